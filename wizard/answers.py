@@ -1,0 +1,139 @@
+"""Answers as plain immutable data, and the paths that find them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Final, TypeAlias, TypeGuard
+
+Answer: TypeAlias = "str | bool | int | float | None | tuple[Answer, ...] | Mapping[str, Answer]"
+"""What a user gave. None says that the question is left out; an open question has no answer at all."""
+
+Answers: TypeAlias = "Mapping[str, Answer]"
+"""`{question id: answer}`; never changed in place."""
+
+Path: TypeAlias = "tuple[str | int, ...]"
+"""Where an answer stands: `("milestones", 1, "tasks", 0)` is written `milestones[1].tasks[0]`."""
+
+
+class Unanswered(Enum):
+    """The one value that stands for "no answer yet" (left out is an answer: None)."""
+
+    OPEN = "open"
+
+
+OPEN: Final = Unanswered.OPEN
+
+_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]")
+
+
+def parse_path(written: str) -> Path:
+    """The path that `written` says, as in `milestones[1].tasks[0]`; ValueError when it says none."""
+    steps: list[str | int] = []
+    position = 0
+    while position < len(written):
+        found = _STEP.match(written, position)
+        if found is None or (position == 0) != (found[0][0] not in ".["):
+            raise ValueError(f"{written!r} is not a path such as milestones[1].tasks[0]")
+        steps.append(found[1] or int(found[2]))
+        position = found.end()
+    if not steps:
+        raise ValueError("the path is empty")
+    return tuple(steps)
+
+
+def format_path(path: Path) -> str:
+    """`milestones[1].tasks[0]` for `("milestones", 1, "tasks", 0)`."""
+    written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return written.removeprefix(".")
+
+
+def is_mapping(answer: object) -> TypeGuard[Mapping[str, Answer]]:
+    """Whether the answer is an item of a table or group, or a checklist's task."""
+    return isinstance(answer, Mapping)
+
+
+def is_list(answer: object) -> TypeGuard[tuple[Answer, ...]]:
+    """Whether the answer has items."""
+    return isinstance(answer, tuple)
+
+
+def answer_at(answers: Answers, path: Path) -> Answer | Unanswered:
+    """The answer at a path, or OPEN when there is none."""
+    found: Answer = answers
+    for step in path:
+        if isinstance(step, str) and is_mapping(found) and step in found:
+            found = found[step]
+        elif isinstance(step, int) and is_list(found) and step < len(found):
+            found = found[step]
+        else:
+            return OPEN
+    return found
+
+
+def with_answer(answers: Answers, path: Path, answer: Answer) -> Answers:
+    """The answers with one set; what leads there is made when it is missing.
+
+    An item can be set or, at the index after the last one, added; further out is an IndexError.
+    """
+    return _with_mapping(answers, path, answer)
+
+
+def without_answer(answers: Answers, path: Path) -> Answers:
+    """The answers with one open again, or with one item taken out of its list."""
+    if answer_at(answers, path) is OPEN:
+        return answers
+    *parent, last = path
+    holder = answer_at(answers, tuple(parent)) if parent else answers
+    if is_mapping(holder):
+        rest: Answer = {key: kept for key, kept in holder.items() if key != last}
+    elif is_list(holder) and isinstance(last, int):
+        rest = holder[:last] + holder[last + 1 :]
+    else:
+        return answers
+    if parent:
+        return with_answer(answers, tuple(parent), rest)
+    assert is_mapping(rest)
+    return rest
+
+
+def frozen(value: object) -> Answer:
+    """Plain data from a file as an answer: lists become tuples; TypeError for anything else."""
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        pairs: Mapping[object, object] = value
+        return {str(key): frozen(item) for key, item in pairs.items()}
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        items: Sequence[object] = value
+        return tuple(frozen(item) for item in items)
+    raise TypeError(f"{type(value).__name__} is not an answer")
+
+
+def thawed(answer: Answer) -> object:
+    """An answer as lists and dicts, for YAML and JSON."""
+    if is_mapping(answer):
+        return {key: thawed(item) for key, item in answer.items()}
+    if is_list(answer):
+        return [thawed(item) for item in answer]
+    return answer
+
+
+def _with(holder: Answer | Unanswered, path: Path, answer: Answer) -> Answer:
+    if not path:
+        return answer
+    step = path[0]
+    if isinstance(step, str):
+        return _with_mapping(holder if is_mapping(holder) else {}, path, answer)
+    items = holder if is_list(holder) else ()
+    if step > len(items):
+        raise IndexError(f"item {step} would leave a gap after {len(items)}")
+    old = items[step] if step < len(items) else OPEN
+    return (*items[:step], _with(old, path[1:], answer), *items[step + 1 :])
+
+
+def _with_mapping(holder: Mapping[str, Answer], path: Path, answer: Answer) -> Mapping[str, Answer]:
+    step = path[0]
+    assert isinstance(step, str)
+    return {**holder, step: _with(holder.get(step, OPEN), path[1:], answer)}

@@ -1,0 +1,209 @@
+"""A template: questions, and the Markdown that they fill, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from wizard.answers import Answer, Path
+from wizard.expression import Expression, names_in
+from wizard.kinds import KindName
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers that a choice offers."""
+
+    value: str
+    """What is stored and rendered."""
+    label: str
+    """What is shown; the value where the template says nothing else."""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and what counts as an answer."""
+
+    id: str
+    kind: KindName
+    label: str
+    short: str
+    """Its name in the outline."""
+    help: str = ""
+    example: str = ""
+    placeholder: Answer = None
+    """What stands in the plan while it is open, in the shape of an answer; None renders nothing."""
+    default: tuple[Node, ...] | Answer = None
+    """Offered, and taken when the user passes the question; text with slots is a tree."""
+    required: bool = False
+    when: Expression | None = None
+    """Over earlier answers; inside a group its earlier siblings come first."""
+    options: tuple[Option, ...] = ()
+    other: bool = False
+    """Whether an answer outside the options is welcome."""
+    recommended: str | None = None
+    min: float | None = None
+    """Least value of a number, length of a text, count of items."""
+    max: float | None = None
+    pattern: str | None = None
+    """A regular expression that a line must contain (anchors are the author's), as in JSON Schema."""
+    item: str = "item"
+    """The singular of what a list or group holds, in lower case."""
+    questions: tuple[Question, ...] = ()
+    """Of each item of a group, or the columns of a table."""
+    line: int = 0
+    """Where it stands in its file, 1-based."""
+
+    def child(self, id: str) -> Question | None:
+        """The question of each item that goes by an id."""
+        return next((question for question in self.questions if question.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that belong to one part of the plan."""
+
+    title: str
+    questions: tuple[Question, ...]
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """The template's own text."""
+
+    text: str
+    line: int = 0
+    """Line of the file on which it starts, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an answer, or what an expression makes of answers, comes to stand."""
+
+    expression: Expression
+    number: int
+    """Unique in its template; what `contexts` are looked up by."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`if`: the nodes of the first branch whose expression holds; None always holds (`else`)."""
+
+    branches: tuple[tuple[Expression | None, tuple[Node, ...]], ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`for`: its nodes once for every item, with `name` and `loop` set."""
+
+    name: str
+    over: Expression
+    where: Expression | None
+    nodes: tuple[Node, ...]
+    otherwise: tuple[Node, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`set`: a name for what an expression comes to, from here on."""
+
+    name: str
+    expression: Expression
+    line: int = 0
+
+
+Node: TypeAlias = "Literal | Slot | Condition | Repeat | Assign"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Questions plus the Markdown they fill."""
+
+    name: str
+    title: str
+    description: str
+    """What it is for, in one sentence; may be empty."""
+    version: int
+    save_as: tuple[Node, ...]
+    """The file name that a plan is saved under."""
+    sections: tuple[Section, ...]
+    body: tuple[Node, ...]
+    source: str = ""
+    """The path of the file that it came from, or its name when it is built in."""
+    _by_id: dict[str, Question] = field(default_factory=dict[str, Question], compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_id.update((question.id, question) for question in self.questions())
+
+    def questions(self) -> Iterator[Question]:
+        """The questions outside groups, in the order in which they are asked."""
+        for section in self.sections:
+            yield from section.questions
+
+    def question(self, path: Path) -> Question | None:
+        """The question whose answer, or part of whose answer, stands at a path."""
+        if not path or not isinstance(path[0], str):
+            return None
+        found = self._by_id.get(path[0])
+        for step in path[1:]:
+            if found is None or isinstance(step, int):
+                continue
+            inner = found.child(step)
+            if inner is None:
+                return found if found.kind == "checklist" else None
+            found = inner
+        return found
+
+    def section_of(self, path: Path) -> Section:
+        """The section that asks the question at a path; LookupError for a path of another template."""
+        for section in self.sections:
+            if any(question.id == path[0] for question in section.questions):
+                return section
+        raise LookupError(path)
+
+
+def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
+    """Every slot in the nodes, at any depth, in order."""
+    for node in nodes:
+        match node:
+            case Slot():
+                yield node
+            case Condition():
+                for _, inner in node.branches:
+                    yield from slots_in(inner)
+            case Repeat():
+                yield from slots_in(node.nodes)
+                yield from slots_in(node.otherwise)
+            case Literal() | Assign():
+                pass
+
+
+def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:
+    """Every name that the nodes read at any depth, those of repeats and `set` included."""
+    return frozenset(_names_read(nodes))
+
+
+def _names_read(nodes: tuple[Node, ...]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case Literal():
+                pass
+            case Slot(expression) | Assign(_, expression):
+                yield from names_in(expression)
+            case Condition():
+                for condition, inner in node.branches:
+                    if condition is not None:
+                        yield from names_in(condition)
+                    yield from _names_read(inner)
+            case Repeat():
+                yield from names_in(node.over)
+                if node.where is not None:
+                    yield from names_in(node.where)
+                yield from _names_read(node.nodes)
+                yield from _names_read(node.otherwise)

@@ -1,0 +1,25 @@
+"""Text from files and users, made safe to show: control characters are seen, not obeyed."""
+
+from __future__ import annotations
+
+_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+
+_LINE = {
+    **{code: 0x2400 + code for code in range(0x20)},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **dict.fromkeys(_BIDI, 0xFFFD),
+    **dict.fromkeys((0x2028, 0x2029), 0x2424),
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+}
+_LINES = {code: shown for code, shown in _LINE.items() if code not in (0x09, 0x0A)}
+
+
+def visible_line(text: str) -> str:
+    """The text as one line without control characters: C0 as its Unicode picture, C1, bidi and surrogates as U+FFFD."""
+    return text.translate(_LINE)
+
+
+def visible(text: str) -> str:
+    """The same for text of several lines: tabs and line feeds stay, CR LF becomes LF."""
+    return text.replace("\r\n", "\n").translate(_LINES)
