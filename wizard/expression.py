@@ -124,8 +124,20 @@ class Tested:
 
 
 Expression: TypeAlias = (
-    "Constant | Name | Member | ListOf | Compare | Both | Either | Not | Choose | Concat"
-    " | Arithmetic | Negative | Filtered | Tested"
+    Constant
+    | Name
+    | Member
+    | ListOf
+    | Compare
+    | Both
+    | Either
+    | Not
+    | Choose
+    | Concat
+    | Arithmetic
+    | Negative
+    | Filtered
+    | Tested
 )
 
 

@@ -302,7 +302,9 @@ def _accept_choice(question: Asked, raw: Answer, path: Path, problems: Problems)
     if raw in values or (question.other and raw.strip()):
         return _without_surrogates(raw)
     hint = did_you_mean(raw, values) or f"; they are: {'; '.join(values[:12])}"
-    problems.append(AnswerError(format_path(path), f"'{raw[:60]}' is not one of the options{hint}", nearest(raw, values)))
+    problems.append(
+        AnswerError(format_path(path), f"'{raw[:60]}' is not one of the options{hint}", nearest(raw, values))
+    )
     return raw
 
 

@@ -1,0 +1,1 @@
+"""The Textual app: a screen and its style sheet per file."""

@@ -1,0 +1,24 @@
+"""What every test begins with: its own empty home, and no animation to wait for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Textual reads it once, at import.
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty PLAN_WIZARD_HOME of the test's own."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("PLAN_WIZARD_HOME", str(folder))
+    for name in ("PLAN_WIZARD_PROMPTS", "NO_COLOR", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
