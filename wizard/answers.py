@@ -102,13 +102,19 @@ def frozen(value: object) -> Answer:
     """Plain data from a file as an answer: lists become tuples; TypeError for anything else."""
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
-    if isinstance(value, Mapping):
-        pairs: Mapping[object, object] = value
-        return {str(key): frozen(item) for key, item in pairs.items()}
-    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
-        items: Sequence[object] = value
-        return tuple(frozen(item) for item in items)
+    if _has_keys(value):
+        return {str(key): frozen(item) for key, item in value.items()}
+    if _has_items(value):
+        return tuple(frozen(item) for item in value)
     raise TypeError(f"{type(value).__name__} is not an answer")
+
+
+def _has_keys(value: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(value, Mapping)
+
+
+def _has_items(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 
 def thawed(answer: Answer) -> object:

@@ -7,7 +7,10 @@ from datetime import date
 
 from wizard.nearest import nearest
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS: tuple[str, ...] = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _NUMERIC = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .]*([^\W\d_]{3,12})\.?,?[ ]*(\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ ]*(\d{4})")

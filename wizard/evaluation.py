@@ -253,11 +253,10 @@ def text_of(bare: object) -> str:
             return ""
         case bool():
             return "Yes" if bare else "No"
-        case float() if bare == bare and abs(bare) < 1e16 and bare == int(bare):
+        case float() if bare.is_integer() and abs(bare) < 1e16:
             return str(int(bare))
         case tuple():
-            items: tuple[object, ...] = bare
-            return ", ".join(text_of(item) for item in items)
+            return ", ".join(text_of(item) for item in bare)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         case Mapping():
             task: Mapping[str, object] = bare  # pyright: ignore[reportUnknownVariableType]
             return text_of(task["text"]) if "text" in task else text_of(tuple(task.values()))
@@ -330,7 +329,7 @@ def _contains(whole: object, part: object) -> bool:
 
 
 def _is_task(item: object, text: object) -> bool:
-    return isinstance(item, Mapping) and item.get("text") == text  # pyright: ignore[reportUnknownMemberType]
+    return isinstance(item, Mapping) and item.get("text") == text  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 def _ordered(one: object, comparison: Comparison, other: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import TypeGuard
 
 Filter = Callable[..., object]
 
@@ -23,19 +24,19 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, (list, tuple)):
-        items: Sequence[object] = value
-        return ", ".join(_text(item) for item in items)
+    if _has_items(value):
+        return ", ".join(_text(item) for item in value)
     return str(value)
+
+
+def _has_items(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
 
 
 def _items(value: object) -> Sequence[object]:
     if isinstance(value, str):
         return tuple(value)
-    if isinstance(value, Sequence):
-        items: Sequence[object] = value
-        return items
-    return ()
+    return value if _has_items(value) else ()
 
 
 def _number(value: object, default: float = 0) -> float:
@@ -88,32 +89,53 @@ def _capitalize(text: object) -> str:
     return _text(text).capitalize()
 
 
+def _default(value: object, otherwise: object = "") -> object:
+    return value if value not in (None, "", ()) else otherwise
+
+
+def _int(value: object, otherwise: float = 0) -> int:
+    return int(_number(value, otherwise))
+
+
+def _round(value: object, digits: int = 0) -> float:
+    return round(_number(value), int(digits))
+
+
+def _reverse(value: object) -> object:
+    return value[::-1] if isinstance(value, str) else tuple(_items(value))[::-1]
+
+
+def _of_one(function: Callable[[object], object]) -> Filter:
+    """The function itself; tells the type checker what a lambda takes."""
+    return function
+
+
 FILTERS: dict[str, Filter] = {
-    "abs": lambda value: abs(_number(value)),
+    "abs": _of_one(lambda value: abs(_number(value))),
     "capitalize": _capitalize,
-    "count": lambda value: len(_items(value)),
-    "default": lambda value, otherwise="": value if value not in (None, "", ()) else otherwise,
+    "count": _of_one(lambda value: len(_items(value))),
+    "default": _default,
     "first": _first,
     "float": _number,
-    "int": lambda value, otherwise=0: int(_number(value, otherwise)),
+    "int": _int,
     "join": _join,
     "last": _last,
-    "length": lambda value: len(_items(value)),
-    "lower": lambda value: _text(value).lower(),
-    "max": lambda value: max((_number(item) for item in _items(value)), default=None),
-    "min": lambda value: min((_number(item) for item in _items(value)), default=None),
+    "length": _of_one(lambda value: len(_items(value))),
+    "lower": _of_one(lambda value: _text(value).lower()),
+    "max": _of_one(lambda value: max((_number(item) for item in _items(value)), default=None)),
+    "min": _of_one(lambda value: min((_number(item) for item in _items(value)), default=None)),
     "replace": _replace,
-    "reverse": lambda value: value[::-1] if isinstance(value, str) else tuple(_items(value))[::-1],
-    "round": lambda value, digits=0: round(_number(value), int(digits)),
+    "reverse": _reverse,
+    "round": _round,
     "slug": slug,
     "sort": _sort,
     "string": _text,
-    "sum": lambda value: sum(_number(item) for item in _items(value)),
-    "title": lambda value: _text(value).title(),
-    "trim": lambda value: _text(value).strip(),
+    "sum": _of_one(lambda value: sum(_number(item) for item in _items(value))),
+    "title": _of_one(lambda value: _text(value).title()),
+    "trim": _of_one(lambda value: _text(value).strip()),
     "truncate": _truncate,
     "unique": _unique,
-    "upper": lambda value: _text(value).upper(),
-    "wordcount": lambda value: len(_text(value).split()),
+    "upper": _of_one(lambda value: _text(value).upper()),
+    "wordcount": _of_one(lambda value: len(_text(value).split())),
 }
 """`{name: function of the value and the arguments}`."""
