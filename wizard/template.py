@@ -138,8 +138,12 @@ class Template:
     """The path of the file that it came from, or its name when it is built in."""
     _by_id: dict[str, Question] = field(default_factory=dict[str, Question], compare=False, repr=False)
 
+    names_in_conditions: frozenset[str] = field(default=frozenset(), init=False, compare=False, repr=False)
+    """Every name that the condition of a question reads."""
+
     def __post_init__(self) -> None:
         self._by_id.update((question.id, question) for question in self.questions())
+        object.__setattr__(self, "names_in_conditions", frozenset(_names_in_conditions(tuple(self.questions()))))
 
     def questions(self) -> Iterator[Question]:
         """The questions outside groups, in the order in which they are asked."""
@@ -166,6 +170,13 @@ class Template:
             if any(question.id == path[0] for question in section.questions):
                 return section
         raise LookupError(path)
+
+
+def _names_in_conditions(questions: tuple[Question, ...]) -> Iterator[str]:
+    for question in questions:
+        if question.when is not None:
+            yield from names_in(question.when)
+        yield from _names_in_conditions(question.questions)
 
 
 def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:

@@ -1,0 +1,374 @@
+"""The interview: a template with the answers so far and the place where the user stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from wizard import asking
+from wizard.answers import (
+    OPEN,
+    Answer,
+    Answers,
+    Path,
+    Unanswered,
+    answer_at,
+    format_path,
+    is_list,
+    with_answer,
+    without_answer,
+)
+from wizard.asking import Progress
+from wizard.editing import Moved, accepted_at, index_moved, path_after, paths_after
+from wizard.errors import AnswerError
+from wizard.evaluation import AnswersScope, holds
+from wizard.kinds import is_blank, plural, read_text, shortfalls, write_number, write_text
+from wizard.nearest import did_you_mean
+from wizard.spelling import spell
+from wizard.template import Assign, Condition, Literal as TemplateText, Node, Question, Repeat, Section, Slot, Template
+
+State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
+"""`required` is open and required; `skipped` is not asked, because its condition does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Everything that a draft keeps; every step gives a new one."""
+
+    template: Template
+    answers: Answers
+    place: Path
+    """The question on the screen; that of a group is the list of its items."""
+    within: Path = ()
+    """The row, cell or item under the cursor, below `place`."""
+    cursor: int = 0
+    """Where in the text the cursor stands, in characters."""
+    unfinished: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    """Typed text that is no answer yet; the last good answer stays in `answers`."""
+    aside: Mapping[Path, Answer] = field(default_factory=dict[Path, Answer])
+    """What was answered before a question was left out, for when it is taken back in."""
+    _counts: tuple[Progress, ...] | None = field(default=None, compare=False, repr=False)
+
+    @staticmethod
+    def begin(template: Template, answers: Answers | None = None) -> Interview:
+        """An interview at its first question."""
+        given: Answers = answers if answers is not None else {}
+        first = next(asking.asked(template, given), None)
+        return Interview(template, given, first or (next(template.questions()).id,))
+
+    # Looking
+
+    def question(self, path: Path | None = None) -> Question:
+        """The question at a path, or the one on the screen; AnswerError when there is none."""
+        wanted = self.place if path is None else path
+        found = self.template.question(wanted)
+        if found is None:
+            known = [question.id for question in self.template.questions()]
+            raise AnswerError(
+                format_path(wanted), f"there is no such question{did_you_mean(str((*wanted, '')[0]), known)}"
+            )
+        return found
+
+    def section(self, path: Path | None = None) -> Section:
+        """The section of the question at a path, or of the one on the screen."""
+        return self.template.section_of(self.place if path is None else path)
+
+    def answer_at(self, path: Path) -> Answer | Unanswered:
+        """The answer at a path, or OPEN."""
+        return answer_at(self.answers, path)
+
+    def asked(self) -> Iterator[Path]:
+        """Every question that holds: a group's own, then those of its items."""
+        return asking.asked(self.template, self.answers)
+
+    def siblings(self, path: Path) -> tuple[Path, ...]:
+        """The questions asked in the same item, or outside groups, in order."""
+        return asking.siblings(self.template, self.answers, path)
+
+    def is_asked(self, path: Path) -> bool:
+        """Whether the question at a path holds."""
+        return asking.is_asked(self.template, self.answers, path)
+
+    def state(self, path: Path) -> State:
+        """How the question at a path stands."""
+        if not self.is_asked(path):
+            return "skipped"
+        if self.problem(path) is not None:
+            return "invalid"
+        answer = self.answer_at(path)
+        if answer is None:
+            return "left_out"
+        if answer is OPEN or answer == ():
+            return self._state_without(path, answer)
+        return "answered"
+
+    def _state_without(self, path: Path, answer: Answer | Unanswered) -> State:
+        if self.question(path).required:
+            return "required"
+        return "open" if answer is OPEN else "answered"
+
+    def problem(self, path: Path) -> AnswerError | None:
+        """Why the question at a path is invalid, or None."""
+        question = self.question(path)
+        for kept, text in self.unfinished.items():
+            if kept == path or (kept[: len(path)] == path and question.kind != "group"):
+                return _problem_of(self.question(kept), kept, text)
+        answer = self.answer_at(path)
+        if is_list(answer) and question.min is not None:
+            lacking = shortfalls(question, answer, path)
+            if lacking and lacking[0].path == format_path(path):
+                return lacking[0]
+        return None
+
+    def progress(self) -> Progress:
+        """How many of the questions that hold are answered or left out."""
+        counts = self.section_progress()
+        return Progress(sum(each.answered for each in counts), sum(each.total for each in counts))
+
+    def section_progress(self) -> tuple[Progress, ...]:
+        """The progress of every section, in order."""
+        if self._counts is None:
+            counts = tuple(self._count(section) for section in self.template.sections)
+            object.__setattr__(self, "_counts", counts)  # a cache; nothing can see it change
+        assert self._counts is not None
+        return self._counts
+
+    def _count(self, section: Section) -> Progress:
+        scope = AnswersScope(self.template, self.answers)
+        unfinished = frozenset(self.unfinished)
+        done = total = 0
+        for question in section.questions:
+            if not holds(question.when, scope):
+                continue
+            answer = self.answers.get(question.id, OPEN)
+            if answer is OPEN:
+                total += 1
+                continue
+            counted = asking.count(question, answer, (question.id,), unfinished, scope)
+            done, total = done + counted.answered, total + counted.total
+        return Progress(done, total)
+
+    def missing(self) -> tuple[Path, ...]:
+        """What is still to answer: first required or invalid, then open."""
+        states = [(path, self.state(path)) for path in self.asked()]
+        first = [path for path, state in states if state in ("required", "invalid")]
+        return (*first, *(path for path, state in states if state == "open"))
+
+    def is_complete(self) -> bool:
+        """Whether nothing required is open and nothing is invalid."""
+        return all(self.state(path) not in ("required", "invalid") for path in self.asked())
+
+    def title(self) -> str:
+        """What the plan is called: its first required line, else its template's title."""
+        for question in self.template.questions():
+            answer = self.answers.get(question.id)
+            if question.kind == "line" and question.required and isinstance(answer, str):
+                return answer
+        return self.template.title
+
+    def default_of(self, path: Path) -> Answer | Unanswered:
+        """The question's default as it would be taken now, or OPEN."""
+        question = self.question(path)
+        default = question.default
+        if default is None:
+            return OPEN
+        if not _is_tree(default):
+            return default  # pyright: ignore[reportReturnType]
+        text = spell(default, asking.scope_at(self.template, self.answers, path))  # pyright: ignore[reportArgumentType]
+        if text is OPEN:
+            return OPEN
+        try:
+            return read_text(question, text)
+        except AnswerError:
+            return OPEN
+
+    # Answering
+
+    def answer(self, path: Path, value: Answer) -> Interview:
+        """The interview with an answer, or a part of one, set; AnswerError when it is none."""
+        if value is None:
+            return self.leave_out(path)
+        if is_blank(value):
+            return self.reopen(path)
+        accepted = accepted_at(self.template, self.answers, path, value)
+        return self._with(path, with_answer(self.answers, path, accepted))
+
+    def answer_text(self, path: Path, text: str) -> Interview:
+        """The interview with typed text as the answer; blank text leaves it open; AnswerError when it is none."""
+        try:
+            answer = read_text(self.question(path), text)
+        except AnswerError as problem:
+            raise AnswerError(format_path(path), problem.message, problem.suggestion) from None
+        return self.reopen(path) if answer is OPEN else self.answer(path, answer)
+
+    def keep_text(self, path: Path, text: str) -> Interview:
+        """The interview that remembers text which is no answer (yet)."""
+        return replace(self, unfinished={**self.unfinished, path: text}, _counts=None)
+
+    def reopen(self, path: Path) -> Interview:
+        """The interview with a question open again, or an item of a list gone."""
+        return self._with(path, without_answer(self.answers, path))
+
+    def leave_out(self, path: Path) -> Interview:
+        """The interview with a question left out; AnswerError when it is required."""
+        if self.question(path).required:
+            raise AnswerError(format_path(path), "This one is required: the plan needs it.")
+        before = self.answer_at(path)
+        left = self._with(path, with_answer(self.answers, path, None))
+        return left if before is OPEN or before is None else replace(left, aside={**self.aside, path: before})
+
+    def take_in(self, path: Path) -> Interview:
+        """The interview with a question that was left out asked again, with the answer that it had."""
+        before = self.aside.get(path, OPEN)
+        aside = {kept: answer for kept, answer in self.aside.items() if kept != path}
+        opened = replace(self.reopen(path), aside=aside)
+        return opened if before is OPEN else opened._with(path, with_answer(opened.answers, path, before))
+
+    def _with(self, path: Path, answers: Answers) -> Interview:
+        unfinished = {kept: text for kept, text in self.unfinished.items() if kept[: len(path)] != path}
+        keeps_counts = (
+            len(unfinished) == len(self.unfinished)
+            and self.template.names_in_conditions.isdisjoint(path)
+            and _weight(answer_at(self.answers, path)) == _weight(answer_at(answers, path)) == 1
+        )
+        return replace(self, answers=answers, unfinished=unfinished, _counts=self._counts if keeps_counts else None)
+
+    # Items
+
+    def add_item(self, path: Path, index: int | None = None, item: Answer = None) -> Interview:
+        """The interview with an item put into a list, table or group; AnswerError when it is full."""
+        question = self.question(path)
+        items = self._items(path)
+        if question.max is not None and len(items) >= question.max:
+            most = f"{write_number(question.max)} {plural(question.item, question.max)}"
+            raise AnswerError(format_path(path), f"There are {most} already, which is the most.")
+        at = len(items) if index is None else min(index, len(items))
+        new: Answer = {} if item is None and question.questions else item
+        return self._rearranged(path, (*items[:at], new, *items[at:]), lambda old: old + (old >= at))
+
+    def remove_item(self, path: Path, index: int) -> Interview:
+        """The interview without one item; without its last one the question is open again."""
+        items = self._items(path)
+        left = self._rearranged(
+            path, items[:index] + items[index + 1 :], lambda old: None if old == index else old - (old > index)
+        )
+        return left if left._items(path) else left.reopen(path)
+
+    def move_item(self, path: Path, index: int, by: int) -> Interview:
+        """The interview with one item moved, as far as the list goes."""
+        items = list(self._items(path))
+        to = max(0, min(len(items) - 1, index + by))
+        items.insert(to, items.pop(index))
+        return self._rearranged(path, tuple(items), lambda old: index_moved(old, index, to))
+
+    def duplicate_item(self, path: Path, index: int) -> Interview:
+        """The interview with a copy of one item after it."""
+        return self.add_item(path, index + 1, self._items(path)[index])
+
+    def _items(self, path: Path) -> tuple[Answer, ...]:
+        items = self.answer_at(path)
+        return items if is_list(items) else ()
+
+    def _rearranged(self, path: Path, items: tuple[Answer, ...], moved: Moved) -> Interview:
+        place = path_after(path, self.place, moved)
+        return replace(
+            self,
+            answers=with_answer(self.answers, path, items),
+            place=path if place is None else place,
+            unfinished=paths_after(path, self.unfinished, moved),
+            aside=paths_after(path, self.aside, moved),
+            _counts=None,
+        )
+
+    # Walking
+
+    def go_to(self, path: Path, within: Path | None = None, cursor: int = 0) -> Interview:
+        """The interview at the question that a path stands in; nowhere else when there is none that is asked."""
+        try:
+            place, rest = asking.locate(self.template, path)
+        except LookupError:
+            return self
+        while not self.is_asked(place):
+            if len(place) == 1:
+                return self
+            place, rest = place[:-2], place[-2:-1]
+        return replace(self, place=place, within=rest if within is None else within, cursor=cursor)
+
+    def forward(self) -> Interview:
+        """The interview at the next question, an open one passed having taken its default.
+
+        After an item's last question comes its group, at the next item; a group is passed with its items.
+        """
+        passed = self._with_default()
+        later = passed._neighbours(after=True)
+        if later:
+            return passed.go_to(later[0])
+        if len(self.place) > 1:
+            return passed.out(onward=True)
+        return passed
+
+    def back(self) -> Interview:
+        """The interview at the question before; at the first one it stays."""
+        earlier = self._neighbours(after=False)
+        if earlier:
+            return self.go_to(earlier[-1])
+        return self.out() if len(self.place) > 1 else self
+
+    def out(self, *, onward: bool = False) -> Interview:
+        """The interview on the group's own screen, at the item it was in or at the one after it."""
+        if len(self.place) == 1:
+            return self
+        index = self.place[-2]
+        assert isinstance(index, int)
+        return self.go_to(self.place[:-2], within=(index + onward,))
+
+    def next_section(self) -> Interview:
+        """The interview at the first question of the next section that asks one; else it stays."""
+        passed = self._with_default()
+        sections = list(self.template.sections)
+        for section in sections[sections.index(self.section()) + 1 :]:
+            for question in section.questions:
+                if passed.is_asked((question.id,)):
+                    return passed.go_to((question.id,))
+        return passed
+
+    def is_last(self) -> bool:
+        """Whether no question comes after this one."""
+        return len(self.place) == 1 and not self._neighbours(after=True)
+
+    def _with_default(self) -> Interview:
+        if self.answer_at(self.place) is not OPEN or self.place in self.unfinished:
+            return self
+        default = self.default_of(self.place)
+        return self if default is OPEN else self._with(self.place, with_answer(self.answers, self.place, default))
+
+    def _neighbours(self, *, after: bool) -> tuple[Path, ...]:
+        """The questions asked on this level after or before this one, which itself may not be asked any more."""
+        order = [question.id for question in asking.level_of(self.template, self.place)]
+        here = order.index(str(self.place[-1]))
+        wanted = set(order[here + 1 :] if after else order[:here])
+        return tuple(path for path in self.siblings(self.place) if path[-1] in wanted)
+
+
+def _problem_of(question: Question, path: Path, text: str) -> AnswerError:
+    try:
+        read_text(question, text)
+    except AnswerError as problem:
+        return AnswerError(format_path(path), problem.message, problem.suggestion)
+    return AnswerError(format_path(path), f"This is not taken yet: {write_text(text)[:40]}")
+
+
+def _weight(answer: Answer | Unanswered) -> int:
+    """How an answer counts in the progress as long as it holds no items: 1 when it is one, 0 when open."""
+    if answer is OPEN:
+        return 0
+    return 2 if is_list(answer) else 1
+
+
+def _is_tree(default: tuple[Node, ...] | Answer) -> bool:
+    return (
+        isinstance(default, tuple)
+        and bool(default)
+        and isinstance(default[0], (TemplateText, Slot, Condition, Repeat, Assign))
+    )
