@@ -1,0 +1,201 @@
+"""The rows of a list as data, where they stand, and the lines that they are drawn as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from textual.content import Content, Span
+
+from screens.signs import signs
+from screens.text import joined, shortened, wrapped
+
+NOTHING = Content()
+
+Shape = Literal["tall", "short", "folded"]
+"""`tall`: each row with its help, a blank row between; `short`: help only under the mark; `folded`: help beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that can be marked and chosen."""
+
+    key: str
+    """What the messages name; unique in its list."""
+    text: Content
+    help: Content = NOTHING
+    """Below the text, or beside it where rows fold."""
+    right: Content = NOTHING
+    """At the right end; goes where it does not fit."""
+    spare: Content = NOTHING
+    """Before `right`; goes first."""
+    sign: Content = NOTHING
+    """In its own column, before the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line over the rows that belong to it; goes when a filter leaves none of them."""
+
+    text: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line that says something and cannot be chosen."""
+
+    text: Content
+
+
+Entry = Row | Heading | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a list, in cells from its left edge, where the mark is."""
+
+    heading: int = 2
+    text: int = 2
+    """The sign's column, or the text's in a list without signs."""
+    gap: int = 2
+    """Between the sign and the text."""
+    right: int = 2
+    """The right margin."""
+    below_heading: int = 1
+    """Blank rows."""
+    is_tinted: bool = True
+    marked: str = "bold"
+    """How the text of the row with the mark is drawn."""
+
+
+PLAIN = Grid()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry and where it stands, in rows from the top."""
+
+    entry: Entry
+    top: int
+    height: int
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the rows of one list are laid out at one width."""
+
+    grid: Grid
+    width: int
+    shape: Shape
+    sign: int
+    """Cells of the widest sign; 0 in a list without signs."""
+    name: int
+    """Cells of the text's column where rows fold."""
+
+    @property
+    def text(self) -> int:
+        """Where the text of a row starts."""
+        return self.grid.text + (self.sign + self.grid.gap if self.sign else 0)
+
+    @property
+    def room(self) -> int:
+        """The cells between there and the right margin."""
+        return max(self.width - self.text - self.grid.right, 1)
+
+
+def laid_out(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape, mark: str) -> tuple[Placed, ...]:
+    """Every entry with its place, for a list of `width` cells; `mark` is the key of the marked row."""
+    columns = _columns(entries, grid, width, shape)
+    between = int(shape == "tall" and any(isinstance(entry, Row) and entry.help for entry in entries))
+    placed: list[Placed] = []
+    top = 0
+    for index, entry in enumerate(entries):
+        if index:
+            top += _blank_rows(entries[index - 1], entry, grid, between)
+        is_marked = isinstance(entry, Row) and entry.key == mark
+        height = len(_content_lines(entry, columns, is_marked=is_marked))
+        placed.append(Placed(entry, top, height, columns))
+        top += height
+    return tuple(placed)
+
+
+def lines_of(placed: Placed, *, is_marked: bool, is_here: bool) -> list[Content]:
+    """The lines of an entry, as wide as the list; `is_here` draws the mark in the accent."""
+    columns = placed.columns
+    lines = _content_lines(placed.entry, columns, is_marked=is_marked)
+    if not is_marked:
+        return [Content(" ") + line for line in lines]
+    bar = Content.styled(signs().here, "$primary" if is_here else "$rule")
+    drawn = [bar + line.pad_right(max(columns.width - 1 - line.cell_length, 0)) for line in lines]
+    return [line.stylize_before("on $mark") for line in drawn] if columns.grid.is_tinted else drawn
+
+
+def _blank_rows(before: Entry, entry: Entry, grid: Grid, between: int) -> int:
+    if isinstance(before, Heading):
+        return grid.below_heading
+    return between + 1 if isinstance(entry, Heading) else between
+
+
+def _columns(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape) -> Columns:
+    rows = [entry for entry in entries if isinstance(entry, Row)]
+    sign = max((row.sign.cell_length for row in rows), default=0)
+    name = max((row.text.cell_length for row in rows), default=0)
+    return Columns(grid, width, shape, sign, min(name, width // 2))
+
+
+def _content_lines(entry: Entry, columns: Columns, *, is_marked: bool) -> list[Content]:
+    """The lines without the mark's column, the text where it stands."""
+    grid = columns.grid
+    if isinstance(entry, Row):
+        return _row_lines(entry, columns, is_marked=is_marked)
+    at = grid.heading if isinstance(entry, Heading) else grid.text
+    return [line.pad_left(at - 1) for line in wrapped(entry.text, columns.width - at - grid.right)]
+
+
+def _row_lines(row: Row, columns: Columns, *, is_marked: bool) -> list[Content]:
+    text = row.text.stylize(columns.grid.marked) if is_marked else row.text
+    row = replace(row, help=_brighter(row.help)) if is_marked else row
+    if columns.shape == "folded" and text.cell_length <= columns.name:
+        first, helps = [_with_right(_beside(text, row, columns), row, columns)], []
+    else:
+        first = _text_lines(text, row, columns)
+        shows_help = bool(row.help) and (columns.shape == "tall" or is_marked)
+        helps = wrapped(row.help, columns.room) if shows_help else []
+    indent = columns.text - 1
+    lead = row.sign.pad_right(indent + 1 - columns.grid.text - row.sign.cell_length).pad_left(columns.grid.text - 1)
+    return [lead + first[0], *(line.pad_left(indent) for line in (*first[1:], *helps))]
+
+
+def _beside(text: Content, row: Row, columns: Columns) -> Content:
+    """The text in its column, and as much of the help beside it as there is room for."""
+    right = row.right.cell_length + 2 if row.right else 0
+    room = columns.room - columns.name - 3 - right
+    if not row.help or room < 8:
+        return text
+    return text.pad_right(columns.name + 3 - text.cell_length) + shortened(row.help, room)
+
+
+def _text_lines(text: Content, row: Row, columns: Columns) -> list[Content]:
+    """The text, wrapped beside the right end; in few rows a wide right end goes when it is in the way."""
+    right = row.right.cell_length + 2 if row.right else 0
+    is_in_the_way = text.cell_length + right > columns.room and right > 5
+    if is_in_the_way and (columns.shape != "tall" or columns.room - right < 12):
+        return wrapped(text, columns.room)
+    first, *more = wrapped(text, max(columns.room - right, 1))
+    return [_with_right(first, row, columns), *more]
+
+
+def _with_right(text: Content, row: Row, columns: Columns) -> Content:
+    """The first line with what stands at its right end."""
+    right = row.right
+    if row.spare and text.cell_length + 2 + row.spare.cell_length + 2 + right.cell_length <= columns.room:
+        right = joined(row.spare, ("  ", ""), right)
+    return text.pad_right(max(columns.room - text.cell_length - right.cell_length, 0)) + right if right else text
+
+
+def _brighter(help: Content) -> Content:
+    """The help of the marked row: what is faint is easier to read on the tint when it is soft."""
+    spans = [Span(start, end, "$soft" if style == "$faint" else style) for start, end, style in help.spans]
+    return Content(help.plain, spans)
