@@ -26,7 +26,7 @@ from wizard.evaluation import AnswersScope, holds
 from wizard.kinds import is_blank, plural, read_text, shortfalls, write_number, write_text
 from wizard.nearest import did_you_mean
 from wizard.spelling import spell
-from wizard.template import Assign, Condition, Literal as TemplateText, Node, Question, Repeat, Section, Slot, Template
+from wizard.template import Question, Section, Template, is_tree
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked, because its condition does not hold."""
@@ -173,9 +173,9 @@ class Interview:
         default = question.default
         if default is None:
             return OPEN
-        if not _is_tree(default):
+        if not is_tree(default):
             return default  # pyright: ignore[reportReturnType]
-        text = spell(default, asking.scope_at(self.template, self.answers, path))  # pyright: ignore[reportArgumentType]
+        text = spell(default, asking.scope_at(self.template, self.answers, path))
         if text is OPEN:
             return OPEN
         try:
@@ -364,11 +364,3 @@ def _weight(answer: Answer | Unanswered) -> int:
     if answer is OPEN:
         return 0
     return 2 if is_list(answer) else 1
-
-
-def _is_tree(default: tuple[Node, ...] | Answer) -> bool:
-    return (
-        isinstance(default, tuple)
-        and bool(default)
-        and isinstance(default[0], (TemplateText, Slot, Condition, Repeat, Assign))
-    )

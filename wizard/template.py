@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from wizard.answers import Answer, Path
 from wizard.expression import Expression, names_in
@@ -177,6 +177,15 @@ def _names_in_conditions(questions: tuple[Question, ...]) -> Iterator[str]:
         if question.when is not None:
             yield from names_in(question.when)
         yield from _names_in_conditions(question.questions)
+
+
+def is_tree(default: tuple[Node, ...] | Answer) -> TypeGuard[tuple[Node, ...]]:
+    """Whether a default is text with slots, and not an answer."""
+    return (
+        isinstance(default, tuple)
+        and bool(default)
+        and isinstance(default[0], (Literal, Slot, Condition, Repeat, Assign))
+    )
 
 
 def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
