@@ -1,0 +1,114 @@
+"""Templates by name or path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import templates
+from wizard.errors import NotFoundError, Problem, TemplateError
+from wizard.home import cache_folder, templates_folder
+from wizard.nearest import did_you_mean
+from wizard.template import Template
+from wizard.template_cache import cache_key, keep_template, kept_template
+
+MOST_BYTES: Final = 2_000_000
+
+
+def load_template(name_or_path: str) -> Template:
+    """A template by its built-in name, its name in the user's templates folder, or its path.
+
+    NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
+    """
+    path = _path_of(name_or_path)
+    content = _read_bytes(path, name_or_path)
+    source = name_or_path
+    folder = cache_folder() / "templates"
+    key = cache_key(content, source)
+    template = kept_template(folder, key)
+    if template is None:
+        template = read_template(decode(content, source), source)
+        keep_template(folder, key, template)
+    return template
+
+
+def read_template(text: str, source: str) -> Template:
+    """The template that a text is; TemplateError with every mistake, under the source's name, when it is none."""
+    from wizard.front_matter import read_template_text  # brings Jinja and YAML, which a kept template does without
+
+    return read_template_text(text, source)[0]
+
+
+def check_template(text: str, source: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with a template, and what is only worth a look (`is_warning`)."""
+    from wizard.front_matter import read_template_text
+
+    try:
+        return read_template_text(text, source)[1]
+    except TemplateError as error:
+        return error.problems
+
+
+def is_warning(problem: Problem) -> bool:
+    """Whether the template can be used all the same."""
+    return problem.code in ("unused-question",)
+
+
+def template_names() -> tuple[str, ...]:
+    """The built-in templates and the user's own, each kind in alphabetical order."""
+    own = _names_in(templates_folder())
+    built_in = _names_in(_built_in_folder())
+    return (*built_in, *(name for name in own if name not in built_in))
+
+
+def decode(content: bytes, source: str) -> str:
+    """UTF-8 as text; TemplateError with the place of the first byte that is none."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"the byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        raise TemplateError((Problem(source, line, column, "not-utf-8", message),)) from None
+
+
+def _built_in_folder() -> Path:
+    return Path(os.path.dirname(templates.__file__))
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(entry[:-3] for entry in os.listdir(folder) if entry.endswith(".md") and entry[0] != "."))
+    except OSError:
+        return ()
+
+
+def _path_of(name_or_path: str) -> Path:
+    if _is_name(name_or_path):
+        for folder in (_built_in_folder(), templates_folder()):
+            path = folder / f"{name_or_path}.md"
+            if path.is_file():
+                return path
+    path = Path(name_or_path)
+    if "\0" in name_or_path or not path.exists():
+        known = template_names()
+        hint = did_you_mean(name_or_path, known) or f"; there are: {', '.join(known)}"
+        raise NotFoundError(f"there is no template '{name_or_path}'{hint}")
+    return path
+
+
+def _is_name(name_or_path: str) -> bool:
+    return name_or_path.isprintable() and not any(mark in name_or_path for mark in "/\\.")
+
+
+def _read_bytes(path: Path, source: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise TemplateError((Problem(source, 1, 1, "unreadable", f"cannot be read: {error.strerror}"),)) from None
+    if len(content) > MOST_BYTES:
+        message = f"a template holds at most {MOST_BYTES:,} bytes, and this is larger"
+        raise TemplateError((Problem(source, 1, 1, "too-much", message),))
+    return content

@@ -1,0 +1,322 @@
+"""YAML as text in and out: every value with its place, nothing constructed, nothing guessed.
+
+Scalars follow the core schema of YAML 1.2: only true and false are booleans, dates stay text, `yes` and `on` too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeAlias
+
+import yaml
+
+from wizard.answers import Answer
+from wizard.errors import FileProblems, Problem
+from wizard.nearest import did_you_mean
+from wizard.yaml_written import write_yaml
+
+__all__ = ["Items", "Entries", "Node", "Scalar", "compose", "plain", "read_yaml", "unknown_keys", "write_yaml"]
+
+MOST_LEVELS: Final = 100
+MOST_NODES: Final = 2_000_000
+MOST_ALIASED: Final = 100_000
+"""How many values may come from aliases; a few lines of them can stand for billions."""
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text, number, truth or nothing, with its 1-based place."""
+
+    value: str | int | float | bool | None
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Items:
+    """A list."""
+
+    nodes: list[Node]
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Entries:
+    """A mapping; keys are texts, each with its own place."""
+
+    entries: dict[str, tuple[Scalar, Node]]
+    line: int
+    column: int
+
+    def get(self, key: str) -> Node | None:
+        """The node that stands under a key."""
+        entry = self.entries.get(key)
+        return entry[1] if entry is not None else None
+
+
+Node: TypeAlias = "Scalar | Items | Entries"
+
+
+def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
+    """The nodes of one YAML document; FileProblems with every mistake when it holds any.
+
+    `source` names the file in problems, and `first_line` is the line of the file on which the text begins.
+    """
+    problems: list[Problem] = []
+    node = compose(text, source, first_line, problems)
+    if problems or node is None:
+        raise FileProblems(tuple(problems))
+    return node
+
+
+def compose(text: str, source: str, first_line: int, problems: list[Problem]) -> Node | None:
+    """The same with what is wrong added to `problems`; None when there is no telling what is meant."""
+    composing = _Composing(source, first_line, problems)
+    if (unreadable := _UNREADABLE.search(text)) is not None:
+        composing.problem_at_offset(text, unreadable.start(), "yaml-character", _unreadable_message(unreadable[0]))
+        return None
+    try:
+        return composing.compose(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        lines = text.split("\n")
+        composing.problem(line, column, "yaml-syntax", _syntax_message(error, lines[line] if line < len(lines) else ""))
+    except yaml.YAMLError as error:
+        composing.problem(0, 0, "yaml-syntax", f"this is not YAML: {error}")
+    except _TooMuch as limit:
+        composing.problem(limit.line, limit.column, "too-much", limit.message)
+    return None
+
+
+def plain(node: Node) -> Answer:
+    """The node's data without places."""
+    match node:
+        case Scalar(value):
+            return value
+        case Items(nodes):
+            return tuple(plain(inner) for inner in nodes)
+        case Entries(entries):
+            return {key: plain(inner) for key, (_, inner) in entries.items()}
+
+
+def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], source: str) -> Iterator[Problem]:
+    """A problem for every key that is not known, with the nearest one that is."""
+    for key, (place, _) in node.entries.items():
+        if key not in known:
+            hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
+            yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: Mapping[str, str | float | bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((f"{sign}.{inf}" for sign in ("", "+") for inf in ("inf", "Inf", "INF")), float("inf")),
+    **dict.fromkeys((f"-.{inf}" for inf in ("inf", "Inf", "INF")), float("-inf")),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
+_MAY_BE_NUMBER = frozenset("+-.0123456789")
+_MOST_DIGITS = 300
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+class _TooMuch(Exception):
+    def __init__(self, mark: _Mark, message: str) -> None:
+        self.line = mark.line
+        self.column = mark.column
+        self.message = message
+
+
+def _scalar_value(text: str) -> str | int | float | bool | None:
+    """A plain scalar by the core schema (YAML 1.2.2, section 10.3.2)."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > _MOST_DIGITS:
+        return text
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping whose end has not come yet."""
+
+    node: Items | Entries
+    anchor: str | None
+    nodes_before: int
+    key: Scalar | None = None
+
+
+@dataclass(slots=True)
+class _Composing:
+    """Nodes from parser events. A stack, and not recursion, so that no depth of nesting can hurt."""
+
+    source: str
+    first_line: int
+    problems: list[Problem]
+    root: Node | None = None
+    frames: list[_Frame] = field(default_factory=list["_Frame"])
+    anchored: dict[str, tuple[Node | None, int]] = field(default_factory=dict[str, "tuple[Node | None, int]"])
+    """`{anchor: (node, how many nodes it stands for)}`; None while the node is not complete."""
+    nodes: int = 0
+    aliased: int = 0
+
+    def compose(self, events: Iterator[yaml.Event]) -> Node:
+        steps: dict[type[yaml.Event], Callable[..., None]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.SequenceStartEvent: self.start_items,
+            yaml.MappingStartEvent: self.start_entries,
+            yaml.SequenceEndEvent: self.end,
+            yaml.MappingEndEvent: self.end,
+            yaml.AliasEvent: self.alias,
+            yaml.DocumentStartEvent: self.document,
+        }
+        for event in events:
+            if step := steps.get(type(event)):
+                step(event)
+        return self.root if self.root is not None else Scalar(None, self.first_line, 1)
+
+    def problem(self, line: int, column: int, code: str, message: str) -> None:
+        """A problem at a 0-based place of the text."""
+        self.problems.append(Problem(self.source, self.first_line + line, column + 1, code, message))
+
+    def problem_at_offset(self, text: str, offset: int, code: str, message: str) -> None:
+        line_start = text.rfind("\n", 0, offset) + 1
+        self.problem(text.count("\n", 0, offset), offset - line_start, code, message)
+
+    def document(self, event: yaml.DocumentStartEvent) -> None:
+        if self.root is not None:
+            raise _TooMuch(event.start_mark, "a second document begins here; only one is read")
+
+    def scalar(self, event: yaml.ScalarEvent) -> None:
+        mark = event.start_mark
+        if event.tag is not None:
+            self.tag(event)
+        value = _scalar_value(event.value) if event.implicit[0] and not event.style else event.value
+        node = Scalar(value, self.first_line + mark.line, mark.column + 1)
+        if self.frames and isinstance(self.frames[-1].node, Entries) and self.frames[-1].key is None:
+            node.value = event.value
+        if event.anchor is not None:
+            self.anchored[event.anchor] = (node, 1)
+        self.add(node, mark)
+
+    def start_items(self, event: yaml.SequenceStartEvent) -> None:
+        self.start(Items([], self.first_line + event.start_mark.line, event.start_mark.column + 1), event)
+
+    def start_entries(self, event: yaml.MappingStartEvent) -> None:
+        self.start(Entries({}, self.first_line + event.start_mark.line, event.start_mark.column + 1), event)
+
+    def start(self, node: Items | Entries, event: yaml.CollectionStartEvent) -> None:
+        if event.tag is not None:
+            self.tag(event)
+        if len(self.frames) >= MOST_LEVELS:
+            raise _TooMuch(event.start_mark, f"this is nested deeper than {MOST_LEVELS} levels")
+        if event.anchor is not None:
+            self.anchored[event.anchor] = (None, 0)
+        self.frames.append(_Frame(node, event.anchor, self.nodes))
+
+    def end(self, event: yaml.CollectionEndEvent) -> None:
+        frame = self.frames.pop()
+        if frame.anchor is not None:
+            self.anchored[frame.anchor] = (frame.node, self.nodes - frame.nodes_before + 1)
+        self.add(frame.node, event.start_mark)
+
+    def alias(self, event: yaml.AliasEvent) -> None:
+        mark = event.start_mark
+        node, size = self.anchored.get(event.anchor, (None, 0))
+        if node is None:
+            meant = "stands inside of itself" if event.anchor in self.anchored else "is not known"
+            hint = f"the alias *{event.anchor[:60]} {meant}; text that begins with * must stand in quotes"
+            self.problem(mark.line, mark.column, "yaml-alias", hint)
+            node = Scalar(None, self.first_line + mark.line, mark.column + 1)
+        self.aliased += size
+        if self.aliased > MOST_ALIASED:
+            raise _TooMuch(mark, f"the aliases stand for more than {MOST_ALIASED:,} values; write them out")
+        self.nodes += size
+        self.add(node, mark)
+
+    def add(self, node: Node, mark: _Mark) -> None:
+        """Put a complete node into the list or mapping that it stands in."""
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise _TooMuch(mark, f"this holds more than {MOST_NODES:,} values")
+        if not self.frames:
+            self.root = node
+            return
+        frame = self.frames[-1]
+        if isinstance(frame.node, Items):
+            frame.node.nodes.append(node)
+        elif frame.key is None:
+            frame.key = self.key(node)
+        else:
+            key, frame.key = frame.key, None
+            self.enter(frame.node, key, node)
+
+    def key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return node
+        message = "a key must be a text; a value with {{ }} or { } in it must stand in quotes"
+        self.problems.append(Problem(self.source, node.line, node.column, "yaml-key", message))
+        return Scalar(f"?{len(self.problems)}", node.line, node.column)
+
+    def enter(self, mapping: Entries, key: Scalar, node: Node) -> None:
+        name = str(key.value)
+        first = mapping.entries.get(name)
+        if first is not None:
+            message = f"'{name[:60]}' stands here a second time; the first is on line {first[0].line}"
+            self.problems.append(Problem(self.source, key.line, key.column, "duplicate-key", message))
+        elif name == "<<":
+            message = "merge keys are not read; write the keys out"
+            self.problems.append(Problem(self.source, key.line, key.column, "yaml-merge", message))
+        else:
+            mapping.entries[name] = (key, node)
+
+    def tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        mark = event.start_mark
+        if event.tag not in ("!", "tag:yaml.org,2002:str"):
+            message = f"the tag {event.tag[:60]} is not read; text that begins with ! must stand in quotes"
+            self.problem(mark.line, mark.column, "yaml-tag", message)
+
+
+def _unreadable_message(character: str) -> str:
+    name = {"\x00": "a NUL character", "\ufeff": "a byte order mark"}.get(character, "a control character")
+    return f"{name} (U+{ord(character):04X}) cannot stand here; take it out, or write it as an escape in double quotes"
+
+
+_SYNTAX_HINTS: tuple[tuple[str, str], ...] = (
+    ("mapping values are not allowed", "there is a second ': ' in this line; put the text in quotes"),
+    ("found character '\\t'", "a tab stands where spaces must; indent with spaces"),
+    ("found a tab character", "a tab stands where spaces must; indent with spaces"),
+    ("cannot start any token", "text that begins with this character must stand in quotes"),
+    ("found unexpected end of stream", "a quote is opened here and never closed"),
+    ("found unexpected document indicator", "a quote or bracket is opened above and never closed"),
+    ("could not find expected ':'", "a ':' is missing after the key, or a line is indented wrongly"),
+    ("did not find expected ',' or ']'", "a ']' or ',' is missing; text that begins with [ must stand in quotes"),
+    ("did not find expected ',' or '}'", "a '}' or ',' is missing; text that begins with { must stand in quotes"),
+    ("did not find expected '-' indicator", "this line is not indented like the items above it"),
+    ("did not find expected key", "this line is not indented like the keys above it, or a quote is closed too early"),
+    ("block sequence entries are not allowed", "a list cannot begin here; put its '- ' on a line of its own"),
+    ("found undefined tag handle", "text that begins with ! must stand in quotes"),
+    ("unknown escape character", "a \\ in double quotes begins an escape; write \\\\ or use single quotes"),
+)
+
+
+def _syntax_message(error: yaml.MarkedYAMLError, line: str) -> str:
+    said = f"{error.problem or error.context or 'syntax error'}"
+    if "{{" in line and re.search(r"(?:^\s*-|:)\s+\{\{", line):
+        return "text that begins with {{ must stand in quotes"
+    hint = next((hint for mark, hint in _SYNTAX_HINTS if mark in said), None)
+    return f"{hint} ({said})" if hint else said
