@@ -1,0 +1,184 @@
+"""The answers of a template as a JSON Schema (2020-12).
+
+What matches it is a whole set of answers: it renders, and nothing required is missing. `null` says that a question
+is left out. A condition that cannot be said in JSON Schema makes its question optional, with a `$comment`.
+"""
+
+from __future__ import annotations
+
+from wizard.answers import OPEN
+from wizard.condition_schema import NOT_BLANK, Json, Level, UnsayableError
+from wizard.errors import AnswerError
+from wizard.expression import names_in
+from wizard.kinds import read_text
+from wizard.reasons import in_words
+from wizard.template import Option, Question, Template, is_tree
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_MONTHS_AND_DAYS = (
+    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_DATE = f"^(?!0000)(?:[0-9]{{4}}-{_MONTHS_AND_DAYS}|{_LEAP_YEAR}-02-29)$"
+
+_TEXT: dict[str, Json] = {"type": "string", "minLength": 1}
+_TASK: dict[str, Json] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"text": _TEXT, "done": {"type": "boolean"}},
+    "required": ["text"],
+}
+
+
+def schema_of(template: Template) -> dict[str, Json]:
+    """The schema of a template's answers, one property for each question."""
+    level = Level(tuple(template.questions()))
+    schema: dict[str, Json] = {"$schema": DIALECT, "title": template.title}
+    if template.description:
+        schema["description"] = template.description
+    schema |= _object((level,))
+    if level.definitions:
+        schema["$defs"] = level.definitions
+    return schema
+
+
+def schema_of_question(question: Question) -> dict[str, Json]:
+    """The schema of the answers to one question, whatever the others are."""
+    return _question(question, (Level((question,)),))
+
+
+def _object(levels: tuple[Level, ...]) -> dict[str, Json]:
+    """The schema of the object in which the answers of the innermost level, the last one, stand."""
+    *_, level = levels
+    properties: dict[str, Json] = {}
+    for question in level.questions:
+        comment = {} if question.when is None else _commented(question, levels)
+        properties[question.id] = _question(question, levels) | comment
+    required: list[Json] = [each.id for each in level.questions if each.required and each.when is None]
+    schema: dict[str, Json] = {"type": "object", "additionalProperties": False, "properties": properties}
+    if required:
+        schema["required"] = required
+    if level.conditions:
+        schema["allOf"] = level.conditions
+    return schema
+
+
+def _question(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    schema: dict[str, Json] = {"title": question.label}
+    if question.help:
+        schema["description"] = question.help
+    schema |= _answer(question, levels)
+    if question.default is not None and not is_tree(question.default):
+        schema["default"] = question.default  # pyright: ignore[reportArgumentType] (a guard narrows one way only)
+    if question.example:
+        schema |= _example(question)
+    return schema
+
+
+def _answer(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    """What an answer to a question is; null too when it can be left out."""
+    if question.kind == "choice":
+        return _one_of_options(question, or_null=not question.required)
+    shape = _shape(question, levels)
+    return shape if question.required else shape | {"type": [shape["type"], "null"]}
+
+
+def _shape(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    match question.kind:
+        case "line" | "text" | "diagram" | "choice":
+            return _text(question)
+        case "date":
+            return {"type": "string", "format": "date", "pattern": _DATE, "maxLength": 10}
+        case "yesno":
+            return {"type": "boolean"}
+        case "number":
+            return {"type": "number"} | _limits(question, "minimum", "maximum")
+        case "choices":
+            return _array(question, _one_of_options(question, or_null=False)) | {"uniqueItems": True}
+        case "list":
+            return _array(question, _TEXT)
+        case "checklist":
+            return _array(question, {"anyOf": [_TEXT, _TASK]})
+        case "table" | "group":
+            return _array(question, _object((*levels, levels[-1].inside(question))))
+
+
+def _text(question: Question) -> dict[str, Json]:
+    pattern: dict[str, Json] = {} if question.pattern is None else {"pattern": question.pattern}
+    return {"type": "string", "minLength": 1, **_limits(question, "minLength", "maxLength"), **pattern}
+
+
+def _array(question: Question, items: Json) -> dict[str, Json]:
+    least: dict[str, Json] = {"minItems": 1} if question.required else {}
+    return {"type": "array", "items": items} | least | _limits(question, "minItems", "maxItems")
+
+
+def _limits(question: Question, least: str, most: str) -> dict[str, Json]:
+    limits: dict[str, Json] = {}
+    if question.min is not None:
+        limits[least] = _number(question.min)
+    if question.max is not None:
+        limits[most] = _number(question.max)
+    return limits
+
+
+def _number(number: float) -> Json:
+    return int(number) if number == int(number) else number
+
+
+def _one_of_options(question: Question, *, or_null: bool) -> dict[str, Json]:
+    options = [_option(option, is_recommended=option.value == question.recommended) for option in question.options]
+    if question.other:
+        options.append({**NOT_BLANK, "title": "Another answer"})
+    if or_null:
+        options.append({"const": None, "title": "This does not apply"})
+    return {"anyOf" if question.other else "oneOf": options}
+
+
+def _option(option: Option, *, is_recommended: bool) -> dict[str, Json]:
+    title = f"{option.label} (recommended)" if is_recommended else option.label
+    schema: dict[str, Json] = {"const": option.value, "title": title}
+    return {**schema, "description": option.help} if option.help else schema
+
+
+def _example(question: Question) -> dict[str, Json]:
+    """The example as an answer where it is one."""
+    if question.kind in ("table", "group"):
+        return {}
+    try:
+        answer = read_text(question, question.example)
+    except AnswerError:
+        return {}
+    return {} if answer is OPEN else {"examples": [answer]}
+
+
+def _commented(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    """In words when a question is asked; the schema of it joins the conditions of the level that it is about."""
+    assert question.when is not None
+    words = f"asked when {in_words(question.when)}"
+    depth = _level_of(set(names_in(question.when)), levels)
+    try:
+        asked = levels[depth].asked(question, levels[-1].prefix)
+    except UnsayableError:
+        return {"$comment": f"{words}, which this schema cannot say"}
+    then: Json = {"required": [question.id]} if question.required else True
+    otherwise: Json = {"properties": {question.id: {"readOnly": True}}}
+    for level in reversed(levels[depth + 1 :]):
+        then, otherwise = (_in_items(level.group, inner) for inner in (then, otherwise))
+    levels[depth].conditions.append({"if": asked, "then": then, "else": otherwise})
+    return {"$comment": words}
+
+
+def _level_of(names: set[str], levels: tuple[Level, ...]) -> int:
+    """Where the questions stand that a condition is about: of the level furthest in that has one."""
+    for depth in range(len(levels) - 1, 0, -1):
+        if any(levels[depth].has(name) for name in names):
+            return depth
+    return 0
+
+
+def _in_items(group: str, schema: Json) -> Json:
+    return schema if schema is True else {"properties": {group: {"items": schema}}}
