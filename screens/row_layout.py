@@ -32,6 +32,10 @@ class Row:
     """Before `right`; goes first."""
     sign: Content = NOTHING
     """In its own column, before the text."""
+    after: Content = NOTHING
+    """A word behind the text; goes where it does not fit."""
+    indent: int = 0
+    """Cells by which the whole row is moved in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,11 @@ def _content_lines(entry: Entry, columns: Columns, *, is_marked: bool) -> list[C
 
 
 def _row_lines(row: Row, columns: Columns, *, is_marked: bool) -> list[Content]:
+    if row.indent:
+        columns = replace(columns, grid=replace(columns.grid, text=columns.grid.text + row.indent))
     text = row.text.stylize(columns.grid.marked) if is_marked else row.text
+    if row.after and text.cell_length + 2 + row.after.cell_length <= columns.room:
+        text = joined(text, ("  ", ""), row.after)
     row = replace(row, help=_brighter(row.help)) if is_marked else row
     if columns.shape == "folded" and text.cell_length <= columns.name:
         first, helps = [_with_right(_beside(text, row, columns), row, columns)], []

@@ -19,6 +19,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from screens.row_layout import PLAIN, Entry, Grid, Heading, Note, Placed, Row, Shape, laid_out, lines_of
+from screens.text import shown_line
 
 __all__ = ["PLAIN", "Entry", "Grid", "Heading", "Note", "Row", "Rows"]
 
@@ -147,6 +148,8 @@ class Rows(Widget, can_focus=True):
 
     def _filtered(self, mark: str, before: int) -> None:
         self._visible = tuple(_narrowed(self._entries, self._filter.casefold().split()))
+        if self._filter.strip() and not self._visible:
+            self._visible = (Note(shown_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),)
         keys = self.keys()
         old, self._mark = self._mark, mark
         if mark not in keys:

@@ -1,0 +1,59 @@
+"""The command palette: every key that works now, and the themes, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
+
+from screens.text import shown_line
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that the user can do now."""
+
+    name: str
+    keys: str
+    action: str
+    node: DOMNode
+    """Where the action is run."""
+
+
+class Commands(Provider):
+    """The bindings with a name of the screen below, of what has the focus there, and of the app."""
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            yield DiscoveryHit(shown_line(command.name), partial(self._run, command), help=command.keys)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(command.name), partial(self._run, command), help=command.keys)
+
+    def _commands(self) -> Iterator[Command]:
+        told: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.description and binding.tooltip and binding.tooltip not in told:
+                told.add(binding.tooltip)
+                yield Command(binding.tooltip, key_name(binding.key), binding.action, active.node)
+
+    async def _run(self, command: Command) -> None:
+        await self.app.run_action(command.action, command.node)
+
+
+def key_name(key: str) -> str:
+    """A key of Textual as the foot writes it: `ctrl+s` is `^S`, `f2` is `F2`."""
+    name = key.partition(",")[0]
+    if name.startswith("ctrl+"):
+        return "^" + name.removeprefix("ctrl+").upper()
+    if name[:1] == "f" and name[1:].isdigit():
+        return name.upper()
+    return {"escape": "esc", "delete": "del", "alt+up": "alt+↑", "alt+down": "alt+↓"}.get(name, name)

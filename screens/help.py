@@ -1,0 +1,145 @@
+"""Help: what this is, the keys in two columns, the signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from screens.foot import Key
+from screens.signs import STYLES, signs
+from screens.text import joined, shown_line
+from wizard.interview import State
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """Keys that belong together, under a heading."""
+
+    title: str
+    keys: tuple[tuple[str, str], ...]
+    """`(keys, what they do)`."""
+
+
+INTRODUCTION = (
+    "Answer, press Enter, go on. Leave any answer open and come back later; nothing is lost. "
+    "The marked lines on the sheet are the ones this question fills."
+)
+GOING = KeyGroup(
+    "Going",
+    (
+        ("enter", "next"),
+        ("shift+tab", "back"),
+        ("^N", "next section"),
+        ("F2", "outline, all questions"),
+        ("^S", "review, then save"),
+        ("^Q", "leave, draft kept"),
+    ),
+)
+SEEING = KeyGroup(
+    "Seeing",
+    (
+        ("F3", "plan on or off"),
+        ("F5", "rendered or source"),
+        ("^P", "all commands"),
+        ("F1", "this page"),
+    ),
+)
+WRITING = KeyGroup(
+    "Writing",
+    (
+        ("tab", "next, also in a long answer"),
+        ("F4", "answer in your editor"),
+        ("F6", "leave out, take back in"),
+        ("^Z  ^Y", "undo, redo"),
+    ),
+)
+LISTS = KeyGroup(
+    "Lists and tables",
+    (
+        ("enter", "add below, or next cell"),
+        ("alt+↑↓", "move"),
+        ("^D", "duplicate"),
+        ("^K", "remove"),
+        ("1 to 9", "pick an option"),
+        ("paste", "a line becomes an item"),
+    ),
+)
+EVERYWHERE = KeyGroup(
+    "Everywhere",
+    (
+        ("^P", "all commands"),
+        ("^Q", "leave, draft kept"),
+        ("F1", "this page"),
+    ),
+)
+_KEYS_COLUMN = 11
+_STATES: tuple[tuple[State, str], ...] = (
+    ("answered", "answered"),
+    ("open", "open"),
+    ("required", "required"),
+    ("invalid", "invalid"),
+    ("skipped", "skipped"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """The page of F1."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,f1,q", "close", "Close the help", show=False),
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("pageup", "scroll(-10)", "Page up", show=False),
+        Binding("pagedown,space", "scroll(10)", "Page down", show=False),
+    ]
+
+    def __init__(self, keys_here: tuple[Key, ...] = ()) -> None:
+        """`keys_here` are those of a screen without questions; a question's are all told."""
+        super().__init__()
+        here = KeyGroup("Here", tuple((key.keys, key.says) for key in keys_here))
+        self._left = (here,) if keys_here else (GOING, SEEING)
+        self._right = (EVERYWHERE,) if keys_here else (WRITING, LISTS)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="panel", can_focus=False):
+            yield Static(joined(("Help", "bold $foreground"), ("   esc closes", "$faint")), id="title")
+            yield Static(Content.styled(INTRODUCTION, "$soft"), id="introduction")
+            with Horizontal(id="keys"):
+                yield Static(_column(self._left))
+                yield Static(_column(self._right))
+            yield Static(_signs_line(), id="signs")
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one("#panel").scroll_relative(y=by, animate=False)
+
+    def on_click(self) -> None:
+        self.dismiss(None)
+
+
+def _column(groups: tuple[KeyGroup, ...]) -> Content:
+    """Key groups one below the other."""
+    return Content("\n\n").join(_group(group) for group in groups)
+
+
+def _group(group: KeyGroup) -> Content:
+    lines = [Content.styled(group.title, "bold $soft")]
+    for keys, says in group.keys:
+        lines.append(joined((keys.ljust(_KEYS_COLUMN), "bold $foreground"), shown_line(says, "$soft")))
+    return Content("\n").join(lines)
+
+
+def _signs_line() -> Content:
+    """Each sign of a question's state with its word; a no-break space keeps them on one line."""
+    pairs = [joined((signs().of(state), STYLES[state]), (f"\xa0{word}", "$soft")) for state, word in _STATES]
+    return Content("   ").join(pairs)

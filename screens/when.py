@@ -1,0 +1,34 @@
+"""How long ago something was, as people say it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """`a moment ago`, `2 hours ago`, `yesterday`, `3 November`, `3 November 2025`; both with a zone."""
+    then, now = then.astimezone(), now.astimezone()
+    passed = now - then
+    if timedelta(0) <= passed < timedelta(hours=18) and then.date() == now.date() or passed < timedelta(hours=2):
+        return _recently(int(passed.total_seconds()) // 60)
+    if then.date() == now.date() - timedelta(days=1):
+        return "yesterday"
+    return day(then, now)
+
+
+def day(then: datetime, now: datetime) -> str:
+    """`3 November`, with the year if it is another one."""
+    then, now = then.astimezone(), now.astimezone()
+    written = f"{then.day} {_MONTHS[then.month - 1]}"
+    return written if then.year == now.year else f"{written} {then.year}"
+
+
+def _recently(minutes: int) -> str:
+    if minutes < 1:
+        return "a moment ago"
+    if minutes < 60:
+        return "1 minute ago" if minutes == 1 else f"{minutes} minutes ago"
+    hours = minutes // 60
+    return "1 hour ago" if hours == 1 else f"{hours} hours ago"
