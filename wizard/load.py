@@ -21,7 +21,7 @@ def load_template(name_or_path: str) -> Template:
 
     NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
     """
-    path = _path_of(name_or_path)
+    path = template_path(name_or_path)
     content = _read_bytes(path, name_or_path)
     source = name_or_path
     folder = cache_folder() / "templates"
@@ -84,7 +84,8 @@ def _names_in(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _path_of(name_or_path: str) -> Path:
+def template_path(name_or_path: str) -> Path:
+    """The file of the template that goes by a name or path; NotFoundError when there is none."""
     if _is_name(name_or_path):
         for folder in (_built_in_folder(), templates_folder()):
             path = folder / f"{name_or_path}.md"

@@ -1,0 +1,162 @@
+"""Which drafts there are, and what they may be called."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.draft_files import JOURNAL, LOCK, SNAPSHOT
+from wizard.errors import NotFoundError, WizardError
+from wizard.home import done_folder, drafts_folder
+from wizard.interview import Interview
+from wizard.lock import take_lock
+from wizard.nearest import did_you_mean
+from wizard.snapshot import Header, SnapshotError, read_header
+from wizard.trouble import trouble_with
+from wizard.visible import visible_line
+
+_LONGEST_NAME = 80
+_WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A draft as a list shows it."""
+
+    name: str
+    folder: Path
+    header: Header | None
+    """None when the draft is broken."""
+    changed_at: float
+    """Seconds since the epoch."""
+    why_broken: str = ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the draft cannot be read as it lies."""
+        return self.header is None
+
+    @property
+    def title(self) -> str:
+        """The plan's own name, or the draft's when it is broken."""
+        return self.header.title if self.header is not None else self.name
+
+
+def drafts() -> tuple[Summary, ...]:
+    """The drafts that are not finished, the one left last first, those that cannot be read at the end."""
+    return _summaries(drafts_folder())
+
+
+def done_drafts() -> tuple[Summary, ...]:
+    """The drafts whose plans were saved, the latest first."""
+    return _summaries(done_folder())
+
+
+def newest_draft() -> str:
+    """The name of the draft that was left last; NotFoundError when there is none."""
+    found = next((summary for summary in drafts() if not summary.is_broken), None)
+    if found is None:
+        raise NotFoundError("There is no draft yet. plan-wizard new starts one.")
+    return found.name
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a draft, one that is not finished before one that is; NotFoundError when there is none."""
+    check_name(name)
+    for folder in (drafts_folder() / name, done_folder() / name):
+        if _holds_a_draft(folder):
+            return folder
+    names = [summary.name for summary in (*drafts(), *done_drafts())]
+    hint = did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
+    raise NotFoundError(f"There is no draft '{name}'{hint}.")
+
+
+def drop_draft(name: str) -> None:
+    """Delete a draft with everything in it; HeldError when a program has it open, NotFoundError when there is none."""
+    folder = folder_of(name)
+    try:
+        lock = take_lock(folder / LOCK, name)
+        try:
+            # Renamed first, so that nobody ever finds half of it.
+            going = folder.with_name(f".{folder.name}.dropped")
+            shutil.rmtree(going, ignore_errors=True)
+            os.replace(folder, going)
+        finally:
+            lock.release()
+        shutil.rmtree(going)
+    except OSError as error:
+        raise WizardError(f"{name} is not dropped: {trouble_with(error, folder)}") from error
+
+
+def check_name(name: str) -> None:
+    """WizardError when a draft cannot be called so."""
+    if not name or len(name) > _LONGEST_NAME or len(name.encode("utf-8", "replace")) > 200:
+        raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
+    if name != visible_line(name) or any(character in '/\\:*?"<>|' for character in name):
+        raise WizardError(f"'{visible_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
+    if name[0] in ". " or name[-1] in ". " or name.lower().split(".")[0] in _WINDOWS_NAMES:
+        raise WizardError(f"'{name}' is no name for a draft: it must not begin or end with a dot or a space.")
+
+
+def name_for(interview: Interview) -> str:
+    """A name for a draft of an interview: what the plan is called, else its template's name."""
+    title = interview.title()
+    wanted = interview.template.name if title == interview.template.title else title
+    return _slug(wanted) or _slug(interview.template.name) or "plan"
+
+
+def free_name(wanted: str, taken: frozenset[str] = frozenset()) -> str:
+    """The wanted name, with a number if there is such a draft already."""
+    name, count = wanted, 1
+    while name in taken or os.path.lexists(drafts_folder() / name) or os.path.lexists(done_folder() / name):
+        count += 1
+        name = f"{wanted}-{count}"
+    return name
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[^\w]+|_+", "-", plain)[:40].strip("-")
+
+
+def _summaries(folder: Path) -> tuple[Summary, ...]:
+    try:
+        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+    except OSError:
+        return ()
+    found = [_summary(Path(entry.path)) for entry in entries]
+    return tuple(sorted((summary for summary in found if summary is not None), key=_order))
+
+
+def _order(summary: Summary) -> tuple[bool, int, float, str]:
+    turn = summary.header.turn if summary.header is not None else 0
+    return (summary.is_broken, -turn, -summary.changed_at, summary.name)
+
+
+def _summary(folder: Path) -> Summary | None:
+    if not _holds_a_draft(folder):
+        return None
+    changed_at = max(_changed_at(folder / SNAPSHOT), _changed_at(folder / JOURNAL))
+    try:
+        return Summary(folder.name, folder, read_header(folder / SNAPSHOT), changed_at)
+    except SnapshotError as error:
+        return Summary(folder.name, folder, None, changed_at, str(error))
+    except OSError as error:
+        return Summary(folder.name, folder, None, changed_at, trouble_with(error, SNAPSHOT).what)
+
+
+def _holds_a_draft(folder: Path) -> bool:
+    """Whether there is anything in a folder to come back to."""
+    return os.path.lexists(folder / SNAPSHOT) or os.path.lexists(folder / JOURNAL)
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+

@@ -1,0 +1,68 @@
+"""Where the program keeps its files: drafts, plans that are done, the user's templates, and what can be made again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from wizard.errors import WizardError
+
+_PROGRAM = "plan-wizard"
+
+
+def data_folder() -> Path:
+    """The folder of everything that the user would miss; PLAN_WIZARD_HOME overrides. It need not exist yet."""
+    named = os.environ.get("PLAN_WIZARD_HOME")
+    if named:
+        return Path(os.path.abspath(os.path.expanduser(named)))
+    if sys.platform == "linux":
+        return _xdg_folder("XDG_DATA_HOME", ".local/share")
+    from platformdirs import user_data_path  # 10 ms, and Linux does not need it
+
+    return user_data_path(_PROGRAM, appauthor=False)
+
+
+def drafts_folder() -> Path:
+    """Holds one folder for each draft."""
+    return data_folder() / "drafts"
+
+
+def done_folder() -> Path:
+    """Holds the drafts whose plans were saved."""
+    return data_folder() / "done"
+
+
+def templates_folder() -> Path:
+    """Holds the user's own templates, one Markdown file each."""
+    return data_folder() / "templates"
+
+
+def cache_folder() -> Path:
+    """Holds what can be made again at any time."""
+    if os.environ.get("PLAN_WIZARD_HOME"):
+        return data_folder() / "cache"
+    if sys.platform == "linux":
+        return _xdg_folder("XDG_CACHE_HOME", ".cache")
+    from platformdirs import user_cache_path
+
+    return user_cache_path(_PROGRAM, appauthor=False)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and what leads there, for its owner alone; what exists stays as it is. OSError when it cannot."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _xdg_folder(variable: str, below_home: str) -> Path:
+    named = os.environ.get(variable, "")
+    if os.path.isabs(named):  # the XDG Base Directory Specification: relative paths are to be ignored
+        return Path(named) / _PROGRAM
+    user_home = os.path.expanduser("~")
+    if not os.path.isabs(user_home):
+        raise WizardError("Your home folder is not known. Set PLAN_WIZARD_HOME to the folder that drafts shall lie in.")
+    return Path(user_home) / below_home / _PROGRAM

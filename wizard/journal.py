@@ -1,0 +1,272 @@
+"""A draft's journal: where it began and what happened since, one JSON object a line (docs/files.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wizard.answers import OPEN, Answer, Path, Unanswered, frozen, is_list, is_mapping, parse_path
+from wizard.changes import Change, Put, Splice, Tree, joined
+from wizard.history import Doing, Event, History, Stand, Step
+from wizard.snapshot import PARTS
+
+FORMAT = 1
+_DOING: Mapping[str, Doing] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
+_MOST_LEVELS = 60
+"""Of lists and objects in one another; a template nests far less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The state in which a journal starts."""
+
+    number: int
+    """Of the last event that the state already holds."""
+    snapshot: str
+    """The SHA-256 of the snapshot's bytes that say the same, in hex."""
+    source: str
+    """The template's file, or its name when it is built in."""
+    tree: Tree
+    stand: Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An event with its place in the draft's life."""
+
+    number: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A step from before the journal began."""
+
+    step: Step
+    is_future: bool
+
+
+Entry: TypeAlias = "Beginning | Past | Numbered"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What a journal holds; lines that cannot be read are counted and otherwise as if they were not there."""
+
+    beginning: Beginning | None
+    past: tuple[Past, ...]
+    events: tuple[Numbered, ...]
+    unread: int
+
+    def history(self) -> History:
+        """The steps that can be taken back and made again after the last event."""
+        past = tuple(entry.step for entry in self.past if not entry.is_future)
+        history = History(past, tuple(entry.step for entry in self.past if entry.is_future))
+        number = self.beginning.number if self.beginning is not None else None
+        for entry in self.events:
+            # A step cannot be taken back across one that is missing.
+            history = history if number is None or entry.number == number + 1 else History()
+            history, number = history.after(entry.event), entry.number
+        return history
+
+
+def read_journal(content: bytes) -> Journal:
+    """The journal in a file's bytes; what cannot be read of it is left out."""
+    entries: list[Entry] = []
+    unread = 0
+    *lines, _ = content.split(b"\n")  # what follows the last line end was cut off by a crash
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            entries.append(_entry(line))
+        except (ValueError, TypeError, LookupError, RecursionError):
+            unread += 1
+    events = [entry for entry in entries if isinstance(entry, Numbered)]
+    return Journal(
+        next((entry for entry in entries if isinstance(entry, Beginning)), None),
+        tuple(entry for entry in entries if isinstance(entry, Past)),
+        tuple(sorted(events, key=lambda entry: entry.number)),
+        unread,
+    )
+
+
+def begin_journal(beginning: Beginning, history: History) -> bytes:
+    """The first lines of a new journal."""
+    first: dict[str, object] = {
+        "journal": FORMAT,
+        "n": beginning.number,
+        "snapshot": beginning.snapshot,
+        "source": beginning.source,
+        "at": _stand_data(beginning.stand),
+        **beginning.tree,
+    }
+    lines = [_line(first)]
+    lines += [_line({"step": "past", **_step_data(step)}) for step in history.past]
+    lines += [_line({"step": "future", **_step_data(step)}) for step in history.future]
+    return b"".join(lines)
+
+
+def write_events(first: int, events: list[Event]) -> bytes:
+    """Lines for events, numbered from `first` on."""
+    return b"".join(
+        _line({"n": first + index, "do": event.doing, **_event_data(event)}) for index, event in enumerate(events)
+    )
+
+
+def condensed(events: list[Event]) -> list[Event]:
+    """The same in fewer events: typing that goes on becomes one, and so do moves."""
+    short: list[Event] = []
+    for event in events:
+        both = _as_one(short[-1], event) if short else None
+        if both is None:
+            short.append(event)
+        else:
+            short[-1] = both
+    return short
+
+
+def _as_one(first: Event, then: Event) -> Event | None:
+    if first.doing == then.doing == "move":
+        return Event("move", (), first.stood, then.stands)
+    if then.doing == "join" and first.doing in ("new", "join"):
+        return Event(first.doing, joined(first.changes, then.changes), first.stood, then.stands)
+    return None
+
+
+def _line(data: Mapping[str, object]) -> bytes:
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    except UnicodeEncodeError:  # a lone surrogate has no UTF-8; JSON's own escapes can say it
+        return json.dumps(data, separators=(",", ":")).encode() + b"\n"
+
+
+def _event_data(event: Event) -> dict[str, object]:
+    data: dict[str, object] = {"at": _stand_data(event.stands)}
+    if event.stood != event.stands:
+        data["from"] = _stand_data(event.stood)
+    if event.changes:
+        data["changes"] = [_change_data(change) for change in event.changes]
+    return data
+
+
+def _step_data(step: Step) -> dict[str, object]:
+    return {
+        "at": _stand_data(step.after),
+        "from": _stand_data(step.before),
+        "changes": [_change_data(change) for change in step.changes],
+    }
+
+
+def _stand_data(stand: Stand) -> list[object]:
+    return [stand.place, stand.within, stand.cursor]
+
+
+def _change_data(change: Change) -> dict[str, object]:
+    if isinstance(change, Splice):
+        return {"path": change.path, "index": change.at, "out": change.out, "into": change.into}
+    data: dict[str, object] = {"path": change.path}
+    if change.before is not OPEN:
+        data["was"] = change.before
+    if change.after is not OPEN:
+        data["is"] = change.after
+    return data
+
+
+def _entry(line: bytes) -> Entry:
+    data = _frozen_json(line)
+    if "journal" in data:
+        return _beginning(data)
+    stands = _stand(data["at"])
+    stood = _stand(data["from"]) if "from" in data else stands
+    changes = tuple(_change(change) for change in _items(data.get("changes", ())))
+    if "step" in data:
+        return Past(Step(changes, stood, stands), data["step"] == "future")
+    return Numbered(_number(data["n"]), Event(_DOING[_text(data["do"])], changes, stood, stands))
+
+
+def _frozen_json(line: bytes) -> Mapping[str, Answer]:
+    return _mapping(_frozen(json.loads(line), _MOST_LEVELS))
+
+
+def _frozen(value: object, levels: int) -> Answer:
+    """JSON's data as an answer; ValueError when it is nested too deep to be one."""
+    if not levels:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        pairs: dict[str, object] = value
+        return {key: _frozen(item, levels - 1) for key, item in pairs.items()}
+    if isinstance(value, list):
+        items: list[object] = value
+        return tuple([_frozen(item, levels - 1) for item in items])
+    return frozen(value)
+
+
+def _beginning(data: Mapping[str, Answer]) -> Beginning:
+    if data["journal"] != FORMAT:
+        raise ValueError("another format")
+    tree = {part: _mapping(data.get(part, {})) for part in PARTS}
+    return Beginning(
+        _number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _stand(data["at"])
+    )
+
+
+def _change(data: Answer) -> Change:
+    change = _mapping(data)
+    path = _path(change["path"])
+    if not path or path[0] not in ("answers", "unfinished", "aside"):
+        raise ValueError("a change of something else")
+    if path[0] != "answers" and (len(path) < 2 or not parse_path(str(path[1]))):
+        raise ValueError("a change of no field")
+    if "index" not in change:
+        return Put(path, _or_open(change, "was"), _or_open(change, "is"))
+    out, into = change["out"], change["into"]
+    if isinstance(out, str) and isinstance(into, str):
+        return Splice(path, _number(change["index"]), out, into)
+    return Splice(path, _number(change["index"]), _items(out), _items(into))
+
+
+def _or_open(change: Mapping[str, Answer], key: str) -> Answer | Unanswered:
+    return change.get(key, OPEN)
+
+
+def _stand(data: Answer) -> Stand:
+    place, within, cursor = _items(data)
+    return Stand(_path(place), _path(within), _number(cursor))
+
+
+def _path(data: Answer) -> Path:
+    return tuple(_steps(data))
+
+
+def _steps(data: Answer) -> Iterator[str | int]:
+    for step in _items(data):
+        if isinstance(step, bool) or not isinstance(step, (str, int)) or (isinstance(step, int) and step < 0):
+            raise TypeError("not a path")
+        yield step
+
+
+def _items(data: Answer) -> tuple[Answer, ...]:
+    if not is_list(data):
+        raise TypeError("not a list")
+    return data
+
+
+def _mapping(data: Answer) -> Mapping[str, Answer]:
+    if not is_mapping(data):
+        raise TypeError("not an object")
+    return data
+
+
+def _text(data: Answer) -> str:
+    if not isinstance(data, str):
+        raise TypeError("not a text")
+    return data
+
+
+def _number(data: Answer) -> int:
+    if isinstance(data, bool) or not isinstance(data, int) or data < 0:
+        raise TypeError("not a number")
+    return data
