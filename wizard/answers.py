@@ -102,18 +102,20 @@ def frozen(value: object) -> Answer:
     """Plain data from a file as an answer: lists become tuples; TypeError for anything else."""
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
-    if _has_keys(value):
+    if has_keys(value):
         return {str(key): frozen(item) for key, item in value.items()}
-    if _has_items(value):
+    if has_items(value):
         return tuple(frozen(item) for item in value)
     raise TypeError(f"{type(value).__name__} is not an answer")
 
 
-def _has_keys(value: object) -> TypeGuard[Mapping[object, object]]:
+def has_keys(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Whether the value is a mapping, of what nobody knows."""
     return isinstance(value, Mapping)
 
 
-def _has_items(value: object) -> TypeGuard[Sequence[object]]:
+def has_items(value: object) -> TypeGuard[Sequence[object]]:
+    """Whether the value is a list or tuple, of what nobody knows; a text is none."""
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from wizard.errors import Problem
 from wizard.grammar import Reading
+from wizard.template import Question
 from wizard.tokens import Source
 from wizard.yaml_text import Entries, Items, Node, Scalar, unknown_keys
 
@@ -19,6 +20,16 @@ class FrontMatter:
     lines: list[str]
     """Of the whole file, so that text in quotes can be told from text that stands as it is."""
     reading: Reading = field(default_factory=Reading)
+    _nodes: dict[int, Node] = field(default_factory=dict[int, "Node"])
+    """`{identity of a question: its node}`"""
+
+    def note(self, question: Question, node: Node) -> None:
+        """Remember where a question stands; it must live as long as this."""
+        self._nodes[id(question)] = node
+
+    def node_of(self, question: Question) -> Node:
+        """Where a question stands."""
+        return self._nodes[id(question)]
 
     def problem(self, node: Node, code: str, message: str) -> None:
         """Note a mistake at a node."""
@@ -68,7 +79,7 @@ class Fields:
         """Note that what stands behind a key is of another type."""
         node = self.node.get(key)
         assert node is not None
-        self.front.problem(node, "wrong-type", f"'{key}' is {described(node)}; it must be {wanted}{_quoting(node)}")
+        self.front.problem(node, "wrong-type", f"'{key}' is {described(node)}; it must be {wanted}")
 
     def text(self, key: str, otherwise: str = "") -> str:
         """A text; what is missing gives the other one."""
@@ -94,7 +105,7 @@ class Fields:
         node = self.node.get(key)
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node
-        self.wrong(key, "a text")
+        self.wrong(key, "a text; put it in quotes")
         return None
 
     def flag(self, key: str) -> bool:
@@ -133,7 +144,8 @@ class Fields:
             if isinstance(node, Entries):
                 yield Fields(self.front, node, what)
             else:
-                self.front.problem(node, "wrong-type", f"this is {described(node)}; it must be {what}{_quoting(node)}")
+                message = f"this is {described(node)}; it must be {what}, as a mapping of keys"
+                self.front.problem(node, "wrong-type", message)
 
 
 def described(node: Node) -> str:
@@ -151,11 +163,3 @@ def described(node: Node) -> str:
             return "a text"
         case Scalar():
             return "a number"
-
-
-def _quoting(node: Node) -> str:
-    """What to do about a text that YAML takes for something else."""
-    is_text = isinstance(node, Scalar) and (node.value is None or isinstance(node.value, str))
-    return "" if is_text else "; text must stand in quotes where YAML takes it for something else"
-
-

@@ -9,13 +9,15 @@ from typing import Final
 from wizard.answers import Answer
 from wizard.errors import Problem, TemplateError
 from wizard.expression import Both, Expression
-from wizard.fields import Fields, FrontMatter
+from wizard.fields import Fields, FrontMatter, described
 from wizard.grammar import read_body, read_expression
 from wizard.kinds import KIND_NAMES, KindName
 from wizard.nearest import did_you_mean
+from wizard.question_rules import A_COLUMN, check_duplicates, check_question
 from wizard.template import Literal, Node, Option, Question, Section, Template
+from wizard.template_check import check_names
 from wizard.tokens import Source
-from wizard.yaml_text import Entries, Scalar, compose, plain
+from wizard.yaml_text import Entries, Items, Node as YamlNode, Scalar, compose, plain
 
 FORMAT: Final = 1
 """The version of the format, as the key `wizard` gives it."""
@@ -27,6 +29,7 @@ QUESTION_KEYS: Final = tuple(
     " min max pattern item questions columns".split()
 )
 MOST_GROUP_LEVELS: Final = 20
+_NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,89 +42,165 @@ class FileParts:
     """The line of the file on which the body begins, 1-based."""
 
 
-def split_file(text: str) -> FileParts | None:
-    """The front matter and the body, which begins right after the line that closes it; None without front matter.
+def split_file(text: str, source: str) -> FileParts:
+    """The front matter and the body, which begins right after the line that closes it.
 
-    A byte order mark is dropped, and CR LF becomes LF.
+    A byte order mark is dropped, and CR LF becomes LF. TemplateError when there is no front matter.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     opening = re.match(r"---[ \t]*\n", text)
     if opening is None:
-        return None
+        raise TemplateError((_not_a_template(source),))
     closing = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, opening.end())
+    if closing is None and not re.search(r"^wizard[ \t]*:", text, re.MULTILINE):
+        raise TemplateError((_not_a_template(source),))
     if closing is None:
-        return FileParts(text[opening.end() :], "", 0)
+        message = "the questions end nowhere: a line --- must stand between them and the body"
+        raise TemplateError((Problem(source, 1, 1, "unclosed-front-matter", message),))
     front = text[opening.end() : closing.start()]
     return FileParts(front, text[closing.end() :], front.count("\n") + 3)
 
 
 def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
     """The template and its warnings; TemplateError with every mistake at once."""
-    parts = split_file(text)
-    if parts is None:
-        message = "this is no template: it does not begin with --- and the key 'wizard: 1'"
-        raise TemplateError((Problem(source, 1, 1, "not-a-template", message),))
+    parts = split_file(text, source)
     front = FrontMatter(source, ["---", *parts.front.split("\n")])
-    root = compose(parts.front, source, 2, front.reading.problems)
+    problems = front.reading.problems
+    root = compose(parts.front, source, 2, problems)
     first_line = parts.body_line
     body = read_body(Source(parts.body, source, lambda line, column: (first_line + line, column + 1)), front.reading)
     if not isinstance(root, Entries):
-        raise TemplateError(tuple(front.reading.problems))
+        raise TemplateError(tuple(problems) or (_not_a_template(source),))
+    _check_format(Fields(front, root, "a template"))
     template = _template(Fields(front, root, "a template"), body)
-    if front.reading.problems:
-        raise TemplateError(tuple(front.reading.problems))
-    return template, ()
+    unread = check_names(template, front.reading) if template.sections else ()
+    if problems:
+        raise TemplateError(tuple(set(problems)))
+    return template, tuple(_unread_warning(front, question) for question in unread)
+
+
+def _not_a_template(source: str) -> Problem:
+    message = "this is not a template; one begins with a line ---, the key 'wizard: 1' and its questions"
+    return Problem(source, 1, 1, "not-a-template", message)
+
+
+def _unread_warning(front: FrontMatter, question: Question) -> Problem:
+    node = front.node_of(question)
+    message = f"nothing in the body reads '{question.id}': its answer appears nowhere in the plan"
+    return Problem(front.file, node.line, node.column, "unused-question", message)
+
+
+def _check_format(fields: Fields) -> None:
+    """Stop unless this is a template of the format that is read here."""
+    node = fields.node.get("wizard")
+    if node is None:
+        raise TemplateError((_not_a_template(fields.front.file), *fields.front.reading.problems))
+    if not (isinstance(node, Scalar) and node.value == FORMAT and not isinstance(node.value, bool)):
+        message = f"'wizard' gives the version of the format; this program reads {FORMAT}"
+        raise TemplateError((Problem(fields.front.file, node.line, node.column, "unknown-format", message),))
 
 
 def _template(fields: Fields, body: tuple[Node, ...]) -> Template:
     fields.refuse_unknown(TEMPLATE_KEYS)
-    name = fields.needed_text("name")
+    name = _name(fields)
+    sections = tuple(_section(section) for section in fields.mappings("sections", "a section"))
+    check_duplicates(fields.front, (question for section in sections for question in section.questions))
+    if not sections and isinstance(fields.node.get("sections") or Items([], 0, 0), Items):
+        fields.missing("sections", ", at least one, with the questions")
     return Template(
         name=name,
         title=fields.needed_text("title"),
         description=fields.text("description"),
-        version=int(fields.number("version") or 1),
-        save_as=_with_slots(fields, "save_as") or (Literal(f"{name}.md"),),
-        sections=tuple(_section(section) for section in fields.mappings("sections", "a section")),
+        version=_version(fields),
+        save_as=_save_as(fields) or (Literal(f"{name}.md"),),
+        sections=sections,
         body=body,
         source=fields.front.file,
     )
 
 
+def _name(fields: Fields) -> str:
+    name = fields.needed_text("name")
+    if name and not _NAME.fullmatch(name):
+        message = f"'{name[:60]}' is not a name; use lower-case letters, digits and -, at most 60, as in project-plan"
+        fields.front.problem(fields.node.get("name") or fields.node, "bad-name", message)
+    return name
+
+
+def _version(fields: Fields) -> int:
+    version = fields.number("version")
+    if version is None:
+        return 1
+    if version != version or version < 1 or version % 1:
+        fields.wrong("version", "a whole number from 1 on")
+        return 1
+    return int(version)
+
+
+def _save_as(fields: Fields) -> tuple[Node, ...]:
+    nodes = _with_slots(fields, "save_as")
+    for node in nodes:
+        if isinstance(node, Literal) and any(mark in node.text for mark in "/\\\n"):
+            message = "the file name of a plan cannot hold / or \\; where it is saved is for the user to say"
+            fields.front.problem(fields.node.get("save_as") or fields.node, "bad-file-name", message)
+    return nodes
+
+
 def _section(fields: Fields) -> Section:
     fields.refuse_unknown(SECTION_KEYS)
     condition = _condition(fields)
-    questions = tuple(_question(question, condition, 0) for question in fields.mappings("questions", "a question"))
+    questions = _questions(fields, "questions", condition, 0)
+    if not questions and isinstance(fields.node.get("questions") or Items([], 0, 0), Items):
+        fields.missing("questions", ", at least one")
     return Section(fields.needed_text("title"), questions, fields.text("help"))
+
+
+def _questions(fields: Fields, key: str, around: Expression | None, level: int) -> tuple[Question, ...]:
+    """The questions of a section or group, or the columns of a table."""
+    if level > MOST_GROUP_LEVELS:
+        message = f"groups stand inside each other more than {MOST_GROUP_LEVELS} times"
+        fields.front.problem(fields.place(key), "too-deep", message)
+        return ()
+    what = A_COLUMN if key == "columns" else "a question"
+    questions = tuple(_question(each, around, level) for each in fields.mappings(key, what))
+    if level > 0:
+        check_duplicates(fields.front, questions)
+    return questions
 
 
 def _question(fields: Fields, around: Expression | None, level: int) -> Question:
     fields.refuse_unknown(QUESTION_KEYS)
-    id = fields.needed_text("id")
-    kind = _kind(fields)
+    question_id = fields.needed_text("id")
     condition = _condition(fields)
-    inner = "columns" if kind == "table" else "questions"
-    return Question(
-        id=id,
+    kind = _kind(fields)
+    question = Question(
+        id=question_id,
         kind=kind,
         label=fields.needed_text("label"),
-        short=fields.text("short") or in_words(id),
+        short=fields.text("short") or in_words(question_id),
         help=fields.text("help"),
         example=fields.text("example"),
         placeholder=_data(fields, "placeholder"),
         default=_default(fields),
         required=fields.flag("required"),
         when=Both(around, condition) if around is not None and condition is not None else around or condition,
-        options=tuple(_option(fields, index) for index in range(len(fields.items("options")))),
+        options=_options(fields),
         other=fields.flag("other"),
         recommended=fields.text("recommended") or None,
         min=fields.number("min"),
         max=fields.number("max"),
         pattern=fields.text("pattern") or None,
         item=fields.text("item", "item"),
-        questions=tuple(_question(each, None, level + 1) for each in fields.mappings(inner, "a question")),
+        questions=_questions(fields, "columns" if kind == "table" else "questions", None, level + 1),
         line=fields.node.line,
     )
+    fields.front.note(question, fields.node)
+    check_question(fields, question)
+    return question
+
+
+def _options(fields: Fields) -> tuple[Option, ...]:
+    return tuple(_option(fields, node) for node in fields.items("options"))
 
 
 def in_words(id: str) -> str:
@@ -165,12 +244,14 @@ def _default(fields: Fields) -> tuple[Node, ...] | Answer:
     return _data(fields, "default")
 
 
-def _option(fields: Fields, index: int) -> Option:
-    node = fields.items("options")[index]
+def _option(fields: Fields, node: YamlNode) -> Option:
     if isinstance(node, Entries):
         option = Fields(fields.front, node, "an option")
         option.refuse_unknown(("value", "label", "help"))
         value = option.needed_text("value")
         return Option(value, option.text("label", value), option.text("help"))
-    value = str(plain(node))
-    return Option(value, value)
+    if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
+        return Option(node.value, node.value)
+    message = f"this option is {described(node)}; it must be a text; put it in quotes"
+    fields.front.problem(node, "wrong-type", message)
+    return Option("", "")

@@ -33,7 +33,6 @@ from wizard.expression import (
     Name,
     Negative,
     Not,
-    Operator,
     Tested,
 )
 from wizard.filters import FILTERS
@@ -212,11 +211,11 @@ class _Compiling:
 
     def branches(self, node: nodes.If) -> Iterator[tuple[Expression | None, tuple[Node, ...]]]:
         for branch in (node, *node.elif_):
-            yield self.expression_or_none(branch.test), self.nodes(branch.body)
+            yield self.expression_or_stand_in(branch.test), self.nodes(branch.body)
         if node.else_:
             yield None, self.nodes(node.else_)
 
-    def expression_or_none(self, node: nodes.Expr) -> Expression:
+    def expression_or_stand_in(self, node: nodes.Node) -> Expression:
         """The expression; a stand-in when it is refused, so that what the block holds is read all the same."""
         try:
             return self.expression(node)
@@ -226,8 +225,8 @@ class _Compiling:
     def repeat(self, node: nodes.For, line: int) -> Repeat:
         if node.recursive:
             self.refuse(node, "unsupported", "a repeat cannot be recursive")
-        over = self.expression_or_none(node.iter)
-        where = self.expression_or_none(node.test) if node.test is not None else None
+        over = self.expression_or_stand_in(node.iter)
+        where = self.expression_or_stand_in(node.test) if node.test is not None else None
         inner = self.nodes(node.body)
         otherwise = self.nodes(node.else_)
         if not isinstance(node.target, nodes.Name):
@@ -263,8 +262,7 @@ class _Compiling:
             case nodes.List(items=items) | nodes.Tuple(items=items):
                 return ListOf(tuple(self.expression(item, level) for item in items))
             case nodes.Compare(expr=first, ops=links):
-                rest = tuple((_COMPARISONS[link.op], self.expression(link.expr, level)) for link in links)
-                return Compare(self.expression(first, level), rest)
+                return Compare(self.expression(first, level), tuple(self.links(links, level)))
             case nodes.Not(node=operand):
                 return Not(self.expression(operand, level))
             case nodes.Neg(node=operand):
@@ -280,6 +278,10 @@ class _Compiling:
                 return self.binary(node, self.expression(left, level), self.expression(right, level))
             case _:
                 self.refuse(node, "unsupported", _UNSUPPORTED.get(type(node), "this is not part of templates"))
+
+    def links(self, links: list[nodes.Operand], level: int) -> Iterator[tuple[Comparison, Expression]]:
+        for link in links:
+            yield _COMPARISONS[link.op], self.expression(link.expr, level)
 
     def binary(self, node: nodes.BinExpr, left: Expression, right: Expression) -> Expression:
         match node:

@@ -52,7 +52,7 @@ def check_template(text: str, source: str) -> tuple[Problem, ...]:
 
 def is_warning(problem: Problem) -> bool:
     """Whether the template can be used all the same."""
-    return problem.code in ("unused-question",)
+    return problem.code == "unused-question"
 
 
 def template_names() -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def _after(text: str, tokens: list[Token]) -> tuple[int, int]:
 
 def _lexer_message(said: str) -> str:
     if "unexpected char" in said:
-        return f"{said.split(' at ')[0].replace('char', 'character')} in a slot or tag"
+        return f"{said.split(' at ', maxsplit=1)[0].replace('char', 'character')} in a slot or tag"
     if "comment" in said.lower():
         return "a comment is opened with {# and never closed with #}"
     if "raw" in said.lower():

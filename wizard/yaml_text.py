@@ -12,12 +12,23 @@ from typing import Final, Protocol, TypeAlias
 
 import yaml
 
-from wizard.answers import Answer
+from wizard.answers import Answer, Path
 from wizard.errors import FileProblems, Problem
 from wizard.nearest import did_you_mean
 from wizard.yaml_written import write_yaml
 
-__all__ = ["Items", "Entries", "Node", "Scalar", "compose", "plain", "read_yaml", "unknown_keys", "write_yaml"]
+__all__ = [
+    "Entries",
+    "Items",
+    "Node",
+    "Scalar",
+    "compose",
+    "node_at",
+    "plain",
+    "read_yaml",
+    "unknown_keys",
+    "write_yaml",
+]
 
 MOST_LEVELS: Final = 100
 MOST_NODES: Final = 2_000_000
@@ -79,11 +90,13 @@ def compose(text: str, source: str, first_line: int, problems: list[Problem]) ->
         composing.problem_at_offset(text, unreadable.start(), "yaml-character", _unreadable_message(unreadable[0]))
         return None
     try:
-        return composing.compose(yaml.parse(text, Loader=_LOADER))
+        return composing.compose(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark is not None else (0, 0)
         lines = text.split("\n")
+        # What was made of a line that cannot be read is no help.
+        problems[:] = [problem for problem in problems if problem.line != first_line + line]
         composing.problem(line, column, "yaml-syntax", _syntax_message(error, lines[line] if line < len(lines) else ""))
     except yaml.YAMLError as error:
         composing.problem(0, 0, "yaml-syntax", f"this is not YAML: {error}")
@@ -103,6 +116,20 @@ def plain(node: Node) -> Answer:
             return {key: plain(inner) for key, (_, inner) in entries.items()}
 
 
+def node_at(node: Node, path: Path) -> Node:
+    """The node at a path of keys and indexes, or the nearest one around it that is there."""
+    for step in path:
+        inner: Node | None = None
+        if isinstance(node, Entries) and isinstance(step, str):
+            inner = node.get(step)
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.nodes):
+            inner = node.nodes[step]
+        if inner is None:
+            return node
+        node = inner
+    return node
+
+
 def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], source: str) -> Iterator[Problem]:
     """A problem for every key that is not known, with the nearest one that is."""
     for key, (place, _) in node.entries.items():
@@ -111,7 +138,12 @@ def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], s
             yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+class _Parser(Protocol):
+    def check_event(self) -> bool: ...
+    def get_event(self) -> yaml.Event: ...
+
+
+_PARSER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -125,6 +157,12 @@ _WORDS: Mapping[str, str | float | bool | None] = {
 }
 _MAY_BE_NUMBER = frozenset("+-.0123456789")
 _MOST_DIGITS = 300
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    parser = _PARSER(text)
+    while parser.check_event():
+        yield parser.get_event()
 
 
 class _Mark(Protocol):

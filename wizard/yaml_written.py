@@ -10,6 +10,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from wizard.answers import has_items, has_keys
+
 _PLAIN = re.compile(r"[A-Za-z_/(\u00c0-\u1fff][^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
 _NOT_PLAIN = re.compile(r": |:$| #|\s$|[\[\]{},]")
 _WORDS = frozenset("null true false yes no on off y n".split())
@@ -25,12 +27,10 @@ def write_yaml(value: object) -> str:
 
 def _lines(value: object, indent: int, lead: str) -> Iterator[str]:
     """The value after a `key:` or `-`; `lead` is the blank that parts a scalar from it."""
-    if isinstance(value, Mapping) and value:
-        pairs: Mapping[object, object] = value
-        yield from _mapping_lines(pairs, indent)
-    elif isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)) and value:
-        items: Sequence[object] = value
-        yield from _item_lines(items, indent)
+    if has_keys(value) and value:
+        yield from _mapping_lines(value, indent)
+    elif has_items(value) and value:
+        yield from _item_lines(value, indent)
     else:
         yield f"{lead}{_scalar(value, indent)}\n"
 
@@ -50,7 +50,7 @@ def _item_lines(items: Sequence[object], indent: int) -> Iterator[str]:
         yield f"{margin}-"
         inner = "".join(_lines(item, indent + 2, " "))
         # The first key of an item stands behind its dash.
-        yield f" {inner[indent + 3:]}" if inner.startswith("\n") else inner
+        yield f" {inner[indent + 3 :]}" if inner.startswith("\n") else inner
 
 
 def _scalar(value: object, indent: int) -> str:
@@ -65,9 +65,9 @@ def _scalar(value: object, indent: int) -> str:
             return _float(value)
         case str():
             return _block(value, indent) if _fits_a_block(value) else _line(value)
-        case Mapping():
+        case _ if has_keys(value):
             return "{}"
-        case Sequence() if not isinstance(value, (bytes, bytearray)):
+        case _ if has_items(value):
             return "[]"
         case _:
             raise TypeError(f"{type(value).__name__} cannot be written as YAML")
