@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import templates
 from wizard.errors import NotFoundError, Problem, TemplateError
 from wizard.home import cache_folder, templates_folder
 from wizard.nearest import did_you_mean
@@ -22,13 +22,13 @@ def load_template(name_or_path: str) -> Template:
     NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
     """
     path = template_path(name_or_path)
-    content = _read_bytes(path, name_or_path)
-    source = name_or_path
+    content = _read_bytes(path)
+    source = name_or_path if _named_path(name_or_path) else os.path.abspath(path)
     folder = cache_folder() / "templates"
     key = cache_key(content, source)
     template = kept_template(folder, key)
     if template is None:
-        template = read_template(decode(content, source), source)
+        template = replace(read_template(decode(content, str(path)), str(path)), source=source)
         keep_template(folder, key, template)
     return template
 
@@ -74,7 +74,8 @@ def decode(content: bytes, source: str) -> str:
 
 
 def _built_in_folder() -> Path:
-    return Path(os.path.dirname(templates.__file__))
+    # Beside this package, wherever both are; importing it would cost 10 ms for importlib.resources.
+    return Path(__file__).resolve().parent.parent / "templates"
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:
@@ -86,24 +87,31 @@ def _names_in(folder: Path) -> tuple[str, ...]:
 
 def template_path(name_or_path: str) -> Path:
     """The file of the template that goes by a name or path; NotFoundError when there is none."""
-    if _is_name(name_or_path):
-        for folder in (_built_in_folder(), templates_folder()):
-            path = folder / f"{name_or_path}.md"
-            if path.is_file():
-                return path
-    path = Path(name_or_path)
-    if "\0" in name_or_path or not path.exists():
+    path = _named_path(name_or_path) or Path(name_or_path)
+    if not _exists(path):
         known = template_names()
         hint = did_you_mean(name_or_path, known) or f"; there are: {', '.join(known)}"
         raise NotFoundError(f"there is no template '{name_or_path}'{hint}")
     return path
 
 
-def _is_name(name_or_path: str) -> bool:
-    return name_or_path.isprintable() and not any(mark in name_or_path for mark in "/\\.")
+def _named_path(name: str) -> Path | None:
+    if any(mark in name for mark in "/\\."):
+        return None
+    paths = (folder / f"{name}.md" for folder in (_built_in_folder(), templates_folder()))
+    return next((path for path in paths if _exists(path)), None)
 
 
-def _read_bytes(path: Path, source: str) -> bytes:
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        # A name that no file can have: too long, or with a NUL in it.
+        return False
+
+
+def _read_bytes(path: Path) -> bytes:
+    source = str(path)
     try:
         with open(path, "rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -9,7 +9,6 @@ from wizard import dates
 from wizard.answers import Answer
 from wizard.asked import Asked, NotYet, Read, are, plural, too_many, without_surrogates, write_number
 from wizard.nearest import nearest
-from wizard.patterns import fits
 
 _MOST: Final = 1e300
 
@@ -21,9 +20,15 @@ def checked_text(question: Asked, text: str) -> str:
         raise NotYet(f"At most {write_number(question.max)} characters; this has {length}.")
     if question.min is not None and length < question.min:
         raise NotYet(f"At least {write_number(question.min)} characters; this has {length}.")
-    if question.pattern is not None and not fits(question.pattern, text):
+    if question.pattern is not None and not _has_form(question.pattern, text):
         raise NotYet(f"This does not have the form {question.pattern}.")
     return without_surrogates(text)
+
+
+def _has_form(pattern: str, text: str) -> bool:
+    from wizard.patterns import fits  # only few questions have a pattern
+
+    return fits(pattern, text)
 
 
 def read_number(question: Asked, text: str) -> float:
