@@ -69,7 +69,7 @@ def joined(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change,
 
 
 def is_same(one: Answer | Unanswered, other: Answer | Unanswered) -> bool:
-    """Whether two answers are alike to the byte: 1, 1.0 and true are three answers, and the order of keys does not count."""
+    """Whether two answers are alike; 1, 1.0 and true are three answers, and the order of keys does not count."""
     return one is other or not any(_changes_of(one, other, ()))
 
 
@@ -77,8 +77,8 @@ def _joined(one: Change, two: Change) -> Change | None:
     if isinstance(one, Put) and isinstance(two, Put):
         return Put(one.path, one.before, two.after)
     if isinstance(one, Splice) and isinstance(two, Splice) and isinstance(one.into, str) and isinstance(two.into, str):
-        if not two.out and two.at == one.at + len(one.into):
-            return Splice(one.path, one.at, one.out, one.into + two.into)
+        goes_on = not two.out and two.at == one.at + len(one.into)
+        return Splice(one.path, one.at, one.out, one.into + two.into) if goes_on else None
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,11 +143,9 @@ def start_draft(interview: Interview, name: str | None = None, on_status: OnStat
             raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
     chosen = name or free_name(name_for(interview))
     lock, folder = None, drafts_folder() / chosen
-    try:
+    with suppress(OSError):  # the writer tries again, and tells why it cannot
         make_private(folder.parent)
         folder, lock = _claimed(folder)
-    except OSError:
-        pass  # the writer tries again, and tells why it cannot
     return Draft(folder.name, DraftState(interview), DraftFiles(folder, lock), on_status)
 
 
@@ -180,10 +179,8 @@ def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     folder = folder_of(name)
     state, notices = _state_of(find(folder), folder)
     copy, lock = drafts_folder() / free_name(name), None
-    try:
+    with suppress(OSError):  # the writer tries again, and tells why it cannot
         copy, lock = _claimed(copy)
-    except OSError:
-        pass  # the writer tries again, and tells why it cannot
     return Draft(copy.name, state, DraftFiles(copy, lock), on_status, notices)
 
 

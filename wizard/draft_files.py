@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.changes import Tree, with_changes
@@ -19,7 +18,7 @@ from wizard.journal import Beginning, Journal, begin_journal, read_journal, writ
 from wizard.lock import Lock, take_lock
 from wizard.settling import Stranger, strangers_data
 from wizard.snapshot import Header, SnapshotError, header_of, read_tree, write_snapshot
-from wizard.whole_file import left_behind, discard, sync, write_all, write_whole
+from wizard.whole_file import discard, left_behind, sync, write_all, write_whole
 
 SNAPSHOT = "draft.yaml"
 JOURNAL = "journal.jsonl"
@@ -37,7 +36,7 @@ class DraftState:
     """Everything that is written of a draft."""
 
     interview: Interview
-    history: History = History()
+    history: History = field(default_factory=History)
     strangers: tuple[Stranger, ...] = ()
     saved_as: str = ""
 
@@ -138,7 +137,7 @@ class DraftFiles:
             version=interview.template.version,
             answered=progress.answered,
             total=progress.total,
-            changed=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            changed=datetime.now(UTC).isoformat(timespec="seconds"),
             turn=self._turn,
             number=self.number,
             place=interview.place,
@@ -176,15 +175,20 @@ def clear_left_behind(folder: Path) -> None:
 
 def find(folder: Path) -> Found:
     """What the files of a draft hold; BrokenDraftError when neither of them can be read."""
+    snapshot, journal = _read_both(folder)
     for _ in range(10):
-        snapshot, content = _bytes_at(folder / SNAPSHOT), _bytes_at(folder / JOURNAL)
-        journal = read_journal(content or b"")
         header = _header_or_why(snapshot)
         begun = journal.beginning
         if begun is None or not isinstance(header, Header) or begun.number <= header.number:
             break
         # The program that has the draft wrote both between our two reads.
+        snapshot, journal = _read_both(folder)
     return _put_together(folder.name, snapshot, journal)
+
+
+def _read_both(folder: Path) -> tuple[bytes | None, Journal]:
+    snapshot = _bytes_at(folder / SNAPSHOT)
+    return snapshot, read_journal(_bytes_at(folder / JOURNAL) or b"")
 
 
 def _put_together(name: str, snapshot: bytes | None, journal: Journal) -> Found:

@@ -20,7 +20,8 @@ from wizard.trouble import trouble_with
 from wizard.visible import visible_line
 
 _LONGEST_NAME = 80
-_WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))))
+_WINDOWS_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
+_WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *_WINDOWS_PORTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +160,3 @@ def _changed_at(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
-

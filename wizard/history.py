@@ -142,13 +142,13 @@ def with_tree(interview: Interview, tree: Tree, stand: Stand) -> Interview:
 def happened(interview: Interview, event: Event) -> Interview:
     """The interview after an event."""
     if not event.changes:
-        return replace(
-            interview, place=event.stands.place, within=event.stands.within, cursor=event.stands.cursor
-        )
+        return replace(interview, place=event.stands.place, within=event.stands.within, cursor=event.stands.cursor)
     return with_tree(interview, with_changes(tree_of(interview), event.changes), event.stands)
 
 
-def event_between(before: Interview, after: Interview, typing: Typing | None, now: float) -> tuple[Event, Typing | None]:
+def event_between(
+    before: Interview, after: Interview, typing: Typing | None, now: float
+) -> tuple[Event, Typing | None]:
     """What happened between two interviews, and the typing that goes on if it was typing."""
     changes = changes_between(_looked_into(before, after), _looked_into(after, before))
     stood, stands = stand_of(before), stand_of(after)
@@ -161,8 +161,9 @@ def event_between(before: Interview, after: Interview, typing: Typing | None, no
 
 def _looked_into(interview: Interview, other: Interview) -> Tree:
     """The parts of the tree that are not the same object in the other interview."""
-    whole = tree_of(interview) if interview.unfinished or interview.aside or other.unfinished or other.aside else {}
-    return {**whole, "answers": interview.answers}
+    if interview.unfinished or interview.aside or other.unfinished or other.aside:
+        return tree_of(interview)
+    return {"answers": interview.answers}
 
 
 def _typing(before: Interview, after: Interview, changes: tuple[Change, ...], now: float) -> Typing | None:

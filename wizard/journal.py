@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -188,29 +188,30 @@ def _entry(line: bytes) -> Entry:
 
 
 def _frozen_json(line: bytes) -> Mapping[str, Answer]:
-    return _mapping(_frozen(json.loads(line), _MOST_LEVELS))
-
-
-def _frozen(value: object, levels: int) -> Answer:
-    """JSON's data as an answer; ValueError when it is nested too deep to be one."""
-    if not levels:
+    data = frozen(json.loads(line))
+    if _is_too_deep(data):
         raise ValueError("nested too deep")
-    if isinstance(value, dict):
-        pairs: dict[str, object] = value
-        return {key: _frozen(item, levels - 1) for key, item in pairs.items()}
-    if isinstance(value, list):
-        items: list[object] = value
-        return tuple([_frozen(item, levels - 1) for item in items])
-    return frozen(value)
+    return _mapping(data)
+
+
+def _is_too_deep(data: Answer) -> bool:
+    level = [data]
+    for _ in range(_MOST_LEVELS):
+        if not level:
+            return False
+        level = [inner for outer in level if is_list(outer) or is_mapping(outer) for inner in _inside(outer)]
+    return True
+
+
+def _inside(data: tuple[Answer, ...] | Mapping[str, Answer]) -> Iterable[Answer]:
+    return data.values() if is_mapping(data) else data
 
 
 def _beginning(data: Mapping[str, Answer]) -> Beginning:
     if data["journal"] != FORMAT:
         raise ValueError("another format")
     tree = {part: _mapping(data.get(part, {})) for part in PARTS}
-    return Beginning(
-        _number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _stand(data["at"])
-    )
+    return Beginning(_number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _stand(data["at"]))
 
 
 def _change(data: Answer) -> Change:

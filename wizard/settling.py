@@ -46,7 +46,9 @@ def settled(template: Template, tree: Tree) -> tuple[Tree, tuple[Stranger, ...]]
     settling = _Settling({**_part(tree, "unfinished")})
     answers = _settled_entries(_with_returned(template, tree), tuple(template.questions()), (), settling)
     unfinished = {
-        written: text for written, text in settling.unfinished.items() if _is_kept_text(template, written, text, settling)
+        written: text
+        for written, text in settling.unfinished.items()
+        if _is_kept_text(template, written, text, settling)
     }
     aside = {
         written: answer

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path as FilePath
 
-from wizard.answers import Answer, Path, is_mapping
+from wizard.answers import Answer, Path, frozen, is_list, is_mapping
 from wizard.changes import Tree
 from wizard.visible import visible_line
 
@@ -142,9 +142,8 @@ def _number(values: Mapping[str, object], name: str) -> int:
 
 
 def _steps(values: Mapping[str, object], name: str) -> Path:
-    value = values.get(name)
-    if isinstance(value, list):
-        steps: list[object] = value
+    steps = frozen(values.get(name))
+    if is_list(steps):
         path = tuple(step for step in steps if isinstance(step, (str, int)) and not isinstance(step, bool))
         if len(path) == len(steps):
             return path

@@ -48,7 +48,8 @@ _WORDS = {
 
 def trouble_with(error: OSError, path: str | os.PathLike[str] | None = None) -> Trouble:
     """The trouble that an error tells of; `path` names the place where the error does not."""
-    place = visible_line(os.fspath(path if path is not None else error.filename or "the file"))
+    named = os.fspath(path) if path is not None else str(error.filename or "the file")
+    place = visible_line(named)
     system = visible_line(error.strerror or str(error))
     what, remedy = _WORDS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))
     return Trouble(what.replace("{place}", place), remedy, system)

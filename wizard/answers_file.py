@@ -1,0 +1,95 @@
+"""The answers file beside a plan: what was answered, and what tells edits made by hand from our own text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from wizard.answers import Answer, Answers, format_path, is_list, is_mapping
+from wizard.errors import FileProblems
+from wizard.fingerprint import lines_of, marks_of, read_marks, write_marks
+from wizard.interview import Interview
+from wizard.settling import Stranger, strangers_data
+from wizard.template import Question, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an answers file remembers of the plan beside it."""
+
+    sha256: str
+    """Of the plan's bytes as they were written."""
+    marks: tuple[str, ...]
+    """Of the lines of our own text, before edits made by hand came into it."""
+
+
+def answers_path_of(name: str) -> str:
+    """The name of the answers file beside a plan: `NAME.answers.yaml` for `NAME.md`."""
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
+    return f"{stem if suffix.lower() in ('.md', '.markdown') else name}.answers.yaml"
+
+
+def answers_data(template: Template, answers: Answers) -> dict[str, object]:
+    """The answers in the template's order and in the shapes of an answers file (docs/files.md)."""
+    return _entries(answers, tuple(template.questions()))
+
+
+def write_answers_file(interview: Interview, strangers: Sequence[Stranger], own_text: str, plan: bytes) -> str:
+    """The answers file for a plan; `own_text` is what we rendered, `plan` what is written."""
+    from wizard.yaml_text import write_yaml
+
+    saved: dict[str, object] = {"sha256": digest(plan)}
+    if interview.unfinished:
+        saved["unfinished"] = {format_path(path): text for path, text in interview.unfinished.items()}
+    if strangers:
+        saved["strangers"] = strangers_data(strangers)
+    saved["lines"] = write_marks(marks_of(lines_of(own_text)))
+    return write_yaml(
+        {
+            "template": interview.template.name,
+            "version": interview.template.version,
+            "answers": answers_data(interview.template, interview.answers),
+            "saved": saved,
+        }
+    )
+
+
+def read_record(content: bytes) -> Record | None:
+    """What an answers file remembers of its plan; None when it is not one of ours."""
+    from wizard.yaml_text import plain, read_yaml
+
+    try:
+        data = plain(read_yaml(content.decode("utf-8-sig"), "answers"))
+    except (FileProblems, UnicodeDecodeError):
+        return None
+    saved = data.get("saved") if is_mapping(data) and "template" in data else None
+    if not is_mapping(saved):
+        return None
+    sha256, lines = saved.get("sha256"), saved.get("lines")
+    return Record(sha256, read_marks(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _entries(held: Mapping[str, Answer], questions: Sequence[Question]) -> dict[str, object]:
+    known = {question.id: _shape(question, held[question.id]) for question in questions if question.id in held}
+    return {**known, **{key: answer for key, answer in held.items() if key not in known}}
+
+
+def _shape(question: Question, answer: Answer) -> object:
+    if not is_list(answer):
+        return answer
+    if question.questions:
+        return [_entries(item, question.questions) for item in answer if is_mapping(item)]
+    if question.kind == "checklist":
+        return [_task(item) for item in answer if is_mapping(item) and item.get("text")]
+    return [item for item in answer if isinstance(item, str) and item.strip()]
+
+
+def _task(task: Mapping[str, Answer]) -> object:
+    return {"text": task.get("text"), "done": True} if task.get("done") else task.get("text")

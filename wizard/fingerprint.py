@@ -1,0 +1,37 @@
+"""A text's lines as short hashes: enough to tell later which lines of a file are ours, without a second copy of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2s
+
+BLANK = "-"
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text; `"\\n".join` gives it back."""
+    return tuple(text.split("\n"))
+
+
+def marks_of(lines: Sequence[str]) -> tuple[str, ...]:
+    """A mark for each line: 32 bits of its hash, so that two different lines share one in four billion times."""
+    return tuple(_mark(line) if line else BLANK for line in lines)
+
+
+def _mark(line: str) -> str:
+    return blake2s(line.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def write_marks(marks: Sequence[str]) -> str:
+    """Marks as text, one row for each paragraph, so that a change of one line is a change of one row."""
+    rows: list[list[str]] = [[]]
+    for mark in marks:
+        rows[-1].append(mark)
+        if mark == BLANK:
+            rows.append([])
+    return "".join(" ".join(row) + "\n" for row in rows if row)
+
+
+def read_marks(written: str) -> tuple[str, ...]:
+    """The marks that `write_marks` wrote."""
+    return tuple(written.split())

@@ -1,0 +1,99 @@
+"""Which lines of two texts belong together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+Match: TypeAlias = "tuple[int, int, int]"
+"""From index here, from index there, how many lines."""
+
+_MOST_COMPARED = 4_000_000
+"""Pairs of lines; two stretches with more of them and no line that stands once in each count as different."""
+
+
+def matches(here: Sequence[str], there: Sequence[str]) -> list[Match]:
+    """The stretches that two texts share, in order. Lines that stand once in both hold the others in place."""
+    found: list[Match] = []
+    open_stretches = [(0, len(here), 0, len(there))]
+    while open_stretches:
+        start, end, begin, stop = open_stretches.pop()
+        length = common_start(here[start:end], there[begin:stop])
+        if length:
+            found.append((start, begin, length))
+            start, begin = start + length, begin + length
+        length = common_start(here[start:end][::-1], there[begin:stop][::-1])
+        if length:
+            end, stop = end - length, stop - length
+            found.append((end, stop, length))
+        if start == end or begin == stop:
+            continue
+        anchors = _anchors(here[start:end], there[begin:stop])
+        if anchors:
+            ends = [*anchors, (end - start, stop - begin)]
+            starts = [(-1, -1), *anchors]
+            found += [(start + i, begin + j, 1) for i, j in anchors]
+            open_stretches += [
+                (start + i + 1, start + next_i, begin + j + 1, begin + next_j)
+                for (i, j), (next_i, next_j) in zip(starts, ends, strict=True)
+            ]
+        else:
+            found += [(start + i, begin + j, n) for i, j, n in _compared(here[start:end], there[begin:stop])]
+    return list(_put_together(sorted(found)))
+
+
+def common_start(here: Sequence[str], there: Sequence[str]) -> int:
+    """How many lines two texts share at the start."""
+    pairs = zip(here, there, strict=False)
+    return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(here), len(there)))
+
+
+def _anchors(here: Sequence[str], there: Sequence[str]) -> list[tuple[int, int]]:
+    """The longest row of lines that stand once in each text and in the same order in both."""
+    once = {line for line, count in Counter(here).items() if count == 1}
+    once &= {line for line, count in Counter(there).items() if count == 1}
+    place_there = {line: index for index, line in enumerate(there) if line in once}
+    return _rising([(index, place_there[line]) for index, line in enumerate(here) if line in once])
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of pairs, ordered by the first number, whose second numbers rise (patience sorting)."""
+    tops: list[int] = []
+    top_pairs: list[int] = []
+    before: list[int] = []
+    for index, (_, there) in enumerate(pairs):
+        pile = bisect_left(tops, there)
+        before.append(top_pairs[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [there]
+        top_pairs[pile : pile + 1] = [index]
+    rising: list[tuple[int, int]] = []
+    index = top_pairs[-1] if top_pairs else -1
+    while index >= 0:
+        rising.append(pairs[index])
+        index = before[index]
+    return rising[::-1]
+
+
+def _compared(here: Sequence[str], there: Sequence[str]) -> list[Match]:
+    if len(here) * len(there) > _MOST_COMPARED:
+        return []
+    from difflib import SequenceMatcher  # 5 ms that only a plan which was changed pays for
+
+    blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
+    return [(block.a, block.b, block.size) for block in blocks if block.size]
+
+
+def _put_together(found: list[Match]) -> Iterator[Match]:
+    """Matches that follow on from one another as one."""
+    pending: Match | None = None
+    for match in found:
+        if pending is not None and (pending[0] + pending[2], pending[1] + pending[2]) == match[:2]:
+            pending = (pending[0], pending[1], pending[2] + match[2])
+            continue
+        if pending is not None:
+            yield pending
+        pending = match
+    if pending is not None:
+        yield pending
