@@ -45,6 +45,11 @@ class Foot(Widget):
             self.refresh()
 
     @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that work now, help aside."""
+        return self._keys
+
+    @property
     def status(self) -> str:
         """The words on the right."""
         return self._status

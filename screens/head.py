@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -10,8 +11,10 @@ from textual.widget import Widget
 
 from screens.signs import signs
 from screens.text import joined, shortened, shown_line
-from wizard.asking import Progress
-from wizard.interview import Interview
+
+if TYPE_CHECKING:
+    from wizard.asking import Progress
+    from wizard.interview import Interview
 
 WIDE_BAR = 34
 NARROW_BAR = 20
@@ -69,7 +72,7 @@ class Head(Widget):
     def _count(self, is_tiny: bool) -> Content:
         if not self._sections:
             return Content()
-        answered, total = (sum(getattr(each, name) for each in self._sections) for name in ("answered", "total"))
+        answered, total = sum(each.answered for each in self._sections), sum(each.total for each in self._sections)
         of = f"/{total}" if is_tiny else f" of {total}"
         return joined((str(answered), "bold $foreground"), (of, "$faint"))
 

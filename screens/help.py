@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -54,7 +54,7 @@ SEEING = KeyGroup(
 WRITING = KeyGroup(
     "Writing",
     (
-        ("tab", "next, also in a long answer"),
+        ("tab", "next, in a long answer"),
         ("F4", "answer in your editor"),
         ("F6", "leave out, take back in"),
         ("^Z  ^Y", "undo, redo"),
@@ -109,7 +109,7 @@ class HelpScreen(ModalScreen[None]):
         self._right = (EVERYWHERE,) if keys_here else (WRITING, LISTS)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="panel", can_focus=False):
+        with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
             yield Static(joined(("Help", "bold $foreground"), ("   esc closes", "$faint")), id="title")
             yield Static(Content.styled(INTRODUCTION, "$soft"), id="introduction")
             with Horizontal(id="keys"):

@@ -89,7 +89,7 @@ class OutlineList(Widget):
         event.stop()
 
 
-class OutlineScreen(ModalScreen[Path | None]):
+class OutlineScreen(ModalScreen["Path | None"]):
     """The outline over the question; gives the path to go to, or None."""
 
     CSS_PATH = "outline.tcss"

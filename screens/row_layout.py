@@ -130,9 +130,9 @@ def lines_of(placed: Placed, *, is_marked: bool, is_here: bool) -> list[Content]
     columns = placed.columns
     lines = _content_lines(placed.entry, columns, is_marked=is_marked)
     if not is_marked:
-        return [Content(" ") + line for line in lines]
+        return lines
     bar = Content.styled(signs().here, "$primary" if is_here else "$rule")
-    drawn = [bar + line.pad_right(max(columns.width - 1 - line.cell_length, 0)) for line in lines]
+    drawn = [bar + line.pad_right(max(columns.width - line.cell_length, 0))[1:] for line in lines]
     return [line.stylize_before("on $mark") for line in drawn] if columns.grid.is_tinted else drawn
 
 
@@ -150,12 +150,12 @@ def _columns(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape) -> 
 
 
 def _content_lines(entry: Entry, columns: Columns, *, is_marked: bool) -> list[Content]:
-    """The lines without the mark's column, the text where it stands."""
+    """The lines, with a blank in the mark's column."""
     grid = columns.grid
     if isinstance(entry, Row):
         return _row_lines(entry, columns, is_marked=is_marked)
     at = grid.heading if isinstance(entry, Heading) else grid.text
-    return [line.pad_left(at - 1) for line in wrapped(entry.text, columns.width - at - grid.right)]
+    return [line.pad_left(at) for line in wrapped(entry.text, columns.width - at - grid.right)]
 
 
 def _row_lines(row: Row, columns: Columns, *, is_marked: bool) -> list[Content]:
@@ -165,21 +165,31 @@ def _row_lines(row: Row, columns: Columns, *, is_marked: bool) -> list[Content]:
     if row.after and text.cell_length + 2 + row.after.cell_length <= columns.room:
         text = joined(text, ("  ", ""), row.after)
     row = replace(row, help=_brighter(row.help)) if is_marked else row
-    if columns.shape == "folded" and text.cell_length <= columns.name:
+    if columns.shape == "folded" and _folds(row, columns, is_marked=is_marked):
         first, helps = [_with_right(_beside(text, row, columns), row, columns)], []
     else:
         first = _text_lines(text, row, columns)
         shows_help = bool(row.help) and (columns.shape == "tall" or is_marked)
         helps = wrapped(row.help, columns.room) if shows_help else []
-    indent = columns.text - 1
-    lead = row.sign.pad_right(indent + 1 - columns.grid.text - row.sign.cell_length).pad_left(columns.grid.text - 1)
-    return [lead + first[0], *(line.pad_left(indent) for line in (*first[1:], *helps))]
+    sign = row.sign.pad_right(columns.text - columns.grid.text - row.sign.cell_length).pad_left(columns.grid.text)
+    return [sign + first[0], *(line.pad_left(columns.text) for line in (*first[1:], *helps))]
+
+
+def _folds(row: Row, columns: Columns, *, is_marked: bool) -> bool:
+    """Whether text and help share a line; the help of the marked row is not cut off for that."""
+    if row.text.cell_length > columns.name:
+        return False
+    return not is_marked or row.help.cell_length <= _room_beside(row, columns)
+
+
+def _room_beside(row: Row, columns: Columns) -> int:
+    right = row.right.cell_length + 2 if row.right else 0
+    return columns.room - columns.name - 3 - right
 
 
 def _beside(text: Content, row: Row, columns: Columns) -> Content:
     """The text in its column, and as much of the help beside it as there is room for."""
-    right = row.right.cell_length + 2 if row.right else 0
-    room = columns.room - columns.name - 3 - right
+    room = _room_beside(row, columns)
     if not row.help or room < 8:
         return text
     return text.pad_right(columns.name + 3 - text.cell_length) + shortened(row.help, room)

@@ -213,7 +213,7 @@ class Rows(Widget, can_focus=True):
 
     def _place(self, width: int) -> None:
         shape = self._shape(width)
-        wanted = (width, shape, self._mark if shape == "short" else "")
+        wanted = (width, shape, self._mark if shape != "tall" else "")
         if wanted != self._laid_out_for and width > 0:
             self._laid_out_for = wanted
             self._placed = laid_out(self._visible, self._grid, width, shape, self._mark)
@@ -221,7 +221,7 @@ class Rows(Widget, can_focus=True):
 
     def _shape(self, width: int) -> Shape:
         rows, columns = self.screen.size.height, self.screen.size.width
-        if self._folds and rows < 30 and columns >= 60:
+        if self._folds and rows < 30 and width >= 60:
             return "folded"
         return "tall" if rows >= 30 and columns >= 60 else "short"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from wizard.interview import State
+if TYPE_CHECKING:
+    from wizard.interview import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Signs:
     more: str
     cut: str
     """Where text is cut off."""
+    dash: str
+    """Rules between the rows of a table."""
 
     def of(self, state: State) -> str:
         """The sign for how a question stands; one that is left out was skipped by the user."""
@@ -53,10 +57,10 @@ class Signs:
                 return self.skipped
 
 
-UNICODE = Signs(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ …".split())
+UNICODE = Signs(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
 ASCII = Signs(
     *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "*", "-"),
-    *("=", ">", "-", "+", "-", "~", "|", ">", "..", "~"),
+    *("=", ">", "-", "+", "-", "~", "|", ">", "..", "~", "-"),
 )
 
 STYLES: dict[State, str] = {

@@ -1,0 +1,222 @@
+"""The app: which screen is shown, the open draft, and how it is left."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual.app import App, CSSPathType
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from screens.foot import Foot
+from screens.opening import OpeningScreen
+from screens.room import RoomScreen, has_room
+from screens.signs import writes_unicode
+from screens.start import StartScreen
+from screens.theme import INK, PAPER, tokens_for
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from wizard.draft import Draft
+
+Opening: TypeAlias = "Callable[[], Draft]"
+"""Gives the draft to go on with; it is called in a thread, after the first frame."""
+
+_LEAVING_SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is kept when the app has closed, for the command line to say."""
+
+    draft: str = ""
+    """The name of the draft that was open, or nothing."""
+    title: str = ""
+    answered: int = 0
+    total: int = 0
+    saved: tuple[Path, ...] = ()
+    """The files that were saved last, the plan first; nothing when the draft has gone on since."""
+    trouble: str = ""
+    """Why the draft is not kept, if it is not."""
+    is_interrupted: bool = False
+    """Whether Ctrl+C or a signal ended it."""
+    return_code: int = 0
+
+
+def _commands() -> type[Provider]:
+    from screens.commands import Commands
+
+    return Commands
+
+
+class PlanWizard(App[None]):
+    """Holds the open draft; the screens hold the rest."""
+
+    TITLE = "plan-wizard"
+    CSS_PATH: ClassVar[CSSPathType] = ["app.tcss", "start.tcss"]  # Textual reads no sheet of a default screen
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Leave, the draft is kept", priority=True),
+        Binding("ctrl+c", "interrupt", "Leave at once", show=False, system=True),
+        Binding("f1", "help", "Help", priority=True),
+    ]
+
+    def __init__(self, opening: Opening | None = None) -> None:
+        super().__init__()
+        self.draft: Draft | None = None
+        self.saved: tuple[Path, ...] = ()
+        self.problem: WizardError | None = None
+        """Why the draft that was to be opened does not open."""
+        self.is_interrupted = False
+        self._opening = opening
+        self._may_go = False
+        """Whether the draft was begun here, so that it goes if nothing was answered."""
+        self.register_theme(INK)
+        self.register_theme(PAPER)
+        self.theme = "ink"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return tokens_for(self.current_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        return StartScreen() if self._opening is None else OpeningScreen(self._opening)
+
+    def on_mount(self) -> None:
+        self.set_class(self.console.color_system not in ("256", "truecolor"), "-few-colours")
+        self.set_class(not writes_unicode(), "-ascii")
+        self._leave_at_signals()
+        self.call_after_refresh(_collect_garbage_again)
+
+    def on_resize(self) -> None:
+        if has_room(self.size):
+            if isinstance(self.screen, RoomScreen):
+                self.pop_screen()
+        elif not isinstance(self.screen, RoomScreen):
+            self.push_screen(RoomScreen())
+
+    # Drafts
+
+    def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
+        self._may_go = event.is_new
+        self._go_on(event.draft)
+
+    def on_opening_screen_opened(self, event: OpeningScreen.Opened) -> None:
+        self._go_on(event.draft)
+
+    def on_opening_screen_failed(self, event: OpeningScreen.Failed) -> None:
+        self.problem = event.problem
+        self.exit(return_code=2)
+
+    def _go_on(self, draft: Draft) -> None:
+        """Show a draft at the question where it was left."""
+        from screens.question import QuestionScreen
+
+        self.draft, self.saved = draft, ()
+        self.switch_screen(QuestionScreen(draft))
+
+    def start_over(self) -> None:
+        """Back to the start screen; the open draft is closed."""
+        self.close_draft()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(StartScreen())
+
+    def close_draft(self) -> None:
+        """Write what is not written yet; a draft that was begun here and holds nothing goes."""
+        draft, self.draft = self.draft, None
+        if draft is None:
+            return
+        draft.close()
+        interview = draft.interview
+        if self._may_go and not interview.answers and not interview.unfinished and not draft.can_undo:
+            _drop(draft.name)
+
+    # Leaving
+
+    def action_leave(self) -> None:
+        """Leave at once; the draft is kept."""
+        self.exit()
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C with nothing selected, or a signal."""
+        self.is_interrupted = True
+        self.exit()
+
+    async def action_help(self) -> None:
+        """Open the help, or close it."""
+        from screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss(None)
+        elif not isinstance(self.screen, RoomScreen):
+            foot = next(iter(self.screen.query(Foot)), None)
+            has_all_keys = foot is None or self.screen.has_class("-question")
+            await self.push_screen(HelpScreen(() if foot is None or has_all_keys else foot.keys))
+
+    def _leave_at_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in _LEAVING_SIGNALS:
+            number = getattr(signal, name, None)
+            try:
+                if number is not None:
+                    loop.add_signal_handler(number, self.action_interrupt)
+            except (NotImplementedError, ValueError, RuntimeError):
+                return  # Windows, or not the main thread: what the system does stays
+
+
+def run(opening: Opening | None = None) -> Ending:
+    """Run the app until the user leaves, on the start screen or with a draft to open; the draft is closed then.
+
+    WizardError when the draft does not open.
+    """
+    app = PlanWizard(opening)
+    try:
+        app.run()
+    finally:
+        ending = _ended(app)
+    if app.problem is not None:
+        raise app.problem
+    return ending
+
+
+def _ended(app: PlanWizard) -> Ending:
+    draft = app.draft
+    app.close_draft()
+    code = app.return_code or 0
+    if draft is None:
+        return Ending(saved=app.saved, is_interrupted=app.is_interrupted, return_code=code)
+    progress = draft.interview.progress()
+    return Ending(
+        draft=draft.name if draft.folder.exists() else "",
+        title=draft.interview.title(),
+        answered=progress.answered,
+        total=progress.total,
+        saved=app.saved,
+        trouble="" if draft.status.trouble is None else str(draft.status),
+        is_interrupted=app.is_interrupted,
+        return_code=code,
+    )
+
+
+def _drop(name: str) -> None:
+    from wizard.draft import drop_draft
+
+    with suppress(WizardError):  # an empty draft more is no loss
+        drop_draft(name)
+
+
+def _collect_garbage_again() -> None:
+    """The command line turns the collector off until the first frame is there, which makes the start 8 % faster."""
+    gc.freeze()
+    gc.enable()
