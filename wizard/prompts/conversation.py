@@ -135,7 +135,8 @@ class Conversation:
                 self._change(command.name)
             case _:
                 hint = did_you_mean(command.name, COMMANDS)
-                self._talk.say(f"There is no command :{command.name}{hint} :help lists them; double the colon of a text.")
+                self._talk.say(f"There is no command :{command.name}{hint} :help lists them.")
+                self._talk.say("A text that begins with a colon is written with two.")
         return None
 
     def _move(self, interview: Interview) -> None:

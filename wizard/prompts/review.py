@@ -1,0 +1,172 @@
+"""The review line by line: what is missing, the file name, and the difference before an existing file is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from wizard.answers import format_path, parse_path
+from wizard.difference import Difference, Place, Unchanged, difference, difference_of_answers, merge_with, merged_text
+from wizard.existing import Existing, SavingError, existing_at
+from wizard.interview import Interview
+from wizard.merging import Choice, Merge
+from wizard.plan import file_name, plan_of
+from wizard.prompts.talk import Command, HungUp, Talk
+from wizard.prompts.wording import STATE_WORDS, outline_text, where
+from wizard.saving import FileThereError, Saved, save_aside, save_over
+from wizard.settling import Stranger
+
+_SIGNS = {"new": "new:", "gone": "goes:", "hand": "by hand:", "hand gone": "taken out by hand:"}
+_MOST_MISSING = 40
+
+
+class SavingReview:
+    """Reviews a draft and saves its plan; what was saved is in `saved`."""
+
+    def __init__(self, plan_path: Path | None = None, strangers: Sequence[Stranger] = ()) -> None:
+        self.saved: Saved | None = None
+        self._plan_path = plan_path
+        self._strangers = strangers
+
+    def __call__(self, interview: Interview, talk: Talk) -> Interview | None:
+        """The interview to go on with, or None when the plan is saved."""
+        talk.say()
+        talk.say("\n".join(missing_lines(interview)))
+        while True:
+            path = self._plan_path or Path(file_name(interview))
+            talk.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
+            reply = talk.file(str(path))
+            if isinstance(reply, Command):
+                onward = _obeyed(reply, interview, talk)
+                if onward is not None:
+                    return onward
+                continue
+            self._plan_path = Path(reply.strip()).expanduser() if reply.strip() else path
+            if self._is_saved(interview, talk):
+                return None
+
+    def _is_saved(self, interview: Interview, talk: Talk) -> bool:
+        assert self._plan_path is not None
+        try:
+            existing = existing_at(self._plan_path)
+            self.saved = self._written(interview, existing, talk)
+        except FileThereError as changed:
+            talk.say(str(changed))
+        except SavingError as problem:
+            talk.say(str(problem))
+            _offer_folder(problem, talk)
+        if self.saved is not None:
+            return True
+        self._plan_path = None
+        return False
+
+    def _written(self, interview: Interview, existing: Existing, talk: Talk) -> Saved | None:
+        text = plan_of(interview).text
+        if not existing.is_there:
+            return save_over(interview, existing, text, self._strangers)
+        merged = merge_with(existing, text)
+        talk.say("\n".join(difference_lines(difference(merged), existing)))
+        match _choice_of(talk):
+            case "1":
+                kept = merged_text(merged, _resolved(merged, talk))
+                return save_over(interview, existing, kept, self._strangers)
+            case "2":
+                talk.say("\n".join(difference_lines(difference_of_answers(merged), existing)))
+                return save_aside(interview, existing, self._strangers)
+            case _:
+                return None
+
+
+def missing_lines(interview: Interview) -> Iterator[str]:
+    """What is still open, required questions first."""
+    missing = interview.missing()
+    if not missing:
+        yield "All answered. Read it once, then save."
+        return
+    required = [path for path in missing if interview.state(path) != "open"]
+    yield f"Almost there. {len(missing)} open, {len(required)} of them required. You can save as it is."
+    for path in missing[:_MOST_MISSING]:
+        question, state = interview.question(path), STATE_WORDS[interview.state(path)]
+        yield f"  {format_path(path)}: {question.label} ({where(interview, path)}; {state})"
+    if len(missing) > _MOST_MISSING:
+        yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
+
+
+def difference_lines(changed: Difference, existing: Existing) -> Iterator[str]:
+    """The places that change in the file on disk, each under its heading."""
+    yield f"{existing.plan_path.name} is already there."
+    yield (
+        f"Your answers change {changed.new_places} places; {changed.hand_places} were edited by hand,"
+        f" {changed.ticked} boxes ticked; {changed.conflicts} places were changed by both."
+    )
+    for part in changed.parts:
+        match part:
+            case Unchanged(count):
+                yield f"  ({count} lines as they were)"
+            case Place(heading, lines):
+                yield f"  {heading}" if heading else "  At the top"
+                yield from (f"    {_SIGNS[line.sign]} {line.text}" for line in lines)
+
+
+def _choice_of(talk: Talk) -> str:
+    talk.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
+    talk.say("  2. Only the answers: the file as it is goes to a file named before.")
+    talk.say("  3. Another file: the file on disk stays as it is.")
+    return _one_of(("1", "2", "3"), talk)
+
+
+def _resolved(merged: Merge, talk: Talk) -> dict[int, Choice]:
+    """What becomes of the places that you and the file both changed."""
+    words: dict[str, Choice] = {"1": "yours", "2": "file", "3": "both"}
+    chosen: dict[int, Choice] = {}
+    for number, conflict in enumerate(merged.conflicts):
+        talk.say("You and the file both changed this:")
+        talk.say("\n".join(f"    yours: {line}" for line in conflict.yours))
+        talk.say("\n".join(f"    the file's: {line}" for line in conflict.file))
+        talk.say("  1. yours\n  2. the file's\n  3. both")
+        chosen[number] = words[_one_of(tuple(words), talk)]
+    return chosen
+
+
+def _one_of(known: tuple[str, ...], talk: Talk) -> str:
+    while True:
+        reply = talk.line(words=known)
+        if isinstance(reply, Command) and reply.name == "leave":
+            raise HungUp
+        if isinstance(reply, str) and reply.strip() in known:
+            return reply.strip()
+        talk.say(f"Write one of {', '.join(known)}.")
+
+
+def _offer_folder(problem: SavingError, talk: Talk) -> None:
+    folder = problem.missing_folder
+    if folder is None:
+        return
+    talk.say("Write yes to make the folder.")
+    if talk.line(words=("yes", "no")) != "yes":
+        return
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        talk.say(f"The folder is not made: {error.strerror}.")
+
+
+def _obeyed(command: Command, interview: Interview, talk: Talk) -> Interview | None:
+    """The interview to go on with, or None to stay in the review."""
+    match command.name:
+        case "leave":
+            raise HungUp
+        case "back":
+            return interview
+        case "goto":
+            try:
+                return interview.go_to(parse_path(command.argument))
+            except ValueError:
+                talk.say(f"There is no question '{command.argument}' now; :outline lists them.")
+        case "preview":
+            talk.say(plan_of(interview).text)
+        case "outline":
+            talk.say(outline_text(interview))
+        case _:
+            talk.say("Here :back, :goto, :preview, :outline and :leave work.")
+    return None
