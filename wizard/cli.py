@@ -1,8 +1,100 @@
-"""The command line: what to do, where results and messages go, and with which exit code."""
+"""The command line: what to do, where messages go, and with which exit code."""
 
 from __future__ import annotations
 
+import os
+import sys
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Sequence
 
-def main() -> int:
+from wizard import __version__
+from wizard.commands import check, drafts, interviews, listing, render, schema, stepwise
+from wizard.commands.arguments import Arguments, CommandParser, UsageError
+from wizard.commands.problems import problem_as_json
+from wizard.commands.streams import ClosedOutputError, tell
+from wizard.errors import FileProblems, WizardError
+from wizard.nearest import did_you_mean
+
+DONE, FINDINGS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+OUTPUT_CLOSED = 141
+"""What a shell reports for a program that ended because nobody reads its output."""
+
+DESCRIPTION = """\
+A guided interview in the terminal: one question at a time, the plan growing beside it.
+Without a command it opens the start screen.
+"""
+EPILOG = """\
+exit codes:
+  0 done · 1 findings, or the plan is not complete · 2 the input is wrong
+  3 questions remain · 130 interrupted, the draft is kept
+
+plan-wizard COMMAND --help tells more about a command.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the program as its arguments say; gives its exit code."""
-    return 0
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = _parser(given).parse_args(given, namespace=Arguments())
+        return arguments.run(arguments)
+    except SystemExit as end:  # --help and --version
+        return end.code if isinstance(end.code, int) else DONE
+    except WizardError as problem:
+        _tell_problem(problem, given)
+        return WRONG_INPUT
+    except ClosedOutputError:
+        _give_up_output()
+        return OUTPUT_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as fault:  # noqa: BLE001  # the program's edge: nobody is to see a traceback
+        _tell_fault(fault)
+        return WRONG_INPUT
+
+
+def _parser(given: Sequence[str]) -> CommandParser:
+    parser = CommandParser(
+        prog="plan-wizard",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"plan-wizard {__version__}")
+    parser.set_defaults(run=interviews.open_start_screen)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (interviews, drafts, listing, render, check, schema, stepwise):
+        command.add_to(commands)
+    if given and not given[0].startswith("-") and given[0] not in commands.choices:
+        hint = did_you_mean(given[0], commands.choices) or "; plan-wizard --help lists them"
+        raise UsageError(f"there is no command '{given[0][:60]}'{hint}")
+    return parser
+
+
+def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
+    """Mistakes in files by their places, so that an editor can jump there; anything else after the command's name."""
+    if "--json" in given or given[:1] in (["next"], ["answer"]):
+        tell(problem_as_json(problem))
+    elif isinstance(problem, FileProblems):
+        tell(str(problem))
+    else:
+        command = "plan-wizard" if isinstance(problem, UsageError) else " ".join(["plan-wizard", *given[:1]])
+        for line in str(problem).splitlines():
+            tell(f"{command}: {line}")
+
+
+def _tell_fault(fault: Exception) -> None:
+    if os.environ.get("PLAN_WIZARD_TRACEBACK"):
+        from traceback import print_exception
+
+        print_exception(fault)
+    what = f"{type(fault).__name__}: {fault}".splitlines()[0][:300]
+    tell(f"plan-wizard: this is a fault of the program ({what}); what you answered is kept")
+    tell("plan-wizard: with PLAN_WIZARD_TRACEBACK=1 it says where; please report that")
+
+
+def _give_up_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not complain about it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)

@@ -56,5 +56,13 @@ class AnswerError(WizardError):
         super().__init__(f"{path}: {message}" if path else message)
 
 
+class RefusedError(WizardError):
+    """Answers that were given by their paths do not fit, and none of them was taken; `problems` has all mistakes."""
+
+    def __init__(self, problems: tuple[AnswerError, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
 class NotFoundError(WizardError):
     """No template, draft or file goes by the given name; the message names the nearest ones."""

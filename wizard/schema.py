@@ -46,8 +46,14 @@ def schema_of(template: Template) -> dict[str, Json]:
 
 
 def schema_of_question(question: Question) -> dict[str, Json]:
-    """The schema of the answers to one question, whatever the others are."""
-    return _question(question, (Level((question,)),))
+    """The schema of an answer to one question, whatever the others are; leaving it out is not part of it."""
+    levels = (Level((question,)),)
+    if question.kind != "choice":
+        return _words(question) | _shape(question, levels)
+    if question.other:
+        known: list[Json] = [option.value for option in question.options]
+        return _words(question) | _text(question) | {"examples": known}
+    return _words(question) | {"type": "string"} | _one_of_options(question, or_null=False)
 
 
 def _object(levels: tuple[Level, ...]) -> dict[str, Json]:
@@ -66,11 +72,13 @@ def _object(levels: tuple[Level, ...]) -> dict[str, Json]:
     return schema
 
 
+def _words(question: Question) -> dict[str, Json]:
+    words: dict[str, Json] = {"title": question.label}
+    return {**words, "description": question.help} if question.help else words
+
+
 def _question(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
-    schema: dict[str, Json] = {"title": question.label}
-    if question.help:
-        schema["description"] = question.help
-    schema |= _answer(question, levels)
+    schema = _words(question) | _answer(question, levels)
     if question.default is not None and not is_tree(question.default):
         schema["default"] = question.default  # pyright: ignore[reportArgumentType] (a guard narrows one way only)
     if question.example:
@@ -97,7 +105,7 @@ def _shape(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
         case "number":
             return {"type": "number"} | _limits(question, "minimum", "maximum")
         case "choices":
-            return _array(question, _one_of_options(question, or_null=False)) | {"uniqueItems": True}
+            return _array(question, {"anyOf": _options(question)}) | {"uniqueItems": True}
         case "list":
             return _array(question, _TEXT)
         case "checklist":
@@ -130,12 +138,15 @@ def _number(number: float) -> Json:
 
 
 def _one_of_options(question: Question, *, or_null: bool) -> dict[str, Json]:
-    options = [_option(option, is_recommended=option.value == question.recommended) for option in question.options]
-    if question.other:
-        options.append({**NOT_BLANK, "title": "Another answer"})
-    if or_null:
-        options.append({"const": None, "title": "This does not apply"})
-    return {"anyOf" if question.other else "oneOf": options}
+    left_out: list[Json] = [{"const": None, "title": "This does not apply"}] if or_null else []
+    return {"anyOf" if question.other else "oneOf": [*_options(question), *left_out]}
+
+
+def _options(question: Question) -> list[Json]:
+    options: list[Json] = [
+        _option(option, is_recommended=option.value == question.recommended) for option in question.options
+    ]
+    return [*options, {**NOT_BLANK, "title": "Another answer"}] if question.other else options
 
 
 def _option(option: Option, *, is_recommended: bool) -> dict[str, Json]:

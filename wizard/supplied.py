@@ -17,9 +17,10 @@ from wizard.answers import (
     without_answer,
 )
 from wizard.editing import accepted_at
-from wizard.errors import AnswerError, AnswersError, FileProblems, Problem, WizardError
+from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, WizardError
 from wizard.json_text import read_json
 from wizard.kinds import Problems, accept, is_blank, read_text
+from wizard.load import load_template
 from wizard.nearest import did_you_mean
 from wizard.template import Question, Template
 from wizard.visible import visible_line
@@ -77,6 +78,18 @@ def read_answers_file(text: str, source: str) -> AnswersFile:
     return AnswersFile(source, answers, name)
 
 
+def template_of(file: AnswersFile) -> Template:
+    """The template that a file of answers names; AnswersError when it names none that there is."""
+    place = file.template or file.answers
+    message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
+    if file.template is not None:
+        try:
+            return load_template(str(file.template.value))
+        except NotFoundError as error:
+            message = str(error)
+    raise AnswersError((Problem(file.source, place.line, place.column, "no-template", message),))
+
+
 def with_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
     """The answers with each `PATH=VALUE` set, one after the other; WizardError that tells of every wrong one.
 
@@ -92,6 +105,30 @@ def with_settings(answers: Answers, settings: Sequence[str], template: Template)
     if wrong:
         raise WizardError("\n".join(wrong))
     return answers
+
+
+def located(template: Template, path: Path) -> tuple[Question, Path]:
+    """The question at a path, and the part of its answer that the rest of the path leads to.
+
+    AnswerError unless the path goes on from a question to an item, and from an item to a part of it.
+    """
+    question = template.question(path[:1])
+    if question is None:
+        known = [each.id for each in template.questions()]
+        raise AnswerError(format_path(path), f"there is no such question{did_you_mean(str(path[0]), known)}")
+    for at in range(1, len(path), 2):
+        index, key = path[at], path[at + 1] if at + 1 < len(path) else None
+        if question.kind not in _WITH_ITEMS or not isinstance(index, int):
+            meant = f"{format_path(path[:at])}[0]" if question.kind in _WITH_ITEMS else format_path(path[:at])
+            raise AnswerError(format_path(path), f"there is no such part; did you mean '{meant}'?")
+        if key is None or (question.kind == "checklist" and key in _PARTS_OF_A_TASK and at + 2 == len(path)):
+            return question, path[at:]
+        child = question.child(str(key))
+        if child is None:
+            hint = did_you_mean(str(key), [each.id for each in question.questions] or _PARTS_OF_A_TASK)
+            raise AnswerError(format_path(path), f"{question.item} has no '{str(key)[:60]}'{hint}")
+        question = child
+    return question, ()
 
 
 def _bare(text: str, source: str) -> AnswersFile:
@@ -182,7 +219,7 @@ def _with_setting(answers: Answers, setting: str, template: Template) -> Answers
     if not equals:
         raise AnswerError("", "write it as PATH=VALUE, such as milestones[0].title=Sign-up")
     path = _path_of(written.strip())
-    question, part = _located(template, path)
+    question, part = located(template, path)
     if not value.strip():
         return without_answer(answers, path)
     try:
@@ -199,30 +236,6 @@ def _path_of(written: str) -> Path:
         return parse_path(written)
     except ValueError as problem:
         raise AnswerError("", str(problem)) from None
-
-
-def _located(template: Template, path: Path) -> tuple[Question, Path]:
-    """The question at a path, and the part of its answer that the rest of the path leads to.
-
-    AnswerError unless the path goes on from a question to an item, and from an item to a part of it.
-    """
-    question = template.question(path[:1])
-    if question is None:
-        known = [each.id for each in template.questions()]
-        raise AnswerError(format_path(path), f"there is no such question{did_you_mean(str(path[0]), known)}")
-    for at in range(1, len(path), 2):
-        index, key = path[at], path[at + 1] if at + 1 < len(path) else None
-        if question.kind not in _WITH_ITEMS or not isinstance(index, int):
-            meant = f"{format_path(path[:at])}[0]" if question.kind in _WITH_ITEMS else format_path(path[:at])
-            raise AnswerError(format_path(path), f"there is no such part; did you mean '{meant}'?")
-        if key is None or (question.kind == "checklist" and key in _PARTS_OF_A_TASK and at + 2 == len(path)):
-            return question, path[at:]
-        child = question.child(str(key))
-        if child is None:
-            hint = did_you_mean(str(key), [each.id for each in question.questions] or _PARTS_OF_A_TASK)
-            raise AnswerError(format_path(path), f"{question.item} has no '{str(key)[:60]}'{hint}")
-        question = child
-    return question, ()
 
 
 def _read_setting(question: Question, part: Path, value: str) -> Answer:

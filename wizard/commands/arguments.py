@@ -1,0 +1,85 @@
+"""What a command line may say, and how each command explains itself."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from textwrap import dedent
+from typing import NoReturn, Protocol
+
+from wizard.errors import WizardError
+
+
+class Arguments(Namespace):
+    """What the command line said; a command has the ones that it declares."""
+
+    run: Callable[[Arguments], int]
+    template: str | None
+    draft: str | None
+    file: str
+    files: list[str]
+    answers: str | None
+    set: list[str]
+    output: str | None
+    earlier: int | None
+    json: bool = False
+    complete: bool
+    prompts: bool
+
+
+class UsageError(WizardError):
+    """The command line itself is wrong."""
+
+
+class CommandParser(ArgumentParser):
+    """Tells what is wrong in one line, with where to read more."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the mistake instead of ending the program."""
+        raise UsageError(f"{message} ({self.prog} --help tells more)")
+
+
+class Commands(Protocol):
+    """Where commands are declared."""
+
+    def add_parser(
+        self,
+        name: str,
+        *,
+        help: str,
+        description: str,
+        epilog: str,
+        formatter_class: type[HelpFormatter],
+        allow_abbrev: bool,
+    ) -> CommandParser:
+        """A parser for the arguments of one command."""
+        ...
+
+
+def add_command(
+    commands: Commands, name: str, summary: str, text: str, run: Callable[[Arguments], int]
+) -> CommandParser:
+    """A command with its one line in the list of commands and its own page of help."""
+    description, _, example = dedent(text).strip().partition("\n\nExample")
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.\n\n{description}",
+        epilog=f"example{example}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_supplied(parser: CommandParser) -> None:
+    """The options that bring answers."""
+    parser.add_argument("--answers", metavar="FILE", help="take the answers in FILE, YAML or JSON; - is standard input")
+    parser.add_argument(
+        "--set",
+        metavar="PATH=VALUE",
+        action="append",
+        default=[],
+        help="set one answer, such as milestones[0].title=Sign-up; null leaves a question out; may be repeated",
+    )

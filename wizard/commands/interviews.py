@@ -1,0 +1,151 @@
+"""`plan-wizard new`, `resume` and `open`: the interview, in the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.commands.arguments import Arguments, Commands, UsageError, add_command, add_supplied
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from wizard.draft import Draft
+    from wizard.interview import Interview
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the commands."""
+    new = add_command(
+        commands,
+        "new",
+        "start a plan",
+        """
+        Opens the interview with a new draft of TEMPLATE; without one, the start screen.
+        Everything that you type is kept at once. With --json no terminal is needed:
+        the draft is made, and its name printed, for a program to answer.
+
+        Example:
+          plan-wizard new project-plan --set project_name=Relay -o docs/relay.md
+        """,
+        start,
+    )
+    new.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
+    add_supplied(new)
+    new.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
+    new.add_argument("--draft", metavar="NAME", help="what to call the draft")
+    new.add_argument("--json", action="store_true", help="start the draft without a terminal; exits with 3")
+    resume_parser = add_command(
+        commands,
+        "resume",
+        "go on with a draft",
+        """
+        Opens the draft at the question where you left it, the cursor included. Without a
+        name it is the draft that you left last. plan-wizard list shows them all.
+
+        Example:
+          plan-wizard resume relay
+        """,
+        resume,
+    )
+    resume_parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft")
+    open_parser = add_command(
+        commands,
+        "open",
+        "change a plan that was saved",
+        """
+        Opens the interview again with the answers in the file beside the plan:
+        relay.answers.yaml for relay.md.
+
+        Example:
+          plan-wizard open docs/relay.md
+        """,
+        open_plan,
+    )
+    open_parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
+
+
+def open_start_screen(_: Arguments) -> int:
+    """Open the start screen."""
+    from wizard.commands.screen import need_terminal, open_screen
+
+    need_terminal()
+    return open_screen()
+
+
+def start(arguments: Arguments) -> int:
+    """Open the interview with a new draft, or the start screen."""
+    if arguments.template is None:
+        if arguments.answers or arguments.set or arguments.draft or arguments.json or arguments.output:
+            raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
+        return open_start_screen(arguments)
+    if arguments.json:
+        return _start_for_program(arguments)
+    from wizard.commands.screen import need_terminal, open_screen
+    from wizard.load import template_path
+
+    need_terminal()
+
+    template_path(arguments.template)
+    return open_screen(lambda: _start_draft(arguments))
+
+
+def resume(arguments: Arguments) -> int:
+    """Open the interview with a draft that there is."""
+    from wizard.commands.screen import need_terminal, open_screen
+    from wizard.draft import newest_draft, open_draft
+    from wizard.draft_names import folder_of
+
+    name = newest_draft() if arguments.draft is None else arguments.draft
+    folder_of(name)
+    need_terminal()
+    return open_screen(lambda: open_draft(name))
+
+
+def open_plan(arguments: Arguments) -> int:
+    """Open the interview with the answers of a saved plan."""
+    from wizard.commands.screen import need_terminal, open_screen
+    from wizard.draft import start_draft
+
+    interview = _saved_interview(arguments.file)
+    need_terminal()
+    return open_screen(lambda: start_draft(interview))
+
+
+def _saved_interview(name: str) -> Interview:
+    from wizard.answers_file import answers_path_of
+    from wizard.commands.streams import read_text
+    from wizard.interview import Interview
+    from wizard.supplied import read_answers, read_answers_file, template_of
+
+    plan = Path(name)
+    answers_path = plan if plan.suffix in (".yaml", ".yml", ".json") else plan.with_name(answers_path_of(plan.name))
+    if plan.exists() and not answers_path.exists():
+        raise WizardError(
+            f"there is no {answers_path.name} beside {name}; a plan cannot be read back from its Markdown alone yet"
+        )
+    text, source = read_text(str(answers_path) if plan.exists() else name)
+    template = template_of(read_answers_file(text, source))
+    return Interview.begin(template, read_answers(text, source, template))
+
+
+def _start_draft(arguments: Arguments) -> Draft:
+    from wizard.commands.supply import supplied_answers
+    from wizard.draft import start_draft
+    from wizard.interview import Interview
+    from wizard.load import load_template
+
+    template = load_template(arguments.template or "")
+    interview = Interview.begin(template, supplied_answers(arguments, template))
+    return start_draft(interview, arguments.draft)
+
+
+def _start_for_program(arguments: Arguments) -> int:
+    """Make the draft, and print what to ask first."""
+    from wizard.commands.stepwise import write_step
+    from wizard.steps import current_step
+
+    draft = _start_draft(arguments)
+    status = draft.close()
+    if status.trouble is not None:
+        raise WizardError(f"the draft is not kept: {status.trouble}")
+    return write_step(current_step(draft.name))

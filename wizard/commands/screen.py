@@ -1,0 +1,66 @@
+"""The full screen, from the command line: whether it can be opened, and what to say when it has closed."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from wizard.commands.streams import tell
+from wizard.errors import WizardError
+from wizard.visible import visible_line
+
+if TYPE_CHECKING:
+    from screens.app import Ending
+    from wizard.draft import Draft
+
+INTERRUPTED = 130
+
+
+def need_terminal() -> None:
+    """WizardError when there is no terminal that a full screen could be shown on."""
+    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
+    for name, stream in streams.items():
+        if stream is None or not stream.isatty():
+            raise WizardError(
+                f"this needs a terminal, and {name} is none; "
+                "plan-wizard render and plan-wizard new --draft NAME --json work without"
+            )
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
+
+
+def open_screen(opening: Callable[[], Draft] | None = None) -> int:
+    """Run the app on the start screen, or with a draft that is opened after the first frame; gives the exit code."""
+    # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
+    # is collected before the first frame (the app collects again after it).
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    gc.disable()
+    from screens.app import run
+
+    ending = run(opening)
+    for line in farewell(ending):
+        tell(line)
+    if ending.is_interrupted:
+        return INTERRUPTED
+    return ending.return_code
+
+
+def farewell(ending: Ending) -> tuple[str, ...]:
+    """What is kept, and how to come back."""
+    if ending.saved:
+        return tuple(f"Saved {visible_line(str(path))}" for path in ending.saved)
+    if not ending.draft:
+        return ()
+    if ending.trouble:
+        return (f"{ending.title} is not kept: {ending.trouble}",)
+    kept = f"{ending.title} is kept: {ending.answered} of {ending.total} answered."
+    return (f"{kept} plan-wizard resume {_quoted(ending.draft)} brings you back.",)
+
+
+def _quoted(name: str) -> str:
+    import shlex
+
+    return shlex.quote(name)
