@@ -7,9 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from wizard.answers import is_mapping
-from wizard.changes import Tree, is_same
-from wizard.draft_files import LOCK, BrokenDraftError, DraftFiles, DraftState, Found, find
+from wizard.draft_files import DraftFiles, DraftState, claim
+from wizard.draft_found import LOCK, BrokenDraftError, find
 from wizard.draft_names import (
     Summary,
     check_name,
@@ -21,20 +20,22 @@ from wizard.draft_names import (
     name_for,
     newest_draft,
 )
+from wizard.draft_state import earlier_state, state_of
 from wizard.draft_writer import DraftWriter, OnStatus, Status
-from wizard.errors import NotFoundError, TemplateError, WizardError
-from wizard.history import Event, History, Stand, Typing, event_between, happened, stand_of, tree_of, with_tree
-from wizard.home import drafts_folder, make_private
+from wizard.earlier import EarlierState, earlier_states_in
+from wizard.errors import WizardError
+from wizard.history import Event, Typing, event_between, happened, stand_of
+from wizard.home import done_folder, drafts_folder
 from wizard.interview import Interview
-from wizard.lock import HeldError, Lock, take_lock
-from wizard.settling import Stranger, settled
-from wizard.template import Template
-from wizard.template_copy import template_of_draft
+from wizard.lock import HeldError, Holder, Lock, holder_of, take_lock
+from wizard.settling import Stranger
 
 __all__ = [
     "BrokenDraftError",
     "Draft",
+    "EarlierState",
     "HeldError",
+    "Holder",
     "Status",
     "Stranger",
     "Summary",
@@ -42,20 +43,22 @@ __all__ = [
     "done_drafts",
     "drafts",
     "drop_draft",
+    "earlier_states",
     "look_at",
     "newest_draft",
     "open_draft",
+    "restore_state",
     "start_draft",
+    "who_has",
 ]
 
 
 class Draft:
-    """A draft that is ours; only one thread may use it."""
+    """A draft that is ours, for one thread; nothing that it does waits for the disk or fails because of it."""
 
     def __init__(
-        self, name: str, state: DraftState, files: DraftFiles, on_status: OnStatus | None, notices: tuple[str, ...] = ()
+        self, state: DraftState, files: DraftFiles, on_status: OnStatus | None, notices: tuple[str, ...] = ()
     ) -> None:
-        self.name = name
         self.notices = notices
         """What to tell the user once: the template has changed, a part could not be read."""
         self._state = state
@@ -71,6 +74,11 @@ class Draft:
     def strangers(self) -> tuple[Stranger, ...]:
         """Answers that no question of the template asks for; they are kept and written back."""
         return self._state.strangers
+
+    @property
+    def name(self) -> str:
+        """What the draft goes by."""
+        return self._writer.folder.name
 
     @property
     def folder(self) -> Path:
@@ -92,6 +100,11 @@ class Draft:
         """Whether there is a step to make again."""
         return bool(self._state.history.future)
 
+    @property
+    def saved_as(self) -> Path | None:
+        """The file that the plan was saved to last."""
+        return Path(self._state.saved_as) if self._state.saved_as else None
+
     def note(self, interview: Interview) -> None:
         """Keep an interview that came of the last one; it is on the disk within 300 ms."""
         if interview is self.interview:
@@ -108,16 +121,33 @@ class Draft:
         """The interview with the step made again that was taken back last, or None when there is none."""
         return self._made(self._state.history.redo(stand_of(self.interview)))
 
+    def restore(self, earlier: EarlierState) -> Interview:
+        """The interview as it once was; a step that can be taken back. BrokenDraftError when that cannot be read."""
+        interview, strangers = earlier_state(earlier, self.interview.template)
+        known = {stranger.path for stranger in strangers}
+        kept = (stranger for stranger in self.strangers if stranger.path not in known)
+        self._writer.write_whole(self._state)
+        self._writer.flush(5.0)
+        self._state = replace(self._state, strangers=(*strangers, *kept))
+        self.note(interview)
+        self._writer.write_whole(self._state)
+        return self.interview
+
+    def finish(self, plan_path: Path) -> None:
+        """Put the draft with the done ones, because its plan is saved; the next change brings it back."""
+        self._state = replace(self._state, saved_as=str(plan_path))
+        self._writer.write_whole(self._state, done_folder())
+
+    def move_to(self, folder: Path) -> None:
+        """Go on keeping the draft in another folder, below which it has one of its own."""
+        self._writer.write_whole(self._state, folder)
+
     def flush(self, timeout: float = 5.0) -> Status:
         """Write what there is now, and wait for it as many seconds at most."""
         return self._writer.flush(timeout)
 
-    def move_to(self, folder: Path) -> None:
-        """Go on keeping the draft in another folder, below which it gets one of its own."""
-        self._writer.move_to(DraftFiles(folder / self.name, None))
-
     def close(self, timeout: float = 5.0) -> Status:
-        """Write everything and let other programs have the draft; the draft cannot be used after."""
+        """Write the last of it and let other programs have the draft, which cannot be used after."""
         return self._writer.close(timeout)
 
     def _made(self, event: Event | None) -> Interview | None:
@@ -130,97 +160,89 @@ class Draft:
     def _happened(self, event: Event, interview: Interview) -> None:
         self._state = replace(self._state, interview=interview, history=self._state.history.after(event))
         self._writer.note(self._state, event)
+        if event.changes and self.folder.parent == done_folder():
+            self._writer.write_whole(self._state, drafts_folder())
 
 
 def start_draft(interview: Interview, name: str | None = None, on_status: OnStatus | None = None) -> Draft:
-    """A new draft of an interview; WizardError when there is one with the given name already.
+    """A new draft of an interview; WizardError when there is one with the given name already, or it is no name.
 
-    A disk that cannot be written is not an error here: the draft's status tells of it.
+    A disk that cannot be written to is no error here: the draft's status tells of it.
     """
     if name is not None:
         check_name(name)
         if free_name(name) != name:
             raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
-    chosen = name or free_name(name_for(interview))
-    lock, folder = None, drafts_folder() / chosen
-    with suppress(OSError):  # the writer tries again, and tells why it cannot
-        make_private(folder.parent)
-        folder, lock = _claimed(folder)
-    return Draft(folder.name, DraftState(interview), DraftFiles(folder, lock), on_status)
+    return _new_draft(DraftState(interview), name or free_name(name_for(interview)), on_status)
 
 
 def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     """A draft where the user left it, ours until it is closed.
 
-    NotFoundError when there is none, HeldError when another program has it (`look_at` and `copy_draft` work then),
-    BrokenDraftError when its files cannot be read, TemplateError when its template cannot and there is no copy.
+    NotFoundError when there is none, HeldError when another program has it (then `look_at` and `copy_draft` work),
+    BrokenDraftError when its files, or its template and the copy of it, cannot be read.
     """
     folder = folder_of(name)
-    lock = _lock_or_none(folder, name)
+    lock: Lock | None = None
+    with suppress(OSError):  # a disk that can only be read; the draft's status tells of it
+        lock = take_lock(folder / LOCK, folder.name)
     try:
         found = find(folder)
-        state, notices = _state_of(found, folder)
+        state, notices = state_of(found, folder)
     except WizardError:
         if lock is not None:
             lock.release()
         raise
-    return Draft(name, state, DraftFiles(folder, lock, found.number), on_status, notices)
+    files = DraftFiles(folder, lock, max(found.number, 1), goes_on=found.is_whole and lock is not None)
+    return Draft(state, files, on_status, notices)
 
 
 def look_at(name: str) -> tuple[Interview, tuple[Stranger, ...], tuple[str, ...]]:
-    """A draft's interview, strangers and notices, without taking it; errors as of `open_draft`, but never HeldError."""
+    """A draft's interview, strangers and notices, without taking it; errors as of `open_draft`, but no HeldError."""
     folder = folder_of(name)
-    state, notices = _state_of(find(folder), folder)
+    state, notices = state_of(find(folder), folder)
     return state.interview, state.strangers, notices
 
 
 def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     """A new draft with everything that another one holds now; errors as of `look_at`."""
     folder = folder_of(name)
-    state, notices = _state_of(find(folder), folder)
-    copy, lock = drafts_folder() / free_name(name), None
+    state, notices = state_of(find(folder), folder)
+    return _new_draft(state, free_name(folder.name), on_status, notices)
+
+
+def who_has(name: str) -> Holder | None:
+    """The program that has a draft open, or None."""
+    return holder_of(folder_of(name) / LOCK)
+
+
+def earlier_states(name: str) -> tuple[EarlierState, ...]:
+    """The states that a draft once had, newest first."""
+    return earlier_states_in(folder_of(name))
+
+
+def restore_state(name: str, number: int, on_status: OnStatus | None = None) -> Draft:
+    """A draft brought back to an earlier state, which undo takes back; errors as of `open_draft`."""
+    draft = open_draft(name, on_status)
+    try:
+        draft.restore(_state_numbered(draft.folder, number))
+    except WizardError:
+        draft.close()
+        raise
+    return draft
+
+
+def _state_numbered(folder: Path, number: int) -> EarlierState:
+    states = earlier_states_in(folder)
+    found = next((state for state in states if state.number == number), None)
+    if found is None:
+        known = ", ".join(str(state.number) for state in states) or "none"
+        raise WizardError(f"The draft {folder.name} has no earlier state {number}; there are: {known}.")
+    return found
+
+
+def _new_draft(state: DraftState, name: str, on_status: OnStatus | None, notices: tuple[str, ...] = ()) -> Draft:
+    folder, lock = drafts_folder() / name, None
     with suppress(OSError):  # the writer tries again, and tells why it cannot
-        copy, lock = _claimed(copy)
-    return Draft(copy.name, state, DraftFiles(copy, lock), on_status, notices)
-
-
-def _claimed(folder: Path) -> tuple[Path, Lock]:
-    """A new folder, by another name if a program was faster, and its lock."""
-    while True:
-        try:
-            folder.mkdir(mode=0o700)
-            return folder, take_lock(folder / LOCK, folder.name)
-        except FileExistsError:
-            folder = folder.with_name(free_name(folder.name))
-
-
-def _lock_or_none(folder: Path, name: str) -> Lock | None:
-    try:
-        return take_lock(folder / LOCK, name)
-    except OSError:
-        return None  # a disk that can only be read; the writer tells of it
-
-
-def _state_of(found: Found, folder: Path) -> tuple[DraftState, tuple[str, ...]]:
-    try:
-        template, notices = template_of_draft(found.source, folder)
-    except NotFoundError as error:
-        raise BrokenDraftError(f"The draft {folder.name} has lost its template: {error}") from error
-    except TemplateError as error:
-        raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
-    tree, strangers = settled(template, found.tree)
-    interview = _at_stand(template, tree, found.stand)
-    # Steps that lead to answers which fit no more cannot be taken back.
-    history = found.history if is_same(tree_of(interview), _without_strangers(found.tree)) else History()
-    return DraftState(interview, history, strangers, found.saved_as), (*found.notices, *notices)
-
-
-def _at_stand(template: Template, tree: Tree, stand: Stand) -> Interview:
-    """The interview where the user left it, or as near as the template still goes."""
-    answers = tree["answers"]
-    begun = Interview.begin(template, answers if is_mapping(answers) else {})
-    return with_tree(begun, tree, stand_of(begun)).go_to(stand.place, stand.within, stand.cursor)
-
-
-def _without_strangers(tree: Tree) -> Tree:
-    return {part: held for part, held in tree.items() if part != "strangers"}
+        folder, lock = claim(folder)
+    return Draft(state, DraftFiles(folder, lock), on_status, notices)

@@ -1,34 +1,26 @@
-"""The files of one draft: a snapshot, the journal of what happened since, and the lock (docs/files.md)."""
+"""The files of one draft that is ours to write: a snapshot, the journal of what happened since, and the lock."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.changes import Tree, with_changes
+from wizard.answers import Answer
+from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at
 from wizard.earlier import keep_earlier
-from wizard.errors import WizardError
-from wizard.history import Event, History, Stand, stand_of, tree_of
+from wizard.history import Event, History, stand_of, tree_of
 from wizard.home import make_private
 from wizard.interview import Interview
-from wizard.journal import Beginning, Journal, begin_journal, read_journal, write_events
+from wizard.journal import Beginning, begin_journal, condensed, write_events
 from wizard.lock import Lock, take_lock
 from wizard.settling import Stranger, strangers_data
-from wizard.snapshot import Header, SnapshotError, header_of, read_tree, write_snapshot
+from wizard.snapshot import Header, write_snapshot
 from wizard.whole_file import discard, left_behind, sync, write_all, write_whole
 
-SNAPSHOT = "draft.yaml"
-JOURNAL = "journal.jsonl"
-LOCK = "lock"
-TEMPLATE = "template.md"
-_MOST_BYTES = 500_000_000
-
-
-class BrokenDraftError(WizardError):
-    """A draft is there and cannot be read; its files stay as they are."""
+_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,90 +32,108 @@ class DraftState:
     strangers: tuple[Stranger, ...] = ()
     saved_as: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the files of a draft hold."""
-
-    source: str
-    tree: Tree
-    stand: Stand
-    history: History
-    number: int
-    saved_as: str = ""
-    notices: tuple[str, ...] = ()
+    def tree(self) -> dict[str, Answer]:
+        """What a snapshot holds."""
+        return {**tree_of(self.interview), "strangers": strangers_data(self.strangers)}
 
 
 class DraftFiles:
-    """The files of a draft that is ours to write; every method may raise OSError, and can then be tried again."""
+    """The files of one draft. Its methods may raise OSError or HeldError; `write_whole` can then be tried again."""
 
-    def __init__(self, folder: Path, lock: Lock | None, number: int = 0) -> None:
+    def __init__(self, folder: Path, lock: Lock | None = None, number: int = 0, *, goes_on: bool = False) -> None:
         self.folder = folder
-        self.number = number
-        """Of the last event that was written, or that may have been."""
         self._lock = lock
+        self._number = number
+        """Of the last event that was written, or that may have been."""
         self._journal: int | None = None
+        self._goes_on = goes_on
+        """Whether the journal in the folder is whole, so that it need not be begun afresh."""
         self._turn = 0
         self._written: Interview | None = None
 
-    def can_append(self) -> bool:
-        """Whether the journal that we write is still the one in the folder."""
-        if self._journal is None or self._lock is None or not self._lock.is_in_place():
+    @property
+    def is_ready(self) -> bool:
+        """Whether the journal that we write is in the draft's folder, and the folder still ours."""
+        if self._lock is None or not self._lock.is_in_place():
             return False
         try:
-            return os.path.samestat(os.fstat(self._journal), os.stat(self.folder / JOURNAL))
+            if self._journal is None and self._goes_on:
+                self._journal = os.open(self.folder / JOURNAL, _APPEND)
+            return self._journal is not None and os.path.samestat(
+                os.fstat(self._journal), os.stat(self.folder / JOURNAL)
+            )
         except OSError:
             return False
 
-    def append(self, events: list[Event]) -> None:
-        """Add events to the journal and wait until they are safe."""
+    def append(self, events: list[Event], state: DraftState) -> None:
+        """Add events to the journal and wait until they are safe; `state` is what they led to."""
         assert self._journal is not None
-        first = self.number + 1
-        self.number += len(events)
-        write_all(self._journal, write_events(first, events))
+        short = condensed(events)
+        first = self._number + 1
+        self._number += len(short)
+        write_all(self._journal, write_events(first, short, _summary(state)))
         sync(self._journal)
 
-    def write_whole(self, state: DraftState, kept_template: bytes | None) -> None:
-        """Write a snapshot of the state and begin the journal afresh; HeldError when another program has the draft."""
+    def write_whole(self, state: DraftState, template: bytes | None) -> None:
+        """Write a snapshot of the state, and the template if its text is given, and begin the journal afresh."""
         self._make_ready()
-        self.number += 1
-        interview = state.interview
-        tree = {**tree_of(interview), "strangers": strangers_data(state.strangers)}
+        self._number += 1
+        tree = state.tree()
         snapshot = write_snapshot(self._header(state), tree)
-        if kept_template is not None:
-            write_whole(self.folder / TEMPLATE, kept_template)
-        if self._written is None or self._written.answers is not interview.answers:
+        if template is not None:
+            write_whole(self.folder / TEMPLATE, template)
+        if self._written is None or self._written.answers is not state.interview.answers:
             keep_earlier(self.folder)
         write_whole(self.folder / SNAPSHOT, snapshot)
         digest = hashlib.sha256(snapshot).hexdigest()
-        beginning = Beginning(self.number, digest, interview.template.source, tree, stand_of(interview))
+        source, stand = state.interview.template.source, stand_of(state.interview)
+        beginning = Beginning(self._number, digest, source, tree, stand)
         write_whole(self.folder / JOURNAL, begin_journal(beginning, state.history))
-        self._reopen_journal()
-        self._written = interview
+        self._close_journal()
+        self._journal = os.open(self.folder / JOURNAL, _APPEND)
+        self._written = state.interview
+
+    def take_turn(self) -> None:
+        """Become the draft that was left last, once the next snapshot is written."""
+        self._turn = 0
+
+    def file_under(self, parent: Path) -> None:
+        """Put the draft's folder into another one, under another name if its own is taken there."""
+        make_private(parent)
+        name, count = self.folder.name, 1
+        while os.path.lexists(parent / name):
+            count += 1
+            name = f"{self.folder.name}-{count}"
+        os.replace(self.folder, parent / name)
+        self.folder = parent / name
+        if self._lock is not None:
+            self._lock = Lock(self.folder / LOCK, self._lock.opened)
 
     def release(self) -> None:
         """Let other programs have the draft."""
-        if self._journal is not None:
-            os.close(self._journal)
-            self._journal = None
+        self._close_journal()
+        self._goes_on = False
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     def _make_ready(self) -> None:
-        make_private(self.folder)
-        if self._lock is not None and not self._lock.is_in_place():
-            self._lock.release()
-            self._lock = None
-        if self._lock is None:
+        if self._lock is not None and self._lock.is_in_place():
+            return
+        self.release()
+        if self._number:
+            make_private(self.folder)
             self._lock = take_lock(self.folder / LOCK, self.folder.name)
-            clear_left_behind(self.folder)
+        else:
+            self.folder, self._lock = claim(self.folder)
+        for name in (SNAPSHOT, JOURNAL, TEMPLATE):
+            for unfinished in left_behind(self.folder / name):
+                discard(unfinished)
 
-    def _reopen_journal(self) -> None:
+    def _close_journal(self) -> None:
         if self._journal is not None:
             os.close(self._journal)
             self._journal = None
-        self._journal = os.open(self.folder / JOURNAL, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
 
     def _header(self, state: DraftState) -> Header:
         interview = state.interview
@@ -139,12 +149,25 @@ class DraftFiles:
             total=progress.total,
             changed=datetime.now(UTC).isoformat(timespec="seconds"),
             turn=self._turn,
-            number=self.number,
+            number=self._number,
             place=interview.place,
             within=interview.within,
             cursor=interview.cursor,
             saved_as=state.saved_as,
         )
+
+
+def claim(folder: Path) -> tuple[Path, Lock]:
+    """A folder made for a new draft, with a number to its name if there is one already, and its lock."""
+    make_private(folder.parent)
+    name, count = folder.name, 1
+    while True:
+        try:
+            folder.mkdir(mode=0o700)
+            return folder, take_lock(folder / LOCK, folder.name)
+        except FileExistsError:
+            count += 1
+            folder = folder.with_name(f"{name}-{count}")
 
 
 def next_turn(folder: Path) -> int:
@@ -157,88 +180,6 @@ def next_turn(folder: Path) -> int:
     return max(latest, 1)
 
 
-def header_at(snapshot: Path) -> Header | None:
-    """The header of a snapshot, or None when it cannot be read."""
-    try:
-        with snapshot.open("rb") as file:
-            return header_of(file.read(16_384))
-    except (OSError, SnapshotError):
-        return None
-
-
-def clear_left_behind(folder: Path) -> None:
-    """Take away what a crash left half written."""
-    for name in (SNAPSHOT, JOURNAL, TEMPLATE):
-        for unfinished in left_behind(folder / name):
-            discard(unfinished)
-
-
-def find(folder: Path) -> Found:
-    """What the files of a draft hold; BrokenDraftError when neither of them can be read."""
-    snapshot, journal = _read_both(folder)
-    for _ in range(10):
-        header = _header_or_why(snapshot)
-        begun = journal.beginning
-        if begun is None or not isinstance(header, Header) or begun.number <= header.number:
-            break
-        # The program that has the draft wrote both between our two reads.
-        snapshot, journal = _read_both(folder)
-    return _put_together(folder.name, snapshot, journal)
-
-
-def _read_both(folder: Path) -> tuple[bytes | None, Journal]:
-    snapshot = _bytes_at(folder / SNAPSHOT)
-    return snapshot, read_journal(_bytes_at(folder / JOURNAL) or b"")
-
-
-def _put_together(name: str, snapshot: bytes | None, journal: Journal) -> Found:
-    found = _found(name, snapshot, journal)
-    later = [entry for entry in journal.events if entry.number > found.number]
-    notices = found.notices
-    if journal.unread:
-        lines = "1 line" if journal.unread == 1 else f"{journal.unread} lines"
-        notices = (*notices, f"{lines} of the draft's journal could not be read; the rest is here.")
-    return replace(
-        found,
-        tree=with_changes(found.tree, (change for entry in later for change in entry.event.changes)),
-        stand=later[-1].event.stands if later else found.stand,
-        history=journal.history(),
-        number=later[-1].number if later else found.number,
-        notices=notices,
-    )
-
-
-def _found(name: str, snapshot: bytes | None, journal: Journal) -> Found:
-    """The state that the journal's later events are to be made on."""
-    header = _header_or_why(snapshot)
-    begun = journal.beginning
-    saved_as = header.saved_as if isinstance(header, Header) else ""
-    if begun is not None and snapshot is not None and begun.snapshot == hashlib.sha256(snapshot).hexdigest():
-        return Found(begun.source, begun.tree, begun.stand, History(), begun.number, saved_as)
-    why = "it is gone"
-    if snapshot is not None:
-        try:
-            header, tree = header_of(snapshot), read_tree(snapshot, SNAPSHOT)
-            stand = Stand(header.place, header.within, header.cursor)
-            return Found(header.source, tree, stand, History(), header.number, saved_as)
-        except SnapshotError as error:
-            why = str(error)
-    if begun is None:
-        raise BrokenDraftError(f"The draft {name} cannot be read: {why}. Its files stay as they are.")
-    notice = f"{SNAPSHOT} could not be read ({why}); everything in it was in the journal too."
-    return Found(begun.source, begun.tree, begun.stand, History(), begun.number, saved_as, (notice,))
-
-
-def _header_or_why(snapshot: bytes | None) -> Header | SnapshotError:
-    try:
-        return header_of(snapshot or b"")
-    except SnapshotError as error:
-        return error
-
-
-def _bytes_at(path: Path) -> bytes | None:
-    try:
-        with path.open("rb") as file:
-            return file.read(_MOST_BYTES)
-    except OSError:
-        return None
+def _summary(state: DraftState) -> tuple[str, int, int]:
+    progress = state.interview.progress()
+    return state.interview.title(), progress.answered, progress.total

@@ -6,13 +6,15 @@ import os
 import re
 import shutil
 import unicodedata
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wizard.draft_files import JOURNAL, LOCK, SNAPSHOT
+from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT
 from wizard.errors import NotFoundError, WizardError
 from wizard.home import done_folder, drafts_folder
 from wizard.interview import Interview
+from wizard.journal import last_summary
 from wizard.lock import take_lock
 from wizard.nearest import did_you_mean
 from wizard.snapshot import Header, SnapshotError, read_header
@@ -20,6 +22,8 @@ from wizard.trouble import trouble_with
 from wizard.visible import visible_line
 
 _LONGEST_NAME = 80
+_JOURNAL_END = 4096
+"""Bytes in which the last line of a journal is looked for."""
 _WINDOWS_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
 _WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *_WINDOWS_PORTS))
 
@@ -66,11 +70,17 @@ def newest_draft() -> str:
 
 
 def folder_of(name: str) -> Path:
-    """The folder of a draft, one that is not finished before one that is; NotFoundError when there is none."""
+    """The folder of a draft by its name, or by its plan's when only one is called so; NotFoundError when there is none.
+
+    One that is not finished comes before one that is.
+    """
     check_name(name)
     for folder in (drafts_folder() / name, done_folder() / name):
         if _holds_a_draft(folder):
             return folder
+    titled = [summary.folder for summary in drafts() if _slug(summary.title) == _slug(name)]
+    if len(titled) == 1:
+        return titled[0]
     names = [summary.name for summary in (*drafts(), *done_drafts())]
     hint = did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
     raise NotFoundError(f"There is no draft '{name}'{hint}.")
@@ -143,11 +153,22 @@ def _summary(folder: Path) -> Summary | None:
         return None
     changed_at = max(_changed_at(folder / SNAPSHOT), _changed_at(folder / JOURNAL))
     try:
-        return Summary(folder.name, folder, read_header(folder / SNAPSHOT), changed_at)
+        return Summary(folder.name, folder, _header_by_now(folder), changed_at)
     except SnapshotError as error:
         return Summary(folder.name, folder, None, changed_at, str(error))
     except OSError as error:
         return Summary(folder.name, folder, None, changed_at, trouble_with(error, SNAPSHOT).what)
+
+
+def _header_by_now(folder: Path) -> Header:
+    """The snapshot's header, with what the journal knows better."""
+    header = read_header(folder / SNAPSHOT)
+    with suppress(OSError), (folder / JOURNAL).open("rb") as journal:
+        journal.seek(-min(_JOURNAL_END, os.fstat(journal.fileno()).st_size), os.SEEK_END)
+        if summary := last_summary(journal.read()):
+            title, answered, total = summary
+            return replace(header, title=title, answered=answered, total=total)
+    return header
 
 
 def _holds_a_draft(folder: Path) -> bool:

@@ -12,7 +12,6 @@ from threading import Condition, Thread
 from wizard.draft_files import DraftFiles, DraftState
 from wizard.errors import WizardError
 from wizard.history import Event
-from wizard.journal import condensed
 from wizard.template_copy import template_bytes
 from wizard.trouble import Trouble, trouble_with
 
@@ -24,6 +23,7 @@ RETRY = 0.5
 """Seconds from a failure to the next attempt."""
 _MOST_EVENTS = 1000
 """In a journal; then a snapshot is written and the journal starts afresh."""
+_NO_ANSWER = Trouble("the disk does not answer", "Wait a little, or choose another place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +36,45 @@ class Status:
     trouble: Trouble | None = None
 
     def __str__(self) -> str:
-        if self.trouble is None:
-            return "kept" if self.is_kept else "not kept yet"
-        return f"Not kept: {self.trouble}"
+        if self.trouble is not None:
+            return f"Not kept: {self.trouble}"
+        return "kept" if self.is_kept else "not kept yet"
 
 
 OnStatus = Callable[[Status], None]
 """Called in the writer's thread, each time something was written or could not be."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be written now."""
+
+    state: DraftState
+    events: list[Event]
+    is_whole: bool
+    is_last: bool
+    target: Path | None
+    order: int
+
+
 class DraftWriter:
     """The thread that writes one draft; its methods are for the thread that the user types in, and do not raise."""
 
-    def __init__(self, files: DraftFiles, state: DraftState, on_status: OnStatus | None = None) -> None:
-        self.status = Status(is_kept=False)
-        self.on_status = on_status
+    def __init__(self, files: DraftFiles, state: DraftState, on_status: OnStatus | None) -> None:
+        self.status = Status(is_kept=files.is_ready)
+        self._on_status = on_status
         self._files = files
         self._state = state
         self._events: list[Event] = []
         self._first_at = self._last_at = 0.0
-        self._wants_whole = True
-        self._orders = 0
-        self._done = 0
+        self._wants_whole = not files.is_ready
         self._is_closing = False
+        self._target: Path | None = None
+        self._ordered = self._done = 0
         self._failed_at: float | None = None
         self._pause = RETRY
         self._since_whole = 0
-        self._section = state.interview.place[:1]
+        self._section = state.interview.section()
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
@@ -84,65 +96,61 @@ class DraftWriter:
                 self._first_at = now
                 self._changed.notify_all()
 
-    def flush(self, timeout: float = 5.0) -> Status:
-        """Write what there is now, and wait for it as many seconds at most."""
-        with self._changed:
-            self._orders += 1
-            order = self._orders
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._done >= order or not self._thread.is_alive(), timeout)
-            return self.status
-
-    def write_whole(self, state: DraftState) -> None:
-        """Write a snapshot of another state soon."""
+    def write_whole(self, state: DraftState, target: Path | None = None) -> None:
+        """Write a snapshot of a state now, in the folder `target` from now on if one is given."""
         with self._changed:
             self._state = state
             self._wants_whole = True
-            self._orders += 1
+            self._target = target or self._target
+            self._ordered += 1
             self._changed.notify_all()
 
-    def move_to(self, files: DraftFiles) -> None:
-        """Go on writing the draft somewhere else."""
+    def flush(self, timeout: float) -> Status:
+        """Write what there is now, and wait for it as many seconds at most."""
         with self._changed:
-            before, self._files = self._files, files
-            self._wants_whole = True
-            self._orders += 1
+            self._ordered += 1
+            order = self._ordered
             self._changed.notify_all()
-        before.release()
+            is_done = self._changed.wait_for(lambda: self._done >= order or not self._thread.is_alive(), timeout)
+            return self.status if is_done else Status(is_kept=False, at=self.status.at, trouble=_NO_ANSWER)
 
     def close(self, timeout: float = 5.0) -> Status:
-        """Write a last snapshot, let other programs have the draft, and wait as many seconds at most."""
+        """Write the last of it, let other programs have the draft, and wait as many seconds at most."""
         with self._changed:
             self._is_closing = True
             self._changed.notify_all()
         self._thread.join(timeout)
         atexit.unregister(self.close)
+        if self._thread.is_alive():
+            return Status(is_kept=False, at=self.status.at, trouble=_NO_ANSWER)
         return self.status
 
     def _run(self) -> None:
         while True:
-            with self._changed:
-                while (seconds := self._seconds_to_wait()) is None or seconds > 0:
-                    self._changed.wait(seconds)
-                events, self._events = self._events, []
-                state, files, order, is_last = self._state, self._files, self._orders, self._is_closing
-                wants_whole = self._wants_whole or is_last
-                self._wants_whole = False
-            status = self._write(files, state, events, wants_whole)
+            work = self._next_work()
+            status = self._written(work)
             with self._changed:
                 self.status = status
-                self._done = order
+                self._done = work.order
                 self._changed.notify_all()
-            if self.on_status is not None:
-                self.on_status(status)
-            if is_last:
-                files.release()
+            if self._on_status is not None:
+                self._on_status(status)
+            if work.is_last:
+                self._files.release()
                 return
+
+    def _next_work(self) -> _Work:
+        with self._changed:
+            while (seconds := self._seconds_to_wait()) is None or seconds > 0:
+                self._changed.wait(seconds)
+            work = _Work(self._state, self._events, self._wants_whole, self._is_closing, self._target, self._ordered)
+            self._events, self._wants_whole, self._target = [], False, None
+            return work
 
     def _seconds_to_wait(self) -> float | None:
         """Until the next writing; None when there is nothing to write."""
         now = time.monotonic()
-        if self._is_closing or self._orders > self._done:
+        if self._is_closing or self._ordered > self._done:
             return 0
         if self._failed_at is not None:
             return self._failed_at + self._pause - now
@@ -150,33 +158,49 @@ class DraftWriter:
             return min(self._first_at + LONGEST, self._last_at + QUIET) - now
         return 0 if self._wants_whole else None
 
-    def _write(self, files: DraftFiles, state: DraftState, events: list[Event], wants_whole: bool) -> Status:
+    def _written(self, work: _Work) -> Status:
         started = time.monotonic()
         try:
-            self._write_files(files, state, events, wants_whole)
+            self._write(work)
         except OSError as error:
-            return self._failed(started, trouble_with(error, files.folder))
+            return self._failed(started, trouble_with(error, self._files.folder))
         except WizardError as error:
-            return self._failed(started, Trouble(str(error), "Choose another place"))
+            return self._failed(started, Trouble(str(error).rstrip("."), "Choose another place"))
         self._failed_at = None
         return Status(is_kept=True, at=time.time())
 
-    def _write_files(self, files: DraftFiles, state: DraftState, events: list[Event], wants_whole: bool) -> None:
-        section = state.interview.section()
-        self._since_whole += len(events)
+    def _write(self, work: _Work) -> None:
+        if work.target is not None and work.target != self._files.folder.parent:
+            self._move(work.target)
+        section = work.state.interview.section()
+        self._since_whole += len(work.events)
         is_due = section is not self._section or self._since_whole > _MOST_EVENTS
-        if wants_whole or is_due or not files.can_append():
-            files.write_whole(state, template_bytes(state.interview.template, files.folder))
-            self._since_whole = 0
-            self._section = section
-        elif events:
-            files.append(condensed(events))
+        is_due = is_due or (work.is_last and self._since_whole > 0)
+        if work.is_whole or is_due or (work.events and not self._files.is_ready):
+            self._write_whole(work, section)
+        elif work.events:
+            self._files.append(work.events, work.state)
+
+    def _move(self, target: Path) -> None:
+        before = self._files
+        try:
+            before.file_under(target)
+        except OSError:  # another disk, or the trouble that the user moves away from
+            self._files = DraftFiles(target / before.folder.name)
+            before.release()
+
+    def _write_whole(self, work: _Work, section: object) -> None:
+        if work.is_last:
+            self._files.take_turn()
+        self._files.write_whole(work.state, template_bytes(work.state.interview.template, self._files.folder))
+        self._since_whole = 0
+        self._section = section
 
     def _failed(self, started: float, trouble: Trouble) -> Status:
         now = time.monotonic()
         with self._changed:
             self._wants_whole = True
-        # Writing much takes the user's own thread time too, so a big draft is tried less often.
+        # To write a big draft takes time from the user's own thread, so it is tried less often.
         self._pause = max(RETRY, 10 * (now - started))
         self._failed_at = now
         return Status(is_kept=False, at=self.status.at, trouble=trouble)

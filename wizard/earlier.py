@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.draft_found import SNAPSHOT
 from wizard.snapshot import Header, SnapshotError, read_header
 from wizard.whole_file import write_whole
 
 FOLDER = "earlier"
-SNAPSHOT = "draft.yaml"
 MOST_STATES = 24
 _NEWEST = 12
 """These are kept, whatever lies between them."""

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wizard.answers import OPEN, Answer, Path, Unanswered, frozen, is_list, is_mapping, parse_path
+from wizard.answers import OPEN, Answer, Path, Unanswered, frozen, is_list, is_mapping, parse_path, thawed
 from wizard.changes import Change, Put, Splice, Tree, joined
 from wizard.history import Doing, Event, History, Stand, Step
 from wizard.snapshot import PARTS
+from wizard.visible import visible_line
 
 FORMAT = 1
 _DOING: Mapping[str, Doing] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
@@ -59,6 +60,8 @@ class Journal:
     past: tuple[Past, ...]
     events: tuple[Numbered, ...]
     unread: int
+    is_cut: bool
+    """Whether a crash left the last line unfinished."""
 
     def history(self) -> History:
         """The steps that can be taken back and made again after the last event."""
@@ -76,7 +79,7 @@ def read_journal(content: bytes) -> Journal:
     """The journal in a file's bytes; what cannot be read of it is left out."""
     entries: list[Entry] = []
     unread = 0
-    *lines, _ = content.split(b"\n")  # what follows the last line end was cut off by a crash
+    *lines, cut = content.split(b"\n")
     for line in lines:
         if not line.strip():
             continue
@@ -90,6 +93,7 @@ def read_journal(content: bytes) -> Journal:
         tuple(entry for entry in entries if isinstance(entry, Past)),
         tuple(sorted(events, key=lambda entry: entry.number)),
         unread,
+        is_cut=bool(cut),
     )
 
 
@@ -109,11 +113,22 @@ def begin_journal(beginning: Beginning, history: History) -> bytes:
     return b"".join(lines)
 
 
-def write_events(first: int, events: list[Event]) -> bytes:
-    """Lines for events, numbered from `first` on."""
-    return b"".join(
-        _line({"n": first + index, "do": event.doing, **_event_data(event)}) for index, event in enumerate(events)
-    )
+def write_events(first: int, events: list[Event], summary: tuple[str, int, int]) -> bytes:
+    """Lines for events, numbered from `first` on; the last one has a summary of the draft."""
+    lines = [{"n": first + index, "do": event.doing, **_event_data(event)} for index, event in enumerate(events)]
+    lines[-1]["summary"] = summary
+    return b"".join(map(_line, lines))
+
+
+def last_summary(content: bytes) -> tuple[str, int, int] | None:
+    """The summary in the last event that can be read in a journal's last bytes, or None."""
+    for line in reversed(content.split(b"\n")[:-1]):
+        try:
+            title, answered, total = _items(_frozen_json(line)["summary"])
+            return visible_line(_text(title)), _number(answered), _number(total)
+        except (ValueError, TypeError, LookupError, RecursionError):
+            continue
+    return None
 
 
 def condensed(events: list[Event]) -> list[Event]:
@@ -138,9 +153,13 @@ def _as_one(first: Event, then: Event) -> Event | None:
 
 def _line(data: Mapping[str, object]) -> bytes:
     try:
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain).encode() + b"\n"
     except UnicodeEncodeError:  # a lone surrogate has no UTF-8; JSON's own escapes can say it
-        return json.dumps(data, separators=(",", ":")).encode() + b"\n"
+        return json.dumps(data, separators=(",", ":"), default=_plain).encode() + b"\n"
+
+
+def _plain(answer: Answer) -> object:
+    return thawed(answer)
 
 
 def _event_data(event: Event) -> dict[str, object]:

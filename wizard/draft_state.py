@@ -1,0 +1,67 @@
+"""What was found of a draft, fitted to its template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wizard.answers import is_mapping
+from wizard.changes import Tree, is_same
+from wizard.draft_files import DraftState
+from wizard.draft_found import BrokenDraftError, Found
+from wizard.earlier import EarlierState
+from wizard.errors import NotFoundError, TemplateError
+from wizard.history import History, Stand, stand_of, tree_of, with_tree
+from wizard.interview import Interview
+from wizard.settling import Stranger, settled
+from wizard.snapshot import SnapshotError, read_tree
+from wizard.template import Template
+from wizard.template_copy import template_of_draft
+from wizard.trouble import trouble_with
+from wizard.visible import visible_line
+
+
+def state_of(found: Found, folder: Path) -> tuple[DraftState, tuple[str, ...]]:
+    """A draft's state with what to tell the user; BrokenDraftError when its template and the copy cannot be read."""
+    try:
+        template, notices = template_of_draft(found.source, folder)
+    except NotFoundError as error:
+        raise BrokenDraftError(f"The draft {folder.name} has lost its template: {error}") from error
+    except TemplateError as error:
+        raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
+    tree, strangers = settled(template, found.tree)
+    interview = _at_stand(template, tree, found.stand)
+    # Steps that lead to answers which fit no more cannot be taken back.
+    history = found.history if is_same(tree_of(interview), _without_strangers(found.tree)) else History()
+    return DraftState(interview, history, strangers, found.saved_as), (*found.notices, *notices, *_told(strangers))
+
+
+def earlier_state(earlier: EarlierState, template: Template) -> tuple[Interview, tuple[Stranger, ...]]:
+    """The interview and the strangers of an earlier state; BrokenDraftError when it cannot be read."""
+    try:
+        found = read_tree(earlier.path.read_bytes(), earlier.path.name)
+    except (SnapshotError, OSError) as error:
+        why = trouble_with(error, earlier.path.name).what if isinstance(error, OSError) else str(error)
+        raise BrokenDraftError(f"The earlier state {earlier.number} cannot be read: {why}.") from error
+    tree, strangers = settled(template, found)
+    header = earlier.header
+    return _at_stand(template, tree, Stand(header.place, header.within, header.cursor)), strangers
+
+
+def _at_stand(template: Template, tree: Tree, stand: Stand) -> Interview:
+    """The interview where the user left it, or as near as the template still goes."""
+    answers = tree["answers"]
+    begun = Interview.begin(template, answers if is_mapping(answers) else {})
+    return with_tree(begun, tree, stand_of(begun)).go_to(stand.place, stand.within, stand.cursor)
+
+
+def _without_strangers(tree: Tree) -> Tree:
+    return {part: held for part, held in tree.items() if part != "strangers"}
+
+
+def _told(strangers: tuple[Stranger, ...]) -> tuple[str, ...]:
+    if not strangers:
+        return ()
+    names = ", ".join(visible_line(str(stranger.path[0]))[:40] for stranger in strangers[:5])
+    more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""
+    count = "1 answer has" if len(strangers) == 1 else f"{len(strangers)} answers have"
+    return (f"{count} no question in the template any more: {names}{more}. They are kept.",)
