@@ -164,16 +164,20 @@ class Draft:
             self._writer.write_whole(self._state, drafts_folder())
 
 
-def start_draft(interview: Interview, name: str | None = None, on_status: OnStatus | None = None) -> Draft:
+def start_draft(
+    interview: Interview, name: str | None = None, on_status: OnStatus | None = None, saved_as: Path | None = None
+) -> Draft:
     """A new draft of an interview; WizardError when there is one with the given name already, or it is no name.
 
+    `saved_as` is the plan's file, when it is known before the plan is saved for the first time.
     A disk that cannot be written to is no error here: the draft's status tells of it.
     """
     if name is not None:
         check_name(name)
         if free_name(name) != name:
             raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
-    return _new_draft(DraftState(interview), name or free_name(name_for(interview)), on_status)
+    state = DraftState(interview, saved_as="" if saved_as is None else str(saved_as))
+    return _new_draft(state, name or free_name(name_for(interview)), on_status)
 
 
 def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
