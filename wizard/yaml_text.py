@@ -15,6 +15,7 @@ import yaml
 from wizard.answers import Answer, Path
 from wizard.errors import FileProblems, Problem
 from wizard.nearest import did_you_mean
+from wizard.yaml_syntax import syntax_mark, syntax_message
 from wizard.yaml_written import write_yaml
 
 __all__ = [
@@ -92,14 +93,14 @@ def compose(text: str, source: str, first_line: int, problems: list[Problem]) ->
     try:
         return composing.compose(_events(text))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        mark = syntax_mark(error)
         lines = text.split("\n")
+        message = syntax_message(error, lines[mark.line] if mark.line < len(lines) else "", mark.column)
         # What was made of a line that cannot be read is no help.
-        problems[:] = [problem for problem in problems if problem.line != first_line + line]
-        composing.problem(line, column, "yaml-syntax", _syntax_message(error, lines[line] if line < len(lines) else ""))
+        problems[:] = [problem for problem in problems if problem.line != first_line + mark.line]
+        composing.problem(mark.line, mark.column, "yaml-syntax", message)
     except yaml.YAMLError as error:
-        composing.problem(0, 0, "yaml-syntax", f"this is not YAML: {error}")
+        composing.problem(0, 0, "yaml-syntax", f"this is not YAML: {error}"[:200])
     except _TooMuch as limit:
         composing.problem(limit.line, limit.column, "too-much", limit.message)
     return None
@@ -243,7 +244,7 @@ class _Composing:
         mark = event.start_mark
         if event.tag is not None:
             self.tag(event)
-        value = _scalar_value(event.value) if event.implicit[0] and not event.style else event.value
+        value = _scalar_value(event.value) if event.tag is None and event.implicit[0] else event.value
         node = Scalar(value, self.first_line + mark.line, mark.column + 1)
         if self.frames and isinstance(self.frames[-1].node, Entries) and self.frames[-1].key is None:
             node.value = event.value
@@ -332,29 +333,3 @@ class _Composing:
 def _unreadable_message(character: str) -> str:
     name = {"\x00": "a NUL character", "\ufeff": "a byte order mark"}.get(character, "a control character")
     return f"{name} (U+{ord(character):04X}) cannot stand here; take it out, or write it as an escape in double quotes"
-
-
-_SYNTAX_HINTS: tuple[tuple[str, str], ...] = (
-    ("mapping values are not allowed", "there is a second ': ' in this line; put the text in quotes"),
-    ("found character '\\t'", "a tab stands where spaces must; indent with spaces"),
-    ("found a tab character", "a tab stands where spaces must; indent with spaces"),
-    ("cannot start any token", "text that begins with this character must stand in quotes"),
-    ("found unexpected end of stream", "a quote is opened here and never closed"),
-    ("found unexpected document indicator", "a quote or bracket is opened above and never closed"),
-    ("could not find expected ':'", "a ':' is missing after the key, or a line is indented wrongly"),
-    ("did not find expected ',' or ']'", "a ']' or ',' is missing; text that begins with [ must stand in quotes"),
-    ("did not find expected ',' or '}'", "a '}' or ',' is missing; text that begins with { must stand in quotes"),
-    ("did not find expected '-' indicator", "this line is not indented like the items above it"),
-    ("did not find expected key", "this line is not indented like the keys above it, or a quote is closed too early"),
-    ("block sequence entries are not allowed", "a list cannot begin here; put its '- ' on a line of its own"),
-    ("found undefined tag handle", "text that begins with ! must stand in quotes"),
-    ("unknown escape character", "a \\ in double quotes begins an escape; write \\\\ or use single quotes"),
-)
-
-
-def _syntax_message(error: yaml.MarkedYAMLError, line: str) -> str:
-    said = f"{error.problem or error.context or 'syntax error'}"
-    if "{{" in line and re.search(r"(?:^\s*-|:)\s+\{\{", line):
-        return "text that begins with {{ must stand in quotes"
-    hint = next((hint for mark, hint in _SYNTAX_HINTS if mark in said), None)
-    return f"{hint} ({said})" if hint else said

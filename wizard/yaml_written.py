@@ -9,13 +9,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from wizard.answers import has_items, has_keys
 
-_PLAIN = re.compile(r"[A-Za-z_/(\u00c0-\u1fff][^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
-_NOT_PLAIN = re.compile(r": |:$| #|\s$|[\[\]{},]")
+# Without what YAML does not allow, what ends a line in YAML 1.1, and what turns the direction of text.
+_HARMLESS = (
+    "\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+)
+_ESCAPED = re.compile(f"[^\t\n\x20-\x7e{_HARMLESS}]")
+_PLAIN = re.compile(
+    rf"[A-Za-z_/(\u00c0-\u061b\u061d-\u1fff](?:[!-+\-./0-9;-Z\\^-z|~{_HARMLESS}]+|:(?! |\Z)| (?!#|\Z))*"
+)
 _WORDS = frozenset("null true false yes no on off y n".split())
-_ESCAPED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
 _QUOTED = re.compile('["\\\\\n\t]|' + _ESCAPED.pattern)
 
@@ -39,7 +45,7 @@ def _mapping_lines(pairs: Mapping[object, object], indent: int) -> Iterator[str]
     margin = " " * indent
     yield "\n"
     for key, value in pairs.items():
-        yield f"{margin}{_line(str(key))}:"
+        yield f"{margin}{_key(str(key))}:"
         yield from _lines(value, indent + 2, " ")
 
 
@@ -83,9 +89,14 @@ def _float(value: float) -> str:
     return written if "." in written else written.replace("e", ".0e")
 
 
+@lru_cache(maxsize=1024)
+def _key(text: str) -> str:
+    return _line(text)
+
+
 def _line(text: str) -> str:
     """A text on one line: plain where no reader can mistake it, else in quotes."""
-    if _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text) and text.lower() not in _WORDS:
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
     if _QUOTED.search(text.replace('"', "").replace("\\", "")) is None:
         return "'" + text.replace("'", "''") + "'"
