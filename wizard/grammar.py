@@ -102,6 +102,8 @@ def _parse(source: Source, tokens: list[Token]) -> nodes.Template:
 
 
 def _parse_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
+    if source.text.lstrip().startswith("{{"):
+        raise Unreadable([source.problem(0, 0, "syntax", "a condition is written without {{ }}")])
     parser = _parser(tokens)
     try:
         expression = parser.parse_expression()

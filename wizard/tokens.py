@@ -67,8 +67,14 @@ def tokens_of(source: Source, state: Literal["variable"] | None = None) -> list[
                 raise Unreadable([source.problem(token.line, token.column, "too-much", "this template is too large")])
     except TemplateSyntaxError as error:
         line, column = _after(source.text, tokens)
-        message = _lexer_message(error.message or "")
-        raise Unreadable([source.problem(line, column, "syntax", message)]) from None
+        if not _is_cut(tokens):
+            raise Unreadable([source.problem(line, column, "syntax", _lexer_message(error.message or ""))]) from None
+    if _is_cut(tokens):
+        last = tokens[-1]
+        missing = "#}" if last.type == "comment_begin" else "{% endraw %}"
+        raise Unreadable(
+            [source.problem(last.line, last.column, "syntax", f"this is never closed; {missing} is missing")]
+        )
     problems = [*_too_large(source, tokens), *(_Blocks(source).check(tokens) if state is None else ())]
     if problems:
         raise Unreadable(problems)
@@ -97,13 +103,14 @@ def _after(text: str, tokens: list[Token]) -> tuple[int, int]:
     return line, offset - starts[line]
 
 
+def _is_cut(tokens: list[Token]) -> bool:
+    """Whether the text ends inside of a comment or raw block."""
+    return bool(tokens) and tokens[-1].type in ("comment_begin", "raw_begin")
+
+
 def _lexer_message(said: str) -> str:
     if "unexpected char" in said:
         return f"{said.split(' at ', maxsplit=1)[0].replace('char', 'character')} in a slot or tag"
-    if "comment" in said.lower():
-        return "a comment is opened with {# and never closed with #}"
-    if "raw" in said.lower():
-        return "{% raw %} is opened and {% endraw %} is missing"
     return said[:1].lower() + said[1:]
 
 
@@ -168,6 +175,8 @@ class _Blocks:
             return "unopened-block", "this 'elif' stands outside of an 'if'"
         elif tag.text == "else" and innermost is None:
             return "unopened-block", "this 'else' stands outside of an 'if' or 'for'"
+        elif tag.text == "endset":
+            return "unsupported-tag", "a block cannot be set; write {% set name = expression %}"
         elif tag.text in _REFUSED:
             return "unsupported-tag", f"templates do not have '{tag.text}'; their tags are if, for and set"
         elif tag.text not in _TAGS:
