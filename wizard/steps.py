@@ -107,11 +107,10 @@ def _asking(interview: Interview, path: Path) -> dict[str, Json]:
         "label": question.label,
         "required": question.required,
         "why": _why(question),
-        "help": question.help,
-        "example": question.example,
-        "recommended": question.recommended,
         "schema": _screen_schema(question, written),
     }
+    told = {"help": question.help, "example": question.example, "recommended": question.recommended}
+    document |= {word: said for word, said in told.items() if said}
     if default is not OPEN:
         document["default"] = default
     if not question.required:

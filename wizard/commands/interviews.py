@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +46,20 @@ def add_to(commands: Commands) -> None:
 
         Example:
           plan-wizard resume relay
+          plan-wizard resume relay --earlier
+          plan-wizard resume relay --earlier 14
         """,
         resume,
     )
     resume_parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft")
+    resume_parser.add_argument(
+        "--earlier",
+        metavar="NUMBER",
+        type=int,
+        nargs="?",
+        const=0,
+        help="go back to an earlier state of the draft (undo takes that back); without NUMBER, list the states",
+    )
     open_parser = add_command(
         commands,
         "open",
@@ -86,19 +98,21 @@ def start(arguments: Arguments) -> int:
     need_terminal()
 
     template_path(arguments.template)
-    return open_screen(lambda: _start_draft(arguments))
+    return open_screen(partial(_start_draft, arguments))
 
 
 def resume(arguments: Arguments) -> int:
-    """Open the interview with a draft that there is."""
+    """Open the interview with a draft that there is, or list the states that it once had."""
     from wizard.commands.screen import need_terminal, open_screen
-    from wizard.draft import newest_draft, open_draft
+    from wizard.draft import newest_draft, open_draft, restore_state
     from wizard.draft_names import folder_of
 
-    name = newest_draft() if arguments.draft is None else arguments.draft
+    name, number = arguments.draft or newest_draft(), arguments.earlier
     folder_of(name)
+    if number == 0:
+        return _list_earlier(name)
     need_terminal()
-    return open_screen(lambda: open_draft(name))
+    return open_screen(partial(open_draft, name) if number is None else partial(restore_state, name, number))
 
 
 def open_plan(arguments: Arguments) -> int:
@@ -106,26 +120,40 @@ def open_plan(arguments: Arguments) -> int:
     from wizard.commands.screen import need_terminal, open_screen
     from wizard.draft import start_draft
 
-    interview = _saved_interview(arguments.file)
+    interview, plan_path = _saved_interview(Path(arguments.file))
     need_terminal()
-    return open_screen(lambda: start_draft(interview))
+    return open_screen(partial(start_draft, interview, saved_as=plan_path))
 
 
-def _saved_interview(name: str) -> Interview:
+def _list_earlier(name: str) -> int:
+    from wizard.commands.streams import write_result
+    from wizard.draft import earlier_states
+    from wizard.visible import visible_line
+
+    for state in earlier_states(name):
+        header = state.header
+        changed = datetime.fromisoformat(header.changed).astimezone().strftime("%Y-%m-%d %H:%M")
+        how_far = f"{header.answered} of {header.total} answered"
+        write_result(f"{state.number:6}  {changed}  {how_far}  {visible_line(header.title)}\n")
+    return 0
+
+
+def _saved_interview(named: Path) -> tuple[Interview, Path]:
+    """The interview that a plan was saved from, and the plan's file."""
     from wizard.answers_file import answers_path_of
     from wizard.commands.streams import read_text
     from wizard.interview import Interview
     from wizard.supplied import read_answers, read_answers_file, template_of
 
-    plan = Path(name)
-    answers_path = plan if plan.suffix in (".yaml", ".yml", ".json") else plan.with_name(answers_path_of(plan.name))
-    if plan.exists() and not answers_path.exists():
-        raise WizardError(
-            f"there is no {answers_path.name} beside {name}; a plan cannot be read back from its Markdown alone yet"
-        )
-    text, source = read_text(str(answers_path) if plan.exists() else name)
+    is_answers = named.name.endswith(".answers.yaml")
+    plan_path = named.with_name(named.name.removesuffix(".answers.yaml") + ".md") if is_answers else named
+    answers_path = plan_path.with_name(answers_path_of(plan_path.name))
+    if plan_path.exists() and not answers_path.exists():
+        missing = f"there is no {answers_path.name} beside {plan_path}"
+        raise WizardError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
+    text, source = read_text(str(answers_path if answers_path.exists() else named))
     template = template_of(read_answers_file(text, source))
-    return Interview.begin(template, read_answers(text, source, template))
+    return Interview.begin(template, read_answers(text, source, template)), plan_path.absolute()
 
 
 def _start_draft(arguments: Arguments) -> Draft:
@@ -136,7 +164,8 @@ def _start_draft(arguments: Arguments) -> Draft:
 
     template = load_template(arguments.template or "")
     interview = Interview.begin(template, supplied_answers(arguments, template))
-    return start_draft(interview, arguments.draft)
+    saved_as = None if arguments.output is None else Path(arguments.output).absolute()
+    return start_draft(interview, arguments.draft, saved_as=saved_as)
 
 
 def _start_for_program(arguments: Arguments) -> int:
