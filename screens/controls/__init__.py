@@ -1,0 +1,1 @@
+"""What the user touches to answer: one control per file, drawn line by line, with no focus of its own."""

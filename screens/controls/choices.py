@@ -1,0 +1,163 @@
+"""The control for any number of several options."""
+
+from __future__ import annotations
+
+from screens.controls.control import Drawn, Press, Reply, key
+from screens.controls.drawing import Piece, Room, Row, Spot
+from screens.controls.field import Field
+from screens.controls.options import Look, Offer, digit_of, gap, indent_of, offers_of, option_rows
+from screens.foot import Key
+from screens.signs import signs
+from wizard.answers import OPEN, Answer, Path, is_list
+from wizard.errors import AnswerError
+from wizard.interview import Interview
+
+
+class Choices:
+    """Options with boxes; space or a digit ticks, Enter goes on. The last row may take an answer of the user's own."""
+
+    def __init__(self, interview: Interview, path: Path) -> None:
+        self.path = path
+        self.question = interview.question(path)
+        chosen = _chosen(interview, path)
+        known = offers_of(self.question)
+        offered = {offer.answer for offer in known if isinstance(offer.answer, str)}
+        own = [text for text in chosen if text not in offered]
+        # Answers from a file may hold several of their own; one is in the field, the others stand as options.
+        extra = tuple(Offer(text, text) for text in own[:-1]) if self.question.other else ()
+        self.offers = (*known[:-1], *extra, known[-1]) if extra else known
+        self.field = Field.holding(own[-1] if own and self.question.other else "")
+        self.mark = 0
+
+    def draw(self, interview: Interview, room: Room) -> Drawn:
+        chosen = _chosen(interview, self.path)
+        indent = indent_of(self.question)
+        rows: list[Row] = []
+        first = last = 0
+        for index, offer in enumerate(self.offers):
+            look = self._look(index, chosen)
+            rows += gap(self.offers, room) if index else []
+            start = len(rows)
+            rows += option_rows(offer, look, index, room, indent, self.field if self._is_other(index) else None)
+            if look.is_marked:
+                first, last = start, len(rows) - 1
+        return Drawn(tuple(rows), first, last)
+
+    def press(self, interview: Interview, press: Press) -> Reply | None:
+        if press.key == "enter":
+            return Reply(interview, goes_on=True)
+        if press.key == "ctrl+a":
+            return self._all(interview)
+        if self.is_typing and press.key not in ("up", "down"):
+            before = self.field.text
+            if not self.field.press(*press):
+                return None
+            return Reply(interview) if self.field.text == before else self._give(interview, self._ticked(interview))
+        ticked = self.mark if press.key == "space" else digit_of(press.key, len(self.offers))
+        if ticked is not None:
+            return self._tick(interview, ticked)
+        return self._move(interview, press.key)
+
+    def paste(self, interview: Interview, text: str) -> Reply:
+        if not self.question.other:
+            return Reply(interview)
+        self.mark = len(self.offers) - 1
+        self.field.insert(text)
+        return self._give(interview, self._ticked(interview))
+
+    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+        index = int(spot.within[0])
+        if extends:
+            return Reply(interview)
+        if self._is_other(index):
+            self.mark = index
+            self.field.point(spot.line, column)
+            return Reply(interview)
+        return self._tick(interview, index)
+
+    def text(self, interview: Interview) -> str | None:
+        return self.field.text if self.is_typing else None
+
+    def replace(self, interview: Interview, text: str) -> Reply:
+        self.field = Field.holding("")
+        self.field.insert(text)
+        return self._give(interview, self._ticked(interview))
+
+    def keys(self, interview: Interview) -> tuple[Key, ...]:
+        moving = key("↑↓", "move", "down")
+        if self.is_typing:
+            return (key("enter", "next"), moving)
+        return (key("enter", "next"), key("space", "choose"), moving, key("^A", "all", "ctrl+a"))
+
+    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+        problem = interview.problem(self.path)
+        if problem is not None and _chosen(interview, self.path):
+            return ((Piece(f"{signs().invalid} ", "error-bold"), Piece(problem.message, "error")),)
+        count = len(self.offers) - (self.question.other and self.field.is_blank)
+        return ((Piece(f"{len(_chosen(interview, self.path))} of {count} chosen"),),)
+
+    @property
+    def here(self) -> Path:
+        return self.path
+
+    @property
+    def selected(self) -> str:
+        return self.field.typed.selected if self.is_typing else ""
+
+    @property
+    def is_typing(self) -> bool:
+        return self._is_other(self.mark)
+
+    def _is_other(self, index: int) -> bool:
+        return self.question.other and index == len(self.offers) - 1
+
+    def _look(self, index: int, chosen: tuple[str, ...]) -> Look:
+        offer = self.offers[index]
+        is_chosen = not self.field.is_blank if self._is_other(index) else offer.answer in chosen
+        sign = signs().ticked if is_chosen else signs().box
+        return Look(sign, is_chosen, index == self.mark, str(index + 1) if index < 9 else "")
+
+    def _ticked(self, interview: Interview) -> tuple[str, ...]:
+        """The options that are chosen, what is written beside them apart."""
+        chosen = _chosen(interview, self.path)
+        return tuple(str(offer.answer) for offer in self.offers if offer.answer is not None and offer.answer in chosen)
+
+    def _tick(self, interview: Interview, index: int) -> Reply:
+        self.mark = index
+        if self._is_other(index):
+            return Reply(interview)
+        option = str(self.offers[index].answer)
+        ticked = self._ticked(interview)
+        after = tuple(text for text in ticked if text != option) if option in ticked else (*ticked, option)
+        return self._give(interview, after)
+
+    def _all(self, interview: Interview) -> Reply:
+        every = tuple(str(offer.answer) for offer in self.offers if offer.answer is not None)
+        return self._give(interview, () if set(every) <= set(self._ticked(interview)) else every)
+
+    def _give(self, interview: Interview, ticked: tuple[str, ...]) -> Reply:
+        """The interview with these options in their order, and what is written, as the answer."""
+        order: list[Answer] = [offer.answer for offer in self.offers]
+        chosen = sorted(ticked, key=order.index)
+        own = self.field.text
+        if not self.field.is_blank and own not in chosen:
+            chosen.append(own)
+        if not chosen:
+            return Reply(interview.reopen(self.path))
+        try:
+            return Reply(interview.answer(self.path, tuple(chosen)))
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+
+    def _move(self, interview: Interview, key: str) -> Reply | None:
+        last = len(self.offers) - 1
+        steps = {"up": self.mark - 1, "down": self.mark + 1, "home": 0, "pageup": 0, "end": last, "pagedown": last}
+        if key not in steps:
+            return None
+        self.mark = max(0, min(last, steps[key]))
+        return Reply(interview)
+
+
+def _chosen(interview: Interview, path: Path) -> tuple[str, ...]:
+    answer = interview.answer_at(path)
+    return tuple(str(item) for item in answer) if answer is not OPEN and is_list(answer) else ()

@@ -1,0 +1,179 @@
+"""The control for a group: its items with how they stand; each one opens."""
+
+from __future__ import annotations
+
+from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
+from screens.controls.drawing import BLANK, Ink, Piece, Room, Row, Spot, flowing
+from screens.controls.pasted import as_rows, pasted_lines
+from screens.controls.standing import INKS, item_name, item_standing
+from screens.controls.text_answer import answered_with
+from screens.foot import Key
+from screens.signs import signs
+from wizard.answers import Path, is_list
+from wizard.errors import AnswerError
+from wizard.interview import Interview
+
+
+class Group:
+    """A row for every item, its state in words below; Enter opens the marked one, `a` adds."""
+
+    def __init__(self, interview: Interview, path: Path) -> None:
+        self.path = path
+        self.question = interview.question(path)
+        row = interview.within[0] if interview.within else 0
+        self.index = min(int(row), self._count(interview)) if isinstance(row, int) else 0
+
+    def draw(self, interview: Interview, room: Room) -> Drawn:
+        count = self._count(interview)
+        indent = len(str(max(count, 1))) + 2
+        rows: list[Row] = []
+        first = last = 0
+        for index in range(count):
+            rows += [BLANK] if index and not room.is_short else []
+            start = len(rows)
+            rows += self._item(interview, index, indent, room)
+            if index == self.index:
+                first, last = start, len(rows) - 1
+        if self._has_room(interview):
+            rows += [BLANK] if count and not room.is_short else []
+            like = Row((), "mark", room.bar) if self.index == count else Row()
+            pieces = (Piece("+".ljust(indent), "accent"), Piece(self._adds(), "ink" if self.index == count else "soft"))
+            rows.append(Row(pieces, like.ground, like.bar).leads_to((count,), room.width))
+            if self.index == count:
+                first = last = len(rows) - 1
+        return Drawn(tuple(rows), first, last)
+
+    def _item(self, interview: Interview, index: int, indent: int, room: Room) -> list[Row]:
+        is_here = index == self.index
+        like = Row((), "mark", room.bar) if is_here else Row()
+        path = (*self.path, index)
+        name = item_name(interview, path)
+        ink: Ink = "bold" if is_here and name else "ink" if name else "example"
+        first = self.question.questions[0].short.lower() if self.question.questions else "name"
+        names = flowing((Piece(name or f"No {first} yet", ink),), room.text_width - indent)
+        lead = [Piece(str(index + 1).ljust(indent), "faint"), *[Piece(" " * indent)] * (len(names) - 1)]
+        lines = [(before, *pieces) for before, pieces in zip(lead, names, strict=True)]
+        if is_here or not room.is_short or room.height >= 12:
+            state, words = item_standing(interview, path)
+            said = (Piece(f"{signs().of(state)} ", INKS[state]), Piece(words, "soft"))
+            lines += [(Piece(" " * indent), *pieces) for pieces in flowing(said, room.text_width - indent)]
+        return [Row(pieces, like.ground, like.bar).leads_to((index,), room.width) for pieces in lines]
+
+    def press(self, interview: Interview, press: Press) -> Reply | None:
+        count = self._count(interview)
+        exists = self.index < count
+        match press.key:
+            case "enter":
+                return self._open(interview, self.index) if exists else self._add(interview)
+            case "a" | "A" | "plus":
+                return self._add(interview)
+            case "up" | "down" | "pageup" | "pagedown" | "home" | "end":
+                return self._mark(interview, press.key)
+            case "alt+up" | "alt+down" if exists:
+                return self._move(interview, -1 if press.key == "alt+up" else 1)
+            case "ctrl+d" if exists:
+                return self._duplicate(interview)
+            case "ctrl+k" | "delete" if exists:
+                return self._to(interview.remove_item(self.path, self.index), self.index)
+            case _ if press.key in "123456789" and int(press.key) <= count:
+                return self._to(interview, int(press.key) - 1)
+            case _:
+                return None
+
+    def paste(self, interview: Interview, text: str) -> Reply:
+        rows = as_rows(text, 1)
+        first = self.question.questions[0]
+        at = self._count(interview)
+        after = interview
+        try:
+            for index, cells in enumerate(rows):
+                after = after.add_item(self.path, at + index, {})
+                after = answered_with(after, (*self.path, at + index, first.id), cells[0])
+        except AnswerError as problem:
+            return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
+        said = pasted_lines(len(rows), self.question.item) if rows else ""
+        return Reply(self._to(after, at + len(rows) - 1).interview, said=said)
+
+    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+        index = int(spot.within[0])
+        if extends:
+            return Reply(interview)
+        return self._open(interview, index) if index < self._count(interview) else self._add(interview)
+
+    def text(self, interview: Interview) -> str | None:
+        return None
+
+    def replace(self, interview: Interview, text: str) -> Reply:
+        return Reply(interview)
+
+    def keys(self, interview: Interview) -> tuple[Key, ...]:
+        if self.index >= self._count(interview):
+            return (key("enter", f"add {with_article(self.question.item)}"), key("tab", "next"))
+        return (
+            key("enter", "open"),
+            key("A", "add", "a"),
+            key("tab", "next"),
+            key("alt+↑↓", "move", "alt+down"),
+            key("^D", "duplicate", "ctrl+d"),
+            key("^K", "remove", "ctrl+k"),
+        )
+
+    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+        return ()
+
+    @property
+    def here(self) -> Path:
+        return (*self.path, self.index)
+
+    @property
+    def selected(self) -> str:
+        return ""
+
+    @property
+    def is_typing(self) -> bool:
+        return False
+
+    def _count(self, interview: Interview) -> int:
+        answer = interview.answer_at(self.path)
+        return len(answer) if is_list(answer) else 0
+
+    def _has_room(self, interview: Interview) -> bool:
+        return self.question.max is None or self._count(interview) < self.question.max
+
+    def _adds(self) -> str:
+        return f"Add {with_article(self.question.item)}"
+
+    def _to(self, interview: Interview, index: int) -> Reply:
+        last = self._count(interview) - (0 if self._has_room(interview) else 1)
+        self.index = max(0, min(index, last))
+        return Reply(standing(interview, (self.index,), 0))
+
+    def _mark(self, interview: Interview, key: str) -> Reply:
+        steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -1_000_000, "end": 1_000_000}
+        return self._to(interview, self.index + steps[key])
+
+    def _open(self, interview: Interview, index: int) -> Reply:
+        """The first question of an item."""
+        for inner in self.question.questions:
+            place = (*self.path, index, inner.id)
+            if interview.is_asked(place):
+                return Reply(interview.go_to(place))
+        return Reply(interview)
+
+    def _add(self, interview: Interview) -> Reply:
+        try:
+            added = interview.add_item(self.path)
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        return self._open(added, self._count(added) - 1)
+
+    def _move(self, interview: Interview, by: int) -> Reply:
+        if not 0 <= self.index + by < self._count(interview):
+            return Reply(interview)
+        return self._to(interview.move_item(self.path, self.index, by), self.index + by)
+
+    def _duplicate(self, interview: Interview) -> Reply:
+        try:
+            return self._to(interview.duplicate_item(self.path, self.index), self.index + 1)
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)

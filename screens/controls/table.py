@@ -1,0 +1,308 @@
+"""The control for a table: its cells are edited where they stand."""
+
+from __future__ import annotations
+
+from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
+from screens.controls.drawing import Piece, Room, Spot
+from screens.controls.field import Field
+from screens.controls.options import digit_of, offers_of
+from screens.controls.pasted import as_rows, pasted_lines
+from screens.controls.table_rows import Grid, Shown, drawn_form, drawn_grid, grid_of
+from screens.controls.text_answer import answered_with, hint, typed_text
+from screens.foot import Key
+from wizard.answers import OPEN, Path, is_list
+from wizard.errors import AnswerError
+from wizard.interview import Interview
+from wizard.template import Question
+
+CHOOSE = "Choose"
+
+
+class Table:
+    """Cells, the one under the cursor a field; behind the last row stands the one that adds.
+
+    In a cell with options a digit, a first letter or space picks one. A row without an answer
+    is none: it is on the screen as long as the cursor is in it.
+    """
+
+    def __init__(self, interview: Interview, path: Path) -> None:
+        self.path = path
+        self.question = interview.question(path)
+        self.columns = self.question.questions
+        self.ids = tuple(column.id for column in self.columns)
+        self.row = self.column = 0
+        self.exists = False
+        """Whether the row under the cursor is one of the answer."""
+        self.field = Field.holding("")
+        self._shape: tuple[Room, Grid | None] | None = None
+        row = interview.within[0] if interview.within else max(self._count(interview) - 1, 0)
+        named = [self.ids.index(str(id)) for id in interview.within[1:2] if id in self.ids]
+        self._enter(interview, int(row), named[0] if named else 0, interview.cursor or None)
+
+    def draw(self, interview: Interview, room: Room) -> Drawn:
+        shown = self._shown(interview)
+        if self._shape is None or self._shape[0] != room:
+            self._shape = (room, grid_of(shown, room))
+        grid = self._shape[1]
+        return drawn_form(shown, room) if grid is None else drawn_grid(shown, grid, room)
+
+    # Keys and the pointer
+
+    def press(self, interview: Interview, press: Press) -> Reply | None:
+        match press.key:
+            case "enter":
+                return self._next_cell(interview)
+            case "ctrl+d":
+                return self._duplicate(interview)
+            case "ctrl+k":
+                return self._remove(interview)
+            case "alt+up" | "alt+down":
+                return self._move(interview, -1 if press.key == "alt+up" else 1)
+            case "ctrl+home" | "ctrl+end":
+                return self._go(interview, 0 if press.key == "ctrl+home" else self._count(interview), self.column)
+            case "pageup" | "pagedown":
+                return self._go(interview, self.row + (-1 if press.key == "pageup" else 1), self.column)
+            case _ if self._picks():
+                return self._choose(interview, press)
+            case _:
+                return self._type(interview, press)
+
+    def paste(self, interview: Interview, text: str) -> Reply:
+        rows = as_rows(text, len(self.columns))
+        if len(rows) < 2 and "\t" not in text.strip():
+            self.field.insert(text)
+            return self._written(interview)
+        at = self.row + self.exists
+        after = interview
+        try:
+            for index, cells in enumerate(rows):
+                after = self._with_cells(after.add_item(self.path, at + index, {}), at + index, cells)
+        except AnswerError as problem:
+            return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
+        self._enter(after, at + len(rows) - 1, 0)
+        return self._standing(after, pasted_lines(len(rows), self.question.item))
+
+    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+        row, id = spot.within
+        at = self.ids.index(str(id))
+        is_here = at == self.column and (not isinstance(row, int) or (self.exists and row == self.row))
+        if not is_here:
+            if extends:
+                return Reply(interview)
+            self._enter(interview, row if isinstance(row, int) else self.row, at)
+            self.draw(interview, self._shape[0] if self._shape else Room(80, 24))
+        if not self._picks():
+            self.field.point(spot.line, column, extends=extends)
+        return self._standing(interview)
+
+    def text(self, interview: Interview) -> str | None:
+        return None if self._picks() else self.field.text
+
+    def replace(self, interview: Interview, text: str) -> Reply:
+        self.field = Field.holding(text)
+        return self._written(interview)
+
+    def keys(self, interview: Interview) -> tuple[Key, ...]:
+        is_last_and_empty = not self.exists and self.row >= self._count(interview)
+        going = (key("enter", "next cell"), key("tab", "next question"))
+        enter = (key("enter", "next"),) if is_last_and_empty else going
+        picks = (Key(f"1-{min(len(self._offers()), 9)}", "pick"),) if self._picks() else ()
+        moves = (key("alt+↑↓", "move", "alt+down"), key("^D", "duplicate", "ctrl+d"), key("^K", "remove", "ctrl+k"))
+        return (*enter, *picks, *(moves if self.exists else ()))
+
+    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+        column = self.columns[self.column]
+        if self._picks():
+            return (tuple(piece for index, name in enumerate(self._offers()) for piece in _option(index, name)),)
+        help = ((Piece(column.help, "soft"),),) if column.help else ()
+        example = ((Piece("e.g. ", "faint"), Piece(column.example, "example")),) if column.example else ()
+        return (*help, *example)
+
+    @property
+    def selected(self) -> str:
+        return "" if self._picks() else self.field.typed.selected
+
+    @property
+    def is_typing(self) -> bool:
+        return not self._picks()
+
+    # Cells
+
+    @property
+    def here(self) -> Path:
+        """The path of the cell under the cursor."""
+        return (*self.path, self.row, self.ids[self.column])
+
+    def _count(self, interview: Interview) -> int:
+        answer = interview.answer_at(self.path)
+        return len(answer) if is_list(answer) else 0
+
+    def _has_room(self, interview: Interview) -> bool:
+        return self.question.max is None or self._count(interview) < self.question.max
+
+    def _picks(self) -> bool:
+        return _picks(self.columns[self.column])
+
+    def _offers(self) -> list[str]:
+        return [offer.name for offer in offers_of(self.columns[self.column])]
+
+    def _text(self, interview: Interview, row: int, column: Question) -> str:
+        """What stands in a cell."""
+        path = (*self.path, row, column.id)
+        answer = interview.answer_at(path)
+        if not _picks(column) or answer is OPEN:
+            return typed_text(interview, path)
+        return next((offer.name for offer in offers_of(column) if offer.answer == answer), typed_text(interview, path))
+
+    def _shown(self, interview: Interview) -> Shown:
+        column = self.columns[self.column]
+        adds = f"Add {with_article(self.question.item)}"
+        empty = adds if not self.exists and self.column == 0 else CHOOSE if _picks(column) else ""
+        return Shown(
+            tuple(each.short for each in self.columns),
+            self.ids,
+            tuple(
+                tuple(self._text(interview, row, each) for each in self.columns)
+                for row in range(self._count(interview))
+            ),
+            self.row,
+            self.column,
+            self.exists,
+            self.field,
+            empty or hint(interview, self.here if self.exists else (*self.path, 0, column.id)),
+            adds,
+            self._has_room(interview),
+        )
+
+    def _enter(self, interview: Interview, row: int, column: int, cursor: int | None = None) -> None:
+        """Put the cursor into a cell of a row, or of the one that adds behind the last."""
+        count = self._count(interview)
+        last = count if self._has_room(interview) else count - 1
+        self.row = max(0, min(row, last))
+        self.column = max(0, min(column, len(self.columns) - 1))
+        self.exists = self.row < count
+        text = self._text(interview, self.row, self.columns[self.column]) if self.exists else ""
+        self.field = Field.holding(text, 0 if self._picks() else cursor)
+        self._shape = None
+
+    def _go(self, interview: Interview, row: int, column: int) -> Reply:
+        self._enter(interview, row, column)
+        return self._standing(interview)
+
+    def _beside(self, interview: Interview, column: int) -> Reply:
+        """Another cell of the same row, which need not be one of the answer."""
+        is_new, row = not self.exists, self.row
+        self._enter(interview, row, column)
+        if is_new:
+            self.exists, self.field = False, Field.holding("")
+        return self._standing(interview)
+
+    def _standing(self, interview: Interview, said: str = "") -> Reply:
+        within = (self.row, self.ids[self.column])
+        return Reply(standing(interview, within, self.field.typed.cursor), said=said)
+
+    def _type(self, interview: Interview, press: Press) -> Reply | None:
+        before, cursor = self.field.text, self.field.typed.cursor
+        if self.field.press(*press) and (self.field.text != before or self.field.typed.cursor != cursor):
+            return self._standing(interview) if self.field.text == before else self._written(interview)
+        return self._across(interview, press.key)
+
+    def _across(self, interview: Interview, key: str) -> Reply | None:
+        """The cell beside or above, when the cursor cannot go on within its own."""
+        last = len(self.columns) - 1
+        below = self.row + (1 if self.exists else 0)
+        match key:
+            case "up":
+                return self._go(interview, self.row - 1, self.column) if self.row else Reply(interview)
+            case "down":
+                return self._go(interview, below, self.column)
+            case "left" if self.column:
+                return self._beside(interview, self.column - 1)
+            case "left" if self.row:
+                return self._go(interview, self.row - 1, last)
+            case "right" if self.column < last:
+                return self._beside(interview, self.column + 1)
+            case "right":
+                return self._go(interview, below, 0)
+            case _:
+                return None
+
+    def _choose(self, interview: Interview, press: Press) -> Reply | None:
+        """A cell with options: a digit or first letter picks, space takes the next one, del opens it again."""
+        column = self.columns[self.column]
+        names = self._offers()
+        picked = digit_of(press.key, len(names))
+        if picked is None and press.key == "space":
+            picked = (names.index(self.field.text) + 1) % len(names) if self.field.text in names else 0
+        if picked is None and press.character is not None:
+            starts = [name[:1].casefold() == press.character.casefold() for name in names]
+            picked = starts.index(True) if any(starts) else None
+        if picked is None and press.key not in ("delete", "backspace"):
+            return self._across(interview, press.key) if press.character is None else Reply(interview)
+        made = interview if self.exists else interview.add_item(self.path, self.row, {})
+        if picked is None:
+            return self._settled(made.reopen(self.here))
+        self.field = Field.holding(names[picked], 0)
+        return self._settled(made.answer(self.here, offers_of(column)[picked].answer))
+
+    def _written(self, interview: Interview) -> Reply:
+        """The interview with what stands in the field as the cell."""
+        if not self.exists and self.field.is_blank:
+            return self._standing(interview)
+        try:
+            made = interview if self.exists else interview.add_item(self.path, self.row, {})
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        return self._settled(answered_with(made, self.here, self.field.text))
+
+    def _settled(self, interview: Interview) -> Reply:
+        """The interview after a change of the row: without the row when nothing is left in it."""
+        path = (*self.path, self.row)
+        is_kept = any(kept[: len(path)] == path for kept in interview.unfinished)
+        self.exists = bool(interview.answer_at(path)) or is_kept
+        return self._standing(interview if self.exists else interview.remove_item(self.path, self.row))
+
+    def _with_cells(self, interview: Interview, row: int, cells: tuple[str, ...]) -> Interview:
+        for column, text in zip(self.columns, cells, strict=False):
+            interview = answered_with(interview, (*self.path, row, column.id), text)
+        return interview
+
+    def _next_cell(self, interview: Interview) -> Reply:
+        if not self.exists and self.row >= self._count(interview):
+            return Reply(interview, goes_on=True)
+        if self.column + 1 < len(self.columns):
+            return self._beside(interview, self.column + 1)
+        below = self.row + (1 if self.exists else 0)
+        if below >= self._count(interview) and not self._has_room(interview):
+            return Reply(interview, goes_on=True)
+        return self._go(interview, below, 0)
+
+    def _duplicate(self, interview: Interview) -> Reply:
+        if not self.exists:
+            return Reply(interview)
+        try:
+            after = interview.duplicate_item(self.path, self.row)
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        return self._go(after, self.row + 1, self.column)
+
+    def _remove(self, interview: Interview) -> Reply:
+        after = interview.remove_item(self.path, self.row) if self.exists else interview
+        return self._go(after, self.row, self.column)
+
+    def _move(self, interview: Interview, by: int) -> Reply:
+        if not self.exists or not 0 <= self.row + by < self._count(interview):
+            return Reply(interview)
+        after = interview.move_item(self.path, self.row, by)
+        self.row += by
+        return self._standing(after)
+
+
+def _picks(column: Question) -> bool:
+    """Whether the cells of a column are picked, not typed."""
+    return column.kind == "yesno" or (column.kind == "choice" and not column.other)
+
+
+def _option(index: int, name: str) -> tuple[Piece, ...]:
+    """A quick key and what it picks."""
+    return (Piece(f"{index + 1} ", "faint"), Piece(name.replace(" ", "\u00a0"), "soft"), Piece("   "))

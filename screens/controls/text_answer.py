@@ -1,0 +1,32 @@
+"""Typed text and answers: what stands in a field, and what becomes of what is typed there."""
+
+from __future__ import annotations
+
+from wizard.answers import Path
+from wizard.errors import AnswerError
+from wizard.interview import Interview
+from wizard.kinds import write_text
+
+
+def typed_text(interview: Interview, path: Path) -> str:
+    """What stands in the field of a question: the text that is no answer yet, or the answer."""
+    kept = interview.unfinished.get(path)
+    return write_text(interview.answer_at(path)) if kept is None else kept
+
+
+def answered_with(interview: Interview, path: Path, text: str) -> Interview:
+    """The interview with typed text as the answer, or kept beside it when it is none."""
+    try:
+        return interview.answer_text(path, text)
+    except AnswerError:
+        return interview.keep_text(path, text)
+
+
+def hint(interview: Interview, path: Path) -> str:
+    """What is shown in an empty field: the default, or the placeholder without its brackets."""
+    if default := write_text(interview.default_of(path)):
+        return default
+    placeholder = interview.question(path).placeholder
+    shown = placeholder if isinstance(placeholder, str) else ""
+    is_bracketed = len(shown) > 2 and shown[0] + shown[-1] in ("[]", "()", "<>")
+    return shown[1:-1] if is_bracketed else shown
