@@ -138,6 +138,12 @@ class Fields:
         self.wrong(key, "a list, each item on a line that begins with '- '")
         return []
 
+    def needs_items(self, key: str, hint: str) -> None:
+        """Note that a list is missing or empty; one of the wrong type is noted where it is read."""
+        node = self.node.get(key)
+        if not self.has(key) or (isinstance(node, Items) and not node.nodes):
+            self.missing(key, hint)
+
     def mappings(self, key: str, what: str) -> Iterator[Fields]:
         """The mappings of a list."""
         for node in self.items(key):

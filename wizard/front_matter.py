@@ -17,7 +17,7 @@ from wizard.question_rules import A_COLUMN, check_duplicates, check_question
 from wizard.template import Literal, Node, Option, Question, Section, Template
 from wizard.template_check import check_names
 from wizard.tokens import Source
-from wizard.yaml_text import Entries, Items, Node as YamlNode, Scalar, compose, plain
+from wizard.yaml_text import Entries, Node as YamlNode, Scalar, compose, plain
 
 FORMAT: Final = 1
 """The version of the format, as the key `wizard` gives it."""
@@ -29,6 +29,7 @@ QUESTION_KEYS: Final = tuple(
     " min max pattern item questions columns".split()
 )
 MOST_GROUP_LEVELS: Final = 20
+MOST_PROBLEMS: Final = 100
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -70,13 +71,23 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
     first_line = parts.body_line
     body = read_body(Source(parts.body, source, lambda line, column: (first_line + line, column + 1)), front.reading)
     if not isinstance(root, Entries):
-        raise TemplateError(tuple(problems) or (_not_a_template(source),))
+        raise TemplateError(_first(problems) or (_not_a_template(source),))
     _check_format(Fields(front, root, "a template"))
     template = _template(Fields(front, root, "a template"), body)
     unread = check_names(template, front.reading) if template.sections else ()
     if problems:
-        raise TemplateError(tuple(set(problems)))
+        raise TemplateError(_first(problems))
     return template, tuple(_unread_warning(front, question) for question in unread)
+
+
+def _first(problems: list[Problem]) -> tuple[Problem, ...]:
+    """The problems once each, and of very many the first."""
+    found = sorted(set(problems))
+    shown = found[:MOST_PROBLEMS]
+    if len(found) > len(shown):
+        last, more = shown[-1], len(found) - len(shown)
+        shown.append(Problem(last.file, found[-1].line, found[-1].column, "too-much", f"and {more} more mistakes"))
+    return tuple(shown)
 
 
 def _not_a_template(source: str) -> Problem:
@@ -105,8 +116,7 @@ def _template(fields: Fields, body: tuple[Node, ...]) -> Template:
     name = _name(fields)
     sections = tuple(_section(section) for section in fields.mappings("sections", "a section"))
     check_duplicates(fields.front, (question for section in sections for question in section.questions))
-    if not sections and isinstance(fields.node.get("sections") or Items([], 0, 0), Items):
-        fields.missing("sections", ", at least one, with the questions")
+    fields.needs_items("sections", ", at least one, with the questions")
     return Template(
         name=name,
         title=fields.needed_text("title"),
@@ -150,8 +160,7 @@ def _section(fields: Fields) -> Section:
     fields.refuse_unknown(SECTION_KEYS)
     condition = _condition(fields)
     questions = _questions(fields, "questions", condition, 0)
-    if not questions and isinstance(fields.node.get("questions") or Items([], 0, 0), Items):
-        fields.missing("questions", ", at least one")
+    fields.needs_items("questions", ", at least one")
     return Section(fields.needed_text("title"), questions, fields.text("help"))
 
 

@@ -83,17 +83,14 @@ def _check_places_of_keys(fields: Fields, question: Question) -> None:
 def _check_options(fields: Fields, question: Question) -> None:
     if question.kind not in _WITH_OPTIONS:
         return
-    if not fields.items("options"):
-        if isinstance(fields.node.get("options") or Items([], 0, 0), Items):
-            fields.missing("options", ", a list of what can be chosen")
-        return
+    fields.needs_items("options", ", a list of what can be chosen")
     seen: set[str] = set()
     for node, option in zip(fields.items("options"), question.options, strict=True):
         if option.value in seen:
             fields.front.problem(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
         seen.add(option.value)
     chosen = question.recommended
-    if chosen is not None and chosen not in seen:
+    if chosen is not None and seen and chosen not in seen:
         node = fields.node.get("recommended") or fields.node
         message = f"'{chosen[:60]}' is not one of the options{did_you_mean(chosen, seen)}"
         fields.front.problem(node, "unknown-option", message)
@@ -127,10 +124,9 @@ def _check_inner(fields: Fields, question: Question) -> None:
     key = {"table": "columns", "group": "questions"}.get(question.kind)
     if key is None or question.questions:
         return
-    node = fields.node.get(key)
-    is_misnamed = node is None and {"columns", "questions"} & fields.node.entries.keys()
-    if not is_misnamed and (not fields.has(key) or isinstance(node, Items)):
-        fields.missing(key, ", at least one")
+    is_misnamed = key not in fields.node.entries and {"columns", "questions"} & fields.node.entries.keys()
+    if not is_misnamed:
+        fields.needs_items(key, ", at least one")
 
 
 def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
