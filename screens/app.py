@@ -26,7 +26,10 @@ from wizard.errors import WizardError
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from screens.review import ReviewScreen
     from wizard.draft import Draft
+    from wizard.interview import Interview
+    from wizard.saving import Saved
 
 Opening: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
@@ -67,15 +70,16 @@ class PlanWizard(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Leave, the draft is kept", priority=True),
+        Binding("ctrl+q", "leave", "Leave", priority=True, tooltip="Leave, the draft is kept"),
         Binding("ctrl+c", "interrupt", "Leave at once", show=False, system=True),
-        Binding("f1", "help", "Help", priority=True),
+        Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
     def __init__(self, opening: Opening | None = None) -> None:
         super().__init__()
         self.draft: Draft | None = None
-        self.saved: tuple[Path, ...] = ()
+        self.finished: tuple[Interview, Saved] | None = None
+        """The interview as it was saved last, and the files."""
         self.problem: WizardError | None = None
         """Why the draft that was to be opened does not open."""
         self.is_interrupted = False
@@ -122,8 +126,17 @@ class PlanWizard(App[None]):
         """Show a draft at the question where it was left."""
         from screens.question import QuestionScreen
 
-        self.draft, self.saved = draft, ()
+        self.draft, self.finished = draft, None
         self.switch_screen(QuestionScreen(draft))
+
+    def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
+        self.finished = (event.interview, event.saved)
+
+    def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
+        if event.onward == "another":
+            self.start_over()
+        else:
+            self.action_leave()
 
     def start_over(self) -> None:
         """Back to the start screen; the open draft is closed."""
@@ -195,18 +208,27 @@ def _ended(app: PlanWizard) -> Ending:
     app.close_draft()
     code = app.return_code or 0
     if draft is None:
-        return Ending(saved=app.saved, is_interrupted=app.is_interrupted, return_code=code)
-    progress = draft.interview.progress()
+        return Ending(is_interrupted=app.is_interrupted, return_code=code)
+    interview = draft.interview
+    progress = interview.progress()
     return Ending(
         draft=draft.name if draft.folder.exists() else "",
-        title=draft.interview.title(),
+        title=interview.title(),
         answered=progress.answered,
         total=progress.total,
-        saved=app.saved,
-        trouble="" if draft.status.trouble is None else str(draft.status),
+        saved=_saved_files(app.finished, interview),
+        trouble="" if draft.status.trouble is None else str(draft.status.trouble),
         is_interrupted=app.is_interrupted,
         return_code=code,
     )
+
+
+def _saved_files(finished: tuple[Interview, Saved] | None, interview: Interview) -> tuple[Path, ...]:
+    """The files of the last saving, if nothing was answered since."""
+    if finished is None or finished[0].answers != interview.answers:
+        return ()
+    saved = finished[1]
+    return (saved.plan_path, saved.answers_path, *saved.kept_aside)
 
 
 def _drop(name: str) -> None:

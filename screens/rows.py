@@ -14,6 +14,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -134,11 +135,19 @@ class Rows(Widget, can_focus=True):
             self.post_message(self.Chosen(self, self._mark))
 
     def show_mark(self) -> None:
-        """Scroll what the list lies in so that the marked row is in sight; for the first row, from the top."""
+        """Scroll what the list lies in so that the marked row is in sight, with what is above the first one."""
         region = self._region_of_mark()
-        if region is not None and isinstance(self.parent, Widget):
-            region = region.translate(self.virtual_region.offset)
-            self.parent.scroll_to_region(region, animate=False, force=True)
+        if region is None:
+            return
+        is_first = self.keys()[:1] == (self._mark,)
+        node: Widget = self
+        while isinstance(parent := node.parent, Widget) and not isinstance(parent, Screen):
+            region = region.translate(node.virtual_region.offset)
+            fits_from_top = is_first and region.bottom <= parent.scrollable_content_region.height
+            wanted = Region(0, 0, region.width, region.bottom) if fits_from_top else region
+            parent.scroll_to_region(wanted, animate=False, force=True, immediate=True)
+            region = region.translate(-parent.scroll_offset)
+            node = parent
 
     def action_move(self, by: int) -> None:
         self.move(by)
@@ -232,11 +241,9 @@ class Rows(Widget, can_focus=True):
         return next((placed for placed in self._placed if placed.top <= y < placed.top + placed.height), None)
 
     def _region_of_mark(self) -> Region | None:
-        for index, placed in enumerate(self._placed):
+        for placed in self._placed:
             if isinstance(placed.entry, Row) and placed.entry.key == self._mark:
-                is_first = not any(isinstance(before.entry, Row) for before in self._placed[:index])
-                top = 0 if is_first else placed.top
-                return Region(0, top, self.size.width, placed.top + placed.height - top)
+                return Region(0, placed.top, self.size.width, placed.height)
         return None
 
     # Mouse

@@ -42,9 +42,9 @@ class StartScreen(Screen[None]):
         Binding("down", "move(1)", "Down", show=False),
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("enter", "choose", "Carry on, or start"),
-        Binding("delete", "remove", "Remove the draft"),
-        Binding("escape", "calm", "Clear the filter"),
+        Binding("enter", "choose", "Carry on", show=False),
+        Binding("delete", "remove", "Remove", tooltip="Remove the draft"),
+        Binding("escape", "calm", "Clear", tooltip="Clear the filter"),
     ]
 
     @dataclass

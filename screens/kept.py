@@ -1,0 +1,22 @@
+"""Whether the draft is kept, for the foot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from screens.foot import StatusState
+from screens.when import ago
+
+if TYPE_CHECKING:
+    from wizard.draft import Draft
+
+
+def status_of(draft: Draft) -> tuple[str, StatusState]:
+    """`kept 2 minutes ago`, or what is in the way, and which of the two it is."""
+    status = draft.status
+    if status.trouble is not None:
+        return str(status), "not-kept"
+    if status.at is None:
+        return "kept as you type", "kept"
+    return f"kept {ago(datetime.fromtimestamp(status.at, UTC), datetime.now(UTC))}", "kept"

@@ -1,0 +1,276 @@
+"""The review: what is missing, the whole plan, where it is saved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from screens.foot import Foot, Key
+from screens.head import Head
+from screens.kept import status_of
+from screens.outline import OutlineScreen
+from screens.push_button import PushButton
+from screens.review_rows import missing_rows, summary_of
+from screens.rows import Rows
+from screens.saved import SavedScreen, folder_name
+from screens.sheet import Sheet
+from screens.signs import signs
+from screens.text import joined, shown_line
+from wizard.answers import Path, parse_path
+from wizard.answers_file import answers_path_of
+from wizard.draft import Draft
+from wizard.errors import WizardError
+from wizard.existing import Existing, SavingError, existing_at
+from wizard.interview import Interview, State
+from wizard.plan import plan_of
+from wizard.render import file_name
+from wizard.saving import FileThereError, Saved, save_over
+
+if TYPE_CHECKING:
+    from textual import getters
+    from textual.app import App
+
+    from screens.difference import Decided
+    from screens.saved import Onward
+
+
+class ReviewScreen(Screen["Path | None"]):
+    """Shows what is missing and saves; gives the question to go to, or None for the one before."""
+
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", tooltip="Save the plan and the answers"),
+        Binding("escape", "back", "Back", tooltip="Back to the questions"),
+        Binding("f2", "outline", "Outline", tooltip="Outline: all questions"),
+        Binding("f5", "source", "Source", tooltip="Plan: rendered or source"),
+    ]
+
+    @dataclass
+    class Finished(Message):
+        """The plan is saved as the interview stands."""
+
+        interview: Interview
+        saved: Saved
+
+    @dataclass
+    class Left(Message):
+        """The user is done with this plan."""
+
+        onward: Onward
+
+    def __init__(self, draft: Draft, interview: Interview) -> None:
+        super().__init__()
+        self._draft = draft
+        self._interview = interview
+        self._plan = plan_of(interview)
+        self._states: Mapping[Path, State] = {path: interview.state(path) for path in interview.missing()}
+        self._problem = ""
+        self._missing_folder: FilePath | None = None
+
+    def compose(self) -> ComposeResult:
+        heading, sentence = summary_of(self._states)
+        yield Head()
+        with Horizontal(classes="panes"):
+            with VerticalScroll(id="left", classes="pane", can_focus=False):
+                yield Static(shown_line(heading, "bold $foreground"), id="heading")
+                yield Static(shown_line(sentence, "$soft"), id="sentence")
+                with VerticalScroll(id="missing", can_focus=False):
+                    yield Rows(folds=True, first_click="marks")
+                yield Static("Save as", id="save-as")
+                yield Input(file_name(self._interview), select_on_focus=False, compact=True, id="file")
+                yield Static(id="place")
+                with Horizontal(id="buttons"):
+                    yield PushButton("Save", "^S", id="save", classes="-main")
+                    yield PushButton("Back to the questions", id="back")
+            yield Sheet(id="paper")
+        yield Foot()
+
+    def on_mount(self) -> None:
+        interview = self._interview
+        self.query_one(Head).show(self._crumbs("Review"), interview)
+        self._rows.show(list(missing_rows(interview, self._states)))
+        self._rows.display = not self._rows.is_empty
+        (self.query_one("#save") if self._rows.is_empty else self._rows).focus(scroll_visible=False)
+        self._show_sheet()
+        self._show_place()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._make_room)
+
+    # What the user does
+
+    def on_rows_marked(self) -> None:
+        self._show_sheet()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(parse_path(event.key))
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        self.dismiss(event.path)
+
+    def on_input_changed(self) -> None:
+        self._problem, self._missing_folder = "", None
+        self._show_place()
+
+    async def on_input_submitted(self) -> None:
+        await self.action_save()
+
+    async def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+        if event.button.id == "save":
+            await self.action_save()
+        else:
+            self.dismiss(None)
+
+    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        self._show_foot()
+
+    def action_go(self) -> None:
+        """Go to the marked question."""
+        self._rows.choose()
+
+    def action_back(self) -> None:
+        """Back to the question."""
+        self.dismiss(None)
+
+    def action_outline(self) -> None:
+        """Choose a question to go to."""
+        self.app.push_screen(OutlineScreen(self._interview), self._went)
+
+    def action_source(self) -> None:
+        """Show the plan's Markdown, or the rendered plan."""
+        self.query_one(Sheet).toggle_source()
+
+    async def action_save(self) -> None:
+        """Save the plan; a file that is there is asked about first."""
+        try:
+            existing = await asyncio.to_thread(self._existing)
+        except SavingError as problem:
+            self._missing_folder = problem.missing_folder
+            self._tell(problem)
+        except WizardError as problem:
+            self._tell(problem)
+        else:
+            await self._save_at(existing)
+
+    # Saving
+
+    def _existing(self) -> Existing:
+        """What lies at the path in the field; a folder that the user was told of is made."""
+        if self._missing_folder is not None:
+            try:
+                self._missing_folder.mkdir(parents=True)
+            except OSError as error:
+                raise WizardError(f"The folder cannot be made: {error.strerror or error}.") from error
+        return existing_at(self._path())
+
+    async def _save_at(self, existing: Existing) -> None:
+        text = self._plan.text
+        if existing.plan not in (None, text.encode()):
+            self._ask_about(existing)
+            return
+        try:
+            saved = await asyncio.to_thread(save_over, self._interview, existing, text, self._draft.strangers)
+        except FileThereError as problem:
+            self._ask_about(problem.existing)
+        except WizardError as problem:
+            self._tell(problem)
+        else:
+            self._saved(saved)
+
+    def _ask_about(self, existing: Existing) -> None:
+        from screens.difference import DifferenceScreen
+
+        screen = DifferenceScreen(self._interview, existing, self._draft.strangers, self._crumbs("Review"))
+        self.app.push_screen(screen, self._decided)
+
+    def _decided(self, decided: Decided | None) -> None:
+        if decided is None:
+            return
+        if decided.saved is None:
+            self.query_one("#file").focus()
+        else:
+            self._saved(decided.saved)
+
+    def _saved(self, saved: Saved) -> None:
+        self.post_message(self.Finished(self._interview, saved))
+        self.app.push_screen(SavedScreen(self._interview, saved, self._crumbs("Saved")), self._onward)
+
+    def _onward(self, onward: Onward | None) -> None:
+        match onward:
+            case "leave" | "another":
+                self.post_message(self.Left(onward))
+            case "change" | None:
+                self.dismiss(None)
+
+    def _crumbs(self, last: str) -> tuple[str, ...]:
+        title, template = self._interview.title(), self._interview.template.title
+        return (template, last) if title == template else (title, template, last)
+
+    def _path(self) -> FilePath:
+        return FilePath(self.query_one("#file", Input).value.strip()).expanduser()
+
+    # What is shown
+
+    @property
+    def _rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def _went(self, path: Path | None) -> None:
+        if path is not None:
+            self.dismiss(path)
+
+    def _tell(self, problem: WizardError) -> None:
+        self._problem = str(problem)
+        if self._missing_folder is not None:
+            self._problem += " ^S makes it."
+        self._show_place()
+
+    def _show_sheet(self) -> None:
+        key = self._rows.marked
+        path = self._interview.place if key is None else parse_path(key)
+        self.query_one(Sheet).show(self._plan, path, ())
+
+    def _show_place(self) -> None:
+        if self._problem:
+            says = joined((f"{signs().invalid} ", "bold $error"), shown_line(self._problem, "$error"))
+        else:
+            says = shown_line(_where_it_goes(self._path()), "$faint")
+        self.query_one("#place", Static).update(says)
+        self.query_one("#place").set_class(not self._problem, "-quiet")
+
+    def _show_foot(self) -> None:
+        is_on_rows = self.focused is self._rows
+        main = Key("enter", "go to the question", "go") if is_on_rows else Key("enter", "save", "save")
+        more = (Key("^S", "save", "save"),) if is_on_rows else ()
+        others = (Key("esc", "back", "back"), Key("F2", "outline", "outline"), Key("F5", "source", "source"))
+        self.query_one(Foot).show((main, *more, *others), *status_of(self._draft))
+
+    def _make_room(self) -> None:
+        """The missing ones scroll by themselves, so that the button stays in sight."""
+        missing, left = self.query_one("#missing"), self.query_one("#left")
+        others = [child for child in left.children if child is not missing and child.display]
+        taken = sum(child.outer_size.height + child.styles.margin.height for child in others)
+        room = left.scrollable_content_region.height - taken - missing.styles.margin.height
+        missing.styles.max_height = None if self.has_class("-tiny") else max(room, 3)
+
+
+def _where_it_goes(path: FilePath) -> str:
+    """`in ~/work/relay, with relay-plan.answers.yaml`."""
+    if not path.name:
+        return "Name a file, such as plan.md."
+    return f"in {folder_name(path.parent)}, with {answers_path_of(path.name)}"
