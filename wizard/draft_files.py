@@ -77,6 +77,8 @@ class DraftFiles:
     def write_whole(self, state: DraftState, template: bytes | None) -> None:
         """Write a snapshot of the state, and the template if its text is given, and begin the journal afresh."""
         self._make_ready()
+        if self._written is None:
+            self._clear_left_behind()
         self._number += 1
         tree = state.tree()
         snapshot = write_snapshot(self._header(state), tree)
@@ -126,6 +128,8 @@ class DraftFiles:
             self._lock = take_lock(self.folder / LOCK, self.folder.name)
         else:
             self.folder, self._lock = claim(self.folder)
+
+    def _clear_left_behind(self) -> None:
         for name in (SNAPSHOT, JOURNAL, TEMPLATE):
             for unfinished in left_behind(self.folder / name):
                 discard(unfinished)

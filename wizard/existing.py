@@ -36,6 +36,7 @@ class Existing:
     answers: bytes | None
     newer_answers: Path | None = None
     """Where the answers to this plan are, when saving stopped after the plan: `complete` puts them in their place."""
+    newer_content: bytes | None = None
 
     @property
     def is_there(self) -> bool:
@@ -43,8 +44,13 @@ class Existing:
         return self.plan is not None or self.answers is not None
 
     def record(self) -> Record | None:
-        """What the answers file remembers of the plan, or None."""
-        return read_record(self.answers) if self.answers is not None else None
+        """What the answers file, the newer one if there are two, remembers of the plan; None without one of ours."""
+        content = self.newer_content if self.newer_content is not None else self.answers
+        return read_record(content) if content is not None else None
+
+    def is_half_saved(self) -> bool:
+        """Whether saving stopped between the two files: the plan is the new one, its answers lie beside it."""
+        return self.newer_answers is not None
 
     def is_ours_unchanged(self) -> bool:
         """Whether the plan is byte for byte as we wrote it."""
@@ -63,7 +69,8 @@ def existing_at(path: Path) -> Existing:
             raise _no_folder(real.parent)
         answers_path = real.with_name(answers_path_of(real.name))
         plan = _content(real)
-        return Existing(real, answers_path, plan, _content(answers_path), _newer_answers(answers_path, plan))
+        newer = _newer_answers(answers_path, plan)
+        return Existing(real, answers_path, plan, _content(answers_path), newer, _content(newer) if newer else None)
     except ValueError:
         raise SavingError(f"{named} cannot be a file's name. Choose another one.") from None
     except OSError as error:
@@ -85,7 +92,7 @@ def _newer_answers(answers_path: Path, plan: bytes | None) -> Path | None:
     if plan is None:
         return None
     for unfinished in left_behind(answers_path):
-        record = read_record(unfinished.read_bytes()[:_MOST_BYTES])
+        record = read_record(_content(unfinished) or b"")
         if record is not None and record.sha256 == digest(plan):
             return unfinished
     return None

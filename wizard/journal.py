@@ -229,7 +229,8 @@ def _inside(data: tuple[Answer, ...] | Mapping[str, Answer]) -> Iterable[Answer]
 def _beginning(data: Mapping[str, Answer]) -> Beginning:
     if data["journal"] != FORMAT:
         raise ValueError("another format")
-    tree = {part: _mapping(data.get(part, {})) for part in PARTS}
+    tree: dict[str, Answer] = {part: _mapping(data.get(part, {})) for part in PARTS if part != "strangers"}
+    tree["strangers"] = _items(data.get("strangers", ()))
     return Beginning(_number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _stand(data["at"]))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wizard.answers import (
     OPEN,
@@ -16,11 +18,15 @@ from wizard.answers import (
     is_list,
     is_mapping,
     parse_path,
+    thawed,
     with_answer,
 )
 from wizard.changes import Tree
 from wizard.kinds import Problems, accept, write_text
 from wizard.template import Question, Template
+
+_GONE = "its question is gone"
+_OTHER_KIND = "its question asks for a {} now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Stranger:
     path: Path
     answer: Answer
     why: str
+    beside: str = ""
+    """Digest of the answer that it was a part of, so that it returns only to the item that it came from."""
 
 
 @dataclass(slots=True)
@@ -40,11 +48,20 @@ class _Settling:
     def put_aside(self, path: Path, answer: Answer, why: str) -> None:
         self.strangers.append(Stranger(path, answer, why))
 
+    def keep_text(self, path: Path, answer: str | float, why: str) -> None:
+        """Put a text into its field, unless another one stands there."""
+        written = format_path(path)
+        if written in self.unfinished:
+            self.put_aside(path, answer, why)
+        else:
+            self.unfinished[written] = write_text(answer)
+
 
 def settled(template: Template, tree: Tree) -> tuple[Tree, tuple[Stranger, ...]]:
     """What a draft keeps in the shapes of its template, and what does not fit, each with the reason."""
     settling = _Settling({**_part(tree, "unfinished")})
-    answers = _settled_entries(_with_returned(template, tree), tuple(template.questions()), (), settling)
+    returned = _with_returned(tree, settling)
+    answers = _settled_entries(returned, tuple(template.questions()), (), settling)
     unfinished = {
         written: text
         for written, text in settling.unfinished.items()
@@ -55,25 +72,55 @@ def settled(template: Template, tree: Tree) -> tuple[Tree, tuple[Stranger, ...]]
         for written, answer in _part(tree, "aside").items()
         if _is_kept_aside(template, written, answer, settling)
     }
-    return {"answers": answers, "unfinished": unfinished, "aside": aside}, tuple(settling.strangers)
+    strangers = tuple(_with_digest(stranger, answers) for stranger in settling.strangers)
+    return {"answers": answers, "unfinished": unfinished, "aside": aside}, strangers
 
 
-def strangers_data(strangers: Sequence[Stranger]) -> Mapping[str, Answer]:
-    """Strangers as a draft and an answers file keep them: `{path as written: answer}`."""
-    return {format_path(stranger.path): stranger.answer for stranger in strangers}
+def strangers_data(strangers: Sequence[Stranger]) -> tuple[Answer, ...]:
+    """Strangers as a draft and an answers file keep them."""
+    return tuple(_stranger_data(stranger) for stranger in strangers)
 
 
-def _with_returned(template: Template, tree: Tree) -> Answers:
-    """The answers, with the strangers that may fit again where nothing else stands by now."""
-    answers: Answers = _part(tree, "answers")
-    for written, answer in _part(tree, "strangers").items():
-        try:
-            path = parse_path(written)
-            if answer_at(answers, path) is OPEN:
-                answers = with_answer(answers, path, answer)
-        except (ValueError, IndexError):
-            answers = {**answers, written: answer}
+def _stranger_data(stranger: Stranger) -> Answer:
+    data: dict[str, Answer] = {"path": stranger.path, "answer": stranger.answer}
+    return {**data, "beside": stranger.beside} if stranger.beside else data
+
+
+def _with_returned(tree: Tree, settling: _Settling) -> Answers:
+    """The answers, with the strangers that may fit again where nothing else stands by now; the others stay aside."""
+    before: Answers = _part(tree, "answers")
+    answers = before
+    held = tree.get("strangers")
+    for data in held if is_list(held) else ():
+        stranger = _stranger_of(data)
+        may_return = answer_at(answers, stranger.path) is OPEN and format_path(stranger.path) not in settling.unfinished
+        if may_return and (len(stranger.path) == 1 or stranger.beside == _digest(before.get(str(stranger.path[0])))):
+            answers = with_answer(answers, stranger.path, stranger.answer)
+        else:
+            settling.strangers.append(stranger)
     return answers
+
+
+def _stranger_of(data: Answer) -> Stranger:
+    """A stranger from a file; what is not written as one is kept whole, under the name of none."""
+    if is_mapping(data) and "answer" in data:
+        steps, beside = data.get("path"), data.get("beside", "")
+        if is_list(steps) and steps and isinstance(steps[0], str) and isinstance(beside, str):
+            path = tuple(step for step in steps if isinstance(step, (str, int)) and not isinstance(step, bool))
+            if len(path) == len(steps):
+                return Stranger(path, data["answer"], _GONE, beside)
+    return Stranger(("",), data, _GONE)
+
+
+def _with_digest(stranger: Stranger, answers: Answers) -> Stranger:
+    if len(stranger.path) == 1 or stranger.beside:
+        return stranger
+    return replace(stranger, beside=_digest(answers.get(str(stranger.path[0]))))
+
+
+def _digest(answer: Answer) -> str:
+    written = json.dumps(thawed(answer), sort_keys=True).encode()
+    return hashlib.blake2s(written, digest_size=8).hexdigest()
 
 
 def _settled_entries(
@@ -84,7 +131,7 @@ def _settled_entries(
     for key, answer in held.items():
         question = by_id.get(key)
         if question is None:
-            settling.put_aside((*path, key), answer, "its question is gone")
+            settling.put_aside((*path, key), answer, _GONE)
             continue
         fitting = _settled_answer(question, answer, (*path, key), settling)
         if fitting is not OPEN:
@@ -105,7 +152,7 @@ def _settled_answer(question: Question, answer: Answer, path: Path, settling: _S
             _settled_entries(item, question.questions, (*path, index), settling) if is_mapping(item) else {}
             for index, item in enumerate(answer)
         )
-    settling.put_aside(path, answer, f"its question asks for a {question.kind} now")
+    settling.put_aside(path, answer, _OTHER_KIND.format(question.kind))
     return OPEN
 
 
@@ -122,24 +169,24 @@ def _settled_text(question: Question, answer: Answer, path: Path, settling: _Set
     accepted = accept(question, answer, path, problems)
     if not problems:
         return accepted
-    if is_list(answer) or is_mapping(answer):
-        settling.put_aside(path, answer, f"its question asks for a {question.kind} now")
+    if isinstance(answer, (str, int, float)):
+        settling.keep_text(path, answer, problems[0].message)
     else:
-        settling.unfinished.setdefault(format_path(path), write_text(answer))
+        settling.put_aside(path, answer, _OTHER_KIND.format(question.kind))
     return OPEN
 
 
 def _is_kept_text(template: Template, written: str, text: Answer, settling: _Settling) -> bool:
     if isinstance(text, str) and _question_at(template, written) is not None:
         return True
-    settling.put_aside(_path_of(written), text, "its question is gone")
+    settling.put_aside(_path_of(written), text, _GONE)
     return False
 
 
 def _is_kept_aside(template: Template, written: str, answer: Answer, settling: _Settling) -> bool:
     if _question_at(template, written) is not None:
         return True
-    settling.put_aside(_path_of(written), answer, "its question is gone")
+    settling.put_aside(_path_of(written), answer, _GONE)
     return False
 
 

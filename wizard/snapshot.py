@@ -13,6 +13,7 @@ from wizard.visible import visible_line
 
 FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")
+"""Of a tree. Strangers are a list, the others mappings."""
 _FIRST_PART = b"\nanswers:"
 _LONGEST_HEADER = 16_384
 
@@ -107,11 +108,11 @@ def read_tree(content: bytes, source: str) -> Tree:
     return {part: _part(data, part) for part in PARTS}
 
 
-def _part(data: Mapping[str, Answer], part: str) -> Mapping[str, Answer]:
-    held = data.get(part, {})
-    if not is_mapping(held):
-        raise SnapshotError(f"'{part}' is not a mapping")
-    return held
+def _part(data: Mapping[str, Answer], part: str) -> Answer:
+    held = data.get(part, () if part == "strangers" else {})
+    if is_list(held) if part == "strangers" else is_mapping(held):
+        return held
+    raise SnapshotError(f"'{part}' is not a {'list' if part == 'strangers' else 'mapping'}")
 
 
 def _written(value: object) -> str:
