@@ -8,7 +8,7 @@ from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
 from wizard import __version__
-from wizard.commands import check, drafts, interviews, listing, render, schema, stepwise
+from wizard.commands import check, completion, drafts, interviews, listing, render, schema, stepwise
 from wizard.commands.arguments import Arguments, CommandParser, UsageError
 from wizard.commands.problems import problem_as_json
 from wizard.commands.streams import ClosedOutputError, tell
@@ -64,7 +64,7 @@ def _parser(given: Sequence[str]) -> CommandParser:
     parser.add_argument("--version", action="version", version=f"plan-wizard {__version__}")
     parser.set_defaults(run=interviews.open_start_screen)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (interviews, drafts, listing, render, check, schema, stepwise):
+    for command in (interviews, drafts, listing, render, check, schema, stepwise, completion):
         command.add_to(commands)
     if given and not given[0].startswith("-") and given[0] not in commands.choices:
         hint = did_you_mean(given[0], commands.choices) or "; plan-wizard --help lists them"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from argparse import Action, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Mapping
 from textwrap import dedent
 from typing import NoReturn, Protocol
 
@@ -25,6 +25,8 @@ class Arguments(Namespace):
     json: bool = False
     complete: bool
     prompts: bool
+    shell: str | None
+    after: list[str] | None
 
 
 class UsageError(WizardError):
@@ -34,6 +36,10 @@ class UsageError(WizardError):
 class CommandParser(ArgumentParser):
     """Tells what is wrong in one line, with where to read more."""
 
+    def arguments(self) -> tuple[Action, ...]:
+        """What was declared, in order."""
+        return tuple(self._actions)
+
     def error(self, message: str) -> NoReturn:
         """Raise the mistake instead of ending the program."""
         raise UsageError(f"{message} ({self.prog} --help tells more)")
@@ -41,6 +47,11 @@ class CommandParser(ArgumentParser):
 
 class Commands(Protocol):
     """Where commands are declared."""
+
+    @property
+    def choices(self) -> Mapping[str, CommandParser]:
+        """`{name: parser}` of those that are."""
+        ...
 
     def add_parser(
         self,
