@@ -86,7 +86,7 @@ def _check_options(fields: Fields, question: Question) -> None:
     fields.needs_items("options", ", a list of what can be chosen")
     seen: set[str] = set()
     for node, option in zip(fields.items("options"), question.options, strict=True):
-        if option.value in seen:
+        if option.value in seen and option.value:
             fields.front.problem(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
         seen.add(option.value)
     chosen = question.recommended

@@ -61,6 +61,8 @@ class _Checking:
     reading: Reading
     read: set[int] = field(default_factory=set[int])
     """Identities of the questions that something reads."""
+    checked: set[int] = field(default_factory=set[int])
+    """Identities of the conditions that are checked."""
     later: frozenset[str] = frozenset()
     """Questions that exist and cannot be read yet."""
 
@@ -76,7 +78,7 @@ class _Checking:
         """Check the condition and default of a question, then of those inside it."""
         self.later = later
         if question.when is not None:
-            self.shape(question.when, names)
+            self.condition(question.when, names)
         if is_tree(question.default):
             self.nodes(question.default, dict(names))
         inner_names = dict(names)
@@ -87,6 +89,16 @@ class _Checking:
             self.question(inner, inner_names, later | after)
             inner_names[inner.id] = Whole(inner)
         self.later = frozenset()
+
+    def condition(self, condition: Expression, names: Names) -> None:
+        """Check a condition; that of a section, which all its questions share, only once."""
+        if id(condition) in self.checked:
+            return
+        if isinstance(condition, Both) and id(condition.left) in self.checked:
+            self.shape(condition.right, names)
+            return
+        self.shape(condition, names)
+        self.checked |= {id(condition), id(condition.left if isinstance(condition, Both) else condition)}
 
     def unread(self, questions: tuple[Question, ...]) -> Iterator[Question]:
         """The questions that nothing reads; of one that is not read, not also what it holds."""
