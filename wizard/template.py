@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeGuard
+from typing import Literal as OneOf, TypeAlias, TypeGuard
 
 from wizard.answers import Answer, Path
 from wizard.expression import Expression, names_in
@@ -120,6 +120,96 @@ class Assign:
 
 Node: TypeAlias = "Literal | Slot | Condition | Repeat | Assign"
 
+Place = OneOf[
+    "block",
+    "tail",
+    "text",
+    "heading",
+    "link_text",
+    "link_to",
+    "link_title",
+    "cell",
+    "fence",
+    "fence_info",
+    "indented",
+    "code",
+    "html",
+    "comment",
+    "tag",
+    "front",
+]
+"""What Markdown makes of the text in a slot. `block` is a paragraph of its own, `tail` the end of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a slot stands in the Markdown around it."""
+
+    place: Place = "text"
+    chain: str = ""
+    """The quotes and items around it: `>` a quote, `-` an item that begins on its line, a space any other item."""
+    level: int = 0
+    """Of the heading that it stands below."""
+    before: str = "?"
+    """The character before it on its line; empty at the line's start, `?` when it is not always the same."""
+    after: str = "?"
+    """The character after it on its line; empty at the line's end."""
+    mark: str = ""
+    """The backticks or tildes of its fence or code, the underline of its heading, the quotes around its value."""
+    has_bars: bool = False
+    """Whether a bar in it would make a cell."""
+    is_emphasised: bool = False
+    has_ticks: bool = False
+    """Whether a backtick without a partner stands near it."""
+
+
+Branch: TypeAlias = "tuple[int, int]"
+"""The number of a decision and the index of one of its branches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A condition around whole pieces: the first branch that holds is taken."""
+
+    number: int
+    branches: tuple[Expression | None, ...]
+    under: Branch | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A `set` that the pieces after it may read."""
+
+    node: Assign | Condition
+    """The `set`, or the condition that holds some."""
+    under: Branch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the body that is rendered by itself; with `repeat`, once for every item."""
+
+    nodes: tuple[Node, ...]
+    under: Branch | None
+    repeat: Repeat | None
+    names: frozenset[str]
+    """Every name that it reads."""
+    around: frozenset[str]
+    """Every name that an item reads besides its own."""
+    counts: bool
+    """Whether an item reads how many there are."""
+    before: str
+    """What stands before it, with a word for each slot."""
+    after: str
+    level: int
+    """Of the heading above it."""
+    contexts: Mapping[int, Context | None]
+    """`{number of a slot: where it stands}`; None where that depends on the answers."""
+
+
+Step: TypeAlias = "Decide | Bind | Piece"
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -138,6 +228,8 @@ class Template:
     """The path of the file that it came from, or its name when it is built in."""
     _by_id: dict[str, Question] = field(default_factory=dict[str, Question], compare=False, repr=False)
 
+    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    """The body as `pieces.prepare` cuts it."""
     names_in_conditions: frozenset[str] = field(default=frozenset(), init=False, compare=False, repr=False)
     """Every name that the condition of a question reads."""
 

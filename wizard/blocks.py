@@ -1,0 +1,165 @@
+"""Markdown that a user wrote, made to stand below the template's heading without touching its outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from wizard import escape
+from wizard.template import Context
+
+_MARKERS: Final = r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+|>[ \t]?)*"
+_FENCE: Final = re.compile(rf"{_MARKERS}(`{{3,}}(?=[^`]*\Z)|~{{3,}})")
+_HEADING: Final = re.compile(rf"({_MARKERS})(#{{1,6}})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_UNDERLINE: Final = re.compile(r"[ \t>]*(=+|-+)[ \t]*\Z")
+_DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*\Z")
+_DEFINITION: Final = re.compile(rf"({_MARKERS})(?=\[[^\]]*\]:)")
+_BLOCK_START: Final = re.compile(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|#{1,6}[ \t]|\|)|[ \t]*\Z| {4}|\t")
+_CODE_OR_LINK: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<(?=[A-Za-z/!?])")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*?)?(/?)>")
+_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def markdown_lines(text: str, context: Context) -> list[str]:
+    """The lines with headings below the enclosing one, or escaped in items and quotes and behind a label.
+
+    Definitions are escaped, and so are tags that the text does not close; an open fence is closed.
+    """
+    lines = _unindented(text.rstrip(" \t\n"))
+    fenced = _in_fences(lines)
+    if not _tags_close([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
+        lines = [line if is_code else _without_tags(line) for line, is_code in zip(lines, fenced, strict=True)]
+    below = context.level if context.place == "block" and not context.chain else None
+    lines = list(_with_headings(lines, fenced, below))
+    return [*lines, *_missing_fence(lines)]
+
+
+def escaped_lines(text: str, context: Context) -> list[str]:
+    """The lines with nothing in them that opens a block."""
+    lines = (line.strip(" \t") for line in text.split("\n"))
+    return [escape.at_line_start(escape.in_line(line, context), "") for line in lines]
+
+
+def _unindented(text: str) -> list[str]:
+    """The lines without the indentation of the first."""
+    lines = text.split("\n")
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
+    return [line.removeprefix(indent) for line in lines]
+
+
+def _in_fences(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it belongs to a fence."""
+    inside: list[bool] = []
+    opened = ""
+    for line in lines:
+        mark = "" if opened else _opening(line)
+        inside.append(bool(opened or mark))
+        if opened and re.fullmatch(rf"[ \t>]*{re.escape(opened[0])}{{{len(opened)},}}[ \t]*", line):
+            opened = ""
+        opened = mark or opened
+    return inside
+
+
+def _opening(line: str) -> str:
+    found = _FENCE.match(line)
+    return found[1] if found else ""
+
+
+def _missing_fence(lines: Sequence[str]) -> Iterator[str]:
+    """The line that closes a fence which is open at the end."""
+    opened = ""
+    for line in lines:
+        if opened and re.fullmatch(rf"[ \t>]*{re.escape(opened[0])}{{{len(opened)},}}[ \t]*", line):
+            opened = ""
+        elif not opened:
+            found = _FENCE.match(line)
+            opened = found[0] if found else ""
+            if found:
+                opened = found[1]
+                indent = re.sub(r"[^>\t]", " ", line[: found.start(1)])
+    if opened:
+        yield indent + opened  # pyright: ignore[reportPossiblyUnboundVariable]
+
+
+def _with_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:
+    """The lines with every heading moved below a level, or escaped when there is none."""
+    shift = max(0, below + 1 - _highest(lines, fenced)) if below is not None else 0
+    for index, line in enumerate(lines):
+        if fenced[index]:
+            yield line
+            continue
+        above = index > 0 and not fenced[index - 1] and not _BLOCK_START.match(lines[index - 1])
+        underline = _UNDERLINE.fullmatch(line) if above else None
+        following = lines[index + 1] if index + 1 < len(lines) and not fenced[index + 1] else ""
+        if underline is not None:
+            if below is None or not _is_title(lines, fenced, index - 1):
+                yield _escaped_mark(line)
+        elif below is not None and _is_title(lines, fenced, index) and _UNDERLINE.fullmatch(following):
+            yield _heading((1 if "=" in following else 2) + shift, line.strip(" \t"))
+        elif index == 1 and below is None and lines[0].strip() and _DELIMITERS.match(line):
+            yield _escaped_mark(line)
+        else:
+            yield _with_heading(line, below, shift)
+
+
+def _with_heading(line: str, below: int | None, shift: int) -> str:
+    found = _HEADING.match(line)
+    if found is None:
+        return _DEFINITION.sub(r"\1\\", line, count=1)
+    if below is None or found[1].strip(" ") or len(found[1]) > 3:
+        return f"{found[1]}\\{line[found.end(1) :]}"
+    return _heading(len(found[2]) + shift, found[3] or "")
+
+
+def _heading(level: int, title: str) -> str:
+    if level <= 6:
+        return f"{'#' * level} {title}"
+    return f"**{title}**" if title else ""
+
+
+def _is_title(lines: Sequence[str], fenced: Sequence[bool], index: int) -> bool:
+    """Whether a line is a paragraph's only one, so that an underline makes it a heading by itself."""
+    if fenced[index] or _BLOCK_START.match(lines[index]):
+        return False
+    return index == 0 or not lines[index - 1].strip() or _HEADING.match(lines[index - 1]) is not None
+
+
+def _highest(lines: Sequence[str], fenced: Sequence[bool]) -> int:
+    """The level of the highest heading; 7 when there is none."""
+    highest = 7
+    for index, line in enumerate(lines):
+        if fenced[index]:
+            continue
+        found, underline = _HEADING.match(line), _UNDERLINE.fullmatch(line)
+        if found is not None and len(found[1]) <= 3 and not found[1].strip(" "):
+            highest = min(highest, len(found[2]))
+        elif underline is not None and index and _is_title(lines, fenced, index - 1):
+            highest = min(highest, 1 if "=" in line else 2)
+    return highest
+
+
+def _escaped_mark(line: str) -> str:
+    start = len(line) - len(line.lstrip(" \t>"))
+    return f"{line[:start]}\\{line[start:]}"
+
+
+def _tags_close(lines: Sequence[str]) -> bool:
+    """Whether every tag and comment in the lines is closed in them."""
+    text = re.sub(r"<!--(?!-?>).*?-->", "", "\n".join(lines), flags=re.DOTALL)
+    if "<" not in text:
+        return True
+    text = _CODE_OR_LINK.sub(lambda found: "<" if found[0] == "<" else "", text)
+    opened: list[str] = []
+    for found in _TAG.finditer(text):
+        name = found[2].lower()
+        if found[1]:
+            if not opened or opened.pop() != name:
+                return False
+        elif not found[3] and name not in _VOID:
+            opened.append(name)
+    return not opened and not re.search(r"<[A-Za-z/!?]", _TAG.sub("", text))
+
+
+def _without_tags(line: str) -> str:
+    return _CODE_OR_LINK.sub(lambda found: "\\<" if found[0] == "<" else found[0], line)

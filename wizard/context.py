@@ -1,0 +1,260 @@
+"""Where each slot of a piece stands in its Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from wizard.markdown import front_end, read_whole, without_front
+from wizard.roles import Role, html_role, roles_in
+from wizard.sketch import WORD
+from wizard.template import Context, Place
+
+_PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
+_STRICTER: Final[tuple[Place, ...]] = ("cell", "link_text", "heading")
+"""What is safe in paragraphs too."""
+_WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
+_DELIMITERS = re.compile(r"[ \t]*[|:-][ \t|:-]*")
+
+
+def contexts_in(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, Context | None]:
+    """`{slot: where it stands}` in all the sketches of a piece; None where they disagree."""
+    found: dict[int, Context | None] = {}
+    for text in texts:
+        for number, context in _Finder(text, level).contexts(definitions):
+            known = found.setdefault(number, context)
+            found[number] = known and merged(known, context)
+    return found
+
+
+def merged(one: Context, other: Context) -> Context | None:
+    """A context that is safe in both; None when there is none."""
+    place = _merged_place(one.place, other.place)
+    if place is None or (one.mark != other.mark and place != "heading"):
+        return None
+    chain = one.chain
+    if chain != other.chain:
+        if place not in ("text", "heading", "cell", "link_text", "link_to", *_PARAGRAPHS):
+            return None
+        place, chain = ("text" if place in _PARAGRAPHS else place), ""
+    return Context(
+        place,
+        chain,
+        max(one.level, other.level),
+        one.before if one.before == other.before else "?",
+        one.after if one.after == other.after else "?",
+        one.mark if one.mark == other.mark else "-",
+        one.has_bars or other.has_bars,
+        one.is_emphasised or other.is_emphasised,
+        one.has_ticks or other.has_ticks,
+    )
+
+
+def _merged_place(one: Place, other: Place) -> Place | None:
+    if one == other:
+        return one
+    if one in _PARAGRAPHS and other in _PARAGRAPHS:
+        return min(one, other, key=_PARAGRAPHS.index)
+    for stricter in _STRICTER:
+        if stricter in (one, other) and {one, other} <= {stricter, *_PARAGRAPHS}:
+            return stricter
+    return None
+
+
+@dataclass(slots=True)
+class _Finder:
+    """One reading of one sketch."""
+
+    text: str
+    level: int
+    lines: list[str] = field(default_factory=list[str])
+    containers: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """The open quotes and items, each with its first line."""
+    heading_end: int = -1
+    row: int = 0
+
+    def contexts(self, definitions: EnvType) -> Iterator[tuple[int, Context]]:
+        """Every word's number with its context."""
+        self.lines = self.text.split("\n")
+        yield from self.in_front()
+        environment: dict[str, object] = {"references": dict(definitions.get("references", {}))}
+        tokens = read_whole(without_front(self.text), environment)
+        for index, token in enumerate(tokens):
+            self.note(token)
+            if token.type == "inline":
+                yield from self.in_line(token, tokens[index - 1])
+            elif token.type in ("fence", "code_block", "html_block"):
+                yield from self.in_block(token)
+        yield from self.in_definitions(environment)
+
+    def note(self, token: Token) -> None:
+        """Keep track of the containers and of the heading above."""
+        match token.type:
+            case "blockquote_open" | "list_item_open":
+                assert token.map is not None
+                self.containers.append((">" if token.type == "blockquote_open" else "-", token.map[0]))
+            case "blockquote_close" | "list_item_close":
+                self.containers.pop()
+            case "heading_open":
+                assert token.map is not None
+                self.heading_end = token.map[1]
+            case "heading_close":
+                self.level = int(token.tag[1])
+            case "tr_open":
+                assert token.map is not None
+                self.row = token.map[0]
+            case _:
+                pass
+
+    def chain(self, line: int) -> str:
+        """The containers around a line, as a context tells them."""
+        return "".join(mark if mark == ">" or first == line else " " for mark, first in self.containers)
+
+    def in_line(self, token: Token, parent: Token) -> Iterator[tuple[int, Context]]:
+        if "zq" not in token.content.lower():
+            return
+        assert token.map is not None
+        roles = roles_in(token.children or [])
+        has_ticks = any(child.type == "text" and "`" in child.content for child in token.children or [])
+        for found in WORD.finditer(token.content):
+            number = int(found[1])
+            role = roles.get(number, Role("text"))
+            at = _At.of(token.content, found.start(), found.end())
+            line = token.map[0] + at.index
+            context = Context(
+                role.place,
+                self.chain(line),
+                self.level,
+                at.before,
+                at.after,
+                role.mark,
+                has_bars=_DELIMITERS.fullmatch(at.next_line) is not None,
+                is_emphasised=role.is_emphasised,
+                has_ticks=has_ticks,
+            )
+            yield number, self.placed(context, parent, at, line, found[0])
+
+    def placed(self, context: Context, parent: Token, at: _At, line: int, word: str) -> Context:
+        """The context with what its block makes of it."""
+        if parent.type in ("th_open", "td_open"):
+            return self.in_cell(context, word)
+        if context.place != "text":
+            return replace(context, has_bars=context.has_bars or parent.markup == "-")
+        if parent.type == "heading_open":
+            mark = "#" if parent.markup.startswith("#") else parent.markup[:1]
+            return replace(context, place="heading", mark=mark, has_bars=context.has_bars or mark == "-")
+        if at.after or not (at.is_last or self.is_lazy(line + 1)):
+            return context
+        stands_alone = at.is_only and "-" not in context.chain
+        return replace(context, place="block" if stands_alone and self.has_room(line) else "tail")
+
+    def in_cell(self, context: Context, word: str) -> Context:
+        source = self.lines[self.row]
+        start = source.find(word)
+        before = context.before or ("|" if "|" in source[:start] else "")
+        after = context.after or ("|" if "|" in source[start:] else "")
+        place: Place = "cell" if context.place == "text" else context.place
+        return replace(context, place=place, chain=self.chain(self.row), before=before, after=after, has_bars=True)
+
+    def has_room(self, line: int) -> bool:
+        """Whether nothing touches a line from above or below but a heading or a quote's edge."""
+        starts = line == self.heading_end or any(first == line for _, first in self.containers)
+        return (starts or self.is_blank(line - 1)) and self.is_blank(line + 1)
+
+    def is_blank(self, line: int) -> bool:
+        return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")
+
+    def is_lazy(self, line: int) -> bool:
+        """Whether a line goes on with a quote's paragraph without the quote's mark."""
+        quotes = sum(mark == ">" for mark, _ in self.containers)
+        if not quotes or line >= len(self.lines):
+            return False
+        marks = re.match(r"[ \t>]*", self.lines[line])
+        return marks is not None and marks[0].count(">") < quotes
+
+    def in_block(self, token: Token) -> Iterator[tuple[int, Context]]:
+        """The words in a fence, in indented code, in a block of HTML."""
+        assert token.map is not None
+        for found in WORD.finditer(token.info):
+            yield int(found[1]), Context("fence_info", mark=token.markup)
+        for found in WORD.finditer(token.content):
+            before = token.content[: found.start()]
+            line = token.map[0] + before.count("\n") + (token.type == "fence")
+            context = Context("fence", self.chain(line), self.level, mark=token.markup)
+            if token.type == "code_block":
+                context = replace(context, place="indented")
+            elif token.type == "html_block":
+                role = html_role(before)
+                context = replace(context, place=role.place, mark=role.mark)
+            yield int(found[1]), context
+
+    def in_definitions(self, environment: Mapping[str, object]) -> Iterator[tuple[int, Context]]:
+        """The words in the targets, titles and labels of definitions."""
+        references = environment["references"]
+        assert isinstance(references, dict)
+        places: tuple[tuple[Place, str], ...] = ("link_to", "href"), ("link_title", "title")
+        for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
+            for found in WORD.finditer(str(label)):  # pyright: ignore[reportUnknownArgumentType]
+                yield int(found[1]), Context("link_text")
+            for place, key in places:
+                for found in WORD.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
+                    yield int(found[1]), Context(place)
+
+    def in_front(self) -> Iterator[tuple[int, Context]]:
+        """The words in the front matter of the document."""
+        for line in self.text[: front_end(self.text)].split("\n"):
+            for found in WORD.finditer(line):
+                before, after = line[: found.start()], line[found.end() :]
+                yield (
+                    int(found[1]),
+                    Context("front", before=before[-1:], after=after[:1], mark=_front_mark(before, after)),
+                )
+
+
+def _front_mark(before: str, after: str) -> str:
+    """The quotes around a value; `=` for a whole one, `[` in a list, `|` in a block of text, `+` for a part."""
+    if "#" in before:
+        return "#"
+    for quote in "\"'":
+        if before.count(quote) % 2 and quote in after:
+            return quote
+    if not before.strip():
+        return "|"
+    if re.search(r"[\[{]", before):
+        return "["
+    is_whole = re.search(r"(?::|-)[ \t]+$", before) and not after.strip()
+    return "=" if is_whole else "+"
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """The line of a paragraph in which a word stands."""
+
+    index: int
+    before: str
+    after: str
+    is_only: bool
+    is_last: bool
+    next_line: str
+
+    @staticmethod
+    def of(content: str, start: int, end: int) -> _At:
+        line_start = content.rfind("\n", 0, start) + 1
+        line_end = content.find("\n", end)
+        is_last = line_end < 0
+        line_end = len(content) if is_last else line_end
+        next_end = content.find("\n", line_end + 1)
+        before, after = content[line_start:start].lstrip(" \t"), content[end:line_end].rstrip(" \t")
+        return _At(
+            content.count("\n", 0, start),
+            "?" if _WORD_AT_END.search(before) else before[-1:],
+            "?" if WORD.match(after) else after[:1],
+            not before and not after and start == line_start == 0 and is_last,
+            is_last,
+            content[line_end + 1 : next_end if next_end > 0 else len(content)],
+        )

@@ -1,0 +1,189 @@
+"""An answer fitted to the place where it stands, so that the template's outline stays as it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from wizard import escape
+from wizard.blocks import escaped_lines, markdown_lines
+from wizard.template import Context
+from wizard.values import front_value
+
+Caution = Literal[0, 1, 2, 3]
+"""0 as usual · 1 every line escaped · 2 all of it on one line · 3 every mark an entity."""
+
+ANYWHERE: Final = Context("text", has_bars=True, has_ticks=True, is_emphasised=True)
+"""For a slot about whose place nothing is known."""
+
+_HARMLESS: Final = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'\"()/?%+=@$^{}&–—’“”…-])*(?<! )")
+_WORDS: Final = frozenset(("block", "tail", "text", "heading", "link_text", "cell", "fence", "indented", "code"))
+_CONTAINERS: Final = {">": re.compile(r"[ \t]*>[ \t]?"), "-": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z)")}
+_SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
+_EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
+
+
+def is_harmless(context: Context, answer: str) -> bool:
+    """Whether an answer stands as it is, without a closer look."""
+    return context.place in _WORDS and _HARMLESS.fullmatch(answer) is not None
+
+
+def fit(context: Context, answer: str, line: str, keeps_lines: bool, caution: Caution = 0) -> str:
+    """The text that stands for an answer. `line` is what stands before it on its line.
+
+    `keeps_lines` says that the answer is one of several lines by its kind.
+    """
+    text = escape.plain_lines(answer)
+    text = text.strip("\n") if keeps_lines else escape.one_line(text)
+    match context.place:
+        case "block" | "tail" | "text":
+            return _in_paragraph(context, text, line, keeps_lines, caution)
+        case "heading" | "link_text":
+            return _in_heading(context, text, line, caution)
+        case "cell":
+            return _in_cell(context, text, line, caution)
+        case "fence" | "indented":
+            return _in_code_block(context, text, line, caution)
+        case "html" | "comment":
+            return _in_html(context, text, line, caution)
+        case "code":
+            return _in_code(context, text, caution)
+        case "front":
+            return front_value(text, context.mark, keeps_lines or not _is_bare(answer), _indent(context, line))
+        case "link_to":
+            return _with_bars(context, escape.destination(escape.one_line(text)))
+        case "link_title":
+            return _with_bars(context, escape.quoted_title(escape.one_line(text)))
+        case "tag":
+            return _with_bars(context, escape.attribute(text, context.mark))
+        case "fence_info":
+            return escape.fence_info(escape.one_line(text), context.mark)
+
+
+def nothing(context: Context, line: str) -> str:
+    """What stands for an answer that renders nothing: mostly nothing, where that breaks no outline."""
+    match context.place:
+        case "code":
+            return " "
+        case "heading" if context.mark != "#" and context.before == "" == context.after:
+            return "&nbsp;"
+        case "cell" if "" in (context.before, context.after):
+            return "&nbsp;"
+        case _:
+            return ""
+
+
+def prefix_of(context: Context, line: str) -> str | None:
+    """What later lines begin with, so that they stand in the same quotes and items; None when that is not to be seen."""
+    at = _content_start(context.chain, line)
+    if at is None:
+        return None
+    while line[at : at + 1] in (" ", "\t") and at < len(line):
+        at += 1
+    return re.sub(r"[^>\t]", " ", line[:at])
+
+
+def _content_start(chain: str, line: str) -> int | None:
+    at = 0
+    for container in chain.replace(" ", ""):
+        found = _CONTAINERS[container].match(line, at)
+        if found is None:
+            return None
+        at = found.end()
+    return at
+
+
+def _begins_line(context: Context, line: str) -> bool:
+    """Whether nothing before it keeps a mark from opening a block."""
+    at = _content_start(context.chain, line)
+    return at is None or _SOLID.search(line, at) is None
+
+
+def _in_paragraph(context: Context, text: str, line: str, keeps_lines: bool, caution: Caution) -> str:
+    prefix = prefix_of(context, line) if keeps_lines and context.place != "text" else None
+    if prefix is None or caution >= 2:
+        return _in_running_text(context, escape.one_line(text), line, caution)
+    if context.place == "block" and caution == 0:
+        lines = markdown_lines(text, context)
+    elif "\n" not in text:
+        return _in_running_text(context, text.strip(" \t"), line, caution)
+    else:
+        lines = _tail_lines(context, text, line, caution)
+    return "\n".join(
+        (lines[0], *((prefix + later).rstrip(" ") if not later else prefix + later for later in lines[1:]))
+    )
+
+
+def _tail_lines(context: Context, text: str, line: str, caution: Caution) -> list[str]:
+    """The lines behind a label: the first is running text, and the rest is Markdown unless the first looks like it."""
+    first = text.split("\n", 1)[0].strip(" \t")
+    fitted = _in_running_text(context, first, line, caution)
+    plainly = escape.in_line(first, context)
+    if caution or context.has_ticks or fitted != plainly:
+        lines = escaped_lines(text, context)
+        return [_in_running_text(context, first, line, caution), *lines[1:]]
+    return [fitted, *markdown_lines(text, context)[1:]]
+
+
+def _in_running_text(context: Context, text: str, line: str, caution: Caution) -> str:
+    fitted = escape.all_marks(text) if caution == 3 else escape.in_line(text, context)
+    if _begins_line(context, line):
+        fitted = escape.at_line_start(fitted, context.after)
+    return _with_bars(context, fitted)
+
+
+def _in_heading(context: Context, text: str, line: str, caution: Caution) -> str:
+    text = escape.one_line(text)
+    if context.mark != "#" and context.place == "heading":
+        return _in_running_text(context, text, line, caution) or _EMPTY_IN["heading"]
+    fitted = escape.all_marks(text) if caution == 3 else escape.in_line(text, context)
+    return _with_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", fitted))
+
+
+def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
+    lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
+    fitted = "<br>".join(escape.all_marks(part) if caution == 3 else escape.in_line(part, context) for part in lines)
+    if context.before == "" and _begins_line(context, line):
+        fitted = escape.at_line_start(fitted, context.after)
+    fitted = escape.with_bars_escaped(fitted)
+    # Parsers disagree whether a bar behind two backslashes ends the cell.
+    return f"{fitted[:-2]}&#92;" if fitted.endswith("\\") else fitted
+
+
+def _in_code_block(context: Context, text: str, line: str, caution: Caution) -> str:
+    text = re.sub(r"\A(?:[ \t]*\n)+", "", text)
+    if caution >= 2:
+        text = re.sub(r"([`~])(?=[`~])", r"\1 ", escape.one_line(text))
+    return text.replace("\n", f"\n{_indent(context, line)}")
+
+
+def _in_html(context: Context, text: str, line: str, caution: Caution) -> str:
+    if caution >= 2:
+        text = escape.one_line(text)
+    fitted = escape.comment(text) if context.place == "comment" else escape.html(text)
+    if caution == 3:
+        fitted = re.sub(r"[-<>&]", " ", text)
+    return _with_bars(context, fitted.replace("\n", f"\n{_indent(context, line)}"))
+
+
+def _in_code(context: Context, text: str, caution: Caution) -> str:
+    text = escape.one_line(text)
+    return _with_bars(context, text.replace("`", "'") if caution else text)
+
+
+def _with_bars(context: Context, fitted: str) -> str:
+    return escape.with_bars_escaped(fitted) if context.has_bars else fitted
+
+
+def _indent(context: Context, line: str) -> str:
+    """The quotes, and the white space in place of anything else that stands before the content of a line."""
+    prefix = prefix_of(context, line)
+    if prefix is None:
+        blank = re.match(r"[ \t]*", line)
+        return blank[0] if blank else ""
+    return prefix
+
+
+def _is_bare(answer: str) -> bool:
+    """Whether an answer is a number, a date, or yes and no."""
+    return re.fullmatch(r"-?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d|Yes|No", answer) is not None

@@ -1,0 +1,217 @@
+"""A template's body cut into the pieces that are rendered one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from wizard.context import contexts_in
+from wizard.cuts import Cuts, cuts_in
+from wizard.evaluation import LOOP_KEYS, Value
+from wizard.expression import Expression, Member, Name, names_in, parts_of
+from wizard.markdown import read_blocks, without_front
+from wizard.sketch import Choices, Known, branch_taken, repeated, sketch, sketches
+from wizard.template import (
+    Assign,
+    Bind,
+    Branch,
+    Condition,
+    Decide,
+    Literal,
+    Node,
+    Piece,
+    Repeat,
+    Slot,
+    Step,
+    Template,
+    names_read,
+    slots_in,
+)
+
+_COUNTING = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
+
+
+def prepare(template: Template) -> Template:
+    """The template with its body cut into pieces and a context for every slot."""
+    return replace(template, steps=cut(template.body))
+
+
+def cut(body: tuple[Node, ...]) -> tuple[Step, ...]:
+    """The steps that render a body: pieces, and the decisions and names that they hang on."""
+    cutting = _Cutting(cuts_in(body))
+    cutting.go_through(body, None)
+    cutting.flush(None)
+    definitions: dict[str, object] = {}
+    read_blocks(without_front(sketch(body, {}, Choices())), definitions)
+    return tuple(_placed(cutting, definitions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece before its neighbours are known."""
+
+    piece: Piece
+    known: Known
+    """What is known where it begins."""
+
+    def sketches(self, often: tuple[int, ...]) -> tuple[str, ...]:
+        if self.piece.repeat is None:
+            return sketches(self.piece.nodes, self.known, often)
+        return sketches(self.piece.nodes, repeated(self.piece.repeat, self.known, 0, 2), often)
+
+    def may_be_absent(self) -> bool:
+        return self.piece.under is not None or self.piece.repeat is not None
+
+
+@dataclass(slots=True)
+class _Cutting:
+    """The walk through the top level of a body."""
+
+    cuts: Cuts
+    steps: list[Decide | Bind | _Part] = field(default_factory=list[Decide | Bind | _Part])
+    held: list[Node] = field(default_factory=list[Node])
+    """The nodes of the piece that is being gathered."""
+    known: Known = field(default_factory=dict[str, Value])
+    decisions: int = 0
+
+    def go_through(self, nodes: tuple[Node, ...], under: Branch | None) -> None:
+        for node in nodes:
+            match node:
+                case Literal():
+                    self.literal(node, under)
+                case Condition() if id(node) in self.cuts.conditions:
+                    self.condition(node, under)
+                case Repeat() if id(node) in self.cuts.repeats:
+                    self.repeat(node, under)
+                case _:
+                    self.held.append(node)
+
+    def literal(self, literal: Literal, under: Branch | None) -> None:
+        start = 0
+        for position in sorted(self.cuts.literals.get(id(literal), ())):
+            self.hold(literal, start, position)
+            self.flush(under)
+            start = position
+        self.hold(literal, start, len(literal.text))
+
+    def hold(self, literal: Literal, start: int, end: int) -> None:
+        if end > start:
+            line = literal.line + literal.text.count("\n", 0, start)
+            self.held.append(Literal(literal.text[start:end], line))
+
+    def condition(self, condition: Condition, under: Branch | None) -> None:
+        self.flush(under)
+        number, self.decisions = self.decisions, self.decisions + 1
+        self.steps.append(Decide(number, tuple(test for test, _ in condition.branches), under, condition.line))
+        taken, before = branch_taken(condition, self.known, Choices()), dict(self.known)
+        after = before
+        for index, (_, nodes) in enumerate(condition.branches):
+            self.known = dict(before)
+            self.go_through(nodes, (number, index))
+            self.flush((number, index))
+            after = self.known if index == taken else after
+        self.known = after
+
+    def repeat(self, repeat: Repeat, under: Branch | None) -> None:
+        self.flush(under)
+        self.steps.append(_Part(_piece(repeat.nodes, under, repeat), dict(self.known)))
+
+    def flush(self, under: Branch | None) -> None:
+        """Close the piece that is being gathered."""
+        nodes, self.held = tuple(self.held), []
+        if any(not isinstance(node, Assign) for node in nodes):
+            self.steps.append(_Part(_piece(nodes, under, None), dict(self.known)))
+        sketch(nodes, self.known, Choices())
+        for node in nodes:
+            if isinstance(node, Assign) or (isinstance(node, Condition) and _binds(node)):
+                self.steps.append(Bind(node, under))
+
+
+def _binds(condition: Condition) -> bool:
+    return any(
+        isinstance(node, Assign) or (isinstance(node, Condition) and _binds(node))
+        for _, nodes in condition.branches
+        for node in nodes
+    )
+
+
+def _piece(nodes: tuple[Node, ...], under: Branch | None, repeat: Repeat | None) -> Piece:
+    inside = names_read(nodes)
+    if repeat is None:
+        return Piece(nodes, under, None, inside, inside, False, "", "", 0, {})
+    around = inside - {repeat.name, "loop"}
+    where = frozenset(names_in(repeat.where)) - {repeat.name} if repeat.where is not None else frozenset[str]()
+    over = frozenset(names_in(repeat.over)) - ({repeat.over.name} if isinstance(repeat.over, Name) else set())
+    names = around | where | frozenset(names_in(repeat.over))
+    return Piece(nodes, under, repeat, names, around | where | over, _counts(nodes), "", "", 0, {})
+
+
+def _counts(nodes: Iterable[Node]) -> bool:
+    return any(_reads_count(expression) for expression in _expressions(nodes))
+
+
+def _expressions(nodes: Iterable[Node]) -> Iterator[Expression]:
+    for node in nodes:
+        match node:
+            case Slot(expression) | Assign(_, expression):
+                yield expression
+            case Condition():
+                for test, inner in node.branches:
+                    yield from (test,) if test is not None else ()
+                    yield from _expressions(inner)
+            case Repeat():
+                yield from (node.over, node.where) if node.where is not None else (node.over,)
+                yield from _expressions((*node.nodes, *node.otherwise))
+            case Literal():
+                pass
+
+
+def _reads_count(expression: Expression) -> bool:
+    if isinstance(expression, Member) and expression.of == Name("loop") and expression.key in _COUNTING:
+        return True
+    return any(_reads_count(part) for part in parts_of(expression))
+
+
+def _placed(cutting: _Cutting, definitions: dict[str, object]) -> Iterator[Step]:
+    parts = [step for step in cutting.steps if isinstance(step, _Part)]
+    firsts = [part.sketches((1,))[0] for part in parts]
+    levels = list(_levels(firsts))
+    at = 0
+    for step in cutting.steps:
+        if not isinstance(step, _Part):
+            yield step
+            continue
+        before, after = _neighbours(parts, firsts, at, -1), _neighbours(parts, firsts, at, 1)
+        texts = step.sketches((2, 1, 0) if step.piece.repeat is None else (1, 2, 0))
+        around = [(one, other) for one in before for other in after][:4]
+        whole = [f"{one}{text}{other}" for one, other in around[:1] for text in texts]
+        whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
+        numbers = [slot.number for slot in slots_in(step.piece.nodes)]
+        contexts = contexts_in(whole, definitions, levels[at])
+        slots = {number: contexts.get(number) for number in numbers if number in contexts}
+        yield replace(step.piece, before=before[0], after=after[0], level=levels[at], contexts=slots)
+        at += 1
+
+
+def _neighbours(parts: list[_Part], firsts: list[str], at: int, by: int) -> list[str]:
+    """What may stand next to a piece: what always does, and the pieces between, which may be absent."""
+    found = [firsts[at]] if parts[at].piece.repeat is not None else []
+    index = at + by
+    while 0 <= index < len(parts):
+        found.append(firsts[index])
+        if not parts[index].may_be_absent():
+            break
+        index += by
+    else:
+        found.append("")
+    return found
+
+
+def _levels(firsts: list[str]) -> Iterator[int]:
+    """The level of the heading above each piece."""
+    level = 0
+    for first in firsts:
+        yield level
+        for token in read_blocks(without_front(first), {}):
+            if token.type == "heading_open":
+                level = int(token.tag[1])

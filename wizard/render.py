@@ -1,0 +1,95 @@
+"""A piece of a plan as text, and which answer made which of its characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from wizard.answers import OPEN, Path
+from wizard.closing import Gap, closed_up
+from wizard.evaluation import AnswersScope
+from wizard.fitting import fitted
+from wizard.parts import Fragment, Part
+from wizard.spelling import spell
+from wizard.template import Piece
+
+if TYPE_CHECKING:
+    from wizard.interview import Interview
+
+_MOST_BYTES_IN_NAMES: Final = 200
+_RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of a piece that one slot made."""
+
+    start: int
+    """In the piece's text."""
+    end: int
+    path: Path
+    """Of the question, or the part of an answer, that they stand for."""
+    sources: tuple[Path, ...]
+    """Of everything that they were made of; the first is the path."""
+    is_placeholder: bool
+
+
+@dataclass(frozen=True)
+class RenderedPiece:
+    """A part of a plan as text, with its source map."""
+
+    text: str
+    spans: tuple[Span, ...]
+    """In the order of the text."""
+    after: Gap = field(repr=False, compare=False, default=Gap(is_blank=False, is_closing=False))
+    """How it ends, for the piece that follows."""
+
+    @cached_property
+    def by_question(self) -> dict[str | int, tuple[Span, ...]]:
+        """The spans by the id of the question outside groups that they belong to."""
+        found: dict[str | int, list[Span]] = {}
+        for span in self.spans:
+            for id in dict.fromkeys(source[0] for source in span.sources):
+                found.setdefault(id, []).append(span)
+        return {id: tuple(spans) for id, spans in found.items()}
+
+
+def render_piece(piece: Piece, parts: list[Part], before: Gap) -> RenderedPiece:
+    """A piece as text, of the parts that it came to; `before` is how the piece before it ends."""
+    kept, after = closed_up(parts, piece.contexts, before)
+    texts = fitted(piece, kept)
+    spans: list[Span] = []
+    at = 0
+    for part, text in zip(kept, texts, strict=True):
+        end = at + len(text)
+        if isinstance(part, Fragment) and part.sources:
+            spans.append(Span(at, end, part.path, part.sources, part.is_placeholder))
+        at = end
+    return RenderedPiece("".join(texts), tuple(spans), after)
+
+
+def without_last_blank_lines(piece: RenderedPiece) -> RenderedPiece:
+    """The piece without the blank lines at its end."""
+    text = f"{piece.text.rstrip(chr(10))}\n"
+    return RenderedPiece(text, tuple(span for span in piece.spans if span.end <= len(text)), piece.after)
+
+
+def file_name(interview: Interview) -> str:
+    """The name that the plan is saved under: one harmless part of a path that ends in `.md`.
+
+    While an answer that it is made of is open, it is the template's own name.
+    """
+    template = interview.template
+    spelled = spell(template.save_as, AnswersScope(template, interview.answers))
+    stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
+    return f"{stem or _stem(template.name) or 'plan'}.md"
+
+
+def _stem(spelled: str) -> str:
+    """A file name without what a file system, a shell or a reader could stumble over."""
+    name = re.sub(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+', "-", spelled)
+    name = re.sub(r"\s+", " ", name).strip(" .-")
+    name = name.encode("utf-8")[:_MOST_BYTES_IN_NAMES].decode("utf-8", "ignore").strip(" .-")
+    return f"{name}-plan" if _RESERVED.match(name) else name

@@ -1,0 +1,216 @@
+"""One way through a template's pieces, with what can be kept of the last way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wizard.answers import Answer, Answers, Path, is_list
+from wizard.closing import START, Gap
+from wizard.evaluation import AnswersScope, Given, Made, Value, is_open, member, sources_of
+from wizard.expression import Name, names_in
+from wizard.parts import MOST_ITEMS, Budget, Layer, RenderError, Walk, item_layer
+from wizard.render import RenderedPiece, render_piece
+from wizard.template import Assign, Bind, Branch, Condition, Decide, Piece, Question, Repeat, Template
+
+_NOTHING: tuple[RenderedPiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one piece of the template came to."""
+
+    piece: Piece
+    is_shown: bool
+    before: Gap
+    rendered: tuple[RenderedPiece, ...]
+    after: Gap
+    sets: Mapping[str, Value]
+    """What the names that it reads were set to."""
+    items: tuple[Answer, ...] | None = None
+    """The answers that it was repeated for, each by itself."""
+
+    def pieces_of(self, path: Path) -> slice | None:
+        """Which of its pieces a question can stand in; None when in none."""
+        id = path[0]
+        is_set = any(source.path[0] == id for value in self.sets.values() for source in sources_of(value))
+        if id not in self.piece.names and not is_set:
+            return None
+        repeat = self.piece.repeat
+        is_item = repeat is not None and repeat.over == Name(str(id)) and id not in self.piece.around
+        if is_item and self.items is not None and not is_set and len(path) > 1 and isinstance(path[1], int):
+            return slice(path[1], path[1] + 1)
+        return slice(None)
+
+
+@dataclass(slots=True)
+class Rendering:
+    """The walk through the pieces of a template."""
+
+    template: Template
+    answers: Answers
+    affected: frozenset[str] | None
+    """The questions that are not what they were; None for all."""
+    old: Sequence[Run]
+    decided: dict[int, int] = field(default_factory=dict[int, int])
+    budget: Budget = field(default_factory=Budget)
+    gap: Gap = START
+
+    def runs(self) -> tuple[Run, ...]:
+        """What every piece comes to, in order."""
+        layer = Layer(AnswersScope(self.template, self.answers))
+        done: list[Run] = []
+        for step in _steps(self.template):
+            match step:
+                case Decide():
+                    self.decide(step, layer)
+                case Bind():
+                    if self.is_taken(step.under):
+                        self.bind(step.node, layer)
+                case Piece():
+                    old = self.old[len(done)] if len(done) < len(self.old) else None
+                    done.append(self.run(step, layer, old))
+        return tuple(done)
+
+    def is_taken(self, under: Branch | None) -> bool:
+        return under is None or self.decided[under[0]] == under[1]
+
+    def decide(self, step: Decide, layer: Layer) -> None:
+        self.decided[step.number] = -1
+        if self.is_taken(step.under):
+            walk = self.walk()
+            for index, test in enumerate(step.branches):
+                if walk.holds(test, layer, step.line):
+                    self.decided[step.number] = index
+                    break
+
+    def bind(self, node: Assign | Condition, layer: Layer) -> None:
+        """Take up what a node sets, and nothing else of it."""
+        if isinstance(node, Assign):
+            layer.names[node.name] = self.walk().value(node.expression, layer, node.line)
+            return
+        for test, inner in node.branches:
+            if self.walk().holds(test, layer, node.line):
+                for each in inner:
+                    if isinstance(each, (Assign, Condition)):
+                        self.bind(each, layer)
+                break
+
+    def walk(self) -> Walk:
+        return Walk(self.budget, self.template.source)
+
+    def run(self, piece: Piece, layer: Layer, old: Run | None) -> Run:
+        """What a piece comes to, or came to before if nothing that it reads has changed."""
+        before = self.gap
+        if not self.is_taken(piece.under):
+            return Run(piece, False, before, _NOTHING, before, {})
+        sets = {name: layer.names[name] for name in piece.names if name in layer.names}
+        same = old is not None and old.is_shown and self.is_unaffected(old, sets)
+        if old is not None and same and old.before == before and self.keeps(piece.names):
+            self.gap = old.after
+            return old
+        if piece.repeat is None:
+            rendered, items = (self.render(piece, layer),), None
+        else:
+            kept = old if same and self.keeps(piece.around) else None
+            rendered, items = self.repeated(piece, piece.repeat, layer, kept)
+        return Run(piece, True, before, rendered, self.gap, sets, items)
+
+    def keeps(self, names: frozenset[str]) -> bool:
+        return self.affected is not None and self.affected.isdisjoint(names)
+
+    def is_unaffected(self, old: Run, sets: Mapping[str, Value]) -> bool:
+        return old.sets.keys() == sets.keys() and all(_same(value, sets[name]) for name, value in old.sets.items())
+
+    def render(self, piece: Piece, layer: Layer) -> RenderedPiece:
+        walk = self.walk()
+        walk.nodes(piece.nodes, Layer(layer))
+        rendered = render_piece(piece, walk.parts, self.gap)
+        self.gap = rendered.after
+        return rendered
+
+    def repeated(
+        self, piece: Piece, repeat: Repeat, layer: Layer, old: Run | None
+    ) -> tuple[tuple[RenderedPiece, ...], tuple[Answer, ...] | None]:
+        """A piece for every item, the old one where the item is the very same."""
+        walk = self.walk()
+        over = walk.value(repeat.over, layer, repeat.line)
+        if isinstance(over, Given) and is_list(over.answer) and repeat.where is None and over.answer:
+            return self.answered(piece, repeat, layer, over, over.answer, old), over.answer
+        items = walk.items(repeat, over, layer)
+        if not items and not is_open(over):
+            self.gap = Gap(self.gap.is_blank, is_closing=True)
+        return tuple(
+            self.render(piece, item_layer(repeat.name, item, index, len(items), layer))
+            for index, item in enumerate(items)
+        ), None
+
+    def answered(
+        self, piece: Piece, repeat: Repeat, layer: Layer, over: Given, items: tuple[Answer, ...], old: Run | None
+    ) -> tuple[RenderedPiece, ...]:
+        count = len(items)
+        if count > MOST_ITEMS:
+            raise RenderError(f"the template repeats more than {MOST_ITEMS:,} times")
+        old_items = old.items if old is not None and old.items is not None else ()
+        if piece.counts and len(old_items) != count:
+            old_items = ()
+        rendered: list[RenderedPiece] = []
+        gap = self.gap
+        old_gap = old.before if old is not None else gap
+        for index, item in enumerate(items):
+            kept = old.rendered[index] if old is not None and index < len(old_items) else None
+            if kept is None or old_items[index] is not item or gap != old_gap:
+                self.gap = gap
+                new = self.render(piece, item_layer(repeat.name, member(over, index), index, count, layer))
+            else:
+                new = kept
+            rendered.append(new)
+            gap = new.after
+            old_gap = kept.after if kept is not None else gap
+        self.gap = gap
+        return tuple(rendered)
+
+
+def _steps(template: Template) -> Sequence[Decide | Bind | Piece]:
+    if template.steps or not template.body:
+        return template.steps
+    from wizard.pieces import prepare  # a template that was built by hand
+
+    return prepare(template).steps
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two values read alike."""
+    if isinstance(one, Made) and isinstance(other, Made):
+        return (
+            type(one.value) is type(other.value)
+            and one.value == other.value
+            and one.is_authors == other.is_authors
+            and [(given.path, is_open(given)) for given in one.sources]
+            == [(given.path, is_open(given)) for given in other.sources]
+        )
+    if isinstance(one, Given) and isinstance(other, Given):
+        return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder
+    return False
+
+
+def names_behind(template: Template) -> dict[str, frozenset[str]]:
+    """`{question: itself and every question that its conditions hang on, at any remove}`."""
+    direct = {question.id: frozenset(_names_in(question)) | {question.id} for question in template.questions()}
+    behind: dict[str, frozenset[str]] = {}
+    for id, names in direct.items():
+        found, todo = set[str](), list(names)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += direct.get(name, ())
+        behind[id] = frozenset(found)
+    return behind
+
+
+def _names_in(question: Question) -> set[str]:
+    names = set(names_in(question.when)) if question.when is not None else set[str]()
+    for inner in question.questions:
+        names |= _names_in(inner)
+    return names

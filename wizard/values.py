@@ -1,0 +1,55 @@
+"""Answers as values of YAML front matter."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+_PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ./()@'\"+&!?;=%^$~-]|,(?! )|:(?=[\w/]))*(?<! )")
+_PLAIN_IN_LIST: Final = re.compile(r"[^\W\d_](?:[\w ./()@+&;=%^$~-]|, (?=\w))*(?<! )")
+_OTHER_TYPE: Final = re.compile(r"(?i:y|n|yes|no|true|false|on|off|null|none)")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def front_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
+    """An answer as (a part of) a value; `mark` says what is around it, as a context tells it.
+
+    `is_text` is false for a number, a date or yes and no, which stand as they are.
+    """
+    match mark:
+        case '"':
+            return _json(text)[1:-1]
+        case "'":
+            return _clean(_one_line(text)).replace("'", "''")
+        case "|":
+            return _clean(text).replace("\n", f"\n{prefix}")
+        case "#":
+            return _clean(_one_line(text))
+        case "+":
+            return _part(_clean(_one_line(text)))
+        case _:
+            plain = _PLAIN_IN_LIST if mark == "[" else _PLAIN
+            stands = plain.fullmatch(text) and not _OTHER_TYPE.fullmatch(text)
+            return text if not is_text or stands else _json(text)
+
+
+def _json(text: str) -> str:
+    return _UNPRINTABLE.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(character: re.Match[str]) -> str:
+    return f"\\u{ord(character[0]):04x}"
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\t", " "))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def _part(text: str) -> str:
+    """A part of a plain value: what would end the value is held together by a space that does not break."""
+    return re.sub(r":(?=\s|\Z)", ":\u00a0", re.sub(r"(?:(?<=\s)|\A)#", "\u00a0#", text))
