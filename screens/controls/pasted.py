@@ -39,7 +39,8 @@ def as_rows(text: str, columns: int) -> tuple[tuple[str, ...], ...]:
 
     What is left over goes into the last column.
     """
-    rows = [_cells(line) for line in _LINE_END.split(text) if line.strip()]
+    lines = [line for line in _LINE_END.split(text) if line.strip()] if "\t" in text else lines_of(text)
+    rows = [_cells(line) for line in lines]
     filled = [cells for cells in rows if not all(set(cell) <= set("-: ") for cell in cells)]
     return tuple((*cells[: columns - 1], " ".join(cells[columns - 1 :])) for cells in filled)
 
@@ -56,4 +57,4 @@ def _cells(line: str) -> list[str]:
     bare = line.strip()
     if bare.startswith("|") and bare.endswith("|") and len(bare) > 1:
         return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", bare[1:-1])]
-    return [lines_of(line)[0]]
+    return [bare]
