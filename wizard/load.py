@@ -89,7 +89,7 @@ def _names_in(folder: Path) -> tuple[str, ...]:
 def template_path(name_or_path: str) -> Path:
     """The file of the template that goes by a name or path; NotFoundError when there is none."""
     path = _named_path(name_or_path) or Path(name_or_path)
-    if not _exists(path):
+    if not name_or_path or not _exists(path):
         known = template_names()
         hint = did_you_mean(name_or_path, known) or f"; there are: {', '.join(known)}"
         raise NotFoundError(f"there is no template '{name_or_path}'{hint}")

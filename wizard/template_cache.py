@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from wizard import __version__
@@ -17,6 +18,11 @@ from wizard.template import Template
 
 _MOST_ENTRIES = 60
 _MOST_BYTES = 50_000_000
+# The template can be read again, so none of them matters.
+_OF_A_BROKEN_PICKLE = (
+    *(pickle.UnpicklingError, EOFError, ImportError, AttributeError, LookupError, TypeError, ValueError),
+    *(ArithmeticError, AssertionError, MemoryError, RecursionError),
+)
 
 
 def cache_key(content: bytes, source: str) -> str:
@@ -32,10 +38,7 @@ def kept_template(folder: Path, key: str) -> Template | None:
             if not _is_ours(os.fstat(entry.fileno())):
                 return None
             found = _OwnClasses(entry).load()
-    # A broken pickle can raise nearly anything; none of it matters, because the template can be read again.
-    except (OSError, pickle.UnpicklingError, ValueError, TypeError, KeyError, IndexError, LookupError) as _:
-        return None
-    except (AttributeError, ImportError, EOFError, MemoryError, RecursionError, OverflowError, AssertionError) as _:
+    except (OSError, *_OF_A_BROKEN_PICKLE):
         return None
     return found if isinstance(found, Template) else None
 
@@ -51,7 +54,8 @@ def keep_template(folder: Path, key: str, template: Template) -> None:
         os.replace(temporary, folder / f"{key}.pickle")
         _drop_oldest(folder)
     except (OSError, RecursionError):
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 class _OwnClasses(pickle.Unpickler):
