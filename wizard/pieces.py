@@ -194,13 +194,22 @@ def _placed(cutting: _Cutting, definitions: dict[str, object]) -> Iterator[Step]
 
 
 def _neighbours(parts: list[_Part], firsts: list[str], at: int, by: int) -> list[str]:
-    """What may stand next to a piece: what always does, and the pieces between, which may be absent."""
+    """What may stand next to a piece: what always does, and the pieces between, which may be absent.
+
+    The pieces of one branch are there together, or none of them is.
+    """
     found = [firsts[at]] if parts[at].piece.repeat is not None else []
+    absent: set[Branch | None] = set()
     index = at + by
     while 0 <= index < len(parts):
-        found.append(firsts[index])
-        if not parts[index].may_be_absent():
-            break
+        part = parts[index]
+        if part.piece.under not in absent:
+            found.append(firsts[index])
+            shares_branch = part.piece.repeat is None and part.piece.under == parts[at].piece.under
+            if shares_branch or not part.may_be_absent():
+                break
+            if part.piece.repeat is None:
+                absent.add(part.piece.under)
         index += by
     else:
         found.append("")
