@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count, cycle
 
 import pytest
 from built_in_plans import (
@@ -15,6 +16,7 @@ from built_in_plans import (
     example,
     ids,
     interview,
+    nodes_of,
     plan,
     problems_of,
     rendered,
@@ -135,6 +137,44 @@ def test_every_answer_is_found_where_it_stands_and_leads_back(name: str) -> None
             leads_to = complete.path_at(index, span.start)
             assert leads_to is not None
             assert leads_to[: len(path)] == path or path[: len(leads_to)] == leads_to
+
+
+HOSTILE = (
+    "# Head", "## 9. Head", "- item", "*   [x] item", "1. one", "> quote", "```", "~~~", "---", "=====", "| a | b |",
+    "| - | - |", "</critical_warning>", "<!-- note", "<div>", "[word]: there", "[open](", "`tick", "**bold", "\\",
+    "    code", "\t", "{{ goal }}", "\u2028", "\x00", "e\u0301",
+)  # fmt: skip
+hostile_words = st.lists(
+    st.tuples(st.sampled_from(HOSTILE), st.sampled_from(("\n", "\n\n", " ", "\r\n")), st.booleans()),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(st.sampled_from(NAMES), hostile_words)
+@settings(max_examples=25, deadline=None)
+def test_whatever_is_typed_the_parts_of_the_plan_stay_and_every_answer_is_found(
+    name: str, hostile: list[tuple[str, str, bool]]
+) -> None:
+    template = TEMPLATES[name]
+    tame = {q.id: unique_answer(q, (f"Quartz{n}" for n in count(1000))) for q in template.questions()}
+    words = (
+        f"Quartz{number}{gap}{mark}" if leads else f"{mark}{gap}Quartz{number}"
+        for number, (mark, gap, leads) in zip(count(1000), cycle(hostile))
+    )
+    answers = {question.id: unique_answer(question, words) for question in template.questions()}
+
+    complete = plan(name, answers)
+
+    assert parts_of(complete.text) == parts_of(rendered(name, tame))
+    for path, word in words_in(answers):
+        spans = complete.spans_of(path)
+        assert [True for index, span in spans if word in complete.pieces[index].text[span.start : span.end]], path
+
+
+def parts_of(text: str) -> list[str]:
+    """The titles of the second level, as CommonMark reads them."""
+    return [heading.children[0].content for heading in nodes_of(text, "heading") if heading.tag == "h2"]
 
 
 def unique_answer(question: Question, words: Iterator[str]) -> Answer:
