@@ -1,0 +1,211 @@
+"""Markdown cut into units that can be drawn one by one.
+
+A unit starts where CommonMark starts a block afresh whatever stands before it: at a line that is not indented,
+after an empty one, outside fences and HTML; or at an item of a list that is not indented. Where that is in
+doubt there is no cut, which costs time but is never wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
+
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+OWN_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*_[\w.-]*(?:\s[^<>]*)?/?>\s*$")
+"""A tag on a line of its own whose name CommonMark does not take for HTML, such as `<critical_warning>`."""
+
+_ITEM = re.compile(r"([-+*])(?=[ \t]|$)|(\d{1,9})([.)])(?=[ \t]|$)")
+_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_DEFINITION = re.compile(r"\[[^\]]+\]:")
+
+
+def units(text: str, is_whole: bool) -> Iterator[str]:
+    """The units, which joined are the text; front matter is looked for if it is the whole document."""
+    start = 0
+    for cut in cuts(text, is_whole):
+        yield text[start:cut]
+        start = cut
+    if start < len(text):
+        yield text[start:]
+
+
+def cuts(text: str, is_whole: bool) -> Iterator[int]:
+    """The offsets at which a unit starts, but for the first."""
+    front = FRONT_MATTER.match(text) if is_whole else None
+    position = front.end() if front else 0
+    scan = _Scan(after_cut=front is not None)
+    for line in text[position:].split("\n"):
+        if scan.is_cut_before(line.rstrip("\r")) and position:
+            yield position
+        position += len(line) + 1
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What is known before a line."""
+
+    after_cut: bool = False
+    """The line before is whole in itself."""
+    after_empty: bool = True
+    paragraph: Literal["", "open", "perhaps"] = ""
+    doubt: Literal["", "until afresh", "for good"] = ""
+    """Whether it is in doubt what is open; a fence that may be one or not leaves it so for good."""
+    item: int = 0
+    """The column of the text of the list's outermost open item; 0 outside lists."""
+    is_empty_item: bool = False
+    """The line before is a marker of that list and nothing else; an empty line then ends it."""
+    number: int = 0
+    """What the list's last item counts as."""
+    delimiter: str = ""
+    fence: str = ""
+    html_end: re.Pattern[str] | None = None
+    """What the last line of the open HTML block holds; what an empty line holds, if that ends it."""
+    inside: int = 0
+    """The column of the item that the open fence or HTML block stands in."""
+
+    def is_cut_before(self, line: str) -> bool:
+        """Whether a unit starts at this line, the next one."""
+        words = line.lstrip(" \t")
+        if not words:
+            self._empty()
+            return False
+        indent = _columns(line[: len(line) - len(words)])
+        if (self.fence or self.html_end) and self._stays_inside(words, indent):
+            return False
+        is_cut = self._starts_afresh(words, indent)
+        self._read(words, indent)
+        self.after_empty = False
+        return is_cut and not self.doubt
+
+    def _empty(self) -> None:
+        if self.html_end is not None and self.html_end.search(""):
+            self.html_end = None
+        if not self.fence and self.html_end is None:
+            self.after_empty, self.paragraph = True, ""
+            if self.is_empty_item:
+                self.item, self.is_empty_item = 0, False
+
+    def _stays_inside(self, words: str, indent: int) -> bool:
+        """Whether the line belongs to the open fence or HTML block, which it may end."""
+        if indent < self.inside:
+            self._close()
+            return False
+        if self.fence:
+            marks = words.rstrip()
+            if indent - self.inside < 4 and set(marks) == {self.fence[0]} and len(marks) >= len(self.fence):
+                self._close()
+        elif self.html_end is not None and self.html_end.search(words):
+            self._close()
+        return True
+
+    def _close(self) -> None:
+        self.fence, self.html_end, self.after_empty, self.paragraph = "", None, False, ""
+
+    def _starts_afresh(self, words: str, indent: int) -> bool:
+        after_cut, self.after_cut = self.after_cut, False
+        if indent:
+            return after_cut
+        if OWN_TAG.match(words):
+            self.after_cut, self.item = True, 0
+            return True
+        marker = self._marker(words, indent)
+        if marker is not None:
+            return after_cut or self._is_cut_before_item(marker)
+        if self.after_empty and self.doubt == "until afresh":
+            self.doubt, self.item = "", 0
+        return after_cut or self.after_empty
+
+    def _is_cut_before_item(self, marker: re.Match[str]) -> bool:
+        """An item of a list is a unit of its own, as long as its number says what it counts as."""
+        if not self.item:
+            return self.after_empty
+        if marker[2] is None or marker[3] != self.delimiter:
+            return True
+        return int(marker[2]) == self.number + 1
+
+    def _marker(self, words: str, indent: int) -> re.Match[str] | None:
+        """The line's list marker, if it has one that counts here."""
+        found = _ITEM.match(words)
+        if found is None or _RULE.match(words) or (not self.item and indent >= 4):
+            return None
+        is_new = not self.item or indent >= self.item
+        if is_new and self.paragraph and (found.end() == len(words.rstrip()) or found[2] not in (None, "1")):
+            self._doubt_paragraph()
+            return None
+        return found
+
+    def _doubt_paragraph(self) -> None:
+        if self.paragraph == "perhaps" and not self.doubt:
+            self.doubt = "until afresh"
+
+    def _read(self, words: str, indent: int) -> None:
+        """Take in what the line opens and closes."""
+        marker = self._marker(words, indent)
+        if marker is not None:
+            self._read_item(marker, words, indent)
+            return
+        self.is_empty_item = False
+        is_outside = indent < self.item
+        if is_outside and self.paragraph != "open":
+            self._doubt_paragraph()
+            self.item, is_outside = 0, False
+        if indent - (0 if is_outside else self.item) >= 4:
+            return
+        if self._open_block(words, 0 if is_outside else self.item):
+            if is_outside:
+                self.item = 0
+        elif self.paragraph and _UNDERLINE.match(words):
+            self.paragraph = "perhaps"
+        elif not self.paragraph:
+            self.paragraph = "perhaps" if _DEFINITION.match(words) else "open"
+
+    def _read_item(self, marker: re.Match[str], words: str, indent: int) -> None:
+        rest = words[marker.end() :]
+        text = rest.lstrip(" \t")
+        if not self.item or indent < self.item:
+            is_same_list = self.item and marker[2] is not None and marker[3] == self.delimiter
+            self.delimiter = marker[1] or marker[3]
+            self.number = self.number + 1 if is_same_list else int(marker[2] or 0)
+            gap = _columns(rest[: len(rest) - len(text)])
+            self.item = indent + marker.end() + (gap if text and gap <= 4 else 1)
+        self.paragraph = "open" if text else ""
+        self.is_empty_item = not text and indent < self.item
+        self._open_block(text, self.item)
+
+    def _open_block(self, words: str, item: int) -> bool:
+        """Take in a heading, a rule, a quote, a fence or HTML; False for any other line."""
+        fence = _FENCE.match(words)
+        if fence is not None:
+            self.fence, self.inside = fence[1] or fence[2], item
+            self.doubt = "for good" if self.doubt else ""
+        elif words.startswith("<"):
+            if not self._open_html(words, item):
+                return False
+        elif not (_HEADING.match(words) or _RULE.match(words) or words.startswith(">")):
+            return False
+        # What follows a quote may still be its last paragraph's.
+        self.paragraph = "perhaps" if words.startswith(">") else ""
+        return True
+
+    def _open_html(self, words: str, item: int) -> bool:
+        kind = next((kind for kind in HTML_SEQUENCES if kind[0].search(words)), None)
+        if kind is None:
+            return False
+        if self.paragraph and not kind[2]:
+            self._doubt_paragraph()
+            return False
+        if not kind[1].search(words):
+            self.html_end, self.inside = kind[1], item
+            self.doubt = "for good" if self.doubt else ""
+        return True
+
+
+def _columns(space: str) -> int:
+    return len(space.expandtabs(4))

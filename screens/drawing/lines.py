@@ -1,0 +1,160 @@
+"""A drawn line: runs of text that know where in the Markdown they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+Tone: TypeAlias = Literal["ink", "soft", "faint", "rule", "success", "warning"]
+Extent: TypeAlias = tuple[int, int]
+"""From an offset up to, not including, another one."""
+
+
+class Look(NamedTuple):
+    """How a run is drawn; the theme says what that means in colours."""
+
+    tone: Tone = "ink"
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    on_panel: bool = False
+
+
+INK = Look()
+SOFT = Look("soft")
+FAINT = Look("faint")
+RULE = Look("rule")
+BOLD = Look(bold=True)
+CODE = Look(on_panel=True)
+
+
+class Run(NamedTuple):
+    """Text of one look, and the extent of the Markdown that it stands for."""
+
+    text: str
+    look: Look = INK
+    start: int = -1
+    """Less than zero: our own sign, not the Markdown's text."""
+    end: int = -1
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it stands for text of the Markdown."""
+        return self.start >= 0
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether each of its characters is one of the Markdown's."""
+        return self.end - self.start == len(self.text)
+
+    def part(self, start: int, end: int) -> Run:
+        """The run from one of its characters up to another."""
+        if start == 0 and end == len(self.text):
+            return self
+        text = self.text[start:end]
+        if self.start >= 0 and self.is_verbatim:
+            return Run(text, self.look, self.start + start, self.start + end)
+        return Run(text, self.look, self.start, self.end)
+
+    def moved(self, by: int) -> Run:
+        """The same run in Markdown that begins elsewhere."""
+        return self._replace(start=self.start + by, end=self.end + by) if self.start >= 0 else self
+
+
+class Line(NamedTuple):
+    """One row of the sheet."""
+
+    runs: tuple[Run, ...]
+    at: int
+    """The offset that stands for it when no run of it does."""
+    reach: Extent | None = None
+    """The Markdown that it leads in, if it is a label or the head of a table."""
+
+    def extent(self) -> Extent:
+        """The Markdown that it shows, from its first to its last character; empty at `at` when it shows none."""
+        starts = [run.start for run in self.runs if run.start >= 0]
+        if not starts:
+            return self.at, self.at
+        return min(starts), max(run.end for run in self.runs if run.start >= 0)
+
+    def is_own_sign(self) -> bool:
+        """Whether it shows nothing of the Markdown: a rule, an empty row."""
+        return all(run.start < 0 for run in self.runs)
+
+    def led_by(self, *signs: Run) -> Line:
+        """The line behind some signs."""
+        return self._replace(runs=(*signs, *self.runs))
+
+
+def parts(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
+    """The runs from one character of their text up to another."""
+    position = 0
+    for run in runs:
+        after = position + len(run.text)
+        if after > start and position < end:
+            yield run.part(max(start - position, 0), min(end, after) - position)
+        position = after
+        if position >= end:
+            break
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs, neighbours of one look and one origin as one."""
+    whole: list[Run] = []
+    for run in runs:
+        if whole and _continues(whole[-1], run):
+            before = whole[-1]
+            whole[-1] = Run(before.text + run.text, run.look, before.start, run.end)
+        else:
+            whole.append(run)
+    return tuple(whole)
+
+
+def _continues(before: Run, run: Run) -> bool:
+    if before.look != run.look:
+        return False
+    if run.start < 0:
+        return before.start < 0
+    return before.end == run.start and before.is_verbatim and run.is_verbatim
+
+
+def with_look(runs: Iterable[Run], base: Look, placeholders: Sequence[Extent]) -> list[Run]:
+    """The runs on a base look; what an open question shows is faint and italic instead."""
+    dressed: list[Run] = []
+    for run in runs:
+        for piece, is_placeholder in _split(run, placeholders):
+            dressed.append(piece._replace(look=_dressed(piece.look, base, is_placeholder)))
+    return dressed
+
+
+def _dressed(look: Look, base: Look, is_placeholder: bool) -> Look:
+    if is_placeholder:
+        return look._replace(tone="faint", italic=True)
+    return Look(
+        base.tone if look.tone == "ink" else look.tone,
+        look.bold or base.bold,
+        look.italic or base.italic,
+        look.struck or base.struck,
+        look.on_panel or base.on_panel,
+    )
+
+
+def _split(run: Run, extents: Sequence[Extent]) -> Iterator[tuple[Run, bool]]:
+    """The parts of a run inside and outside some extents of the Markdown, in order."""
+    if run.start < 0 or not any(start < run.end and end > run.start for start, end in extents):
+        yield run, False
+        return
+    if not run.is_verbatim:
+        yield run, True
+        return
+    position = run.start
+    for start, end in extents:
+        if end <= position or start >= run.end:
+            continue
+        if start > position:
+            yield run.part(position - run.start, start - run.start), False
+        inside = max(start, position)
+        position = min(end, run.end)
+        yield run.part(inside - run.start, position - run.start), True
+    if position < run.end:
+        yield run.part(position - run.start, run.end - run.start), False
