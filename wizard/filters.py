@@ -4,115 +4,120 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import TypeGuard
+from collections.abc import Callable
 
-Filter = Callable[..., object]
+from wizard.answers import Answer, is_list
+from wizard.given import MOST_CHARACTERS, text_of
 
-_MOST_CHARACTERS = 1_000_000
+Filter = Callable[..., Answer]
+
+_MOST_DIGITS = 15
+_WORD_START = re.compile(r"(?:^|(?<=[-\s({\[<]))[^\W\d_]")
 
 
-def slug(text: object, separator: str = "-") -> str:
+def slug(value: Answer, separator: str = "-") -> str:
     """Lower-case words joined by the separator, fit for a file name: `Relay 2.0!` gives `relay-2-0`."""
-    plain = unicodedata.normalize("NFKD", _text(text)).lower()
+    plain = unicodedata.normalize("NFKD", text_of(value)[:1000]).lower()
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "-", kept).strip("-").replace("-", separator)[:100].strip(separator)
+    words = re.sub(r"[\W_]+", "-", kept).strip("-")[:100].strip("-").split("-")
+    return separator[:10].join(words)
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if _has_items(value):
-        return ", ".join(_text(item) for item in value)
-    return str(value)
-
-
-def _has_items(value: object) -> TypeGuard[Sequence[object]]:
-    return isinstance(value, (list, tuple))
-
-
-def _items(value: object) -> Sequence[object]:
+def _items(value: Answer) -> tuple[Answer, ...]:
     if isinstance(value, str):
         return tuple(value)
-    return value if _has_items(value) else ()
+    return value if is_list(value) else ()
 
 
-def _number(value: object, default: float = 0) -> float:
+def _number(value: Answer, otherwise: float = 0) -> float:
     if isinstance(value, (int, float)):
         return value
     try:
-        return float(_text(value))
+        return float(text_of(value))
     except ValueError:
-        return default
+        return otherwise
 
 
-def _truncate(text: object, length: int = 80, end: str = "…") -> str:
-    whole = _text(text)
+def _truncate(value: Answer, length: int = 80, end: str = "…") -> str:
+    whole = text_of(value)
     return whole if len(whole) <= length else whole[: max(0, length - len(end))].rstrip() + end
 
 
-def _replace(text: object, old: str, new: str) -> str:
-    whole = _text(text)
-    if len(whole) + whole.count(old) * len(new) > _MOST_CHARACTERS:
-        raise ValueError("the text would grow too long")
+def _replace(value: Answer, old: str, new: str) -> str:
+    whole = text_of(value)
+    _mind_size(len(whole) + whole.count(old) * len(new))
     return whole.replace(old, new)
 
 
-def _join(value: object, separator: str = ", ") -> str:
-    return separator.join(_text(item) for item in _items(value))
+def _join(value: Answer, separator: str = ", ") -> str:
+    texts = [text_of(item) for item in _items(value)]
+    _mind_size(sum(map(len, texts)) + len(texts) * len(separator))
+    return separator.join(texts)
 
 
-def _first(value: object) -> object:
+def _mind_size(characters: int) -> None:
+    if characters > MOST_CHARACTERS:
+        raise ValueError("the text would grow too long")
+
+
+def _first(value: Answer) -> Answer:
     return next(iter(_items(value)), None)
 
 
-def _last(value: object) -> object:
+def _last(value: Answer) -> Answer:
     items = _items(value)
     return items[-1] if items else None
 
 
-def _sort(value: object) -> object:
-    return tuple(sorted(_items(value), key=lambda item: (isinstance(item, str), _text(item).lower())))
+def _sort(value: Answer) -> Answer:
+    return tuple(sorted(_items(value), key=lambda item: (isinstance(item, str), text_of(item).lower())))
 
 
-def _unique(value: object) -> object:
-    kept: list[object] = []
+def _unique(value: Answer) -> Answer:
+    kept: dict[str, Answer] = {}
     for item in _items(value):
-        if item not in kept:
-            kept.append(item)
-    return tuple(kept)
+        kept.setdefault(repr(item), item)
+    return tuple(kept.values())
 
 
-def _capitalize(text: object) -> str:
-    return _text(text).capitalize()
-
-
-def _default(value: object, otherwise: object = "") -> object:
+def _default(value: Answer, otherwise: Answer = "") -> Answer:
     return value if value not in (None, "", ()) else otherwise
 
 
-def _int(value: object, otherwise: float = 0) -> int:
+def _int(value: Answer, otherwise: float = 0) -> int:
     return int(_number(value, otherwise))
 
 
-def _round(value: object, digits: int = 0) -> float:
-    return round(_number(value), int(digits))
+def _round(value: Answer, digits: int = 0) -> float:
+    # Without bounds, a whole number rounded to minus a billion digits takes for ever.
+    rounded = round(_number(value), max(-_MOST_DIGITS, min(_MOST_DIGITS, int(digits))))
+    return int(rounded) if digits <= 0 else rounded
 
 
-def _reverse(value: object) -> object:
-    return value[::-1] if isinstance(value, str) else tuple(_items(value))[::-1]
+def _reverse(value: Answer) -> Answer:
+    return value[::-1] if isinstance(value, str) else _items(value)[::-1]
 
 
-def _of_one(function: Callable[[object], object]) -> Filter:
+def _title(value: Answer) -> str:
+    return _WORD_START.sub(lambda letter: letter[0].upper(), text_of(value).lower())
+
+
+def _largest(value: Answer) -> Answer:
+    return max((_number(item) for item in _items(value)), default=None)
+
+
+def _smallest(value: Answer) -> Answer:
+    return min((_number(item) for item in _items(value)), default=None)
+
+
+def _of_one(function: Callable[[Answer], Answer]) -> Filter:
     """The function itself; tells the type checker what a lambda takes."""
     return function
 
 
 FILTERS: dict[str, Filter] = {
     "abs": _of_one(lambda value: abs(_number(value))),
-    "capitalize": _capitalize,
+    "capitalize": _of_one(lambda value: text_of(value).capitalize()),
     "count": _of_one(lambda value: len(_items(value))),
     "default": _default,
     "first": _first,
@@ -121,21 +126,21 @@ FILTERS: dict[str, Filter] = {
     "join": _join,
     "last": _last,
     "length": _of_one(lambda value: len(_items(value))),
-    "lower": _of_one(lambda value: _text(value).lower()),
-    "max": _of_one(lambda value: max((_number(item) for item in _items(value)), default=None)),
-    "min": _of_one(lambda value: min((_number(item) for item in _items(value)), default=None)),
+    "lower": _of_one(lambda value: text_of(value).lower()),
+    "max": _largest,
+    "min": _smallest,
     "replace": _replace,
     "reverse": _reverse,
     "round": _round,
     "slug": slug,
     "sort": _sort,
-    "string": _text,
+    "string": text_of,
     "sum": _of_one(lambda value: sum(_number(item) for item in _items(value))),
-    "title": _of_one(lambda value: _text(value).title()),
-    "trim": _of_one(lambda value: _text(value).strip()),
+    "title": _title,
+    "trim": _of_one(lambda value: text_of(value).strip()),
     "truncate": _truncate,
     "unique": _unique,
-    "upper": _of_one(lambda value: _text(value).upper()),
-    "wordcount": _of_one(lambda value: len(_text(value).split())),
+    "upper": _of_one(lambda value: text_of(value).upper()),
+    "wordcount": _of_one(lambda value: len(text_of(value).split())),
 }
 """`{name: function of the value and the arguments}`."""
