@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wizard.answers import Answer
+from wizard.condition_cost import too_costly
 from wizard.errors import Problem, TemplateError
 from wizard.expression import Both, Expression
 from wizard.fields import Fields, FrontMatter, described
@@ -75,6 +76,9 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
     _check_format(Fields(front, root, "a template"))
     template = _template(Fields(front, root, "a template"), body)
     unread = check_names(template, front.reading) if template.sections else ()
+    for question in too_costly(template):
+        message = "this condition builds on too many others, which build on others in turn; read fewer questions in it"
+        front.problem(front.node_of(question), "too-deep", message)
     if problems:
         raise TemplateError(_first(problems))
     return template, tuple(_unread_warning(front, question) for question in unread)
