@@ -103,7 +103,8 @@ def _lacking(interview: Interview) -> Iterator[str]:
 def _save(draft: Draft, output: str | None) -> Saved:
     """Save where nothing is yet, or in place of what this draft was saved to before, edits made by hand included."""
     from wizard.existing import complete, existing_at
-    from wizard.plan import file_name, plan_of
+    from wizard.plan import plan_of
+    from wizard.render import file_name
     from wizard.saving import save_over
 
     interview = draft.interview

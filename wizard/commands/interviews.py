@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.commands.arguments import Arguments, Commands, UsageError, add_command, add_supplied
+from wizard.commands.arguments import Arguments, CommandParser, Commands, UsageError, add_command, add_supplied
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ def add_to(commands: Commands) -> None:
         """
         Opens the interview with a new draft of TEMPLATE; without one, the start screen.
         Everything that you type is kept at once. With --json no terminal is needed:
-        the draft is made, and its name printed, for a program to answer.
+        the draft is made, and its name printed, for a program to answer. With --prompts
+        the questions come line by line, for screen readers, plain terminals and pipes.
 
         Example:
           plan-wizard new project-plan --set project_name=Relay -o docs/relay.md
+          plan-wizard new project-plan --prompts < answers.txt
         """,
         start,
     )
@@ -36,6 +39,7 @@ def add_to(commands: Commands) -> None:
     new.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
     new.add_argument("--draft", metavar="NAME", help="what to call the draft")
     new.add_argument("--json", action="store_true", help="start the draft without a terminal; exits with 3")
+    _add_prompts(new)
     resume_parser = add_command(
         commands,
         "resume",
@@ -52,6 +56,7 @@ def add_to(commands: Commands) -> None:
         resume,
     )
     resume_parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft")
+    _add_prompts(resume_parser)
     resume_parser.add_argument(
         "--earlier",
         metavar="NUMBER",
@@ -74,6 +79,11 @@ def add_to(commands: Commands) -> None:
         open_plan,
     )
     open_parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
+    _add_prompts(open_parser)
+
+
+def _add_prompts(parser: CommandParser) -> None:
+    parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
 
 
 def open_start_screen(_: Arguments) -> int:
@@ -92,18 +102,14 @@ def start(arguments: Arguments) -> int:
         return open_start_screen(arguments)
     if arguments.json:
         return _start_for_program(arguments)
-    from wizard.commands.screen import need_terminal, open_screen
     from wizard.load import template_path
 
-    need_terminal()
-
     template_path(arguments.template)
-    return open_screen(partial(_start_draft, arguments))
+    return _hold(arguments, partial(_start_draft, arguments))
 
 
 def resume(arguments: Arguments) -> int:
     """Open the interview with a draft that there is, or list the states that it once had."""
-    from wizard.commands.screen import need_terminal, open_screen
     from wizard.draft import newest_draft, open_draft, restore_state
     from wizard.draft_names import folder_of
 
@@ -111,18 +117,27 @@ def resume(arguments: Arguments) -> int:
     folder_of(name)
     if number == 0:
         return _list_earlier(name)
-    need_terminal()
-    return open_screen(partial(open_draft, name) if number is None else partial(restore_state, name, number))
+    return _hold(arguments, partial(open_draft, name) if number is None else partial(restore_state, name, number))
 
 
 def open_plan(arguments: Arguments) -> int:
     """Open the interview with the answers of a saved plan."""
-    from wizard.commands.screen import need_terminal, open_screen
     from wizard.draft import start_draft
 
     interview, plan_path = _saved_interview(Path(arguments.file))
+    return _hold(arguments, partial(start_draft, interview, saved_as=plan_path))
+
+
+def _hold(arguments: Arguments, opening: Callable[[], Draft]) -> int:
+    """The interview with a draft: line by line where that is asked for or needed, else on the full screen."""
+    from wizard.commands.prompted import hold_conversation, is_wanted
+
+    if is_wanted(arguments):
+        return hold_conversation(opening)
+    from wizard.commands.screen import need_terminal, open_screen
+
     need_terminal()
-    return open_screen(partial(start_draft, interview, saved_as=plan_path))
+    return open_screen(opening)
 
 
 def _list_earlier(name: str) -> int:

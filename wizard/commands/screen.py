@@ -56,8 +56,13 @@ def farewell(ending: Ending) -> tuple[str, ...]:
         return ()
     if ending.trouble:
         return (f"{ending.title} is not kept: {ending.trouble}",)
-    kept = f"{ending.title} is kept: {ending.answered} of {ending.total} answered."
-    return (f"{kept} plan-wizard resume {_quoted(ending.draft)} brings you back.",)
+    return (kept_line(ending.title, ending.draft, ending.answered, ending.total),)
+
+
+def kept_line(title: str, draft: str, answered: int, total: int) -> str:
+    """What is said when a draft was left."""
+    kept = f"{title} is kept: {answered} of {total} answered."
+    return f"{kept} plan-wizard resume {_quoted(draft)} brings you back."
 
 
 def _quoted(name: str) -> str:

@@ -10,9 +10,10 @@ from wizard.difference import Difference, Place, Unchanged, difference, differen
 from wizard.existing import Existing, SavingError, existing_at
 from wizard.interview import Interview
 from wizard.merging import Choice, Merge
-from wizard.plan import file_name, plan_of
+from wizard.plan import plan_of
 from wizard.prompts.talk import Command, HungUp, Talk
 from wizard.prompts.wording import STATE_WORDS, outline_text, where
+from wizard.render import file_name
 from wizard.saving import FileThereError, Saved, save_aside, save_over
 from wizard.settling import Stranger
 

@@ -103,7 +103,8 @@ def options_text(question: Question) -> Iterator[str]:
 
 
 def _limits(question: Question) -> str:
-    unit = {"line": "characters", "text": "characters", "number": ""}.get(question.kind, plural(question.item, 2))
+    items = plural(question.item, (question.min if question.max is None else question.max) or 0)
+    unit = {"line": "characters", "text": "characters", "number": ""}.get(question.kind, items)
     least = f"at least {write_number(question.min)}" if question.min is not None else ""
     most = f"at most {write_number(question.max)}" if question.max is not None else ""
     both = " and ".join(filter(None, (least, most)))
