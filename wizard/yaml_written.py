@@ -19,7 +19,7 @@ _HARMLESS = (
 )
 _ESCAPED = re.compile(f"[^\t\n\x20-\x7e{_HARMLESS}]")
 _PLAIN = re.compile(
-    rf"[A-Za-z_/(\u00c0-\u061b\u061d-\u1fff](?:[!-+\-./0-9;-Z\\^-z|~{_HARMLESS}]+|:(?! |\Z)| (?!#|\Z))*"
+    rf"[A-Za-z_/(\u00c0-\u061b\u061d-\u1fff](?:[!-+\-./0-9;-Z\\^-z|~{_HARMLESS}]++|:(?! |\Z)| (?!#|\Z))*+"
 )
 _WORDS = frozenset("null true false yes no on off y n".split())
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
