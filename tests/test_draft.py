@@ -369,7 +369,12 @@ def test_either_file_alone_brings_the_answers_back(draft: Draft, lost: str, how:
     content = path.read_bytes()
     path.unlink()
     if how != "gone":
-        junk = {"empty": b"", "garbage": b"\xff\xfe\x00junk\n", "nul": b"\x00" * 4096, "cut": content[: len(content) // 2]}
+        junk = {
+            "empty": b"",
+            "garbage": b"\xff\xfe\x00junk\n",
+            "nul": b"\x00" * 4096,
+            "cut": content[: len(content) // 2],
+        }
         path.write_bytes(junk[how])
 
     assert open_and_close("relay").answers == {"name": "Relay"}
