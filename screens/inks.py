@@ -45,7 +45,7 @@ class Inks:
 
     def strip(self, line: Line | None, mark: Mark, is_cursor: bool, width: int) -> Strip:
         """A line on so many cells, with what stands beside it; None is an empty row."""
-        ground: Ground = "panel" if is_cursor else "mark" if mark else "paper"
+        ground: Ground = "mark" if mark else "panel" if is_cursor else "paper"
         segments = list(self._margin(mark == "here" or is_cursor, ground))
         taken = LEFT
         for run in line.runs if line is not None else ():

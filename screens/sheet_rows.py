@@ -105,7 +105,7 @@ class SheetRows(ScrollView, can_focus=False):
             self._draw()
 
     def on_resize(self) -> None:
-        width, self._window.height = self.size
+        width, self._window.height = self.scrollable_size
         if not width:
             return
         width = max(width - LEFT - RIGHT, _LEAST)
@@ -144,7 +144,8 @@ class SheetRows(ScrollView, can_focus=False):
 
     def _scroll(self) -> None:
         """Put the scroll bar where the window is."""
-        size = Size(self.size.width, self._paper.height)
+        width, height = self.scrollable_size
+        size = Size(width, max(self._paper.height, height))
         self._is_scrolling = True
         if size != self.virtual_size:
             self.virtual_size = size
@@ -155,8 +156,10 @@ class SheetRows(ScrollView, can_focus=False):
     def _strips_in_sight(self) -> list[Strip]:
         kept: dict[_Drawn, Strip] = {}
         strips: list[Strip] = []
-        width, height = self.size
+        width, height = self.scrollable_size
         for row, (line, mark) in enumerate(self._window.lines(), self._window.top):
+            if self._cursor is not None and mark:
+                mark = "question"
             key = (id(line), line, mark, row == self._cursor)
             strip = self._strips.get(key) or self._inks.strip(line, mark, row == self._cursor, width)
             kept[key] = strip
@@ -167,7 +170,7 @@ class SheetRows(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         if y < len(self._shown):
             return self._shown[y]
-        return self._inks.strip(None, "", False, self.size.width)
+        return self._inks.strip(None, "", False, self.scrollable_size.width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
