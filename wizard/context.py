@@ -49,7 +49,7 @@ def merged(one: Context, other: Context) -> Context | None:
         one.before if one.before == other.before else "?",
         one.after if one.after == other.after else "?",
         one.mark if one.mark == other.mark else "-",
-        one.has_bars or other.has_bars,
+        max(one.bars, other.bars),
         one.is_emphasised or other.is_emphasised,
         one.has_ticks or other.has_ticks,
     )
@@ -133,7 +133,7 @@ class _Finder:
                 at.before,
                 at.after,
                 role.mark,
-                has_bars=_DELIMITERS.fullmatch(at.next_line) is not None,
+                bars="line" if _DELIMITERS.fullmatch(at.next_line) or parent.markup == "-" else "",
                 is_emphasised=role.is_emphasised,
                 has_ticks=has_ticks,
             )
@@ -144,10 +144,10 @@ class _Finder:
         if parent.type in ("th_open", "td_open"):
             return self.in_cell(context, word)
         if context.place != "text":
-            return replace(context, has_bars=context.has_bars or parent.markup == "-")
+            return context
         if parent.type == "heading_open":
             mark = "#" if parent.markup.startswith("#") else parent.markup[:1]
-            return replace(context, place="heading", mark=mark, has_bars=context.has_bars or mark == "-")
+            return replace(context, place="heading", mark=mark)
         if at.after or not (at.is_last or self.is_lazy(line + 1)):
             return context
         stands_alone = at.is_only and "-" not in context.chain
@@ -159,7 +159,7 @@ class _Finder:
         before = context.before or ("|" if "|" in source[:start] else "")
         after = context.after or ("|" if "|" in source[start:] else "")
         place: Place = "cell" if context.place == "text" else context.place
-        return replace(context, place=place, chain=self.chain(self.row), before=before, after=after, has_bars=True)
+        return replace(context, place=place, chain=self.chain(self.row), before=before, after=after, bars="cell")
 
     def has_room(self, line: int) -> bool:
         """Whether nothing touches a line from above or below but a heading or a quote's edge."""

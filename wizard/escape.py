@@ -39,6 +39,8 @@ _LINE_MARK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_JOINER: Final = "&#8288;"
+"""Shows as nothing; between a number and the template's full stop it keeps them from being a mark."""
 _NUMBER_MARK: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|\Z)")
 
 
@@ -76,7 +78,9 @@ def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[
         at = found.end()
         kind, token = found.lastgroup, found[0]
         is_last = at == len(text)
-        if kind in ("run", "code") and not no_ticks:
+        if kind == "escaped" and no_ticks and token[1] == "`":
+            yield "&#96;"
+        elif kind in ("run", "code") and not no_ticks:
             yield token
         elif kind in ("run", "code", "ticks"):
             yield _ticks(token, no_ticks)
@@ -136,8 +140,13 @@ def at_line_start(text: str, after: str) -> str:
     if number is not None:
         return f"{number[1]}\\{text[number.end(1) :]}"
     if text.isdecimal() and text.isascii() and after in (".", ")", "?"):
-        return f"{text[:-1]}&#{ord(text[-1])};"
+        return f"{text}{_JOINER}"
     return f"\\{text}" if _LINE_MARK.match(text) else text
+
+
+def after_marks(text: str) -> str:
+    """A line that goes on with nothing but marks before it: it adds none."""
+    return f"\\{text}" if re.match(r"[!-%'-/:-@\[\]-`{-~]", text) else text
 
 
 def all_marks(text: str) -> str:
@@ -150,10 +159,15 @@ def with_bars_escaped(text: str) -> str:
     return re.sub(r"(\\*)\|", r"\1\1\\|", text)
 
 
+def with_bars_named(text: str) -> str:
+    """Bars as entities, where even an escaped one would make a table."""
+    return re.sub(r"(?<!\\)((?:\\\\)*)\\?\|", r"\1&#124;", text)
+
+
 def destination(text: str) -> str:
     """The target of a link without a character that could end it."""
     text = re.sub(r"\A(?i:(javascript|vbscript|file|data)):", r"\1%3A", text)
-    return re.sub(r"[\x00-\x20\"'()<>\[\\\]`|\x7f]", lambda mark: f"%{ord(mark[0]):02X}", text)
+    return re.sub(r"[\x00-\x20\"'()<>\[\\\]`{|}\x7f]", lambda mark: f"%{ord(mark[0]):02X}", text)
 
 
 def quoted_title(text: str) -> str:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final, Literal
 
 from wizard import escape
 from wizard.blocks import escaped_lines, markdown_lines
 from wizard.template import Context
-from wizard.values import front_value
+from wizard.front_values import front_value
 
 Caution = Literal[0, 1, 2, 3]
 """0 as usual · 1 every line escaped · 2 all of it on one line · 3 every mark an entity."""
 
-ANYWHERE: Final = Context("text", has_bars=True, has_ticks=True, is_emphasised=True)
+ANYWHERE: Final = Context("text", bars="line", has_ticks=True, is_emphasised=True)
 """For a slot about whose place nothing is known."""
 
 _HARMLESS: Final = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'\"()/?%+=@$^{}&–—’“”…-])*(?<! )")
 _WORDS: Final = frozenset(("block", "tail", "text", "heading", "link_text", "cell", "fence", "indented", "code"))
 _CONTAINERS: Final = {">": re.compile(r"[ \t]*>[ \t]?"), "-": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z)")}
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
+_BLANK_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+|\n[ \t\n]*\Z")
 _EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
 
 
@@ -34,7 +36,7 @@ def fit(context: Context, answer: str, line: str, keeps_lines: bool, caution: Ca
     `keeps_lines` says that the answer is one of several lines by its kind.
     """
     text = escape.plain_lines(answer)
-    text = text.strip("\n") if keeps_lines else escape.one_line(text)
+    text = _BLANK_LINES.sub("", text) if keeps_lines else escape.one_line(text)
     match context.place:
         case "block" | "tail" | "text":
             return _in_paragraph(context, text, line, keeps_lines, caution)
@@ -51,11 +53,11 @@ def fit(context: Context, answer: str, line: str, keeps_lines: bool, caution: Ca
         case "front":
             return front_value(text, context.mark, keeps_lines or not _is_bare(answer), _indent(context, line))
         case "link_to":
-            return _with_bars(context, escape.destination(escape.one_line(text)))
+            return escape.destination(escape.one_line(text))
         case "link_title":
             return _with_bars(context, escape.quoted_title(escape.one_line(text)))
         case "tag":
-            return _with_bars(context, escape.attribute(text, context.mark))
+            return escape.attribute(text, context.mark).replace("|", "&#124;")
         case "fence_info":
             return escape.fence_info(escape.one_line(text), context.mark)
 
@@ -93,10 +95,12 @@ def _content_start(chain: str, line: str) -> int | None:
     return at
 
 
-def _begins_line(context: Context, line: str) -> bool:
-    """Whether nothing before it keeps a mark from opening a block."""
+def _marks_before(context: Context, line: str) -> str | None:
+    """What stands before it on its line when that is nothing but marks, or nothing at all; else None."""
     at = _content_start(context.chain, line)
-    return at is None or _SOLID.search(line, at) is None
+    if at is None:
+        return ""
+    return None if _SOLID.search(line, at) else line[at:].strip(" \t")
 
 
 def _in_paragraph(context: Context, text: str, line: str, keeps_lines: bool, caution: Caution) -> str:
@@ -126,10 +130,13 @@ def _tail_lines(context: Context, text: str, line: str, caution: Caution) -> lis
 
 
 def _in_running_text(context: Context, text: str, line: str, caution: Caution) -> str:
+    if context.bars == "line" and "|" in text:
+        context = replace(context, has_ticks=True)  # in code a bar could not be escaped
     fitted = escape.all_marks(text) if caution == 3 else escape.in_line(text, context)
-    if _begins_line(context, line):
+    marks = _marks_before(context, line)
+    if marks is not None:
         fitted = escape.at_line_start(fitted, context.after)
-    return _with_bars(context, fitted)
+    return _with_bars(context, escape.after_marks(fitted) if marks else fitted)
 
 
 def _in_heading(context: Context, text: str, line: str, caution: Caution) -> str:
@@ -143,7 +150,7 @@ def _in_heading(context: Context, text: str, line: str, caution: Caution) -> str
 def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
     lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
     fitted = "<br>".join(escape.all_marks(part) if caution == 3 else escape.in_line(part, context) for part in lines)
-    if context.before == "" and _begins_line(context, line):
+    if context.before == "" and _marks_before(context, line) == "":
         fitted = escape.at_line_start(fitted, context.after)
     fitted = escape.with_bars_escaped(fitted)
     # Parsers disagree whether a bar behind two backslashes ends the cell.
@@ -151,14 +158,13 @@ def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
 
 
 def _in_code_block(context: Context, text: str, line: str, caution: Caution) -> str:
-    text = re.sub(r"\A(?:[ \t]*\n)+", "", text)
     if caution >= 2:
         text = re.sub(r"([`~])(?=[`~])", r"\1 ", escape.one_line(text))
     return text.replace("\n", f"\n{_indent(context, line)}")
 
 
 def _in_html(context: Context, text: str, line: str, caution: Caution) -> str:
-    if caution >= 2:
+    if caution >= 2 or context.mark == "-":
         text = escape.one_line(text)
     fitted = escape.comment(text) if context.place == "comment" else escape.html(text)
     if caution == 3:
@@ -172,7 +178,13 @@ def _in_code(context: Context, text: str, caution: Caution) -> str:
 
 
 def _with_bars(context: Context, fitted: str) -> str:
-    return escape.with_bars_escaped(fitted) if context.has_bars else fitted
+    match context.bars:
+        case "cell":
+            return escape.with_bars_escaped(fitted)
+        case "line":
+            return fitted.replace("|", "¦") if context.place in ("code", "comment") else escape.with_bars_named(fitted)
+        case "":
+            return fitted
 
 
 def _indent(context: Context, line: str) -> str:

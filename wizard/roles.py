@@ -44,7 +44,9 @@ def roles_in(children: Sequence[Token]) -> dict[int, Role]:
                 _note(found, child.content, Role("link_text"))
             case "html_inline":
                 for word in WORD.finditer(child.content):
-                    found[int(word[1])] = html_role(child.content[: word.start()])
+                    role = html_role(child.content[: word.start()])
+                    # A blank line would end what is a comment only inside a paragraph.
+                    found[int(word[1])] = Role("comment", "-") if role.place == "comment" else role
             case _:
                 pass
     return found

@@ -156,8 +156,8 @@ class Context:
     """The character after it on its line; empty at the line's end."""
     mark: str = ""
     """The backticks or tildes of its fence or code, the underline of its heading, the quotes around its value."""
-    has_bars: bool = False
-    """Whether a bar in it would make a cell."""
+    bars: OneOf["", "cell", "line"] = ""
+    """What a bar would do: end its cell, make a table of its line, or nothing."""
     is_emphasised: bool = False
     has_ticks: bool = False
     """Whether a backtick without a partner stands near it."""
