@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from wizard.answers import (
     OPEN,
@@ -44,6 +44,7 @@ def test_paths_are_read_and_written(written: str, path: Path) -> None:
     assert format_path(path) == written
 
 
+@settings(max_examples=40, deadline=None)
 @given(PATHS)
 def test_every_path_comes_back(path: Path) -> None:
     assert parse_path(format_path(path)) == path
@@ -107,6 +108,7 @@ def test_taking_away_what_is_open_changes_nothing() -> None:
     assert without_answer(ANSWERS, ("goal", "x")) is ANSWERS
 
 
+@settings(max_examples=40, deadline=None)
 @given(PATHS, st.one_of(st.none(), st.text(), st.booleans(), st.integers()))
 def test_what_is_set_is_found(path: Path, answer: Answer) -> None:
     reachable = tuple(0 if isinstance(step, int) else step for step in path)
@@ -124,6 +126,7 @@ DATA = st.recursive(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(DATA)
 def test_data_of_a_file_becomes_an_answer_and_data_again(data: object) -> None:
     assert thawed(frozen(data)) == data

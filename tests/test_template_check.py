@@ -121,6 +121,8 @@ def test_what_can_be_read_is_no_mistake(body: str) -> None:
         ("{% for x in name %}{% endfor %}", "13 not-repeatable 'name' is a line and has no items to repeat over"),
         ("{% for x in 'abc' %}{% endfor %}", "13 not-repeatable this has no items to repeat over"),
         ("{% for m in milestones %}{% for x in m %}{% endfor %}{% endfor %}", "38 not-repeatable this is one item"),
+        ("{{ ['a', [name]] | join }}", "10 nested-list a list in [ ] cannot hold another list"),
+        ("{% for x in [name, ideas] %}{% endfor %}", "20 nested-list"),
         ("{% set name = 'x' %}", "15 name-taken 'name' is a question; give this another name"),
         ("{% for name in ideas %}{% endfor %}", "16 name-taken 'name' is a question"),
         ("{% if stack == 'Reakt' %}{% endif %}", "16 unknown-option 'Reakt' is not an option of 'stack'; did you mean"),

@@ -23,6 +23,7 @@ from wizard.expression import (
 from wizard.grammar import Reading
 from wizard.nearest import did_you_mean, nearest
 from wizard.shapes import (
+    WITH_ITEMS,
     Anything,
     Leaf,
     LoopItself,
@@ -168,13 +169,19 @@ class _Checking:
             case Either(left, right) | Both(left, right):
                 return common(self.shape(left, names), self.shape(right, names))
             case ListOf(items):
-                self.all(items, names)
+                for item in items:
+                    self.single(item, self.shape(item, names))
                 return Anything()
             case _:
                 self.all(parts_of(expression), names)
                 if isinstance(expression, Compare):
                     self.compared(expression, names)
                 return Leaf()
+
+    def single(self, expression: Expression, shape: Shape) -> None:
+        """Note a list inside of a list, which has no value."""
+        if isinstance(expression, ListOf) or (isinstance(shape, Whole) and shape.question.kind in WITH_ITEMS):
+            self.note(expression, "nested-list", "a list in [ ] cannot hold another list")
 
     def all(self, expressions: tuple[Expression, ...], names: Mapping[str, Shape]) -> None:
         for expression in expressions:
