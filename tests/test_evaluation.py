@@ -26,7 +26,8 @@ from wizard.evaluation import (
     truth,
 )
 from wizard.expression import Expression
-from wizard.grammar import Reading, read_expression
+from wizard.grammar import read_expression
+from wizard.reading import Reading
 from wizard.template import Question, Section, Template
 from wizard.tokens import Source
 

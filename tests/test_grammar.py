@@ -23,7 +23,9 @@ from wizard.expression import (
     Not,
     Tested,
 )
-from wizard.grammar import Place, Reading, arguments_of, read_body, read_expression
+from wizard.expression_grammar import arguments_of
+from wizard.grammar import read_body, read_expression
+from wizard.reading import Place, Reading
 from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot, slots_in
 from wizard.tokens import MOST_LEVELS, Source
 

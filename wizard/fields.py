@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wizard.errors import Problem
-from wizard.grammar import Reading
+from wizard.reading import Reading
 from wizard.template import Question
 from wizard.tokens import Source
 from wizard.yaml_text import Entries, Items, Node, Scalar, unknown_keys

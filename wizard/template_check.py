@@ -20,8 +20,8 @@ from wizard.expression import (
     Name,
     parts_of,
 )
-from wizard.grammar import Reading
 from wizard.nearest import did_you_mean, nearest
+from wizard.reading import Reading
 from wizard.shapes import (
     WITH_ITEMS,
     Anything,

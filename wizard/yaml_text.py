@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
 import yaml
 
-from wizard.answers import Answer, Path
 from wizard.errors import FileProblems, Problem
-from wizard.nearest import did_you_mean
+from wizard.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain, unknown_keys
 from wizard.yaml_syntax import syntax_mark, syntax_message
 from wizard.yaml_written import write_yaml
 
@@ -35,41 +34,6 @@ MOST_LEVELS: Final = 100
 MOST_NODES: Final = 2_000_000
 MOST_ALIASED: Final = 100_000
 """How many values may come from aliases; a few lines of them can stand for billions."""
-
-
-@dataclass(slots=True)
-class Scalar:
-    """A text, number, truth or nothing, with its 1-based place."""
-
-    value: str | int | float | bool | None
-    line: int
-    column: int
-
-
-@dataclass(slots=True)
-class Items:
-    """A list."""
-
-    nodes: list[Node]
-    line: int
-    column: int
-
-
-@dataclass(slots=True)
-class Entries:
-    """A mapping; keys are texts, each with its own place."""
-
-    entries: dict[str, tuple[Scalar, Node]]
-    line: int
-    column: int
-
-    def get(self, key: str) -> Node | None:
-        """The node that stands under a key."""
-        entry = self.entries.get(key)
-        return entry[1] if entry is not None else None
-
-
-Node: TypeAlias = "Scalar | Items | Entries"
 
 
 def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
@@ -104,39 +68,6 @@ def compose(text: str, source: str, first_line: int, problems: list[Problem]) ->
     except _TooMuch as limit:
         composing.problem(limit.line, limit.column, "too-much", limit.message)
     return None
-
-
-def plain(node: Node) -> Answer:
-    """The node's data without places."""
-    match node:
-        case Scalar(value):
-            return value
-        case Items(nodes):
-            return tuple(plain(inner) for inner in nodes)
-        case Entries(entries):
-            return {key: plain(inner) for key, (_, inner) in entries.items()}
-
-
-def node_at(node: Node, path: Path) -> Node:
-    """The node at a path of keys and indexes, or the nearest one around it that is there."""
-    for step in path:
-        inner: Node | None = None
-        if isinstance(node, Entries) and isinstance(step, str):
-            inner = node.get(step)
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.nodes):
-            inner = node.nodes[step]
-        if inner is None:
-            return node
-        node = inner
-    return node
-
-
-def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], source: str) -> Iterator[Problem]:
-    """A problem for every key that is not known, with the nearest one that is."""
-    for key, (place, _) in node.entries.items():
-        if key not in known:
-            hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
-            yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")
 
 
 class _Parser(Protocol):
