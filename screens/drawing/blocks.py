@@ -20,6 +20,7 @@ from screens.drawing.wrapping import cells, wrapped
 
 _WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|caution)\]", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\](?: +|$)")
+_SIGNS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?=\[))*")
 _EMPTY = re.compile(r"[ \t>]*$")
 _HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
 _MINOR_HEADING = Look("soft", bold=True)
@@ -59,6 +60,8 @@ class _Place:
 
 def page_lines(page: Page, width: int) -> list[Line]:
     """The unit as the sheet shows it on so many cells, an empty row at its end if it has an empty line there."""
+    if not page.text.strip():
+        return []
     if page.is_first and FRONT_MATTER.match(page.text):
         return [*front_matter_lines(page, width), *_closing_rows(page, None)]
     if OWN_TAG.match(page.lines[0]):
@@ -148,7 +151,8 @@ def _between(page: Page, first: int, after: int, above: Block | None, place: _Pl
 def _unread_lines(page: Page, number: int, place: _Place) -> Iterator[Line]:
     """A line that markdown-it takes in without a word: the definition of a link."""
     line = page.lines[number]
-    start = page.start_of(number) + len(line) - len(line.lstrip(" \t>"))
+    signs = _SIGNS.match(line)
+    start = page.start_of(number) + (signs.end() if signs is not None else 0)
     runs = [page.source_run(start, page.start_of(number) + len(line.rstrip()))]
     for wrapped_runs in wrapped(with_look(runs, INK, page.placeholders), place.width):
         yield Line(wrapped_runs, start)
@@ -271,8 +275,9 @@ def _box(page: Page, is_done: bool) -> tuple[Run, bool]:
 
 def _inside_item(page: Page, item: Block, box: int, place: _Place) -> Iterator[Line]:
     """What stands in an item; its first words reach as far as the lists below them."""
-    if not item.blocks or item.blocks[0].token.type != "paragraph_open":
-        yield from _lines_of(page, item.blocks, item.first, item.after, place)
+    if not item.blocks or item.blocks[0].token.type != "paragraph_open" or item.blocks[0].first > item.first:
+        if item.blocks or "[" in page.text[page.start_of(item.first) : page.start_of(item.after)]:
+            yield from _lines_of(page, item.blocks, item.first, item.after, place)
         return
     first, *others = item.blocks
     leads = bool(others) and all(block.token.type.endswith("_list_open") for block in others)

@@ -125,7 +125,8 @@ class Paper:
     def _replace(self, change: Change, inserted: str) -> Redrawn:
         old_height = self.height
         # Front matter that is opened or closed changes what everything below it is.
-        if not len(self._units) or any(text.startswith("---") for text in (self._units[0].text, self._pieces[0].text)):
+        starts = [units[0].text[:3] for units in (self._units, self._pieces) if len(units)]
+        if len(starts) < 2 or "---" in starts:
             self._cut_all()
             return Redrawn(change, old_height, self.height)
         first, gone, come = self._units.replace(change, inserted)

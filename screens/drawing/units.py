@@ -86,13 +86,13 @@ class Units:
             old = "".join(unit.text for unit in self._units[first:reach])
             text = old[: change.start - begin] + inserted + old[change.old_end - begin :]
             parts = list(self._cut(text, False))
-            if reach == len(self._units):
-                return reach, parts
             for stay in range(after, reach):
                 kept = sum(len(unit.text) for unit in self._units[stay:reach])
                 found = _parts_up_to(parts, len(text) - kept)
                 if found is not None:
                     return stay, parts[:found]
+            if reach == len(self._units):
+                return reach, parts
             after, more = reach, more * 2
 
     def _without_same(self, change: Change, first: int, after: int, parts: list[str]) -> tuple[int, int, list[str]]:
