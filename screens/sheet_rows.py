@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.drawing import arts
-from screens.drawing.known import Known, Wanted
+from screens.drawing.known import Known, Wanted, found_out
 from screens.drawing.paper import Paper
 from screens.drawing.pointing import offset_at
 from screens.drawing.window import Window
@@ -99,6 +99,10 @@ class SheetRows(ScrollView, can_focus=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        # Textual works out the styles of components after this.
+        self.call_next(self._recolour)
+
+    def _recolour(self) -> None:
         self._inks.forget()
         self._strips.clear()
         if self._paper.width:
@@ -136,7 +140,7 @@ class SheetRows(ScrollView, can_focus=False):
         if len(before) != len(self._shown):
             self.refresh()
         else:
-            changed = [y for y, (old, new) in enumerate(zip(before, self._shown, strict=True)) if old is not new]
+            changed = [y for y, (old, new) in enumerate(zip(before, self._shown, strict=True)) if old != new]
             if changed:
                 self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
         if self._known.has_wanted and self._pause is None:
@@ -157,11 +161,11 @@ class SheetRows(ScrollView, can_focus=False):
         kept: dict[_Drawn, Strip] = {}
         strips: list[Strip] = []
         width, height = self.scrollable_size
+        is_read = self._cursor is not None
         for row, (line, mark) in enumerate(self._window.lines(), self._window.top):
-            if self._cursor is not None and mark:
-                mark = "question"
-            key = (id(line), line, mark, row == self._cursor)
-            strip = self._strips.get(key) or self._inks.strip(line, mark, row == self._cursor, width)
+            beside: Mark = "question" if mark and is_read else mark
+            key = (id(line), line, beside, row == self._cursor)
+            strip = self._strips.get(key) or self._inks.strip(line, beside, row == self._cursor, width)
             kept[key] = strip
             strips.append(strip)
         self._strips = kept
@@ -222,7 +226,7 @@ class SheetRows(ScrollView, can_focus=False):
 
     async def _learn(self, wanted: list[Wanted]) -> None:
         for asked in wanted:
-            await asyncio.to_thread(self._known.learn, asked)
+            self._known.learn(asked, await asyncio.to_thread(found_out, asked))
         codes = [asked.code for asked in wanted]
         self._change_all(lambda: self._paper.redraw_if(lambda text: any(code in text for code in codes)))
 

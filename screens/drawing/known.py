@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from screens.drawing.changes import common_end, common_start
 from screens.drawing.diagrams import LANGUAGE, drawn
@@ -11,7 +11,8 @@ from screens.drawing.page import Drawing, Highlight
 
 _KEPT = 64
 _Key = TypeVar("_Key")
-_Found = TypeVar("_Found")
+_Kept = TypeVar("_Kept")
+Found: TypeAlias = "Drawing | Sequence[Highlight]"
 
 
 class Wanted(NamedTuple):
@@ -21,6 +22,15 @@ class Wanted(NamedTuple):
     code: str
     width: int
     """Cells for a diagram; 0 for colours."""
+
+
+def found_out(wanted: Wanted) -> Found:
+    """Find out what is wanted; that takes long, and is best done in a thread."""
+    if wanted.width:
+        return drawn(wanted.code, wanted.width)
+    from screens.drawing.highlighting import highlighted
+
+    return highlighted(wanted.language, wanted.code)
 
 
 class Known:
@@ -62,18 +72,14 @@ class Known:
         """Whether something was asked for and is not known."""
         return bool(self._wanted)
 
-    def learn(self, wanted: Wanted) -> None:
-        """Find out what is wanted, which takes long, and keep it."""
-        if wanted.width:
-            drawing = drawn(wanted.code, wanted.width)
+    def learn(self, wanted: Wanted, found: Found) -> None:
+        """Keep what was found out."""
+        if isinstance(found, Drawing):
             _drop_oldest(self._drawings)
-            self._drawings[wanted.code, wanted.width] = drawing
+            self._drawings[wanted.code, wanted.width] = found
         else:
-            from screens.drawing.highlighting import highlighted
-
-            colours = highlighted(wanted.language, wanted.code)
             _drop_oldest(self._colours)
-            self._colours[wanted.language, wanted.code] = colours
+            self._colours[wanted.language, wanted.code] = found
 
     def _carried_over(self, language: str, code: str) -> Sequence[Highlight]:
         """The colours of the last version, where the code is still the same."""
@@ -101,6 +107,6 @@ def _moved(colours: Sequence[Highlight], start: int, end: int, by: int) -> list[
     return kept + [(begin + by, after + by, look) for begin, after, look in colours if begin >= end]
 
 
-def _drop_oldest(known: dict[_Key, _Found]) -> None:
+def _drop_oldest(known: dict[_Key, _Kept]) -> None:
     while len(known) >= _KEPT:
         del known[next(iter(known))]
