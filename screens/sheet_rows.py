@@ -127,7 +127,10 @@ class SheetRows(ScrollView, can_focus=False):
 
     def _change_all(self, change: Callable[[], None]) -> None:
         self._strips.clear()
+        read = self._paper.offset_of(self._paper.spot(self._cursor)) if self._cursor is not None else None
         self._window.change_all(change)
+        if read is not None:
+            self._cursor = self._paper.row_of(read)
         if self._paper.width:
             self._draw()
 

@@ -172,6 +172,16 @@ async def test_the_cursor_pages_through_the_plan_and_stays_in_sight() -> None:
         assert ">[user]".replace(">", " ▎ ") in state.sight()
 
 
+async def test_the_cursor_stays_on_its_line_when_the_width_changes() -> None:
+    async with shown(begun(TWO, LONG.replace("before", "before " * 9)), ("goal",)) as state:
+        state.sheet.can_focus = True
+        state.sheet.focus()
+        await state.pilot.resize_terminal(24, 12)
+        await settled(state.pilot)
+
+        assert " ▎ [goal]" in state.sight()
+
+
 async def test_the_wheel_scrolls_and_the_scroll_bar_follows() -> None:
     async with shown(begun(TWO, LONG), ("goal",)) as state:
         before = state.sight()
