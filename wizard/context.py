@@ -19,7 +19,9 @@ _PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
 _STRICTER: Final[tuple[Place, ...]] = ("cell", "link_text", "heading")
 """What is safe in paragraphs too."""
 _WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
-_DELIMITERS = re.compile(r"[ \t]*[|:-][ \t|:-]*")
+_LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
+_JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + WORD.pattern, re.IGNORECASE)
+_DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*")
 
 
 def contexts_in(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, Context | None]:
@@ -51,6 +53,7 @@ def merged(one: Context, other: Context) -> Context | None:
         one.mark if one.mark == other.mark else "-",
         max(one.bars, other.bars),
         one.is_emphasised or other.is_emphasised,
+        one.is_apart and other.is_apart,
         one.has_ticks or other.has_ticks,
     )
 
@@ -60,9 +63,10 @@ def _merged_place(one: Place, other: Place) -> Place | None:
         return one
     if one in _PARAGRAPHS and other in _PARAGRAPHS:
         return min(one, other, key=_PARAGRAPHS.index)
-    for stricter in _STRICTER:
-        if stricter in (one, other) and {one, other} <= {stricter, *_PARAGRAPHS}:
-            return stricter
+    for place in _STRICTER:
+        safe = (place, *_PARAGRAPHS)
+        if place in {one, other} and one in safe and other in safe:
+            return place
     return None
 
 
@@ -77,6 +81,8 @@ class _Finder:
     """The open quotes and items, each with its first line."""
     heading_end: int = -1
     row: int = 0
+    last_block: str = ""
+    """The token that ended the last block outside quotes and items."""
 
     def contexts(self, definitions: EnvType) -> Iterator[tuple[int, Context]]:
         """Every word's number with its context."""
@@ -90,6 +96,8 @@ class _Finder:
                 yield from self.in_line(token, tokens[index - 1])
             elif token.type in ("fence", "code_block", "html_block"):
                 yield from self.in_block(token)
+            if token.level == 0 and token.nesting <= 0:
+                self.last_block = token.type
         yield from self.in_definitions(environment)
 
     def note(self, token: Token) -> None:
@@ -150,8 +158,9 @@ class _Finder:
             return replace(context, place="heading", mark=mark)
         if at.after or not (at.is_last or self.is_lazy(line + 1)):
             return context
-        stands_alone = at.is_only and "-" not in context.chain
-        return replace(context, place="block" if stands_alone and self.has_room(line) else "tail")
+        if not at.is_only or "-" in context.chain or not self.has_room(line):
+            return replace(context, place="tail")
+        return replace(context, place="block", is_apart=not context.chain and self.is_apart(line))
 
     def in_cell(self, context: Context, word: str) -> Context:
         source = self.lines[self.row]
@@ -165,6 +174,12 @@ class _Finder:
         """Whether nothing touches a line from above or below but a heading or a quote's edge."""
         starts = line == self.heading_end or any(first == line for _, first in self.containers)
         return (starts or self.is_blank(line - 1)) and self.is_blank(line + 1)
+
+    def is_apart(self, line: int) -> bool:
+        """Whether neither a list nor another answer nor anything indented is next to a line."""
+        following = next((text for text in self.lines[line + 1 :] if text.strip(" \t\r")), "#")
+        previous = next((text for text in reversed(self.lines[:line]) if text.strip(" \t\r")), "#")
+        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or _WORD_AT_END.match(previous))
 
     def is_blank(self, line: int) -> bool:
         return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")

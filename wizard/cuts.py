@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wizard.markdown import read_blocks, without_front
 from wizard.sketch import MOST_CHARACTERS, Choices, Known, authors_text, bind, branch_taken, repeated, sketch, word
@@ -115,9 +116,7 @@ class _View:
             inside = {position.start() for position in _CANDIDATE.finditer(literal.text)}
             self.literals[id(literal)] = {position for position in inside if start + position in headings}
         for repeat, starts in self.items:
-            begins = [
-                start + _blank_lines(self.text[start:end]) for start, end in zip(starts, starts[1:], strict=False)
-            ]
+            begins = [start + _blank_lines(self.text[start:end]) for start, end in pairwise(starts)]
             whole = self.text[starts[0] : starts[-1]].endswith("\n") and not repeat.otherwise
             at_headings = all(begin in headings for begin in begins)
             at_items = begins == starts[:-1] and all(begin in items for begin in begins)

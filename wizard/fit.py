@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from wizard import escape
 from wizard.blocks import escaped_lines, markdown_lines
-from wizard.template import Context
 from wizard.front_values import front_value
+from wizard.template import Context
 
 Caution = Literal[0, 1, 2, 3]
 """0 as usual · 1 every line escaped · 2 all of it on one line · 3 every mark an entity."""
@@ -76,7 +76,7 @@ def nothing(context: Context, line: str) -> str:
 
 
 def prefix_of(context: Context, line: str) -> str | None:
-    """What later lines begin with, so that they stand in the same quotes and items; None when that is not to be seen."""
+    """What later lines begin with to stand in the same quotes and items; None when the line does not tell."""
     at = _content_start(context.chain, line)
     if at is None:
         return None
@@ -126,7 +126,9 @@ def _tail_lines(context: Context, text: str, line: str, caution: Caution) -> lis
     if caution or context.has_ticks or fitted != plainly:
         lines = escaped_lines(text, context)
         return [_in_running_text(context, first, line, caution), *lines[1:]]
-    return [fitted, *markdown_lines(text, context)[1:]]
+    behind = text.split("\n", 1)[1]
+    # To the scanner the first line is a word, whatever it looks like: a label stands before it.
+    return [fitted, *markdown_lines(f"word\n{behind}", context)[1:]]
 
 
 def _in_running_text(context: Context, text: str, line: str, caution: Caution) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.fit import ANYWHERE, Caution, fit, is_harmless, nothing
 from wizard.outgrow import Held, outgrow
 from wizard.parts import Fragment, Part
+from wizard.simple import is_simple
 from wizard.sketch import word
 from wizard.template import Context, Piece
 
@@ -79,7 +80,7 @@ class _Fitting:
         """The texts with the least caution that keeps the outline."""
         cautions: _Cautions = {}
         texts = self.with_cautions(cautions)
-        marked = [index for index in self.closer if self.holds_marks(index)]
+        marked = [index for index in self.closer if self.holds_marks(index, texts[index])]
         while marked and not self.holds(texts, frozenset()):
             guilty = self.guilty(marked, cautions) or [index for index in marked if cautions.get(index, 0) < 3]
             if not guilty:
@@ -100,7 +101,8 @@ class _Fitting:
                 found.append(index)
         return found
 
-    def holds_marks(self, index: int) -> bool:
+    def holds_marks(self, index: int, text: str) -> bool:
+        """Whether an answer may bring blocks that only a reading of the Markdown can tell."""
         part = self.parts[index]
         assert isinstance(part, Fragment)
         context = self.context(part)
@@ -115,6 +117,8 @@ class _Fitting:
                 return False
             case "cell" if context.before:
                 return False
+            case "block" if context.is_apart and part.keeps_lines:
+                return _BLOCK_MARK.search(part.text) is not None and not is_simple(text, context.level)
             case _:
                 return _BLOCK_MARK.search(part.text) is not None
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from wizard.answers import OPEN, Path
+from wizard.answers import OPEN, Answer, Path, is_list
 from wizard.errors import WizardError
 from wizard.evaluation import (
     EvaluationError,
@@ -20,24 +20,23 @@ from wizard.evaluation import (
     holds,
     is_open,
     items_of,
+    member,
     text_of,
 )
 from wizard.expression import Expression
-from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
+from wizard.template import Assign, Condition, Literal, Node, Question, Repeat, Slot
 
 MOST_CHARACTERS: Final = 5_000_000
 MOST_ITEMS: Final = 100_000
 MOST_LEVELS: Final = 60
 MOST_SECONDS: Final = 5.0
-_OF_LINES: Final = ("text", "diagram")
 
 
 class RenderError(WizardError):
     """A template makes a plan of more text, repeats or time than any plan needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """What stands in one slot, once."""
 
     number: int
@@ -65,13 +64,11 @@ class Budget:
     until: float = field(default_factory=lambda: monotonic() + MOST_SECONDS)
     _steps: int = 0
 
-    def text(self, text: str) -> str:
-        """The text, when there is room for it."""
-        self.characters -= len(text)
+    def text(self, length: int) -> None:
+        """Take up room for some characters."""
+        self.characters -= length
         if self.characters < 0:
             raise RenderError(f"the plan would be longer than {MOST_CHARACTERS:,} characters")
-        self.step()
-        return text
 
     def item(self) -> None:
         """Go once more through a repeat."""
@@ -100,12 +97,28 @@ class Layer(Mapping[str, Value]):
         found = self.names.get(name)
         return self.outer[name] if found is None else found
 
+    def sets(self, names: Iterable[str]) -> dict[str, Value]:
+        """What the names are set to on top of the questions."""
+        found = {name: self.names[name] for name in names if name in self.names}
+        return {**self.outer.sets(names), **found} if isinstance(self.outer, Layer) else found
+
     def __iter__(self) -> Iterator[str]:
         yield from self.names
         yield from (name for name in self.outer if name not in self.names)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a repeat came to, for the next time."""
+
+    items: tuple[Answer, ...]
+    parts: tuple[tuple[Part, ...], ...]
+    """Of each item."""
+    sets: Mapping[str, Value]
+    """What the names that the items read were set to."""
 
 
 @dataclass(slots=True)
@@ -115,7 +128,12 @@ class Walk:
     budget: Budget
     source: str
     """The template's file, for what is said about mistakes."""
+    affected: frozenset[str] | None = None
+    """The questions that are not what they were; None for all."""
+    old: Mapping[int, Kept] = field(default_factory=dict[int, Kept])
+    """`{id() of a repeat: what it came to the last time}`."""
     parts: list[Part] = field(default_factory=list[Part])
+    kept: dict[int, Kept] = field(default_factory=dict[int, Kept])
 
     def nodes(self, nodes: tuple[Node, ...], layer: Layer, level: int = 0) -> None:
         """Add what the nodes come to; `layer` takes up what they set."""
@@ -124,7 +142,8 @@ class Walk:
         for node in nodes:
             match node:
                 case Literal(text):
-                    self.parts.append(self.budget.text(text))
+                    self.budget.text(len(text))
+                    self.parts.append(text)
                 case Slot(expression, number, line):
                     self.slot(number, self.value(expression, layer, line))
                 case Condition(branches, line):
@@ -154,12 +173,16 @@ class Walk:
 
     def slot(self, number: int, value: Value) -> None:
         part = fragment(number, value)
-        self.budget.text(part if isinstance(part, str) else part.text)
+        self.budget.text(len(part if isinstance(part, str) else part.text))
         if part != "":
             self.parts.append(part)
 
     def repeat(self, repeat: Repeat, layer: Layer, level: int) -> None:
         over = self.value(repeat.over, layer, repeat.line)
+        answered = answered_items(repeat, over)
+        if answered:
+            self.answered(repeat, over, answered, layer, level)
+            return
         items = self.items(repeat, over, layer)
         for index, item in enumerate(items):
             self.budget.item()
@@ -169,6 +192,34 @@ class Walk:
         if not is_open(over):
             self.parts.append(Fragment(-1, "", (), is_gone=True))
         self.nodes(repeat.otherwise, layer, level + 1)
+
+    def answered(self, repeat: Repeat, over: Value, items: tuple[Answer, ...], layer: Layer, level: int) -> None:
+        """A repeat over the items of an answer; those that are the very same came to the same before."""
+        outer, done = self.parts, list[tuple[Part, ...]]()
+        sets = layer.sets(repeat.around or ())
+        kept = self.old_items(repeat, sets, len(items))
+        for index, item in enumerate(items):
+            if kept is not None and index < len(kept.items) and kept.items[index] is item:
+                done.append(kept.parts[index])
+                continue
+            self.budget.item()
+            self.parts = []
+            inner = item_layer(repeat.name, member(over, index), index, len(items), layer)
+            self.nodes(repeat.nodes, inner, level + 1)
+            done.append(tuple(self.parts))
+        self.parts = outer
+        for parts in done:
+            outer += parts
+        if level == 0:
+            self.kept[id(repeat)] = Kept(items, tuple(done), sets)
+
+    def old_items(self, repeat: Repeat, sets: Mapping[str, Value], count: int) -> Kept | None:
+        """What the repeat came to the last time, when its items read what they read then."""
+        old = self.old.get(id(repeat))
+        if old is None or self.affected is None or repeat.around is None:
+            return None
+        alike = self.affected.isdisjoint(repeat.around) and read_alike(old.sets, sets)
+        return old if alike and (not repeat.counts or len(old.items) == count) else None
 
     def items(self, repeat: Repeat, over: Value, layer: Layer) -> tuple[Value, ...]:
         """The items that a repeat goes through."""
@@ -182,6 +233,32 @@ class Walk:
         return tuple(kept)
 
 
+def answered_items(repeat: Repeat, over: Value) -> tuple[Answer, ...]:
+    """The items of the answer that a repeat goes through, when it takes each as it is; else none."""
+    if isinstance(over, Given) and repeat.where is None and is_list(over.answer):
+        return over.answer
+    return ()
+
+
+def read_alike(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    """Whether the same names are set to values that read alike."""
+    return one.keys() == other.keys() and all(_same(value, other[name]) for name, value in one.items())
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, Made) and isinstance(other, Made):
+        return (
+            type(one.value) is type(other.value)
+            and one.value == other.value
+            and one.is_authors == other.is_authors
+            and [(given.path, is_open(given)) for given in one.sources]
+            == [(given.path, is_open(given)) for given in other.sources]
+        )
+    if isinstance(one, Given) and isinstance(other, Given):
+        return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder
+    return False
+
+
 def item_layer(name: str, item: Value, index: int, count: int, outer: Scope) -> Layer:
     """The scope of one item of a repeat."""
     return Layer(outer, {name: item, "loop": Loop(index + 1, count)})
@@ -190,29 +267,23 @@ def item_layer(name: str, item: Value, index: int, count: int, outer: Scope) -> 
 def fragment(number: int, value: Value) -> Part:
     """What a slot of a value holds; plain text when no question has a part in it."""
     match value:
-        case Given(path=path, answer=answer, placeholder=placeholder):
+        case Given(path=path, question=question, answer=answer):
             if answer is OPEN or (isinstance(answer, str) and not answer.strip()):
-                return Fragment(number, text_of(placeholder), path, (path,), is_placeholder=True)
-            return _answered(number, text_of(answer), (value,))
+                return Fragment(number, text_of(value.placeholder), path, (path,), is_placeholder=True)
+            text = text_of(answer)
+            return Fragment(number, text, path, (path,), False, True, _keeps_lines(question), not text)
         case Made(sources=()):
             return text_of(value.value)
-        case Made(sources=sources, is_authors=True):
-            made = _answered(number, text_of(value.value), sources)
-            return replace(made, is_answers=False, is_placeholder=is_open(sources[0]))
-        case Made(sources=sources):
-            return _answered(number, text_of(value.value), sources)
+        case Made(value=bare, sources=sources, is_authors=is_authors):
+            first, text = sources[0], text_of(bare)
+            paths = (first.path,) if len(sources) == 1 else tuple(dict.fromkeys(source.path for source in sources))
+            is_gone = not text and not all(map(is_open, sources))
+            keeps_lines = not is_authors and _keeps_lines(first.question)
+            is_open_choice = is_authors and is_open(first)
+            return Fragment(number, text, first.path, paths, is_open_choice, not is_authors, keeps_lines, is_gone)
         case Loop():
             return ""
 
 
-def _answered(number: int, text: str, sources: tuple[Given, ...]) -> Fragment:
-    first = sources[0]
-    return Fragment(
-        number,
-        text,
-        first.path,
-        tuple(dict.fromkeys(source.path for source in sources)),
-        is_answers=True,
-        keeps_lines=first.question is not None and first.question.kind in _OF_LINES,
-        is_gone=not text and not all(map(is_open, sources)),
-    )
+def _keeps_lines(question: Question | None) -> bool:
+    return question is not None and question.kind in ("text", "diagram")

@@ -84,7 +84,7 @@ class _Cutting:
                 case Repeat() if id(node) in self.cuts.repeats:
                     self.repeat(node, under)
                 case _:
-                    self.held.append(node)
+                    self.held.append(_looked_at(node))
 
     def literal(self, literal: Literal, under: Branch | None) -> None:
         start = 0
@@ -114,7 +114,8 @@ class _Cutting:
 
     def repeat(self, repeat: Repeat, under: Branch | None) -> None:
         self.flush(under)
-        self.steps.append(_Part(_piece(repeat.nodes, under, repeat), dict(self.known)))
+        looked = _looked_at_repeat(repeat)
+        self.steps.append(_Part(_piece(looked.nodes, under, looked), dict(self.known)))
 
     def flush(self, under: Branch | None) -> None:
         """Close the piece that is being gathered."""
@@ -136,14 +137,30 @@ def _binds(condition: Condition) -> bool:
 
 
 def _piece(nodes: tuple[Node, ...], under: Branch | None, repeat: Repeat | None) -> Piece:
-    inside = names_read(nodes)
-    if repeat is None:
-        return Piece(nodes, under, None, inside, inside, False, "", "", 0, {})
-    around = inside - {repeat.name, "loop"}
-    where = frozenset(names_in(repeat.where)) - {repeat.name} if repeat.where is not None else frozenset[str]()
-    over = frozenset(names_in(repeat.over)) - ({repeat.over.name} if isinstance(repeat.over, Name) else set())
-    names = around | where | frozenset(names_in(repeat.over))
-    return Piece(nodes, under, repeat, names, around | where | over, _counts(nodes), "", "", 0, {})
+    names = names_read(nodes if repeat is None else (repeat,))
+    return Piece(nodes, under, repeat, names, "", "", 0, {})
+
+
+def _looked_at(node: Node) -> Node:
+    """The node, with every repeat knowing what its items read."""
+    match node:
+        case Condition(branches):
+            looked = tuple((test, tuple(map(_looked_at, nodes))) for test, nodes in branches)
+            return replace(node, branches=looked)
+        case Repeat():
+            return _looked_at_repeat(node)
+        case _:
+            return node
+
+
+def _looked_at_repeat(repeat: Repeat) -> Repeat:
+    nodes = tuple(map(_looked_at, repeat.nodes))
+    around = names_read(nodes) - {repeat.name, "loop"}
+    if repeat.where is not None:
+        around |= frozenset(names_in(repeat.where)) - {repeat.name}
+    if not isinstance(repeat.over, Name):
+        around |= frozenset(names_in(repeat.over))
+    return replace(repeat, nodes=nodes, around=around, counts=_counts(nodes))
 
 
 def _counts(nodes: Iterable[Node]) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.answers import OPEN, Path
 from wizard.closing import Gap, closed_up
 from wizard.evaluation import AnswersScope
 from wizard.fitting import fitted
-from wizard.parts import Fragment, Part
+from wizard.parts import Fragment, Kept, Walk
 from wizard.spelling import spell
 from wizard.template import Piece
 
@@ -22,8 +23,7 @@ _MOST_BYTES_IN_NAMES: Final = 200
 _RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters of a piece that one slot made."""
 
     start: int
@@ -45,6 +45,8 @@ class RenderedPiece:
     """In the order of the text."""
     after: Gap = field(repr=False, compare=False, default=Gap(is_blank=False, is_closing=False))
     """How it ends, for the piece that follows."""
+    kept: Mapping[int, Kept] = field(repr=False, compare=False, default_factory=dict[int, Kept])
+    """What its repeats came to."""
 
     @cached_property
     def by_question(self) -> dict[str | int, tuple[Span, ...]]:
@@ -56,18 +58,18 @@ class RenderedPiece:
         return {id: tuple(spans) for id, spans in found.items()}
 
 
-def render_piece(piece: Piece, parts: list[Part], before: Gap) -> RenderedPiece:
-    """A piece as text, of the parts that it came to; `before` is how the piece before it ends."""
-    kept, after = closed_up(parts, piece.contexts, before)
-    texts = fitted(piece, kept)
+def render_piece(piece: Piece, walk: Walk, before: Gap) -> RenderedPiece:
+    """A piece as text, of what the walk through it came to; `before` is how the piece before it ends."""
+    parts, after = closed_up(walk.parts, piece.contexts, before)
+    texts = fitted(piece, parts)
     spans: list[Span] = []
     at = 0
-    for part, text in zip(kept, texts, strict=True):
+    for part, text in zip(parts, texts, strict=True):
         end = at + len(text)
         if isinstance(part, Fragment) and part.sources:
             spans.append(Span(at, end, part.path, part.sources, part.is_placeholder))
         at = end
-    return RenderedPiece("".join(texts), tuple(spans), after)
+    return RenderedPiece("".join(texts), tuple(spans), after, walk.kept)
 
 
 def without_last_blank_lines(piece: RenderedPiece) -> RenderedPiece:

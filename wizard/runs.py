@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wizard.answers import Answer, Answers, Path, is_list
+from wizard.answers import Answer, Answers, Path
 from wizard.closing import START, Gap
-from wizard.evaluation import AnswersScope, Given, Made, Value, is_open, member, sources_of
+from wizard.evaluation import AnswersScope, Value, is_open, member, sources_of
 from wizard.expression import Name, names_in
-from wizard.parts import MOST_ITEMS, Budget, Layer, RenderError, Walk, item_layer
+from wizard.parts import MOST_ITEMS, Budget, Kept, Layer, RenderError, Walk, answered_items, item_layer, read_alike
 from wizard.render import RenderedPiece, render_piece
 from wizard.template import Assign, Bind, Branch, Condition, Decide, Piece, Question, Repeat, Template
 
@@ -37,7 +37,7 @@ class Run:
         if id not in self.piece.names and not is_set:
             return None
         repeat = self.piece.repeat
-        is_item = repeat is not None and repeat.over == Name(str(id)) and id not in self.piece.around
+        is_item = repeat is not None and repeat.over == Name(str(id)) and id not in (repeat.around or ())
         if is_item and self.items is not None and not is_set and len(path) > 1 and isinstance(path[1], int):
             return slice(path[1], path[1] + 1)
         return slice(None)
@@ -105,27 +105,25 @@ class Rendering:
         if not self.is_taken(piece.under):
             return Run(piece, False, before, _NOTHING, before, {})
         sets = {name: layer.names[name] for name in piece.names if name in layer.names}
-        same = old is not None and old.is_shown and self.is_unaffected(old, sets)
+        same = old is not None and old.is_shown and read_alike(old.sets, sets)
         if old is not None and same and old.before == before and self.keeps(piece.names):
             self.gap = old.after
             return old
         if piece.repeat is None:
-            rendered, items = (self.render(piece, layer),), None
+            last = old.rendered[0].kept if old is not None and old.is_shown else None
+            rendered, items = (self.render(piece, layer, last),), None
         else:
-            kept = old if same and self.keeps(piece.around) else None
+            kept = old if same and self.keeps(piece.repeat.around or frozenset()) else None
             rendered, items = self.repeated(piece, piece.repeat, layer, kept)
         return Run(piece, True, before, rendered, self.gap, sets, items)
 
     def keeps(self, names: frozenset[str]) -> bool:
         return self.affected is not None and self.affected.isdisjoint(names)
 
-    def is_unaffected(self, old: Run, sets: Mapping[str, Value]) -> bool:
-        return old.sets.keys() == sets.keys() and all(_same(value, sets[name]) for name, value in old.sets.items())
-
-    def render(self, piece: Piece, layer: Layer) -> RenderedPiece:
-        walk = self.walk()
+    def render(self, piece: Piece, layer: Layer, old: Mapping[int, Kept] | None = None) -> RenderedPiece:
+        walk = Walk(self.budget, self.template.source, self.affected, old or {})
         walk.nodes(piece.nodes, Layer(layer))
-        rendered = render_piece(piece, walk.parts, self.gap)
+        rendered = render_piece(piece, walk, self.gap)
         self.gap = rendered.after
         return rendered
 
@@ -135,8 +133,9 @@ class Rendering:
         """A piece for every item, the old one where the item is the very same."""
         walk = self.walk()
         over = walk.value(repeat.over, layer, repeat.line)
-        if isinstance(over, Given) and is_list(over.answer) and repeat.where is None and over.answer:
-            return self.answered(piece, repeat, layer, over, over.answer, old), over.answer
+        answered = answered_items(repeat, over)
+        if answered:
+            return self.answered(piece, repeat, layer, over, answered, old), answered
         items = walk.items(repeat, over, layer)
         if not items and not is_open(over):
             self.gap = Gap(self.gap.is_blank, is_closing=True)
@@ -146,29 +145,38 @@ class Rendering:
         ), None
 
     def answered(
-        self, piece: Piece, repeat: Repeat, layer: Layer, over: Given, items: tuple[Answer, ...], old: Run | None
+        self, piece: Piece, repeat: Repeat, layer: Layer, over: Value, items: tuple[Answer, ...], old: Run | None
     ) -> tuple[RenderedPiece, ...]:
-        count = len(items)
+        """A piece for every item of an answer; what was there before stays where the item is the very same."""
+        count, before = len(items), self.gap
         if count > MOST_ITEMS:
             raise RenderError(f"the template repeats more than {MOST_ITEMS:,} times")
-        old_items = old.items if old is not None and old.items is not None else ()
-        if piece.counts and len(old_items) != count:
-            old_items = ()
-        rendered: list[RenderedPiece] = []
-        gap = self.gap
-        old_gap = old.before if old is not None else gap
-        for index, item in enumerate(items):
-            kept = old.rendered[index] if old is not None and index < len(old_items) else None
-            if kept is None or old_items[index] is not item or gap != old_gap:
-                self.gap = gap
-                new = self.render(piece, item_layer(repeat.name, member(over, index), index, count, layer))
-            else:
-                new = kept
-            rendered.append(new)
-            gap = new.after
-            old_gap = kept.after if kept is not None else gap
-        self.gap = gap
-        return tuple(rendered)
+        if old is None or old.items is None or (repeat.counts and len(old.items) != count):
+            kept, stale = [], list(range(count))
+        else:
+            kept = list(old.rendered[:count])
+            stale = _stale(items, old.items, old.before != before)
+        done = 0
+        for first in stale:
+            index = first
+            while done <= index < count:
+                self.gap = kept[index - 1].after if index else before
+                last = kept[index].after if index < len(kept) else None
+                inner = item_layer(repeat.name, member(over, index), index, count, layer)
+                kept[index : index + 1] = [self.render(piece, inner)]
+                done = index + 1
+                if last is not None and last != self.gap:
+                    index = done  # it ends in another way, which the next one minds
+        self.gap = kept[-1].after
+        return tuple(kept)
+
+
+def _stale(items: Sequence[Answer], old: Sequence[Answer], is_first_stale: bool) -> list[int]:
+    """The indexes of the items that are not the very same as before."""
+    stale = [index for index, (item, before) in enumerate(zip(items, old, strict=False)) if item is not before]
+    if is_first_stale and not (stale and stale[0] == 0):
+        stale.insert(0, 0)
+    return stale + list(range(len(old), len(items)))
 
 
 def _steps(template: Template) -> Sequence[Decide | Bind | Piece]:
@@ -177,21 +185,6 @@ def _steps(template: Template) -> Sequence[Decide | Bind | Piece]:
     from wizard.pieces import prepare  # a template that was built by hand
 
     return prepare(template).steps
-
-
-def _same(one: Value, other: Value) -> bool:
-    """Whether two values read alike."""
-    if isinstance(one, Made) and isinstance(other, Made):
-        return (
-            type(one.value) is type(other.value)
-            and one.value == other.value
-            and one.is_authors == other.is_authors
-            and [(given.path, is_open(given)) for given in one.sources]
-            == [(given.path, is_open(given)) for given in other.sources]
-        )
-    if isinstance(one, Given) and isinstance(other, Given):
-        return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder
-    return False
 
 
 def names_behind(template: Template) -> dict[str, frozenset[str]]:

@@ -107,6 +107,10 @@ class Repeat:
     nodes: tuple[Node, ...]
     otherwise: tuple[Node, ...] = ()
     line: int = 0
+    around: frozenset[str] | None = field(default=None, compare=False, repr=False)
+    """Every name that an item reads besides its own; None until `pieces.prepare` has looked."""
+    counts: bool = field(default=False, compare=False, repr=False)
+    """Whether an item reads how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,8 @@ class Context:
     bars: OneOf["", "cell", "line"] = ""
     """What a bar would do: end its cell, make a table of its line, or nothing."""
     is_emphasised: bool = False
+    is_apart: bool = False
+    """Whether text of the template's stands before and after it that no list of the answer's can take in."""
     has_ticks: bool = False
     """Whether a backtick without a partner stands near it."""
 
@@ -195,10 +201,6 @@ class Piece:
     repeat: Repeat | None
     names: frozenset[str]
     """Every name that it reads."""
-    around: frozenset[str]
-    """Every name that an item reads besides its own."""
-    counts: bool
-    """Whether an item reads how many there are."""
     before: str
     """What stands before it, with a word for each slot."""
     after: str
