@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from textual.app import App, CSSPathType
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -65,7 +65,11 @@ class PlanWizard(App[None]):
     """Holds the open draft; the screens hold the rest."""
 
     TITLE = "plan-wizard"
-    CSS_PATH: ClassVar[CSSPathType] = ["app.tcss", "start.tcss"]  # Textual reads no sheet of a default screen
+    CSS_PATH: ClassVar[CSSPathType] = [
+        "app.tcss",
+        "start.tcss",
+        "sheet.tcss",
+    ]  # Textual reads no sheet of a default screen
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
@@ -97,7 +101,7 @@ class PlanWizard(App[None]):
         return StartScreen() if self._opening is None else OpeningScreen(self._opening)
 
     def on_mount(self) -> None:
-        self.set_class(self.console.color_system not in ("256", "truecolor"), "-few-colours")
+        self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
         self._leave_at_signals()
         self.call_after_refresh(_collect_garbage_again)
@@ -127,7 +131,7 @@ class PlanWizard(App[None]):
         from screens.question import QuestionScreen
 
         self.draft, self.finished = draft, None
-        self.switch_screen(QuestionScreen(draft))
+        self.push_screen(QuestionScreen(draft))
 
     def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
         self.finished = (event.interview, event.saved)
@@ -143,7 +147,10 @@ class PlanWizard(App[None]):
         self.close_draft()
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_screen(StartScreen())
+        if isinstance(self.screen, StartScreen):
+            self.screen.load()
+        else:
+            self.push_screen(StartScreen())
 
     def close_draft(self) -> None:
         """Write what is not written yet; a draft that was begun here and holds nothing goes."""

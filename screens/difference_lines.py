@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ MARGIN = 3
 _SIGN = 2
 """The column of the sign."""
 _TEXT = 5
+_MARKER = re.compile(r" *(?:[-*+>] +|\d+[.)] +)?(?:\[.\] )?")
 _WAYS: Mapping[Choice, tuple[str, str]] = {"yours": ("Y", "yours"), "file": ("F", "the file's"), "both": ("B", "both")}
 """The key and the words for what becomes of a line that both changed."""
 
@@ -100,9 +102,10 @@ def _telling(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _changed(line: Line, place: int, width: int) -> Iterator[DrawnLine]:
     look = _looks()[line.sign]
-    indent = len(line.text) - len(line.text.lstrip(" "))
-    text = shown_line(line.text.replace("\t", "    "), look.text)
-    hanging = _TEXT + min(indent + 2, 12)
+    written = line.text.replace("\t", "    ")
+    text = shown_line(written, look.text)
+    marker = _MARKER.match(written)
+    hanging = _TEXT + min(marker.end() if marker else 0, 12)
     first, *more = wrapped(text, max(width - _TEXT - MARGIN - 2, 8))
     sign = Content.styled(look.sign, look.style)
     yield DrawnLine(sign.pad_left(_SIGN).pad_right(_TEXT - _SIGN - 1) + first, look.ground, place)

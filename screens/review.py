@@ -33,6 +33,7 @@ from wizard.draft import Draft
 from wizard.errors import WizardError
 from wizard.existing import Existing, SavingError, existing_at
 from wizard.interview import Interview, State
+from wizard.kinds import plural
 from wizard.plan import plan_of
 from wizard.render import file_name
 from wizard.saving import FileThereError, Saved, save_over
@@ -106,6 +107,10 @@ class ReviewScreen(Screen["Path | None"]):
         self._rows.show(list(missing_rows(interview, self._states)))
         self._rows.display = not self._rows.is_empty
         (self.query_one("#save") if self._rows.is_empty else self._rows).focus(scroll_visible=False)
+        sheet = self.query_one(Sheet)
+        sheet.file_name = file_name(interview)
+        lines = len(self._plan.text.splitlines())
+        sheet.note = f"{lines} {plural('line', lines)}"
         self._show_sheet()
         self._show_place()
 

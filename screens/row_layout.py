@@ -111,11 +111,13 @@ class Columns:
 
 def laid_out(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape, mark: str) -> tuple[Placed, ...]:
     """Every entry with its place, for a list of `width` cells; `mark` is the key of the marked row."""
-    columns = _columns(entries, grid, width, shape)
     between = int(shape == "tall" and any(isinstance(entry, Row) and entry.help for entry in entries))
     placed: list[Placed] = []
     top = 0
+    columns = _columns(entries, grid, width, shape)
     for index, entry in enumerate(entries):
+        if isinstance(entry, Heading):
+            columns = replace(columns, name=_name_column(entries[index + 1 :], width))
         if index:
             top += _blank_rows(entries[index - 1], entry, grid, between)
         is_marked = isinstance(entry, Row) and entry.key == mark
@@ -145,8 +147,18 @@ def _blank_rows(before: Entry, entry: Entry, grid: Grid, between: int) -> int:
 def _columns(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape) -> Columns:
     rows = [entry for entry in entries if isinstance(entry, Row)]
     sign = max((row.sign.cell_length for row in rows), default=0)
-    name = max((row.text.cell_length for row in rows), default=0)
-    return Columns(grid, width, shape, sign, min(name, width // 2))
+    return Columns(grid, width, shape, sign, _name_column(entries, width))
+
+
+def _name_column(entries: Sequence[Entry], width: int) -> int:
+    """The cells of the longest text up to the next heading, but not more than half of the list."""
+    lengths = [0]
+    for entry in entries:
+        if isinstance(entry, Heading):
+            break
+        if isinstance(entry, Row):
+            lengths.append(entry.text.cell_length)
+    return min(max(lengths), width // 2)
 
 
 def _content_lines(entry: Entry, columns: Columns, *, is_marked: bool) -> list[Content]:
@@ -206,11 +218,13 @@ def _text_lines(text: Content, row: Row, columns: Columns) -> list[Content]:
 
 
 def _with_right(text: Content, row: Row, columns: Columns) -> Content:
-    """The first line with what stands at its right end."""
+    """The first line with what stands at its right end, as far as there is room for it."""
     right = row.right
-    if row.spare and text.cell_length + 2 + row.spare.cell_length + 2 + right.cell_length <= columns.room:
+    has_spare = bool(row.spare) and columns.shape != "short"
+    if has_spare and text.cell_length + 2 + row.spare.cell_length + 2 + right.cell_length <= columns.room:
         right = joined(row.spare, ("  ", ""), right)
-    return text.pad_right(max(columns.room - text.cell_length - right.cell_length, 0)) + right if right else text
+    between = columns.room - text.cell_length - right.cell_length
+    return text.pad_right(between) + right if right and between >= 0 else text
 
 
 def _brighter(help: Content) -> Content:

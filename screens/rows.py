@@ -137,11 +137,12 @@ class Rows(Widget, can_focus=True):
     def show_mark(self) -> None:
         """Scroll what the list lies in so that the marked row is in sight, with what is above the first one."""
         region = self._region_of_mark()
-        if region is None:
+        around = [node for node in self.ancestors if isinstance(node, Widget) and not isinstance(node, Screen)]
+        if region is None or not any(node.max_scroll_y for node in around):
             return
         is_first = self.keys()[:1] == (self._mark,)
         node: Widget = self
-        while isinstance(parent := node.parent, Widget) and not isinstance(parent, Screen):
+        for parent in around:
             region = region.translate(node.virtual_region.offset)
             fits_from_top = is_first and region.bottom <= parent.scrollable_content_region.height
             wanted = Region(0, 0, region.width, region.bottom) if fits_from_top else region

@@ -22,11 +22,10 @@ from wizard import __version__
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.plan import Plan
-
     from screens.start_rows import Doubt, Offers
     from wizard.draft import Draft
     from wizard.interview import Interview
+    from wizard.plan import Plan
 
 _RESTS_FOR = 0.08
 """Seconds that the mark rests on a row before its plan is drawn."""
@@ -73,6 +72,7 @@ class StartScreen(Screen[None]):
         key: str
         interview: Interview
         plan: Plan
+        file_name: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +93,12 @@ class StartScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._refresh_foot()
-        self.call_after_refresh(self.run_worker, self._load, thread=True)
+        self.call_after_refresh(self.load)
+
+    def load(self) -> None:
+        """Read the drafts and the templates, in a thread; again after one of them was open."""
+        self._is_opening, self._doubt = False, None
+        self.run_worker(self._load, thread=True)
 
     def on_resize(self) -> None:
         self._refresh_foot()
@@ -109,10 +114,11 @@ class StartScreen(Screen[None]):
 
     def _draw(self, offers: Offers, key: str) -> None:
         from wizard.plan import plan_of
+        from wizard.render import file_name
 
         interview = offers.interview(key)
         if interview is not None:
-            self.post_message(self.Drawn(key, interview, plan_of(interview)))
+            self.post_message(self.Drawn(key, interview, plan_of(interview), file_name(interview)))
 
     def _open(self, offers: Offers, key: str, *, as_copy: bool) -> None:
         from screens.start_rows import Doubt
@@ -146,7 +152,7 @@ class StartScreen(Screen[None]):
 
     def on_start_screen_drawn(self, event: Drawn) -> None:
         if event.key == self._rows.marked:
-            self._show_sheet(event.interview, event.plan)
+            self._show_sheet(event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._ask(None)
@@ -250,11 +256,13 @@ class StartScreen(Screen[None]):
         if self._offers is not None and key is not None and self.query_one("#paper").display:
             self.run_worker(partial(self._draw, self._offers, key), thread=True, group="plan", exclusive=True)
 
-    def _show_sheet(self, interview: Interview, plan: Plan) -> None:
+    def _show_sheet(self, event: Drawn) -> None:
         from screens.sheet import Sheet
 
         sheet = next(iter(self.query(Sheet)), None)
         if sheet is None:
             sheet = Sheet()
+            sheet.note = "as it stands"
             self.query_one("#paper").mount(sheet)
-        sheet.show(plan, interview.place, interview.within)
+        sheet.file_name = event.file_name
+        sheet.show(event.plan, event.interview.place, event.interview.within)
