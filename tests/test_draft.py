@@ -480,3 +480,15 @@ def test_the_same_template_is_used_as_long_as_it_is_the_same(home: Path, draft: 
     assert resumed.notices == ()
     assert resumed.interview.template == small_template(home)
     resumed.close()
+
+
+def test_a_folder_left_by_a_program_that_was_killed_at_once_is_used_again(home: Path) -> None:
+    (home / "drafts" / "relay").mkdir(parents=True)
+    (home / "drafts" / "relay" / "lock").write_text("{}")
+
+    assert drafts() == ()
+    draft = start_draft(small_interview(home), "relay")
+    draft.close()
+
+    assert draft.name == "relay"
+    assert [summary.name for summary in drafts()] == ["relay"]

@@ -220,7 +220,7 @@ def test_a_full_disk_leaves_both_as_they_were_and_saving_works_once_there_is_roo
         existing, before = existing_at(disk / "relay.md"), files_in(disk)
         filler = fill(disk)
 
-        with pytest.raises(SavingError, match="the disk is full. Make room"):
+        with pytest.raises(SavingError, match=r"the disk is full\. Make room"):
             save_over(SECOND, existing, text_of(SECOND))
 
         filler.unlink()
@@ -235,7 +235,7 @@ def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
         existing = existing_at(disk / "relay.md")
         make_read_only(disk)
 
-        with pytest.raises(SavingError, match="can only be read. Choose another place"):
+        with pytest.raises(SavingError, match=r"can only be read\. Choose another place"):
             save_over(SECOND, existing, text_of(SECOND))
 
         make_writable(disk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from dataclasses import dataclass, field
@@ -9,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.answers import Answer
-from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at
+from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at, holds_a_draft
 from wizard.earlier import keep_earlier
 from wizard.history import Event, History, stand_of, tree_of
 from wizard.home import make_private
 from wizard.interview import Interview
 from wizard.journal import Beginning, begin_journal, condensed, write_events
-from wizard.lock import Lock, take_lock
+from wizard.lock import HeldError, Lock, take_lock
 from wizard.settling import Stranger, strangers_data
 from wizard.snapshot import Header, write_snapshot
 from wizard.whole_file import discard, left_behind, sync, write_all, write_whole
@@ -101,6 +102,8 @@ class DraftFiles:
 
     def file_under(self, parent: Path) -> None:
         """Put the draft's folder into another one, under another name if its own is taken there."""
+        if self._lock is None or not self._lock.is_in_place():
+            raise FileNotFoundError(errno.ENOENT, "the draft's folder is not ours any more", str(self.folder))
         make_private(parent)
         name, count = self.folder.name, 1
         while os.path.lexists(parent / name):
@@ -108,8 +111,7 @@ class DraftFiles:
             name = f"{self.folder.name}-{count}"
         os.replace(self.folder, parent / name)
         self.folder = parent / name
-        if self._lock is not None:
-            self._lock = Lock(self.folder / LOCK, self._lock.opened)
+        self._lock = Lock(self.folder / LOCK, self._lock.opened)
 
     def release(self) -> None:
         """Let other programs have the draft."""
@@ -167,9 +169,9 @@ def claim(folder: Path) -> tuple[Path, Lock]:
     name, count = folder.name, 1
     while True:
         try:
-            folder.mkdir(mode=0o700)
+            folder.mkdir(mode=0o700, exist_ok=not holds_a_draft(folder))
             return folder, take_lock(folder / LOCK, folder.name)
-        except FileExistsError:
+        except (FileExistsError, HeldError):
             count += 1
             folder = folder.with_name(f"{name}-{count}")
 

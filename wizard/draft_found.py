@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,6 +64,11 @@ def header_at(snapshot: Path) -> Header | None:
         return None
 
 
+def holds_a_draft(folder: Path) -> bool:
+    """Whether there is anything in a folder to come back to."""
+    return os.path.lexists(folder / SNAPSHOT) or os.path.lexists(folder / JOURNAL)
+
+
 def _journal_in(folder: Path) -> Journal:
     content = _bytes_at(folder / JOURNAL)
     return read_journal(content if isinstance(content, bytes) else b"")
@@ -91,9 +97,11 @@ def _beginning(name: str, snapshot: bytes | SnapshotError, journal: Journal) -> 
     header = _header_or_why(snapshot)
     begun = journal.beginning
     saved_as = header.saved_as if isinstance(header, Header) else ""
-    is_same = begun is not None and isinstance(snapshot, bytes) and begun.snapshot == _digest(snapshot)
-    if begun is not None and is_same:
-        return Found(begun.source, begun.tree, begun.stand, History(), begun.number, saved_as, is_whole=True)
+    if begun is not None and isinstance(header, Header):
+        is_same = isinstance(snapshot, bytes) and begun.snapshot == _digest(snapshot)
+        # The journal says it all too. A snapshot that is older was put back by someone, one that differs was edited.
+        if is_same or begun.number > header.number:
+            return Found(begun.source, begun.tree, begun.stand, History(), begun.number, saved_as, is_whole=is_same)
     try:
         return _from_snapshot(snapshot)
     except SnapshotError as why:

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT
+from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.errors import NotFoundError, WizardError
 from wizard.home import done_folder, drafts_folder
 from wizard.interview import Interview
 from wizard.journal import last_summary
-from wizard.lock import take_lock
+from wizard.lock import holder_of, take_lock
 from wizard.nearest import did_you_mean
 from wizard.snapshot import Header, SnapshotError, read_header
 from wizard.trouble import trouble_with
@@ -76,7 +76,7 @@ def folder_of(name: str) -> Path:
     """
     check_name(name)
     for folder in (drafts_folder() / name, done_folder() / name):
-        if _holds_a_draft(folder):
+        if holds_a_draft(folder):
             return folder
     titled = [summary.folder for summary in drafts() if _slug(summary.title) == _slug(name)]
     if len(titled) == 1:
@@ -120,13 +120,20 @@ def name_for(interview: Interview) -> str:
     return _slug(wanted) or _slug(interview.template.name) or "plan"
 
 
-def free_name(wanted: str, taken: frozenset[str] = frozenset()) -> str:
+def free_name(wanted: str) -> str:
     """The wanted name, with a number if there is such a draft already."""
     name, count = wanted, 1
-    while name in taken or os.path.lexists(drafts_folder() / name) or os.path.lexists(done_folder() / name):
+    while _is_taken(drafts_folder() / name) or _is_taken(done_folder() / name):
         count += 1
         name = f"{wanted}-{count}"
     return name
+
+
+def _is_taken(folder: Path) -> bool:
+    """Whether anything is there but a folder that a program left before it wrote a draft into it."""
+    if not os.path.lexists(folder):
+        return False
+    return holds_a_draft(folder) or not folder.is_dir() or holder_of(folder / LOCK) is not None
 
 
 def _slug(text: str) -> str:
@@ -149,7 +156,7 @@ def _order(summary: Summary) -> tuple[bool, int, float, str]:
 
 
 def _summary(folder: Path) -> Summary | None:
-    if not _holds_a_draft(folder):
+    if not holds_a_draft(folder):
         return None
     changed_at = max(_changed_at(folder / SNAPSHOT), _changed_at(folder / JOURNAL))
     try:
@@ -169,11 +176,6 @@ def _header_by_now(folder: Path) -> Header:
             title, answered, total = summary
             return replace(header, title=title, answered=answered, total=total)
     return header
-
-
-def _holds_a_draft(folder: Path) -> bool:
-    """Whether there is anything in a folder to come back to."""
-    return os.path.lexists(folder / SNAPSHOT) or os.path.lexists(folder / JOURNAL)
 
 
 def _changed_at(path: Path) -> float:

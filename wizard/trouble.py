@@ -46,9 +46,14 @@ _WORDS = {
 }
 
 
+_AT_FAULT = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY)
+"""What is in the way is named, and not the place that was to be written."""
+
+
 def trouble_with(error: OSError, path: str | os.PathLike[str] | None = None) -> Trouble:
-    """The trouble that an error tells of; `path` names the place where the error does not."""
-    named = os.fspath(path) if path is not None else str(error.filename or "the file")
+    """The trouble that an error tells of, at the place that the user knows."""
+    at_fault = error.filename2 or error.filename
+    named = str(at_fault or "the file") if path is None or (at_fault and error.errno in _AT_FAULT) else os.fspath(path)
     place = visible_line(named)
     system = visible_line(error.strerror or str(error))
     what, remedy = _WORDS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))

@@ -1,0 +1,82 @@
+"""A program that is killed at any moment loses nothing that was there for a second."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.killed import MOST_STEPS, states
+from tests.small_plan import put_template
+from wizard.changes import changes_between
+from wizard.draft import drafts, look_at
+from wizard.draft_found import find
+from wizard.history import tree_of
+from wizard.home import drafts_folder
+
+ROUNDS = 5
+AT_ONCE = 4
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+
+
+class Killed:
+    """One draft, and the programs that work on it until they are killed."""
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.name = name
+        self.seed = seed
+        self.states = states(seed)
+        self.done = 0
+        self.program: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "tests.killed", self.name, str(self.seed), str(self.done)]
+        self.program = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent)
+
+    def kill_all(self, moments: list[int]) -> None:
+        """Start the program and kill it, over and over, after so many lines each time."""
+        for moment in moments:
+            self.start()
+            self.kill(min(moment, MOST_STEPS - self.done))
+
+    def kill(self, after_lines: int) -> None:
+        """Kill the program once it has said so many lines, and look what is left."""
+        assert self.program is not None and self.program.stdout is not None
+        said = [self.program.stdout.readline() for _ in range(after_lines)]
+        self.program.send_signal(signal.SIGKILL)
+        killed_at = time.monotonic()
+        said += self.program.stdout.readlines()
+        self.program.stdout.close()
+        assert self.program.wait() == -signal.SIGKILL, "it ended by itself"
+        self.check([(int(step), float(at)) for step, at in (line.split() for line in said[1:])], killed_at)
+
+    def check(self, noted: list[tuple[int, float]], killed_at: float) -> None:
+        left, _, notices = look_at(self.name)
+        found = find(drafts_folder() / self.name).stand.cursor
+        expected = self.states[found]
+        assert changes_between(tree_of(expected), tree_of(left)) == (), "this is none of the states that there were"
+        assert left.place == expected.place or not left.is_asked(expected.place)
+        safe = max((step for step, at in noted if at < killed_at - 1), default=self.done)
+
+        assert notices == ()
+        assert found >= safe
+        self.done = found
+
+
+def test_a_killed_program_loses_nothing_older_than_a_second(home: Path) -> None:
+    put_template(home)
+    chance = random.Random(os.urandom(8))
+    drafts_at_work = [Killed(f"draft-{number}", chance.randrange(10**6)) for number in range(AT_ONCE)]
+    moments = [[chance.randrange(1, 240) for _ in range(ROUNDS)] for _ in drafts_at_work]
+    with ThreadPoolExecutor(AT_ONCE) as together:
+        list(together.map(Killed.kill_all, drafts_at_work, moments))
+
+    assert not any(summary.is_broken for summary in drafts())
