@@ -7,9 +7,9 @@ from hypothesis import given, settings, strategies as st
 
 from wizard.errors import TemplateError
 from wizard.expression import Both, Name
-from wizard.front_matter import read_template_text
 from wizard.load import check_template, is_warning, read_template
 from wizard.template import Literal, Option, Question, Slot, Template, is_tree
+from wizard.template_file import read_template_text
 
 HEAD = "wizard: 1\nname: small-plan\ntitle: Small plan\n"
 ONE = "sections:\n  - title: All\n    questions:\n      - id: name\n        kind: line\n        label: What is it?\n"
@@ -279,6 +279,20 @@ def test_groups_within_groups_have_an_end() -> None:
 @pytest.mark.parametrize("nested", ["[" * 3000, "{a: " * 3000, "- " * 3000])
 def test_deep_front_matter_is_told(nested: str) -> None:
     assert told(f"---\nwizard: 1\nsections: {nested}\n---\n")[0].endswith(("too-much", "yaml-syntax"))
+
+
+@pytest.mark.parametrize(
+    "front, body, expected",
+    [
+        (ONE, "a\x1b[31m\n\x00\x9b\n", ["12:2 bad-character", "13:1 bad-character"]),
+        (ONE, "{{ '\\x1b[2J' }}", ["12:4 bad-character"]),
+        (ONE, "\ud800", ["12:1 bad-character"]),
+        (ONE + '        placeholder: "\\e[2J"\n', "{{ name }}", ["11:22 bad-character"]),
+        (ONE + "        help: \x07\n", "{{ name }}", ["11:15 yaml-character"]),
+    ],
+)
+def test_control_characters_reach_no_plan(front: str, body: str, expected: list[str]) -> None:
+    assert told(text_of(front, body)) == expected
 
 
 def mutated(text: str, at: int, cut: int, put: str) -> str:

@@ -76,7 +76,17 @@ def test_every_test_and_part_of_the_loop_is_on_the_page() -> None:
 
 def test_every_code_that_templates_can_have_is_on_the_page() -> None:
     modules = [
-        *("front_matter", "fields", "question_rules", "template_check", "shapes", "tokens", "grammar", "load"),
+        *(
+            "template_file",
+            "front_matter",
+            "fields",
+            "question_rules",
+            "template_check",
+            "shapes",
+            "tokens",
+            "grammar",
+            "load",
+        ),
         *("expression_grammar", "jinja_tree", "yaml_text", "yaml_nodes"),
     ]
     sources = "".join((ROOT / "wizard" / f"{module}.py").read_text(encoding="utf-8") for module in modules)

@@ -32,7 +32,7 @@ from wizard.expression import (
 from wizard.filters import FILTERS
 from wizard.nearest import did_you_mean
 from wizard.reading import Place, Reading
-from wizard.tokens import Source, Token
+from wizard.tokens import CONTROL, Source, Token
 
 MOST_LEVELS: Final = 40
 
@@ -78,6 +78,8 @@ class ExpressionGrammar:
                 return self.filtered(node, level)
             case nodes.Test():
                 return self.tested(node, level)
+            case nodes.Const(value=str() as text) if CONTROL.search(text):
+                self.refuse(node, "bad-character", "this text holds a control character, which cannot stand in a plan")
             case nodes.Name(name=name) if name.startswith("_"):
                 self.refuse(node, "bad-name", f"'{name[:60]}' is not a question; names begin with a letter")
             case _:

@@ -35,15 +35,15 @@ def load_template(name_or_path: str) -> Template:
 
 def read_template(text: str, source: str) -> Template:
     """The template that a text is; TemplateError with every mistake, under the source's name, when it is none."""
-    from wizard.front_matter import read_template_text  # brings Jinja and YAML, which a kept template does without
     from wizard.pieces import prepare
+    from wizard.template_file import read_template_text  # brings Jinja and YAML, which a kept template does without
 
     return prepare(read_template_text(text, source)[0])
 
 
 def check_template(text: str, source: str) -> tuple[Problem, ...]:
     """Everything that is wrong with a template, and what is only worth a look (`is_warning`)."""
-    from wizard.front_matter import read_template_text
+    from wizard.template_file import read_template_text
 
     try:
         return read_template_text(text, source)[1]

@@ -6,6 +6,7 @@ sizes that would exhaust a parser.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from wizard.errors import Problem
 from wizard.nearest import did_you_mean
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+
+CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that a plan cannot hold: terminals obey them, and lone surrogates are no text."""
 
 MOST_LEVELS: Final = 20
 MOST_WORDS: Final = 400

@@ -57,6 +57,19 @@ def plain(node: Node) -> Answer:
             return {key: plain(inner) for key, (_, inner) in entries.items()}
 
 
+def scalars_in(node: Node) -> Iterator[Scalar]:
+    """Every text, number and truth in the node, keys not included."""
+    match node:
+        case Scalar():
+            yield node
+        case Items(nodes):
+            for inner in nodes:
+                yield from scalars_in(inner)
+        case Entries(entries):
+            for _, inner in entries.values():
+                yield from scalars_in(inner)
+
+
 def node_at(node: Node, path: Path) -> Node:
     """The node at a path of keys and indexes, or the nearest one around it that is there."""
     for step in path:
