@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Action, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping
-from textwrap import dedent
 from typing import NoReturn, Protocol
 
 from wizard.errors import WizardError
@@ -24,7 +23,7 @@ class Arguments(Namespace):
     earlier: int | None
     json: bool = False
     complete: bool
-    prompts: bool
+    prompts: bool = False
     shell: str | None
     after: list[str] | None
 
@@ -71,7 +70,7 @@ def add_command(
     commands: Commands, name: str, summary: str, text: str, run: Callable[[Arguments], int]
 ) -> CommandParser:
     """A command with its one line in the list of commands and its own page of help."""
-    description, _, example = dedent(text).strip().partition("\n\nExample")
+    description, _, example = _unindented(text).partition("\n\nExample")
     parser = commands.add_parser(
         name,
         help=summary,
@@ -82,6 +81,12 @@ def add_command(
     )
     parser.set_defaults(run=run)
     return parser
+
+
+def _unindented(text: str) -> str:
+    """The text without the indentation of its first line (textwrap is slow to import)."""
+    lines = text.strip("\n ").split("\n")
+    return "\n".join(line.removeprefix(" " * 8) for line in lines)
 
 
 def add_supplied(parser: CommandParser) -> None:

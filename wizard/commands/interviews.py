@@ -86,8 +86,12 @@ def _add_prompts(parser: CommandParser) -> None:
     parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
 
 
-def open_start_screen(_: Arguments) -> int:
-    """Open the start screen."""
+def open_start_screen(arguments: Arguments) -> int:
+    """Open the start screen, or ask line by line what to begin with."""
+    from wizard.commands.prompted import hold_conversation, is_wanted
+
+    if is_wanted(arguments):
+        return hold_conversation()
     from wizard.commands.screen import need_terminal, open_screen
 
     need_terminal()

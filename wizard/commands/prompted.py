@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from types import FrameType
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.commands.arguments import Arguments
@@ -19,36 +17,61 @@ from wizard.visible import visible_line
 if TYPE_CHECKING:
     from wizard.draft import Draft
     from wizard.prompts.review import SavingReview
+    from wizard.prompts.signals import Signals
     from wizard.prompts.talk import Talk
 
-_WITHOUT_CURSOR = ("", "dumb", "unknown")
+_WITHOUT_CURSOR = ("dumb", "unknown")
 
 
 def is_wanted(arguments: Arguments) -> bool:
     """Whether to ask line by line: because it was asked for, or because the terminal cannot place the cursor."""
-    if arguments.prompts or os.environ.get("PLAN_WIZARD_PROMPTS", "") not in ("", "0"):
+    if arguments.prompts or _asked_for() not in ("", "0"):
         return True
-    return _is_terminal(sys.stdin) and os.environ.get("TERM", "") in _WITHOUT_CURSOR
+    return _is_terminal(sys.stdin) and not _can_place_cursor()
 
 
-def hold_conversation(opening: Callable[[], Draft], plan_path: Path | None = None) -> int:
-    """Ask line by line until the plan is saved or the user leaves; gives the exit code."""
-    from wizard.prompts.conversation import Conversation
-    from wizard.prompts.review import SavingReview
+def hold_conversation(opening: Callable[[], Draft] | None = None) -> int:
+    """Ask line by line until the plan is saved or the user leaves; gives the exit code.
+
+    Without a draft to open the user chooses one, or a template, first.
+    """
+    from wizard.prompts.signals import Signals
+    from wizard.prompts.talk import HungUp, Interrupted
 
     if sys.stdin is None or sys.stdin.closed:
         raise WizardError("there is nothing to read answers from; standard input is closed")
-    draft = opening()
-    review = SavingReview(plan_path or draft.saved_as, draft.strangers)
-    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        signal.signal(number, _interrupt)
-    for notice in draft.notices:
-        tell(notice)
+    signals = Signals()
+    with signals.held():
+        try:
+            with _talk(signals) as talk:
+                draft = opening() if opening is not None else _chosen(talk)
+                return _hold(draft, talk, signals)
+        except HungUp:
+            return 0
+        except (Interrupted, KeyboardInterrupt):
+            return INTERRUPTED
+
+
+def _chosen(talk: Talk) -> Draft:
+    from wizard.prompts.start import chosen_start
+
+    return chosen_start(talk)()
+
+
+def _hold(draft: Draft, talk: Talk, signals: Signals) -> int:
+    from wizard.prompts.conversation import Conversation
+    from wizard.prompts.review import SavingReview
+
+    review = SavingReview(draft.saved_as, draft.strangers)
     try:
-        ending = Conversation(draft.interview, draft, _talk(), review).hold()
+        for notice in draft.notices:
+            tell(notice)
+        ending = Conversation(draft.interview, draft, talk, review).hold()
     except KeyboardInterrupt:
         ending = "interrupted"
-    _tell_end(draft, review)
+    finally:
+        signals.end()
+        _tell_end(draft, review)
     return INTERRUPTED if ending == "interrupted" else 0
 
 
@@ -68,20 +91,37 @@ def _tell_end(draft: Draft, review: SavingReview) -> None:
         tell(kept_line(draft.interview.title(), draft.name, progress.answered, progress.total))
 
 
-def _talk() -> Talk:
+def _talk(signals: Signals) -> AbstractContextManager[Talk]:
     """Lines in and out where nothing can be redrawn, else prompts that can be edited."""
-    if _is_terminal(sys.stdin) and _is_terminal(sys.stderr) and os.environ.get("TERM", "") not in _WITHOUT_CURSOR:
+    is_plain = _asked_for() == "plain" or not _can_place_cursor()
+    if not is_plain and _is_terminal(sys.stdin) and _is_terminal(sys.stderr):
         from wizard.prompts.terminal import TerminalTalk
 
-        return TerminalTalk()
+        return TerminalTalk.opened(signals)
     from wizard.prompts.plain import PlainTalk
 
-    return PlainTalk.of_terminal()
+    return PlainTalk.opened(signals)
+
+
+def _asked_for() -> str:
+    return os.environ.get("PLAN_WIZARD_PROMPTS", "")
+
+
+def _can_place_cursor() -> bool:
+    """Whether the terminal can place its cursor; one that this system knows nothing of is trusted to."""
+    kind = os.environ.get("TERM", "")
+    if sys.platform == "win32" or not kind:
+        return sys.platform == "win32"
+    if kind in _WITHOUT_CURSOR:
+        return False
+    from curses import error, setupterm, tigetstr
+
+    try:
+        setupterm(kind, 1)
+    except error:
+        return True
+    return bool(tigetstr("cup"))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

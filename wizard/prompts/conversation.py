@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from wizard.answers import OPEN, Path, format_path, is_list, parse_path
+from wizard.answers import Path, format_path, parse_path
 from wizard.errors import AnswerError, WizardError
-from wizard.external_editor import edited
 from wizard.interview import Interview
-from wizard.kinds import write_text
 from wizard.nearest import did_you_mean
 from wizard.plan import plan_of
-from wizard.prompts.answering import Again, Onward, ask, taken
-from wizard.prompts.talk import Command, HungUp, Interrupted, Talk
-from wizard.prompts.wording import COMMANDS, heading, help_text, item_text, outline_text, question_text
+from wizard.prompts.answering import Again, Onward
+from wizard.prompts.asking import ask, objection_to_passing, with_typed
+from wizard.prompts.cells import cell_at, cell_before, cell_text, cleared
+from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
+from wizard.prompts.items import opened
+from wizard.prompts.rewriting import edited_elsewhere, written_on
+from wizard.prompts.talk import Command, Ended, Interrupted, Talk
+from wizard.prompts.wording import (
+    back_at_items,
+    heading,
+    help_text,
+    item_heading,
+    outline_text,
+    question_text,
+)
 
 Ending = Literal["saved", "left", "interrupted"]
 
@@ -35,9 +45,15 @@ class Kept(Protocol):
 
 
 class Review(Protocol):
-    """Shows what is missing, asks for a file name and saves; gives the interview to go on with, or None when saved."""
+    """The last look at a plan, and its saving."""
 
-    def __call__(self, interview: Interview, talk: Talk) -> Interview | None: ...
+    def read_out(self, interview: Interview, talk: Talk) -> None:
+        """Say what is missing."""
+        ...
+
+    def save(self, interview: Interview, talk: Talk) -> Command | None:
+        """Ask for a file name and save; None when that is done, or what the user wants instead."""
+        ...
 
 
 class Conversation:
@@ -48,10 +64,16 @@ class Conversation:
         self._draft = draft
         self._talk = talk
         self._review = review
-        self._shown: Path | None = None
+        self._place: Path | None = None
         """The question that has been read out; it is not read out again until the user is elsewhere."""
+        self._cell: Path | None = None
+        """The cell of its table that has been read out."""
+        self._headings = ("", "")
+        """The section and the items around a question, as they were said last."""
+        self._known: set[Path] = set()
+        """The questions, by their ids, that have been read out with everything that helps to answer them."""
         self._warned: Path | None = None
-        """The required question that was passed once without an answer."""
+        """The question that was passed once without an answer though it needs one."""
 
     def hold(self) -> Ending:
         """Ask until the plan is saved or the user leaves; the draft is kept at every step."""
@@ -61,10 +83,9 @@ class Conversation:
                 ending = self._step()
                 if ending is not None:
                     return ending
-        except Interrupted:
-            return "interrupted"
-        except HungUp:
-            return "left"
+        except Ended as end:
+            self._keep(with_typed(self._interview, end.typed))
+            return "interrupted" if isinstance(end, Interrupted) else "left"
 
     def _step(self) -> Ending | None:
         self._read_out()
@@ -81,114 +102,200 @@ class Conversation:
                 return self._go_on()
         return None
 
-    def _read_out(self) -> None:
-        if self._shown == self._interview.place:
-            return
-        self._talk.say()
-        self._talk.say(heading(self._interview))
-        self._talk.say(question_text(self._interview))
-        self._shown = self._interview.place
-
     def _keep(self, interview: Interview) -> None:
-        if interview != self._interview:
+        if interview is not self._interview:
             self._interview = interview
             self._draft.note(interview)
 
+    # Reading out
+
+    def _read_out(self) -> None:
+        interview = self._interview
+        if self._place != interview.place:
+            comes_from_item = self._place is not None and self._place[: len(interview.place)] == interview.place
+            self._place, self._cell = interview.place, None
+            self._read_headings()
+            self._read_question(is_short=comes_from_item)
+        if interview.question().kind == "table" and self._cell != cell_at(interview):
+            self._cell = cell_at(interview)
+            self._read_cell()
+
+    def _read_headings(self) -> None:
+        section, items = self._interview.section().title, item_heading(self._interview)
+        self._talk.say()
+        if section != self._headings[0]:
+            self._talk.say(heading(self._interview))
+        if items and items != self._headings[1]:
+            self._talk.say(items)
+        self._headings = (section, items)
+
+    def _read_question(self, *, is_short: bool = False) -> None:
+        interview = self._interview
+        if is_short and interview.answer_at(interview.place):
+            self._talk.say(back_at_items(interview, can_edit=self._talk.can_edit))
+            return
+        in_full = self._is_new(interview.place)
+        self._talk.say(question_text(interview, in_full=in_full, can_edit=self._talk.can_edit))
+
+    def _read_cell(self) -> None:
+        interview, cell = self._interview, self._cell
+        in_full = bool(cell) and self._is_new((*interview.place, *(cell or ())))
+        self._talk.say(cell_text(interview, in_full=in_full, can_edit=self._talk.can_edit))
+
+    def _is_new(self, path: Path) -> bool:
+        """Whether the question at a path has not been read out in full, in whatever item."""
+        ids = tuple(step for step in path if isinstance(step, str))
+        is_new = ids not in self._known
+        self._known.add(ids)
+        return is_new
+
+    def _read_again(self) -> None:
+        self._place = None
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        """Whether there is a question to be read out."""
+        return self._place is None
+
+    # Going on
+
     def _go_on(self) -> Ending | None:
         interview = self._interview
-        place = interview.place
-        if interview.state(place) == "required" and interview.default_of(place) is OPEN and self._warned != place:
-            self._warned = place
-            self._talk.say("This one is required. An empty line again goes on and leaves it open.")
+        objection = objection_to_passing(interview)
+        if objection and self._warned != interview.place:
+            self._warned = interview.place
+            self._talk.say(f"{objection} An empty line again goes on and leaves it so.")
             return None
         is_last = interview.is_last()
         self._keep(interview.forward())
         return self._look_over() if is_last else None
 
     def _look_over(self) -> Ending | None:
-        again = self._review(self._interview, self._talk)
-        if again is None:
-            return "saved"
-        self._keep(again)
-        self._shown = None
-        return None
+        """The review, until the plan is saved or the user is back at a question."""
+        self._place = self._interview.place
+        self._review.read_out(self._interview, self._talk)
+        while True:
+            command = self._review.save(self._interview, self._talk)
+            if command is None:
+                return "saved"
+            before = self._interview
+            match command.name:
+                case "back":
+                    self._read_again()
+                    return None
+                case "save":
+                    self._talk.say("An empty line saves.")
+                case "clear" | "omit" | "editor" | "more":
+                    self._talk.say("That works at a question. :goto leads to one, :back to the last one.")
+                case _:
+                    ending = self._obey(command)
+                    if ending is not None or (command.name == "goto" and self._is_elsewhere):
+                        return ending
+                    if self._interview is not before:
+                        self._review.read_out(self._interview, self._talk)
+
+    # Commands
 
     def _obey(self, command: Command) -> Ending | None:
+        self._keep(with_typed(self._interview, command.typed))
         match command.name:
             case "leave":
                 return "left"
             case "save":
                 return self._look_over()
             case "help":
-                self._talk.say(help_text())
+                self._help()
             case "outline":
                 self._talk.say(outline_text(self._interview))
             case "preview":
-                self._talk.say(plan_of(self._interview).text)
+                self._talk.show(plan_of(self._interview).text)
             case "back":
-                self._move(self._interview.back())
+                self._move(self._back())
             case "goto":
                 self._go_to(command.argument)
             case "undo" | "redo":
                 self._undo_or_redo(command.name)
-            case "clear" | "omit" | "editor":
-                self._change(command.name)
+            case "clear" | "omit" | "editor" | "more":
+                return self._change(command.name)
             case _:
-                hint = did_you_mean(command.name, COMMANDS)
-                self._talk.say(f"There is no command :{command.name}{hint} :help lists them.")
-                self._talk.say("A text that begins with a colon is written with two.")
+                self._tell_unknown(command.name)
         return None
 
+    def _help(self) -> None:
+        interview = self._interview
+        self._talk.say(question_text(interview, in_full=True, can_edit=self._talk.can_edit))
+        if interview.question().kind == "table":
+            self._talk.say(cell_text(interview, in_full=True, can_edit=self._talk.can_edit))
+        self._talk.say(help_text(interview.question().kind))
+
+    def _back(self) -> Interview:
+        is_table = self._interview.question().kind == "table"
+        return (cell_before(self._interview) if is_table else None) or self._interview.back()
+
     def _move(self, interview: Interview) -> None:
+        if interview.place == self._interview.place and interview.within == self._interview.within:
+            self._talk.say("This is the first question.")
         self._keep(interview)
-        self._shown = None
+        self._read_again()
 
     def _go_to(self, written: str) -> None:
-        try:
-            found = self._interview.go_to(parse_path(written))
-        except ValueError:
-            found = self._interview
-        if format_path(found.place) == written or found.place != self._interview.place:
-            self._move(found)
+        if not written:
+            self._talk.say("Where to? Write its name, as in :goto goal; :outline lists them.")
             return
-        known = [format_path(path) for path in self._interview.asked()]
-        self._talk.say(f"There is no question '{written}' now{did_you_mean(written, known)} :outline lists them.")
+        try:
+            path = parse_path(written)
+        except ValueError:
+            path = ()
+        found = self._interview.go_to(path) if path else self._interview
+        if path and (*found.place, *found.within)[: len(path)] == path:
+            is_item = isinstance(path[-1], int) and found.question().kind == "group"
+            self._keep(opened(found, found.question(), int(path[-1])).interview if is_item else found)
+            self._read_again()
+            return
+        known = (format_path(path) for path in self._interview.asked())
+        self._talk.say(f"There is no question '{written[:60]}' now{did_you_mean(written, known)} :outline lists them.")
 
     def _undo_or_redo(self, name: str) -> None:
         changed = self._draft.undo() if name == "undo" else self._draft.redo()
         if changed is None:
             self._talk.say(f"There is nothing to {name}.")
             return
+        self._talk.say("Taken back." if name == "undo" else "Made again.")
         self._interview = changed
-        self._shown = None
+        self._read_again()
 
-    def _change(self, name: str) -> None:
+    def _change(self, name: str) -> Ending | None:
         try:
-            self._keep(self._changed(name))
+            outcome = self._changed(name)
         except WizardError as problem:
-            message = problem.message if isinstance(problem, AnswerError) else str(problem)
-            self._talk.say(message)
-            return
-        self._shown = None
-
-    def _changed(self, name: str) -> Interview:
-        interview, place = self._interview, self._interview.place
-        if name == "clear":
-            return interview.reopen(place)
-        if name == "omit":
-            left_out = interview.state(place) == "left_out"
-            return interview.take_in(place) if left_out else interview.leave_out(place)
-        outcome = taken(interview, place, edited(_text_to_edit(interview)))
-        if isinstance(outcome, Again):
+            self._talk.say(problem.message if isinstance(problem, AnswerError) else str(problem))
+            return None
+        if isinstance(outcome, Command):
+            return self._obey(outcome)
+        self._keep(outcome.interview)
+        if outcome.why:
             self._talk.say(outcome.why)
-        return interview if isinstance(outcome, Command) else outcome.interview
+        self._read_again()
+        return None
 
+    def _changed(self, name: str) -> Again | Command:
+        interview, place = self._interview, self._interview.place
+        match name:
+            case "clear":
+                is_table = interview.question().kind == "table"
+                return Again(cleared(interview) if is_table else interview.reopen(place))
+            case "omit":
+                is_left_out = interview.state(place) == "left_out"
+                return Again(interview.take_in(place) if is_left_out else interview.leave_out(place))
+            case "editor":
+                return edited_elsewhere(interview, self._talk)
+            case _:
+                return written_on(interview, self._talk)
 
-def _text_to_edit(interview: Interview) -> str:
-    """The answer on the screen as an editor shows it: a list as its lines."""
-    question, answer = interview.question(), interview.answer_at(interview.place)
-    if question.kind in ("table", "group"):
-        raise WizardError("The editor is for texts and lists.")
-    if is_list(answer) and interview.place not in interview.unfinished:
-        return "\n".join(item_text(question, item) for item in answer)
-    return interview.unfinished.get(interview.place, write_text(answer))
+    def _tell_unknown(self, name: str) -> None:
+        if name in ITEM_COMMANDS:
+            self._talk.say(f":{name} works in lists and tables.")
+            return
+        hint = did_you_mean(name, COMMANDS) or "."
+        self._talk.say(f"There is no command :{name}{hint} :help lists them.")
+        self._talk.say("A line that begins with a colon is typed with two.")

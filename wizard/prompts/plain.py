@@ -4,51 +4,69 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TextIO
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
-from wizard.prompts.talk import Command, HungUp, Interrupted, Reply, read_reply
+from wizard.external_editor import EditorError, edited
+from wizard.prompts.commands import COMMANDS, END
+from wizard.prompts.keyboard import Keyboard, Lines, PipedLines
+from wizard.prompts.printing import Page, plain, wrapped
+from wizard.prompts.signals import Signals
+from wizard.prompts.talk import Command, Ended, Reply, half_typed, read_reply
+from wizard.prompts.wording import HOW_TO_END
 from wizard.template import Question
-from wizard.visible import visible
-
-_LONGEST_LINE = 1_000_000
 
 
 class PlainTalk:
-    """Reads lines from one stream and writes to another; no reply can be edited before it is given."""
+    """Reads lines and writes lines; no reply can be edited before it is given."""
 
-    def __init__(self, source: TextIO, target: TextIO) -> None:
-        self._source = source
-        self._target = target
+    can_edit = False
+
+    def __init__(self, lines: Lines, page: Page) -> None:
+        self._lines = lines
+        self._page = page
 
     @staticmethod
-    def of_terminal() -> PlainTalk:
+    @contextmanager
+    def opened(signals: Signals) -> Generator[PlainTalk]:
         """The talk on standard input and standard error; standard output stays free for results."""
-        source = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - as long as the program
-        return PlainTalk(source, sys.stderr)
+        page = Page(sys.stderr)
+        if sys.platform != "win32" and sys.stdin.isatty() and sys.stderr.isatty():
+            keyboard = Keyboard(sys.stdin.fileno(), page, signals)
+            with keyboard.held():
+                yield PlainTalk(keyboard, page)
+        else:
+            with open(sys.stdin.fileno(), encoding="utf-8-sig", errors="replace", closefd=False) as source:
+                yield PlainTalk(PipedLines(source, page, signals, shows=not source.isatty()), page)
 
     def say(self, text: str = "") -> None:
-        """Show text, of one line or several."""
-        self._target.write(visible(text) + "\n")
-        self._target.flush()
+        """Tell in our own words, of one line or several, broken where the terminal ends."""
+        self.show(wrapped(text, self._page.width))
+
+    def show(self, text: str) -> None:
+        """Show lines as they are."""
+        self._page.write(plain(text) + "\n")
 
     def line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
         """One line; what stands already is kept by an empty one."""
         return read_reply(self._read())
 
     def lines(self, text: str) -> Reply:
-        """Lines up to an empty one; a colon alone stands for an empty line."""
+        """Lines up to `:end` or another command; none when the first one is empty."""
         given: list[str] = []
         while True:
-            line = self._read()
-            if not line.strip():
+            line = self._read(given)
+            if not given and not line.strip():
+                return ""
+            if line.rstrip() == END:
                 return "\n".join(given)
-            reply = "" if line.strip() == ":" else read_reply(line)
-            if isinstance(reply, Command):
-                if not given:
-                    return reply
-                self.say("An empty line ends the text; then commands work. This line is not taken.")
-                continue
-            given.append(reply)
+            reply = read_reply(line)
+            if isinstance(reply, Command) and (not given or reply.name in COMMANDS):
+                return replace(reply, typed="\n".join(given))
+            given.append(line if isinstance(reply, Command) else reply)
+            if given[-2:] == ["", ""]:
+                self.say(HOW_TO_END)
 
     def file(self, name: str) -> Reply:
         """A file name; an empty line takes the one offered."""
@@ -68,20 +86,25 @@ class PlainTalk:
         known = {name.lower() for option in question.options for name in (option.value, option.label)}
         if reply.strip().lower() in known:
             return (reply.strip(),)
-        return tuple(word.strip() for word in re.split(r",\s*", reply) if word.strip())
+        parted = re.split(";" if ";" in reply else ",", reply)
+        return tuple(word.strip() for word in parted if word.strip())
 
     def of_items(self, noun: str, items: tuple[str, ...]) -> Reply:
         """`add`, `edit 2` and their like, as typed."""
         return read_reply(self._read())
 
-    def _read(self) -> str:
+    def editor(self, text: str) -> str:
+        """The text as the user's own editor leaves it; EditorError when it gives none, or would eat the piped lines."""
+        if not sys.stdin.isatty():
+            raise EditorError("An editor needs a terminal, and standard input is none.")
+        with self._lines.released():
+            return edited(text)
+
+    def _read(self, before: Sequence[str] = ()) -> str:
+        """The next line; those before it are not lost when there is none."""
+        self._page.write("> ")
         try:
-            self._target.write("> ")
-            self._target.flush()
-            line = self._source.readline(_LONGEST_LINE)
-        except KeyboardInterrupt:
-            raise Interrupted from None
-        if not line:
-            self._target.write("\n")
-            raise HungUp
-        return line.rstrip("\r\n")
+            return self._lines.read()
+        except Ended as end:
+            typed = half_typed(end.typed)
+            raise type(end)("\n".join([*before, typed] if typed else before)) from None

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wizard.answers import format_path, parse_path
+from wizard.answers import format_path
 from wizard.difference import Difference, Place, Unchanged, difference, difference_of_answers, merge_with, merged_text
+from wizard.errors import WizardError
 from wizard.existing import Existing, SavingError, existing_at
 from wizard.interview import Interview
 from wizard.merging import Choice, Merge
 from wizard.plan import plan_of
-from wizard.prompts.talk import Command, HungUp, Talk
-from wizard.prompts.wording import STATE_WORDS, outline_text, where
+from wizard.prompts.talk import Command, Talk
+from wizard.prompts.wording import STATE_WORDS, where
 from wizard.render import file_name
 from wizard.saving import FileThereError, Saved, save_aside, save_over
 from wizard.settling import Stranger
 
 _SIGNS = {"new": "new:", "gone": "goes:", "hand": "by hand:", "hand gone": "taken out by hand:"}
 _MOST_MISSING = 40
+
+
+class _InsteadError(Exception):
+    """The user wants something else than to answer."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        super().__init__()
 
 
 class SavingReview:
@@ -29,63 +38,72 @@ class SavingReview:
         self._plan_path = plan_path
         self._strangers = strangers
 
-    def __call__(self, interview: Interview, talk: Talk) -> Interview | None:
-        """The interview to go on with, or None when the plan is saved."""
+    def read_out(self, interview: Interview, talk: Talk) -> None:
+        """Say what is missing."""
         talk.say()
         talk.say("\n".join(missing_lines(interview)))
-        while True:
+
+    def save(self, interview: Interview, talk: Talk) -> Command | None:
+        """Ask for a file name and save; None when that is done, or what the user wants instead."""
+        while self.saved is None:
             path = self._plan_path or Path(file_name(interview))
             talk.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
             reply = talk.file(str(path))
             if isinstance(reply, Command):
-                onward = _obeyed(reply, interview, talk)
-                if onward is not None:
-                    return onward
-                continue
-            self._plan_path = Path(reply.strip()).expanduser() if reply.strip() else path
-            if self._is_saved(interview, talk):
-                return None
+                return reply
+            try:
+                self._save_at(_path_of(reply) if reply.strip() else path, interview, talk)
+            except _InsteadError as instead:
+                return instead.command
+        return None
 
-    def _is_saved(self, interview: Interview, talk: Talk) -> bool:
-        assert self._plan_path is not None
+    def _save_at(self, path: Path, interview: Interview, talk: Talk) -> None:
         try:
-            existing = existing_at(self._plan_path)
+            existing = existing_at(path)
+            self._plan_path = path
             self.saved = self._written(interview, existing, talk)
         except FileThereError as changed:
             talk.say(str(changed))
         except SavingError as problem:
             talk.say(str(problem))
             _offer_folder(problem, talk)
-        if self.saved is not None:
-            return True
-        self._plan_path = None
-        return False
+        except (WizardError, ValueError) as problem:  # no file can be called so
+            talk.say(f"There can be no file {path}: {problem}")
 
     def _written(self, interview: Interview, existing: Existing, talk: Talk) -> Saved | None:
         text = plan_of(interview).text
-        if not existing.is_there:
+        if existing.plan in (None, text.encode()):
             return save_over(interview, existing, text, self._strangers)
         merged = merge_with(existing, text)
-        talk.say("\n".join(difference_lines(difference(merged), existing)))
+        talk.show("\n".join(difference_lines(difference(merged), existing)))
         match _choice_of(talk):
             case "1":
                 kept = merged_text(merged, _resolved(merged, talk))
                 return save_over(interview, existing, kept, self._strangers)
             case "2":
-                talk.say("\n".join(difference_lines(difference_of_answers(merged), existing)))
+                talk.show("\n".join(difference_lines(difference_of_answers(merged), existing)))
                 return save_aside(interview, existing, self._strangers)
             case _:
                 return None
+
+
+def _path_of(reply: str) -> Path:
+    """The file that was named; `~` is the user's own folder, where there is one."""
+    try:
+        return Path(reply.strip()).expanduser()
+    except RuntimeError:
+        return Path(reply.strip())
 
 
 def missing_lines(interview: Interview) -> Iterator[str]:
     """What is still open, required questions first."""
     missing = interview.missing()
     if not missing:
-        yield "All answered. Read it once, then save."
+        yield "All answered. Read it once with :preview, then save."
         return
     required = [path for path in missing if interview.state(path) != "open"]
-    yield f"Almost there. {len(missing)} open, {len(required)} of them required. You can save as it is."
+    count = f"{len(missing)} open" + (f", {len(required)} of them required" if required else "")
+    yield f"Almost there. {count}. You can save as it is."
     for path in missing[:_MOST_MISSING]:
         question, state = interview.question(path), STATE_WORDS[interview.state(path)]
         yield f"  {format_path(path)}: {question.label} ({where(interview, path)}; {state})"
@@ -122,8 +140,8 @@ def _resolved(merged: Merge, talk: Talk) -> dict[int, Choice]:
     chosen: dict[int, Choice] = {}
     for number, conflict in enumerate(merged.conflicts):
         talk.say("You and the file both changed this:")
-        talk.say("\n".join(f"    yours: {line}" for line in conflict.yours))
-        talk.say("\n".join(f"    the file's: {line}" for line in conflict.file))
+        talk.show("\n".join(f"    yours: {line}" for line in conflict.yours))
+        talk.show("\n".join(f"    the file's: {line}" for line in conflict.file))
         talk.say("  1. yours\n  2. the file's\n  3. both")
         chosen[number] = words[_one_of(tuple(words), talk)]
     return chosen
@@ -132,11 +150,11 @@ def _resolved(merged: Merge, talk: Talk) -> dict[int, Choice]:
 def _one_of(known: tuple[str, ...], talk: Talk) -> str:
     while True:
         reply = talk.line(words=known)
-        if isinstance(reply, Command) and reply.name == "leave":
-            raise HungUp
-        if isinstance(reply, str) and reply.strip() in known:
+        if isinstance(reply, Command):
+            raise _InsteadError(reply)
+        if reply.strip() in known:
             return reply.strip()
-        talk.say(f"Write one of {', '.join(known)}.")
+        talk.say(f"Write one of {', '.join(known)}, or :back.")
 
 
 def _offer_folder(problem: SavingError, talk: Talk) -> None:
@@ -144,30 +162,12 @@ def _offer_folder(problem: SavingError, talk: Talk) -> None:
     if folder is None:
         return
     talk.say("Write yes to make the folder.")
-    if talk.line(words=("yes", "no")) != "yes":
+    reply = talk.line(words=("yes", "no"))
+    if isinstance(reply, Command):
+        raise _InsteadError(reply)
+    if reply.strip().lower() not in ("yes", "y"):
         return
     try:
         folder.mkdir(parents=True)
     except OSError as error:
         talk.say(f"The folder is not made: {error.strerror}.")
-
-
-def _obeyed(command: Command, interview: Interview, talk: Talk) -> Interview | None:
-    """The interview to go on with, or None to stay in the review."""
-    match command.name:
-        case "leave":
-            raise HungUp
-        case "back":
-            return interview
-        case "goto":
-            try:
-                return interview.go_to(parse_path(command.argument))
-            except ValueError:
-                talk.say(f"There is no question '{command.argument}' now; :outline lists them.")
-        case "preview":
-            talk.say(plan_of(interview).text)
-        case "outline":
-            talk.say(outline_text(interview))
-        case _:
-            talk.say("Here :back, :goto, :preview, :outline and :leave work.")
-    return None

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from wizard.prompts.commands import COMMANDS, END
 from wizard.template import Question
 
-
-class Interrupted(Exception):
-    """The user pressed Ctrl+C."""
+_COMMAND = re.compile(r":([A-Za-z]+)(?:[ \t]+(.*))?", re.DOTALL)
 
 
-class HungUp(Exception):
+class Ended(Exception):
+    """The user is done with the conversation; `typed` is what stood in the prompt by then."""
+
+    def __init__(self, typed: str = "") -> None:
+        self.typed = typed
+        super().__init__()
+
+
+class Interrupted(Ended):
+    """The user pressed Ctrl+C, or a signal ended it."""
+
+
+class HungUp(Ended):
     """The user pressed Ctrl+D, or the piped lines came to their end."""
 
 
@@ -22,6 +34,8 @@ class Command:
 
     name: str
     argument: str = ""
+    typed: str = ""
+    """The lines of a longer text that came before it."""
 
 
 Reply = str | Command
@@ -30,8 +44,17 @@ Reply = str | Command
 class Talk(Protocol):
     """One way to talk with a user; every reply may be a command instead. Raises Interrupted and HungUp."""
 
+    @property
+    def can_edit(self) -> bool:
+        """Whether what was answered is shown to be edited, and options are chosen from a menu."""
+        ...
+
     def say(self, text: str = "") -> None:
-        """Show text, of one line or several."""
+        """Tell in our own words, of one line or several, broken where the terminal ends."""
+        ...
+
+    def show(self, text: str) -> None:
+        """Show lines as they are."""
         ...
 
     def line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
@@ -55,15 +78,41 @@ class Talk(Protocol):
         ...
 
     def of_items(self, noun: str, items: tuple[str, ...]) -> Reply:
-        """What to do with the items of a group or table: `add`, `edit 2`, `remove 2`, `up 2`, `down 2`, or nothing."""
+        """What to do with the items of a group: `add`, `edit 2`, `remove 2`, `up 2`, `down 2`, or nothing."""
+        ...
+
+    def editor(self, text: str) -> str:
+        """The text as the user's own editor leaves it; EditorError when it gives none."""
         ...
 
 
 def read_reply(text: str) -> Reply:
-    """A command when the line begins with one colon; with two, the line with one."""
+    """A command when a word follows the colon at its start; a line with two colons is text with one."""
     if text.startswith("::"):
         return text[1:]
-    if text.startswith(":") and text.strip() != ":":
-        name, _, argument = text[1:].strip().partition(" ")
-        return Command(name.lower(), argument.strip())
+    found = _COMMAND.fullmatch(text)
+    return text if found is None else Command(found[1].lower(), (found[2] or "").strip())
+
+
+def read_lines(text: str) -> Reply:
+    """Lines, without the `:end` that may be the last one; a command when that is one, or when there is no other."""
+    before, _, last = text.rpartition("\n")
+    if last.rstrip() == END:
+        return before
+    reply = read_reply(last)
+    if not before:
+        return reply
+    if isinstance(reply, Command) and reply.name in COMMANDS:
+        return replace(reply, typed=before)
     return text
+
+
+def half_typed(text: str) -> str:
+    """What stood in a prompt when the user left; nothing when it was to be a command."""
+    reply = read_lines(text)
+    return reply if isinstance(reply, str) else reply.typed
+
+
+def as_typed(text: str) -> str:
+    """The line to type for a text: a colon at its start is doubled, lest it be a command."""
+    return f":{text}" if text.startswith(":") else text

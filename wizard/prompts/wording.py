@@ -7,37 +7,35 @@ from collections.abc import Iterator
 from wizard.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
 from wizard.interview import Interview, State
 from wizard.kinds import KindName, plural, write_number, write_text
-from wizard.template import Question
+from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
+from wizard.template import Option, Question
 
-COMMANDS = {
-    "back": "the question before",
-    "goto": "another question, as in :goto goal",
-    "outline": "all questions, and how they stand",
-    "preview": "the plan as it stands",
-    "undo": "take the last change back",
-    "redo": "and make it again",
-    "editor": "this answer in your editor",
-    "clear": "open this question again",
-    "omit": "this does not apply; again, and it does",
-    "save": "review and save",
-    "leave": "keep the draft and leave",
-    "help": "this list",
-}
+HOW_TO_END = "A line with only :end ends the text."
 
-EXPECTED: dict[KindName, str] = {
+_EXPECTED: dict[KindName, str] = {
     "line": "One line.",
-    "text": "Several lines; an empty line ends. A colon alone stands for an empty line inside the text.",
-    "diagram": "The lines of a mermaid diagram; an empty line ends.",
-    "choice": "One number or name.",
+    "text": f"Several lines. {HOW_TO_END}",
+    "diagram": "The lines of a Mermaid diagram. A line with only :end ends them.",
+    "choice": "A number or a name.",
     "choices": "Numbers or names, with commas between.",
-    "yesno": "yes or no.",
+    "yesno": "Yes or no.",
     "number": "A number, such as 12 or 3.5.",
     "date": "A date, such as 2026-02-28 or 28 February 2026.",
-    "list": "One item a line; an empty line ends.",
-    "checklist": "One task a line, [x] before a done one; an empty line ends.",
-    "table": "add, edit 2, remove 2, up 2, down 2; an empty line goes on.",
-    "group": "add, edit 2, remove 2, up 2, down 2; an empty line goes on.",
+    "list": "One {item} a line; an empty line goes on.",
+    "checklist": "One {item} a line, [x] before a done one; an empty line goes on.",
+    "table": "One {item} after the other; an empty line goes on.",
+    "group": "Write add for {a_item}; an empty line goes on.",
 }
+_EDITED = "Esc and then Enter, or a line with only :end, ends the text."
+_EXPECTED_EDITED: dict[KindName, str] = {
+    "text": f"Several lines. {_EDITED}",
+    "diagram": f"The lines of a Mermaid diagram. {_EDITED}",
+    "choice": "",
+    "choices": "",
+    "group": "",
+}
+"""Where a menu says it, or lines can be edited."""
+_MANAGED = "edit 2, remove 2, up 2, down 2 and copy 2 change them."
 
 STATE_WORDS: dict[State, str] = {
     "answered": "answered",
@@ -48,58 +46,100 @@ STATE_WORDS: dict[State, str] = {
     "skipped": "not asked",
 }
 
+_MOST_SHOWN = 12
+"""Items of a list that are read out; of a longer one the last three are."""
 
-def help_text() -> str:
-    """The commands, one a line."""
-    listed = [f"  :{name:<8} {says}" for name, says in COMMANDS.items()]
+
+def help_text(kind: KindName) -> str:
+    """The commands that work at a question, one a line."""
+    known = dict(COMMANDS)
+    if kind in ("list", "checklist", "table", "group"):
+        known |= {name: says for name, says in ITEM_COMMANDS.items() if _means_something(name, kind)}
+    listed = [f"  :{name:<8} {says}" for name, says in known.items()]
     return "\n".join(["At any prompt:", *listed, "A line that begins with a colon is typed with two."])
 
 
+def _means_something(command: str, kind: KindName) -> bool:
+    return {"tick": kind == "checklist", "skip": kind == "table"}.get(command, True)
+
+
 def heading(interview: Interview) -> str:
-    """Where the user stands: the section or item, and how far."""
+    """The section, and how far the interview has come."""
     progress = interview.progress()
-    return f"{where(interview, interview.place)}. {progress.answered} of {progress.total} answered."
+    return f"{interview.section().title}. {progress.answered} of {progress.total} answered."
+
+
+def item_heading(interview: Interview) -> str:
+    """The items around the question on the screen, or nothing: `Milestone 2 of 3.`"""
+    names = ", ".join(_items_around(interview, interview.place))
+    return f"{names[:1].upper()}{names[1:]}." if names else ""
 
 
 def where(interview: Interview, place: Path) -> str:
     """The section, and inside a group the item, of a question."""
-    names = [interview.section(place).title]
+    return ", ".join([interview.section(place).title, *_items_around(interview, place)])
+
+
+def _items_around(interview: Interview, place: Path) -> Iterator[str]:
     for end in range(3, len(place) + 1, 2):
         group, index = interview.question(place[: end - 2]), place[end - 2]
         assert isinstance(index, int)
         items = interview.answer_at(place[: end - 2])
-        count = len(items) if is_list(items) else 0
-        names.append(f"{group.item} {index + 1} of {count}")
-    return ", ".join(names)
+        yield f"{group.item} {index + 1} of {len(items) if is_list(items) else 0}"
 
 
-def question_text(interview: Interview) -> str:
-    """The question on the screen as it is read: label, help, example, options, what is expected, the answer so far."""
-    return "\n".join(_parts(interview, interview.question()))
+def question_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str:
+    """The question on the screen as it is read: label, help, example, what is expected, the answer so far."""
+    question = interview.question()
+    lines = [*asked_text(question, in_full=in_full, can_edit=can_edit), *_standing(interview, question, can_edit)]
+    return "\n".join(line for line in lines if line)
 
 
-def _parts(interview: Interview, question: Question) -> Iterator[str]:
+def asked_text(question: Question, *, in_full: bool, can_edit: bool) -> Iterator[str]:
+    """What is asked and what is expected; `in_full` with what helps to answer it."""
     yield question.label
-    if question.help:
+    if in_full:
         yield question.help
-    if question.example:
-        yield f"Example: {question.example}"
-    yield from options_text(question)
-    if limits := _limits(question):
-        yield limits
-    required = "Required. " if question.required else ""
-    yield required + EXPECTED[question.kind]
-    yield from _standing(interview, question)
+        yield f"Example: {question.example}" if question.example else ""
+    if not can_edit or question.kind == "yesno":
+        yield from options_text(question) if in_full else _options_in_one_line(question)
+    required = "Required." if question.required else ""
+    yield " ".join(filter(None, (required, expected(question, can_edit=can_edit), _limits(question))))
+
+
+def expected(question: Question, *, can_edit: bool) -> str:
+    """What may be typed."""
+    words = _EXPECTED[question.kind]
+    if can_edit:
+        words = _EXPECTED_EDITED.get(question.kind, words)
+    elif question.other:
+        words = words.replace("a name.", "a name, or words of your own.").replace(
+            "with commas between.", "or words of your own, with commas or semicolons between."
+        )
+    return words.format(item=question.item, a_item=with_article(question.item))
+
+
+def with_article(noun: str) -> str:
+    """`a task`, `an item`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def options_text(question: Question) -> Iterator[str]:
     """The options, numbered, with their help."""
     for number, option in enumerate(question.options, start=1):
-        advice = " (recommended)" if option.value == question.recommended else ""
         says = f": {option.help}" if option.help else ""
-        yield f"  {number}. {option.label}{advice}{says}"
-    if question.options and question.other:
-        yield "  Or something else, in your own words."
+        yield f"  {number}. {named(question, option)}{says}"
+
+
+def _options_in_one_line(question: Question) -> Iterator[str]:
+    if question.options:
+        offered = (f"{number} {named(question, option)}" for number, option in enumerate(question.options, start=1))
+        yield f"{', '.join(offered)}."
+
+
+def named(question: Question, option: Option) -> str:
+    """An option as it is offered."""
+    return f"{option.label} (recommended)" if option.value == question.recommended else option.label
 
 
 def _limits(question: Question) -> str:
@@ -111,29 +151,52 @@ def _limits(question: Question) -> str:
     return f"{both} {unit}".strip().capitalize() + "." if both else ""
 
 
-def _standing(interview: Interview, question: Question) -> Iterator[str]:
+def _standing(interview: Interview, question: Question, can_edit: bool) -> Iterator[str]:
+    """What was answered before, where the prompt itself does not show it, and what an empty line does."""
     place = interview.place
+    has_items = question.kind in ("list", "checklist", "table", "group")
     kept = interview.unfinished.get(place)
-    if kept is not None:
+    if kept is not None and not can_edit:
         yield f"Typed before, but not taken yet: {kept}"
     answer = interview.answer_at(place)
     if answer is None:
         yield "Left out. :omit takes it back in."
-    elif answer is not OPEN:
-        yield from _answer_lines(question, answer)
-    elif (default := interview.default_of(place)) is not OPEN:
-        yield f"An empty line takes: {write_text(default)}"
+    elif answer is not OPEN and has_items and not (can_edit and question.kind == "group"):
+        yield items_so_far(interview)
+    elif answer is not OPEN and not can_edit:
+        more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
+        yield f"So far, and kept by an empty line{more}:"
+        yield said(question, answer)
+    elif answer is OPEN and (default := interview.default_of(place)) is not OPEN and kept is None:
+        yield f"An empty line takes: {said(question, default)}"
 
 
-def _answer_lines(question: Question, answer: Answer) -> Iterator[str]:
-    if is_list(answer):
-        yield f"So far ({len(answer)}):"
-        yield from (f"  {number}. {item_text(question, item)}" for number, item in enumerate(answer, start=1))
-        if question.kind in ("list", "checklist"):
-            yield "An empty line keeps them; :remove 2, :up 2, :down 2, :edit 2 change them."
-    else:
-        yield "So far, and kept by an empty line:"
-        yield write_text(answer)
+def back_at_items(interview: Interview, *, can_edit: bool) -> str:
+    """A group to which the user comes back from one of its items, in short."""
+    question, items = interview.question(), interview.answer_at(interview.place)
+    count = len(items) if is_list(items) else 0
+    return f"{count} {plural(question.item, count)} so far. {expected(question, can_edit=can_edit)}".strip()
+
+
+def items_so_far(interview: Interview, *, all_of_them: bool = False) -> str:
+    """The items of the question on the screen, numbered; of a long list the last ones."""
+    question, items = interview.question(), interview.answer_at(interview.place)
+    if not is_list(items) or not items:
+        return f"No {question.item} yet."
+    count = f"{len(items)} {plural(question.item, len(items))} so far"
+    shown = len(items) if all_of_them or len(items) <= _MOST_SHOWN else 3
+    title = f"{count}:" if shown == len(items) else f"{count}; :items lists them all. The last {shown}:"
+    numbered = enumerate(items[-shown:], start=len(items) - shown + 1)
+    how = _MANAGED if question.kind == "group" else ":edit 2, :remove 2, :up 2 and :down 2 change them."
+    return "\n".join([title, *(f"  {number}. {item_text(question, item)}" for number, item in numbered), how])
+
+
+def said(question: Question, answer: Answer | Unanswered) -> str:
+    """An answer as a person reads it: an option by its label."""
+    labels = {option.value: option.label for option in question.options}
+    if is_list(answer) and question.kind == "choices":
+        return ", ".join(labels.get(str(item), str(item)) for item in answer)
+    return labels.get(answer, answer) if isinstance(answer, str) else write_text(answer)
 
 
 def item_text(question: Question, item: Answer | Unanswered) -> str:
@@ -157,4 +220,3 @@ def outline_text(interview: Interview) -> str:
             title = section
         lines.append(f"  {format_path(path)}: {interview.question(path).short}, {STATE_WORDS[interview.state(path)]}")
     return "\n".join(lines)
-

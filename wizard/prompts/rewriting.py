@@ -1,0 +1,60 @@
+"""An answer written anew: in the user's own editor, or with more lines behind those that are there."""
+
+from __future__ import annotations
+
+from wizard.answers import OPEN, Path, answer_at, is_list
+from wizard.errors import WizardError
+from wizard.interview import Interview
+from wizard.prompts.answering import Again, taken, typed_text
+from wizard.prompts.cells import cell_at
+from wizard.prompts.talk import Command, Talk
+from wizard.prompts.wording import item_text
+
+
+def edited_elsewhere(interview: Interview, talk: Talk) -> Again:
+    """The interview with the answer on the screen as the user's editor leaves it; WizardError when there is no text."""
+    path = _path_of_text(interview)
+    before = _text_at(interview, path)
+    after = talk.editor(before)
+    if after == before:
+        return Again(interview)
+    return _rewritten(interview, path, after)
+
+
+def written_on(interview: Interview, talk: Talk) -> Again | Command:
+    """The interview with lines behind a text that is there; WizardError for another kind of answer."""
+    path = _path_of_text(interview)
+    if interview.question(path).kind not in ("text", "diagram"):
+        raise WizardError("That is for texts of several lines.")
+    before = typed_text(interview, path)
+    reply = talk.lines(before if talk.can_edit else "")
+    if isinstance(reply, Command):
+        return reply
+    if talk.can_edit or not before:
+        return _rewritten(interview, path, reply) if reply else Again(interview)
+    return _rewritten(interview, path, f"{before}\n{reply}") if reply else Again(interview)
+
+
+def _rewritten(interview: Interview, path: Path, text: str) -> Again:
+    if not text.strip():
+        return Again(interview.reopen(path))
+    outcome = taken(interview, path, text)
+    return outcome if isinstance(outcome, Again) else Again(outcome.interview)
+
+
+def _path_of_text(interview: Interview) -> Path:
+    """Where the text stands that is to be written anew."""
+    place = interview.place
+    path = (*place, *cell_at(interview)) if interview.question().kind == "table" else place
+    is_row_there = answer_at(interview.answers, path[:-1]) is not OPEN or len(path) == 1
+    if not is_row_there or interview.question(path).kind in ("table", "group", "choice", "choices", "yesno"):
+        raise WizardError("That is for texts and lists.")
+    return path
+
+
+def _text_at(interview: Interview, path: Path) -> str:
+    """The answer as an editor shows it: a list as its lines."""
+    answer = interview.answer_at(path)
+    if is_list(answer) and path not in interview.unfinished:
+        return "\n".join(item_text(interview.question(path), item) for item in answer)
+    return typed_text(interview, path)

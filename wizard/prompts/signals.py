@@ -1,0 +1,50 @@
+"""Signals that end a conversation: they take effect where it waits for the user, so that nothing is left half done."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class Signals:
+    """Ctrl+C, SIGTERM and SIGHUP, each a KeyboardInterrupt at the next moment of waiting; the second one at once."""
+
+    def __init__(self) -> None:
+        self._has_come = False
+        self._is_waiting = False
+        self._is_over = False
+
+    @contextmanager
+    def held(self) -> Generator[Signals]:
+        """The signals are ours, until the conversation is over and what it made is kept."""
+        known = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
+        before = [signal.signal(number, self._came) for number in known]
+        try:
+            yield self
+        finally:
+            for number, handler in zip(known, before, strict=True):
+                signal.signal(number, handler)
+
+    @contextmanager
+    def waiting(self) -> Generator[None]:
+        """For as long as the user may take."""
+        self._is_waiting = True  # first, or a signal could come between the question and the answer
+        try:
+            if self._has_come:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._is_waiting = False
+
+    def end(self) -> None:
+        """From now on nothing stops the program from keeping the draft."""
+        self._is_over = True
+
+    def _came(self, _number: int, _frame: FrameType | None) -> None:
+        is_again, self._has_come = self._has_come, True
+        if (self._is_waiting or is_again) and not self._is_over:
+            raise KeyboardInterrupt
