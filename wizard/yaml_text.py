@@ -15,7 +15,6 @@ import yaml
 from wizard.errors import FileProblems, Problem
 from wizard.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain, unknown_keys
 from wizard.yaml_syntax import syntax_mark, syntax_message
-from wizard.yaml_written import write_yaml
 
 __all__ = [
     "Entries",
@@ -27,7 +26,6 @@ __all__ = [
     "plain",
     "read_yaml",
     "unknown_keys",
-    "write_yaml",
 ]
 
 MOST_LEVELS: Final = 100
@@ -71,7 +69,6 @@ def compose(text: str, source: str, first_line: int, problems: list[Problem]) ->
 
 
 class _Parser(Protocol):
-    def check_event(self) -> bool: ...
     def get_event(self) -> yaml.Event: ...
 
 
@@ -93,8 +90,10 @@ _MOST_DIGITS = 300
 
 def _events(text: str) -> Iterator[yaml.Event]:
     parser = _PARSER(text)
-    while parser.check_event():
-        yield parser.get_event()
+    event = parser.get_event()
+    while type(event) is not yaml.StreamEndEvent:
+        yield event
+        event = parser.get_event()
 
 
 class _Mark(Protocol):
@@ -111,10 +110,10 @@ class _TooMuch(Exception):
 
 def _scalar_value(text: str) -> str | int | float | bool | None:
     """A plain scalar by the core schema (YAML 1.2.2, section 10.3.2)."""
+    if text[:1] not in _MAY_BE_NUMBER or len(text) > _MOST_DIGITS:
+        return _WORDS.get(text, text)
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _MAY_BE_NUMBER or len(text) > _MOST_DIGITS:
-        return text
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
@@ -175,10 +174,12 @@ class _Composing:
         mark = event.start_mark
         if event.tag is not None:
             self.tag(event)
-        value = _scalar_value(event.value) if event.tag is None and event.implicit[0] else event.value
+        text: str = event.value
+        is_plain = event.tag is None and event.implicit[0]
+        frame = self.frames[-1] if self.frames else None
+        is_key = frame is not None and frame.key is None and type(frame.node) is Entries
+        value = _scalar_value(text) if is_plain and not is_key else text
         node = Scalar(value, self.first_line + mark.line, mark.column + 1)
-        if self.frames and isinstance(self.frames[-1].node, Entries) and self.frames[-1].key is None:
-            node.value = event.value
         if event.anchor is not None:
             self.anchored[event.anchor] = (node, 1)
         self.add(node, mark)
