@@ -251,10 +251,10 @@ def test_mistakes_of_the_body_are_told_even_where_the_questions_cannot_be_read()
 
 
 def test_a_template_with_thousands_of_mistakes_tells_the_first_hundred() -> None:
-    found = check_template(text_of(ONE, "{{ nmae }}\n" * 5000), "t.md")
+    found = check_template(text_of(ONE, "{{ nmae }}\n" * 1000), "t.md")
 
     assert len(found) == 101
-    assert found[-1].code == "too-much" and "4900 more" in found[-1].message
+    assert found[-1].code == "too-much" and "900 more" in found[-1].message
 
 
 def test_a_question_that_nothing_reads_is_a_warning_and_no_mistake() -> None:
@@ -311,7 +311,7 @@ WHOLE = text_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -375,7 +375,7 @@ MORE = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from((*PARTS, *MORE)), max_size=25).map("".join))
 def test_no_text_is_worse_than_problems(text: str) -> None:
     for problem in problems_in(text):

@@ -227,7 +227,7 @@ class Template:
     sections: tuple[Section, ...]
     body: tuple[Node, ...]
     source: str = ""
-    """The path of the file that it came from, or its name when it is built in."""
+    """The name by which it was found, or the whole path of its file."""
     _by_id: dict[str, Question] = field(default_factory=dict[str, Question], compare=False, repr=False)
 
     steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
