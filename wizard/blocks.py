@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from wizard import escape
 from wizard.template import Context
@@ -15,6 +15,9 @@ _HEADING: Final = re.compile(rf"({_MARKERS})(#{{1,6}})(?:[ \t]+(.*?))?(?:[ \t]+#
 _UNDERLINE: Final = re.compile(r"[ \t>]*(=+|-+)[ \t]*\Z")
 _DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*\Z")
 _DEFINITION: Final = re.compile(rf"({_MARKERS})(?=\[[^\]]*\]:)")
+_ITEM: Final = re.compile(r"([ \t]*(?:\d{1,9}(?=[.)])|(?=[-+*])))([-+*.)])(?=[ \t])")
+_OTHER_MARKS: Final = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
+_BLOCK: Final = re.compile(r"[ \t]*(?:>|\|.*\|)")
 _BLOCK_START: Final = re.compile(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|#{1,6}[ \t]|\|)|[ \t]*\Z| {4}|\t")
 _CODE_OR_LINK: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<(?=[A-Za-z/!?])")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*?)?(/?)>")
@@ -27,12 +30,28 @@ def markdown_lines(text: str, context: Context) -> list[str]:
     Definitions are escaped, and so are tags that the text does not close; an open fence is closed.
     """
     lines = _unindented(text.rstrip(" \t\n"))
-    fenced = _in_fences(lines)
+    fenced, closing = _fences(lines)
     if not _tags_close([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
         lines = [line if is_code else _without_tags(line) for line, is_code in zip(lines, fenced, strict=True)]
     below = context.level if context.place == "block" and not context.chain else None
     lines = list(_with_headings(lines, fenced, below))
-    return [*lines, *_missing_fence(lines)]
+    return [*lines, closing] if closing else lines
+
+
+def with_other_marks(lines: Sequence[str]) -> list[str]:
+    """The lines with other marks for their lists, so that none goes on with a list of the template's."""
+    fenced, _ = _fences(lines)
+    return [
+        line if is_code else _ITEM.sub(lambda found: f"{found[1]}{_OTHER_MARKS[found[2]]}", line, count=1)
+        for line, is_code in zip(lines, fenced, strict=True)
+    ]
+
+
+def begins_block(line: str) -> Literal["item", "block", ""]:
+    """Whether a line begins a list, quote, table or fence."""
+    if _ITEM.match(line):
+        return "item"
+    return "block" if _BLOCK.match(line) or _FENCE.match(line) else ""
 
 
 def escaped_lines(text: str, context: Context) -> list[str]:
@@ -48,38 +67,22 @@ def _unindented(text: str) -> list[str]:
     return [line.removeprefix(indent) for line in lines]
 
 
-def _in_fences(lines: Sequence[str]) -> list[bool]:
-    """For each line whether it belongs to a fence."""
+def _fences(lines: Sequence[str]) -> tuple[list[bool], str]:
+    """For each line whether it belongs to a fence; and the line that closes the fence which is open at the end."""
     inside: list[bool] = []
-    opened = ""
+    closing = mark = ""
     for line in lines:
-        mark = "" if opened else _opening(line)
-        inside.append(bool(opened or mark))
-        if opened and re.fullmatch(rf"[ \t>]*{re.escape(opened[0])}{{{len(opened)},}}[ \t]*", line):
-            opened = ""
-        opened = mark or opened
-    return inside
-
-
-def _opening(line: str) -> str:
-    found = _FENCE.match(line)
-    return found[1] if found else ""
-
-
-def _missing_fence(lines: Sequence[str]) -> Iterator[str]:
-    """The line that closes a fence which is open at the end."""
-    opened = ""
-    for line in lines:
-        if opened and re.fullmatch(rf"[ \t>]*{re.escape(opened[0])}{{{len(opened)},}}[ \t]*", line):
-            opened = ""
-        elif not opened:
-            found = _FENCE.match(line)
-            opened = found[0] if found else ""
-            if found:
-                opened = found[1]
-                indent = re.sub(r"[^>\t]", " ", line[: found.start(1)])
-    if opened:
-        yield indent + opened  # pyright: ignore[reportPossiblyUnboundVariable]
+        if closing:
+            inside.append(True)
+            if re.fullmatch(rf"[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*", line):
+                closing = ""
+            continue
+        found = _FENCE.match(line)
+        inside.append(found is not None)
+        if found is not None:
+            mark = found[1]
+            closing = re.sub(r"[^>\t]", " ", line[: found.start(1)]) + mark
+    return inside, closing
 
 
 def _with_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:

@@ -16,8 +16,13 @@ from wizard.sketch import WORD
 from wizard.template import Context, Place
 
 _PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
-_STRICTER: Final[tuple[Place, ...]] = ("cell", "link_text", "heading")
-"""What is safe in paragraphs too."""
+_COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (
+    _PARAGRAPHS,
+    ("cell", *_PARAGRAPHS),
+    ("link_text", *_PARAGRAPHS),
+    ("heading", *_PARAGRAPHS),
+)
+"""Places of which the first that is met is safe in the others."""
 _WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
 _JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + WORD.pattern, re.IGNORECASE)
@@ -61,12 +66,9 @@ def merged(one: Context, other: Context) -> Context | None:
 def _merged_place(one: Place, other: Place) -> Place | None:
     if one == other:
         return one
-    if one in _PARAGRAPHS and other in _PARAGRAPHS:
-        return min(one, other, key=_PARAGRAPHS.index)
-    for place in _STRICTER:
-        safe = (place, *_PARAGRAPHS)
-        if place in {one, other} and one in safe and other in safe:
-            return place
+    for places in _COMPATIBLE:
+        if one in places and other in places:
+            return places[min(places.index(one), places.index(other))]
     return None
 
 

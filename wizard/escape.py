@@ -84,7 +84,7 @@ def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[
             yield token
         elif kind in ("run", "code", "ticks"):
             yield _ticks(token, no_ticks)
-        elif kind in ("link", "auto") and (no_links or (is_last and touches_link)):
+        elif kind in ("link", "auto") and no_links:
             yield re.sub(r"[<\[\]!]", r"\\\g<0>", token)
         elif kind in ("pair", "edge") and (no_stars or (no_ticks and "`" in token)):
             yield _ticks(re.sub(r"[*_~]", r"\\\g<0>", token), no_ticks)

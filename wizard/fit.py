@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from wizard import escape
-from wizard.blocks import escaped_lines, markdown_lines
+from wizard.blocks import begins_block, escaped_lines, markdown_lines, with_other_marks
 from wizard.front_values import front_value
 from wizard.template import Context
 
-Caution = Literal[0, 1, 2, 3]
-"""0 as usual · 1 every line escaped · 2 all of it on one line · 3 every mark an entity."""
+Caution = Literal[0, 1, 2, 3, 4]
+"""0 as usual · 1 lists with other marks · 2 every line escaped · 3 all on one line · 4 every mark an entity."""
 
 ANYWHERE: Final = Context("text", bars="line", has_ticks=True, is_emphasised=True)
 """For a slot about whose place nothing is known."""
@@ -20,6 +20,7 @@ ANYWHERE: Final = Context("text", bars="line", has_ticks=True, is_emphasised=Tru
 _HARMLESS: Final = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'\"()/?%+=@$^{}&–—’“”…-])*(?<! )")
 _WORDS: Final = frozenset(("block", "tail", "text", "heading", "link_text", "cell", "fence", "indented", "code"))
 _CONTAINERS: Final = {">": re.compile(r"[ \t]*>[ \t]?"), "-": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z)")}
+_LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
 _BLANK_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+|\n[ \t\n]*\Z")
 _EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
@@ -105,10 +106,11 @@ def _marks_before(context: Context, line: str) -> str | None:
 
 def _in_paragraph(context: Context, text: str, line: str, keeps_lines: bool, caution: Caution) -> str:
     prefix = prefix_of(context, line) if keeps_lines and context.place != "text" else None
-    if prefix is None or caution >= 2:
+    if prefix is None or caution >= 3:
         return _in_running_text(context, escape.one_line(text), line, caution)
-    if context.place == "block" and caution == 0:
+    if context.place == "block" and caution < 2:
         lines = markdown_lines(text, context)
+        lines = lines if caution == 0 else with_other_marks(lines)
     elif "\n" not in text:
         return _in_running_text(context, text.strip(" \t"), line, caution)
     else:
@@ -119,14 +121,17 @@ def _in_paragraph(context: Context, text: str, line: str, keeps_lines: bool, cau
 
 
 def _tail_lines(context: Context, text: str, line: str, caution: Caution) -> list[str]:
-    """The lines behind a label: the first is running text, and the rest is Markdown unless the first looks like it."""
-    first = text.split("\n", 1)[0].strip(" \t")
-    fitted = _in_running_text(context, first, line, caution)
-    plainly = escape.in_line(first, context)
-    if caution or context.has_ticks or fitted != plainly:
-        lines = escaped_lines(text, context)
-        return [_in_running_text(context, first, line, caution), *lines[1:]]
-    behind = text.split("\n", 1)[1]
+    """The lines behind a label; an answer that begins with a list, quote, table or fence begins below it."""
+    first, _, behind = text.partition("\n")
+    fitted = _in_running_text(context, first.strip(" \t"), line, caution)
+    if caution >= 2 or context.has_ticks:
+        return [fitted, *escaped_lines(text, context)[1:]]
+    opening = begins_block(first)
+    if opening and _LABEL.search(line):
+        gap = [""] if context.chain and opening == "item" else ["", ""]
+        return [*gap, *markdown_lines(text, context)]
+    if opening or fitted != escape.in_line(first.strip(" \t"), context):
+        return [fitted, *escaped_lines(text, context)[1:]]
     # To the scanner the first line is a word, whatever it looks like: a label stands before it.
     return [fitted, *markdown_lines(f"word\n{behind}", context)[1:]]
 
@@ -134,7 +139,7 @@ def _tail_lines(context: Context, text: str, line: str, caution: Caution) -> lis
 def _in_running_text(context: Context, text: str, line: str, caution: Caution) -> str:
     if context.bars == "line" and "|" in text:
         context = replace(context, has_ticks=True)  # in code a bar could not be escaped
-    fitted = escape.all_marks(text) if caution == 3 else escape.in_line(text, context)
+    fitted = escape.all_marks(text) if caution == 4 else escape.in_line(text, context)
     marks = _marks_before(context, line)
     if marks is not None:
         fitted = escape.at_line_start(fitted, context.after)
@@ -145,13 +150,13 @@ def _in_heading(context: Context, text: str, line: str, caution: Caution) -> str
     text = escape.one_line(text)
     if context.mark != "#" and context.place == "heading":
         return _in_running_text(context, text, line, caution) or _EMPTY_IN["heading"]
-    fitted = escape.all_marks(text) if caution == 3 else escape.in_line(text, context)
+    fitted = escape.all_marks(text) if caution == 4 else escape.in_line(text, context)
     return _with_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", fitted))
 
 
 def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
     lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
-    fitted = "<br>".join(escape.all_marks(part) if caution == 3 else escape.in_line(part, context) for part in lines)
+    fitted = "<br>".join(escape.all_marks(part) if caution == 4 else escape.in_line(part, context) for part in lines)
     if context.before == "" and _marks_before(context, line) == "":
         fitted = escape.at_line_start(fitted, context.after)
     fitted = escape.with_bars_escaped(fitted)
@@ -160,23 +165,23 @@ def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
 
 
 def _in_code_block(context: Context, text: str, line: str, caution: Caution) -> str:
-    if caution >= 2:
+    if caution >= 3:
         text = re.sub(r"([`~])(?=[`~])", r"\1 ", escape.one_line(text))
     return text.replace("\n", f"\n{_indent(context, line)}")
 
 
 def _in_html(context: Context, text: str, line: str, caution: Caution) -> str:
-    if caution >= 2 or context.mark == "-":
+    if caution >= 3 or context.mark == "-":
         text = escape.one_line(text)
     fitted = escape.comment(text) if context.place == "comment" else escape.html(text)
-    if caution == 3:
+    if caution == 4:
         fitted = re.sub(r"[-<>&]", " ", text)
     return _with_bars(context, fitted.replace("\n", f"\n{_indent(context, line)}"))
 
 
 def _in_code(context: Context, text: str, caution: Caution) -> str:
     text = escape.one_line(text)
-    return _with_bars(context, text.replace("`", "'") if caution else text)
+    return _with_bars(context, text.replace("`", "'") if caution >= 2 else text)
 
 
 def _with_bars(context: Context, fitted: str) -> str:

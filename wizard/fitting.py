@@ -82,7 +82,7 @@ class _Fitting:
         texts = self.with_cautions(cautions)
         marked = [index for index in self.closer if self.holds_marks(index, texts[index])]
         while marked and not self.holds(texts, frozenset()):
-            guilty = self.guilty(marked, cautions) or [index for index in marked if cautions.get(index, 0) < 3]
+            guilty = self.guilty(marked, cautions) or [index for index in marked if cautions.get(index, 0) < 4]
             if not guilty:
                 break
             for index in guilty:
@@ -93,11 +93,11 @@ class _Fitting:
     def guilty(self, marked: Sequence[int], cautions: _Cautions) -> list[int]:
         """The answers that break the outline by themselves and can be fitted with more caution."""
         if len(marked) == 1 or len(marked) > _MOST_TRIED_ALONE:
-            return [index for index in marked if cautions.get(index, 0) < 3]
+            return [index for index in marked if cautions.get(index, 0) < 4]
         found: list[int] = []
         for index in marked:
             others = frozenset(marked) - {index}
-            if cautions.get(index, 0) < 3 and not self.holds(self.with_cautions(cautions, others), others):
+            if cautions.get(index, 0) < 4 and not self.holds(self.with_cautions(cautions, others), others):
                 found.append(index)
         return found
 
@@ -191,8 +191,10 @@ def _more(caution: Caution) -> Caution:
             return 1
         case 1:
             return 2
-        case _:
+        case 2:
             return 3
+        case _:
+            return 4
 
 
 def _line_of(texts: Sequence[str]) -> str:

@@ -150,7 +150,8 @@ def _blocks(tokens: Sequence[Token]) -> list[_Block]:
             parent.content = token.content
         else:
             start, end = token.map or (parent.start, parent.end)
-            markup = f"{token.markup}{token.attrs.get('start', '')}"
+            # A fence may have grown.
+            markup = token.markup[:1] if token.type == "fence" else f"{token.markup}{token.attrs.get('start', '')}"
             block = _Block(token.type, token.tag, markup, start, end, None if token.nesting else token.content)
             parent.inner.append(block)
             if token.nesting:
