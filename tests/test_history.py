@@ -25,7 +25,7 @@ from wizard.history import (
 from wizard.interview import Interview
 from wizard.load import read_template
 from wizard.plan import plan_of
-from wizard.yaml_text import write_yaml
+from wizard.yaml_written import write_yaml
 
 TEMPLATE = read_template(SMALL, "small")
 Edit = Callable[[Interview], Interview]

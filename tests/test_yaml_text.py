@@ -10,7 +10,8 @@ from hypothesis import given, settings, strategies as st
 
 from wizard.answers import Answer, frozen, thawed
 from wizard.errors import FileProblems, Problem
-from wizard.yaml_text import MOST_LEVELS, Entries, Items, Scalar, node_at, plain, read_yaml, write_yaml
+from wizard.yaml_text import MOST_LEVELS, Entries, Items, Scalar, node_at, plain, read_yaml
+from wizard.yaml_written import write_yaml
 
 
 def read(text: str) -> Answer:

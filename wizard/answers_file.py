@@ -38,7 +38,7 @@ def answers_data(template: Template, answers: Answers) -> dict[str, object]:
 
 def write_answers_file(interview: Interview, strangers: Sequence[Stranger], own_text: str, plan: bytes) -> str:
     """The answers file for a plan; `own_text` is what we rendered, `plan` what is written."""
-    from wizard.yaml_text import write_yaml
+    from wizard.yaml_written import write_yaml
 
     saved: dict[str, object] = {"sha256": digest(plan)}
     if interview.unfinished:

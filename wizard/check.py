@@ -15,7 +15,7 @@ from wizard.interview import Interview
 from wizard.load import check_template, is_warning
 from wizard.supplied import AnswersFile, read_answers, read_answers_file, template_of
 from wizard.visible import visible_line
-from wizard.yaml_text import Entries, Items, Node
+from wizard.yaml_nodes import Entries, Items, Node
 
 ReadText = Callable[[str], tuple[str, str]]
 """The text of a file and what to call it in findings; WizardError when it has none."""

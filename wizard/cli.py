@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from wizard import __version__
-from wizard.commands import check, completion, drafts, interviews, listing, render, schema, stepwise
-from wizard.commands.arguments import Arguments, CommandParser, UsageError
-from wizard.commands.problems import problem_as_json
+from wizard.commands.arguments import Arguments, CommandParser, Commands, UsageError
 from wizard.commands.streams import ClosedOutputError, tell
 from wizard.errors import FileProblems, WizardError
 from wizard.nearest import did_you_mean
@@ -54,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(given: Sequence[str]) -> CommandParser:
+    """The parser of the command that is called; for help on all of them, of all."""
     parser = CommandParser(
         prog="plan-wizard",
         description=DESCRIPTION,
@@ -62,19 +62,94 @@ def _parser(given: Sequence[str]) -> CommandParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"plan-wizard {__version__}")
-    parser.set_defaults(run=interviews.open_start_screen)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (interviews, drafts, listing, render, check, schema, stepwise, completion):
-        command.add_to(commands)
-    if given and not given[0].startswith("-") and given[0] not in commands.choices:
-        hint = did_you_mean(given[0], commands.choices) or "; plan-wizard --help lists them"
-        raise UsageError(f"there is no command '{given[0][:60]}'{hint}")
+    called = given[0] if given else ""
+    if called and not called.startswith("-") and called not in _DECLARATIONS:
+        hint = did_you_mean(called, _DECLARATIONS) or "; plan-wizard --help lists them"
+        raise UsageError(f"there is no command '{called[:60]}'{hint}")
+    if called in _DECLARATIONS and called != "completion":
+        _DECLARATIONS[called](commands)
+    else:
+        parser.set_defaults(run=_open_start_screen)
+        for declare in dict.fromkeys(_DECLARATIONS.values()):
+            declare(commands)
     return parser
+
+
+def _open_start_screen(_: Arguments) -> int:
+    from wizard.commands.screen import open_start_screen
+
+    return open_start_screen()
+
+
+# A command is imported when it is called: `plan-wizard render` is to start as fast as it can.
+
+
+def _interviews(commands: Commands) -> None:
+    from wizard.commands import interviews
+
+    interviews.add_to(commands)
+
+
+def _drafts(commands: Commands) -> None:
+    from wizard.commands import drafts
+
+    drafts.add_to(commands)
+
+
+def _listing(commands: Commands) -> None:
+    from wizard.commands import listing
+
+    listing.add_to(commands)
+
+
+def _render(commands: Commands) -> None:
+    from wizard.commands import render
+
+    render.add_to(commands)
+
+
+def _check(commands: Commands) -> None:
+    from wizard.commands import check
+
+    check.add_to(commands)
+
+
+def _schema(commands: Commands) -> None:
+    from wizard.commands import schema
+
+    schema.add_to(commands)
+
+
+def _stepwise(commands: Commands) -> None:
+    from wizard.commands import stepwise
+
+    stepwise.add_to(commands)
+
+
+def _completion(commands: Commands) -> None:
+    from wizard.commands import completion
+
+    completion.add_to(commands)
+
+
+_DECLARATIONS: Final[Mapping[str, Callable[[Commands], None]]] = {
+    **dict.fromkeys(("new", "resume", "open"), _interviews),
+    **dict.fromkeys(("save", "drop"), _drafts),
+    "list": _listing,
+    "render": _render,
+    "check": _check,
+    "schema": _schema,
+    **dict.fromkeys(("next", "answer"), _stepwise),
+    "completion": _completion,
+}
 
 
 def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
     """Mistakes in files by their places, so that an editor can jump there; anything else after the command's name."""
     if "--json" in given or given[:1] in (["next"], ["answer"]):
+        from wizard.commands.problems import problem_as_json
+
         tell(problem_as_json(problem))
     elif isinstance(problem, FileProblems):
         tell(str(problem))

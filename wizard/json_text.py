@@ -9,8 +9,9 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Final, NoReturn
 
 from wizard.errors import FileProblems, Problem
-from wizard.yaml_text import MOST_LEVELS, Entries, Items, Node, Scalar
+from wizard.yaml_nodes import Entries, Items, Node, Scalar
 
+MOST_LEVELS: Final = 100
 MOST_DIGITS: Final = 300
 
 _TEXT = JSONDecoder()

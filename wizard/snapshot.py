@@ -50,7 +50,7 @@ class SnapshotError(ValueError):
 
 def write_snapshot(header: Header, tree: Tree) -> bytes:
     """A snapshot's bytes."""
-    from wizard.yaml_text import write_yaml  # a process that only lists drafts has no need of it
+    from wizard.yaml_written import write_yaml  # a process that only lists drafts has no need of it
 
     head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
     parts = {part: tree.get(part, {}) for part in PARTS if part == "answers" or tree.get(part)}

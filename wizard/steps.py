@@ -27,7 +27,7 @@ from wizard.supplied import located
 from wizard.template import Question
 from wizard.trouble import trouble_with
 from wizard.whole_file import write_whole
-from wizard.yaml_text import Entries, plain
+from wizard.yaml_nodes import Entries, plain
 
 SCHEMA_VERSION: Final = 1
 QUESTIONS_REMAIN: Final = 3

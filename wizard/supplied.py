@@ -18,13 +18,12 @@ from wizard.answers import (
 )
 from wizard.editing import accepted_at
 from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, WizardError
-from wizard.json_text import read_json
 from wizard.kinds import Problems, accept, is_blank, read_text
 from wizard.load import load_template
 from wizard.nearest import did_you_mean
 from wizard.template import Question, Template
 from wizard.visible import visible_line
-from wizard.yaml_text import Entries, Items, Node, Scalar, plain, read_yaml, unknown_keys
+from wizard.yaml_nodes import Entries, Items, Node, Scalar, plain, unknown_keys
 
 MOST_CHARACTERS: Final = 20_000_000
 
@@ -143,13 +142,17 @@ def _bare(text: str, source: str) -> AnswersFile:
 
 def _node(text: str, source: str) -> Node:
     """JSON by JSON's rules, which YAML does not quite keep; a `{` may also begin a mapping of YAML."""
-    if source.lower().endswith(".json"):
-        return read_json(text, source)
-    if text.lstrip()[:1] == "{":
+    is_json = source.lower().endswith(".json")
+    if is_json or text.lstrip()[:1] == "{":
+        from wizard.json_text import read_json
+
         try:
             return read_json(text, source)
         except FileProblems:
-            return read_yaml(text, source)
+            if is_json:
+                raise
+    from wizard.yaml_text import read_yaml
+
     return read_yaml(text, source)
 
 
@@ -254,6 +257,8 @@ def _read_setting(question: Question, part: Path, value: str) -> Answer:
 
 
 def _read_flow(value: str) -> Answer:
+    from wizard.yaml_text import read_yaml
+
     try:
         return plain(read_yaml(value, "VALUE"))
     except FileProblems as error:

@@ -103,7 +103,9 @@ def start(arguments: Arguments) -> int:
     if arguments.template is None:
         if arguments.answers or arguments.set or arguments.draft or arguments.json or arguments.output:
             raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
-        return open_start_screen(arguments)
+        from wizard.commands.screen import open_start_screen
+
+        return open_start_screen()
     if arguments.json:
         return _start_for_program(arguments)
     from wizard.load import template_path

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wizard.prompts.talk import Talk
 
 _WITHOUT_CURSOR = ("dumb", "unknown")
+_LONGEST_TITLE = 60
 
 
 def is_wanted(arguments: Arguments) -> bool:
@@ -77,7 +78,7 @@ def _hold(draft: Draft, talk: Talk, signals: Signals) -> int:
 
 def _tell_end(draft: Draft, review: SavingReview) -> None:
     """Write what is not written yet, and say what is kept and where."""
-    saved = review.saved
+    saved, title = review.saved, _shortened(draft.interview.title())
     if saved is not None:
         draft.finish(saved.plan_path)
     status = draft.close()
@@ -85,10 +86,14 @@ def _tell_end(draft: Draft, review: SavingReview) -> None:
         for path in (saved.plan_path, saved.answers_path, *saved.kept_aside):
             tell(f"Saved {visible_line(str(path))}")
     elif status.trouble is not None:
-        tell(f"{visible_line(draft.interview.title())} is not kept: {status.trouble}")
+        tell(f"{title} is not kept: {status.trouble}")
     else:
         progress = draft.interview.progress()
-        tell(kept_line(draft.interview.title(), draft.name, progress.answered, progress.total))
+        tell(kept_line(title, draft.name, progress.answered, progress.total))
+
+
+def _shortened(title: str) -> str:
+    return visible_line(title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}...")
 
 
 def _talk(signals: Signals) -> AbstractContextManager[Talk]:

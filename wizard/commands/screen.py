@@ -32,6 +32,12 @@ def need_terminal() -> None:
         raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
 
 
+def open_start_screen() -> int:
+    """Run the app on the start screen; gives the exit code."""
+    need_terminal()
+    return open_screen()
+
+
 def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     """Run the app on the start screen, or with a draft that is opened after the first frame; gives the exit code."""
     # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
