@@ -21,6 +21,8 @@ from wizard.settling import Stranger, strangers_data
 from wizard.snapshot import Header, write_snapshot
 from wizard.whole_file import discard, left_behind, sync, write_all, write_whole
 
+_BIG = 200_000
+"""Bytes of a snapshot; from here on it takes more than 30 ms."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
@@ -51,6 +53,7 @@ class DraftFiles:
         """Whether the journal in the folder is whole, so that it need not be begun afresh."""
         self._turn = 0
         self._written: Interview | None = None
+        self._size = _size_of(folder / SNAPSHOT)
 
     @property
     def is_ready(self) -> bool:
@@ -66,13 +69,18 @@ class DraftFiles:
         except OSError:
             return False
 
+    @property
+    def is_big(self) -> bool:
+        """Whether to write everything takes so long that the user could notice it."""
+        return self._size > _BIG
+
     def append(self, events: list[Event], state: DraftState) -> None:
         """Add events to the journal and wait until they are safe; `state` is what they led to."""
         assert self._journal is not None
         short = condensed(events)
         first = self._number + 1
         self._number += len(short)
-        write_all(self._journal, write_events(first, short, _summary(state)))
+        write_all(self._journal, write_events(first, short, None if self.is_big else _summary(state)))
         sync(self._journal)
 
     def write_whole(self, state: DraftState, template: bytes | None) -> None:
@@ -95,6 +103,7 @@ class DraftFiles:
         self._close_journal()
         self._journal = os.open(self.folder / JOURNAL, _APPEND)
         self._written = state.interview
+        self._size = len(snapshot)
 
     def take_turn(self) -> None:
         """Become the draft that was left last, once the next snapshot is written."""
@@ -184,6 +193,13 @@ def next_turn(folder: Path) -> int:
         if header is not None:
             latest = max(latest, header.turn + (snapshot.parent != folder))
     return max(latest, 1)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _summary(state: DraftState) -> tuple[str, int, int]:

@@ -174,7 +174,7 @@ class DraftWriter:
             self._move(work.target)
         section = work.state.interview.section()
         self._since_whole += len(work.events)
-        is_due = section is not self._section or self._since_whole > _MOST_EVENTS
+        is_due = (section is not self._section and not self._files.is_big) or self._since_whole > _MOST_EVENTS
         is_due = is_due or (work.is_last and self._since_whole > 0)
         if work.is_whole or is_due or (work.events and not self._files.is_ready):
             self._write_whole(work, section)

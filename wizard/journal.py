@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wizard.answers import OPEN, Answer, Path, Unanswered, frozen, is_list, is_mapping, parse_path, thawed
+from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping, parse_path, thawed
 from wizard.changes import Change, Put, Splice, Tree, joined
 from wizard.history import Doing, Event, History, Stand, Step
 from wizard.snapshot import PARTS
@@ -50,6 +50,8 @@ class Past:
 
 
 Entry: TypeAlias = "Beginning | Past | Numbered"
+_Json: TypeAlias = "str | bool | int | float | None | list[_Json] | dict[str, _Json]"
+_NESTED = (dict, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,19 @@ def begin_journal(beginning: Beginning, history: History) -> bytes:
     return b"".join(lines)
 
 
-def write_events(first: int, events: list[Event], summary: tuple[str, int, int]) -> bytes:
-    """Lines for events, numbered from `first` on; the last one has a summary of the draft."""
+def write_events(first: int, events: list[Event], summary: tuple[str, int, int] | None) -> bytes:
+    """Lines for events, numbered from `first` on; the last one has a summary of the draft, if one is given."""
     lines = [{"n": first + index, "do": event.doing, **_event_data(event)} for index, event in enumerate(events)]
-    lines[-1]["summary"] = summary
+    if summary is not None:
+        lines[-1]["summary"] = summary
     return b"".join(map(_line, lines))
 
 
 def last_summary(content: bytes) -> tuple[str, int, int] | None:
     """The summary in the last event that can be read in a journal's last bytes, or None."""
     for line in reversed(content.split(b"\n")[:-1]):
+        if b'"summary"' not in line:
+            continue
         try:
             title, answered, total = _items(_frozen_json(line)["summary"])
             return visible_line(_text(title)), _number(answered), _number(total)
@@ -207,23 +212,18 @@ def _entry(line: bytes) -> Entry:
 
 
 def _frozen_json(line: bytes) -> Mapping[str, Answer]:
-    data = frozen(json.loads(line))
-    if _is_too_deep(data):
+    return _mapping(_frozen(json.loads(line), _MOST_LEVELS))
+
+
+def _frozen(data: _Json, levels: int) -> Answer:
+    """The same as an answer; ValueError when it is nested too deep. In a big draft this is most of the opening."""
+    if not levels:
         raise ValueError("nested too deep")
-    return _mapping(data)
-
-
-def _is_too_deep(data: Answer) -> bool:
-    level = [data]
-    for _ in range(_MOST_LEVELS):
-        if not level:
-            return False
-        level = [inner for outer in level if is_list(outer) or is_mapping(outer) for inner in _inside(outer)]
-    return True
-
-
-def _inside(data: tuple[Answer, ...] | Mapping[str, Answer]) -> Iterable[Answer]:
-    return data.values() if is_mapping(data) else data
+    if isinstance(data, dict):
+        return {key: _frozen(inner, levels - 1) if isinstance(inner, _NESTED) else inner for key, inner in data.items()}
+    if isinstance(data, list):
+        return tuple([_frozen(inner, levels - 1) if isinstance(inner, _NESTED) else inner for inner in data])
+    return data
 
 
 def _beginning(data: Mapping[str, Answer]) -> Beginning:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 
 from wizard.answers import (
     OPEN,
@@ -136,7 +137,8 @@ def _settled_entries(
         fitting = _settled_answer(question, answer, (*path, key), settling)
         if fitting is not OPEN:
             kept[key] = fitting
-    return kept
+    is_as_it_was = len(kept) == len(held) and all(map(is_, kept.values(), held.values()))
+    return held if is_as_it_was else kept
 
 
 def _settled_answer(question: Question, answer: Answer, path: Path, settling: _Settling) -> Answer | Unanswered:
@@ -148,10 +150,11 @@ def _settled_answer(question: Question, answer: Answer, path: Path, settling: _S
     if is_list(answer) and all(_fits(question, item) for item in answer):
         if not question.questions:
             return answer
-        return tuple(
+        items = tuple(
             _settled_entries(item, question.questions, (*path, index), settling) if is_mapping(item) else {}
             for index, item in enumerate(answer)
         )
+        return answer if all(map(is_, items, answer)) else items
     settling.put_aside(path, answer, _OTHER_KIND.format(question.kind))
     return OPEN
 
