@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -65,11 +66,8 @@ class PlanWizard(App[None]):
     """Holds the open draft; the screens hold the rest."""
 
     TITLE = "plan-wizard"
-    CSS_PATH: ClassVar[CSSPathType] = [
-        "app.tcss",
-        "start.tcss",
-        "sheet.tcss",
-    ]  # Textual reads no sheet of a default screen
+    # The first screen is not pushed, so Textual does not look for a style sheet of its own.
+    CSS_PATH = ["app.tcss", "start.tcss", "sheet.tcss"]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
@@ -106,8 +104,8 @@ class PlanWizard(App[None]):
         self._leave_at_signals()
         self.call_after_refresh(_collect_garbage_again)
 
-    def on_resize(self) -> None:
-        if has_room(self.size):
+    def on_resize(self, event: events.Resize) -> None:
+        if has_room(event.size):  # the app's own size is still the one before
             if isinstance(self.screen, RoomScreen):
                 self.pop_screen()
         elif not isinstance(self.screen, RoomScreen):
