@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING
 
 from screens.drawing.lines import Extent
@@ -41,16 +42,17 @@ def piece_change(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> 
     """The pieces that are not the same objects; None when all are."""
     if old is new:
         return None
-    least = min(len(old), len(new))
-    first = 0
-    while first < least and old[first] is new[first]:
-        first += 1
+    first = _same_objects(old, new)
     if first == len(old) == len(new):
         return None
-    same = 0
-    while same < least - first and old[-1 - same] is new[-1 - same]:
-        same += 1
+    same = min(_same_objects(old[::-1], new[::-1]), len(old) - first, len(new) - first)
     return PieceChange(first, len(old) - same, len(new) - same)
+
+
+def _same_objects(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> int:
+    """How many of the first pieces are the same; in C, because it looks at all of them."""
+    are_same = list(map(is_, old, new))
+    return are_same.index(False) if False in are_same else len(are_same)
 
 
 def text_of(pieces: Sequence[RenderedPiece]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from screens.drawing.lines import Extent, Line
@@ -12,20 +13,21 @@ if TYPE_CHECKING:
     from screens.drawing.paper import Paper
     from wizard.answers import Path
     from wizard.plan import Plan
+    from wizard.render import Span
 
 Mark: TypeAlias = Literal["", "question", "here"]
 """Beside a line: nothing, a tint because it is the question's, a tint and a bar because it is here."""
 
-Extents: TypeAlias = "Mapping[int, Sequence[Extent]]"
-"""Extents of the text of pieces, by the piece's index."""
+SpansOfPieces: TypeAlias = "Mapping[int, Sequence[Span]]"
+"""Spans in the order of the text, by the index of their piece."""
 
 
 class _Spans(NamedTuple):
     """What answers have made in one unit."""
 
-    question: Sequence[Extent]
-    here: Sequence[Extent]
-    all: Sequence[Extent]
+    question: list[Extent]
+    here: list[Extent]
+    all: list[Extent]
 
 
 class Marks:
@@ -54,52 +56,59 @@ class Marks:
         if number not in self._here:
             return self.first_here(paper)
         start = paper.start_of_piece(number)
-        found = min(self._here[number], key=lambda extent: max(extent[0] - rest, rest - extent[1], 0))
-        return start + found[0], start + found[1]
+        found = min(self._here[number], key=lambda span: max(span.start - rest, rest - span.end, 0))
+        return start + found.start, start + found.end
 
     def of_unit(self, paper: Paper, index: int) -> list[Mark]:
         """The marks of a unit's lines."""
-        start, end = paper.extent(index)
         lines = paper.lines(index)
-        question: list[Extent] = []
-        here: list[Extent] = []
-        every: list[Extent] = []
-        for number, position, piece in paper.pieces_in(start, end):
-            if number in self._question:
-                by = position - start
-                question += _moved(self._question[number], by)
-                here += _moved(self._here.get(number, ()), by)
-                every += [(span.start + by, span.end + by) for span in piece.spans]
-        if not question:
+        spans = self._spans(paper, index)
+        if not spans.question:
             return [""] * len(lines)
-        spans = _Spans(question, here, every)
         marks: list[Mark] = [_mark(line, spans, self._has_item) for line in lines]
-        for extent in question:
+        start, end = paper.extent(index)
+        for extent in spans.question:
             # An answer without text has no character that shows where it stands.
-            if extent[0] == extent[1] and 0 <= extent[0] <= end - start and lines:
-                marks[line_of(lines, extent[0])] = "here" if extent in here else "question"
+            if extent[0] == extent[1] and lines and (extent[0] < end - start or end == paper.length):
+                marks[line_of(lines, extent[0])] = "here" if extent in spans.here else "question"
         return _filled(lines, marks)
 
+    def _spans(self, paper: Paper, index: int) -> _Spans:
+        """The spans that stand in a unit, counted from its start."""
+        start, end = paper.extent(index)
+        spans = _Spans([], [], [])
+        for number, position, piece in paper.pieces_in(start, end):
+            if number in self._question:
+                within = (start - position, end - position)
+                spans.question.extend(_inside(self._question[number], within))
+                spans.here.extend(_inside(self._here.get(number, ()), within))
+                spans.all.extend(_inside(piece.spans, within))
+        return spans
 
-def _by_piece(plan: Plan | None, path: Path) -> Extents:
-    extents: dict[int, list[Extent]] = {}
+
+def _inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
+    """The extents of those spans, in order, that touch an extent, counted from its start."""
+    for index in range(bisect_left(spans, within[0], key=lambda span: span.end), len(spans)):
+        span = spans[index]
+        if span.start > within[1]:
+            break
+        yield span.start - within[0], span.end - within[0]
+
+
+def _by_piece(plan: Plan | None, path: Path) -> SpansOfPieces:
+    spans: dict[int, list[Span]] = {}
     if plan is not None and path:
         for piece, span in plan.spans_of(path):
-            extents.setdefault(piece, []).append((span.start, span.end))
-    return extents
+            spans.setdefault(piece, []).append(span)
+    return spans
 
 
-def _first(extents: Extents, paper: Paper) -> Extent | None:
-    if not extents:
+def _first(spans: SpansOfPieces, paper: Paper) -> Extent | None:
+    if not spans:
         return None
-    piece = min(extents)
+    piece = min(spans)
     start = paper.start_of_piece(piece)
-    first = min(extents[piece])
-    return start + first[0], start + first[1]
-
-
-def _moved(extents: Sequence[Extent], by: int) -> list[Extent]:
-    return [(start + by, end + by) for start, end in extents]
+    return start + spans[piece][0].start, start + spans[piece][0].end
 
 
 def _mark(line: Line, spans: _Spans, has_item: bool) -> Mark:
