@@ -11,6 +11,9 @@ from wizard.blocks import begins_block, escaped_lines, markdown_lines, with_othe
 from wizard.front_values import front_value
 from wizard.template import Context
 
+Form = Literal["lines", "line", "value"]
+"""What an answer is by its kind: a text of several lines, of one, or a number, a date, or yes and no."""
+
 Caution = Literal[0, 1, 2, 3, 4]
 """0 as usual · 1 lists with other marks · 2 every line escaped · 3 all on one line · 4 every mark an entity."""
 
@@ -31,16 +34,13 @@ def is_harmless(context: Context, answer: str) -> bool:
     return context.place in _WORDS and _HARMLESS.fullmatch(answer) is not None
 
 
-def fit(context: Context, answer: str, line: str, keeps_lines: bool, caution: Caution = 0) -> str:
-    """The text that stands for an answer. `line` is what stands before it on its line.
-
-    `keeps_lines` says that the answer is one of several lines by its kind.
-    """
+def fit(context: Context, answer: str, line: str, form: Form, caution: Caution = 0) -> str:
+    """The text that stands for an answer; `line` is what stands before it on its line."""
     text = escape.plain_lines(answer)
-    text = _BLANK_LINES.sub("", text) if keeps_lines else escape.one_line(text)
+    text = _BLANK_LINES.sub("", text) if form == "lines" else escape.one_line(text)
     match context.place:
         case "block" | "tail" | "text":
-            return _in_paragraph(context, text, line, keeps_lines, caution)
+            return _in_paragraph(context, text, line, form, caution)
         case "heading" | "link_text":
             return _in_heading(context, text, line, caution)
         case "cell":
@@ -52,7 +52,7 @@ def fit(context: Context, answer: str, line: str, keeps_lines: bool, caution: Ca
         case "code":
             return _in_code(context, text, caution)
         case "front":
-            return front_value(text, context.mark, keeps_lines or not _is_bare(answer), _indent(context, line))
+            return front_value(text, context.mark, form != "value", _indent(context, line))
         case "link_to":
             return escape.destination(escape.one_line(text))
         case "link_title":
@@ -104,8 +104,8 @@ def _marks_before(context: Context, line: str) -> str | None:
     return None if _SOLID.search(line, at) else line[at:].strip(" \t")
 
 
-def _in_paragraph(context: Context, text: str, line: str, keeps_lines: bool, caution: Caution) -> str:
-    prefix = prefix_of(context, line) if keeps_lines and context.place != "text" else None
+def _in_paragraph(context: Context, text: str, line: str, form: Form, caution: Caution) -> str:
+    prefix = prefix_of(context, line) if form == "lines" and context.place != "text" else None
     if prefix is None or caution >= 3:
         return _in_running_text(context, escape.one_line(text), line, caution)
     if context.place == "block" and caution < 2:
@@ -201,8 +201,3 @@ def _indent(context: Context, line: str) -> str:
         blank = re.match(r"[ \t]*", line)
         return blank[0] if blank else ""
     return prefix
-
-
-def _is_bare(answer: str) -> bool:
-    """Whether an answer is a number, a date, or yes and no."""
-    return re.fullmatch(r"-?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d|Yes|No", answer) is not None

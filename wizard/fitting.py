@@ -117,7 +117,7 @@ class _Fitting:
                 return False
             case "cell" if context.before:
                 return False
-            case "block" if context.is_apart and part.keeps_lines:
+            case "block" if context.is_apart and part.form == "lines":
                 return _BLOCK_MARK.search(part.text) is not None and not is_simple(text, context.level)
             case _:
                 return _BLOCK_MARK.search(part.text) is not None
@@ -136,7 +136,7 @@ class _Fitting:
             elif part.is_gone:
                 texts.append(nothing(context, "") if part.number >= 0 else "")
             elif part.is_answers:
-                texts.append(fit(context, part.text, _line_of(texts), part.keeps_lines, cautions.get(index, 0)))
+                texts.append(fit(context, part.text, _line_of(texts), part.form, cautions.get(index, 0)))
                 if context.place in ("fence", "code") and context.mark[:1] in texts[-1]:
                     held.append(Held(index, context))
             else:
@@ -169,7 +169,7 @@ class _Fitting:
                     owner.append(None)
                 continue
             context = self.context(part)
-            is_block = context.place == "block" and part.keeps_lines
+            is_block = context.place == "block" and part.form == "lines"
             if is_block:
                 owner[-1] = len(slots)
             later = text.count("\n")

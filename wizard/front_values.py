@@ -23,7 +23,7 @@ def front_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
         case "'":
             return _clean(_one_line(text)).replace("'", "''")
         case "|":
-            return _clean(text).replace("\n", f"\n{prefix}")
+            return _clean(text).lstrip(" ").replace("\n", f"\n{prefix}")
         case "#":
             return _clean(_one_line(text))
         case "+":

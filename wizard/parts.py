@@ -24,6 +24,7 @@ from wizard.evaluation import (
     text_of,
 )
 from wizard.expression import Expression
+from wizard.fit import Form
 from wizard.template import Assign, Condition, Literal, Node, Question, Repeat, Slot
 
 MOST_CHARACTERS: Final = 5_000_000
@@ -47,7 +48,7 @@ class Fragment(NamedTuple):
     is_placeholder: bool = False
     is_answers: bool = False
     """Whether it is text of the user's, to be fitted."""
-    keeps_lines: bool = False
+    form: Form = "line"
     is_gone: bool = False
     """Whether it renders nothing because it is left out or empty."""
 
@@ -271,19 +272,21 @@ def fragment(number: int, value: Value) -> Part:
             if answer is OPEN or (isinstance(answer, str) and not answer.strip()):
                 return Fragment(number, text_of(value.placeholder), path, (path,), is_placeholder=True)
             text = text_of(answer)
-            return Fragment(number, text, path, (path,), False, True, _keeps_lines(question), not text)
+            return Fragment(number, text, path, (path,), False, True, _form(question, answer), not text)
         case Made(sources=()):
             return text_of(value.value)
         case Made(value=bare, sources=sources, is_authors=is_authors):
             first, text = sources[0], text_of(bare)
             paths = (first.path,) if len(sources) == 1 else tuple(dict.fromkeys(source.path for source in sources))
             is_gone = not text and not all(map(is_open, sources))
-            keeps_lines = not is_authors and _keeps_lines(first.question)
+            form = _form(first.question, bare)
             is_open_choice = is_authors and is_open(first)
-            return Fragment(number, text, first.path, paths, is_open_choice, not is_authors, keeps_lines, is_gone)
+            return Fragment(number, text, first.path, paths, is_open_choice, not is_authors, form, is_gone)
         case Loop():
             return ""
 
 
-def _keeps_lines(question: Question | None) -> bool:
-    return question is not None and question.kind in ("text", "diagram")
+def _form(question: Question | None, answer: Answer) -> Form:
+    if not isinstance(answer, str) or (question is not None and question.kind == "date"):
+        return "value" if isinstance(answer, (bool, int, float, str)) else "line"
+    return "lines" if question is not None and question.kind in ("text", "diagram") else "line"
