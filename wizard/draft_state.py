@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.answers import is_mapping
 from wizard.changes import Tree, is_same
 from wizard.draft_files import DraftState
 from wizard.draft_found import BrokenDraftError, Found
 from wizard.earlier import EarlierState
 from wizard.errors import NotFoundError, TemplateError
-from wizard.history import History, Stand, stand_of, tree_of, with_tree
+from wizard.history import History, Stand, at_stand, tree_of
 from wizard.interview import Interview
 from wizard.settling import Stranger, settled
 from wizard.snapshot import SnapshotError, read_tree
@@ -29,7 +28,7 @@ def state_of(found: Found, folder: Path) -> tuple[DraftState, tuple[str, ...]]:
     except TemplateError as error:
         raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
     tree, strangers = settled(template, found.tree)
-    interview = _at_stand(template, tree, found.stand)
+    interview = at_stand(Interview.begin(template), tree, found.stand)
     # Steps that lead to answers which fit no more cannot be taken back.
     history = found.history if is_same(tree_of(interview), _without_strangers(found.tree)) else History()
     return DraftState(interview, history, strangers, found.saved_as), (*found.notices, *notices, *_told(strangers))
@@ -44,14 +43,8 @@ def earlier_state(earlier: EarlierState, template: Template) -> tuple[Interview,
         raise BrokenDraftError(f"The earlier state {earlier.number} cannot be read: {why}.") from error
     tree, strangers = settled(template, found)
     header = earlier.header
-    return _at_stand(template, tree, Stand(header.place, header.within, header.cursor)), strangers
-
-
-def _at_stand(template: Template, tree: Tree, stand: Stand) -> Interview:
-    """The interview where the user left it, or as near as the template still goes."""
-    answers = tree["answers"]
-    begun = Interview.begin(template, answers if is_mapping(answers) else {})
-    return with_tree(begun, tree, stand_of(begun)).go_to(stand.place, stand.within, stand.cursor)
+    stand = Stand(header.place, header.within, header.cursor)
+    return at_stand(Interview.begin(template), tree, stand), strangers
 
 
 def _without_strangers(tree: Tree) -> Tree:

@@ -12,6 +12,8 @@ from threading import Condition, Thread
 from wizard.draft_files import DraftFiles, DraftState
 from wizard.errors import WizardError
 from wizard.history import Event
+from wizard.interview import Interview
+from wizard.template import Section
 from wizard.template_copy import template_bytes
 from wizard.trouble import Trouble, trouble_with
 
@@ -74,7 +76,7 @@ class DraftWriter:
         self._failed_at: float | None = None
         self._pause = RETRY
         self._since_whole = 0
-        self._section = state.interview.section()
+        self._section = _section_of(state.interview)
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
@@ -166,13 +168,15 @@ class DraftWriter:
             return self._failed(started, trouble_with(error, self._files.folder))
         except WizardError as error:
             return self._failed(started, Trouble(str(error).rstrip("."), "Choose another place"))
+        except Exception as error:  # noqa: BLE001 - the edge of the thread: after a mistake of ours it goes on
+            return self._failed(started, Trouble(f"plan-wizard made a mistake ({error!r})", "Save the plan"))
         self._failed_at = None
         return Status(is_kept=True, at=time.time())
 
     def _write(self, work: _Work) -> None:
         if work.target is not None and work.target != self._files.folder.parent:
             self._move(work.target)
-        section = work.state.interview.section()
+        section = _section_of(work.state.interview)
         self._since_whole += len(work.events)
         is_due = (section is not self._section and not self._files.is_big) or self._since_whole > _MOST_EVENTS
         is_due = is_due or (work.is_last and self._since_whole > 0)
@@ -189,7 +193,7 @@ class DraftWriter:
             self._files = DraftFiles(target / before.folder.name)
             before.release()
 
-    def _write_whole(self, work: _Work, section: object) -> None:
+    def _write_whole(self, work: _Work, section: Section | None) -> None:
         if work.is_last:
             self._files.take_turn()
         self._files.write_whole(work.state, template_bytes(work.state.interview.template, self._files.folder))
@@ -204,3 +208,10 @@ class DraftWriter:
         self._pause = max(RETRY, 10 * (now - started))
         self._failed_at = now
         return Status(is_kept=False, at=self.status.at, trouble=trouble)
+
+
+def _section_of(interview: Interview) -> Section | None:
+    try:
+        return interview.section()
+    except LookupError:
+        return None

@@ -143,7 +143,16 @@ def happened(interview: Interview, event: Event) -> Interview:
     """The interview after an event."""
     if not event.changes:
         return replace(interview, place=event.stands.place, within=event.stands.within, cursor=event.stands.cursor)
-    return with_tree(interview, with_changes(tree_of(interview), event.changes), event.stands)
+    return at_stand(interview, with_changes(tree_of(interview), event.changes), event.stands)
+
+
+def at_stand(interview: Interview, tree: Tree, stand: Stand) -> Interview:
+    """The interview with other answers, where the user stood, or as near as the questions go that are asked now."""
+    there = with_tree(interview, tree, stand)
+    if there.is_asked(stand.place):
+        return there
+    first = stand_of(Interview.begin(interview.template, there.answers))
+    return with_tree(interview, tree, first).go_to(stand.place, stand.within, stand.cursor)
 
 
 def event_between(
