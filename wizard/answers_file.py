@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from wizard.answers import Answer, Answers, format_path, is_list, is_mapping
 from wizard.errors import FileProblems
 from wizard.fingerprint import lines_of, marks_of, read_marks, write_marks
 from wizard.interview import Interview
+from wizard.records import dataclass
 from wizard.settling import Stranger, strangers_data
 from wizard.template import Question, Template
 

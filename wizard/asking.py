@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from wizard.answers import OPEN, Answer, Answers, Path, answer_at, is_list, is_mapping
 from wizard.evaluation import AnswersScope, ItemScope, Scope, holds, member
+from wizard.records import dataclass
 from wizard.template import Question, Template
 
 

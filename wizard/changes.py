@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import compress, count
 from operator import is_not
 from typing import TypeAlias
 
 from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
+from wizard.records import dataclass
 
 Tree: TypeAlias = "Mapping[str, Answer]"
 """What a draft keeps: `{"answers": …, "unfinished": {path as written: text}, "aside": {path as written: answer}}`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from wizard.answers import Path, format_path
@@ -13,6 +12,7 @@ from wizard.answers_file import answers_path_of
 from wizard.errors import FileProblems, Problem
 from wizard.interview import Interview
 from wizard.load import check_template, is_warning
+from wizard.records import dataclass
 from wizard.supplied import AnswersFile, read_answers, read_answers_file, template_of
 from wizard.visible import visible_line
 from wizard.yaml_nodes import Entries, Items, Node

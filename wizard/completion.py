@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from wizard.records import dataclass
 
 Operand = Literal["template", "draft", "file", "shell", "other"]
 """What stands after a command, or after an option."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wizard.evaluation import holds
@@ -26,6 +25,7 @@ from wizard.expression import (
     Tested,
     names_in,
 )
+from wizard.records import dataclass, field
 from wizard.template import Question
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from wizard.markdown import front_end, read_whole, without_front
+from wizard.records import dataclass, field, replace
 from wizard.roles import Role, html_role, roles_in
 from wizard.sketch import WORD
 from wizard.template import Context, Place

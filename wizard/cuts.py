@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from wizard.markdown import read_blocks, without_front
+from wizard.records import dataclass, field
 from wizard.sketch import MOST_CHARACTERS, Choices, Known, authors_text, bind, branch_taken, repeated, sketch, word
 from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
 

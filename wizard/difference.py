@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from wizard.existing import Existing
 from wizard.fingerprint import lines_of
 from wizard.merging import Choice, Chunk, Lines, Merge, merge
+from wizard.records import dataclass
 
 Sign = Literal["new", "gone", "hand", "hand gone"]
 """`new` comes with this saving, `gone` goes with it; `hand` was written by hand, `hand gone` taken out by hand."""

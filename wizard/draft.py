@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from wizard.draft_files import DraftFiles, DraftState, claim
@@ -28,6 +27,7 @@ from wizard.history import Event, Typing, event_between, happened, stand_of
 from wizard.home import done_folder, drafts_folder
 from wizard.interview import Interview
 from wizard.lock import HeldError, Holder, Lock, holder_of, take_lock
+from wizard.records import replace
 from wizard.settling import Stranger
 
 __all__ = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from wizard.home import make_private
 from wizard.interview import Interview
 from wizard.journal import Beginning, begin_journal, condensed, write_events
 from wizard.lock import HeldError, Lock, take_lock
+from wizard.records import dataclass, field
 from wizard.settling import Stranger, strangers_data
 from wizard.snapshot import Header, write_snapshot
 from wizard.whole_file import discard, left_behind, sync, write_all, write_whole

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wizard.changes import Tree, with_changes
 from wizard.errors import WizardError
 from wizard.history import History, Stand
 from wizard.journal import Journal, read_journal
+from wizard.records import dataclass, replace
 from wizard.snapshot import Header, SnapshotError, header_of, read_tree
 from wizard.trouble import trouble_with
 

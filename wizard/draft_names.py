@@ -7,7 +7,6 @@ import re
 import shutil
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
@@ -17,6 +16,7 @@ from wizard.interview import Interview
 from wizard.journal import last_summary
 from wizard.lock import holder_of, take_lock
 from wizard.nearest import did_you_mean
+from wizard.records import dataclass, replace
 from wizard.snapshot import Header, SnapshotError, read_header
 from wizard.trouble import trouble_with
 from wizard.visible import visible_line

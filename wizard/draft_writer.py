@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Thread
 
@@ -13,6 +12,7 @@ from wizard.draft_files import DraftFiles, DraftState
 from wizard.errors import WizardError
 from wizard.history import Event
 from wizard.interview import Interview
+from wizard.records import dataclass
 from wizard.template import Section
 from wizard.template_copy import template_bytes
 from wizard.trouble import Trouble, trouble_with

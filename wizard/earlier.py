@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.draft_found import SNAPSHOT
+from wizard.records import dataclass
 from wizard.snapshot import Header, SnapshotError, read_header
 from wizard.whole_file import write_whole
 

@@ -7,7 +7,6 @@ A question that is left out is false, and equal to none and to false; so is one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from wizard.answers import OPEN, Answer, Answers, Unanswered, is_list
 from wizard.expression import (
@@ -48,6 +47,7 @@ from wizard.given import (
 )
 from wizard.kinds import is_answered
 from wizard.operations import EvaluationError, calculate, compare
+from wizard.records import dataclass
 from wizard.template import Question, Template
 
 __all__ = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.answers_file import Record, answers_path_of, digest, read_record
 from wizard.errors import WizardError
+from wizard.records import dataclass
 from wizard.trouble import trouble_with
 from wizard.visible import visible_line
 from wizard.whole_file import left_behind

@@ -7,8 +7,9 @@ and not Jinja's, because a tree can be asked what it reads, said in JSON Schema,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from wizard.records import dataclass
 
 Comparison = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 Operator = Literal["+", "-", "*", "/", "//", "%"]

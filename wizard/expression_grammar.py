@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from inspect import signature
 from typing import Final, NoReturn
 
@@ -32,6 +31,7 @@ from wizard.expression import (
 from wizard.filters import FILTERS
 from wizard.nearest import did_you_mean
 from wizard.reading import Place, Reading
+from wizard.records import dataclass
 from wizard.tokens import CONTROL, Source, Token
 
 MOST_LEVELS: Final = 40

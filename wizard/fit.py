@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final, Literal
 
 from wizard import escape
 from wizard.blocks import begins_block, escaped_lines, markdown_lines, with_other_marks
 from wizard.front_values import front_value
+from wizard.records import replace
 from wizard.template import Context
 
 Form = Literal["lines", "line", "value"]

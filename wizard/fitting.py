@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wizard.fit import ANYWHERE, Caution, fit, is_harmless, nothing
 from wizard.outgrow import Held, outgrow
 from wizard.parts import Fragment, Part
+from wizard.records import dataclass
 from wizard.simple import is_simple
 from wizard.sketch import word
 from wizard.template import Context, Piece

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
+from wizard.records import dataclass, field
 from wizard.template import Question
 
 MOST_CHARACTERS: Final = 1_000_000

@@ -6,7 +6,6 @@ Line ends count as LF: the caller gives them so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
 from jinja2 import nodes
@@ -15,6 +14,7 @@ from wizard.expression import Constant, Expression
 from wizard.expression_grammar import UNSUPPORTED, ExpressionGrammar, Refused
 from wizard.jinja_tree import parse_body, parse_expression
 from wizard.reading import Reading
+from wizard.records import dataclass
 from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.tokens import Source, Unreadable, tokens_of
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from wizard.answers import OPEN, Answer, Path, format_path, parse_path
 from wizard.changes import Change, Tree, changes_between, common_ends, inverse, joined, with_changes
 from wizard.interview import Interview
 from wizard.kinds import write_text
+from wizard.records import dataclass, replace
 
 MOST_STEPS = 500
 PAUSE = 1.0

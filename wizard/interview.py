@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wizard import asking
@@ -25,6 +24,7 @@ from wizard.errors import AnswerError
 from wizard.evaluation import AnswersScope, holds
 from wizard.kinds import is_blank, plural, read_text, shortfalls, write_number, write_text
 from wizard.nearest import did_you_mean
+from wizard.records import dataclass, field, replace
 from wizard.spelling import spell
 from wizard.template import Question, Section, Template, is_tree
 

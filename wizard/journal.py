@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping, parse_path, thawed
 from wizard.changes import Change, Put, Splice, Tree, joined
 from wizard.history import Doing, Event, History, Stand, Step
+from wizard.records import dataclass
 from wizard.snapshot import PARTS
 from wizard.visible import visible_line
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from json import JSONDecodeError, JSONDecoder
 from typing import Final, NoReturn
 
 from wizard.errors import FileProblems, Problem
+from wizard.records import dataclass, field
 from wizard.yaml_nodes import Entries, Items, Node, Scalar
 
 MOST_LEVELS: Final = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from wizard import accepting, typed_text
@@ -22,6 +21,7 @@ from wizard.asked import (
     write_number,
 )
 from wizard.errors import AnswerError
+from wizard.records import dataclass
 
 __all__ = [
     "KINDS",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from wizard.errors import NotFoundError, Problem, TemplateError
 from wizard.home import cache_folder, templates_folder
 from wizard.nearest import did_you_mean
+from wizard.records import replace
 from wizard.template import Template
 from wizard.template_cache import cache_key, keep_template, kept_template
 

@@ -7,10 +7,10 @@ import os
 import socket
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.errors import WizardError
+from wizard.records import dataclass
 from wizard.visible import visible_line
 from wizard.whole_file import write_all
 

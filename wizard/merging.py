@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from wizard.fingerprint import marks_of
 from wizard.matching import common_start, matches
+from wizard.records import dataclass
 
 Lines: TypeAlias = "tuple[str, ...]"
 Source = Literal["same", "new", "hand", "both", "conflict"]

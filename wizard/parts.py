@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final, NamedTuple, TypeAlias
 
@@ -25,6 +24,7 @@ from wizard.evaluation import (
 )
 from wizard.expression import Expression
 from wizard.fit import Form
+from wizard.records import dataclass, field
 from wizard.template import Assign, Condition, Literal, Node, Question, Repeat, Slot
 
 MOST_CHARACTERS: Final = 5_000_000

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
+
+from wizard.records import dataclass, field
 
 MOST_CHARACTERS: Final = 300
 MOST_STEPS: Final = 2_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from wizard.context import contexts_in
 from wizard.cuts import Cuts, cuts_in
 from wizard.evaluation import LOOP_KEYS, Value
 from wizard.expression import Expression, Member, Name, names_in, parts_of
 from wizard.markdown import read_blocks, without_front
+from wizard.records import dataclass, field, replace
 from wizard.sketch import Choices, Known, branch_taken, repeated, sketch, sketches
 from wizard.template import (
     Assign,

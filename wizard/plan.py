@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.answers import OPEN, Answers, Path
 from wizard.closing import Gap
 from wizard.finding import nearest_path
+from wizard.records import dataclass
 from wizard.render import RenderedPiece, Span, without_last_blank_lines
 from wizard.runs import Rendering, Run, names_behind
 

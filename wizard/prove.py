@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
 from wizard.markdown import read_blocks, without_front
+from wizard.records import dataclass, field
 from wizard.sketch import WORD
 
 Shape = tuple[object, ...]

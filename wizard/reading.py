@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wizard.errors import Problem
 from wizard.expression import Expression
+from wizard.records import dataclass, field
 
 
 class Place(NamedTuple):

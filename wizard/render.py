@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,6 +12,7 @@ from wizard.closing import Gap, closed_up
 from wizard.evaluation import AnswersScope
 from wizard.fitting import fitted
 from wizard.parts import Fragment, Kept, Walk
+from wizard.records import dataclass, field
 from wizard.spelling import spell
 from wizard.template import Piece
 

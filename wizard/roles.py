@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from markdown_it.token import Token
 
+from wizard.records import dataclass
 from wizard.sketch import WORD
 from wizard.template import Place
 

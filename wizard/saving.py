@@ -7,7 +7,6 @@ import stat
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.answers_file import write_answers_file
@@ -15,6 +14,7 @@ from wizard.errors import WizardError
 from wizard.existing import Existing, SavingError, existing_at
 from wizard.interview import Interview
 from wizard.plan import plan_of
+from wizard.records import dataclass
 from wizard.settling import Stranger
 from wizard.trouble import trouble_with
 from wizard.visible import visible_line

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import is_
 
 from wizard.answers import (
@@ -24,6 +23,7 @@ from wizard.answers import (
 )
 from wizard.changes import Tree
 from wizard.kinds import Problems, accept, write_text
+from wizard.records import dataclass, field, replace
 from wizard.template import Question, Template
 
 _GONE = "its question is gone"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from wizard.evaluation import LOOP_KEYS
 from wizard.kinds import KindName
 from wizard.nearest import did_you_mean
+from wizard.records import dataclass
 from wizard.template import Question
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.draft import Summary, drafts
 from wizard.errors import WizardError
 from wizard.load import load_template, template_names
+from wizard.records import dataclass
 from wizard.visible import visible_line
 
 SCHEMA_VERSION = 1

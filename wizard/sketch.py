@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal as OneOf
 
 from wizard.evaluation import EvaluationError, Loop, Made, Value, evaluate, plain, text_of, truth
 from wizard.expression import Choose, Expression, names_in
+from wizard.records import dataclass, field
 from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
 
 WORD: Final = re.compile(r"zq(\d+)qz", re.IGNORECASE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path as FilePath
 
 from wizard.answers import Answer, Path, frozen, is_list, is_mapping
 from wizard.changes import Tree
+from wizard.records import dataclass, fields
 from wizard.visible import visible_line
 
 FORMAT = 1
@@ -52,7 +52,8 @@ def write_snapshot(header: Header, tree: Tree) -> bytes:
     """A snapshot's bytes."""
     from wizard.yaml_written import write_yaml  # a process that only lists drafts has no need of it
 
-    head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
+    values = {field.name: getattr(header, field.name) for field in fields(header)}
+    head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **values}.items()]
     parts = {part: tree.get(part, {}) for part in PARTS if part == "answers" or tree.get(part)}
     return ("".join(head) + write_yaml(parts)).encode("utf-8", "replace")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -22,6 +21,7 @@ from wizard.interview import Interview
 from wizard.json_text import read_json
 from wizard.kinds import Problems, accept, is_blank
 from wizard.reasons import in_words
+from wizard.records import dataclass, replace
 from wizard.schema import DIALECT, schema_of_question
 from wizard.supplied import located
 from wizard.template import Question

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from wizard.answers import (
@@ -21,6 +20,7 @@ from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError
 from wizard.kinds import Problems, accept, is_blank, read_text
 from wizard.load import load_template
 from wizard.nearest import did_you_mean
+from wizard.records import dataclass
 from wizard.template import Question, Template
 from wizard.visible import visible_line
 from wizard.yaml_nodes import Entries, Items, Node, Scalar, plain, unknown_keys

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal as OneOf, TypeAlias, TypeGuard
 
 from wizard.answers import Answer, Path
 from wizard.expression import Expression, names_in
 from wizard.kinds import KindName
+from wizard.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

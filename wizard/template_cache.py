@@ -11,10 +11,10 @@ import os
 import pickle
 import sys
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from wizard import __version__
+from wizard.records import fields, is_dataclass
 from wizard.template import Template
 
 _MOST_ENTRIES = 60

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from wizard.condition_cost import too_costly
@@ -12,6 +11,7 @@ from wizard.errors import Problem, TemplateError
 from wizard.fields import Fields, FrontMatter
 from wizard.front_matter import template_of
 from wizard.grammar import read_body
+from wizard.records import dataclass
 from wizard.template import Question, Template
 from wizard.template_check import check_names
 from wizard.tokens import CONTROL, Source

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from jinja2 import Environment, TemplateSyntaxError
 
 from wizard.errors import Problem
 from wizard.nearest import did_you_mean
+from wizard.records import dataclass
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 

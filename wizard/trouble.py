@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
 
+from wizard.records import dataclass
 from wizard.visible import visible_line
 
 

@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from wizard.external_editor import EditorError, edited
 from wizard.prompts.commands import COMMANDS, END
@@ -15,6 +14,7 @@ from wizard.prompts.printing import Page, plain, wrapped
 from wizard.prompts.signals import Signals
 from wizard.prompts.talk import Command, Ended, Reply, half_typed, read_reply
 from wizard.prompts.wording import HOW_TO_END
+from wizard.records import replace
 from wizard.template import Question
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import textwrap
-from dataclasses import dataclass
 from typing import TextIO
 
 from wizard.prompts.talk import HungUp
+from wizard.records import dataclass
 from wizard.visible import visible
 
 _CARETS = {code: f"^{chr(code ^ 0x40)}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 from wizard.prompts.commands import COMMANDS, END
+from wizard.records import dataclass, replace
 from wizard.template import Question
 
 _COMMAND = re.compile(r":([A-Za-z]+)(?:[ \t]+(.*))?", re.DOTALL)
