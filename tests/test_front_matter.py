@@ -342,3 +342,24 @@ def test_no_mutation_of_a_template_is_worse_than_problems(changes: list[tuple[in
 
 def test_the_mutated_template_is_sound_to_begin_with() -> None:
     assert check_template(WHOLE, "t.md") == ()
+
+
+HUGE = {
+    "questions": text_of(questions(*(f"id: q{number}, kind: line, label: L?" for number in range(2500))), ""),
+    "keys": text_of("".join(f"k{number}: 1\n" for number in range(20_000)) + ONE),
+    "keys twice": text_of("k: 1\n" * 20_000 + ONE),
+    "unknown names": text_of(
+        questions(*(f"id: q{number}, kind: line, label: L?" for number in range(500))), "{{ b }}" * 2000
+    ),
+    "blocks": text_of(ONE, "{% if name %}" * 3_000),
+    "braces": text_of(ONE, "{" * 50_000),
+    "brackets": text_of("x: " + "[" * 300_000 + "\n"),
+    "anchors": text_of("x:\n" + "".join(f"  - &a{number} [b]\n" for number in range(20_000)) + ONE),
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_huge_files_are_told_in_few_words(text: str) -> None:
+    found = [problem for problem in check_template(text, "t.md") if not is_warning(problem)]
+
+    assert 1 <= len(found) <= 101

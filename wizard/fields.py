@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from wizard.errors import Problem
 from wizard.reading import Reading
+from wizard.records import dataclass, field
 from wizard.template import Question
 from wizard.tokens import Source
 from wizard.yaml_text import Entries, Items, Node, Scalar, unknown_keys
@@ -26,6 +26,11 @@ class FrontMatter:
     def note(self, question: Question, node: Node) -> None:
         """Remember where a question stands; it must live as long as this."""
         self._nodes[id(question)] = node
+
+    @property
+    def questions(self) -> int:
+        """How many there are, at any depth."""
+        return len(self._nodes)
 
     def node_of(self, question: Question) -> Node:
         """Where a question stands."""

@@ -22,6 +22,7 @@ QUESTION_KEYS: Final = tuple(
     " min max pattern item questions columns".split()
 )
 MOST_GROUP_LEVELS: Final = 20
+MOST_QUESTIONS: Final = 2_000
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -86,10 +87,15 @@ def _questions(fields: Fields, key: str, around: Expression | None, level: int) 
         fields.front.problem(fields.place(key), "too-deep", message)
         return ()
     what = A_COLUMN if key == "columns" else "a question"
-    questions = tuple(_question(each, around, level) for each in fields.mappings(key, what))
+    questions: list[Question] = []
+    for each in fields.mappings(key, what):
+        if fields.front.questions >= MOST_QUESTIONS:
+            fields.front.problem(each.node, "too-much", f"there are more than {MOST_QUESTIONS:,} questions")
+            break
+        questions.append(_question(each, around, level))
     if level > 0:
         check_duplicates(fields.front, questions)
-    return questions
+    return tuple(questions)
 
 
 def _question(fields: Fields, around: Expression | None, level: int) -> Question:

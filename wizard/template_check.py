@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from wizard.errors import Problem
@@ -22,6 +21,7 @@ from wizard.expression import (
 )
 from wizard.nearest import did_you_mean, nearest
 from wizard.reading import Reading
+from wizard.records import dataclass, field
 from wizard.shapes import (
     WITH_ITEMS,
     Anything,
@@ -42,6 +42,8 @@ from wizard.template import Assign, Condition, Literal, Node, Question, Repeat, 
 Names = dict[str, Shape]
 
 _MOST_NAMES_SHOWN: Final = 12
+_MOST_HINTS: Final = 100
+"""A near name takes milliseconds to find, and nobody reads that many mistakes."""
 
 
 def check_names(template: Template, reading: Reading) -> tuple[Question, ...]:
@@ -64,32 +66,32 @@ class _Checking:
     """Identities of the questions that something reads."""
     checked: set[int] = field(default_factory=set[int])
     """Identities of the conditions that are checked."""
-    later: frozenset[str] = frozenset()
+    later: set[str] = field(default_factory=set[str])
     """Questions that exist and cannot be read yet."""
 
     def conditions(self, template: Template) -> None:
         """Check what questions read of each other, in the order in which they are asked."""
-        questions = tuple(template.questions())
         names: Names = {}
-        for index, question in enumerate(questions):
-            self.question(question, names, frozenset(each.id for each in questions[index:]))
+        later = {question.id for question in template.questions()}
+        for question in template.questions():
+            self.question(question, names, later)
             names[question.id] = Whole(question)
+            later.discard(question.id)
 
-    def question(self, question: Question, names: Names, later: frozenset[str]) -> None:
+    def question(self, question: Question, names: Names, later: set[str]) -> None:
         """Check the condition and default of a question, then of those inside it."""
         self.later = later
         if question.when is not None:
             self.condition(question.when, names)
         if is_tree(question.default):
             self.nodes(question.default, dict(names))
-        inner_names = dict(names)
-        for index, inner in enumerate(question.questions):
-            after = frozenset(each.id for each in question.questions[index:])
-            for name in after:
-                inner_names.pop(name, None)
+        after = {inner.id for inner in question.questions}
+        inner_names = {name: shape for name, shape in names.items() if name not in after} if after else names
+        for inner in question.questions:
             self.question(inner, inner_names, later | after)
             inner_names[inner.id] = Whole(inner)
-        self.later = frozenset()
+            after.discard(inner.id)
+        self.later = set()
 
     def condition(self, condition: Expression, names: Names) -> None:
         """Check a condition; that of a section, which all its questions share, only once."""
@@ -202,6 +204,8 @@ class _Checking:
             return "later-question", f"'{name}' is not answered yet when this is asked; only earlier questions are"
         if name == "loop":
             return "unknown-name", "'loop' is known only inside of a {% for %}"
+        if len(self.reading.problems) > _MOST_HINTS:
+            return "unknown-name", f"'{name[:60]}' is not a question"
         parts = {inner.id: f"{item}.{inner.id}" for item, inner in _parts_in_sight(names)}
         meant = parts.get(name) or nearest(name, names) or parts.get(nearest(name, parts) or "")
         known = ", ".join(list(names)[:_MOST_NAMES_SHOWN]) or "none"

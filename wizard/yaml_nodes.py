@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from itertools import islice
+from typing import Final, TypeAlias
 
 from wizard.answers import Answer, Path
 from wizard.errors import Problem
 from wizard.nearest import did_you_mean
+from wizard.records import dataclass
+
+_MOST_UNKNOWN: Final = 200
 
 
 @dataclass(slots=True)
@@ -85,8 +88,8 @@ def node_at(node: Node, path: Path) -> Node:
 
 
 def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], source: str) -> Iterator[Problem]:
-    """A problem for every key that is not known, with the nearest one that is."""
-    for key, (place, _) in node.entries.items():
-        if key not in known:
-            hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
-            yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")
+    """A problem for every key that is not known (of very many the first), with the nearest one that is."""
+    unknown = ((key, place) for key, (place, _) in node.entries.items() if key not in known)
+    for key, place in islice(unknown, _MOST_UNKNOWN):
+        hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
+        yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import yaml
 
 from wizard.errors import FileProblems, Problem
+from wizard.records import dataclass, field
 from wizard.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain, unknown_keys
 from wizard.yaml_syntax import syntax_mark, syntax_message
 
@@ -30,6 +30,7 @@ __all__ = [
 
 MOST_LEVELS: Final = 100
 MOST_NODES: Final = 2_000_000
+MOST_PROBLEMS: Final = 1_000
 MOST_ALIASED: Final = 100_000
 """How many values may come from aliases; a few lines of them can stand for billions."""
 
@@ -222,6 +223,8 @@ class _Composing:
     def add(self, node: Node, mark: _Mark) -> None:
         """Put a complete node into the list or mapping that it stands in."""
         self.nodes += 1
+        if len(self.problems) > MOST_PROBLEMS:
+            raise _TooMuch(mark, f"more than {MOST_PROBLEMS:,} mistakes stand before this")
         if self.nodes > MOST_NODES:
             raise _TooMuch(mark, f"this holds more than {MOST_NODES:,} values")
         if not self.frames:
