@@ -160,6 +160,15 @@ class PlanWizard(App[None]):
         if self._may_go and not interview.answers and not interview.unfinished and not draft.can_undo:
             _drop(draft.name)
 
+    def saved_files(self) -> tuple[Path, ...]:
+        """The files of the last saving, the plan first, if nothing was answered since."""
+        if self.draft is None or self.finished is None:
+            return ()
+        interview, saved = self.finished
+        if interview.answers != self.draft.interview.answers:
+            return ()
+        return (saved.plan_path, saved.answers_path, *saved.kept_aside)
+
     # Leaving
 
     def action_leave(self) -> None:
@@ -170,6 +179,10 @@ class PlanWizard(App[None]):
         """Ctrl+C with nothing selected, or a signal."""
         self.is_interrupted = True
         self.exit()
+
+    def action_use_theme(self, name: str) -> None:
+        """Change the colours."""
+        self.theme = name
 
     async def action_help(self) -> None:
         """Open the help, or close it."""
@@ -209,7 +222,7 @@ def run(opening: Opening | None = None) -> Ending:
 
 
 def _ended(app: PlanWizard) -> Ending:
-    draft = app.draft
+    draft, files = app.draft, app.saved_files()
     app.close_draft()
     code = app.return_code or 0
     if draft is None:
@@ -221,19 +234,11 @@ def _ended(app: PlanWizard) -> Ending:
         title=interview.title(),
         answered=progress.answered,
         total=progress.total,
-        saved=_saved_files(app.finished, interview),
+        saved=files,
         trouble="" if draft.status.trouble is None else str(draft.status.trouble),
         is_interrupted=app.is_interrupted,
         return_code=code,
     )
-
-
-def _saved_files(finished: tuple[Interview, Saved] | None, interview: Interview) -> tuple[Path, ...]:
-    """The files of the last saving, if nothing was answered since."""
-    if finished is None or finished[0].answers != interview.answers:
-        return ()
-    saved = finished[1]
-    return (saved.plan_path, saved.answers_path, *saved.kept_aside)
 
 
 def _drop(name: str) -> None:

@@ -1,4 +1,7 @@
-"""The command palette: every key that works now, and the themes, by name."""
+"""The command palette: every key that does something now, and the themes, by name.
+
+A binding is in it when it has a `tooltip`, which is its name there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from screens.text import shown_line
+
+_THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +29,30 @@ class Command:
 
 
 class Commands(Provider):
-    """The bindings with a name of the screen below, of what has the focus there, and of the app."""
+    """The commands of the screen below, of what has the focus there, and of the app."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
-            yield DiscoveryHit(shown_line(command.name), partial(self._run, command), help=command.keys)
+            yield DiscoveryHit(shown_line(command.name), partial(self._run, command), help=command.keys or None)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._commands():
             score = matcher.match(command.name)
             if score > 0:
-                yield Hit(score, matcher.highlight(command.name), partial(self._run, command), help=command.keys)
+                name = matcher.highlight(command.name)
+                yield Hit(score, name, partial(self._run, command), help=command.keys or None)
 
     def _commands(self) -> Iterator[Command]:
         told: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if active.enabled and binding.description and binding.tooltip and binding.tooltip not in told:
+            if active.enabled and binding.tooltip and binding.tooltip not in told:
                 told.add(binding.tooltip)
                 yield Command(binding.tooltip, key_name(binding.key), binding.action, active.node)
+        for name, theme in _THEMES:
+            yield Command(name, "", f"use_theme('{theme}')", self.app)
+        yield Command("Another theme", "", "change_theme", self.app)
 
     async def _run(self, command: Command) -> None:
         await self.app.run_action(command.action, command.node)

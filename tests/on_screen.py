@@ -33,7 +33,17 @@ def drawn(widget: Widget) -> list[str]:
 
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait for everything that runs in threads, and for what it brings onto the screen."""
-    for _ in range(3):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+    while len(pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def seen(pilot: Pilot[Any], words: str) -> str:
+    """Wait until some words are on the screen, and give all of it; AssertionError when they do not come."""
+    for _ in range(200):
+        text = text_of(pilot.app)
+        if words in text:
+            return text
+        await pilot.pause(0.02)
+    raise AssertionError(f"{words!r} does not come:\n{text_of(pilot.app)}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bare_app import BareApp
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from on_screen import drawn, settled
 from one_question import template_text
 

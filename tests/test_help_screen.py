@@ -40,7 +40,9 @@ def test_every_key_of_the_question_is_told_in_the_help():
 
 
 def test_every_key_of_the_question_has_a_name_for_the_palette():
-    assert [binding.key for binding in QuestionScreen.BINDINGS if isinstance(binding, Binding) and not binding.tooltip] == []
+    assert [
+        binding.key for binding in QuestionScreen.BINDINGS if isinstance(binding, Binding) and not binding.tooltip
+    ] == []
 
 
 @pytest.mark.parametrize("key", ["escape", "f1", "enter"])

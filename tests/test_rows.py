@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bare_app import BareApp
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from on_screen import drawn, lines_of, text_of
 from textual.content import Content
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from kept_templates import put_kept_templates
-from on_screen import lines_of, settled, text_of
+from on_screen import lines_of, seen, settled, text_of
 from small_plan import SMALL, put_template, small_interview
 from textual.pilot import Pilot
 
@@ -41,12 +41,12 @@ def put_draft(home: Path, name: str = "Relay", goal: str = "Talk.") -> Interview
 async def test_without_drafts_the_templates_come_first(home: Path):
     put_template(home)
     async with started() as (app, _):
-        seen = text_of(app)
+        text = text_of(app)
 
-        assert seen.index("Start a new plan") < seen.index("Carry on")
-        assert "No drafts yet. What you start is kept here." in seen
+        assert text.index("Start a new plan") < text.index("Carry on")
+        assert "No drafts yet. What you start is kept here." in text
         for title in ("Project plan", "Feature plan", "Roadmap", "Small plan"):
-            assert title in seen
+            assert title in text
 
 
 async def test_a_draft_is_told_with_its_name_how_far_it_is_and_when_it_was_left(home: Path):
@@ -62,21 +62,16 @@ async def test_a_draft_is_told_with_its_name_how_far_it_is_and_when_it_was_left(
 
 async def test_the_marked_draft_is_shown_as_it_stands(home: Path):
     put_draft(home, goal="Talk in one place.")
-    async with started() as (app, pilot):
-        await settled(pilot)
-        seen = text_of(app)
-
-        assert "as it stands" in seen
-        assert "Talk in one place." in seen
+    async with started() as (_, pilot):
+        assert "as it stands" in await seen(pilot, "Talk in one place.")
 
 
 async def test_a_marked_template_is_shown_blank(home: Path):
     put_draft(home)
-    async with started() as (app, pilot):
+    async with started() as (_, pilot):
         await pilot.press("down")
-        await settled(pilot)
 
-        assert "small.md" in text_of(app)
+        assert "Relay" in await seen(pilot, "small.md")
 
 
 async def test_enter_carries_on_at_the_question_that_was_left(home: Path):
@@ -155,8 +150,7 @@ async def test_a_draft_that_is_open_elsewhere_is_offered_as_a_copy(home: Path):
     async with started() as (app, pilot):
         await pilot.press("enter")
         await settled(pilot)
-        seen = " ".join(text_of(app).split())
-        assert "relay is open elsewhere" in seen
+        assert "relay is open elsewhere" in " ".join(text_of(app).split())
         await pilot.press("enter")
         await settled(pilot)
 
@@ -168,8 +162,8 @@ async def test_a_draft_that_is_open_elsewhere_is_offered_as_a_copy(home: Path):
 async def test_a_template_that_does_not_open_says_why_in_its_row(home: Path):
     put_template(home, SMALL.replace("kind: text", "kind: txet"))
     async with started() as (app, pilot):
-        seen = " ".join(line[:52].strip() for line in lines_of(app))
-        assert "! This template does not open. Line " in " ".join(seen.split())
+        left = " ".join(line[:52].strip() for line in lines_of(app))
+        assert "! This template does not open. Line " in " ".join(left.split())
         await pilot.press(*["down"] * 9, "enter")
         await settled(pilot)
 
