@@ -177,6 +177,13 @@ def test_a_definition_in_an_item_is_shown() -> None:
     assert drawn("- [a]: /b\n- c\n1. [d]: /e\n\n   text [d]\n") == ["• [a]: /b", "• c", "1. [d]: /e", "", "   text d"]
 
 
+def test_what_is_nested_too_deep_for_the_parser_is_shown() -> None:
+    rows = drawn("".join("  " * depth + f"- a{depth}\n" for depth in range(60)) + "\n" + ">" * 60 + " b\n", 200)
+
+    assert all(any(row.endswith(f" a{depth}") for row in rows) for depth in range(60))
+    assert rows[-1].endswith("▌ b")
+
+
 # Quotes, rules, tags
 
 

@@ -21,6 +21,7 @@ from screens.drawing.wrapping import cells, wrapped
 _WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|caution)\]", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\](?: +|$)")
 _SIGNS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?=\[))*")
+_ITEM_WORDS = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[\s>]*[^\s>]")
 _EMPTY = re.compile(r"[ \t>]*$")
 _HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
 _MINOR_HEADING = Look("soft", bold=True)
@@ -276,7 +277,8 @@ def _box(page: Page, is_done: bool) -> tuple[Run, bool]:
 def _inside_item(page: Page, item: Block, box: int, place: _Place) -> Iterator[Line]:
     """What stands in an item; its first words reach as far as the lists below them."""
     if not item.blocks or item.blocks[0].token.type != "paragraph_open" or item.blocks[0].first > item.first:
-        if item.blocks or "[" in page.text[page.start_of(item.first) : page.start_of(item.after)]:
+        # An item that is nested too deep for the parser has words, but no blocks.
+        if item.blocks or _ITEM_WORDS.match(page.text, page.start_of(item.first), page.start_of(item.after)):
             yield from _lines_of(page, item.blocks, item.first, item.after, place)
         return
     first, *others = item.blocks

@@ -86,16 +86,20 @@ class Line(NamedTuple):
         return self._replace(runs=(*signs, *self.runs))
 
 
-def parts(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
-    """The runs from one character of their text up to another."""
-    position = 0
-    for run in runs:
-        after = position + len(run.text)
-        if after > start and position < end:
-            yield run.part(max(start - position, 0), min(end, after) - position)
-        position = after
-        if position >= end:
-            break
+def parts(runs: Iterable[Run], extents: Iterable[Extent]) -> Iterator[list[Run]]:
+    """The runs of each of some extents of their text, in order and apart from each other."""
+    left = iter(runs)
+    run, position = next(left, None), 0
+    for start, end in extents:
+        found: list[Run] = []
+        while run is not None and position < end:
+            after = position + len(run.text)
+            if after > start:
+                found.append(run.part(max(start - position, 0), min(end, after) - position))
+            if after > end:
+                break
+            run, position = next(left, None), after
+        yield found
 
 
 def joined(runs: Iterable[Run]) -> tuple[Run, ...]:

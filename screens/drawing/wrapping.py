@@ -22,7 +22,7 @@ def wrapped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
     text = "".join(run.text for run in runs)
     if "\n" not in text and cell_len(text) <= width:
         return [joined(runs)]
-    return [joined(parts(runs, start, end)) for start, end in _line_extents(text, max(width, 1))]
+    return [joined(line) for line in parts(runs, _line_extents(text, max(width, 1)))]
 
 
 def chopped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
@@ -30,7 +30,7 @@ def chopped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
     text = "".join(run.text for run in runs)
     if cell_len(text) <= width:
         return [joined(runs)]
-    return [joined(parts(runs, start, end)) for start, end in _chops(text, 0, len(text), max(width, 1), max(width, 1))]
+    return [joined(line) for line in parts(runs, _chops(text, 0, len(text), max(width, 1)))]
 
 
 def cells(runs: Iterable[Run]) -> int:
@@ -61,16 +61,16 @@ def _line_extents(text: str, width: int) -> Iterator[Extent]:
                 yield start, end
                 start, used = found.start(), 0
             if taken > width:
-                *full, last = _chops(text, found.start(), found.end(), width, width)
+                *full, last = _chops(text, found.start(), found.end(), width)
                 yield from full
                 start, used, taken = last[0], 0, cell_len(text[last[0] : last[1]])
             end, used = found.end(), used + taken
     yield start, end
 
 
-def _chops(text: str, start: int, end: int, first_width: int, width: int) -> Iterator[Extent]:
+def _chops(text: str, start: int, end: int, width: int) -> Iterator[Extent]:
     """Parts of at most so many cells, never within what is drawn as one character."""
-    room = first_width
+    room = width
     begin = position = start
     for size, taken in _graphemes(text[start:end]):
         if taken > room and position > begin:

@@ -1,0 +1,1 @@
+"""The floors and peers that are measured beside the program."""

@@ -1,0 +1,61 @@
+"""The part `rendering`: a filled plan from the command line, the whole process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.figures import Figure, Sample, at_most, ms
+from benchmarks.peers.templates import write_cookiecutter, write_copier
+from benchmarks.starting import script, whole_runs
+from wizard.answers import Answers, is_mapping
+from wizard.yaml_text import plain, read_yaml
+
+RUNS = 25
+PLANS = ("project-plan", "feature-plan", "roadmap")
+_EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+_MOST = 1.3
+_LEAST_FASTER = {"copier": 5.0, "cookiecutter": 2.0}
+_FLOOR = "import yaml, jinja2"
+
+
+def rendering(folder: Path) -> Iterator[Figure]:
+    """The three plans against the imports that such a program needs, and against two peers on an equal template."""
+    commands = {
+        _FLOOR: [sys.executable, "-c", _FLOOR],
+        **{name: [script("plan-wizard"), "render", name, "--answers", _example(name)] for name in PLANS},
+        "copier": [script("copier"), *write_copier(folder / "copier", _answers())],
+        "cookiecutter": [script("cookiecutter"), *write_cookiecutter(folder / "cookiecutter", _answers())],
+    }
+    missing = [name for name in _LEAST_FASTER if not Path(commands[name][0]).exists()]
+    for name in missing:
+        del commands[name]
+    taken = whole_runs(commands, folder, RUNS)
+    for name in PLANS:
+        yield _against_floor(name, taken[name], taken[_FLOOR])
+    for name, least in _LEAST_FASTER.items():
+        if name not in missing:
+            yield _against_peer(name, taken[PLANS[0]], taken[name], least)
+
+
+def _example(name: str) -> str:
+    return str(_EXAMPLES / f"{name}.answers.yaml")
+
+
+def _answers() -> Answers:
+    """The answers of the first plan's example."""
+    read = plain(read_yaml(Path(_example(PLANS[0])).read_text(encoding="utf-8"), PLANS[0]))
+    answers = read["answers"] if is_mapping(read) else None
+    assert is_mapping(answers)
+    return answers
+
+
+def _against_floor(name: str, ours: Sample, floor: Sample) -> Figure:
+    ratio = ours.median / floor.median
+    return at_most(f"render {name}", ms(ours), f"`{_FLOOR}`: {ms(floor)}", ratio, _MOST)
+
+
+def _against_peer(name: str, ours: Sample, theirs: Sample, least: float) -> Figure:
+    ratio = theirs.median / ours.median
+    return Figure(f"render {PLANS[0]}", ms(ours), f"{name}: {ms(theirs)}", ratio, f"≥ {least:g} ×", ratio >= least)
