@@ -492,3 +492,43 @@ def test_a_folder_left_by_a_program_that_was_killed_at_once_is_used_again(home: 
 
     assert draft.name == "relay"
     assert [summary.name for summary in drafts()] == ["relay"]
+
+
+def test_a_change_right_after_the_plan_was_saved_brings_the_draft_back(draft: Draft, tmp_path: Path) -> None:
+    draft.finish(tmp_path / "relay.md")
+    draft.note(draft.interview.answer(("big",), True))
+    draft.close()
+
+    assert [summary.name for summary in drafts()] == ["relay"]
+    assert done_drafts() == ()
+
+
+def test_only_the_last_done_drafts_are_kept(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.draft_files.MOST_DONE", 2)
+    for name in ("one", "two", "three"):
+        finished = start_draft(small_interview(home), name)
+        finished.finish(tmp_path / f"{name}.md")
+        finished.close()
+
+    assert [summary.name for summary in done_drafts()] == ["three", "two"]
+    again = open_draft("two")
+    again.note(again.interview.answer(("big",), True))
+    again.finish(tmp_path / "two.md")
+    again.close()
+    assert [summary.name for summary in done_drafts()] == ["two", "three"]
+
+
+ENDING_BADLY = """
+from tests.small_plan import small_interview
+from wizard.draft import start_draft
+from wizard.home import data_folder
+draft = start_draft(small_interview(data_folder()), "relay")
+draft.note(draft.interview.answer(("name",), "Relay"))
+"""
+
+
+@pytest.mark.parametrize("end", ["raise RuntimeError", "raise SystemExit(3)", ""])
+def test_a_program_that_ends_without_closing_its_draft_keeps_it(home: Path, end: str) -> None:
+    subprocess.run([sys.executable, "-c", ENDING_BADLY + end], capture_output=True, check=False)
+
+    assert open_and_close("relay").answers == {"name": "Relay"}

@@ -63,6 +63,7 @@ class Draft:
         """What to tell the user once: the template has changed, a part could not be read."""
         self._state = state
         self._typing: Typing | None = None
+        self._is_done = files.folder.parent == done_folder()
         self._writer = DraftWriter(files, state, on_status)
 
     @property
@@ -136,6 +137,7 @@ class Draft:
     def finish(self, plan_path: Path) -> None:
         """Put the draft with the done ones, because its plan is saved; the next change brings it back."""
         self._state = replace(self._state, saved_as=str(plan_path))
+        self._is_done = True
         self._writer.write_whole(self._state, done_folder())
 
     def move_to(self, folder: Path) -> None:
@@ -160,7 +162,8 @@ class Draft:
     def _happened(self, event: Event, interview: Interview) -> None:
         self._state = replace(self._state, interview=interview, history=self._state.history.after(event))
         self._writer.note(self._state, event)
-        if event.changes and self.folder.parent == done_folder():
+        if event.changes and self._is_done:
+            self._is_done = False
             self._writer.write_whole(self._state, drafts_folder())
 
 

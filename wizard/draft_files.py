@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,15 +13,17 @@ from wizard.answers import Answer
 from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at, holds_a_draft
 from wizard.earlier import keep_earlier
 from wizard.history import Event, History, stand_of, tree_of
-from wizard.home import make_private
+from wizard.home import done_folder, drafts_folder, make_private
 from wizard.interview import Interview
 from wizard.journal import Beginning, begin_journal, condensed, write_events
-from wizard.lock import HeldError, Lock, take_lock
+from wizard.lock import HeldError, Lock, holder_of, take_lock
 from wizard.records import dataclass, field
 from wizard.settling import Stranger, strangers_data
 from wizard.snapshot import Header, write_snapshot
 from wizard.whole_file import discard, left_behind, sync, write_all, write_whole
 
+MOST_DONE = 100
+"""Drafts whose plans were saved that are kept."""
 _BIG = 200_000
 """Bytes of a snapshot; from here on it takes more than 30 ms."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
@@ -185,14 +188,24 @@ def claim(folder: Path) -> tuple[Path, Lock]:
             folder = folder.with_name(f"{name}-{count}")
 
 
+def give_up_oldest(latest: Path) -> None:
+    """Of drafts whose plans were saved, only the last ones are kept; one that cannot be read is left alone."""
+    for _, oldest in sorted(_turns(latest.parent))[:-MOST_DONE]:
+        if oldest != latest and holder_of(oldest / LOCK) is None:
+            shutil.rmtree(oldest, ignore_errors=True)
+
+
 def next_turn(folder: Path) -> int:
-    """A turn after that of every other draft beside this one."""
-    latest = 0
-    for snapshot in folder.parent.glob(f"*/{SNAPSHOT}"):
-        header = header_at(snapshot)
-        if header is not None:
-            latest = max(latest, header.turn + (snapshot.parent != folder))
-    return max(latest, 1)
+    """A turn after that of every other draft, finished or not."""
+    places = {folder.parent, drafts_folder(), done_folder()}
+    turns = (turn + (draft != folder) for place in places for turn, draft in _turns(place))
+    return max(turns, default=1)
+
+
+def _turns(folder: Path) -> list[tuple[int, Path]]:
+    """The turn of every draft in a folder."""
+    headers = ((header_at(snapshot), snapshot.parent) for snapshot in folder.glob(f"*/{SNAPSHOT}"))
+    return [(header.turn, draft) for header, draft in headers if header is not None]
 
 
 def _size_of(path: Path) -> int:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Thread
 
-from wizard.draft_files import DraftFiles, DraftState
+from wizard.draft_files import DraftFiles, DraftState, give_up_oldest
 from wizard.errors import WizardError
 from wizard.history import Event
+from wizard.home import done_folder
 from wizard.interview import Interview
 from wizard.records import dataclass
 from wizard.template import Section
@@ -189,6 +190,7 @@ class DraftWriter:
         before = self._files
         try:
             before.file_under(target)
+            before.take_turn()
         except OSError:  # another disk, or the trouble that the user moves away from
             self._files = DraftFiles(target / before.folder.name)
             before.release()
@@ -199,6 +201,8 @@ class DraftWriter:
         self._files.write_whole(work.state, template_bytes(work.state.interview.template, self._files.folder))
         self._since_whole = 0
         self._section = section
+        if work.target == done_folder():
+            give_up_oldest(self._files.folder)
 
     def _failed(self, started: float, trouble: Trouble) -> Status:
         now = time.monotonic()

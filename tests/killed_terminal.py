@@ -1,0 +1,76 @@
+"""An interview in a real terminal that is killed at a random moment, again and again."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.terminals import Terminal, terminal
+from wizard.answers import thawed
+from wizard.draft import drafts, look_at
+from wizard.history import tree_of
+
+_ESCAPES = re.compile(rb"\x1b(\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
+
+
+@dataclass
+class Interview:
+    """One draft, and everything that was seen on the screen while its programs lived."""
+
+    home: Path
+    chance: random.Random
+    seen: list[tuple[str, float]] = field(default_factory=list)
+    """Words, each with the second at which it stood on the screen."""
+    runs: int = 0
+
+    def run_and_kill(self) -> int:
+        """Work on the draft in a terminal for a while, kill it, and give how many words had to be there after."""
+        arguments = ["resume", "killed"] if self.runs else ["new", "small", "--draft", "killed"]
+        self.runs += 1
+        with terminal(arguments, {"PLAN_WIZARD_HOME": str(self.home)}, self.home, (100, 30)) as program:
+            program.wait_for("Small plan")
+            until = time.monotonic() + self.chance.uniform(0.5, 4)
+            while time.monotonic() < until:
+                self._act(program)
+            program.send(signal.SIGKILL)
+            killed_at = time.monotonic()
+            program.process.wait()
+        return self._check(killed_at)
+
+    def _act(self, program: Terminal) -> None:
+        if self.chance.random() < 0.15:
+            program.type(self.chance.choice(("\t", "\t", "\x1b[Z", "\x1b[Z", "\x1b[Z", "\x0e", "\r")))
+            return
+        word = f"w{self.runs}x{self.chance.randrange(10**6):06}"
+        program.type(f"{self.chance.choice((' ', ''))}{word}")
+        at = _seen_at(program, word)
+        if at is not None:
+            self.seen.append((word, at))
+
+    def _check(self, killed_at: float) -> int:
+        assert not any(summary.is_broken for summary in drafts())
+        safe = [word for word, at in self.seen if at < killed_at - 1]
+        interview, _, notices = look_at("killed")
+        kept = json.dumps({part: thawed(held) for part, held in tree_of(interview).items()})
+        lost = [word for word in safe if word not in kept]
+        assert not lost, f"lost in run {self.runs}: {lost}; kept: {kept}"
+        assert not notices
+        # What was on the screen for less than a second may be there or not.
+        self.seen = [(word, at) for word, at in self.seen if word in kept]
+        return len(safe)
+
+
+def _seen_at(program: Terminal, word: str) -> float | None:
+    """When a word came onto the screen; None when it does not within half a second, as when it is wrapped."""
+    start = max(0, len(program.output) - 4000)
+    deadline = time.monotonic() + 0.5
+    while time.monotonic() < deadline:
+        program.read_for(0.02)
+        if word.encode() in _ESCAPES.sub(b"", program.output[start:]):
+            return time.monotonic()
+    return None

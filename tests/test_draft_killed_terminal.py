@@ -1,0 +1,35 @@
+"""kill -9 at any moment of an interview in a terminal loses no word that was on the screen for a second."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.killed_terminal import Interview
+from tests.small_plan import put_template
+
+
+def test_a_killed_interview_keeps_what_was_on_the_screen_for_a_second(home: Path) -> None:
+    put_template(home)
+    interview = Interview(home, random.Random(os.urandom(8)))
+
+    for _ in range(3):
+        interview.run_and_kill()
+
+
+@pytest.mark.soak
+def test_three_hundred_killed_interviews(home: Path) -> None:
+    kills = words = 0
+    while kills < 300:
+        folder = home / f"draft-{kills}"
+        put_template(folder)
+        os.environ["PLAN_WIZARD_HOME"] = str(folder)
+        interview = Interview(folder, random.Random(os.urandom(8)))
+        for _ in range(10):
+            words += interview.run_and_kill()
+            kills += 1
+
+    print(f"{kills} kills, {words} words that had to be there after one, 0 lost")  # noqa: T201
