@@ -63,6 +63,7 @@ SCENES = (
     Scene("invalid", "feature-plan", "scenarios", keys=()),
     Scene("outline", "project-plan", "problem", LATER, ("f2",), (*SIZES, *OTHER_SIZES)),
     Scene("help", "project-plan", "problem", LATER, ("f1",), (*SIZES, *OTHER_SIZES)),
+    Scene("palette", "project-plan", "problem", LATER, ("ctrl+p",)),
     Scene("source", "feature-plan", "requirements[1]", keys=("f5",)),
     Scene("reading", "feature-plan", "flow", keys=("f3", "f3")),
     Scene("review", "project-plan", "problem", LATER, ("ctrl+s",), (*SIZES, *OTHER_SIZES)),

@@ -133,6 +133,8 @@ class PlanWizard(App[None]):
 
     def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
         self.finished = (event.interview, event.saved)
+        if self.draft is not None:
+            self.draft.finish(event.saved.plan_path)
 
     def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
         if event.onward == "another":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.dom import DOMNode
 
 from screens.text import shown_line
@@ -33,15 +34,16 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         for command in self._commands():
-            yield DiscoveryHit(shown_line(command.name), partial(self._run, command), help=command.keys or None)
+            shown = shown_line(command.name) + _beside(command.keys)
+            yield DiscoveryHit(shown, partial(self._run, command), text=command.name)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._commands():
             score = matcher.match(command.name)
             if score > 0:
-                name = matcher.highlight(command.name)
-                yield Hit(score, name, partial(self._run, command), help=command.keys or None)
+                shown = matcher.highlight(command.name) + _beside(command.keys)
+                yield Hit(score, shown, partial(self._run, command), text=command.name)
 
     def _commands(self) -> Iterator[Command]:
         told: set[str] = set()
@@ -56,6 +58,10 @@ class Commands(Provider):
 
     async def _run(self, command: Command) -> None:
         await self.app.run_action(command.action, command.node)
+
+
+def _beside(keys: str) -> Content:
+    return Content.styled(f"  {keys}" if keys else "", "$faint")
 
 
 def key_name(key: str) -> str:

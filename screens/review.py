@@ -37,6 +37,7 @@ from wizard.kinds import plural
 from wizard.plan import plan_of
 from wizard.render import file_name
 from wizard.saving import FileThereError, Saved, save_over
+from wizard.visible import visible_line
 
 if TYPE_CHECKING:
     from textual import getters
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
     from screens.difference import Decided
     from screens.saved import Onward
+
+
+_ROOM_FOR_BUTTONS = 42
 
 
 class ReviewScreen(Screen["Path | None"]):
@@ -93,7 +97,7 @@ class ReviewScreen(Screen["Path | None"]):
                 with VerticalScroll(id="missing", can_focus=False):
                     yield Rows(folds=True, first_click="marks")
                 yield Static("Save as", id="save-as")
-                yield Input(file_name(self._interview), select_on_focus=False, compact=True, id="file")
+                yield Input(self._file(), select_on_focus=False, compact=True, id="file")
                 yield Static(id="place")
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
@@ -108,7 +112,7 @@ class ReviewScreen(Screen["Path | None"]):
         self._rows.display = not self._rows.is_empty
         (self.query_one("#save") if self._rows.is_empty else self._rows).focus(scroll_visible=False)
         sheet = self.query_one(Sheet)
-        sheet.file_name = file_name(interview)
+        sheet.file_name = self._path().name
         lines = len(self._plan.text.splitlines())
         sheet.note = f"{lines} {plural('line', lines)}"
         self._show_sheet()
@@ -226,6 +230,14 @@ class ReviewScreen(Screen["Path | None"]):
         title, template = self._interview.title(), self._interview.template.title
         return (template, last) if title == template else (title, template, last)
 
+    def _file(self) -> str:
+        """The file as it is written in the field: where it was saved before, or what the template names."""
+        known = self._draft.saved_as
+        if known is None:
+            return visible_line(file_name(self._interview))
+        here = FilePath.cwd()
+        return visible_line(str(known.relative_to(here) if known.is_relative_to(here) else known))
+
     def _path(self) -> FilePath:
         return FilePath(self.query_one("#file", Input).value.strip()).expanduser()
 
@@ -268,6 +280,7 @@ class ReviewScreen(Screen["Path | None"]):
     def _make_room(self) -> None:
         """The missing ones scroll by themselves, so that the button stays in sight."""
         missing, left = self.query_one("#missing"), self.query_one("#left")
+        self.set_class(left.scrollable_content_region.width < _ROOM_FOR_BUTTONS, "-tight")
         others = [child for child in left.children if child is not missing and child.display]
         taken = sum(child.outer_size.height + child.styles.margin.height for child in others)
         room = left.scrollable_content_region.height - taken - missing.styles.margin.height

@@ -21,7 +21,7 @@ from screens.help import HelpScreen
 from screens.question import QuestionScreen
 from screens.room import RoomScreen
 from screens.start import StartScreen
-from wizard.draft import Draft, drafts, look_at, open_draft, start_draft
+from wizard.draft import Draft, done_drafts, drafts, look_at, open_draft, start_draft
 from wizard.errors import NotFoundError
 from wizard.home import data_folder
 
@@ -117,6 +117,20 @@ async def test_the_way_from_start_to_saved_and_to_another_plan(
 
         assert isinstance(app.screen, StartScreen)
         assert app.draft is None
+
+
+async def test_a_saved_plan_takes_its_draft_out_of_the_list(home: Path, work: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Your plan is saved.")
+        await pilot.press("enter")
+        await settled(pilot)
+
+    assert [path.name for path in _ended(app).saved] == ["relay.md", "relay.answers.yaml"]
+    assert drafts() == ()
+    assert [done.name for done in done_drafts()] == ["relay"]
 
 
 async def test_after_saving_the_files_are_told_until_something_changes(home: Path, work: Path):

@@ -287,3 +287,15 @@ def put_edited_plan(interview: Interview, work: Path) -> None:
     """The plan, saved, and one of its boxes ticked by hand."""
     saved = save(interview, Path("relay.md"))
     saved.plan_path.write_text(saved.plan_path.read_text().replace("[ ] Dig", "[x] Dig"))
+
+
+async def test_a_plan_that_was_saved_before_is_offered_to_the_same_file(home: Path, work: Path):
+    (work / "docs").mkdir()
+    app = PlanWizard()
+    draft = start_draft(answered(home), saved_as=work / "docs" / "mine.md")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.push_screen(ReviewScreen(draft, draft.interview))
+        await settled(pilot)
+
+        assert app.screen.query_one("#file", Input).value == "docs/mine.md"
+    draft.close()
