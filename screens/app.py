@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Opening: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
 
-_LEAVING_SIGNALS = ("SIGTERM", "SIGHUP")
+_LEAVING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @dataclass(frozen=True, slots=True)

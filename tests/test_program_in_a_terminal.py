@@ -1,0 +1,117 @@
+"""The installed program in a real terminal: begun, left in the middle, resumed, saved, and left in any other way."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminals import Terminal, terminal
+from wizard.draft import drafts, look_at
+
+ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03"
+ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
+
+
+@pytest.fixture
+def environment(home: Path) -> Mapping[str, str]:
+    """A terminal with colours, and the test's own home."""
+    return {"PLAN_WIZARD_HOME": str(home), "TERM": "xterm-256color"}
+
+
+def answer_two(program: Terminal) -> None:
+    """Answer the first two questions of a project plan, and come to the third."""
+    program.wait_for("What is the project called")
+    program.type(f"Relay{ENTER}")
+    program.wait_for("What should it achieve")
+    program.type(f"Talk to each other.{ENTER}")
+    program.wait_for("What problem does it solve")
+
+
+def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], tmp_path: Path) -> None:
+    with terminal(["new", "project-plan", "-o", "relay.md"], environment, tmp_path, (100, 30)) as program:
+        answer_two(program)
+        program.type(LEAVE)
+
+        assert program.wait() == 0
+        left = "Relay is kept: 2 of 12 answered. plan-wizard resume project-plan brings you back.\n"
+        assert program.text.endswith(left)
+
+    with terminal(["resume"], environment, tmp_path, (100, 30)) as program:
+        program.wait_for("What problem does it solve")
+        program.type(f"Mail is slow.{ENTER}")
+        program.wait_for("Who is it for")
+        program.type(SAVE)
+        program.wait_for("Save as")
+        program.type(SAVE)
+        program.wait_for("Your plan is saved")
+        program.type(LEAVE)
+
+        assert program.wait() == 0
+        assert program.text.endswith(f"Saved {tmp_path}/relay.md\nSaved {tmp_path}/relay.answers.yaml\n")
+
+    plan, answers = (tmp_path / "relay.md").read_text(), (tmp_path / "relay.answers.yaml").read_text()
+    assert plan.startswith("# Project Plan: Relay\n")
+    assert "*   **High-Level Goal:** Talk to each other.\n*   **Core Problem:** Mail is slow.\n" in plan
+    assert "*   **Target User:** (Who is this project for?)\n" in plan
+    assert answers.startswith(
+        "template: project-plan\nversion: 1\nanswers:\n"
+        "  project_name: Relay\n  goal: Talk to each other.\n  problem: Mail is slow.\n"
+    )
+    assert drafts() == ()
+
+
+@pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
+    environment: Mapping[str, str], tmp_path: Path, end: str | signal.Signals
+) -> None:
+    with terminal(["new", "project-plan"], environment, tmp_path, (100, 30)) as program:
+        answer_two(program)
+        program.type("Half ty")
+        program.wait_for("Half ty")
+        if isinstance(end, signal.Signals):
+            program.send(end)
+        else:
+            program.type(end)
+
+        assert program.wait() == 130
+        assert program.output.rfind(ALTERNATE_SCREEN_OFF) > program.output.rfind(ALTERNATE_SCREEN_ON)
+        assert program.output.rfind(CURSOR_ON) > 0
+        assert "Relay is kept: " in program.text
+        assert "Traceback" not in program.text
+
+    interview = look_at("project-plan")[0]
+    assert interview.place == ("problem",)
+    assert "Half ty" in (*interview.unfinished.values(), interview.answers.get("problem"))
+
+
+def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    with terminal(["new", "project-plan"], environment, tmp_path, (100, 30)) as program:
+        answer_two(program)
+        program.hang_up()
+
+        assert program.process.wait(60) in (130, 2, -signal.SIGHUP)
+
+    assert look_at("project-plan")[0].answers == {"project_name": "Relay", "goal": "Talk to each other."}
+
+
+def test_without_a_command_the_start_screen_opens(environment: Mapping[str, str], tmp_path: Path) -> None:
+    with terminal([], environment, tmp_path, (100, 30)) as program:
+        program.wait_for("Roadmap")
+        program.type(LEAVE)
+
+        assert program.wait() == 0
+        assert program.output.endswith(b"l")
+
+
+def test_a_broken_template_is_told_after_the_screen_is_gone(environment: Mapping[str, str], tmp_path: Path) -> None:
+    (tmp_path / "broken.md").write_text("---\nwizard: 1\nname: broken\n---\n")
+
+    with terminal(["new", "./broken.md"], environment, tmp_path, (100, 30)) as program:
+        assert program.wait() == 2
+        assert program.text.endswith("broken.md:2:1: missing-key a template needs 'title'\n")
+        assert "Traceback" not in program.text
