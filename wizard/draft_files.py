@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,8 +103,8 @@ class DraftFiles:
         digest = hashlib.sha256(snapshot).hexdigest()
         source, stand = state.interview.template.source, stand_of(state.interview)
         beginning = Beginning(self._number, digest, source, tree, stand)
+        self._close_journal()  # Windows replaces no file that is open
         write_whole(self.folder / JOURNAL, begin_journal(beginning, state.history))
-        self._close_journal()
         self._journal = os.open(self.folder / JOURNAL, _APPEND)
         self._written = state.interview
         self._size = len(snapshot)
@@ -121,9 +122,13 @@ class DraftFiles:
         while os.path.lexists(parent / name):
             count += 1
             name = f"{self.folder.name}-{count}"
+        opened = self._lock.opened
+        if sys.platform == "win32":
+            self.release()  # Windows renames no folder with an open file in it; the next writing takes the lock again
         os.replace(self.folder, parent / name)
         self.folder = parent / name
-        self._lock = Lock(self.folder / LOCK, self._lock.opened)
+        if sys.platform != "win32":
+            self._lock = Lock(self.folder / LOCK, opened)
 
     def release(self) -> None:
         """Let other programs have the draft."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -95,9 +96,12 @@ def drop_draft(name: str) -> None:
             # Renamed first, so that nobody ever finds half of it.
             going = folder.with_name(f".{folder.name}.dropped")
             shutil.rmtree(going, ignore_errors=True)
+            if sys.platform == "win32":
+                lock.release()  # Windows renames no folder with an open file in it
             os.replace(folder, going)
         finally:
-            lock.release()
+            if sys.platform != "win32":
+                lock.release()
         shutil.rmtree(going)
     except OSError as error:
         raise WizardError(f"{name} is not dropped: {trouble_with(error, folder)}") from error
