@@ -76,6 +76,8 @@ class SheetRows(ScrollView, can_focus=False):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.run_worker, self._load, group="load")
+        # Textual sends no Resize when someone asked for a widget's region between mounting and the first layout.
+        self.call_after_refresh(self.on_resize)
 
     # What is shown
 
@@ -143,7 +145,8 @@ class SheetRows(ScrollView, can_focus=False):
         if len(before) != len(self._shown):
             self.refresh()
         else:
-            changed = [y for y, (old, new) in enumerate(zip(before, self._shown, strict=True)) if old != new]
+            rows = enumerate(zip(before, self._shown, strict=True))
+            changed = [y for y, (old, new) in rows if old is not new and old != new]
             if changed:
                 self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
         if self._known.has_wanted and self._pause is None:
