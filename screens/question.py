@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
-from textual import events
-from textual.app import ComposeResult, SuspendNotSupported
+from textual import events, getters
+from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
-from wizard.plan import plan_of, updated
 
-from screens.controls.asked import Asked, crumbs_of, told_of
-from screens.controls.building import control_for
-from screens.controls.control import Control, Press, Reply
-from screens.controls.foot_keys import READING, keys_of
+from screens.controls.asked import crumbs_of
+from screens.controls.control import Press
+from screens.controls.foot_keys import READING
+from screens.controls.interviewer import Interviewer, Outcome
+from screens.controls.next_line import NextLine
 from screens.controls.pane import QuestionPane
 from screens.foot import Foot
 from screens.head import Head
 from screens.kept import status_of
 from screens.outline import OutlineList, OutlineScreen
 from screens.sheet import Sheet
-from screens.text import joined, shown_line
-from wizard.answers import OPEN, Path
+from wizard.answers import Path
 from wizard.draft import Draft
-from wizard.errors import AnswerError
 from wizard.external_editor import EditorError, edited
 from wizard.interview import Interview
+from wizard.plan import plan_of, updated
+from wizard.render import file_name
 
 View = Literal["beside", "away", "alone"]
 """Where the plan is: beside the question (below it in a narrow terminal), not shown, or alone on the screen."""
 
 _VIEWS: tuple[View, ...] = get_args(View)
-LEFT_OPEN = "○ left open, see F2"
+_NO_STEP = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
 _LOOKS_AT_DRAFT = 0.3
 """Seconds between two looks at whether the draft is kept."""
 
@@ -50,6 +48,9 @@ class QuestionScreen(Screen[None]):
     Nothing on it has the focus, so that all keys come here, in the order in which they were pressed:
     a letter that was typed before Tab belongs to the question before, and one after it to the next.
     """
+
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
 
     CSS_PATH = "question.tcss"
     AUTO_FOCUS = ""
@@ -77,15 +78,17 @@ class QuestionScreen(Screen[None]):
     def __init__(self, draft: Draft) -> None:
         super().__init__(classes="-question")
         self.draft = draft
-        self.interview = draft.interview
-        self._plan = plan_of(self.interview)
-        self._said = " ".join(draft.notices)
-        """A sentence for the foot, until the next key."""
-        self._control: Control
-        self._warned: Path | None
-        """Where the user was told what is missing or wrong, and may go on all the same."""
+        self._interviewer = Interviewer(draft.interview)
+        self._interviewer.say(" ".join(draft.notices))
+        self._shown = draft.interview
+        """The interview that is in sight and in the draft."""
+        self._plan = plan_of(draft.interview)
         self._view: View = "beside"
-        self._ask(self.interview)
+
+    @property
+    def interview(self) -> Interview:
+        """The interview as it stands."""
+        return self._interviewer.interview
 
     def compose(self) -> ComposeResult:
         yield Head()
@@ -93,7 +96,7 @@ class QuestionScreen(Screen[None]):
             yield OutlineList(leads=True, id="outline")
             with Vertical(id="left"):
                 yield QuestionPane(id="pane")
-                yield Static(id="next")
+                yield NextLine(id="next")
             yield Sheet(id="sheet")
         yield Foot()
 
@@ -108,231 +111,144 @@ class QuestionScreen(Screen[None]):
     def _sheet(self) -> Sheet:
         return self.query_one(Sheet)
 
-    # The way of an answer
-
-    def take(self, after: Interview, said: str = "") -> None:
-        """Go on with another interview: the plan, the draft and everything in sight follow at once."""
-        before, self.interview, self._said = self.interview, after, said
-        if after.answers is not before.answers:
-            self._plan = updated(self._plan, before, after)
-        if after.place != self._control.path:
-            self._ask(after)
-        self._sheet.show(self._plan, after.place, after.within)
-        self.draft.note(after)
-        self._show()
-
-    def _ask(self, interview: Interview) -> None:
-        """Begin to ask the question that an interview has come to."""
-        self._control = control_for(interview)
-        self.set_class(interview.question().kind in ("table", "group"), "-rows")
-        here = self._control.here
-        self._warned = here if here in interview.unfinished else None
-
-    def _reply(self, reply: Reply) -> None:
-        here = self._control.here
-        if self._warned is not None and self._warned not in (here, self.interview.place):
-            self._warned = None
-        self.take(reply.interview, reply.said)
-        if reply.goes_on:
-            self._go_on()
-
     # Keys, paste, pointer
 
     async def on_key(self, event: events.Key) -> None:
-        if self._pressed(Press(event.key, event.character if event.is_printable else None)):
+        if not self.is_current:
+            # It was typed ahead: behind the key that has just opened another screen.
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif self._press(Press(event.key, event.character if event.is_printable else None)):
             event.stop()
             event.prevent_default()
 
     def action_press(self, key: str) -> None:
         """Do what a key does, for the foot and the command palette."""
-        self._pressed(Press(key))
+        self._press(Press(key))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         if self._view != "alone":
-            self._reply(self._control.paste(self.interview, event.text))
+            self._follow(self._interviewer.paste(event.text))
 
     def on_question_pane_pointed(self, event: QuestionPane.Pointed) -> None:
         if event.spot.question is not None:
-            self._go_to(event.spot.question)
-        elif event.question == self._control.path:
-            self._reply(self._control.point(self.interview, event.spot, event.column, extends=event.extends))
+            self._follow(self._interviewer.go_to(event.spot.question))
+        elif event.question == self.interview.place:
+            self._follow(self._interviewer.point(event.spot, event.column, extends=event.extends))
 
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is not None and event.widget.id == "next":
-            self._forward()
+    def on_next_line_chosen(self) -> None:
+        self._follow(self._interviewer.forward())
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         self._look("beside" if self._view == "alone" else self._view)
-        self._go_to(event.path)
+        self._went(event.path)
 
     def on_outline_list_chosen(self, event: OutlineList.Chosen) -> None:
-        self._go_to(event.path)
+        self._went(event.path)
 
-    def _pressed(self, press: Press) -> bool:
+    # The way of an answer
+
+    def _press(self, press: Press) -> bool:
         """Do what a key does, and say whether it does anything here."""
-        return self._pressed_everywhere(press) or (self._view != "alone" and self._pressed_here(press))
+        if self._opened(press.key):
+            return True
+        outcome = self._stepped(press.key)
+        if outcome is None:
+            outcome = Outcome.NOTHING if self._view == "alone" else self._typed(press)
+        self._follow(outcome)
+        return outcome is not Outcome.NOTHING
 
-    def _pressed_everywhere(self, press: Press) -> bool:
-        match press.key:
+    def _stepped(self, key: str) -> Outcome | None:
+        """What a key came to that leads to another interview whatever is asked; None for another key."""
+        interviewer = self._interviewer
+        match key:
             case "tab":
-                self._forward()
+                return interviewer.forward()
             case "shift+tab":
-                self.take(self.interview.back())
+                return interviewer.back()
             case "ctrl+n":
-                self._next_section()
+                return interviewer.next_section()
+            case "escape" if self._view != "alone":
+                return interviewer.out()
+            case "f6":
+                return interviewer.leave_out_or_take_in()
+            case "ctrl+z" | "ctrl+y":
+                restored = self.draft.undo() if key == "ctrl+z" else self.draft.redo()
+                return interviewer.say(_NO_STEP[key]) if restored is None else interviewer.restore(restored)
+            case _:
+                return None
+
+    def _opened(self, key: str) -> bool:
+        """Whether a key was one that changes what is in sight."""
+        match key:
             case "f2":
                 self.app.push_screen(OutlineScreen(self.interview), self._went)
             case "f3":
                 self._look(self._next_view())
+            case "escape" if self._view == "alone":
+                self._look("beside")
             case "f4":
-                self._edit()
+                self._follow(self._edited())
             case "f5":
                 self._sheet.toggle_source()
-            case "f6":
-                self._leave_out_or_take_in()
-            case "ctrl+z":
-                self._restore(self.draft.undo(), "There is nothing to take back.")
-            case "ctrl+y":
-                self._restore(self.draft.redo(), "There is nothing to make again.")
             case "ctrl+s":
                 self._review()
-            case "escape":
-                self._out()
             case _:
                 return False
         return True
 
-    def _pressed_here(self, press: Press) -> bool:
-        if press.key in ("ctrl+c", "ctrl+x", "ctrl+v"):
-            return self._clipboard(press.key)
-        if press.key == "enter" and self._tells_instead():
-            return True
-        reply = self._control.press(self.interview, press)
-        if reply is not None:
-            self._reply(reply)
-        return reply is not None
+    def _typed(self, press: Press) -> Outcome:
+        """What a key came to that belongs to the question."""
+        selected = self._interviewer.control.selected
+        match press.key:
+            case "ctrl+c" | "ctrl+x" if selected:
+                self.app.copy_to_clipboard(selected)
+                return Outcome.TAKEN if press.key == "ctrl+c" else self._interviewer.press(Press("delete"))
+            case "ctrl+x":
+                return Outcome.TAKEN
+            case "ctrl+v":
+                return self._interviewer.paste(self.app.clipboard)
+            case _:
+                return self._interviewer.press(press)
 
-    def _tells_instead(self) -> bool:
-        """Enter on text that is no answer: first say what is wrong, then take what is suggested."""
-        here = self._control.here
-        problem = self.interview.problem(here) if here in self.interview.unfinished else None
-        if problem is None:
-            return False
-        if self._warned != here:
-            self._warned = here
-            self._show()
-            return True
-        if problem.suggestion is None:
-            return False
-        self._reply(self._control.replace(self.interview, problem.suggestion))
-        return True
+    def _edited(self) -> Outcome:
+        """The answer from the user's own editor; whatever the editor does, the text stays."""
+        text = self._interviewer.text()
+        if text is None:
+            return self._interviewer.say("There is no text here to edit.")
+        try:
+            with self.app.suspend():
+                written = edited(text)
+        except SuspendNotSupported:
+            return self._interviewer.say("An editor cannot be opened in this terminal.")
+        except EditorError as problem:
+            return self._interviewer.say(str(problem))
+        return self._interviewer.replace(written)
 
-    def _clipboard(self, key: str) -> bool:
-        if key == "ctrl+v":
-            self._reply(self._control.paste(self.interview, self.app.clipboard))
-            return True
-        selected = self._control.selected
-        if not selected:
-            return key == "ctrl+x"
-        self.app.copy_to_clipboard(selected)
-        if key == "ctrl+x":
-            self._pressed_here(Press("delete"))
-        return True
-
-    # Going
-
-    def _go_on(self) -> None:
-        """Enter: say once what is missing, then go on all the same."""
-        here, place = self._control.here, self.interview.place
-        may_go = self._warned in (here, place) or self._takes_default()
-        if not may_go and self.interview.state(place) in ("required", "invalid"):
-            self._warned = here
-            self._show()
-        else:
-            self._forward()
-
-    def _forward(self) -> None:
-        is_last = self.interview.is_last()
-        is_left_open = self.interview.state(self.interview.place) == "required" and not self._takes_default()
-        self.take(self.interview.forward(), LEFT_OPEN if is_left_open else "")
-        if is_last:
+    def _follow(self, outcome: Outcome) -> None:
+        """Let the plan, the draft and everything in sight follow the interview at once."""
+        before, after = self._shown, self.interview
+        self._shown = after
+        if after.answers is not before.answers:
+            self._plan = updated(self._plan, before, after)
+        if after is not before:
+            self._sheet.show(self._plan, after.place, after.within)
+            self.draft.note(after)
+        self._show()
+        if outcome is Outcome.ENDED:
             self._review()
-
-    def _takes_default(self) -> bool:
-        place = self.interview.place
-        is_open = self.interview.answer_at(place) is OPEN and place not in self.interview.unfinished
-        return is_open and self.interview.default_of(place) is not OPEN
-
-    def _next_section(self) -> None:
-        after = self.interview.next_section()
-        is_last = after.place == self.interview.place
-        self.take(after)
-        if is_last:
-            self._review()
-
-    def _out(self) -> None:
-        if self._view == "alone":
-            self._look("beside")
-        elif len(self.interview.place) > 1:
-            self.take(self.interview.out())
-
-    def _go_to(self, path: Path) -> None:
-        self.take(self.interview.go_to(path))
 
     def _went(self, path: Path | None) -> None:
+        """Go to the question that was chosen on another screen."""
         if path is not None:
-            self._go_to(path)
+            self._follow(self._interviewer.go_to(path))
 
     def _review(self) -> None:
         from screens.review import ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self.draft, self.interview), self._went)
-
-    # Answers as a whole
-
-    def _leave_out_or_take_in(self) -> None:
-        place = self.interview.place
-        is_left_out = self.interview.state(place) == "left_out"
-        try:
-            after = self.interview.take_in(place) if is_left_out else self.interview.leave_out(place)
-        except AnswerError as problem:
-            self._said = problem.message
-            self._show()
-        else:
-            self._anew(after)
-
-    def _restore(self, after: Interview | None, otherwise: str) -> None:
-        """Show a state that the draft has gone back or forth to."""
-        if after is None:
-            self._said = otherwise
-            self._show()
-        else:
-            self._anew(after)
-
-    def _anew(self, after: Interview) -> None:
-        """Take an interview that no control has made."""
-        self._ask(after)
-        self.take(after)
-
-    def _edit(self) -> None:
-        """The answer in the user's own editor; whatever the editor does, the text stays."""
-        text = self._control.text(self.interview)
-        if text is None:
-            self._said = "There is no text here to edit."
-            self._show()
-            return
-        try:
-            with self.app.suspend():
-                after = edited(text)
-        except SuspendNotSupported:
-            self._said = "An editor cannot be opened in this terminal."
-        except EditorError as problem:
-            self._said = str(problem)
-        else:
-            self._reply(self._control.replace(self.interview, after))
-            return
-        self._show()
+        if self.is_current:
+            self.app.push_screen(ReviewScreen(self.draft, self.interview), self._went)
 
     # What is in sight
 
@@ -351,23 +267,17 @@ class QuestionScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
-        told = told_of(self.interview, self._control.here, is_warned=self._warned is not None)
-        asked = Asked(self.interview, self._control, told.paragraphs)
-        self.query_one(QuestionPane).show(asked, "error" if told.is_wrong else "here")
-        self.query_one(Head).show(crumbs_of(self.interview), self.interview)
-        self.query_one(OutlineList).show(self.interview)
-        self.query_one("#next", Static).update(self._next_line())
+        interviewer, interview = self._interviewer, self.interview
+        self.set_class(interview.question().kind in ("table", "group"), "-rows")
+        self.query_one(QuestionPane).show(interviewer.asked(), "error" if interviewer.told().is_wrong else "here")
+        self._sheet.file_name = file_name(interview)
+        self.query_one(Head).show(crumbs_of(interview), interview)
+        self.query_one(OutlineList).show(interview)
+        self.query_one(NextLine).label = interviewer.next_label()
         self._show_foot()
 
-    def _next_line(self) -> Content:
-        """The label of the question that Tab leads to."""
-        after = self.interview.forward()
-        label = "Review" if self.interview.is_last() else after.question().label
-        return joined(("Next  ", "$faint"), shown_line(label, "$soft"))
-
     def _show_foot(self) -> None:
-        keys = READING if self._view == "alone" else keys_of(self.interview, self._control, self._warned)
-        status, state = status_of(self.draft)
-        if self._said and state == "kept":
-            status, state = self._said, ""
-        self.query_one(Foot).show(keys, status, state)
+        said, (status, state) = self._interviewer.said, status_of(self.draft)
+        if said and state == "kept":
+            status, state = said, ""
+        self.query_one(Foot).show(READING if self._view == "alone" else self._interviewer.keys(), status, state)

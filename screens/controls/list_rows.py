@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
-from screens.controls.drawing import MARGIN, Ink, Piece, Room, Row, Spot
+from screens.controls.drawing import Piece, Room, Row, Spot
 from screens.controls.field import Field
+from screens.controls.list_drawing import Item, Shape, adding_row, here_rows, still_rows
 from screens.controls.pasted import as_items, pasted_lines, task_of
-from screens.controls.wrapping import lines
 from screens.foot import Key
-from screens.signs import signs
-from wizard.answers import Answer, Path, is_list, is_mapping
+from wizard.answers import Answer, Path, is_list
 from wizard.errors import AnswerError
 from wizard.interview import Interview
 
@@ -39,52 +38,29 @@ class ListRows:
 
     def draw(self, interview: Interview, room: Room) -> Drawn:
         items = self._items(interview)
-        indent = (len(signs().ticked) if self.has_boxes else len(str(max(len(items), 1)))) + 2
-        self.width = room.text_width - indent
+        shape = Shape.of(len(items), room, has_boxes=self.has_boxes)
+        self.width = shape.text_width
         rows: list[Row] = []
         first = last = 0
         for index in range(len(items) + 1):
-            is_here = index == self.index
-            if is_here:
+            if index == self.index:
                 first = len(rows)
-                rows += self._here(items, indent, room)
+                rows += self._here(shape, room)
                 last = len(rows) - 1
-            if index < len(items) and not (is_here and self.exists):
-                rows += self._still(items[index], index, indent, room)
+            if index < len(items) and not (index == self.index and self.exists):
+                rows += still_rows(Item.of(items[index]), index, shape)
         if self.index < len(items) and self._has_room(interview):
-            adds = (Piece("+".ljust(indent), "accent"), Piece(f"Add {with_article(self.question.item)}", "soft"))
-            rows.append(Row(adds).leads_to((len(items),), room.width))
+            rows.append(adding_row(len(items), self._adds(), shape))
         return Drawn(tuple(rows), first, last)
 
-    def _here(self, items: tuple[Answer, ...], indent: int, room: Room) -> list[Row]:
-        sign = self._sign(self.is_done, self.index) if self.exists else Piece("+", "accent")
-        placeholder = f"Add {with_article(self.question.item)}"
-        ink: Ink = "soft" if self.is_done else "ink"
-        drawn = self.field.draw(self.width, 6, placeholder, ink)
+    def _here(self, shape: Shape, room: Room) -> tuple[Row, ...]:
+        item = Item(self.field.text, self.is_done)
+        sign = shape.sign(item, self.index) if self.exists else Piece("+", "accent")
         within = (self.index,) if self.exists else ("new",)
-        return self._rows(drawn, sign, within, indent, room, Row((), "paper", room.bar))
+        return here_rows(self.field, sign, within, item.ink, self._adds(), shape, room)
 
-    def _still(self, item: Answer, index: int, indent: int, room: Room) -> list[Row]:
-        text, is_done = _text_of(item), _is_done(item)
-        ink: Ink = "soft" if is_done else "ink"
-        drawn = [(Piece(line, ink),) for line in lines(text, self.width)]
-        return self._rows(drawn, self._sign(is_done, index), (index,), indent, room, Row())
-
-    def _rows(
-        self, drawn: list[tuple[Piece, ...]], sign: Piece, within: Path, indent: int, room: Room, like: Row
-    ) -> list[Row]:
-        box = Spot(0, MARGIN + indent - 1, within, part="box") if self.has_boxes else None
-        rows: list[Row] = []
-        for line, pieces in enumerate(drawn):
-            lead = Piece(sign.text.ljust(indent) if line == 0 else " " * indent, sign.ink)
-            spot = Spot(0, room.width, within, line=line, text_from=MARGIN + indent)
-            rows.append(Row((lead, *pieces), like.ground, like.bar, (box, spot) if box else (spot,)))
-        return rows
-
-    def _sign(self, is_done: bool, index: int) -> Piece:
-        if not self.has_boxes:
-            return Piece(str(index + 1), "faint")
-        return Piece(signs().ticked, "success") if is_done else Piece(signs().box, "soft")
+    def _adds(self) -> str:
+        return f"Add {with_article(self.question.item)}"
 
     # Keys and the pointer
 
@@ -136,7 +112,7 @@ class ListRows:
         return self._standing(interview)
 
     def text(self, interview: Interview) -> str | None:
-        return "\n".join(self._line(item) for item in self._items(interview))
+        return "\n".join(self._line(Item.of(item)) for item in self._items(interview))
 
     def replace(self, interview: Interview, text: str) -> Reply:
         items = as_items(text, with_boxes=self.has_boxes)
@@ -172,10 +148,10 @@ class ListRows:
 
     # Rows
 
-    def _line(self, item: Answer) -> str:
+    def _line(self, item: Item) -> str:
         """An item as a line of text."""
-        box = ("[x] " if _is_done(item) else "[ ] ") if self.has_boxes else ""
-        return box + _text_of(item)
+        box = ("[x] " if item.is_done else "[ ] ") if self.has_boxes else ""
+        return box + item.text
 
     def _items(self, interview: Interview) -> tuple[Answer, ...]:
         answer = interview.answer_at(self.path)
@@ -190,9 +166,9 @@ class ListRows:
         last = len(items) if self._has_room(interview) else len(items) - 1
         self.index = max(0, min(row, last))
         self.exists = self.index < len(items)
-        item = items[self.index] if self.exists else ""
-        self.is_done = _is_done(item)
-        self.field = Field.holding(_text_of(item), cursor)
+        item = Item.of(items[self.index]) if self.exists else Item("")
+        self.is_done = item.is_done
+        self.field = Field.holding(item.text, cursor)
 
     def _go(self, interview: Interview, row: int) -> Reply:
         self._enter(interview, row)
@@ -288,12 +264,3 @@ class ListRows:
             return self._standing(after)
         self.field = Field.holding(self.field.text + rest, end)
         return self._written(after)
-
-
-def _text_of(item: Answer) -> str:
-    text = item.get("text", "") if is_mapping(item) else item
-    return text if isinstance(text, str) else ""
-
-
-def _is_done(item: Answer) -> bool:
-    return is_mapping(item) and item.get("done") is True

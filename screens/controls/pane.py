@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar, get_args
 
 from rich.segment import Segment
@@ -46,6 +47,7 @@ class QuestionPane(Widget, can_focus=False):
         self._bar: Bar = "here"
         self._drawn = Drawn(())
         self._top = 0
+        self._seen: list[tuple[Row, bool]] = []
         self._strips: list[Strip] = []
         self._styles_of: dict[tuple[Ink, Ground], Style] = {}
         self._is_drawing_on = False
@@ -75,14 +77,21 @@ class QuestionPane(Widget, can_focus=False):
         return max(0, min(top, first, len(self._drawn.rows) - 1))
 
     def _look_from(self, top: int) -> None:
+        """Show the rows from `top` on; what looks as it did is neither made nor drawn again."""
         self._top = top
-        before, self._strips = self._strips, [self._strip(y) for y in range(self.size.height)]
-        if len(before) != len(self._strips):
+        before, seen, strips = len(self._strips), self._seen, self._strips
+        self._seen = [(self._row(y), self._is_cut(y)) for y in range(self.size.height)]
+        is_same_size = before == len(self._seen)
+        kept = [is_same_size and old == new for old, new in zip_longest(seen[: len(self._seen)], self._seen)]
+        self._strips = [strips[y] if is_kept else self._strip(y) for y, is_kept in enumerate(kept)]
+        if not is_same_size:
             self.refresh()
-            return
-        changed = [y for y, (old, new) in enumerate(zip(before, self._strips, strict=True)) if old != new]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        elif not all(kept):
+            self.refresh(*(Region(0, y, self.size.width, 1) for y, is_kept in enumerate(kept) if not is_kept))
+
+    def _is_cut(self, y: int) -> bool:
+        """Whether it is the last row in sight, with more below."""
+        return y == self.size.height - 1 and self._top + y + 1 < len(self._drawn.rows)
 
     def _row(self, y: int) -> Row:
         index = self._top + y
@@ -94,8 +103,7 @@ class QuestionPane(Widget, can_focus=False):
         written = (piece for piece in row.pieces if piece.text)
         segments = [Segment(piece.text, self._style(piece.ink, piece.ground or row.ground)) for piece in written]
         strip = Strip([self._bar_segment(row), *segments]).adjust_cell_length(width, self._style("ink", row.ground))
-        is_cut = y == self.size.height - 1 and self._top + y + 1 < len(self._drawn.rows)
-        return self._with_more(strip, row) if is_cut else strip
+        return self._with_more(strip, row) if self._is_cut(y) else strip
 
     def _bar_segment(self, row: Row) -> Segment:
         blank = " " * (MARGIN - 1)

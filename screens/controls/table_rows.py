@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from screens.controls.columns import GAP, Column, widths
 from screens.controls.control import Drawn
@@ -103,27 +104,35 @@ def drawn_form(shown: Shown, room: Room) -> Drawn:
     return Drawn((*rows, *_adding(shown, 3, room)), first, last)
 
 
-def _blocks(shown: Shown, grid: Grid, room: Room) -> Iterator[list[Row]]:
+def _blocks(shown: Shown, grid: Grid, room: Room) -> Iterator[tuple[Row, ...]]:
     """The rows of the table, each as rows of the pane."""
     blank = ("",) * len(shown.ids)
     for index in range(len(shown.texts) + 1):
         if index == shown.row and not shown.exists:
-            yield _block(shown, grid, room, Piece("+", "accent"), blank, ("new",), is_here=True)
-        if index < len(shown.texts):
-            number = Piece(str(index + 1), "faint")
-            is_here = index == shown.row and shown.exists
-            yield _block(shown, grid, room, number, shown.texts[index], (index,), is_here=is_here)
+            yield _block(shown, grid, room, Piece("+", "accent"), blank, ("new",))
+        if index == len(shown.texts):
+            break
+        if index == shown.row and shown.exists:
+            yield _block(shown, grid, room, Piece(str(index + 1), "faint"), shown.texts[index], (index,))
+        else:
+            yield _still_block(index, shown.texts[index], shown.ids, grid, room.width)
 
 
-def _block(
-    shown: Shown, grid: Grid, room: Room, sign: Piece, texts: tuple[str, ...], within: Path, *, is_here: bool
-) -> list[Row]:
+def _block(shown: Shown, grid: Grid, room: Room, sign: Piece, texts: tuple[str, ...], within: Path) -> tuple[Row, ...]:
+    """The row under the cursor."""
     across = [
-        _field(shown, width) if is_here and index == shown.column else _still(text, width)
+        _field(shown, width) if index == shown.column else _still(text, width)
         for index, (text, width) in enumerate(zip(texts, grid.widths, strict=True))
     ]
-    rows = _across(sign, across, grid, room.bar if is_here else "none", shown.column if is_here else None)
-    return [replace(row, spots=_spots(within, shown.ids, grid, line, room)) for line, row in enumerate(rows)]
+    return _with_spots(_across(sign, across, grid, room.bar, shown.column), within, shown.ids, grid, room.width)
+
+
+@lru_cache(maxsize=1_000)
+def _still_block(index: int, texts: tuple[str, ...], ids: tuple[str, ...], grid: Grid, width: int) -> tuple[Row, ...]:
+    """Any other row; with every key all of them are asked for again."""
+    across = [_still(text, cells) for text, cells in zip(texts, grid.widths, strict=True)]
+    rows = _across(Piece(str(index + 1), "faint"), across, grid, "none", None)
+    return _with_spots(rows, (index,), ids, grid, width)
 
 
 def _field(shown: Shown, width: int) -> Cell:
@@ -161,10 +170,14 @@ def _across(sign: Piece, row: list[Cell], grid: Grid, bar: Bar, here: int | None
     return drawn
 
 
-def _spots(within: Path, ids: tuple[str, ...], grid: Grid, line: int, room: Room) -> tuple[Spot, ...]:
+def _with_spots(rows: list[Row], within: Path, ids: tuple[str, ...], grid: Grid, width: int) -> tuple[Row, ...]:
+    return tuple(replace(row, spots=_spots(within, ids, grid, line, width)) for line, row in enumerate(rows))
+
+
+def _spots(within: Path, ids: tuple[str, ...], grid: Grid, line: int, width: int) -> tuple[Spot, ...]:
     """What a click on one line of a row means, for every cell."""
     starts = [grid.start(index) for index in range(len(ids))]
-    ends = [*starts[1:], room.width]
+    ends = [*starts[1:], width]
     return tuple(
         Spot(start if index else 0, end, (*within, id), line=line, text_from=start)
         for index, (id, start, end) in enumerate(zip(ids, starts, ends, strict=True))
