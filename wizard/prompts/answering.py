@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from wizard.answers import Answer, Path, is_list
+from wizard.answers import OPEN, Answer, Path, is_list
 from wizard.errors import AnswerError
 from wizard.interview import Interview
 from wizard.kinds import write_text
 from wizard.prompts.talk import Command, Talk
+from wizard.records import dataclass
 from wizard.template import Question
 
 
@@ -60,6 +59,8 @@ def typed_text(interview: Interview, path: Path) -> str:
 def ask_choice(interview: Interview, path: Path, talk: Talk) -> Outcome:
     """Ask for one of the options, by number, name or menu."""
     question, answer = interview.question(path), interview.answer_at(path)
+    if answer is OPEN and talk.can_edit:
+        answer = interview.default_of(path)
     reply = talk.one_of(question, answer if isinstance(answer, str) else None)
     if isinstance(reply, Command):
         return reply

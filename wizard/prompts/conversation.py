@@ -208,7 +208,7 @@ class Conversation:
             case "outline":
                 self._talk.say(outline_text(self._interview))
             case "preview":
-                self._talk.show(plan_of(self._interview).text)
+                self._talk.show(plan_of(self._interview).text.removesuffix("\n"))
             case "back":
                 self._move(self._back())
             case "goto":

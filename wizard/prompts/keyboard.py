@@ -13,7 +13,7 @@ import signal
 import sys
 import unicodedata
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
 from typing import Protocol, TextIO
 
@@ -58,6 +58,7 @@ class PipedLines:
             with self._signals.waiting():
                 line = self._source.readline(_LONGEST_LINE)
         except KeyboardInterrupt:
+            self._page.write("\n")
             raise Interrupted from None
         if not line:
             self._page.write("\n")
@@ -119,11 +120,10 @@ class Keyboard:
                 self._page.write("".join(shown))
                 if is_whole:
                     return "".join(line)
-        except KeyboardInterrupt:
-            raise Interrupted("".join(line)) from None
-        except EOFError:
+        except (KeyboardInterrupt, EOFError) as end:
             self._page.write("\n")
-            raise HungUp("".join(line)) from None
+            kind = HungUp if isinstance(end, EOFError) else Interrupted
+            raise kind("".join(line)) from None
 
     def _typed(self) -> bytes:
         try:
@@ -167,7 +167,8 @@ class Keyboard:
         termios.tcsetattr(self._terminal, termios.TCSADRAIN, mode)
 
     def _give_back(self) -> None:
-        termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
+        with suppress(termios.error):  # the terminal is gone
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
 
 
 def _take_back(line: list[str], shown: list[str], count: int) -> None:

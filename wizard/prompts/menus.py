@@ -57,7 +57,11 @@ def ticks_menu(question: Question, chosen: tuple[str, ...], output: Output) -> P
 
 def items_menu(noun: str, items: Sequence[str], output: Output) -> Prompt:
     """An item by its number, `add`, or nothing to go on."""
-    choices = [_choice(text, f"{number}") for number, text in enumerate(items, start=1)]
+    has_numbers = len(items) + 2 <= _MOST_NUMBERS
+    choices = [
+        _choice(text if has_numbers else f"{number}. {text}", f"{number}")
+        for number, text in enumerate(items, start=1)
+    ]
     choices += [_choice(f"Add {with_article(noun)}", "add"), _choice("Go on", "")]
     return _menu(choices, "" if items else "add", output)
 
@@ -68,18 +72,32 @@ def changes_of_item(number: str, output: Output) -> Prompt:
     return _menu(choices, f"edit {number}", output)
 
 
-def with_keys(prompt: Prompt) -> Prompt:
-    """A menu in which a colon calls for a command, and Ctrl+D hangs up."""
+def with_colon(prompt: Prompt) -> Prompt:
+    """A menu in which a colon calls for a command."""
     keys = KeyBindings()
 
     @keys.add(COLON, eager=True)
     def _(event: KeyPressEvent) -> None:
         event.app.exit(result=COLON)
 
+    return _with(keys, prompt)
+
+
+def with_hanging_up(prompt: Prompt) -> Prompt:
+    """A prompt in which Ctrl+D hangs up, unless there is a letter under the cursor that it can take away."""
+    keys = KeyBindings()
+
     @keys.add("c-d", eager=True)
     def _(event: KeyPressEvent) -> None:
-        event.app.exit(exception=EOFError)
+        if event.current_buffer.document.is_cursor_at_the_end:
+            event.app.exit(exception=EOFError)
+        else:
+            event.current_buffer.delete()
 
+    return _with(keys, prompt)
+
+
+def _with(keys: KeyBindings, prompt: Prompt) -> Prompt:
     bindings = prompt.application.key_bindings
     prompt.application.key_bindings = merge_key_bindings([bindings, keys]) if bindings else keys
     return prompt

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from wizard.answers import format_path
 from wizard.difference import Difference, Place, Unchanged, difference, difference_of_answers, merge_with, merged_text
-from wizard.errors import WizardError
 from wizard.existing import Existing, SavingError, existing_at
 from wizard.interview import Interview
 from wizard.merging import Choice, Merge
@@ -66,9 +65,8 @@ class SavingReview:
             talk.say(str(changed))
         except SavingError as problem:
             talk.say(str(problem))
-            _offer_folder(problem, talk)
-        except (WizardError, ValueError) as problem:  # no file can be called so
-            talk.say(f"There can be no file {path}: {problem}")
+            if _is_folder_made(problem, talk):
+                self._plan_path = path
 
     def _written(self, interview: Interview, existing: Existing, talk: Talk) -> Saved | None:
         text = plan_of(interview).text
@@ -157,17 +155,20 @@ def _one_of(known: tuple[str, ...], talk: Talk) -> str:
         talk.say(f"Write one of {', '.join(known)}, or :back.")
 
 
-def _offer_folder(problem: SavingError, talk: Talk) -> None:
+def _is_folder_made(problem: SavingError, talk: Talk) -> bool:
+    """Offer to make the folder that is missing."""
     folder = problem.missing_folder
     if folder is None:
-        return
+        return False
     talk.say("Write yes to make the folder.")
     reply = talk.line(words=("yes", "no"))
     if isinstance(reply, Command):
         raise _InsteadError(reply)
     if reply.strip().lower() not in ("yes", "y"):
-        return
+        return False
     try:
         folder.mkdir(parents=True)
     except OSError as error:
         talk.say(f"The folder is not made: {error.strerror}.")
+        return False
+    return True

@@ -22,7 +22,8 @@ from wizard.prompts.menus import (
     line_ends,
     options_menu,
     ticks_menu,
-    with_keys,
+    with_colon,
+    with_hanging_up,
 )
 from wizard.prompts.printing import Page, wrapped
 from wizard.prompts.signals import Signals
@@ -141,7 +142,7 @@ class TerminalTalk:
         """What is chosen from a menu, or a colon."""
         try:
             with self._signals.waiting():
-                return with_keys(prompt).unsafe_ask()
+                return with_hanging_up(with_colon(prompt)).unsafe_ask()
         except KeyboardInterrupt:
             raise Interrupted from None
         except EOFError:
@@ -151,7 +152,7 @@ class TerminalTalk:
         """What is typed; it is not lost when the user leaves instead."""
         try:
             with self._signals.waiting():
-                return prompt.unsafe_ask()
+                return with_hanging_up(prompt).unsafe_ask()
         except (KeyboardInterrupt, EOFError) as end:
             typed = prompt.application.current_buffer.text
             kind = Interrupted if isinstance(end, KeyboardInterrupt) else HungUp

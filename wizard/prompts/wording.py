@@ -167,8 +167,9 @@ def _standing(interview: Interview, question: Question, can_edit: bool) -> Itera
         more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
         yield f"So far, and kept by an empty line{more}:"
         yield said(question, answer)
-    elif answer is OPEN and (default := interview.default_of(place)) is not OPEN and kept is None:
-        yield f"An empty line takes: {said(question, default)}"
+    elif answer is OPEN and kept is None and not (can_edit and question.kind == "choice"):
+        default = interview.default_of(place)
+        yield "" if default is OPEN else f"An empty line takes: {said(question, default)}"
 
 
 def back_at_items(interview: Interview, *, can_edit: bool) -> str:
