@@ -9,7 +9,6 @@ from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from textual import constants
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -190,7 +189,8 @@ class SheetRows(ScrollView, can_focus=False):
 
     def _begin_flash(self) -> None:
         """Let the tint settle from the accent."""
-        if constants.TEXTUAL_ANIMATIONS == "none" or not self._shown:
+        level = self.app.animation_level  # pyright: ignore[reportUnknownMemberType] - Textual leaves it open whose app
+        if level == "none" or not self._shown:
             return
         if self._flash is not None:
             self._flash.stop()

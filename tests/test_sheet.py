@@ -31,6 +31,7 @@ class SheetApp(BareApp):
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet)
+        self.animation_level = "none"
         self.chosen: list[AnswerPath] = []
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
