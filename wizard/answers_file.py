@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
@@ -60,11 +61,15 @@ def read_record(content: bytes) -> Record | None:
     """What an answers file remembers of its plan; None when it is not one of ours."""
     from wizard.yaml_text import plain, read_yaml
 
+    # Only the last part is read: the answers before it may be many, and no answer's text begins a line so.
+    start = content.rfind(b"\nsaved:") + 1
+    if not start or not re.search(rb"^template:", content[:start], re.MULTILINE):
+        return None
     try:
-        data = plain(read_yaml(content.decode("utf-8-sig"), "answers"))
+        data = plain(read_yaml(content[start:].decode("utf-8"), "answers"))
     except (FileProblems, UnicodeDecodeError):
         return None
-    saved = data.get("saved") if is_mapping(data) and "template" in data else None
+    saved = data.get("saved") if is_mapping(data) else None
     if not is_mapping(saved):
         return None
     sha256, lines = saved.get("sha256"), saved.get("lines")

@@ -13,7 +13,7 @@ from wizard.trouble import trouble_with
 from wizard.visible import visible_line
 from wizard.whole_file import left_behind
 
-_MOST_BYTES = 100_000_000
+_MOST_BYTES = 20_000_000
 
 
 class SavingError(WizardError):
