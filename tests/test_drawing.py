@@ -274,7 +274,7 @@ def test_a_diagram_stands_under_its_source_or_one_line_says_why_not() -> None:
     art = rows_of(paper_of("```mermaid\ngraph TD\n```\n", 20, _ColouredDiagrams()))
     refused = rows_of(paper_of("```mermaid\ndef\n```\n", 24, _ColouredDiagrams()))
 
-    assert art[-3:] == ["", " ┌─┐", " └─┘"]
+    assert art[-4:] == ["", " ┌─┐", " └─┘", ""]
     assert refused[-1] == " Not drawn: too wide."
 
 

@@ -139,6 +139,25 @@ async def test_the_theme_can_change() -> None:
         )
 
 
+async def test_a_new_question_has_a_tint_that_settles() -> None:
+    async with shown(small(), ("user",)) as state:
+        state.app.animation_level = "full"
+        state.show(("goal",))
+        begun_with = state.rows.render_line(state.row("Goal"))
+        settled_to = state.app.theme_variables["mark"]
+
+        def is_settled() -> bool:
+            return any(
+                segment.style.bgcolor.name == settled_to
+                for segment in state.rows.render_line(state.row("Goal"))
+                if segment.style and segment.style.bgcolor
+            )
+
+        assert begun_with != state.rows.render_line(state.row("User"))
+        assert not is_settled()
+        await _until(state, is_settled)
+
+
 async def test_a_click_leads_to_the_question_of_the_line() -> None:
     async with shown(small(), ("goal",)) as state:
         await state.pilot.click(state.rows, offset=(12, state.row("User")))

@@ -131,7 +131,7 @@ def _drawing_lines(drawing: Drawing, at: int, width: int) -> Iterator[Line]:
     if drawing.refusal:
         rows = wrapped([Run(visible_line(drawing.refusal), _TAG)], max(width - 2, 1))
     else:
-        rows = [(Run(visible_line(line), look),) for line in drawing.lines]
+        rows = [*((Run(visible_line(line), look),) for line in drawing.lines), ()]
     for runs in rows:
         gap = max(width - 1 - cells(runs), 0)
         yield Line((Run(" ", CODE), *runs, Run(" " * gap, CODE)), at)
