@@ -532,3 +532,31 @@ def test_a_program_that_ends_without_closing_its_draft_keeps_it(home: Path, end:
     subprocess.run([sys.executable, "-c", ENDING_BADLY + end], capture_output=True, check=False)
 
     assert open_and_close("relay").answers == {"name": "Relay"}
+
+
+def test_who_changes_the_template_meanwhile_changes_no_copy(home: Path, draft: Draft) -> None:
+    draft.close()
+    resumed = open_draft("relay")
+    put_template(home, SMALL.replace("What is it for?", "What is it good for?"))
+    resumed.note(resumed.interview.answer(("big",), True))
+    resumed.close()
+
+    assert (resumed.folder / "template.md").read_text() == SMALL
+    again = open_draft("relay")
+    assert "has changed" in again.notices[0]
+    again.close()
+    assert "good for" in (resumed.folder / "template.md").read_text()
+    assert open_and_close("relay").template.question(("goal",)).label == "What is it good for?"  # pyright: ignore
+
+
+def test_a_mistake_in_showing_the_status_does_not_end_the_keeping(home: Path) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError("no app to show it in")
+
+    draft = start_draft(small_interview(home), "relay", broken)
+    draft.flush()
+    draft.note(draft.interview.answer(("name",), "Relay"))
+
+    assert draft.flush().is_kept
+    draft.close()
+    assert open_and_close("relay").answers == {"name": "Relay"}

@@ -200,7 +200,7 @@ def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
         if lock is not None:
             lock.release()
         raise
-    files = DraftFiles(folder, lock, max(found.number, 1), goes_on=found.is_whole and lock is not None)
+    files = DraftFiles(folder, lock, max(found.number, 1), goes_on=found.is_whole and not notices)
     return Draft(state, files, on_status, notices)
 
 

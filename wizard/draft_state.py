@@ -20,7 +20,10 @@ from wizard.visible import visible_line
 
 
 def state_of(found: Found, folder: Path) -> tuple[DraftState, tuple[str, ...]]:
-    """A draft's state with what to tell the user; BrokenDraftError when its template and the copy cannot be read."""
+    """A draft's state with what to tell the user; BrokenDraftError when its template and the copy cannot be read.
+
+    What is told means that the draft on the disk is not as it would be written now.
+    """
     try:
         template, notices = template_of_draft(found.source, folder)
     except NotFoundError as error:

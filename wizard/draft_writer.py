@@ -78,6 +78,8 @@ class DraftWriter:
         self._pause = RETRY
         self._since_whole = 0
         self._section = _section_of(state.interview)
+        self._has_copy = files.is_ready
+        """Of the template as this program has read it; who changes the template meanwhile changes no draft."""
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
@@ -136,11 +138,18 @@ class DraftWriter:
                 self.status = status
                 self._done = work.order
                 self._changed.notify_all()
-            if self._on_status is not None:
-                self._on_status(status)
+            self._tell(status)
             if work.is_last:
                 self._files.release()
                 return
+
+    def _tell(self, status: Status) -> None:
+        if self._on_status is None:
+            return
+        try:
+            self._on_status(status)
+        except Exception:  # noqa: BLE001 - whatever goes wrong with showing it, the keeping goes on
+            self._on_status = None
 
     def _next_work(self) -> _Work:
         with self._changed:
@@ -193,12 +202,15 @@ class DraftWriter:
             before.take_turn()
         except OSError:  # another disk, or the trouble that the user moves away from
             self._files = DraftFiles(target / before.folder.name)
+            self._has_copy = False
             before.release()
 
     def _write_whole(self, work: _Work, section: Section | None) -> None:
         if work.is_last:
             self._files.take_turn()
-        self._files.write_whole(work.state, template_bytes(work.state.interview.template, self._files.folder))
+        template = work.state.interview.template
+        self._files.write_whole(work.state, None if self._has_copy else template_bytes(template, self._files.folder))
+        self._has_copy = True
         self._since_whole = 0
         self._section = section
         if work.target == done_folder():
