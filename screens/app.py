@@ -7,7 +7,6 @@ import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -16,19 +15,19 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.foot import Foot
 from screens.opening import OpeningScreen
 from screens.room import RoomScreen, has_room
 from screens.signs import writes_unicode
-from screens.start import StartScreen
 from screens.theme import INK, PAPER, tokens_for
-from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from screens.ending import Ending
     from screens.review import ReviewScreen
+    from screens.start import StartScreen
     from wizard.draft import Draft
+    from wizard.errors import WizardError
     from wizard.interview import Interview
     from wizard.saving import Saved
 
@@ -36,24 +35,6 @@ Opening: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
 
 _LEAVING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What is kept when the app has closed, for the command line to say."""
-
-    draft: str = ""
-    """The name of the draft that was open, or nothing."""
-    title: str = ""
-    answered: int = 0
-    total: int = 0
-    saved: tuple[Path, ...] = ()
-    """The files that were saved last, the plan first; nothing when the draft has gone on since."""
-    trouble: str = ""
-    """Why the draft is not kept, if it is not."""
-    is_interrupted: bool = False
-    """Whether Ctrl+C or a signal ended it."""
-    return_code: int = 0
 
 
 def _commands() -> type[Provider]:
@@ -66,8 +47,7 @@ class PlanWizard(App[None]):
     """Holds the open draft; the screens hold the rest."""
 
     TITLE = "plan-wizard"
-    # The first screen is not pushed, so Textual does not look for a style sheet of its own.
-    CSS_PATH = ["app.tcss", "start.tcss", "sheet.tcss"]
+    CSS_PATH = "opening.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
@@ -96,7 +76,7 @@ class PlanWizard(App[None]):
         return tokens_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
-        return StartScreen() if self._opening is None else OpeningScreen(self._opening)
+        return OpeningScreen(self._opening)
 
     def on_mount(self) -> None:
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
@@ -113,44 +93,54 @@ class PlanWizard(App[None]):
 
     # Drafts
 
-    def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
-        self._may_go = event.is_new
-        self._go_on(event.draft)
-
-    def on_opening_screen_opened(self, event: OpeningScreen.Opened) -> None:
-        self._go_on(event.draft)
+    async def on_opening_screen_ready(self, event: OpeningScreen.Ready) -> None:
+        self.stylesheet = event.sheets
+        first = self.screen
+        if event.draft is None:
+            await self._start()
+        else:
+            await self._go_on(event.draft)
+        if isinstance(first, OpeningScreen):
+            for typed in first.typed:
+                self.screen.post_message(typed)
 
     def on_opening_screen_failed(self, event: OpeningScreen.Failed) -> None:
         self.problem = event.problem
         self.exit(return_code=2)
 
-    def _go_on(self, draft: Draft) -> None:
+    async def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
+        self._may_go = event.is_new
+        await self._go_on(event.draft)
+
+    async def _start(self) -> None:
+        from screens.start import StartScreen
+
+        await self.push_screen(StartScreen())
+
+    async def _go_on(self, draft: Draft) -> None:
         """Show a draft at the question where it was left."""
         from screens.question import QuestionScreen
 
         self.draft, self.finished = draft, None
-        self.push_screen(QuestionScreen(draft))
+        await self.push_screen(QuestionScreen(draft))
 
     def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
         self.finished = (event.interview, event.saved)
         if self.draft is not None:
             self.draft.finish(event.saved.plan_path)
 
-    def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
+    async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
         if event.onward == "another":
-            self.start_over()
+            await self.start_over()
         else:
             self.action_leave()
 
-    def start_over(self) -> None:
+    async def start_over(self) -> None:
         """Back to the start screen; the open draft is closed."""
         self.close_draft()
         while len(self.screen_stack) > 1:
-            self.pop_screen()
-        if isinstance(self.screen, StartScreen):
-            self.screen.load()
-        else:
-            self.push_screen(StartScreen())
+            await self.pop_screen()
+        await self._start()
 
     def close_draft(self) -> None:
         """Write what is not written yet; a draft that was begun here and holds nothing goes."""
@@ -160,7 +150,11 @@ class PlanWizard(App[None]):
         draft.close()
         interview = draft.interview
         if self._may_go and not interview.answers and not interview.unfinished and not draft.can_undo:
-            _drop(draft.name)
+            from wizard.draft import drop_draft
+            from wizard.errors import WizardError
+
+            with suppress(WizardError):  # an empty draft more is no loss
+                drop_draft(draft.name)
 
     def saved_files(self) -> tuple[Path, ...]:
         """The files of the last saving, the plan first, if nothing was answered since."""
@@ -188,6 +182,7 @@ class PlanWizard(App[None]):
 
     async def action_help(self) -> None:
         """Open the help, or close it."""
+        from screens.foot import Foot
         from screens.help import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
@@ -217,37 +212,12 @@ def run(opening: Opening | None = None) -> Ending:
     try:
         app.run()
     finally:
-        ending = _ended(app)
+        from screens.ending import ended
+
+        ending = ended(app)
     if app.problem is not None:
         raise app.problem
     return ending
-
-
-def _ended(app: PlanWizard) -> Ending:
-    draft, files = app.draft, app.saved_files()
-    app.close_draft()
-    code = app.return_code or 0
-    if draft is None:
-        return Ending(is_interrupted=app.is_interrupted, return_code=code)
-    interview = draft.interview
-    progress = interview.progress()
-    return Ending(
-        draft=draft.name if draft.folder.exists() else "",
-        title=interview.title(),
-        answered=progress.answered,
-        total=progress.total,
-        saved=files,
-        trouble="" if draft.status.trouble is None else str(draft.status.trouble),
-        is_interrupted=app.is_interrupted,
-        return_code=code,
-    )
-
-
-def _drop(name: str) -> None:
-    from wizard.draft import drop_draft
-
-    with suppress(WizardError):  # an empty draft more is no loss
-        drop_draft(name)
 
 
 def _collect_garbage_again() -> None:

@@ -6,7 +6,6 @@ A binding is in it when it has a `tooltip`, which is its name there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from screens.text import shown_line
+from wizard.records import dataclass
 
 _THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
 

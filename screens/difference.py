@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -29,6 +28,7 @@ from wizard.existing import Existing
 from wizard.interview import Interview
 from wizard.merging import Choice
 from wizard.plan import plan_of
+from wizard.records import dataclass
 from wizard.saving import FileThereError, Saved, save_aside, save_over
 from wizard.settling import Stranger
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from textual.content import Content
@@ -13,6 +12,7 @@ from screens.signs import signs
 from screens.text import joined, shown_line, wrapped
 from wizard.difference import Difference, Line, Place, Sign, Unchanged
 from wizard.merging import Choice
+from wizard.records import dataclass
 
 MARGIN = 3
 """Cells before a heading, and after every line."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -10,6 +9,7 @@ from screens.counting import capital, counted, in_words
 from screens.when import day
 from wizard.difference import Difference
 from wizard.existing import Existing
+from wizard.records import dataclass
 
 Way = Literal["both", "answers", "save", "other"]
 """Keep both, only the answers, save where nothing was edited by hand, or another file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from textual import events
@@ -11,6 +10,7 @@ from textual.widget import Widget
 
 from screens.signs import signs
 from screens.text import joined, shortened, shown_line
+from wizard.records import dataclass
 
 StatusState = Literal["kept", "not-kept", ""]
 

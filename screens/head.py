@@ -22,15 +22,6 @@ _SETTLES_IN = 0.15
 """Seconds for the edge of the progress to move."""
 
 
-class Wordmark(Widget):
-    """The head of the start screen: the program's name under its own mark."""
-
-    def render(self) -> Content:
-        name = joined((signs().here, "$primary"), (" plan-wizard", "bold $foreground"))
-        motto = Content.styled("   One good question at a time.", "$soft")
-        return name if name.cell_length + motto.cell_length > self.size.width else name + motto
-
-
 class Head(Widget):
     """Crumbs on the left, the progress on the right: one stretch per section, and `2 of 17`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +15,7 @@ from screens.foot import Key
 from screens.signs import STYLES, signs
 from screens.text import joined, shown_line
 from wizard.interview import State
+from wizard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,88 @@
-"""What is there while a draft is read: the name of the program, for a moment."""
+"""The first frame: the name of the program, while everything else is read in a thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 
-from screens.head import Wordmark
-from wizard.errors import WizardError
+from screens.wordmark import Wordmark
 
 if TYPE_CHECKING:
+    from textual import getters
+    from textual.app import App
+    from textual.css.stylesheet import Stylesheet
+
     from wizard.draft import Draft
+    from wizard.errors import WizardError
 
 
 class OpeningScreen(Screen[None]):
-    """Opens a draft in a thread after its first frame, so that a long one is as fast on the screen as a short one."""
+    """Reads the screens, their style sheets and the draft, so that the first frame waits for none of them."""
 
-    @dataclass
-    class Opened(Message):
-        """The draft is there."""
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
 
-        draft: Draft
+    class Ready(Message):
+        """Everything is read; there is a draft if one was to be opened."""
 
-    @dataclass
+        def __init__(self, sheets: Stylesheet, draft: Draft | None) -> None:
+            self.sheets = sheets
+            self.draft = draft
+            super().__init__()
+
     class Failed(Message):
         """The draft does not open."""
 
-        problem: WizardError
+        def __init__(self, problem: WizardError) -> None:
+            self.problem = problem
+            super().__init__()
 
-    def __init__(self, opening: Callable[[], Draft]) -> None:
+    def __init__(self, opening: Callable[[], Draft] | None) -> None:
         super().__init__()
         self._opening = opening
+        self.typed: list[events.Key | events.Paste] = []
+        """What was typed ahead; it is for the next screen."""
 
     def compose(self) -> ComposeResult:
         yield Wordmark()
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.run_worker, self._open, thread=True)
+        self.call_after_refresh(self.run_worker, self._read, thread=True)
 
-    def _open(self) -> None:
-        import screens.question  # noqa: F401  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
+    def on_key(self, event: events.Key) -> None:
+        self.typed.append(event)
 
-        try:
-            draft = self._opening()
-        except WizardError as problem:
-            self.post_message(self.Failed(problem))
+    def on_paste(self, event: events.Paste) -> None:
+        self.typed.append(event)
+
+    def _read(self) -> None:
+        from wizard.errors import WizardError
+
+        sheets = parsed(self.app.stylesheet)
+        draft: Draft | None = None
+        if self._opening is not None:
+            import screens.question  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
+
+            try:
+                draft = self._opening()
+            except WizardError as problem:
+                self.post_message(self.Failed(problem))
+                return
         else:
-            self.post_message(self.Opened(draft))
+            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]
+        self.post_message(self.Ready(sheets, draft))
+
+
+def parsed(sheets: Stylesheet) -> Stylesheet:
+    """A copy of the style sheets with those of all screens, so that no screen has to wait for its own."""
+    folder = Path(__file__).parent
+    copy = sheets.copy()
+    copy.read_all([folder / "app.tcss", *sorted(path for path in folder.glob("*.tcss") if path.name != "app.tcss")])
+    copy.parse()
+    return copy

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.content import Content, Span
 
 from screens.signs import signs
 from screens.text import joined, shortened, wrapped
+from wizard.records import dataclass, replace
 
 NOTHING = Content()
 

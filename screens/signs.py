@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from wizard.records import dataclass
 
 if TYPE_CHECKING:
     from wizard.interview import State

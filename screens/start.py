@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from screens.filter import Filter
 from screens.foot import Foot, Key
-from screens.head import Wordmark
 from screens.rows import Rows
+from screens.wordmark import Wordmark
 from wizard import __version__
 from wizard.errors import WizardError
 
@@ -36,6 +36,7 @@ _ROOM_FOR_VERSION = 60
 class StartScreen(Screen[None]):
     """Type to filter; Enter carries on with a draft, or starts a plan."""
 
+    CSS_PATH = "start.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),

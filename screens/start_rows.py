@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -19,6 +18,7 @@ from wizard.errors import FileProblems, WizardError
 from wizard.interview import Interview
 from wizard.kinds import plural
 from wizard.load import load_template, template_names
+from wizard.records import dataclass, replace
 from wizard.template import Template
 
 _BAR = 10

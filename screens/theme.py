@@ -94,6 +94,8 @@ PAPER = Theme(
 
 def tokens_for(theme: Theme) -> dict[str, str]:
     """Our tokens for a theme that may not have them: its own colours blended until text can be read."""
+    if INK_TOKENS.keys() <= theme.variables.keys():
+        return {token: theme.variables[token] for token in INK_TOKENS}
     if theme.ansi:
         return _ANSI_TOKENS
     colours = theme.to_color_system().generate()

@@ -16,7 +16,8 @@ from small_plan import small_interview
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
-from screens.app import Ending, PlanWizard, _ended
+from screens.app import PlanWizard
+from screens.ending import Ending, ended
 from screens.help import HelpScreen
 from screens.question import QuestionScreen
 from screens.room import RoomScreen
@@ -58,7 +59,7 @@ async def test_leaving_asks_nothing_and_tells_what_is_kept(home: Path):
         await pilot.press(*"Talk", "ctrl+q")
         await settled(pilot)
 
-    assert _ended(app) == Ending(draft="relay", title="Relay", answered=2, total=5)
+    assert ended(app) == Ending(draft="relay", title="Relay", answered=2, total=5)
     assert look_at("relay")[0].answers["goal"] == "Talk"
 
 
@@ -67,7 +68,7 @@ async def test_ctrl_c_leaves_as_an_interruption(home: Path):
         await pilot.press("ctrl+c")
         await settled(pilot)
 
-    assert _ended(app).is_interrupted
+    assert ended(app).is_interrupted
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -81,7 +82,7 @@ async def test_a_signal_leaves_with_the_draft_kept(home: Path, number: int):
             if app.is_interrupted:
                 break
 
-    ending = _ended(app)
+    ending = ended(app)
     assert ending.is_interrupted
     assert ending.draft == "relay"
     assert look_at("relay")[0].answers["goal"] == "Talk"
@@ -128,7 +129,7 @@ async def test_a_saved_plan_takes_its_draft_out_of_the_list(home: Path, work: Pa
         await pilot.press("enter")
         await settled(pilot)
 
-    assert [path.name for path in _ended(app).saved] == ["relay.md", "relay.answers.yaml"]
+    assert [path.name for path in ended(app).saved] == ["relay.md", "relay.answers.yaml"]
     assert drafts() == ()
     assert [done.name for done in done_drafts()] == ["relay"]
 
@@ -239,7 +240,7 @@ async def test_what_was_only_looked_at_is_no_draft(home: Path):
         await settled(pilot)
         assert isinstance(app.screen, QuestionScreen)
 
-    assert _ended(app).draft == ""
+    assert ended(app).draft == ""
     assert drafts() == ()
 
 

@@ -9,7 +9,8 @@ from on_screen import drawn, settled
 from one_question import template_text
 
 from screens.foot import Foot, Key
-from screens.head import Head, Wordmark, progress_bar
+from screens.head import Head, progress_bar
+from screens.wordmark import Wordmark
 from wizard.interview import Interview
 from wizard.load import read_template
 

@@ -1,0 +1,50 @@
+"""What is kept when the app has closed, for the command line to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.records import dataclass
+
+if TYPE_CHECKING:
+    from screens.app import PlanWizard
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is kept when the app has closed, for the command line to say."""
+
+    draft: str = ""
+    """The name of the draft that was open, or nothing."""
+    title: str = ""
+    answered: int = 0
+    total: int = 0
+    saved: tuple[Path, ...] = ()
+    """The files that were saved last, the plan first; nothing when the draft has gone on since."""
+    trouble: str = ""
+    """Why the draft is not kept, if it is not."""
+    is_interrupted: bool = False
+    """Whether Ctrl+C or a signal ended it."""
+    return_code: int = 0
+
+
+def ended(app: PlanWizard) -> Ending:
+    """Close the open draft, and tell what is kept of it."""
+    draft, files = app.draft, app.saved_files()
+    app.close_draft()
+    code = app.return_code or 0
+    if draft is None:
+        return Ending(is_interrupted=app.is_interrupted, return_code=code)
+    interview = draft.interview
+    progress = interview.progress()
+    return Ending(
+        draft=draft.name if draft.folder.exists() else "",
+        title=interview.title(),
+        answered=progress.answered,
+        total=progress.total,
+        saved=files,
+        trouble="" if draft.status.trouble is None else str(draft.status.trouble),
+        is_interrupted=app.is_interrupted,
+        return_code=code,
+    )
