@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screens.controls.control import Control, Drawn
 from screens.controls.drawing import BLANK, MARGIN, Piece, Room, Row, Spot, breadth, flowing, spread
@@ -31,7 +31,11 @@ class Asked:
     """Stands in place of the example."""
 
     def draw(self, room: Room) -> Drawn:
-        """All of it as rows, with those of the control that have to be in sight."""
+        """All of it as rows; with less space between, and less help, where it would not fit otherwise."""
+        drawn = self._drawn(room)
+        return self._drawn(replace(room, is_short=True)) if len(drawn.rows) > room.height else drawn
+
+    def _drawn(self, room: Room) -> Drawn:
         question = self.interview.question(self.control.path)
         above = [*_item_rows(self.interview, self.control.path, room), *_label(question, room)]
         drawn = self.control.draw(self.interview, room)

@@ -21,8 +21,8 @@ READING = (
 
 def keys_of(interview: Interview, control: Control, warned: Path | None) -> tuple[Key, ...]:
     """The keys of the control, then those of every question."""
-    suggested = _suggested(interview, control, warned)
-    return (*(suggested or control.keys(interview)), *_around(interview, control))
+    first = _suggested(interview, control, warned) or control.keys(interview)
+    return (*first[:2], *_out(interview), *first[2:], *_around(interview, control))
 
 
 def _suggested(interview: Interview, control: Control, warned: Path | None) -> tuple[Key, ...]:
@@ -37,7 +37,7 @@ def _suggested(interview: Interview, control: Control, warned: Path | None) -> t
 
 def _around(interview: Interview, control: Control) -> tuple[Key, ...]:
     editor = () if control.text(interview) is None else (key("F4", "editor", "f4"),)
-    keys = (*_out(interview), key("shift+tab", "back"), OUTLINE, *editor, key("^S", "review", "ctrl+s"))
+    keys = (key("shift+tab", "back"), OUTLINE, *editor, key("^S", "review", "ctrl+s"))
     if interview.question().required:
         return keys
     is_left_out = interview.state(interview.place) == "left_out"

@@ -90,6 +90,7 @@ def drawn_form(shown: Shown, room: Room) -> Drawn:
     """The row under the cursor, one cell below the other."""
     rows = [Row((Piece(f"Row {shown.row + 1} of {len(shown.texts)}" if shown.exists else shown.adds, "faint"),))]
     texts = shown.texts[shown.row] if shown.exists else ("",) * len(shown.ids)
+    shown = shown if shown.exists else replace(shown, hint="")
     first = last = 0
     for index, (head, id, text) in enumerate(zip(shown.heads, shown.ids, texts, strict=True)):
         is_here = index == shown.column
