@@ -18,6 +18,20 @@ from wizard.history import tree_of
 _ESCAPES = re.compile(rb"\x1b(\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
 
 
+_KINDS = ("line", "text", "list", "date", "checklist")
+LONG = (
+    "---\nwizard: 1\nname: small\ntitle: Small plan\nversion: 1\nsave_as: plan.md\nsections:\n"
+    + "".join(
+        f"  - title: Part {part}\n    questions:\n"
+        + "".join(f"      - {{id: q{part}_{kind}, kind: {kind}, label: What about the {kind}?}}\n" for kind in _KINDS)
+        for part in range(8)
+    )
+    + "---\n"
+    + "".join(f"{{{{ q{part}_{kind} }}}}\n\n" for part in range(8) for kind in ("line", "text", "date"))
+)
+"""A template so long that the review, whose field is no answer, is never reached."""
+
+
 @dataclass
 class Interview:
     """One draft, and everything that was seen on the screen while its programs lived."""
@@ -44,7 +58,7 @@ class Interview:
 
     def _act(self, program: Terminal) -> None:
         if self.chance.random() < 0.15:
-            program.type(self.chance.choice(("\t", "\t", "\x1b[Z", "\x1b[Z", "\x1b[Z", "\x0e", "\r")))
+            program.type(self.chance.choice(("\t", "\t", "\x1b[Z", "\x1b[Z", "\x1b[Z", "\r")))
             return
         word = f"w{self.runs}x{self.chance.randrange(10**6):06}"
         program.type(f"{self.chance.choice((' ', ''))}{word}")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.killed_terminal import Interview
+from tests.killed_terminal import LONG, Interview
 from tests.small_plan import put_template
 
 
 def test_a_killed_interview_keeps_what_was_on_the_screen_for_a_second(home: Path) -> None:
-    put_template(home)
+    put_template(home, LONG)
     interview = Interview(home, random.Random(os.urandom(8)))
 
     for _ in range(3):
@@ -25,7 +25,7 @@ def test_three_hundred_killed_interviews(home: Path) -> None:
     kills = words = 0
     while kills < 300:
         folder = home / f"draft-{kills}"
-        put_template(folder)
+        put_template(folder, LONG)
         os.environ["PLAN_WIZARD_HOME"] = str(folder)
         interview = Interview(folder, random.Random(os.urandom(8)))
         for _ in range(10):
