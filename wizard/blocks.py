@@ -14,8 +14,8 @@ _FENCE: Final = re.compile(rf"{_MARKERS}(`{{3,}}(?=[^`]*\Z)|~{{3,}})")
 _HEADING: Final = re.compile(rf"({_MARKERS})(#{{1,6}})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 _UNDERLINE: Final = re.compile(r"[ \t>]*(=+|-+)[ \t]*\Z")
 _DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*\Z")
-_DEFINITION: Final = re.compile(rf"({_MARKERS})(?=\[[^\]]*\]:)")
-_ITEM: Final = re.compile(r"([ \t]*(?:\d{1,9}(?=[.)])|(?=[-+*])))([-+*.)])(?=[ \t])")
+_DEFINITION: Final = re.compile(rf"\A({_MARKERS})(?=\[[^\]]*\]:)")
+_ITEM: Final = re.compile(r"\A([ \t]*(?:\d{1,9}(?=[.)])|(?=[-+*])))([-+*.)])(?=[ \t])")
 _OTHER_MARKS: Final = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
 _BLOCK: Final = re.compile(r"[ \t]*(?:>|\|.*\|)")
 _BLOCK_START: Final = re.compile(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|#{1,6}[ \t]|\|)|[ \t]*\Z| {4}|\t")
@@ -149,7 +149,7 @@ def _escaped_mark(line: str) -> str:
 
 def _tags_close(lines: Sequence[str]) -> bool:
     """Whether every tag and comment in the lines is closed in them."""
-    text = re.sub(r"<!--(?!-?>).*?-->", "", "\n".join(lines), flags=re.DOTALL)
+    text = _without_comments("\n".join(lines))
     if "<" not in text:
         return True
     text = _CODE_OR_LINK.sub(lambda found: "<" if found[0] == "<" else "", text)
@@ -162,6 +162,15 @@ def _tags_close(lines: Sequence[str]) -> bool:
         elif not found[3] and name not in _VOID:
             opened.append(name)
     return not opened and not re.search(r"<[A-Za-z/!?]", _TAG.sub("", text))
+
+
+def _without_comments(text: str) -> str:
+    kept, at = "", 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        if text[start + 4 : start + 6] in (">", "->") or text.startswith(">", start + 4):
+            break
+        kept, at = kept + text[at:start], end + 3
+    return kept + text[at:]
 
 
 def _without_tags(line: str) -> str:

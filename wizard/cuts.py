@@ -25,6 +25,8 @@ class Cuts:
     """The conditions that hold whole pieces."""
     repeats: set[int]
     """The repeats of which every item is a piece."""
+    definitions: dict[str, object]
+    """What the body defines for its links, as the parser keeps it."""
 
 
 def cuts_in(body: tuple[Node, ...]) -> Cuts:
@@ -44,7 +46,7 @@ def cuts_in(body: tuple[Node, ...]) -> Cuts:
     clean = {key for key, agreed in _agreed([view.conditions for view in views]).items() if agreed}
     conditions: set[int] = set()
     _collect(body, literals, repeats, clean, conditions)
-    return Cuts(literals, conditions, repeats)
+    return Cuts(literals, conditions, repeats, views[0].definitions)
 
 
 def _ways(body: tuple[Node, ...]) -> list[Choices]:
@@ -77,6 +79,7 @@ class _View:
     literals: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
     repeats: dict[int, bool] = field(default_factory=dict[int, bool])
     conditions: dict[int, bool] = field(default_factory=dict[int, bool])
+    definitions: dict[str, object] = field(default_factory=dict[str, object])
 
     def draw(self, body: tuple[Node, ...]) -> None:
         """Make the text and note where its parts stand."""
@@ -111,7 +114,7 @@ class _View:
 
     def read(self) -> None:
         """Read the text's blocks and judge every place."""
-        headings, items = _top_level(self.text)
+        headings, items = _top_level(self.text, self.definitions)
         for literal, start in self.places:
             inside = {position.start() for position in _CANDIDATE.finditer(literal.text)}
             self.literals[id(literal)] = {position for position in inside if start + position in headings}
@@ -142,14 +145,14 @@ def _blank_lines(text: str) -> int:
     return len(text) - len(text.lstrip("\n"))
 
 
-def _top_level(text: str) -> tuple[set[int], set[int]]:
+def _top_level(text: str, definitions: dict[str, object]) -> tuple[set[int], set[int]]:
     """Where headings with `#` and items begin that nothing else is around."""
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     headings: set[int] = set()
     items: set[int] = set()
-    for token in read_blocks(without_front(text), {}):
+    for token in read_blocks(without_front(text), definitions):
         if token.type == "heading_open" and token.level == 0 and token.markup[0] == "#" and token.map:
             headings.add(starts[token.map[0]])
         if token.type == "list_item_open" and token.level == 1 and token.map:

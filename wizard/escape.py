@@ -13,6 +13,7 @@ from wizard.template import Context
 
 _TOKEN: Final = re.compile(
     r"""
+    (?=[\\`<\[\]!*_~]) (?:
       (?P<escaped> \\[!-/:-@\[-`{-~] )
     | (?P<code>    (?<!`)(?P<run>`+)(?!`) .{1,5000}? (?<!`)(?P=run)(?!`) )
     | (?P<auto>    <[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*> | <[\w.+-]+@[\w.-]+> )
@@ -25,6 +26,7 @@ _TOKEN: Final = re.compile(
     | (?P<stars>   \*+ | _+ | ~+ )
     | (?P<slash>   \\ )
     | (?P<bang>    !\Z )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -58,7 +60,9 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 def one_line(text: str) -> str:
     """The text with a space for each end of a line."""
-    return re.sub(r"[ \t]*\n[ \t\n]*", " ", text).strip(" \t\n")
+    if "\n" not in text:
+        return text.strip(" \t")
+    return " ".join(line for line in (line.strip(" \t") for line in text.split("\n")) if line)
 
 
 def in_line(text: str, context: Context) -> str:
@@ -156,7 +160,7 @@ def all_marks(text: str) -> str:
 
 def with_bars_escaped(text: str) -> str:
     """Bars escaped for a table, and the backslashes before them doubled."""
-    return re.sub(r"(\\*)\|", r"\1\1\\|", text)
+    return re.sub(r"(?<!\\)(\\*)\|", r"\1\1\\|", text)
 
 
 def with_bars_named(text: str) -> str:

@@ -25,7 +25,7 @@ _WORDS: Final = frozenset(("block", "tail", "text", "heading", "link_text", "cel
 _CONTAINERS: Final = {">": re.compile(r"[ \t]*>[ \t]?"), "-": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z)")}
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
-_BLANK_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+|\n[ \t\n]*\Z")
+_LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 _EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
 
 
@@ -37,7 +37,7 @@ def is_harmless(context: Context, answer: str) -> bool:
 def fit(context: Context, answer: str, line: str, form: Form, caution: Caution = 0) -> str:
     """The text that stands for an answer; `line` is what stands before it on its line."""
     text = escape.plain_lines(answer)
-    text = _BLANK_LINES.sub("", text) if form == "lines" else escape.one_line(text)
+    text = _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else escape.one_line(text)
     match context.place:
         case "block" | "tail" | "text":
             return _in_paragraph(context, text, line, form, caution)
@@ -63,7 +63,7 @@ def fit(context: Context, answer: str, line: str, form: Form, caution: Caution =
             return escape.fence_info(escape.one_line(text), context.mark)
 
 
-def nothing(context: Context, line: str) -> str:
+def nothing(context: Context) -> str:
     """What stands for an answer that renders nothing: mostly nothing, where that breaks no outline."""
     match context.place:
         case "code":

@@ -126,24 +126,27 @@ class _Fitting:
         """The texts, with plain words for some of the answers."""
         texts: list[str] = []
         held: list[Held] = []
+        line = ""
         for index, part in enumerate(self.parts):
             if isinstance(part, str):
-                texts.append(part)
-                continue
-            context = self.context(part)
-            if index in words:
-                texts.append(word(part.number))
-            elif part.is_gone:
-                texts.append(nothing(context, "") if part.number >= 0 else "")
-            elif part.is_answers:
-                texts.append(fit(context, part.text, _line_of(texts), part.form, cautions.get(index, 0)))
-                if context.place in ("fence", "code") and context.mark[:1] in texts[-1]:
-                    held.append(Held(index, context))
+                text = part
+            elif index in words:
+                text = word(part.number)
             else:
-                texts.append(part.text)
+                text = self.text_of(part, line, cautions.get(index, 0))
+                context = self.context(part)
+                if part.is_answers and context.place in ("fence", "code") and context.mark[:1] in text:
+                    held.append(Held(index, context))
+            texts.append(text)
+            line = _last_line(line, text)
         if held:
             outgrow(texts, [isinstance(part, str) for part in self.parts], held)
         return texts
+
+    def text_of(self, part: Fragment, line: str, caution: Caution) -> str:
+        if part.is_gone:
+            return nothing(self.context(part)) if part.number >= 0 else ""
+        return fit(self.context(part), part.text, line, part.form, caution) if part.is_answers else part.text
 
     def holds(self, texts: Sequence[str], words: frozenset[int]) -> bool:
         """Whether the outline is that of the piece with plain words."""
@@ -197,12 +200,7 @@ def _more(caution: Caution) -> Caution:
             return 4
 
 
-def _line_of(texts: Sequence[str]) -> str:
-    """What stands on the last line."""
-    line = ""
-    for text in reversed(texts):
-        newline = text.rfind("\n")
-        line = text[newline + 1 :] + line
-        if newline >= 0:
-            break
-    return line
+def _last_line(line: str, text: str) -> str:
+    """What stands on the last line once a text is added to it."""
+    newline = text.rfind("\n")
+    return text[newline + 1 :] if newline >= 0 else line + text

@@ -87,7 +87,8 @@ def sources_of(value: Value) -> tuple[Given, ...]:
 
 def made_of(bare: Answer, *values: Value) -> Made:
     """The bare value as made of others."""
-    sources = tuple(source for value in values for source in sources_of(value))
+    # Each answer once: `{% set x = x ~ x %}`, forty times over, would be made of it a trillion times.
+    sources = tuple({source.path: source for value in values for source in sources_of(value)}.values())
     return Made(bare, sources, not sources or all(isinstance(value, Made) and value.is_authors for value in values))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from wizard.context import contexts_in
 from wizard.cuts import Cuts, cuts_in
@@ -16,6 +18,7 @@ from wizard.template import (
     Bind,
     Branch,
     Condition,
+    Context,
     Decide,
     Literal,
     Node,
@@ -28,7 +31,9 @@ from wizard.template import (
     slots_in,
 )
 
-_COUNTING = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
+_MOST_CHARACTERS_NEXT: Final = 4_000
+_MOST_CHARACTERS_READ: Final = 50_000
+_COUNTING: Final = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
 
 
 def prepare(template: Template) -> Template:
@@ -41,9 +46,7 @@ def cut(body: tuple[Node, ...]) -> tuple[Step, ...]:
     cutting = _Cutting(cuts_in(body))
     cutting.go_through(body, None)
     cutting.flush(None)
-    definitions: dict[str, object] = {}
-    read_blocks(without_front(sketch(body, {}, Choices())), definitions)
-    return tuple(_placed(cutting, definitions))
+    return tuple(_placed(cutting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def _reads_count(expression: Expression) -> bool:
     return any(_reads_count(part) for part in parts_of(expression))
 
 
-def _placed(cutting: _Cutting, definitions: dict[str, object]) -> Iterator[Step]:
+def _placed(cutting: _Cutting) -> Iterator[Step]:
     parts = [step for step in cutting.steps if isinstance(step, _Part)]
     firsts = [part.sketches((1,))[0] for part in parts]
     levels = list(_levels(firsts))
@@ -199,15 +202,24 @@ def _placed(cutting: _Cutting, definitions: dict[str, object]) -> Iterator[Step]
             yield step
             continue
         before, after = _neighbours(parts, firsts, at, -1), _neighbours(parts, firsts, at, 1)
-        texts = step.sketches((2, 1, 0) if step.piece.repeat is None else (1, 2, 0))
-        around = [(one, other) for one in before for other in after][:4]
-        whole = [f"{one}{text}{other}" for one, other in around[:1] for text in texts]
-        whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
-        numbers = [slot.number for slot in slots_in(step.piece.nodes)]
-        contexts = contexts_in(whole, definitions, levels[at])
-        slots = {number: contexts.get(number) for number in numbers if number in contexts}
-        yield replace(step.piece, before=before[0], after=after[0], level=levels[at], contexts=slots)
+        piece = replace(step.piece, before=before[0], after=after[0], level=levels[at])
+        yield replace(piece, contexts=_contexts(step, piece, before, after, cutting.cuts.definitions))
         at += 1
+
+
+def _contexts(
+    part: _Part, piece: Piece, before: list[str], after: list[str], definitions: dict[str, object]
+) -> dict[int, Context | None]:
+    """The contexts of the piece's own slots, whatever stands next to it."""
+    numbers = frozenset(slot.number for slot in slots_in(piece.nodes))
+    if not numbers:
+        return {}
+    texts = part.sketches((2, 1, 0) if piece.repeat is None else (1, 2, 0))
+    around = [(one, other) for one in before for other in after][:4]
+    whole = [f"{one}{text}{other}" for one, other in around[:1] for text in texts]
+    whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
+    found = contexts_in(whole, definitions, piece.level)
+    return {number: context for number, context in found.items() if number in numbers}
 
 
 def _neighbours(parts: list[_Part], firsts: list[str], at: int, by: int) -> list[str]:
@@ -215,13 +227,13 @@ def _neighbours(parts: list[_Part], firsts: list[str], at: int, by: int) -> list
 
     The pieces of one branch are there together, or none of them is.
     """
-    found = [firsts[at]] if parts[at].piece.repeat is not None else []
+    found = [_nearest_part(firsts[at], by)] if parts[at].piece.repeat is not None else []
     absent: set[Branch | None] = set()
     index = at + by
     while 0 <= index < len(parts):
         part = parts[index]
         if part.piece.under not in absent:
-            found.append(firsts[index])
+            found.append(_nearest_part(firsts[index], by))
             shares_branch = part.piece.repeat is None and part.piece.under == parts[at].piece.under
             if shares_branch or not part.may_be_absent():
                 break
@@ -233,11 +245,23 @@ def _neighbours(parts: list[_Part], firsts: list[str], at: int, by: int) -> list
     return found
 
 
+def _nearest_part(text: str, by: int) -> str:
+    """The text, or of a long one the paragraphs that are nearest."""
+    if len(text) <= _MOST_CHARACTERS_NEXT:
+        return text
+    if by < 0:
+        return text[text.find("\n\n", -_MOST_CHARACTERS_NEXT) + 2 :]
+    return text[: text.rfind("\n", 0, _MOST_CHARACTERS_NEXT) + 1]
+
+
 def _levels(firsts: list[str]) -> Iterator[int]:
     """The level of the heading above each piece."""
     level = 0
     for first in firsts:
         yield level
+        if len(first) > _MOST_CHARACTERS_READ:
+            level = max((len(mark) for mark in re.findall(r"^(#{1,6})[ \t]", first, re.MULTILINE)[-1:]), default=level)
+            continue
         for token in read_blocks(without_front(first), {}):
             if token.type == "heading_open":
                 level = int(token.tag[1])
