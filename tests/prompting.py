@@ -70,9 +70,7 @@ class Talked:
         return rest.partition("\n> ")[0].strip("\n")
 
 
-def talked(
-    template: str, *lines: str, answers: Answers | None = None, plan_path: Path | None = None
-) -> Talked:
+def talked(template: str, *lines: str, answers: Answers | None = None, plan_path: Path | None = None) -> Talked:
     """The conversation about a new draft of a template when these lines are piped in."""
     interview = Interview.begin(read_template(template, "small.md"), answers)
     return talked_about(Remembered(interview), interview, *lines, plan_path=plan_path)

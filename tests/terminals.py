@@ -23,7 +23,7 @@ if sys.platform != "win32":
 else:
     pytest.skip("Windows has no pseudo-terminals that can be driven so", allow_module_level=True)
 
-_PATIENCE = 60.0
+_PATIENCE = 30.0
 """Seconds after which nothing more is to be hoped for."""
 
 
@@ -39,8 +39,8 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """Everything that came out so far, with plain line ends."""
-        return self.output.decode("utf-8", "replace").replace("\r\n", "\n")
+        """Everything that came out so far, as text alone."""
+        return _text(self.output)
 
     def type(self, text: str) -> None:
         """Type text as it is, reading along so that neither side waits for the other."""
@@ -62,7 +62,7 @@ class Terminal:
         """Wait until what came since the last wait matches; gives that."""
         deadline = time.monotonic() + _PATIENCE
         while True:
-            new = self.output[self._read :].decode("utf-8", "replace").replace("\r\n", "\n")
+            new = _text(self.output[self._read :])
             if re.search(pattern, new):
                 self._read = len(self.output)
                 return new
@@ -127,6 +127,12 @@ def terminal(
         process.wait()
         if opened._master >= 0:  # pyright: ignore[reportPrivateUsage]
             os.close(master)
+
+
+def _text(output: bytes) -> str:
+    """What a terminal shows, roughly: without colours and the ways of the cursor, with plain line ends."""
+    shown = output.decode("utf-8", "replace").replace("\r\n", "\n")
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "")
 
 
 def _take_terminal() -> None:

@@ -185,7 +185,8 @@ def test_a_long_list_reads_its_end_and_all_of_it_on_request():
 
 
 def test_tasks_are_ticked_by_their_box_and_by_number_and_stay_so_when_they_are_edited():
-    heard = talked(template_text(TASKS), "[x] one", "two", "- [ ] three", ":tick 2", ":tick 1", ":edit 2 zwei", ":items")
+    lines = ("[x] one", "two", "- [ ] three", ":tick 2", ":tick 1", ":edit 2 zwei", ":items")
+    heard = talked(template_text(TASKS), *lines)
 
     assert "  1. [ ] one\n  2. [x] zwei\n  3. [ ] three" in heard.after(":items")
     assert heard.after(":tick 2") == "[x] two"
@@ -209,7 +210,8 @@ def test_a_cell_that_is_no_answer_is_asked_again_and_commands_do_not_lose_the_ro
 
 
 def test_cells_are_skipped_gone_back_to_edited_and_cleared():
-    heard = talked(template_text(RISKS), ":skip", "low", "1", "Rain", ":back", "Snow", ":edit 1", "", ":clear", "high", "2")
+    lines = (":skip", "low", "1", "Rain", ":back", "Snow", ":edit 1", "", ":clear", "high", "2")
+    heard = talked(template_text(RISKS), *lines)
 
     assert heard.answers == {"risks": ({"odds": "high", "cost": 2}, {"what": "Snow"})}
 
@@ -285,9 +287,7 @@ def test_undo_and_redo_go_through_the_whole_interview():
 def test_goto_finds_a_question_by_its_path_or_tells_the_nearest():
     heard = talked(template_text(f"{NAME}\n{BIG}\n{STEPS}"), ":goto stps", ":goto", ":goto steps[3].title", ":goto big")
 
-    assert heard.after(":goto stps") == (
-        "There is no question 'stps' now; did you mean 'steps'? :outline lists them."
-    )
+    assert heard.after(":goto stps") == ("There is no question 'stps' now; did you mean 'steps'? :outline lists them.")
     assert heard.after(":goto").startswith("Where to?")
     assert heard.after(":goto steps[3].title").startswith("There is no question 'steps[3].title' now")
     assert heard.interview.place == ("big",)
@@ -354,8 +354,9 @@ def test_after_the_last_question_comes_the_review_which_saves(tmp_path: Path):
 
 
 def test_commands_work_in_the_review_too(tmp_path: Path):
-    lines = (":save", ":help", ":outline", ":preview", ":clear", ":undo", ":save", ":goto name", "Relay", ":save", ":back")
-    heard = talked(template_text(f"{NAME}\n{GOAL}", body="# {{ name }}\n"), "R", *lines, plan_path=tmp_path / "relay.md")
+    looks, goes = (":save", ":help", ":outline", ":preview", ":clear", ":undo", ":save"), (":goto name", "Relay")
+    template = template_text(f"{NAME}\n{GOAL}", body="# {{ name }}\n")
+    heard = talked(template, "R", *looks, *goes, ":save", ":back", plan_path=tmp_path / "relay.md")
 
     assert heard.after(":preview") == "# R\nSave as " + str(tmp_path / "relay.md") + (
         ". An empty line saves; write another name, or :back for the questions."

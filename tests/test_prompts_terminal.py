@@ -24,9 +24,8 @@ from wizard.template import Option, Question
 UP, DOWN, ENTER, ESCAPE_ENTER = "\x1b[A", "\x1b[B", "\r", "\x1b\r"
 KILL, HANG_UP, INTERRUPT = "\x15", "\x04", "\x03"
 PASTED = "\x1b[200~{}\x1b[201~"
-LEVEL = Question(
-    "level", "choice", "How binding?", "Level", options=(Option("must", "It must"), Option("should", "It should")), other=True
-)
+OPTIONS = (Option("must", "It must"), Option("should", "It should"))
+LEVEL = Question("level", "choice", "How binding?", "Level", options=OPTIONS, other=True)
 
 Keys = Callable[[str], TerminalTalk]
 
@@ -109,7 +108,8 @@ def test_a_colon_in_a_menu_calls_for_a_command(typing: Keys):
 
 def test_options_are_ticked_with_space(typing: Keys):
     assert typing(" " + DOWN + " " + ENTER).some_of(LEVEL, ()) == ("must", "should")
-    assert typing(DOWN + DOWN + DOWN + " " + ENTER + "more\r").some_of(LEVEL, ("must", "own")) == ("must", "own", "more")
+    keys = DOWN + DOWN + DOWN + " " + ENTER + "more\r"
+    assert typing(keys).some_of(LEVEL, ("must", "own")) == ("must", "own", "more")
 
 
 def test_items_are_added_opened_and_changed_from_a_menu(typing: Keys):

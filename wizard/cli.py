@@ -76,10 +76,10 @@ def _parser(given: Sequence[str]) -> CommandParser:
     return parser
 
 
-def _open_start_screen(_: Arguments) -> int:
-    from wizard.commands.screen import open_start_screen
+def _open_start_screen(arguments: Arguments) -> int:
+    from wizard.commands.prompted import open_start
 
-    return open_start_screen()
+    return open_start(arguments)
 
 
 # A command is imported when it is called: `plan-wizard render` is to start as fast as it can.

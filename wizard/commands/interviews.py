@@ -86,26 +86,14 @@ def _add_prompts(parser: CommandParser) -> None:
     parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
 
 
-def open_start_screen(arguments: Arguments) -> int:
-    """Open the start screen, or ask line by line what to begin with."""
-    from wizard.commands.prompted import hold_conversation, is_wanted
-
-    if is_wanted(arguments):
-        return hold_conversation()
-    from wizard.commands.screen import need_terminal, open_screen
-
-    need_terminal()
-    return open_screen()
-
-
 def start(arguments: Arguments) -> int:
     """Open the interview with a new draft, or the start screen."""
     if arguments.template is None:
         if arguments.answers or arguments.set or arguments.draft or arguments.json or arguments.output:
             raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
-        from wizard.commands.screen import open_start_screen
+        from wizard.commands.prompted import open_start
 
-        return open_start_screen()
+        return open_start(arguments)
     if arguments.json:
         return _start_for_program(arguments)
     from wizard.load import template_path

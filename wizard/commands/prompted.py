@@ -31,6 +31,15 @@ def is_wanted(arguments: Arguments) -> bool:
     return _is_terminal(sys.stdin) and not _can_place_cursor()
 
 
+def open_start(arguments: Arguments) -> int:
+    """Let the user choose what to begin with: line by line, or on the start screen."""
+    if is_wanted(arguments):
+        return hold_conversation()
+    from wizard.commands.screen import open_start_screen
+
+    return open_start_screen()
+
+
 def hold_conversation(opening: Callable[[], Draft] | None = None) -> int:
     """Ask line by line until the plan is saved or the user leaves; gives the exit code.
 

@@ -15,7 +15,7 @@ from wizard.template import Question
 
 
 def cell_at(interview: Interview) -> Path:
-    """The row and column under the cursor, those of a new row where there is none; empty when there is no room for it."""
+    """The row and column under the cursor, else the first of a new row; empty when there is no room for one."""
     question, count = interview.question(), _count(interview)
     ids = [column.id for column in question.questions]
     row = interview.within[0] if interview.within else count

@@ -58,10 +58,10 @@ class PipedLines:
             with self._signals.waiting():
                 line = self._source.readline(_LONGEST_LINE)
         except KeyboardInterrupt:
-            self._page.write("\n")
+            self._page.end()
             raise Interrupted from None
         if not line:
-            self._page.write("\n")
+            self._page.end()
             raise HungUp
         if len(line) >= _LONGEST_LINE:
             raise WizardError(f"a line is longer than {_LONGEST_LINE:,} characters")
@@ -121,7 +121,7 @@ class Keyboard:
                 if is_whole:
                     return "".join(line)
         except (KeyboardInterrupt, EOFError) as end:
-            self._page.write("\n")
+            self._page.end()
             kind = HungUp if isinstance(end, EOFError) else Interrupted
             raise kind("".join(line)) from None
 
@@ -158,7 +158,8 @@ class Keyboard:
         return False
 
     def _went_on(self, _number: int, _frame: FrameType | None) -> None:
-        self._hold()
+        with suppress(termios.error):  # a terminal that hangs up wakes its programs too
+            self._hold()
 
     def _hold(self) -> None:
         mode = termios.tcgetattr(self._terminal)

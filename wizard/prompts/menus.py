@@ -59,8 +59,7 @@ def items_menu(noun: str, items: Sequence[str], output: Output) -> Prompt:
     """An item by its number, `add`, or nothing to go on."""
     has_numbers = len(items) + 2 <= _MOST_NUMBERS
     choices = [
-        _choice(text if has_numbers else f"{number}. {text}", f"{number}")
-        for number, text in enumerate(items, start=1)
+        _choice(text if has_numbers else f"{number}. {text}", f"{number}") for number, text in enumerate(items, start=1)
     ]
     choices += [_choice(f"Add {with_article(noun)}", "add"), _choice("Go on", "")]
     return _menu(choices, "" if items else "add", output)

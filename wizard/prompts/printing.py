@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
+from contextlib import suppress
 from typing import TextIO
 
 from wizard.prompts.talk import HungUp
@@ -28,6 +29,11 @@ class Page:
             self.stream.flush()
         except (OSError, ValueError):
             raise HungUp from None
+
+    def end(self) -> None:
+        """End the line at which the user has left, if anybody still reads."""
+        with suppress(HungUp):
+            self.write("\n")
 
     @property
     def width(self) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -17,6 +17,7 @@ class Signals:
         self._has_come = False
         self._is_waiting = False
         self._is_over = False
+        self._stop: Callable[[], bool] | None = None
 
     @contextmanager
     def held(self) -> Generator[Signals]:
@@ -30,9 +31,10 @@ class Signals:
                 signal.signal(number, handler)
 
     @contextmanager
-    def waiting(self) -> Generator[None]:
-        """For as long as the user may take."""
-        self._is_waiting = True  # first, or a signal could come between the question and the answer
+    def waiting(self, stop: Callable[[], bool] | None = None) -> Generator[None]:
+        """For as long as the user may take; `stop`, if it can, makes what waits raise the KeyboardInterrupt itself."""
+        self._stop = stop
+        self._is_waiting = True  # before the look, or a signal that comes between the two would be missed
         try:
             if self._has_come:
                 raise KeyboardInterrupt
@@ -46,5 +48,7 @@ class Signals:
 
     def _came(self, _number: int, _frame: FrameType | None) -> None:
         is_again, self._has_come = self._has_come, True
-        if (self._is_waiting or is_again) and not self._is_over:
+        if self._is_over or (self._is_waiting and self._stop is not None and self._stop()):
+            return
+        if self._is_waiting or is_again:
             raise KeyboardInterrupt

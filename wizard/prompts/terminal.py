@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 
 import questionary
+from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from questionary import Question as Prompt
@@ -30,6 +32,14 @@ from wizard.prompts.signals import Signals
 from wizard.prompts.talk import Command, HungUp, Interrupted, Reply, as_typed, half_typed, read_lines, read_reply
 from wizard.template import Question
 from wizard.visible import visible, visible_line
+
+if sys.platform == "win32":
+    _GONE: tuple[type[Exception], ...] = (OSError,)
+else:
+    import termios
+
+    _GONE = (OSError, termios.error)
+"""What is raised in a terminal that has been closed."""
 
 
 class TerminalTalk:
@@ -141,8 +151,7 @@ class TerminalTalk:
     def _choice(self, prompt: Prompt) -> str | list[str]:
         """What is chosen from a menu, or a colon."""
         try:
-            with self._signals.waiting():
-                return with_hanging_up(with_colon(prompt)).unsafe_ask()
+            return self._asked(with_colon(prompt))
         except KeyboardInterrupt:
             raise Interrupted from None
         except EOFError:
@@ -150,10 +159,30 @@ class TerminalTalk:
 
     def _text(self, prompt: Prompt, shown: str) -> str:
         """What is typed; it is not lost when the user leaves instead."""
+        buffer = prompt.application.current_buffer
         try:
-            with self._signals.waiting():
-                return with_hanging_up(prompt).unsafe_ask()
+            return str(self._asked(prompt))
         except (KeyboardInterrupt, EOFError) as end:
-            typed = prompt.application.current_buffer.text
             kind = Interrupted if isinstance(end, KeyboardInterrupt) else HungUp
-            raise kind("" if typed == shown else half_typed(typed)) from None
+            raise kind("" if buffer.text == shown else half_typed(buffer.text)) from None
+
+    def _asked(self, prompt: Prompt) -> str | list[str]:
+        try:
+            with self._signals.waiting(partial(_is_stopping, prompt.application)):
+                return with_hanging_up(prompt).unsafe_ask()
+        except _GONE:
+            raise EOFError from None
+
+
+def _is_stopping(application: Application[object]) -> bool:
+    """End a prompt from within its own loop, which leaves the terminal as it was; says whether there is one yet."""
+    loop = application.loop
+    if loop is None or not application.is_running:
+        return False
+    loop.call_soon_threadsafe(partial(_stop, application))
+    return True
+
+
+def _stop(application: Application[object]) -> None:
+    if application.is_running and application.future is not None and not application.future.done():
+        application.exit(exception=KeyboardInterrupt)
