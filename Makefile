@@ -9,10 +9,11 @@ run: .venv/.ready
 	@$(BIN)/plan-wizard
 
 test: .venv/.with-test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: .venv/.with-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-logo
 

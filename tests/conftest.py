@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Program
+from kept_templates import put_kept_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def program(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The program, run in this process."""
+def program(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, run in this process; it has read the built-in templates before."""
+    put_kept_templates(home)
     return Program(capsys, monkeypatch)

@@ -286,7 +286,7 @@ def test_a_broken_template_and_a_broken_draft_are_listed_as_such(program: Progra
     name = small_draft(small, name="Relay")
     (home / "drafts" / name / "draft.yaml").write_text("nonsense")
     (home / "drafts" / name / "journal.jsonl").write_text("nonsense")
-    (home / "templates").mkdir()
+    (home / "templates").mkdir(parents=True)
     (home / "templates" / "mine.md").write_text("---\nwizard: 1\n---\n")
 
     outcome = program("list")

@@ -140,7 +140,7 @@ SOME_ANSWER = st.recursive(
 
 
 @given(st.sampled_from(EVERY_KIND), SOME_ANSWER)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw: object) -> None:
     problems: Problems = []
     answer = frozen(raw)
@@ -153,7 +153,7 @@ def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw:
 
 
 @given(st.sampled_from(EVERY_KIND), SOME_ANSWER)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_refused_though_the_program_takes_it_is_blank_or_not_enough(asked: Question, raw: Any) -> None:
     problems: Problems = []
     answer = frozen(raw)
@@ -220,7 +220,7 @@ def taken(template: Template, raw: Mapping[str, object]) -> Answers:
 
 
 @given(CONDITIONS, CONDITION_ANSWERS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_condition_holds_for_the_answers_that_its_schema_matches(condition: Expression, raw: dict[str, Any]) -> None:
     template = template_of(*CONDITION_QUESTIONS)
     level = Level(CONDITION_QUESTIONS)
