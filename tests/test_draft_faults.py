@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults import file_size_limit, fill, make_read_only, make_writable, small_disk
 from tests.small_plan import put_template, small_interview, small_template
-from wizard.draft import Draft, Status, copy_draft, drafts, look_at, open_draft, start_draft
+from wizard.draft import Draft, Status, copy_draft, done_drafts, drafts, look_at, open_draft, start_draft
 from wizard.interview import Interview
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
@@ -241,3 +241,21 @@ def test_the_lists_do_not_break_on_what_does_not_belong_there(home: Path) -> Non
     (home / "drafts" / os.fsdecode(b"bytes\xff")).mkdir()
 
     assert [summary.name for summary in drafts()] == ["relay", "strange"]
+
+
+@posix_only
+def test_a_finished_draft_stays_where_it_is_until_it_can_be_put_with_the_done_ones(home: Path, told: Told) -> None:
+    draft = start_draft(small_interview(home), "relay", told)
+    draft.flush()
+    (home / "done").write_text("mine")
+    draft.finish(home / "relay.md")
+
+    assert told.not_kept.wait(10)
+    assert draft.folder == home / "drafts" / "relay"
+
+    told.kept.clear()
+    (home / "done").unlink()
+    assert told.kept.wait(10)
+    draft.close()
+    assert [summary.name for summary in done_drafts()] == ["relay"]
+    assert drafts() == ()

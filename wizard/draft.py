@@ -138,11 +138,11 @@ class Draft:
         """Put the draft with the done ones, because its plan is saved; the next change brings it back."""
         self._state = replace(self._state, saved_as=str(plan_path))
         self._is_done = True
-        self._writer.write_whole(self._state, done_folder())
+        self._writer.file_under(done_folder(), self._state)
 
     def move_to(self, folder: Path) -> None:
         """Go on keeping the draft in another folder, below which it has one of its own."""
-        self._writer.write_whole(self._state, folder)
+        self._writer.move_to(folder, self._state)
 
     def flush(self, timeout: float = 5.0) -> Status:
         """Write what there is now, and wait for it as many seconds at most."""
@@ -164,7 +164,7 @@ class Draft:
         self._writer.note(self._state, event)
         if event.changes and self._is_done:
             self._is_done = False
-            self._writer.write_whole(self._state, drafts_folder())
+            self._writer.file_under(drafts_folder(), self._state)
 
 
 def start_draft(

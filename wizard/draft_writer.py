@@ -56,8 +56,15 @@ class _Work:
     events: list[Event]
     is_whole: bool
     is_last: bool
-    target: Path | None
+    parent: Path | None
+    """The folder to put the draft's own into."""
+    place: Path | None
+    """The folder to go on in, with the draft's own left where it is if it cannot be moved."""
     order: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.events or self.is_whole or self.is_last or self.parent or self.place)
 
 
 class DraftWriter:
@@ -72,7 +79,8 @@ class DraftWriter:
         self._first_at = self._last_at = 0.0
         self._wants_whole = not files.is_ready
         self._is_closing = False
-        self._target: Path | None = None
+        self._parent: Path | None = None
+        self._place: Path | None = None
         self._ordered = self._done = 0
         self._failed_at: float | None = None
         self._pause = RETRY
@@ -101,14 +109,25 @@ class DraftWriter:
                 self._first_at = now
                 self._changed.notify_all()
 
-    def write_whole(self, state: DraftState, target: Path | None = None) -> None:
-        """Write a snapshot of a state now, in the folder `target` from now on if one is given."""
+    def write_whole(self, state: DraftState) -> None:
+        """Write a snapshot of a state now."""
         with self._changed:
             self._state = state
             self._wants_whole = True
-            self._target = target or self._target
             self._ordered += 1
             self._changed.notify_all()
+
+    def file_under(self, parent: Path, state: DraftState) -> None:
+        """Write a snapshot of a state now, and put the draft's folder into another one as soon as that can be done."""
+        with self._changed:
+            self._parent = parent
+            self.write_whole(state)
+
+    def move_to(self, place: Path, state: DraftState) -> None:
+        """Write a snapshot of a state now, in a folder below `place` from now on."""
+        with self._changed:
+            self._place = place
+            self.write_whole(state)
 
     def flush(self, timeout: float) -> Status:
         """Write what there is now, and wait for it as many seconds at most."""
@@ -155,8 +174,16 @@ class DraftWriter:
         with self._changed:
             while (seconds := self._seconds_to_wait()) is None or seconds > 0:
                 self._changed.wait(seconds)
-            work = _Work(self._state, self._events, self._wants_whole, self._is_closing, self._target, self._ordered)
-            self._events, self._wants_whole, self._target = [], False, None
+            work = _Work(
+                self._state,
+                self._events,
+                self._wants_whole,
+                self._is_closing,
+                self._parent,
+                self._place,
+                self._ordered,
+            )
+            self._events, self._wants_whole, self._parent, self._place = [], False, None, None
             return work
 
     def _seconds_to_wait(self) -> float | None:
@@ -171,21 +198,23 @@ class DraftWriter:
         return 0 if self._wants_whole else None
 
     def _written(self, work: _Work) -> Status:
+        if work.is_empty:
+            return self.status
         started = time.monotonic()
         try:
             self._write(work)
         except OSError as error:
-            return self._failed(started, trouble_with(error, self._files.folder))
+            return self._failed(work, started, trouble_with(error, self._files.folder))
         except WizardError as error:
-            return self._failed(started, Trouble(str(error).rstrip("."), "Choose another place"))
+            return self._failed(work, started, Trouble(str(error).rstrip("."), "Choose another place"))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: after a mistake of ours it goes on
-            return self._failed(started, Trouble(f"plan-wizard made a mistake ({error!r})", "Save the plan"))
+            return self._failed(work, started, Trouble(f"plan-wizard made a mistake ({error!r})", "Save the plan"))
         self._failed_at = None
         return Status(is_kept=True, at=time.time())
 
     def _write(self, work: _Work) -> None:
-        if work.target is not None and work.target != self._files.folder.parent:
-            self._move(work.target)
+        if work.place is not None:
+            self._move(work.place)
         section = _section_of(work.state.interview)
         self._since_whole += len(work.events)
         is_due = (section is not self._section and not self._files.is_big) or self._since_whole > _MOST_EVENTS
@@ -194,32 +223,34 @@ class DraftWriter:
             self._write_whole(work, section)
         elif work.events:
             self._files.append(work.events, work.state)
+        if work.parent is not None and work.parent != self._files.folder.parent:
+            self._files.file_under(work.parent)
+            if work.parent == done_folder():
+                give_up_oldest(self._files.folder)
 
-    def _move(self, target: Path) -> None:
+    def _move(self, place: Path) -> None:
         before = self._files
         try:
-            before.file_under(target)
-            before.take_turn()
+            before.file_under(place)
         except OSError:  # another disk, or the trouble that the user moves away from
-            self._files = DraftFiles(target / before.folder.name)
+            self._files = DraftFiles(place / before.folder.name)
             self._has_copy = False
             before.release()
 
     def _write_whole(self, work: _Work, section: Section | None) -> None:
-        if work.is_last:
+        if work.is_last or work.parent is not None:
             self._files.take_turn()
         template = work.state.interview.template
         self._files.write_whole(work.state, None if self._has_copy else template_bytes(template, self._files.folder))
         self._has_copy = True
         self._since_whole = 0
         self._section = section
-        if work.target == done_folder():
-            give_up_oldest(self._files.folder)
 
-    def _failed(self, started: float, trouble: Trouble) -> Status:
+    def _failed(self, work: _Work, started: float, trouble: Trouble) -> Status:
         now = time.monotonic()
         with self._changed:
             self._wants_whole = True
+            self._parent = self._parent or work.parent
         # To write a big draft takes time from the user's own thread, so it is tried less often.
         self._pause = max(RETRY, 10 * (now - started))
         self._failed_at = now
