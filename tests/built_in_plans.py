@@ -9,7 +9,6 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from wizard.plan import Plan, plan_of
 
 from templates import BUILT_IN
 from wizard.answers import Answer, Answers, is_mapping
@@ -17,6 +16,7 @@ from wizard.errors import AnswerError
 from wizard.interview import Interview
 from wizard.kinds import accept, shortfalls
 from wizard.load import read_template
+from wizard.plan import Plan, plan_of
 from wizard.template import Question, Template
 from wizard.yaml_text import plain, read_yaml
 

@@ -71,9 +71,7 @@ def siblings(template: Template, answers: Answers, place: Path) -> tuple[Path, .
     """The places of the questions asked on the same level, in order."""
     parent = place[:-1]
     scope = scope_at(template, answers, place)
-    return tuple(
-        (*parent, question.id) for question in level_of(template, place) if holds(question.when, scope)
-    )
+    return tuple((*parent, question.id) for question in level_of(template, place) if holds(question.when, scope))
 
 
 def asked(template: Template, answers: Answers) -> Iterator[Path]:
@@ -109,9 +107,7 @@ def count(question: Question, answer: Answer, place: Path, unfinished: frozenset
     return Progress(done, total)
 
 
-def _count_item(
-    group: Question, item: Answer, place: Path, unfinished: frozenset[Path], scope: Scope
-) -> Progress:
+def _count_item(group: Question, item: Answer, place: Path, unfinished: frozenset[Path], scope: Scope) -> Progress:
     done = total = 0
     around: Scope | None = None
     for question in group.questions:
