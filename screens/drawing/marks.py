@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from screens.drawing.lines import Extent, Line
@@ -34,10 +35,22 @@ class Marks:
     """The marks of a plan's lines, for one question."""
 
     def __init__(self, plan: Plan | None = None, path: Path = (), within: Path = ()) -> None:
-        self._question = self._here = _by_piece(plan, path)
+        self._plan = plan
+        self._path = path
+        self._question = _by_piece(plan, path)
+        self._put_bar(within)
+
+    def at_item(self, within: Path) -> Marks:
+        """The same question's, with the cursor on another item."""
+        marks = copy(self)
+        marks._put_bar(within)
+        return marks
+
+    def _put_bar(self, within: Path) -> None:
+        self._here = self._question
         self._has_item = False
-        while within and plan is not None and not self._has_item:
-            item = _by_piece(plan, path + within)
+        while within and self._plan is not None and not self._has_item:
+            item = _by_piece(self._plan, self._path + within)
             within = within[:-1]
             if item:
                 self._here, self._has_item = item, True

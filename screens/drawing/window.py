@@ -36,9 +36,10 @@ class Window:
         """Show a plan for a question and its item under the cursor; whether that is another question, or a change."""
         is_new = self.plan is None or path != self._path
         is_moved = is_new or within != self._within
+        is_same = plan is self.plan and not is_new
+        self.marks = self.marks.at_item(within) if is_same else Marks(plan, path, within)
         self.plan, self._path, self._within = plan, path, within
         redrawn = self.paper.update(plan.pieces)
-        self.marks = Marks(plan, path, within)
         if is_new:
             self.go_to_question()
             return "new"
