@@ -96,8 +96,8 @@ def _goes(line: Sequence[Part], contexts: Mapping[int, Context | None]) -> bool:
 
 
 def _shows(part: Part) -> bool:
-    text = part if isinstance(part, str) else part.text
-    return bool(text.strip()) or (isinstance(part, Fragment) and not part.is_gone)
+    """Whether a part keeps a line that stays from being blank."""
+    return bool(part.strip()) if isinstance(part, str) else part.number >= 0
 
 
 def _ends(line: Sequence[Part]) -> bool:

@@ -97,7 +97,8 @@ def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[
         elif kind == "bracket" and (no_links or found.start() in unmatched or (is_last and touches_link)):
             yield f"\\{token}"
         elif kind == "stars":
-            yield _stars(token, text[: found.start()][-1:], text[at : at + 1], no_stars)
+            before = text[found.start() - 1] if found.start() else context.before
+            yield _stars(token, before, text[at : at + 1], no_stars)
         elif kind == "slash":
             yield "\\\\" if is_last else token
         elif kind == "bang" and context.after in ("[", "?"):
@@ -118,7 +119,8 @@ def _stars(token: str, before: str, after: str, always: bool) -> str:
     """Stars, underscores and tildes where they could open or close emphasis."""
     between_words = before.isalnum() and after.isalnum()
     alone = before in ("", " ", "\t", "\n") and after in (" ", "\t", "\n")
-    lenient = (token[0] == "_" and between_words) or token == "~" or (alone and before)
+    opens = token == "~" and not before.strip()
+    lenient = (token[0] == "_" and between_words) or opens or (alone and before)
     if lenient and not always:
         return token
     return "".join(f"\\{star}" for star in token)

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ./()@'\"+&!?;=%^$~-]|,(?! )|:(?=[\w/]))*(?<! )")
-_PLAIN_IN_LIST: Final = re.compile(r"[^\W\d_](?:[\w ./()@+&;=%^$~-]|, (?=\w))*(?<! )")
+_PLAIN_IN_LIST: Final = re.compile(r"[^\W\d_](?:[\w ./()@+&;=%^$~-])*(?<! )")
 _OTHER_TYPE: Final = re.compile(r"(?i:y|n|yes|no|true|false|on|off|null|none)")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -30,7 +30,8 @@ def front_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
             return _part(_clean(_one_line(text)))
         case _:
             plain = _PLAIN_IN_LIST if mark == "[" else _PLAIN
-            stands = plain.fullmatch(text) and not _OTHER_TYPE.fullmatch(text)
+            parts = text.split(", ") if mark == "[" else [text]
+            stands = all(plain.fullmatch(part) and not _OTHER_TYPE.fullmatch(part) for part in parts)
             return text if not is_text or stands else _json(text)
 
 

@@ -121,10 +121,17 @@ class _Cutting:
         self.steps.append(_Part(_piece(looked.nodes, under, looked), dict(self.known)))
 
     def flush(self, under: Branch | None) -> None:
-        """Close the piece that is being gathered."""
+        """Close the piece that is being gathered; what is only set before and after it is no part of it."""
         nodes, self.held = tuple(self.held), []
-        if any(not isinstance(node, Assign) for node in nodes):
-            self.steps.append(_Part(_piece(nodes, under, None), dict(self.known)))
+        first = next((index for index, node in enumerate(nodes) if not isinstance(node, Assign)), len(nodes))
+        last = max((index for index, node in enumerate(nodes) if not isinstance(node, Assign)), default=-1)
+        self.bind(nodes[:first], under)
+        if first <= last:
+            self.steps.append(_Part(_piece(nodes[first : last + 1], under, None), dict(self.known)))
+        self.bind(nodes[first:], under)
+
+    def bind(self, nodes: tuple[Node, ...], under: Branch | None) -> None:
+        """Note what the nodes set for the pieces that follow."""
         sketch(nodes, self.known, Choices())
         for node in nodes:
             if isinstance(node, Assign) or (isinstance(node, Condition) and _binds(node)):
