@@ -21,7 +21,7 @@ from wizard.draft_found import find
 from wizard.history import tree_of
 from wizard.home import drafts_folder
 
-ROUNDS = 5
+ROUNDS = 4
 AT_ONCE = 4
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")

@@ -16,7 +16,7 @@ def test_a_killed_interview_keeps_what_was_on_the_screen_for_a_second(home: Path
     put_template(home, LONG)
     interview = Interview(home, random.Random(os.urandom(8)))
 
-    for _ in range(3):
+    for _ in range(2):
         interview.run_and_kill()
 
 

@@ -14,6 +14,7 @@ from wizard.answers_file import answers_data
 from wizard.errors import AnswerError
 from wizard.history import (
     MOST_STEPS,
+    MOST_WEIGHT,
     PAUSE,
     History,
     Typing,
@@ -248,3 +249,12 @@ def test_a_clock_set_back_only_begins_a_step(home: Path, seconds: float) -> None
     notes.note(notes.interview.answer_text(("goal",), "ab"), seconds)
 
     assert len(notes.history.past) == 2
+
+
+def test_steps_that_are_too_much_to_write_down_are_given_up_from_the_oldest_on(home: Path) -> None:
+    notes = Notes(small_interview(home))
+    for letter in "abcdef":
+        notes.note(notes.interview.answer(("goal",), letter * (MOST_WEIGHT // 3)))
+
+    assert 1 <= len(notes.history.past) < 4
+    assert notes.undo() and str(notes.interview.answers["goal"])[0] == "e"

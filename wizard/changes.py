@@ -70,6 +70,24 @@ def joined(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change,
     return tuple(pair for pair in pairs if pair is not None)
 
 
+def weight_of(changes: Iterable[Change]) -> int:
+    """About how many characters it takes to write changes down."""
+    return sum(
+        _weight(change.before) + _weight(change.after)
+        if isinstance(change, Put)
+        else _weight(change.out) + _weight(change.into)
+        for change in changes
+    )
+
+
+def _weight(answer: Answer | Unanswered) -> int:
+    if isinstance(answer, str):
+        return len(answer) + 10
+    if is_mapping(answer):
+        return sum(len(key) + _weight(inner) for key, inner in answer.items())
+    return sum(map(_weight, answer)) if is_list(answer) else 10
+
+
 def is_same(one: Answer | Unanswered, other: Answer | Unanswered) -> bool:
     """Whether two answers are alike; 1, 1.0 and true are three answers, and the order of keys does not count."""
     return one is other or not any(_changes_of(one, other, ()))

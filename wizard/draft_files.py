@@ -27,6 +27,8 @@ MOST_DONE = 100
 """Drafts whose plans were saved that are kept."""
 _BIG = 200_000
 """Bytes of a snapshot; from here on it takes more than 30 ms."""
+_LONG = 1_000_000
+"""Bytes of a journal since its beginning; a fifth of a second to read."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
@@ -58,6 +60,7 @@ class DraftFiles:
         self._turn = 0
         self._written: Interview | None = None
         self._size = _size_of(folder / SNAPSHOT)
+        self._appended = 0
 
     @property
     def is_ready(self) -> bool:
@@ -78,13 +81,20 @@ class DraftFiles:
         """Whether to write everything takes so long that the user could notice it."""
         return self._size > _BIG
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the journal has grown so much that it should begin afresh."""
+        return self._appended > max(_LONG, 2 * self._size)
+
     def append(self, events: list[Event], state: DraftState) -> None:
         """Add events to the journal and wait until they are safe; `state` is what they led to."""
         assert self._journal is not None
         short = condensed(events)
         first = self._number + 1
         self._number += len(short)
-        write_all(self._journal, write_events(first, short, None if self.is_big else _summary(state)))
+        lines = write_events(first, short, None if self.is_big else _summary(state))
+        self._appended += len(lines)
+        write_all(self._journal, lines)
         sync(self._journal)
 
     def write_whole(self, state: DraftState, template: bytes | None) -> None:
@@ -108,6 +118,7 @@ class DraftFiles:
         self._journal = os.open(self.folder / JOURNAL, _APPEND)
         self._written = state.interview
         self._size = len(snapshot)
+        self._appended = 0
 
     def take_turn(self) -> None:
         """Become the draft that was left last, once the next snapshot is written."""

@@ -18,7 +18,7 @@ SNAPSHOT = "draft.yaml"
 JOURNAL = "journal.jsonl"
 LOCK = "lock"
 TEMPLATE = "template.md"
-_MOST_BYTES = 500_000_000
+_MOST_BYTES = 100_000_000
 
 
 class BrokenDraftError(WizardError):

@@ -24,8 +24,6 @@ LONGEST = 0.25
 """Seconds that a change waits at most, while others go on."""
 RETRY = 0.5
 """Seconds from a failure to the next attempt."""
-_MOST_EVENTS = 1000
-"""In a journal; then a snapshot is written and the journal starts afresh."""
 _NO_ANSWER = Trouble("the disk does not answer", "Wait a little, or choose another place")
 
 
@@ -217,7 +215,7 @@ class DraftWriter:
             self._move(work.place)
         section = _section_of(work.state.interview)
         self._since_whole += len(work.events)
-        is_due = (section is not self._section and not self._files.is_big) or self._since_whole > _MOST_EVENTS
+        is_due = (section is not self._section and not self._files.is_big) or self._files.is_long
         is_due = is_due or (work.is_last and self._since_whole > 0)
         if work.is_whole or is_due or (work.events and not self._files.is_ready):
             self._write_whole(work, section)

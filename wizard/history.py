@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from wizard.answers import OPEN, Answer, Path, format_path, parse_path
-from wizard.changes import Change, Tree, changes_between, common_ends, inverse, joined, with_changes
+from wizard.changes import Change, Tree, changes_between, common_ends, inverse, joined, weight_of, with_changes
 from wizard.interview import Interview
 from wizard.kinds import write_text
-from wizard.records import dataclass, replace
+from wizard.records import dataclass, field, replace
 
 MOST_STEPS = 500
+MOST_WEIGHT = 4_000_000
+"""Characters in all steps together; they are written down again with every snapshot."""
 PAUSE = 1.0
 """Seconds without a key after which typing is a step of its own."""
 _MOST_TYPED_AT_ONCE = 4
@@ -47,6 +49,10 @@ class Step:
     changes: tuple[Change, ...]
     before: Stand
     after: Stand
+    weight: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", weight_of(self.changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class History:
 
     def _with_new(self, event: Event) -> History:
         step = Step(event.changes, event.stood, event.stands)
-        return History((*self.past[-MOST_STEPS + 1 :], step))
+        return History(_bounded((*self.past[-MOST_STEPS + 1 :], step)))
 
     def _with_joined(self, event: Event) -> History:
         if not self.past:
@@ -94,6 +100,16 @@ class History:
         last = self.past[-1]
         step = Step(joined(last.changes, event.changes), last.before, event.stands)
         return History((*self.past[:-1], step))
+
+
+def _bounded(past: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The last steps, as many as are not too much to write down; always the very last."""
+    weight = sum(step.weight for step in past)
+    first = 0
+    while weight > MOST_WEIGHT and first < len(past) - 1:
+        weight -= past[first].weight
+        first += 1
+    return past[first:]
 
 
 @dataclass(frozen=True, slots=True)
