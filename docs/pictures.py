@@ -29,6 +29,8 @@ PICTURES = HERE / "pictures"
 SIZES = ((120, 36, "ink"), (80, 24, "paper"))
 OTHER_SIZES = ((160, 45, "paper"), (40, 15, "ink"))
 HOUR = 3600.0
+_STILL = 5
+"""Looks at a screen that have to be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,11 @@ def set_age(file: Path, seconds: float) -> None:
 
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing on the screen has changed for a while, and nothing runs in a thread."""
-    before = ""
-    while (now := pilot.app.export_screenshot()) != before:
-        before = now
-        await pilot.pause(0.4)
+    looks: list[str] = []
+    while len(looks) < _STILL or len(set(looks[-_STILL:])) > 1:
         await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.2)
+        looks.append(pilot.app.export_screenshot())
 
 
 async def draw(scene: Scene, width: int, height: int, theme: str) -> None:

@@ -20,6 +20,7 @@ class Filter(Input):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(placeholder="Type to filter", max_length=_MOST, select_on_focus=False, compact=True, id=id)
+        self.cursor_blink = False
 
     def action_delete_right(self) -> None:
         """Delete belongs to the list while there is nothing to delete here."""

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 
 _ROOM_FOR_BUTTONS = 42
+_LOOKS_AT_DRAFT = 0.5
+"""Seconds between two looks at whether the draft is kept."""
 
 
 class ReviewScreen(Screen["Path | None"]):
@@ -107,6 +109,7 @@ class ReviewScreen(Screen["Path | None"]):
 
     def on_mount(self) -> None:
         interview = self._interview
+        self.query_one("#file", Input).cursor_blink = False
         self.query_one(Head).show(self._crumbs("Review"), interview)
         self._rows.show(list(missing_rows(interview, self._states)))
         self._rows.display = not self._rows.is_empty
@@ -117,6 +120,7 @@ class ReviewScreen(Screen["Path | None"]):
         sheet.note = f"{lines} {plural('line', lines)}"
         self._show_sheet()
         self._show_place()
+        self.set_interval(_LOOKS_AT_DRAFT, self._show_foot)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._make_room)

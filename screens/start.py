@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -17,6 +17,7 @@ from textual.widgets import Input
 from screens.filter import Filter
 from screens.foot import Foot, Key
 from screens.rows import Rows
+from screens.sheet import Sheet
 from screens.wordmark import Wordmark
 from wizard import __version__
 from wizard.errors import WizardError
@@ -89,7 +90,9 @@ class StartScreen(Screen[None]):
                 yield Filter(id="filter")
                 with VerticalScroll(can_focus=False):
                     yield Rows(folds=True, leads=True, first_click="marks", id="rows")
-            yield Container(id="paper")
+            sheet = Sheet(id="paper")
+            sheet.note = "as it stands"
+            yield sheet
         yield Foot()
 
     def on_mount(self) -> None:
@@ -177,6 +180,9 @@ class StartScreen(Screen[None]):
         as_copy = self._doubt is not None and self._doubt.about == "copy"
         self.run_worker(partial(self._open, self._offers, event.key, as_copy=as_copy), thread=True)
 
+    def on_sheet_chosen(self) -> None:
+        self.action_choose()
+
     # Keys
 
     def action_move(self, by: int) -> None:
@@ -258,12 +264,6 @@ class StartScreen(Screen[None]):
             self.run_worker(partial(self._draw, self._offers, key), thread=True, group="plan", exclusive=True)
 
     def _show_sheet(self, event: Drawn) -> None:
-        from screens.sheet import Sheet
-
-        sheet = next(iter(self.query(Sheet)), None)
-        if sheet is None:
-            sheet = Sheet()
-            sheet.note = "as it stands"
-            self.query_one("#paper").mount(sheet)
+        sheet = self.query_one(Sheet)
         sheet.file_name = event.file_name
         sheet.show(event.plan, event.interview.place, event.interview.within)
