@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from wizard import __version__
-from wizard.commands.arguments import Arguments, CommandParser, Commands, UsageError
+from wizard.commands.arguments import Arguments, CommandParser, Commands, HelpPage, UsageError
 from wizard.commands.streams import ClosedOutputError, tell
 from wizard.errors import FileProblems, WizardError
 from wizard.nearest import did_you_mean
@@ -58,11 +57,12 @@ def _parser(given: Sequence[str]) -> CommandParser:
         prog="plan-wizard",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=HelpPage,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"plan-wizard {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    # Without `prog` argparse would make up the usage to find it, and import shutil for that.
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog="plan-wizard")
     called = given[0] if given else ""
     if called and not called.startswith("-") and called not in _DECLARATIONS:
         hint = did_you_mean(called, _DECLARATIONS) or "; plan-wizard --help lists them"

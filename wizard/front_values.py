@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
@@ -36,6 +35,8 @@ def front_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
 
 
 def _json(text: str) -> str:
+    import json  # few plans have front matter
+
     return _UNPRINTABLE.sub(_escape, json.dumps(text, ensure_ascii=False))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Action, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping
 from typing import NoReturn, Protocol
@@ -44,6 +45,14 @@ class CommandParser(ArgumentParser):
         raise UsageError(f"{message} ({self.prog} --help tells more)")
 
 
+class HelpPage(RawDescriptionHelpFormatter):
+    """As wide as the terminal, and never wider than reads well."""
+
+    def __init__(self, prog: str) -> None:
+        # argparse makes a formatter for every argument; without a width each looks for it by way of shutil.
+        super().__init__(prog, width=min(_columns(), 100) - 2)
+
+
 class Commands(Protocol):
     """Where commands are declared."""
 
@@ -76,11 +85,18 @@ def add_command(
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.\n\n{description}",
         epilog=f"example{example}",
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=HelpPage,
         allow_abbrev=False,
     )
     parser.set_defaults(run=run)
     return parser
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        return 80
 
 
 def _unindented(text: str) -> str:
