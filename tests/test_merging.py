@@ -72,6 +72,29 @@ def test_a_line_changed_by_both_is_a_conflict_to_be_chosen() -> None:
     assert merging.lines({0: "both"}) == merging.lines() == tuple("aBXc")
 
 
+def test_a_box_ticked_by_hand_stays_ticked_when_its_task_is_worded_anew() -> None:
+    base = ("- [ ] one", "- [ ] two", "- [x] three")
+    merging = merge(
+        marks_of(base), ("- [ ] eins", "- [ ] two", "- [x] drei"), ("- [x] one", "- [x] two", "- [ ] three")
+    )
+
+    assert merging.lines() == ("- [x] eins", "- [x] two", "- [ ] drei")
+    assert not merging.conflicts
+
+
+def test_a_task_worded_anew_by_both_is_a_conflict_all_the_same() -> None:
+    merging = merge(marks_of(("- [ ] one",)), ("- [ ] eins",), ("- [x] uno",))
+
+    assert len(merging.conflicts) == 1
+
+
+def test_of_as_many_lines_as_before_each_stands_for_itself() -> None:
+    merging = merge(marks_of(tuple("abc")), tuple("ABc"), tuple("aXc"))
+
+    assert merging.conflicts == (Chunk("conflict", ("B",), ("X",)),)
+    assert merging.lines({0: "file"}) == tuple("AXc")
+
+
 def test_what_both_changed_alike_is_no_part_of_the_conflict() -> None:
     merging = merge(marks_of(tuple("abcd")), tuple("a12d"), tuple("a13d"))
 

@@ -86,8 +86,8 @@ def _difference(merged: Merge, lines_of_chunk: _LinesOf) -> Difference:
     sources = [chunk.source for chunk in merged.chunks]
     return Difference(
         parts=tuple(_parts(merged, lines_of_chunk)),
-        new_places=sources.count("new"),
-        hand_places=sources.count("hand"),
+        new_places=sources.count("new") + sources.count("ticked"),
+        hand_places=sources.count("hand") + sources.count("ticked"),
         ticked=sum(_ticks(chunk) for chunk in merged.chunks),
         conflicts=sources.count("conflict"),
     )
@@ -120,6 +120,9 @@ def _lines_keeping_both(chunk: Chunk) -> Iterator[Line]:
         case "hand":
             yield from (Line("hand gone", text) for text in chunk.yours)
             yield from (Line("hand", text) for text in chunk.file)
+        case "ticked":
+            yield from (Line("gone", text) for text in chunk.file)
+            yield from (Line("new", text) for text in chunk.made)
         case "conflict":
             yield from (Line("new", text) for text in chunk.yours)
             yield from (Line("hand", text) for text in chunk.file)
@@ -137,6 +140,8 @@ _TICKED = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+)\[[xX]\](.*)")
 
 def _ticks(chunk: Chunk) -> int:
     """How many boxes were ticked by hand, when that is all that was done to these lines."""
+    if chunk.source == "ticked":
+        return len(chunk.file)
     if chunk.source != "hand" or len(chunk.yours) != len(chunk.file):
         return 0
     pairs = [(_TICKED.fullmatch(file), yours) for yours, file in zip(chunk.yours, chunk.file, strict=True)]

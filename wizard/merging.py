@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from wizard.fingerprint import marks_of
@@ -11,8 +12,8 @@ from wizard.matching import common_start, matches
 from wizard.records import dataclass
 
 Lines: TypeAlias = "tuple[str, ...]"
-Source = Literal["same", "new", "hand", "both", "conflict"]
-"""Who changed lines: nobody, the answers, a hand, both in the same way, both in different ways."""
+Source = Literal["same", "new", "hand", "both", "ticked", "conflict"]
+"""Who changed lines: nobody, the answers, a hand, both alike, one the text and the other the box, both otherwise."""
 Choice = Literal["yours", "file", "both"]
 
 
@@ -25,6 +26,8 @@ class Chunk:
     """As the answers have it now."""
     file: Lines
     """As the file on disk has it."""
+    made: Lines = ()
+    """What the text of one and the box of the other make, when they were `ticked`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def _chosen(chunk: Chunk, choice: Choice) -> Lines:
             return chunk.yours
         case "hand":
             return chunk.file
+        case "ticked":
+            return chunk.made
         case "conflict":
             return {"yours": chunk.yours, "file": chunk.file, "both": chunk.yours + chunk.file}[choice]
 
@@ -84,12 +89,12 @@ def merge(base: Sequence[str] | None, yours: Lines, file: Lines) -> Merge:
         chunks = _unbased(yours, file)
     else:
         in_yours, in_file = _edits(base, marks_of(yours)), _edits(base, marks_of(file))
-        chunks = _chunks(in_yours, in_file, _Side(yours), _Side(file))
-    return Merge(tuple(chunk for chunk in chunks if chunk.yours or chunk.file))
+        chunks = _chunks(base, _groups(in_yours, in_file), _Side(yours), _Side(file))
+    return Merge(tuple(_together(chunk for chunk in chunks if chunk.yours or chunk.file)))
 
 
-def _chunks(in_yours: list[_Edit], in_file: list[_Edit], yours: _Side, file: _Side) -> Iterator[Chunk]:
-    for start, end, mine, theirs in _groups(in_yours, in_file):
+def _chunks(base: Sequence[str], groups: Iterator[_Group], yours: _Side, file: _Side) -> Iterator[Chunk]:
+    for start, end, mine, theirs in groups:
         yield Chunk("same", yours.up_to(start, ()), file.up_to(start, ()))
         changed = yours.up_to(end, mine), file.up_to(end, theirs)
         if not theirs:
@@ -97,12 +102,29 @@ def _chunks(in_yours: list[_Edit], in_file: list[_Edit], yours: _Side, file: _Si
         elif not mine:
             yield Chunk("hand", *changed)
         else:
-            yield from _met(*changed)
+            yield from _met(base[start:end], *changed)
     yield Chunk("same", yours.rest(), file.rest())
 
 
-def _met(yours: Lines, file: Lines) -> Iterator[Chunk]:
-    """Lines that both changed; what they have in common at the ends is no conflict."""
+def _together(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Chunks that follow each other and have the same history as one."""
+    last: Chunk | None = None
+    for chunk in chunks:
+        if last is not None and last.source == chunk.source:
+            last = Chunk(last.source, last.yours + chunk.yours, last.file + chunk.file, last.made + chunk.made)
+            continue
+        if last is not None:
+            yield last
+        last = chunk
+    if last is not None:
+        yield last
+
+
+def _met(base: Sequence[str], yours: Lines, file: Lines) -> Iterator[Chunk]:
+    """Lines that both changed. As many as before are compared one by one; else what the ends share is no conflict."""
+    if len(base) == len(yours) == len(file):
+        yield from map(_line_chunk, base, yours, file)
+        return
     start = common_start(yours, file)
     end = common_start(yours[start:][::-1], file[start:][::-1])
     stop_yours, stop_file = len(yours) - end, len(file) - end
@@ -110,6 +132,28 @@ def _met(yours: Lines, file: Lines) -> Iterator[Chunk]:
     if yours[start:stop_yours] or file[start:stop_file]:
         yield Chunk("conflict", yours[start:stop_yours], file[start:stop_file])
     yield Chunk("both", yours[stop_yours:], file[stop_file:])
+
+
+def _line_chunk(before: str, yours: str, file: str) -> Chunk:
+    mine, theirs = marks_of((yours, file))
+    if mine == theirs:
+        return Chunk("both", (yours,), (file,))
+    if before in (mine, theirs):
+        return Chunk("new" if before == theirs else "hand", (yours,), (file,))
+    made = _with_box(yours, file, before) or _with_box(file, yours, before)
+    return Chunk("ticked", (yours,), (file,), (made,)) if made else Chunk("conflict", (yours,), (file,))
+
+
+_BOX = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])(\].*)")
+
+
+def _with_box(text: str, ticked: str, before: str) -> str:
+    """A line with the box of another one, when the box is all that was changed in that; else nothing."""
+    own, box = _BOX.fullmatch(text), _BOX.fullmatch(ticked)
+    if own is None or box is None:
+        return ""
+    was = (f"{box[1]}{other}{box[3]}" for other in " xX" if other != box[2])
+    return f"{own[1]}{box[2]}{own[3]}" if before in marks_of(tuple(was)) else ""
 
 
 @dataclass(slots=True)
@@ -131,7 +175,10 @@ class _Side:
         return self.lines[self.at :]
 
 
-def _groups(in_yours: list[_Edit], in_file: list[_Edit]) -> Iterator[tuple[int, int, list[_Edit], list[_Edit]]]:
+_Group: TypeAlias = "tuple[int, int, list[_Edit], list[_Edit]]"
+
+
+def _groups(in_yours: list[_Edit], in_file: list[_Edit]) -> Iterator[_Group]:
     """Edits that meet, from both sides, with the stretch of the base that they take in."""
     yours, file = deque(in_yours), deque(in_file)
     while yours or file:
