@@ -215,6 +215,23 @@ def test_a_plan_is_rendered_to_a_file(program: Program, small: str) -> None:
     assert Path("out.md").read_text() == "# Relay\n\n[Goal]\n"
 
 
+def test_a_plan_is_rendered_through_a_link_and_keeps_the_mode_of_its_file(program: Program, small: str) -> None:
+    Path("real.md").write_text("Old.\n")
+    Path("real.md").chmod(0o640)
+    Path("link.md").symlink_to("real.md")
+
+    program("render", small, "--set", "name=Relay", "-o", "link.md")
+
+    assert Path("link.md").is_symlink()
+    assert Path("real.md").read_text() == "# Relay\n\n[Goal]\n"
+    assert Path("real.md").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="the system has no /dev/stdout")
+def test_standard_output_has_a_name_too() -> None:
+    assert run_installed("render", "project-plan", "-o", "/dev/stdout").stdout.startswith("# Project Plan: ")
+
+
 def test_an_output_that_cannot_be_written_is_told(program: Program, small: str) -> None:
     outcome = program("render", small, "-o", "nowhere/out.md")
 

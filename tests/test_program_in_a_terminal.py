@@ -115,3 +115,13 @@ def test_a_broken_template_is_told_after_the_screen_is_gone(environment: Mapping
         assert program.wait() == 2
         assert program.text.endswith("broken.md:2:1: missing-key a template needs 'title'\n")
         assert "Traceback" not in program.text
+
+
+def test_control_characters_of_a_plan_are_shown_in_a_terminal_and_not_obeyed(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    with terminal(["render", "project-plan", "--set", "goal=a\x1b[2Jb"], environment, tmp_path) as program:
+        assert program.wait() == 0
+
+    assert "\x1b" not in program.text
+    assert "a␛" in program.text

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from wizard.errors import WizardError
-from wizard.visible import visible_line
+from wizard.visible import visible, visible_line
 
 MOST_BYTES = 50_000_000
 
@@ -17,12 +16,16 @@ class ClosedOutputError(Exception):
 
 
 def write_result(text: str) -> None:
-    """Write to standard output, in UTF-8 whatever the locale; WizardError when that fails."""
+    """Write to standard output, in UTF-8 whatever the locale; WizardError when that fails.
+
+    A terminal gets control characters to see and not to obey; a file or pipe gets every character as it is.
+    """
     if sys.stdout is None:
         raise WizardError("standard output is closed; give the result somewhere to go")
     try:
+        shown = visible(text) if sys.stdout.isatty() else text
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ClosedOutputError from None
@@ -61,12 +64,13 @@ def write_file(name: str, text: str) -> None:
     from wizard.trouble import trouble_with
     from wizard.whole_file import write_whole
 
-    path, content = Path(os.path.realpath(name)), text.encode("utf-8", "replace")
+    path, content = Path(name), text.encode("utf-8", "replace")
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
             path.write_bytes(content)
         else:
-            write_whole(path, content, mode=path.stat().st_mode & 0o777 if path.exists() else 0o666)
+            real = path.resolve()  # the target of a link is replaced, and not the link
+            write_whole(real, content, mode=real.stat().st_mode & 0o777 if real.exists() else 0o666)
     except (OSError, ValueError) as error:
         trouble = trouble_with(error, name) if isinstance(error, OSError) else error
         raise WizardError(f"{name} is not written: {trouble}") from None
