@@ -68,8 +68,11 @@ def write_all(opened: int, content: bytes) -> None:
 def sync(opened: int) -> None:
     """Wait until an open file is safe on the disk."""
     if sys.platform == "darwin":
-        # fsync(2) of macOS: the drive may keep the bytes in its own cache; F_FULLFSYNC empties that too.
-        fcntl.fcntl(opened, fcntl.F_FULLFSYNC)
+        try:
+            # fsync(2) of macOS: the drive may keep the bytes in its own cache; F_FULLFSYNC empties that too.
+            fcntl.fcntl(opened, fcntl.F_FULLFSYNC)
+        except OSError:  # a file system that does not know it
+            os.fsync(opened)
     else:
         os.fsync(opened)
 
