@@ -126,5 +126,15 @@ class TestWithoutLocks:
             take_lock(tmp_path / "lock", "relay")
 
 
+@pytest.mark.parametrize("since", ["1e300", "-1e300", "NaN", "Infinity"])
+def test_a_holder_since_an_impossible_time_can_be_shown(tmp_path: Path, since: str) -> None:
+    lock = take_lock(tmp_path / "lock", "relay")
+    (tmp_path / "lock").write_text(f'{{"pid": 1, "host": "x", "since": {since}, "born": ""}}')
+
+    with pytest.raises(HeldError):
+        take_lock(tmp_path / "lock", "relay")
+    lock.release()
+
+
 def test_a_holder_is_shown_without_control_characters() -> None:
     assert "\x1b" not in str(Holder(1, "bad\x1b[2J", 0.0, ""))

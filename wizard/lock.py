@@ -23,6 +23,8 @@ _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _FAR_OUT = 1 << 30
 """The byte that Windows locks; what is locked there cannot be read, so it is not one of the text's."""
 
+_LAST_SECOND = 4e9
+"""Of the year 2096; not every system can say later ones as a date."""
 _WAITS = (0.01, 0.02, 0.04)
 """Seconds; a program that only looks whether a draft is free has it for a moment."""
 
@@ -137,7 +139,8 @@ def _holder(opened: int) -> Holder | None:
     try:
         os.lseek(opened, 0, os.SEEK_SET)
         data = json.loads(os.read(opened, 4096))
-        return Holder(int(data["pid"]), str(data["host"]), float(data["since"]), str(data["born"]))
+        since = min(max(float(data["since"]), 0.0), _LAST_SECOND)
+        return Holder(int(data["pid"]), str(data["host"]), since, str(data["born"]))
     except (OSError, ValueError, TypeError, LookupError, RecursionError, OverflowError):
         return None
 
