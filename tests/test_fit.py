@@ -9,7 +9,7 @@ import pytest
 from rendering import rendered
 
 from wizard.fit import fit, is_harmless
-from wizard.template import Context
+from wizard.layout import Context
 
 
 def test_line_ends_are_those_of_files_and_no_others() -> None:

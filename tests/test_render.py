@@ -231,3 +231,11 @@ def test_a_template_that_nothing_has_prepared_renders_all_the_same() -> None:
     template = replace(template_of("# {{ name }}\n"), steps=())
 
     assert plan_of(Interview.begin(template, {"name": "A"})).text == "# A\n"
+
+
+def test_what_the_author_wrote_for_an_open_answer_is_the_authors() -> None:
+    body = "- {{ name | default('[x] not yet') }}\n"
+
+    assert rendered(body) == "- [x] not yet\n"
+    assert origins(body) == [("[x] not yet", ("name",), True)]
+    assert rendered(body, name="[x] y") == "- \\[x] y\n"

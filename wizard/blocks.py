@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from wizard import escape
-from wizard.template import Context
+from wizard.layout import Context
 
 _MARKERS: Final = r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+|>[ \t]?)*"
 _FENCE: Final = re.compile(rf"{_MARKERS}(`{{3,}}(?=[^`]*\Z)|~{{3,}})")

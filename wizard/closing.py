@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from wizard.layout import Context
 from wizard.parts import Fragment, Part
-from wizard.template import Context
 
 _EMPTY_LINE: Final = re.compile(
     r"""

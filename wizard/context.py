@@ -9,11 +9,11 @@ from typing import Final
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from wizard.layout import Context, Place
 from wizard.markdown import front_end, read_whole, without_front
 from wizard.records import dataclass, field, replace
 from wizard.roles import Role, html_role, roles_in
 from wizard.sketch import WORD
-from wizard.template import Context, Place
 
 _PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
 _COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.markdown import read_blocks, without_front
 from wizard.records import dataclass, field
 from wizard.sketch import MOST_CHARACTERS, Choices, Known, authors_text, bind, branch_taken, repeated, sketch, word
-from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
 
 _CANDIDATE = re.compile(r"^(?=#{1,6}[ \t])", re.MULTILINE)
 _MOST_WAYS = 60

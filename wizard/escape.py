@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wizard.template import Context
+from wizard.layout import Context
 
 _TOKEN: Final = re.compile(
     r"""
@@ -48,6 +48,7 @@ _NUMBER_MARK: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|\Z)")
 
 def plain_lines(text: str) -> str:
     """The text with LF for each end of a line; what no file can hold becomes U+FFFD."""
+    text = text.lstrip("\ufeff")  # at the beginning of a file it would count as nothing
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():

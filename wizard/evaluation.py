@@ -246,7 +246,10 @@ def _compare_chain(value: Value, links: tuple[tuple[Comparison, Expression], ...
 
 
 def _filter(value: Value, name: str, arguments: list[Value]) -> Value:
-    if is_open(value) and name != "default":
+    if name == "default" and plain(value) in (None, "", ()):
+        # What the author wrote for it stays the author's, and is not fitted as an answer is.
+        return depending(value, arguments[0] if arguments else Made("", (), True))
+    if is_open(value):
         return value
     try:
         bare = FILTERS[name](plain(value), *(plain(argument) for argument in arguments))

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wizard.fit import ANYWHERE, Caution, fit, is_harmless, nothing
+from wizard.layout import Context, Piece
 from wizard.outgrow import Held, outgrow
 from wizard.parts import Fragment, Part
 from wizard.records import dataclass
 from wizard.simple import is_simple
 from wizard.sketch import word
-from wizard.template import Context, Piece
 
 if TYPE_CHECKING:
     from wizard.prove import Filled, Lines

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from wizard.layout import Context
 from wizard.records import dataclass
-from wizard.template import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Final, NamedTuple, TypeAlias
 
 from wizard.answers import OPEN, Answer, Path, is_list
+from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.errors import WizardError
 from wizard.evaluation import (
     EvaluationError,
@@ -25,7 +26,7 @@ from wizard.evaluation import (
 from wizard.expression import Expression
 from wizard.fit import Form
 from wizard.records import dataclass, field
-from wizard.template import Assign, Condition, Literal, Node, Question, Repeat, Slot
+from wizard.template import Question
 
 MOST_CHARACTERS: Final = 5_000_000
 MOST_ITEMS: Final = 100_000

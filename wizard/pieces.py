@@ -6,30 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
 from wizard.context import contexts_in
 from wizard.cuts import Cuts, cuts_in
 from wizard.evaluation import LOOP_KEYS, Value
 from wizard.expression import Expression, Member, Name, names_in, parts_of
+from wizard.layout import Bind, Branch, Context, Decide, Piece, Step
 from wizard.markdown import read_blocks, without_front
 from wizard.records import dataclass, field, replace
 from wizard.sketch import Choices, Known, branch_taken, repeated, sketch, sketches
-from wizard.template import (
-    Assign,
-    Bind,
-    Branch,
-    Condition,
-    Context,
-    Decide,
-    Literal,
-    Node,
-    Piece,
-    Repeat,
-    Slot,
-    Step,
-    Template,
-    names_read,
-    slots_in,
-)
+from wizard.template import Template
 
 _MOST_CHARACTERS_NEXT: Final = 4_000
 _MOST_CHARACTERS_READ: Final = 50_000

@@ -11,10 +11,10 @@ from wizard.answers import OPEN, Path
 from wizard.closing import Gap, closed_up
 from wizard.evaluation import AnswersScope
 from wizard.fitting import fitted
+from wizard.layout import Piece
 from wizard.parts import Fragment, Kept, Walk
 from wizard.records import dataclass, field
 from wizard.spelling import spell
-from wizard.template import Piece
 
 if TYPE_CHECKING:
     from wizard.interview import Interview

@@ -8,9 +8,9 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from wizard.layout import Place
 from wizard.records import dataclass
 from wizard.sketch import WORD
-from wizard.template import Place
 
 _OPENING: Final = ("em_open", "strong_open", "s_open")
 _CLOSING: Final = ("em_close", "strong_close", "s_close")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from wizard.answers import Answer, Answers, Path
+from wizard.body import Assign, Condition, Repeat
 from wizard.closing import START, Gap
 from wizard.evaluation import AnswersScope, Value, is_open, member, sources_of
 from wizard.expression import Name, names_in
+from wizard.layout import Bind, Branch, Decide, Piece
 from wizard.parts import MOST_ITEMS, Budget, Kept, Layer, RenderError, Walk, answered_items, item_layer, read_alike
 from wizard.records import dataclass, field
 from wizard.render import RenderedPiece, render_piece
-from wizard.template import Assign, Bind, Branch, Condition, Decide, Piece, Question, Repeat, Template
+from wizard.template import Question, Template
 
 _NOTHING: tuple[RenderedPiece, ...] = ()
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal as OneOf
 
+from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.evaluation import EvaluationError, Loop, Made, Value, evaluate, plain, text_of, truth
 from wizard.expression import Choose, Expression, names_in
 from wizard.records import dataclass, field
-from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
 
 WORD: Final = re.compile(r"zq(\d+)qz", re.IGNORECASE)
 MOST_SKETCHES: Final = 40

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Literal as OneOf, TypeAlias, TypeGuard
+from collections.abc import Iterator
+from typing import TypeGuard
 
 from wizard.answers import Answer, Path
+from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
 from wizard.expression import Expression, names_in
 from wizard.kinds import KindName
+from wizard.layout import Step
 from wizard.records import dataclass, field
+
+__all__ = [
+    "Assign",
+    "Condition",
+    "Literal",
+    "Node",
+    "Option",
+    "Question",
+    "Repeat",
+    "Section",
+    "Slot",
+    "Template",
+    "is_tree",
+    "names_read",
+    "slots_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,149 +86,6 @@ class Section:
     title: str
     questions: tuple[Question, ...]
     help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """The template's own text."""
-
-    text: str
-    line: int = 0
-    """Line of the file on which it starts, 1-based."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where an answer, or what an expression makes of answers, comes to stand."""
-
-    expression: Expression
-    number: int
-    """Unique in its template; what `contexts` are looked up by."""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """`if`: the nodes of the first branch whose expression holds; None always holds (`else`)."""
-
-    branches: tuple[tuple[Expression | None, tuple[Node, ...]], ...]
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """`for`: its nodes once for every item, with `name` and `loop` set."""
-
-    name: str
-    over: Expression
-    where: Expression | None
-    nodes: tuple[Node, ...]
-    otherwise: tuple[Node, ...] = ()
-    line: int = 0
-    around: frozenset[str] | None = field(default=None, compare=False, repr=False)
-    """Every name that an item reads besides its own; None until `pieces.prepare` has looked."""
-    counts: bool = field(default=False, compare=False, repr=False)
-    """Whether an item reads how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assign:
-    """`set`: a name for what an expression comes to, from here on."""
-
-    name: str
-    expression: Expression
-    line: int = 0
-
-
-Node: TypeAlias = "Literal | Slot | Condition | Repeat | Assign"
-
-Place = OneOf[
-    "block",
-    "tail",
-    "text",
-    "heading",
-    "link_text",
-    "link_to",
-    "link_title",
-    "cell",
-    "fence",
-    "fence_info",
-    "indented",
-    "code",
-    "html",
-    "comment",
-    "tag",
-    "front",
-]
-"""What Markdown makes of the text in a slot. `block` is a paragraph of its own, `tail` the end of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where a slot stands in the Markdown around it."""
-
-    place: Place = "text"
-    chain: str = ""
-    """The quotes and items around it: `>` a quote, `-` an item that begins on its line, a space any other item."""
-    level: int = 0
-    """Of the heading that it stands below."""
-    before: str = "?"
-    """The character before it on its line; empty at the line's start, `?` when it is not always the same."""
-    after: str = "?"
-    """The character after it on its line; empty at the line's end."""
-    mark: str = ""
-    """The backticks or tildes of its fence or code, the underline of its heading, the quotes around its value."""
-    bars: OneOf["", "cell", "line"] = ""
-    """What a bar would do: end its cell, make a table of its line, or nothing."""
-    is_emphasised: bool = False
-    is_apart: bool = False
-    """Whether text of the template's stands before and after it that no list of the answer's can take in."""
-    has_ticks: bool = False
-    """Whether a backtick without a partner stands near it."""
-
-
-Branch: TypeAlias = "tuple[int, int]"
-"""The number of a decision and the index of one of its branches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decide:
-    """A condition around whole pieces: the first branch that holds is taken."""
-
-    number: int
-    branches: tuple[Expression | None, ...]
-    under: Branch | None
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bind:
-    """A `set` that the pieces after it may read."""
-
-    node: Assign | Condition
-    """The `set`, or the condition that holds some."""
-    under: Branch | None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the body that is rendered by itself; with `repeat`, once for every item."""
-
-    nodes: tuple[Node, ...]
-    under: Branch | None
-    repeat: Repeat | None
-    names: frozenset[str]
-    """Every name that it reads."""
-    before: str
-    """What stands before it, with a word for each slot."""
-    after: str
-    level: int
-    """Of the heading above it."""
-    contexts: Mapping[int, Context | None]
-    """`{number of a slot: where it stands}`; None where that depends on the answers."""
-
-
-Step: TypeAlias = "Decide | Bind | Piece"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,44 +155,3 @@ def is_tree(default: tuple[Node, ...] | Answer) -> TypeGuard[tuple[Node, ...]]:
         and bool(default)
         and isinstance(default[0], (Literal, Slot, Condition, Repeat, Assign))
     )
-
-
-def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
-    """Every slot in the nodes, at any depth, in order."""
-    for node in nodes:
-        match node:
-            case Slot():
-                yield node
-            case Condition():
-                for _, inner in node.branches:
-                    yield from slots_in(inner)
-            case Repeat():
-                yield from slots_in(node.nodes)
-                yield from slots_in(node.otherwise)
-            case Literal() | Assign():
-                pass
-
-
-def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:
-    """Every name that the nodes read at any depth, those of repeats and `set` included."""
-    return frozenset(_names_read(nodes))
-
-
-def _names_read(nodes: tuple[Node, ...]) -> Iterator[str]:
-    for node in nodes:
-        match node:
-            case Literal():
-                pass
-            case Slot(expression) | Assign(_, expression):
-                yield from names_in(expression)
-            case Condition():
-                for condition, inner in node.branches:
-                    if condition is not None:
-                        yield from names_in(condition)
-                    yield from _names_read(inner)
-            case Repeat():
-                yield from names_in(node.over)
-                if node.where is not None:
-                    yield from names_in(node.where)
-                yield from _names_read(node.nodes)
-                yield from _names_read(node.otherwise)
