@@ -139,8 +139,8 @@ def _holder(opened: int) -> Holder | None:
     try:
         os.lseek(opened, 0, os.SEEK_SET)
         data = json.loads(os.read(opened, 4096))
-        since = min(max(float(data["since"]), 0.0), _LAST_SECOND)
-        return Holder(int(data["pid"]), str(data["host"]), since, str(data["born"]))
+        since = min(float(int(data["since"])), _LAST_SECOND)
+        return Holder(int(data["pid"]), str(data["host"]), max(since, 0.0), str(data["born"]))
     except (OSError, ValueError, TypeError, LookupError, RecursionError, OverflowError):
         return None
 
