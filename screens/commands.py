@@ -12,6 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 
+from screens.signs import written_keys
 from screens.text import shown_line
 from wizard.records import dataclass
 
@@ -61,7 +62,7 @@ class Commands(Provider):
 
 
 def _beside(keys: str) -> Content:
-    return Content.styled(f"  {keys}" if keys else "", "$faint")
+    return Content.styled(f"  {written_keys(keys)}" if keys else "", "$faint")
 
 
 def key_name(key: str) -> str:

@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from screens.signs import signs
+from screens.signs import signs, written_keys
 from screens.text import joined, shortened, shown_line
 from wizard.records import dataclass
 
@@ -104,4 +104,5 @@ def _keys_line(keys: tuple[Key, ...], width: int, gap: int) -> tuple[Content, tu
 
 
 def _pair(key: Key, *, is_main: bool) -> Content:
-    return joined((key.keys, "bold $primary" if is_main else "bold $foreground"), " " + shown_line(key.says, "$soft"))
+    keys = (written_keys(key.keys), "bold $primary" if is_main else "bold $foreground")
+    return joined(keys, " " + shown_line(key.says, "$soft"))

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.foot import Key
-from screens.signs import STYLES, signs
+from screens.signs import STYLES, signs, written_keys
 from screens.text import joined, shown_line
 from wizard.interview import State
 from wizard.records import dataclass
@@ -135,11 +135,11 @@ def _column(groups: tuple[KeyGroup, ...]) -> Content:
 def _group(group: KeyGroup) -> Content:
     lines = [Content.styled(group.title, "bold $soft")]
     for keys, says in group.keys:
-        lines.append(joined((keys.ljust(_KEYS_COLUMN), "bold $foreground"), shown_line(says, "$soft")))
+        lines.append(joined((written_keys(keys).ljust(_KEYS_COLUMN), "bold $foreground"), shown_line(says, "$soft")))
     return Content("\n").join(lines)
 
 
 def _signs_line() -> Content:
-    """Each sign of a question's state with its word; a no-break space keeps them on one line."""
-    pairs = [joined((signs().of(state), STYLES[state]), (f"\xa0{word}", "$soft")) for state, word in _STATES]
+    """Each sign of a question's state with its word."""
+    pairs = [joined((signs().of(state), STYLES[state]), (f" {word}", "$soft")) for state, word in _STATES]
     return Content("   ").join(pairs)

@@ -83,6 +83,11 @@ def signs() -> Signs:
     return UNICODE if writes_unicode() else ASCII
 
 
+def written_keys(keys: str) -> str:
+    """Keys as this terminal can show them: arrows are words where there are no arrows."""
+    return keys if writes_unicode() else keys.replace("↑↓", "up/down").replace("↑", "up").replace("↓", "down")
+
+
 @cache
 def writes_unicode() -> bool:
     """Whether the terminal takes UTF-8; Textual draws on the standard error."""

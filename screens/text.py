@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
+from screens.signs import signs
 from wizard.visible import visible, visible_line
 
 _WORD = re.compile(r"[^ ]* *")
@@ -29,8 +30,12 @@ def joined(*parts: Content | tuple[str, str]) -> Content:
 
 
 def shortened(text: Content, width: int) -> Content:
-    """The text on at most `width` cells, with `…` where something was cut off."""
-    return text if text.cell_length <= width else text.truncate(max(width, 0), ellipsis=True)
+    """The text on at most `width` cells, with a sign where something was cut off."""
+    if text.cell_length <= width:
+        return text
+    cut = signs().cut
+    kept = text.truncate(max(width - len(cut), 0)).rstrip()
+    return kept.append_text(cut, kept.spans[-1].style if kept.spans else "") if width > 0 else Content()
 
 
 def wrapped(text: Content, width: int) -> list[Content]:

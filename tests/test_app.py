@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from kept_templates import put_kept_templates
@@ -247,3 +249,57 @@ async def test_what_was_only_looked_at_is_no_draft(home: Path):
 def files(app: PlanWizard) -> list[str]:
     """The names of the files that were saved."""
     return [path.name for path in app.saved_files()]
+
+
+async def test_what_is_typed_before_the_question_is_there_is_not_lost(home: Path):
+    may_open = Event()
+
+    def open_slowly() -> Draft:
+        may_open.wait(10)
+        return begin(home)
+
+    app = PlanWizard(open_slowly)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(*"Talk")
+        may_open.set()
+        await settled(pilot)
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.answers["goal"] == "Talk"
+    app.close_draft()
+
+
+HOSTILE = "[Feature Name] [x] [/b] [@click=app.quit]go \x1b[31m\x1b]0;title\x07\x9b2J \u202e"
+
+
+async def test_no_screen_reads_data_as_markup_or_obeys_it(home: Path, work: Path):
+    hostile = small_interview(home).answer(("name",), HOSTILE).answer(("goal",), HOSTILE)
+    hostile = hostile.answer(("ideas",), (HOSTILE,)).add_item(("steps",), item={"title": HOSTILE})
+    start_draft(hostile, "hostile").close()
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await settled(pilot)
+        for keys in (["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"], ["ctrl+s"]):
+            await pilot.press(*keys)
+            await settled(pilot)
+            text = text_of(app)
+            assert {unicodedata.category(character) for character in text if character != "\n"}.isdisjoint({"Cc", "Cf"})
+            assert "[/b]" in text
+    app.close_draft()
+
+
+async def test_a_terminal_without_unicode_gets_ascii(home: Path, work: Path, monkeypatch: pytest.MonkeyPatch):
+    for module in ("signs", "app"):
+        monkeypatch.setattr(f"screens.{module}.writes_unicode", lambda: False)
+    begin(home).close()
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=(90, 30)) as pilot:
+        await settled(pilot)
+        for keys in ([], ["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"]):
+            await pilot.press(*keys)
+            await settled(pilot)
+            text = text_of(app).replace("\u00a0", " ")  # which looks the same
+            assert sorted({character for character in text if not character.isascii()}) == []
+    app.close_draft()
