@@ -8,6 +8,7 @@ from textual import events, getters
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 
 from screens.controls.asked import crumbs_of
@@ -91,6 +92,7 @@ class QuestionScreen(Screen[None]):
         return self._interviewer.interview
 
     def compose(self) -> ComposeResult:
+        self._fit(self.app.size)
         yield Head()
         with Horizontal(id="body"):
             yield OutlineList(leads=True, id="outline")
@@ -106,6 +108,14 @@ class QuestionScreen(Screen[None]):
         self._sheet.show(self._plan, self.interview.place, self.interview.within)
         self._show()
         self.set_interval(_LOOKS_AT_DRAFT, self._show_foot)
+
+    def _fit(self, size: Size) -> None:
+        """Take the classes of the breakpoints now; Textual gives them after a first frame that looks wrong."""
+        for breakpoints, cells in (
+            (self.app.HORIZONTAL_BREAKPOINTS or [], size.width),
+            (self.app.VERTICAL_BREAKPOINTS or [], size.height),
+        ):
+            self.add_class(*[name for least, name in sorted(breakpoints) if least <= cells][-1:])
 
     @property
     def _sheet(self) -> Sheet:

@@ -9,7 +9,7 @@ from typing import ClassVar, get_args
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -46,6 +46,7 @@ class QuestionPane(Widget, can_focus=False):
         self._asked: Asked | None = None
         self._bar: Bar = "here"
         self._drawn = Drawn(())
+        self._drawn_for = Size()
         self._top = 0
         self._seen: list[tuple[Row, bool]] = []
         self._strips: list[Strip] = []
@@ -63,6 +64,7 @@ class QuestionPane(Widget, can_focus=False):
         if self._asked is None or not width or not height:
             return
         rows = self.screen.size.height
+        self._drawn_for = self.size
         self._drawn = self._asked.draw(Room(width, height, rows < _SHORT, rows < _LOW, self._bar))
         self._look_from(self._top_for(top))
 
@@ -125,6 +127,8 @@ class QuestionPane(Widget, can_focus=False):
         return style
 
     def render_line(self, y: int) -> Strip:
+        if len(self._strips) != self.size.height or self._drawn_for != self.size:
+            self._draw(self._top)  # the event that tells of the size is still on its way
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self._style("ink", "desk"))

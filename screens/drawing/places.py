@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from screens.drawing.lines import Run
 from screens.drawing.page import Page
@@ -36,7 +38,8 @@ class Places:
     def _placed(self, run: Run) -> Iterator[Run]:
         """A run of the Markdown's own characters, cut where they do not lie in one piece."""
         position = run.start
-        for inside, _ in (*self.stretches, (run.end, 0)):
+        first, last = self._behind(run.start), self._behind(run.end)
+        for inside, _ in (*self.stretches[first:last], (run.end, 0)):
             cut = min(inside, run.end)
             if cut > position:
                 part = run.part(position - run.start, cut - run.start)
@@ -44,12 +47,11 @@ class Places:
                 position = cut
 
     def _stretch(self, offset: int) -> tuple[int, int]:
-        found = self.stretches[0]
-        for stretch in self.stretches:
-            if stretch[0] > offset:
-                break
-            found = stretch
-        return found
+        return self.stretches[max(self._behind(offset) - 1, 0)]
+
+    def _behind(self, offset: int) -> int:
+        """The index of the first stretch that starts behind an offset."""
+        return bisect_right(self.stretches, offset, key=itemgetter(0))
 
 
 def places_of_lines(page: Page, content: str, first: int) -> Places:
