@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from commands import Program
 from jsonschema import Draft202012Validator
 
+from wizard.answers import thawed
 from wizard.draft import drafts, look_at, open_draft
 
 TEMPLATE = """\
@@ -246,3 +249,24 @@ def test_a_draft_is_named_after_its_plan_when_nobody_names_it(tmp_path: Path, pr
 
     assert outcome.document["draft"] == "relay"
     assert [draft.name for draft in drafts()] == ["relay"]
+
+
+def test_programs_that_answer_at_once_lose_nothing(begun: Program) -> None:
+    given = {"name": "Relay", "is_big": False, "colour": "red", "due": "2027-01-31", "parts": [{"title": "One"}]}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "wizard", "answer", "small"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        for _ in given
+    ]
+
+    for process, (path, answer) in zip(processes, given.items(), strict=True):
+        assert process.stdin is not None
+        process.stdin.write(json.dumps({path: answer}))
+        process.stdin.close()
+
+    assert {process.wait(60) for process in processes} <= {0, 3}
+    assert {path: thawed(answer) for path, answer in look_at("small")[0].answers.items()} == given
