@@ -147,6 +147,10 @@ class QuestionScreen(Screen[None]):
         elif event.question == self.interview.place:
             self._follow(self._interviewer.point(event.spot, event.column, extends=event.extends))
 
+    def on_question_pane_wheeled(self, event: QuestionPane.Wheeled) -> None:
+        if event.question == self.interview.place:
+            self._follow(self._interviewer.wheel(event.key))
+
     def on_next_line_chosen(self) -> None:
         self._follow(self._interviewer.forward())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from question_screen import asking, asking_draft, template_text
 
+from screens.controls.pane import QuestionPane
 from screens.outline import OutlineScreen
 from screens.review import ReviewScreen
 from wizard.answers import OPEN
@@ -416,17 +417,17 @@ async def test_an_editor_gives_the_answer(tmp_path: Path, monkeypatch: pytest.Mo
         assert seen.answer("goal") == "Begun, written\nby hand"
 
 
-@pytest.mark.parametrize(
-    ("editor", "words"), [("rm", "removed its file"), ("false", "ended with 1"), ("no-such-editor", "does not start")]
-)
-async def test_an_editor_that_fails_leaves_the_answer(editor: str, words: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("EDITOR", editor)
+async def test_an_editor_that_fails_leaves_the_answer(monkeypatch: pytest.MonkeyPatch):
     async with asking(PLAN, {"goal": "To chat"}) as seen:
         monkeypatch.setattr(seen.app, "suspend", nullcontext)
-        await seen.press("tab", "f4")
+        await seen.press("tab")
+        failures = {"rm": "removed its file", "false": "ended with 1", "no-such-editor": "does not start"}
+        for editor, words in failures.items():
+            monkeypatch.setenv("EDITOR", editor)
+            await seen.press("f4")
 
-        assert seen.answer("goal") == "To chat"
-        assert words in seen.said
+            assert seen.answer("goal") == "To chat"
+            assert words in seen.said
 
 
 async def test_where_there_is_no_terminal_to_lend_the_editor_is_refused_in_words():
@@ -435,6 +436,31 @@ async def test_where_there_is_no_terminal_to_lend_the_editor_is_refused_in_words
 
         assert "editor" in seen.said
         assert seen.answer("goal") == "To chat"
+
+
+async def test_the_command_palette_does_what_a_key_does():
+    async with asking(PLAN) as seen:
+        await seen.press("tab", "ctrl+p")
+        while seen.app.screen is seen.question:
+            await seen.pilot.pause()
+        await seen.pilot.press(*"leave")
+        await seen.pilot.pause(0.5)
+        await seen.pilot.press("enter")
+        await seen.pilot.pause()
+
+        assert seen.answer("goal") is None
+
+
+async def test_the_wheel_moves_a_long_text():
+    async with asking(PLAN, {"goal": "\n".join(f"line {n}" for n in range(60))}) as seen:
+        await seen.press("tab")
+        assert "line 59" in "\n".join(row[:50] for row in seen.rows)
+
+        for _ in range(50):
+            seen.question.query_one(QuestionPane).on_mouse_scroll_up()
+        await seen.pilot.pause()
+
+        assert "line 59" not in "\n".join(row[:50] for row in seen.rows)
 
 
 async def test_hostile_text_is_shown_and_not_obeyed():
@@ -480,7 +506,7 @@ async def test_content_stands_where_it_stood_when_a_problem_comes():
         assert "2027-01-31" in before[field]
 
 
-@pytest.mark.parametrize("size", [(40, 15), (59, 20), (60, 24), (80, 24), (100, 30), (149, 29), (300, 100)])
+@pytest.mark.parametrize("size", [(40, 15), (60, 20), (100, 29), (300, 100)])
 async def test_at_every_size_the_cursor_is_in_sight_in_every_control(size: tuple[int, int]):
     answers = {"name": "x" * 300, "goal": "word " * 200, "ideas": tuple(f"idea {n}" for n in range(40))}
     async with asking(PLAN, answers, size=size) as seen:

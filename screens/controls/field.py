@@ -89,15 +89,6 @@ class Field:
         rows = range(self.top, min(self.top + self.page, broken.height))
         return [self._line(row, ink) for row in rows]
 
-    def scroll(self, by: int) -> None:
-        """Bring other lines into sight, and the cursor with them."""
-        broken = self.broken()
-        self.top = max(0, min(self.top + by, broken.height - self.page))
-        row = broken.row_of(self.typed.cursor)
-        if not self.top <= row < self.top + self.page:
-            nearest = self.top if row < self.top else self.top + self.page - 1
-            self.typed = self.typed.at(broken.offset_at(nearest, broken.column_of(self.typed.cursor)))
-
     def _fit(self, width: int) -> None:
         if width != self._width or self._layout.text is not self.typed.text:
             self._width = width

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from enum import Enum
 
+from screens.controls.area import Area
 from screens.controls.asked import Asked, Told, told_of
 from screens.controls.building import control_for
 from screens.controls.control import Control, Press, Reply
 from screens.controls.drawing import Spot
 from screens.controls.foot_keys import keys_of
 from screens.foot import Key
+from screens.signs import signs
 from wizard.answers import OPEN, Path
 from wizard.errors import AnswerError
 from wizard.interview import Interview
-
-LEFT_OPEN = "○ left open, see F2"
 
 
 class Outcome(Enum):
@@ -74,6 +74,10 @@ class Interviewer:
         """A click, or the pointer drawn on."""
         return self._reply(self.control.point(self.interview, spot, column, extends=extends))
 
+    def wheel(self, key: str) -> Outcome:
+        """The wheel over the question, as `up` or `down`: a long text moves below its cursor."""
+        return self.press(Press(key)) if isinstance(self.control, Area) else Outcome.NOTHING
+
     def replace(self, text: str) -> Outcome:
         """Other text in place of what `text` gave."""
         return self._reply(self.control.replace(self.interview, text))
@@ -107,7 +111,7 @@ class Interviewer:
         """The next question; a required one that is open says so in passing."""
         before = self.interview
         is_left_open = before.state(before.place) == "required" and not self._takes_default()
-        self._take(before.forward(), LEFT_OPEN if is_left_open else "")
+        self._take(before.forward(), f"{signs().required} left open, see F2" if is_left_open else "")
         return Outcome.ENDED if before.is_last() else Outcome.TAKEN
 
     def back(self) -> Outcome:

@@ -41,6 +41,14 @@ class QuestionPane(Widget, can_focus=False):
         """Cells from where the spot's text starts."""
         extends: bool
 
+    @dataclass
+    class Wheeled(Message):
+        """The wheel was turned over a question all of which is in sight."""
+
+        question: Path
+        key: str
+        """`up` or `down`."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._asked: Asked | None = None
@@ -158,14 +166,17 @@ class QuestionPane(Widget, can_focus=False):
             self.release_mouse()
 
     def on_mouse_scroll_down(self) -> None:
-        self._scroll_by(3)
+        self._scroll_by(3, "down")
 
     def on_mouse_scroll_up(self) -> None:
-        self._scroll_by(-3)
+        self._scroll_by(-3, "up")
 
-    def _scroll_by(self, rows: int) -> None:
-        most = max(len(self._drawn.rows) - self.size.height, 0)
-        self._look_from(max(0, min(self._top + rows, most)))
+    def _scroll_by(self, rows: int, key: str) -> None:
+        most = len(self._drawn.rows) - self.size.height
+        if most > 0:
+            self._look_from(max(0, min(self._top + rows, most)))
+        elif self._asked is not None:
+            self.post_message(self.Wheeled(self._asked.control.path, key))
 
     def _point(self, event: events.MouseEvent, *, extends: bool) -> bool:
         """Tell what the pointer is on, and say whether it is on anything."""
