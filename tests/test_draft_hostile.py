@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations import mutated
+from tests.broken_files import mutated
 from tests.small_plan import small_interview
 from wizard.draft import drafts, earlier_states, look_at, open_draft, start_draft
 from wizard.errors import WizardError

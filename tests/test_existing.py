@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 
-from tests.mutations import mutated
+from tests.broken_files import mutated
 from tests.small_plan import SMALL
 from wizard.answers_file import write_answers_file
 from wizard.difference import difference, merge_with, merged_text
