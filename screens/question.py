@@ -34,6 +34,8 @@ View = Literal["beside", "away", "alone"]
 
 _VIEWS: tuple[View, ...] = get_args(View)
 _NO_STEP = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
+_SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
+"""Keys that some terminals send for others."""
 _LOOKS_AT_DRAFT = 0.3
 """Seconds between two looks at whether the draft is kept."""
 
@@ -128,7 +130,7 @@ class QuestionScreen(Screen[None]):
             # It was typed ahead: behind the key that has just opened another screen.
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
-        elif self._press(Press(event.key, event.character if event.is_printable else None)):
+        elif self._press(Press(_SAME.get(event.key, event.key), event.character if event.is_printable else None)):
             event.stop()
             event.prevent_default()
 

@@ -135,6 +135,19 @@ def test_long_rows_wrap_below_their_text():
     assert "1  one two three\n     four five six\n" in asked.screen
 
 
+def test_of_very_many_rows_those_around_the_cursor_are_drawn():
+    asked = OneQuestion(LIST, {"ideas": tuple(f"idea {number}" for number in range(2_000))}).press("ctrl+home")
+
+    assert asked.marked == "1     idea 0_"
+    assert "idea 149" in asked.screen and "idea 150" not in asked.screen
+    assert "⋯ 1850 more" in asked.screen
+
+    asked.press("ctrl+end", "up").type("!")
+
+    assert asked.answer[-1] == "!idea 1999"  # pyright: ignore
+    assert "⋯" in asked.screen
+
+
 def test_a_list_comes_back_to_the_row_and_letter_it_was_left_at():
     asked = OneQuestion(LIST, THREE).press("up", "left").again().type("-")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from screens.controls.wrapping import cells, drawn, layout
+from screens.signs import signs
 from wizard.answers import Path
 
 Ink = Literal[
@@ -105,6 +106,8 @@ class Room:
 
 
 BLANK = Row()
+_AROUND = 150
+"""Items on either side of the cursor that are drawn; nobody can see more of them at once."""
 PAPER = Row(ground="paper")
 
 
@@ -143,3 +146,13 @@ def _cut(pieces: tuple[Piece, ...], start: int, end: int, text: str) -> tuple[Pi
             cut.append(piece._replace(text=drawn(part)))
         offset += len(piece.text)
     return tuple(cut)
+
+
+def around(index: int, count: int) -> range:
+    """The items that are drawn while the cursor is in one of them."""
+    return range(max(0, index - _AROUND), min(count, index + _AROUND))
+
+
+def not_drawn(count: int) -> list[Row]:
+    """What stands for items that are too far away to be drawn."""
+    return [Row((Piece(f"{signs().more} {count} more", "faint"),))] if count > 0 else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
-from screens.controls.drawing import BLANK, Ink, Piece, Room, Row, Spot, flowing
+from screens.controls.drawing import BLANK, Ink, Piece, Room, Row, Spot, around, flowing, not_drawn
 from screens.controls.pasted import as_rows, pasted_lines
 from screens.controls.standing import INKS, item_name, item_standing
 from screens.controls.text_answer import answered_with
@@ -26,14 +26,16 @@ class Group:
     def draw(self, interview: Interview, room: Room) -> Drawn:
         count = self._count(interview)
         indent = len(str(max(count, 1))) + 2
-        rows: list[Row] = []
+        drawn = around(self.index, count)
+        rows = not_drawn(drawn.start)
         first = last = 0
-        for index in range(count):
-            rows += [BLANK] if index and not room.is_short else []
+        for index in drawn:
+            rows += [BLANK] if rows and not room.is_short else []
             start = len(rows)
             rows += self._item(interview, index, indent, room)
             if index == self.index:
                 first, last = start, len(rows) - 1
+        rows += not_drawn(count - drawn.stop)
         if self._has_room(interview):
             rows += [BLANK] if count and not room.is_short else []
             like = Row((), "mark", room.bar) if self.index == count else Row()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
-from screens.controls.drawing import Piece, Room, Row, Spot
+from screens.controls.drawing import Piece, Room, Row, Spot, around, not_drawn
 from screens.controls.field import Field
 from screens.controls.list_drawing import Item, Shape, adding_row, here_rows, still_rows
 from screens.controls.pasted import as_items, pasted_lines, task_of
@@ -40,15 +40,17 @@ class ListRows:
         items = self._items(interview)
         shape = Shape.of(len(items), room, has_boxes=self.has_boxes)
         self.width = shape.text_width
-        rows: list[Row] = []
+        drawn = around(self.index, len(items))
+        rows = not_drawn(drawn.start)
         first = last = 0
-        for index in range(len(items) + 1):
+        for index in (*drawn, drawn.stop):
             if index == self.index:
                 first = len(rows)
                 rows += self._here(shape, room)
                 last = len(rows) - 1
-            if index < len(items) and not (index == self.index and self.exists):
+            if index < drawn.stop and not (index == self.index and self.exists):
                 rows += still_rows(Item.of(items[index]), index, shape)
+        rows += not_drawn(len(items) - drawn.stop)
         if self.index < len(items) and self._has_room(interview):
             rows.append(adding_row(len(items), self._adds(), shape))
         return Drawn(tuple(rows), first, last)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import ClassVar, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.geometry import Region, Size
+from textual import events, getters
+from textual.app import App
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,6 +18,7 @@ from textual.widget import Widget
 from screens.controls.asked import Asked
 from screens.controls.control import Drawn
 from screens.controls.drawing import BLANK, MARGIN, Bar, Ground, Ink, Room, Row, Spot
+from screens.controls.wrapping import cells
 from screens.signs import signs
 from wizard.answers import Path
 
@@ -26,6 +28,9 @@ _SHORT, _LOW = 30, 20
 
 class QuestionPane(Widget, can_focus=False):
     """Shows the question; the screen has the keys."""
+
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{name}" for name in (*get_args(Ink), *get_args(Ground))}
@@ -91,6 +96,7 @@ class QuestionPane(Widget, can_focus=False):
         self._top = top
         before, seen, strips = len(self._strips), self._seen, self._strips
         self._seen = [(self._row(y), self._is_cut(y)) for y in range(self.size.height)]
+        self._put_cursor()
         is_same_size = before == len(self._seen)
         kept = [is_same_size and old == new for old, new in zip_longest(seen[: len(self._seen)], self._seen)]
         self._strips = [strips[y] if is_kept else self._strip(y) for y, is_kept in enumerate(kept)]
@@ -98,6 +104,16 @@ class QuestionPane(Widget, can_focus=False):
             self.refresh()
         elif not all(kept):
             self.refresh(*(Region(0, y, self.size.width, 1) for y, is_kept in enumerate(kept) if not is_kept))
+
+    def _put_cursor(self) -> None:
+        """Put the terminal's own cursor where ours is, for input methods and screen readers."""
+        for y, (row, _) in enumerate(self._seen):
+            x = MARGIN
+            for piece in row.pieces:
+                if piece.ink == "cursor":
+                    self.app.cursor_position = self.content_region.offset + Offset(x, y)
+                    return
+                x += cells(piece.text)
 
     def _is_cut(self, y: int) -> bool:
         """Whether it is the last row in sight, with more below."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
-from screens.controls.drawing import Piece, Room, Spot
+from screens.controls.drawing import Piece, Room, Spot, around
 from screens.controls.field import Field
 from screens.controls.options import digit_of, offers_of
 from screens.controls.pasted import as_rows, pasted_lines
+from screens.controls.table_cells import cell_text, options_told, picks
 from screens.controls.table_rows import Grid, Shown, drawn_form, drawn_grid, grid_of
-from screens.controls.text_answer import answered_with, hint, typed_text
+from screens.controls.text_answer import answered_with, hint
 from screens.foot import Key
-from wizard.answers import OPEN, Path, is_list
+from wizard.answers import Path, is_list
 from wizard.errors import AnswerError
 from wizard.interview import Interview
-from wizard.template import Question
-
-CHOOSE = "Choose"
 
 
 class Table:
@@ -113,7 +111,7 @@ class Table:
     def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
         column = self.columns[self.column]
         if self._picks():
-            return (tuple(piece for index, name in enumerate(self._offers()) for piece in _option(index, name)),)
+            return (options_told(self._offers()),)
         help = ((Piece(column.help, "soft"),),) if column.help else ()
         example = ((Piece("e.g. ", "faint"), Piece(column.example, "example")),) if column.example else ()
         return (*help, *example)
@@ -141,30 +139,27 @@ class Table:
         return self.question.max is None or self._count(interview) < self.question.max
 
     def _picks(self) -> bool:
-        return _picks(self.columns[self.column])
+        return picks(self.columns[self.column])
 
     def _offers(self) -> list[str]:
         return [offer.name for offer in offers_of(self.columns[self.column])]
 
-    def _text(self, interview: Interview, row: int, column: Question) -> str:
-        """What stands in a cell."""
-        path = (*self.path, row, column.id)
-        answer = interview.answer_at(path)
-        if not _picks(column) or answer is OPEN:
-            return typed_text(interview, path)
-        return next((offer.name for offer in offers_of(column) if offer.answer == answer), typed_text(interview, path))
+    def _texts(self, interview: Interview, row: int) -> tuple[str, ...]:
+        return tuple(cell_text(interview, (*self.path, row, column.id), column) for column in self.columns)
 
     def _shown(self, interview: Interview) -> Shown:
-        column = self.columns[self.column]
+        column, count = self.columns[self.column], self._count(interview)
+        drawn = around(self.row, count)
         adds = f"Add {with_article(self.question.item)}"
-        empty = adds if not self.exists and self.column == 0 else CHOOSE if _picks(column) else ""
+        empty = adds if not self.exists and self.column == 0 else "Choose" if picks(column) else ""
         return Shown(
             tuple(each.short for each in self.columns),
             self.ids,
+            drawn.start,
             tuple(
-                tuple(self._text(interview, row, each) for each in self.columns)
-                for row in range(self._count(interview))
+                tuple(cell_text(interview, (*self.path, row, each.id), each) for each in self.columns) for row in drawn
             ),
+            count,
             self.row,
             self.column,
             self.exists,
@@ -181,7 +176,7 @@ class Table:
         self.row = max(0, min(row, last))
         self.column = max(0, min(column, len(self.columns) - 1))
         self.exists = self.row < count
-        text = self._text(interview, self.row, self.columns[self.column]) if self.exists else ""
+        text = cell_text(interview, self.here, self.columns[self.column]) if self.exists else ""
         self.field = Field.holding(text, 0 if self._picks() else cursor)
         self._shape = None
 
@@ -296,13 +291,3 @@ class Table:
         after = interview.move_item(self.path, self.row, by)
         self.row += by
         return self._standing(after)
-
-
-def _picks(column: Question) -> bool:
-    """Whether the cells of a column are picked, not typed."""
-    return column.kind == "yesno" or (column.kind == "choice" and not column.other)
-
-
-def _option(index: int, name: str) -> tuple[Piece, ...]:
-    """A quick key and what it picks."""
-    return (Piece(f"{index + 1} ", "faint"), Piece(name.replace(" ", "\u00a0"), "soft"), Piece("   "))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from screens.controls.columns import GAP, Column, widths
 from screens.controls.control import Drawn
-from screens.controls.drawing import MARGIN, Bar, Piece, Room, Row, Spot, padded
+from screens.controls.drawing import MARGIN, Bar, Piece, Room, Row, Spot, not_drawn, padded
 from screens.controls.field import Field
 from screens.controls.wrapping import cells, lines
 from screens.signs import signs, writes_unicode
@@ -28,8 +28,12 @@ class Shown:
 
     heads: tuple[str, ...]
     ids: tuple[str, ...]
+    start: int
+    """The first row that is drawn."""
     texts: tuple[tuple[str, ...], ...]
-    """Of the rows of the answer."""
+    """Of the rows that are drawn."""
+    count: int
+    """How many rows the answer has."""
     row: int
     column: int
     exists: bool
@@ -43,7 +47,7 @@ class Shown:
     @property
     def adds_below(self) -> bool:
         """Whether the row that adds stands there without the cursor in it."""
-        return self.has_room and (self.exists or self.row < len(self.texts))
+        return self.has_room and (self.exists or self.row < self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def grid_of(shown: Shown, room: Room) -> Grid | None:
     """Columns that fit; None when one row as a form reads better."""
     if room.text_width < NARROWEST_GRID:
         return None
-    indent = len(str(max(len(shown.texts), 1))) + 2
+    indent = len(str(max(shown.count, 1))) + 2
     columns = [
         Column(max(map(cells, head.split()), default=1), max(map(cells, [head, *(row[index] for row in shown.texts)])))
         for index, head in enumerate(shown.heads)
@@ -76,20 +80,21 @@ def drawn_grid(shown: Shown, grid: Grid, room: Room) -> Drawn:
     """The head and all rows."""
     blocks = list(_blocks(shown, grid, room))
     rule = [_rule(grid, "╌" if writes_unicode() else "-")] if any(len(block) > 1 for block in blocks) else []
-    rows = _head(shown.heads, grid)
+    rows = [*_head(shown.heads, grid), *not_drawn(shown.start)]
     first = last = 0
     for index, block in enumerate(blocks):
         rows += rule if index else []
         if any(row.bar != "none" for row in block):
             first, last = len(rows), len(rows) + len(block) - 1
         rows += block
+    rows += not_drawn(shown.count - shown.start - len(shown.texts))
     return Drawn((*rows, *(rule if shown.adds_below else []), *_adding(shown, grid.indent, room)), first, last)
 
 
 def drawn_form(shown: Shown, room: Room) -> Drawn:
     """The row under the cursor, one cell below the other."""
-    rows = [Row((Piece(f"Row {shown.row + 1} of {len(shown.texts)}" if shown.exists else shown.adds, "faint"),))]
-    texts = shown.texts[shown.row] if shown.exists else ("",) * len(shown.ids)
+    rows = [Row((Piece(f"Row {shown.row + 1} of {shown.count}" if shown.exists else shown.adds, "faint"),))]
+    texts = shown.texts[shown.row - shown.start] if shown.exists else ("",) * len(shown.ids)
     shown = shown if shown.exists else replace(shown, hint="")
     first = last = 0
     for index, (head, id, text) in enumerate(zip(shown.heads, shown.ids, texts, strict=True)):
@@ -108,15 +113,17 @@ def drawn_form(shown: Shown, room: Room) -> Drawn:
 def _blocks(shown: Shown, grid: Grid, room: Room) -> Iterator[tuple[Row, ...]]:
     """The rows of the table, each as rows of the pane."""
     blank = ("",) * len(shown.ids)
-    for index in range(len(shown.texts) + 1):
+    behind = shown.start + len(shown.texts)
+    for index in range(shown.start, behind + 1):
         if index == shown.row and not shown.exists:
             yield _block(shown, grid, room, Piece("+", "accent"), blank, ("new",))
-        if index == len(shown.texts):
+        if index == behind:
             break
+        texts = shown.texts[index - shown.start]
         if index == shown.row and shown.exists:
-            yield _block(shown, grid, room, Piece(str(index + 1), "faint"), shown.texts[index], (index,))
+            yield _block(shown, grid, room, Piece(str(index + 1), "faint"), texts, (index,))
         else:
-            yield _still_block(index, shown.texts[index], shown.ids, grid, room.width)
+            yield _still_block(index, texts, shown.ids, grid, room.width)
 
 
 def _block(shown: Shown, grid: Grid, room: Room, sign: Piece, texts: tuple[str, ...], within: Path) -> tuple[Row, ...]:
@@ -189,4 +196,4 @@ def _adding(shown: Shown, indent: int, room: Room) -> list[Row]:
     if not shown.adds_below:
         return []
     pieces = (Piece("+".ljust(indent), "accent"), Piece(shown.adds, "soft"))
-    return [Row(pieces).leads_to((len(shown.texts), shown.ids[0]), room.width)]
+    return [Row(pieces).leads_to((shown.count, shown.ids[0]), room.width)]
