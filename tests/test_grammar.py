@@ -387,3 +387,13 @@ def test_no_text_is_worse_than_problems(text: str) -> None:
 @given(st.text().filter(lambda text: "{" not in text and "\r" not in text))
 def test_text_without_braces_stays_as_it_is(text: str) -> None:
     assert "".join(node.text for node in tree(text) if isinstance(node, Literal)) == text
+
+
+def test_a_tag_that_templates_do_not_have_hides_no_other_mistake() -> None:
+    text = (
+        "{% macro field(label) %}{{ label | nope }}{% endmacro %}\n{% include 'x' %}{{ goal() }}\n{{ goal | uper }}\n"
+    )
+
+    codes = [problem.code for problem in problems_in(text)]
+
+    assert codes == ["unsupported-tag", "unsupported-tag", "unsupported-tag", "unsupported", "unknown-filter"]

@@ -16,7 +16,7 @@ from wizard.jinja_tree import parse_body, parse_expression
 from wizard.reading import Reading
 from wizard.records import dataclass
 from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
-from wizard.tokens import Source, Unreadable, tokens_of
+from wizard.tokens import Source, Unreadable, tokens_of, without_foreign_tags
 
 
 def read_body(source: Source, reading: Reading) -> tuple[Node, ...]:
@@ -26,7 +26,9 @@ def read_body(source: Source, reading: Reading) -> tuple[Node, ...]:
         return _BodyGrammar(ExpressionGrammar(source, reading, tokens)).nodes(parse_body(source, tokens).body)
     except Unreadable as unreadable:
         reading.problems += unreadable.problems
-        return ()
+        is_foreign = all(problem.code in ("unsupported-tag", "unknown-tag") for problem in unreadable.problems)
+        rest = without_foreign_tags(source) if is_foreign else None
+        return read_body(rest, reading) if rest is not None and rest.text != source.text else ()
 
 
 def read_expression(source: Source, reading: Reading) -> Expression | None:

@@ -85,6 +85,32 @@ def tokens_of(source: Source, state: Literal["variable"] | None = None) -> list[
     return tokens
 
 
+def without_foreign_tags(source: Source) -> Source | None:
+    """The text with blanks for the tags that templates do not have, macros whole, so that the rest can be read.
+
+    None when that leaves half a block: `endset` belongs to a tag that templates do have.
+    """
+    starts = [0, *(index + 1 for index, letter in enumerate(source.text) if letter == "\n")]
+    text, start, macro = source.text, 0, False
+    tokens = list(_placed(source.text, None))
+    for index, token in enumerate(tokens):
+        offset = starts[token.line] + token.column
+        if token.type == "block_begin" and (tag := _tag_after(tokens, index)) is not None:
+            if tag.text == "endset":
+                return None
+            macro = macro or tag.text in _WITH_PARAMETERS
+            if not macro:
+                start = offset if tag.text not in _TAGS else len(text)
+            elif tag.text in _WITH_PARAMETERS:
+                start = offset
+            if tag.text in _WITH_PARAMETERS.values():
+                macro = False
+        if token.type == "block_end" and not macro and start < offset:
+            end = offset + len(token.text)
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return Source(text, source.file, source.locate)
+
+
 def _placed(text: str, state: str | None) -> Iterator[Token]:
     starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
     position = 0
@@ -144,6 +170,9 @@ _REFUSED: Final = frozenset(
     "autoescape block break call continue debug do extends filter from import include macro pluralize print trans with"
     " endautoescape endblock endcall endfilter endmacro endset endtrans endwith".split()
 )
+
+_WITH_PARAMETERS: Final = {"macro": "endmacro", "call": "endcall"}
+"""What names its own words, which are no questions."""
 
 
 @dataclass(slots=True)
