@@ -81,7 +81,8 @@ def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _goes(line: Sequence[Part], contexts: Mapping[int, Context | None]) -> bool:
-    gone = [part for part in line if isinstance(part, Fragment) and part.is_gone]
+    # A repeat at the beginning of a line stood on lines of its own: what follows is not its line.
+    gone = [part for part in line[_repeats_before(line) :] if isinstance(part, Fragment) and part.is_gone]
     if not gone or any(isinstance(part, Fragment) and part.is_answers and not part.is_gone for part in line):
         return False
     if any(isinstance(part, Fragment) and part.is_placeholder and part.text.strip() for part in line):
@@ -91,8 +92,12 @@ def _goes(line: Sequence[Part], contexts: Mapping[int, Context | None]) -> bool:
         if context is not None and context.place in _STAYING:
             return False
     text = "".join(part if isinstance(part, str) else part.text for part in line).removesuffix("\n")
-    # A repeat without items stands on no line of its own: what is there is the template's.
-    return _EMPTY_LINE.fullmatch(text) is not None and (bool(text.strip()) or any(part.number >= 0 for part in gone))
+    return _EMPTY_LINE.fullmatch(text) is not None
+
+
+def _repeats_before(line: Sequence[Part]) -> int:
+    """How many repeats without items a line begins with."""
+    return next((at for at, part in enumerate(line) if isinstance(part, str) or part.number >= 0), len(line))
 
 
 def _shows(part: Part) -> bool:

@@ -53,8 +53,8 @@ def merged(one: Context, other: Context) -> Context | None:
         place,
         chain,
         max(one.level, other.level),
-        one.before if one.before == other.before else "?",
-        one.after if one.after == other.after else "?",
+        "".join(sorted({*one.before, *other.before})),
+        "".join(sorted({*one.after, *other.after})),
         one.mark if one.mark == other.mark else "-",
         max(one.bars, other.bars),
         one.is_emphasised or other.is_emphasised,
@@ -158,7 +158,7 @@ class _Finder:
         if parent.type == "heading_open":
             mark = "#" if parent.markup.startswith("#") else parent.markup[:1]
             return replace(context, place="heading", mark=mark)
-        if at.after or not (at.is_last or self.is_lazy(line + 1)):
+        if at.after != "\n" or not (at.is_last or self.is_lazy(line + 1)):
             return context
         if not at.is_only or "-" in context.chain or not self.has_room(line):
             return replace(context, place="tail")
@@ -167,8 +167,8 @@ class _Finder:
     def in_cell(self, context: Context, word: str) -> Context:
         source = self.lines[self.row]
         start = source.find(word)
-        before = context.before or ("|" if "|" in source[:start] else "")
-        after = context.after or ("|" if "|" in source[start:] else "")
+        before = "|" if context.before == "\n" and "|" in source[:start] else context.before
+        after = "|" if context.after == "\n" and "|" in source[start:] else context.after
         place: Place = "cell" if context.place == "text" else context.place
         return replace(context, place=place, chain=self.chain(self.row), before=before, after=after, bars="cell")
 
@@ -220,17 +220,16 @@ class _Finder:
                 yield int(found[1]), Context("link_text")
             for place, key in places:
                 for found in WORD.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
-                    yield int(found[1]), Context(place)
+                    start = self.text.find(found[0])
+                    at = _At.of(self.text, start, start + len(found[0]))
+                    yield int(found[1]), Context(place, before=at.before, after=at.after)
 
     def in_front(self) -> Iterator[tuple[int, Context]]:
         """The words in the front matter of the document."""
         for line in self.text[: front_end(self.text)].split("\n"):
             for found in WORD.finditer(line):
                 before, after = line[: found.start()], line[found.end() :]
-                yield (
-                    int(found[1]),
-                    Context("front", before=before[-1:], after=after[:1], mark=_front_mark(before, after)),
-                )
+                yield int(found[1]), Context("front", mark=_front_mark(before, after))
 
 
 def _front_mark(before: str, after: str) -> str:
@@ -269,8 +268,8 @@ class _At:
         before, after = content[line_start:start].lstrip(" \t"), content[end:line_end].rstrip(" \t")
         return _At(
             content.count("\n", 0, start),
-            "?" if _WORD_AT_END.search(before) else before[-1:],
-            "?" if WORD.match(after) else after[:1],
+            "?" if _WORD_AT_END.search(before) else before[-1:] or "\n",
+            "?" if WORD.match(after) else after[:1] or "\n",
             not before and not after and start == line_start == 0 and is_last,
             is_last,
             content[line_end + 1 : next_end if next_end > 0 else len(content)],

@@ -48,7 +48,8 @@ _NUMBER_MARK: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|\Z)")
 
 def plain_lines(text: str) -> str:
     """The text with LF for each end of a line; what no file can hold becomes U+FFFD."""
-    text = text.lstrip("\ufeff")  # at the beginning of a file it would count as nothing
+    # At the beginning of a file a byte order mark counts as nothing; a word joiner shows the same.
+    text = text.replace("\ufeff", "\u2060")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
@@ -73,10 +74,11 @@ def in_line(text: str, context: Context) -> str:
 
 
 def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[str]:
-    no_ticks = context.has_ticks or bool({context.before, context.after} & {"`", "?"})
-    no_stars = context.is_emphasised or bool({context.before, context.after} & {"*", "_", "~", "?"})
+    near = {*context.before, *context.after}
+    no_ticks = context.has_ticks or not near.isdisjoint("`?")
+    no_stars = context.is_emphasised or not near.isdisjoint("*_~?")
     no_links = context.place == "link_text"
-    touches_link = context.after in ("[", "(", ":", "?")
+    touches_link = not {*context.after}.isdisjoint("[(:?")
     at = 0
     for found in _TOKEN.finditer(text):
         yield text[at : found.start()]
@@ -102,7 +104,7 @@ def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[
             yield _stars(token, before, text[at : at + 1], no_stars)
         elif kind == "slash":
             yield "\\\\" if is_last else token
-        elif kind == "bang" and context.after in ("[", "?"):
+        elif kind == "bang" and not {*context.after}.isdisjoint("[?"):
             yield "\\!"
         else:
             yield token
@@ -119,9 +121,9 @@ def _ticks(token: str, are_entities: bool) -> str:
 def _stars(token: str, before: str, after: str, always: bool) -> str:
     """Stars, underscores and tildes where they could open or close emphasis."""
     between_words = before.isalnum() and after.isalnum()
-    alone = before in ("", " ", "\t", "\n") and after in (" ", "\t", "\n")
-    opens = token == "~" and not before.strip()
-    lenient = (token[0] == "_" and between_words) or opens or (alone and before)
+    begins = not before.strip(" \t\n")
+    alone = begins and after in (" ", "\t", "\n")
+    lenient = (token[0] == "_" and between_words) or (begins and token == "~") or alone
     if lenient and not always:
         return token
     return "".join(f"\\{star}" for star in token)
@@ -142,11 +144,11 @@ def _unmatched_brackets(text: str) -> frozenset[int]:
 
 
 def at_line_start(text: str, after: str) -> str:
-    """A line that begins no block: its first mark is escaped. `after` is what the template has behind it."""
+    """A line that begins no block: its first mark is escaped. `after` is what the template may have behind it."""
     number = _NUMBER_MARK.match(text)
     if number is not None:
         return f"{number[1]}\\{text[number.end(1) :]}"
-    if text.isdecimal() and text.isascii() and after in (".", ")", "?"):
+    if text.isdecimal() and text.isascii() and not {*after}.isdisjoint(".)?"):
         return f"{text}{_JOINER}"
     return f"\\{text}" if _LINE_MARK.match(text) else text
 

@@ -68,9 +68,11 @@ def nothing(context: Context) -> str:
     match context.place:
         case "code":
             return " "
-        case "heading" if context.mark != "#" and context.before == "" == context.after:
+        case "heading" if context.mark != "#" and "\n" in context.before and "\n" in context.after:
             return "&nbsp;"
-        case "cell" if "" in (context.before, context.after):
+        case "link_to" if not {*context.before}.isdisjoint("( ") and not {*context.after}.isdisjoint(") \n"):
+            return "<>"
+        case "cell" if "\n" in context.before + context.after:
             return "&nbsp;"
         case _:
             return ""
@@ -157,7 +159,7 @@ def _in_heading(context: Context, text: str, line: str, caution: Caution) -> str
 def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
     lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
     fitted = "<br>".join(escape.all_marks(part) if caution == 4 else escape.in_line(part, context) for part in lines)
-    if context.before == "" and _marks_before(context, line) == "":
+    if "\n" in context.before and _marks_before(context, line) == "":
         fitted = escape.at_line_start(fitted, context.after)
     fitted = escape.with_bars_escaped(fitted)
     # Parsers disagree whether a bar behind two backslashes ends the cell.

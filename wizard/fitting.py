@@ -115,7 +115,7 @@ class _Fitting:
                 return "\n" in part.text or "-->" in part.text or "<" in part.text
             case "heading" if context.mark == "#":
                 return False
-            case "cell" if context.before:
+            case "cell" if "\n" not in context.before:
                 return False
             case "block" if context.is_apart and part.form == "lines":
                 return _BLOCK_MARK.search(part.text) is not None and not is_simple(text, context.level)

@@ -40,9 +40,9 @@ class Context:
     level: int = 0
     """Of the heading that it stands below."""
     before: str = "?"
-    """The character before it on its line; empty at the line's start, `?` when it is not always the same."""
+    """The characters that may stand before it: a line feed for the line's start, `?` for another slot's."""
     after: str = "?"
-    """The character after it on its line; empty at the line's end."""
+    """The characters that may stand after it: a line feed for the line's end."""
     mark: str = ""
     """The backticks or tildes of its fence or code, the underline of its heading, the quotes around its value."""
     bars: Literal["", "cell", "line"] = ""
