@@ -34,8 +34,6 @@ View = Literal["beside", "away", "alone"]
 
 _VIEWS: tuple[View, ...] = get_args(View)
 _NO_STEP = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
-_SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
-"""Keys that some terminals send for others."""
 _LOOKS_AT_DRAFT = 0.3
 """Seconds between two looks at whether the draft is kept."""
 
@@ -74,6 +72,7 @@ class QuestionScreen(Screen[None]):
         _everywhere("ctrl+k", "Remove", "List: remove the item"),
         _everywhere("alt+up", "Up", "List: move the item up"),
         _everywhere("alt+down", "Down", "List: move the item down"),
+        _everywhere("ctrl+a", "All", "Options: tick all"),
         _everywhere("ctrl+t", "Tick", "Checklist: tick the task"),
         _everywhere("escape", "Out", "All items of the group"),
     ]
@@ -130,7 +129,7 @@ class QuestionScreen(Screen[None]):
             # It was typed ahead: behind the key that has just opened another screen.
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
-        elif self._press(Press(_SAME.get(event.key, event.key), event.character if event.is_printable else None)):
+        elif self._press(Press.of(event.key, event.character if event.is_printable else None)):
             event.stop()
             event.prevent_default()
 

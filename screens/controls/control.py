@@ -11,6 +11,9 @@ from wizard.answers import Path
 from wizard.interview import Interview
 
 
+_SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
+
+
 class Press(NamedTuple):
     """A key that was pressed."""
 
@@ -18,6 +21,12 @@ class Press(NamedTuple):
     """Textual's name of it."""
     character: str | None = None
     """What it types, for a key that types something."""
+
+    @staticmethod
+    def of(key: str, character: str | None) -> Press:
+        """A key as the terminal sends it; some terminals send one for another."""
+        types = not key.startswith(("alt+", "ctrl+", "super+", "meta+"))
+        return Press(_SAME.get(key, key), character if types else None)
 
 
 @dataclass(frozen=True, slots=True)

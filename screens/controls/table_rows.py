@@ -101,12 +101,14 @@ def drawn_form(shown: Shown, room: Room) -> Drawn:
         is_here = index == shown.column
         spot = Spot(0, room.width, (shown.row if shown.exists else "new", id))
         cell = _field(shown, room.text_width) if is_here else _still(text, room.text_width)
+        rows += [] if room.is_short else [Row()]
         start = len(rows)
         rows += [Row((Piece(line, "faint"),), spots=(spot,)) for line in lines(head, room.text_width)]
         like = Row((), "paper", room.bar) if is_here else Row()
         rows += [replace(like, pieces=pieces, spots=(replace(spot, line=line),)) for line, pieces in enumerate(cell)]
         if is_here:
             first, last = start, len(rows) - 1
+    rows += [] if room.is_short or not shown.adds_below else [Row()]
     return Drawn((*rows, *_adding(shown, 3, room)), first, last)
 
 
