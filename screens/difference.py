@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.difference_view import DifferenceView
-from screens.difference_words import Offer, offers_for, what_happened
+from screens.difference_words import Offer, offers_for, title_of, what_happened
 from screens.foot import Foot, Key
 from screens.head import Head
 from screens.push_button import PushButton
@@ -79,7 +79,7 @@ class DifferenceScreen(Screen[Decided | None]):
         yield Head()
         with Horizontal(classes="panes"):
             with VerticalScroll(id="left", classes="pane", can_focus=False):
-                yield Static(shown_line(f"{name} is already there", "bold $foreground"), id="title")
+                yield Static(shown_line(title_of(self._existing), "bold $foreground"), id="title")
                 yield Static(id="happened")
                 yield Rows(first_click="marks", id="ways")
                 yield Static(id="problem", classes="-quiet")

@@ -25,10 +25,21 @@ class Offer:
     is_recommended: bool = False
 
 
+def title_of(existing: Existing) -> str:
+    """`relay-plan.md is already there`."""
+    there = existing.plan_path if existing.plan is not None else existing.answers_path
+    return f"{there.name} is already there"
+
+
 def offers_for(existing: Existing) -> tuple[Offer, ...]:
     """The ways to save over a file, the recommended one first unless the file is not ours."""
     other = "The file on disk stays as it is."
-    if existing.is_ours_unchanged() or existing.plan is None:
+    if existing.plan is None:
+        return (
+            Offer("save", "Save over them", "The answers there now are replaced."),
+            Offer("other", "Another file", other),
+        )
+    if existing.is_ours_unchanged():
         return (
             Offer("save", "Save the new answers", "Nobody has edited the file.", True),
             Offer("other", "Another file", other),
@@ -45,6 +56,8 @@ def offers_for(existing: Existing) -> tuple[Offer, ...]:
 
 def what_happened(existing: Existing, difference: Difference, now: datetime) -> str:
     """What was done to the file since it was saved, and what the answers change in it."""
+    if existing.plan is None:
+        return "There are answers to an earlier plan, and no plan beside them."
     if existing.record() is None:
         return f"It was not saved from these answers, so all of it counts as written by hand. {_new(difference, '')}"
     by_hand = _by_hand(difference)

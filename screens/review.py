@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from screens.foot import Foot, Key
 from screens.head import Head
@@ -23,12 +23,11 @@ from screens.outline import OutlineScreen
 from screens.push_button import PushButton
 from screens.review_rows import missing_rows, summary_of
 from screens.rows import Rows
-from screens.saved import SavedScreen, folder_name
+from screens.save_as import SaveAs
+from screens.saved import SavedScreen
 from screens.sheet import Sheet
-from screens.signs import signs
-from screens.text import joined, shown_line
+from screens.text import shown_line
 from wizard.answers import Path, parse_path
-from wizard.answers_file import answers_path_of
 from wizard.draft import Draft
 from wizard.errors import WizardError
 from wizard.existing import Existing, SavingError, existing_at
@@ -37,7 +36,7 @@ from wizard.kinds import plural
 from wizard.plan import plan_of
 from wizard.render import file_name
 from wizard.saving import FileThereError, Saved, save_over
-from wizard.visible import visible_line
+from wizard.trouble import trouble_with
 
 if TYPE_CHECKING:
     from textual import getters
@@ -86,8 +85,8 @@ class ReviewScreen(Screen["Path | None"]):
         self._interview = interview
         self._plan = plan_of(interview)
         self._states: Mapping[Path, State] = {path: interview.state(path) for path in interview.missing()}
-        self._problem = ""
         self._missing_folder: FilePath | None = None
+        """What the user was told is not there; saving again makes it."""
 
     def compose(self) -> ComposeResult:
         heading, sentence = summary_of(self._states)
@@ -98,9 +97,7 @@ class ReviewScreen(Screen["Path | None"]):
                 yield Static(shown_line(sentence, "$soft"), id="sentence")
                 with VerticalScroll(id="missing", can_focus=False):
                     yield Rows(folds=True, first_click="marks")
-                yield Static("Save as", id="save-as")
-                yield Input(self._file(), select_on_focus=False, compact=True, id="file")
-                yield Static(id="place")
+                yield SaveAs(self._draft.saved_as or FilePath(file_name(self._interview)))
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
                     yield PushButton("Back to the questions", id="back")
@@ -109,17 +106,15 @@ class ReviewScreen(Screen["Path | None"]):
 
     def on_mount(self) -> None:
         interview = self._interview
-        self.query_one("#file", Input).cursor_blink = False
         self.query_one(Head).show(self._crumbs("Review"), interview)
         self._rows.show(list(missing_rows(interview, self._states)))
         self._rows.display = not self._rows.is_empty
         (self.query_one("#save") if self._rows.is_empty else self._rows).focus(scroll_visible=False)
         sheet = self.query_one(Sheet)
-        sheet.file_name = self._path().name
+        sheet.file_name = self._save_as.path.name
         lines = len(self._plan.text.splitlines())
         sheet.note = f"{lines} {plural('line', lines)}"
         self._show_sheet()
-        self._show_place()
         self.set_interval(_LOOKS_AT_DRAFT, self._show_foot)
 
     def on_resize(self) -> None:
@@ -137,8 +132,7 @@ class ReviewScreen(Screen["Path | None"]):
         self.dismiss(event.path)
 
     def on_input_changed(self) -> None:
-        self._problem, self._missing_folder = "", None
-        self._show_place()
+        self._missing_folder = None
 
     async def on_input_submitted(self) -> None:
         await self.action_save()
@@ -171,29 +165,20 @@ class ReviewScreen(Screen["Path | None"]):
     async def action_save(self) -> None:
         """Save the plan; a file that is there is asked about first."""
         try:
-            existing = await asyncio.to_thread(self._existing)
+            existing = await asyncio.to_thread(_existing_at, self._save_as.path, self._missing_folder)
         except SavingError as problem:
             self._missing_folder = problem.missing_folder
-            self._tell(problem)
+            self._save_as.tell(f"{problem} ^S makes it." if problem.missing_folder is not None else str(problem))
         except WizardError as problem:
-            self._tell(problem)
+            self._save_as.tell(str(problem))
         else:
             await self._save_at(existing)
 
     # Saving
 
-    def _existing(self) -> Existing:
-        """What lies at the path in the field; a folder that the user was told of is made."""
-        if self._missing_folder is not None:
-            try:
-                self._missing_folder.mkdir(parents=True)
-            except OSError as error:
-                raise WizardError(f"The folder cannot be made: {error.strerror or error}.") from error
-        return existing_at(self._path())
-
     async def _save_at(self, existing: Existing) -> None:
         text = self._plan.text
-        if existing.plan not in (None, text.encode()):
+        if existing.is_there and existing.plan != text.encode(errors="replace"):
             self._ask_about(existing)
             return
         try:
@@ -201,7 +186,7 @@ class ReviewScreen(Screen["Path | None"]):
         except FileThereError as problem:
             self._ask_about(problem.existing)
         except WizardError as problem:
-            self._tell(problem)
+            self._save_as.tell(str(problem))
         else:
             self._saved(saved)
 
@@ -215,7 +200,7 @@ class ReviewScreen(Screen["Path | None"]):
         if decided is None:
             return
         if decided.saved is None:
-            self.query_one("#file").focus()
+            self._save_as.edit()
         else:
             self._saved(decided.saved)
 
@@ -234,45 +219,24 @@ class ReviewScreen(Screen["Path | None"]):
         title, template = self._interview.title(), self._interview.template.title
         return (template, last) if title == template else (title, template, last)
 
-    def _file(self) -> str:
-        """The file as it is written in the field: where it was saved before, or what the template names."""
-        known = self._draft.saved_as
-        if known is None:
-            return visible_line(file_name(self._interview))
-        here = FilePath.cwd()
-        return visible_line(str(known.relative_to(here) if known.is_relative_to(here) else known))
-
-    def _path(self) -> FilePath:
-        return FilePath(self.query_one("#file", Input).value.strip()).expanduser()
-
     # What is shown
 
     @property
     def _rows(self) -> Rows:
         return self.query_one(Rows)
 
+    @property
+    def _save_as(self) -> SaveAs:
+        return self.query_one(SaveAs)
+
     def _went(self, path: Path | None) -> None:
         if path is not None:
             self.dismiss(path)
-
-    def _tell(self, problem: WizardError) -> None:
-        self._problem = str(problem)
-        if self._missing_folder is not None:
-            self._problem += " ^S makes it."
-        self._show_place()
 
     def _show_sheet(self) -> None:
         key = self._rows.marked
         path = self._interview.place if key is None else parse_path(key)
         self.query_one(Sheet).show(self._plan, path, ())
-
-    def _show_place(self) -> None:
-        if self._problem:
-            says = joined((f"{signs().invalid} ", "bold $error"), shown_line(self._problem, "$error"))
-        else:
-            says = shown_line(_where_it_goes(self._path()), "$faint")
-        self.query_one("#place", Static).update(says)
-        self.query_one("#place").set_class(not self._problem, "-quiet")
 
     def _show_foot(self) -> None:
         is_on_rows = self.focused is self._rows
@@ -283,6 +247,8 @@ class ReviewScreen(Screen["Path | None"]):
 
     def _make_room(self) -> None:
         """The missing ones scroll by themselves, so that the button stays in sight."""
+        if not self.is_mounted:
+            return
         missing, left = self.query_one("#missing"), self.query_one("#left")
         self.set_class(left.scrollable_content_region.width < _ROOM_FOR_BUTTONS, "-tight")
         others = [child for child in left.children if child is not missing and child.display]
@@ -291,8 +257,11 @@ class ReviewScreen(Screen["Path | None"]):
         missing.styles.max_height = None if self.has_class("-tiny") else max(room, 3)
 
 
-def _where_it_goes(path: FilePath) -> str:
-    """`in ~/work/relay, with relay-plan.answers.yaml`."""
-    if not path.name:
-        return "Name a file, such as plan.md."
-    return f"in {folder_name(path.parent)}, with {answers_path_of(path.name)}"
+def _existing_at(path: FilePath, missing_folder: FilePath | None) -> Existing:
+    """What lies at a path; a folder that the user was told of is made."""
+    if missing_folder is not None:
+        try:
+            missing_folder.mkdir(parents=True)
+        except OSError as error:
+            raise WizardError(f"The folder cannot be made: {trouble_with(error, missing_folder)}") from error
+    return existing_at(path)

@@ -75,10 +75,12 @@ class SavedScreen(Screen[Onward]):
         self.query_one(Head).show(self._crumbs, self._interview)
         self.query_one(Rows).show(_rows())
         self.query_one(Rows).focus(scroll_visible=False)
+        self._show_files()
         self._show_foot()
 
     def on_resize(self) -> None:
-        self.query_one("#files", Static).update(self._files(has_room=self.size.width >= _ROOM_FOR_WORDS))
+        if self.is_mounted:
+            self._show_files()
 
     def on_rows_marked(self) -> None:
         self._show_foot()
@@ -108,6 +110,9 @@ class SavedScreen(Screen[Onward]):
         main = Key("enter", says[self.query_one(Rows).marked or "leave"], "go")
         keys = (main, Key("↑↓", "move"), Key("^C", "copy the path", "copy"))
         self.query_one(Foot).show(keys, status)
+
+    def _show_files(self) -> None:
+        self.query_one("#files", Static).update(self._files(has_room=self.size.width >= _ROOM_FOR_WORDS))
 
     def _files(self, *, has_room: bool) -> Content:
         """Every file, with what it is where there is room, and the folder."""

@@ -105,8 +105,9 @@ class StartScreen(Screen[None]):
         self.run_worker(self._load, thread=True)
 
     def on_resize(self) -> None:
-        self._refresh_foot()
-        self._draw_marked()
+        if self.is_mounted:
+            self._refresh_foot()
+            self._draw_marked()
 
     # In threads
 
@@ -125,24 +126,11 @@ class StartScreen(Screen[None]):
             self.post_message(self.Drawn(key, interview, plan_of(interview), file_name(interview)))
 
     def _open(self, offers: Offers, key: str, *, as_copy: bool) -> None:
-        from screens.start_rows import Doubt
-        from wizard.draft import HeldError, copy_draft, open_draft, start_draft
+        from screens.start_rows import Doubt, opened
 
-        summary, interview = offers.draft(key), None
-        try:
-            if summary is not None:
-                draft = copy_draft(summary.name) if as_copy else open_draft(summary.name)
-            else:
-                interview = offers.interview(key)
-                if interview is None:
-                    return
-                draft = start_draft(interview)
-        except HeldError as problem:
-            self.post_message(self.Held(Doubt(key, "copy", f"{problem} Enter takes a copy, esc leaves it.")))
-        except WizardError as problem:
-            self.post_message(self.Held(Doubt(key, "look", str(problem))))
-        else:
-            self.post_message(self.Opened(draft, is_new=summary is None))
+        found = opened(offers, key, as_copy=as_copy)
+        is_new = offers.draft(key) is None
+        self.post_message(self.Held(found) if isinstance(found, Doubt) else self.Opened(found, is_new))
 
     # What has happened
 
@@ -241,10 +229,9 @@ class StartScreen(Screen[None]):
         self.query_one(Foot).show(self._keys(), version)
 
     def _keys(self) -> tuple[Key, ...]:
-        keep = Key("esc", "keep it", "calm")
         match self._doubt.about if self._doubt is not None else None:
             case "remove":
-                return (Key("del", "remove for good", "remove"), keep)
+                return (Key("del", "remove for good", "remove"), Key("esc", "keep it", "calm"))
             case "copy":
                 return (Key("enter", "take a copy", "choose"), Key("esc", "leave it", "calm"))
             case "look":
@@ -254,9 +241,8 @@ class StartScreen(Screen[None]):
         key = self._rows.marked
         is_draft = self._offers is not None and key is not None and self._offers.draft(key) is not None
         main = Key("enter", "carry on" if is_draft else "start", "choose")
-        leave = Key("^Q", "leave", "app.leave")
-        move = Key("↑↓", "move")
-        return (main, move, Key("del", "remove", "remove"), leave) if is_draft else (main, move, leave)
+        remove = (Key("del", "remove", "remove"),) if is_draft else ()
+        return (main, Key("↑↓", "move"), *remove, Key("^Q", "leave", "app.leave"))
 
     def _draw_marked(self) -> None:
         key = self._rows.marked

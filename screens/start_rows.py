@@ -13,7 +13,7 @@ from screens.rows import Entry, Heading, Note, Row
 from screens.signs import signs
 from screens.text import joined, shown_line
 from screens.when import ago
-from wizard.draft import Summary, drafts, look_at
+from wizard.draft import Draft, HeldError, Summary, copy_draft, drafts, look_at, open_draft, start_draft
 from wizard.errors import FileProblems, WizardError
 from wizard.interview import Interview
 from wizard.kinds import plural
@@ -107,6 +107,20 @@ def draft_key(summary: Summary) -> str:
 def template_key(offered: Offered) -> str:
     """The key of a template's row."""
     return f"template {offered.name}"
+
+
+def opened(offers: Offers, key: str, *, as_copy: bool) -> Draft | Doubt:
+    """The draft of a row, a new one for a template, or what is to be asked or told because it does not open."""
+    summary = offers.draft(key)
+    try:
+        if summary is not None:
+            return copy_draft(summary.name) if as_copy else open_draft(summary.name)
+        interview = offers.interview(key)
+        return start_draft(interview) if interview is not None else Doubt(key, "look", "It does not open.")
+    except HeldError as problem:
+        return Doubt(key, "copy", f"{problem} Enter takes a copy, esc leaves it.")
+    except WizardError as problem:
+        return Doubt(key, "look", str(problem))
 
 
 def _questions_in(offered: Offered) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import App
@@ -37,13 +38,20 @@ async def settled(pilot: Pilot[Any]) -> None:
     while len(pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait until something holds; AssertionError, with what is on the screen, when it never does."""
+    for _ in range(1000):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"this never came to be:\n{text_of(pilot.app)}")
 
 
 async def seen(pilot: Pilot[Any], words: str) -> str:
-    """Wait until some words are on the screen, and give all of it; AssertionError when they do not come."""
-    for _ in range(200):
-        text = text_of(pilot.app)
-        if words in text:
-            return text
-        await pilot.pause(0.02)
-    raise AssertionError(f"{words!r} does not come:\n{text_of(pilot.app)}")
+    """Wait until some words are on the screen, and give all of it."""
+    await until(pilot, lambda: words in text_of(pilot.app))
+    await settled(pilot)
+    return text_of(pilot.app)

@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 from kept_templates import put_kept_templates
-from on_screen import lines_of, seen, settled, text_of
+from on_screen import lines_of, seen, settled, text_of, until
 from small_plan import small_interview
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -45,6 +45,7 @@ async def opened(home: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator
     """The app on the second question of a draft."""
     app = PlanWizard(lambda: begin(home))
     async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, (QuestionScreen, RoomScreen)))
         await settled(pilot)
         yield app, pilot
 
@@ -93,7 +94,7 @@ async def test_a_signal_leaves_with_the_draft_kept(home: Path, number: int):
 async def test_a_draft_that_does_not_open_ends_the_app_with_the_reason(home: Path):
     app = PlanWizard(lambda: open_draft("nothing"))
     async with app.run_test() as pilot:
-        await settled(pilot)
+        await until(pilot, lambda: app.problem is not None)
 
     assert isinstance(app.problem, NotFoundError)
     assert app.return_code == 2
@@ -107,7 +108,7 @@ async def test_the_way_from_start_to_saved_and_to_another_plan(
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await seen(pilot, "Carry on")
         await pilot.press("enter")
         await seen(pilot, "What is it for?")
         await pilot.press("ctrl+s")
@@ -237,10 +238,9 @@ async def test_what_was_only_looked_at_is_no_draft(home: Path):
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(100, 30)) as pilot:
-        await settled(pilot)
+        await seen(pilot, "Start a new plan")
         await pilot.press("enter")
-        await settled(pilot)
-        assert isinstance(app.screen, QuestionScreen)
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
 
     assert ended(app).draft == ""
     assert drafts() == ()
@@ -262,7 +262,7 @@ async def test_what_is_typed_before_the_question_is_there_is_not_lost(home: Path
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(*"Talk")
         may_open.set()
-        await settled(pilot)
+        await seen(pilot, "What is it for?")
 
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.interview.answers["goal"] == "Talk"
@@ -279,7 +279,7 @@ async def test_no_screen_reads_data_as_markup_or_obeys_it(home: Path, work: Path
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(160, 45)) as pilot:
-        await settled(pilot)
+        await seen(pilot, "Carry on")
         for keys in (["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"], ["ctrl+s"]):
             await pilot.press(*keys)
             await settled(pilot)
@@ -296,7 +296,7 @@ async def test_a_terminal_without_unicode_gets_ascii(home: Path, work: Path, mon
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(90, 30)) as pilot:
-        await settled(pilot)
+        await seen(pilot, "Carry on")
         for keys in ([], ["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"]):
             await pilot.press(*keys)
             await settled(pilot)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from on_screen import lines_of, settled, text_of
+from on_screen import lines_of, settled, text_of, until
 from small_plan import small_interview
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -18,6 +18,7 @@ from screens.difference import DifferenceScreen
 from screens.outline import OutlineScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
+from screens.start import StartScreen
 from wizard.answers import Path as AnswerPath
 from wizard.draft import start_draft
 from wizard.interview import Interview
@@ -62,6 +63,7 @@ async def review_of(interview: Interview, size: tuple[int, int] = (120, 40)) -> 
     async with app.run_test(size=size) as pilot:
         reviewed = Reviewed(app, pilot)
         app.draft = draft
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
         await settled(pilot)
         await app.push_screen(ReviewScreen(draft, interview), reviewed.gone.append)
         await settled(pilot)
@@ -294,6 +296,7 @@ async def test_a_plan_that_was_saved_before_is_offered_to_the_same_file(home: Pa
     app = PlanWizard()
     draft = start_draft(answered(home), saved_as=work / "docs" / "mine.md")
     async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
         await app.push_screen(ReviewScreen(draft, draft.interview))
         await settled(pilot)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from kept_templates import put_kept_templates
-from on_screen import lines_of, seen, settled, text_of
+from on_screen import lines_of, seen, settled, text_of, until
 from small_plan import SMALL, put_template, small_interview
 from textual.pilot import Pilot
 
@@ -27,6 +27,7 @@ async def started(size: tuple[int, int] = (120, 40)) -> AsyncIterator[tuple[Plan
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=size) as pilot:
+        await seen(pilot, "Start a new")
         await settled(pilot)
         yield app, pilot
     app.close_draft()
@@ -78,11 +79,10 @@ async def test_enter_carries_on_at_the_question_that_was_left(home: Path):
     put_draft(home)
     async with started() as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot)
+        await seen(pilot, "Any ideas?")
 
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.interview.place == ("ideas",)
-        assert "Any ideas?" in text_of(app)
 
 
 async def test_typing_filters_and_enter_starts_what_is_left(home: Path):
@@ -90,7 +90,7 @@ async def test_typing_filters_and_enter_starts_what_is_left(home: Path):
     put_draft(home)
     async with started() as (app, pilot):
         await pilot.press(*"small plan", "down", "enter")
-        await settled(pilot)
+        await seen(pilot, "What is it called?")
 
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.interview.answers == {}
@@ -149,10 +149,9 @@ async def test_a_draft_that_is_open_elsewhere_is_offered_as_a_copy(home: Path):
     other = open_draft("relay")
     async with started() as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot)
-        assert "relay is open elsewhere" in " ".join(text_of(app).split())
+        await until(pilot, lambda: "relay is open elsewhere" in " ".join(text_of(app).split()))
         await pilot.press("enter")
-        await settled(pilot)
+        await seen(pilot, "Any ideas?")
 
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.draft.name == "relay-2"
@@ -173,9 +172,9 @@ async def test_a_template_that_does_not_open_says_why_in_its_row(home: Path):
 async def test_what_was_started_and_not_answered_leaves_no_draft_behind(home: Path):
     async with started() as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot)
-        assert isinstance(app.screen, QuestionScreen)
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
 
+    app.close_draft()
     assert drafts() == ()
 
 
