@@ -10,7 +10,6 @@ from screens.foot import Key
 from wizard.answers import Path
 from wizard.interview import Interview
 
-
 _SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
 
 
