@@ -293,6 +293,8 @@ class QuestionScreen(Screen[None]):
 
     def _show_foot(self) -> None:
         said, (status, state) = self._interviewer.said, status_of(self.draft)
+        if state == "kept" and self.interview.problem(self.interview.place) is not None:
+            status = "kept as typed"
         if said and state == "kept":
             status, state = said, ""
         self.query_one(Foot).show(READING if self._view == "alone" else self._interviewer.keys(), status, state)
