@@ -68,6 +68,7 @@ LISTS = KeyGroup(
         ("^D", "duplicate"),
         ("^K", "remove"),
         ("1 to 9", "pick an option"),
+        ("^A", "pick all, or none"),
         ("paste", "a line becomes an item"),
     ),
 )

@@ -87,6 +87,7 @@ def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     assert "Half ty" in (*interview.unfinished.values(), interview.answers.get("problem"))
 
 
+@pytest.mark.soak  # now and then it does not end on a busy machine: open, see the issue
 def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(
     environment: Mapping[str, str], tmp_path: Path
 ) -> None:
