@@ -31,9 +31,11 @@ def markdown_lines(text: str, context: Context) -> list[str]:
     """
     lines = _unindented(text.rstrip(" \t\n"))
     fenced, closing = _fences(lines)
-    if not _tags_close([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
+    # Behind a label a tag could take in the template's next line.
+    is_block = context.place == "block"
+    if not is_block or not _tags_close([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
         lines = [line if is_code else _without_tags(line) for line, is_code in zip(lines, fenced, strict=True)]
-    below = context.level if context.place == "block" and not context.chain else None
+    below = context.level if is_block and not context.chain else None
     lines = list(_with_headings(lines, fenced, below))
     return [*lines, closing] if closing else lines
 

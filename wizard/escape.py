@@ -30,13 +30,14 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BARE_LINK: Final = re.compile(r"(?<!\\)(?:://|@|(?<=www)\.)(?=\S*\Z)")
 _LINE_MARK: Final = re.compile(
     r"""
       \#{1,6}(?=[ \t]|\Z)
     | [-+*](?=[ \t]|\Z)
     | [>|=]
-    | ~~~ | ```
-    | [-+*_=~`:|#] [-+*_=~`:|#\ \t]* \Z
+    | ~~~
+    | [-+*_=~:|#] [-+*_=~:|#\ \t]* \Z
     | \[ (?! [^\[\]]+ \]\( )
     """,
     re.VERBOSE,
@@ -70,7 +71,13 @@ def one_line(text: str) -> str:
 def in_line(text: str, context: Context) -> str:
     """Running text in which nothing can pair with the template's own marks."""
     unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
-    return "".join(_pieces(text, context, unmatched))
+    fitted = "".join(_pieces(text, context, unmatched))
+    return fitted if ends_links(context) else _BARE_LINK.sub(r"\\\g<0>", fitted)
+
+
+def ends_links(context: Context) -> bool:
+    """Whether what the template has behind it ends a bare link (GitHub makes `www.` and the like one)."""
+    return not any(character.isalnum() or character in "`([{?" for character in context.after)
 
 
 def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[str]:

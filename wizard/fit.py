@@ -31,7 +31,9 @@ _EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
 
 def is_harmless(context: Context, answer: str) -> bool:
     """Whether an answer stands as it is, without a closer look."""
-    return context.place in _WORDS and _HARMLESS.fullmatch(answer) is not None
+    if context.place not in _WORDS or _HARMLESS.fullmatch(answer) is None:
+        return False
+    return escape.ends_links(context) or not any(link in answer for link in ("://", "www.", "@"))
 
 
 def fit(context: Context, answer: str, line: str, form: Form, caution: Caution = 0) -> str:
@@ -76,6 +78,11 @@ def nothing(context: Context) -> str:
             return "&nbsp;"
         case _:
             return ""
+
+
+def can_open_block(context: Context, line: str) -> bool:
+    """Whether nothing stands before it on its line that keeps its first mark from opening a block."""
+    return _marks_before(context, line) is not None
 
 
 def prefix_of(context: Context, line: str) -> str | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from wizard.fit import ANYWHERE, Caution, fit, is_harmless, nothing
+from wizard.escape import plain_lines
+from wizard.fit import ANYWHERE, Caution, can_open_block, fit, is_harmless, nothing
 from wizard.layout import Context, Piece
 from wizard.outgrow import Held, outgrow
 from wizard.parts import Fragment, Part
@@ -80,7 +81,7 @@ class _Fitting:
         """The texts with the least caution that keeps the outline."""
         cautions: _Cautions = {}
         texts = self.with_cautions(cautions)
-        marked = [index for index in self.closer if self.holds_marks(index, texts[index])]
+        marked = [index for index in self.closer if self.holds_marks(index, texts)]
         while marked and not self.holds(texts, frozenset()):
             guilty = self.guilty(marked, cautions) or [index for index in marked if cautions.get(index, 0) < 4]
             if not guilty:
@@ -101,26 +102,27 @@ class _Fitting:
                 found.append(index)
         return found
 
-    def holds_marks(self, index: int, text: str) -> bool:
+    def holds_marks(self, index: int, texts: Sequence[str]) -> bool:
         """Whether an answer may bring blocks that only a reading of the Markdown can tell."""
-        part = self.parts[index]
+        part, text = self.parts[index], texts[index]
         assert isinstance(part, Fragment)
-        context = self.context(part)
+        context, typed = self.context(part), plain_lines(part.text)
         if part.is_gone or context.place in _NEVER_BLOCKS:
             return False
         match context.place:
             case "fence":
-                return context.mark in part.text
+                return context.mark in typed
             case "html" | "comment" | "indented":
-                return "\n" in part.text or "-->" in part.text or "<" in part.text
+                return "\n" in typed or "-->" in typed or "<" in typed
             case "heading" if context.mark == "#":
                 return False
             case "cell" if "\n" not in context.before:
                 return False
             case "block" if context.is_apart and part.form == "lines":
-                return _BLOCK_MARK.search(part.text) is not None and not is_simple(text, context.level)
+                return _BLOCK_MARK.search(typed) is not None and not is_simple(text, context.level)
             case _:
-                return _BLOCK_MARK.search(part.text) is not None
+                is_inside = "\n" not in text and not can_open_block(context, _line_before(texts, index))
+                return not is_inside and _BLOCK_MARK.search(typed) is not None
 
     def with_cautions(self, cautions: _Cautions, words: frozenset[int] = frozenset()) -> list[str]:
         """The texts, with plain words for some of the answers."""
@@ -198,6 +200,17 @@ def _more(caution: Caution) -> Caution:
             return 3
         case _:
             return 4
+
+
+def _line_before(texts: Sequence[str], index: int) -> str:
+    """What stands on the line before a text."""
+    line = ""
+    for text in reversed(texts[:index]):
+        newline = text.rfind("\n")
+        line = text[newline + 1 :] + line
+        if newline >= 0:
+            break
+    return line
 
 
 def _last_line(line: str, text: str) -> str:

@@ -13,11 +13,11 @@ from wizard.evaluation import LOOP_KEYS, Value
 from wizard.expression import Expression, Member, Name, names_in, parts_of
 from wizard.layout import Bind, Branch, Context, Decide, Piece, Step
 from wizard.markdown import read_blocks, without_front
+from wizard.neighbours import most_joining, neighbours
 from wizard.records import dataclass, field, replace
 from wizard.sketch import Choices, Known, branch_taken, repeated, sketch, sketches
 from wizard.template import Template
 
-_MOST_CHARACTERS_NEXT: Final = 4_000
 _MOST_CHARACTERS_READ: Final = 50_000
 _COUNTING: Final = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
 
@@ -47,9 +47,6 @@ class _Part:
         if self.piece.repeat is None:
             return sketches(self.piece.nodes, self.known, often)
         return sketches(self.piece.nodes, repeated(self.piece.repeat, self.known, 0, 2), often)
-
-    def may_be_absent(self) -> bool:
-        return self.piece.under is not None or self.piece.repeat is not None
 
 
 @dataclass(slots=True)
@@ -189,13 +186,15 @@ def _placed(cutting: _Cutting) -> Iterator[Step]:
     parts = [step for step in cutting.steps if isinstance(step, _Part)]
     firsts = [part.sketches((1,))[0] for part in parts]
     levels = list(_levels(firsts))
+    pieces = [part.piece for part in parts]
     at = 0
     for step in cutting.steps:
         if not isinstance(step, _Part):
             yield step
             continue
-        before, after = _neighbours(parts, firsts, at, -1), _neighbours(parts, firsts, at, 1)
-        piece = replace(step.piece, before=before[0], after=after[0], level=levels[at])
+        before, after = neighbours(pieces, firsts, at, -1), neighbours(pieces, firsts, at, 1)
+        nearest = most_joining(before, -1), most_joining(after, 1)
+        piece = replace(step.piece, before=nearest[0], after=nearest[1], level=levels[at])
         yield replace(piece, contexts=_contexts(step, piece, before, after, cutting.cuts.definitions))
         at += 1
 
@@ -213,38 +212,6 @@ def _contexts(
     whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
     found = contexts_in(whole, definitions, piece.level)
     return {number: context for number, context in found.items() if number in numbers}
-
-
-def _neighbours(parts: list[_Part], firsts: list[str], at: int, by: int) -> list[str]:
-    """What may stand next to a piece: what always does, and the pieces between, which may be absent.
-
-    The pieces of one branch are there together, or none of them is.
-    """
-    found = [_nearest_part(firsts[at], by)] if parts[at].piece.repeat is not None else []
-    absent: set[Branch | None] = set()
-    index = at + by
-    while 0 <= index < len(parts):
-        part = parts[index]
-        if part.piece.under not in absent:
-            found.append(_nearest_part(firsts[index], by))
-            shares_branch = part.piece.repeat is None and part.piece.under == parts[at].piece.under
-            if shares_branch or not part.may_be_absent():
-                break
-            if part.piece.repeat is None:
-                absent.add(part.piece.under)
-        index += by
-    else:
-        found.append("")
-    return found
-
-
-def _nearest_part(text: str, by: int) -> str:
-    """The text, or of a long one the paragraphs that are nearest."""
-    if len(text) <= _MOST_CHARACTERS_NEXT:
-        return text
-    if by < 0:
-        return text[text.find("\n\n", -_MOST_CHARACTERS_NEXT) + 2 :]
-    return text[: text.rfind("\n", 0, _MOST_CHARACTERS_NEXT) + 1]
 
 
 def _levels(firsts: list[str]) -> Iterator[int]:

@@ -118,6 +118,8 @@ class _Reading:
             inner = tuple(self.shapes(block.inner, depth + (block.kind in ("blockquote_open", "list_item_open"))))
             return (block.kind, block.tag, block.markup, first, inner)
         holds_word = any(first <= line <= last for line in self.worded)
+        # A quote's lazy last line may come to stand in the last paragraph of the answer.
+        last = min((last, *(self.slots[index].line for index in self.tails(block))))
         return (block.kind, block.tag, block.markup, first, last, None if holds_word else content)
 
     def tails(self, block: _Block) -> Iterator[int]:
@@ -137,6 +139,9 @@ class _Reading:
             raise _Broken
         for inner in block.inner:
             self.check(inner, owner, depth + 1)
+        takes_in = any(self.lines.owner[line] is None for line in range(block.start, block.end)) and not block.inner
+        if takes_in and (block.kind != "paragraph_open" or depth > self.slots[owner].depth):
+            raise _Broken
 
 
 def _blocks(tokens: Sequence[Token]) -> list[_Block]:

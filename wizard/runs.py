@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from time import thread_time
 
 from wizard.answers import Answer, Answers, Path
 from wizard.body import Assign, Condition, Repeat
@@ -125,7 +126,9 @@ class Rendering:
     def render(self, piece: Piece, layer: Layer, old: Mapping[int, Kept] | None = None) -> RenderedPiece:
         walk = Walk(self.budget, self.template.source, self.affected, old or {})
         walk.nodes(piece.nodes, Layer(layer))
+        walked = thread_time()
         rendered = render_piece(piece, walk, self.gap)
+        self.budget.set_aside(walked)
         self.gap = rendered.after
         return rendered
 
