@@ -15,7 +15,7 @@ from wizard.layout import Context
 def test_line_ends_are_those_of_files_and_no_others() -> None:
     text = rendered("{{ goal }}\n", goal="one\r\ntwo\rthree\nfour\x0bfive\u2028six\x85seven\0")
 
-    assert text == "one\ntwo\nthree\nfour\x0bfive\u2028six\x85seven\ufffd\n"
+    assert text == "one\ntwo\nthree\nfour five\u2028six\x85seven\ufffd\n"
 
 
 def test_markdown_is_welcome_in_a_block_of_its_own() -> None:

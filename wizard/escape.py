@@ -47,10 +47,13 @@ _JOINER: Final = "&#8288;"
 _NUMBER_MARK: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|\Z)")
 
 
+# Some readers of Markdown take the first two for spaces; a byte order mark counts as nothing where a file begins.
+_ODD: Final = {0x0B: " ", 0x0C: " ", 0xFEFF: "\u2060"}
+
+
 def plain_lines(text: str) -> str:
     """The text with LF for each end of a line; what no file can hold becomes U+FFFD."""
-    # At the beginning of a file a byte order mark counts as nothing; a word joiner shows the same.
-    text = text.replace("\ufeff", "\u2060")
+    text = text.translate(_ODD)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
