@@ -23,7 +23,7 @@ def three() -> list[Heading | Row]:
 
 
 def app_with(*entries: Heading | Row, **options: bool) -> tuple[BareApp, Rows]:
-    rows = Rows(**options)
+    rows = Rows(**options)  # pyright: ignore[reportArgumentType]  # only flags are given
     app = BareApp(scrolls=[rows])
     app.call_later(rows.show, entries)
     return app, rows
