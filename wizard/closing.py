@@ -35,7 +35,7 @@ START: Final = Gap(is_blank=True, is_closing=False)
 
 def closed_up(parts: Sequence[Part], contexts: Mapping[int, Context | None], before: Gap) -> tuple[Sequence[Part], Gap]:
     """The parts without the lines that hold nothing but what is left out, and how they end."""
-    if not before.is_closing and not any(isinstance(part, Fragment) and part.is_gone for part in parts):
+    if not before.is_closing and not any(part.is_gone for part in parts if not isinstance(part, str)):
         return parts, _gap_after(parts, before)
     kept: list[Part] = []
     gap = before

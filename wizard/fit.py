@@ -33,7 +33,8 @@ def is_harmless(context: Context, answer: str) -> bool:
     """Whether an answer stands as it is, without a closer look."""
     if context.place not in _WORDS or _HARMLESS.fullmatch(answer) is None:
         return False
-    return escape.ends_links(context) or not any(link in answer for link in ("://", "www.", "@"))
+    is_link = "://" in answer or "@" in answer or "www." in answer
+    return not is_link or escape.ends_links(context)
 
 
 def fit(context: Context, answer: str, line: str, form: Form, caution: Caution = 0) -> str:

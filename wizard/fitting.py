@@ -38,7 +38,7 @@ def fitted(piece: Piece, parts: Sequence[Part]) -> list[str]:
     closer = [
         index
         for index, part in enumerate(parts)
-        if isinstance(part, Fragment) and (part.is_answers or part.is_gone) and not _is_harmless(piece, part)
+        if not isinstance(part, str) and (part.is_answers or part.is_gone) and not _is_harmless(piece, part)
     ]
     return _Fitting(piece, parts, closer, _contexts(piece, parts)).texts() if closer else texts
 
