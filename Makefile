@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -e
+# An editable install has no byte code of its own, and where PYTHONDONTWRITEBYTECODE is set it would never get any.
+COMPILE := $(BIN)/python -m compileall -q wizard screens
 
 .PHONY: run test check wheel bench soak pictures clean
 
@@ -9,6 +11,7 @@ run: .venv/.ready
 	@$(BIN)/plan-wizard
 
 test: .venv/.with-test
+	@$(COMPILE)
 	$(BIN)/python -m pytest -q -n auto
 
 check: .venv/.with-dev
@@ -21,9 +24,11 @@ wheel: .venv/.with-test
 	$(BIN)/python -m build --wheel --quiet --outdir dist
 
 bench: .venv/.with-bench
+	@$(COMPILE) benchmarks
 	$(BIN)/python -m benchmarks
 
 soak: .venv/.with-test
+	@$(COMPILE)
 	$(BIN)/python -m pytest -q -m soak
 
 pictures: .venv/.with-test
@@ -37,6 +42,7 @@ clean:
 
 .venv/.ready: pyproject.toml | .venv/bin/python
 	$(INSTALL) .
+	@$(COMPILE)
 	@touch $@
 
 .venv/.with-%: pyproject.toml | .venv/bin/python
