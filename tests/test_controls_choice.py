@@ -123,7 +123,38 @@ def test_enter_on_a_blank_row_of_another_answer_changes_nothing():
 
 def test_pasted_text_is_another_answer():
     assert OneQuestion(CHOICE + OTHER).paste("A ship").answer == "A ship"
-    assert OneQuestion(CHOICE).paste("A ship").answer is OPEN
+    refused = OneQuestion(CHOICE).paste("A ship")
+
+    assert refused.answer is OPEN
+    assert refused.reply.said == "This takes one of its options. Nothing was taken of what you pasted."
+
+
+def test_the_pasted_name_of_an_option_picks_it():
+    assert OneQuestion(CHOICE).paste(" kubernetes\n").answer == "Kubernetes"
+
+
+def test_lines_pasted_as_another_answer_are_joined_and_said_so():
+    asked = OneQuestion(CHOICE + OTHER).paste("On\nships")
+
+    assert asked.answer == "On ships"
+    assert asked.reply.said == "2 lines joined to one. ^Z takes them back."
+
+
+def test_pasted_lines_tick_the_options_that_they_name():
+    asked = OneQuestion(CHOICES, {"checks": ("Review",)}).paste("- [x] load tests\n- [x] unit tests")
+
+    assert asked.answer == ("Unit tests", "Load tests", "Review")
+    assert asked.reply.said == "2 more chosen. ^Z takes that back."
+
+
+def test_pasted_lines_that_name_no_option_are_answers_of_the_users_own_where_they_may_be():
+    own = OneQuestion(CHOICES + OTHER).paste("Unit tests\nSmoke tests\nSoak tests")
+    refused = OneQuestion(CHOICES).paste("Unit tests\nSmoke tests")
+
+    assert own.answer == ("Unit tests", "Smoke tests", "Soak tests")
+    assert "Smoke tests" in own.screen and "Soak tests" in own.screen
+    assert refused.answer is OPEN
+    assert "Nothing was taken" in refused.reply.said
 
 
 def test_space_ticks_and_the_order_is_that_of_the_options():

@@ -104,6 +104,22 @@ def test_one_pasted_line_goes_into_the_row():
     assert OneQuestion(LIST, THREE).paste(" and a half\n").answer == ("one", "two", "three and a half")
 
 
+def test_a_pasted_list_loses_its_marks_and_keeps_lines_that_go_on():
+    asked = OneQuestion(LIST).paste("* a\n  goes on\n* b\n    * c")
+    mixed = OneQuestion(LIST).paste("Ideas:\n- a")
+
+    assert asked.answer == ("a goes on", "b", "c")
+    assert mixed.answer == ("Ideas:", "- a")
+
+
+def test_boxes_go_where_nothing_can_be_ticked():
+    assert OneQuestion(LIST).paste("- [x] a\n- [ ] b").answer == ("a", "b")
+
+
+def test_one_pasted_item_loses_its_mark_in_an_empty_row():
+    assert OneQuestion(LIST).paste("- a\n").answer == ("a",)
+
+
 def test_more_lines_than_there_is_room_for_are_refused_as_a_whole():
     asked = OneQuestion(f"{LIST}\nmax: 2").paste("a\nb\nc")
 

@@ -124,8 +124,34 @@ def test_a_markdown_table_becomes_rows():
     assert asked.answer == ({"what": "Wind", "level": "Low"}, {"what": "a | b", "level": "High"})
 
 
-def test_plain_lines_fill_the_first_column():
+def test_bars_without_a_frame_part_cells_when_every_line_has_them():
+    asked = OneQuestion(TABLE).paste("Wind | Low\nRain | High")
+    plain = OneQuestion(TABLE).paste("Wind | Low\nRain")
+
+    assert asked.answer == ({"what": "Wind", "level": "Low"}, {"what": "Rain", "level": "High"})
+    assert plain.answer == ({"what": "Wind | Low"}, {"what": "Rain"})
+
+
+def test_a_row_that_repeats_the_heads_is_none():
+    asked = OneQuestion(TABLE).paste("| Risk | Level | Due |\n|---|:-:|---|\n| Wind | Low | |")
+
+    assert asked.answer == ({"what": "Wind", "level": "Low"},)
+    assert asked.reply.said == "1 line pasted, 1 risk added. ^Z takes it back."
+
+
+def test_plain_lines_fill_the_column_under_the_cursor():
     assert OneQuestion(TABLE).paste("- Wind\n- Rain").answer == ({"what": "Wind"}, {"what": "Rain"})
+    dates = OneQuestion(TABLE, TWO).press("end", "right", "right").paste("2027-05-01\nsoon")
+
+    assert dates.answer == (*TWO["risks"], {"due": "2027-05-01"}, {})
+    assert dates.interview.unfinished == {("risks", 3, "due"): "soon"}
+
+
+def test_a_pasted_name_picks_the_option_of_a_cell():
+    asked = OneQuestion(TABLE, TWO).press("ctrl+home", "end", "right").paste("high")
+
+    assert asked.answer[0] == {"what": "Fire", "level": "High"}  # pyright: ignore
+    assert "Nothing was taken" in asked.paste("higher").reply.said
 
 
 def test_a_click_puts_the_cursor_into_a_cell():

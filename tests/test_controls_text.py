@@ -50,6 +50,22 @@ def test_lines_pasted_into_a_line_are_joined_and_said_so():
     assert asked.reply.said == "3 lines joined to one. ^Z takes them back."
 
 
+def test_a_line_end_behind_a_pasted_line_is_nothing():
+    asked = OneQuestion(LINE).paste("Relay\r\n")
+
+    assert asked.answer == "Relay"
+    assert asked.reply.said == ""
+
+
+def test_what_an_editor_gives_in_several_lines_is_joined_and_said_so():
+    asked = OneQuestion(LINE).type("old")
+
+    asked.reply = asked.control.replace(asked.interview, "one\ntwo\n")
+
+    assert asked.reply.interview.answers == {"name": "one two"}
+    assert "2 lines joined to one" in asked.reply.said
+
+
 def test_a_line_without_letters_is_open():
     asked = OneQuestion(LINE).type("x").press("backspace", "space")
 

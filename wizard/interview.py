@@ -238,14 +238,16 @@ class Interview:
 
     def add_item(self, path: Path, index: int | None = None, item: Answer = None) -> Interview:
         """The interview with an item put into a list, table or group; AnswerError when it is full."""
+        return self.add_items(path, index, ({} if item is None and self.question(path).questions else item,))
+
+    def add_items(self, path: Path, index: int | None, new: tuple[Answer, ...]) -> Interview:
+        """The same with several items, one after the other; none of them when there is no room for all."""
         question = self.question(path)
         items = self._items(path)
-        if question.max is not None and len(items) >= question.max:
-            most = f"{write_number(question.max)} {plural(question.item, question.max)}"
-            raise AnswerError(format_path(path), f"There are {most} already, which is the most.")
+        if question.max is not None and len(items) + len(new) > question.max:
+            raise AnswerError(format_path(path), _no_room(question, len(items)))
         at = len(items) if index is None else min(index, len(items))
-        new: Answer = {} if item is None and question.questions else item
-        return self._rearranged(path, (*items[:at], new, *items[at:]), lambda old: old + (old >= at))
+        return self._rearranged(path, (*items[:at], *new, *items[at:]), lambda old: old + len(new) * (old >= at))
 
     def remove_item(self, path: Path, index: int) -> Interview:
         """The interview without one item; without its last one the question is open again."""
@@ -357,6 +359,13 @@ def _problem_of(question: Question, path: Path, text: str) -> AnswerError:
     except AnswerError as problem:
         return AnswerError(format_path(path), problem.message, problem.suggestion)
     return AnswerError(format_path(path), f"This is not taken yet: {write_text(text)[:40]}")
+
+
+def _no_room(question: Question, count: int) -> str:
+    most = question.max or 0
+    if count < most:
+        return f"There is room for {write_number(most - count)} more."
+    return f"There are {write_number(most)} {plural(question.item, most)} already, which is the most."
 
 
 def _weight(answer: Answer | Unanswered) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from screens.controls.control import Drawn, Press, Reply, key
 from screens.controls.drawing import Piece, Room, Row, Spot
 from screens.controls.field import Field
 from screens.controls.options import Look, digit_of, gap, indent_of, offers_of, option_rows
+from screens.controls.pasted import joined_lines, nothing_taken
 from screens.foot import Key
 from screens.signs import signs
 from wizard.answers import OPEN, Answer, Path, Unanswered
@@ -70,12 +73,14 @@ class Choice:
         return Reply(interview.answer(self.path, self.offers[index].answer))
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        other = next((index for index in range(len(self.offers)) if self._is_other(index)), None)
-        if other is None:
-            return Reply(interview)
-        self.mark = other
-        self.field.insert(text)
-        return self._written(interview)
+        wanted = text.strip().casefold()
+        for index, offer in enumerate(self.offers):
+            if offer.name.casefold() == wanted and not self._is_other(index) and not self.is_typing:
+                return self.pick(interview, index)
+        if not self.question.other:
+            return Reply(interview, said=nothing_taken("This takes one of its options."))
+        self.mark = len(self.offers) - 1
+        return self._joined(interview, text)
 
     def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
         index = int(spot.within[0])
@@ -88,8 +93,7 @@ class Choice:
 
     def replace(self, interview: Interview, text: str) -> Reply:
         self.field = Field.holding("")
-        self.field.insert(text)
-        return self._written(interview)
+        return self._joined(interview, text)
 
     def keys(self, interview: Interview) -> tuple[Key, ...]:
         chosen = self._index_of(interview.answer_at(self.path))
@@ -163,6 +167,11 @@ class Choice:
     def _written(self, interview: Interview) -> Reply:
         """The interview with what is written beside the options as the answer."""
         return Reply(interview.answer(self.path, self.field.text))
+
+    def _joined(self, interview: Interview, text: str) -> Reply:
+        """The same after a paste, with what is to be said of it."""
+        lines = self.field.insert(text)
+        return replace(self._written(interview), said=joined_lines(lines) if lines > 1 else "")
 
     def _go_on(self, interview: Interview) -> Reply:
         after = interview if self.mark is None else self.pick(interview, self.mark).interview

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from screens.controls.control import Drawn, Press, Reply, key
 from screens.controls.drawing import Piece, Room, Row, Spot
 from screens.controls.field import Field
 from screens.controls.options import Look, Offer, digit_of, gap, indent_of, offers_of, option_rows
+from screens.controls.pasted import as_items, joined_lines, nothing_taken
 from screens.foot import Key
 from screens.signs import signs
 from wizard.answers import OPEN, Answer, Path, is_list
@@ -19,15 +22,10 @@ class Choices:
     def __init__(self, interview: Interview, path: Path) -> None:
         self.path = path
         self.question = interview.question(path)
-        chosen = _chosen(interview, path)
-        known = offers_of(self.question)
-        offered = {offer.answer for offer in known if isinstance(offer.answer, str)}
-        own = [text for text in chosen if text not in offered]
-        # Answers from a file may hold several of their own; one is in the field, the others stand as options.
-        extra = tuple(Offer(text, text) for text in own[:-1]) if self.question.other else ()
-        self.offers = (*known[:-1], *extra, known[-1]) if extra else known
-        self.field = Field.holding(own[-1] if own and self.question.other else "")
+        self.offers: tuple[Offer, ...] = ()
+        self.field = Field.holding("")
         self.mark = 0
+        self._show_own(interview)
 
     def draw(self, interview: Interview, room: Room) -> Drawn:
         chosen = _chosen(interview, self.path)
@@ -59,11 +57,17 @@ class Choices:
         return self._move(interview, press.key)
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        if not self.question.other:
-            return Reply(interview)
-        self.mark = len(self.offers) - 1
-        self.field.insert(text)
-        return self._give(interview, self._ticked(interview))
+        """A line that names an option ticks it; the others are the user's own, where that is welcome."""
+        by_name = {offer.name.casefold(): str(offer.answer) for offer in self.offers if offer.answer is not None}
+        lines = [str(line) for line in as_items(text, with_boxes=False)]
+        own = [line for line in lines if line.casefold() not in by_name]
+        if own and not self.question.other:
+            return Reply(interview, said=nothing_taken("This takes only its options."))
+        if own and len(lines) == 1:
+            self.mark = len(self.offers) - 1
+            self.field.insert(text)
+            return self._give(interview, self._ticked(interview))
+        return self._give_more(interview, [by_name.get(line.casefold(), line) for line in lines])
 
     def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
         index = int(spot.within[0])
@@ -80,8 +84,9 @@ class Choices:
 
     def replace(self, interview: Interview, text: str) -> Reply:
         self.field = Field.holding("")
-        self.field.insert(text)
-        return self._give(interview, self._ticked(interview))
+        lines = self.field.insert(text)
+        given = self._give(interview, self._ticked(interview))
+        return replace(given, said=joined_lines(lines)) if lines > 1 and not given.said else given
 
     def keys(self, interview: Interview) -> tuple[Key, ...]:
         moving = key("↑↓", "move", "down")
@@ -107,6 +112,17 @@ class Choices:
     @property
     def is_typing(self) -> bool:
         return self._is_other(self.mark)
+
+    def _show_own(self, interview: Interview) -> None:
+        """Put what is chosen beside the options where it can be seen."""
+        chosen = _chosen(interview, self.path)
+        known = offers_of(self.question)
+        offered = {offer.answer for offer in known if isinstance(offer.answer, str)}
+        own = [text for text in chosen if text not in offered]
+        # Answers from a file may hold several of their own; one is in the field, the others stand as options.
+        extra = tuple(Offer(text, text) for text in own[:-1]) if self.question.other else ()
+        self.offers = (*known[:-1], *extra, known[-1]) if extra else known
+        self.field = Field.holding(own[-1] if own and self.question.other else "")
 
     def _is_other(self, index: int) -> bool:
         return self.question.other and index == len(self.offers) - 1
@@ -148,6 +164,19 @@ class Choices:
             return Reply(interview.answer(self.path, tuple(chosen)))
         except AnswerError as problem:
             return Reply(interview, said=problem.message)
+
+    def _give_more(self, interview: Interview, more: list[str]) -> Reply:
+        """The interview with more answers beside those that there are."""
+        chosen = dict.fromkeys((*_chosen(interview, self.path), *more))
+        known = [option.value for option in self.question.options if option.value in chosen]
+        answer = (*known, *(text for text in chosen if text not in known))
+        try:
+            after = interview.answer(self.path, answer) if answer else interview
+        except AnswerError as problem:
+            return Reply(interview, said=nothing_taken(problem.message))
+        self._show_own(after)
+        count = len(chosen) - len(_chosen(interview, self.path))
+        return Reply(after, said=f"{count} more chosen. ^Z takes that back." if count else "")
 
     def _move(self, interview: Interview, key: str) -> Reply | None:
         last = len(self.offers) - 1

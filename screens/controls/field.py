@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from screens.controls.drawing import Ink, Piece, padded
+from screens.controls.pasted import split_lines
 from screens.controls.typed import Typed, pressed
 from screens.controls.wrapping import Layout, drawn, layout, shortened
 
@@ -54,8 +55,9 @@ class Field:
     def insert(self, text: str) -> int:
         """Put text at the cursor; say how many lines became one, in a field that takes no line ends."""
         plain = text.replace("\r\n", "\n").replace("\r", "\n")
-        lines = [plain] if self.takes_lines else [line for line in plain.split("\n") if line.strip()]
-        self.typed = self.typed.insert(lines[0] if len(lines) == 1 else " ".join(line.strip() for line in lines))
+        lines = split_lines(plain) if "\n" in plain and not self.takes_lines else [plain]
+        if lines:
+            self.typed = self.typed.insert(lines[0] if len(lines) == 1 else " ".join(map(str.strip, lines)))
         return len(lines)
 
     def point(self, row: int, column: int, *, extends: bool = False) -> None:
@@ -117,6 +119,11 @@ class Field:
     def _ink(self, offset: int, ink: Ink) -> Ink:
         first, last = self.typed.selection
         return "selected" if first <= offset < last else ink
+
+
+def without_cursor(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """A drawn line while the cursor is elsewhere."""
+    return tuple(piece._replace(ink="ink") if piece.ink == "cursor" else piece for piece in pieces)
 
 
 def _placeholder(text: str, width: int) -> tuple[Piece, ...]:

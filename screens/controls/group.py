@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
 from screens.controls.drawing import BLANK, Ink, Piece, Room, Row, Spot, around, flowing, not_drawn
-from screens.controls.pasted import as_rows, pasted_lines
+from screens.controls.pasted import lines_of, pasted_lines
 from screens.controls.standing import INKS, item_name, item_standing
-from screens.controls.text_answer import answered_with
+from screens.controls.text_answer import with_rows
 from screens.foot import Key
 from screens.signs import signs
 from wizard.answers import Path, is_list
@@ -83,17 +83,15 @@ class Group:
                 return None
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        rows = as_rows(text, 1)
-        first = self.question.questions[0]
+        rows = [(line,) for line in lines_of(text)]
         at = self._count(interview)
-        after = interview
+        if not rows:
+            return Reply(interview)
         try:
-            for index, cells in enumerate(rows):
-                after = after.add_item(self.path, at + index, {})
-                after = answered_with(after, (*self.path, at + index, first.id), cells[0])
+            after = with_rows(interview, self.path, at, self.question.questions, rows)
         except AnswerError as problem:
             return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
-        said = pasted_lines(len(rows), self.question.item) if rows else ""
+        said = pasted_lines(len(rows), self.question.item)
         return Reply(self._to(after, at + len(rows) - 1).interview, said=said)
 
     def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:

@@ -61,7 +61,7 @@ class Interviewer:
 
     def press(self, press: Press) -> Outcome:
         """A key that belongs to the control."""
-        if press.key == "enter" and (told := self._told_instead()) is not None:
+        if press.key == "enter" and self.control.is_typing and (told := self._told_instead()) is not None:
             return told
         reply = self.control.press(self.interview, press)
         return Outcome.NOTHING if reply is None else self._reply(reply)

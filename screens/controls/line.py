@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from screens.controls.control import Drawn, Press, Reply, key, standing
 from screens.controls.drawing import Piece, Room, Row, Spot
-from screens.controls.field import Field
+from screens.controls.field import Field, without_cursor
+from screens.controls.offering import Offer, Pasted, offer_of
+from screens.controls.pasted import joined_lines
 from screens.controls.text_answer import answered_with, hint, typed_text
+from screens.controls.typed import Typed
 from screens.foot import Key
 from wizard.answers import Path
 from wizard.interview import Interview
@@ -22,15 +27,28 @@ class Line:
         self.path = path
         cursor = interview.cursor or None  # a question that is come to anew is gone on with at its end
         self.field = Field.holding(typed_text(interview, path), cursor, takes_lines=self.takes_lines)
+        self.offer: Offer | None = None
+        """What the lines can become that were just pasted."""
 
     def draw(self, interview: Interview, room: Room) -> Drawn:
+        rows, caret = self._field_rows(interview, room if self.is_typing else replace(room, bar="none"))
+        if self.offer is None:
+            return Drawn(rows, caret, caret)
+        offered = self.offer.draw(room)
+        if self.is_typing:
+            return Drawn((*rows, *offered.rows), caret, caret)
+        return Drawn((*rows, *offered.rows), len(rows) + offered.first, len(rows) + offered.last)
+
+    def _field_rows(self, interview: Interview, room: Room) -> tuple[tuple[Row, ...], int]:
+        """The field, and the row of its cursor."""
         least, most = self.heights(room)
         lines = self.field.draw(room.text_width, most, hint(interview, self.path))
+        if not self.is_typing:
+            lines = [without_cursor(pieces) for pieces in lines]
         lines += [()] * (least - len(lines))
         rows = [Row(pieces, "paper", room.bar, (Spot(0, room.width, line=line),)) for line, pieces in enumerate(lines)]
         padding = [] if room.is_low else [Row((), "paper", room.bar)]
-        caret = len(padding) + self.field.caret()
-        return Drawn((*padding, *rows, *padding), caret, caret)
+        return (*padding, *rows, *padding), len(padding) + self.field.caret()
 
     def heights(self, room: Room) -> tuple[int, int]:
         """How many lines the field has at least and at most."""
@@ -38,17 +56,21 @@ class Line:
 
     def press(self, interview: Interview, press: Press) -> Reply | None:
         if press.key == "enter":
-            return Reply(interview, goes_on=True)
+            return Reply(interview, goes_on=True) if self.is_typing else self._take()
+        if self.offer is not None and not self.is_typing and self.offer.move(press.key):
+            return Reply(interview)
         before = self.field.text
-        return self._reply(interview, before) if self.field.press(*press) else None
+        if self.field.press(*press):
+            return self._reply(interview, before)
+        return Reply(interview) if self.offer is not None and self.offer.move(press.key) else None
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        before = self.field.text
-        joined = self.field.insert(text)
-        said = f"{joined} lines joined to one. ^Z takes them back." if joined > 1 else ""
-        return self._reply(interview, before, said)
+        return self._put(interview, text, self.field.typed)
 
     def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+        if self.offer is not None and spot.within:
+            self.offer.mark = int(spot.within[0])
+            return Reply(interview) if extends else self._take()
         self.field.point(spot.line, column, extends=extends)
         return self._reply(interview, self.field.text)
 
@@ -56,12 +78,14 @@ class Line:
         return self.field.text
 
     def replace(self, interview: Interview, text: str) -> Reply:
-        before, self.field = self.field.text, Field.holding("", takes_lines=self.takes_lines)
-        self.field.insert(text)
-        return self._reply(interview, before)
+        return self._put(interview, text, Typed())
 
     def keys(self, interview: Interview) -> tuple[Key, ...]:
-        return (key("enter", "next"),)
+        if self.offer is None:
+            return (key("enter", "next"),)
+        if self.is_typing:
+            return (key("enter", "next"), key("↓", "other ways", "down"))
+        return (key("enter", "take this"), key("↑↓", "move", "down"))
 
     def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
         return ()
@@ -76,9 +100,30 @@ class Line:
 
     @property
     def is_typing(self) -> bool:
-        return True
+        return self.offer is None or self.offer.mark is None
+
+    def _put(self, interview: Interview, text: str, typed: Typed) -> Reply:
+        """A text put where the cursor is; several lines become one, and it is offered what else they can be."""
+        before = self.field.text
+        self.field.typed = typed
+        joined = self.field.insert(text)
+        if joined < 2 or self.takes_lines:
+            return self._reply(interview, before)
+        reply = self._reply(interview, before, joined_lines(joined))
+        self.offer = offer_of(Pasted(interview, self.path, typed, text))
+        return reply
+
+    def _take(self) -> Reply:
+        """The interview as the marked way has it."""
+        assert self.offer is not None
+        way = self.offer.ways[self.offer.mark or 0]
+        text = typed_text(way.interview, self.path)
+        self.field, self.offer = Field.holding(text), None
+        return Reply(standing(way.interview, (), len(text)), said=way.said)
 
     def _reply(self, interview: Interview, before: str, said: str = "") -> Reply:
+        if self.offer is not None:
+            self.offer = None if self.field.text != before else Offer(self.offer.count, self.offer.ways)
         if self.field.text != before:
             interview = answered_with(interview, self.path, self.field.text)
         return Reply(standing(interview, (), self.field.typed.cursor), said=said)

@@ -6,7 +6,7 @@ from screens.controls.control import Drawn, Press, Reply, key, standing, with_ar
 from screens.controls.drawing import Piece, Room, Row, Spot, around, not_drawn
 from screens.controls.field import Field
 from screens.controls.list_drawing import Item, Shape, adding_row, here_rows, still_rows
-from screens.controls.pasted import as_items, pasted_lines, task_of
+from screens.controls.pasted import as_items, lines_of, pasted_lines, task_of
 from screens.foot import Key
 from wizard.answers import Answer, Path, is_list
 from wizard.errors import AnswerError
@@ -90,7 +90,7 @@ class ListRows:
     def paste(self, interview: Interview, text: str) -> Reply:
         items = as_items(text, with_boxes=self.has_boxes)
         if len(items) < 2:
-            self.field.insert(text)
+            self.field.insert("\n".join(lines_of(text)) if self.field.is_blank else text)
             return self._written(interview)
         at = self.index + (self.exists and not self.field.is_blank)
         old = self._items(interview)

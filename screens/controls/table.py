@@ -6,10 +6,10 @@ from screens.controls.control import Drawn, Press, Reply, key, standing, with_ar
 from screens.controls.drawing import Piece, Room, Spot, around
 from screens.controls.field import Field
 from screens.controls.options import digit_of, offers_of
-from screens.controls.pasted import as_rows, pasted_lines
+from screens.controls.pasted import as_rows, nothing_taken, pasted_lines
 from screens.controls.table_cells import cell_text, options_told, picks
 from screens.controls.table_rows import Grid, Shown, drawn_form, drawn_grid, grid_of
-from screens.controls.text_answer import answered_with, hint
+from screens.controls.text_answer import answered_with, hint, with_rows
 from screens.foot import Key
 from wizard.answers import Path, is_list
 from wizard.errors import AnswerError
@@ -66,19 +66,29 @@ class Table:
                 return self._type(interview, press)
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        rows = as_rows(text, len(self.columns))
-        if len(rows) < 2 and "\t" not in text.strip():
-            self.field.insert(text)
-            return self._written(interview)
+        rows = as_rows(text, tuple(column.short for column in self.columns))
+        is_one_column = all(len(cells) == 1 for cells in rows)
+        if len(rows) < 2 and is_one_column:
+            return self._pasted_into_cell(interview, text)
         at = self.row + self.exists
-        after = interview
+        columns = self.columns[self.column :] if is_one_column else self.columns
         try:
-            for index, cells in enumerate(rows):
-                after = self._with_cells(after.add_item(self.path, at + index, {}), at + index, cells)
+            after = with_rows(interview, self.path, at, columns, rows)
         except AnswerError as problem:
             return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
-        self._enter(after, at + len(rows) - 1, 0)
+        self._enter(after, at + len(rows) - 1, self.column if is_one_column else 0)
         return self._standing(after, pasted_lines(len(rows), self.question.item))
+
+    def _pasted_into_cell(self, interview: Interview, text: str) -> Reply:
+        """Into a cell with options goes the one that the text names."""
+        if not self._picks():
+            self.field.insert(text)
+            return self._written(interview)
+        names = [name.casefold() for name in self._offers()]
+        wanted = text.strip().casefold()
+        if wanted not in names:
+            return Reply(interview, said=nothing_taken("This cell takes one of its options."))
+        return self._pick(interview, names.index(wanted))
 
     def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
         row, id = spot.within
@@ -128,7 +138,6 @@ class Table:
 
     @property
     def here(self) -> Path:
-        """The path of the cell under the cursor."""
         return (*self.path, self.row, self.ids[self.column])
 
     def _count(self, interview: Interview) -> int:
@@ -143,9 +152,6 @@ class Table:
 
     def _offers(self) -> list[str]:
         return [offer.name for offer in offers_of(self.columns[self.column])]
-
-    def _texts(self, interview: Interview, row: int) -> tuple[str, ...]:
-        return tuple(cell_text(interview, (*self.path, row, column.id), column) for column in self.columns)
 
     def _shown(self, interview: Interview) -> Shown:
         column, count = self.columns[self.column], self._count(interview)
@@ -224,7 +230,6 @@ class Table:
 
     def _choose(self, interview: Interview, press: Press) -> Reply | None:
         """A cell with options: a digit or first letter picks, space takes the next one, del opens it again."""
-        column = self.columns[self.column]
         names = self._offers()
         picked = digit_of(press.key, len(names))
         if picked is None and press.key == "space":
@@ -234,11 +239,18 @@ class Table:
             picked = starts.index(True) if any(starts) else None
         if picked is None and press.key not in ("delete", "backspace"):
             return self._across(interview, press.key) if press.character is None else Reply(interview)
-        made = interview if self.exists else interview.add_item(self.path, self.row, {})
-        if picked is None:
-            return self._settled(made.reopen(self.here))
-        self.field = Field.holding(names[picked], 0)
-        return self._settled(made.answer(self.here, offers_of(column)[picked].answer))
+        if picked is not None:
+            return self._pick(interview, picked)
+        return self._settled(interview.reopen(self.here)) if self.exists else Reply(interview)
+
+    def _pick(self, interview: Interview, index: int) -> Reply:
+        try:
+            made = interview if self.exists else interview.add_item(self.path, self.row, {})
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        offer = offers_of(self.columns[self.column])[index]
+        self.field = Field.holding(offer.name, 0)
+        return self._settled(made.answer(self.here, offer.answer))
 
     def _written(self, interview: Interview) -> Reply:
         """The interview with what stands in the field as the cell."""
@@ -256,11 +268,6 @@ class Table:
         is_kept = any(kept[: len(path)] == path for kept in interview.unfinished)
         self.exists = bool(interview.answer_at(path)) or is_kept
         return self._standing(interview if self.exists else interview.remove_item(self.path, self.row))
-
-    def _with_cells(self, interview: Interview, row: int, cells: tuple[str, ...]) -> Interview:
-        for column, text in zip(self.columns, cells, strict=False):
-            interview = answered_with(interview, (*self.path, row, column.id), text)
-        return interview
 
     def _next_cell(self, interview: Interview) -> Reply:
         if not self.exists and self.row >= self._count(interview):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from wizard.answers import Path
+from collections.abc import Sequence
+
+from wizard.answers import OPEN, Answer, Path
 from wizard.errors import AnswerError
 from wizard.interview import Interview
-from wizard.kinds import write_text
+from wizard.kinds import read_text, write_text
+from wizard.records import replace
+from wizard.template import Question
 
 
 def typed_text(interview: Interview, path: Path) -> str:
@@ -20,6 +24,27 @@ def answered_with(interview: Interview, path: Path, text: str) -> Interview:
         return interview.answer_text(path, text)
     except AnswerError:
         return interview.keep_text(path, text)
+
+
+def with_rows(
+    interview: Interview, path: Path, at: int, columns: Sequence[Question], rows: Sequence[Sequence[str]]
+) -> Interview:
+    """The interview with rows of typed texts put in; AnswerError, and none of them, when there is no room for all."""
+    items: list[Answer] = []
+    kept: dict[Path, str] = {}
+    for index, texts in enumerate(rows, start=at):
+        item: dict[str, Answer] = {}
+        for column, text in zip(columns, texts, strict=False):
+            try:
+                answer = read_text(column, text)
+            except AnswerError:
+                kept[(*path, index, column.id)] = text
+            else:
+                if answer is not OPEN:
+                    item[column.id] = answer
+        items.append(item)
+    added = interview.add_items(path, at, tuple(items))
+    return replace(added, unfinished={**added.unfinished, **kept})
 
 
 def hint(interview: Interview, path: Path) -> str:
