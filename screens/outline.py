@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -18,17 +16,15 @@ from textual.widgets import Input, Static
 
 from screens.filter import Filter
 from screens.foot import Foot, Key
-from screens.rows import Entry, Grid, Heading, Row, Rows
-from screens.signs import STYLES, WORDS, signs
-from screens.text import joined, shown_line
-from wizard.answers import Path, format_path, is_list, is_mapping, parse_path
-from wizard.interview import Interview, State
-from wizard.template import Question
+from screens.outline_rows import ItemRows, entries_of
+from screens.rows import Entry, Grid, Row, Rows
+from screens.text import joined
+from wizard.answers import Path, format_path, parse_path
+from wizard.interview import Interview
 
 GRID = Grid(heading=0, gap=1, right=1, below_heading=0, is_tinted=False, marked="bold $primary")
 _SETTLES_IN = 0.15
 """Seconds without a change after which the states are looked at again."""
-_WORST_FIRST: tuple[State, ...] = ("invalid", "required", "open", "answered", "left_out")
 
 
 class OutlineList(Widget):
@@ -46,6 +42,9 @@ class OutlineList(Widget):
         self._interview: Interview | None = None
         self._filter = ""
         self._later: Timer | None = None
+        self._items = ItemRows()
+        self._is_behind = False
+        """Whether the rows are those of an earlier interview, because nobody sees them."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
@@ -58,7 +57,9 @@ class OutlineList(Widget):
             return
         if self._later is not None:
             self._later.stop()
-        if before is None or before.place != interview.place or before.template is not interview.template:
+        if not self.display:
+            self._is_behind = True
+        elif before is None or before.place != interview.place or before.template is not interview.template:
             self._refresh_rows()
         else:
             self._later = self.set_timer(_SETTLES_IN, self._refresh_rows)
@@ -76,9 +77,14 @@ class OutlineList(Widget):
         """The list itself, for the keys of a screen."""
         return self._rows
 
+    def on_show(self) -> None:
+        if self._is_behind:
+            self._refresh_rows()
+
     def _refresh_rows(self) -> None:
+        self._is_behind = False
         if self._interview is not None:
-            entries = tuple(entries_of(self._interview, with_all_items=bool(self._filter.split())))
+            entries = tuple(entries_of(self._interview, self._items, with_all_items=bool(self._filter.split())))
             self._rows.show(entries, mark=_mark(self._interview, entries))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -149,65 +155,6 @@ class OutlineScreen(ModalScreen["Path | None"]):
 
     def action_close(self) -> None:
         self.dismiss(None)
-
-
-def entries_of(interview: Interview, *, with_all_items: bool) -> Iterator[Entry]:
-    """A heading per section and a row per question; the questions of an item only where the user is, or all."""
-    for section, progress in zip(interview.template.sections, interview.section_progress(), strict=True):
-        count = f"  {progress.answered}/{progress.total}"
-        yield Heading(shown_line(section.title, "bold $foreground") + Content.styled(count, "$faint"))
-        for question in section.questions:
-            is_alone = len(section.questions) == 1
-            yield from _rows_of(interview, question, (question.id,), is_alone=is_alone, opens=with_all_items)
-
-
-def _rows_of(
-    interview: Interview, question: Question, path: Path, *, is_alone: bool, opens: bool, depth: int = 0
-) -> Iterator[Row]:
-    """The row of a question, then those of its items; a group that is alone in its section has only its items."""
-    items = interview.answer_at(path) if question.kind == "group" and interview.is_asked(path) else None
-    if not (is_list(items) and items and is_alone):
-        yield _row(path, shown_line(question.short), interview.state(path), depth)
-    elif is_list(items):
-        depth -= 2
-    if not is_list(items):
-        return
-    for index in range(len(items)):
-        item = (*path, index)
-        yield _row(item, _item_name(interview, question, item), _state_of_item(interview, question, item), depth + 2)
-        if opens or interview.place[: len(item)] == item:
-            for inner in question.questions:
-                inner_path = (*item, inner.id)
-                yield from _rows_of(interview, inner, inner_path, is_alone=False, opens=opens, depth=depth + 4)
-
-
-def _row(path: Path, name: Content, state: State, depth: int) -> Row:
-    style = {"required": "$foreground", "invalid": "$foreground", "answered": "$soft"}.get(state, "$faint")
-    word = WORDS.get(state, "")
-    after = Content.styled(word, "$faint" if state in ("skipped", "left_out") else STYLES[state])
-    sign = Content.styled(signs().of(state), STYLES[state])
-    return Row(format_path(path), name.stylize_before(style), sign=sign, after=after, indent=depth)
-
-
-def _item_name(interview: Interview, group: Question, path: Path) -> Content:
-    """`2  Basic Chat Functionality`: the number of an item and what it is called."""
-    number = f"{int(path[-1]) + 1}  "
-    item = interview.answer_at(path)
-    names = (item.get(inner.id) for inner in group.questions) if is_mapping(item) else ()
-    name = next((name for name in names if isinstance(name, str) and name.strip()), None)
-    if name is None:
-        first = group.questions[0].short.lower() if group.questions else "name"
-        return shown_line(f"{number}(no {first} yet)")
-    return shown_line(number + " ".join(name.split()))
-
-
-def _state_of_item(interview: Interview, group: Question, path: Path) -> State:
-    """The state of an item: that of its question which needs the most."""
-    states = {interview.state((*path, inner.id)) for inner in group.questions}
-    for state in _WORST_FIRST:
-        if state in states:
-            return state
-    return "answered"
 
 
 def _mark(interview: Interview, entries: tuple[Entry, ...]) -> str:
