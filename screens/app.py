@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,8 +21,10 @@ from screens.theme import INK, PAPER, tokens_for
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
 
     from screens.ending import Ending
+    from screens.endings import Endings
     from screens.review import ReviewScreen
     from screens.start import StartScreen
     from wizard.draft import Draft
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 Opening: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
-
-_LEAVING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def _commands() -> type[Provider]:
@@ -57,8 +56,9 @@ class PlanWizard(App[None]):
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
-    def __init__(self, opening: Opening | None = None) -> None:
+    def __init__(self, opening: Opening | None = None, endings: Endings | None = None) -> None:
         super().__init__()
+        self._endings = endings
         self.draft: Draft | None = None
         self.finished: tuple[Interview, Saved] | None = None
         """The interview as it was saved last, and the files."""
@@ -75,13 +75,22 @@ class PlanWizard(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens_for(self.current_theme)
 
+    def get_driver_class(self) -> type[Driver]:
+        chosen = super().get_driver_class()
+        if sys.platform == "win32" or chosen.__name__ != "LinuxDriver":
+            return chosen
+        from screens.driver import TerminalDriver
+
+        return TerminalDriver
+
     def get_default_screen(self) -> Screen[None]:
         return OpeningScreen(self._opening)
 
     def on_mount(self) -> None:
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
-        self._leave_at_signals()
+        if self._endings is not None:
+            self._endings.lead_to(self.action_interrupt, self.give_up)
         self.call_after_refresh(_collect_garbage_again)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -176,6 +185,13 @@ class PlanWizard(App[None]):
         self.is_interrupted = True
         self.exit()
 
+    def give_up(self) -> None:
+        """Keep what there is and give the terminal back, from another thread, because this one does not answer."""
+        if self.draft is not None:
+            self.draft.close(2.0)
+        if (give_back := getattr(self._driver, "give_back", None)) is not None:
+            give_back()
+
     def action_use_theme(self, name: str) -> None:
         """Change the colours."""
         self.theme = name
@@ -192,29 +208,24 @@ class PlanWizard(App[None]):
             has_all_keys = foot is None or self.screen.has_class("-question")
             await self.push_screen(HelpScreen(() if foot is None or has_all_keys else foot.keys))
 
-    def _leave_at_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in _LEAVING_SIGNALS:
-            number = getattr(signal, name, None)
-            try:
-                if number is not None:
-                    loop.add_signal_handler(number, self.action_interrupt)
-            except (NotImplementedError, ValueError, RuntimeError):
-                return  # Windows, or not the main thread: what the system does stays
-
 
 def run(opening: Opening | None = None) -> Ending:
     """Run the app until the user leaves, on the start screen or with a draft to open; the draft is closed then.
 
     WizardError when the draft does not open.
     """
-    app = PlanWizard(opening)
-    try:
-        app.run()
-    finally:
-        from screens.ending import ended
+    from screens.endings import Endings
 
-        ending = ended(app)
+    endings = Endings()
+    app = PlanWizard(opening, endings)
+    with endings.watched():
+        try:
+            app.run()
+        finally:
+            endings.has_left()
+            from screens.ending import ended
+
+            ending = ended(app)
     if app.problem is not None:
         raise app.problem
     return ending

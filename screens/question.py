@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import events, getters
-from textual.app import App, ComposeResult, SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.timer import Timer
 
 from screens.controls.asked import crumbs_of
 from screens.controls.control import Press
@@ -17,16 +18,18 @@ from screens.controls.foot_keys import READING
 from screens.controls.interviewer import Interviewer, Outcome
 from screens.controls.next_line import NextLine
 from screens.controls.pane import QuestionPane
+from screens.following import Following
 from screens.foot import Foot
 from screens.head import Head
 from screens.kept import status_of
+from screens.lent import edited_outside
 from screens.outline import OutlineList, OutlineScreen
+from screens.question_keys import EVERYWHERE
 from screens.sheet import Sheet
 from wizard.answers import Path
 from wizard.draft import Draft
-from wizard.external_editor import EditorError, edited
+from wizard.external_editor import EditorError
 from wizard.interview import Interview
-from wizard.plan import plan_of, updated
 from wizard.render import file_name
 
 View = Literal["beside", "away", "alone"]
@@ -36,11 +39,6 @@ _VIEWS: tuple[View, ...] = get_args(View)
 _NO_STEP = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
 _LOOKS_AT_DRAFT = 0.3
 """Seconds between two looks at whether the draft is kept."""
-
-
-def _everywhere(keys: str, says: str, does: str) -> Binding:
-    """A key that works whatever is asked; the command palette calls it by what it does."""
-    return Binding(keys, f"press('{keys.partition(',')[0]}')", says, show=False, tooltip=does)
 
 
 class QuestionScreen(Screen[None]):
@@ -56,35 +54,16 @@ class QuestionScreen(Screen[None]):
     CSS_PATH = "question.tcss"
     AUTO_FOCUS = ""
     ESCAPE_TO_MINIMIZE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _everywhere("tab", "Next", "Next question"),
-        _everywhere("shift+tab", "Back", "Back to the question before"),
-        _everywhere("ctrl+n", "Next section", "Next section"),
-        _everywhere("f2", "Outline", "Outline: all questions"),
-        _everywhere("f3", "Plan", "Plan: beside, away, alone"),
-        _everywhere("f4", "Editor", "Write the answer in your editor"),
-        _everywhere("f5", "Source", "Plan: rendered or source"),
-        _everywhere("f6", "Leave out", "Leave this out, or take it back in"),
-        _everywhere("ctrl+z", "Undo", "Undo"),
-        _everywhere("ctrl+y", "Redo", "Redo"),
-        _everywhere("ctrl+s", "Review", "Review, then save"),
-        _everywhere("ctrl+d", "Duplicate", "List: duplicate the item"),
-        _everywhere("ctrl+k", "Remove", "List: remove the item"),
-        _everywhere("alt+up", "Up", "List: move the item up"),
-        _everywhere("alt+down", "Down", "List: move the item down"),
-        _everywhere("ctrl+a", "All", "Options: tick all"),
-        _everywhere("ctrl+t", "Tick", "Checklist: tick the task"),
-        _everywhere("escape", "Out", "All items of the group"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(classes="-question")
         self.draft = draft
         self._interviewer = Interviewer(draft.interview)
         self._interviewer.say(" ".join(draft.notices))
-        self._shown = draft.interview
-        """The interview that is in sight and in the draft."""
-        self._plan = plan_of(draft.interview)
+        self._following = Following(draft.interview)
+        self._pause: Timer | None = None
+        """Until the plan follows."""
         self._view: View = "beside"
 
     @property
@@ -106,7 +85,7 @@ class QuestionScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(OutlineList).rows.can_focus = False
         self._sheet.can_focus = False
-        self._sheet.show(self._plan, self.interview.place, self.interview.within)
+        self._sheet.show(self._following.plan, self.interview.place, self.interview.within)
         self._show()
         self.set_interval(_LOOKS_AT_DRAFT, self._show_foot)
 
@@ -233,26 +212,29 @@ class QuestionScreen(Screen[None]):
         if text is None:
             return self._interviewer.say("There is no text here to edit.")
         try:
-            with self.app.suspend():
-                written = edited(text)
-        except SuspendNotSupported:
-            return self._interviewer.say("An editor cannot be opened in this terminal.")
+            return self._interviewer.replace(edited_outside(self.app, text))
         except EditorError as problem:
             return self._interviewer.say(str(problem))
-        return self._interviewer.replace(written)
 
     def _follow(self, outcome: Outcome) -> None:
-        """Let the plan, the draft and everything in sight follow the interview at once."""
-        before, after = self._shown, self.interview
-        self._shown = after
-        if after.answers is not before.answers:
-            self._plan = updated(self._plan, before, after)
-        if after is not before:
-            self._sheet.show(self._plan, after.place, after.within)
-            self.draft.note(after)
+        """Let the draft and everything in sight follow the interview at once; the plan too, unless that takes long."""
+        if self.interview is not self._following.interview:
+            self.draft.note(self.interview)
+            self._let_plan_follow()
         self._show()
         if outcome is Outcome.ENDED:
             self._review()
+
+    def _let_plan_follow(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        pause = self._following.pause_before(self.interview)
+        self._pause = self.set_timer(pause, self._catch_up) if pause else None
+        if not pause:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._following.follow(self.interview, self._sheet)
 
     def _went(self, path: Path | None) -> None:
         """Go to the question that was chosen on another screen."""

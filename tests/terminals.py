@@ -27,6 +27,9 @@ _PATIENCE = 30.0
 """Seconds after which nothing more is to be hoped for."""
 
 
+_HERE = str(Path(__file__).parent.parent)
+
+
 class Terminal:
     """A program at the other end of a pseudo-terminal."""
 
@@ -83,6 +86,10 @@ class Terminal:
         os.close(self._master)
         self._master = -1
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def wait(self) -> int:
         """The exit code, once the program has ended."""
         deadline = time.monotonic() + _PATIENCE
@@ -103,20 +110,29 @@ class Terminal:
 
 @contextmanager
 def terminal(
-    arguments: Sequence[str], environment: Mapping[str, str], folder: Path, size: tuple[int, int] = (80, 24)
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    program: str = "wizard",
+    is_controlling: bool = True,
 ) -> Generator[Terminal]:
-    """`plan-wizard ARGUMENTS` in a terminal of so many columns and rows; it is killed in the end if it still runs."""
+    """`plan-wizard ARGUMENTS` in a terminal of so many columns and rows; it is killed in the end if it still runs.
+
+    A terminal that does not control its program sends it no SIGHUP when it is closed.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", "wizard", *arguments],
+        [sys.executable, "-m", program, *arguments],
         stdin=slave,
         stdout=slave,
         stderr=slave,
         cwd=folder,
-        env={**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", **environment},
+        env={**os.environ, "PYTHONPATH": _HERE, "PROMPT_TOOLKIT_NO_CPR": "1", **environment},
         start_new_session=True,
-        preexec_fn=_take_terminal,
+        preexec_fn=_take_terminal if is_controlling else None,
     )
     os.close(slave)
     opened = Terminal(process, master)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -72,23 +69,6 @@ async def test_ctrl_c_leaves_as_an_interruption(home: Path):
         await settled(pilot)
 
     assert ended(app).is_interrupted
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_leaves_with_the_draft_kept(home: Path, number: int):
-    async with opened(home) as (app, pilot):
-        await pilot.press(*"Talk")
-        os.kill(os.getpid(), number)
-        for _ in range(100):
-            await pilot.pause(0.01)
-            if app.is_interrupted:
-                break
-
-    ending = ended(app)
-    assert ending.is_interrupted
-    assert ending.draft == "relay"
-    assert look_at("relay")[0].answers["goal"] == "Talk"
 
 
 async def test_a_draft_that_does_not_open_ends_the_app_with_the_reason(home: Path):

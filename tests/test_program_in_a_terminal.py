@@ -87,7 +87,6 @@ def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     assert "Half ty" in (*interview.unfinished.values(), interview.answers.get("problem"))
 
 
-@pytest.mark.soak  # now and then it does not end on a busy machine: open, see the issue
 def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(
     environment: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -95,7 +94,7 @@ def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(
         answer_two(program)
         program.hang_up()
 
-        assert program.process.wait(60) in (130, 2, -signal.SIGHUP)
+        assert program.process.wait(60) == 130
 
     assert look_at("project-plan")[0].answers == {"project_name": "Relay", "goal": "Talk to each other."}
 

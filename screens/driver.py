@@ -1,0 +1,155 @@
+"""The terminal under the full screen, which may be stopped, go on, or go away at any moment."""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import signal
+import sys
+import termios
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+    from textual.app import App
+
+_BETWEEN_ATTEMPTS = 0.1
+"""Seconds from one attempt to take the terminal to the next."""
+_GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
+"""Everything off that Textual turns on, as `LinuxDriver.stop_application_mode` does it."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's own, but that a terminal which is stopped, goes on or goes away leaves no thread behind.
+
+    Textual starts a second thread for the keys at every SIGCONT, also at the one that comes with a hang-up, and
+    stops the one for the output at the first write that fails; the next thirty writes fill its queue, and the one
+    after them waits for ever.
+    """
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        # Textual says of which app only half.
+        super().__init__(app, debug=debug, mouse=mouse, size=size)  # pyright: ignore[reportUnknownMemberType]
+        self._file = _outlet()
+        self._is_on = False
+        """Whether the terminal is ours."""
+        self._keys: list[int | list[bytes | int]] | None = None
+        """How the terminal is set while it is ours: each key as it is pressed."""
+        self._has_gone_on = False
+        """Whether a SIGCONT has come that was not seen to."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; without effect while it is another program's."""
+        before = self._writer_thread
+        super().start_application_mode()
+        self._is_on = self._writer_thread is not before
+        if self._is_on and self._is_there():
+            self._keys = termios.tcgetattr(self.fileno)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self._is_on = False
+        super().stop_application_mode()
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, if it is ours."""
+        if self._writer_thread is not None and self._writer_thread.is_alive():
+            super().write(data)
+
+    def run_input_thread(self) -> None:
+        """Read what is typed, until the terminal goes away."""
+        with suppress(OSError):
+            super().run_input_thread()
+
+    def give_back(self) -> None:
+        """Give the terminal back from any thread, without waiting for it or for the others."""
+        try:
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            terminal = os.open("/dev/tty", os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+            try:
+                os.write(terminal, _GIVE_BACK)
+            finally:
+                os.close(terminal)
+        except (OSError, termios.error):
+            return  # there is no terminal any more, or it takes nothing
+
+    # Signals. Textual stops and starts within the handler, whatever the program is doing then, such as holding a lock.
+
+    def _sigtstp_application(self, *_: int | FrameType | None) -> None:
+        if self._auto_restart:
+            self._soon(self._stop)
+        else:  # the terminal is the editor's
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: int | FrameType | None) -> None:
+        if self._auto_restart:
+            self._has_gone_on = True
+            self._soon(self._take_again)
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(call)
+        except RuntimeError:  # the app has ended
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+    def _stop(self) -> None:
+        """Stop the process with the terminal given back, and take it again when the process goes on."""
+        if self._is_on:
+            self.suspend_application_mode()
+            os.kill(os.getpid(), signal.SIGSTOP)
+            self._take()
+
+    def _take_again(self) -> None:
+        """Another program may have had the terminal while this one was stopped by SIGSTOP, and not by us."""
+        if self._has_gone_on and self._is_on and self._is_there():
+            self._has_gone_on = False
+            if self._keys is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._keys)
+            self._app.refresh(layout=True)
+
+    def _take(self) -> None:
+        while self._is_there():
+            self._must_signal_resume = True
+            self.start_application_mode()  # in the background this stops the process until it is in the foreground
+            if self._is_on:
+                break
+            time.sleep(_BETWEEN_ATTEMPTS)
+        self._has_gone_on = False
+        self._app.refresh(layout=True)
+
+    def _is_there(self) -> bool:
+        """Whether there is a terminal still: a SIGCONT comes also with the SIGHUP of one that is closed."""
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return False
+        return True
+
+
+class _Outlet(io.FileIO):
+    """A terminal to write to; what nobody can read any more is dropped."""
+
+    def write(self, b: ReadableBuffer, /) -> int:
+        try:
+            while (written := super().write(b)) is None:  # another program has made it non-blocking
+                select.select([], [self], [])
+            return written
+        except OSError:
+            return memoryview(b).nbytes
+
+
+def _outlet() -> io.TextIOWrapper:
+    standard = sys.__stderr__
+    assert standard is not None
+    raw = _Outlet(standard.fileno(), "w", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), standard.encoding, standard.errors, newline="")
