@@ -62,9 +62,13 @@ def _object(schema: Json, chance: Random, root: Json) -> dict[str, Json]:
         if name in required or chance.random() < 0.7
     }
     for condition in schema.get("allOf", []):
-        if _matches(condition["if"], made, root) and isinstance(condition["then"], dict):
-            for name in condition["then"].get("required", []):
+        then = condition["then" if _matches(condition["if"], made, root) else "else"]
+        if isinstance(then, dict):
+            for name in then.get("required", []):
                 made.setdefault(name, any_answer(schema["properties"][name], chance, root))
+            for name, inner in then.get("properties", {}).items():
+                if inner is False:
+                    made.pop(name, None)
     return made
 
 

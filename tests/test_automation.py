@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from answers_from_schema import any_answer
 from commands import Program
+from every_kind import put_every_kind
 from jsonschema import Draft202012Validator
+from wrong_answers import wrong_answers
 
 from wizard.interview import Interview
 from wizard.load import load_template
@@ -22,11 +24,17 @@ from wizard.supplied import read_answers
 PLANS = ["project-plan", "feature-plan", "roadmap"]
 
 
+@pytest.fixture(autouse=True)
+def every_kind(home: Path) -> None:
+    """A template with every kind of question, conditions in groups, and groups in groups, beside the plans."""
+    put_every_kind(home)
+
+
 def schema_for(plan: str) -> Any:
     return json.loads(json.dumps(schema_of(load_template(plan))))
 
 
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", [*PLANS, "every-kind"])
 @pytest.mark.parametrize("seed", range(10))
 def test_every_answers_object_that_is_valid_renders_and_lacks_nothing(plan: str, seed: int) -> None:
     template, schema = load_template(plan), schema_for(plan)
@@ -39,7 +47,7 @@ def test_every_answers_object_that_is_valid_renders_and_lacks_nothing(plan: str,
     assert interview.is_complete()
 
 
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", [*PLANS, "every-kind"])
 def test_a_driver_that_knows_nothing_but_the_protocol_completes_a_plan(
     program: Program, plan: str, tmp_path: Path
 ) -> None:
@@ -125,4 +133,21 @@ def test_every_mutation_is_refused_by_its_path_and_leaves_the_draft_alone(
         assert path in [each["path"] for each in outcome.problems]
 
     assert len(cases) > 20
+    assert before == {path: path.read_bytes() for path in (home / "drafts").rglob("*") if path.is_file()}
+
+
+def test_whatever_is_no_answer_is_refused_by_its_path_and_leaves_every_byte_of_the_draft(
+    program: Program, home: Path
+) -> None:
+    program("new", "every-kind", "--draft", "wronged", "--json")
+    before = {path: path.read_bytes() for path in (home / "drafts").rglob("*") if path.is_file()}
+    taken: list[tuple[str, Any]] = []
+
+    for path, wrong in wrong_answers(load_template("every-kind")):
+        outcome = program("answer", "wronged", stdin=json.dumps({path: wrong}))
+        is_refused = outcome.code == 2 and outcome.out == ""
+        if not is_refused or not all(each["path"].startswith(path) for each in outcome.problems):
+            taken.append((path, wrong))
+
+    assert taken == []
     assert before == {path: path.read_bytes() for path in (home / "drafts").rglob("*") if path.is_file()}

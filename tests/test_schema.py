@@ -26,7 +26,7 @@ from wizard.expression import (
     Tested,
 )
 from wizard.kinds import KindName, Problems, accept, is_blank
-from wizard.schema import schema_of
+from wizard.schema import schema_of, schema_of_screen
 from wizard.template import Option, Question, Section, Template
 
 
@@ -80,6 +80,13 @@ def test_a_question_of_each_kind_is_a_property_with_its_words_and_limits() -> No
         "minLength": 2,
         "maxLength": 10,
         "pattern": "^[A-Z]",
+        "allOf": [{"type": "string", "pattern": r"\S"}],
+    }
+    assert properties["goal"] == {
+        "title": "What is goal?",
+        "type": ["string", "null"],
+        "minLength": 1,
+        "pattern": r"\S",
     }
     assert properties["size"]["type"] == ["number", "null"]
     assert properties["colour"]["oneOf"] == [
@@ -109,6 +116,10 @@ def test_answers_of_the_right_form_are_valid(answers: Mapping[str, object]) -> N
         {"name": "relay"},
         {"colour": "green"},
         {"shade": "  "},
+        {"goal": " \n"},
+        {"name": "   "},
+        {"words": ["a", " "]},
+        {"tasks": [" "]},
         {"colours": ["red", "red"]},
         {"is_big": "maybe"},
         {"size": 10},
@@ -273,6 +284,23 @@ def test_a_question_inside_a_group_may_depend_on_its_siblings_and_on_what_is_out
     assert is_valid(template, {"parts": [{"kind": "odd", "reason": "Why not"}]})
     assert not is_valid(template, {"flag": True, "parts": [{"kind": "even"}]})
     assert is_valid(template, {"flag": True, "parts": [{"kind": "even", "proof": "Here"}]})
+
+
+def test_what_a_screen_asks_for_lets_through_only_what_is_asked_with_its_item() -> None:
+    inner = (
+        question("kind", "line"),
+        question("reason", required=True, when=compared(Name("kind"), "==", Constant("odd"))),
+        question("proof", required=True, when=Name("flag")),
+    )
+
+    schema = plain(schema_of_screen(question("parts", "group", questions=inner), "steps[0].parts"))
+
+    validator = Draft202012Validator(schema)
+    Draft202012Validator.check_schema(schema)
+    assert validator.is_valid({"steps[0].parts": [{"kind": "even"}, {"kind": "odd", "reason": "So"}]})
+    assert not validator.is_valid({"steps[0].parts": [{"kind": "odd"}]})
+    assert not validator.is_valid({"steps[0].parts": [{"kind": "even", "reason": "So"}]})
+    assert not validator.is_valid({"steps[0].parts": [{"kind": "even", "proof": "It rests on an answer outside"}]})
 
 
 def test_a_condition_that_cannot_be_said_makes_its_question_optional_and_says_so() -> None:

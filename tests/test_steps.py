@@ -37,6 +37,9 @@ sections:
         item: part
         questions:
           - {id: title, kind: line, label: What is it?, required: true}
+          - {id: is_old, kind: yesno, label: Is it old?}
+          - {id: age, kind: number, label: How old is it?, when: is_old, required: true}
+          - {id: weight, kind: number, label: How heavy is it?, when: is_big}
           - {id: tasks, kind: checklist, label: What is to do?}
 ---
 # {{ name }}
@@ -112,7 +115,7 @@ def test_an_answer_leads_to_the_next_question(begun: Program) -> None:
 
 
 def test_several_answers_are_taken_at_once_and_completeness_is_told(begun: Program) -> None:
-    parts = [{"title": "One", "tasks": ["a", {"text": "b", "done": True}]}]
+    parts = [{"title": "One", "is_old": None, "tasks": ["a", {"text": "b", "done": True}]}]
 
     outcome = answer(begun, name="Relay", is_big=False, colour=None, due="2027-01-31", parts=parts)
 
@@ -154,6 +157,17 @@ def test_an_earlier_answer_is_changed_by_its_path(begun: Program) -> None:
     )
 
 
+def test_what_is_asked_in_an_item_because_of_answers_outside_is_asked_after_the_items(begun: Program) -> None:
+    document = answer(begun, name="Relay", is_big=True, why_big="So", colour="red", due=None).document
+    parts = {"parts": [{"title": "One", "is_old": False}, {"title": "Two", "is_old": True, "age": 3}]}
+
+    Draft202012Validator(document["schema"]).validate(parts)
+    after = answer(begun, **parts).document
+
+    assert list(document["schema"]["properties"]["parts"]["items"]["properties"]) == ["title", "is_old", "age", "tasks"]
+    assert after["path"] == "parts[0].weight"
+
+
 def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
     answer(begun, name="Relay", is_big=False, colour="red", due=None, parts=[{}])
 
@@ -174,6 +188,13 @@ def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
         ({"colour": "bleu"}, [("colour", "'bleu' is not one of the options; did you mean 'blue'?")]),
         ({"due": "2026-02-30"}, [("due", "'2026-02-30' is not a date; write it as in 2026-02-28")]),
         ({"why_big": "So"}, [("why_big", "this is not asked; it is asked when is_big")]),
+        (
+            {"is_big": False, "parts": [{"title": "x", "age": 3}, {"title": "y", "is_old": True, "weight": 1}]},
+            [
+                ("parts[0].age", "this is not asked; it is asked when is_old"),
+                ("parts[1].weight", "this is not asked; it is asked when is_big"),
+            ],
+        ),
         ({"parts[2].title": "x"}, [("parts[2].title", "the items before it are missing; give them first")]),
         ({"parts.title": "x"}, [("parts.title", "there is no such part; did you mean 'parts[0]'?")]),
         (

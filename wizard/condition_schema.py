@@ -59,6 +59,8 @@ class Level:
     """`{name: schema}` of the conditions met so far, shared by all levels."""
     conditions: list[Json] = field(default_factory=list[Json])
     """What else holds for the object, as `if` and `then`."""
+    is_asking: bool = False
+    """Whether the answers are to come now: then there is none to a question that is not asked."""
 
     def inside(self, group: Question) -> Level:
         """The level of a group's items."""

@@ -24,7 +24,7 @@ _MONTHS_AND_DAYS = (
 )
 _DATE = f"^(?!0000)(?:[0-9]{{4}}-{_MONTHS_AND_DAYS}|{_LEAP_YEAR}-02-29)$"
 
-_TEXT: dict[str, Json] = {"type": "string", "minLength": 1}
+_TEXT: dict[str, Json] = {"type": "string", "minLength": 1, "pattern": r"\S"}
 _TASK: dict[str, Json] = {
     "type": "object",
     "additionalProperties": False,
@@ -45,9 +45,27 @@ def schema_of(template: Template) -> dict[str, Json]:
     return schema
 
 
-def schema_of_question(question: Question) -> dict[str, Json]:
-    """The schema of an answer to one question, whatever the others are; leaving it out is not part of it."""
-    levels = (Level((question,)),)
+def schema_of_screen(question: Question, written: str) -> dict[str, Json]:
+    """The schema of an object with the answer to one question, which goes by its path as written.
+
+    It is flat wherever the answer is no list, so that it also serves as an MCP elicitation. Leaving the question
+    out is not part of it, nor is what is asked in an item because of answers outside: that is asked afterwards.
+    """
+    level = Level((question,), is_asking=True)
+    schema: dict[str, Json] = {
+        "$schema": DIALECT,
+        "type": "object",
+        "properties": {written: _asked_for(question, (level,))},
+        "additionalProperties": False,
+    }
+    if question.required:
+        schema["required"] = [written]
+    if level.definitions:
+        schema["$defs"] = level.definitions
+    return schema
+
+
+def _asked_for(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
     if question.kind != "choice":
         return _words(question) | _shape(question, levels)
     if question.other:
@@ -62,7 +80,8 @@ def _object(levels: tuple[Level, ...]) -> dict[str, Json]:
     properties: dict[str, Json] = {}
     for question in level.questions:
         comment = {} if question.when is None else _commented(question, levels)
-        properties[question.id] = _question(question, levels) | comment
+        if comment is not None:
+            properties[question.id] = _question(question, levels) | comment
     required: list[Json] = [each.id for each in level.questions if each.required and each.when is None]
     schema: dict[str, Json] = {"type": "object", "additionalProperties": False, "properties": properties}
     if required:
@@ -115,8 +134,8 @@ def _shape(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
 
 
 def _text(question: Question) -> dict[str, Json]:
-    pattern: dict[str, Json] = {} if question.pattern is None else {"pattern": question.pattern}
-    return {"type": "string", "minLength": 1, **_limits(question, "minLength", "maxLength"), **pattern}
+    own: dict[str, Json] = {} if question.pattern is None else {"pattern": question.pattern, "allOf": [NOT_BLANK]}
+    return {**_TEXT, **_limits(question, "minLength", "maxLength"), **own}
 
 
 def _array(question: Question, items: Json) -> dict[str, Json]:
@@ -166,17 +185,22 @@ def _example(question: Question) -> dict[str, Json]:
     return {} if answer is OPEN else {"examples": [answer]}
 
 
-def _commented(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
-    """In words when a question is asked; the schema of it joins the conditions of the level that it is about."""
+def _commented(question: Question, levels: tuple[Level, ...]) -> dict[str, Json] | None:
+    """In words when a question is asked; the schema of it joins the conditions of the level that it is about.
+
+    None for a question that cannot be asked together with its item.
+    """
     assert question.when is not None
     words = f"asked when {in_words(question.when)}"
-    depth = _level_of(set(names_in(question.when)), levels)
+    depth, is_asking = _level_of(set(names_in(question.when)), levels), levels[0].is_asking
+    if is_asking and depth == 0:
+        return None
     try:
         asked = levels[depth].asked(question, levels[-1].prefix)
     except UnsayableError:
-        return {"$comment": f"{words}, which this schema cannot say"}
+        return None if is_asking else {"$comment": f"{words}, which this schema cannot say"}
     then: Json = {"required": [question.id]} if question.required else True
-    otherwise: Json = {"properties": {question.id: {"readOnly": True}}}
+    otherwise: Json = {"properties": {question.id: False if is_asking else {"readOnly": True}}}
     for level in reversed(levels[depth + 1 :]):
         then, otherwise = (_in_items(level.group, inner) for inner in (then, otherwise))
     levels[depth].conditions.append({"if": asked, "then": then, "else": otherwise})

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Final
 
-from wizard.answers import OPEN, Answer, Path, format_path, parse_path
+from wizard.answers import OPEN, Answer, Path, format_path, is_list, is_mapping, parse_path
 from wizard.asking import locate
 from wizard.condition_schema import Json
 from wizard.draft import Draft, HeldError, look_at, open_draft
@@ -22,7 +22,7 @@ from wizard.json_text import read_json
 from wizard.kinds import Problems, accept, is_blank
 from wizard.reasons import in_words
 from wizard.records import dataclass, replace
-from wizard.schema import DIALECT, schema_of_question
+from wizard.schema import schema_of_screen
 from wizard.supplied import located
 from wizard.template import Question
 from wizard.trouble import trouble_with
@@ -107,7 +107,7 @@ def _asking(interview: Interview, path: Path) -> dict[str, Json]:
         "label": question.label,
         "required": question.required,
         "why": _why(question),
-        "schema": _screen_schema(question, written),
+        "schema": schema_of_screen(question, written),
     }
     told = {"help": question.help, "example": question.example, "recommended": question.recommended}
     document |= {word: said for word, said in told.items() if said}
@@ -118,17 +118,6 @@ def _asking(interview: Interview, path: Path) -> dict[str, Json]:
     if (problem := interview.problem(path)) is not None:
         document["problem"] = problem.message
     return document
-
-
-def _screen_schema(question: Question, written: str) -> dict[str, Json]:
-    """Flat wherever the answer is no list of objects, so that it also serves as an MCP elicitation."""
-    schema: dict[str, Json] = {
-        "$schema": DIALECT,
-        "type": "object",
-        "properties": {written: schema_of_question(question)},
-        "additionalProperties": False,
-    }
-    return {**schema, "required": [written]} if question.required else schema
 
 
 def _why(question: Question) -> str:
@@ -214,13 +203,40 @@ def _with_answer(interview: Interview, written: str, answer: Answer, problems: l
 
 def _not_asked(interview: Interview, given: Mapping[str, Answer]) -> Iterator[AnswerError]:
     """Answers to questions that are not asked, with the reason."""
-    for written in given:
-        place, _ = locate(interview.template, parse_path(written))
-        for end in range(1, len(place) + 1, 2):
-            question = interview.question(place[:end])
-            if question.when is not None and not interview.is_asked(place[:end]):
-                yield AnswerError(written, f"this is not asked; it is asked when {in_words(question.when)}")
-                break
+    for written, answer in given.items():
+        path = parse_path(written)
+        place, _ = locate(interview.template, path)
+        around = (_refusal(interview, place[:end], written) for end in range(1, len(place) + 1, 2))
+        refused = next((refusal for refusal in around if refusal is not None), None)
+        if refused is not None:
+            yield refused
+        else:
+            yield from _not_asked_inside(interview, path, answer)
+
+
+def _not_asked_inside(interview: Interview, path: Path, answer: Answer) -> Iterator[AnswerError]:
+    """The same for what stands in the items of an answer."""
+    if is_list(answer):
+        for index, item in enumerate(answer):
+            yield from _not_asked_inside(interview, (*path, index), item)
+    elif is_mapping(answer):
+        for key, inner in answer.items():
+            place = (*path, key)
+            if interview.template.question(place) is None:
+                continue  # a part of a task
+            refused = _refusal(interview, place, format_path(place))
+            if refused is not None:
+                yield refused
+            else:
+                yield from _not_asked_inside(interview, place, inner)
+
+
+def _refusal(interview: Interview, place: Path, written: str) -> AnswerError | None:
+    """Why no answer is wanted at a place, or None."""
+    question = interview.question(place)
+    if question.when is None or interview.is_asked(place):
+        return None
+    return AnswerError(written, f"this is not asked; it is asked when {in_words(question.when)}")
 
 
 def _opened(name: str) -> Draft:

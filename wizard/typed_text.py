@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Final
 
 from wizard import dates
@@ -10,7 +11,7 @@ from wizard.answers import Answer
 from wizard.asked import Asked, NotYet, Read, are, plural, too_many, without_surrogates, write_number
 from wizard.nearest import nearest
 
-_MOST: Final = 1e300
+_MOST: Final = sys.float_info.max
 
 
 def checked_text(question: Asked, text: str) -> str:
