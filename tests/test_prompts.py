@@ -42,6 +42,15 @@ STEPS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, in which plans are saved whose names have none."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
 def test_a_question_is_read_as_label_help_example_and_what_is_expected():
     said = talked(template_text(NAME)).said
 
@@ -262,6 +271,8 @@ def test_what_a_group_does_not_know_is_told_with_what_it_does():
 
 def test_a_question_that_is_left_out_is_taken_in_again_with_its_answer():
     heard = talked(template_text(f"{GOAL}\n{NAME}"), ":omit", ":omit", answers={"goal": "Chat"})
+
+    assert heard.said.count("What is it for?") == 1
 
     assert "Left out. :omit takes it back in." in heard.after(":omit")
     assert heard.answers == {"goal": "Chat"}

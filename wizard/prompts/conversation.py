@@ -23,6 +23,7 @@ from wizard.prompts.wording import (
     item_heading,
     outline_text,
     question_text,
+    standing_text,
 )
 
 Ending = Literal["saved", "left", "interrupted"]
@@ -157,6 +158,13 @@ class Conversation:
         """Whether there is a question to be read out."""
         return self._place is None
 
+    def _tell_standing(self) -> None:
+        """How the answer stands after a change that leaves the user where they are."""
+        self._cell = None
+        told = standing_text(self._interview, can_edit=self._talk.can_edit)
+        if told:
+            self._talk.say(told)
+
     # Going on
 
     def _go_on(self) -> Ending | None:
@@ -261,8 +269,12 @@ class Conversation:
             self._talk.say(f"There is nothing to {name}.")
             return
         self._talk.say("Taken back." if name == "undo" else "Made again.")
+        is_here = changed.place == self._interview.place
         self._interview = changed
-        self._read_again()
+        if is_here:
+            self._tell_standing()
+        else:
+            self._read_again()
 
     def _change(self, name: str) -> Ending | None:
         try:
@@ -275,7 +287,7 @@ class Conversation:
         self._keep(outcome.interview)
         if outcome.why:
             self._talk.say(outcome.why)
-        self._read_again()
+        self._tell_standing()
         return None
 
     def _changed(self, name: str) -> Again | Command:

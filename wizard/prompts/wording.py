@@ -95,6 +95,13 @@ def question_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str
     return "\n".join(line for line in lines if line)
 
 
+def standing_text(interview: Interview, *, can_edit: bool) -> str:
+    """The answer so far, where the prompt itself does not show it, or that there is none."""
+    lines = [line for line in _standing(interview, interview.question(), can_edit) if line]
+    is_open = interview.answer_at(interview.place) is OPEN and interview.place not in interview.unfinished
+    return "\n".join(["Open.", *lines] if is_open else lines)
+
+
 def asked_text(question: Question, *, in_full: bool, can_edit: bool) -> Iterator[str]:
     """What is asked and what is expected; `in_full` with what helps to answer it."""
     yield question.label

@@ -1,0 +1,64 @@
+"""One engine, several ways in: a script of answers gives the same bytes and is asked the same questions in each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from built_in_plans import NAMES
+from every_kind import put_every_kind
+from front_ends import Played, home_in, script_of
+from kept_templates import put_kept_templates
+from played_by_lines import by_pipe, by_terminal
+from played_by_steps import by_steps
+from played_on_screen import on_screen
+
+WAYS = {"steps": by_steps, "pipe": by_pipe, "terminal": by_terminal}
+
+
+def _furnish(home: Path) -> None:
+    put_kept_templates(home)
+    put_every_kind(home)
+
+
+async def played_everywhere(name: str, number: int, folder: Path) -> dict[str, Played]:
+    """What comes of a script in each of the ways to answer it."""
+    script = script_of(name, number)
+    outcomes: dict[str, Played] = {}
+    for way, play in WAYS.items():
+        with home_in(folder / way) as here:
+            _furnish(here / "home")
+            outcomes[way] = play(name, script, here)
+    with home_in(folder / "screen") as here:
+        _furnish(here / "home")
+        outcomes["screen"] = await on_screen(name, script, here)
+    return outcomes
+
+
+def assert_same(outcomes: dict[str, Played]) -> None:
+    """Each way, compared with the steps, file by file so that a difference can be read."""
+    steps = outcomes["steps"]
+    for way, outcome in outcomes.items():
+        assert outcome.plan.decode() == steps.plan.decode(), way
+        assert outcome.answers.decode() == steps.answers.decode(), way
+        assert outcome.asked == steps.asked, way
+
+
+@pytest.mark.parametrize(("name", "number"), [("project-plan", 1), ("every-kind", 2)])
+async def test_a_script_gives_the_same_bytes_and_is_asked_the_same_questions_everywhere(
+    name: str, number: int, tmp_path: Path, home: Path
+):
+    _furnish(home)
+
+    assert_same(await played_everywhere(name, number, tmp_path))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(100))
+@pytest.mark.parametrize("name", [*NAMES, "every-kind"])
+async def test_a_hundred_scripts_for_each_plan_give_the_same_bytes_everywhere(
+    name: str, number: int, tmp_path: Path, home: Path
+):
+    _furnish(home)
+
+    assert_same(await played_everywhere(name, number, tmp_path))
