@@ -34,6 +34,8 @@ def draft(home: Path) -> Draft:
 
 def test_a_draft_is_resumed_at_the_very_place(draft: Draft) -> None:
     interview = draft.interview.answer(("name",), "Relay").add_item(("steps",)).answer(("steps", 0, "title"), "one")
+    tasks = tuple({"text": text, "done": False} for text in ("one", "two", "and three"))
+    interview = interview.answer(("steps", 0, "tasks"), tasks)
     left = interview.keep_text(("start",), "2026-1").go_to(("steps", 0, "tasks"), (2,), 7)
     draft.note(left)
     draft.close()

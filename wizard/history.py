@@ -9,7 +9,9 @@ from wizard.answers import OPEN, Answer, Path, format_path, parse_path
 from wizard.changes import Change, Tree, changes_between, common_ends, inverse, joined, weight_of, with_changes
 from wizard.interview import Interview
 from wizard.kinds import write_text
+from wizard.reach import in_reach
 from wizard.records import dataclass, field, replace
+from wizard.settling import settled
 
 MOST_STEPS = 500
 MOST_WEIGHT = 4_000_000
@@ -156,19 +158,18 @@ def with_tree(interview: Interview, tree: Tree, stand: Stand) -> Interview:
 
 
 def happened(interview: Interview, event: Event) -> Interview:
-    """The interview after an event."""
-    if not event.changes:
-        return replace(interview, place=event.stands.place, within=event.stands.within, cursor=event.stands.cursor)
-    return at_stand(interview, with_changes(tree_of(interview), event.changes), event.stands)
+    """The interview after an event; what fits the template no more stands as typed text, or not at all."""
+    tree = with_changes(tree_of(interview), event.changes)
+    return at_stand(interview, settled(interview.template, tree)[0], event.stands)
 
 
 def at_stand(interview: Interview, tree: Tree, stand: Stand) -> Interview:
     """The interview with other answers, where the user stood, or as near as the questions go that are asked now."""
     there = with_tree(interview, tree, stand)
-    if there.is_asked(stand.place):
-        return there
-    first = stand_of(Interview.begin(interview.template, there.answers))
-    return with_tree(interview, tree, first).go_to(stand.place, stand.within, stand.cursor)
+    if not there.is_asked(stand.place):
+        first = stand_of(Interview.begin(interview.template, there.answers))
+        there = with_tree(interview, tree, first).go_to(stand.place, stand.within, stand.cursor)
+    return in_reach(there)
 
 
 def event_between(
