@@ -1,0 +1,55 @@
+"""The plan follows at once; where that takes long it waits for a pause, and the keys never wait for it."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from one_question import template_text
+from question_screen import asking
+
+from screens import following
+
+TWO = "id: name\nkind: line\nlabel: Name?\nid: goal\nkind: text\nlabel: Goal?"
+BODY = "# {{ name }}\n\n{{ goal }}\n"
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every change of the plan takes a third of a second of work, as far as anyone can tell."""
+    clock = count()
+    monkeypatch.setattr(following, "thread_time", lambda: next(clock) / 3)
+
+
+async def test_a_plan_that_takes_long_follows_after_a_pause(slow: None):
+    async with asking(template_text(TWO, BODY)) as screen:
+        await screen.press("a")
+        await screen.press("b", "c")
+
+        assert sheet_of(screen.rows) == "a"
+        assert "▎ abc" in screen.text
+        assert screen.answer("name") == "abc"
+
+        while sheet_of(screen.rows) != "abc":
+            await screen.pilot.pause(0.02)
+
+
+async def test_going_to_another_question_waits_for_nothing(slow: None):
+    async with asking(template_text(TWO, BODY)) as screen:
+        await screen.press("a", "b", "c", "tab")
+
+        assert sheet_of(screen.rows) == "abc"
+        assert screen.place == ("goal",)
+
+
+async def test_a_plan_that_follows_fast_follows_at_once():
+    async with asking(template_text(TWO, BODY)) as screen:
+        await screen.press("a", "b", "c")
+
+        assert sheet_of(screen.rows) == "abc"
+
+
+def sheet_of(rows: list[str]) -> str:
+    """The heading of the plan."""
+    under = next(index for index, row in enumerate(rows) if "━━━━━━━━━━" in row and index > 3)
+    return rows[under - 1][rows[under].index("━━━━━") :].strip()
