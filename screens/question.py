@@ -108,7 +108,7 @@ class QuestionScreen(Screen[None]):
             # It was typed ahead: behind the key that has just opened another screen.
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
-        elif self._press(Press.of(event.key, event.character if event.is_printable else None)):
+        elif self._press(Press.of(event.key, event.character)):
             event.stop()
             event.prevent_default()
 

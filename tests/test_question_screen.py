@@ -74,6 +74,14 @@ async def test_what_is_typed_stands_in_the_plan_and_in_the_draft():
         assert sum("Relay" in row for row in seen.rows) >= 2
 
 
+@pytest.mark.parametrize("text", ["5\u00a0km", "👩\u200d🚀", "\u200bx", "a\u2028b"])
+async def test_signs_that_are_not_seen_can_be_typed(text: str):
+    async with asking(PLAN) as seen:
+        await seen.type(text)
+
+        assert seen.answer("name") == text
+
+
 async def test_enter_and_tab_go_on_and_shift_tab_goes_back_and_not_past_the_first():
     async with asking(PLAN) as seen:
         await seen.type("Relay")

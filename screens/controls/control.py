@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -11,6 +12,8 @@ from wizard.answers import Path
 from wizard.interview import Interview
 
 _SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
+_NO_LETTERS = ("Cc", "Cs", "Co", "Cn")
+"""Unicode's categories of what no key types; a no-break space and the joiner inside an emoji can be typed."""
 
 
 class Press(NamedTuple):
@@ -24,7 +27,8 @@ class Press(NamedTuple):
     @staticmethod
     def of(key: str, character: str | None) -> Press:
         """A key as the terminal sends it; some terminals send one for another."""
-        types = not key.startswith(("alt+", "ctrl+", "super+", "meta+"))
+        is_letter = character is not None and unicodedata.category(character) not in _NO_LETTERS
+        types = is_letter and not key.startswith(("alt+", "ctrl+", "super+", "meta+"))
         return Press(_SAME.get(key, key), character if types else None)
 
 
