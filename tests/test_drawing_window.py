@@ -218,6 +218,16 @@ def test_an_item_that_is_not_in_the_plan_yet_leaves_the_bar_to_the_row_it_is_in(
     assert sight(window)[2:] == [">a", "|b"]
 
 
+def test_a_yes_or_no_that_stands_nowhere_marks_what_is_asked_because_of_it() -> None:
+    questions = "      - {id: big, kind: yesno, label: Is it big?}\n" + LINE.format("why").replace("}", ", when: big}")
+    said = begun(questions, "# Plan\n\nOne line.\n\n{% if big %}\nIt is big: {{ why }}\n{% endif %}\n")
+    window = window_of()
+
+    for answer, marked in ((True, [">It is big: [why]"]), (False, [])):
+        window.show(plan_of(said.answer(("big",), answer)), ("big",), ())
+        assert [row for row in sight(window) if not row.startswith(" ")] == marked
+
+
 def test_text_of_the_template_is_not_marked() -> None:
     window = window_of()
     window.show(

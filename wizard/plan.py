@@ -46,6 +46,11 @@ class Plan:
             if any(source[:depth] == path for source in span.sources)
         )
 
+    def spans_asked_for(self, path: Path) -> tuple[tuple[int, Span], ...]:
+        """The spans of the questions whose conditions hang on a question, as `spans_of`; a yes or no that stands nowhere."""
+        asked = (id for id, behind in self.behind.items() if id != path[0] and path[0] in behind)
+        return tuple(sorted((found for id in asked for found in self.spans_of((id,))), key=lambda found: found[0]))
+
     def path_at(self, piece: int, offset: int) -> Path | None:
         """The question that made a character, or the nearest one where the template did; None in a plan without any.
 

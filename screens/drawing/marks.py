@@ -109,9 +109,10 @@ def _inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
 
 
 def _by_piece(plan: Plan | None, path: Path) -> SpansOfPieces:
+    """The spans of a question; those which it brings into the plan, if its own answer stands nowhere."""
     spans: dict[int, list[Span]] = {}
     if plan is not None and path:
-        for piece, span in plan.spans_of(path):
+        for piece, span in plan.spans_of(path) or (plan.spans_asked_for(path) if len(path) == 1 else ()):
             spans.setdefault(piece, []).append(span)
     return spans
 
