@@ -47,9 +47,9 @@ class Plan:
         )
 
     def spans_asked_for(self, path: Path) -> tuple[tuple[int, Span], ...]:
-        """The spans of the questions whose conditions hang on a question, as `spans_of`; a yes or no that stands nowhere."""
+        """The spans of the questions that hang on a question, in the order of the text."""
         asked = (id for id, behind in self.behind.items() if id != path[0] and path[0] in behind)
-        return tuple(sorted((found for id in asked for found in self.spans_of((id,))), key=lambda found: found[0]))
+        return tuple(sorted((found for id in asked for found in self.spans_of((id,))), key=_in_order))
 
     def path_at(self, piece: int, offset: int) -> Path | None:
         """The question that made a character, or the nearest one where the template did; None in a plan without any.
@@ -66,6 +66,11 @@ class Plan:
             within = run.pieces_of(path)
             yield from range(start, end)[within] if within is not None else ()
             start = end
+
+
+def _in_order(found: tuple[int, Span]) -> tuple[int, int]:
+    index, span = found
+    return index, span.start
 
 
 def plan_of(interview: Interview) -> Plan:
