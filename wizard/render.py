@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.answers import OPEN, Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from wizard.interview import Interview
 
 _MOST_BYTES_IN_NAMES: Final = 200
+_NOTHING_KEPT: Final[Mapping[int, Kept]] = MappingProxyType({})
 _RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
 
 
@@ -45,8 +47,8 @@ class RenderedPiece:
     """In the order of the text."""
     after: Gap = field(repr=False, compare=False, default=Gap(is_blank=False, is_closing=False))
     """How it ends, for the piece that follows."""
-    kept: Mapping[int, Kept] = field(repr=False, compare=False, default_factory=dict[int, Kept])
-    """What its repeats came to."""
+    kept: Mapping[int, Kept] = field(repr=False, compare=False, default=_NOTHING_KEPT)
+    """What its repeats came to; nothing for an item, which is rendered anew as a whole."""
 
     @cached_property
     def by_question(self) -> dict[str | int, tuple[Span, ...]]:
@@ -69,7 +71,8 @@ def render_piece(piece: Piece, walk: Walk, before: Gap) -> RenderedPiece:
         if isinstance(part, Fragment) and part.sources:
             spans.append(Span(at, end, part.path, part.sources, part.is_placeholder))
         at = end
-    return RenderedPiece("".join(texts), tuple(spans), after, walk.kept)
+    kept = walk.kept if piece.repeat is None else _NOTHING_KEPT
+    return RenderedPiece("".join(texts), tuple(spans), after, kept)
 
 
 def without_last_blank_lines(piece: RenderedPiece) -> RenderedPiece:
