@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -117,10 +118,14 @@ def _row_given(question: Question, row: Mapping[str, Any]) -> Iterator[str | _Pa
         if column.kind == "choice":
             values = [option.value for option in column.options]
             yield str(values.index(answer) + 1) if answer in values else _Paste(answer)
-        elif "|" in str(answer):  # pasted, it would be the row of a table
-            yield from str(answer)
         else:
-            yield from _typed(str(answer))
+            yield from _without_bars_pasted(str(answer))
+
+
+def _without_bars_pasted(text: str) -> Iterator[str | _Paste]:
+    """The bars as keys: what is pasted between them would be the row of a table."""
+    for part in re.split(r"(\|)", text):
+        yield from _typed(part) if part else ()
 
 
 def _chosen(question: Question, chosen: Sequence[str]) -> Iterator[str | _Paste]:

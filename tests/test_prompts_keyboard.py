@@ -107,6 +107,14 @@ def test_ctrl_d_hangs_up_on_an_empty_line_and_what_comes_after_is_not_lost(typis
     assert typist.keyboard.read() == "one"
 
 
+def test_ctrl_d_twice_hangs_up_in_the_middle_of_a_line_and_the_line_is_not_lost(typist: Typist):
+    typist.type(b"half a l\x04\x04")
+
+    with pytest.raises(HungUp) as end:
+        typist.keyboard.read()
+    assert end.value.typed == "half a l"
+
+
 def test_a_terminal_that_is_closed_hangs_up(typist: Typist):
     typist.hang_up()
 

@@ -25,8 +25,8 @@ def need_terminal() -> None:
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
             raise WizardError(
-                f"this needs a terminal, and {name} is none; "
-                "plan-wizard render and plan-wizard new --draft NAME --json work without"
+                f"this needs a terminal, and {name} is none; with --prompts the answers may come "
+                "through a pipe, and plan-wizard render and plan-wizard new --draft NAME --json work without"
             )
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
         raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")

@@ -260,8 +260,8 @@ class Conversation:
             self._keep(opened(found, found.question(), int(path[-1])).interview if is_item else found)
             self._read_again()
             return
-        known = (format_path(path) for path in self._interview.asked())
-        self._talk.say(f"There is no question '{written[:60]}' now{did_you_mean(written, known)} :outline lists them.")
+        hint = did_you_mean(written, (format_path(path) for path in self._interview.asked())) or "."
+        self._talk.say(f"There is no question '{written[:60]}' now{hint} :outline lists them.")
 
     def _undo_or_redo(self, name: str) -> None:
         changed = self._draft.undo() if name == "undo" else self._draft.redo()

@@ -87,6 +87,8 @@ class Keyboard:
         self._waiting = ""
         """What was typed ahead."""
         self._before = termios.tcgetattr(terminal)
+        self._was_end = False
+        """Whether Ctrl+D came last: some programs put it into long lines, so that the terminal lets go of them."""
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -138,6 +140,7 @@ class Keyboard:
     def _took(self, line: list[str], shown: list[str]) -> bool:
         """Take what is waiting into the line, as far as its end; says whether that was there."""
         for position, character in enumerate(self._waiting, start=1):
+            is_end_again, self._was_end = self._was_end, character == _END_OF_FILE
             if character in "\r\n":
                 shown.append("\n")
                 self._waiting = self._waiting[position:]
@@ -151,7 +154,7 @@ class Keyboard:
             elif character != _END_OF_FILE:
                 line.append(character)
                 shown.append(plain(character))
-            elif not line:  # some programs put it into long lines, so that the terminal lets go of them
+            elif is_end_again or not line:
                 self._waiting = self._waiting[position:]
                 raise EOFError
         self._waiting = ""
