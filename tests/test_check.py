@@ -156,6 +156,13 @@ def test_a_file_that_cannot_be_read_is_2_and_the_others_are_checked_all_the_same
     assert len(outcome.out.splitlines()) == 1
 
 
+def test_a_program_gets_a_file_that_cannot_be_read_as_json_and_nothing_else(program: Program) -> None:
+    outcome = program("check", "--json", "missing.md")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.problems == [{"message": "missing.md cannot be read: No such file or directory"}]
+
+
 def test_control_characters_of_a_file_are_shown_and_not_obeyed(program: Program) -> None:
     found = findings(program, a_yaml='template: small\nanswers: {"na\\e[2Jme": x}\n')
 

@@ -394,6 +394,44 @@ def test_only_a_complete_plan_is_saved_when_that_is_asked_for(program: Program, 
     assert len(drafts()) == 1
 
 
+def test_what_was_saved_and_what_it_lacks_is_there_for_programs(program: Program, small: str, tmp_path: Path) -> None:
+    outcome = program("save", small_draft(small, goal="Go."), "-o", "out.md", "--json")
+
+    assert outcome.code == 1
+    assert outcome.err == ""
+    assert outcome.document["kind"] == "saved"
+    assert outcome.document["plan"] == str(tmp_path / "out.md")
+    assert outcome.document["lacking"] == [
+        {"path": "name", "message": "required, and not answered: What is it called?"}
+    ]
+
+
+def test_why_nothing_is_saved_is_there_for_programs(program: Program, small: str) -> None:
+    name = small_draft(small, goal="Go.")
+
+    refused = program("save", name, "--complete", "--json")
+    unknown = program("save", "nmae", "--json")
+
+    assert (refused.code, refused.out, refused.problems[0]["path"]) == (1, "", "name")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert unknown.problems[0]["message"].startswith("There is no draft 'nmae'")
+
+
+@pytest.mark.parametrize("command", ["render", "schema", "next", "answer", "drop", "new"])
+def test_every_command_for_programs_tells_problems_as_json_when_asked(program: Program, command: str) -> None:
+    outcome = program(command, "no-such-thing", "--json", stdin="{}")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no-such-thing" in outcome.problems[0]["message"]
+
+
+def test_what_is_wrong_with_settings_is_told_by_path_to_programs(program: Program, small: str) -> None:
+    outcome = program("new", small, "--json", "--set", "nmae=x", "--set", "name")
+
+    assert outcome.code == 2
+    assert [each["path"] for each in outcome.problems] == ["nmae", "name"]
+
+
 def test_a_file_that_is_not_the_drafts_own_is_never_written_over(program: Program, small: str) -> None:
     Path("out.md").write_text("Mine.\n")
 

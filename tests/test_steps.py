@@ -220,6 +220,20 @@ def test_a_refusal_names_every_path_and_changes_nothing(
     assert draft_bytes(home) == before
 
 
+def test_what_is_not_asked_is_told_beside_other_mistakes_unless_it_rests_on_them(begun: Program) -> None:
+    parts = [{"title": "x", "is_old": "maybe", "age": 3}]
+
+    outcome = answer(begun, nmae="x", is_big=False, why_big="So", **{"parts[0].weight": 1})
+    unsure = answer(begun, is_big="maybe", why_big="So", parts=parts)
+
+    assert [each["path"] for each in outcome.problems] == ["nmae", "why_big", "parts[0].weight"]
+    assert [each["path"] for each in unsure.problems] == ["is_big", "parts[0].is_old"]
+
+
+def test_a_byte_order_mark_before_the_object_is_nothing(begun: Program) -> None:
+    assert begun("answer", "small", stdin='\ufeff{"name": "Relay"}').code == 3
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"name": "a"', '{"name": "a", "name": "b"}', "name: a"])
 def test_what_is_no_json_object_is_refused_with_its_place(begun: Program, home: Path, text: str) -> None:
     before = draft_bytes(home)

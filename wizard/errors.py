@@ -56,6 +56,14 @@ class AnswerError(WizardError):
         super().__init__(f"{path}: {message}" if path else message)
 
 
+class SettingError(AnswerError):
+    """A `PATH=VALUE` of the command line is not accepted; `str()` names the setting too."""
+
+    def __init__(self, setting: str, problem: AnswerError) -> None:
+        super().__init__(problem.path or setting.partition("=")[0], problem.message, problem.suggestion)
+        self.args = (f"--set {setting[:60]}: {problem}",)
+
+
 class RefusedError(WizardError):
     """Answers that were given by their paths do not fit, and none of them was taken; `problems` has all mistakes."""
 

@@ -6,6 +6,7 @@ is not asked again; it is still open, and can be answered by its path at any tim
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
@@ -17,6 +18,7 @@ from wizard.condition_schema import Json
 from wizard.draft import Draft, HeldError, look_at, open_draft
 from wizard.draft_names import folder_of
 from wizard.errors import AnswerError, AnswersError, FileProblems, Problem, RefusedError, WizardError
+from wizard.expression import names_in
 from wizard.interview import Interview
 from wizard.json_text import read_json
 from wizard.kinds import Problems, accept, is_blank
@@ -136,7 +138,7 @@ def _open(interview: Interview, path: Path) -> Json:
 def _given(text: str) -> Mapping[str, Answer]:
     """The answers in a JSON object, by their paths as written."""
     try:
-        node = read_json(text, "<stdin>")
+        node = read_json(text.removeprefix("\ufeff"), "<stdin>")
     except FileProblems as error:
         raise AnswersError(error.problems) from None
     if not isinstance(node, Entries):
@@ -149,11 +151,13 @@ def _answered(step: Step, given: Mapping[str, Answer]) -> Step:
     """The step after the answers; RefusedError when one of them does not fit."""
     if not given:
         return _passed(step)
-    interview, problems = step.interview, list[AnswerError]()
+    interview, problems, taken = step.interview, list[AnswerError](), dict[str, Answer]()
     for written, answer in given.items():
+        count = len(problems)
         interview = _with_answer(interview, written, answer, problems)
-    if not problems:
-        problems += _not_asked(interview, given)
+        if len(problems) == count:
+            taken[written] = answer
+    problems += _not_asked(interview, taken, frozenset(id for problem in problems for id in _ids_in(problem.path)))
     if problems:
         raise RefusedError(tuple(problems))
     return _at_next(Step(step.name, interview, step.passed - set(given)))
@@ -201,42 +205,39 @@ def _with_answer(interview: Interview, written: str, answer: Answer, problems: l
     return interview
 
 
-def _not_asked(interview: Interview, given: Mapping[str, Answer]) -> Iterator[AnswerError]:
-    """Answers to questions that are not asked, with the reason."""
+def _not_asked(interview: Interview, given: Mapping[str, Answer], wrong: frozenset[str]) -> Iterator[AnswerError]:
+    """Answers to questions that are not asked, with the reason.
+
+    Of what rests on one of the `wrong` ids, whose answers are to come again, nobody knows yet whether it is asked.
+    """
     for written, answer in given.items():
         path = parse_path(written)
         place, _ = locate(interview.template, path)
-        around = (_refusal(interview, place[:end], written) for end in range(1, len(place) + 1, 2))
-        refused = next((refusal for refusal in around if refusal is not None), None)
-        if refused is not None:
-            yield refused
-        else:
-            yield from _not_asked_inside(interview, path, answer)
+        around = [(place[:end], written) for end in range(1, len(place) + 1, 2)]
+        refused: Path | None = None
+        for each, told in (*around, *_places_inside(interview, path, answer)):
+            when, is_told = interview.question(each).when, refused is not None and each[: len(refused)] == refused
+            if when is not None and not is_told and not interview.is_asked(each):
+                refused = each
+                if wrong.isdisjoint(names_in(when)):
+                    yield AnswerError(told, f"this is not asked; it is asked when {in_words(when)}")
 
 
-def _not_asked_inside(interview: Interview, path: Path, answer: Answer) -> Iterator[AnswerError]:
-    """The same for what stands in the items of an answer."""
+def _places_inside(interview: Interview, path: Path, answer: Answer) -> Iterator[tuple[Path, str]]:
+    """The questions that stand in the items of an answer, each with its path as written."""
     if is_list(answer):
         for index, item in enumerate(answer):
-            yield from _not_asked_inside(interview, (*path, index), item)
+            yield from _places_inside(interview, (*path, index), item)
     elif is_mapping(answer):
         for key, inner in answer.items():
             place = (*path, key)
-            if interview.template.question(place) is None:
-                continue  # a part of a task
-            refused = _refusal(interview, place, format_path(place))
-            if refused is not None:
-                yield refused
-            else:
-                yield from _not_asked_inside(interview, place, inner)
+            if interview.template.question(place) is not None:  # a task has parts, and they are no questions
+                yield place, format_path(place)
+                yield from _places_inside(interview, place, inner)
 
 
-def _refusal(interview: Interview, place: Path, written: str) -> AnswerError | None:
-    """Why no answer is wanted at a place, or None."""
-    question = interview.question(place)
-    if question.when is None or interview.is_asked(place):
-        return None
-    return AnswerError(written, f"this is not asked; it is asked when {in_words(question.when)}")
+def _ids_in(written: str) -> list[str]:
+    return [id for id in re.split(r"\[\d*\]|\.", written) if id]
 
 
 def _opened(name: str) -> Draft:

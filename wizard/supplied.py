@@ -16,7 +16,7 @@ from wizard.answers import (
     without_answer,
 )
 from wizard.editing import accepted_at
-from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, WizardError
+from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, RefusedError, SettingError
 from wizard.kinds import Problems, accept, is_blank, read_text
 from wizard.load import load_template
 from wizard.nearest import did_you_mean
@@ -90,19 +90,19 @@ def template_of(file: AnswersFile) -> Template:
 
 
 def with_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
-    """The answers with each `PATH=VALUE` set, one after the other; WizardError that tells of every wrong one.
+    """The answers with each `PATH=VALUE` set, one after the other; RefusedError that tells of every wrong one.
 
     The value is read as if it were typed. Lists may be written `[a, b]` and items `{title: a}`, in YAML or JSON.
     `null` leaves a question out, and nothing after the `=` leaves it open.
     """
-    wrong: list[str] = []
+    wrong: list[AnswerError] = []
     for setting in settings:
         try:
             answers = _with_setting(answers, setting, template)
         except AnswerError as problem:
-            wrong.append(f"--set {visible_line(setting[:60])}: {visible_line(str(problem))}")
+            wrong.append(SettingError(visible_line(setting), problem))
     if wrong:
-        raise WizardError("\n".join(wrong))
+        raise RefusedError(tuple(wrong))
     return answers
 
 

@@ -92,6 +92,11 @@ def add_command(
     return parser
 
 
+def add_json(parser: CommandParser, says: str) -> None:
+    """The option for programs: one JSON document, and problems as JSON too."""
+    parser.add_argument("--json", action="store_true", help=says)
+
+
 def _columns() -> int:
     try:
         return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns

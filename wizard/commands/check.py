@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.commands.arguments import Arguments, Commands, add_command
+from wizard.commands.arguments import Arguments, Commands, add_command, add_json
 
 
 def add_to(commands: Commands) -> None:
@@ -22,7 +22,7 @@ def add_to(commands: Commands) -> None:
         run,
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help="a template (.md), answers (.yaml, .json) or a plan")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_json(parser, "print one JSON document")
 
 
 def run(arguments: Arguments) -> int:
@@ -32,18 +32,20 @@ def run(arguments: Arguments) -> int:
     from wizard.errors import WizardError
 
     findings: list[Finding] = []
-    unreadable: list[str] = []
+    unreadable: list[WizardError] = []
     for name in arguments.files:
         try:
             findings += check_file(name, read_text)
         except WizardError as error:
-            unreadable.append(str(error))
+            unreadable.append(error)
+    if unreadable and arguments.json:
+        raise WizardError("\n".join(map(str, unreadable)))
     if arguments.json:
         write_result(as_json(findings) + "\n")
     elif findings:
         write_result("".join(f"{finding}\n" for finding in findings))
-    for message in unreadable:
-        tell(f"plan-wizard check: {message}")
+    for error in unreadable:
+        tell(f"plan-wizard check: {error}")
     if unreadable:
         return 2
     return 1 if any(not finding.is_warning for finding in findings) else 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.commands.arguments import Arguments, Commands, add_command
-from wizard.errors import WizardError
+from wizard.commands.arguments import Arguments, Commands, add_command, add_json
+from wizard.errors import AnswerError, RefusedError, WizardError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from wizard.draft import Draft
     from wizard.existing import Existing
@@ -32,12 +32,14 @@ def add_to(commands: Commands) -> None:
 
         Example:
           plan-wizard save relay -o docs/relay.md
+          plan-wizard save relay --complete --json
         """,
         save,
     )
     save_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     save_parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
     save_parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
+    add_json(save_parser, "print one JSON document")
     drop_parser = add_command(
         commands,
         "drop",
@@ -51,6 +53,7 @@ def add_to(commands: Commands) -> None:
         drop,
     )
     drop_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    add_json(drop_parser, "tell problems as one JSON document")
 
 
 def save(arguments: Arguments) -> int:
@@ -60,21 +63,47 @@ def save(arguments: Arguments) -> int:
 
     name = arguments.draft or ""
     lacking = tuple(_lacking(look_at(name)[0]))
-    for line in lacking:
-        tell(line)
     if lacking and arguments.complete:
-        tell("plan-wizard save: nothing is saved, because the plan is not complete")
-        return 1
+        return _refuse(lacking, is_json=arguments.json)
     draft = open_draft(name)
     try:
-        saved = _save(draft, arguments.output)
+        saved = _save(draft, arguments.output, _say_nothing if arguments.json else tell)
         draft.finish(saved.plan_path)
     finally:
         draft.close()
-    for notice in draft.notices:
-        tell(notice)
-    write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
+    for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
+        tell(line)
+    write_result(_as_json(name, saved, lacking) if arguments.json else f"{saved.plan_path}\n{saved.answers_path}\n")
     return 1 if lacking else 0
+
+
+def _refuse(lacking: tuple[AnswerError, ...], *, is_json: bool) -> int:
+    from wizard.commands.problems import problem_as_json
+    from wizard.commands.streams import tell
+
+    if is_json:
+        tell(problem_as_json(RefusedError(lacking)))
+        return 1
+    for problem in lacking:
+        tell(str(problem))
+    tell("plan-wizard save: nothing is saved, because the plan is not complete")
+    return 1
+
+
+def _as_json(name: str, saved: Saved, lacking: tuple[AnswerError, ...]) -> str:
+    import json
+
+    from wizard.commands.problems import SCHEMA_VERSION
+
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "kind": "saved",
+        "draft": name,
+        "plan": str(saved.plan_path),
+        "answers": str(saved.answers_path),
+        "lacking": [{"path": each.path, "message": each.message} for each in lacking],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def drop(arguments: Arguments) -> int:
@@ -88,19 +117,19 @@ def drop(arguments: Arguments) -> int:
     return 0
 
 
-def _lacking(interview: Interview) -> Iterator[str]:
-    """A line for everything that keeps the plan from being complete."""
+def _lacking(interview: Interview) -> Iterator[AnswerError]:
+    """Everything that keeps the plan from being complete."""
     from wizard.answers import format_path
 
     for path in interview.missing():
         problem = interview.problem(path)
         if problem is not None:
-            yield f"{format_path(path)}: {problem.message}"
+            yield AnswerError(format_path(path), problem.message)
         elif interview.state(path) == "required":
-            yield f"{format_path(path)}: required, and not answered: {interview.question(path).label}"
+            yield AnswerError(format_path(path), f"required, and not answered: {interview.question(path).label}")
 
 
-def _save(draft: Draft, output: str | None) -> Saved:
+def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> Saved:
     """Save where nothing is yet, or in place of what this draft was saved to before, edits made by hand included."""
     from wizard.existing import complete, existing_at
     from wizard.plan import plan_of
@@ -114,13 +143,16 @@ def _save(draft: Draft, output: str | None) -> Saved:
         if draft.saved_as is None or draft.saved_as.resolve() != existing.plan_path:
             raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
         if existing.plan is not None and not existing.is_ours_unchanged():
-            text = _merged(existing, text)
+            text = _merged(existing, text, say)
     return save_over(interview, existing, text, draft.strangers)
 
 
-def _merged(existing: Existing, text: str) -> str:
-    """The text with the edits made by hand; WizardError when they and the answers disagree."""
-    from wizard.commands.streams import tell
+def _say_nothing(_: str) -> None:
+    """For programs, who read one document and no lines beside it."""
+
+
+def _merged(existing: Existing, text: str, say: Callable[[str], None]) -> str:
+    """The text with the edits made by hand; WizardError, after the difference, when they and the answers disagree."""
     from wizard.difference import difference, merge_with, merged_text
     from wizard.prompts.review import difference_lines
 
@@ -128,6 +160,6 @@ def _merged(existing: Existing, text: str) -> str:
     if not merged.conflicts:
         return merged_text(merged)
     for line in difference_lines(difference(merged), existing):
-        tell(line)
+        say(line)
     name = existing.plan_path.name
     raise WizardError(f"{name} was edited by hand where your answers have changed it; save it in the full screen")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.commands.arguments import Arguments, Commands, add_command
+from wizard.commands.arguments import Arguments, Commands, add_command, add_json
 
 
 def add_to(commands: Commands) -> None:
@@ -20,7 +20,7 @@ def add_to(commands: Commands) -> None:
         """,
         run,
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_json(parser, "print one JSON document")
 
 
 def run(arguments: Arguments) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.commands.arguments import Arguments, Commands, add_command, add_supplied
+from wizard.commands.arguments import Arguments, Commands, add_command, add_json, add_supplied
 
 
 def add_to(commands: Commands) -> None:
@@ -23,6 +23,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
     add_supplied(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    add_json(parser, "tell problems as one JSON document")
 
 
 def run(arguments: Arguments) -> int:

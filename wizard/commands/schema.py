@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.commands.arguments import Arguments, Commands, add_command
+from wizard.commands.arguments import Arguments, Commands, add_command, add_json
 
 
 def add_to(commands: Commands) -> None:
@@ -21,6 +21,7 @@ def add_to(commands: Commands) -> None:
         run,
     )
     parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
+    add_json(parser, "tell problems as one JSON document")
 
 
 def run(arguments: Arguments) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.commands.arguments import Arguments, Commands, add_command
+from wizard.commands.arguments import Arguments, Commands, add_command, add_json
 
 if TYPE_CHECKING:
     from wizard.steps import Step
@@ -44,7 +44,7 @@ def add_to(commands: Commands) -> None:
     )
     answer_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     for parser in (next_parser, answer_parser):
-        parser.set_defaults(json=True)
+        add_json(parser, "always so here; other commands know it too")
 
 
 def show_next(arguments: Arguments) -> int:
