@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -15,6 +17,7 @@ from every_kind import put_every_kind
 from jsonschema import Draft202012Validator
 from wrong_answers import wrong_answers
 
+from wizard.errors import AnswersError
 from wizard.interview import Interview
 from wizard.load import load_template
 from wizard.plan import plan_of
@@ -45,6 +48,44 @@ def test_every_answers_object_that_is_valid_renders_and_lacks_nothing(plan: str,
 
     assert plan_of(interview).text
     assert interview.is_complete()
+
+
+def spoiled(answers: Any, chance: Random) -> Any:
+    """The answers with one of them gone, left out, emptied, or of another kind, at any depth."""
+    answers = deepcopy(answers)
+    places = [(holder, key) for holder in _holders(answers) for key in (holder if isinstance(holder, dict) else ())]
+    holder, key = chance.choice(places)
+    spoil = chance.choice(["gone", None, [], "", " ", "Relay", True, False, 3, 10_000, "2026-02-30", [{}], ["x"] * 9])
+    if spoil == "gone":
+        del holder[key]
+    else:
+        holder[key] = spoil
+    return answers
+
+
+def _holders(answers: Any) -> Iterator[Any]:
+    yield answers
+    for inner in answers.values() if isinstance(answers, dict) else answers:
+        if isinstance(inner, (dict, list)):
+            yield from _holders(inner)
+
+
+@pytest.mark.parametrize("plan", [*PLANS, "every-kind"])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_schema_takes_what_the_program_takes_as_complete_and_nothing_else(plan: str, seed: int) -> None:
+    template, schema, chance = load_template(plan), schema_for(plan), Random(f"{plan} {seed}")
+    validator, answers = Draft202012Validator(schema), any_answer(schema, chance)
+
+    for _ in range(40):
+        given = spoiled(answers, chance)
+        try:
+            interview = Interview.begin(template, read_answers(json.dumps(given), "a.json", template))
+            is_taken = interview.is_complete()
+        except AnswersError:
+            is_taken = False
+
+        has_blanks = re.search(r'" *"', json.dumps(given)) is not None  # to the program they are no answers
+        assert validator.is_valid(given) == is_taken or (is_taken and has_blanks), given
 
 
 @pytest.mark.parametrize("plan", [*PLANS, "every-kind"])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from commands import Program
 from jsonschema import Draft202012Validator
+from one_question import template_text
 
 from wizard.answers import thawed
 from wizard.draft import drafts, look_at, open_draft
@@ -166,6 +167,25 @@ def test_what_is_asked_in_an_item_because_of_answers_outside_is_asked_after_the_
 
     assert list(document["schema"]["properties"]["parts"]["items"]["properties"]) == ["title", "is_old", "age", "tasks"]
     assert after["path"] == "parts[0].weight"
+
+
+def test_a_row_without_its_required_cell_is_taken_and_asked_for(program: Program, tmp_path: Path) -> None:
+    columns = (
+        "columns:\n  - {id: risk, kind: line, label: What may happen?, required: true}\n"
+        "  - {id: odds, kind: line, label: How likely is it?}"
+    )
+    table = f"id: risks\nkind: table\nlabel: Which risks?\nitem: risk\n{columns}"
+    (tmp_path / "table.md").write_text(template_text(table))
+    program("new", str(tmp_path / "table.md"), "--draft", "small", "--json")
+
+    lacking = answer(program, risks=[{"risk": "Rain", "odds": "Low"}, {"odds": "High"}])
+    passed = answer(program)
+    filled = answer(program, **{"risks[1].risk": "Snow"})
+
+    assert (lacking.code, lacking.document["path"]) == (3, "risks")
+    assert lacking.document["problem"] == "Risk 2 needs its risk."
+    assert passed.problems == [{"path": "risks", "message": "Risk 2 needs its risk."}]
+    assert filled.code == 0
 
 
 def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:

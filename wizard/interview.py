@@ -115,7 +115,7 @@ class Interview:
             if kept == path or (kept[: len(path)] == path and question.kind != "group"):
                 return _problem_of(self.question(kept), kept, text)
         answer = self.answer_at(path)
-        if is_list(answer) and question.min is not None:
+        if is_list(answer) and (question.min is not None or question.kind == "table"):
             lacking = shortfalls(question, answer, path)
             if lacking and lacking[0].path == format_path(path):
                 return lacking[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from wizard import accepting, typed_text
@@ -101,18 +102,29 @@ def is_answered(answer: Answer | Unanswered) -> bool:
 
 
 def shortfalls(question: Asked, answer: Answer, path: Path) -> Problems:
-    """What an answer still lacks: too few items, at any depth."""
+    """What an answer still lacks: items, or required cells of rows, at any depth."""
     lacking: Problems = []
     if is_list(answer):
         least = question.min
         if least is not None and len(answer) < least:
             lacking.append(AnswerError(format_path(path), too_few(question, len(answer))))
+        if question.kind == "table":
+            lacking += (AnswerError(format_path(path), gap) for gap in _gaps(question, answer))
         for index, item in enumerate(answer):
             if is_mapping(item) and question.questions:
                 for inner in question.questions:
                     if inner.id in item:
                         lacking += shortfalls(inner, item[inner.id], (*path, index, inner.id))
     return lacking
+
+
+def _gaps(table: Asked, rows: Sequence[Answer]) -> Iterator[str]:
+    """The required cells that are open; those of a group's items are questions, and asked for."""
+    needed = [column.id for column in table.questions if column.required]
+    for number, row in enumerate(rows if needed else (), start=1):
+        for id in needed:
+            if is_mapping(row) and id not in row:
+                yield f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
 
 
 def too_few(question: Asked, count: int) -> str:
