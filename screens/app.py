@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import Callable
@@ -36,6 +37,10 @@ Opening: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
 
 
+_PATIENCE = 2.5
+"""Seconds that a leaving user waits for a disk that does not answer."""
+
+
 def _commands() -> type[Provider]:
     from screens.commands import Commands
 
@@ -53,6 +58,7 @@ class PlanWizard(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", priority=True, tooltip="Leave, the draft is kept"),
         Binding("ctrl+c", "interrupt", "Leave at once", show=False, system=True),
+        Binding("f8", "keep_elsewhere", "Keep it elsewhere", priority=True, tooltip="Keep the draft in another folder"),
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
@@ -68,6 +74,8 @@ class PlanWizard(App[None]):
         self._opening = opening
         self._may_go = False
         """Whether the draft was begun here, so that it goes if nothing was answered."""
+        self._lets_go = False
+        """Whether the user left a draft that could not be kept."""
         self.register_theme(INK)
         self.register_theme(PAPER)
         self.theme = "ink"
@@ -90,7 +98,7 @@ class PlanWizard(App[None]):
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
         if self._endings is not None:
-            self._endings.lead_to(self.action_interrupt, self.give_up)
+            self._endings.lead_to(self.interrupt, self.give_up)
         self.call_after_refresh(_collect_garbage_again)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -140,7 +148,7 @@ class PlanWizard(App[None]):
 
     async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
         if event.onward == "another":
-            await self.start_over()
+            self._once_kept(lambda: self.run_worker(self.start_over()))
         else:
             self.action_leave()
 
@@ -156,14 +164,21 @@ class PlanWizard(App[None]):
         draft, self.draft = self.draft, None
         if draft is None:
             return
-        draft.close()
-        interview = draft.interview
-        if self._may_go and not interview.answers and not interview.unfinished and not draft.can_undo:
+        holds_nothing = self._holds_nothing(draft)
+        if self._lets_go or holds_nothing:
+            draft.close()
+        else:
+            draft.close_anywhere()
+        if self._may_go and holds_nothing:
             from wizard.draft import drop_draft
             from wizard.errors import WizardError
 
             with suppress(WizardError):  # an empty draft more is no loss
                 drop_draft(draft.name)
+
+    def _holds_nothing(self, draft: Draft) -> bool:
+        interview = draft.interview
+        return not (interview.answers or interview.unfinished or draft.can_undo)
 
     def saved_files(self) -> tuple[Path, ...]:
         """The files of the last saving, the plan first, if nothing was answered since."""
@@ -177,18 +192,58 @@ class PlanWizard(App[None]):
     # Leaving
 
     def action_leave(self) -> None:
-        """Leave at once; the draft is kept."""
-        self.exit()
+        """Leave at once; the draft is kept. One that cannot be kept is asked about."""
+        self._once_kept(self.exit)
 
     def action_interrupt(self) -> None:
-        """Ctrl+C with nothing selected, or a signal."""
+        """Ctrl+C with nothing selected."""
+        self._once_kept(self.interrupt)
+
+    def interrupt(self) -> None:
+        """A signal, or the terminal is closed: there is nobody to ask."""
         self.is_interrupted = True
         self.exit()
+
+    def _once_kept(self, go: Callable[[], object]) -> None:
+        """Go when everything is kept, or the user lets it go."""
+        self.run_worker(self._go_once_kept(go), group="leaving", exclusive=True)
+
+    async def _go_once_kept(self, go: Callable[[], object]) -> None:
+        draft = self.draft
+        if draft is None or self._holds_nothing(draft) or (await asyncio.to_thread(draft.flush, _PATIENCE)).is_kept:
+            go()
+        else:
+            await self._ask_for_place(draft, go)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "keep_elsewhere":
+            return self.draft is not None and self.draft.status.trouble is not None
+        return super().check_action(action, parameters)
+
+    def action_keep_elsewhere(self) -> None:
+        """Choose another folder for a draft that cannot be kept in its own."""
+        if self.draft is not None:
+            self.run_worker(self._ask_for_place(self.draft), group="leaving", exclusive=True)
+
+    async def _ask_for_place(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
+        from screens.elsewhere import Choice, ElsewhereScreen
+        from wizard.elsewhere import another_place
+
+        def decided(choice: Choice | None) -> None:
+            self._lets_go = choice == "lost"
+            if go is not None and choice is not None:
+                go()
+
+        place = await asyncio.to_thread(another_place, draft.folder)
+        if isinstance(self.screen, RoomScreen):  # there is no room to ask; closing finds a place
+            decided(None if go is None else "kept")
+        elif not isinstance(self.screen, ElsewhereScreen):
+            self.push_screen(ElsewhereScreen(draft, place, leaves=go is not None), decided)
 
     def give_up(self) -> None:
         """Keep what there is and give the terminal back, from another thread, because this one does not answer."""
         if self.draft is not None:
-            self.draft.close(2.0)
+            self.draft.close_anywhere(1.0)
         if (give_back := getattr(self._driver, "give_back", None)) is not None:
             give_back()
 

@@ -16,7 +16,7 @@ class Ending:
     """What is kept when the app has closed, for the command line to say."""
 
     draft: str = ""
-    """The name of the draft that was open, or nothing."""
+    """What leads back to the draft that was open, or nothing."""
     title: str = ""
     answered: int = 0
     total: int = 0
@@ -39,7 +39,7 @@ def ended(app: PlanWizard) -> Ending:
     interview = draft.interview
     progress = interview.progress()
     return Ending(
-        draft=draft.name if draft.folder.exists() else "",
+        draft=draft.goes_by if draft.status.trouble is not None or draft.folder.exists() else "",
         title=interview.title(),
         answered=progress.answered,
         total=progress.total,

@@ -16,7 +16,7 @@ from types import FrameType
 _LEAVING = ("SIGINT", "SIGTERM", "SIGHUP")
 _PATIENCE = 3.0
 """Seconds that the app has to leave by itself."""
-_MORE_PATIENCE = 6.0
+_MORE_PATIENCE = 8.0
 """Seconds that the draft has to be written, once the app has left."""
 INTERRUPTED = 130
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Literal
 
 from textual import events
@@ -11,6 +12,9 @@ from textual.widget import Widget
 from screens.signs import signs, written_keys
 from screens.text import joined, shortened, shown_line
 from wizard.records import dataclass
+
+_TELLS_FOR = 8.0
+"""Seconds for which it is told that everything is kept again."""
 
 StatusState = Literal["kept", "not-kept", ""]
 
@@ -26,6 +30,8 @@ class Key:
 
 HELP = Key("F1", "help", "app.help")
 """Never falls off."""
+_ELSEWHERE = Key("F8", "keep it elsewhere", "app.keep_elsewhere")
+"""What can be done while the draft cannot be kept; it comes first then."""
 
 
 class Foot(Widget):
@@ -36,10 +42,16 @@ class Foot(Widget):
         self._keys: tuple[Key, ...] = ()
         self._status = ""
         self._state: StatusState = ""
+        self._again_until = 0.0
+        """The moment from which on it need not be told any more that everything is kept again."""
         self._places: tuple[tuple[int, int, Key], ...] = ()
 
     def show(self, keys: tuple[Key, ...], status: str = "", status_state: StatusState = "") -> None:
         """Show the keys that work now, `F1 help` being added, and a status in words."""
+        if self._state == "not-kept" and status_state == "kept":
+            self._again_until = monotonic() + _TELLS_FOR
+        if status_state == "kept" and monotonic() < self._again_until:
+            status = "kept again"
         if (keys, status, status_state) != (self._keys, self._status, self._state):
             self._keys, self._status, self._state = keys, status, status_state
             self.refresh()
@@ -56,9 +68,15 @@ class Foot(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        status = self._fitting_status(width)
         gap = 4 if self.screen.size.width >= 100 else 2
-        keys, self._places = _keys_line(self._keys, width - (status.cell_length + 2 if status else 0), gap)
+        shown = self._keys
+        room = width
+        if self._state == "not-kept":
+            shown = (_ELSEWHERE, *shown)
+            if self.screen.size.width >= 60:
+                room -= sum(_pair(key, is_main=False).cell_length + gap for key in (_ELSEWHERE, HELP))
+        status = self._fitting_status(room)
+        keys, self._places = _keys_line(shown, width - (status.cell_length + 2 if status else 0), gap)
         keys = shortened(keys, max(width - (status.cell_length + 2 if status else 0), 0))
         return keys.pad_right(max(width - keys.cell_length - status.cell_length, 0)) + status
 
@@ -71,11 +89,9 @@ class Foot(Widget):
             says = self._status if columns >= 100 else self._status.partition(" ")[0]
             return joined((f"{signs().answered} ", "$success"), shown_line(says, "$soft"))
         sign, style = (f"{signs().invalid} ", "$error") if self._state == "not-kept" else ("", "$soft")
-        whole = joined((sign, "$error bold"), shown_line(self._status, style))
-        if whole.cell_length <= width:
-            return whole
-        first = joined((sign, "$error bold"), shown_line(self._status.partition(". ")[0], style))
-        return shortened(first, width)
+        shorter = (self._status, self._status.partition(". ")[0])
+        told = [joined((sign, "$error bold"), shown_line(words, style)) for words in shorter]
+        return next((words for words in told if words.cell_length <= width), shortened(told[-1], width))
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

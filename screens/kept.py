@@ -19,4 +19,9 @@ def status_of(draft: Draft) -> tuple[str, StatusState]:
         return str(status), "not-kept"
     if status.at is None:
         return "kept as you type", "kept"
-    return f"kept {ago(datetime.fromtimestamp(status.at, UTC), datetime.now(UTC))}", "kept"
+    when = ago(datetime.fromtimestamp(status.at, UTC), datetime.now(UTC))
+    if draft.goes_by != draft.name:
+        from screens.saved import folder_name
+
+        return f"kept in {folder_name(draft.folder.parent)} {when}", "kept"
+    return f"kept {when}", "kept"

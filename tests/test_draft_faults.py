@@ -117,7 +117,22 @@ def test_a_folder_that_goes_away_is_made_again_with_everything_in_it(home: Path,
 
 
 @posix_only
-@pytest.mark.parametrize("name", ["draft.yaml", "journal.jsonl", "lock"])
+def test_a_snapshot_that_cannot_be_written_is_no_loss_while_the_journal_can(home: Path, told: Told) -> None:
+    draft = start_draft(small_interview(home), "relay", told)
+    draft.flush()
+    (draft.folder / "draft.yaml").unlink()
+    (draft.folder / "draft.yaml" / "inside").mkdir(parents=True)
+    changed(draft, "first")
+    draft.note(draft.interview.go_to(("ideas",)))  # another section: a snapshot is due
+
+    assert draft.flush().is_kept
+    assert look_at("relay")[0].answers == {"goal": "first"}
+    shutil.rmtree(draft.folder / "draft.yaml")
+    comes_back(draft, told, "first")
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["journal.jsonl", "lock"])
 def test_a_file_replaced_by_a_folder(home: Path, told: Told, name: str) -> None:
     draft = start_draft(small_interview(home), "relay", told)
     draft.flush()

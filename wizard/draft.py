@@ -22,6 +22,7 @@ from wizard.draft_names import (
 from wizard.draft_state import earlier_state, state_of
 from wizard.draft_writer import DraftWriter, OnStatus, Status
 from wizard.earlier import EarlierState, earlier_states_in
+from wizard.elsewhere import another_place
 from wizard.errors import WizardError
 from wizard.history import Event, Typing, event_between, happened, stand_of
 from wizard.home import done_folder, drafts_folder
@@ -64,6 +65,7 @@ class Draft:
         self._state = state
         self._typing: Typing | None = None
         self._is_done = files.folder.parent == done_folder()
+        self._on_status = on_status
         self._writer = DraftWriter(files, state, on_status)
 
     @property
@@ -87,9 +89,19 @@ class Draft:
         return self._writer.folder
 
     @property
+    def goes_by(self) -> str:
+        """What leads back to it: its name, or the path of its folder when it is kept elsewhere."""
+        return self.name if self._is_at_home else str(self.folder)
+
+    @property
     def status(self) -> Status:
         """Whether everything is safe on the disk."""
         return self._writer.status
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing is left to be written."""
+        return self.status.is_kept and not self._writer.is_behind
 
     @property
     def can_undo(self) -> bool:
@@ -138,19 +150,41 @@ class Draft:
         """Put the draft with the done ones, because its plan is saved; the next change brings it back."""
         self._state = replace(self._state, saved_as=str(plan_path))
         self._is_done = True
-        self._writer.file_under(done_folder(), self._state)
+        if self._is_at_home:
+            self._writer.file_under(done_folder(), self._state)
+        else:
+            self._writer.write_whole(self._state)
 
     def move_to(self, folder: Path) -> None:
-        """Go on keeping the draft in another folder, below which it has one of its own."""
-        self._writer.move_to(folder, self._state)
+        """Go on keeping the draft in another folder, below which it has one of its own, if it can be written there."""
+        if not self._writer.is_stuck:
+            self._writer.move_to(folder, self._state)
+            return
+        stuck, self._writer = self._writer, DraftWriter(DraftFiles(folder / self.name), self._state, self._on_status)
+        stuck.close(0)
+
+    def keep_in(self, folder: Path, timeout: float = 2.5) -> Status:
+        """Move the draft, and say whether it is kept there now; otherwise it goes on where it was."""
+        self.move_to(folder)
+        return self._writer.flush(timeout)
 
     def flush(self, timeout: float = 5.0) -> Status:
         """Write what there is now, and wait for it as many seconds at most."""
         return self._writer.flush(timeout)
 
+    def close_anywhere(self, timeout: float = 2.5) -> Status:
+        """Close it, in another place when it cannot be kept in its own."""
+        if self.flush(timeout).trouble is not None:
+            self.keep_in(another_place(self.folder), timeout)
+        return self.close(timeout)
+
     def close(self, timeout: float = 5.0) -> Status:
         """Write the last of it and let other programs have the draft, which cannot be used after."""
         return self._writer.close(timeout)
+
+    @property
+    def _is_at_home(self) -> bool:
+        return self.folder.parent in (drafts_folder(), done_folder())
 
     def _made(self, event: Event | None) -> Interview | None:
         self._typing = None
@@ -164,7 +198,8 @@ class Draft:
         self._writer.note(self._state, event)
         if event.changes and self._is_done:
             self._is_done = False
-            self._writer.file_under(drafts_folder(), self._state)
+            if self._is_at_home:
+                self._writer.file_under(drafts_folder(), self._state)
 
 
 def start_draft(

@@ -73,8 +73,10 @@ def newest_draft() -> str:
 def folder_of(name: str) -> Path:
     """The folder of a draft by its name, or by its plan's when only one is called so; NotFoundError when there is none.
 
-    One that is not finished comes before one that is.
+    One that is not finished comes before one that is. A draft that is kept elsewhere goes by the path of its folder.
     """
+    if os.sep in name:
+        return _folder_elsewhere(name)
     check_name(name)
     for folder in (drafts_folder() / name, done_folder() / name):
         if holds_a_draft(folder):
@@ -89,6 +91,7 @@ def folder_of(name: str) -> Path:
 
 def drop_draft(name: str) -> None:
     """Delete a draft with everything in it; HeldError when a program has it open, NotFoundError when there is none."""
+    check_name(name)  # a folder that lies elsewhere is the user's own to delete
     folder = folder_of(name)
     try:
         lock = take_lock(folder / LOCK, name)
@@ -133,11 +136,23 @@ def free_name(wanted: str) -> str:
     return name
 
 
+def _folder_elsewhere(named: str) -> Path:
+    try:
+        folder = Path(os.path.abspath(os.path.expanduser(named)))
+        if holds_a_draft(folder):
+            return folder
+    except ValueError:  # NUL
+        pass
+    raise NotFoundError(f"There is no draft in {visible_line(named)}.")
+
+
 def _is_taken(folder: Path) -> bool:
-    """Whether anything is there but a folder that a program left before it wrote a draft into it."""
+    """Whether anything is there but a folder of its own that a program left before it wrote a draft into it."""
     if not os.path.lexists(folder):
         return False
-    return holds_a_draft(folder) or not folder.is_dir() or holder_of(folder / LOCK) is not None
+    return (
+        os.path.islink(folder) or holds_a_draft(folder) or not folder.is_dir() or holder_of(folder / LOCK) is not None
+    )
 
 
 def _slug(text: str) -> str:

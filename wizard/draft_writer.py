@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Thread
 
@@ -24,6 +26,8 @@ LONGEST = 0.25
 """Seconds that a change waits at most, while others go on."""
 RETRY = 0.5
 """Seconds from a failure to the next attempt."""
+STUCK = 2.0
+"""Seconds that a writing takes at most, if the disk is to be reckoned with."""
 _NO_ANSWER = Trouble("the disk does not answer", "Wait a little, or choose another place")
 
 
@@ -57,7 +61,7 @@ class _Work:
     parent: Path | None
     """The folder to put the draft's own into."""
     place: Path | None
-    """The folder to go on in, with the draft's own left where it is if it cannot be moved."""
+    """The folder to go on in."""
     order: int
 
     @property
@@ -69,7 +73,7 @@ class DraftWriter:
     """The thread that writes one draft; its methods are for the thread that the user types in, and do not raise."""
 
     def __init__(self, files: DraftFiles, state: DraftState, on_status: OnStatus | None) -> None:
-        self.status = Status(is_kept=files.is_ready)
+        self._status = Status(is_kept=files.is_ready)
         self._on_status = on_status
         self._files = files
         self._state = state
@@ -81,6 +85,7 @@ class DraftWriter:
         self._place: Path | None = None
         self._ordered = self._done = 0
         self._failed_at: float | None = None
+        self._busy_since: float | None = None
         self._pause = RETRY
         self._since_whole = 0
         self._section = _section_of(state.interview)
@@ -90,6 +95,22 @@ class DraftWriter:
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
         atexit.register(self.close)
+
+    @property
+    def status(self) -> Status:
+        """How the last writing came out, or that it does not come to an end."""
+        return Status(is_kept=False, at=self._status.at, trouble=_NO_ANSWER) if self.is_stuck else self._status
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a writing has not come to its end for so long that another place may help."""
+        since = self._busy_since
+        return since is not None and time.monotonic() - since > STUCK
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is something that is not written yet."""
+        return bool(self._events) or self._ordered > self._done or self._busy_since is not None
 
     @property
     def folder(self) -> Path:
@@ -134,7 +155,7 @@ class DraftWriter:
             order = self._ordered
             self._changed.notify_all()
             is_done = self._changed.wait_for(lambda: self._done >= order or not self._thread.is_alive(), timeout)
-            return self.status if is_done else Status(is_kept=False, at=self.status.at, trouble=_NO_ANSWER)
+            return self._status if is_done else Status(is_kept=False, at=self._status.at, trouble=_NO_ANSWER)
 
     def close(self, timeout: float = 5.0) -> Status:
         """Write the last of it, let other programs have the draft, and wait as many seconds at most."""
@@ -144,15 +165,16 @@ class DraftWriter:
         self._thread.join(timeout)
         atexit.unregister(self.close)
         if self._thread.is_alive():
-            return Status(is_kept=False, at=self.status.at, trouble=_NO_ANSWER)
-        return self.status
+            return Status(is_kept=False, at=self._status.at, trouble=_NO_ANSWER)
+        return self._status
 
     def _run(self) -> None:
         while True:
             work = self._next_work()
             status = self._written(work)
             with self._changed:
-                self.status = status
+                self._status = status
+                self._busy_since = None
                 self._done = work.order
                 self._changed.notify_all()
             self._tell(status)
@@ -182,6 +204,7 @@ class DraftWriter:
                 self._ordered,
             )
             self._events, self._wants_whole, self._parent, self._place = [], False, None, None
+            self._busy_since = time.monotonic()
             return work
 
     def _seconds_to_wait(self) -> float | None:
@@ -197,12 +220,12 @@ class DraftWriter:
 
     def _written(self, work: _Work) -> Status:
         if work.is_empty:
-            return self.status
+            return self._status
         started = time.monotonic()
         try:
             self._write(work)
         except OSError as error:
-            return self._failed(work, started, trouble_with(error, self._files.folder))
+            return self._failed(work, started, trouble_with(error, work.place or self._files.folder))
         except WizardError as error:
             return self._failed(work, started, Trouble(str(error).rstrip("."), "Choose another place"))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: after a mistake of ours it goes on
@@ -211,29 +234,44 @@ class DraftWriter:
         return Status(is_kept=True, at=time.time())
 
     def _write(self, work: _Work) -> None:
-        if work.place is not None:
-            self._move(work.place)
         section = _section_of(work.state.interview)
+        if work.place is not None:
+            self._move(work, work.place, section)
+            return
         self._since_whole += len(work.events)
         is_due = (section is not self._section and not self._files.is_big) or self._files.is_long
         is_due = is_due or (work.is_last and self._since_whole > 0)
-        if work.is_whole or is_due or (work.events and not self._files.is_ready):
+        if work.is_whole or (work.events and not self._files.is_ready):
             self._write_whole(work, section)
-        elif work.events:
-            self._files.append(work.events, work.state)
+        else:
+            if work.events:
+                self._files.append(work.events, work.state)
+            if is_due:
+                with suppress(OSError):  # the journal has everything
+                    self._write_whole(work, section)
         if work.parent is not None and work.parent != self._files.folder.parent:
-            self._files.file_under(work.parent)
-            if work.parent == done_folder():
-                give_up_oldest(self._files.folder)
+            self._file_under(work.parent)
 
-    def _move(self, place: Path) -> None:
-        before = self._files
+    def _file_under(self, parent: Path) -> None:
         try:
-            before.file_under(place)
-        except OSError:  # another disk, or the trouble that the user moves away from
-            self._files = DraftFiles(place / before.folder.name)
-            self._has_copy = False
-            before.release()
+            self._files.file_under(parent)
+        except OSError as error:
+            if error.errno != errno.EXDEV:  # on another disk; it is safe where it is
+                raise
+        if self._files.folder.parent == done_folder():
+            give_up_oldest(self._files.folder)
+
+    def _move(self, work: _Work, place: Path, section: Section | None) -> None:
+        """Go on in another place, leaving what lies in the old one; where nothing can be written, the old one stays."""
+        before, had_copy = self._files, self._has_copy
+        self._files, self._has_copy = DraftFiles(place / before.folder.name), False
+        try:
+            self._write_whole(work, section)
+        except BaseException:
+            self._files.release()
+            self._files, self._has_copy = before, had_copy
+            raise
+        before.release()
 
     def _write_whole(self, work: _Work, section: Section | None) -> None:
         if work.is_last or work.parent is not None:
@@ -252,7 +290,7 @@ class DraftWriter:
         # To write a big draft takes time from the user's own thread, so it is tried less often.
         self._pause = max(RETRY, 10 * (now - started))
         self._failed_at = now
-        return Status(is_kept=False, at=self.status.at, trouble=trouble)
+        return Status(is_kept=False, at=self._status.at, trouble=trouble)
 
 
 def _section_of(interview: Interview) -> Section | None:

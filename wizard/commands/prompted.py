@@ -90,7 +90,7 @@ def _tell_end(draft: Draft, review: SavingReview) -> None:
     saved, title = review.saved, _shortened(draft.interview.title())
     if saved is not None:
         draft.finish(saved.plan_path)
-    status = draft.close()
+    status = draft.close_anywhere()
     if saved is not None:
         for path in (saved.plan_path, saved.answers_path, *saved.kept_aside):
             tell(f"Saved {visible_line(str(path))}")
@@ -98,7 +98,7 @@ def _tell_end(draft: Draft, review: SavingReview) -> None:
         tell(f"{title} is not kept: {status.trouble}")
     else:
         progress = draft.interview.progress()
-        tell(kept_line(title, draft.name, progress.answered, progress.total))
+        tell(kept_line(title, draft.goes_by, progress.answered, progress.total))
 
 
 def _shortened(title: str) -> str:
