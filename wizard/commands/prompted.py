@@ -70,13 +70,14 @@ def _chosen(talk: Talk) -> Draft:
 
 def _hold(draft: Draft, talk: Talk, signals: Signals) -> int:
     from wizard.prompts.conversation import Conversation
+    from wizard.prompts.keeping import Keeping
     from wizard.prompts.review import SavingReview
 
     review = SavingReview(draft.saved_as, draft.strangers)
     try:
         for notice in draft.notices:
             tell(notice)
-        ending = Conversation(draft.interview, draft, talk, review).hold()
+        ending = Conversation(draft.interview, draft, talk, review, Keeping(draft)).hold()
     except KeyboardInterrupt:
         ending = "interrupted"
     finally:

@@ -11,6 +11,7 @@ COMMANDS = {
     "redo": "and make it again",
     "save": "review and save",
     "leave": "keep the draft and leave",
+    "keep": "keep the draft in another folder, as in :keep ~/plans",
     "help": "this question in full, and this list",
     "editor": "this answer in your editor",
     "more": "go on writing a text that is there",

@@ -14,6 +14,7 @@ from wizard.prompts.asking import ask, objection_to_passing, with_typed
 from wizard.prompts.cells import cell_at, cell_before, cell_text, cleared
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
 from wizard.prompts.items import opened
+from wizard.prompts.keeping import Keeping
 from wizard.prompts.rewriting import edited_elsewhere, written_on
 from wizard.prompts.talk import Command, Ended, Interrupted, Talk
 from wizard.prompts.wording import (
@@ -60,11 +61,14 @@ class Review(Protocol):
 class Conversation:
     """One user, one draft, one question after the other."""
 
-    def __init__(self, interview: Interview, draft: Kept, talk: Talk, review: Review) -> None:
+    def __init__(
+        self, interview: Interview, draft: Kept, talk: Talk, review: Review, keeping: Keeping | None = None
+    ) -> None:
         self._interview = interview
         self._draft = draft
         self._talk = talk
         self._review = review
+        self._keeping = keeping
         self._place: Path | None = None
         """The question that has been read out; it is not read out again until the user is elsewhere."""
         self._cell: Path | None = None
@@ -89,6 +93,8 @@ class Conversation:
             return "interrupted" if isinstance(end, Interrupted) else "left"
 
     def _step(self) -> Ending | None:
+        if self._keeping is not None and (news := self._keeping.news()):
+            self._talk.say(news)
         self._read_out()
         outcome = ask(self._interview, self._talk)
         match outcome:
@@ -208,7 +214,9 @@ class Conversation:
         self._keep(with_typed(self._interview, command.typed))
         match command.name:
             case "leave":
-                return "left"
+                return self._leave()
+            case "keep" if self._keeping is not None:
+                self._talk.say(self._keeping.moved(command.argument))
             case "save":
                 return self._look_over()
             case "help":
@@ -227,6 +235,12 @@ class Conversation:
                 return self._change(command.name)
             case _:
                 self._tell_unknown(command.name)
+        return None
+
+    def _leave(self) -> Ending | None:
+        if self._keeping is None or not (objection := self._keeping.objection()):
+            return "left"
+        self._talk.say(objection)
         return None
 
     def _help(self) -> None:
