@@ -13,7 +13,7 @@ from wizard.layout import Context, Place
 from wizard.markdown import front_end, read_whole, without_front
 from wizard.records import dataclass, field, replace
 from wizard.roles import Role, html_role, roles_in
-from wizard.sketch import WORD
+from wizard.sketch import LONGEST_WORD, WORD, WORD_AT_END
 
 _PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
 _COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (
@@ -23,7 +23,6 @@ _COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (
     ("heading", *_PARAGRAPHS),
 )
 """Places of which the first that is met is safe in the others."""
-_WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
 _JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + WORD.pattern, re.IGNORECASE)
 _DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*")
@@ -181,7 +180,7 @@ class _Finder:
         """Whether neither a list nor another answer nor anything indented is next to a line."""
         following = next((text for text in self.lines[line + 1 :] if text.strip(" \t\r")), "#")
         previous = next((text for text in reversed(self.lines[:line]) if text.strip(" \t\r")), "#")
-        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or _WORD_AT_END.match(previous))
+        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or WORD_AT_END.match(previous))
 
     def is_blank(self, line: int) -> bool:
         return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")
@@ -268,7 +267,7 @@ class _At:
         before, after = content[line_start:start].lstrip(" \t"), content[end:line_end].rstrip(" \t")
         return _At(
             content.count("\n", 0, start),
-            "?" if _WORD_AT_END.search(before) else before[-1:] or "\n",
+            "?" if WORD_AT_END.search(before, max(0, len(before) - LONGEST_WORD)) else before[-1:] or "\n",
             "?" if WORD.match(after) else after[:1] or "\n",
             not before and not after and start == line_start == 0 and is_last,
             is_last,

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from wizard.layout import Branch, Piece
-from wizard.sketch import WORD
+from wizard.sketch import LONGEST_WORD, WORD_AT_END
 
 Direction = Literal[-1, 1]
 _MOST_CHARACTERS: Final = 4_000
-_MARKS: Final = r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:\[[ xX]\][ \t]*)?"
-_VANISHING: Final = re.compile(
-    rf"^{_MARKS}(?:[^\n]*:)?[*_~` \t]*(?:{WORD.pattern})+[*_~` \t]*(?:\n|\Z)", re.MULTILINE | re.IGNORECASE
-)
+# Possessive, so that a line of nothing but blanks and marks is read once, however long it is.
+_MARKS: Final = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:\[[ xX]\][ \t]*+)?[*_~` \t]*+")
+_AROUND: Final = "*_~` \t\n"
 _LIST_NEXT: Final = re.compile(r"(?:[ \t]*\n)*(?:[ \t]+\S|(?:[-+*]|\d{1,9}[.)])[ \t])")
 _LIST_BEFORE: Final = re.compile(r"(?:\A|\n)(?:[ \t]+\S|(?:[-+*]|\d{1,9}[.)])[ \t])[^\n]*\s*\Z")
 
@@ -52,7 +51,17 @@ def most_joining(texts: Sequence[str], by: Direction) -> str:
 
 def _without_slots(text: str) -> str:
     """The text without the lines that go when their answers are left out."""
-    return _VANISHING.sub("", text)
+    return "".join(line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if not _goes(line))
+
+
+def _goes(line: str) -> bool:
+    """Whether a line is made only of marks, a label and slots."""
+    before = end = len(line.rstrip(_AROUND))
+    while (found := WORD_AT_END.search(line, max(0, before - LONGEST_WORD), before)) is not None:
+        before = found.start()
+    if before == end:
+        return False
+    return line[:before].rstrip(_AROUND).endswith(":") or _MARKS.fullmatch(line, 0, before) is not None
 
 
 def _nearest_part(text: str, by: Direction) -> str:

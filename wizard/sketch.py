@@ -12,6 +12,9 @@ from wizard.expression import Choose, Expression, names_in
 from wizard.records import dataclass, field
 
 WORD: Final = re.compile(r"zq(\d+)qz", re.IGNORECASE)
+WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
+"""To be searched in the last characters of a text only."""
+LONGEST_WORD: Final = 24
 MOST_SKETCHES: Final = 40
 MOST_CHARACTERS: Final = 200_000
 """In the sketches of one piece together, beyond the first."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.commands.arguments import Arguments, CommandParser, Commands, UsageError, add_command, add_supplied
 from wizard.errors import WizardError
+from wizard.visible import visible_line
 
 if TYPE_CHECKING:
     from wizard.draft import Draft
@@ -137,14 +138,21 @@ def _hold(arguments: Arguments, opening: Callable[[], Draft]) -> int:
 def _list_earlier(name: str) -> int:
     from wizard.commands.streams import write_result
     from wizard.draft import earlier_states
-    from wizard.visible import visible_line
 
     for state in earlier_states(name):
         header = state.header
-        changed = datetime.fromisoformat(header.changed).astimezone().strftime("%Y-%m-%d %H:%M")
+        changed = _local_time(header.changed)
         how_far = f"{header.answered} of {header.total} answered"
         write_result(f"{state.number:6}  {changed}  {how_far}  {visible_line(header.title)}\n")
     return 0
+
+
+def _local_time(written: str) -> str:
+    """A time from a file as a clock here shows it; as it is written when it is none."""
+    try:
+        return datetime.fromisoformat(written).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return visible_line(written)[:16].ljust(16)
 
 
 def _saved_interview(named: Path) -> tuple[Interview, Path]:
@@ -154,15 +162,24 @@ def _saved_interview(named: Path) -> tuple[Interview, Path]:
     from wizard.interview import Interview
     from wizard.supplied import read_answers, read_answers_file, template_of
 
+    if not named.name:
+        raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
     is_answers = named.name.endswith(".answers.yaml")
     plan_path = named.with_name(named.name.removesuffix(".answers.yaml") + ".md") if is_answers else named
     answers_path = plan_path.with_name(answers_path_of(plan_path.name))
-    if plan_path.exists() and not answers_path.exists():
+    if _is_there(plan_path) and not _is_there(answers_path):
         missing = f"there is no {answers_path.name} beside {plan_path}"
         raise WizardError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
-    text, source = read_text(str(answers_path if answers_path.exists() else named))
+    text, source = read_text(str(answers_path if _is_there(answers_path) else named))
     template = template_of(read_answers_file(text, source))
     return Interview.begin(template, read_answers(text, source, template)), plan_path.absolute()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # as with a name that is too long; reading the file tells of it
+        return False
 
 
 def _start_draft(arguments: Arguments) -> Draft:
