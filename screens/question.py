@@ -37,6 +37,8 @@ View = Literal["beside", "away", "alone"]
 
 _VIEWS: tuple[View, ...] = get_args(View)
 _NO_STEP = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
+_BEHIND = 0.02
+"""Seconds that what is around a question may be behind what is typed into it: longer than the screen takes."""
 _LOOKS_AT_DRAFT = 0.3
 """Seconds between two looks at whether the draft is kept."""
 
@@ -65,6 +67,10 @@ class QuestionScreen(Screen[None]):
         self._pause: Timer | None = None
         """Until the plan follows."""
         self._view: View = "beside"
+        self._shown_at: Path = ()
+        """The question that what stands around it was shown for."""
+        self._shows_around = False
+        """Whether that will be shown in a moment."""
 
     @property
     def interview(self) -> Interview:
@@ -244,7 +250,11 @@ class QuestionScreen(Screen[None]):
     def _review(self) -> None:
         from screens.review import ReviewScreen
 
-        if self.is_current:
+        self._catch_up()
+        if self._following.problem:
+            self._interviewer.say(self._following.problem)
+            self._show_foot()
+        elif self.is_current:
             self.app.push_screen(ReviewScreen(self.draft, self.interview), self._went)
 
     # What is in sight
@@ -264,9 +274,19 @@ class QuestionScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
+        """Show the question at once; what stands around it is shown behind it as long as that is being typed in."""
         interviewer, interview = self._interviewer, self.interview
         self.set_class(interview.question().kind in ("table", "group"), "-rows")
         self.query_one(QuestionPane).show(interviewer.asked(), "error" if interviewer.told().is_wrong else "here")
+        if interview.place != self._shown_at:
+            self._show_around()
+        elif not self._shows_around:
+            self._shows_around = True
+            self.set_timer(_BEHIND, self._show_around)
+
+    def _show_around(self) -> None:
+        interviewer, interview = self._interviewer, self.interview
+        self._shows_around, self._shown_at = False, interview.place
         self._sheet.file_name = file_name(interview)
         self.query_one(Head).show(crumbs_of(interview), interview)
         self.query_one(OutlineList).show(interview)

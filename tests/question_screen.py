@@ -33,8 +33,7 @@ class Seen:
     @property
     def question(self) -> QuestionScreen:
         """The question screen, whatever lies over it."""
-        found = [screen for screen in self.app.screen_stack if isinstance(screen, QuestionScreen)]
-        return found[0]
+        return self._questions()[0]
 
     @property
     def interview(self) -> Interview:
@@ -69,21 +68,31 @@ class Seen:
             character = " " if key == "space" else key if len(key) == 1 else None
             self.app.post_message(events.Key(key, character))
         await self.pilot.pause()
+        await self._settled()
+
+    async def _settled(self) -> None:
+        """Wait for what is shown behind the question."""
         await self.pilot.pause()
+        while any(screen._shows_around for screen in self._questions()):  # pyright: ignore[reportPrivateUsage]
+            await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
+    def _questions(self) -> list[QuestionScreen]:
+        return [screen for screen in self.app.screen_stack if isinstance(screen, QuestionScreen)]
 
     async def type(self, text: str) -> None:
         await self.press(*("space" if letter == " " else letter for letter in text))
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self._settled()
 
     async def click(self, words: str) -> None:
         """Click on the first place where the words are seen."""
         for y, row in enumerate(self.rows):
             if words in row:
                 await self.pilot.click(offset=(row.index(words), y))
-                await self.pilot.pause()
+                await self._settled()
                 return
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
 
