@@ -21,10 +21,10 @@ from screens.signs import writes_unicode
 from screens.theme import INK, PAPER, tokens_for
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
     from textual.driver import Driver
 
-    from screens.ending import Ending
     from screens.endings import Endings
     from screens.review import ReviewScreen
     from screens.start import StartScreen
@@ -70,6 +70,8 @@ class PlanWizard(App[None]):
         """The interview as it was saved last, and the files."""
         self.problem: WizardError | None = None
         """Why the draft that was to be opened does not open."""
+        self.fault: BaseException | None = None
+        """What should never have happened, and has ended the app."""
         self.is_interrupted = False
         self._opening = opening
         self._may_go = False
@@ -247,6 +249,17 @@ class PlanWizard(App[None]):
         if (give_back := getattr(self._driver, "give_back", None)) is not None:
             give_back()
 
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Textual would print all locals, and what the user wrote with them; the command line tells of it instead."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        self._fatal_error()
+
     def action_use_theme(self, name: str) -> None:
         """Change the colours."""
         self.theme = name
@@ -262,28 +275,6 @@ class PlanWizard(App[None]):
             foot = next(iter(self.screen.query(Foot)), None)
             has_all_keys = foot is None or self.screen.has_class("-question")
             await self.push_screen(HelpScreen(() if foot is None or has_all_keys else foot.keys))
-
-
-def run(opening: Opening | None = None) -> Ending:
-    """Run the app until the user leaves, on the start screen or with a draft to open; the draft is closed then.
-
-    WizardError when the draft does not open.
-    """
-    from screens.endings import Endings
-
-    endings = Endings()
-    app = PlanWizard(opening, endings)
-    with endings.watched():
-        try:
-            app.run()
-        finally:
-            endings.has_left()
-            from screens.ending import ended
-
-            ending = ended(app)
-    if app.problem is not None:
-        raise app.problem
-    return ending
 
 
 def _collect_garbage_again() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.fault import write_report
 from wizard.records import dataclass
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Ending:
     is_interrupted: bool = False
     """Whether Ctrl+C or a signal ended it."""
     return_code: int = 0
+    fault: str = ""
+    """What kind of fault of the program ended it, if one did."""
+    report: Path | None = None
+    """The file that says where it happened."""
 
 
 def ended(app: PlanWizard) -> Ending:
@@ -34,8 +39,10 @@ def ended(app: PlanWizard) -> Ending:
     draft, files = app.draft, app.saved_files()
     app.close_draft()
     code = app.return_code or 0
+    fault = "" if app.fault is None else type(app.fault).__name__
+    report = None if app.fault is None else write_report(app.fault)
     if draft is None:
-        return Ending(is_interrupted=app.is_interrupted, return_code=code)
+        return Ending(is_interrupted=app.is_interrupted, return_code=code, fault=fault, report=report)
     interview = draft.interview
     progress = interview.progress()
     return Ending(
@@ -47,4 +54,6 @@ def ended(app: PlanWizard) -> Ending:
         trouble="" if draft.status.trouble is None else str(draft.status.trouble),
         is_interrupted=app.is_interrupted,
         return_code=code,
+        fault=fault,
+        report=report,
     )

@@ -6,7 +6,8 @@ from time import thread_time
 
 from screens.sheet import Sheet
 from wizard.interview import Interview
-from wizard.plan import plan_of, updated
+from wizard.parts import RenderError
+from wizard.plan import Plan, plan_of, updated
 
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""
@@ -17,11 +18,21 @@ class Following:
     """The plan as the sheet shows it; while a key costs too much it is behind the interview."""
 
     def __init__(self, interview: Interview) -> None:
-        self.plan = plan_of(interview)
         self.interview = interview
-        """The one that the plan was made of."""
+        """The one that is shown."""
+        self.problem = ""
+        """Why there is no plan of its answers."""
+        self.plan = Plan((), (), {})
+        """The last one that there was."""
+        self._made_of = interview
         self._cost = 0.0
         """Seconds that the last change took."""
+        self._make(interview)
+
+    def begin(self, sheet: Sheet) -> None:
+        """Show the first plan."""
+        sheet.note = self.problem
+        sheet.show(self.plan, self.interview.place, self.interview.within)
 
     def pause_before(self, interview: Interview) -> float:
         """Seconds to wait for another key before the plan follows; 0 to follow at once, as to another question."""
@@ -32,10 +43,19 @@ class Following:
         """Bring the plan up to an interview, and the sheet with it."""
         before, self.interview = self.interview, interview
         began = thread_time()
-        if interview.answers is not before.answers:
-            self.plan = updated(self.plan, before, interview)
+        if interview.answers is not self._made_of.answers:
+            self._make(interview)
+            sheet.note = self.problem
         if interview is not before:
             sheet.show(self.plan, interview.place, interview.within)
         spent = thread_time() - began
         is_typed = interview.answers is not before.answers or interview.place != before.place
         self._cost = spent if is_typed else max(self._cost, spent)
+
+    def _make(self, interview: Interview) -> None:
+        try:
+            self.plan = updated(self.plan, self._made_of, interview) if self.plan.runs else plan_of(interview)
+        except RenderError as problem:
+            self.problem = str(problem)
+        else:
+            self.problem, self._made_of = "", interview

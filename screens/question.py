@@ -65,7 +65,6 @@ class QuestionScreen(Screen[None]):
         self._interviewer.say(" ".join(draft.notices))
         self._following = Following(draft.interview)
         self._pause: Timer | None = None
-        """Until the plan follows."""
         self._view: View = "beside"
         self._shown_at: Path = ()
         """The question that what stands around it was shown for."""
@@ -91,7 +90,7 @@ class QuestionScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(OutlineList).rows.can_focus = False
         self._sheet.can_focus = False
-        self._sheet.show(self._following.plan, self.interview.place, self.interview.within)
+        self._following.begin(self._sheet)
         self._show()
         self.set_interval(_LOOKS_AT_DRAFT, self._show_foot)
 
@@ -253,7 +252,6 @@ class QuestionScreen(Screen[None]):
         self._catch_up()
         if self._following.problem:
             self._interviewer.say(self._following.problem)
-            self._show_foot()
         elif self.is_current:
             self.app.push_screen(ReviewScreen(self.draft, self.interview), self._went)
 

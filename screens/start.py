@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -118,12 +119,14 @@ class StartScreen(Screen[None]):
         import screens.question  # noqa: F401  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
 
     def _draw(self, offers: Offers, key: str) -> None:
+        from wizard.parts import RenderError
         from wizard.plan import plan_of
         from wizard.render import file_name
 
         interview = offers.interview(key)
         if interview is not None:
-            self.post_message(self.Drawn(key, interview, plan_of(interview), file_name(interview)))
+            with suppress(RenderError):  # told of when it is opened
+                self.post_message(self.Drawn(key, interview, plan_of(interview), file_name(interview)))
 
     def _open(self, offers: Offers, key: str, *, as_copy: bool) -> None:
         from screens.start_rows import Doubt, opened

@@ -9,6 +9,8 @@ from one_question import template_text
 from question_screen import asking
 
 from screens import following
+from wizard.parts import RenderError
+from wizard.plan import Plan
 
 TWO = "id: name\nkind: line\nlabel: Name?\nid: goal\nkind: text\nlabel: Goal?"
 BODY = "# {{ name }}\n\n{{ goal }}\n"
@@ -53,3 +55,22 @@ def sheet_of(rows: list[str]) -> str:
     """The heading of the plan."""
     under = next(index for index, row in enumerate(rows) if "━━━━━━━━━━" in row and index > 3)
     return rows[under - 1][rows[under].index("━━━━━") :].strip()
+
+
+async def test_a_plan_that_cannot_be_made_is_told_and_the_last_one_stays(monkeypatch: pytest.MonkeyPatch):
+    def too_much(*_: object) -> Plan:
+        raise RenderError("the template repeats more than 100,000 times")
+
+    async with asking(template_text(TWO, BODY)) as screen:
+        await screen.press("a")
+        with monkeypatch.context() as patched:
+            patched.setattr(following, "updated", too_much)
+            await screen.press("b", "ctrl+s")
+
+            assert sheet_of(screen.rows) == "a"
+            assert "repeats more than 100,000 times" in screen.text
+            assert screen.answer("name") == "ab"
+
+        await screen.press("c")
+        assert sheet_of(screen.rows) == "abc"
+        assert "repeats more" not in screen.text

@@ -15,7 +15,7 @@ if sys.platform == "win32":
 
 from fuzzing import KINDS, Fuzz, Tally, try_case
 
-CASES = 40
+CASES = 34
 """Of each kind; loops over loops take seconds until their limit stops them, and are left to `make soak`."""
 
 

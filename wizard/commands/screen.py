@@ -13,10 +13,10 @@ from wizard.errors import WizardError
 from wizard.visible import visible_line
 
 if TYPE_CHECKING:
-    from screens.app import Ending
+    from screens.ending import Ending
     from wizard.draft import Draft
 
-INTERRUPTED = 130
+INTERRUPTED, FAULT = 130, 2
 
 
 def need_terminal() -> None:
@@ -44,18 +44,28 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     # is collected before the first frame (the app collects again after it).
     os.environ.setdefault("TEXTUAL_FPS", "240")
     gc.disable()
-    from screens.app import run
+    from screens.running import run
 
     ending = run(opening)
     for line in farewell(ending):
         tell(line)
+    if ending.fault:
+        return FAULT
     if ending.is_interrupted:
         return INTERRUPTED
     return ending.return_code
 
 
 def farewell(ending: Ending) -> tuple[str, ...]:
-    """What is kept, and how to come back."""
+    """What is kept, and how to come back; after a fault of the program also that."""
+    if not ending.fault:
+        return _kept(ending)
+    stopped = f"plan-wizard has stopped; this is a fault of its own ({ending.fault})."
+    where = () if ending.report is None else (f"Where it happened is written in {visible_line(str(ending.report))}.",)
+    return (stopped, *_kept(ending), *where)
+
+
+def _kept(ending: Ending) -> tuple[str, ...]:
     if ending.saved:
         return tuple(f"Saved {visible_line(str(path))}" for path in ending.saved)
     if not ending.draft:
