@@ -113,7 +113,7 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_program(home: Path) -> N
     with at_work(home, is_controlling=False) as program:
         program.hang_up()
 
-        assert program.process.wait(20) == 130
+        assert program.process.wait(30) == 130
     assert kept() == "Wordseen"
 
 
@@ -122,7 +122,7 @@ def test_a_screen_that_hangs_keeps_no_closed_terminal_from_ending_the_program(ho
         stick(program, home)
         program.hang_up()
 
-        assert program.process.wait(20) == 130
+        assert program.process.wait(30) == 130
     assert kept() == "Wordseen!"
 
 
@@ -134,7 +134,7 @@ def test_a_terminal_that_takes_nothing_keeps_no_signal_from_ending_the_program(h
             time.sleep(0.01)
         program.send(signal.SIGTERM)
 
-        assert program.process.wait(20) == 130
+        assert program.process.wait(30) == 130
     assert kept() == "Wordseen"
 
 
@@ -143,7 +143,7 @@ def test_a_disk_that_hangs_keeps_no_closed_terminal_from_ending_the_program(home
         stick(program, home)
         program.hang_up()
 
-        assert program.process.wait(20) == 130
+        assert program.process.wait(30) == 130
     assert kept() in ("Wordseen", "Wordseen!")
 
 

@@ -54,6 +54,10 @@ __all__ = [
 ]
 
 
+_LAST_CHANCE = 0.5
+"""Seconds for a disk that has not answered before."""
+
+
 class Draft:
     """A draft that is ours, for one thread; nothing that it does waits for the disk or fails because of it."""
 
@@ -174,9 +178,9 @@ class Draft:
 
     def close_anywhere(self, timeout: float = 2.5) -> Status:
         """Close it, in another place when it cannot be kept in its own."""
-        if self.flush(timeout).trouble is not None:
-            self.keep_in(another_place(self.folder), timeout)
-        return self.close(timeout)
+        if self.flush(timeout).trouble is None or self.keep_in(another_place(self.folder), timeout).is_kept:
+            return self.close(timeout)
+        return self.close(_LAST_CHANCE)
 
     def close(self, timeout: float = 5.0) -> Status:
         """Write the last of it and let other programs have the draft, which cannot be used after."""

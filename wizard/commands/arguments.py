@@ -22,6 +22,7 @@ class Arguments(Namespace):
     set: list[str]
     output: str | None
     earlier: int | None
+    copy: bool
     json: bool = False
     complete: bool
     prompts: bool = False

@@ -53,10 +53,11 @@ def add_to(commands: Commands) -> None:
           plan-wizard resume relay
           plan-wizard resume relay --earlier
           plan-wizard resume relay --earlier 14
+          plan-wizard resume relay --copy
         """,
         resume,
     )
-    resume_parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft")
+    resume_parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft, or its folder")
     _add_prompts(resume_parser)
     resume_parser.add_argument(
         "--earlier",
@@ -65,6 +66,9 @@ def add_to(commands: Commands) -> None:
         nargs="?",
         const=0,
         help="go back to an earlier state of the draft (undo takes that back); without NUMBER, list the states",
+    )
+    resume_parser.add_argument(
+        "--copy", action="store_true", help="go on with a copy, which works while another program has the draft"
     )
     open_parser = add_command(
         commands,
@@ -105,14 +109,32 @@ def start(arguments: Arguments) -> int:
 
 def resume(arguments: Arguments) -> int:
     """Open the interview with a draft that there is, or list the states that it once had."""
-    from wizard.draft import newest_draft, open_draft, restore_state
+    from wizard.draft import copy_draft, newest_draft, open_draft, restore_state
     from wizard.draft_names import folder_of
 
     name, number = arguments.draft or newest_draft(), arguments.earlier
     folder_of(name)
     if number == 0:
         return _list_earlier(name)
-    return _hold(arguments, partial(open_draft, name) if number is None else partial(restore_state, name, number))
+    if arguments.copy:
+        if number is not None:
+            raise UsageError("--copy takes the draft as it is now; leave --earlier for the copy")
+        return _hold(arguments, partial(copy_draft, name))
+    opening = partial(open_draft, name) if number is None else partial(restore_state, name, number)
+    return _hold(arguments, partial(_ours, opening, name))
+
+
+def _ours(opening: Callable[[], Draft], name: str) -> Draft:
+    """The draft, unless another program has it; then what can be done about that."""
+    import shlex
+
+    from wizard.draft import HeldError
+
+    try:
+        return opening()
+    except HeldError as problem:
+        ways = f"plan-wizard resume {shlex.quote(name)} --copy takes a copy, plan-wizard shows it"
+        raise WizardError(f"{problem} {ways}.") from None
 
 
 def open_plan(arguments: Arguments) -> int:
