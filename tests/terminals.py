@@ -122,10 +122,25 @@ def terminal(
 
     A terminal that does not control its program sends it no SIGHUP when it is closed.
     """
+    command = [sys.executable, "-m", program, *arguments]
+    with terminal_with(command, environment, folder, size, is_controlling=is_controlling) as opened:
+        yield opened
+
+
+@contextmanager
+def terminal_with(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    is_controlling: bool = True,
+) -> Generator[Terminal]:
+    """The same with another program."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", program, *arguments],
+        command,
         stdin=slave,
         stdout=slave,
         stderr=slave,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from commands import Program
+from terminals import Terminal, terminal_with
 
 from wizard.draft import start_draft
 from wizard.interview import Interview
@@ -20,12 +22,6 @@ from wizard.load import load_template
 def draft(home: Path) -> None:
     """A draft whose name has a space."""
     start_draft(Interview.begin(load_template("roadmap")), "my plan").close()
-
-
-@pytest.fixture
-def shell_environment() -> dict[str, str]:
-    """An environment in which `plan-wizard` is the program of this working copy."""
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 def words(program: Program, *before: str) -> list[str]:
@@ -62,37 +58,65 @@ def test_an_unknown_shell_is_refused(program: Program) -> None:
     assert outcome.err == "plan-wizard: name a shell: bash, zsh, fish\n"
 
 
-def completed_in(shell: str, code: str, environment: dict[str, str], program: Program) -> set[str]:
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    script = program("completion", shell).out
-    done = subprocess.run(
-        [shell, "-c", f"{script}\n{code}"], capture_output=True, text=True, timeout=60, env=environment, check=True
-    )
-    return set(done.stdout.splitlines())
+# In the shells themselves: a line is typed, Tab is pressed, and what the shell makes of it is read.
+
+SHELLS = {
+    "bash": (["bash", "--rcfile", "rc", "-i"], {}),
+    "zsh": (["zsh", "-i"], {"ZDOTDIR": "."}),
+    "fish": (["fish", "-i"], {"HOME": "."}),
+}
+BASH = """
+PS1='ready: '
+bind 'set enable-bracketed-paste off'
+bind 'set show-all-if-ambiguous on'
+"""
+ZSH = """
+autoload -U compinit
+compinit -D -u
+PS1='ready: '
+"""
+FISH = """
+function fish_prompt; echo -n 'ready: '; end
+function fish_greeting; end
+"""
 
 
-def test_bash_completes(program: Program, shell_environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "project.md").touch()
-    code = 'COMP_WORDS=(plan-wizard {}); COMP_CWORD=2; cd {}; _plan_wizard; printf "%s\\n" "${{COMPREPLY[@]}}"'
-
-    drafts = completed_in("bash", code.format("resume my", "/"), shell_environment, program)
-    templates = completed_in("bash", code.format("render proj", tmp_path), shell_environment, program)
-
-    assert drafts == {"my plan"}
-    assert templates == {"project-plan", "project.md"}
-
-
-def test_zsh_completes(program: Program, shell_environment: dict[str, str]) -> None:
-    # The functions of zsh's own completion system need a terminal; these stand in for them.
-    told = "_files() { print files }; _describe() { print -l ${(P)2} }; words=(plan-wizard render ''); CURRENT=3"
-
-    found = completed_in("zsh", f"{told}; _plan_wizard", {**shell_environment, "ZDOTDIR": "/nonexistent"}, program)
-
-    assert {"files", "project-plan:template"} <= found
+COMPLETED = {
+    "rend": r"render",
+    "render feat": r"feature-plan",
+    "render a": r"\\ plan\.md",
+    "render roadmap --answers=a": r"\\ plan\.md",
+    "resume my": r"\\ plan",
+    "resume 'my": r" plan'",
+    "save --comp": r"--complete",
+    "resume --": r"(?s)earlier.*help.*prompts",
+}
+"""`{what is typed behind the name of the program: what is seen after Tab}`."""
 
 
-def test_fish_completes(program: Program, shell_environment: dict[str, str]) -> None:
-    found = completed_in("fish", "complete -C 'plan-wizard resume '", shell_environment, program)
+@contextmanager
+def taught(name: str, script: str, folder: Path) -> Generator[Terminal]:
+    """A shell in a terminal that has been taught to complete, in a folder with a file."""
+    (folder / ".config" / "fish").mkdir(parents=True)
+    (folder / ".config" / "fish" / "config.fish").write_text(FISH + script)
+    (folder / "rc").write_text(BASH + script)
+    (folder / ".zshrc").write_text(ZSH + script)
+    (folder / "a plan.md").touch()
+    command, environment = SHELLS[name]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with terminal_with(command, {"TERM": "xterm", "PATH": path, **environment}, folder, (120, 40)) as shell:
+        shell.wait_for("ready: ")
+        yield shell
 
-    assert "my plan\tRoadmap" in found
+
+@pytest.mark.parametrize("name", list(SHELLS))
+def test_a_shell_completes_commands_templates_drafts_files_and_options(
+    program: Program, name: str, tmp_path: Path
+) -> None:
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    with taught(name, program("completion", name).out, tmp_path) as shell:
+        for typed, seen in COMPLETED.items():
+            shell.type(f"plan-wizard {typed}\t")
+            shell.wait_for(seen)
+            shell.type("\x15")  # takes the line back

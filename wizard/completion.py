@@ -46,7 +46,8 @@ def candidates(before: Sequence[str], commands: Sequence[CommandWords]) -> Itera
     command = next((command for command in commands if command.name == before[0]), None)
     if command is None:
         return
-    awaited: Operand | None = next((option.value for option in command.options if before[-1] in option.names), None)
+    last = [word for word in before if word != "="][-1]  # bash parts `--answers=FILE` into three words
+    awaited: Operand | None = next((option.value for option in command.options if last in option.names), None)
     if awaited is not None:
         yield from _operands(awaited)
         return
@@ -78,11 +79,14 @@ SCRIPTS: Final = {
     "bash": r"""# In ~/.bashrc: eval "$(plan-wizard completion bash)"
 _plan_wizard() {
   local current=${COMP_WORDS[COMP_CWORD]} word help
+  [[ $current == = ]] && current=
+  local typed=${current#[\"\']}
+  typed=${typed//\\/}
   COMPREPLY=()
   while IFS=$'\t' read -r word help; do
     if [[ $word == / ]]; then
       while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$current")
-    elif [[ $word == "$current"* ]]; then
+    elif [[ $word == "$typed"* ]]; then
       COMPREPLY+=("$word")
     fi
   done < <(plan-wizard completion --after "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)
@@ -92,15 +96,20 @@ complete -o filenames -F _plan_wizard plan-wizard
     "zsh": r"""#compdef plan-wizard
 # In ~/.zshrc, after compinit: eval "$(plan-wizard completion zsh)"
 _plan_wizard() {
-  local -a described
+  local -a described before
   local word help
+  before=("${(@)words[2,CURRENT-1]}")
+  if [[ $words[CURRENT] == --*=* ]]; then
+    before+=("${words[CURRENT]%%=*}")
+    compset -P '*='
+  fi
   while IFS=$'\t' read -r word help; do
     if [[ $word == / ]]; then
       _files
     else
       described+=("${word//:/\\:}:$help")
     fi
-  done < <(plan-wizard completion --after "${(@)words[2,CURRENT-1]}" 2>/dev/null)
+  done < <(plan-wizard completion --after "${(@)before}" 2>/dev/null)
   (( $#described )) && _describe plan-wizard described
 }
 compdef _plan_wizard plan-wizard
@@ -108,11 +117,19 @@ compdef _plan_wizard plan-wizard
     "fish": r"""# In ~/.config/fish/completions/plan-wizard.fish: plan-wizard completion fish | source
 function __plan_wizard_words
     set -l before (commandline -opc)
+    set -l typed (string replace -ra '[\\\\\'"]' '' -- (commandline -ct))
+    set -l option (string match -r -- '^--[a-z]+=' $typed)
+    test -n "$option"; and set -a before (string trim -r -c = -- $option)
+    set typed (string replace -- "$option" '' "$typed")
     for line in (plan-wizard completion --after $before[2..-1] 2>/dev/null)
-        if string match -q -- '/*' $line
-            __fish_complete_path (commandline -ct)
-        else
-            echo $line
+        set -l word (string split -m 1 \t -- $line)[1]
+        if test $word = /
+            for path in (__fish_complete_path $typed)
+                echo "$option"$path
+            end
+        else if string match -qir -- (string escape --style=regex -- $typed) $word
+            # Without this fish would look into the descriptions too.
+            echo "$option"$line
         end
     end
 end

@@ -31,7 +31,8 @@ def add_to(commands: Commands) -> None:
         Templates, drafts and files are completed too, as they are at that moment.
 
         Example:
-          eval "$(plan-wizard completion bash)"
+          eval "$(plan-wizard completion bash)"    # in ~/.bashrc, or zsh in ~/.zshrc
+          plan-wizard completion fish > ~/.config/fish/completions/plan-wizard.fish
         """,
         partial(run, commands),
     )
