@@ -6,12 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from built_in_plans import EXAMPLES, NAMES, example
+from kept_templates import put_kept_templates
 from terminals import terminal
 
+from templates import BUILT_IN
+from wizard.answers import format_path
 from wizard.draft import drafts, look_at
+from wizard.interview import Interview
+from wizard.load import load_template
 
 DUMB = {"TERM": "dumb"}
 EDITS = {"TERM": "xterm-256color", "PLAN_WIZARD_PROMPTS": "1"}
@@ -145,3 +152,29 @@ def test_plain_lines_can_be_asked_for_in_any_terminal(tmp_path: Path):
         assert plain.wait() == 0
 
     assert b"\x1b" not in plain.output
+
+
+def everything_said_about(name: str) -> Iterator[str]:
+    """Lines that bring a conversation to say all that it can say: at every question, in the review, and of mistakes."""
+    interview = Interview.begin(load_template(name), example(name))
+    for path in interview.asked():
+        yield from (f":goto {format_path(path)}", ":help", "no such thing", ":undo", ":undo", ":redo", ":redo")
+        yield from (":omit", ":omit", ":items", ":edit 99", ":nonsense", ":goto nowhere", ":clear", ":undo")
+    yield from (":outline", ":preview", ":back", ":save", ":help", ":outline", ":preview", ":undo", ":redo", ":omit")
+    yield from ("/", "no/such/folder/plan.md", "no", ":goto", ":save", ":leave")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dumb_terminal_gets_ascii_and_the_words_of_the_template_and_the_user(name: str, home: Path, tmp_path: Path):
+    put_kept_templates(home)
+    answers = EXAMPLES / f"{name}.answers.yaml"
+    own = (BUILT_IN / f"{name}.md").read_text("utf-8") + answers.read_text("utf-8")
+
+    with terminal(["new", name, "--answers", str(answers)], {"TERM": "dumb"}, tmp_path) as dumb:
+        for line in everything_said_about(name):
+            dumb.reply(line)
+        assert dumb.wait() == 0
+
+    assert b"\x1b" not in dumb.output
+    assert {sign for sign in dumb.text if not sign.isascii()} <= set(own)
+    assert {sign for sign in dumb.text if sign.isascii() and not sign.isprintable()} <= {"\n", "\b", "\t"}
