@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that the long runs have printed."""
+    for report in terminalreporter.getreports("passed"):
+        if "soak" in report.keywords and report.capstdout.strip():
+            terminalreporter.write_line(report.capstdout.strip())
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty PLAN_WIZARD_HOME of the test's own."""

@@ -24,10 +24,10 @@ LONG = (
     + "".join(
         f"  - title: Part {part}\n    questions:\n"
         + "".join(f"      - {{id: q{part}_{kind}, kind: {kind}, label: What about the {kind}?}}\n" for kind in _KINDS)
-        for part in range(8)
+        for part in range(6)
     )
     + "---\n"
-    + "".join(f"{{{{ q{part}_{kind} }}}}\n\n" for part in range(8) for kind in ("line", "text", "date"))
+    + "".join(f"{{{{ q{part}_{kind} }}}}\n\n" for part in range(6) for kind in ("line", "text", "date"))
 )
 """A template so long that the review, whose field is no answer, is never reached."""
 
@@ -42,13 +42,13 @@ class Interview:
     """Words, each with the second at which it stood on the screen."""
     runs: int = 0
 
-    def run_and_kill(self) -> int:
-        """Work on the draft in a terminal for a while, kill it, and give how many words had to be there after."""
+    def run_and_kill(self, longest: float = 4.0) -> int:
+        """Work on the draft for so many seconds at most, kill the program; how many words had to be there after."""
         arguments = ["resume", "killed"] if self.runs else ["new", "small", "--draft", "killed"]
         self.runs += 1
         with terminal(arguments, {"PLAN_WIZARD_HOME": str(self.home)}, self.home, (100, 30)) as program:
             program.wait_for("Small plan")
-            until = time.monotonic() + self.chance.uniform(0.5, 4)
+            until = time.monotonic() + self.chance.uniform(0.5, longest)
             while time.monotonic() < until:
                 self._act(program)
             program.send(signal.SIGKILL)

@@ -70,9 +70,9 @@ def test_a_draft_with_broken_files_opens_or_is_told(home: Path) -> None:
     model = put_draft(home)
     start = int.from_bytes(os.urandom(4))
 
-    opened = sum(try_broken_draft(home, model, f"{start + number}") for number in range(80))
+    opened = sum(try_broken_draft(home, model, f"{start + number}") for number in range(40))
 
-    assert opened > 50  # most of what can go wrong costs nothing at all
+    assert opened > 25  # most of what can go wrong costs nothing at all
 
 
 @pytest.mark.soak

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests.killed_terminal import LONG, Interview
-from tests.small_plan import put_template
+from tests.small_plan import put_template, small_interview
+from tests.terminals import terminal
+from wizard.draft import look_at, start_draft
+
+NEXT_SECTION, SAVE, UNDO = "\x0e", "\x13", "\x1a"
 
 
 def test_a_killed_interview_keeps_what_was_on_the_screen_for_a_second(home: Path) -> None:
@@ -17,7 +22,22 @@ def test_a_killed_interview_keeps_what_was_on_the_screen_for_a_second(home: Path
     interview = Interview(home, random.Random(os.urandom(8)))
 
     for _ in range(2):
-        interview.run_and_kill()
+        interview.run_and_kill(longest=2.0)
+
+
+def test_a_kill_right_after_a_key_leaves_the_draft_as_before_the_key_or_after_it(home: Path) -> None:
+    start_draft(small_interview(home).answer(("name",), "Relay"), "killed").close()
+    for key in ("!", SAVE, NEXT_SECTION, UNDO):
+        with terminal(["resume"], {"PLAN_WIZARD_HOME": str(home)}, home, (100, 30)) as program:
+            program.wait_for("Small plan")
+            program.wait_for("Relay")
+            program.type(key)
+            program.send(signal.SIGKILL)
+            program.process.wait()
+
+        interview, _, notices = look_at("killed")
+        assert interview.answers in ({"name": "Relay"}, {"name": "Relay!"})
+        assert not notices
 
 
 @pytest.mark.soak

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from kept_templates import put_kept_templates
 
 from tests.terminals import Terminal, terminal
 from wizard.draft import drafts, look_at
@@ -18,6 +19,7 @@ ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1
 @pytest.fixture
 def environment(home: Path) -> Mapping[str, str]:
     """A terminal with colours, and the test's own home."""
+    put_kept_templates(home)
     return {"PLAN_WIZARD_HOME": str(home), "TERM": "xterm-256color"}
 
 
@@ -63,7 +65,7 @@ def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], 
     assert drafts() == ()
 
 
-@pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     environment: Mapping[str, str], tmp_path: Path, end: str | signal.Signals
 ) -> None:
