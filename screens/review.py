@@ -170,7 +170,7 @@ class ReviewScreen(Screen["Path | None"]):
             self._missing_folder = problem.missing_folder
             self._save_as.tell(f"{problem} ^S makes it." if problem.missing_folder is not None else str(problem))
         except WizardError as problem:
-            self._save_as.tell(str(problem))
+            self._not_saved(problem)
         else:
             await self._save_at(existing)
 
@@ -186,9 +186,14 @@ class ReviewScreen(Screen["Path | None"]):
         except FileThereError as problem:
             self._ask_about(problem.existing)
         except WizardError as problem:
-            self._save_as.tell(str(problem))
+            self._not_saved(problem)
         else:
             self._saved(saved)
+
+    def _not_saved(self, problem: WizardError) -> None:
+        """Say why; the cursor stands where another place can be named."""
+        self._save_as.tell(str(problem))
+        self._save_as.edit()
 
     def _ask_about(self, existing: Existing) -> None:
         from screens.difference import DifferenceScreen

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from faults import file_size_limit
 from on_screen import lines_of, settled, text_of, until
 from small_plan import small_interview
 from textual.pilot import Pilot
@@ -163,6 +164,20 @@ async def test_a_name_that_cannot_be_is_told_and_nothing_is_lost(home: Path, wor
             assert "! " in review.left
 
         assert list(work.iterdir()) == []
+
+
+async def test_a_plan_that_cannot_be_written_is_told_and_saved_elsewhere_or_later(home: Path, work: Path):
+    async with review_of(answered(home)) as review:
+        with file_size_limit(3):
+            await review.press("ctrl+s")
+            assert "! relay.md is not saved: files may not grow that big here." in review.left
+            assert "choose another place" in review.left
+            assert list(work.iterdir()) == []
+            assert review.app.screen.query_one("#file", Input).has_focus
+
+        await review.press("ctrl+s")
+        assert isinstance(review.app.screen, SavedScreen)
+        assert (work / "relay.md").read_text().startswith("# Relay")
 
 
 async def test_saving_what_is_there_already_word_for_word_asks_nothing(home: Path, work: Path):
