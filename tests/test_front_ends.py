@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,14 @@ from every_kind import put_every_kind
 from front_ends import Played, home_in, script_of
 from kept_templates import put_kept_templates
 from played_by_lines import by_pipe, by_terminal
-from played_by_steps import by_steps
+from played_by_steps import by_steps, commanded
 from played_on_screen import on_screen
+from question_screen import asking_draft
+
+from wizard.answers import OPEN
+from wizard.draft import open_draft, start_draft
+from wizard.interview import Interview
+from wizard.load import load_template
 
 WAYS = {"steps": by_steps, "pipe": by_pipe, "terminal": by_terminal}
 
@@ -51,6 +59,29 @@ async def test_a_script_gives_the_same_bytes_and_is_asked_the_same_questions_eve
     _furnish(home)
 
     assert_same(await played_everywhere(name, number, tmp_path))
+
+
+async def test_a_draft_goes_from_the_screen_to_lines_to_steps_and_back(tmp_path: Path, home: Path):
+    _furnish(home)
+    async with asking_draft(start_draft(Interview.begin(load_template("every-kind")), "moved")) as seen:
+        await seen.type("Relay")
+        await seen.press("tab")
+        await seen.type("Half a text")
+    lines = "So far\n:goto due\n2027-13-01\n:leave\n"
+
+    command = [sys.executable, "-m", "wizard", "resume", "moved", "--prompts"]
+    piped = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=tmp_path, timeout=60, check=True)
+    code, step = commanded("answer", "moved", stdin='{"is_big": false, "steps": [{"title": "One"}]}')
+
+    assert "So far, and kept by an empty line (:more adds to it):\nHalf a text\n" in piped.stderr.decode()
+    assert (code, step["path"]) == (3, "colour")
+    async with asking_draft(open_draft("moved")) as seen:
+        assert seen.place == ("colour",)
+        assert seen.interview.unfinished == {("due",): "2027-13-01"}
+        assert seen.answer("goal") == "So far"
+        assert seen.answer("is_big") is False
+        await seen.press("ctrl+z")
+        assert seen.interview.answer_at(("is_big",)) is OPEN
 
 
 @pytest.mark.soak
