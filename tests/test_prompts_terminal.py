@@ -63,6 +63,15 @@ def test_a_command_is_typed_with_a_colon(typing: Keys):
     assert typing(":goto goal\r").line() == Command("goto", "goal")
 
 
+def test_a_command_may_be_typed_right_behind_what_stands_in_the_prompt(typing: Keys):
+    assert typing(":back\r").line("Relay") == Command("back")
+    assert typing(":goto goal\r").file("plan.md") == Command("goto", "goal")
+    assert typing(":undo\r").lines("One.\nTwo.") == Command("undo")
+    assert typing(":skip\r").line("3") == Command("skip")
+    assert typing(": a note\r").line("Relay") == "Relay: a note"
+    assert typing(":nonsense\r").line("Relay") == "Relay:nonsense"
+
+
 def test_enter_makes_a_line_in_a_text_and_escape_enter_ends_it(typing: Keys):
     assert typing("One.\r\rTwo." + ESCAPE_ENTER).lines("") == "One.\n\nTwo."
 

@@ -10,7 +10,7 @@ from prompt_toolkit.output import Output
 from questionary import Choice, Question as Prompt
 
 from wizard.prompts.commands import COMMANDS, END
-from wizard.prompts.talk import Command, read_reply
+from wizard.prompts.talk import Command, command_behind, read_reply
 from wizard.prompts.wording import named, with_article
 from wizard.template import Question
 from wizard.visible import visible_line
@@ -102,8 +102,11 @@ def _with(keys: KeyBindings, prompt: Prompt) -> Prompt:
     return prompt
 
 
-def line_ends() -> KeyBindings:
-    """Enter in a text of several lines: a new line, unless the line is `:end`, a command, or all there is is empty."""
+def line_ends(shown: str) -> KeyBindings:
+    """Enter in a text of several lines: a new line, unless the line is `:end`, a command, or all there is is empty.
+
+    A command may also stand right behind the text that was shown.
+    """
     keys = KeyBindings()
 
     @keys.add("enter", eager=True)
@@ -111,7 +114,10 @@ def line_ends() -> KeyBindings:
         buffer = event.current_buffer
         document = buffer.document
         line = document.current_line
-        if not document.text.strip() or (document.is_cursor_at_the_end and _ends(line, document.line_count)):
+        is_ended = document.is_cursor_at_the_end and (
+            _ends(line, document.line_count) or command_behind(shown, document.text) is not None
+        )
+        if is_ended or not document.text.strip():
             buffer.validate_and_handle()
             return
         if line.startswith(COLON * 2) and document.is_cursor_at_the_end_of_line:

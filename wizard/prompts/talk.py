@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from wizard.prompts.commands import COMMANDS, END
+from wizard.prompts.commands import COMMANDS, END, ITEM_COMMANDS
 from wizard.records import dataclass, replace
 from wizard.template import Question
 
@@ -105,6 +105,14 @@ def read_lines(text: str) -> Reply:
     if isinstance(reply, Command) and reply.name in COMMANDS:
         return replace(reply, typed=before)
     return text
+
+
+def command_behind(shown: str, given: str) -> Command | None:
+    """The command that was typed right behind the text that stood in the prompt, or None."""
+    reply = read_reply(given[len(shown) :]) if shown and given.startswith(shown) else ""
+    if isinstance(reply, Command) and (reply.name in COMMANDS or reply.name in ITEM_COMMANDS):
+        return reply
+    return None
 
 
 def half_typed(text: str) -> str:

@@ -29,7 +29,17 @@ from wizard.prompts.menus import (
 )
 from wizard.prompts.printing import Page, wrapped
 from wizard.prompts.signals import Signals
-from wizard.prompts.talk import Command, HungUp, Interrupted, Reply, as_typed, half_typed, read_lines, read_reply
+from wizard.prompts.talk import (
+    Command,
+    HungUp,
+    Interrupted,
+    Reply,
+    as_typed,
+    command_behind,
+    half_typed,
+    read_lines,
+    read_reply,
+)
 from wizard.template import Question
 from wizard.visible import visible, visible_line
 
@@ -78,7 +88,7 @@ class TerminalTalk:
         )
         if text and not given.strip():
             return Command("clear")
-        return text if given == shown else read_reply(given)
+        return text if given == shown else command_behind(shown, given) or read_reply(given)
 
     def lines(self, text: str) -> Reply:
         """Several lines, to be edited in place; emptied, they open the question again."""
@@ -90,20 +100,20 @@ class TerminalTalk:
                 qmark=">",
                 multiline=True,
                 instruction="",
-                key_bindings=line_ends(),
+                key_bindings=line_ends(shown),
                 output=self._output,
             ),
             shown,
         )
         if text and not given.strip():
             return Command("clear")
-        return text if given == shown else read_lines(given)
+        return text if given == shown else command_behind(shown, given) or read_lines(given)
 
     def file(self, name: str) -> Reply:
         """A file name, completed by what lies in the folders."""
         shown = visible_line(name)
         given = self._text(questionary.path("", default=shown, qmark=">", output=self._output), shown)
-        return name if given == shown else read_reply(given)
+        return name if given == shown else command_behind(shown, given) or read_reply(given)
 
     def one_of(self, question: Question, chosen: str | None) -> Reply:
         """One of the options, chosen from a menu; a colon calls for a command."""
