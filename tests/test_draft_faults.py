@@ -166,6 +166,23 @@ def test_a_file_where_the_drafts_folder_should_be(home: Path, told: Told) -> Non
 
 
 @posix_only
+def test_a_folder_that_may_not_be_written_to(home: Path, told: Told) -> None:
+    interview = small_interview(home)
+    (home / "drafts").mkdir(mode=0o500)
+    if os.access(home / "drafts", os.W_OK):
+        pytest.skip("root may write anywhere")
+    draft = start_draft(interview, "relay", told)
+    changed(draft, "goal")
+
+    assert told.not_kept.wait(10)
+    assert "you may not write to" in str(draft.flush())
+
+    told.kept.clear()
+    (home / "drafts").chmod(0o700)
+    comes_back(draft, told, "goal")
+
+
+@posix_only
 def test_another_place_is_taken_when_the_user_names_one(home: Path, tmp_path: Path, told: Told) -> None:
     interview = small_interview(home)
     (home / "drafts").write_text("mine")

@@ -20,6 +20,7 @@ from wizard.draft import drafts, look_at
 from wizard.draft_found import find
 from wizard.history import tree_of
 from wizard.home import drafts_folder
+from wizard.interview import Interview
 
 AT_ONCE = 3
 
@@ -59,15 +60,28 @@ class Killed:
 
     def check(self, noted: list[tuple[int, float]], killed_at: float) -> None:
         left, _, notices = look_at(self.name)
-        found = find(drafts_folder() / self.name).stand.cursor
-        expected = self.states[found]
-        assert changes_between(tree_of(expected), tree_of(left)) == (), "this is none of the states that there were"
-        assert left.place == expected.place or not left.is_asked(expected.place)
+        reached = find(drafts_folder() / self.name).stand.cursor  # unless it opened with the cursor in a shorter text
+        found = (
+            reached if self.is_at(reached, left) else next(filter(lambda step: self.is_at(step, left), self.steps), -1)
+        )
         safe = max((step for step, at in noted if at < killed_at - 1), default=self.done)
 
+        assert found >= 0, "this is none of the states that there were"
         assert notices == ()
         assert found >= safe
         self.done = found
+
+    @property
+    def steps(self) -> range:
+        """From the last one on, back to where it went on."""
+        return range(MOST_STEPS, self.done - 1, -1)
+
+    def is_at(self, step: int, left: Interview) -> bool:
+        """Whether a step led to the state that was found."""
+        expected = self.states[step]
+        if changes_between(tree_of(expected), tree_of(left)):
+            return False
+        return left.place == expected.place or not left.is_asked(expected.place)
 
 
 def kill_many(home: Path, rounds: int) -> None:
