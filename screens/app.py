@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from screens.opening import OpeningScreen
@@ -250,6 +251,8 @@ class PlanWizard(App[None]):
             give_back()
 
     def _handle_exception(self, error: Exception) -> None:
+        if isinstance(error, NoMatches) and not self.is_running:
+            return  # the last messages of a screen whose widgets are gone already
         self.fault = self.fault or error
         super()._handle_exception(error)
 
@@ -263,6 +266,13 @@ class PlanWizard(App[None]):
     def action_use_theme(self, name: str) -> None:
         """Change the colours."""
         self.theme = name
+
+    def action_command_palette(self) -> None:
+        """Open the command palette, unless it is open, be it below the request for more room."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, (CommandPalette, RoomScreen)):
+            self.push_screen(CommandPalette())
 
     async def action_help(self) -> None:
         """Open the help, or close it."""
