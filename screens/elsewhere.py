@@ -21,6 +21,7 @@ from screens.signs import signs
 from screens.text import joined, shown_line
 from wizard.elsewhere import folder_named
 from wizard.errors import WizardError
+from wizard.visible import visible_title
 
 if TYPE_CHECKING:
     from wizard.draft import Draft
@@ -53,7 +54,8 @@ class ElsewhereScreen(ModalScreen[Choice | None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
-            yield Static(shown_line(f"{self._draft.interview.title()} is not kept", "bold $foreground"), id="title")
+            title = visible_title(self._draft.interview.title())
+            yield Static(shown_line(f"{title} is not kept", "bold $foreground"), id="title")
             yield Static(id="trouble")
             yield Static(shown_line(self._asks(), "$soft"), id="asks")
             yield Input(folder_name(self._place), select_on_focus=False, compact=True, id="folder")

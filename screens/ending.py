@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.fault import write_report
 from wizard.records import dataclass
+from wizard.visible import visible_title
 
 if TYPE_CHECKING:
     from screens.app import PlanWizard
@@ -47,7 +48,7 @@ def ended(app: PlanWizard) -> Ending:
     progress = interview.progress()
     return Ending(
         draft=draft.goes_by if draft.status.trouble is not None or draft.folder.exists() else "",
-        title=interview.title(),
+        title=visible_title(interview.title()),
         answered=progress.answered,
         total=progress.total,
         saved=files,

@@ -6,7 +6,7 @@ import unicodedata
 
 from hypothesis import given, strategies as st
 
-from wizard.visible import visible, visible_line
+from wizard.visible import visible, visible_line, visible_title
 
 
 def test_control_characters_are_seen() -> None:
@@ -28,3 +28,9 @@ def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
 
     assert not any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in shown)
     assert set(visible(text)) - set(shown) <= {"\n", "\t"}
+
+
+def test_a_title_of_any_length_leaves_room_for_its_sentence() -> None:
+    assert visible_title("Relay") == "Relay"
+    assert visible_title("word " * 3000) == f"{'word ' * 12}".rstrip() + "..."
+    assert visible_title("a\x1b[2J") == "a␛[2J"

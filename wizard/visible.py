@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_LONGEST_TITLE = 60
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 
 _LINE = {
@@ -18,6 +19,11 @@ _LINES = {code: shown for code, shown in _LINE.items() if code not in (0x09, 0x0
 def visible_line(text: str) -> str:
     """The text as one line without control characters: C0 as its Unicode picture, C1, bidi and surrogates as U+FFFD."""
     return text.translate(_LINE)
+
+
+def visible_title(text: str) -> str:
+    """The beginning of a text as one such line, for a sentence that a title stands in."""
+    return visible_line(text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE].rstrip()}...")
 
 
 def visible(text: str) -> str:

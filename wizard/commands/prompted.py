@@ -12,7 +12,7 @@ from wizard.commands.arguments import Arguments
 from wizard.commands.screen import INTERRUPTED, kept_line
 from wizard.commands.streams import tell
 from wizard.errors import WizardError
-from wizard.visible import visible_line
+from wizard.visible import visible_line, visible_title
 
 if TYPE_CHECKING:
     from wizard.draft import Draft
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from wizard.prompts.talk import Talk
 
 _WITHOUT_CURSOR = ("dumb", "unknown")
-_LONGEST_TITLE = 60
 
 
 def is_wanted(arguments: Arguments) -> bool:
@@ -88,7 +87,7 @@ def _hold(draft: Draft, talk: Talk, signals: Signals) -> int:
 
 def _tell_end(draft: Draft, review: SavingReview) -> None:
     """Write what is not written yet, and say what is kept and where."""
-    saved, title = review.saved, _shortened(draft.interview.title())
+    saved, title = review.saved, visible_title(draft.interview.title())
     if saved is not None:
         draft.finish(saved.plan_path)
     status = draft.close_anywhere()
@@ -100,10 +99,6 @@ def _tell_end(draft: Draft, review: SavingReview) -> None:
     else:
         progress = draft.interview.progress()
         tell(kept_line(title, draft.goes_by, progress.answered, progress.total))
-
-
-def _shortened(title: str) -> str:
-    return visible_line(title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}...")
 
 
 def _talk(signals: Signals) -> AbstractContextManager[Talk]:
