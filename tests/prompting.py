@@ -12,8 +12,9 @@ from one_question import template_text
 from wizard.answers import Answers
 from wizard.interview import Interview
 from wizard.load import read_template
-from wizard.prompts.conversation import Conversation, Ending, Kept
+from wizard.prompts.conversation import Conversation, Ending
 from wizard.prompts.keyboard import PipedLines
+from wizard.prompts.partners import Kept
 from wizard.prompts.plain import PlainTalk
 from wizard.prompts.printing import Page
 from wizard.prompts.review import SavingReview

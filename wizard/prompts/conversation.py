@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal
 
 from wizard.answers import Path, format_path, parse_path
 from wizard.errors import AnswerError, WizardError
@@ -15,6 +15,7 @@ from wizard.prompts.cells import cell_at, cell_before, cell_text, cleared
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
 from wizard.prompts.items import opened
 from wizard.prompts.keeping import Keeping
+from wizard.prompts.partners import Kept, Review
 from wizard.prompts.rewriting import edited_elsewhere, written_on
 from wizard.prompts.talk import Command, Ended, Interrupted, Talk
 from wizard.prompts.wording import (
@@ -28,34 +29,6 @@ from wizard.prompts.wording import (
 )
 
 Ending = Literal["saved", "left", "interrupted"]
-
-
-class Kept(Protocol):
-    """A draft, as far as a conversation needs it."""
-
-    def note(self, interview: Interview) -> None:
-        """Keep the interview as it is now."""
-        ...
-
-    def undo(self) -> Interview | None:
-        """The interview before the last change, or None when there is none."""
-        ...
-
-    def redo(self) -> Interview | None:
-        """The interview with the last change taken back made again, or None."""
-        ...
-
-
-class Review(Protocol):
-    """The last look at a plan, and its saving."""
-
-    def read_out(self, interview: Interview, talk: Talk) -> None:
-        """Say what is missing."""
-        ...
-
-    def save(self, interview: Interview, talk: Talk) -> Command | None:
-        """Ask for a file name and save; None when that is done, or what the user wants instead."""
-        ...
 
 
 class Conversation:
