@@ -145,7 +145,7 @@ async def test_the_command_palette_survives_every_width_and_a_second_call(home: 
     async with app.run_test(size=(80, 24)) as pilot:
         while not app.screen.query("Rows"):
             await pilot.pause(0.01)
-        for width in (*range(1, 14), 40, 1, 80):
+        for width in (1, 4, 8, 12, 20, 80):
             await press(app, pilot, "ctrl+p", "ctrl+p", "u")
             await pilot.resize_terminal(width, 15)
             await press(app, pilot, "ctrl+p", "down", "escape")
