@@ -86,7 +86,7 @@ def kill_many(home: Path, at_once: int, rounds: int) -> None:
     """Kill programs on drafts of their own, each so many times."""
     put_template(home)
     chance = random.Random(os.urandom(8))
-    drafts_at_work = [Killed(f"draft-{number}", chance.randrange(10**6)) for number in range(AT_ONCE)]
+    drafts_at_work = [Killed(f"draft-{number}", chance.randrange(10**6)) for number in range(at_once)]
     moments = [[chance.randrange(1, 2 * MOST_STEPS // rounds) for _ in range(rounds)] for _ in drafts_at_work]
     with ThreadPoolExecutor(at_once) as together:
         list(together.map(Killed.kill_all, drafts_at_work, moments))
