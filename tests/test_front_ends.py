@@ -52,7 +52,7 @@ def assert_same(outcomes: dict[str, Played]) -> None:
         assert outcome.asked == steps.asked, way
 
 
-@pytest.mark.parametrize(("name", "number"), [("project-plan", 1), ("every-kind", 2)])
+@pytest.mark.parametrize(("name", "number"), [("project-plan", 7), ("every-kind", 13)])
 async def test_a_script_gives_the_same_bytes_and_is_asked_the_same_questions_everywhere(
     name: str, number: int, tmp_path: Path, home: Path
 ):
