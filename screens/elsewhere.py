@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from screens.foot import Foot, Key
+from screens.left_once import LeftOnce
 from screens.push_button import PushButton
 from screens.saved import folder_name
 from screens.signs import signs
@@ -33,7 +34,7 @@ _LOOKS_AT_DRAFT = 0.3
 """Seconds between two looks at whether the draft can be kept again."""
 
 
-class ElsewhereScreen(ModalScreen[Choice | None]):
+class ElsewhereScreen(ModalScreen[Choice | None], LeftOnce[Choice | None]):
     """Says why the draft is not kept, and takes another folder for it; None when the user goes on trying."""
 
     CSS_PATH = "elsewhere.tcss"
@@ -102,7 +103,7 @@ class ElsewhereScreen(ModalScreen[Choice | None]):
         if self.is_current and status.is_kept:
             self.dismiss("kept")
         elif self.is_current:
-            self._tell(str(status.trouble or status))
+            self._tell(_sentence(str(status.trouble or status)))
 
     def _look(self) -> None:
         """The cause may be gone: then there is nothing to ask any more."""
@@ -117,7 +118,7 @@ class ElsewhereScreen(ModalScreen[Choice | None]):
 
     def _show(self) -> None:
         trouble = self._draft.status.trouble
-        why = "It could not be written yet." if trouble is None else f"{trouble.what[:1].upper()}{trouble.what[1:]}."
+        why = "It could not be written yet." if trouble is None else f"{_sentence(trouble.what)}."
         remedy = "" if trouble is None else f" {trouble.remedy}: it goes on by itself as soon as it can."
         sign = (f"{signs().invalid} ", "bold $error")
         self.query_one("#trouble", Static).update(joined(sign, shown_line(why, "$error"), shown_line(remedy, "$soft")))
@@ -132,3 +133,7 @@ class ElsewhereScreen(ModalScreen[Choice | None]):
             return "What you typed is still here. It can be kept in another folder:"
         since = "" if kept_at is None else f" since {datetime.fromtimestamp(kept_at, UTC).astimezone():%H:%M}"
         return f"If you leave now, what you typed{since} is lost. It can be kept in another folder:"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
