@@ -251,7 +251,7 @@ class PlanWizard(App[None]):
             give_back()
 
     def _handle_exception(self, error: Exception) -> None:
-        if isinstance(error, NoMatches) and not self.is_running:
+        if isinstance(error, NoMatches) and (self._exit or not self.is_running):
             return  # the last messages of a screen whose widgets are gone already
         self.fault = self.fault or error
         super()._handle_exception(error)
@@ -269,10 +269,10 @@ class PlanWizard(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open, be it below the request for more room."""
-        from textual.command import CommandPalette
+        from screens.left_once import Palette
 
-        if not isinstance(self.screen, (CommandPalette, RoomScreen)):
-            self.push_screen(CommandPalette())
+        if not isinstance(self.screen, (Palette, RoomScreen)):
+            self.push_screen(Palette())
 
     async def action_help(self) -> None:
         """Open the help, or close it."""

@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.difference_view import DifferenceView
 from screens.difference_words import Offer, offers_for, title_of, what_happened
 from screens.foot import Foot, Key
 from screens.head import Head
+from screens.left_once import LeftOnce
 from screens.push_button import PushButton
 from screens.rows import Row, Rows
 from screens.signs import signs
@@ -42,7 +42,7 @@ class Decided:
     saved: Saved | None
 
 
-class DifferenceScreen(Screen[Decided | None]):
+class DifferenceScreen(LeftOnce[Decided | None]):
     """Asks before a file is written over; gives None when nothing is to be saved now."""
 
     AUTO_FOCUS = ""

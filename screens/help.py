@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.foot import Key
+from screens.left_once import LeftOnce
 from screens.signs import STYLES, signs, written_keys
 from screens.text import joined, shown_line
 from wizard.interview import State
@@ -90,7 +91,7 @@ _STATES: tuple[tuple[State, str], ...] = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], LeftOnce[None]):
     """The page of F1."""
 
     CSS_PATH = "help.tcss"

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from screens.filter import Filter
 from screens.foot import Foot, Key
+from screens.left_once import LeftOnce
 from screens.outline_rows import ItemRows, entries_of
 from screens.rows import Entry, Grid, Row, Rows
 from screens.text import joined
@@ -95,7 +96,7 @@ class OutlineList(Widget):
         event.stop()
 
 
-class OutlineScreen(ModalScreen["Path | None"]):
+class OutlineScreen(ModalScreen["Path | None"], LeftOnce["Path | None"]):
     """The outline over the question; gives the path to go to, or None."""
 
     CSS_PATH = "outline.tcss"

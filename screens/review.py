@@ -13,12 +13,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.foot import Foot, Key
 from screens.head import Head
 from screens.kept import status_of
+from screens.left_once import LeftOnce
 from screens.outline import OutlineScreen
 from screens.push_button import PushButton
 from screens.review_rows import missing_rows, summary_of
@@ -51,7 +51,7 @@ _LOOKS_AT_DRAFT = 0.5
 """Seconds between two looks at whether the draft is kept."""
 
 
-class ReviewScreen(Screen["Path | None"]):
+class ReviewScreen(LeftOnce["Path | None"]):
     """Shows what is missing and saves; gives the question to go to, or None for the one before."""
 
     if TYPE_CHECKING:

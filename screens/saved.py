@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.foot import Foot, Key
 from screens.head import Head
+from screens.left_once import LeftOnce
 from screens.rows import Row, Rows
 from screens.signs import signs
 from screens.text import joined, shown_line
@@ -38,7 +38,7 @@ _MOST_COUNTS = 3
 _ROOM_FOR_WORDS = 60
 
 
-class SavedScreen(Screen[Onward]):
+class SavedScreen(LeftOnce[Onward]):
     """Tells what is saved, and gives what the user does next."""
 
     if TYPE_CHECKING:

@@ -139,6 +139,26 @@ async def test_typing_in_a_terminal_that_changes_its_size_loses_no_letter(home: 
     assert draft.interview.answers == {"project_name": f"{typed}z"}
 
 
+@pytest.mark.parametrize("opening", ["f1", "f2", "ctrl+p", "ctrl+s"])
+@pytest.mark.parametrize("leaving", ["escape", "enter"])
+async def test_a_key_pressed_twice_leaves_one_screen_and_not_the_one_below(
+    home: Path, opening: str, leaving: str
+) -> None:
+    put_kept_templates(data_folder())
+    draft = start_draft(Interview.begin(load_template("project-plan")))
+    app = PlanWizard(lambda: draft)
+    async with app.run_test(size=(120, 36)) as pilot:
+        while not isinstance(app.screen, QuestionScreen):
+            await pilot.pause(0.01)
+        await press(app, pilot, opening, "down")
+        await press(app, pilot, *[leaving] * 6)
+        await pilot.pause(0.1)
+
+        assert any(isinstance(screen, QuestionScreen) for screen in app.screen_stack)
+        assert app.screen_stack[-1].query("Foot, Static")
+    app.close_draft()
+
+
 async def test_the_command_palette_survives_every_width_and_a_second_call(home: Path) -> None:
     put_kept_templates(data_folder())
     app = PlanWizard()
