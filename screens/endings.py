@@ -68,8 +68,7 @@ class Endings:
     def _watch(self, reader: socket.socket) -> None:
         watching = select.poll()
         watching.register(reader, select.POLLIN)
-        if os.isatty(0):
-            watching.register(0, 0)  # tells of the hang-up without being asked
+        watching.register(0, 0)  # tells of the hang-up without being asked, also when that was before
         while True:
             for watched, happened in watching.poll():
                 if watched == 0 and happened & select.POLLNVAL:  # macOS cannot watch terminals
