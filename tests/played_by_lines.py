@@ -26,7 +26,7 @@ def by_pipe(name: str, script: Script, folder: FilePath) -> Played:
     command = [sys.executable, "-m", "wizard", "new", name, "--prompts"]
     done = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=folder, timeout=300, check=True)
     assert b"\x1b" not in done.stderr
-    return played(folder, _labels_in(done.stderr.decode(), load_template(name)))
+    return played(folder, labels_in(done.stderr.decode(), load_template(name)))
 
 
 def by_terminal(name: str, script: Script, folder: FilePath) -> Played:
@@ -36,7 +36,7 @@ def by_terminal(name: str, script: Script, folder: FilePath) -> Played:
             dumb.reply(line)
         assert dumb.wait() == 0
     assert b"\x1b" not in dumb.output
-    return played(folder, _labels_in(dumb.text, load_template(name)))
+    return played(folder, labels_in(dumb.text, load_template(name)))
 
 
 def _lines(template: Template, script: Script) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _row_typed(question: Question, row: Mapping[str, Any]) -> Iterator[str]:
             yield ":skip"
 
 
-def _labels_in(said: str, template: Template) -> tuple[str, ...]:
+def labels_in(said: str, template: Template) -> tuple[str, ...]:
     """The labels that were read out: each stands behind an empty line and at most two headings."""
     known = {question.label for question in _every(tuple(template.questions()))}
     blocks = re.split(r"\n\n", said)

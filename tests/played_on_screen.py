@@ -118,6 +118,8 @@ def _row_given(question: Question, row: Mapping[str, Any]) -> Iterator[str | _Pa
         if column.kind == "choice":
             values = [option.value for option in column.options]
             yield str(values.index(answer) + 1) if answer in values else _Paste(answer)
+        elif column.kind == "yesno":
+            yield from _given(column, answer)
         else:
             yield from _without_bars_pasted(str(answer))
 

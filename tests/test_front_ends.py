@@ -14,6 +14,7 @@ from kept_templates import put_kept_templates
 from played_by_lines import by_pipe, by_terminal
 from played_by_steps import by_steps, commanded
 from played_on_screen import on_screen
+from played_with_menus import with_menus
 from question_screen import asking_draft
 
 from wizard.answers import OPEN
@@ -21,7 +22,7 @@ from wizard.draft import open_draft, start_draft
 from wizard.interview import Interview
 from wizard.load import load_template
 
-WAYS = {"steps": by_steps, "pipe": by_pipe, "terminal": by_terminal}
+WAYS = {"steps": by_steps, "pipe": by_pipe, "terminal": by_terminal, "menus": with_menus}
 
 
 def _furnish(home: Path) -> None:
