@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,8 @@ async def played_everywhere(name: str, number: int, folder: Path) -> dict[str, P
     for way, play in WAYS.items():
         with home_in(folder / way) as here:
             _furnish(here / "home")
-            outcomes[way] = play(name, script, here)
+            # In a thread, because prompts have a loop of their own.
+            outcomes[way] = await asyncio.to_thread(play, name, script, here)
     with home_in(folder / "screen") as here:
         _furnish(here / "home")
         outcomes["screen"] = await on_screen(name, script, here)
