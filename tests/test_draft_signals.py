@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time
 from collections.abc import Generator
@@ -181,3 +182,25 @@ def test_a_signal_ends_the_program_while_the_editor_has_the_terminal(home: Path)
 
         assert program.wait() == 130
     assert kept() == "Wordseen"
+
+
+@pytest.mark.soak
+def test_a_terminal_that_is_closed_at_any_moment_leaves_no_process(home: Path) -> None:
+    chance, longest = random.Random(os.urandom(8)), 0.0
+    for number in range(100):
+        folder = home / f"home-{number}"
+        put_template(folder)
+        environment = {"PLAN_WIZARD_HOME": str(folder)}
+        arguments = chance.choice(([], ["new", "small"]))
+        with terminal(arguments, environment, folder, is_controlling=chance.random() < 0.5) as program:
+            until = time.monotonic() + chance.uniform(0, 3)
+            while time.monotonic() < until:
+                program.read_for(0.05)
+                if chance.random() < 0.2:
+                    program.type(chance.choice(("a", "\t", "\x13", "\x1bOQ")))
+            program.hang_up()
+            closed_at = time.monotonic()
+            program.process.wait(30)
+            longest = max(longest, time.monotonic() - closed_at)
+
+    print(f"100 terminals closed at any moment: every program ended, the slowest after {longest:.1f} s")  # noqa: T201
