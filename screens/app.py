@@ -20,6 +20,7 @@ from screens.opening import OpeningScreen
 from screens.room import RoomScreen, has_room
 from screens.signs import writes_unicode
 from screens.theme import INK, PAPER, tokens_for
+from screens.typed_ahead import CameBack, TypedAhead
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -77,6 +78,7 @@ class PlanWizard(App[None]):
         self._opening = opening
         self._may_go = False
         """Whether the draft was begun here, so that it goes if nothing was answered."""
+        self._typed_ahead = TypedAhead()
         self._lets_go = False
         """Whether the user left a draft that could not be kept."""
         self.register_theme(INK)
@@ -110,6 +112,13 @@ class PlanWizard(App[None]):
                 self.pop_screen()
         elif not isinstance(self.screen, RoomScreen):
             self.push_screen(RoomScreen())
+
+    async def on_event(self, event: events.Event) -> None:
+        if not (self.screen_stack and self._typed_ahead.holds(event, self.screen, self.post_message)):
+            await super().on_event(event)
+
+    def on_came_back(self, event: CameBack) -> None:
+        self._typed_ahead.holds(event, self.screen, self.post_message)
 
     # Drafts
 
@@ -264,11 +273,9 @@ class PlanWizard(App[None]):
         self._fatal_error()
 
     def action_use_theme(self, name: str) -> None:
-        """Change the colours."""
         self.theme = name
 
     def action_command_palette(self) -> None:
-        """Open the command palette, unless it is open, be it below the request for more room."""
         from screens.left_once import Palette
 
         if not isinstance(self.screen, (Palette, RoomScreen)):

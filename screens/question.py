@@ -26,6 +26,7 @@ from screens.lent import edited_outside
 from screens.outline import OutlineList, OutlineScreen
 from screens.question_keys import EVERYWHERE
 from screens.sheet import Sheet
+from screens.typed_ahead import CameBack
 from wizard.answers import Path
 from wizard.draft import Draft
 from wizard.external_editor import EditorError
@@ -109,10 +110,9 @@ class QuestionScreen(Screen[None]):
     # Keys, paste, pointer
 
     async def on_key(self, event: events.Key) -> None:
-        if not self.is_current:
-            # It was typed ahead: behind the key that has just opened another screen.
+        if not self.is_current or isinstance(self.app.screen, OutlineScreen):
             event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
+            self.app.post_message(CameBack(event))
         elif self._press(Press.of(event.key, event.character)):
             event.stop()
             event.prevent_default()
@@ -252,7 +252,7 @@ class QuestionScreen(Screen[None]):
         self._catch_up()
         if self._following.problem:
             self._interviewer.say(self._following.problem)
-        elif self.is_current:
+        elif self.is_active:
             self.app.push_screen(ReviewScreen(self.draft, self.interview), self._went)
 
     # What is in sight

@@ -12,6 +12,7 @@ import pytest
 from kept_templates import put_kept_templates
 from textual import events
 from textual.pilot import OutOfBounds
+from textual.widgets import Input
 
 from screens.app import PlanWizard
 from screens.question import QuestionScreen
@@ -156,6 +157,24 @@ async def test_a_key_pressed_twice_leaves_one_screen_and_not_the_one_below(
 
         assert any(isinstance(screen, QuestionScreen) for screen in app.screen_stack)
         assert app.screen_stack[-1].query("Foot, Static")
+    app.close_draft()
+
+
+async def test_what_is_typed_before_a_screen_is_there_waits_for_it(home: Path) -> None:
+    put_kept_templates(data_folder())
+    draft = start_draft(Interview.begin(load_template("project-plan")))
+    app = PlanWizard(lambda: draft)
+    async with app.run_test(size=(120, 36)) as pilot:
+        while not isinstance(app.screen, QuestionScreen):
+            await pilot.pause(0.01)
+        await press(app, pilot, "f2", *"goal")
+        while not app.screen.query(Input) or app.screen.query_one(Input).value != "goal":
+            await pilot.pause(0.01)
+        await press(app, pilot, "enter")
+        while draft.interview.place != ("goal",):
+            await pilot.pause(0.01)
+
+        assert draft.interview.answers == {}
     app.close_draft()
 
 

@@ -1,0 +1,52 @@
+"""What is typed before a screen is there: it waits for the screen, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.screen import Screen
+
+_Typed = events.Key | events.Paste
+
+
+@dataclass
+class CameBack(Message):
+    """A screen was given a key behind the one that has opened another screen."""
+
+    key: events.Key
+
+
+class TypedAhead:
+    """Holds keys and pastes for a screen that has been opened and has no widgets yet."""
+
+    def __init__(self) -> None:
+        self._held: list[_Typed] = []
+        self._came_back: list[_Typed] = []
+        """Those that were on their way before any of the others."""
+
+    def holds(self, event: Message, screen: Screen[object], post: Callable[[_Typed], object]) -> bool:
+        """Whether an event was kept back; `post` sends it again as soon as the screen is there."""
+        if isinstance(event, CameBack):
+            self._came_back.append(_again(event.key))
+        elif not isinstance(event, _Typed) or (screen.is_mounted and not self._held):
+            return False
+        else:
+            self._held.append(_again(event))
+        if screen.is_mounted:
+            self._release(post)
+        elif len(self._held) + len(self._came_back) == 1:
+            screen.call_later(self._release, post)
+        return True
+
+    def _release(self, post: Callable[[_Typed], object]) -> None:
+        held, self._held, self._came_back = [*self._came_back, *self._held], [], []
+        for event in held:
+            post(event)
+
+
+def _again(event: _Typed) -> _Typed:
+    """The same event, as if it had not come yet."""
+    return events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
