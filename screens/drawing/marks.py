@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -130,20 +130,36 @@ def _mark(line: Line, spans: _Spans, has_item: bool) -> Mark:
         return "here" if _shows(line, spans.here) else "question"
     if line.reach is None or _shows(line, spans.all):
         return ""
-    led = [extent for extent in spans.all if _touches(extent, line.reach)]
-    if not led or any(extent not in spans.question for extent in led):
+    led = _touched(line.reach, spans.all)
+    if not led or len(_touched(line.reach, spans.question)) < len(led):
         return ""
     return "question" if has_item else "here"
 
 
 def _shows(line: Line, extents: Sequence[Extent]) -> bool:
     if not line.runs:
-        return any(start <= line.at < end for start, end in extents)
-    return any(run.is_source and any(_touches(extent, (run.start, run.end)) for extent in extents) for run in line.runs)
+        return _is_touched((line.at, line.at + 1), extents)
+    return any(run.is_source and _is_touched((run.start, run.end), extents) for run in line.runs)
 
 
-def _touches(extent: Extent, other: Extent) -> bool:
-    return extent[0] < other[1] and extent[1] > other[0]
+def _is_touched(extent: Extent, extents: Sequence[Extent]) -> bool:
+    """Whether one of the extents, which are in the order of the text, shares a character with one."""
+    first = bisect_right(extents, extent[0], key=_end)
+    return first < len(extents) and extents[first][0] < extent[1]
+
+
+def _touched(extent: Extent, extents: Sequence[Extent]) -> Sequence[Extent]:
+    """Those of the extents, which are in the order of the text, that share a character with one."""
+    first = bisect_right(extents, extent[0], key=_end)
+    return extents[first : bisect_left(extents, extent[1], first, key=_start)]
+
+
+def _start(extent: Extent) -> int:
+    return extent[0]
+
+
+def _end(extent: Extent) -> int:
+    return extent[1]
 
 
 def _filled(lines: Sequence[Line], marks: list[Mark]) -> list[Mark]:
