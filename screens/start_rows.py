@@ -17,9 +17,10 @@ from wizard.draft import Draft, HeldError, Summary, copy_draft, drafts, look_at,
 from wizard.errors import FileProblems, WizardError
 from wizard.interview import Interview
 from wizard.kinds import plural
-from wizard.load import load_template, template_names
+from wizard.load import load_template
 from wizard.records import dataclass, replace
 from wizard.template import Template
+from wizard.template_names import template_names
 
 _BAR = 10
 

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from shutil import copytree
 
-from wizard.load import load_template, template_names
+from wizard.load import load_template
+from wizard.template_names import template_names
 
 
 def put_kept_templates(home: Path) -> None:

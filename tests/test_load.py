@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from wizard.errors import NotFoundError, TemplateError
-from wizard.load import MOST_BYTES, decode, load_template, read_template, template_names, template_path
+from wizard.load import MOST_BYTES, decode, load_template, read_template
 from wizard.template import Template
+from wizard.template_names import template_names, template_path
 
 SMALL = (
     "---\nwizard: 1\nname: small\ntitle: {}\nsections:\n"

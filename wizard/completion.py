@@ -59,7 +59,7 @@ def candidates(before: Sequence[str], commands: Sequence[CommandWords]) -> Itera
 def _operands(operand: Operand) -> Iterator[Candidate]:
     match operand:
         case "template":
-            from wizard.load import template_names
+            from wizard.template_names import template_names
 
             yield from ((name, "template") for name in template_names())
             yield FILES, ""

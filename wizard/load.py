@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import Final
 
-from wizard.errors import NotFoundError, Problem, TemplateError
-from wizard.home import cache_folder, templates_folder
-from wizard.nearest import did_you_mean
+from wizard.errors import Problem, TemplateError
+from wizard.home import cache_folder
 from wizard.records import replace
 from wizard.template import Template
 from wizard.template_cache import cache_key, keep_template, kept_template
+from wizard.template_names import named_path, template_path
 
 MOST_BYTES: Final = 2_000_000
 
@@ -23,7 +23,7 @@ def load_template(name_or_path: str) -> Template:
     """
     path = template_path(name_or_path)
     content = _read_bytes(path)
-    source = name_or_path if _named_path(name_or_path) else os.path.abspath(path)
+    source = name_or_path if named_path(name_or_path) else os.path.abspath(path)
     folder = cache_folder() / "templates"
     key = cache_key(content, source)
     template = kept_template(folder, key)
@@ -56,13 +56,6 @@ def is_warning(problem: Problem) -> bool:
     return problem.code == "unused-question"
 
 
-def template_names() -> tuple[str, ...]:
-    """The built-in templates and the user's own, each kind in alphabetical order."""
-    own = _names_in(templates_folder())
-    built_in = _names_in(_built_in_folder())
-    return (*built_in, *(name for name in own if name not in built_in))
-
-
 def decode(content: bytes, source: str) -> str:
     """UTF-8 as text; TemplateError with the place of the first byte that is none."""
     try:
@@ -72,43 +65,6 @@ def decode(content: bytes, source: str) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"the byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8"
         raise TemplateError((Problem(source, line, column, "not-utf-8", message),)) from None
-
-
-def _built_in_folder() -> Path:
-    # Beside this package, wherever both are; importing it would cost 10 ms for importlib.resources.
-    return Path(__file__).resolve().parent.parent / "templates"
-
-
-def _names_in(folder: Path) -> tuple[str, ...]:
-    try:
-        return tuple(sorted(entry[:-3] for entry in os.listdir(folder) if entry.endswith(".md") and entry[0] != "."))
-    except OSError:
-        return ()
-
-
-def template_path(name_or_path: str) -> Path:
-    """The file of the template that goes by a name or path; NotFoundError when there is none."""
-    path = _named_path(name_or_path) or Path(name_or_path)
-    if not name_or_path or not _exists(path):
-        known = template_names()
-        hint = did_you_mean(name_or_path, known) or f"; there are: {', '.join(known)}"
-        raise NotFoundError(f"there is no template '{name_or_path}'{hint}")
-    return path
-
-
-def _named_path(name: str) -> Path | None:
-    if any(mark in name for mark in "/\\."):
-        return None
-    paths = (folder / f"{name}.md" for folder in (_built_in_folder(), templates_folder()))
-    return next((path for path in paths if _exists(path)), None)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        # A name that no file can have: too long, or with a NUL in it.
-        return False
 
 
 def _read_bytes(path: Path) -> bytes:

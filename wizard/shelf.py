@@ -7,8 +7,9 @@ from datetime import datetime
 
 from wizard.draft import Summary, drafts
 from wizard.errors import WizardError
-from wizard.load import load_template, template_names
+from wizard.load import load_template
 from wizard.records import dataclass
+from wizard.template_names import template_names
 from wizard.visible import visible_line
 
 SCHEMA_VERSION = 1

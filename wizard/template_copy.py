@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from wizard.errors import NotFoundError, TemplateError
-from wizard.load import MOST_BYTES, decode, load_template, read_template, template_path
+from wizard.load import MOST_BYTES, decode, load_template, read_template
 from wizard.template import Template
+from wizard.template_names import template_path
 from wizard.visible import visible_line
 
 COPY = "template.md"

@@ -101,7 +101,7 @@ def start(arguments: Arguments) -> int:
         return open_start(arguments)
     if arguments.json:
         return _start_for_program(arguments)
-    from wizard.load import template_path
+    from wizard.template_names import template_path
 
     template_path(arguments.template)
     return _hold(arguments, partial(_start_draft, arguments))
@@ -109,6 +109,8 @@ def start(arguments: Arguments) -> int:
 
 def resume(arguments: Arguments) -> int:
     """Open the interview with a draft that there is, or list the states that it once had."""
+    if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
+        return _hold(arguments, partial(_ours, partial(_opened, arguments.draft), arguments.draft))
     from wizard.draft import copy_draft, newest_draft, open_draft, restore_state
     from wizard.draft_names import folder_of
 
@@ -122,6 +124,19 @@ def resume(arguments: Arguments) -> int:
         return _hold(arguments, partial(copy_draft, name))
     opening = partial(open_draft, name) if number is None else partial(restore_state, name, number)
     return _hold(arguments, partial(_ours, opening, name))
+
+
+def _is_draft(name: str) -> bool:
+    """Whether a draft has that name; what is in it is read behind the first frame, and the engine with it."""
+    from wizard.home import drafts_folder
+
+    return not name.startswith(".") and Path(name).name == name and _is_there(drafts_folder() / name)
+
+
+def _opened(name: str) -> Draft:
+    from wizard.draft import open_draft
+
+    return open_draft(name)
 
 
 def _ours(opening: Callable[[], Draft], name: str) -> Draft:
