@@ -75,7 +75,7 @@ class OpeningScreen(Screen[None]):
                 self.post_message(self.Failed(problem))
                 return
         else:
-            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]
+            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]  # as above
         self.post_message(self.Ready(sheets, draft))
 
 

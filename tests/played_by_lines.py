@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeAlias
 
 from front_ends import NOTHING, PLAN, Played, answer_in, played
 from scripts import Script
@@ -18,6 +18,9 @@ from wizard.interview import Interview
 from wizard.load import load_template
 from wizard.prompts.talk import as_typed
 from wizard.template import Question, Template
+
+Asking: TypeAlias = Callable[[Interview, Script], Generator[str, None, Interview]]
+"""What to type for the question on the screen, and for everything in it; gives the interview at the next one."""
 
 
 def by_pipe(name: str, script: Script, folder: FilePath) -> Played:
@@ -41,13 +44,17 @@ def by_terminal(name: str, script: Script, folder: FilePath) -> Played:
 
 def _lines(template: Template, script: Script) -> Iterator[str]:
     """What to type, question after question, and in the end the plan's file."""
-    interview = Interview.begin(template)
-    while True:
-        is_last = interview.is_last()
-        interview = yield from _line_by_line(interview, script)
-        if is_last:
-            break
+    yield from question_by_question(template, script, _line_by_line)
     yield PLAN
+
+
+def question_by_question(template: Template, script: Script, ask: Asking) -> Iterator[str]:
+    """What to type for every question that is not in an item, up to the last."""
+    interview = Interview.begin(template)
+    is_last = False
+    while not is_last:
+        is_last = interview.is_last()
+        interview = yield from ask(interview, script)
 
 
 def _line_by_line(interview: Interview, script: Script) -> Generator[str, None, Interview]:

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from front_ends import DRAFT, NOTHING, PLAN, Played, answer_in, played
-from played_by_lines import labels_in
+from played_by_lines import labels_in, question_by_question
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -53,12 +53,7 @@ class _Heard(TerminalTalk):
 
 
 def _keys(template: Template, script: Script) -> Iterator[str]:
-    interview = Interview.begin(template)
-    while True:
-        is_last = interview.is_last()
-        interview = yield from _question(interview, script)
-        if is_last:
-            break
+    yield from question_by_question(template, script, _question)
     yield ENTER  # the file that is offered
 
 

@@ -82,4 +82,4 @@ def test_ten_thousand_broken_drafts(home: Path) -> None:
 
     opened = sum(try_broken_draft(home, model, f"{start + number}") for number in range(10_000))
 
-    print(f"10000 broken drafts, {opened} opened, the others told why not")  # noqa: T201
+    print(f"10000 broken drafts, {opened} opened, the others told why not")  # noqa: T201  # what `make soak` is run for

@@ -105,4 +105,4 @@ def test_three_hundred_killed_programs(home: Path, tmp_path: Path, monkeypatch: 
         monkeypatch.setenv("PLAN_WIZARD_HOME", str(folder))
         kill_many(folder, 3, 10)
 
-    print("300 kills without a screen: each time one of the states that there were, none older than a second")  # noqa: T201
+    print("300 kills without a screen: each time one of the states that there were, none older than a second")  # noqa: T201  # what `make soak` is run for

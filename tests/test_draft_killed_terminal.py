@@ -52,4 +52,4 @@ def test_three_hundred_killed_interviews(home: Path) -> None:
             words += interview.run_and_kill()
             kills += 1
 
-    print(f"{kills} kills, {words} words that had to be there after one, 0 lost")  # noqa: T201
+    print(f"{kills} kills, {words} words that had to be there after one, 0 lost")  # noqa: T201  # what `make soak` is run for

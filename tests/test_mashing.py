@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from textual.widgets import Input
 
 from screens.app import PlanWizard
 from screens.question import QuestionScreen
-from wizard.draft import drafts, look_at, start_draft
+from wizard.draft import Draft, drafts, look_at, start_draft
 from wizard.home import data_folder
 from wizard.interview import Interview
 from wizard.load import load_template
@@ -99,6 +100,19 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@asynccontextmanager
+async def asking(size: tuple[int, int] = (120, 36)) -> AsyncIterator[tuple[PlanWizard, Pilot[None], Draft]]:
+    """The program at the first question of a plan."""
+    put_kept_templates(data_folder())
+    draft = start_draft(Interview.begin(load_template("project-plan")))
+    app = PlanWizard(lambda: draft)
+    async with app.run_test(size=size) as pilot:
+        while not isinstance(app.screen, QuestionScreen):
+            await pilot.pause(0.01)
+        yield app, pilot, draft
+    app.close_draft()
+
+
 def begun() -> None:
     put_kept_templates(data_folder())
     for name in TEMPLATES:
@@ -122,12 +136,8 @@ async def test_very_many_keys_on_any_screen(work: Path, name: str) -> None:
 
 
 async def test_typing_in_a_terminal_that_changes_its_size_loses_no_letter(home: Path) -> None:
-    put_kept_templates(data_folder())
-    draft = start_draft(Interview.begin(load_template("project-plan")))
-    app, chance, typed = PlanWizard(lambda: draft), random.Random(7), ""
-    async with app.run_test(size=(80, 24)) as pilot:
-        while not isinstance(app.screen, QuestionScreen):
-            await pilot.pause(0.01)
+    chance, typed = random.Random(7), ""
+    async with asking((80, 24)) as (app, pilot, draft):
         for _ in range(15):
             await pilot.resize_terminal(chance.randrange(40, 201), chance.randrange(15, 61))
             typed += (letter := chance.choice("abc"))
@@ -135,7 +145,6 @@ async def test_typing_in_a_terminal_that_changes_its_size_loses_no_letter(home: 
         for size in ((1, 1), (40, 15), (3, 60), (200, 1), (40, 15)):
             await pilot.resize_terminal(*size)
         await press(app, pilot, "z")
-    app.close_draft()
 
     assert draft.interview.answers == {"project_name": f"{typed}z"}
 
@@ -145,28 +154,17 @@ async def test_typing_in_a_terminal_that_changes_its_size_loses_no_letter(home: 
 async def test_a_key_pressed_twice_leaves_one_screen_and_not_the_one_below(
     home: Path, opening: str, leaving: str
 ) -> None:
-    put_kept_templates(data_folder())
-    draft = start_draft(Interview.begin(load_template("project-plan")))
-    app = PlanWizard(lambda: draft)
-    async with app.run_test(size=(120, 36)) as pilot:
-        while not isinstance(app.screen, QuestionScreen):
-            await pilot.pause(0.01)
+    async with asking() as (app, pilot, _):
         await press(app, pilot, opening, "down")
         await press(app, pilot, *[leaving] * 6)
         await pilot.pause(0.1)
 
         assert any(isinstance(screen, QuestionScreen) for screen in app.screen_stack)
         assert app.screen_stack[-1].query("Foot, Static")
-    app.close_draft()
 
 
 async def test_what_is_typed_before_a_screen_is_there_waits_for_it(home: Path) -> None:
-    put_kept_templates(data_folder())
-    draft = start_draft(Interview.begin(load_template("project-plan")))
-    app = PlanWizard(lambda: draft)
-    async with app.run_test(size=(120, 36)) as pilot:
-        while not isinstance(app.screen, QuestionScreen):
-            await pilot.pause(0.01)
+    async with asking() as (app, pilot, draft):
         await press(app, pilot, "f2", *"goal")
         while not app.screen.query(Input) or app.screen.query_one(Input).value != "goal":
             await pilot.pause(0.01)
@@ -175,7 +173,6 @@ async def test_what_is_typed_before_a_screen_is_there_waits_for_it(home: Path) -
             await pilot.pause(0.01)
 
         assert draft.interview.answers == {}
-    app.close_draft()
 
 
 async def test_the_command_palette_survives_every_width_and_a_second_call(home: Path) -> None:

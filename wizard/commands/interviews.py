@@ -8,7 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.commands.arguments import Arguments, CommandParser, Commands, UsageError, add_command, add_supplied
+from wizard.commands.arguments import (
+    Arguments,
+    CommandParser,
+    Commands,
+    UsageError,
+    add_command,
+    add_json,
+    add_supplied,
+)
 from wizard.errors import WizardError
 from wizard.visible import visible_line
 
@@ -19,7 +27,13 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Declare the commands."""
-    new = add_command(
+    _add_new(commands)
+    _add_resume(commands)
+    _add_open(commands)
+
+
+def _add_new(commands: Commands) -> None:
+    parser = add_command(
         commands,
         "new",
         "start a plan",
@@ -35,13 +49,16 @@ def add_to(commands: Commands) -> None:
         """,
         start,
     )
-    new.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
-    add_supplied(new)
-    new.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
-    new.add_argument("--draft", metavar="NAME", help="what to call the draft")
-    new.add_argument("--json", action="store_true", help="start the draft without a terminal; exits with 3")
-    _add_prompts(new)
-    resume_parser = add_command(
+    parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
+    add_supplied(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
+    parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
+    add_json(parser, "start the draft without a terminal; exits with 3")
+    _add_prompts(parser)
+
+
+def _add_resume(commands: Commands) -> None:
+    parser = add_command(
         commands,
         "resume",
         "go on with a draft",
@@ -57,9 +74,9 @@ def add_to(commands: Commands) -> None:
         """,
         resume,
     )
-    resume_parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft, or its folder")
-    _add_prompts(resume_parser)
-    resume_parser.add_argument(
+    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft, or its folder")
+    _add_prompts(parser)
+    parser.add_argument(
         "--earlier",
         metavar="NUMBER",
         type=int,
@@ -67,10 +84,13 @@ def add_to(commands: Commands) -> None:
         const=0,
         help="go back to an earlier state of the draft (undo takes that back); without NUMBER, list the states",
     )
-    resume_parser.add_argument(
+    parser.add_argument(
         "--copy", action="store_true", help="go on with a copy, which works while another program has the draft"
     )
-    open_parser = add_command(
+
+
+def _add_open(commands: Commands) -> None:
+    parser = add_command(
         commands,
         "open",
         "change a plan that was saved",
@@ -83,8 +103,8 @@ def add_to(commands: Commands) -> None:
         """,
         open_plan,
     )
-    open_parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
-    _add_prompts(open_parser)
+    parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
+    _add_prompts(parser)
 
 
 def _add_prompts(parser: CommandParser) -> None:
@@ -111,7 +131,7 @@ def resume(arguments: Arguments) -> int:
     """Open the interview with a draft that there is, or list the states that it once had."""
     if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
         return _hold(arguments, partial(_ours, partial(_opened, arguments.draft), arguments.draft))
-    from wizard.draft import copy_draft, newest_draft, open_draft, restore_state
+    from wizard.draft import copy_draft, newest_draft, restore_state
     from wizard.draft_names import folder_of
 
     name, number = arguments.draft or newest_draft(), arguments.earlier
@@ -122,7 +142,7 @@ def resume(arguments: Arguments) -> int:
         if number is not None:
             raise UsageError("--copy takes the draft as it is now; leave --earlier for the copy")
         return _hold(arguments, partial(copy_draft, name))
-    opening = partial(open_draft, name) if number is None else partial(restore_state, name, number)
+    opening = partial(_opened, name) if number is None else partial(restore_state, name, number)
     return _hold(arguments, partial(_ours, opening, name))
 
 
