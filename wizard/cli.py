@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Final
 
 from wizard import __version__
-from wizard.commands.arguments import Arguments, CommandParser, Commands, HelpPage, UsageError
+from wizard.commands.arguments import Arguments, CommandParser, HelpPage, UsageError
 from wizard.commands.streams import ClosedOutputError, tell
 from wizard.errors import FileProblems, WizardError
 from wizard.nearest import did_you_mean
@@ -28,6 +29,23 @@ exit codes:
 
 plan-wizard COMMAND --help tells more about a command.
 """
+
+
+_MODULES: Final = {
+    "new": "interviews",
+    "resume": "interviews",
+    "open": "interviews",
+    "save": "drafts",
+    "drop": "drafts",
+    "list": "listing",
+    "render": "render",
+    "check": "check",
+    "schema": "schema",
+    "next": "stepwise",
+    "answer": "stepwise",
+    "completion": "completion",
+}
+"""`{command: the module of wizard.commands that declares it}`; imported when it is called, for a fast start."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,15 +82,16 @@ def _parser(given: Sequence[str]) -> CommandParser:
     # Without `prog` argparse would make up the usage to find it, and import shutil for that.
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog="plan-wizard")
     called = given[0] if given else ""
-    if called and not called.startswith("-") and called not in _DECLARATIONS:
-        hint = did_you_mean(called, _DECLARATIONS) or "; plan-wizard --help lists them"
+    if called and not called.startswith("-") and called not in _MODULES:
+        hint = did_you_mean(called, _MODULES) or "; plan-wizard --help lists them"
         raise UsageError(f"there is no command '{called[:60]}'{hint}")
-    if called in _DECLARATIONS and called != "completion":
-        _DECLARATIONS[called](commands)
+    if called in _MODULES and called != "completion":
+        modules = [_MODULES[called]]
     else:
         parser.set_defaults(run=_open_start_screen)
-        for declare in dict.fromkeys(_DECLARATIONS.values()):
-            declare(commands)
+        modules = dict.fromkeys(_MODULES.values())
+    for module in modules:
+        import_module(f"wizard.commands.{module}").add_to(commands)
     return parser
 
 
@@ -80,69 +99,6 @@ def _open_start_screen(arguments: Arguments) -> int:
     from wizard.commands.prompted import open_start
 
     return open_start(arguments)
-
-
-# A command is imported when it is called: `plan-wizard render` is to start as fast as it can.
-
-
-def _interviews(commands: Commands) -> None:
-    from wizard.commands import interviews
-
-    interviews.add_to(commands)
-
-
-def _drafts(commands: Commands) -> None:
-    from wizard.commands import drafts
-
-    drafts.add_to(commands)
-
-
-def _listing(commands: Commands) -> None:
-    from wizard.commands import listing
-
-    listing.add_to(commands)
-
-
-def _render(commands: Commands) -> None:
-    from wizard.commands import render
-
-    render.add_to(commands)
-
-
-def _check(commands: Commands) -> None:
-    from wizard.commands import check
-
-    check.add_to(commands)
-
-
-def _schema(commands: Commands) -> None:
-    from wizard.commands import schema
-
-    schema.add_to(commands)
-
-
-def _stepwise(commands: Commands) -> None:
-    from wizard.commands import stepwise
-
-    stepwise.add_to(commands)
-
-
-def _completion(commands: Commands) -> None:
-    from wizard.commands import completion
-
-    completion.add_to(commands)
-
-
-_DECLARATIONS: Final[Mapping[str, Callable[[Commands], None]]] = {
-    **dict.fromkeys(("new", "resume", "open"), _interviews),
-    **dict.fromkeys(("save", "drop"), _drafts),
-    "list": _listing,
-    "render": _render,
-    "check": _check,
-    "schema": _schema,
-    **dict.fromkeys(("next", "answer"), _stepwise),
-    "completion": _completion,
-}
 
 
 def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
