@@ -1,30 +1,83 @@
-"""What every test begins with: its own empty home, and no animation to wait for."""
+"""What every test begins with: its own empty home, and no animation to wait for.
+
+The home of whoever runs the suite is out of reach of it, and the end of a run says whether that held.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import Program
-from kept_templates import put_kept_templates
+from hypothesis import HealthCheck, settings
+from own_home import Watch, own_environment, user_environment, watch_user
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from commands import Program
 
-# Textual reads it once, at import.
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+"""Whether another process of this run began before this one, and with it the watch."""
+
+
+def _move_out() -> Watch | None:
+    """Give this process, and what it starts, a home of its own; return the watch over the one that was left."""
+    watch = None if IS_WORKER else watch_user()
+    # Where pytest keeps the folders of the last runs, whose files tell why a test failed.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(prefix="plan-wizard-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ.update(own_environment(folder))
+    tempfile.tempdir = None  # it is read from the environment once, and pytest has already asked
+    return watch
+
+
+# What is imported from here on may read these when it is imported, as Textual does the last one.
+WATCH = _move_out()
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that wrote to the home of whoever runs it."""
+    if WATCH is not None and WATCH.written():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The figures that the long runs have printed."""
+    """Print the figures of the long runs, and whether the home of whoever runs this was left alone."""
     for report in terminalreporter.getreports("passed"):
         if "soak" in report.keywords and report.capstdout.strip():
             terminalreporter.write_line(report.capstdout.strip())
+    written = WATCH.written() if WATCH is not None else []
+    for path in written:
+        terminalreporter.write_line(f"ERROR written outside the home of the tests, while they ran: {path}", red=True)
+    if not written:
+        terminalreporter.write_line("Nothing was written to the home of whoever runs this.")
+
+
+_users = count()
+
+
+@pytest.fixture
+def user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder of the test's own: HOME and the XDG folders."""
+    folder = tmp_path_factory.getbasetemp() / f"user-{next(_users)}"
+    for variable, value in user_environment(folder).items():
+        monkeypatch.setenv(variable, value)
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, user: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty PLAN_WIZARD_HOME of the test's own."""
     folder = tmp_path / "home"
     monkeypatch.setenv("PLAN_WIZARD_HOME", str(folder))
@@ -36,5 +89,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def program(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
     """The program, run in this process; it has read the built-in templates before."""
+    from commands import Program
+    from kept_templates import put_kept_templates
+
     put_kept_templates(home)
     return Program(capsys, monkeypatch)

@@ -63,7 +63,7 @@ def test_an_unknown_shell_is_refused(program: Program) -> None:
 SHELLS = {
     "bash": (["bash", "--rcfile", "rc", "-i"], {}),
     "zsh": (["zsh", "-i"], {"ZDOTDIR": "."}),
-    "fish": (["fish", "-i"], {"HOME": "."}),
+    "fish": (["fish", "-i"], {}),
 }
 BASH = """
 PS1='ready: '
@@ -97,8 +97,9 @@ COMPLETED = {
 @contextmanager
 def taught(name: str, script: str, folder: Path) -> Generator[Terminal]:
     """A shell in a terminal that has been taught to complete, in a folder with a file."""
-    (folder / ".config" / "fish").mkdir(parents=True)
-    (folder / ".config" / "fish" / "config.fish").write_text(FISH + script)
+    settings = Path(os.environ["XDG_CONFIG_HOME"]) / "fish"
+    settings.mkdir(parents=True)
+    (settings / "config.fish").write_text(FISH + script)
     (folder / "rc").write_text(BASH + script)
     (folder / ".zshrc").write_text(ZSH + script)
     (folder / "a plan.md").touch()

@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 from on_screen import seen, settled, text_of, until
+from patience import PATIENCE
 from small_plan import small_interview
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -27,13 +28,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are 
 
 
 @pytest.fixture(autouse=True)
-def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own folder."""
-    folder = tmp_path / "user"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
+def retries_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.draft_writer.RETRY", 0.05)
-    return folder
 
 
 def put_in_the_way(home: Path) -> Path:
@@ -182,18 +178,18 @@ def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path
     def hang_once(opened: int) -> None:
         if not has_hung.is_set():
             has_hung.set()
-            goes_on.wait(60)
+            goes_on.wait(PATIENCE)
         synced(opened)
 
     monkeypatch.setattr("os.fsync", hang_once)
     try:
         draft.note(draft.interview.answer(("name",), "Relay"))
-        assert has_hung.wait(10)
+        assert has_hung.wait(PATIENCE)
         assert "the disk does not answer" in str(draft.flush(0.1))
         assert not draft.is_kept
 
-        assert draft.keep_in(tmp_path / "other").is_kept
-        assert draft.close().is_kept
+        assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
+        assert draft.close(PATIENCE).is_kept
         assert look_at(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
     finally:
         goes_on.set()
@@ -201,7 +197,7 @@ def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path
 
 def test_a_draft_kept_elsewhere_stays_there_when_its_plan_is_saved(home: Path, tmp_path: Path):
     draft = start_draft(small_interview(home).answer(("name",), "Relay"), "relay")
-    assert draft.keep_in(tmp_path / "other").is_kept
+    assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
     draft.finish(tmp_path / "relay.md")
     draft.note(draft.interview.answer(("name",), "Relay 2"))
     draft.close()
@@ -214,7 +210,7 @@ def test_a_draft_kept_elsewhere_stays_there_when_its_plan_is_saved(home: Path, t
 
 def test_a_draft_elsewhere_is_not_dropped_by_its_path(home: Path, tmp_path: Path):
     draft = start_draft(small_interview(home), "relay")
-    assert draft.keep_in(tmp_path / "other").is_kept
+    assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
     draft.close()
 
     with pytest.raises(WizardError):

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from small_plan import small_interview
 
 from wizard.draft import Draft, look_at, start_draft
@@ -21,11 +22,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are 
 
 
 @pytest.fixture
-def draft(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
+def draft(home: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
     """A draft with an answer that cannot be kept: a file is where its folder should be."""
     monkeypatch.setattr("wizard.draft_writer.RETRY", 0.05)
-    (tmp_path / "user").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "user"))
     interview = small_interview(home).answer(("name",), "Relay")
     (home / "drafts").write_text("mine")
     draft = start_draft(interview, "relay")
@@ -34,7 +33,7 @@ def draft(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
 
 
 def wait_until_kept(draft: Draft) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not draft.is_kept:
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -71,11 +70,11 @@ def test_another_folder_is_taken_and_one_that_takes_nothing_is_told(draft: Draft
     assert look_at(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
 
 
-def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, tmp_path: Path):
+def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
     assert Keeping(draft).objection() == ""
 
     draft.close()
-    assert look_at(str(tmp_path / "user" / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay"}
+    assert look_at(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay"}
 
 
 def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):

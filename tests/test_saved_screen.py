@@ -19,12 +19,11 @@ from wizard.saving import save
 
 
 @pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work(user: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which the user is, below the home folder."""
-    folder = tmp_path / "user" / "work"
-    folder.mkdir(parents=True)
+    folder = user / "work"
+    folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("HOME", str(tmp_path / "user"))
     return folder
 
 
@@ -96,9 +95,9 @@ def test_a_plan_without_groups_counts_its_answers(home: Path):
     assert counts_of(small_interview(home).answer(("name",), "Relay")) == "1 answer."
 
 
-def test_a_folder_is_told_as_people_write_it(tmp_path: Path):
-    assert folder_name(tmp_path / "user" / "work" / "relay") == "~/work/relay"
-    assert folder_name(tmp_path / "user") == "~"
+def test_a_folder_is_told_as_people_write_it(user: Path):
+    assert folder_name(user / "work" / "relay") == "~/work/relay"
+    assert folder_name(user) == "~"
     assert folder_name(Path("/srv/plans")) == "/srv/plans"
 
 
