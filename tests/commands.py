@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 from wizard.cli import main
 
@@ -52,4 +53,4 @@ class Program:
 def run_installed(*arguments: str, **rest: Any) -> subprocess.CompletedProcess[str]:
     """The installed program in a process of its own, without a terminal."""
     command = [sys.executable, "-m", "wizard", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, **rest)
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, **rest)

@@ -1,6 +1,6 @@
 """A program that works on a draft and waits to be killed: `python -m tests.killed NAME SEED STEPS_DONE`.
 
-It says a line `STEP SECONDS` for every change that it has noted.
+It says a line `STEP SECONDS` for every change that it has noted, and `STEP saved` when everything up to it is saved.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def main(name: str, seed: int, done: int) -> None:
     chance = random.Random()
     os.write(1, b"ready 0\n")
     for step in range(done, MOST_STEPS):
+        if draft.is_kept:
+            os.write(1, f"{step} saved\n".encode())
         interview = after_step(interview, seed, step)
         draft.note(interview)
         os.write(1, f"{step + 1} {time.monotonic()}\n".encode())

@@ -7,9 +7,12 @@ import random
 import re
 import signal
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.terminals import Terminal, terminal
 from wizard.answers import thawed
 from wizard.draft import drafts, look_at
@@ -43,18 +46,35 @@ class Interview:
     runs: int = 0
 
     def run_and_kill(self, longest: float = 4.0) -> int:
-        """Work on the draft for so many seconds at most, kill the program; how many words had to be there after."""
-        arguments = ["resume", "killed"] if self.runs else ["new", "small", "--draft", "killed"]
-        self.runs += 1
-        with terminal(arguments, {"PLAN_WIZARD_HOME": str(self.home)}, self.home, (100, 30)) as program:
-            program.wait_for("Small plan")
-            until = time.monotonic() + self.chance.uniform(0.5, longest)
-            while time.monotonic() < until:
-                self._act(program)
+        """Work on the draft for so many seconds at most, kill the program; how many words had to be there after.
+
+        Those had to that were on the screen for a second.
+        """
+        with self._started() as program:
+            self._work(program, longest)
             program.send(signal.SIGKILL)
             killed_at = time.monotonic()
             program.process.wait()
-        return self._check(killed_at)
+        return self._check([word for word, at in self.seen if at < killed_at - 1])
+
+    def run_and_kill_once_saved(self) -> None:
+        """Work on the draft until what is on the screen is saved, however long it takes, go on, kill the program."""
+        with self._started() as program:
+            self._work(program, 1.0)
+            safe = [word for word, _ in self.seen]
+            deadline = time.monotonic() + PATIENCE
+            while missing := self._missing(safe):
+                assert time.monotonic() < deadline, f"never saved in run {self.runs}: {missing}"
+                program.read_for(0.05)
+            self._work(program, 1.0)
+            program.send(signal.SIGKILL)
+            program.process.wait()
+        self._check(safe)
+
+    def _work(self, program: Terminal, longest: float) -> None:
+        until = time.monotonic() + self.chance.uniform(0.5, longest)
+        while time.monotonic() < until:
+            self._act(program)
 
     def _act(self, program: Terminal) -> None:
         if self.chance.random() < 0.15:
@@ -66,17 +86,31 @@ class Interview:
         if at is not None:
             self.seen.append((word, at))
 
-    def _check(self, killed_at: float) -> int:
+    def _check(self, safe: list[str]) -> int:
+        """Look whether the words that are safe are there; how many those are."""
         assert not any(summary.is_broken for summary in drafts())
-        safe = [word for word, at in self.seen if at < killed_at - 1]
-        interview, _, notices = look_at("killed")
-        kept = json.dumps({part: thawed(held) for part, held in tree_of(interview).items()})
-        lost = [word for word in safe if word not in kept]
-        assert not lost, f"lost in run {self.runs}: {lost}; kept: {kept}"
-        assert not notices
+        assert not (lost := self._missing(safe)), f"lost in run {self.runs}: {lost}; kept: {self._saved()}"
+        assert not look_at("killed")[2]
         # What was on the screen for less than a second may be there or not.
+        kept = self._saved()
         self.seen = [(word, at) for word, at in self.seen if word in kept]
         return len(safe)
+
+    def _missing(self, words: list[str]) -> list[str]:
+        saved = self._saved()
+        return [word for word in words if word not in saved]
+
+    def _saved(self) -> str:
+        """The draft as another program finds it."""
+        return json.dumps({part: thawed(held) for part, held in tree_of(look_at("killed")[0]).items()})
+
+    @contextmanager
+    def _started(self) -> Generator[Terminal]:
+        arguments = ["resume", "killed"] if self.runs else ["new", "small", "--draft", "killed"]
+        self.runs += 1
+        with terminal(arguments, {"PLAN_WIZARD_HOME": str(self.home)}, self.home, (100, 30)) as program:
+            program.wait_for("Small plan")
+            yield program
 
 
 def _seen_at(program: Terminal, word: str) -> float | None:

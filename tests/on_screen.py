@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
+from patience import PATIENCE
 from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -43,11 +45,10 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait until something holds; AssertionError, with what is on the screen, when it never does."""
-    for _ in range(1000):
-        if holds():
-            return
+    deadline = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < deadline, f"this never came to be:\n{text_of(pilot.app)}"
         await pilot.pause(0.02)
-    raise AssertionError(f"this never came to be:\n{text_of(pilot.app)}")
 
 
 async def seen(pilot: Pilot[Any], words: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any, TypeAlias
 
 from front_ends import NOTHING, PLAN, Played, answer_in, played
+from patience import PATIENCE
 from scripts import Script
 from terminals import terminal
 
@@ -27,7 +28,7 @@ def by_pipe(name: str, script: Script, folder: FilePath) -> Played:
     """The script as lines of a pipe."""
     lines = "".join(f"{line}\n" for line in _lines(load_template(name), script))
     command = [sys.executable, "-m", "wizard", "new", name, "--prompts"]
-    done = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=folder, timeout=300, check=True)
+    done = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=folder, timeout=PATIENCE, check=True)
     assert b"\x1b" not in done.stderr
     return played(folder, labels_in(done.stderr.decode(), load_template(name)))
 

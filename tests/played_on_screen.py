@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from front_ends import DRAFT, NOTHING, PLAN, Played, answer_in, played
+from on_screen import until
 from question_screen import Seen, asking_draft
 from scripts import Script
 from textual import events
@@ -35,10 +36,7 @@ async def on_screen(name: str, script: Script, folder: FilePath) -> Played:
             await _pressed(seen, script)
         seen.app.screen.query_one("#file", Input).value = str(folder / PLAN)
         await seen.press("ctrl+s")
-        for _ in range(1000):
-            if isinstance(seen.app.screen, SavedScreen):
-                break
-            await seen.pilot.pause(0.01)
+        await until(seen.pilot, lambda: isinstance(seen.app.screen, SavedScreen))
         labels = tuple(seen.interview.question(place).label for place in asked)
     return played(folder, labels)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 if sys.platform != "win32":
     import fcntl
     import pty
@@ -22,10 +24,6 @@ if sys.platform != "win32":
     import termios
 else:
     pytest.skip("Windows has no pseudo-terminals that can be driven so", allow_module_level=True)
-
-_PATIENCE = 30.0
-"""Seconds after which nothing more is to be hoped for."""
-
 
 _HERE = str(Path(__file__).parent.parent)
 
@@ -49,7 +47,7 @@ class Terminal:
         """Type text as it is, reading along so that neither side waits for the other."""
         left = text.encode("utf-8", "surrogateescape")
         while left:
-            readable, writable, _ = select.select([self._master], [self._master], [], _PATIENCE)
+            readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
             if readable:
                 self._take()
             if writable:
@@ -63,7 +61,7 @@ class Terminal:
 
     def wait_for(self, pattern: str) -> str:
         """Wait until what came since the last wait matches; gives that."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while True:
             new = _text(self.output[self._read :])
             if re.search(pattern, new):
@@ -92,11 +90,11 @@ class Terminal:
 
     def wait(self) -> int:
         """The exit code, once the program has ended."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while self._master >= 0 and time.monotonic() < deadline:
             if select.select([self._master], [], [], 0.05)[0] and not self._take():
                 break
-        return self.process.wait(_PATIENCE)
+        return self.process.wait(PATIENCE)
 
     def _take(self) -> bool:
         """Read what has come; False when there is nobody left to write."""

@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 from kept_templates import put_kept_templates
 from on_screen import lines_of, seen, settled, text_of, until
+from patience import PATIENCE
 from small_plan import small_interview
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -235,7 +236,7 @@ async def test_what_is_typed_before_the_question_is_there_is_not_lost(home: Path
     may_open = Event()
 
     def open_slowly() -> Draft:
-        may_open.wait(10)
+        may_open.wait(PATIENCE)
         return begin(home)
 
     app = PlanWizard(open_slowly)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from commands import Program, run_installed
 from jsonschema import Draft202012Validator
+from patience import PATIENCE
 
 from wizard import __version__
 from wizard.cli import main
@@ -170,7 +171,7 @@ def test_a_reader_that_goes_away_is_no_mistake() -> None:
 def test_a_full_disk_behind_standard_output_is_told() -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "wizard", "list"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+            [sys.executable, "-m", "wizard", "list"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE
         )
 
     assert done.returncode == 2
@@ -182,7 +183,7 @@ def test_results_are_utf_8_whatever_the_locale() -> None:
 
     done = subprocess.run(
         [sys.executable, "-m", "wizard", "render", "project-plan", "--set", "project_name=Rélais 🚀"],
-        capture_output=True, env=environment, timeout=60,
+        capture_output=True, env=environment, timeout=PATIENCE,
     )  # fmt: skip
 
     assert "Rélais 🚀".encode() in done.stdout

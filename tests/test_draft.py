@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.small_plan import small_interview
 from wizard.draft import (
     Draft,
@@ -62,10 +63,10 @@ def test_a_series_of_notes_needs_no_flush_to_be_written(home: Path) -> None:
 
     written = Event()
     draft = start_draft(small_interview(home), on_status=lambda status: written.set() if status.is_kept else None)
-    assert written.wait(5)
+    assert written.wait(PATIENCE)
     written.clear()
     draft.note(draft.interview.answer(("name",), "Relay"))
-    assert written.wait(5)
+    assert written.wait(PATIENCE)
 
     assert look_at(draft.name)[0].answers == {"name": "Relay"}
     draft.close()

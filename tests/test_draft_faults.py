@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 
 from tests.faults import file_size_limit, fill, make_read_only, make_writable, small_disk
+from tests.patience import PATIENCE
 from tests.small_plan import put_template, small_interview, small_template
 from wizard.draft import Draft, Status, copy_draft, done_drafts, drafts, look_at, open_draft, start_draft
 from wizard.interview import Interview
@@ -42,7 +43,7 @@ def changed(draft: Draft, goal: str) -> None:
 
 def comes_back(draft: Draft, told: Told, goal: str) -> None:
     """Without a further change the draft is written by itself, and everything is there."""
-    assert told.kept.wait(10)
+    assert told.kept.wait(PATIENCE)
     assert draft.status.is_kept and draft.status.trouble is None
     assert look_at(draft.name)[0].answers == {"goal": goal}
     draft.close()
@@ -61,7 +62,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Told
         goal = "word " * 3000
         changed(draft, goal)
 
-        assert told.not_kept.wait(10)
+        assert told.not_kept.wait(PATIENCE)
         assert str(draft.flush()) == "Not kept: the disk is full. Make room."
         assert draft.interview.answers == {"goal": goal}
         assert look_at("relay")[0].answers == {"goal": "before"}
@@ -82,7 +83,7 @@ def test_a_disk_that_can_only_be_read_from_one_moment_on(
         draft = open_draft("relay", told)
         changed(draft, "goal")
 
-        assert told.not_kept.wait(10)
+        assert told.not_kept.wait(PATIENCE)
         assert "can only be read" in str(draft.flush())
 
         told.kept.clear()
@@ -96,7 +97,7 @@ def test_a_limit_on_the_size_of_files(home: Path, told: Told) -> None:
     draft.flush()
     with file_size_limit(4000):
         changed(draft, "word " * 3000)
-        assert told.not_kept.wait(10)
+        assert told.not_kept.wait(PATIENCE)
         assert "may not grow" in str(draft.flush())
         told.kept.clear()
 
@@ -141,7 +142,7 @@ def test_a_file_replaced_by_a_folder(home: Path, told: Told, name: str) -> None:
     changed(draft, "first")
     draft.note(draft.interview.go_to(("ideas",)))  # another section: everything is written
 
-    assert told.not_kept.wait(10)
+    assert told.not_kept.wait(PATIENCE)
     assert "a folder is at" in str(draft.flush())
 
     told.kept.clear()
@@ -156,7 +157,7 @@ def test_a_file_where_the_drafts_folder_should_be(home: Path, told: Told) -> Non
     draft = start_draft(interview, "relay", told)
     changed(draft, "goal")
 
-    assert told.not_kept.wait(10)
+    assert told.not_kept.wait(PATIENCE)
     assert f"something else is at {home / 'drafts'}." in str(draft.flush())
     assert (home / "drafts").read_text() == "mine"
 
@@ -174,7 +175,7 @@ def test_a_folder_that_may_not_be_written_to(home: Path, told: Told) -> None:
     draft = start_draft(interview, "relay", told)
     changed(draft, "goal")
 
-    assert told.not_kept.wait(10)
+    assert told.not_kept.wait(PATIENCE)
     assert "you may not write to" in str(draft.flush())
 
     told.kept.clear()
@@ -188,7 +189,7 @@ def test_another_place_is_taken_when_the_user_names_one(home: Path, tmp_path: Pa
     (home / "drafts").write_text("mine")
     draft = start_draft(interview, "relay", told)
     changed(draft, "goal")
-    assert told.not_kept.wait(10)
+    assert told.not_kept.wait(PATIENCE)
 
     draft.move_to(tmp_path / "elsewhere")
 
@@ -233,7 +234,7 @@ def test_a_draft_taken_by_another_program_meanwhile_is_not_written_over(home: Pa
     other.flush()
     changed(draft, "mine still")
 
-    assert told.not_kept.wait(10)
+    assert told.not_kept.wait(PATIENCE)
     assert "is open elsewhere" in str(draft.flush())
     assert look_at("relay")[0].answers == {"name": "theirs"}
     draft.move_to(home / "drafts" / "mine")
@@ -249,7 +250,7 @@ def test_what_is_noted_after_trouble_is_there_too(tmp_path: Path, monkeypatch: p
         draft.flush()
         filler = fill(disk)
         changed(draft, "word " * 3000)
-        assert told.not_kept.wait(10)
+        assert told.not_kept.wait(PATIENCE)
         changed(draft, "second")
         filler.unlink()
         changed(draft, "third")
@@ -282,12 +283,12 @@ def test_a_finished_draft_stays_where_it_is_until_it_can_be_put_with_the_done_on
     (home / "done").write_text("mine")
     draft.finish(home / "relay.md")
 
-    assert told.not_kept.wait(10)
+    assert told.not_kept.wait(PATIENCE)
     assert draft.folder == home / "drafts" / "relay"
 
     told.kept.clear()
     (home / "done").unlink()
-    assert told.kept.wait(10)
+    assert told.kept.wait(PATIENCE)
     draft.close()
     assert [summary.name for summary in done_drafts()] == ["relay"]
     assert drafts() == ()

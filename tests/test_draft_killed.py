@@ -1,7 +1,11 @@
-"""A program that is killed at any moment loses nothing that was there for a second."""
+"""A program that is killed at any moment loses nothing that was saved, which takes a second at most.
+
+How long it takes says how busy the machine is, so only `make soak` looks at the second.
+"""
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import signal
@@ -28,8 +32,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSI
 class Killed:
     """One draft, and the programs that work on it until they are killed."""
 
-    def __init__(self, name: str, seed: int) -> None:
+    def __init__(self, name: str, seed: int, *, saves_within: float) -> None:
         self.name = name
+        self.saves_within = saves_within
+        """Seconds after which a change has to be saved."""
         self.seed = seed
         self.states = states(seed)
         self.done = 0
@@ -54,15 +60,17 @@ class Killed:
         said += self.program.stdout.readlines()
         self.program.stdout.close()
         assert self.program.wait() == -signal.SIGKILL, "it ended by itself"
-        self.check([(int(step), float(at)) for step, at in (line.split() for line in said[1:])], killed_at)
+        lines = [line.split() for line in said[1:]]
+        safe = [int(step) for step, word in lines if word == b"saved" or float(word) < killed_at - self.saves_within]
+        self.check(max(safe, default=self.done))
 
-    def check(self, noted: list[tuple[int, float]], killed_at: float) -> None:
+    def check(self, safe: int) -> None:
+        """Look whether the draft is in one of the states that there were, not before the one that is safe."""
         left, _, notices = look_at(self.name)
         reached = find(drafts_folder() / self.name).stand.cursor  # unless it opened with the cursor in a shorter text
         found = (
             reached if self.is_at(reached, left) else next(filter(lambda step: self.is_at(step, left), self.steps), -1)
         )
-        safe = max((step for step, at in noted if at < killed_at - 1), default=self.done)
 
         assert found >= 0, "this is none of the states that there were"
         assert notices == ()
@@ -82,11 +90,12 @@ class Killed:
         return left.place == expected.place or not left.is_asked(expected.place)
 
 
-def kill_many(home: Path, at_once: int, rounds: int) -> None:
+def kill_many(home: Path, at_once: int, rounds: int, *, saves_within: float = math.inf) -> None:
     """Kill programs on drafts of their own, each so many times."""
     put_template(home)
     chance = random.Random(os.urandom(8))
-    drafts_at_work = [Killed(f"draft-{number}", chance.randrange(10**6)) for number in range(at_once)]
+    names = [f"draft-{number}" for number in range(at_once)]
+    drafts_at_work = [Killed(name, chance.randrange(10**6), saves_within=saves_within) for name in names]
     moments = [[chance.randrange(1, 2 * MOST_STEPS // rounds) for _ in range(rounds)] for _ in drafts_at_work]
     with ThreadPoolExecutor(at_once) as together:
         list(together.map(Killed.kill_all, drafts_at_work, moments))
@@ -94,7 +103,7 @@ def kill_many(home: Path, at_once: int, rounds: int) -> None:
     assert not any(summary.is_broken for summary in drafts())
 
 
-def test_a_killed_program_loses_nothing_older_than_a_second(home: Path) -> None:
+def test_a_killed_program_loses_nothing_that_was_saved(home: Path) -> None:
     kill_many(home, 2, 2)
 
 
@@ -103,6 +112,6 @@ def test_three_hundred_killed_programs(home: Path, tmp_path: Path, monkeypatch: 
     for number in range(10):
         folder = tmp_path / f"home-{number}"
         monkeypatch.setenv("PLAN_WIZARD_HOME", str(folder))
-        kill_many(folder, 3, 10)
+        kill_many(folder, 3, 10, saves_within=1.0)
 
     print("300 kills without a screen: each time one of the states that there were, none older than a second")  # noqa: T201  # what `make soak` is run for

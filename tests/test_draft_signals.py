@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.small_plan import put_template
 from tests.terminals import Terminal, terminal
 from wizard.draft import drafts, look_at
@@ -50,7 +51,7 @@ def state_of(program: Terminal) -> str:
 
 
 def wait_until_stopped(program: Terminal) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while state_of(program) != "T":
         assert time.monotonic() < deadline, "it does not stop"
         program.read_for(0.05)
@@ -58,7 +59,7 @@ def wait_until_stopped(program: Terminal) -> None:
 
 def wait_for_screen(program: Terminal, since: int) -> None:
     """Wait until the program has taken the screen, after so many bytes of its output."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while ON_SCREEN not in program.output[since:]:
         assert time.monotonic() < deadline, "it does not come back"
         program.read_for(0.05)
@@ -68,7 +69,7 @@ def stick(program: Terminal, home: Path) -> None:
     """Let the part that can get stuck do so at the next letter."""
     (home / "stuck").touch()
     program.type("!")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not (home / "reached").exists():
         assert time.monotonic() < deadline, "it does not get stuck"
         program.read_for(0.05)
@@ -114,7 +115,7 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_program(home: Path) -> N
     with at_work(home, is_controlling=False) as program:
         program.hang_up()
 
-        assert program.process.wait(30) == 130
+        assert program.process.wait(PATIENCE) == 130
     assert kept() == "Wordseen"
 
 
@@ -123,7 +124,7 @@ def test_a_screen_that_hangs_keeps_no_closed_terminal_from_ending_the_program(ho
         stick(program, home)
         program.hang_up()
 
-        assert program.process.wait(30) == 130
+        assert program.process.wait(PATIENCE) == 130
     assert kept() == "Wordseen!"
 
 
@@ -135,7 +136,7 @@ def test_a_terminal_that_takes_nothing_keeps_no_signal_from_ending_the_program(h
             time.sleep(0.01)
         program.send(signal.SIGTERM)
 
-        assert program.process.wait(30) == 130
+        assert program.process.wait(PATIENCE) == 130
     assert kept() == "Wordseen"
 
 
@@ -144,7 +145,7 @@ def test_a_disk_that_hangs_keeps_no_closed_terminal_from_ending_the_program(home
         stick(program, home)
         program.hang_up()
 
-        assert program.process.wait(30) == 130
+        assert program.process.wait(PATIENCE) == 130
     assert kept() in ("Wordseen", "Wordseen!")
 
 
@@ -200,7 +201,7 @@ def test_a_terminal_that_is_closed_at_any_moment_leaves_no_process(home: Path) -
                     program.type(chance.choice(("a", "\t", "\x13", "\x1bOQ")))
             program.hang_up()
             closed_at = time.monotonic()
-            program.process.wait(30)
+            program.process.wait(PATIENCE)
             longest = max(longest, time.monotonic() - closed_at)
 
     print(f"100 terminals closed at any moment: every program ended, the slowest after {longest:.1f} s")  # noqa: T201

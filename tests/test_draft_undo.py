@@ -46,7 +46,9 @@ def done(draft: Draft, act: Edit | str) -> Draft:
 
 
 @given(acts)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_every_step_can_be_taken_back_and_made_again(home: Path, series: list[Edit | str]) -> None:
     shutil.rmtree(home, ignore_errors=True)
     draft = start_draft(small_interview(home), "relay")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from screens.drawing.diagrams import can_draw, drawn
 from screens.drawing.highlighting import highlighted
@@ -15,7 +16,7 @@ from types import SimpleNamespace
 
 def render(source, max_width=None):
     if "slow" in source:
-        time.sleep(60)
+        time.sleep(600)
     if "broken" in source:
         raise RuntimeError("no")
     if "wide" in source:
@@ -36,6 +37,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mermaid_term.py").write_text(LIBRARY, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(drawn, "__defaults__", (PATIENCE,))
 
 
 @pytest.mark.usefixtures("library")
@@ -45,10 +47,14 @@ def test_a_diagram_is_drawn_and_cleaned() -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_a_diagram_that_takes_too_long_says_so() -> None:
+    assert drawn("slow", 30, seconds=1) == Drawing(refusal="Not drawn: it takes more than 1 seconds.")
+
+
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("slow", "Not drawn: it takes more than 1 seconds."),
         ("broken", "Not drawn: the diagram cannot be read."),
         ("wide", "Not drawn: it is too wide for here."),
         ("gantt", "Not drawn: this kind is not known."),
@@ -57,7 +63,7 @@ def test_a_diagram_is_drawn_and_cleaned() -> None:
     ],
 )
 def test_a_diagram_that_cannot_be_drawn_says_why(source: str, reason: str) -> None:
-    assert drawn(source, 30, seconds=1) == Drawing(refusal=reason)
+    assert drawn(source, 30) == Drawing(refusal=reason)
 
 
 def test_code_is_coloured_by_its_parts() -> None:

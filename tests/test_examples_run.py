@@ -18,6 +18,7 @@ from answers_from_schema import any_answer
 from built_in_plans import EXAMPLES
 from commands import Program
 from kept_templates import put_kept_templates
+from patience import PATIENCE
 from terminals import terminal_with
 
 from templates import BUILT_IN
@@ -68,7 +69,7 @@ def fences(language: str) -> list[str]:
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["bash", "-c", line], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False
+        ["bash", "-c", line], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False
     )
 
 
@@ -103,7 +104,9 @@ def test_the_steps_show_what_the_page_says(place: Path):
 
 
 def test_the_driver_completes_a_plan_and_saving_names_both_files(place: Path):
-    driver = subprocess.run([sys.executable, "-c", f"{ANY_ANSWER}\n{fences('python')[0]}"], check=False, timeout=60)
+    driver = subprocess.run(
+        [sys.executable, "-c", f"{ANY_ANSWER}\n{fences('python')[0]}"], check=False, timeout=PATIENCE
+    )
     [(command, shown)] = typed_and_shown(fences("console")[1])
     saved = shell(command)
 

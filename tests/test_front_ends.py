@@ -12,6 +12,7 @@ from built_in_plans import NAMES
 from every_kind import put_every_kind
 from front_ends import Played, home_in, script_of
 from kept_templates import put_kept_templates
+from patience import PATIENCE
 from played_by_lines import by_pipe, by_terminal
 from played_by_steps import by_steps, commanded
 from played_on_screen import on_screen
@@ -73,7 +74,9 @@ async def test_a_draft_goes_from_the_screen_to_lines_to_steps_and_back(tmp_path:
     lines = "So far\n:goto due\n2027-13-01\n:leave\n"
 
     command = [sys.executable, "-m", "wizard", "resume", "moved", "--prompts"]
-    piped = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=tmp_path, timeout=60, check=True)
+    piped = subprocess.run(
+        command, input=lines.encode(), capture_output=True, cwd=tmp_path, timeout=PATIENCE, check=True
+    )
     code, step = commanded("answer", "moved", stdin='{"is_big": false, "steps": [{"title": "One"}]}')
 
     assert "So far, and kept by an empty line (:more adds to it):\nHalf a text\n" in piped.stderr.decode()

@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 import wizard
 
@@ -29,7 +30,7 @@ def loaded_after(code: str, names: set[str], arguments: tuple[str, ...] = ()) ->
     """Which of the named modules a fresh interpreter has loaded after running some code."""
     told = f"{code}\nimport sys\nprint('LOADED', *(set({sorted(names)!r}) & set(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", told, *arguments], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", told, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
     return set(done.stdout.splitlines()[-1].split()[1:])
 

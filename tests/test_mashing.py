@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from kept_templates import put_kept_templates
+from on_screen import until
 from textual import events
 from textual.pilot import OutOfBounds
 from textual.widgets import Input
@@ -157,10 +158,9 @@ async def test_a_key_pressed_twice_leaves_one_screen_and_not_the_one_below(
     async with asking() as (app, pilot, _):
         await press(app, pilot, opening, "down")
         await press(app, pilot, *[leaving] * 6)
-        await pilot.pause(0.1)
+        await until(pilot, lambda: bool(app.screen_stack[-1].query("Foot, Static")))
 
         assert any(isinstance(screen, QuestionScreen) for screen in app.screen_stack)
-        assert app.screen_stack[-1].query("Foot, Static")
 
 
 async def test_what_is_typed_before_a_screen_is_there_waits_for_it(home: Path) -> None:

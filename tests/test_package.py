@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from patience import PATIENCE
 
 from wizard import __version__
 
@@ -19,7 +20,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this working copy, built without the network."""
     folder = tmp_path_factory.mktemp("dist")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    subprocess.run(build, check=True, capture_output=True, timeout=PATIENCE)
     return next(folder.glob("*.whl"))
 
 
@@ -47,7 +48,7 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
     code = f"import sys; sys.path.insert(0, {str(unpacked)!r}); from wizard.cli import main; sys.exit(main())"
 
     done = subprocess.run(
-        [sys.executable, "-c", code, "render", "project-plan"], cwd=empty, capture_output=True, timeout=60
+        [sys.executable, "-c", code, "render", "project-plan"], cwd=empty, capture_output=True, timeout=PATIENCE
     )
 
     assert done.returncode == 0

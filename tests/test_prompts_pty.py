@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from built_in_plans import EXAMPLES, NAMES, example
 from kept_templates import put_kept_templates
+from patience import PATIENCE
 from terminals import terminal
 
 from templates import BUILT_IN
@@ -34,7 +35,7 @@ def pipe(*arguments: str, stdin: bytes, folder: Path, **environment: str) -> sub
     """The program with lines from a pipe."""
     command = [sys.executable, "-m", "wizard", *arguments]
     environment = {**os.environ, **environment}
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=environment, timeout=60)
+    return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=environment, timeout=PATIENCE)
 
 
 def test_a_dumb_terminal_and_a_pipe_make_the_same_plan_without_an_escape(tmp_path: Path):
@@ -127,7 +128,7 @@ def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path):
     command = ["bash", "-c", f"{sys.executable} -m wizard new project-plan --prompts 2>&1 | head -1"]
 
-    ended = subprocess.run(command, input=b"Relay\n" * 500, capture_output=True, cwd=tmp_path, timeout=60)
+    ended = subprocess.run(command, input=b"Relay\n" * 500, capture_output=True, cwd=tmp_path, timeout=PATIENCE)
 
     assert ended.stdout == b"Project plan. An empty line goes on; :help tells more.\n"
     assert ended.stderr == b""

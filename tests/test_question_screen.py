@@ -6,7 +6,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from on_screen import settled, until
 from question_screen import asking, asking_draft, template_text
+from textual.command import CommandList
 
 from screens.controls.pane import QuestionPane
 from screens.outline import OutlineScreen
@@ -451,10 +453,12 @@ async def test_the_command_palette_does_what_a_key_does():
         await seen.press("tab", "ctrl+p")
         while seen.app.screen is seen.question:
             await seen.pilot.pause()
+        found = seen.app.screen.query_one(CommandList)
         await seen.pilot.press(*"leave")
-        await seen.pilot.pause(0.5)
+        await until(seen.pilot, lambda: "Leave" in str(found.highlighted_option and found.highlighted_option.prompt))
+        await settled(seen.pilot)
         await seen.pilot.press("enter")
-        await seen.pilot.pause()
+        await until(seen.pilot, lambda: seen.app.screen is seen.question)
 
         assert seen.answer("goal") is None
 

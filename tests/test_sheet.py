@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from screens.sheet import Sheet
 from screens.sheet_rows import SheetRows
 from screens.theme import PAPER
 from tests.bare_app import BareApp
-from tests.on_screen import drawn, lines_of, settled, strips_of
+from tests.on_screen import drawn, lines_of, settled, strips_of, until
 from tests.test_drawing_window import LINE, LIST, LONG, TWO, begun
 from wizard.answers import Path as AnswerPath
 from wizard.interview import Interview
@@ -155,7 +155,7 @@ async def test_a_new_question_has_a_tint_that_settles() -> None:
 
         assert begun_with != state.rows.render_line(state.row("User"))
         assert not is_settled()
-        await _until(state, is_settled)
+        await until(state.pilot, is_settled)
 
 
 async def test_a_click_leads_to_the_question_of_the_line() -> None:
@@ -286,15 +286,7 @@ async def test_code_is_coloured_after_a_pause() -> None:
             row = state.rows.render_line(state.row("def f"))
             return any(segment.text == "def" and segment.style and segment.style.bold for segment in row)
 
-        await _until(state, is_coloured)
-
-
-async def _until(state: Shown, holds: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        await state.pilot.pause(0.02)
-    raise AssertionError("it never came")
+        await until(state.pilot, is_coloured)
 
 
 async def test_a_plan_without_rows_is_an_empty_sheet() -> None:
