@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from msgspec import Struct
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 
 from screens.signs import written_keys
 from screens.text import shown_line
-from wizard.records import dataclass
 
 _THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something that the user can do now."""
 
     name: str

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -28,15 +29,13 @@ from wizard.existing import Existing
 from wizard.interview import Interview
 from wizard.merging import Choice
 from wizard.plan import plan_of
-from wizard.records import dataclass
 from wizard.saving import FileThereError, Saved, save_aside, save_over
 from wizard.settling import Stranger
 
 _CHOICES: tuple[Choice, ...] = ("yours", "file", "both")
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What came of it: the files, or, without any, the wish to name another one."""
 
     saved: Saved | None

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from msgspec import Struct
 from textual.content import Content
 
 from screens.signs import signs
 from screens.text import joined, shown_line, wrapped
 from wizard.difference import Difference, Line, Place, Sign, Unchanged
 from wizard.merging import Choice
-from wizard.records import dataclass
 
 MARGIN = 3
 """Cells before a heading, and after every line."""
@@ -24,8 +24,7 @@ _WAYS: Mapping[Choice, tuple[str, str]] = {"yours": ("Y", "yours"), "file": ("F"
 """The key and the words for what becomes of a line that both changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnLine:
+class DrawnLine(Struct, frozen=True):
     """One line of the view."""
 
     content: Content
@@ -37,8 +36,7 @@ class DrawnLine:
     """The conflict whose choices it shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     sign: str
     style: str
     ground: str

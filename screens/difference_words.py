@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from screens.counting import capital, counted, in_words
 from screens.when import day
 from wizard.difference import Difference
 from wizard.existing import Existing
-from wizard.records import dataclass
 
 Way = Literal["both", "answers", "save", "other"]
 """Keep both, only the answers, save where nothing was edited by hand, or another file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One of the ways to save."""
 
     way: Way

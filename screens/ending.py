@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.fault import write_report
-from wizard.records import dataclass
 from wizard.visible import visible_title
 
 if TYPE_CHECKING:
     from screens.app import PlanWizard
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What is kept when the app has closed, for the command line to say."""
 
     draft: str = ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from time import monotonic
 from typing import Literal
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from screens.signs import signs, written_keys
 from screens.text import joined, shortened, shown_line
-from wizard.records import dataclass
 
 _TELLS_FOR = 8.0
 """Seconds for which it is told that everything is kept again."""
@@ -19,8 +19,7 @@ _TELLS_FOR = 8.0
 StatusState = Literal["kept", "not-kept", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key, what it does in a word or two, and the Textual action that a click on it runs on the screen."""
 
     keys: str

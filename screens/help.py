@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -16,11 +17,9 @@ from screens.left_once import LeftOnce
 from screens.signs import STYLES, signs, written_keys
 from screens.text import joined, shown_line
 from wizard.interview import State
-from wizard.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class KeyGroup:
+class KeyGroup(Struct, frozen=True):
     """Keys that belong together, under a heading."""
 
     title: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content, Span
 
 from screens.signs import signs
 from screens.text import joined, shortened, wrapped
-from wizard.records import dataclass, replace
 
 NOTHING = Content()
 
@@ -17,8 +18,7 @@ Shape = Literal["tall", "short", "folded"]
 """`tall`: each row with its help, a blank row between; `short`: help only under the mark; `folded`: help beside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row that can be marked and chosen."""
 
     key: str
@@ -38,15 +38,13 @@ class Row:
     """Cells by which the whole row is moved in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line over the rows that belong to it; goes when a filter leaves none of them."""
 
     text: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A line that says something and cannot be chosen."""
 
     text: Content
@@ -55,8 +53,7 @@ class Note:
 Entry = Row | Heading | Note
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The columns of a list, in cells from its left edge, where the mark is."""
 
     heading: int = 2
@@ -76,8 +73,7 @@ class Grid:
 PLAIN = Grid()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An entry and where it stands, in rows from the top."""
 
     entry: Entry
@@ -86,8 +82,7 @@ class Placed:
     columns: Columns
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """How the rows of one list are laid out at one width."""
 
     grid: Grid

@@ -6,14 +6,13 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from wizard.records import dataclass
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from wizard.interview import State
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """One column of the table of signs."""
 
     here: str

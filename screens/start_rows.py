@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from screens.head import progress_bar
@@ -18,15 +20,13 @@ from wizard.errors import FileProblems, WizardError
 from wizard.interview import Interview
 from wizard.kinds import plural
 from wizard.load import load_template
-from wizard.records import dataclass, replace
 from wizard.template import Template
 from wizard.template_names import template_names
 
 _BAR = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A template, or why it cannot be used."""
 
     name: str
@@ -34,8 +34,7 @@ class Offered:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """What the user is asked about a draft, in its own row."""
 
     key: str
@@ -44,8 +43,7 @@ class Doubt:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(Struct, frozen=True):
     """Everything that can be started or carried on."""
 
     drafts: tuple[Summary, ...]

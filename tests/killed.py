@@ -11,7 +11,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.small_plan import SMALL
 from wizard.answers import is_list

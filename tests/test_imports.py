@@ -18,7 +18,11 @@ import wizard
 ROOT = Path(__file__).parent.parent
 WAYS_IN = {"wizard.__main__", "wizard.cli", "wizard.commands", "wizard.prompts"}
 SCREEN_ONLY = {"textual", "rich", "questionary", "prompt_toolkit", "screens"}
-SLOW = {*SCREEN_ONLY, "jinja2", "markdown_it", "yaml", "platformdirs", "pygments", "asyncio", "difflib"}
+SLOW = {
+    *SCREEN_ONLY,
+    *("jinja2", "markdown_it", "yaml", "platformdirs", "pygments", "asyncio", "difflib"),
+    *("dataclasses", "inspect", "typing_extensions"),
+}
 
 
 def engine_modules() -> list[str]:

@@ -226,7 +226,7 @@ def test_the_name_is_one_harmless_part_of_a_path(save_as: str, name: str, file: 
 
 
 def test_a_template_that_nothing_has_prepared_renders_all_the_same() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     template = replace(template_of("# {{ name }}\n"), steps=())
 

@@ -7,17 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from msgspec import Struct
+
 from wizard.answers import Answer, Answers, format_path, is_list, is_mapping
 from wizard.errors import FileProblems
 from wizard.fingerprint import lines_of, marks_of, read_marks, write_marks
 from wizard.interview import Interview
-from wizard.records import dataclass
 from wizard.settling import Stranger, strangers_data
 from wizard.template import Question, Template
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What an answers file remembers of the plan beside it."""
 
     sha256: str

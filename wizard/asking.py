@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Answer, Answers, Path, answer_at, is_list, is_mapping
 from wizard.evaluation import AnswersScope, ItemScope, Scope, holds, member
-from wizard.records import dataclass
 from wizard.template import Question, Template
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How many of the questions that hold are answered or left out."""
 
     answered: int

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from wizard.expression import Expression, names_in
-from wizard.records import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """The template's own text."""
 
     text: str
@@ -18,8 +18,7 @@ class Literal:
     """Line of the file on which it starts, 1-based."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where an answer, or what an expression makes of answers, comes to stand."""
 
     expression: Expression
@@ -28,16 +27,14 @@ class Slot:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """`if`: the nodes of the first branch whose expression holds; None always holds (`else`)."""
 
     branches: tuple[tuple[Expression | None, tuple[Node, ...]], ...]
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """`for`: its nodes once for every item, with `name` and `loop` set."""
 
     name: str
@@ -46,14 +43,13 @@ class Repeat:
     nodes: tuple[Node, ...]
     otherwise: tuple[Node, ...] = ()
     line: int = 0
-    around: frozenset[str] | None = field(default=None, compare=False, repr=False)
+    around: frozenset[str] | None = None
     """Every name that an item reads besides its own; None until `pieces.prepare` has looked."""
-    counts: bool = field(default=False, compare=False, repr=False)
+    counts: bool = False
     """Whether an item reads how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Struct, frozen=True):
     """`set`: a name for what an expression comes to, from here on."""
 
     name: str

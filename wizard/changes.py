@@ -7,15 +7,15 @@ from itertools import compress, count
 from operator import is_not
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
-from wizard.records import dataclass
 
 Tree: TypeAlias = "Mapping[str, Answer]"
 """What a draft keeps: `{"answers": …, "unfinished": {path as written: text}, "aside": {path as written: answer}}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """What stands at a path was one answer and becomes another; OPEN where nothing stands."""
 
     path: Path
@@ -23,8 +23,7 @@ class Put:
     after: Answer | Unanswered
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """From index `at` of a long text or a list, `out` goes and `into` comes."""
 
     path: Path

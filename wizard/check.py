@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path as FilePath
 
+from msgspec import Struct
+
 from wizard.answers import Path, format_path
 from wizard.answers_file import answers_path_of
 from wizard.errors import FileProblems, Problem
 from wizard.interview import Interview
 from wizard.load import check_template, is_warning
-from wizard.records import dataclass
 from wizard.supplied import AnswersFile, read_answers, read_answers_file, template_of
 from wizard.visible import visible_line
 from wizard.yaml_nodes import Entries, Items, Node
@@ -25,8 +26,7 @@ SCHEMA_VERSION = 1
 _IS_TEMPLATE = re.compile(r"\ufeff?---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A mistake, or what is only worth a look."""
 
     problem: Problem

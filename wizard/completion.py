@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from wizard.records import dataclass
+from msgspec import Struct
 
 Operand = Literal["template", "draft", "file", "shell", "other"]
 """What stands after a command, or after an option."""
@@ -17,8 +17,7 @@ FILES: Final = "/"
 """Stands for the names of files, which the shell completes itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionWords:
+class OptionWords(Struct, frozen=True):
     """An option as a shell completes it."""
 
     names: tuple[str, ...]
@@ -27,8 +26,7 @@ class OptionWords:
     """What follows it; None for one that stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandWords:
+class CommandWords(Struct, frozen=True):
     """A command as a shell completes it."""
 
     name: str

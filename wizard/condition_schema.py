@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
 from wizard.evaluation import holds
 from wizard.expression import (
     Both,
@@ -25,7 +27,6 @@ from wizard.expression import (
     Tested,
     names_in,
 )
-from wizard.records import dataclass, field
 from wizard.template import Question
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -46,8 +47,7 @@ class UnsayableError(Exception):
     """A condition asks for something that JSON Schema has no word for, such as the order of two dates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """Questions whose answers stand in one object: those of a template, or those of a group's item."""
 
     questions: tuple[Question, ...]

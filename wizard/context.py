@@ -8,10 +8,11 @@ from typing import Final
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wizard.layout import Context, Place
 from wizard.markdown import front_end, read_whole, without_front
-from wizard.records import dataclass, field, replace
 from wizard.roles import Role, html_role, roles_in
 from wizard.sketch import LONGEST_WORD, WORD, WORD_AT_END
 
@@ -71,8 +72,7 @@ def _merged_place(one: Place, other: Place) -> Place | None:
     return None
 
 
-@dataclass(slots=True)
-class _Finder:
+class _Finder(Struct):
     """One reading of one sketch."""
 
     text: str
@@ -246,8 +246,7 @@ def _front_mark(before: str, after: str) -> str:
     return "=" if is_whole else "+"
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """The line of a paragraph in which a word stands."""
 
     index: int

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from msgspec import Struct, field
+
 from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.markdown import read_blocks, without_front
-from wizard.records import dataclass, field
 from wizard.sketch import MOST_CHARACTERS, Choices, Known, authors_text, bind, branch_taken, repeated, sketch, word
 
 _CANDIDATE = re.compile(r"^(?=#{1,6}[ \t])", re.MULTILINE)
 _MOST_WAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
+class Cuts(Struct, frozen=True):
     """What is cut, by the `id()` of each node."""
 
     literals: dict[int, set[int]]
@@ -65,8 +65,7 @@ def _ways_to_candidates(nodes: tuple[Node, ...], leading: dict[int, int]) -> Ite
                 yield from _ways_to_candidates(inner, way)
 
 
-@dataclass(slots=True)
-class _View:
+class _View(Struct):
     """One way through the conditions, and what it says about cuts."""
 
     choices: Choices

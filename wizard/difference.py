@@ -6,25 +6,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from wizard.existing import Existing
 from wizard.fingerprint import lines_of
 from wizard.merging import Choice, Chunk, Lines, Merge, merge
-from wizard.records import dataclass
 
 Sign = Literal["new", "gone", "hand", "hand gone"]
 """`new` comes with this saving, `gone` goes with it; `hand` was written by hand, `hand gone` taken out by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the difference."""
 
     sign: Sign
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Lines that change, or that were edited by hand, one after the other."""
 
     heading: str
@@ -34,8 +33,7 @@ class Place:
     """Which of the merge's conflicts this is: the lines that are new are yours, those by hand the file's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """So many lines as they were."""
 
     count: int
@@ -45,8 +43,7 @@ Part: TypeAlias = "Place | Unchanged"
 _LinesOf: TypeAlias = "Callable[[Chunk], Iterator[Line]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The parts of a file from top to bottom."""
 
     parts: tuple[Part, ...]
@@ -148,8 +145,7 @@ def _ticks(chunk: Chunk) -> int:
     return len(pairs) if all(ticked and yours == f"{ticked[1]}[ ]{ticked[2]}" for ticked, yours in pairs) else 0
 
 
-@dataclass(slots=True)
-class _Heading:
+class _Heading(Struct):
     """The heading that a line stands under; what looks like one inside a fence is none."""
 
     text: str = ""

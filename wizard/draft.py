@@ -6,6 +6,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wizard.draft_files import DraftFiles, DraftState, claim
 from wizard.draft_found import LOCK, BrokenDraftError, find
 from wizard.draft_names import (
@@ -28,7 +30,6 @@ from wizard.history import Event, Typing, event_between, happened, stand_of
 from wizard.home import done_folder, drafts_folder
 from wizard.interview import Interview
 from wizard.lock import HeldError, Holder, Lock, holder_of, take_lock
-from wizard.records import replace
 from wizard.settling import Stranger
 
 __all__ = [

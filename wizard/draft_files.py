@@ -10,6 +10,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from wizard.answers import Answer
 from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at, holds_a_draft
 from wizard.earlier import keep_earlier
@@ -18,7 +20,6 @@ from wizard.home import done_folder, drafts_folder, make_private
 from wizard.interview import Interview
 from wizard.journal import Beginning, begin_journal, condensed, write_events
 from wizard.lock import HeldError, Lock, holder_of, take_lock
-from wizard.records import dataclass, field
 from wizard.settling import Stranger, strangers_data
 from wizard.snapshot import Header, write_snapshot
 from wizard.whole_file import discard, left_behind, sync, write_all, write_whole
@@ -32,8 +33,7 @@ _LONG = 1_000_000
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftState:
+class DraftState(Struct, frozen=True):
     """Everything that is written of a draft."""
 
     interview: Interview

@@ -6,11 +6,13 @@ import hashlib
 import os
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.changes import Tree, with_changes
 from wizard.errors import WizardError
 from wizard.history import History, Stand
 from wizard.journal import Journal, read_journal
-from wizard.records import dataclass, replace
 from wizard.snapshot import Header, SnapshotError, header_of, read_tree
 from wizard.trouble import trouble_with
 
@@ -25,8 +27,7 @@ class BrokenDraftError(WizardError):
     """A draft is there and cannot be read; its files stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The state in which a draft was left."""
 
     source: str

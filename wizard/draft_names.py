@@ -10,6 +10,9 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.draft_found import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.errors import NotFoundError, WizardError
 from wizard.home import done_folder, drafts_folder
@@ -17,7 +20,6 @@ from wizard.interview import Interview
 from wizard.journal import last_summary
 from wizard.lock import holder_of, take_lock
 from wizard.nearest import did_you_mean
-from wizard.records import dataclass, replace
 from wizard.snapshot import Header, SnapshotError, read_header
 from wizard.trouble import trouble_with
 from wizard.visible import visible_line
@@ -29,8 +31,7 @@ _WINDOWS_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in ran
 _WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *_WINDOWS_PORTS))
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A draft as a list shows it."""
 
     name: str

@@ -10,12 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Thread
 
+from msgspec import Struct
+
 from wizard.draft_files import DraftFiles, DraftState, give_up_oldest
 from wizard.errors import WizardError
 from wizard.history import Event
 from wizard.home import done_folder
 from wizard.interview import Interview
-from wizard.records import dataclass
 from wizard.template import Section
 from wizard.template_copy import template_bytes
 from wizard.trouble import Trouble, trouble_with
@@ -31,8 +32,7 @@ STUCK = 2.0
 _NO_ANSWER = Trouble("the disk does not answer", "Wait a little, or choose another place")
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Whether what the user gave is safe on the disk."""
 
     is_kept: bool
@@ -50,8 +50,7 @@ OnStatus = Callable[[Status], None]
 """Called in the writer's thread, each time something was written or could not be."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """What is to be written now."""
 
     state: DraftState

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from msgspec import Struct
+
 from wizard.draft_found import SNAPSHOT
-from wizard.records import dataclass
 from wizard.snapshot import Header, SnapshotError, read_header
 from wizard.whole_file import write_whole
 
@@ -16,8 +17,7 @@ _NEWEST = 12
 """These are kept, whatever lies between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierState:
+class EarlierState(Struct, frozen=True):
     """A state that a draft once had."""
 
     number: int

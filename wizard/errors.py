@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.records import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One mistake in a file, at its place; `str()` gives `FILE:LINE:COLUMN: CODE message`."""
 
     file: str

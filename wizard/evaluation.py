@@ -47,7 +47,6 @@ from wizard.given import (
 )
 from wizard.kinds import is_answered
 from wizard.operations import EvaluationError, calculate, compare
-from wizard.records import dataclass
 from wizard.template import Question, Template
 
 __all__ = [
@@ -74,15 +73,17 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class AnswersScope(Mapping[str, Value]):
     """The scope of a template's questions, looked up as they are read.
 
     A question whose condition does not hold is as good as left out, whatever its answer.
     """
 
-    template: Template
-    answers: Answers
+    __slots__ = ("answers", "template")
+
+    def __init__(self, template: Template, answers: Answers) -> None:
+        self.template = template
+        self.answers = answers
 
     def __getitem__(self, name: str) -> Given:
         question = self.template.question((name,))
@@ -98,12 +99,14 @@ class AnswersScope(Mapping[str, Value]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True)
 class ItemScope(Mapping[str, Value]):
     """The scope of a question inside a group: its siblings first, then everything around the group."""
 
-    item: Given
-    around: Scope
+    __slots__ = ("around", "item")
+
+    def __init__(self, item: Given, around: Scope) -> None:
+        self.item = item
+        self.around = around
 
     def __getitem__(self, name: str) -> Value:
         question = self.item.question

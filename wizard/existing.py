@@ -6,9 +6,10 @@ import os
 import stat
 from pathlib import Path
 
+from msgspec import Struct
+
 from wizard.answers_file import Record, answers_path_of, digest, read_record
 from wizard.errors import WizardError
-from wizard.records import dataclass
 from wizard.trouble import trouble_with
 from wizard.visible import visible_line
 from wizard.whole_file import left_behind
@@ -24,8 +25,7 @@ class SavingError(WizardError):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(Struct, frozen=True):
     """Both files as they were when they were read; nothing is written over anything else."""
 
     plan_path: Path

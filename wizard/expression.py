@@ -9,74 +9,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from wizard.records import dataclass
+from msgspec import Struct
 
 Comparison = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 Operator = Literal["+", "-", "*", "/", "//", "%"]
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A text, number, truth or none, as the template's author wrote it."""
 
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A question, a variable of `set`, the variable of a repeat, or `loop`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """`milestone.title`, `loop.index`, `features[0]`."""
 
     of: Expression
     key: str | int
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """`["a", "b"]`."""
 
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """`a == b`, `a < b <= c`: each link of the chain holds."""
 
     first: Expression
     links: tuple[tuple[Comparison, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """`a and b`."""
 
     left: Expression
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """`a or b`."""
 
     left: Expression
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """`not a`."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """`a if condition else b`; without an else, nothing."""
 
     condition: Expression
@@ -84,15 +75,13 @@ class Choose:
     otherwise: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Concat:
+class Concat(Struct, frozen=True):
     """`a ~ b`."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """`a + b` and its like, on numbers."""
 
     operator: Operator
@@ -100,15 +89,13 @@ class Arithmetic:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """`-a`."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(Struct, frozen=True):
     """`a | name(arguments)`; the names are the keys of `filters.FILTERS`."""
 
     operand: Expression
@@ -116,8 +103,7 @@ class Filtered:
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Struct, frozen=True):
     """`a is answered`; the names are the keys of `evaluation.TESTS`."""
 
     operand: Expression

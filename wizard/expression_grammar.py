@@ -7,6 +7,7 @@ from inspect import signature
 from typing import Final, NoReturn
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.evaluation import TESTS
@@ -31,7 +32,6 @@ from wizard.expression import (
 from wizard.filters import FILTERS
 from wizard.nearest import did_you_mean
 from wizard.reading import Place, Reading
-from wizard.records import dataclass
 from wizard.tokens import CONTROL, Source, Token
 
 MOST_LEVELS: Final = 40
@@ -59,8 +59,7 @@ class Refused(Exception):
     """The text holds what templates do not have; the problem is noted."""
 
 
-@dataclass(slots=True)
-class ExpressionGrammar:
+class ExpressionGrammar(Struct):
     """Reads the expressions of one text."""
 
     source: Source

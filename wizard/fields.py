@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct, field
+
 from wizard.errors import Problem
 from wizard.reading import Reading
-from wizard.records import dataclass, field
 from wizard.template import Question
 from wizard.tokens import Source
 from wizard.yaml_text import Entries, Items, Node, Scalar, unknown_keys
 
 
-@dataclass(slots=True)
-class FrontMatter:
+class FrontMatter(Struct):
     """The front matter of one file, and what reading it gathers."""
 
     file: str
@@ -53,8 +53,7 @@ class FrontMatter:
         return Source(text, self.file, lambda _line, _column: (node.line, node.column))
 
 
-@dataclass(slots=True)
-class Fields:
+class Fields(Struct):
     """One mapping of the front matter."""
 
     front: FrontMatter

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from wizard import escape
 from wizard.blocks import begins_block, escaped_lines, markdown_lines, with_other_marks
 from wizard.front_values import front_value
 from wizard.layout import Context
-from wizard.records import replace
 
 Form = Literal["lines", "line", "value"]
 """What an answer is by its kind: a text of several lines, of one, or a number, a date, or yes and no."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from wizard.escape import plain_lines
 from wizard.fit import ANYWHERE, Caution, can_open_block, fit, is_harmless, nothing
 from wizard.layout import Context, Piece
 from wizard.outgrow import Held, outgrow
 from wizard.parts import Fragment, Part
-from wizard.records import dataclass
 from wizard.simple import is_simple
 from wizard.sketch import word
 
@@ -65,8 +66,7 @@ def _with_words(parts: Sequence[Part]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fitting:
+class _Fitting(Struct, frozen=True):
     """The parts of one piece, and which of them need a closer look."""
 
     piece: Piece

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
-from wizard.records import dataclass, field
 from wizard.template import Question
 
 MOST_CHARACTERS: Final = 1_000_000
 """No expression makes a longer text; a template is a file from a stranger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True, eq=False):  # a scope may hold what is read in it
     """An answer, or the lack of one, with where it stands."""
 
     path: Path
@@ -23,20 +23,18 @@ class Given:
     answer: Answer | Unanswered
     placeholder: Answer = None
     """What is shown for it while it is open."""
-    around: Scope | None = field(default=None, compare=False, repr=False)
+    around: Scope | None = None
     """The scope in which the conditions of what is inside it are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """The `loop` of a repeat; `loop.index` counts from 1."""
 
     index: int
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What an expression makes of answers: `{{ title | upper }}`, `{{ "x" if done else " " }}`."""
 
     value: Answer

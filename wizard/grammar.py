@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from wizard.expression import Constant, Expression
 from wizard.expression_grammar import UNSUPPORTED, ExpressionGrammar, Refused
 from wizard.jinja_tree import parse_body, parse_expression
 from wizard.reading import Reading
-from wizard.records import dataclass
 from wizard.template import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.tokens import Source, Unreadable, tokens_of, without_foreign_tags
 
@@ -43,8 +43,7 @@ def read_expression(source: Source, reading: Reading) -> Expression | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _BodyGrammar:
+class _BodyGrammar(Struct, frozen=True):
     """Reads the tags of one text; goes on behind what it refuses."""
 
     expressions: ExpressionGrammar

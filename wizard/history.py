@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.answers import OPEN, Answer, Path, format_path, parse_path
 from wizard.changes import Change, Tree, changes_between, common_ends, inverse, joined, weight_of, with_changes
 from wizard.interview import Interview
 from wizard.kinds import write_text
 from wizard.reach import in_reach
-from wizard.records import dataclass, field, replace
 from wizard.settling import settled
 
 MOST_STEPS = 500
@@ -25,8 +28,7 @@ Doing: TypeAlias = Literal["move", "new", "join", "undo", "redo"]
 """`move` changes only where the user stands; `join` goes on with the last step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """Where the user is."""
 
     place: Path
@@ -34,8 +36,7 @@ class Stand:
     cursor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing that happened to an interview; a draft is its beginning and the events since."""
 
     doing: Doing
@@ -44,21 +45,20 @@ class Event:
     stands: Stand
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, dict=True):
     """What one undo takes back."""
 
     changes: tuple[Change, ...]
     before: Stand
     after: Stand
-    weight: int = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weight", weight_of(self.changes))
+    @cached_property
+    def weight(self) -> int:
+        """Return how much it is to write down."""
+        return weight_of(self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The steps that can be taken back, oldest first, and those that can be made again, next one last."""
 
     past: tuple[Step, ...] = ()
@@ -114,8 +114,7 @@ def _bounded(past: tuple[Step, ...]) -> tuple[Step, ...]:
     return past[first:]
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(Struct, frozen=True):
     """The typing that is going on; what follows on from it is the same step."""
 
     field: Path
@@ -153,7 +152,6 @@ def with_tree(interview: Interview, tree: Tree, stand: Stand) -> Interview:
         place=stand.place,
         within=stand.within,
         cursor=stand.cursor,
-        _counts=None,
     )
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wizard import asking
 from wizard.answers import (
@@ -24,7 +28,6 @@ from wizard.errors import AnswerError
 from wizard.evaluation import AnswersScope, holds
 from wizard.kinds import is_blank, plural, read_text, shortfalls, write_number, write_text
 from wizard.nearest import did_you_mean
-from wizard.records import dataclass, field, replace
 from wizard.spelling import spell
 from wizard.template import Question, Section, Template, is_tree
 
@@ -32,8 +35,7 @@ State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"
 """`required` is open and required; `skipped` is not asked, because its condition does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Struct, frozen=True, dict=True):
     """Everything that a draft keeps; every step gives a new one."""
 
     template: Template
@@ -48,7 +50,6 @@ class Interview:
     """Typed text that is no answer yet; the last good answer stays in `answers`."""
     aside: Mapping[Path, Answer] = field(default_factory=dict[Path, Answer])
     """What was answered before a question was left out, for when it is taken back in."""
-    _counts: tuple[Progress, ...] | None = field(default=None, compare=False, repr=False)
 
     @staticmethod
     def begin(template: Template, answers: Answers | None = None) -> Interview:
@@ -128,11 +129,17 @@ class Interview:
 
     def section_progress(self) -> tuple[Progress, ...]:
         """The progress of every section, in order."""
-        if self._counts is None:
-            counts = tuple(self._count(section) for section in self.template.sections)
-            object.__setattr__(self, "_counts", counts)  # a cache; nothing can see it change
-        assert self._counts is not None
         return self._counts
+
+    @cached_property
+    def _counts(self) -> tuple[Progress, ...]:
+        return tuple(self._count(section) for section in self.template.sections)
+
+    def _with_counts_of(self, before: Interview) -> Interview:
+        """Return the interview itself, spared the counting if `before`, which counts alike, has done it."""
+        if "_counts" in vars(before):
+            vars(self)["_counts"] = before._counts
+        return self
 
     def _count(self, section: Section) -> Progress:
         scope = AnswersScope(self.template, self.answers)
@@ -204,7 +211,7 @@ class Interview:
 
     def keep_text(self, path: Path, text: str) -> Interview:
         """The interview that remembers text which is no answer (yet)."""
-        return replace(self, unfinished={**self.unfinished, path: text}, _counts=None)
+        return replace(self, unfinished={**self.unfinished, path: text})
 
     def reopen(self, path: Path) -> Interview:
         """The interview with a question open again, or an item of a list gone."""
@@ -216,13 +223,13 @@ class Interview:
             raise AnswerError(format_path(path), "This one is required: the plan needs it.")
         before = self.answer_at(path)
         left = self._with(path, with_answer(self.answers, path, None))
-        return left if before is OPEN or before is None else replace(left, aside={**self.aside, path: before})
+        return left if before is OPEN or before is None else left._with_aside({**self.aside, path: before})
 
     def take_in(self, path: Path) -> Interview:
         """The interview with a question that was left out asked again, with the answer that it had."""
         before = self.aside.get(path, OPEN)
         aside = {kept: answer for kept, answer in self.aside.items() if kept != path}
-        opened = replace(self.reopen(path), aside=aside)
+        opened = self.reopen(path)._with_aside(aside)
         return opened if before is OPEN else opened._with(path, with_answer(opened.answers, path, before))
 
     def _with(self, path: Path, answers: Answers) -> Interview:
@@ -232,7 +239,11 @@ class Interview:
             and self.template.names_in_conditions.isdisjoint(path)
             and _weight(answer_at(self.answers, path)) == _weight(answer_at(answers, path)) == 1
         )
-        return replace(self, answers=answers, unfinished=unfinished, _counts=self._counts if keeps_counts else None)
+        after = replace(self, answers=answers, unfinished=unfinished)
+        return after._with_counts_of(self) if keeps_counts else after
+
+    def _with_aside(self, aside: Mapping[Path, Answer]) -> Interview:
+        return replace(self, aside=aside)._with_counts_of(self)
 
     # Items
 
@@ -280,7 +291,6 @@ class Interview:
             place=path if place is None else place,
             unfinished=paths_after(path, self.unfinished, moved),
             aside=paths_after(path, self.aside, moved),
-            _counts=None,
         )
 
     # Walking
@@ -295,7 +305,16 @@ class Interview:
             if len(place) == 1:
                 return self
             place, rest = place[:-2], place[-2:-1]
-        return replace(self, place=place, within=rest if within is None else within, cursor=cursor)
+        return self._standing(place, rest if within is None else within, cursor)
+
+    def move_within(self, within: Path, cursor: int) -> Interview:
+        """The interview with the cursor elsewhere in the same question."""
+        if (within, cursor) == (self.within, self.cursor):
+            return self
+        return self._standing(self.place, within, cursor)
+
+    def _standing(self, place: Path, within: Path, cursor: int) -> Interview:
+        return replace(self, place=place, within=within, cursor=cursor)._with_counts_of(self)
 
     def forward(self) -> Interview:
         """The interview at the next question, an open one passed having taken its default.

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping, parse_path, thawed
 from wizard.changes import Change, Put, Splice, Tree, joined
 from wizard.history import Doing, Event, History, Stand, Step
-from wizard.records import dataclass
 from wizard.snapshot import PARTS
 from wizard.visible import visible_line
 
@@ -19,8 +20,7 @@ _MOST_LEVELS = 60
 """Of lists and objects in one another; a template nests far less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """The state in which a journal starts."""
 
     number: int
@@ -33,16 +33,14 @@ class Beginning:
     stand: Stand
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """An event with its place in the draft's life."""
 
     number: int
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """A step from before the journal began."""
 
     step: Step
@@ -54,8 +52,7 @@ _Json: TypeAlias = "str | bool | int | float | None | list[_Json] | dict[str, _J
 _NESTED = (dict, list)
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """What a journal holds; lines that cannot be read are counted and otherwise as if they were not there."""
 
     beginning: Beginning | None

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from json import JSONDecodeError, JSONDecoder
 from typing import Final, NoReturn
 
+from msgspec import Struct, field
+
 from wizard.errors import FileProblems, Problem
-from wizard.records import dataclass, field
 from wizard.yaml_nodes import Entries, Items, Node, Scalar
 
 MOST_LEVELS: Final = 100
@@ -43,8 +44,7 @@ class _StopError(Exception):
         self.code = code
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """A text and how far it has been read."""
 
     text: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec import Struct
+
 from wizard import accepting, typed_text
 from wizard.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
 from wizard.asked import (
@@ -22,7 +24,6 @@ from wizard.asked import (
     write_number,
 )
 from wizard.errors import AnswerError
-from wizard.records import dataclass
 
 __all__ = [
     "KINDS",
@@ -48,8 +49,7 @@ Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
 """What the user touches to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a kind of question accepts."""
 
     control: Control

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from wizard.body import Assign, Condition, Node, Repeat
 from wizard.expression import Expression
-from wizard.records import dataclass
 
 Place = Literal[
     "block",
@@ -30,8 +31,7 @@ Place = Literal[
 """What Markdown makes of the text in a slot. `block` is a paragraph of its own, `tail` the end of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where a slot stands in the Markdown around it."""
 
     place: Place = "text"
@@ -58,8 +58,7 @@ Branch: TypeAlias = "tuple[int, int]"
 """The number of a decision and the index of one of its branches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decide:
+class Decide(Struct, frozen=True):
     """A condition around whole pieces: the first branch that holds is taken."""
 
     number: int
@@ -68,8 +67,7 @@ class Decide:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(Struct, frozen=True):
     """A `set` that the pieces after it may read."""
 
     node: Assign | Condition
@@ -77,8 +75,7 @@ class Bind:
     under: Branch | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of the body that is rendered by itself; with `repeat`, once for every item."""
 
     nodes: tuple[Node, ...]

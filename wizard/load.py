@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from wizard.errors import Problem, TemplateError
 from wizard.home import cache_folder
-from wizard.records import replace
 from wizard.template import Template
 from wizard.template_cache import cache_key, keep_template, kept_template
 from wizard.template_names import named_path, template_path

@@ -9,8 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+from msgspec import Struct
+
 from wizard.errors import WizardError
-from wizard.records import dataclass
 from wizard.visible import visible_line
 from wizard.whole_file import write_all
 
@@ -29,8 +30,7 @@ _WAITS = (0.01, 0.02, 0.04)
 """Seconds; a program that only looks whether a draft is free has it for a moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """The program that has a draft."""
 
     pid: int
@@ -56,8 +56,7 @@ class HeldError(WizardError):
         super().__init__(f"{visible_line(name)} is open elsewhere ({who}). You can look at it, or take a copy.")
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """A draft that is ours until `release`; the system releases it too when the process ends."""
 
     path: Path

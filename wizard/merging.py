@@ -7,9 +7,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from wizard.fingerprint import marks_of
 from wizard.matching import common_start, matches
-from wizard.records import dataclass
 
 Lines: TypeAlias = "tuple[str, ...]"
 Source = Literal["same", "new", "hand", "both", "ticked", "conflict"]
@@ -17,8 +18,7 @@ Source = Literal["same", "new", "hand", "both", "ticked", "conflict"]
 Choice = Literal["yours", "file", "both"]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """A stretch of lines that has one history."""
 
     source: Source
@@ -30,8 +30,7 @@ class Chunk:
     """What the text of one and the box of the other make, when they were `ticked`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """The chunks of a text, in order."""
 
     chunks: tuple[Chunk, ...]
@@ -64,8 +63,7 @@ def _chosen(chunk: Chunk, choice: Choice) -> Lines:
             return {"yours": chunk.yours, "file": chunk.file, "both": chunk.yours + chunk.file}[choice]
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     """Lines `start` to `end` of the base were replaced by lines `begin` to `stop` of another version."""
 
     start: int
@@ -156,8 +154,7 @@ def _with_box(text: str, ticked: str, before: str) -> str:
     return f"{own[1]}{box[2]}{own[3]}" if before in marks_of(tuple(was)) else ""
 
 
-@dataclass(slots=True)
-class _Side:
+class _Side(Struct):
     """One version, cut into lines from the top."""
 
     lines: Lines

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from msgspec import Struct
+
 from wizard.layout import Context
-from wizard.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """An answer in a fence or in code."""
 
     index: int
@@ -19,8 +19,7 @@ class Held:
     context: Context
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Edge:
+class _Edge(Struct, frozen=True, order=True):
     """One end of a fence or of code."""
 
     index: int

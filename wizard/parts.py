@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from time import thread_time
 from typing import Final, NamedTuple, TypeAlias
 
+from msgspec import Struct, field
+
 from wizard.answers import OPEN, Answer, Path, is_list
 from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.errors import WizardError
@@ -25,7 +27,6 @@ from wizard.evaluation import (
 )
 from wizard.expression import Expression
 from wizard.fit import Form
-from wizard.records import dataclass, field
 from wizard.template import Question
 
 MOST_CHARACTERS: Final = 5_000_000
@@ -58,8 +59,7 @@ class Fragment(NamedTuple):
 Part: TypeAlias = "str | Fragment"
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What one rendering may still use up."""
 
     characters: int = MOST_CHARACTERS
@@ -117,8 +117,7 @@ class Layer(Mapping[str, Value]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What a repeat came to, for the next time."""
 
     items: tuple[Answer, ...]
@@ -128,8 +127,7 @@ class Kept:
     """What the names that the items read were set to."""
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """One way through a body."""
 
     budget: Budget

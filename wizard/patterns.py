@@ -12,7 +12,7 @@ import warnings
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from wizard.records import dataclass, field
+from msgspec import Struct, field
 
 MOST_CHARACTERS: Final = 300
 MOST_STEPS: Final = 2_000
@@ -23,22 +23,19 @@ class PatternError(ValueError):
     """A pattern cannot be used; the message says what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """Takes one character that an atom such as `[a-z]` or `\\d` matches, then goes on at the next step."""
 
     atom: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """Goes on at the next step where it holds, between two characters."""
 
     sign: Literal["^", "$", "\\b", "\\B"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fork:
+class Fork(Struct, frozen=True):
     """Goes on at several steps, counted from this one."""
 
     steps: tuple[int, ...]
@@ -130,8 +127,7 @@ _SET = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _COUNT = re.compile(r"\{(\d{0,4})(?:(,)(\d{0,4}))?\}")
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """A pattern being read from left to right."""
 
     pattern: str

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
 from wizard.context import contexts_in
 from wizard.cuts import Cuts, cuts_in
@@ -14,7 +17,6 @@ from wizard.expression import Expression, Member, Name, names_in, parts_of
 from wizard.layout import Bind, Branch, Context, Decide, Piece, Step
 from wizard.markdown import read_blocks, without_front
 from wizard.neighbours import most_joining, neighbours
-from wizard.records import dataclass, field, replace
 from wizard.sketch import Choices, Known, branch_taken, repeated, sketch, sketches
 from wizard.template import Template
 
@@ -35,8 +37,7 @@ def cut(body: tuple[Node, ...]) -> tuple[Step, ...]:
     return tuple(_placed(cutting))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A piece before its neighbours are known."""
 
     piece: Piece
@@ -49,8 +50,7 @@ class _Part:
         return sketches(self.piece.nodes, repeated(self.piece.repeat, self.known, 0, 2), often)
 
 
-@dataclass(slots=True)
-class _Cutting:
+class _Cutting(Struct):
     """The walk through the top level of a body."""
 
     cuts: Cuts

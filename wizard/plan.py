@@ -7,10 +7,11 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Answers, Path
 from wizard.closing import Gap
 from wizard.finding import nearest_path
-from wizard.records import dataclass
 from wizard.render import RenderedPiece, Span, without_last_blank_lines
 from wizard.runs import Rendering, Run, names_behind
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from wizard.interview import Interview
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The Markdown that answers make, and which answer made which of its characters."""
 
     pieces: tuple[RenderedPiece, ...]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from wizard.markdown import read_blocks, without_front
-from wizard.records import dataclass, field
 from wizard.sketch import WORD
 
 Shape = tuple[object, ...]
 """A block as nested tuples, to be compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A slot whose answer may bring blocks of its own."""
 
     line: int
@@ -28,8 +27,7 @@ class Filled:
     """Its headings must be below this; 7 when it may have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Where the lines of a text come from."""
 
     base: Sequence[int]
@@ -50,8 +48,7 @@ def agree(with_words: str, with_answers: str, slots: Sequence[Filled], lines: Li
     return wanted is not None and wanted == found
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     kind: str
     tag: str
     markup: str
@@ -65,8 +62,7 @@ class _Broken(Exception):
     """An answer's block holds one of the template's, or a heading that is too high."""
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One of the two texts, read."""
 
     text: str

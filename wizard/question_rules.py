@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from wizard.answers import parse_path
 from wizard.errors import AnswerError
 from wizard.fields import Fields, FrontMatter, described
 from wizard.kinds import KindName, accept, shortfalls, write_number
 from wizard.nearest import did_you_mean
 from wizard.patterns import PatternError, compile_pattern
-from wizard.records import replace
 from wizard.template import Question, is_tree
 from wizard.yaml_text import Entries, Items, Node, Scalar, node_at, plain
 

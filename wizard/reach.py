@@ -5,7 +5,6 @@ from __future__ import annotations
 from wizard.answers import Path, is_list
 from wizard.interview import Interview
 from wizard.kinds import write_text
-from wizard.records import replace
 from wizard.template import Question
 
 
@@ -19,9 +18,7 @@ def in_reach(interview: Interview) -> Interview:
     kept = interview.unfinished.get(field)
     text = write_text(interview.answer_at(field)) if kept is None else kept
     cursor = max(0, min(interview.cursor, len(text)))
-    if (within, cursor) == (interview.within, interview.cursor):
-        return interview
-    return replace(interview, within=within, cursor=cursor)
+    return interview.move_within(within, cursor)
 
 
 def _within(question: Question, within: Path, count: int) -> Path:

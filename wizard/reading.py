@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from wizard.errors import Problem
 from wizard.expression import Expression
-from wizard.records import dataclass, field
 
 
 class Place(NamedTuple):
@@ -16,8 +17,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What reading the texts of one template gathers."""
 
     problems: list[Problem] = field(default_factory=list[Problem])

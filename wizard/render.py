@@ -8,13 +8,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Path
 from wizard.closing import Gap, closed_up
 from wizard.evaluation import AnswersScope
 from wizard.fitting import fitted
 from wizard.layout import Piece
 from wizard.parts import Fragment, Kept, Walk
-from wizard.records import dataclass, field
 from wizard.spelling import spell
 
 if TYPE_CHECKING:
@@ -38,16 +39,15 @@ class Span(NamedTuple):
     is_placeholder: bool
 
 
-@dataclass(frozen=True)
-class RenderedPiece:
+class RenderedPiece(Struct, frozen=True, dict=True):
     """A part of a plan as text, with its source map."""
 
     text: str
     spans: tuple[Span, ...]
     """In the order of the text."""
-    after: Gap = field(repr=False, compare=False, default=Gap(is_blank=False, is_closing=False))
+    after: Gap = Gap(is_blank=False, is_closing=False)
     """How it ends, for the piece that follows."""
-    kept: Mapping[int, Kept] = field(repr=False, compare=False, default=_NOTHING_KEPT)
+    kept: Mapping[int, Kept] = _NOTHING_KEPT
     """What its repeats came to; nothing for an item, which is rendered anew as a whole."""
 
     @cached_property

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from wizard.layout import Place
-from wizard.records import dataclass
 from wizard.sketch import WORD
 
 _OPENING: Final = ("em_open", "strong_open", "s_open")
@@ -17,8 +17,7 @@ _CLOSING: Final = ("em_close", "strong_close", "s_close")
 _ATTRIBUTES: Final[tuple[tuple[str, Place], ...]] = (("href", "link_to"), ("src", "link_to"), ("title", "link_title"))
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """What a word is part of."""
 
     place: Place

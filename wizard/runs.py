@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from time import thread_time
 
+from msgspec import Struct, field
+
 from wizard.answers import Answer, Answers, Path
 from wizard.body import Assign, Condition, Repeat
 from wizard.closing import START, Gap
@@ -12,15 +14,13 @@ from wizard.evaluation import AnswersScope, Value, is_open, member, sources_of
 from wizard.expression import Name, names_in
 from wizard.layout import Bind, Branch, Decide, Piece
 from wizard.parts import MOST_ITEMS, Budget, Kept, Layer, RenderError, Walk, answered_items, item_layer, read_alike
-from wizard.records import dataclass, field
 from wizard.render import RenderedPiece, render_piece
 from wizard.template import Question, Template
 
 _NOTHING: tuple[RenderedPiece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What one piece of the template came to."""
 
     piece: Piece
@@ -46,8 +46,7 @@ class Run:
         return slice(None)
 
 
-@dataclass(slots=True)
-class Rendering:
+class Rendering(Struct):
     """The walk through the pieces of a template."""
 
     template: Template

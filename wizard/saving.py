@@ -9,12 +9,13 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 from wizard.answers_file import write_answers_file
 from wizard.errors import WizardError
 from wizard.existing import Existing, SavingError, existing_at
 from wizard.interview import Interview
 from wizard.plan import plan_of
-from wizard.records import dataclass
 from wizard.settling import Stranger
 from wizard.trouble import trouble_with
 from wizard.visible import visible_line
@@ -26,8 +27,7 @@ if sys.platform != "win32":
 __all__ = ["Existing", "FileThereError", "Saved", "SavingError", "existing_at", "save", "save_aside", "save_over"]
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """The files that a plan was saved to."""
 
     plan_path: Path

@@ -7,6 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from operator import is_
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from wizard.answers import (
     OPEN,
     Answer,
@@ -23,15 +26,13 @@ from wizard.answers import (
 )
 from wizard.changes import Tree
 from wizard.kinds import Problems, accept, write_text
-from wizard.records import dataclass, field, replace
 from wizard.template import Question, Template
 
 _GONE = "its question is gone"
 _OTHER_KIND = "its question asks for a {} now"
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """An answer that has no question any more, or that its question does not accept any more."""
 
     path: Path
@@ -41,8 +42,7 @@ class Stranger:
     """Digest of the answer that it was a part of, so that it returns only to the item that it came from."""
 
 
-@dataclass(slots=True)
-class _Settling:
+class _Settling(Struct):
     unfinished: dict[str, Answer]
     strangers: list[Stranger] = field(default_factory=list[Stranger])
 

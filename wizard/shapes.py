@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from msgspec import Struct
+
 from wizard.evaluation import LOOP_KEYS
 from wizard.kinds import KindName
 from wizard.nearest import did_you_mean
-from wizard.records import dataclass
 from wizard.template import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """The answer to a question."""
 
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(Struct, frozen=True):
     """One item of the answer to a question."""
 
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class LoopItself:
+class LoopItself(Struct, frozen=True):
     """The `loop` of a repeat."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A text, number or truth: it has neither parts nor items."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """What cannot be told, or what is known to be wrong already."""
 
 

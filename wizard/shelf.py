@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from msgspec import Struct
+
 from wizard.draft import Summary, drafts
 from wizard.errors import WizardError
 from wizard.load import load_template
-from wizard.records import dataclass
 from wizard.template_names import template_names
 from wizard.visible import visible_line
 
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A template as a list shows it."""
 
     name: str
@@ -25,8 +25,7 @@ class Offer:
     why_broken: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Everything that there is."""
 
     templates: tuple[Offer, ...]

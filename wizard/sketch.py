@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal as OneOf
 
+from msgspec import Struct, field
+
 from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot
 from wizard.evaluation import EvaluationError, Loop, Made, Value, evaluate, plain, text_of, truth
 from wizard.expression import Choose, Expression, names_in
-from wizard.records import dataclass, field
 
 WORD: Final = re.compile(r"zq(\d+)qz", re.IGNORECASE)
 WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
@@ -24,8 +25,7 @@ Known = dict[str, Value]
 """`{name: value}` for what does not depend on answers, such as `loop` and counters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Which way a sketch takes through conditions and repeats."""
 
     usual: OneOf["first", "last"] = "first"

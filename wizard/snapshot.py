@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from wizard.answers import Answer, Path, frozen, is_list, is_mapping
 from wizard.changes import Tree
-from wizard.records import dataclass, fields
 from wizard.visible import visible_line
 
 FORMAT = 1
@@ -18,8 +20,7 @@ _FIRST_PART = b"\nanswers:"
 _LONGEST_HEADER = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What a list of drafts shows, and what leads back to the place where the user left."""
 
     title: str
@@ -52,8 +53,7 @@ def write_snapshot(header: Header, tree: Tree) -> bytes:
     """A snapshot's bytes."""
     from wizard.yaml_written import write_yaml  # a process that only lists drafts has no need of it
 
-    values = {field.name: getattr(header, field.name) for field in fields(header)}
-    head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **values}.items()]
+    head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
     parts = {part: tree.get(part, {}) for part in PARTS if part == "answers" or tree.get(part)}
     return ("".join(head) + write_yaml(parts)).encode("utf-8", "replace")
 

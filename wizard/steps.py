@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.answers import OPEN, Answer, Path, format_path, is_list, is_mapping, parse_path
 from wizard.asking import locate
 from wizard.condition_schema import Json
@@ -23,7 +26,6 @@ from wizard.interview import Interview
 from wizard.json_text import read_json
 from wizard.kinds import Problems, accept, is_blank
 from wizard.reasons import in_words
-from wizard.records import dataclass, replace
 from wizard.schema import schema_of_screen
 from wizard.supplied import located
 from wizard.template import Question
@@ -40,8 +42,7 @@ _WAITS_FOR = 10.0
 """Seconds that an answer waits for another program to be done with the draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A draft as a program sees it between two answers."""
 
     name: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec import Struct
+
 from wizard.answers import (
     OPEN,
     Answer,
@@ -20,7 +22,6 @@ from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError
 from wizard.kinds import Problems, accept, is_blank, read_text
 from wizard.load import load_template
 from wizard.nearest import did_you_mean
-from wizard.records import dataclass
 from wizard.template import Question, Template
 from wizard.visible import visible_line
 from wizard.yaml_nodes import Entries, Items, Node, Scalar, plain, unknown_keys
@@ -34,8 +35,7 @@ _WITH_ITEMS = ("list", "checklist", "choices", "table", "group")
 _PARTS_OF_A_TASK = ("text", "done")
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersFile:
+class AnswersFile(Struct, frozen=True):
     """What a file of answers holds, not yet held against its template."""
 
     source: str

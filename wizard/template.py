@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from wizard.answers import Answer, Path
 from wizard.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
 from wizard.expression import Expression, names_in
 from wizard.kinds import KindName
 from wizard.layout import Step
-from wizard.records import dataclass, field
 
 __all__ = [
     "Assign",
@@ -29,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One of the answers that a choice offers."""
 
     value: str
@@ -40,8 +41,7 @@ class Option:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked, and what counts as an answer."""
 
     id: str
@@ -79,8 +79,7 @@ class Question:
         return next((question for question in self.questions if question.id == id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Questions that belong to one part of the plan."""
 
     title: str
@@ -88,8 +87,7 @@ class Section:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True, dict=True):
     """Questions plus the Markdown they fill."""
 
     name: str
@@ -103,16 +101,17 @@ class Template:
     body: tuple[Node, ...]
     source: str = ""
     """The name by which it was found, or the whole path of its file."""
-    _by_id: dict[str, Question] = field(default_factory=dict[str, Question], compare=False, repr=False)
-
-    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    steps: tuple[Step, ...] = ()
     """The body as `pieces.prepare` cuts it."""
-    names_in_conditions: frozenset[str] = field(default=frozenset(), init=False, compare=False, repr=False)
-    """Every name that the condition of a question reads."""
 
-    def __post_init__(self) -> None:
-        self._by_id.update((question.id, question) for question in self.questions())
-        object.__setattr__(self, "names_in_conditions", frozenset(_names_in_conditions(tuple(self.questions()))))
+    @cached_property
+    def names_in_conditions(self) -> frozenset[str]:
+        """Every name that the condition of a question reads."""
+        return frozenset(_names_in_conditions(tuple(self.questions())))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions()}
 
     def questions(self) -> Iterator[Question]:
         """The questions outside groups, in the order in which they are asked."""

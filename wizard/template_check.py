@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from msgspec import Struct, field
+
 from wizard.errors import Problem
 from wizard.expression import (
     Both,
@@ -21,7 +23,6 @@ from wizard.expression import (
 )
 from wizard.nearest import did_you_mean, nearest
 from wizard.reading import Reading
-from wizard.records import dataclass, field
 from wizard.shapes import (
     WITH_ITEMS,
     Anything,
@@ -56,8 +57,7 @@ def check_names(template: Template, reading: Reading) -> tuple[Question, ...]:
     return tuple(checking.unread(tuple(template.questions())))
 
 
-@dataclass(slots=True)
-class _Checking:
+class _Checking(Struct):
     """A walk over the expressions of a template with the names that each of them can read."""
 
     file: str

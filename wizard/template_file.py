@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec import Struct
+
 from wizard.condition_cost import too_costly
 from wizard.errors import Problem, TemplateError
 from wizard.fields import Fields, FrontMatter
 from wizard.front_matter import template_of
 from wizard.grammar import read_body
-from wizard.records import dataclass
 from wizard.template import Question, Template
 from wizard.template_check import check_names
 from wizard.tokens import CONTROL, Source
@@ -24,8 +25,7 @@ FORMAT: Final = 1
 MOST_PROBLEMS: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class FileParts:
+class FileParts(Struct, frozen=True):
     """The two halves of a template's file."""
 
     front: str

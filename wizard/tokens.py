@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from jinja2 import Environment, TemplateSyntaxError
+from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.nearest import did_you_mean
-from wizard.records import dataclass
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
@@ -40,8 +40,7 @@ class Token(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text with slots, and where it stands."""
 
     text: str
@@ -175,8 +174,7 @@ _WITH_PARAMETERS: Final = {"macro": "endmacro", "call": "endcall"}
 """What names its own words, which are no questions."""
 
 
-@dataclass(slots=True)
-class _Blocks:
+class _Blocks(Struct):
     """The blocks that are open at a token."""
 
     source: Source

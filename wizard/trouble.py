@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 
-from wizard.records import dataclass
+from msgspec import Struct
+
 from wizard.visible import visible_line
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Why a file could not be read or written, and what to do about it."""
 
     what: str

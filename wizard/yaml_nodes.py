@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final, TypeAlias
 
+from msgspec import Struct
+
 from wizard.answers import Answer, Path
 from wizard.errors import Problem
 from wizard.nearest import did_you_mean
-from wizard.records import dataclass
 
 _MOST_UNKNOWN: Final = 200
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A text, number, truth or nothing, with its 1-based place."""
 
     value: str | int | float | bool | None
@@ -23,8 +23,7 @@ class Scalar:
     column: int
 
 
-@dataclass(slots=True)
-class Items:
+class Items(Struct):
     """A list."""
 
     nodes: list[Node]
@@ -32,8 +31,7 @@ class Items:
     column: int
 
 
-@dataclass(slots=True)
-class Entries:
+class Entries(Struct):
     """A mapping; keys are texts, each with its own place."""
 
     entries: dict[str, tuple[Scalar, Node]]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Protocol
 
 import yaml
+from msgspec import Struct, field
 
 from wizard.errors import FileProblems, Problem
-from wizard.records import dataclass, field
 from wizard.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain, unknown_keys
 from wizard.yaml_syntax import syntax_mark, syntax_message
 
@@ -120,8 +120,7 @@ def _scalar_value(text: str) -> str | int | float | bool | None:
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A list or mapping whose end has not come yet."""
 
     node: Items | Entries
@@ -130,8 +129,7 @@ class _Frame:
     key: Scalar | None = None
 
 
-@dataclass(slots=True)
-class _Composing:
+class _Composing(Struct):
     """Nodes from parser events. A stack, and not recursion, so that no depth of nesting can hurt."""
 
     source: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from screens.controls.control import Drawn, Press, Reply, key
 from screens.controls.drawing import Piece, Room, Row, Spot

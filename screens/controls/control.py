@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from screens.controls.drawing import Piece, Room, Row, Spot
 from screens.foot import Key
@@ -32,8 +33,7 @@ class Press(NamedTuple):
         return Press(_SAME.get(key, key), character if types else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a control makes of a key, a paste or a click."""
 
     interview: Interview
@@ -43,8 +43,7 @@ class Reply:
     """A sentence for the foot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A control as rows, and those that have to be in sight."""
 
     rows: tuple[Row, ...]
@@ -103,13 +102,6 @@ class Control(Protocol):
     def is_typing(self) -> bool:
         """Whether letters and digits go into a text."""
         ...
-
-
-def standing(interview: Interview, within: Path, cursor: int) -> Interview:
-    """The interview with the cursor at another place of the same question."""
-    if within == interview.within and cursor == interview.cursor:
-        return interview
-    return replace(interview, within=within, cursor=cursor)
 
 
 def key(keys: str, says: str, press: str | None = None) -> Key:

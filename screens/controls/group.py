@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
+from screens.controls.control import Drawn, Press, Reply, key, with_article
 from screens.controls.drawing import BLANK, Ink, Piece, Room, Row, Spot, around, flowing, not_drawn
 from screens.controls.pasted import lines_of, pasted_lines
 from screens.controls.standing import INKS, item_name, item_standing
@@ -146,7 +146,7 @@ class Group:
     def _to(self, interview: Interview, index: int) -> Reply:
         last = self._count(interview) - (0 if self._has_room(interview) else 1)
         self.index = max(0, min(index, last))
-        return Reply(standing(interview, (self.index,), 0))
+        return Reply(interview.move_within((self.index,), 0))
 
     def _mark(self, interview: Interview, key: str) -> Reply:
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -1_000_000, "end": 1_000_000}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
-from screens.controls.control import Drawn, Press, Reply, key, standing
+from screens.controls.control import Drawn, Press, Reply, key
 from screens.controls.drawing import Piece, Room, Row, Spot
 from screens.controls.field import Field, without_cursor
 from screens.controls.offering import Offer, Pasted, offer_of
@@ -119,11 +119,11 @@ class Line:
         way = self.offer.ways[self.offer.mark or 0]
         text = typed_text(way.interview, self.path)
         self.field, self.offer = Field.holding(text), None
-        return Reply(standing(way.interview, (), len(text)), said=way.said)
+        return Reply(way.interview.move_within((), len(text)), said=way.said)
 
     def _reply(self, interview: Interview, before: str, said: str = "") -> Reply:
         if self.offer is not None:
             self.offer = None if self.field.text != before else Offer(self.offer.count, self.offer.ways)
         if self.field.text != before:
             interview = answered_with(interview, self.path, self.field.text)
-        return Reply(standing(interview, (), self.field.typed.cursor), said=said)
+        return Reply(interview.move_within((), self.field.typed.cursor), said=said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
+from screens.controls.control import Drawn, Press, Reply, key, with_article
 from screens.controls.drawing import Piece, Room, Row, Spot, around, not_drawn
 from screens.controls.field import Field
 from screens.controls.list_drawing import Item, Shape, adding_row, here_rows, still_rows
@@ -177,7 +177,7 @@ class ListRows:
         return self._standing(interview)
 
     def _standing(self, interview: Interview, said: str = "") -> Reply:
-        return Reply(standing(interview, (self.index,), self.field.typed.cursor), said=said)
+        return Reply(interview.move_within((self.index,), self.field.typed.cursor), said=said)
 
     def _type(self, interview: Interview, press: Press) -> Reply | None:
         before = self.field.text

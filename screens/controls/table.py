@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.controls.control import Drawn, Press, Reply, key, standing, with_article
+from screens.controls.control import Drawn, Press, Reply, key, with_article
 from screens.controls.drawing import Piece, Room, Spot, around
 from screens.controls.field import Field
 from screens.controls.options import digit_of, offers_of
@@ -200,7 +200,7 @@ class Table:
 
     def _standing(self, interview: Interview, said: str = "") -> Reply:
         within = (self.row, self.ids[self.column])
-        return Reply(standing(interview, within, self.field.typed.cursor), said=said)
+        return Reply(interview.move_within(within, self.field.typed.cursor), said=said)
 
     def _type(self, interview: Interview, press: Press) -> Reply | None:
         before, cursor = self.field.text, self.field.typed.cursor

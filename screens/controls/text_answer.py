@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from wizard.answers import OPEN, Answer, Path
 from wizard.errors import AnswerError
 from wizard.interview import Interview
 from wizard.kinds import read_text, write_text
-from wizard.records import replace
 from wizard.template import Question
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wizard.answers import OPEN, Answer, Path, is_list
 from wizard.errors import AnswerError
 from wizard.interview import Interview
 from wizard.kinds import write_text
 from wizard.prompts.talk import Command, Talk
-from wizard.records import dataclass
 from wizard.template import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Onward:
+class Onward(Struct, frozen=True):
     """The question is dealt with; the next one may come."""
 
     interview: Interview
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """The same question goes on, after a word of why (which may be empty)."""
 
     interview: Interview

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
+from msgspec.structs import replace
+
 from wizard.external_editor import EditorError, edited
 from wizard.prompts.commands import COMMANDS, END
 from wizard.prompts.keyboard import Keyboard, Lines, PipedLines
@@ -14,7 +16,6 @@ from wizard.prompts.printing import Page, plain, wrapped
 from wizard.prompts.signals import Signals
 from wizard.prompts.talk import Command, Ended, Reply, half_typed, read_reply
 from wizard.prompts.wording import HOW_TO_END
-from wizard.records import replace
 from wizard.template import Question
 
 

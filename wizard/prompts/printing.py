@@ -7,8 +7,9 @@ import textwrap
 from contextlib import suppress
 from typing import TextIO
 
+from msgspec import Struct
+
 from wizard.prompts.talk import HungUp
-from wizard.records import dataclass
 from wizard.visible import visible
 
 _CARETS = {code: f"^{chr(code ^ 0x40)}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)}
@@ -16,8 +17,7 @@ _LONGEST = 2_000
 """Characters of a line that is still broken; a longer one is no sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Where a conversation is written to."""
 
     stream: TextIO

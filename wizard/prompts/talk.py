@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.prompts.commands import COMMANDS, END, ITEM_COMMANDS
-from wizard.records import dataclass, replace
 from wizard.template import Question
 
 _COMMAND = re.compile(r":([A-Za-z]+)(?:[ \t]+(.*))?", re.DOTALL)
@@ -28,8 +30,7 @@ class HungUp(Ended):
     """The user pressed Ctrl+D, or the piped lines came to their end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """What the user wants instead of answering: `:goto goal` is `Command("goto", "goal")`."""
 
     name: str
