@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screens.controls.control import Control, Drawn
 from screens.controls.drawing import BLANK, MARGIN, Piece, Room, Row, Spot, breadth, flowing, spread
@@ -21,8 +22,7 @@ _CHIP_GAP = "   "
 _LONGEST_TITLE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the pane shows."""
 
     interview: Interview
@@ -60,8 +60,7 @@ def example(text: str, room: Room) -> tuple[Piece, ...]:
     return first[0] if len(first) == 1 else (*first[0], Piece(signs().cut, "example"))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What is told below a control, and whether it is that something is wrong."""
 
     paragraphs: Paragraphs = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 GAP = 2
 _NARROWEST = 5
@@ -11,8 +12,7 @@ _WIDEST = 40
 """More than so many cells of one text do not make a column wider."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What is known of a column."""
 
     least: int

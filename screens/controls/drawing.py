@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screens.controls.wrapping import cells, drawn, layout
 from screens.signs import signs
@@ -51,8 +53,7 @@ class Piece(NamedTuple):
     """Its own ground, where it is not that of the row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Cells of a row on which a click means something."""
 
     start: int
@@ -69,8 +70,7 @@ class Spot:
     """The question that a click leads to, for what is not part of the control."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of the pane, over its whole width."""
 
     pieces: tuple[Piece, ...] = ()
@@ -84,8 +84,7 @@ class Row:
         return replace(self, spots=(*self.spots, Spot(0, width, within, part=part)))
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What there is room for."""
 
     width: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from screens.controls.drawing import Ink, Piece, padded
 from screens.controls.pasted import split_lines
@@ -11,8 +12,7 @@ from screens.controls.typed import Typed, pressed
 from screens.controls.wrapping import Layout, drawn, layout, shortened
 
 
-@dataclass(slots=True)
-class Field:
+class Field(Struct):
     """The text that is being typed, where it stands in the width that it was last drawn in."""
 
     typed: Typed

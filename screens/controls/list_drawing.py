@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from screens.controls.drawing import MARGIN, Ink, Piece, Room, Row, Spot
 from screens.controls.field import Field
@@ -15,8 +16,7 @@ _MOST_LINES = 6
 """Of the row under the cursor; a longer one scrolls within itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of a list, or a task of a checklist."""
 
     text: str
@@ -34,8 +34,7 @@ class Item:
         return "soft" if self.is_done else "ink"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """Where the parts of a row stand."""
 
     has_boxes: bool

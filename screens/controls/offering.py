@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from screens.controls.control import Drawn
 from screens.controls.drawing import BLANK, Piece, Room, Row, flowing
@@ -21,8 +22,7 @@ from wizard.template import Question
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """Lines that were pasted into a field, and what stood there before."""
 
     before: Interview
@@ -56,8 +56,7 @@ class Pasted:
         return self.here(self.lines[0]) if self.leaves_first else self.before
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One thing that the lines can become."""
 
     says: str
@@ -66,8 +65,7 @@ class Way:
     """For the foot, once it is taken."""
 
 
-@dataclass(slots=True)
-class Offer:
+class Offer(Struct):
     """The ways below a field, one of which may be marked."""
 
     count: int

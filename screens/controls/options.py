@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screens.controls.drawing import BLANK, MARGIN, Ink, Piece, Room, Row, Spot, spread
 from screens.controls.field import Field
@@ -14,8 +15,7 @@ from wizard.template import Question
 OTHER = "Something else"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One row of a choice."""
 
     name: str
@@ -25,8 +25,7 @@ class Offer:
     is_recommended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How one row of a choice stands."""
 
     sign: str

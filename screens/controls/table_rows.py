@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screens.controls.columns import GAP, Column, widths
 from screens.controls.control import Drawn
@@ -22,8 +24,7 @@ NARROWEST_GRID = 44
 _MOST_LINES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A table as far as its drawing needs it."""
 
     heads: tuple[str, ...]
@@ -50,8 +51,7 @@ class Shown:
         return self.has_room and (self.exists or self.row < self.count)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Where the columns of a table stand."""
 
     indent: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screens.controls.wrapping import Layout, graphemes
 
@@ -13,8 +15,7 @@ _NEAR = 80
 """Characters around the cursor that are looked at for what one step goes over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """Text, the place of the cursor, and what is selected; every key gives a new one."""
 
     text: str = ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rich.cells import cell_len, split_graphemes, split_text
 
 from screens.signs import signs
@@ -38,8 +38,7 @@ def graphemes(text: str) -> list[tuple[int, int, int]]:
     return [(start, end, len(TAB) if text[start] == "\t" else width) for start, end, width in spans]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Text broken into lines; every character stands in exactly one of them."""
 
     text: str

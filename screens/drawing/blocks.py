@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from screens.drawing.code import code_lines, fence_lines, front_matter_lines
 from screens.drawing.cutting import FRONT_MATTER, OWN_TAG
@@ -27,8 +27,7 @@ _HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
 _MINOR_HEADING = Look("soft", bold=True)
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A token of markdown-it with what it encloses."""
 
     token: Token
@@ -45,8 +44,7 @@ class Block:
         return self.token.map[1] if self.token.map else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where blocks are drawn."""
 
     width: int

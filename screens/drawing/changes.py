@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import is_
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from screens.drawing.lines import Extent
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from wizard.plan import RenderedPiece
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Text from `start` to `old_end` has become that from `start` to `new_end`."""
 
     start: int
@@ -29,8 +29,7 @@ class Change:
         return min(offset, max(self.new_end - 1, self.start)) if offset >= self.start else offset
 
 
-@dataclass(frozen=True, slots=True)
-class PieceChange:
+class PieceChange(Struct, frozen=True):
     """Pieces from `first` to `old_after` have become those from `first` to `new_after`."""
 
     first: int

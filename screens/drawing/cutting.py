@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
+from msgspec import Struct
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 OWN_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*_[\w.-]*(?:\s[^<>]*)?/?>\s*$")
@@ -47,8 +47,7 @@ def cuts(text: str, is_whole: bool) -> Iterator[int]:
         position += len(line) + 1
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """What is known before a line."""
 
     after_cut: bool = False

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from screens.drawing.lines import CODE, FAINT, INK, Look, Run
 from screens.drawing.page import References, shown
@@ -62,8 +62,7 @@ class _Traced(StateInline):
         return max(self.src.rfind(text, 0, self.pos), 0)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Goes over the tokens of one content from left to right."""
 
     content: str

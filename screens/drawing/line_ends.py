@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from screens.drawing.lines import Line
 
 _TWO = re.compile(r"\r\n")
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnds:
+class LineEnds(Struct, frozen=True):
     """Where a text had two characters for a line end."""
 
     longer: tuple[int, ...]

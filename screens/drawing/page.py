@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from screens.drawing.lines import FAINT, Extent, Line, Look, Run
 from screens.signs import Signs
@@ -19,8 +20,7 @@ Highlight = tuple[int, int, Look]
 """From an offset up to another one in the code of a fence, and how it looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A diagram as box art, or one line on why there is none."""
 
     lines: tuple[str, ...] = ()
@@ -51,8 +51,7 @@ class PlainFences:
         return None
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """One unit of Markdown; offsets and line numbers count from its start."""
 
     text: str

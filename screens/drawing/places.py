@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
+
+from msgspec import Struct
 
 from screens.drawing.lines import Run
 from screens.drawing.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Stretches of a content that lie in one piece in the Markdown."""
 
     stretches: tuple[tuple[int, int], ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from screens.drawing.inline import inline_runs
 from screens.drawing.lines import BOLD, FAINT, INK, RULE, SOFT, Extent, Line, Look, Run, with_look
@@ -26,8 +27,7 @@ class Cell(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row that is ready to be broken into lines."""
 
     cells: tuple[tuple[Run, ...], ...]
@@ -95,8 +95,7 @@ def _shared(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]
     return widths
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(Struct, frozen=True):
     """Columns beside each other."""
 
     page: Page

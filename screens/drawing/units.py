@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from screens.drawing.changes import Change
 from screens.drawing.lines import Extent
@@ -14,8 +15,7 @@ Cut: TypeAlias = Callable[[str, bool], Iterable[str]]
 """A text as units; the flag says whether it is the whole document."""
 
 
-@dataclass(eq=False, slots=True)
-class Unit:
+class Unit(Struct, eq=False):
     """A part of the plan that is drawn by itself; the same object as long as it looks the same."""
 
     text: str
