@@ -21,7 +21,7 @@ SCREEN_ONLY = {"textual", "rich", "questionary", "prompt_toolkit", "screens"}
 SLOW = {
     *SCREEN_ONLY,
     *("jinja2", "markdown_it", "yaml", "platformdirs", "pygments", "asyncio", "difflib"),
-    *("dataclasses", "inspect", "typing_extensions"),
+    *("argcomplete", "dataclasses", "inspect", "typing_extensions"),
 }
 
 
@@ -64,7 +64,7 @@ def test_rendering_a_kept_template_parses_neither_jinja_nor_markdown() -> None:
     code = f"from wizard.cli import main; main({['render', 'project-plan', *setting]!r})"
     loaded_after(code, SLOW)
 
-    assert loaded_after(code, {"jinja2", "markdown_it", "platformdirs", "difflib"}) == set()
+    assert loaded_after(code, {"jinja2", "markdown_it", "platformdirs", "difflib", "argcomplete"}) == set()
 
 
 def test_every_module_of_the_engine_has_a_place_in_the_contracts() -> None:

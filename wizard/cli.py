@@ -52,6 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program as its arguments say; gives its exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     try:
+        if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
+            from wizard.commands.completion import complete
+
+            complete(_parser)
         arguments = _parser(given).parse_args(given, namespace=Arguments())
         return arguments.run(arguments)
     except SystemExit as end:  # --help and --version
@@ -85,7 +89,7 @@ def _parser(given: Sequence[str]) -> CommandParser:
     if called and not called.startswith("-") and called not in _MODULES:
         hint = did_you_mean(called, _MODULES) or "; plan-wizard --help lists them"
         raise UsageError(f"there is no command '{called[:60]}'{hint}")
-    if called in _MODULES and called != "completion":
+    if called in _MODULES:
         modules = [_MODULES[called]]
     else:
         parser.set_defaults(run=_open_start_screen)

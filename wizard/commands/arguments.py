@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from argparse import Action, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Mapping
+from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
 from typing import NoReturn, Protocol
 
 from wizard.errors import WizardError
@@ -27,7 +27,6 @@ class Arguments(Namespace):
     complete: bool
     prompts: bool = False
     shell: str | None
-    after: list[str] | None
 
 
 class UsageError(WizardError):
@@ -36,10 +35,6 @@ class UsageError(WizardError):
 
 class CommandParser(ArgumentParser):
     """Tells what is wrong in one line, with where to read more."""
-
-    def arguments(self) -> tuple[Action, ...]:
-        """What was declared, in order."""
-        return tuple(self._actions)
 
     def error(self, message: str) -> NoReturn:
         """Raise the mistake instead of ending the program."""
@@ -56,11 +51,6 @@ class HelpPage(RawDescriptionHelpFormatter):
 
 class Commands(Protocol):
     """Where commands are declared."""
-
-    @property
-    def choices(self) -> Mapping[str, CommandParser]:
-        """`{name: parser}` of those that are."""
-        ...
 
     def add_parser(
         self,
