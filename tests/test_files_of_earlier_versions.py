@@ -1,0 +1,121 @@
+"""Drafts, answers files and plans that version 96be7ad wrote open, resume, and are saved again with the same bytes.
+
+What is expected in each case was written by 96be7ad (tests/data/version-96be7ad/README.md). Only the installed program
+is used, from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import earlier_version as earlier
+from tests.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after
+
+
+@pytest.fixture(scope="module")
+def as_left(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The files of 96be7ad; nothing but the cache of templates is written there, and what is listed is checked."""
+    files = files_of_96be7ad(tmp_path_factory.mktemp("left"))
+    assert earlier.list_all(files, "everything") == left_after("list_all", "everything")
+    return files
+
+
+@pytest.fixture
+def files(as_left: Files, tmp_path: Path) -> Files:
+    """A copy of them to work on."""
+    return as_left.copied_to(tmp_path)
+
+
+def check(action: Callable[[Files, str], Results], files: Files, name: str) -> None:
+    """The program leaves behind what 96be7ad left behind."""
+    assert action(files, name) == left_after(action.__name__, name)
+
+
+def cases(action: Callable[[Files, str], Results]) -> pytest.MarkDecorator:
+    """A test for each of the files that 96be7ad did this with."""
+    return pytest.mark.parametrize("name", ACTIONS[action])
+
+
+@cases(earlier.ask)
+def test_a_draft_opens_at_the_same_question(as_left: Files, name: str) -> None:
+    check(earlier.ask, as_left, name)
+
+
+@cases(earlier.save)
+def test_a_draft_makes_the_same_plan_and_answers_file(files: Files, name: str) -> None:
+    check(earlier.save, files, name)
+
+
+@cases(earlier.save_again)
+def test_a_plan_that_was_saved_and_edited_by_hand_is_saved_again(files: Files, name: str) -> None:
+    check(earlier.save_again, files, name)
+
+
+@cases(earlier.copy)
+def test_a_draft_and_its_history_are_written_anew_with_the_same_bytes(files: Files, name: str) -> None:
+    check(earlier.copy, files, name)
+
+
+@cases(earlier.answer)
+def test_a_draft_goes_on(files: Files, name: str) -> None:
+    check(earlier.answer, files, name)
+
+
+@cases(earlier.undo)
+def test_every_step_can_be_taken_back(files: Files, name: str) -> None:
+    check(earlier.undo, files, name)
+
+
+@cases(earlier.undo_and_redo)
+def test_every_step_can_be_made_again(files: Files, name: str) -> None:
+    check(earlier.undo_and_redo, files, name)
+
+
+@cases(earlier.go_back)
+def test_an_earlier_state_comes_back(files: Files, name: str) -> None:
+    check(earlier.go_back, files, name)
+
+
+@cases(earlier.type_on)
+def test_a_text_goes_on_at_the_very_character_at_which_the_program_was_killed(files: Files, name: str) -> None:
+    check(earlier.type_on, files, name)
+
+
+@cases(earlier.open_and_save)
+def test_a_saved_plan_opens_and_is_saved_with_the_same_bytes(files: Files, name: str) -> None:
+    check(earlier.open_and_save, files, name)
+
+
+@cases(earlier.render)
+def test_an_answers_file_renders_to_the_same_plan(as_left: Files, name: str) -> None:
+    check(earlier.render, as_left, name)
+
+
+@cases(earlier.take_back_questions)
+def test_answers_return_when_their_questions_do(files: Files, name: str) -> None:
+    check(earlier.take_back_questions, files, name)
+
+
+@pytest.mark.parametrize("name", ["signup", "hostile", "half-typed", "orphans"])
+def test_the_journal_alone_brings_everything_back(files: Files, name: str) -> None:
+    (files.draft(name) / "draft.yaml").unlink()
+
+    check(earlier.ask, files, name)
+
+
+@pytest.mark.parametrize("name", ["hostile", "orphans"])
+def test_the_snapshot_alone_brings_the_answers_back(files: Files, name: str) -> None:
+    (files.draft(name) / "journal.jsonl").unlink()
+
+    check(earlier.save, files, name)
+
+
+@pytest.mark.parametrize("name", ["half-typed", "invalid"])
+def test_a_last_line_that_a_crash_cut_off_costs_nothing_else(files: Files, name: str) -> None:
+    with (files.draft(name) / "journal.jsonl").open("ab") as journal:
+        journal.write(b'{"n":99,"do":"new","at":[["goal"],[],3],"chang')
+
+    check(earlier.ask, files, name)
