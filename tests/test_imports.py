@@ -64,7 +64,7 @@ def test_rendering_a_kept_template_parses_neither_jinja_nor_markdown() -> None:
     code = f"from wizard.cli import main; main({['render', 'project-plan', *setting]!r})"
     loaded_after(code, SLOW)
 
-    assert loaded_after(code, {"jinja2", "markdown_it", "platformdirs", "difflib", "argcomplete"}) == set()
+    assert loaded_after(code, {"jinja2", "markdown_it", "platformdirs", "difflib", "argcomplete", "re2"}) == set()
 
 
 def test_every_module_of_the_engine_has_a_place_in_the_contracts() -> None:

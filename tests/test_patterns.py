@@ -47,7 +47,10 @@ def test_any_text_is_a_pattern_that_re_agrees_with_or_an_error(pattern: str, tex
         assert is_fit == bool(re.search(pattern, text))
 
 
-@pytest.mark.parametrize("pattern", ["^(a|a)*b$", "^(a*)*b$", "^(a+)+b$", "^(a|aa)+b$", ".*.*.*.*.*=", "(.*a){20}b"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["^(a|a)*b$", "^(a*)*b$", "^(a+)+b$", "^(a|aa)+b$", ".*.*.*.*.*=", "(.*a){20}b", "(\\w?){300}\\w{300}b"],
+)
 def test_patterns_that_would_take_years_take_no_time(pattern: str) -> None:
     assert not fits(pattern, "a" * 2000)
 
@@ -67,6 +70,17 @@ def test_patterns_that_would_take_years_take_no_time(pattern: str) -> None:
         ("[]a]", "]", True),
         ("\\u00e9", "é", True),
         ("^a$", "a\n", True),
+        ("^a$", "a\n\n", False),
+        ("a$\n", "a\n", True),
+        ("^\\w+ \\d$", "Zoë ٣", True),
+        ("^[^\\W\\d_]+$", "Zoë", True),
+        ("^[^\\W\\d_]+$", "Zoë2", False),
+        ("^[\\s\\S]$", "\u2028", True),
+        ("^[A-Za-zÀ-ÿ' -]+$", "Renée O'Neil", True),
+        ("\\bécole\\b", "une école", True),
+        ("\\bcole", "école", False),
+        ("[x[:alpha:]", "q", False),
+        ("^a{,2}$", "aa", True),
     ],
 )
 def test_patterns_as_authors_write_them(pattern: str, text: str, is_fit: bool) -> None:
@@ -92,6 +106,7 @@ def test_patterns_as_authors_write_them(pattern: str, text: str, is_fit: bool) -
         ("[b-a]", "bad character range"),
         ("(((a{50}){50}){50}){50}", "too large"),
         ("a{9999}", "too large"),
+        ("([^é]{30}){30}" * 20, "too large"),
         ("(" * 100, "brackets inside each other"),
         ("a" * (MOST_CHARACTERS + 1), "longer than 300"),
     ],

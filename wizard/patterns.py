@@ -1,237 +1,175 @@
-"""Patterns of lines, matched in a time that grows with the text and never explodes.
+r"""Regular expressions of questions, matched by RE2: the time grows with the text and never explodes.
 
-A pattern comes from a stranger's file, and Python's own matcher can need years for forty letters. So the part of
-its language that JSON Schema shares is compiled to a small machine whose states are followed all at once
-(Thompson 1968). For what it compiles, the result is that of `re.search`.
+A pattern means what it means to `re.search`. RE2's own `\d`, `\w`, `\s` and `\b` know ASCII only, its classes of
+Unicode cost a thousand instructions each, and its `$` does not hold before the last line end. So each character of a
+text is put between two signs of its kind, and the pattern is compiled to one that asks for signs and characters:
+
+    text     Zoë 7      aZa aoa aëa "   " 070, one after the other
+    pattern  ^\w+ [^7]  \A(?:[0a].\C)+(?:\C\x{20}\C)(?:[^!][^\x{37}]\C)
+
+A sign takes one byte, `\C`. Between two signs, RE2's `\b` is that of Unicode.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from msgspec import Struct, field
+import re2
 
 MOST_CHARACTERS: Final = 300
-MOST_STEPS: Final = 2_000
 MOST_LEVELS: Final = 20
+_MOST_MEMORY: Final = 4_000_000
+"""Bytes that RE2 may use for a pattern: for its program, and for the states that it has met."""
+
+_SIGNS: Final = {"d": "0", "D": "a .\n", "w": "0a", "W": " .\n", "s": " \n", "S": "0a."}
+_COMPILED: Final = {
+    ".": r"(?:\C[^\n]\C)",
+    "^": r"\A",
+    "$": "(?m:$)",
+    r"\b": r"\b",
+    r"\B": r"\B",
+    "(": "(?:",
+    "(?:": "(?:",
+    ")": ")",
+    "|": "|",
+} | {rf"\{kind}": rf"(?:[{signs}].\C)" for kind, signs in _SIGNS.items()}
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<start> \((?:\?:|(?!\?)) | \| )
+    | (?P<end> \) )
+    | (?P<assertion> [\^$] | \\[bB] )
+    | (?P<repeat> (?: [*+?] | \{(?!\})(?P<least>[0-9]*)(?P<comma>,?)(?P<most>[0-9]*)\} ) \?? )
+    | (?P<set> \[\^?\]?(?:\\.|[^\]\\])*\] )
+    | (?P<character> \\(?:[dDwWsSnrtfv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^A-Za-z0-9\s]) | [^\\\[(] )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_CHARACTER: Final = r"(\\(?:N\{[^}]*\}|U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{1,3}|.)|[^\\])"
+_MEMBER: Final = re.compile(rf"\\([dDwWsS])|{_CHARACTER}(?:-{_CHARACTER})?", re.DOTALL)
+_SURROGATES: Final = range(0xD800, 0xE000)
 
 
 class PatternError(ValueError):
     """A pattern cannot be used; the message says what is wrong with it."""
 
 
-class Letter(Struct, frozen=True):
-    """Takes one character that an atom such as `[a-z]` or `\\d` matches, then goes on at the next step."""
-
-    atom: re.Pattern[str]
-
-
-class Assertion(Struct, frozen=True):
-    """Goes on at the next step where it holds, between two characters."""
-
-    sign: Literal["^", "$", "\\b", "\\B"]
-
-
-class Fork(Struct, frozen=True):
-    """Goes on at several steps, counted from this one."""
-
-    steps: tuple[int, ...]
-
-
-Step: TypeAlias = "Letter | Assertion | Fork"
-Program: TypeAlias = "tuple[Step, ...]"
-"""Past its last step, the pattern has matched."""
-
-
 def fits(pattern: str, text: str) -> bool:
-    """Whether the text contains what the pattern describes; PatternError for a pattern that cannot be used."""
-    program = compile_pattern(pattern)
-    states: set[int] = set()
-    for position in range(len(text) + 1):
-        states = _reached(program, {*states, 0}, text, position)
-        if len(program) in states:
-            return True
-        if position < len(text):
-            states = set(_after_letter(program, states, text[position]))
-    return False
+    """Return whether the text contains what the pattern describes; raise PatternError for one that cannot be used."""
+    return compile_pattern(pattern)(_with_signs(text).encode()) is not None
 
 
-@lru_cache(maxsize=256)
-def compile_pattern(pattern: str) -> Program:
-    """The machine of a pattern; PatternError when it is none, also where `re` says so."""
+@lru_cache(maxsize=128)
+def compile_pattern(pattern: str) -> Callable[[bytes], object]:
+    """Return the search for a pattern in a text with signs; raise PatternError for one that cannot be used."""
     if len(pattern) > MOST_CHARACTERS:
         raise PatternError(f"it is longer than {MOST_CHARACTERS} characters")
-    reading = _Reading(pattern)
-    program = reading.alternatives(0)
-    if reading.position < len(pattern):
-        raise PatternError("a ')' closes nothing")
-    _compiled(pattern)
-    return program
+    options = re2.Options()
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = _MOST_MEMORY
+    try:
+        return re2.compile(rf"(?s)\A(?:\C.\C)*(?:{_compile(pattern)})", options).search
+    except re2.error:
+        raise PatternError("its repeats make it too large") from None
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    with warnings.catch_warnings(action="error"):
-        try:
-            return re.compile(pattern)
-        except (re.error, FutureWarning, OverflowError) as error:
-            raise PatternError(str(error)) from None
+class _WithSigns(dict[int, str]):
+    """Characters by their code point, each between two signs of its kind, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        character = "\N{REPLACEMENT CHARACTER}" if code in _SURROGATES else chr(code)
+        is_letter = character.isalnum() or character == "_"
+        sign = "0" if character.isdecimal() else "a" if is_letter else " " if character.isspace() else "."
+        with_signs = sign + character + sign
+        if code <= 0xFFFF:  # a text may hold a million others
+            self[code] = with_signs
+        return with_signs
 
 
-def _reached(program: Program, states: set[int], text: str, position: int) -> set[int]:
-    """The states and what can be reached from them without taking a character."""
-    reached: set[int] = set()
-    waiting = list(states)
-    while waiting:
-        state = waiting.pop()
-        if state in reached:
-            continue
-        reached.add(state)
-        step = program[state] if state < len(program) else None
-        if isinstance(step, Fork):
-            waiting += [state + offset for offset in step.steps]
-        elif isinstance(step, Assertion) and _holds(step.sign, text, position):
-            waiting.append(state + 1)
-    return reached
+_WITH_SIGNS: Final = _WithSigns()
 
 
-def _after_letter(program: Program, states: set[int], letter: str) -> list[int]:
-    steps = ((state, program[state]) for state in states)
-    return [state + 1 for state, step in steps if isinstance(step, Letter) and step.atom.match(letter)]
+def _with_signs(text: str) -> str:
+    """Return a text as RE2 searches it; the sign before a last line end is one that `$` holds before."""
+    if text.endswith("\n"):
+        return text[:-1].translate(_WITH_SIGNS) + "\n\n "
+    return text.translate(_WITH_SIGNS)
 
 
-def _holds(sign: Literal["^", "$", "\\b", "\\B"], text: str, position: int) -> bool:
-    match sign:
-        case "^":
-            return position == 0
-        case "$":
-            return position == len(text) or (position == len(text) - 1 and text[position] == "\n")
-        case "\\b":
-            return _is_edge(text, position)
-        case "\\B":
-            return not _is_edge(text, position)
-
-
-def _is_edge(text: str, position: int) -> bool:
-    return _is_word(text[:position][-1:]) != _is_word(text[position : position + 1])
-
-
-def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
-
-
-_ESCAPE = re.compile(r"\\(?:[dDwWsSnrtfv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^A-Za-z0-9\s])")
-_SET = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_COUNT = re.compile(r"\{(\d{0,4})(?:(,)(\d{0,4}))?\}")
-
-
-class _Reading(Struct):
-    """A pattern being read from left to right."""
-
-    pattern: str
-    position: int = field(default=0)
-
-    def alternatives(self, level: int) -> Program:
+def _compile(pattern: str) -> str:
+    """Return the expression of RE2 that finds in a text with signs what the pattern finds in the text."""
+    compiled: list[str] = []
+    level, before, at = 0, "start", 0
+    while at < len(pattern):
+        token = _TOKEN.match(pattern, at)
+        if token is None:
+            raise PatternError(_unknown(pattern[at : at + 2]))
+        written, kind = token[0], token.lastgroup or ""
+        level += written.startswith("(") - (kind == "end")
+        if level < 0:
+            raise PatternError("a ')' closes nothing")
         if level > MOST_LEVELS:
             raise PatternError(f"it has more than {MOST_LEVELS} brackets inside each other")
-        programs = [self.sequence(level)]
-        while self.next() == "|":
-            self.position += 1
-            programs.append(self.sequence(level))
-        return _either(programs)
-
-    def sequence(self, level: int) -> Program:
-        steps: Program = ()
-        while self.next() not in ("", "|", ")"):
-            steps += self.repeated(self.item(level))
-            if len(steps) > MOST_STEPS:
-                raise PatternError("its repeats make it too large")
-        return steps
-
-    def next(self) -> str:
-        return self.pattern[self.position : self.position + 1]
-
-    def item(self, level: int) -> Program:
-        sign = self.next()
-        if sign == "(":
-            return self.group(level)
-        if sign in ("*", "+", "?") or _COUNT.match(self.pattern, self.position):
-            raise PatternError(f"nothing stands before the '{sign}' for it to repeat")
-        if sign in ("^", "$"):
-            self.position += 1
-            return (Assertion("^" if sign == "^" else "$"),)
-        if (edge := self.pattern[self.position : self.position + 2]) in ("\\b", "\\B"):
-            self.position += 2
-            return (Assertion("\\b" if edge == "\\b" else "\\B"),)
-        return (Letter(self.atom(sign)),)
-
-    def group(self, level: int) -> Program:
-        self.position += 3 if self.pattern.startswith("(?:", self.position) else 1
-        if self.next() == "?":
-            raise PatternError("of the groups that begin with (? only (?: is known")
-        program = self.alternatives(level + 1)
-        if self.next() != ")":
-            raise PatternError("a '(' is never closed")
-        self.position += 1
-        return program
-
-    def atom(self, sign: str) -> re.Pattern[str]:
-        """One character, or a set of them, as a pattern of `re` that cannot but take one character."""
-        found = {"\\": _ESCAPE, "[": _SET}.get(sign)
-        if found is None:
-            self.position += 1
-            return re.compile(sign if sign == "." else re.escape(sign))
-        at = found.match(self.pattern, self.position)
-        if at is None:
-            what = "a '[' is never closed" if sign == "[" else f"'{self.pattern[self.position :][:2]}' is not known"
-            raise PatternError(what)
-        self.position = at.end()
-        return _compiled(at[0])
-
-    def repeated(self, program: Program) -> Program:
-        sign = self.next()
-        count = _COUNT.match(self.pattern, self.position)
-        if sign and sign in "*+?":
-            least, most = {"*": (0, None), "+": (1, None), "?": (0, 1)}[sign]
-            self.position += 1
-        elif count is not None and (count[1] or count[3]):
-            least = int(count[1] or 0)
-            most = int(count[3]) if count[3] else None if count[2] else least
-            self.position = count.end()
-        else:
-            return program
-        if self.next() == "?":
-            self.position += 1  # whether it takes much or little makes no difference to whether it fits
-        if self.next() in ("*", "+") or (self.next() == "{" and _COUNT.match(self.pattern, self.position)):
-            raise PatternError("a repeat is repeated")
-        return _repeat(program, least, most)
+        match kind:
+            case "repeat":
+                compiled.append(_compile_repeat(token, before))
+            case "set":
+                compiled.append(_compile_set(written))
+            case _:
+                compiled.append(_COMPILED.get(written) or rf"(?:\C{_code_point(written)}\C)")
+        before, at = kind, token.end()
+    if level:
+        raise PatternError("a '(' is never closed")
+    return "".join(compiled)
 
 
-def _either(programs: list[Program]) -> Program:
-    if len(programs) == 1:
-        return programs[0]
-    size = sum(len(program) + 1 for program in programs)
-    starts: list[int] = []
-    steps: list[Step] = []
-    for program in programs:
-        starts.append(1 + len(steps))
-        steps += program
-        steps.append(Fork((size - len(steps),)))
-    return (Fork(tuple(starts)), *steps)
+def _unknown(written: str) -> str:
+    match written[0]:
+        case "[":
+            return "a '[' is never closed"
+        case "(":
+            return "of the groups that begin with (? only (?: is known"
+        case _:
+            return f"'{written}' is not known"
 
 
-def _repeat(program: Program, least: int, most: int | None) -> Program:
-    if most is not None and most < least:
+def _compile_repeat(token: re.Match[str], before: str) -> str:
+    if before in ("start", "assertion"):
+        raise PatternError(f"nothing stands before the '{token[0][0]}' for it to repeat")
+    if before == "repeat":
+        raise PatternError("a repeat is repeated")
+    if not token[0].startswith("{"):
+        return token[0]
+    least, comma, most = token["least"] or "0", token["comma"], token["most"]
+    if most and int(least) > int(most):
         raise PatternError(f"at least {least} and at most {most} cannot both be")
-    size = len(program)
-    if size * max(least, most or 0, 1) > MOST_STEPS:
-        raise PatternError("its repeats make it too large")
-    needed = program * least
-    if most is None:
-        return (*needed, Fork((1, size + 2)), *program, Fork((-size - 1,)))
-    optional = most - least
-    # Each optional one may end the whole repeat.
-    ends = ((optional - index) * (size + 1) for index in range(optional))
-    return (*needed, *(step for end in ends for step in (Fork((1, end)), *program)))
+    return f"{{{least}{comma}{most}}}"
+
+
+def _compile_set(written: str) -> str:
+    r"""Return a set such as `[^\W_]` as a set of signs and a set of characters."""
+    with warnings.catch_warnings(action="error"):
+        try:
+            re.compile(written)
+        except (re.error, FutureWarning) as error:
+            raise PatternError(str(error)) from None
+    start = "[^" if written.startswith("[^") else "["
+    signs, characters = "!", r"\x{d800}"  # in no text, so that neither set is ever empty
+    for kind, first, last in _MEMBER.findall(written, len(start), len(written) - 1):
+        signs += _SIGNS.get(kind, "")
+        characters += (_code_point(first) if first else "") + (f"-{_code_point(last)}" if last else "")
+    if start == "[^":
+        return rf"(?:[^{signs}][^{characters}]\C)"
+    return rf"(?:(?:[{signs}].|\C[{characters}])\C)"
+
+
+def _code_point(written: str) -> str:
+    r"""Return a character, whichever way a pattern writes it, as in `\x{e9}`."""
+    character = written.removeprefix("\\") or "\\"
+    if character != written and character[0].isascii() and character[0].isalnum():
+        character = written.encode().decode("unicode_escape")
+    return f"\\x{{{ord(character):x}}}"

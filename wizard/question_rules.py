@@ -13,7 +13,6 @@ from wizard.errors import AnswerError
 from wizard.fields import Fields, FrontMatter, described
 from wizard.kinds import KindName, accept, shortfalls, write_number
 from wizard.nearest import did_you_mean
-from wizard.patterns import PatternError, compile_pattern
 from wizard.template import Question, is_tree
 from wizard.yaml_text import Entries, Items, Node, Scalar, node_at, plain
 
@@ -113,6 +112,8 @@ def _check_limits(fields: Fields, question: Question) -> None:
 def _check_pattern(fields: Fields, question: Question) -> None:
     if question.pattern is None:
         return
+    from wizard.patterns import PatternError, compile_pattern  # only few questions have a pattern
+
     try:
         compile_pattern(question.pattern)
     except PatternError as error:
@@ -204,10 +205,15 @@ def _check_default(fields: Fields, question: Question) -> None:
 
 
 def _usable(pattern: str | None) -> str | None:
+    if pattern is None:
+        return None
+    from wizard.patterns import PatternError, compile_pattern
+
     try:
-        return pattern if pattern is not None and compile_pattern(pattern) else None
+        compile_pattern(pattern)
     except PatternError:
         return None
+    return pattern
 
 
 def _node_of(problem: AnswerError, root: Node) -> Node:
