@@ -30,8 +30,12 @@ def files(as_left: Files, tmp_path: Path) -> Files:
 
 
 def check(action: Callable[[Files, str], Results], files: Files, name: str) -> None:
-    """The program leaves behind what 96be7ad left behind."""
-    assert action(files, name) == left_after(action.__name__, name)
+    """The program leaves behind what 96be7ad left behind, byte for byte; compared as text, so that lines are shown."""
+    assert _as_text(action(files, name)) == _as_text(left_after(action.__name__, name))
+
+
+def _as_text(left: Results) -> dict[str, list[str]]:
+    return {name: content.decode("utf-8", "surrogateescape").split("\n") for name, content in left.items()}
 
 
 def cases(action: Callable[[Files, str], Results]) -> pytest.MarkDecorator:
