@@ -13,17 +13,13 @@ from functools import lru_cache
 
 from wizard.answers import has_items, has_keys
 
-# Without what YAML does not allow, what ends a line in YAML 1.1, and what turns the direction of text.
-_HARMLESS = (
-    "\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-)
-_ESCAPED = re.compile(f"[^\t\n\x20-\x7e{_HARMLESS}]")
-_PLAIN = re.compile(
-    rf"[A-Za-z_/(\u00c0-\u061b\u061d-\u1fff](?:[!-+\-./0-9;-Z\\^-z|~{_HARMLESS}]++|:(?! |\Z)| (?!#|\Z))*+"
-)
+# What YAML does not allow, what ends a line in YAML 1.1, and what turns the direction of text. These patterns cost
+# milliseconds to compile and are needed for few texts: `re` does it when they are first used, and keeps them.
+_HARMFUL = "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+_QUOTED = r'["\\\n\t]|' + _HARMFUL
+_PLAIN = re.compile(r"(?:[A-Za-z_/(]|[^\0-\xbf])(?:[!-+\-./0-9;-Z\\^-z|~]++|[^\0-\x7f]++|:(?! |\Z)| (?!#|\Z))*+")
 _WORDS = frozenset("null true false yes no on off y n".split())
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
-_QUOTED = re.compile('["\\\\\n\t]|' + _ESCAPED.pattern)
 
 
 def write_yaml(value: object) -> str:
@@ -96,11 +92,17 @@ def _key(text: str) -> str:
 
 def _line(text: str) -> str:
     """A text on one line: plain where no reader can mistake it, else in quotes."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if "\n" in text or "\t" in text or not _is_harmless(text):
+        return '"' + re.sub(_QUOTED, _escape, text) + '"'
+    if text[:1] < "\u2000" and _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    if _QUOTED.search(text.replace('"', "").replace("\\", "")) is None:
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + _QUOTED.sub(_escape, text) + '"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _is_harmless(text: str) -> bool:
+    """Return whether nothing in the text must be escaped, if tabs, line ends and quotes need not be."""
+    # What is printable is harmless, and found much faster than by a search.
+    return text.replace("\n", "").replace("\t", "").isprintable() or re.search(_HARMFUL, text) is None
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -114,7 +116,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _fits_a_block(text: str) -> bool:
-    return "\n" in text and bool(text.strip("\n \t")) and _ESCAPED.search(text) is None
+    return "\n" in text and bool(text.strip("\n \t")) and _is_harmless(text)
 
 
 def _block(text: str, indent: int) -> str:
