@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import math
+import sys
 
 import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
+from wizard import yaml_text
 from wizard.answers import Answer, frozen, thawed
 from wizard.errors import FileProblems, Problem
 from wizard.yaml_text import MOST_LEVELS, Entries, Items, Scalar, node_at, plain, read_yaml
@@ -191,9 +194,23 @@ def test_an_alias_inside_its_own_anchor_is_refused() -> None:
     assert codes_of("a: &x [*x]") == ["yaml-alias"]
 
 
+@pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
-def test_deep_nesting_is_refused_at_its_place(opening: str) -> None:
-    (problem,) = problems_of(opening * 5000)
+def test_deep_nesting_is_refused_at_its_place(opening: str, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "_PARSER", getattr(yaml, parser, yaml.SafeLoader))
+
+    (problem,) = problems_of(f"# {opening}\n{opening * 5000}")
+
+    assert problem.code == "too-much" and str(MOST_LEVELS) in problem.message
+    assert (problem.line, problem.column) == (2, len(opening) * MOST_LEVELS + 1)
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_nesting_that_the_stack_has_no_room_for_is_refused_in_the_same_words(opening: str) -> None:
+    def problems_at(frames: int) -> tuple[Problem, ...]:
+        return problems_at(frames - 1) if frames else problems_of(opening * 5000)
+
+    (problem,) = problems_at(sys.getrecursionlimit() - len(inspect.stack(0)) - 120)
 
     assert problem.code == "too-much" and str(MOST_LEVELS) in problem.message
 

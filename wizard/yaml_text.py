@@ -1,20 +1,23 @@
-"""YAML as text in and out: every value with its place, nothing constructed, nothing guessed.
+"""YAML as text in: every value with its place, nothing constructed, nothing guessed.
 
-Scalars follow the core schema of YAML 1.2: only true and false are booleans, dates stay text, `yes` and `on` too.
+text → the events of PyYAML's parser (libyaml's where it is there) → the nodes of `wizard.yaml_nodes`, without tags,
+merge keys and keys that stand twice, bounded in depth and number. Scalars follow the core schema of YAML 1.2: only true
+and false are booleans, dates stay text, `yes` and `on` too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final, Protocol
 
 import yaml
 from msgspec import Struct, field
+from yaml.reader import Reader
 
 from wizard.errors import FileProblems, Problem
 from wizard.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain, unknown_keys
-from wizard.yaml_syntax import syntax_mark, syntax_message
 
 __all__ = [
     "Entries",
@@ -36,7 +39,7 @@ MOST_ALIASED: Final = 100_000
 
 
 def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
-    """The nodes of one YAML document; FileProblems with every mistake when it holds any.
+    """Return the nodes of one YAML document; raise FileProblems with every mistake when it holds any.
 
     `source` names the file in problems, and `first_line` is the line of the file on which the text begins.
     """
@@ -48,25 +51,13 @@ def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
 
 
 def compose(text: str, source: str, first_line: int, problems: list[Problem]) -> Node | None:
-    """The same with what is wrong added to `problems`; None when there is no telling what is meant."""
-    composing = _Composing(source, first_line, problems)
-    if (unreadable := _UNREADABLE.search(text)) is not None:
-        composing.problem_at_offset(text, unreadable.start(), "yaml-character", _unreadable_message(unreadable[0]))
-        return None
+    """Do as `read_yaml`, but add what is wrong to `problems`; return None when there is no telling what is meant."""
+    composer = _Composer(source, first_line, problems)
     try:
-        return composing.compose(_events(text))
-    except yaml.MarkedYAMLError as error:
-        mark = syntax_mark(error)
-        lines = text.split("\n")
-        message = syntax_message(error, lines[mark.line] if mark.line < len(lines) else "", mark.column)
-        # What was made of a line that cannot be read is no help.
-        problems[:] = [problem for problem in problems if problem.line != first_line + mark.line]
-        composing.problem(mark.line, mark.column, "yaml-syntax", message)
-    except yaml.YAMLError as error:
-        composing.problem(0, 0, "yaml-syntax", f"this is not YAML: {error}"[:200])
-    except _TooMuch as limit:
-        composing.problem(limit.line, limit.column, "too-much", limit.message)
-    return None
+        return composer.document(text)
+    except _Refused as refused:
+        composer.report(*composer.place(refused.mark), refused.code, refused.message)
+        return None
 
 
 class _Parser(Protocol):
@@ -74,10 +65,184 @@ class _Parser(Protocol):
 
 
 _PARSER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: Mapping[str, str | float | bool | None] = {
+_START: Final = yaml.Mark("", 0, 0, 0, None, 0)
+
+
+class _Refused(Exception):
+    """Nothing can be read from this place on."""
+
+    def __init__(self, mark: yaml.Mark, message: str, code: str = "too-much") -> None:
+        self.mark = mark
+        self.message = message
+        self.code = code
+
+
+class _Composer(Struct):
+    """Nodes from the parser's events."""
+
+    source: str
+    first_line: int
+    problems: list[Problem]
+    anchors: dict[str, tuple[Node | None, int]] = field(default_factory=dict[str, "tuple[Node | None, int]"])
+    """`{anchor: (node, how many values it holds)}`; None while the node is not complete."""
+    nodes: int = 0
+    aliased: int = 0
+
+    def document(self, text: str) -> Node:
+        """Return the only document's root; raise _Refused when there is no telling what is meant."""
+        if (unreadable := Reader.NON_PRINTABLE.search(text)) is not None:
+            raise _Refused(_mark_at(text, unreadable.start()), _unreadable_message(unreadable[0]), "yaml-character")
+        try:
+            return self.root(text)
+        except yaml.MarkedYAMLError as error:
+            raise self.refusal(error, text) from None
+
+    def refusal(self, error: yaml.MarkedYAMLError, text: str) -> _Refused:
+        """Return why nothing can be read beyond a mistake."""
+        mark = _syntax_mark(error)
+        # libyaml may refuse deep nesting before it sends what is nested; in the text before, it is found by ourselves.
+        with suppress(yaml.YAMLError):
+            _Composer(self.source, self.first_line, []).root(text[: mark.index])
+        # What was made of a line that cannot be read is no help.
+        self.problems[:] = [problem for problem in self.problems if problem.line != self.first_line + mark.line]
+        lines = text.split("\n")
+        message = _syntax_message(error, lines[mark.line] if mark.line < len(lines) else "", mark.column)
+        return _Refused(mark, message, "yaml-syntax")
+
+    def root(self, text: str) -> Node:
+        events = _events(text)
+        root: Node | None = None
+        for event in events:
+            if type(event) is not yaml.DocumentStartEvent:
+                continue
+            if root is not None:
+                raise _Refused(event.start_mark, "a second document begins here; only one is read")
+            root = self.node(next(events), events, 1)
+        return root if root is not None else Scalar(None, self.first_line, 1)
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
+        """Return the node that begins with `event`."""
+        if type(event) is yaml.ScalarEvent:
+            is_plain = event.tag is None and event.implicit[0]
+            return self.scalar(event, _core_value(event.value) if is_plain else event.value)
+        if isinstance(event, yaml.CollectionStartEvent):
+            return self.collection(event, events, level)
+        assert isinstance(event, yaml.AliasEvent)
+        return self.alias(event)
+
+    def scalar(self, event: yaml.ScalarEvent, value: str | float | bool | None) -> Scalar:
+        mark = event.start_mark
+        self.count(1, mark)
+        node = Scalar(value, *self.place(mark))
+        if event.tag is not None:
+            self.check_tag(event.tag, mark)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (node, 1)
+        return node
+
+    def collection(self, event: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int) -> Items | Entries:
+        mark = event.start_mark
+        if event.tag is not None:
+            self.check_tag(event.tag, mark)
+        if level > MOST_LEVELS:
+            raise _too_deep(mark)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (None, 0)
+        nodes_before = self.nodes
+        try:
+            if type(event) is yaml.SequenceStartEvent:
+                node = Items(self.items(events, level + 1), *self.place(mark))
+            else:
+                node = Entries(self.entries(events, level + 1), *self.place(mark))
+        except RecursionError:
+            raise _too_deep(mark) from None
+        self.count(1, mark)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (node, self.nodes - nodes_before)
+        return node
+
+    def items(self, events: Iterator[yaml.Event], level: int) -> list[Node]:
+        nodes: list[Node] = []
+        while type(event := next(events)) is not yaml.SequenceEndEvent:
+            nodes.append(self.node(event, events, level))
+        return nodes
+
+    def entries(self, events: Iterator[yaml.Event], level: int) -> dict[str, tuple[Scalar, Node]]:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        while type(event := next(events)) is not yaml.MappingEndEvent:
+            is_scalar = type(event) is yaml.ScalarEvent
+            key = self.scalar(event, event.value) if is_scalar else self.node(event, events, level)
+            if not isinstance(key, Scalar) or not isinstance(name := key.value, str):
+                message = "a key must be a text; a value with {{ }} or { } in it must stand in quotes"
+                self.report(key.line, key.column, "yaml-key", message)
+                self.node(next(events), events, level)
+                continue
+            node = self.node(next(events), events, level)
+            if (first := entries.get(name)) is not None:
+                message = f"'{name[:60]}' stands here a second time; the first is on line {first[0].line}"
+                self.report(key.line, key.column, "duplicate-key", message)
+            elif name == "<<":
+                self.report(key.line, key.column, "yaml-merge", "merge keys are not read; write the keys out")
+            else:
+                entries[name] = (key, node)
+        return entries
+
+    def alias(self, event: yaml.AliasEvent) -> Node:
+        mark = event.start_mark
+        node, size = self.anchors.get(event.anchor, (None, 0))
+        if node is None:
+            meant = "stands inside of itself" if event.anchor in self.anchors else "is not known"
+            hint = f"the alias *{event.anchor[:60]} {meant}; text that begins with * must stand in quotes"
+            self.report(*self.place(mark), "yaml-alias", hint)
+            return Scalar(None, *self.place(mark))
+        self.aliased += size
+        if self.aliased > MOST_ALIASED:
+            raise _Refused(mark, f"the aliases stand for more than {MOST_ALIASED:,} values; write them out")
+        self.count(size, mark)
+        return node
+
+    def count(self, nodes: int, mark: yaml.Mark) -> None:
+        self.nodes += nodes
+        if self.nodes > MOST_NODES:
+            raise _Refused(mark, f"this holds more than {MOST_NODES:,} values")
+        if len(self.problems) > MOST_PROBLEMS:
+            raise _Refused(mark, f"more than {MOST_PROBLEMS:,} mistakes stand before this")
+
+    def check_tag(self, tag: str, mark: yaml.Mark) -> None:
+        if tag not in ("!", "tag:yaml.org,2002:str"):
+            message = f"the tag {tag[:60]} is not read; text that begins with ! must stand in quotes"
+            self.report(*self.place(mark), "yaml-tag", message)
+
+    def report(self, line: int, column: int, code: str, message: str) -> None:
+        self.problems.append(Problem(self.source, line, column, code, message))
+
+    def place(self, mark: yaml.Mark) -> tuple[int, int]:
+        """Return the line of the file and the column, both 1-based."""
+        return self.first_line + mark.line, mark.column + 1
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    parser = _PARSER(text)
+    while type(event := parser.get_event()) is not yaml.StreamEndEvent:
+        yield event
+
+
+def _too_deep(mark: yaml.Mark) -> _Refused:
+    return _Refused(mark, f"this is nested deeper than {MOST_LEVELS} levels")
+
+
+def _mark_at(text: str, offset: int) -> yaml.Mark:
+    return yaml.Mark("", offset, text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1, None, 0)
+
+
+def _unreadable_message(character: str) -> str:
+    name = "a NUL character" if character == "\0" else "a control character"
+    return f"{name} (U+{ord(character):04X}) cannot stand here; take it out, or write it as an escape in double quotes"
+
+
+_INT: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: Final[Mapping[str, float | bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -85,184 +250,61 @@ _WORDS: Mapping[str, str | float | bool | None] = {
     **dict.fromkeys((f"-.{inf}" for inf in ("inf", "Inf", "INF")), float("-inf")),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
-_MAY_BE_NUMBER = frozenset("+-.0123456789")
-_MOST_DIGITS = 300
+_MAY_BE_NUMBER: Final = frozenset("+-.0123456789")
+_MOST_DIGITS: Final = 300
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    parser = _PARSER(text)
-    event = parser.get_event()
-    while type(event) is not yaml.StreamEndEvent:
-        yield event
-        event = parser.get_event()
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
-
-
-class _TooMuch(Exception):
-    def __init__(self, mark: _Mark, message: str) -> None:
-        self.line = mark.line
-        self.column = mark.column
-        self.message = message
-
-
-def _scalar_value(text: str) -> str | int | float | bool | None:
-    """A plain scalar by the core schema (YAML 1.2.2, section 10.3.2)."""
-    if text[:1] not in _MAY_BE_NUMBER or len(text) > _MOST_DIGITS:
-        return _WORDS.get(text, text)
+def _core_value(text: str) -> str | int | float | bool | None:
+    """Return what a plain scalar means in the core schema (YAML 1.2.2, section 10.3.2)."""
     if text in _WORDS:
         return _WORDS[text]
+    if text[:1] not in _MAY_BE_NUMBER or len(text) > _MOST_DIGITS:
+        return text
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-class _Frame(Struct):
-    """A list or mapping whose end has not come yet."""
-
-    node: Items | Entries
-    anchor: str | None
-    nodes_before: int
-    key: Scalar | None = None
-
-
-class _Composing(Struct):
-    """Nodes from parser events. A stack, and not recursion, so that no depth of nesting can hurt."""
-
-    source: str
-    first_line: int
-    problems: list[Problem]
-    root: Node | None = None
-    frames: list[_Frame] = field(default_factory=list["_Frame"])
-    anchored: dict[str, tuple[Node | None, int]] = field(default_factory=dict[str, "tuple[Node | None, int]"])
-    """`{anchor: (node, how many nodes it stands for)}`; None while the node is not complete."""
-    nodes: int = 0
-    aliased: int = 0
-
-    def compose(self, events: Iterator[yaml.Event]) -> Node:
-        steps: dict[type[yaml.Event], Callable[..., None]] = {
-            yaml.ScalarEvent: self.scalar,
-            yaml.SequenceStartEvent: self.start_items,
-            yaml.MappingStartEvent: self.start_entries,
-            yaml.SequenceEndEvent: self.end,
-            yaml.MappingEndEvent: self.end,
-            yaml.AliasEvent: self.alias,
-            yaml.DocumentStartEvent: self.document,
-        }
-        for event in events:
-            if step := steps.get(type(event)):
-                step(event)
-        return self.root if self.root is not None else Scalar(None, self.first_line, 1)
-
-    def problem(self, line: int, column: int, code: str, message: str) -> None:
-        """A problem at a 0-based place of the text."""
-        self.problems.append(Problem(self.source, self.first_line + line, column + 1, code, message))
-
-    def problem_at_offset(self, text: str, offset: int, code: str, message: str) -> None:
-        line_start = text.rfind("\n", 0, offset) + 1
-        self.problem(text.count("\n", 0, offset), offset - line_start, code, message)
-
-    def document(self, event: yaml.DocumentStartEvent) -> None:
-        if self.root is not None:
-            raise _TooMuch(event.start_mark, "a second document begins here; only one is read")
-
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        mark = event.start_mark
-        if event.tag is not None:
-            self.tag(event)
-        text: str = event.value
-        is_plain = event.tag is None and event.implicit[0]
-        frame = self.frames[-1] if self.frames else None
-        is_key = frame is not None and frame.key is None and type(frame.node) is Entries
-        value = _scalar_value(text) if is_plain and not is_key else text
-        node = Scalar(value, self.first_line + mark.line, mark.column + 1)
-        if event.anchor is not None:
-            self.anchored[event.anchor] = (node, 1)
-        self.add(node, mark)
-
-    def start_items(self, event: yaml.SequenceStartEvent) -> None:
-        self.start(Items([], self.first_line + event.start_mark.line, event.start_mark.column + 1), event)
-
-    def start_entries(self, event: yaml.MappingStartEvent) -> None:
-        self.start(Entries({}, self.first_line + event.start_mark.line, event.start_mark.column + 1), event)
-
-    def start(self, node: Items | Entries, event: yaml.CollectionStartEvent) -> None:
-        if event.tag is not None:
-            self.tag(event)
-        if len(self.frames) >= MOST_LEVELS:
-            raise _TooMuch(event.start_mark, f"this is nested deeper than {MOST_LEVELS} levels")
-        if event.anchor is not None:
-            self.anchored[event.anchor] = (None, 0)
-        self.frames.append(_Frame(node, event.anchor, self.nodes))
-
-    def end(self, event: yaml.CollectionEndEvent) -> None:
-        frame = self.frames.pop()
-        if frame.anchor is not None:
-            self.anchored[frame.anchor] = (frame.node, self.nodes - frame.nodes_before + 1)
-        self.add(frame.node, event.start_mark)
-
-    def alias(self, event: yaml.AliasEvent) -> None:
-        mark = event.start_mark
-        node, size = self.anchored.get(event.anchor, (None, 0))
-        if node is None:
-            meant = "stands inside of itself" if event.anchor in self.anchored else "is not known"
-            hint = f"the alias *{event.anchor[:60]} {meant}; text that begins with * must stand in quotes"
-            self.problem(mark.line, mark.column, "yaml-alias", hint)
-            node = Scalar(None, self.first_line + mark.line, mark.column + 1)
-        self.aliased += size
-        if self.aliased > MOST_ALIASED:
-            raise _TooMuch(mark, f"the aliases stand for more than {MOST_ALIASED:,} values; write them out")
-        self.nodes += size
-        self.add(node, mark)
-
-    def add(self, node: Node, mark: _Mark) -> None:
-        """Put a complete node into the list or mapping that it stands in."""
-        self.nodes += 1
-        if len(self.problems) > MOST_PROBLEMS:
-            raise _TooMuch(mark, f"more than {MOST_PROBLEMS:,} mistakes stand before this")
-        if self.nodes > MOST_NODES:
-            raise _TooMuch(mark, f"this holds more than {MOST_NODES:,} values")
-        if not self.frames:
-            self.root = node
-            return
-        frame = self.frames[-1]
-        if isinstance(frame.node, Items):
-            frame.node.nodes.append(node)
-        elif frame.key is None:
-            frame.key = self.key(node)
-        else:
-            key, frame.key = frame.key, None
-            self.enter(frame.node, key, node)
-
-    def key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            return node
-        message = "a key must be a text; a value with {{ }} or { } in it must stand in quotes"
-        self.problems.append(Problem(self.source, node.line, node.column, "yaml-key", message))
-        return Scalar(f"?{len(self.problems)}", node.line, node.column)
-
-    def enter(self, mapping: Entries, key: Scalar, node: Node) -> None:
-        name = str(key.value)
-        first = mapping.entries.get(name)
-        if first is not None:
-            message = f"'{name[:60]}' stands here a second time; the first is on line {first[0].line}"
-            self.problems.append(Problem(self.source, key.line, key.column, "duplicate-key", message))
-        elif name == "<<":
-            message = "merge keys are not read; write the keys out"
-            self.problems.append(Problem(self.source, key.line, key.column, "yaml-merge", message))
-        else:
-            mapping.entries[name] = (key, node)
-
-    def tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        mark = event.start_mark
-        if event.tag not in ("!", "tag:yaml.org,2002:str"):
-            message = f"the tag {event.tag[:60]} is not read; text that begins with ! must stand in quotes"
-            self.problem(mark.line, mark.column, "yaml-tag", message)
+_HINTS: Final = (
+    ("found undefined tag handle", "text that begins with ! must stand in quotes"),
+    ("unknown escape character", "a \\ in double quotes begins an escape; write \\\\ or use single quotes"),
+    ("cannot start any token", "text that begins with this character must stand in quotes"),
+    ("while parsing a flow sequence", "a ']' or ',' is missing; text that begins with [ must stand in quotes"),
+    ("while parsing a flow mapping", "a '}' or ',' is missing; text that begins with { must stand in quotes"),
+    ("while scanning a quoted scalar", "a quote is opened here and never closed"),
+    ("could not find expected ':'", "a ':' is missing after the key, or the line is indented wrongly"),
+    ("did not find expected '-' indicator", "this line is not indented like the items above it"),
+    ("did not find expected key", "this line is not indented like the keys above it"),
+    ("block sequence entries are not allowed", "a list cannot begin here; put its '- ' on a line of its own"),
+)
+_SECOND_COLON: Final = "there is a second ': ' in this line; put the text in quotes"
+_BEGIN_FURTHER_UP: Final = (
+    "while parsing a flow sequence",
+    "while parsing a flow mapping",
+    "while scanning a quoted scalar",
+)
 
 
-def _unreadable_message(character: str) -> str:
-    name = {"\x00": "a NUL character", "\ufeff": "a byte order mark"}.get(character, "a control character")
-    return f"{name} (U+{ord(character):04X}) cannot stand here; take it out, or write it as an escape in double quotes"
+def _syntax_mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
+    """Return where the mistake was made, which for brackets and quotes is where they open."""
+    marks = (error.problem_mark, error.context_mark)
+    if error.context in _BEGIN_FURTHER_UP and "escape" not in (error.problem or ""):
+        marks = (error.context_mark, error.problem_mark)
+    return marks[0] or marks[1] or _START
+
+
+def _syntax_message(error: yaml.MarkedYAMLError, line: str, column: int) -> str:
+    """Return what to do about a mistake; `line` is the text of the line on which it stands."""
+    said = f"{error.problem or ''} {error.context or ''}".strip()
+    value = line[: column + 2].rpartition(": ")[2] or line[: column + 2].rpartition("- ")[2]
+    if value.lstrip().startswith("{{") or line.lstrip(" -").startswith("{{"):
+        return "text that begins with {{ must stand in quotes"
+    if line[column : column + 1] == "\t":
+        return "a tab stands where spaces must; indent with spaces"
+    begins_line = not line[:column].strip(" -")
+    if "mapping values are not allowed" in said:
+        is_second = ": " in line[:column]
+        return _SECOND_COLON if is_second else "this line does not fit below the one above it; mind the indentation"
+    if "did not find expected key" in said and not begins_line:
+        return "text stands behind the closing quote or bracket; put the whole text in quotes"
+    return next((hint for mark, hint in _HINTS if mark in said), said)
