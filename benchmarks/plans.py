@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from wizard.answers import Answer
-from wizard.interview import Interview
-from wizard.load import load_template
+from wizard.compiler.loader import load_template
+from wizard.interview.interview import Interview
+from wizard.model.answers import Answer
 
 Control = Literal["line", "area", "list"]
 """What the answer is typed into."""

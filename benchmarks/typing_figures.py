@@ -9,7 +9,7 @@ from benchmarks.figures import Figure, at_most, ms
 from benchmarks.plans import SIZES, Control, answered
 from benchmarks.terminal import Terminal
 from benchmarks.typing_speed import Typed, peer, program, repeated, typed
-from wizard.plan import plan_of
+from wizard.render.plan import plan_of
 
 KEYS = 100
 PEER_KEYS = {60: 24, 500: 8}

@@ -17,12 +17,12 @@ os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
-from wizard.answers import parse_path
-from wizard.draft import start_draft
-from wizard.interview import Interview
-from wizard.load import load_template
-from wizard.saving import save
-from wizard.supplied import read_answers
+from wizard.compiler.loader import load_template
+from wizard.drafts.draft import start_draft
+from wizard.interview.interview import Interview
+from wizard.model.answers import parse_path
+from wizard.plans.answers_reader import read_answers
+from wizard.plans.save import save
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"

@@ -16,24 +16,24 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from screens.opening import OpeningScreen
-from screens.room import RoomScreen, has_room
-from screens.signs import writes_unicode
-from screens.theme import INK, PAPER, tokens_for
-from screens.typed_ahead import CameBack, TypedAhead
+from screens.appearance.glyphs import writes_unicode
+from screens.appearance.theme import INK, PAPER, tokens_for
+from screens.splash import OpeningScreen
+from screens.terminal.typeahead import CameBack, TypedAhead
+from screens.too_small import RoomScreen, has_room
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
     from textual.driver import Driver
 
-    from screens.endings import Endings
     from screens.review import ReviewScreen
     from screens.start import StartScreen
-    from wizard.draft import Draft
+    from screens.terminal.shutdown import Endings
+    from wizard.drafts.draft import Draft
     from wizard.errors import WizardError
-    from wizard.interview import Interview
-    from wizard.saving import Saved
+    from wizard.interview.interview import Interview
+    from wizard.plans.save import Saved
 
 Opening: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
@@ -44,7 +44,7 @@ _PATIENCE = 2.5
 
 
 def _commands() -> type[Provider]:
-    from screens.commands import Commands
+    from screens.command_palette import Commands
 
     return Commands
 
@@ -53,7 +53,7 @@ class PlanWizard(App[None]):
     """Holds the open draft; the screens hold the rest."""
 
     TITLE = "plan-wizard"
-    CSS_PATH = "opening.tcss"
+    CSS_PATH = "splash.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
@@ -92,7 +92,7 @@ class PlanWizard(App[None]):
         chosen = super().get_driver_class()
         if sys.platform == "win32" or chosen.__name__ != "LinuxDriver":
             return chosen
-        from screens.driver import TerminalDriver
+        from screens.terminal.driver import TerminalDriver
 
         return TerminalDriver
 
@@ -182,7 +182,7 @@ class PlanWizard(App[None]):
         else:
             draft.close_anywhere()
         if self._may_go and holds_nothing:
-            from wizard.draft import drop_draft
+            from wizard.drafts.draft import drop_draft
             from wizard.errors import WizardError
 
             with suppress(WizardError):  # an empty draft more is no loss
@@ -238,8 +238,8 @@ class PlanWizard(App[None]):
             self.run_worker(self._ask_for_place(self.draft), group="leaving", exclusive=True)
 
     async def _ask_for_place(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
-        from screens.elsewhere import Choice, ElsewhereScreen
-        from wizard.elsewhere import another_place
+        from screens.relocate_draft import Choice, ElsewhereScreen
+        from wizard.drafts.alternative_folder import another_place
 
         def decided(choice: Choice | None) -> None:
             self._lets_go = choice == "lost"
@@ -276,15 +276,15 @@ class PlanWizard(App[None]):
         self.theme = name
 
     def action_command_palette(self) -> None:
-        from screens.left_once import Palette
+        from screens.widgets.modal import Palette
 
         if not isinstance(self.screen, (Palette, RoomScreen)):
             self.push_screen(Palette())
 
     async def action_help(self) -> None:
         """Open the help, or close it."""
-        from screens.foot import Foot
         from screens.help import HelpScreen
+        from screens.widgets.footer import Foot
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)

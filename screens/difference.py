@@ -14,23 +14,23 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.difference_view import DifferenceView
+from screens.appearance.glyphs import signs
+from screens.appearance.safe_text import joined, shown_line
 from screens.difference_words import Offer, offers_for, title_of, what_happened
-from screens.foot import Foot, Key
-from screens.head import Head
-from screens.left_once import LeftOnce
-from screens.push_button import PushButton
-from screens.rows import Row, Rows
-from screens.signs import signs
-from screens.text import joined, shown_line
-from wizard.difference import Difference, difference, difference_of_answers, merge_with, merged_text
+from screens.widgets.button import PushButton
+from screens.widgets.diff_view import DifferenceView
+from screens.widgets.footer import Foot, Key
+from screens.widgets.header import Head
+from screens.widgets.modal import LeftOnce
+from screens.widgets.row_list import Row, Rows
+from wizard.answers.migration import Stranger
 from wizard.errors import WizardError
-from wizard.existing import Existing
-from wizard.interview import Interview
-from wizard.merging import Choice
-from wizard.plan import plan_of
-from wizard.saving import FileThereError, Saved, save_aside, save_over
-from wizard.settling import Stranger
+from wizard.interview.interview import Interview
+from wizard.plans.diff import Difference, difference, difference_of_answers, merge_with, merged_text
+from wizard.plans.merge import Choice
+from wizard.plans.save import FileThereError, Saved, save_aside, save_over
+from wizard.plans.saved_files import Existing
+from wizard.render.plan import plan_of
 
 _CHOICES: tuple[Choice, ...] = ("yours", "file", "both")
 

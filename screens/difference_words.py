@@ -7,10 +7,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from screens.appearance.relative_time import day
 from screens.counting import capital, counted, in_words
-from screens.when import day
-from wizard.difference import Difference
-from wizard.existing import Existing
+from wizard.plans.diff import Difference
+from wizard.plans.saved_files import Existing
 
 Way = Literal["both", "answers", "save", "other"]
 """Keep both, only the answers, save where nothing was edited by hand, or another file."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wizard.fault import write_report
-from wizard.visible import visible_title
+from wizard.files.crash_report import write_report
+from wizard.text import visible_title
 
 if TYPE_CHECKING:
     from screens.app import PlanWizard

@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.foot import Key
-from screens.left_once import LeftOnce
-from screens.signs import STYLES, signs, written_keys
-from screens.text import joined, shown_line
-from wizard.interview import State
+from screens.appearance.glyphs import STYLES, signs, written_keys
+from screens.appearance.safe_text import joined, shown_line
+from screens.widgets.footer import Key
+from screens.widgets.modal import LeftOnce
+from wizard.interview.interview import State
 
 
 class KeyGroup(Struct, frozen=True):

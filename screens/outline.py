@@ -14,14 +14,14 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from screens.filter import Filter
-from screens.foot import Foot, Key
-from screens.left_once import LeftOnce
-from screens.outline_rows import ItemRows, entries_of
-from screens.rows import Entry, Grid, Row, Rows
-from screens.text import joined
-from wizard.answers import Path, format_path, parse_path
-from wizard.interview import Interview
+from screens.appearance.safe_text import joined
+from screens.outline_entries import ItemRows, entries_of
+from screens.widgets.filter_input import Filter
+from screens.widgets.footer import Foot, Key
+from screens.widgets.modal import LeftOnce
+from screens.widgets.row_list import Entry, Grid, Row, Rows
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path, format_path, parse_path
 
 GRID = Grid(heading=0, gap=1, right=1, below_heading=0, is_tinted=False, marked="bold $primary")
 _SETTLES_IN = 0.15

@@ -12,26 +12,26 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
-from screens.controls.asked import crumbs_of
 from screens.controls.control import Press
-from screens.controls.foot_keys import READING
-from screens.controls.interviewer import Interviewer, Outcome
-from screens.controls.next_line import NextLine
-from screens.controls.pane import QuestionPane
-from screens.following import Following
-from screens.foot import Foot
-from screens.head import Head
-from screens.kept import status_of
-from screens.lent import edited_outside
 from screens.outline import OutlineList, OutlineScreen
+from screens.preview.preview import Sheet
+from screens.preview.refresh import Following
 from screens.question_keys import EVERYWHERE
-from screens.sheet import Sheet
-from screens.typed_ahead import CameBack
-from wizard.answers import Path
-from wizard.draft import Draft
-from wizard.external_editor import EditorError
-from wizard.interview import Interview
-from wizard.render import file_name
+from screens.question_pane.footer_keys import READING
+from screens.question_pane.next_question import NextLine
+from screens.question_pane.pane import QuestionPane
+from screens.question_pane.question_view import crumbs_of
+from screens.question_pane.session import Interviewer, Outcome
+from screens.terminal.suspend import edited_outside
+from screens.terminal.typeahead import CameBack
+from screens.widgets.draft_status import status_of
+from screens.widgets.footer import Foot
+from screens.widgets.header import Head
+from wizard.drafts.draft import Draft
+from wizard.files.editor import EditorError
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path
+from wizard.render.segment import file_name
 
 View = Literal["beside", "away", "alone"]
 """Where the plan is: beside the question (below it in a narrow terminal), not shown, or alone on the screen."""

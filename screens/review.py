@@ -15,28 +15,28 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from screens.foot import Foot, Key
-from screens.head import Head
-from screens.kept import status_of
-from screens.left_once import LeftOnce
+from screens.appearance.safe_text import shown_line
 from screens.outline import OutlineScreen
-from screens.push_button import PushButton
+from screens.preview.preview import Sheet
 from screens.review_rows import missing_rows, summary_of
-from screens.rows import Rows
-from screens.save_as import SaveAs
 from screens.saved import SavedScreen
-from screens.sheet import Sheet
-from screens.text import shown_line
-from wizard.answers import Path, parse_path
-from wizard.draft import Draft
+from screens.widgets.button import PushButton
+from screens.widgets.draft_status import status_of
+from screens.widgets.footer import Foot, Key
+from screens.widgets.header import Head
+from screens.widgets.modal import LeftOnce
+from screens.widgets.row_list import Rows
+from screens.widgets.save_as import SaveAs
+from wizard.answers.kinds import plural
+from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
-from wizard.existing import Existing, SavingError, existing_at
-from wizard.interview import Interview, State
-from wizard.kinds import plural
-from wizard.plan import plan_of
-from wizard.render import file_name
-from wizard.saving import FileThereError, Saved, save_over
-from wizard.trouble import trouble_with
+from wizard.files.os_errors import trouble_with
+from wizard.interview.interview import Interview, State
+from wizard.model.answers import Path, parse_path
+from wizard.plans.save import FileThereError, Saved, save_over
+from wizard.plans.saved_files import Existing, SavingError, existing_at
+from wizard.render.plan import plan_of
+from wizard.render.segment import file_name
 
 if TYPE_CHECKING:
     from textual import getters

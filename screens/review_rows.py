@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
+from screens.appearance.glyphs import STYLES, signs
+from screens.appearance.safe_text import shown_line
 from screens.counting import capital, counted
-from screens.rows import Row
-from screens.signs import STYLES, signs
-from screens.text import shown_line
-from wizard.answers import Path, format_path, is_mapping
-from wizard.interview import Interview, State
+from screens.widgets.row_list import Row
+from wizard.interview.interview import Interview, State
+from wizard.model.answers import Path, format_path, is_mapping
 
 
 def summary_of(states: Mapping[Path, State]) -> tuple[str, str]:

@@ -13,17 +13,17 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.foot import Foot, Key
-from screens.head import Head
-from screens.left_once import LeftOnce
-from screens.rows import Row, Rows
-from screens.signs import signs
-from screens.text import joined, shown_line
-from wizard.answers import Answer, is_list, is_mapping
-from wizard.interview import Interview
-from wizard.kinds import plural
-from wizard.saving import Saved
-from wizard.template import Question
+from screens.appearance.glyphs import signs
+from screens.appearance.safe_text import joined, shown_line
+from screens.widgets.footer import Foot, Key
+from screens.widgets.header import Head
+from screens.widgets.modal import LeftOnce
+from screens.widgets.row_list import Row, Rows
+from wizard.answers.kinds import plural
+from wizard.interview.interview import Interview
+from wizard.model.answers import Answer, is_list, is_mapping
+from wizard.model.template import Question
+from wizard.plans.save import Saved
 
 if TYPE_CHECKING:
     from textual import getters

@@ -15,19 +15,19 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from screens.filter import Filter
-from screens.foot import Foot, Key
-from screens.rows import Rows
-from screens.sheet import Sheet
-from screens.wordmark import Wordmark
+from screens.preview.preview import Sheet
+from screens.widgets.filter_input import Filter
+from screens.widgets.footer import Foot, Key
+from screens.widgets.row_list import Rows
+from screens.widgets.wordmark import Wordmark
 from wizard import __version__
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from screens.start_rows import Doubt, Offers
-    from wizard.draft import Draft
-    from wizard.interview import Interview
-    from wizard.plan import Plan
+    from screens.start_entries import Doubt, Offers
+    from wizard.drafts.draft import Draft
+    from wizard.interview.interview import Interview
+    from wizard.render.plan import Plan
 
 _RESTS_FOR = 0.08
 """Seconds that the mark rests on a row before its plan is drawn."""
@@ -113,15 +113,15 @@ class StartScreen(Screen[None]):
     # In threads
 
     def _load(self) -> None:
-        from screens.start_rows import load_offers
+        from screens.start_entries import load_offers
 
         self.post_message(self.Loaded(load_offers()))
         import screens.question  # noqa: F401  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
 
     def _draw(self, offers: Offers, key: str) -> None:
-        from wizard.parts import RenderError
-        from wizard.plan import plan_of
-        from wizard.render import file_name
+        from wizard.render.expansion import RenderError
+        from wizard.render.plan import plan_of
+        from wizard.render.segment import file_name
 
         interview = offers.interview(key)
         if interview is not None:
@@ -129,7 +129,7 @@ class StartScreen(Screen[None]):
                 self.post_message(self.Drawn(key, interview, plan_of(interview), file_name(interview)))
 
     def _open(self, offers: Offers, key: str, *, as_copy: bool) -> None:
-        from screens.start_rows import Doubt, opened
+        from screens.start_entries import Doubt, opened
 
         found = opened(offers, key, as_copy=as_copy)
         is_new = offers.draft(key) is None
@@ -196,12 +196,12 @@ class StartScreen(Screen[None]):
         summary = offers.draft(key) if offers is not None and key is not None else None
         if summary is None or offers is None or key is None:
             return
-        from screens.start_rows import Doubt, removal
+        from screens.start_entries import Doubt, removal
 
         if self._doubt is None or self._doubt.about != "remove":
             self._ask(Doubt(key, "remove", removal(summary)))
             return
-        from wizard.draft import drop_draft
+        from wizard.drafts.draft import drop_draft
 
         try:
             drop_draft(summary.name)

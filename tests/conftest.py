@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from own_home import Watch, own_environment, user_environment, watch_user
+
+from tests.support.own_home import Watch, own_environment, user_environment, watch_user
 
 if TYPE_CHECKING:
-    from commands import Program
+    from tests.support.commands import Program
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether another process of this run began before this one, and with it the watch."""
@@ -89,8 +90,8 @@ def home(tmp_path: Path, user: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def program(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
     """The program, run in this process; it has read the built-in templates before."""
-    from commands import Program
-    from kept_templates import put_kept_templates
+    from tests.support.cached_templates import put_kept_templates
+    from tests.support.commands import Program
 
     put_kept_templates(home)
     return Program(capsys, monkeypatch)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import earlier_version as earlier
-from tests.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after
+from tests.support import earlier_version as earlier
+from tests.support.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after
 
 
 @pytest.fixture(scope="module")

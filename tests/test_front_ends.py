@@ -8,21 +8,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from built_in_plans import NAMES
-from every_kind import put_every_kind
-from front_ends import Played, home_in, script_of
-from kept_templates import put_kept_templates
-from patience import PATIENCE
-from played_by_lines import by_pipe, by_terminal
-from played_by_steps import by_steps, commanded
-from played_on_screen import on_screen
-from played_with_menus import with_menus
-from question_screen import asking_draft
 
-from wizard.answers import OPEN
-from wizard.draft import open_draft, start_draft
-from wizard.interview import Interview
-from wizard.load import load_template
+from tests.support.built_in_plans import NAMES
+from tests.support.cached_templates import put_kept_templates
+from tests.support.every_kind import put_every_kind
+from tests.support.front_ends import Played, home_in, script_of
+from tests.support.patience import PATIENCE
+from tests.support.play_by_lines import by_pipe, by_terminal
+from tests.support.play_by_steps import by_steps, commanded
+from tests.support.play_on_screen import on_screen
+from tests.support.play_with_menus import with_menus
+from tests.support.question_screen import asking_draft
+from wizard.compiler.loader import load_template
+from wizard.drafts.draft import open_draft, start_draft
+from wizard.interview.interview import Interview
+from wizard.model.answers import OPEN
 
 WAYS = {"steps": by_steps, "pipe": by_pipe, "terminal": by_terminal, "menus": with_menus}
 

@@ -13,7 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no alarm that stops what takes too long", allow_module_level=True)
 
-from fuzzing import KINDS, Fuzz, Tally, try_case
+from tests.support.fuzzing import KINDS, Fuzz, Tally, try_case
 
 CASES = 34
 """Of each kind; loops over loops take seconds until their limit stops them, and are left to `make soak`."""
@@ -42,7 +42,7 @@ def test_what_strangers_bring_is_taken_or_refused(fuzz: Fuzz, kind: str, monkeyp
 
 @pytest.mark.soak
 def test_ten_thousand_cases_from_strangers() -> None:
-    command = [sys.executable, str(Path(__file__).with_name("fuzzing.py")), "10000"]
+    command = [sys.executable, str(Path(__file__).parent / "support" / "fuzzing.py"), "10000"]
     root = str(Path(__file__).parent.parent)
 
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": root})

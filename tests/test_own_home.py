@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from own_home import Watch, places
+from tests.support.own_home import Watch, places
 
 PLACES = "from pathlib import Path; import tempfile; print(Path.home(), tempfile.gettempdir())"
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from kept_templates import put_kept_templates
 
-from tests.terminals import Terminal, terminal
-from wizard.draft import drafts, look_at
+from tests.support.cached_templates import put_kept_templates
+from tests.support.terminals import Terminal, terminal
+from wizard.drafts.draft import drafts, look_at
 
 ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03"
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from wizard.answers import Answers, thawed
+from wizard.model.answers import Answers, thawed
 
 BODY = """\
 # Project Plan: {{ PREFIXproject_name }}

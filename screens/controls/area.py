@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from screens.controls.control import Press, Reply, key
-from screens.controls.drawing import Room
 from screens.controls.line import Line
-from screens.foot import Key
-from wizard.interview import Interview
+from screens.controls.rows import Room
+from screens.widgets.footer import Key
+from wizard.interview.interview import Interview
 
 LEAST_LINES = 7
 FEWEST_LINES = 3

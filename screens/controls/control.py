@@ -7,10 +7,10 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from screens.controls.drawing import Piece, Room, Row, Spot
-from screens.foot import Key
-from wizard.answers import Path
-from wizard.interview import Interview
+from screens.controls.rows import Piece, Room, Row, Spot
+from screens.widgets.footer import Key
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path
 
 _SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
 _NO_LETTERS = ("Cc", "Cs", "Co", "Cn")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from screens.appearance.glyphs import signs
 from screens.controls.control import Drawn, Press, Reply, key, with_article
-from screens.controls.drawing import BLANK, Ink, Piece, Room, Row, Spot, around, flowing, not_drawn
-from screens.controls.pasted import lines_of, pasted_lines
+from screens.controls.rows import BLANK, Ink, Piece, Room, Row, Spot, around, flowing, not_drawn
 from screens.controls.standing import INKS, item_name, item_standing
-from screens.controls.text_answer import with_rows
-from screens.foot import Key
-from screens.signs import signs
-from wizard.answers import Path, is_list
+from screens.controls.text_input.paste import lines_of, pasted_lines
+from screens.controls.text_input.typed_answer import with_rows
+from screens.widgets.footer import Key
 from wizard.errors import AnswerError
-from wizard.interview import Interview
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path, is_list
 
 
 class Group:

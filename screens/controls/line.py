@@ -5,15 +5,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from screens.controls.control import Drawn, Press, Reply, key
-from screens.controls.drawing import Piece, Room, Row, Spot
-from screens.controls.field import Field, without_cursor
-from screens.controls.offering import Offer, Pasted, offer_of
-from screens.controls.pasted import joined_lines
-from screens.controls.text_answer import answered_with, hint, typed_text
-from screens.controls.typed import Typed
-from screens.foot import Key
-from wizard.answers import Path
-from wizard.interview import Interview
+from screens.controls.paste_alternatives import Offer, Pasted, offer_of
+from screens.controls.rows import Piece, Room, Row, Spot
+from screens.controls.text_input.paste import joined_lines
+from screens.controls.text_input.text_buffer import Typed
+from screens.controls.text_input.text_field import Field, without_cursor
+from screens.controls.text_input.typed_answer import answered_with, hint, typed_text
+from screens.widgets.footer import Key
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path
 
 MOST_LINES = 4
 

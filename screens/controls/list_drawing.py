@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from screens.controls.drawing import MARGIN, Ink, Piece, Room, Row, Spot
-from screens.controls.field import Field
-from screens.controls.wrapping import lines
-from screens.signs import signs
-from wizard.answers import Answer, Path, is_mapping
+from screens.appearance.glyphs import signs
+from screens.appearance.text_layout import lines
+from screens.controls.rows import MARGIN, Ink, Piece, Room, Row, Spot
+from screens.controls.text_input.text_field import Field
+from wizard.model.answers import Answer, Path, is_mapping
 
 _MOST_LINES = 6
 """Of the row under the cursor; a longer one scrolls within itself."""

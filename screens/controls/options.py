@@ -5,12 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from screens.controls.drawing import BLANK, MARGIN, Ink, Piece, Room, Row, Spot, spread
-from screens.controls.field import Field
-from screens.controls.wrapping import lines
-from screens.signs import signs
-from wizard.answers import Answer
-from wizard.template import Question
+from screens.appearance.glyphs import signs
+from screens.appearance.text_layout import lines
+from screens.controls.rows import BLANK, MARGIN, Ink, Piece, Room, Row, Spot, spread
+from screens.controls.text_input.text_field import Field
+from wizard.model.answers import Answer
+from wizard.model.template import Question
 
 OTHER = "Something else"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from screens.controls.drawing import Ink
-from wizard.answers import OPEN, Path, is_list, is_mapping
-from wizard.interview import Interview, State
-from wizard.kinds import plural
-from wizard.template import Question
+from screens.controls.rows import Ink
+from wizard.answers.kinds import plural
+from wizard.interview.interview import Interview, State
+from wizard.model.answers import OPEN, Path, is_list, is_mapping
+from wizard.model.template import Question
 
 INKS: dict[State, Ink] = {
     "answered": "success",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from screens.controls.control import Drawn, Press, Reply, key, with_article
-from screens.controls.drawing import Piece, Room, Spot, around
-from screens.controls.field import Field
 from screens.controls.options import digit_of, offers_of
-from screens.controls.pasted import as_rows, nothing_taken, pasted_lines
+from screens.controls.rows import Piece, Room, Spot, around
 from screens.controls.table_cells import cell_text, options_told, picks
-from screens.controls.table_rows import Grid, Shown, drawn_form, drawn_grid, grid_of
-from screens.controls.text_answer import answered_with, hint, with_rows
-from screens.foot import Key
-from wizard.answers import Path, is_list
+from screens.controls.table_layout import Grid, Shown, drawn_form, drawn_grid, grid_of
+from screens.controls.text_input.paste import as_rows, nothing_taken, pasted_lines
+from screens.controls.text_input.text_field import Field
+from screens.controls.text_input.typed_answer import answered_with, hint, with_rows
+from screens.widgets.footer import Key
 from wizard.errors import AnswerError
-from wizard.interview import Interview
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path, is_list
 
 
 class Table:

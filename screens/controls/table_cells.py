@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from screens.controls.drawing import Piece
 from screens.controls.options import offers_of
-from screens.controls.text_answer import typed_text
-from wizard.answers import OPEN, Path
-from wizard.interview import Interview
-from wizard.template import Question
+from screens.controls.rows import Piece
+from screens.controls.text_input.typed_answer import typed_text
+from wizard.interview.interview import Interview
+from wizard.model.answers import OPEN, Path
+from wizard.model.template import Question
 
 
 def picks(column: Question) -> bool:

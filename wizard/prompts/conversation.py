@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wizard.answers import Path, format_path, parse_path
 from wizard.errors import AnswerError, WizardError
-from wizard.interview import Interview
-from wizard.nearest import did_you_mean
-from wizard.plan import plan_of
-from wizard.prompts.answering import Again, Onward
-from wizard.prompts.asking import ask, objection_to_passing, with_typed
-from wizard.prompts.cells import cell_at, cell_before, cell_text, cleared
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path, format_path, parse_path
+from wizard.nearest_name import did_you_mean
+from wizard.prompts.ask import ask, objection_to_passing, with_typed
+from wizard.prompts.ask_list import opened
+from wizard.prompts.ask_table import cell_at, cell_before, cell_text, cleared
+from wizard.prompts.ask_text import Again, Onward
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.prompts.items import opened
-from wizard.prompts.keeping import Keeping
 from wizard.prompts.partners import Kept, Review
 from wizard.prompts.rewriting import edited_elsewhere, written_on
-from wizard.prompts.talk import Command, Ended, Interrupted, Talk
+from wizard.prompts.terminal.dialogue import Command, Ended, Interrupted, Talk
+from wizard.prompts.unsaved_draft import Keeping
 from wizard.prompts.wording import (
     back_at_items,
     heading,
@@ -27,6 +26,7 @@ from wizard.prompts.wording import (
     question_text,
     standing_text,
 )
+from wizard.render.plan import plan_of
 
 Ending = Literal["saved", "left", "interrupted"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from wizard.interview import Interview
-from wizard.prompts.talk import Command, Talk
+from wizard.interview.interview import Interview
+from wizard.prompts.terminal.dialogue import Command, Talk
 
 
 class Kept(Protocol):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wizard.answers import OPEN, Path, answer_at, is_list
 from wizard.errors import WizardError
-from wizard.interview import Interview
-from wizard.prompts.answering import Again, taken, typed_text
-from wizard.prompts.cells import cell_at
-from wizard.prompts.talk import Command, Talk
+from wizard.interview.interview import Interview
+from wizard.model.answers import OPEN, Path, answer_at, is_list
+from wizard.prompts.ask_table import cell_at
+from wizard.prompts.ask_text import Again, taken, typed_text
+from wizard.prompts.terminal.dialogue import Command, Talk
 from wizard.prompts.wording import item_text
 
 

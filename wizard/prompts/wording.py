@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
-from wizard.interview import Interview, State
-from wizard.kinds import KindName, plural, write_number, write_text
+from wizard.answers.kinds import KindName, plural, write_number, write_text
+from wizard.interview.interview import Interview, State
+from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
+from wizard.model.template import Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.template import Option, Question
 
 HOW_TO_END = "A line with only :end ends the text."
 

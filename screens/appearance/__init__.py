@@ -1,0 +1,4 @@
+"""How everything looks: themes, glyphs, text made safe to show, how lines break, how long ago something was.
+
+Takes plain data, gives what Textual can draw. It never knows about screens or interviews.
+"""

@@ -1,0 +1,95 @@
+"""The signs of the screens: one cell, one meaning; in ASCII where the terminal's encoding has nothing else."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from wizard.interview.interview import State
+
+
+class Signs(Struct, frozen=True):
+    """One column of the table of signs."""
+
+    here: str
+    answered: str
+    open: str
+    required: str
+    invalid: str
+    skipped: str
+    choice: str
+    chosen: str
+    box: str
+    ticked: str
+    bullet: str
+    inner_bullet: str
+    done: str
+    edge: str
+    left: str
+    new: str
+    goes: str
+    stays: str
+    quote: str
+    between: str
+    """Between the parts of a heading that lead there."""
+    more: str
+    cut: str
+    """Where text is cut off."""
+    dash: str
+    """Rules between the rows of a table."""
+
+    def of(self, state: State) -> str:
+        """The sign for how a question stands; one that is left out was skipped by the user."""
+        match state:
+            case "answered":
+                return self.answered
+            case "open":
+                return self.open
+            case "required":
+                return self.required
+            case "invalid":
+                return self.invalid
+            case "skipped" | "left_out":
+                return self.skipped
+
+
+UNICODE = Signs(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
+ASCII = Signs(
+    *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "*", "-"),
+    *("=", ">", "-", "+", "-", "~", "|", ">", "..", "~", "-"),
+)
+
+STYLES: dict[State, str] = {
+    "answered": "$success",
+    "open": "$faint",
+    "required": "$warning",
+    "invalid": "$error bold",
+    "skipped": "$faint",
+    "left_out": "$faint",
+}
+"""How the sign of a state is drawn."""
+
+WORDS: dict[State, str] = {"required": "required", "invalid": "invalid", "skipped": "skipped", "left_out": "left out"}
+"""The word beside a sign, for the states that need one."""
+
+
+def signs() -> Signs:
+    """The signs that this terminal can show."""
+    return UNICODE if writes_unicode() else ASCII
+
+
+def written_keys(keys: str) -> str:
+    """Keys as this terminal can show them: arrows are words where there are no arrows."""
+    return keys if writes_unicode() else keys.replace("↑↓", "up/down").replace("↑", "up").replace("↓", "down")
+
+
+@cache
+def writes_unicode() -> bool:
+    """Whether the terminal takes UTF-8; Textual draws on the standard error."""
+    stream = sys.__stderr__
+    encoding = (stream.encoding if stream is not None else "utf-8") or "ascii"
+    return encoding.lower().replace("-", "").startswith("utf")

@@ -1,0 +1,70 @@
+"""Text from files and users, as Textual may show it: never read as markup, never with control characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+from textual.content import Content
+
+from screens.appearance.glyphs import signs
+from wizard.text import visible, visible_line
+
+_WORD = re.compile(r"[^ ]* *")
+
+
+def shown(text: str, style: str = "") -> Content:
+    """Text of several lines, shown as it is."""
+    return Content.styled(visible(text), style) if style else Content(visible(text))
+
+
+def shown_line(text: str, style: str = "") -> Content:
+    """The same on one line: line ends become their picture."""
+    return Content.styled(visible_line(text), style) if style else Content(visible_line(text))
+
+
+def joined(*parts: Content | tuple[str, str]) -> Content:
+    """Parts one after the other; a pair is our own text and its style."""
+    return Content.assemble(*parts)
+
+
+def shortened(text: Content, width: int) -> Content:
+    """The text on at most `width` cells, with a sign where something was cut off."""
+    if text.cell_length <= width:
+        return text
+    cut = signs().cut
+    kept = text.truncate(max(width - len(cut), 0)).rstrip()
+    return kept.append_text(cut, kept.spans[-1].style if kept.spans else "") if width > 0 else Content()
+
+
+def wrapped(text: Content, width: int) -> list[Content]:
+    """The text in lines of at most `width` cells.
+
+    Textual's own wrapping also breaks at no-break spaces, which keep a sign and its word together here.
+    """
+    lines: list[Content] = []
+    for paragraph in text.split(allow_blank=True):
+        if paragraph.cell_length <= width:
+            lines.append(paragraph)
+        else:
+            cuts = list(_cuts(paragraph.plain, max(width, 2)))
+            lines += [line.rstrip() for line in paragraph.divide(cuts)]
+    return lines
+
+
+def _cuts(text: str, width: int) -> Iterator[int]:
+    """The offsets at which a new line starts."""
+    used = position = 0
+    for word in _WORD.findall(text):
+        letters = word.rstrip(" ")
+        cells = cell_len(letters)
+        if used and used + cells > width:
+            yield position
+            used = 0
+        if cells > width:
+            *whole, rest = chop_cells(letters, width)
+            yield from (position + sum(map(len, whole[:count])) for count in range(1, len(whole) + 1))
+            used -= cells - cell_len(rest)
+        position += len(word)
+        used += cell_len(word)

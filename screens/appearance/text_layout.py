@@ -1,0 +1,142 @@
+"""Where lines of text break in a given width, and which cell shows which character."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from msgspec import Struct
+from rich.cells import cell_len, split_graphemes, split_text
+
+from screens.appearance.glyphs import signs
+from wizard.text import visible
+
+TAB = "    "
+"""How a tab is drawn; its width does not depend on where it stands."""
+_WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
+_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
+"""Characters that take one cell each, whatever stands beside them."""
+_LONG = 4_000
+"""Characters from which a paragraph is not worth keeping wrapped: it changes with every key."""
+
+
+def drawn(text: str) -> str:
+    """Text of one line as it is drawn: control characters as their pictures, tabs as spaces."""
+    return visible(text).replace("\t", TAB)
+
+
+def cells(text: str) -> int:
+    """How many cells text of one line takes."""
+    return cell_len(drawn(text))
+
+
+def graphemes(text: str) -> list[tuple[int, int, int]]:
+    """What the cursor steps over, as `(start, end, cells)`, for text without line feeds."""
+    # A tab has no width of its own and would join the character before it.
+    spans, _ = split_graphemes(visible(text).replace("\t", "␉"))
+    return [(start, end, len(TAB) if text[start] == "\t" else width) for start, end, width in spans]
+
+
+class Layout(Struct, frozen=True):
+    """Text broken into lines; every character stands in exactly one of them."""
+
+    text: str
+    starts: tuple[int, ...]
+    """The offset at which each line starts; the first is 0."""
+
+    @property
+    def height(self) -> int:
+        """How many lines there are, at least one."""
+        return len(self.starts)
+
+    def span(self, row: int) -> tuple[int, int]:
+        """The offsets between which a line stands, its line feed not included."""
+        start = self.starts[row]
+        end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
+        ends_paragraph = end > start and self.text[end - 1] == "\n"
+        return start, end - ends_paragraph
+
+    def row_of(self, offset: int) -> int:
+        """The line on which a cursor before the character at an offset stands."""
+        return bisect_right(self.starts, offset) - 1
+
+    def column_of(self, offset: int) -> int:
+        """The cells before an offset on its line."""
+        return cells(self.text[self.starts[self.row_of(offset)] : offset])
+
+    def offset_at(self, row: int, column: int) -> int:
+        """The offset of what a cell shows; the end of the line for cells behind it."""
+        start, end = self.span(max(0, min(row, self.height - 1)))
+        used = 0
+        for first, _, width in graphemes(self.text[start:end]):
+            if used + width > column:
+                return start + first
+            used += width
+        is_wrapped = end < len(self.text) and self.text[end] != "\n"
+        return max(start, end - 1) if is_wrapped else end
+
+
+def layout(text: str, width: int) -> Layout:
+    """The text in lines of at most `width` cells; spaces at which a line breaks may hang over."""
+    starts: list[int] = []
+    offset = 0
+    for paragraph in text.split("\n"):
+        wrap = _breaks if len(paragraph) > _LONG else _kept_breaks
+        starts += [offset + start for start in wrap(paragraph, max(width, 1))]
+        offset += len(paragraph) + 1
+    return Layout(text, tuple(starts))
+
+
+def lines(text: str, width: int) -> list[str]:
+    """The text as the lines in which it is drawn."""
+    broken = layout(text.rstrip(), width)
+    return [drawn(text[start:end]).rstrip() for start, end in map(broken.span, range(broken.height))]
+
+
+def shortened(text: str, width: int) -> str:
+    """One line of at most `width` cells, with a sign where it was cut."""
+    shown = drawn(text.replace("\n", " "))
+    if cell_len(shown) <= width:
+        return shown
+    return split_text(shown, max(width - 1, 0))[0].rstrip() + signs().cut if width > 0 else ""
+
+
+@lru_cache(maxsize=2_000)
+def _kept_breaks(paragraph: str, width: int) -> tuple[int, ...]:
+    return _breaks(paragraph, width)
+
+
+def _breaks(paragraph: str, width: int) -> tuple[int, ...]:
+    if not _NARROW.fullmatch(paragraph):
+        return _wide_breaks(paragraph, width)
+    if len(paragraph) <= width:
+        return (0,)
+    return tuple(found.start() for found in _pattern(width).finditer(paragraph))
+
+
+@lru_cache(maxsize=64)
+def _pattern(width: int) -> re.Pattern[str]:
+    """Greedy lines of narrow text: up to a space, or a word that is too long cut where the line is full."""
+    return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)|[^\n]{{{width}}}")
+
+
+def _wide_breaks(paragraph: str, width: int) -> tuple[int, ...]:
+    """The same for text with wide characters or tabs."""
+    shown = visible(paragraph)
+    starts, used = [0], 0
+    for found in _WORD_OR_SPACE.finditer(shown):
+        if found[0][0] in " \t":
+            used += len(found[0].replace("\t", TAB))
+            continue
+        word_width = cell_len(found[0])
+        if used and used + word_width > width:
+            starts.append(found.start())
+            used = 0
+        for start, _, cell_count in graphemes(found[0]) if word_width > width else ():
+            if used + cell_count > width:
+                starts.append(found.start() + start)
+                used = 0
+            used += cell_count
+        used += word_width if word_width <= width else 0
+    return tuple(starts)

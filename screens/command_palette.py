@@ -1,0 +1,74 @@
+"""The command palette: every key that does something now, and the themes, by name.
+
+A binding is in it when it has a `tooltip`, which is its name there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from msgspec import Struct
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.dom import DOMNode
+
+from screens.appearance.glyphs import written_keys
+from screens.appearance.safe_text import shown_line
+
+_THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
+
+
+class Command(Struct, frozen=True):
+    """Something that the user can do now."""
+
+    name: str
+    keys: str
+    action: str
+    node: DOMNode
+    """Where the action is run."""
+
+
+class Commands(Provider):
+    """The commands of the screen below, of what has the focus there, and of the app."""
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            shown = shown_line(command.name) + _beside(command.keys)
+            yield DiscoveryHit(shown, partial(self._run, command), text=command.name)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.name)
+            if score > 0:
+                shown = matcher.highlight(command.name) + _beside(command.keys)
+                yield Hit(score, shown, partial(self._run, command), text=command.name)
+
+    def _commands(self) -> Iterator[Command]:
+        told: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.tooltip and binding.tooltip not in told:
+                told.add(binding.tooltip)
+                yield Command(binding.tooltip, key_name(binding.key), binding.action, active.node)
+        for name, theme in _THEMES:
+            yield Command(name, "", f"use_theme('{theme}')", self.app)
+        yield Command("Another theme", "", "change_theme", self.app)
+
+    async def _run(self, command: Command) -> None:
+        await self.app.run_action(command.action, command.node)
+
+
+def _beside(keys: str) -> Content:
+    return Content.styled(f"  {written_keys(keys)}" if keys else "", "$faint")
+
+
+def key_name(key: str) -> str:
+    """A key of Textual as the foot writes it: `ctrl+s` is `^S`, `f2` is `F2`."""
+    name = key.partition(",")[0]
+    if name.startswith("ctrl+"):
+        return "^" + name.removeprefix("ctrl+").upper()
+    if name[:1] == "f" and name[1:].isdigit():
+        return name.upper()
+    return {"escape": "esc", "delete": "del", "alt+up": "alt+↑", "alt+down": "alt+↓"}.get(name, name)

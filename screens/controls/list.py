@@ -1,0 +1,268 @@
+"""The control for a list of lines, and for a checklist."""
+
+from __future__ import annotations
+
+from screens.controls.control import Drawn, Press, Reply, key, with_article
+from screens.controls.list_drawing import Item, Shape, adding_row, here_rows, still_rows
+from screens.controls.rows import Piece, Room, Row, Spot, around, not_drawn
+from screens.controls.text_input.paste import as_items, lines_of, pasted_lines, task_of
+from screens.controls.text_input.text_field import Field
+from screens.widgets.footer import Key
+from wizard.errors import AnswerError
+from wizard.interview.interview import Interview
+from wizard.model.answers import Answer, Path, is_list
+
+
+class ListRows:
+    """Rows of text, the one under the cursor a field; behind the last one stands the row that adds.
+
+    A row without text is no item: it is on the screen as long as the cursor is in it.
+    """
+
+    def __init__(self, interview: Interview, path: Path) -> None:
+        self.path = path
+        self.question = interview.question(path)
+        self.has_boxes = self.question.kind == "checklist"
+        self.index = 0
+        self.exists = False
+        """Whether the row under the cursor is an item of the answer."""
+        self.is_done = False
+        """Whether the row under the cursor is ticked, also while it has no text."""
+        self.field = Field.holding("")
+        self.width = 40
+        count = len(self._items(interview))
+        row = int(interview.within[0]) if interview.within else max(count - 1, 0)
+        self._enter(interview, row, interview.cursor or None)
+
+    # Drawing
+
+    def draw(self, interview: Interview, room: Room) -> Drawn:
+        items = self._items(interview)
+        shape = Shape.of(len(items), room, has_boxes=self.has_boxes)
+        self.width = shape.text_width
+        drawn = around(self.index, len(items))
+        rows = not_drawn(drawn.start)
+        first = last = 0
+        for index in (*drawn, drawn.stop):
+            if index == self.index:
+                first = len(rows)
+                rows += self._here(shape, room)
+                last = len(rows) - 1
+            if index < drawn.stop and not (index == self.index and self.exists):
+                rows += still_rows(Item.of(items[index]), index, shape)
+        rows += not_drawn(len(items) - drawn.stop)
+        if self.index < len(items) and self._has_room(interview):
+            rows.append(adding_row(len(items), self._adds(), shape))
+        return Drawn(tuple(rows), first, last)
+
+    def _here(self, shape: Shape, room: Room) -> tuple[Row, ...]:
+        item = Item(self.field.text, self.is_done)
+        sign = shape.sign(item, self.index) if self.exists else Piece("+", "accent")
+        within = (self.index,) if self.exists else ("new",)
+        return here_rows(self.field, sign, within, item.ink, self._adds(), shape, room)
+
+    def _adds(self) -> str:
+        return f"Add {with_article(self.question.item)}"
+
+    # Keys and the pointer
+
+    def press(self, interview: Interview, press: Press) -> Reply | None:
+        match press.key:
+            case "enter":
+                return self._next_row(interview)
+            case "ctrl+d":
+                return self._duplicate(interview)
+            case "ctrl+k":
+                return self._remove(interview)
+            case "ctrl+t" if self.has_boxes:
+                return self._tick(interview)
+            case "alt+up" | "alt+down":
+                return self._move(interview, -1 if press.key == "alt+up" else 1)
+            case "ctrl+home" | "ctrl+end":
+                return self._go(interview, 0 if press.key == "ctrl+home" else len(self._items(interview)))
+            case "backspace" if self.field.typed.cursor == 0 and not self.field.typed.selected and self.index:
+                return self._join_to_previous(interview)
+            case "pageup" | "pagedown":
+                return self._go(interview, self.index + (-10 if press.key == "pageup" else 10))
+            case _:
+                return self._type(interview, press)
+
+    def paste(self, interview: Interview, text: str) -> Reply:
+        items = as_items(text, with_boxes=self.has_boxes)
+        if len(items) < 2:
+            self.field.insert("\n".join(lines_of(text)) if self.field.is_blank else text)
+            return self._written(interview)
+        at = self.index + (self.exists and not self.field.is_blank)
+        old = self._items(interview)
+        try:
+            after = interview.answer(self.path, (*old[:at], *items, *old[at:]))
+        except AnswerError as problem:
+            return Reply(interview, said=f"{problem.message} Nothing of the {len(items)} lines was taken.")
+        self._enter(after, at + len(items) - 1)
+        return self._standing(after, pasted_lines(len(items), self.question.item))
+
+    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+        row = spot.within[0]
+        if isinstance(row, int) and not (self.exists and row == self.index):
+            if extends:
+                return Reply(interview)
+            self._enter(interview, row)
+            self.field.height(self.width)
+        if spot.part == "box":
+            return self._tick(interview)
+        self.field.point(spot.line, column, extends=extends)
+        return self._standing(interview)
+
+    def text(self, interview: Interview) -> str | None:
+        return "\n".join(self._line(Item.of(item)) for item in self._items(interview))
+
+    def replace(self, interview: Interview, text: str) -> Reply:
+        items = as_items(text, with_boxes=self.has_boxes)
+        try:
+            after = interview.answer(self.path, items) if items else interview.reopen(self.path)
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        self._enter(after, len(items) - 1)
+        return self._standing(after)
+
+    def keys(self, interview: Interview) -> tuple[Key, ...]:
+        is_last_and_empty = not self.exists and self.index >= len(self._items(interview))
+        adding = (key("enter", "add below"), Key("enter twice", "next"))
+        enter = (key("enter", "next"),) if is_last_and_empty else adding
+        tick = (key("^T", "tick", "ctrl+t"),) if self.has_boxes and self.exists else ()
+        moves = (key("alt+↑↓", "move", "alt+down"), key("^D", "duplicate", "ctrl+d"), key("^K", "remove", "ctrl+k"))
+        return (*enter, *tick, *(moves if self.exists else ()))
+
+    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+        return ()
+
+    @property
+    def here(self) -> Path:
+        return (*self.path, self.index)
+
+    @property
+    def selected(self) -> str:
+        return self.field.typed.selected
+
+    @property
+    def is_typing(self) -> bool:
+        return True
+
+    # Rows
+
+    def _line(self, item: Item) -> str:
+        """An item as a line of text."""
+        box = ("[x] " if item.is_done else "[ ] ") if self.has_boxes else ""
+        return box + item.text
+
+    def _items(self, interview: Interview) -> tuple[Answer, ...]:
+        answer = interview.answer_at(self.path)
+        return answer if is_list(answer) else ()
+
+    def _has_room(self, interview: Interview) -> bool:
+        return self.question.max is None or len(self._items(interview)) < self.question.max
+
+    def _enter(self, interview: Interview, row: int, cursor: int | None = None) -> None:
+        """Put the cursor into a row: an item, or the one that adds behind the last."""
+        items = self._items(interview)
+        last = len(items) if self._has_room(interview) else len(items) - 1
+        self.index = max(0, min(row, last))
+        self.exists = self.index < len(items)
+        item = Item.of(items[self.index]) if self.exists else Item("")
+        self.is_done = item.is_done
+        self.field = Field.holding(item.text, cursor)
+
+    def _go(self, interview: Interview, row: int) -> Reply:
+        self._enter(interview, row)
+        return self._standing(interview)
+
+    def _standing(self, interview: Interview, said: str = "") -> Reply:
+        return Reply(interview.move_within((self.index,), self.field.typed.cursor), said=said)
+
+    def _type(self, interview: Interview, press: Press) -> Reply | None:
+        before = self.field.text
+        if self.field.press(*press):
+            return self._standing(interview) if self.field.text == before else self._written(interview)
+        if press.key in ("up", "down"):
+            return self._across(interview, up=press.key == "up")
+        return None
+
+    def _across(self, interview: Interview, *, up: bool) -> Reply:
+        """The row above or below, at the same cell of its last or first line."""
+        column = self.field.broken().column_of(self.field.typed.cursor)
+        before = self.index
+        self._enter(interview, self.index - 1 if up else self.index + (1 if self.exists else 0))
+        if self.index != before:
+            height = self.field.height(self.width)
+            self.field.typed = self.field.typed.at(self.field.broken().offset_at(height - 1 if up else 0, column))
+        return self._standing(interview)
+
+    def _written(self, interview: Interview) -> Reply:
+        """The interview with what stands in the field as the item; a row that lost its text is none."""
+        if self.has_boxes and (task := task_of(self.field.text)) is not None:
+            self.is_done, text = task
+            self.field = Field.holding(text, 0 if not text else max(0, self.field.typed.cursor - 4))
+        try:
+            after = self._with_row(interview)
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        self.exists = not self.field.is_blank
+        return self._standing(after)
+
+    def _with_row(self, interview: Interview) -> Interview:
+        item: Answer = {"text": self.field.text, "done": self.is_done} if self.has_boxes else self.field.text
+        if self.exists and self.field.is_blank:
+            return interview.remove_item(self.path, self.index)
+        if self.exists:
+            return interview.answer((*self.path, self.index), item)
+        return interview if self.field.is_blank else interview.add_item(self.path, self.index, item)
+
+    def _next_row(self, interview: Interview) -> Reply:
+        """A new row below; behind an empty last one the next question."""
+        items = self._items(interview)
+        if self.exists and (self.index + 1 < len(items) or self._has_room(interview)):
+            self.index, self.exists, self.is_done, self.field = self.index + 1, False, False, Field.holding("")
+            return self._standing(interview)
+        if self.exists or self.index >= len(items):
+            return Reply(interview, goes_on=True)
+        return self._go(interview, self.index)
+
+    def _tick(self, interview: Interview) -> Reply:
+        self.is_done = not self.is_done
+        if not self.exists:
+            return Reply(interview)
+        return self._standing(interview.answer((*self.path, self.index, "done"), self.is_done))
+
+    def _move(self, interview: Interview, by: int) -> Reply:
+        to = self.index + by
+        if not self.exists or not 0 <= to < len(self._items(interview)):
+            return Reply(interview)
+        after = interview.move_item(self.path, self.index, by)
+        self.index = to
+        return self._standing(after)
+
+    def _duplicate(self, interview: Interview) -> Reply:
+        if not self.exists:
+            return Reply(interview)
+        try:
+            after = interview.duplicate_item(self.path, self.index)
+        except AnswerError as problem:
+            return Reply(interview, said=problem.message)
+        self._enter(after, self.index + 1)
+        return self._standing(after)
+
+    def _remove(self, interview: Interview) -> Reply:
+        after = interview.remove_item(self.path, self.index) if self.exists else interview
+        self._enter(after, self.index)
+        return self._standing(after)
+
+    def _join_to_previous(self, interview: Interview) -> Reply:
+        """The text of this row behind that of the one above; the row itself goes."""
+        rest = self.field.text.strip() if self.exists else ""
+        after = interview.remove_item(self.path, self.index) if self.exists else interview
+        self._enter(after, self.index - 1)
+        end = len(self.field.text)
+        if not rest:
+            return self._standing(after)
+        self.field = Field.holding(self.field.text + rest, end)
+        return self._written(after)

@@ -1,0 +1,178 @@
+"""The control for one of several options, and for yes or no."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from screens.appearance.glyphs import signs
+from screens.controls.control import Drawn, Press, Reply, key
+from screens.controls.options import Look, digit_of, gap, indent_of, offers_of, option_rows
+from screens.controls.rows import Piece, Room, Row, Spot
+from screens.controls.text_input.paste import joined_lines, nothing_taken
+from screens.controls.text_input.text_field import Field
+from screens.widgets.footer import Key
+from wizard.interview.interview import Interview
+from wizard.model.answers import OPEN, Answer, Path, Unanswered
+
+
+class Choice:
+    """Options with a mark; a digit or space picks, Enter picks what is marked and goes on.
+
+    A question that nobody has touched has no mark, so that Enter passes it as it is.
+    """
+
+    def __init__(self, interview: Interview, path: Path) -> None:
+        self.path = path
+        self.question = interview.question(path)
+        self.offers = offers_of(self.question)
+        given = interview.answer_at(path)
+        shown = interview.default_of(path) if given is OPEN else given
+        self.mark = self._index_of(shown)
+        own = isinstance(given, str) and self.mark is not None and self._is_other(self.mark)
+        self.field = Field.holding(given if own and isinstance(given, str) else "", interview.cursor or None)
+
+    def draw(self, interview: Interview, room: Room) -> Drawn:
+        chosen = self._index_of(interview.answer_at(self.path))
+        indent = indent_of(self.question)
+        rows: list[Row] = []
+        first = last = 0
+        for index, offer in enumerate(self.offers):
+            look = self._look(index, chosen)
+            field = self.field if self._is_other(index) else None
+            rows += gap(self.offers, room) if index else []
+            start = len(rows)
+            rows += option_rows(offer, look, index, room, indent, field)
+            if look.is_marked:
+                first, last = start, len(rows) - 1
+        return Drawn(tuple(rows), first, last)
+
+    def press(self, interview: Interview, press: Press) -> Reply | None:
+        if self.is_typing and press.key not in ("enter", "up", "down"):
+            return self._type(interview, press)
+        if press.key in ("up", "down", "home", "end", "pageup", "pagedown"):
+            return self._move(interview, press.key)
+        picked = digit_of(press.key, len(self.offers))
+        if picked is not None:
+            return self.pick(interview, picked)
+        match press.key:
+            case "space":
+                return Reply(interview) if self.mark is None else self.pick(interview, self.mark)
+            case "enter":
+                return self._go_on(interview)
+            case "delete" | "backspace":
+                self.mark = None
+                return Reply(interview.reopen(self.path))
+            case _:
+                return self._find(interview, press.character)
+
+    def pick(self, interview: Interview, index: int) -> Reply:
+        """The interview with one option as the answer; on the row for another answer, with what is written there."""
+        self.mark = index
+        if self._is_other(index):
+            return Reply(interview if self.field.is_blank else interview.answer(self.path, self.field.text))
+        return Reply(interview.answer(self.path, self.offers[index].answer))
+
+    def paste(self, interview: Interview, text: str) -> Reply:
+        wanted = text.strip().casefold()
+        for index, offer in enumerate(self.offers):
+            if offer.name.casefold() == wanted and not self._is_other(index) and not self.is_typing:
+                return self.pick(interview, index)
+        if not self.question.other:
+            return Reply(interview, said=nothing_taken("This takes one of its options."))
+        self.mark = len(self.offers) - 1
+        return self._joined(interview, text)
+
+    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+        index = int(spot.within[0])
+        if self._is_other(index):
+            self.field.point(spot.line, column, extends=extends)
+        return Reply(interview) if extends else self.pick(interview, index)
+
+    def text(self, interview: Interview) -> str | None:
+        return self.field.text if self.is_typing else None
+
+    def replace(self, interview: Interview, text: str) -> Reply:
+        self.field = Field.holding("")
+        return self._joined(interview, text)
+
+    def keys(self, interview: Interview) -> tuple[Key, ...]:
+        chosen = self._index_of(interview.answer_at(self.path))
+        chooses = self.mark is not None and self.mark != chosen and not self._is_other(self.mark)
+        enter = key("enter", "choose" if chooses else "next")
+        if self.is_typing:
+            return (enter, key("↑↓", "move", "up"))
+        digits = Key(f"1-{min(len(self.offers), 9)}", "pick")
+        return (enter, key("↑↓", "move", "down"), digits)
+
+    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+        return ()
+
+    @property
+    def here(self) -> Path:
+        return self.path
+
+    @property
+    def selected(self) -> str:
+        return self.field.typed.selected if self.is_typing else ""
+
+    @property
+    def is_typing(self) -> bool:
+        return self.mark is not None and self._is_other(self.mark)
+
+    def _is_other(self, index: int) -> bool:
+        return self.question.other and index == len(self.offers) - 1
+
+    def _index_of(self, answer: Answer | Unanswered) -> int | None:
+        if answer is OPEN or answer is None:
+            return None
+        known = (index for index, offer in enumerate(self.offers) if offer.answer == answer)
+        return next(known, len(self.offers) - 1 if self.question.other else None)
+
+    def _look(self, index: int, chosen: int | None) -> Look:
+        sign = signs().chosen if index == chosen else signs().choice
+        return Look(sign, index == chosen, index == self.mark, str(index + 1) if index < 9 else "")
+
+    def _move(self, interview: Interview, key: str) -> Reply:
+        last = len(self.offers) - 1
+        start = next((index for index, offer in enumerate(self.offers) if offer.is_recommended), 0)
+        match key:
+            case "home" | "pageup":
+                self.mark = 0
+            case "end" | "pagedown":
+                self.mark = last
+            case _ if self.mark is None:
+                self.mark = start if key == "down" else last
+            case _:
+                self.mark = max(0, min(last, self.mark + (1 if key == "down" else -1)))
+        return Reply(interview)
+
+    def _find(self, interview: Interview, character: str | None) -> Reply | None:
+        """The mark on the next option that begins with a letter; one of yes and no is picked."""
+        if character is None or not character.isalpha():
+            return None
+        count = len(self.offers)
+        start = -1 if self.mark is None else self.mark
+        for index in ((start + step) % count for step in range(1, count + 1)):
+            if self.offers[index].name[:1].casefold() == character.casefold():
+                self.mark = index
+                return self.pick(interview, index) if self.question.kind == "yesno" else Reply(interview)
+        return Reply(interview)
+
+    def _type(self, interview: Interview, press: Press) -> Reply | None:
+        before = self.field.text
+        if not self.field.press(*press):
+            return None
+        return self._written(interview) if self.field.text != before else Reply(interview)
+
+    def _written(self, interview: Interview) -> Reply:
+        """The interview with what is written beside the options as the answer."""
+        return Reply(interview.answer(self.path, self.field.text))
+
+    def _joined(self, interview: Interview, text: str) -> Reply:
+        """The same after a paste, with what is to be said of it."""
+        lines = self.field.insert(text)
+        return replace(self._written(interview), said=joined_lines(lines) if lines > 1 else "")
+
+    def _go_on(self, interview: Interview) -> Reply:
+        after = interview if self.mark is None else self.pick(interview, self.mark).interview
+        return Reply(after, goes_on=True)

@@ -1,0 +1,103 @@
+"""Pasted text of several lines as items and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.answers.kinds import plural
+from wizard.model.answers import Answer
+
+_MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BAR = re.compile(r"(?<!\\)\|")
+_BARE_BAR = re.compile(r"(?<=[ \t])\|(?=[ \t])")
+_RULE = set("-: ")
+
+
+def pasted_lines(count: int, noun: str) -> str:
+    """What is said when lines became items."""
+    if count == 1:
+        return f"1 line pasted, 1 {noun} added. ^Z takes it back."
+    return f"{count} lines pasted, {count} {plural(noun, count)} added. ^Z takes them back."
+
+
+def joined_lines(count: int) -> str:
+    """What is said when lines became one."""
+    return f"{count} lines joined to one. ^Z takes them back."
+
+
+def nothing_taken(why: str) -> str:
+    """What is said when a paste has no place here."""
+    return f"{why} Nothing was taken of what you pasted."
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines that hold something, as they are."""
+    return [line for line in _LINE_END.split(text) if line.strip()]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that hold something; the items of a Markdown list without their marks, each as one line."""
+    lines = split_lines(text)
+    is_list = any(map(_MARKER.match, lines[:1])) and all(line[0] in " \t" or _MARKER.match(line) for line in lines)
+    return list(_unmarked(lines)) if is_list else [line.strip() for line in lines]
+
+
+def as_items(text: str, *, with_boxes: bool) -> tuple[Answer, ...]:
+    """An item for every line, ticked where a box says so."""
+    lines = lines_of(text)
+    if with_boxes:
+        tasks = [task_of(line) or (False, line) for line in lines]
+        return tuple({"text": text, "done": is_done} for is_done, text in tasks if text)
+    if lines and all(map(_TASK.match, lines)):
+        lines = [line for line in (_TASK.sub("", line, count=1).strip() for line in lines) if line]
+    return tuple(lines)
+
+
+def as_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Cells for every line: cut at tabs, as from a spreadsheet, or at the bars of a Markdown table.
+
+    What is left over goes into the last column; a first row that only repeats the heads goes.
+    """
+    rows = [cells for cells in _rows(text) if not all(set(cell) <= _RULE for cell in cells)]
+    if rows and [cell.casefold() for cell in rows[0]] == [head.casefold() for head in heads]:
+        del rows[0]
+    last = len(heads) - 1
+    return tuple((*cells[:last], " ".join(cells[last:])) if len(cells) > last else tuple(cells) for cells in rows)
+
+
+def task_of(line: str) -> tuple[bool, str] | None:
+    """Whether a task is done, and its text, for a line such as `[x] Write the tests`."""
+    found = _TASK.match(line)
+    return None if found is None else (found[1] != " ", line[found.end() :])
+
+
+def _unmarked(lines: list[str]) -> Iterator[str]:
+    """The items of a list: a line that is moved in and has no mark goes on with the item before it."""
+    item = ""
+    for line in lines:
+        marker = _MARKER.match(line)
+        if marker is None:
+            item = f"{item} {line.strip()}"
+            continue
+        if item:
+            yield item
+        item = line[marker.end() :].strip()
+    yield item
+
+
+def _rows(text: str) -> list[list[str]]:
+    lines = split_lines(text)
+    if any("\t" in line.strip() for line in lines):
+        return [[cell.strip() for cell in line.split("\t")] for line in lines]
+    if lines and all(line.strip()[:1] == "|" == line.strip()[-1:] and line.strip() != "|" for line in lines):
+        return [_barred(_BAR.split(line.strip()[1:-1])) for line in lines]
+    if len(lines) > 1 and all(map(_BARE_BAR.search, lines)):
+        return [_barred(_BARE_BAR.split(line)) for line in lines]
+    return [[line] for line in lines_of(text)]
+
+
+def _barred(cells: list[str]) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in cells]

@@ -1,0 +1,127 @@
+"""What is different between two plans, found without reading what stayed the same."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from operator import is_
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from screens.preview.markdown.drawn_lines import Extent
+
+if TYPE_CHECKING:
+    from wizard.render.plan import RenderedPiece
+
+
+class Change(Struct, frozen=True):
+    """Text from `start` to `old_end` has become that from `start` to `new_end`."""
+
+    start: int
+    old_end: int
+    new_end: int
+
+    def follow(self, offset: int) -> int:
+        """Where a character has come to; one that is gone counts as the nearest one left."""
+        if offset >= self.old_end:
+            return offset + self.new_end - self.old_end
+        return min(offset, max(self.new_end - 1, self.start)) if offset >= self.start else offset
+
+
+class PieceChange(Struct, frozen=True):
+    """Pieces from `first` to `old_after` have become those from `first` to `new_after`."""
+
+    first: int
+    old_after: int
+    new_after: int
+
+
+def piece_change(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> PieceChange | None:
+    """The pieces that are not the same objects; None when all are."""
+    if old is new:
+        return None
+    first = _same_objects(old, new)
+    if first == len(old) == len(new):
+        return None
+    same = min(_same_objects(old[::-1], new[::-1]), len(old) - first, len(new) - first)
+    return PieceChange(first, len(old) - same, len(new) - same)
+
+
+def _same_objects(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> int:
+    """How many of the first pieces are the same; in C, because it looks at all of them."""
+    are_same = list(map(is_, old, new))
+    return are_same.index(False) if False in are_same else len(are_same)
+
+
+def text_of(pieces: Sequence[RenderedPiece]) -> str:
+    """The text of pieces, joined."""
+    return pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
+
+
+def placeholders_of(pieces: Sequence[RenderedPiece]) -> list[Extent]:
+    """What stands for open answers, counted from the start of the first piece."""
+    extents: list[Extent] = []
+    start = 0
+    for piece in pieces:
+        extents += [(start + span.start, start + span.end) for span in piece.spans if span.is_placeholder]
+        start += len(piece.text)
+    return extents
+
+
+def text_change(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece], start: int) -> Change | None:
+    """What is drawn otherwise, in text or in being a placeholder, or None; the pieces begin at `start`."""
+    before, after = text_of(old), text_of(new)
+    open_before, open_after = placeholders_of(old), placeholders_of(new)
+    if before == after and open_before == open_after:
+        return None
+    same = _same_start(before, after, open_before, open_after)
+    room = min(len(before), len(after)) - same
+    same_end = min(room, _same_end(before, after, open_before, open_after))
+    return Change(start + same, start + len(before) - same_end, start + len(after) - same_end)
+
+
+def _same_start(before: str, after: str, open_before: list[Extent], open_after: list[Extent]) -> int:
+    return min(common_start(before, after), _same_extents(open_before, open_after))
+
+
+def _same_end(before: str, after: str, open_before: list[Extent], open_after: list[Extent]) -> int:
+    mirrored = _same_extents(_mirrored(open_before, len(before)), _mirrored(open_after, len(after)))
+    return min(common_end(before, after), mirrored)
+
+
+def _same_extents(old: list[Extent], new: list[Extent]) -> int:
+    """Up to which offset two rows of extents are the same."""
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            return min(one[0], other[0])
+    shorter, longer = sorted((old, new), key=len)
+    return longer[len(shorter)][0] if len(longer) > len(shorter) else sys.maxsize
+
+
+def _mirrored(extents: list[Extent], length: int) -> list[Extent]:
+    return [(length - end, length - start) for start, end in reversed(extents)]
+
+
+def common_start(one: str, other: str) -> int:
+    """How many characters two texts have in common at their start."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(one: str, other: str) -> int:
+    """The same at their end."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,112 @@
+"""What is known about the insides of fences: found out when the user pauses, kept for as long as it is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from screens.preview.document_diff import common_end, common_start
+from screens.preview.markdown.diagrams import LANGUAGE, drawn
+from screens.preview.markdown.drawn_block import Drawing, Highlight
+
+_KEPT = 64
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+Found: TypeAlias = "Drawing | Sequence[Highlight]"
+
+
+class Wanted(NamedTuple):
+    """The inside of a fence about which nothing is known yet."""
+
+    language: str
+    code: str
+    width: int
+    """Cells for a diagram; 0 for colours."""
+
+
+def found_out(wanted: Wanted) -> Found:
+    """Find out what is wanted; that takes long, and is best done in a thread."""
+    if wanted.width:
+        return drawn(wanted.code, wanted.width)
+    from screens.preview.markdown.syntax_highlighting import highlighted
+
+    return highlighted(wanted.language, wanted.code)
+
+
+class Known:
+    """Colours and diagrams; until they are there for a code, those of its last version do."""
+
+    def __init__(self) -> None:
+        self.draws_diagrams = False
+        self._colours: dict[tuple[str, str], Sequence[Highlight]] = {}
+        self._drawings: dict[tuple[str, int], Drawing] = {}
+        self._wanted: dict[Wanted, None] = {}
+
+    def highlights(self, language: str, code: str) -> Sequence[Highlight]:
+        """How the code is coloured, as far as that is known."""
+        found = self._colours.get((language, code))
+        if found is None and language != LANGUAGE:
+            self._wanted[Wanted(language, code, 0)] = None
+            return self._carried_over(language, code)
+        return found or ()
+
+    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
+        """What a diagram looks like, as far as that is known."""
+        if language != LANGUAGE or not self.draws_diagrams or not code.strip():
+            return None
+        room = width - 2
+        found = self._drawings.get((code, room))
+        if found is None:
+            self._wanted[Wanted(language, code, room)] = None
+            found = self._last_version(code, room)
+        return found
+
+    def take_wanted(self) -> list[Wanted]:
+        """What was asked for and is not known; it counts as asked for once."""
+        wanted = list(self._wanted)
+        self._wanted.clear()
+        return wanted
+
+    @property
+    def has_wanted(self) -> bool:
+        """Whether something was asked for and is not known."""
+        return bool(self._wanted)
+
+    def learn(self, wanted: Wanted, found: Found) -> None:
+        """Keep what was found out."""
+        if isinstance(found, Drawing):
+            _drop_oldest(self._drawings)
+            self._drawings[wanted.code, wanted.width] = found
+        else:
+            _drop_oldest(self._colours)
+            self._colours[wanted.language, wanted.code] = found
+
+    def _carried_over(self, language: str, code: str) -> Sequence[Highlight]:
+        """The colours of the last version, where the code is still the same."""
+        for (known_language, before), colours in reversed(self._colours.items()):
+            if known_language == language:
+                start, end = _common(before, code)
+                if start + end >= len(code) // 2:
+                    return _moved(colours, start, len(before) - end, len(code) - len(before))
+        return ()
+
+    def _last_version(self, code: str, width: int) -> Drawing | None:
+        for (before, known_width), drawing in reversed(self._drawings.items()):
+            if known_width == width and sum(_common(before, code)) >= len(code) // 2:
+                return drawing
+        return None
+
+
+def _common(before: str, code: str) -> tuple[int, int]:
+    start = common_start(before, code)
+    return start, min(common_end(before, code), min(len(before), len(code)) - start)
+
+
+def _moved(colours: Sequence[Highlight], start: int, end: int, by: int) -> list[Highlight]:
+    kept = [colour for colour in colours if colour[1] <= start]
+    return kept + [(begin + by, after + by, look) for begin, after, look in colours if begin >= end]
+
+
+def _drop_oldest(known: dict[_Key, _Kept]) -> None:
+    while len(known) >= _KEPT:
+        del known[next(iter(known))]

@@ -1,0 +1,176 @@
+"""Which lines belong to the question on the screen, and which to the item under its cursor."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from screens.preview.document import line_of
+from screens.preview.markdown.drawn_lines import Extent, Line
+
+if TYPE_CHECKING:
+    from screens.preview.document import Paper
+    from wizard.model.answers import Path
+    from wizard.render.plan import Plan
+    from wizard.render.segment import Span
+
+Mark: TypeAlias = Literal["", "question", "here"]
+"""Beside a line: nothing, a tint because it is the question's, a tint and a bar because it is here."""
+
+SpansOfPieces: TypeAlias = "Mapping[int, Sequence[Span]]"
+"""Spans in the order of the text, by the index of their piece."""
+
+
+class _Spans(NamedTuple):
+    """What answers have made in one unit."""
+
+    question: list[Extent]
+    here: list[Extent]
+    all: list[Extent]
+
+
+class Marks:
+    """The marks of a plan's lines, for one question."""
+
+    def __init__(self, plan: Plan | None = None, path: Path = (), within: Path = ()) -> None:
+        self._plan = plan
+        self._path = path
+        self._question = _by_piece(plan, path)
+        self._put_bar(within)
+
+    def at_item(self, within: Path) -> Marks:
+        """The same question's, with the cursor on another item."""
+        marks = copy(self)
+        marks._put_bar(within)
+        return marks
+
+    def _put_bar(self, within: Path) -> None:
+        self._here = self._question
+        self._has_item = False
+        while within and self._plan is not None and not self._has_item:
+            item = _by_piece(self._plan, self._path + within)
+            within = within[:-1]
+            if item:
+                self._here, self._has_item = item, True
+
+    def first(self, paper: Paper) -> Extent | None:
+        """Where in the plan the question is answered first; None if nowhere."""
+        return _first(self._question, paper)
+
+    def first_here(self, paper: Paper) -> Extent | None:
+        """The same for the item under the cursor, or for the question if it has none."""
+        return _first(self._here, paper)
+
+    def nearest(self, paper: Paper, offset: int) -> Extent | None:
+        """The same, but the place that is nearest to a character of the plan."""
+        number, rest = paper.in_piece(offset)
+        if number not in self._here:
+            return self.first_here(paper)
+        start = paper.start_of_piece(number)
+        found = min(self._here[number], key=lambda span: max(span.start - rest, rest - span.end, 0))
+        return start + found.start, start + found.end
+
+    def of_unit(self, paper: Paper, index: int) -> list[Mark]:
+        """The marks of a unit's lines."""
+        lines = paper.lines(index)
+        spans = self._spans(paper, index)
+        if not spans.question:
+            return [""] * len(lines)
+        marks: list[Mark] = [_mark(line, spans, self._has_item) for line in lines]
+        start, end = paper.extent(index)
+        for extent in spans.question:
+            # An answer without text has no character that shows where it stands.
+            if extent[0] == extent[1] and lines and (extent[0] < end - start or end == paper.length):
+                marks[line_of(lines, extent[0])] = "here" if extent in spans.here else "question"
+        return _filled(lines, marks)
+
+    def _spans(self, paper: Paper, index: int) -> _Spans:
+        """The spans that stand in a unit, counted from its start."""
+        start, end = paper.extent(index)
+        spans = _Spans([], [], [])
+        for number, position, piece in paper.pieces_in(start, end):
+            if number in self._question:
+                within = (start - position, end - position)
+                spans.question.extend(_inside(self._question[number], within))
+                spans.here.extend(_inside(self._here.get(number, ()), within))
+                spans.all.extend(_inside(piece.spans, within))
+        return spans
+
+
+def _inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
+    """The extents of those spans, in order, that touch an extent, counted from its start."""
+    for index in range(bisect_left(spans, within[0], key=lambda span: span.end), len(spans)):
+        span = spans[index]
+        if span.start > within[1]:
+            break
+        yield span.start - within[0], span.end - within[0]
+
+
+def _by_piece(plan: Plan | None, path: Path) -> SpansOfPieces:
+    """The spans of a question; those which it brings into the plan, if its own answer stands nowhere."""
+    spans: dict[int, list[Span]] = {}
+    if plan is not None and path:
+        for piece, span in plan.spans_of(path) or (plan.spans_asked_for(path) if len(path) == 1 else ()):
+            spans.setdefault(piece, []).append(span)
+    return spans
+
+
+def _first(spans: SpansOfPieces, paper: Paper) -> Extent | None:
+    if not spans:
+        return None
+    piece = min(spans)
+    start = paper.start_of_piece(piece)
+    return start + spans[piece][0].start, start + spans[piece][0].end
+
+
+def _mark(line: Line, spans: _Spans, has_item: bool) -> Mark:
+    if _shows(line, spans.question):
+        return "here" if _shows(line, spans.here) else "question"
+    if line.reach is None or _shows(line, spans.all):
+        return ""
+    led = _touched(line.reach, spans.all)
+    if not led or len(_touched(line.reach, spans.question)) < len(led):
+        return ""
+    return "question" if has_item else "here"
+
+
+def _shows(line: Line, extents: Sequence[Extent]) -> bool:
+    if not line.runs:
+        return _is_touched((line.at, line.at + 1), extents)
+    return any(run.is_source and _is_touched((run.start, run.end), extents) for run in line.runs)
+
+
+def _is_touched(extent: Extent, extents: Sequence[Extent]) -> bool:
+    """Whether one of the extents, which are in the order of the text, shares a character with one."""
+    first = bisect_right(extents, extent[0], key=_end)
+    return first < len(extents) and extents[first][0] < extent[1]
+
+
+def _touched(extent: Extent, extents: Sequence[Extent]) -> Sequence[Extent]:
+    """Those of the extents, which are in the order of the text, that share a character with one."""
+    first = bisect_right(extents, extent[0], key=_end)
+    return extents[first : bisect_left(extents, extent[1], first, key=_start)]
+
+
+def _start(extent: Extent) -> int:
+    return extent[0]
+
+
+def _end(extent: Extent) -> int:
+    return extent[1]
+
+
+def _filled(lines: Sequence[Line], marks: list[Mark]) -> list[Mark]:
+    """Our own signs between marked lines are marked too."""
+    filled = list(marks)
+    below: Mark = ""
+    for index in range(len(lines) - 1, -1, -1):
+        if not lines[index].is_own_sign() or marks[index]:
+            below = marks[index]
+            continue
+        above = next((marks[k] for k in range(index - 1, -1, -1) if marks[k] or not lines[k].is_own_sign()), "")
+        if above and below:
+            filled[index] = "here" if above == below == "here" else "question"
+    return filled

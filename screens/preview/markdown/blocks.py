@@ -1,0 +1,301 @@
+"""A unit of Markdown as lines: headings, paragraphs, lists, quotes, and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from markdown_it.token import Token
+from msgspec import Struct, field
+
+from screens.preview.markdown.block_scanner import FRONT_MATTER, OWN_TAG
+from screens.preview.markdown.code import code_lines, fence_lines, front_matter_lines
+from screens.preview.markdown.drawn_block import Page, References
+from screens.preview.markdown.drawn_lines import BOLD, FAINT, INK, RULE, SOFT, Line, Look, Run, with_look
+from screens.preview.markdown.html import html_lines, tag_lines
+from screens.preview.markdown.inline import inline_runs, parser
+from screens.preview.markdown.line_breaking import cells, wrapped
+from screens.preview.markdown.source_positions import Places, places_in_line, places_of_lines
+from screens.preview.markdown.tables import Cell, table_lines
+
+_WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|caution)\]", re.IGNORECASE)
+_TASK = re.compile(r"\[([ xX])\](?: +|$)")
+_SIGNS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?=\[))*")
+_ITEM_WORDS = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[\s>]*[^\s>]")
+_EMPTY = re.compile(r"[ \t>]*$")
+_HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
+_MINOR_HEADING = Look("soft", bold=True)
+
+
+class Block(Struct):
+    """A token of markdown-it with what it encloses."""
+
+    token: Token
+    blocks: list[Block] = field(default_factory=list["Block"])
+
+    @property
+    def first(self) -> int:
+        """The number of its first line."""
+        return self.token.map[0] if self.token.map else 0
+
+    @property
+    def after(self) -> int:
+        """The number of the line after its last."""
+        return self.token.map[1] if self.token.map else 0
+
+
+class _Place(Struct, frozen=True):
+    """Where blocks are drawn."""
+
+    width: int
+    base: Look = INK
+    depth: int = 0
+    """How many lists it is in."""
+
+    def inside(self, taken: int) -> _Place:
+        """The room that is left beside something."""
+        return _Place(max(self.width - taken, 1), self.base, self.depth)
+
+
+def page_lines(page: Page, width: int) -> list[Line]:
+    """The unit as the sheet shows it on so many cells, an empty row at its end if it has an empty line there."""
+    if not page.text.strip():
+        return []
+    if page.is_first and FRONT_MATTER.match(page.text):
+        return [*front_matter_lines(page, width), *_closing_rows(page, None)]
+    if OWN_TAG.match(page.lines[0]):
+        return [*tag_lines(page, width), *_closing_rows(page, None)]
+    blocks = read(page)
+    lines = list(_lines_of(page, blocks, 0, len(page.lines), _Place(width)))
+    return [*lines, *_closing_rows(page, blocks[-1] if blocks else None)]
+
+
+def read(page: Page) -> list[Block]:
+    """The blocks of a page."""
+    environment = {"references": dict(page.references)}
+    tokens: list[Token] = []
+    parser().block.parse(page.text, parser(), environment, tokens)
+    root: list[Block] = []
+    around = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            around.pop()
+            continue
+        block = Block(token)
+        around[-1].append(block)
+        if token.nesting > 0:
+            around.append(block.blocks)
+    return root
+
+
+def definitions(text: str) -> References:
+    """Where the text says that links lead; footnotes are no links."""
+    environment: dict[str, dict[str, Mapping[str, object]]] = {}
+    parser().block.parse(text, parser(), environment, [])
+    found = environment.get("references", {})
+    return {label: target for label, target in found.items() if not label.startswith("^")}
+
+
+def _closing_rows(page: Page, last: Block | None) -> Iterator[Line]:
+    has_empty_line = len(page.lines) > 2 and not page.lines[-2].strip()
+    if has_empty_line and not (last is not None and _needs_no_row_after(last)):
+        yield page.empty_row(len(page.lines) - 2)
+
+
+def _needs_no_row_after(block: Block) -> bool:
+    return block.token.type == "heading_open" and block.token.tag != "h1"
+
+
+def _lines_of(page: Page, blocks: Sequence[Block], first: int, after: int, place: _Place) -> Iterator[Line]:
+    """Blocks that stand in some lines of the page, with an empty row where the Markdown has empty lines.
+
+    Lines that no block has, such as the definition of a link, are shown as they are.
+    """
+    position, above = first, None
+    for block in blocks:
+        if above is not None:
+            position = min(_end_of_words(page, above), block.first)
+        yield from _between(page, position, block.first, above, place)
+        yield from _block_lines(page, block, place)
+        above = block
+    if above is not None:
+        position = _end_of_words(page, above)
+    last = after
+    while last > position and _EMPTY.match(page.lines[last - 1]):
+        last -= 1
+    yield from _between(page, position, last, above, place)
+
+
+def _end_of_words(page: Page, block: Block) -> int:
+    """The number of the line after the last of a block that is not empty."""
+    after = block.after
+    while after > block.first + 1 and _EMPTY.match(page.lines[after - 1]):
+        after -= 1
+    return after
+
+
+def _between(page: Page, first: int, after: int, above: Block | None, place: _Place) -> Iterator[Line]:
+    is_empty_above = False
+    drawn = above is not None
+    for number in range(first, after):
+        if not _EMPTY.match(page.lines[number]):
+            yield from _unread_lines(page, number, place)
+            is_empty_above, drawn, above = False, True, None
+        elif not is_empty_above:
+            is_empty_above = True
+            if drawn and not (above is not None and _needs_no_row_after(above)):
+                yield page.empty_row(number)
+
+
+def _unread_lines(page: Page, number: int, place: _Place) -> Iterator[Line]:
+    """A line that markdown-it takes in without a word: the definition of a link."""
+    line = page.lines[number]
+    signs = _SIGNS.match(line)
+    start = page.start_of(number) + (signs.end() if signs is not None else 0)
+    runs = [page.source_run(start, page.start_of(number) + len(line.rstrip()))]
+    for wrapped_runs in wrapped(with_look(runs, INK, page.placeholders), place.width):
+        yield Line(wrapped_runs, start)
+
+
+def _block_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+    match block.token.type:
+        case "heading_open":
+            yield from _heading_lines(page, block, place)
+        case "paragraph_open":
+            yield from _paragraph_lines(page, block, place)
+        case "bullet_list_open" | "ordered_list_open":
+            yield from _list_lines(page, block, place)
+        case "blockquote_open":
+            yield from _quote_lines(page, block, place)
+        case "fence":
+            yield from fence_lines(page, block.token, place.width)
+        case "code_block":
+            yield from code_lines(page, block.token, place.width)
+        case "hr":
+            yield Line((Run(_dash(page) * place.width, RULE),), page.start_of(block.first))
+        case "html_block":
+            yield from html_lines(page, block.token, place.width)
+        case "table_open":
+            yield from _table_lines(page, block, place)
+        case _:
+            for number in range(block.first, block.after):
+                yield from _unread_lines(page, number, place)
+
+
+def _dash(page: Page) -> str:
+    return page.signs.left
+
+
+def _runs(page: Page, content: str, places: Places, base: Look, skipped: int = 0) -> list[Run]:
+    """Inline Markdown, from one of its characters on, with offsets in the page."""
+    runs = (run.moved(skipped) for run in inline_runs(content[skipped:], page.references))
+    return with_look(places.placed(runs), base, page.placeholders)
+
+
+def _content_places(page: Page, block: Block) -> tuple[str, Places]:
+    inline = block.blocks[0].token
+    marks = block.token.markup
+    if marks.startswith("#"):
+        line = page.lines[block.first]
+        return inline.content, places_in_line(page, inline.content, block.first, line.index(marks) + len(marks))
+    return inline.content, places_of_lines(page, inline.content, block.first)
+
+
+def _heading_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+    level = int(block.token.tag[1])
+    content, places = _content_places(page, block)
+    start = page.start_of(block.first)
+    for runs in wrapped(_runs(page, content, places, _HEADINGS.get(level, _MINOR_HEADING)), place.width):
+        yield Line(runs, start + len(page.lines[block.first]) if not content else start)
+    if level == 1:
+        yield Line((Run(page.signs.done * place.width, FAINT),), start)
+    elif level == 2:
+        yield Line((Run(_dash(page) * place.width, RULE),), start)
+
+
+def _paragraph_lines(page: Page, block: Block, place: _Place, skipped: int = 0) -> Iterator[Line]:
+    content, places = _content_places(page, block)
+    start = page.start_of(block.first)
+    for runs in wrapped(_runs(page, content, places, place.base, skipped), place.width):
+        yield Line(runs, start)
+
+
+def _quote_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+    text = page.text[page.start_of(block.first) : page.start_of(block.after)]
+    warns = _WARNS.match(text.lstrip("> \t"))
+    bar = Run(f"{page.signs.quote} ", Look("warning") if warns else SOFT)
+    for line in _lines_of(page, block.blocks, block.first, block.after, place.inside(2)):
+        yield line.led_by(bar)
+
+
+def _list_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+    number = int(str(block.token.attrs.get("start", 1)))
+    is_ordered = block.token.type == "ordered_list_open"
+    above: Block | None = None
+    for index, item in enumerate(block.blocks):
+        if above is not None:
+            yield from _between(page, _end_of_words(page, above), item.first, above, place)
+        sign = Run(f"{number + index}{item.token.markup} ", SOFT) if is_ordered else _bullet(page, place.depth)
+        yield from _item_lines(page, item, sign, place)
+        above = item
+
+
+def _bullet(page: Page, depth: int) -> Run:
+    return Run(f"{page.signs.inner_bullet if depth else page.signs.bullet} ", FAINT)
+
+
+def _item_lines(page: Page, item: Block, sign: Run, place: _Place) -> Iterator[Line]:
+    task = _task(item)
+    inside = place
+    if task is not None:
+        sign, is_done = _box(page, task[1] != " ")
+        inside = _Place(place.width, SOFT if is_done else place.base, place.depth)
+    taken = cells([sign])
+    inside = _Place(max(inside.width - taken, 1), inside.base, inside.depth + 1)
+    lines = list(_inside_item(page, item, task.end() if task is not None else 0, inside))
+    for line in lines[:1] or [Line((), page.start_of(item.first))]:
+        yield line.led_by(sign)
+    for line in lines[1:]:
+        yield line.led_by(Run(" " * taken)) if line.runs else line
+
+
+def _task(item: Block) -> re.Match[str] | None:
+    """The box that the item begins with, if it is a task."""
+    if not item.blocks or item.blocks[0].token.type != "paragraph_open":
+        return None
+    return _TASK.match(item.blocks[0].blocks[0].token.content)
+
+
+def _box(page: Page, is_done: bool) -> tuple[Run, bool]:
+    if is_done:
+        return Run(f"{page.signs.ticked} ", Look("success")), True
+    return Run(f"{page.signs.box} ", SOFT), False
+
+
+def _inside_item(page: Page, item: Block, box: int, place: _Place) -> Iterator[Line]:
+    """What stands in an item; its first words reach as far as the lists below them."""
+    if not item.blocks or item.blocks[0].token.type != "paragraph_open" or item.blocks[0].first > item.first:
+        # An item that is nested too deep for the parser has words, but no blocks.
+        if item.blocks or _ITEM_WORDS.match(page.text, page.start_of(item.first), page.start_of(item.after)):
+            yield from _lines_of(page, item.blocks, item.first, item.after, place)
+        return
+    first, *others = item.blocks
+    leads = bool(others) and all(block.token.type.endswith("_list_open") for block in others)
+    reach = (page.start_of(item.first), page.start_of(item.after)) if leads else None
+    for line in _paragraph_lines(page, first, place, box):
+        yield line._replace(reach=reach)
+    if others:
+        position = _end_of_words(page, first)
+        yield from _between(page, position, others[0].first, first, place)
+    yield from _lines_of(page, others, others[0].first if others else first.after, item.after, place)
+
+
+def _table_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+    rows = [row for part in block.blocks for row in part.blocks]
+    yield from table_lines(page, [_cells(row) for row in rows], (block.first, block.after), place.width)
+
+
+def _cells(row: Block) -> list[Cell]:
+    return [
+        Cell(cell.blocks[0].token.content, str(cell.token.attrs.get("style", "")), row.first) for cell in row.blocks
+    ]

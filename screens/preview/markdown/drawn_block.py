@@ -1,0 +1,102 @@
+"""The Markdown that is drawn, and what drawing it needs to know."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from msgspec import Struct, field
+
+from screens.appearance.glyphs import Signs
+from screens.preview.markdown.drawn_lines import FAINT, Extent, Line, Look, Run
+from wizard.text import visible
+
+References = Mapping[str, Mapping[str, object]]
+"""Where reference links lead, by their normalised label, as markdown-it keeps them."""
+
+Highlight = tuple[int, int, Look]
+"""From an offset up to another one in the code of a fence, and how it looks."""
+
+
+class Drawing(Struct, frozen=True):
+    """A diagram as box art, or one line on why there is none."""
+
+    lines: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+class Fences(Protocol):
+    """What is known about the insides of fences; asking for what is not known yet makes it wanted."""
+
+    def highlights(self, language: str, code: str) -> Sequence[Highlight]:
+        """How the code is coloured, in order."""
+        ...
+
+    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
+        """What a diagram looks like on so many cells; None when the code is none."""
+        ...
+
+
+class PlainFences:
+    """No colours and no diagrams."""
+
+    def highlights(self, language: str, code: str) -> Sequence[Highlight]:
+        """None."""
+        return ()
+
+    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
+        """None."""
+        return None
+
+
+class Page(Struct, frozen=True, dict=True):
+    """One unit of Markdown; offsets and line numbers count from its start."""
+
+    text: str
+    """Line ends are line feeds."""
+    placeholders: tuple[Extent, ...]
+    signs: Signs
+    is_first: bool = False
+    """Whether the document starts here."""
+    references: References = field(default_factory=dict[str, Mapping[str, object]])
+    fences: Fences = field(default_factory=PlainFences)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        return self.text.split("\n")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts."""
+        starts = [0]
+        for line in self.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that an offset stands in."""
+        return min(bisect_right(self.starts, offset) - 1, len(self.lines) - 1)
+
+    def start_of(self, line: int) -> int:
+        """Where a line starts; the end of the text for the one after the last."""
+        return min(self.starts[line], len(self.text))
+
+    def is_placeholder(self, start: int, end: int) -> bool:
+        """Whether any of it stands for an answer that is still open."""
+        return any(before < end and after > start for before, after in self.placeholders)
+
+    def source_run(self, start: int, end: int, look: Look = FAINT) -> Run:
+        """The Markdown's own characters as a run of one line."""
+        return Run(shown(self.text[start:end]), look, start, end)
+
+    def empty_row(self, line: int) -> Line:
+        """An empty row for an empty line."""
+        return Line((), self.start_of(line))
+
+
+def shown(text: str) -> str:
+    """The text on one line, character for character, without anything that a terminal obeys."""
+    return visible(text).replace("\n", " ").replace("\t", " ")

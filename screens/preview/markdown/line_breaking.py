@@ -1,0 +1,90 @@
+"""Runs broken into lines of so many cells, wide characters counted as the terminal draws them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len, split_graphemes
+
+from screens.preview.markdown.drawn_lines import Extent, Run, joined, parts
+
+_WIDE = "\u1100-\u115f\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+# A line may end after any wide character, but not before one that closes.
+_WORD = re.compile(
+    rf"\n|[ ]+|[{_WIDE}][\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\u300d\u300f\uff09\u3011\u300b\u3009\u30fc]*"
+    rf"|[^\n {_WIDE}]+"
+)
+
+
+def wrapped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
+    """The runs in lines of at most `width` cells, broken at spaces; a line feed in a run ends its line."""
+    text = "".join(run.text for run in runs)
+    if "\n" not in text and cell_len(text) <= width:
+        return [joined(runs)]
+    return [joined(line) for line in parts(runs, _line_extents(text, max(width, 1)))]
+
+
+def chopped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
+    """The same for code: broken exactly at the width, no space dropped."""
+    text = "".join(run.text for run in runs)
+    if cell_len(text) <= width:
+        return [joined(runs)]
+    return [joined(line) for line in parts(runs, _chops(text, 0, len(text), max(width, 1)))]
+
+
+def cells(runs: Iterable[Run]) -> int:
+    """How many cells the runs take."""
+    return sum(cell_len(run.text) for run in runs)
+
+
+def longest_word(text: str) -> int:
+    """The cells of the longest word, which is the least width that needs no break in a word."""
+    return max((cell_len(word) for word in text.split()), default=0)
+
+
+def _line_extents(text: str, width: int) -> Iterator[Extent]:
+    start = end = used = 0
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if word == "\n":
+            yield start, end
+            start = end = found.end()
+            used = 0
+        elif word[0] == " ":
+            # Dropped when the line ends here: `end` stays behind it.
+            used = used + len(word) if end > start else 0
+            start = start if end > start else found.end()
+        else:
+            taken = cell_len(word)
+            if used + taken > width and end > start:
+                yield start, end
+                start, used = found.start(), 0
+            if taken > width:
+                *full, last = _chops(text, found.start(), found.end(), width)
+                yield from full
+                start, used, taken = last[0], 0, cell_len(text[last[0] : last[1]])
+            end, used = found.end(), used + taken
+    yield start, end
+
+
+def _chops(text: str, start: int, end: int, width: int) -> Iterator[Extent]:
+    """Parts of at most so many cells, never within what is drawn as one character."""
+    room = width
+    begin = position = start
+    for size, taken in _graphemes(text[start:end]):
+        if taken > room and position > begin:
+            yield begin, position
+            begin, room = position, width
+        position += size
+        room -= taken
+    yield begin, end
+
+
+def _graphemes(text: str) -> Iterator[Extent]:
+    """Characters and cells of each thing that is drawn as one."""
+    if text.isascii():
+        yield from ((1, 1) for _ in text)
+    else:
+        spans, _ = split_graphemes(text)
+        yield from ((after - before, taken) for before, after, taken in spans)

@@ -1,0 +1,91 @@
+"""Where the text that markdown-it hands out stands in the Markdown that it was read from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+
+from msgspec import Struct
+
+from screens.preview.markdown.drawn_block import Page
+from screens.preview.markdown.drawn_lines import Run
+
+
+class Places(Struct, frozen=True):
+    """Stretches of a content that lie in one piece in the Markdown."""
+
+    stretches: tuple[tuple[int, int], ...]
+    """Where each starts, in the content and in the Markdown; in order."""
+
+    def of(self, offset: int) -> int:
+        """The Markdown's offset of a character of the content."""
+        inside, outside = self._stretch(offset)
+        return outside + offset - inside
+
+    def placed(self, runs: Iterable[Run]) -> Iterator[Run]:
+        """Runs with offsets in the content as runs with offsets in the Markdown."""
+        for run in runs:
+            if run.start < 0:
+                yield run
+            elif run.is_verbatim:
+                yield from self._placed(run)
+            else:
+                start = self.of(run.start)
+                yield run._replace(start=start, end=max(start, self.of(max(run.end - 1, run.start)) + 1))
+
+    def _placed(self, run: Run) -> Iterator[Run]:
+        """A run of the Markdown's own characters, cut where they do not lie in one piece."""
+        position = run.start
+        first, last = self._behind(run.start), self._behind(run.end)
+        for inside, _ in (*self.stretches[first:last], (run.end, 0)):
+            cut = min(inside, run.end)
+            if cut > position:
+                part = run.part(position - run.start, cut - run.start)
+                yield part.moved(self.of(position) - position)
+                position = cut
+
+    def _stretch(self, offset: int) -> tuple[int, int]:
+        return self.stretches[max(self._behind(offset) - 1, 0)]
+
+    def _behind(self, offset: int) -> int:
+        """The index of the first stretch that starts behind an offset."""
+        return bisect_right(self.stretches, offset, key=itemgetter(0))
+
+
+def places_of_lines(page: Page, content: str, first: int) -> Places:
+    """For content whose lines are the page's from line `first` on, with their ends and indentation cut off."""
+    stretches: list[tuple[int, int]] = []
+    position = 0
+    for number, line in enumerate(content.split("\n"), first):
+        words = line.lstrip(" \t")
+        source = page.lines[number] if number < len(page.lines) else ""
+        found = source.rfind(words)
+        start = page.start_of(min(number, len(page.lines))) + max(found, 0)
+        stretches.append((position + len(line) - len(words), start))
+        position += len(line) + 1
+    return Places(tuple(stretches))
+
+
+def places_in_line(page: Page, content: str, line: int, after: int) -> Places:
+    """For content of one line, looked for from column `after` on."""
+    found = page.lines[line].find(content, after)
+    return Places(((0, page.start_of(line) + max(found, after)),))
+
+
+def places_of_cell(page: Page, content: str, line: int, after: int) -> tuple[Places, int]:
+    """For a table cell, and the column after the bar that ends it; a bar in the content is escaped in the Markdown."""
+    source = page.lines[line]
+    pattern = r"\\?\|".join(re.escape(part) for part in content.split("|"))
+    found = re.compile(pattern).search(source, after)
+    begin, end = found.span() if found else (after, after)
+    stretches = [(0, page.start_of(line) + begin)]
+    position = begin
+    for index, character in enumerate(content):
+        if source[position : position + 1] != character:
+            position += 1
+            stretches.append((index, page.start_of(line) + position))
+        position += 1
+    bar = source.find("|", end)
+    return Places(tuple(stretches)), bar + 1 if bar >= 0 else len(source)

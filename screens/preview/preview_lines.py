@@ -1,0 +1,278 @@
+"""The rows of the sheet, drawn only where they are in sight."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.timer import Timer
+
+from screens.appearance.glyphs import signs
+from screens.preview import renderers as arts
+from screens.preview.document import Paper
+from screens.preview.fence_cache import Known, Wanted, found_out
+from screens.preview.pointing import offset_at
+from screens.preview.styles import FLASH, LEFT, RIGHT, Inks
+from screens.preview.viewport import Window
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from screens.preview.highlights import Mark
+    from screens.preview.markdown.drawn_lines import Line
+    from wizard.model.answers import Path
+    from wizard.render.plan import Plan
+
+View = Literal["rendered", "source"]
+_Drawn: TypeAlias = "tuple[int, Line, Mark, bool]"
+"""All that a strip depends on: the line, kept so that its identity stays its own; its mark; the cursor."""
+
+_LEAST = 8
+"""Cells of text, however narrow the sheet is."""
+_PAUSE = 0.25
+"""Seconds without a change until what is slow to find out is found out."""
+_FLASH_SECONDS, _FLASH_STEP = 0.25, 0.05
+
+
+class SheetRows(ScrollView, can_focus=False):
+    """Shows a plan, keeps the question's lines in sight and marks them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = Inks.COMPONENT_CLASSES
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Chosen(Message):
+        """The user wants to go to the question that made a line."""
+
+        path: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = Known()
+        self._paper = Paper(arts.rendered() if arts.is_parser_there() else arts.PLAIN, signs(), self._known)
+        self._window = Window(self._paper)
+        self._inks = Inks(self)
+        self._waiting: tuple[Plan, Path, Path] | None = None
+        """What is to be shown as soon as there is room."""
+        self._view: View = "rendered"
+        self._cursor: int | None = None
+        """The row of the reader's cursor, while the sheet is read."""
+        self._strips: dict[_Drawn, Strip] = {}
+        self._shown: list[Strip] = []
+        self._is_scrolling = False
+        self._pause: Timer | None = None
+        self._flash: Timer | None = None
+        self._flashed_at = 0.0
+        self._changed_at = 0.0
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.run_worker, self._load, group="load")
+        # Textual sends no Resize when someone asked for a widget's region between mounting and the first layout.
+        self.call_after_refresh(self.on_resize)
+
+    # What is shown
+
+    def show(self, plan: Plan, path: Path, within: Path) -> None:
+        """Draw a plan and mark what answers the question at `path`, and there the item `within`."""
+        if not self._paper.width:
+            self._waiting = plan, path, within
+            return
+        shown = self._window.show(plan, path, within)
+        if shown:
+            self._changed_at = monotonic()
+            if shown == "new":
+                self._begin_flash()
+            self._draw()
+
+    def set_view(self, view: View) -> None:
+        """Show the plan rendered or as source, the same lines in sight."""
+        if view != self._view:
+            self._view = view
+            self._draw_anew()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        # Textual works out the styles of components after this.
+        self.call_next(self._recolour)
+
+    def _recolour(self) -> None:
+        self._inks.forget()
+        self._strips.clear()
+        if self._paper.width:
+            self._draw()
+
+    def on_resize(self) -> None:
+        width, self._window.height = self.scrollable_size
+        if not width:
+            return
+        width = max(width - LEFT - RIGHT, _LEAST)
+        self._change_all(lambda: self._paper.resize(width))
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.show(*waiting)
+
+    def _draw_anew(self) -> None:
+        if self._view == "source":
+            art = arts.source()
+        else:
+            art = arts.rendered() if arts.is_parser_there() else arts.PLAIN
+        self._change_all(lambda: self._paper.draw_with(art))
+
+    def _change_all(self, change: Callable[[], None]) -> None:
+        self._strips.clear()
+        read = self._paper.offset_of(self._paper.spot(self._cursor)) if self._cursor is not None else None
+        self._window.change_all(change)
+        if read is not None:
+            self._cursor = self._paper.row_of(read)
+        if self._paper.width:
+            self._draw()
+
+    # Drawing
+
+    def _draw(self) -> None:
+        """Bring the window to the screen; rows that look the same are not sent again."""
+        self._scroll()
+        before, self._shown = self._shown, self._strips_in_sight()
+        if len(before) != len(self._shown):
+            self.refresh()
+        else:
+            rows = enumerate(zip(before, self._shown, strict=True))
+            changed = [y for y, (old, new) in rows if old is not new and old != new]
+            if changed:
+                self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
+        if self._known.has_wanted and self._pause is None:
+            self._pause = self.set_timer(_PAUSE, self._find_out)
+
+    def _scroll(self) -> None:
+        """Put the scroll bar where the window is."""
+        width, height = self.scrollable_size
+        size = Size(width, max(self._paper.height, height))
+        self._is_scrolling = True
+        if size != self.virtual_size:
+            self.virtual_size = size
+        if round(self.scroll_y) != self._window.top:
+            self.scroll_to(y=self._window.top, animate=False, force=True, immediate=True)
+        self._is_scrolling = False
+
+    def _strips_in_sight(self) -> list[Strip]:
+        kept: dict[_Drawn, Strip] = {}
+        strips: list[Strip] = []
+        width, height = self.scrollable_size
+        is_read = self._cursor is not None
+        for row, (line, mark) in enumerate(self._window.lines(), self._window.top):
+            beside: Mark = "question" if mark and is_read else mark
+            key = (id(line), line, beside, row == self._cursor)
+            strip = self._strips.get(key) or self._inks.strip(line, beside, row == self._cursor, width)
+            kept[key] = strip
+            strips.append(strip)
+        self._strips = kept
+        return strips + [self._inks.strip(None, "", False, width)] * (height - len(strips))
+
+    def render_line(self, y: int) -> Strip:
+        if y < len(self._shown):
+            return self._shown[y]
+        return self._inks.strip(None, "", False, self.scrollable_size.width)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if not self._is_scrolling and self._paper.width and round(new_value) != self._window.top:
+            self._window.scroll_to(round(new_value))
+            self._draw()
+
+    def _begin_flash(self) -> None:
+        """Let the tint settle from the accent."""
+        level = self.app.animation_level  # pyright: ignore[reportUnknownMemberType] - Textual leaves it open whose app
+        if level == "none" or not self._shown:
+            return
+        if self._flash is not None:
+            self._flash.stop()
+        self._flashed_at = monotonic()
+        self._tint(FLASH)
+        self._flash = self.set_interval(_FLASH_STEP, self._settle_flash)
+
+    def _settle_flash(self) -> None:
+        gone = (monotonic() - self._flashed_at) / _FLASH_SECONDS
+        if gone >= 1 and self._flash is not None:
+            self._flash.stop()
+        self._tint(FLASH * max(1 - gone, 0.0))
+        self._draw()
+
+    def _tint(self, flash: float) -> None:
+        self._inks.flash = flash
+        self._inks.forget()
+        self._strips = {drawn: strip for drawn, strip in self._strips.items() if not drawn[2]}
+
+    # What is found out later
+
+    async def _load(self) -> None:
+        """Import what is slow beside everything else, then draw with it."""
+        if not arts.is_parser_there():
+            await asyncio.to_thread(import_module, arts.RENDERED)
+            self._draw_anew()
+        diagrams = await asyncio.to_thread(import_module, "screens.preview.markdown.diagrams")
+        if diagrams.can_draw():
+            self._known.draws_diagrams = True
+            self._draw_anew()
+
+    def _find_out(self) -> None:
+        """Find out what is wanted, unless something has just changed."""
+        self._pause = None
+        if monotonic() - self._changed_at < _PAUSE:
+            self._pause = self.set_timer(_PAUSE, self._find_out)
+        else:
+            self.run_worker(self._learn(self._known.take_wanted()), group="learn")
+
+    async def _learn(self, wanted: list[Wanted]) -> None:
+        for asked in wanted:
+            self._known.learn(asked, await asyncio.to_thread(found_out, asked))
+        codes = [asked.code for asked in wanted]
+        self._change_all(lambda: self._paper.redraw_if(lambda text: any(code in text for code in codes)))
+
+    # Reading with keys and pointer
+
+    def begin_reading(self) -> None:
+        """Show a cursor, on the first marked row that is in sight."""
+        row, top = self._window.row_of_question(), self._window.top
+        self._cursor = row if top <= row < top + self.size.height else top
+        self._draw()
+
+    def end_reading(self) -> None:
+        """Show no cursor."""
+        self._cursor = None
+        self._draw()
+
+    def move(self, by: int) -> None:
+        """Move the cursor by some rows, or the window if there is none."""
+        if self._cursor is None:
+            self._window.scroll_to(self._window.top + by)
+        else:
+            self._cursor = max(min(self._cursor + by, self._paper.height - 1), 0)
+            self._window.scroll_to_row(self._cursor)
+        self._draw()
+
+    def choose(self) -> None:
+        """Go to the question that made the row under the cursor."""
+        if self._cursor is not None:
+            self._choose(self._cursor, None)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None:
+            event.stop()
+            self._choose(self._window.top + offset.y, offset.x - LEFT)
+
+    def _choose(self, row: int, column: int | None) -> None:
+        offset = offset_at(self._paper, row, column)
+        if offset is None or self._window.plan is None:
+            return
+        path = self._window.plan.path_at(*self._paper.in_piece(offset))
+        if path is not None:
+            self.post_message(self.Chosen(path))

@@ -1,0 +1,61 @@
+"""The plan that follows the interview: at once, or after a pause in the typing where it takes long."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+from screens.preview.preview import Sheet
+from wizard.interview.interview import Interview
+from wizard.render.expansion import RenderError
+from wizard.render.plan import Plan, plan_of, updated
+
+_SLOW = 0.06
+"""Seconds of work for one key from which the next ones are not to wait for it."""
+_LONGEST_PAUSE = 1.5
+
+
+class Following:
+    """The plan as the sheet shows it; while a key costs too much it is behind the interview."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+        """The one that is shown."""
+        self.problem = ""
+        """Why there is no plan of its answers."""
+        self.plan = Plan((), (), {})
+        """The last one that there was."""
+        self._made_of = interview
+        self._cost = 0.0
+        """Seconds that the last change took."""
+        self._make(interview)
+
+    def begin(self, sheet: Sheet) -> None:
+        """Show the first plan."""
+        sheet.note = self.problem
+        sheet.show(self.plan, self.interview.place, self.interview.within)
+
+    def pause_before(self, interview: Interview) -> float:
+        """Seconds to wait for another key before the plan follows; 0 to follow at once, as to another question."""
+        is_same_question = interview.place == self.interview.place
+        return min(self._cost * 1.5, _LONGEST_PAUSE) if self._cost > _SLOW and is_same_question else 0.0
+
+    def follow(self, interview: Interview, sheet: Sheet) -> None:
+        """Bring the plan up to an interview, and the sheet with it."""
+        before, self.interview = self.interview, interview
+        began = thread_time()
+        if interview.answers is not self._made_of.answers:
+            self._make(interview)
+            sheet.note = self.problem
+        if interview is not before:
+            sheet.show(self.plan, interview.place, interview.within)
+        spent = thread_time() - began
+        is_typed = interview.answers is not before.answers or interview.place != before.place
+        self._cost = spent if is_typed else max(self._cost, spent)
+
+    def _make(self, interview: Interview) -> None:
+        try:
+            self.plan = updated(self.plan, self._made_of, interview) if self.plan.runs else plan_of(interview)
+        except RenderError as problem:
+            self.problem = str(problem)
+        else:
+            self.problem, self._made_of = "", interview

@@ -1,0 +1,207 @@
+"""The pane of the question: it draws rows, keeps the cursor in sight, and tells what the pointer is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar, get_args
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, getters
+from textual.app import App
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from screens.appearance.glyphs import signs
+from screens.appearance.text_layout import cells
+from screens.controls.control import Drawn
+from screens.controls.rows import BLANK, MARGIN, Bar, Ground, Ink, Room, Row, Spot
+from screens.question_pane.question_view import Asked
+from wizard.model.answers import Path
+
+_SHORT, _LOW = 30, 20
+"""Rows of the terminal below which things go."""
+
+
+class QuestionPane(Widget, can_focus=False):
+    """Shows the question; the screen has the keys."""
+
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{name}" for name in (*get_args(Ink), *get_args(Ground))}
+
+    @dataclass
+    class Pointed(Message):
+        """The pointer was pressed on a spot, or drawn on over it."""
+
+        question: Path
+        """The question that was on the screen."""
+        spot: Spot
+        column: int
+        """Cells from where the spot's text starts."""
+        extends: bool
+
+    @dataclass
+    class Wheeled(Message):
+        """The wheel was turned over a question all of which is in sight."""
+
+        question: Path
+        key: str
+        """`up` or `down`."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._asked: Asked | None = None
+        self._bar: Bar = "here"
+        self._drawn = Drawn(())
+        self._drawn_for = Size()
+        self._top = 0
+        self._seen: list[tuple[Row, bool]] = []
+        self._strips: list[Strip] = []
+        self._styles_of: dict[tuple[Ink, Ground], Style] = {}
+        self._is_drawing_on = False
+
+    def show(self, asked: Asked, bar: Bar = "here") -> None:
+        """Show a question, `bar` being the sign beside what has the cursor."""
+        is_other = self._asked is None or asked.control.path != self._asked.control.path
+        self._asked, self._bar = asked, bar
+        self._draw(top=0 if is_other else self._top)
+
+    def _draw(self, top: int) -> None:
+        width, height = self.size
+        if self._asked is None or not width or not height:
+            return
+        rows = self.screen.size.height
+        self._drawn_for = self.size
+        self._drawn = self._asked.draw(Room(width, height, rows < _SHORT, rows < _LOW, self._bar))
+        self._look_from(self._top_for(top))
+
+    def _top_for(self, top: int) -> int:
+        """The first row in sight such that what has the cursor is in sight, and the label if there is room."""
+        height = self.size.height
+        first, last = self._drawn.first, self._drawn.last
+        if last < height:
+            top = 0
+        elif last >= top + height:
+            top = last - height + 1
+        return max(0, min(top, first, len(self._drawn.rows) - 1))
+
+    def _look_from(self, top: int) -> None:
+        """Show the rows from `top` on; what looks as it did is neither made nor drawn again."""
+        self._top = top
+        before, seen, strips = len(self._strips), self._seen, self._strips
+        self._seen = [(self._row(y), self._is_cut(y)) for y in range(self.size.height)]
+        self._put_cursor()
+        is_same_size = before == len(self._seen)
+        kept = [is_same_size and old == new for old, new in zip_longest(seen[: len(self._seen)], self._seen)]
+        self._strips = [strips[y] if is_kept else self._strip(y) for y, is_kept in enumerate(kept)]
+        if not is_same_size:
+            self.refresh()
+        elif not all(kept):
+            self.refresh(*(Region(0, y, self.size.width, 1) for y, is_kept in enumerate(kept) if not is_kept))
+
+    def _put_cursor(self) -> None:
+        """Put the terminal's own cursor where ours is, for input methods and screen readers."""
+        for y, (row, _) in enumerate(self._seen):
+            x = MARGIN
+            for piece in row.pieces:
+                if piece.ink == "cursor":
+                    self.app.cursor_position = self.content_region.offset + Offset(x, y)
+                    return
+                x += cells(piece.text)
+
+    def _is_cut(self, y: int) -> bool:
+        """Whether it is the last row in sight, with more below."""
+        return y == self.size.height - 1 and self._top + y + 1 < len(self._drawn.rows)
+
+    def _row(self, y: int) -> Row:
+        index = self._top + y
+        return self._drawn.rows[index] if 0 <= index < len(self._drawn.rows) else BLANK
+
+    def _strip(self, y: int) -> Strip:
+        row = self._row(y)
+        width = self.size.width
+        written = (piece for piece in row.pieces if piece.text)
+        segments = [Segment(piece.text, self._style(piece.ink, piece.ground or row.ground)) for piece in written]
+        strip = Strip([self._bar_segment(row), *segments]).adjust_cell_length(width, self._style("ink", row.ground))
+        return self._with_more(strip, row) if self._is_cut(y) else strip
+
+    def _bar_segment(self, row: Row) -> Segment:
+        blank = " " * (MARGIN - 1)
+        if row.bar == "none":
+            return Segment(blank + " ", self._style("ink", row.ground))
+        return Segment(signs().here + blank, self._style("accent" if row.bar == "here" else "error", row.ground))
+
+    def _with_more(self, strip: Strip, row: Row) -> Strip:
+        """The last row in sight, with the sign that there is more below."""
+        sign = Segment(signs().more[:1], self._style("faint", row.ground))
+        return Strip.join([strip.crop(0, self.size.width - 1), Strip([sign])])
+
+    def _style(self, ink: Ink, ground: Ground) -> Style:
+        style = self._styles_of.get((ink, ground))
+        if style is None:
+            below = self.get_component_rich_style(f"pane--{ground}", partial=True)
+            style = below + self.get_component_rich_style(f"pane--{ink}", partial=True)
+            self._styles_of[ink, ground] = style
+        return style
+
+    def render_line(self, y: int) -> Strip:
+        if len(self._strips) != self.size.height or self._drawn_for != self.size:
+            self._draw(self._top)  # the event that tells of the size is still on its way
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self._style("ink", "desk"))
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles_of.clear()
+        self._strips = []
+        self._draw(self._top)
+
+    def on_resize(self) -> None:
+        self._strips = []
+        self._draw(self._top)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1 and self._point(event, extends=False):
+            self._is_drawing_on = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._is_drawing_on:
+            self._point(event, extends=True)
+
+    def on_mouse_up(self) -> None:
+        if self._is_drawing_on:
+            self._is_drawing_on = False
+            self.release_mouse()
+
+    def on_mouse_scroll_down(self) -> None:
+        self._scroll_by(3, "down")
+
+    def on_mouse_scroll_up(self) -> None:
+        self._scroll_by(-3, "up")
+
+    def _scroll_by(self, rows: int, key: str) -> None:
+        most = len(self._drawn.rows) - self.size.height
+        if most > 0:
+            self._look_from(max(0, min(self._top + rows, most)))
+        elif self._asked is not None:
+            self.post_message(self.Wheeled(self._asked.control.path, key))
+
+    def _point(self, event: events.MouseEvent, *, extends: bool) -> bool:
+        """Tell what the pointer is on, and say whether it is on anything."""
+        if self._asked is None:
+            return False
+        at = event.get_content_offset_capture(self)
+        spots = self._row(at.y).spots
+        spot = next((spot for spot in spots if spot.start <= at.x < spot.end), None)
+        if spot is None:
+            return False
+        self.post_message(self.Pointed(self._asked.control.path, spot, max(at.x - spot.text_from, 0), extends))
+        return True

@@ -1,0 +1,88 @@
+"""The first frame: the name of the program, while everything else is read in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+
+from screens.widgets.wordmark import Wordmark
+
+if TYPE_CHECKING:
+    from textual import getters
+    from textual.app import App
+    from textual.css.stylesheet import Stylesheet
+
+    from wizard.drafts.draft import Draft
+    from wizard.errors import WizardError
+
+
+class OpeningScreen(Screen[None]):
+    """Reads the screens, their style sheets and the draft, so that the first frame waits for none of them."""
+
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
+
+    class Ready(Message):
+        """Everything is read; there is a draft if one was to be opened."""
+
+        def __init__(self, sheets: Stylesheet, draft: Draft | None) -> None:
+            self.sheets = sheets
+            self.draft = draft
+            super().__init__()
+
+    class Failed(Message):
+        """The draft does not open."""
+
+        def __init__(self, problem: WizardError) -> None:
+            self.problem = problem
+            super().__init__()
+
+    def __init__(self, opening: Callable[[], Draft] | None) -> None:
+        super().__init__()
+        self._opening = opening
+        self.typed: list[events.Key | events.Paste] = []
+        """What was typed ahead; it is for the next screen."""
+
+    def compose(self) -> ComposeResult:
+        yield Wordmark()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.run_worker, self._read, thread=True)
+
+    def on_key(self, event: events.Key) -> None:
+        self.typed.append(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        self.typed.append(event)
+
+    def _read(self) -> None:
+        from wizard.errors import WizardError
+
+        sheets = parsed(self.app.stylesheet)
+        draft: Draft | None = None
+        if self._opening is not None:
+            import screens.question  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
+
+            try:
+                draft = self._opening()
+            except WizardError as problem:
+                self.post_message(self.Failed(problem))
+                return
+        else:
+            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]  # as above
+        self.post_message(self.Ready(sheets, draft))
+
+
+def parsed(sheets: Stylesheet) -> Stylesheet:
+    """A copy of the style sheets with those of all screens, so that no screen has to wait for its own."""
+    folder = Path(__file__).parent
+    copy = sheets.copy()
+    copy.read_all([folder / "app.tcss", *sorted(path for path in folder.rglob("*.tcss") if path.name != "app.tcss")])
+    copy.parse()
+    return copy

@@ -1,0 +1,278 @@
+"""A list of rows with one mark: drafts, questions, options, what to do next.
+
+A row has a sign, a text, a help below it, and something at its right end. The row with the mark is *here*;
+Enter or a click chooses it. The list is as high as its rows: put it into something that scrolls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+from screens.appearance.safe_text import shown_line
+from screens.widgets.row_layout import PLAIN, Entry, Grid, Heading, Note, Placed, Row, Shape, laid_out, lines_of
+
+__all__ = ["PLAIN", "Entry", "Grid", "Heading", "Note", "Row", "Rows"]
+
+
+class Rows(Widget, can_focus=True):
+    """Rows with a mark; `show` gives them, `narrow` filters them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+        Binding("home", "move(-100000)", "First", show=False),
+        Binding("end", "move(100000)", "Last", show=False),
+        Binding("enter", "choose", "Choose", show=False),
+    ]
+
+    @dataclass
+    class Marked(Message):
+        """The mark has come to another row."""
+
+        rows: Rows
+        key: str
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """The user wants this row."""
+
+        rows: Rows
+        key: str
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    def __init__(
+        self,
+        grid: Grid = PLAIN,
+        *,
+        folds: bool = False,
+        leads: bool = False,
+        first_click: Literal["marks", "chooses"] = "chooses",
+        id: str | None = None,
+    ) -> None:
+        """`folds`: text and help share a line where there is room but little height.
+
+        `leads`: the mark is shown as here without the focus, because a filter above has it.
+        """
+        super().__init__(id=id)
+        self._grid = grid
+        self._folds = folds
+        self._leads = leads
+        self._first_click = first_click
+        self._entries: tuple[Entry, ...] = ()
+        self._filter = ""
+        self._visible: tuple[Entry, ...] = ()
+        self._mark = ""
+        self._placed: tuple[Placed, ...] = ()
+        self._laid_out_for: tuple[object, ...] = ()
+        self._strips: dict[int, Strip] = {}
+
+    # What is shown
+
+    def show(self, entries: Sequence[Entry], mark: str | None = None) -> None:
+        """Show entries; the mark stays on its row, or goes to `mark`, or to the nearest row."""
+        before = self._index_of_mark()
+        self._entries = tuple(entries)
+        self._filtered(mark if mark is not None else self._mark, before)
+
+    def narrow(self, text: str) -> None:
+        """Show only the rows that hold every word of a text."""
+        if text != self._filter:
+            self._filter = text
+            self._filtered(self._mark, 0)
+
+    @property
+    def marked(self) -> str | None:
+        """The key of the row with the mark, or None when there is no row."""
+        return self._mark or None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row to mark."""
+        return not self._mark
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the rows in sight, in order."""
+        return tuple(entry.key for entry in self._visible if isinstance(entry, Row))
+
+    def mark(self, key: str) -> None:
+        """Put the mark on a row and bring it into sight."""
+        if key == self._mark or key not in self.keys():
+            return
+        self._mark = key
+        self._changed()
+        self.post_message(self.Marked(self, key))
+
+    def move(self, by: int) -> None:
+        """Move the mark by some rows, as far as the list goes."""
+        keys = self.keys()
+        if keys:
+            self.mark(keys[max(0, min(len(keys) - 1, keys.index(self._mark) + by))])
+            self.show_mark()
+
+    def choose(self) -> None:
+        """Choose the row with the mark."""
+        if self._mark:
+            self.post_message(self.Chosen(self, self._mark))
+
+    def show_mark(self) -> None:
+        """Scroll what the list lies in so that the marked row is in sight, with what is above the first one."""
+        region = self._region_of_mark()
+        around = [node for node in self.ancestors if isinstance(node, Widget) and not isinstance(node, Screen)]
+        if region is None or not any(node.max_scroll_y for node in around):
+            return
+        is_first = self.keys()[:1] == (self._mark,)
+        node: Widget = self
+        for parent in around:
+            region = region.translate(node.virtual_region.offset)
+            fits_from_top = is_first and region.bottom <= parent.scrollable_content_region.height
+            wanted = Region(0, 0, region.width, region.bottom) if fits_from_top else region
+            parent.scroll_to_region(wanted, animate=False, force=True, immediate=True)
+            region = region.translate(-parent.scroll_offset)
+            node = parent
+
+    def action_move(self, by: int) -> None:
+        self.move(by)
+
+    def action_choose(self) -> None:
+        self.choose()
+
+    def _filtered(self, mark: str, before: int) -> None:
+        self._visible = tuple(_narrowed(self._entries, self._filter.casefold().split()))
+        if self._filter.strip() and not self._visible:
+            self._visible = (Note(shown_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),)
+        keys = self.keys()
+        old, self._mark = self._mark, mark
+        if mark not in keys:
+            self._mark = keys[max(0, min(before, len(keys) - 1))] if keys else ""
+        self._laid_out_for = ()
+        self._changed()
+        if self._mark != old:
+            self.post_message(self.Marked(self, self._mark))
+
+    def _index_of_mark(self) -> int:
+        keys = self.keys()
+        return keys.index(self._mark) if self._mark in keys else 0
+
+    def _changed(self) -> None:
+        self._strips.clear()
+        height = self._height()
+        self._place(self.size.width)
+        self.refresh(layout=height != self._height())
+        if self.is_mounted:
+            self.call_after_refresh(self.show_mark)
+
+    # Layout and drawing
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._place(width)
+        return self._height()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        self._strips.clear()
+        self.call_after_refresh(self.show_mark)
+
+    def on_focus(self) -> None:
+        self._strips.clear()
+
+    def on_blur(self) -> None:
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        strip = self._strips.get(y)
+        if strip is None:
+            strip = self._strips[y] = self._drawn(y)
+        return strip
+
+    def _drawn(self, y: int) -> Strip:
+        width = self.size.width
+        self._place(width)
+        placed = self._placed_at(y)
+        if placed is None:
+            return Strip.blank(width, self.visual_style.rich_style)
+        is_marked = isinstance(placed.entry, Row) and placed.entry.key == self._mark
+        lines = lines_of(placed, is_marked=is_marked, is_here=self._leads or self.has_focus)
+        strips = Visual.to_strips(self, lines[y - placed.top], width, 1, self.visual_style, pad=True)
+        return strips[0].adjust_cell_length(width, self.visual_style.rich_style)
+
+    def _place(self, width: int) -> None:
+        shape = self._shape(width)
+        wanted = (width, shape, self._mark if shape != "tall" else "")
+        if wanted != self._laid_out_for and width > 0:
+            self._laid_out_for = wanted
+            self._placed = laid_out(self._visible, self._grid, width, shape, self._mark)
+            self._strips.clear()
+
+    def _shape(self, width: int) -> Shape:
+        rows, columns = self.screen.size.height, self.screen.size.width
+        if self._folds and rows < 30 and width >= 60:
+            return "folded"
+        return "tall" if rows >= 30 and columns >= 60 else "short"
+
+    def _height(self) -> int:
+        return self._placed[-1].top + self._placed[-1].height if self._placed else 0
+
+    def _placed_at(self, y: int) -> Placed | None:
+        return next((placed for placed in self._placed if placed.top <= y < placed.top + placed.height), None)
+
+    def _region_of_mark(self) -> Region | None:
+        for placed in self._placed:
+            if isinstance(placed.entry, Row) and placed.entry.key == self._mark:
+                return Region(0, placed.top, self.size.width, placed.height)
+        return None
+
+    # Mouse
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        placed = self._placed_at(offset.y) if offset is not None else None
+        if placed is None or not isinstance(placed.entry, Row):
+            return
+        event.stop()
+        was_marked = placed.entry.key == self._mark
+        self.mark(placed.entry.key)
+        if was_marked or self._first_click == "chooses":
+            self.choose()
+
+
+def _narrowed(entries: Sequence[Entry], words: Sequence[str]) -> Iterator[Entry]:
+    """The entries whose text or help holds every word, under their headings; all of them without words."""
+    heading: Heading | None = None
+    for entry in entries:
+        if not words:
+            yield entry
+        elif isinstance(entry, Heading):
+            heading = entry
+        elif isinstance(entry, Row):
+            text = f"{entry.text.plain} {entry.help.plain}".casefold()
+            if all(word in text for word in words):
+                if heading is not None:
+                    yield heading
+                    heading = None
+                yield entry

@@ -1,0 +1,71 @@
+"""Where a plan is saved: the name of its file, and what is said about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens.appearance.glyphs import signs
+from screens.appearance.safe_text import joined, shown_line
+from screens.saved import folder_name
+from wizard.plans.answers_file import answers_path_of
+from wizard.text import visible_line
+
+
+class SaveAs(Vertical):
+    """The field for the file; a problem takes the place of what is said below it, until the name changes."""
+
+    def __init__(self, path: Path, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._first = path
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("Save as", id="save-as")
+        here = Path.cwd()
+        path = self._first.relative_to(here) if self._first.is_relative_to(here) else self._first
+        yield Input(visible_line(str(path)), select_on_focus=False, compact=True, id="file")
+        yield Static(id="place")
+
+    def on_mount(self) -> None:
+        self._field.cursor_blink = False
+        self._show()
+
+    @property
+    def path(self) -> Path:
+        """The file that the user named."""
+        return Path(self._field.value.strip()).expanduser()
+
+    def tell(self, problem: str) -> None:
+        """Say what is wrong with the file."""
+        self._problem = problem
+        self._show()
+
+    def edit(self) -> None:
+        """Let the user change the name."""
+        self._field.focus()
+
+    def on_input_changed(self) -> None:
+        self.tell("")
+
+    @property
+    def _field(self) -> Input:
+        return self.query_one(Input)
+
+    def _show(self) -> None:
+        says = shown_line(_where_it_goes(self.path), "$faint")
+        if self._problem:
+            says = joined((f"{signs().invalid} ", "bold $error"), shown_line(self._problem, "$error"))
+        place = self.query_one("#place", Static)
+        place.update(says)
+        place.set_class(not self._problem, "-quiet")
+
+
+def _where_it_goes(path: Path) -> str:
+    """`in ~/work/relay, with relay-plan.answers.yaml`."""
+    if not path.name:
+        return "Name a file, such as plan.md."
+    return f"in {folder_name(path.parent)}, with {answers_path_of(path.name)}"

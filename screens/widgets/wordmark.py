@@ -1,0 +1,17 @@
+"""The program's name under its own mark."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from screens.appearance.glyphs import signs
+
+
+class Wordmark(Widget):
+    """The head of the start screen."""
+
+    def render(self) -> Content:
+        name = Content.assemble((signs().here, "$primary"), (" plan-wizard", "bold $foreground"))
+        motto = Content.styled("   One good question at a time.", "$soft")
+        return name if name.cell_length + motto.cell_length > self.size.width else name + motto

@@ -1,0 +1,73 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, strategies as st
+
+from wizard.answers.dates import guess_date, is_date, read_date
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2027-04-30", "2027-4-30", "2027/4/30", "2027.04.30", "2027 04 30", " 2027-04-30 "),
+        *("30 April 2027", "30. April 2027", "30th April 2027", "30 Apr 2027", "30apr2027", "30 APRIL, 2027"),
+        *("April 30, 2027", "Apr 30 2027", "april 30th, 2027", "Apr. 30 2027"),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(written: str) -> None:
+    assert read_date(written) == "2027-04-30"
+
+
+@pytest.mark.parametrize("written", ["1 sept 2027", "1 Sep 2027", "September 1, 2027"])
+def test_september_has_two_short_names(written: str) -> None:
+    assert read_date(written) == "2027-09-01"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "soon", "2027", "30.4.2027", "4/30/2027", "2027-02-30", "31 April 2027", "30 Aprl 2027", "0 May 2027"],
+)
+def test_what_is_no_date_or_could_be_two_is_not_read(written: str) -> None:
+    assert read_date(written) is None
+
+
+@pytest.mark.parametrize(
+    "written, meant",
+    [("30 Aprl 2027", "2027-04-30"), ("Janurary 5, 2027", "2027-01-05"), ("30 Xyz 2027", None), ("31 Aprl 2027", None)],
+)
+def test_a_misspelt_month_is_guessed(written: str, meant: str | None) -> None:
+    assert guess_date(written) == meant
+
+
+@pytest.mark.parametrize(
+    "text, is_one",
+    [
+        ("2026-02-28", True),
+        ("2028-02-29", True),
+        ("2026-02-29", False),
+        ("2026-2-28", False),
+        ("2026-02-28\n", False),
+        ("٢٠٢٦-٠٢-٢٨", False),
+        ("0000-01-01", False),
+        ("", False),
+    ],
+)
+def test_files_keep_dates_in_one_form(text: str, is_one: bool) -> None:
+    assert is_date(text) is is_one
+
+
+@given(st.dates())
+def test_every_day_comes_back(day: date) -> None:
+    assert is_date(day.isoformat())
+    assert read_date(day.isoformat()) == day.isoformat()
+    assert read_date(f"{day.day} {day:%B} {day.year:04d}") == day.isoformat()
+
+
+@given(st.text())
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    for found in (read_date(text), guess_date(text)):
+        assert found is None or is_date(found)

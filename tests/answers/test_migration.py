@@ -1,0 +1,128 @@
+"""Answers against a template that has changed: nothing is dropped."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings, strategies as st
+
+from tests.drafts.test_changes import answers as any_answers
+from tests.support.small_plan import SMALL
+from wizard.answers.migration import settled, strangers_data
+from wizard.compiler.loader import read_template
+from wizard.drafts.changes import Tree
+from wizard.model.answers import Answer, is_list, is_mapping
+
+TEMPLATE = read_template(SMALL, "small")
+
+
+def tree(answers: dict[str, Answer], **parts: Answer) -> Tree:
+    return {"answers": answers, **parts}
+
+
+def test_answers_that_fit_stay_as_they_are() -> None:
+    answers: dict[str, Answer] = {
+        "name": "Relay",
+        "big": True,
+        "start": "2026-02-28",
+        "ideas": ("one", "", None),
+        "steps": ({"title": "a", "tasks": ({"text": "b", "done": True},)}, {}),
+        "goal": None,
+    }
+
+    assert settled(TEMPLATE, tree(answers)) == ({"answers": answers, "unfinished": {}, "aside": {}}, ())
+
+
+def test_an_answer_whose_question_is_gone_is_put_aside() -> None:
+    kept, strangers = settled(TEMPLATE, tree({"name": "Relay", "owner": "us", "steps": ({"title": "a", "who": "b"},)}))
+
+    assert kept["answers"] == {"name": "Relay", "steps": ({"title": "a"},)}
+    assert [(stranger.path, stranger.answer) for stranger in strangers] == [
+        (("owner",), "us"),
+        (("steps", 0, "who"), "b"),
+    ]
+    assert {stranger.why for stranger in strangers} == {"its question is gone"}
+
+
+def test_a_text_that_is_no_answer_any_more_stands_in_its_field() -> None:
+    kept, strangers = settled(TEMPLATE, tree({"start": "in spring", "big": "perhaps", "name": 3}))
+
+    assert kept["answers"] == {}
+    assert kept["unfinished"] == {"start": "in spring", "big": "perhaps", "name": "3"}
+    assert strangers == ()
+
+
+def test_an_answer_of_another_kind_is_put_aside() -> None:
+    _, strangers = settled(TEMPLATE, tree({"ideas": "one", "steps": {"title": "a"}, "name": ("a",)}))
+
+    assert [(stranger.path, stranger.answer) for stranger in strangers] == [
+        (("ideas",), "one"),
+        (("steps",), {"title": "a"}),
+        (("name",), ("a",)),
+    ]
+
+
+def test_strangers_return_when_their_question_does() -> None:
+    kept, strangers = settled(TEMPLATE, tree({}, strangers=(aside("us", "owner"), aside("Relay", "name"), "junk")))
+
+    assert kept["answers"] == {"name": "Relay"}
+    assert [stranger.answer for stranger in strangers] == ["us", "junk"]
+
+
+def test_a_stranger_returns_to_the_item_that_it_came_from_and_to_no_other() -> None:
+    other = read_template(SMALL.replace("id: title", "id: called").replace("step.title", "step.called"), "small")
+    before = tree({"steps": ({"title": "one"}, {"title": "two"})})
+    kept, strangers = settled(other, before)
+
+    returned, _ = settled(TEMPLATE, {**kept, "strangers": strangers_data(strangers)})
+    moved, still = settled(TEMPLATE, {**kept, "answers": {"steps": ({},)}, "strangers": strangers_data(strangers)})
+
+    assert returned["answers"] == before["answers"]
+    assert moved["answers"] == {"steps": ({},)}
+    assert [stranger.answer for stranger in still] == ["one", "two"]
+
+
+def test_a_stranger_never_replaces_an_answer() -> None:
+    kept, strangers = settled(TEMPLATE, tree({"name": "new"}, strangers=(aside("old", "name"),)))
+
+    assert kept["answers"] == {"name": "new"}
+    assert [stranger.answer for stranger in strangers] == ["old"]
+
+
+def aside(answer: Answer, *path: str | int) -> Answer:
+    """A stranger as a draft keeps it."""
+    return {"path": path, "answer": answer}
+
+
+def texts_in(answer: Answer) -> list[str]:
+    """Every scalar of an answer, as text; left out answers are none."""
+    if is_mapping(answer):
+        return [text for inner in answer.values() for text in texts_in(inner)]
+    if is_list(answer):
+        return [text for inner in answer for text in texts_in(inner)]
+    if isinstance(answer, bool):
+        return ["yes" if answer else "no"]
+    return [] if answer is None else [str(answer).removesuffix(".0")]
+
+
+ids = st.sampled_from(["name", "goal", "big", "start", "ideas", "steps", "gone"])
+answers = st.dictionaries(ids, any_answers, max_size=5)
+strangers = st.lists(st.builds(aside, any_answers, ids), max_size=2)
+steps = st.lists(st.dictionaries(st.sampled_from(["title", "tasks", "gone"]), any_answers), max_size=3).map(tuple)
+
+
+@given(answers, st.none() | steps, strangers, st.dictionaries(ids, any_answers, max_size=2))
+@settings(max_examples=150)
+def test_nothing_is_lost_whatever_was_there(
+    given_answers: dict[str, Answer],
+    items: tuple[Answer, ...] | None,
+    strangers: list[Answer],
+    unfinished: dict[str, Answer],
+) -> None:
+    held = {**given_answers, "steps": items} if items is not None else given_answers
+    before = tree(held, strangers=tuple(strangers), unfinished=unfinished)
+
+    after, found = settled(TEMPLATE, before)
+    again, same = settled(TEMPLATE, {**after, "strangers": strangers_data(found)})
+
+    texts = texts_in((held, tuple(stranger["answer"] for stranger in strangers if is_mapping(stranger)), unfinished))
+    assert sorted(texts_in((after, tuple(stranger.answer for stranger in found)))) == sorted(texts)
+    assert sorted(texts_in((again, tuple(stranger.answer for stranger in same)))) == sorted(texts)

@@ -1,0 +1,272 @@
+"""Templates by name or path, and the ones that are kept for the next start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wizard.compiler.loader import MOST_BYTES, decode, load_template, read_template
+from wizard.compiler.template_names import template_names, template_path
+from wizard.errors import NotFoundError, TemplateError
+from wizard.model.template import Template
+
+SMALL = (
+    "---\nwizard: 1\nname: small\ntitle: {}\nsections:\n"
+    "  - {{title: A, questions: [{{id: name, kind: line, label: N?}}]}}\n---\n# {{{{ name }}}}\n"
+)
+
+
+@pytest.fixture
+def own(home: Path) -> Path:
+    """The user's folder of templates, with one in it."""
+    folder = home / "templates"
+    folder.mkdir(parents=True)
+    (folder / "small.md").write_text(SMALL.format("Mine"), encoding="utf-8")
+    return folder
+
+
+def entries(home: Path) -> list[Path]:
+    return sorted((home / "cache" / "templates").glob("*.pickle"))
+
+
+def test_the_three_plans_are_built_in(home: Path) -> None:
+    assert template_names() == ("feature-plan", "project-plan", "roadmap")
+    assert load_template("project-plan").source == "project-plan"
+
+
+def test_the_users_own_templates_go_by_their_names(own: Path) -> None:
+    (own / "notes.txt").write_text("x", encoding="utf-8")
+    (own / ".hidden.md").write_text("x", encoding="utf-8")
+    (own / "roadmap.md").write_text("x", encoding="utf-8")
+
+    assert template_names() == ("feature-plan", "project-plan", "roadmap", "small")
+    assert (load_template("small").title, load_template("small").source) == ("Mine", "small")
+    assert load_template("roadmap").title == "Roadmap"
+
+
+def test_a_template_by_path_goes_by_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.md").write_text(SMALL.format("Here"), encoding="utf-8")
+    (tmp_path / "plain").write_text(SMALL.format("There"), encoding="utf-8")
+
+    assert load_template("other.md").source == str(tmp_path / "other.md")
+    assert load_template("./other.md").title == "Here"
+    assert load_template("plain").source == str(tmp_path / "plain")
+
+
+def test_a_name_comes_before_a_path(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small").write_text(SMALL.format("Here"), encoding="utf-8")
+
+    assert load_template("small").title == "Mine"
+    assert load_template("./small").title == "Here"
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("projct-plan", "there is no template 'projct-plan'; did you mean 'project-plan'?"),
+        ("zzzzz", "there is no template 'zzzzz'; there are: feature-plan, project-plan, roadmap"),
+        ("no/such/file.md", "there is no template 'no/such/file.md'"),
+        ("../../etc/zzz", "there is no template"),
+        ("", "there is no template ''"),
+        ("a\0b", "there is no template"),
+        ("x" * 5000, "there is no template"),
+        ("x" * 5000 + ".md", "there is no template"),
+    ],
+)
+def test_what_does_not_exist_is_not_found(name: str, words: str, home: Path) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        load_template(name)
+
+    assert words in str(caught.value)
+
+
+def codes_of(path: Path) -> list[str]:
+    with pytest.raises(TemplateError) as caught:
+        load_template(str(path))
+    return [f"{problem.line}:{problem.column} {problem.code}" for problem in caught.value.problems]
+
+
+def test_a_folder_is_no_template(tmp_path: Path) -> None:
+    assert codes_of(tmp_path) == ["1:1 unreadable"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x", encoding="utf-8")
+    (tmp_path / "a.md").chmod(0)
+
+    assert codes_of(tmp_path / "a.md") == ["1:1 unreadable"]
+
+
+def test_bytes_that_are_no_utf8_are_told_with_their_place(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("---\nwizard: é1".encode() + b"\xff\n---\n")
+
+    assert codes_of(tmp_path / "a.md") == ["2:11 not-utf-8"]
+
+
+def test_a_file_that_is_too_large_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(SMALL.format("T").encode() + b"x" * MOST_BYTES)
+
+    assert codes_of(tmp_path / "a.md") == ["1:1 too-much"]
+
+
+def test_the_largest_template_is_read(tmp_path: Path) -> None:
+    text = SMALL.format("T")
+
+    assert read_template(text + "x" * (MOST_BYTES - len(text)), "a.md").title == "T"
+
+
+def test_problems_name_the_file_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text(SMALL.format("T") + "{{ nmae }}", encoding="utf-8")
+
+    with pytest.raises(TemplateError) as caught:
+        load_template("a.md")
+
+    assert str(caught.value) == "a.md:9:4: unknown-name 'nmae' is not a question; did you mean 'name'?"
+
+
+def test_the_path_of_a_template_is_found_like_the_template(own: Path) -> None:
+    assert template_path("small") == own / "small.md"
+    with pytest.raises(NotFoundError):
+        template_path("smal")
+
+
+def test_a_byte_order_mark_is_no_mistake() -> None:
+    assert read_template(decode(b"\xef\xbb\xbf" + SMALL.format("T").encode(), "a.md"), "a.md").title == "T"
+
+
+def test_a_template_is_kept_for_the_next_start(own: Path, home: Path) -> None:
+    first = load_template("small")
+    (entry,) = entries(home)
+    before = entry.stat().st_mtime_ns
+
+    second = load_template("small")
+
+    assert second == first
+    assert second.question(("name",)) == first.question(("name",))
+    assert [kept.stat().st_mtime_ns for kept in entries(home)] == [before]
+
+
+def test_what_is_kept_is_for_its_owner_alone(own: Path, home: Path) -> None:
+    load_template("small")
+
+    (entry,) = entries(home)
+    assert entry.stat().st_mode & 0o077 == 0
+    assert entry.parent.stat().st_mode & 0o077 == 0
+    assert [path.name for path in entry.parent.iterdir()] == [entry.name]
+
+
+def test_a_changed_template_is_read_again(own: Path) -> None:
+    load_template("small")
+    (own / "small.md").write_text(SMALL.format("Changed"), encoding="utf-8")
+
+    assert load_template("small").title == "Changed"
+
+
+def test_a_template_with_mistakes_is_not_kept(own: Path, home: Path) -> None:
+    (own / "small.md").write_text("x", encoding="utf-8")
+
+    with pytest.raises(TemplateError):
+        load_template("small")
+
+    assert entries(home) == []
+
+
+EVIL = b"cos\nsystem\n(S'touch {}'\ntR."
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"x",
+        b"\x80\x05",
+        b"\x80\x05K\x01.",
+        b"\x80\x05]q\x00.",
+        EVIL,
+        b"cwizard.load\nload_template\n(S'roadmap'\ntR.",
+    ],
+    ids=["empty", "text", "cut", "a number", "a list", "evil", "a function"],
+)
+def test_an_entry_that_is_broken_or_foreign_is_as_good_as_none(
+    content: bytes, own: Path, home: Path, tmp_path: Path
+) -> None:
+    load_template("small")
+    (entry,) = entries(home)
+    touched = tmp_path / "touched"
+    entry.write_bytes(content.replace(b"{}", str(touched).encode()))
+
+    assert load_template("small").title == "Mine"
+    assert not touched.exists()
+
+
+def test_an_entry_cut_anywhere_is_as_good_as_none(own: Path, home: Path) -> None:
+    load_template("small")
+    (entry,) = entries(home)
+    whole = entry.read_bytes()
+
+    for length in range(0, len(whole), max(1, len(whole) // 60)):
+        entry.write_bytes(whole[:length])
+        assert load_template("small").title == "Mine"
+
+
+def test_an_entry_that_others_may_write_is_as_good_as_none(own: Path, home: Path) -> None:
+    load_template("small")
+    (entry,) = entries(home)
+    entry.write_bytes(entry.read_bytes().replace(b"Mine", b"Evil"))
+    assert load_template("small").title == "Evil"
+
+    entry.chmod(0o622)
+
+    assert load_template("small").title == "Mine"
+
+
+def test_where_nothing_can_be_kept_templates_are_read_all_the_same(own: Path, home: Path) -> None:
+    (home / "cache").write_text("a file where the folder would be", encoding="utf-8")
+
+    assert load_template("small").title == "Mine"
+
+
+def test_old_entries_go(own: Path, home: Path) -> None:
+    for number in range(70):
+        (own / "small.md").write_text(SMALL.format(f"Title {number}"), encoding="utf-8")
+        load_template("small")
+
+    assert len(entries(home)) == 60
+
+
+def loaded_modules(home: Path, code: str) -> set[str]:
+    environment = {**os.environ, "PLAN_WIZARD_HOME": str(home)}
+    printed = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=Path(__file__).parents[2],
+    )
+    return {name.split(".")[0] for name in printed.stdout.split()}
+
+
+def test_a_kept_template_needs_no_parser(home: Path) -> None:
+    parsers = {"jinja2", "yaml", "markdown_it", "difflib", "platformdirs", "textual"}
+    code = "from wizard.load import load_template\nload_template('project-plan')"
+
+    first = loaded_modules(home, code)
+    second = loaded_modules(home, code)
+
+    assert {"jinja2", "yaml"} <= first
+    assert not second & parsers
+
+
+def test_what_is_kept_is_a_template(own: Path) -> None:
+    load_template("small")
+
+    assert isinstance(load_template("small"), Template)

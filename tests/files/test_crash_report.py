@@ -1,0 +1,67 @@
+"""A fault of the program: one sentence, the draft, and a report; never what the user wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screens.ending import Ending
+from tests.support.cached_templates import put_kept_templates
+from tests.support.small_plan import put_template
+from tests.support.terminals import terminal
+from wizard.cli.full_screen import farewell
+from wizard.drafts.draft import look_at
+
+BROKEN = """
+from screens.controls.interviewer import Interviewer
+
+press = Interviewer.press
+
+def faulty(self, key):
+    confided = self.interview.answers.get("name")
+    if key.key == "exclamation_mark":
+        raise ValueError(f"{confided} is too much")
+    return press(self, key)
+
+Interviewer.press = faulty
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """A folder from which Python makes the program stumble at an exclamation mark."""
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(BROKEN)
+    return f"{folder}:{Path(__file__).parents[2]}"
+
+
+def test_after_a_fault_there_is_one_sentence_and_nothing_is_lost(home: Path, broken: str, tmp_path: Path):
+    put_template(home)
+    put_kept_templates(home)
+    with terminal(["new", "small"], {"PLAN_WIZARD_HOME": str(home), "PYTHONPATH": broken}, tmp_path) as shown:
+        shown.wait_for("What is it called")
+        shown.type("Relay")
+        shown.wait_for("Relay")
+        begun = len(shown.output)
+        shown.type("!")
+        code = shown.wait()
+        told = shown.output[begun:].decode().replace("\r", "")
+
+    report = next((home / "faults").iterdir())
+    assert code == 2
+    assert told.endswith(
+        "plan-wizard has stopped; this is a fault of its own (ValueError).\n"
+        "Relay is kept: 1 of 5 answered. plan-wizard resume small brings you back.\n"
+        f"Where it happened is written in {report}.\n"
+    )
+    assert "Traceback" not in told and "confided" not in told and "too much" not in told
+    assert "\x1b[?1049l" in told
+    assert look_at("small")[0].answers == {"name": "Relay"}
+    assert "in faulty" in report.read_text()
+    assert report.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_a_draft_a_fault_is_told_alone():
+    assert farewell(Ending(fault="KeyError")) == ("plan-wizard has stopped; this is a fault of its own (KeyError).",)

@@ -1,0 +1,39 @@
+"""Errors of the system, in words that say what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from wizard.files.os_errors import trouble_with
+
+
+@pytest.mark.parametrize(
+    "code, says, remedy",
+    [
+        (errno.ENOSPC, "the disk is full", "Make room"),
+        (errno.EROFS, "here can only be read", "another place"),
+        (errno.EACCES, "may not write to here", "permissions"),
+        (errno.ENOENT, "here is gone", "folder again"),
+        (errno.EISDIR, "a folder is at here", "Move it away"),
+        (errno.EFBIG, "may not grow", "limit"),
+    ],
+)
+def test_a_fault_is_told_with_what_to_do(code: int, says: str, remedy: str) -> None:
+    trouble = trouble_with(OSError(code, os.strerror(code)), "here")
+
+    assert says in trouble.what
+    assert remedy in trouble.remedy
+    assert str(trouble) == f"{trouble.what}. {trouble.remedy}."
+
+
+def test_an_unusual_fault_is_told_in_the_systems_own_words() -> None:
+    assert "here: " in str(trouble_with(OSError(errno.EPIPE, "Broken pipe"), "here"))
+
+
+def test_a_name_with_control_characters_is_shown_and_not_obeyed() -> None:
+    trouble = trouble_with(OSError(errno.ENOENT, "No such file", "bad\x1b]0;name\x07"))
+
+    assert "\x1b" not in str(trouble)

@@ -1,0 +1,113 @@
+"""Our last text, our new one and the file made one, without losing a line of either."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings, strategies as st
+
+from wizard.plans.line_hashes import marks_of
+from wizard.plans.line_matching import matches
+from wizard.plans.merge import Chunk, Lines, merge
+
+lines = st.lists(
+    st.sampled_from(["", "", "a", "b", "c", *(f"line {number}" for number in range(12))]), max_size=14
+).map(tuple)
+
+
+def merged(base: str, yours: str, file: str) -> tuple[str, ...]:
+    """The merged letters, each of them a line."""
+    return merge(marks_of(tuple(base)), tuple(yours), tuple(file)).lines()
+
+
+@given(lines, lines)
+@settings(max_examples=200)
+def test_matches_are_the_same_lines_in_the_same_order(here: Lines, there: Lines) -> None:
+    end_here = end_there = 0
+    for start, begin, length in matches(here, there):
+        assert start >= end_here and begin >= end_there and length > 0
+        assert here[start : start + length] == there[begin : begin + length]
+        end_here, end_there = start + length, begin + length
+
+
+@given(lines, lines, lines)
+@settings(max_examples=300)
+def test_each_side_can_be_put_together_again(base: Lines, yours: Lines, file: Lines) -> None:
+    for chunks in (merge(marks_of(base), yours, file).chunks, merge(None, yours, file).chunks):
+        assert tuple(line for chunk in chunks for line in chunk.yours) == yours
+        assert tuple(line for chunk in chunks for line in chunk.file) == file
+        assert all(chunk.yours == chunk.file for chunk in chunks if chunk.source in ("same", "both"))
+
+
+@given(lines, lines)
+@settings(max_examples=200)
+def test_what_only_one_side_changed_is_taken(base: Lines, changed: Lines) -> None:
+    assert merge(marks_of(base), changed, base).lines() == changed
+    assert merge(marks_of(base), base, changed).lines() == changed
+    assert merge(marks_of(base), changed, changed).lines() == changed
+    assert not merge(marks_of(base), changed, changed).conflicts
+
+
+@given(lines, lines, lines)
+@settings(max_examples=200)
+def test_no_line_that_either_side_wrote_is_lost(base: Lines, yours: Lines, file: Lines) -> None:
+    result = merge(marks_of(base), yours, file).lines()
+
+    assert {*yours, *file} - {*base} <= {*result}
+
+
+def test_changes_in_different_places_are_both_there() -> None:
+    assert merged("abcdef", "aBcdef", "abcdEf") == tuple("aBcdEf")
+
+
+def test_changes_of_neighbouring_lines_are_no_conflict() -> None:
+    assert merged("abcd", "aBcd", "abCd") == tuple("aBCd")
+    assert merged("abcd", "aBcd", "abxcd") == tuple("aBxcd")
+
+
+def test_a_line_changed_by_both_is_a_conflict_to_be_chosen() -> None:
+    merging = merge(marks_of(tuple("abc")), tuple("aBc"), tuple("aXc"))
+
+    assert merging.conflicts == (Chunk("conflict", ("B",), ("X",)),)
+    assert merging.lines({0: "yours"}) == tuple("aBc")
+    assert merging.lines({0: "file"}) == tuple("aXc")
+    assert merging.lines({0: "both"}) == merging.lines() == tuple("aBXc")
+
+
+def test_a_box_ticked_by_hand_stays_ticked_when_its_task_is_worded_anew() -> None:
+    base = ("- [ ] one", "- [ ] two", "- [x] three")
+    merging = merge(
+        marks_of(base), ("- [ ] eins", "- [ ] two", "- [x] drei"), ("- [x] one", "- [x] two", "- [ ] three")
+    )
+
+    assert merging.lines() == ("- [x] eins", "- [x] two", "- [ ] drei")
+    assert not merging.conflicts
+
+
+def test_a_task_worded_anew_by_both_is_a_conflict_all_the_same() -> None:
+    merging = merge(marks_of(("- [ ] one",)), ("- [ ] eins",), ("- [x] uno",))
+
+    assert len(merging.conflicts) == 1
+
+
+def test_of_as_many_lines_as_before_each_stands_for_itself() -> None:
+    merging = merge(marks_of(tuple("abc")), tuple("ABc"), tuple("aXc"))
+
+    assert merging.conflicts == (Chunk("conflict", ("B",), ("X",)),)
+    assert merging.lines({0: "file"}) == tuple("AXc")
+
+
+def test_what_both_changed_alike_is_no_part_of_the_conflict() -> None:
+    merging = merge(marks_of(tuple("abcd")), tuple("a12d"), tuple("a13d"))
+
+    assert merging.conflicts == (Chunk("conflict", ("2",), ("3",)),)
+
+
+def test_lines_added_at_the_same_place_are_a_conflict() -> None:
+    assert merge(marks_of(tuple("ab")), tuple("aXb"), tuple("aYb")).conflicts == (Chunk("conflict", ("X",), ("Y",)),)
+
+
+def test_a_line_taken_out_by_hand_stays_out() -> None:
+    assert merged("abcd", "abcD", "acd") == tuple("acD")
+
+
+def test_without_a_base_nothing_of_the_file_is_lost() -> None:
+    assert merge(None, tuple("abXd"), tuple("aYbZd")).lines() == tuple("aYbXZd")

@@ -1,0 +1,101 @@
+"""Line by line too: a draft that is not kept is told, moved, and not left without a word."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.patience import PATIENCE
+from tests.support.small_plan import small_interview
+from wizard.drafts.draft import Draft, look_at, start_draft
+from wizard.prompts.conversation import Conversation
+from wizard.prompts.review_prompts import SavingReview
+from wizard.prompts.terminal.plain_dialogue import Page, PipedLines, PlainTalk
+from wizard.prompts.terminal.signals import Signals
+from wizard.prompts.unsaved_draft import Keeping
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
+
+
+@pytest.fixture
+def draft(home: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
+    """A draft with an answer that cannot be kept: a file is where its folder should be."""
+    monkeypatch.setattr("wizard.drafts.writer.RETRY", 0.05)
+    interview = small_interview(home).answer(("name",), "Relay")
+    (home / "drafts").write_text("mine")
+    draft = start_draft(interview, "relay")
+    draft.flush()
+    return draft
+
+
+def wait_until_kept(draft: Draft) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not draft.is_kept:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_it_is_told_once_and_told_again_when_everything_is_kept(home: Path, draft: Draft):
+    keeping = Keeping(draft)
+
+    assert keeping.news().startswith("Not kept: something else is at ")
+    assert keeping.news() == ""
+    (home / "drafts").unlink()
+    wait_until_kept(draft)
+    assert keeping.news() == "Everything is kept again."
+    assert keeping.news() == ""
+    draft.close()
+
+
+def test_a_draft_that_is_kept_is_no_news(home: Path):
+    draft = start_draft(small_interview(home), "relay")
+    draft.flush()
+
+    assert Keeping(draft).news() == ""
+    draft.close()
+
+
+def test_another_folder_is_taken_and_one_that_takes_nothing_is_told(draft: Draft, tmp_path: Path):
+    keeping = Keeping(draft)
+    (tmp_path / "file").write_text("mine")
+
+    assert keeping.moved(str(tmp_path / "file")).startswith("Not kept there: something else is at ")
+    assert keeping.moved("~nobody-of-that-name") == "That is no folder. Write one such as ~/plans."
+    assert keeping.moved(str(tmp_path / "other")) == f"Kept in {tmp_path}/other/relay from now on."
+    draft.close()
+    assert look_at(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
+
+
+def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
+    assert Keeping(draft).objection() == ""
+
+    draft.close()
+    assert look_at(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay"}
+
+
+def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):
+    nowhere = draft.folder.parent / "nowhere"
+    monkeypatch.setattr("wizard.prompts.unsaved_draft.another_place", lambda _: nowhere)
+    keeping = Keeping(draft)
+
+    assert keeping.objection().endswith(":leave again leaves, and what is not kept is lost.")
+    assert keeping.objection() == ""
+    draft.close()
+
+
+def test_the_conversation_tells_and_obeys(draft: Draft, tmp_path: Path):
+    page, signals = io.StringIO(), Signals()
+    source = io.StringIO(f"Relay\n:keep {tmp_path}/other\n:leave\n")
+    talk = PlainTalk(PipedLines(source, Page(page), signals, shows=True), Page(page))
+
+    ending = Conversation(draft.interview, draft, talk, SavingReview(), Keeping(draft)).hold()
+
+    assert ending == "left"
+    assert "Not kept: something else is at" in " ".join(page.getvalue().split())
+    assert f"Kept in {tmp_path}/other/relay" in " ".join(page.getvalue().split())
+    assert draft.goes_by == f"{tmp_path}/other/relay"
+    draft.close()

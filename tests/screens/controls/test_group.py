@@ -1,0 +1,81 @@
+"""Groups: items with how they stand in words; they open, are added, removed, moved and duplicated."""
+
+from __future__ import annotations
+
+from tests.support.one_question import OneQuestion
+from wizard.model.answers import OPEN
+
+GROUP = """
+id: steps
+kind: group
+label: Which steps?
+item: step
+questions:
+  - {id: title, kind: line, label: What is it called?, short: Title}
+  - {id: tasks, kind: list, label: What has to be done?, short: Tasks, item: task}
+  - {id: test, kind: line, label: How do you know?, short: Test, required: true}
+"""
+TWO = {"steps": ({"title": "One", "tasks": ("a", "b"), "test": "Run"}, {"title": "Two"})}
+
+
+def test_an_open_group_offers_its_first_item_and_enter_opens_it():
+    asked = OneQuestion(GROUP)
+
+    assert asked.marked == "+  Add a step"
+
+    asked.press("enter")
+
+    assert asked.interview.place == ("steps", 0, "title")
+
+
+def test_every_item_says_how_it_stands():
+    screen = OneQuestion(GROUP, {"steps": (*TWO["steps"], {}, {"test": "x"})}).screen
+
+    assert "1  One\n|    ✓ 2 tasks, all answered" in screen
+    assert "2  Two\n     ○ the test is required" in screen
+    assert "3  No title yet\n     · empty" in screen
+    assert "4  x\n     · 2 open" in screen
+
+
+def test_enter_opens_the_marked_item():
+    asked = OneQuestion(GROUP, TWO).press("down", "enter")
+
+    assert asked.interview.place == ("steps", 1, "title")
+
+
+def test_a_digit_marks_an_item_and_a_adds_one():
+    asked = OneQuestion(GROUP, TWO).press("2")
+
+    assert asked.interview.within == (1,)
+
+    asked.press("a")
+
+    assert asked.interview.place == ("steps", 2, "title")
+
+
+def test_items_are_duplicated_removed_and_moved():
+    asked = OneQuestion(GROUP, TWO)
+
+    assert asked.press("ctrl+d").answer == (TWO["steps"][0], TWO["steps"][0], TWO["steps"][1])
+    assert asked.press("ctrl+k").answer == TWO["steps"]
+    assert asked.press("alt+up").answer == (TWO["steps"][1], TWO["steps"][0])
+    assert asked.press("ctrl+k", "ctrl+k").answer is OPEN
+
+
+def test_pasted_lines_become_items_by_their_first_question():
+    asked = OneQuestion(GROUP).paste("- One\n- Two")
+
+    assert asked.answer == ({"title": "One"}, {"title": "Two"})
+    assert asked.reply.said == "2 lines pasted, 2 steps added. ^Z takes them back."
+
+
+def test_a_click_opens_an_item_or_adds_one():
+    assert OneQuestion(GROUP, TWO).click("Two").interview.place == ("steps", 1, "title")
+    assert OneQuestion(GROUP, TWO).click("Add a step").interview.place == ("steps", 2, "title")
+
+
+def test_a_full_group_says_so():
+    asked = OneQuestion(GROUP + "max: 2\n", TWO)
+
+    assert "Add" not in asked.screen
+    assert "most" in asked.press("a").reply.said

@@ -1,0 +1,194 @@
+"""Tables: cells are edited where they stand, rows added, removed, moved and pasted."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings, strategies as st
+
+from tests.support.one_question import OneQuestion
+from wizard.model.answers import OPEN, is_list
+
+TABLE = """
+id: risks
+kind: table
+label: Which risks?
+item: risk
+columns:
+  - {id: what, kind: line, label: What may happen?, short: Risk, help: One a row.}
+  - {id: level, kind: choice, label: How bad is it?, short: Level, options: [Low, Middle, High]}
+  - {id: due, kind: date, label: When?, short: Due}
+"""
+TWO = {"risks": ({"what": "Fire", "level": "Low"}, {"what": "Flood", "level": "High", "due": "2027-04-30"})}
+KEYS = (
+    "a 1 h space enter up down left right home end backspace delete ctrl+d ctrl+k alt+up alt+down ctrl+u pageup "
+    "pagedown ctrl+home ctrl+end PASTE"
+).split()
+
+
+def test_a_row_is_filled_cell_by_cell_with_enter():
+    asked = OneQuestion(TABLE).type("Fire").press("enter", "h", "enter").type("2027-4-30").press("enter").type("Flood")
+
+    assert asked.answer == ({"what": "Fire", "level": "High", "due": "2027-04-30"}, {"what": "Flood"})
+    assert "2  Flood_" in asked.screen
+
+
+def test_enter_on_the_empty_last_row_goes_on():
+    asked = OneQuestion(TABLE, TWO).press("ctrl+end", "enter")
+
+    assert asked.goes_on
+    assert asked.answer == TWO["risks"]
+
+
+def test_a_table_shows_its_heads_and_rows_side_by_side():
+    screen = OneQuestion(TABLE, TWO).screen.split("\n")
+
+    head = next(line for line in screen if "Risk" in line)
+    row = next(line for line in screen if "Fire" in line)
+    assert head.index("Level") == row.index("Low")
+    assert "Add a risk" in "\n".join(screen)
+
+
+def test_in_a_narrow_pane_one_row_is_a_form():
+    asked = OneQuestion(TABLE, TWO, width=38)
+
+    assert "Row 2 of 2" in asked.screen
+    assert "Fire" not in asked.screen
+    assert asked.marked == "Flood_"
+
+    asked.press("pageup")
+
+    assert "Row 1 of 2" in asked.screen
+    assert "Row" not in asked.press("pagedown", "pagedown").screen
+    assert "Add a risk" in asked.screen
+
+
+def test_options_are_picked_by_digit_letter_and_space_and_taken_back_with_del():
+    asked = OneQuestion(TABLE).type("Fire").press("enter")
+
+    assert asked.press("2").answer == ({"what": "Fire", "level": "Middle"},)
+    assert asked.press("l").answer == ({"what": "Fire", "level": "Low"},)
+    assert asked.press("space").answer == ({"what": "Fire", "level": "Middle"},)
+    assert asked.press("delete").answer == ({"what": "Fire"},)
+    assert "1 Low   2 Middle   3 High" in asked.screen.replace("\u00a0", " ")
+
+
+def test_arrows_go_from_cell_to_cell_at_the_ends_of_their_text():
+    asked = OneQuestion(TABLE, TWO).press("ctrl+home", "end", "right", "right", "right").type("!")
+
+    assert asked.answer == ({"what": "Fire", "level": "Low"}, {"what": "Flood!", "level": "High", "due": "2027-04-30"})
+
+
+def test_up_and_down_keep_to_the_column():
+    asked = OneQuestion(TABLE, TWO).press("up").type("!")
+
+    assert asked.answer[0]["what"] == "Fire!"  # pyright: ignore
+
+
+def test_a_date_that_is_none_is_kept_beside_the_row():
+    asked = OneQuestion(TABLE).press("right", "right").type("soon")
+
+    assert asked.answer == ({},)
+    assert asked.interview.unfinished == {("risks", 0, "due"): "soon"}
+    assert asked.interview.state(("risks",)) == "invalid"
+    assert "soon_" in asked.again().screen
+
+
+def test_a_row_without_an_answer_is_none():
+    asked = OneQuestion(TABLE, TWO).press("ctrl+home", "ctrl+u").press("right", "delete")
+
+    assert asked.answer == (TWO["risks"][1],)
+
+    asked.press("left").type("Wind")
+
+    assert asked.answer == ({"what": "Wind"}, TWO["risks"][1])
+
+
+def test_rows_are_duplicated_removed_and_moved():
+    asked = OneQuestion(TABLE, TWO).press("ctrl+home")
+
+    assert asked.press("ctrl+d").answer == (TWO["risks"][0], TWO["risks"][0], TWO["risks"][1])
+    assert asked.press("ctrl+k").answer == TWO["risks"]
+    assert asked.press("alt+up").answer == (TWO["risks"][1], TWO["risks"][0])
+
+
+def test_lines_from_a_spreadsheet_become_rows():
+    asked = OneQuestion(TABLE, TWO).paste("Wind\tlow\t2027-05-01\nRain\tMiddle")
+
+    wind, rain = {"what": "Wind", "level": "Low", "due": "2027-05-01"}, {"what": "Rain", "level": "Middle"}
+    assert asked.answer == (*TWO["risks"], wind, rain)
+    assert asked.reply.said == "2 lines pasted, 2 risks added. ^Z takes them back."
+
+
+def test_a_markdown_table_becomes_rows():
+    asked = OneQuestion(TABLE).paste("| Wind | Low |\n| --- | --- |\n| a \\| b | High |")
+
+    assert asked.answer == ({"what": "Wind", "level": "Low"}, {"what": "a | b", "level": "High"})
+
+
+def test_bars_without_a_frame_part_cells_when_every_line_has_them():
+    asked = OneQuestion(TABLE).paste("Wind | Low\nRain | High")
+    plain = OneQuestion(TABLE).paste("Wind | Low\nRain")
+
+    assert asked.answer == ({"what": "Wind", "level": "Low"}, {"what": "Rain", "level": "High"})
+    assert plain.answer == ({"what": "Wind | Low"}, {"what": "Rain"})
+
+
+def test_a_row_that_repeats_the_heads_is_none():
+    asked = OneQuestion(TABLE).paste("| Risk | Level | Due |\n|---|:-:|---|\n| Wind | Low | |")
+
+    assert asked.answer == ({"what": "Wind", "level": "Low"},)
+    assert asked.reply.said == "1 line pasted, 1 risk added. ^Z takes it back."
+
+
+def test_plain_lines_fill_the_column_under_the_cursor():
+    assert OneQuestion(TABLE).paste("- Wind\n- Rain").answer == ({"what": "Wind"}, {"what": "Rain"})
+    dates = OneQuestion(TABLE, TWO).press("end", "right", "right").paste("2027-05-01\nsoon")
+
+    assert dates.answer == (*TWO["risks"], {"due": "2027-05-01"}, {})
+    assert dates.interview.unfinished == {("risks", 3, "due"): "soon"}
+
+
+def test_a_pasted_name_picks_the_option_of_a_cell():
+    asked = OneQuestion(TABLE, TWO).press("ctrl+home", "end", "right").paste("high")
+
+    assert asked.answer[0] == {"what": "Fire", "level": "High"}  # pyright: ignore
+    assert "Nothing was taken" in asked.paste("higher").reply.said
+
+
+def test_a_click_puts_the_cursor_into_a_cell():
+    asked = OneQuestion(TABLE, TWO).click("Fire", at=2).type("-")
+
+    assert asked.answer[0]["what"] == "Fi-re"  # pyright: ignore
+    assert asked.click("High").press("1").answer[1]["level"] == "Low"  # pyright: ignore
+
+
+def test_a_table_comes_back_to_its_cell():
+    asked = OneQuestion(TABLE, TWO).press("right", "2").again().press("3")
+
+    assert asked.interview.within == (1, "level")
+
+
+def test_a_full_table_offers_no_row():
+    asked = OneQuestion(TABLE + "max: 2\n", TWO).press("right", "right", "enter")
+
+    assert "Add" not in asked.screen
+    assert asked.goes_on
+    assert asked.press("ctrl+d").reply.said
+
+
+@given(st.lists(st.sampled_from(KEYS), max_size=40), st.sampled_from([30, 49, 74]))
+@settings(max_examples=80, deadline=None)
+def test_any_keys_leave_rows_that_hold_something(keys: list[str], width: int):
+    asked = OneQuestion(TABLE + "max: 4\n", width=width)
+
+    for key in keys:
+        if key == "PASTE":
+            asked.paste("x\ty\nz")
+        else:
+            asked.press(key)
+        rows = asked.answer if is_list(asked.answer) else ()
+        unfinished = {path[:2] for path in asked.interview.unfinished}
+        assert all(row or ("risks", index) in unfinished for index, row in enumerate(rows))
+        pieces = [piece for row in asked.drawn().rows for piece in row.pieces]
+        assert sum(piece.ink == "cursor" for piece in pieces) == 1
+        assert len(rows) <= 4
+    assert asked.answer is OPEN or is_list(asked.answer)

@@ -1,0 +1,286 @@
+"""The app: how a draft is opened, how it is left, and that nothing on the way loses it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from screens.app import PlanWizard
+from screens.ending import Ending, ended
+from screens.help import HelpScreen
+from screens.question import QuestionScreen
+from screens.start import StartScreen
+from screens.too_small import RoomScreen
+from tests.support.cached_templates import put_kept_templates
+from tests.support.patience import PATIENCE
+from tests.support.screen_text import lines_of, seen, settled, text_of, until
+from tests.support.small_plan import small_interview
+from wizard.drafts.draft import Draft, done_drafts, drafts, look_at, open_draft, start_draft
+from wizard.errors import NotFoundError
+from wizard.files.directories import data_folder
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the user is."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def begin(home: Path) -> Draft:
+    return start_draft(small_interview(home).answer(("name",), "Relay").go_to(("goal",)))
+
+
+@asynccontextmanager
+async def opened(home: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[tuple[PlanWizard, Pilot[None]]]:
+    """The app on the second question of a draft."""
+    app = PlanWizard(lambda: begin(home))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, (QuestionScreen, RoomScreen)))
+        await settled(pilot)
+        yield app, pilot
+
+
+async def test_a_draft_opens_at_its_question(home: Path):
+    async with opened(home) as (app, _):
+        assert isinstance(app.screen, QuestionScreen)
+        assert "What is it for?" in text_of(app)
+    app.close_draft()
+
+
+async def test_leaving_asks_nothing_and_tells_what_is_kept(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press(*"Talk", "ctrl+q")
+        await settled(pilot)
+
+    assert ended(app) == Ending(draft="relay", title="Relay", answered=2, total=5)
+    assert look_at("relay")[0].answers["goal"] == "Talk"
+
+
+async def test_ctrl_c_leaves_as_an_interruption(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+c")
+        await settled(pilot)
+
+    assert ended(app).is_interrupted
+
+
+async def test_a_draft_that_does_not_open_ends_the_app_with_the_reason(home: Path):
+    app = PlanWizard(lambda: open_draft("nothing"))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.problem is not None)
+
+    assert isinstance(app.problem, NotFoundError)
+    assert app.return_code == 2
+
+
+async def test_the_way_from_start_to_saved_and_to_another_plan(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    begin(home).close()
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await seen(pilot, "Carry on")
+        await pilot.press("enter")
+        await seen(pilot, "What is it for?")
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Almost there")
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Your plan is saved.")
+        assert files(app) == ["relay.md", "relay.answers.yaml"]
+        await pilot.press("down", "down", "enter")
+        await seen(pilot, "Start a new plan")
+
+        assert isinstance(app.screen, StartScreen)
+        assert app.draft is None
+
+
+async def test_a_saved_plan_takes_its_draft_out_of_the_list(home: Path, work: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Your plan is saved.")
+        await pilot.press("enter")
+        await settled(pilot)
+
+    assert [path.name for path in ended(app).saved] == ["relay.md", "relay.answers.yaml"]
+    assert drafts() == ()
+    assert [done.name for done in done_drafts()] == ["relay"]
+
+
+async def test_after_saving_the_files_are_told_until_something_changes(home: Path, work: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Your plan is saved.")
+        assert files(app) == ["relay.md", "relay.answers.yaml"]
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press(*"Talk")
+        await settled(pilot)
+
+        assert files(app) == []
+    app.close_draft()
+
+
+async def test_help_opens_and_closes_with_the_same_key_on_every_screen(home: Path):
+    async with opened(home) as (app, pilot):
+        for key in ((), ("f2",), ("ctrl+s",)):
+            await pilot.press(*key)
+            await settled(pilot)
+            before = app.screen
+            await pilot.press("f1")
+            await settled(pilot)
+            assert isinstance(app.screen, HelpScreen)
+            await pilot.press("f1")
+            await settled(pilot)
+            assert app.screen is before
+            if key:
+                await pilot.press("escape")
+                await settled(pilot)
+    app.close_draft()
+
+
+async def test_the_palette_has_every_command_by_name(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"next section")
+        await seen(pilot, "Next section")
+        await pilot.press("enter")
+        await seen(pilot, "Any ideas?")
+    app.close_draft()
+
+
+async def test_the_palette_changes_the_theme(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+p", *"paper")
+        await seen(pilot, "paper")
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert app.theme == "paper"
+    app.close_draft()
+
+
+async def test_in_too_small_a_terminal_everything_waits(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press(*"Tal")
+        await pilot.resize_terminal(30, 10)
+        await settled(pilot)
+        assert isinstance(app.screen, RoomScreen)
+        assert " ".join(text_of(app).split()) == "A little more room, please: 40 x 15. Everything is kept."
+        await pilot.press("x")
+        await pilot.resize_terminal(1, 1)
+        await settled(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        await pilot.press("k")
+        await settled(pilot)
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.answers["goal"] == "Talk"
+    app.close_draft()
+
+
+async def test_the_foot_can_be_clicked(home: Path):
+    async with opened(home) as (app, pilot):
+        y = len(lines_of(app)) - 2
+        x = lines_of(app)[y].index("F2 outline")
+        await pilot.click(offset=(x + 1, y))
+        await seen(pilot, "Type to filter")
+    app.close_draft()
+
+
+@pytest.mark.parametrize("size", [(300, 100), (100, 30), (99, 29), (60, 20), (59, 19), (40, 15)])
+async def test_a_draft_can_be_worked_on_in_every_terminal(home: Path, size: tuple[int, int]):
+    async with opened(home, size) as (app, pilot):
+        await pilot.press(*"Talk")
+        await settled(pilot)
+
+        assert "What is it for?" in text_of(app)
+        assert all(len(line) <= size[0] for line in lines_of(app))
+    app.close_draft()
+
+
+async def test_what_was_only_looked_at_is_no_draft(home: Path):
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await seen(pilot, "Start a new plan")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+
+    assert ended(app).draft == ""
+    assert drafts() == ()
+
+
+def files(app: PlanWizard) -> list[str]:
+    """The names of the files that were saved."""
+    return [path.name for path in app.saved_files()]
+
+
+async def test_what_is_typed_before_the_question_is_there_is_not_lost(home: Path):
+    may_open = Event()
+
+    def open_slowly() -> Draft:
+        may_open.wait(PATIENCE)
+        return begin(home)
+
+    app = PlanWizard(open_slowly)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(*"Talk")
+        may_open.set()
+        await seen(pilot, "What is it for?")
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.answers["goal"] == "Talk"
+    app.close_draft()
+
+
+HOSTILE = "[Feature Name] [x] [/b] [@click=app.quit]go \x1b[31m\x1b]0;title\x07\x9b2J \u202e"
+
+
+async def test_no_screen_reads_data_as_markup_or_obeys_it(home: Path, work: Path):
+    hostile = small_interview(home).answer(("name",), HOSTILE).answer(("goal",), HOSTILE)
+    hostile = hostile.answer(("ideas",), (HOSTILE,)).add_item(("steps",), item={"title": HOSTILE})
+    start_draft(hostile, "hostile").close()
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await seen(pilot, "Carry on")
+        for keys in (["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"], ["ctrl+s"]):
+            await pilot.press(*keys)
+            await settled(pilot)
+            text = text_of(app)
+            assert {unicodedata.category(character) for character in text if character != "\n"}.isdisjoint({"Cc", "Cf"})
+            assert "[/b]" in text
+    app.close_draft()
+
+
+async def test_a_terminal_without_unicode_gets_ascii(home: Path, work: Path, monkeypatch: pytest.MonkeyPatch):
+    for module in ("signs", "app"):
+        monkeypatch.setattr(f"screens.{module}.writes_unicode", lambda: False)
+    begin(home).close()
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=(90, 30)) as pilot:
+        await seen(pilot, "Carry on")
+        for keys in ([], ["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"]):
+            await pilot.press(*keys)
+            await settled(pilot)
+            text = text_of(app).replace("\u00a0", " ")  # which looks the same
+            assert sorted({character for character in text if not character.isascii()}) == []
+    app.close_draft()

@@ -1,0 +1,238 @@
+"""A draft that cannot be kept: the user is told, another place is offered, and nobody leaves it by accident."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from screens.app import PlanWizard
+from screens.ending import ended
+from screens.question import QuestionScreen
+from screens.relocate_draft import ElsewhereScreen
+from tests.support.patience import PATIENCE
+from tests.support.screen_text import seen, settled, text_of, until
+from tests.support.small_plan import small_interview
+from wizard.drafts.alternative_folder import another_place, folder_named
+from wizard.drafts.draft import Draft, drafts, drop_draft, look_at, open_draft, start_draft
+from wizard.errors import WizardError
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def retries_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.drafts.writer.RETRY", 0.05)
+
+
+def put_in_the_way(home: Path) -> Path:
+    """A file where the folder of the drafts should be."""
+    home.mkdir(exist_ok=True)
+    (home / "drafts").write_text("mine")
+    return home / "drafts"
+
+
+@asynccontextmanager
+async def not_kept(home: Path) -> AsyncIterator[tuple[PlanWizard, Pilot[None]]]:
+    """The app with a draft that cannot be kept, into which a word was typed."""
+    interview = small_interview(home).answer(("name",), "Relay").go_to(("goal",))
+    put_in_the_way(home)
+    app = PlanWizard(lambda: start_draft(interview, "relay"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        await pilot.press(*"Talk")
+        await seen(pilot, "! Not kept: something else is at")
+        yield app, pilot
+
+
+def draft_of(app: PlanWizard) -> Draft:
+    assert app.draft is not None
+    return app.draft
+
+
+async def write(app: PlanWizard, folder: Path) -> None:
+    app.screen.query_one(Input).value = str(folder)
+
+
+async def test_another_folder_is_offered_and_taken(home: Path, user: Path):
+    async with not_kept(home) as (app, pilot):
+        await pilot.press("f8")
+        text = await seen(pilot, "Relay is not kept")
+        assert "Something else is at" in text
+        assert "~/plan-wizard-drafts" in text
+
+        await pilot.press("enter")
+        await seen(pilot, "kept")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        assert "Talk" in text_of(app)
+
+    assert ended(app).draft == str(user / "plan-wizard-drafts" / "relay")
+    assert ended(app).trouble == ""
+    again = open_draft(str(user / "plan-wizard-drafts" / "relay"))
+    assert again.interview.answers == {"name": "Relay", "goal": "Talk"}
+    again.close()
+
+
+async def test_a_folder_that_takes_nothing_either_is_told(home: Path, tmp_path: Path):
+    async with not_kept(home) as (app, pilot):
+        await pilot.press("f8")
+        await seen(pilot, "Relay is not kept")
+        (tmp_path / "file").write_text("mine")
+        await write(app, tmp_path / "file")
+        await pilot.press("enter")
+
+        await until(pilot, lambda: text_of(app).count("Something else is at") == 2)  # there, and here
+        assert isinstance(app.screen, ElsewhereScreen)
+        await write(app, Path(" "))
+        await pilot.press("enter")
+        await seen(pilot, "That is no folder.")
+    ended(app)
+
+
+async def test_it_goes_on_in_its_own_place_once_the_cause_is_gone_and_says_so(home: Path):
+    async with not_kept(home) as (app, pilot):
+        await pilot.press("f8")
+        await seen(pilot, "Relay is not kept")
+        (home / "drafts").unlink()
+
+        await seen(pilot, "kept again")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+    assert ended(app).draft == "relay"
+    assert look_at("relay")[0].answers == {"name": "Relay", "goal": "Talk"}
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_leaving_asks_first_and_escape_stays(home: Path, key: str):
+    async with not_kept(home) as (app, pilot):
+        await pilot.press(key)
+        await seen(pilot, "If you leave now, what you typed is lost.")
+        await pilot.press("escape")
+        await settled(pilot)
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert "Talk" in text_of(app)
+        assert app.is_running
+        assert not app.is_interrupted
+    ended(app)
+
+
+async def test_leaving_after_taking_another_folder_keeps_everything(home: Path, user: Path):
+    async with not_kept(home) as (app, pilot):
+        await pilot.press("ctrl+q")
+        await seen(pilot, "If you leave now")
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.is_running)
+
+    assert ended(app).trouble == ""
+    assert look_at(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay", "goal": "Talk"}
+
+
+async def test_who_wants_to_leave_all_the_same_does(home: Path, user: Path):
+    async with not_kept(home) as (app, pilot):
+        await pilot.press("ctrl+q")
+        await seen(pilot, "If you leave now")
+        await pilot.click("#lose")
+        await until(pilot, lambda: not app.is_running)
+
+    assert "something else is at" in ended(app).trouble
+    assert list(user.iterdir()) == []
+
+
+async def test_a_signal_which_can_ask_nobody_keeps_it_elsewhere(home: Path, user: Path):
+    async with not_kept(home) as (app, pilot):
+        app.interrupt()
+        await until(pilot, lambda: not app.is_running)
+
+    ending = ended(app)
+    assert ending.is_interrupted
+    assert ending.trouble == ""
+    assert look_at(ending.draft)[0].answers == {"name": "Relay", "goal": "Talk"}
+
+
+async def test_the_key_does_nothing_while_the_draft_is_kept(home: Path):
+    app = PlanWizard(lambda: start_draft(small_interview(home), "relay"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        await pilot.press("a")
+        await until(pilot, lambda: draft_of(app).is_kept)
+        await pilot.press("f8")
+        await settled(pilot)
+
+        assert isinstance(app.screen, QuestionScreen)
+    ended(app)
+
+
+def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("wizard.drafts.writer.STUCK", 0.05)
+    draft = start_draft(small_interview(home), "relay")
+    assert draft.flush().is_kept
+    synced, goes_on, has_hung = os.fsync, Event(), Event()
+
+    def hang_once(opened: int) -> None:
+        if not has_hung.is_set():
+            has_hung.set()
+            goes_on.wait(PATIENCE)
+        synced(opened)
+
+    monkeypatch.setattr("os.fsync", hang_once)
+    try:
+        draft.note(draft.interview.answer(("name",), "Relay"))
+        assert has_hung.wait(PATIENCE)
+        assert "the disk does not answer" in str(draft.flush(0.1))
+        assert not draft.is_kept
+
+        assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
+        assert draft.close(PATIENCE).is_kept
+        assert look_at(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
+    finally:
+        goes_on.set()
+
+
+def test_a_draft_kept_elsewhere_stays_there_when_its_plan_is_saved(home: Path, tmp_path: Path):
+    draft = start_draft(small_interview(home).answer(("name",), "Relay"), "relay")
+    assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
+    draft.finish(tmp_path / "relay.md")
+    draft.note(draft.interview.answer(("name",), "Relay 2"))
+    draft.close()
+
+    again = open_draft(str(tmp_path / "other" / "relay"))
+    assert again.interview.answers == {"name": "Relay 2"}
+    assert again.saved_as == tmp_path / "relay.md"
+    again.close()
+
+
+def test_a_draft_elsewhere_is_not_dropped_by_its_path(home: Path, tmp_path: Path):
+    draft = start_draft(small_interview(home), "relay")
+    assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
+    draft.close()
+
+    with pytest.raises(WizardError):
+        drop_draft(str(tmp_path / "other" / "relay"))
+    assert (tmp_path / "other" / "relay" / "draft.yaml").exists()
+    assert [summary.name for summary in drafts()] == ["relay"]  # as it was before
+
+
+def test_the_place_that_is_offered_is_one_that_can_be_written_to(
+    home: Path, user: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    assert another_place(home / "drafts" / "relay") == user / "plan-wizard-drafts"
+
+    user.rmdir()
+    user.write_text("a file")
+    assert another_place(home / "drafts" / "relay") == work / "plan-wizard-drafts"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a\0b", "~nobody-of-that-name/x"])
+def test_what_is_no_folder_is_refused(text: str):
+    with pytest.raises(WizardError):
+        folder_named(text)

@@ -1,0 +1,319 @@
+"""The review: what is missing leads there, and saving asks only before a file that is there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from screens.app import PlanWizard
+from screens.difference import DifferenceScreen
+from screens.outline import OutlineScreen
+from screens.review import ReviewScreen
+from screens.saved import SavedScreen
+from screens.start import StartScreen
+from tests.support.disk_faults import file_size_limit
+from tests.support.screen_text import lines_of, settled, text_of, until
+from tests.support.small_plan import small_interview
+from wizard.drafts.draft import start_draft
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path as AnswerPath
+from wizard.plans.save import save
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the user is."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@dataclass
+class Reviewed:
+    """The review on the screen, and the questions that it led to."""
+
+    app: PlanWizard
+    pilot: Pilot[None]
+    gone: list[AnswerPath | None] = field(default_factory=list)
+
+    @property
+    def seen(self) -> str:
+        return text_of(self.app)
+
+    @property
+    def left(self) -> str:
+        """The words on the left half, on one line."""
+        return " ".join(" ".join(line[:52] for line in lines_of(self.app)).split())
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await settled(self.pilot)
+
+
+@asynccontextmanager
+async def review_of(interview: Interview, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reviewed]:
+    app = PlanWizard()
+    draft = start_draft(interview)
+    async with app.run_test(size=size) as pilot:
+        reviewed = Reviewed(app, pilot)
+        app.draft = draft
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await settled(pilot)
+        await app.push_screen(ReviewScreen(draft, interview), reviewed.gone.append)
+        await settled(pilot)
+        yield reviewed
+    draft.close()
+
+
+def answered(home: Path) -> Interview:
+    interview = small_interview(home).answer(("name",), "Relay").answer(("goal",), "Talk.").answer(("big",), False)
+    interview = interview.answer(("ideas",), ("More",))
+    step = {"title": "Begin", "tasks": ({"text": "Dig", "done": False}, {"text": "Fill", "done": False})}
+    return interview.add_item(("steps",), item=step)
+
+
+async def test_what_is_missing_is_told_required_first(home: Path):
+    async with review_of(answered(home).reopen(("goal",)).reopen(("name",))) as review:
+        assert "Almost there One required answer is open. You can save as it is." in review.left
+        rows = [line.strip(" ▎") for line in lines_of(review.app) if line[4:5] in ("○", "·")]
+        assert rows[0].startswith("○  What is it called?")
+        assert "required" in rows[0]
+        assert rows[1].startswith("·  What is it for?")
+        assert "open" in rows[1]
+
+
+async def test_a_complete_plan_is_only_to_be_read_and_saved(home: Path):
+    async with review_of(answered(home)) as review:
+        assert "All answered Read it once, then save." in review.left
+        assert "enter save" in review.seen
+
+
+async def test_enter_on_a_missing_answer_goes_to_its_question(home: Path):
+    async with review_of(answered(home).reopen(("goal",)).reopen(("name",))) as review:
+        await review.press("down", "enter")
+
+        assert review.gone == [("goal",)]
+
+
+async def test_an_item_without_any_answer_is_one_row(home: Path):
+    async with review_of(answered(home).add_item(("steps",))) as review:
+        assert "Title and tasks" in review.seen
+        assert "Step 2" in review.seen
+        await review.press("enter")
+
+        assert review.gone == [("steps", 1, "title")]
+
+
+async def test_the_plan_beside_shows_the_lines_of_the_marked_row(home: Path):
+    async with review_of(answered(home).reopen(("steps", 0, "title")).reopen(("name",))) as review:
+        marked = [line for line in lines_of(review.app) if "▎" in line[54:]]
+        assert len(marked) == 1
+        await review.press("down")
+
+        assert [line for line in lines_of(review.app) if "▎" in line[54:]] != marked
+
+
+async def test_the_file_is_named_by_the_template_and_its_length_is_told(home: Path):
+    async with review_of(answered(home)) as review:
+        assert review.app.screen.query_one("#file", Input).value == "relay.md"
+        assert "with relay.answers.yaml" in review.left
+        assert "lines" in review.seen
+
+
+async def test_saving_writes_the_plan_and_the_answers(home: Path, work: Path):
+    async with review_of(answered(home)) as review:
+        await review.press("ctrl+s")
+
+        assert isinstance(review.app.screen, SavedScreen)
+        assert (work / "relay.md").read_text().startswith("# Relay")
+        assert "name: Relay" in (work / "relay.answers.yaml").read_text()
+
+
+async def test_the_name_of_the_file_can_be_changed(home: Path, work: Path):
+    async with review_of(answered(home)) as review:
+        review.app.screen.query_one("#file", Input).value = "other.md"
+        await review.press("ctrl+s")
+
+        assert (work / "other.md").exists()
+
+
+async def test_a_folder_that_is_not_there_is_made_when_the_user_says_so(home: Path, work: Path):
+    async with review_of(answered(home)) as review:
+        review.app.screen.query_one("#file", Input).value = "new/relay.md"
+        await review.press("ctrl+s")
+        assert "There is no folder" in review.left
+        assert "^S makes it" in review.left
+        await review.press("ctrl+s")
+
+        assert (work / "new" / "relay.md").exists()
+
+
+async def test_a_name_that_cannot_be_is_told_and_nothing_is_lost(home: Path, work: Path):
+    async with review_of(answered(home)) as review:
+        for name in ("", "relay.answers.yaml", "."):
+            review.app.screen.query_one("#file", Input).value = name
+            await review.press("ctrl+s")
+            assert isinstance(review.app.screen, ReviewScreen)
+            assert "! " in review.left
+
+        assert list(work.iterdir()) == []
+
+
+async def test_a_plan_that_cannot_be_written_is_told_and_saved_elsewhere_or_later(home: Path, work: Path):
+    async with review_of(answered(home)) as review:
+        with file_size_limit(3):
+            await review.press("ctrl+s")
+            assert "! relay.md is not saved: files may not grow that big here." in review.left
+            assert "choose another place" in review.left
+            assert list(work.iterdir()) == []
+            assert review.app.screen.query_one("#file", Input).has_focus
+
+        await review.press("ctrl+s")
+        assert isinstance(review.app.screen, SavedScreen)
+        assert (work / "relay.md").read_text().startswith("# Relay")
+
+
+async def test_saving_what_is_there_already_word_for_word_asks_nothing(home: Path, work: Path):
+    save(answered(home), Path("relay.md"))
+    async with review_of(answered(home)) as review:
+        await review.press("ctrl+s")
+
+        assert isinstance(review.app.screen, SavedScreen)
+
+
+async def test_a_file_that_is_there_is_asked_about_and_both_are_kept(home: Path, work: Path):
+    put_edited_plan(answered(home), work)
+    async with review_of(answered(home).answer(("goal",), "Talk in one place.")) as review:
+        await review.press("ctrl+s")
+        assert isinstance(review.app.screen, DifferenceScreen)
+        assert "relay.md is already there" in review.seen
+        assert "today, one box was ticked by hand. Your new answers change one other place." in review.left
+        assert "+  Talk in one place." in review.seen
+        assert "~  - [x] Dig" in review.seen
+        await review.press("enter")
+
+        assert isinstance(review.app.screen, SavedScreen)
+        text = (work / "relay.md").read_text()
+        assert "Talk in one place." in text
+        assert "- [x] Dig" in text
+
+
+async def test_only_the_answers_puts_the_edited_file_aside(home: Path, work: Path):
+    put_edited_plan(answered(home), work)
+    async with review_of(answered(home)) as review:
+        await review.press("ctrl+s", "2", "ctrl+s")
+
+        assert "- [ ] Dig" in (work / "relay.md").read_text()
+        assert "- [x] Dig" in (work / "relay.before.md").read_text()
+        assert "relay.before.md" in review.seen
+
+
+async def test_another_file_leads_back_to_its_name(home: Path, work: Path):
+    put_edited_plan(answered(home), work)
+    before = (work / "relay.md").read_text()
+    async with review_of(answered(home)) as review:
+        await review.press("ctrl+s", "3", "enter")
+        assert isinstance(review.app.screen, ReviewScreen)
+        await review.press("end", *["backspace"] * 3, *"-new.md", "enter")
+
+        assert isinstance(review.app.screen, SavedScreen)
+        assert (work / "relay.md").read_text() == before
+        assert (work / "relay-new.md").exists()
+
+
+async def test_a_line_that_both_changed_is_settled_by_the_user(home: Path, work: Path):
+    saved = save(answered(home), Path("relay.md"))
+    text = saved.plan_path.read_text()
+    saved.plan_path.write_text(text.replace("Talk.", "Talk by hand."))
+    async with review_of(answered(home).answer(("goal",), "Talk in one place.")) as review:
+        await review.press("ctrl+s")
+        assert "You and the file both changed this line. Choose one:" in review.seen
+        assert "● both B" in review.seen
+        await review.press("f")
+        assert "● the file's F" in review.seen
+        await review.press("enter")
+
+        text = (work / "relay.md").read_text()
+        assert "Talk by hand." in text
+        assert "Talk in one place." not in text
+
+
+async def test_not_now_saves_nothing(home: Path, work: Path):
+    put_edited_plan(answered(home), work)
+    before = (work / "relay.md").read_text()
+    async with review_of(answered(home)) as review:
+        await review.press("ctrl+s", "escape")
+
+        assert isinstance(review.app.screen, ReviewScreen)
+        assert (work / "relay.md").read_text() == before
+
+
+async def test_a_file_of_someone_else_is_not_recommended_to_be_changed(home: Path, work: Path):
+    (work / "relay.md").write_text("# Mine\n")
+    async with review_of(answered(home)) as review:
+        await review.press("ctrl+s")
+
+        assert "counts as written by hand" in review.left
+        assert "● Another file" in review.left.replace("●  ", "● ")
+
+
+async def test_the_outline_leads_from_the_review_too(home: Path):
+    async with review_of(answered(home)) as review:
+        await review.press("f2")
+        assert isinstance(review.app.screen, OutlineScreen)
+        await review.press("enter")
+
+        assert review.gone == [("name",)]
+
+
+async def test_escape_goes_back_to_the_question_before(home: Path):
+    async with review_of(answered(home)) as review:
+        await review.press("escape")
+
+        assert review.gone == [None]
+
+
+async def test_with_much_missing_the_button_stays_in_sight(home: Path):
+    interview = answered(home)
+    for number in range(40):
+        interview = interview.add_item(("steps",), item={"title": f"Step {number}"})
+    for size in ((120, 36), (80, 24)):
+        async with review_of(interview, size) as review:
+            assert "Save  ^S" in review.seen
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (160, 45)])
+async def test_review_and_difference_show_hostile_text_as_it_is(home: Path, work: Path, size: tuple[int, int]):
+    (work / "relay.md").write_text("[/b] [x] \x1b[31m\n")
+    interview = answered(home).answer(("goal",), "[@click=app.quit]go \x1b]0;x\x07")
+    async with review_of(interview, size) as review:
+        await review.press("ctrl+s")
+
+        assert isinstance(review.app.screen, DifferenceScreen)
+        assert "\x1b" not in review.seen
+
+
+def put_edited_plan(interview: Interview, work: Path) -> None:
+    """The plan, saved, and one of its boxes ticked by hand."""
+    saved = save(interview, Path("relay.md"))
+    saved.plan_path.write_text(saved.plan_path.read_text().replace("[ ] Dig", "[x] Dig"))
+
+
+async def test_a_plan_that_was_saved_before_is_offered_to_the_same_file(home: Path, work: Path):
+    (work / "docs").mkdir()
+    app = PlanWizard()
+    draft = start_draft(answered(home), saved_as=work / "docs" / "mine.md")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await app.push_screen(ReviewScreen(draft, draft.interview))
+        await settled(pilot)
+
+        assert app.screen.query_one("#file", Input).value == "docs/mine.md"
+    draft.close()

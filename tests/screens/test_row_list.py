@@ -1,0 +1,184 @@
+"""Lists with a mark: keys, mouse, filter, and what is drawn where there is little room."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings, strategies as st
+from textual.content import Content
+
+from screens.appearance.safe_text import shown_line
+from screens.widgets.row_layout import PLAIN, laid_out
+from screens.widgets.row_list import Heading, Row, Rows
+from tests.support.bare_app import BareApp
+from tests.support.screen_text import drawn, lines_of, text_of
+
+HOSTILE = ("[Feature Name]", "[x] done", "[/b]", "[@click=app.quit]go", "\x1b[31mred\x1b]0;title\x07", "日本語", "")
+
+
+def row(name: str, help: str = "", right: str = "") -> Row:
+    return Row(name, shown_line(name), help=shown_line(help), right=shown_line(right))
+
+
+def three() -> list[Heading | Row]:
+    return [Heading(Content("Carry on")), row("Relay", "Project plan", "1 of 3"), row("Roadmap"), row("Feature")]
+
+
+def app_with(*entries: Heading | Row, **options: bool) -> tuple[BareApp, Rows]:
+    rows = Rows(**options)  # pyright: ignore[reportArgumentType]  # only flags are given
+    app = BareApp(scrolls=[rows])
+    app.call_later(rows.show, entries)
+    return app, rows
+
+
+async def test_the_first_row_has_the_mark_and_arrows_move_it():
+    app, rows = app_with(*three())
+    async with app.run_test() as pilot:
+        rows.focus()
+        await pilot.press("down", "down", "up")
+
+        assert rows.marked == "Roadmap"
+        assert "▎ Roadmap" in lines_of(app)
+
+
+async def test_the_mark_stops_at_both_ends():
+    app, rows = app_with(*three())
+    async with app.run_test() as pilot:
+        rows.focus()
+        await pilot.press("up")
+        assert rows.marked == "Relay"
+        await pilot.press("end", "down")
+        assert rows.marked == "Feature"
+
+
+async def test_text_stays_where_it_is_when_the_mark_comes():
+    app, rows = app_with(*three())
+    async with app.run_test(size=(60, 40)) as pilot:
+        before = next(line.index("Roadmap") for line in drawn(rows) if "Roadmap" in line)
+        rows.focus()
+        await pilot.press("down")
+
+        assert next(line.index("Roadmap") for line in drawn(rows) if "Roadmap" in line) == before
+
+
+async def test_the_mark_stays_on_its_row_when_other_rows_come():
+    app, rows = app_with(*three())
+    async with app.run_test() as pilot:
+        rows.mark("Roadmap")
+        rows.show([row("New"), *three()])
+        await pilot.pause()
+
+        assert rows.marked == "Roadmap"
+
+
+async def test_a_row_that_goes_leaves_the_mark_on_its_neighbour():
+    app, rows = app_with(*three())
+    async with app.run_test() as pilot:
+        rows.mark("Roadmap")
+        rows.show([entry for entry in three() if not isinstance(entry, Row) or entry.key != "Roadmap"])
+        await pilot.pause()
+
+        assert rows.marked == "Feature"
+
+
+async def test_a_filter_keeps_the_rows_that_hold_every_word_and_their_heading():
+    app, rows = app_with(*three())
+    async with app.run_test() as pilot:
+        rows.narrow("plan REL")
+        await pilot.pause()
+
+        assert rows.keys() == ("Relay",)
+        assert "Carry on" in text_of(app)
+        assert "Roadmap" not in text_of(app)
+
+
+async def test_a_filter_that_finds_nothing_says_so():
+    app, rows = app_with(*three())
+    async with app.run_test() as pilot:
+        rows.narrow("relai")
+        await pilot.pause()
+
+        assert 'Nothing is called "relai". Esc clears the filter.' in text_of(app)
+        assert rows.marked is None
+
+
+async def test_the_marked_row_is_scrolled_into_sight():
+    app, rows = app_with(*(row(f"Row {number}") for number in range(100)))
+    async with app.run_test(size=(60, 15)) as pilot:
+        rows.focus()
+        await pilot.press("end")
+        await pilot.pause()
+        assert "Row 99" in text_of(app)
+        await pilot.press("home")
+        await pilot.pause()
+        assert "Row 0" in lines_of(app)[0]
+
+
+async def test_a_click_marks_and_chooses():
+    chosen: list[str] = []
+    app, rows = app_with(*three())
+    async with app.run_test(size=(60, 40)) as pilot:
+        app.on_rows_chosen = lambda event: chosen.append(event.key)  # type: ignore[attr-defined]
+        await pilot.pause()
+        y = next(y for y, line in enumerate(drawn(rows)) if "Roadmap" in line)
+        await pilot.click(rows, offset=(5, y))
+
+        assert rows.marked == "Roadmap"
+
+
+async def test_in_few_rows_only_the_marked_row_shows_its_help():
+    app, _ = app_with(row("Relay", "Project plan"), row("Other", "Feature plan"))
+    async with app.run_test(size=(50, 20)) as pilot:
+        await pilot.pause()
+
+        assert "Project plan" in text_of(app)
+        assert "Feature plan" not in text_of(app)
+
+
+async def test_where_rows_fold_text_and_help_share_a_line():
+    app, _ = app_with(row("Relay", "Project plan", "1 of 3"), row("Other", "Feature plan", "2 of 3"), folds=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        other = next(line for line in lines_of(app) if "Other" in line)
+
+        assert other.split("  ")[1:2] == ["Other"]
+        assert "Feature plan" in other
+        assert other.endswith("2 of 3")
+
+
+async def test_nothing_in_a_row_is_markup_or_reaches_the_terminal_as_control():
+    app, _ = app_with(*(row(f"{number}{text}", text, text) for number, text in enumerate(HOSTILE)))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.pause()
+        seen = text_of(app)
+
+        for text in HOSTILE[:4]:
+            assert text in seen
+        assert "\x1b" not in seen
+        assert "␛[31mred" in seen
+
+
+async def test_a_list_without_room_does_no_harm():
+    app, rows = app_with(*three())
+    async with app.run_test(size=(60, 20)) as pilot:
+        for width in (60, 3, 1, 40):
+            await pilot.resize_terminal(width, 3)
+            await pilot.pause()
+
+        assert rows.marked == "Relay"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60), st.text(max_size=12)), min_size=1, max_size=6),
+    st.integers(8, 100),
+    st.sampled_from(["tall", "short", "folded"]),
+)
+def test_no_line_is_wider_than_its_list(texts: list[tuple[str, str, str]], width: int, shape: str):
+    from screens.widgets.row_layout import lines_of as row_lines
+
+    rows = [Row(str(i), shown_line(a), shown_line(b), shown_line(c)) for i, (a, b, c) in enumerate(texts)]
+    for marked in ("0", ""):
+        for placed in laid_out(rows, PLAIN, width, shape, marked):  # type: ignore[arg-type]
+            is_marked = isinstance(placed.entry, Row) and placed.entry.key == marked
+            drawn_lines = row_lines(placed, is_marked=is_marked, is_here=True)
+            assert len(drawn_lines) == placed.height
+            assert all(line.cell_length <= max(width, 12) for line in drawn_lines)

@@ -1,0 +1,107 @@
+"""After saving: the files, what is in them, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.saved import LATER, SavedScreen, counts_of, folder_name, shown_path
+from tests.support.bare_app import BareApp
+from tests.support.screen_text import settled, text_of
+from tests.support.small_plan import small_interview
+from wizard.cli.main import main
+from wizard.interview.interview import Interview
+from wizard.plans.save import save
+
+
+@pytest.fixture(autouse=True)
+def work(user: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the user is, below the home folder."""
+    folder = user / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def interview(home: Path) -> Interview:
+    begun = small_interview(home).answer(("name",), "Relay")
+    for title in ("One", "Two"):
+        tasks = tuple({"text": f"{title} {number}", "done": False} for number in range(3))
+        begun = begun.add_item(("steps",), item={"title": title, "tasks": tasks})
+    return begun
+
+
+@asynccontextmanager
+async def saved(shown: Interview) -> AsyncIterator[tuple[BareApp, Pilot[None], list[str | None]]]:
+    app = BareApp()
+    next_steps: list[str | None] = []
+    async with app.run_test(size=(100, 40)) as pilot:
+        screen = SavedScreen(shown, save(shown, Path("relay.md")), ("Relay", "Saved"))
+        await app.push_screen(screen, next_steps.append)
+        await settled(pilot)
+        yield app, pilot, next_steps
+
+
+async def test_it_tells_the_files_where_they_are_and_what_is_in_them(home: Path):
+    async with saved(interview(home)) as (app, _, _):
+        seen = text_of(app)
+
+        assert "✓ Your plan is saved." in seen
+        assert "5 answers, 2 steps, 6 tasks." in seen
+        assert "relay.md" in seen
+        assert "relay.answers.yaml" in seen
+        assert "in ~/work" in seen
+        assert "plan-wizard open relay.md" in seen
+
+
+@pytest.mark.parametrize(("keys", "step"), [((), "leave"), (("down",), "change"), (("down", "down"), "another")])
+async def test_each_row_is_a_way_to_go_on(home: Path, keys: tuple[str, ...], step: str):
+    async with saved(interview(home)) as (_, pilot, next_steps):
+        await pilot.press(*keys, "enter")
+        await pilot.pause()
+
+        assert next_steps == [step]
+
+
+async def test_escape_changes_an_answer(home: Path):
+    async with saved(interview(home)) as (_, pilot, next_steps):
+        await pilot.press("escape")
+        await pilot.pause()
+
+        assert next_steps == ["change"]
+
+
+async def test_ctrl_c_copies_the_path(home: Path, work: Path):
+    async with saved(interview(home)) as (app, pilot, _):
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+
+        assert app.clipboard == str(work / "relay.md")
+        assert "The path is copied." in text_of(app)
+
+
+@pytest.mark.parametrize("command", LATER)
+def test_the_commands_that_it_tells_exist(command: str, capsys: pytest.CaptureFixture[str]):
+    main([*command.split()[1:], "--help"])
+
+    assert command in capsys.readouterr().out
+
+
+def test_a_plan_without_groups_counts_its_answers(home: Path):
+    assert counts_of(small_interview(home).answer(("name",), "Relay")) == "1 answer."
+
+
+def test_a_folder_is_told_as_people_write_it(user: Path):
+    assert folder_name(user / "work" / "relay") == "~/work/relay"
+    assert folder_name(user) == "~"
+    assert folder_name(Path("/srv/plans")) == "/srv/plans"
+
+
+def test_a_path_can_be_pasted_into_the_shell(work: Path):
+    assert shown_path(work / "relay.md") == "relay.md"
+    assert shown_path(work / "my plan.md") == "'my plan.md'"
+    assert shown_path(Path("/srv/my plan.md")) == "'/srv/my plan.md'"

@@ -1,0 +1,216 @@
+"""The start: drafts and templates, the plan beside them, a filter, and a way to be rid of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import PlanWizard
+from screens.appearance.relative_time import ago
+from screens.question import QuestionScreen
+from screens.start import StartScreen
+from tests.support.cached_templates import put_kept_templates
+from tests.support.screen_text import lines_of, seen, settled, text_of, until
+from tests.support.small_plan import SMALL, put_template, small_interview
+from wizard.drafts.draft import drafts, open_draft, start_draft
+from wizard.files.directories import data_folder
+from wizard.interview.interview import Interview
+
+
+@asynccontextmanager
+async def started(size: tuple[int, int] = (120, 40)) -> AsyncIterator[tuple[PlanWizard, Pilot[None]]]:
+    put_kept_templates(data_folder())
+    app = PlanWizard()
+    async with app.run_test(size=size) as pilot:
+        await seen(pilot, "Start a new")
+        await settled(pilot)
+        yield app, pilot
+    app.close_draft()
+
+
+def put_draft(home: Path, name: str = "Relay", goal: str = "Talk.") -> Interview:
+    interview = small_interview(home).answer(("name",), name).answer(("goal",), goal).go_to(("ideas",))
+    start_draft(interview).close()
+    return interview
+
+
+async def test_without_drafts_the_templates_come_first(home: Path):
+    put_template(home)
+    async with started() as (app, _):
+        text = text_of(app)
+
+        assert text.index("Start a new plan") < text.index("Carry on")
+        assert "No drafts yet. What you start is kept here." in text
+        for title in ("Project plan", "Feature plan", "Roadmap", "Small plan"):
+            assert title in text
+
+
+async def test_a_draft_is_told_with_its_name_how_far_it_is_and_when_it_was_left(home: Path):
+    put_draft(home)
+    async with started() as (app, _):
+        lines = "\n".join(line[:52] for line in lines_of(app))
+
+        assert lines.index("Carry on") < lines.index("Start a new plan")
+        assert "Relay" in lines
+        assert "Small plan, a moment ago" in lines
+        assert "2 of 5" in lines
+
+
+async def test_the_marked_draft_is_shown_as_it_stands(home: Path):
+    put_draft(home, goal="Talk in one place.")
+    async with started() as (_, pilot):
+        assert "as it stands" in await seen(pilot, "Talk in one place.")
+
+
+async def test_a_marked_template_is_shown_blank(home: Path):
+    put_draft(home)
+    async with started() as (_, pilot):
+        await pilot.press("down")
+
+        assert "Relay" in await seen(pilot, "small.md")
+
+
+async def test_enter_carries_on_at_the_question_that_was_left(home: Path):
+    put_draft(home)
+    async with started() as (app, pilot):
+        await pilot.press("enter")
+        await seen(pilot, "Any ideas?")
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.place == ("ideas",)
+
+
+async def test_typing_filters_and_enter_starts_what_is_left(home: Path):
+    put_template(home)
+    put_draft(home)
+    async with started() as (app, pilot):
+        await pilot.press(*"small plan", "down", "enter")
+        await seen(pilot, "What is it called?")
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.answers == {}
+
+
+async def test_a_filter_that_finds_nothing_says_how_to_go_on(home: Path):
+    async with started() as (app, pilot):
+        await pilot.press(*"relai")
+        await settled(pilot)
+        assert 'Nothing is called "relai". Esc clears' in text_of(app)
+        await pilot.press("enter")
+        await pilot.press("escape")
+        await settled(pilot)
+
+        assert "Project plan" in text_of(app)
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_delete_asks_once_and_then_removes_the_draft(home: Path):
+    put_draft(home)
+    async with started() as (app, pilot):
+        await pilot.press("delete")
+        await settled(pilot)
+        assert "Remove it, with its 2 answers?" in text_of(app)
+        assert len(drafts()) == 1
+        await pilot.press("delete")
+        await settled(pilot)
+
+        assert drafts() == ()
+        assert "No drafts yet." in text_of(app)
+
+
+@pytest.mark.parametrize("key", ["escape", "down"])
+async def test_a_draft_that_is_asked_about_is_kept_when_the_user_goes_on(home: Path, key: str):
+    put_draft(home)
+    async with started() as (app, pilot):
+        await pilot.press("delete", key, "up", "up")
+        await settled(pilot)
+
+        assert "Remove it" not in text_of(app)
+        assert len(drafts()) == 1
+
+
+async def test_delete_in_the_filter_deletes_a_letter(home: Path):
+    put_draft(home)
+    async with started() as (app, pilot):
+        await pilot.press(*"relayx", "left", "delete")
+        await settled(pilot)
+
+        assert "Remove it" not in text_of(app)
+        assert "Relay" in text_of(app)
+
+
+async def test_a_draft_that_is_open_elsewhere_is_offered_as_a_copy(home: Path):
+    put_draft(home)
+    other = open_draft("relay")
+    async with started() as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: "relay is open elsewhere" in " ".join(text_of(app).split()))
+        await pilot.press("enter")
+        await seen(pilot, "Any ideas?")
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.draft.name == "relay-2"
+    other.close()
+
+
+async def test_a_template_that_does_not_open_says_why_in_its_row(home: Path):
+    put_template(home, SMALL.replace("kind: text", "kind: txet"))
+    async with started() as (app, pilot):
+        left = " ".join(line[:52].strip() for line in lines_of(app))
+        assert "! This template does not open. Line " in " ".join(left.split())
+        await pilot.press(*["down"] * 9, "enter")
+        await settled(pilot)
+
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_what_was_started_and_not_answered_leaves_no_draft_behind(home: Path):
+    async with started() as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+
+    app.close_draft()
+    assert drafts() == ()
+
+
+async def test_names_of_drafts_are_shown_as_they_are(home: Path):
+    put_draft(home, "[/b] [x] \x1b[31m")
+    async with started() as (app, _):
+        assert "[/b] [x] ␛[31m" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (160, 45), (300, 100)])
+async def test_the_start_fits_into_every_terminal(home: Path, size: tuple[int, int]):
+    put_draft(home)
+    async with started(size) as (app, _):
+        lines = lines_of(app)
+
+        assert len(lines) == size[1]
+        assert all(len(line) <= size[0] for line in lines)
+        assert "Relay" in text_of(app)
+        assert "F1 help" in text_of(app)
+
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC).astimezone().replace(hour=12)
+
+
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        (timedelta(seconds=5), "a moment ago"),
+        (timedelta(seconds=-5), "a moment ago"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=45), "45 minutes ago"),
+        (timedelta(hours=2), "2 hours ago"),
+        (timedelta(hours=20), "yesterday"),
+        (timedelta(days=17), "3 November"),
+        (timedelta(days=400), "16 October 2025"),
+    ],
+)
+def test_how_long_ago_is_said_as_people_say_it(passed: timedelta, said: str):
+    assert ago(NOON - passed, NOON) == said

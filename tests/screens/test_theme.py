@@ -1,0 +1,69 @@
+"""The themes can be read, and every theme has the tokens that the style sheets use."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
+from textual.widgets import Static
+
+from screens.appearance.theme import INK, PAPER, READABLE, contrast, tokens_for
+from tests.support.bare_app import BareApp
+
+TEXTS = ("foreground", "soft", "faint", "primary", "success", "warning", "error")
+GROUNDS = ("background", "surface", "mark")
+
+
+def colour(theme: Theme, name: str) -> Color:
+    colours = {**theme.to_color_system().generate(), **tokens_for(theme), **theme.variables}
+    return Color.parse(colours[name])
+
+
+@pytest.mark.parametrize("theme", [INK, PAPER], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_every_text_of_our_themes_can_be_read_on_every_ground(theme: Theme, text: str, ground: str):
+    assert contrast(colour(theme, text), colour(theme, ground)) >= READABLE
+
+
+@pytest.mark.parametrize("theme", [INK, PAPER], ids=lambda theme: theme.name)
+def test_the_one_filled_button_can_be_read(theme: Theme):
+    assert contrast(colour(theme, "on-primary"), colour(theme, "primary")) >= READABLE
+
+
+@pytest.mark.parametrize("theme", [INK, PAPER], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", ["added", "removed"])
+def test_plan_text_can_be_read_on_the_grounds_of_the_difference(theme: Theme, ground: str):
+    assert contrast(colour(theme, "foreground"), colour(theme, ground)) >= READABLE
+
+
+async def test_the_style_sheet_is_understood_under_every_theme_of_textual():
+    app = BareApp(Static("text"))
+    async with app.run_test() as pilot:
+        for name in sorted(BUILTIN_THEMES):
+            app.theme = name
+            await pilot.pause()
+
+            assert app.current_theme.name == name
+
+
+ours = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
+
+
+@pytest.mark.parametrize("name", ours)
+def test_help_and_examples_can_be_read_under_every_theme(name: str):
+    theme = BUILTIN_THEMES[name]
+    ink = colour(theme, "foreground")
+    for token in ("soft", "faint"):
+        for ground in ("background", "surface"):
+            readable = min(READABLE, contrast(ink, colour(theme, ground)))
+            assert contrast(colour(theme, token), colour(theme, ground)) >= readable - 0.05
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
+def test_contrast_is_the_same_both_ways_and_at_least_one(one: tuple[int, int, int], other: tuple[int, int, int]):
+    forth, back = contrast(Color(*one), Color(*other)), contrast(Color(*other), Color(*one))
+
+    assert forth == back
+    assert 1 <= forth <= 21.01

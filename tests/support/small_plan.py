@@ -1,0 +1,77 @@
+"""A small template for tests of drafts and of saving; reopening a draft needs it as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wizard.compiler.loader import load_template
+from wizard.interview.interview import Interview
+from wizard.model.template import Template
+
+SMALL = """\
+---
+wizard: 1
+name: small
+title: Small plan
+version: 1
+save_as: "{{ name | slug }}.md"
+sections:
+  - title: First
+    questions:
+      - {id: name, kind: line, label: What is it called?, required: true}
+      - {id: goal, kind: text, label: What is it for?}
+      - {id: big, kind: yesno, label: Is it big?}
+  - title: Second
+    questions:
+      - {id: start, kind: date, label: When does it start?, when: big}
+      - {id: ideas, kind: list, label: Any ideas?, item: idea}
+      - id: steps
+        kind: group
+        label: Which steps?
+        item: step
+        questions:
+          - {id: title, kind: line, label: What is it called?}
+          - {id: tasks, kind: checklist, label: What is to be done?, item: task}
+---
+# {{ name }}
+
+{{ goal }}
+
+{% if big %}
+Starts on {{ start }}.
+
+{% endif %}
+{% for idea in ideas %}
+- {{ idea }}
+{% endfor %}
+
+{% for step in steps %}
+## {{ step.title }}
+
+{% for task in step.tasks %}
+- [{{ 'x' if task.done else ' ' }}] {{ task.text }}
+{% endfor %}
+
+{% endfor %}
+The end.
+"""
+
+
+def put_template(home: Path, text: str = SMALL) -> Path:
+    """The small template, or another text, as the user's own template `small`."""
+    folder = home / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "small.md"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def small_template(home: Path) -> Template:
+    """The small template, loaded."""
+    put_template(home)
+    return load_template("small")
+
+
+def small_interview(home: Path) -> Interview:
+    """An interview of the small template with nothing answered."""
+    return Interview.begin(small_template(home))

@@ -1,0 +1,95 @@
+"""The page about templates tells the truth."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from wizard.answers.kinds import KIND_NAMES
+from wizard.compiler.front_matter import QUESTION_KEYS, SECTION_KEYS, TEMPLATE_KEYS
+from wizard.compiler.loader import check_template, read_template
+from wizard.evaluation.evaluator import LOOP_KEYS, TESTS
+from wizard.evaluation.filters import FILTERS
+from wizard.interview.interview import Interview
+from wizard.model.answers import Answers
+from wizard.render.plan import plan_of
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+
+
+def example() -> str:
+    return PAGE.split("```markdown\n")[1].split("\n```\n")[0] + "\n"
+
+
+def marked(text: str) -> set[str]:
+    """The words between backticks, without arguments."""
+    without_fences = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return {word.split("(")[0] for word in re.findall(r"`([^`\n]+)`", without_fences)}
+
+
+def test_the_example_is_a_template_without_a_finding() -> None:
+    assert check_template(example(), "decision.md") == ()
+
+
+def plan_with(answers: Answers) -> str:
+    return plan_of(Interview.begin(read_template(example(), "decision.md"), answers)).text
+
+
+def test_the_blank_example_shows_its_placeholders() -> None:
+    plan = plan_with({})
+
+    assert plan.startswith("# [Decision]\n\n*   **Status:** [proposed, accepted or superseded]\n")
+    assert "### 2. [Second alternative]\n\n- [What it would cost]\n" in plan
+    assert "### 1. [First alternative]\n\n- [Reason]\n" in plan
+    assert "Next steps" not in plan
+
+
+def test_the_answered_example_reads_as_the_page_says() -> None:
+    answers: Answers = {
+        "title": "Use SQLite",
+        "status": "proposed",
+        "decided_on": "2026-02-28",
+        "alternatives": ({"name": "A server", "reasons": ("Somebody has to run it",)}, {"name": "Files"}),
+        "next_steps": ({"text": "Write it down", "done": True},),
+    }
+
+    plan = plan_with(answers)
+
+    assert "Decided on" not in plan
+    assert "### 1. A server\n\n- Somebody has to run it\n\n### 2. Files\n\n- [Reason]\n" in plan
+    assert plan.endswith("## Next steps\n\n- [x] Write it down\n")
+    assert "**Decided on:** 2026-02-28\n" in plan_with({**answers, "status": "accepted"})
+
+
+@pytest.mark.parametrize("names", [TEMPLATE_KEYS, SECTION_KEYS, QUESTION_KEYS, KIND_NAMES, tuple(FILTERS)])
+def test_every_key_kind_and_filter_is_on_the_page(names: tuple[str, ...]) -> None:
+    assert set(names) <= marked(PAGE)
+
+
+def test_every_test_and_part_of_the_loop_is_on_the_page() -> None:
+    assert {f"is {name}" for name in TESTS} <= marked(PAGE)
+    assert {f"loop.{key}" for key in LOOP_KEYS} <= marked(PAGE)
+
+
+def test_every_code_that_templates_can_have_is_on_the_page() -> None:
+    modules = [
+        *(
+            "template_file",
+            "front_matter",
+            "fields",
+            "question_rules",
+            "template_check",
+            "shapes",
+            "tokens",
+            "grammar",
+            "load",
+        ),
+        *("expression_grammar", "jinja_tree", "yaml_text", "yaml_nodes"),
+    ]
+    sources = "".join((ROOT / "wizard" / f"{module}.py").read_text(encoding="utf-8") for module in modules)
+    used = set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8"}
+
+    assert used | {"syntax", "unreadable", "unsupported"} <= marked(PAGE)

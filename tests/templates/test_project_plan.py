@@ -1,0 +1,58 @@
+"""The project plan: milestones that number themselves and are ticked off."""
+
+from __future__ import annotations
+
+from tests.support.built_in_plans import TEMPLATES, headings, ids, rendered, seed
+
+
+def test_the_project_plan_asks_for_what_it_always_did() -> None:
+    template = TEMPLATES["project-plan"]
+
+    assert ids("project-plan") == tuple(
+        "project_name goal problem user features frontend backend database deployment testing milestones ideas".split()
+    )
+    milestones = template.question(("milestones",))
+    assert milestones is not None
+    assert [inner.id for inner in milestones.questions] == ["title", "tasks", "test", "tested"]
+    assert [question.kind for question in template.questions()][:3] == ["line"] * 3
+
+
+def test_done_tasks_and_passed_tests_are_ticked() -> None:
+    milestone = {
+        "title": "Setup",
+        "tasks": ({"text": "Clone", "done": True}, {"text": "Build", "done": False}),
+        "test": "Run it",
+        "tested": True,
+    }
+
+    text = rendered("project-plan", {"milestones": (milestone, {**milestone, "tested": False})})
+
+    first = "### Milestone 1: Setup\n\n*   [x] Clone\n*   [ ] Build\n*   [x] **Test:** Run it\n\n"
+    assert first in text
+    assert first.replace("Milestone 1", "Milestone 2").replace("[x] **Test", "[ ] **Test") in text
+
+
+def test_a_new_milestone_falls_back_to_the_words_of_the_last_one_of_the_document() -> None:
+    text = rendered("project-plan", {"milestones": ({},)})
+
+    assert "### Milestone 1: [Next Milestone Title]\n\n*   [ ] Task 1\n*   [ ] Task 2\n" in text
+    assert "*   [ ] **Test:** (How to verify this milestone is complete?)\n" in text
+    assert "Milestone 2" not in text
+
+
+def test_without_a_stack_its_part_goes_and_the_numbers_close_up() -> None:
+    stack = ("frontend", "backend", "database", "deployment", "testing")
+
+    text = rendered("project-plan", dict.fromkeys(stack))
+
+    assert headings(text, 2) == [
+        "1. Project Goal & Vision",
+        "2. Task Breakdown (Milestones)",
+        "3. Future Improvements & Ideas",
+    ]
+
+
+def test_without_ideas_the_plan_ends_after_the_last_milestone() -> None:
+    text = rendered("project-plan", {"ideas": ()})
+
+    assert text == seed("project-plan").split("\n## 4.")[0]

@@ -1,0 +1,61 @@
+"""Dates as people write them, to dates as files keep them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from wizard.nearest_name import nearest
+
+_MONTHS: tuple[str, ...] = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NUMERIC = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .]*([^\W\d_]{3,12})\.?,?[ ]*(\d{4})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ ]*(\d{4})")
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a day of the calendar written `2026-02-28`."""
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)) and _day(*map(int, text.split("-"))) is not None
+
+
+def read_date(text: str) -> str | None:
+    """`2027-04-30` for `2027-4-30`, `30 April 2027` and `Apr 30, 2027`; None for anything else."""
+    return _read(text, exact=True)
+
+
+def guess_date(text: str) -> str | None:
+    """The date that a misspelt one seems to mean, such as `30 Aprl 2027`, or None."""
+    return _read(text, exact=False)
+
+
+def _read(text: str, *, exact: bool) -> str | None:
+    text = text.strip()
+    if found := _NUMERIC.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_FIRST.fullmatch(text):
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(text):
+        month, day, year = found.groups()
+    else:
+        return None
+    number = _month(month.lower(), exact=exact)
+    return _day(int(year), number, int(day)) if number else None
+
+
+def _month(word: str, *, exact: bool) -> int:
+    """1 to 12, or 0 when the word names no month."""
+    for number, month in enumerate(_MONTHS, start=1):
+        if month.startswith(word) or word == "sept" and number == 9:
+            return number
+    meant = None if exact else nearest(word, _MONTHS)
+    return _MONTHS.index(meant) + 1 if meant else 0
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,160 @@
+"""The kinds of question: what counts as an answer, and how typed text becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from wizard.answers import parsing, validation
+from wizard.answers.constraints import (
+    KIND_NAMES,
+    Accept,
+    Asked,
+    Choosable,
+    KindName,
+    NotYet,
+    Problems,
+    Read,
+    are,
+    is_blank,
+    plural,
+    write_number,
+)
+from wizard.errors import AnswerError
+from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
+
+__all__ = [
+    "KINDS",
+    "KIND_NAMES",
+    "Asked",
+    "Choosable",
+    "Control",
+    "Kind",
+    "KindName",
+    "Problems",
+    "accept",
+    "is_answered",
+    "is_blank",
+    "plural",
+    "read_text",
+    "shortfalls",
+    "too_few",
+    "write_number",
+    "write_text",
+]
+
+Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
+"""What the user touches to answer."""
+
+
+class Kind(Struct, frozen=True):
+    """What a kind of question accepts."""
+
+    control: Control
+    accept: Accept
+    read: Read
+
+
+def accept(question: Asked, raw: Answer, path: Path, problems: Problems) -> Answer:
+    """An answer in its normal form. What is wrong with it is added to `problems`, each with its path.
+
+    Too few items are not wrong here, because an answer grows; `shortfalls` tells of them.
+    """
+    if raw is None:
+        if question.required:
+            problems.append(AnswerError(format_path(path), "this is required and cannot be left out"))
+        return None
+    return KINDS[question.kind].accept(question, raw, path, problems)
+
+
+def read_text(question: Asked, text: str) -> Answer | Unanswered:
+    """The answer that typed text gives; blank text leaves the question open; AnswerError when it is none."""
+    if not text.strip():
+        return OPEN
+    try:
+        return KINDS[question.kind].read(question, text)
+    except NotYet as problem:
+        raise AnswerError("", problem.message, problem.suggestion) from None
+
+
+def write_text(answer: Answer | Unanswered) -> str:
+    """An answer as the text that a person would type for it."""
+    if answer is OPEN or answer is None:
+        return ""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    if isinstance(answer, (int, float)):
+        return write_number(answer)
+    if is_mapping(answer):
+        text = answer.get("text")
+        return text if isinstance(text, str) else ", ".join(write_text(part) for part in answer.values())
+    if is_list(answer):
+        return ", ".join(write_text(item) for item in answer)
+    assert isinstance(answer, str)
+    return answer
+
+
+def is_answered(answer: Answer | Unanswered) -> bool:
+    """Whether the user gave something: neither open nor left out."""
+    return answer is not OPEN and answer is not None
+
+
+def shortfalls(question: Asked, answer: Answer, path: Path) -> Problems:
+    """What an answer still lacks: items, or required cells of rows, at any depth."""
+    lacking: Problems = []
+    if is_list(answer):
+        least = question.min
+        if least is not None and len(answer) < least:
+            lacking.append(AnswerError(format_path(path), too_few(question, len(answer))))
+        if question.kind == "table":
+            lacking += (AnswerError(format_path(path), gap) for gap in _gaps(question, answer))
+        for index, item in enumerate(answer):
+            if is_mapping(item) and question.questions:
+                for inner in question.questions:
+                    if inner.id in item:
+                        lacking += shortfalls(inner, item[inner.id], (*path, index, inner.id))
+    return lacking
+
+
+def _gaps(table: Asked, rows: Sequence[Answer]) -> Iterator[str]:
+    """The required cells that are open; those of a group's items are questions, and asked for."""
+    needed = [column.id for column in table.questions if column.required]
+    for number, row in enumerate(rows if needed else (), start=1):
+        for id in needed:
+            if is_mapping(row) and id not in row:
+                yield f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
+
+
+def too_few(question: Asked, count: int) -> str:
+    """The sentence for a list or choice that holds too few."""
+    least = write_number(question.min or 0)
+    if question.kind == "choices":
+        return f"Choose at least {least}; {count} {'is' if count == 1 else 'are'} chosen."
+    return f"At least {least} {plural(question.item, question.min or 0)}; there {are(count)}."
+
+
+def _accept_rows(question: Asked, raw: Answer, path: Path, problems: Problems) -> Answer:
+    return validation.accept_rows(question, raw, path, problems, accept)
+
+
+def _read_rows(question: Asked, text: str) -> Answer:
+    return parsing.read_rows(question, text, lambda inner, cell: KINDS[inner.kind].read(inner, cell))
+
+
+KINDS: dict[KindName, Kind] = {
+    "line": Kind("line", validation.accept_text, parsing.checked_text),
+    "text": Kind("area", validation.accept_text, parsing.checked_text),
+    "choice": Kind("choice", validation.accept_choice, parsing.read_choice),
+    "choices": Kind("choices", validation.accept_choices, parsing.read_choices),
+    "yesno": Kind("choice", validation.accept_yesno, parsing.read_yesno),
+    "number": Kind("line", validation.accept_number, parsing.read_number),
+    "date": Kind("line", validation.accept_date, parsing.read_date),
+    "list": Kind("list", validation.accept_list, parsing.read_list),
+    "checklist": Kind("list", validation.accept_checklist, parsing.read_checklist),
+    "table": Kind("table", _accept_rows, _read_rows),
+    "group": Kind("group", _accept_rows, _read_rows),
+    "diagram": Kind("area", validation.accept_text, parsing.checked_text),
+}
+"""A new kind of question is one row here."""

@@ -1,0 +1,229 @@
+"""A template's conditions said in JSON Schema, as far as JSON Schema can say them.
+
+A condition becomes a schema that exactly those answers objects match for which it holds. What an open question,
+a question left out and a question that is not asked count as is the same as in `evaluation`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from wizard.evaluation.evaluator import holds
+from wizard.model.expressions import (
+    Both,
+    Choose,
+    Compare,
+    Comparison,
+    Constant,
+    Either,
+    Expression,
+    ListOf,
+    Name,
+    Not,
+    Tested,
+    names_in,
+)
+from wizard.model.template import Question
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+Schema: TypeAlias = "Mapping[str, Json] | bool"
+
+NOT_BLANK: Mapping[str, Json] = {"type": "string", "pattern": r"\S"}
+_BLANK: Schema = {"type": "string", "not": {"pattern": r"\S"}}
+_TURNED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_LIMITS: dict[Comparison, str] = {
+    "<": "exclusiveMaximum",
+    "<=": "maximum",
+    ">": "exclusiveMinimum",
+    ">=": "minimum",
+}
+
+
+class UnsayableError(Exception):
+    """A condition asks for something that JSON Schema has no word for, such as the order of two dates."""
+
+
+class Level(Struct, frozen=True):
+    """Questions whose answers stand in one object: those of a template, or those of a group's item."""
+
+    questions: tuple[Question, ...]
+    group: str = ""
+    """The id of the group whose items these are the questions of."""
+    prefix: str = ""
+    """Tells the definitions of this level from those of others."""
+    definitions: dict[str, Json] = field(default_factory=dict[str, Json])
+    """`{name: schema}` of the conditions met so far, shared by all levels."""
+    conditions: list[Json] = field(default_factory=list[Json])
+    """What else holds for the object, as `if` and `then`."""
+    is_asking: bool = False
+    """Whether the answers are to come now: then there is none to a question that is not asked."""
+
+    def inside(self, group: Question) -> Level:
+        """The level of a group's items."""
+        return Level(group.questions, group.id, f"{self.prefix}{group.id}.", self.definitions)
+
+    def has(self, name: str) -> bool:
+        """Whether a question of this level goes by a name."""
+        return any(question.id == name for question in self.questions)
+
+    def question(self, name: str) -> Question:
+        """The question of this level that goes by a name; UnsayableError when it stands elsewhere."""
+        for question in self.questions:
+            if question.id == name:
+                return question
+        raise UnsayableError(name)
+
+    def says(self, condition: Expression) -> Schema:
+        """The schema of a condition; UnsayableError when there is none."""
+        match condition:
+            case _ if not any(True for _ in names_in(condition)):
+                return holds(condition, {})
+            case Name(name):
+                return self._is_true(self.question(name))
+            case Not(operand):
+                return negated(self.says(operand))
+            case Both(left, right):
+                return all_of(self.says(left), self.says(right))
+            case Either(left, right):
+                return any_of(self.says(left), self.says(right))
+            case Choose(chosen, then, otherwise):
+                first = self.says(chosen)
+                second = self.says(otherwise) if otherwise is not None else False
+                return any_of(all_of(first, self.says(then)), all_of(negated(first), second))
+            case Compare(first, links):
+                operands = (first, *(operand for _, operand in links))
+                pairs = zip(operands, links, strict=False)
+                return all_of(*(self._compares(left, comparison, right) for left, (comparison, right) in pairs))
+            case Tested(Name(name), test):
+                return self._passes(self.question(name), test)
+            case _:
+                raise UnsayableError(type(condition).__name__)
+
+    def asked(self, question: Question, prefix: str | None = None) -> Schema:
+        """When a question is asked: a reference, so that what many conditions rest on is said once."""
+        if question.when is None:
+            return True
+        name = f"{self.prefix if prefix is None else prefix}{question.id} is asked"
+        if name not in self.definitions:
+            self.definitions[name] = self.says(question.when)
+        return {"$ref": f"#/$defs/{name.replace(' ', '%20')}"}
+
+    def _holds_for(self, question: Question, answer: Schema) -> Schema:
+        """The question is asked, and its answer matches a schema."""
+        return all_of(self.asked(question), _present(question.id, answer))
+
+    def _is_true(self, question: Question) -> Schema:
+        match question.kind:
+            case "yesno":
+                return self._holds_for(question, {"const": True})
+            case "number":
+                return self._holds_for(question, {"type": "number", "not": {"const": 0}})
+            case "line" | "text" | "choice" | "date" | "diagram":
+                return self._holds_for(question, NOT_BLANK)
+            case "choices" | "list" | "checklist" | "table" | "group":
+                return self._holds_for(question, {"type": "array", "minItems": 1})
+
+    def _passes(self, question: Question, test: str) -> Schema:
+        match test:
+            case "answered":
+                return self._holds_for(question, {"not": {"anyOf": [{"type": "null"}, _BLANK]}})
+            case "left_out" | "none":
+                return any_of(negated(self.asked(question)), _present(question.id, {"type": "null"}))
+            case "open" | "undefined":
+                return all_of(self.asked(question), negated(_present(question.id, {"not": _BLANK})))
+            case "defined":
+                return negated(self._passes(question, "open"))
+            case _:
+                raise UnsayableError(test)
+
+    def _compares(self, left: Expression, comparison: Comparison, right: Expression) -> Schema:
+        match left, comparison, right:
+            case Name(name), ("==" | "!="), Constant(value):
+                equal = self._equals(self.question(name), value)
+                return equal if comparison == "==" else negated(equal)
+            case Name(name), ("in" | "not in"), ListOf(items):
+                question = self.question(name)
+                among = any_of(*(self._equals(question, _constant(item)) for item in items))
+                return among if comparison == "in" else negated(among)
+            case Constant(value), ("in" | "not in"), Name(name):
+                holding = self._contains(self.question(name), value)
+                return holding if comparison == "in" else negated(holding)
+            case Name(name), ("<" | "<=" | ">" | ">="), Constant(int() | float() as limit) if not _is_truth(limit):
+                return self._holds_for(self.question(name), {"type": "number", _LIMITS[comparison]: limit})
+            case Constant(), ("==" | "!=" | "<" | "<=" | ">" | ">="), Name():
+                return self._compares(right, _TURNED.get(comparison, comparison), left)
+            case _:
+                raise UnsayableError(comparison)
+
+    def _equals(self, question: Question, value: str | float | bool | None) -> Schema:
+        if value is None or value is False:
+            return any_of(negated(self.asked(question)), _present(question.id, {"enum": [None, False]}))
+        if isinstance(value, str) and not value.strip():
+            return False
+        return self._holds_for(question, {"const": value})
+
+    def _contains(self, question: Question, value: str | float | bool | None) -> Schema:
+        match question.kind:
+            case "list" | "choices":
+                return self._holds_for(question, {"type": "array", "contains": {"const": value}})
+            case "checklist":
+                task: Json = {"type": "object", "properties": {"text": {"const": value}}, "required": ["text"]}
+                return self._holds_for(question, {"type": "array", "contains": {"anyOf": [{"const": value}, task]}})
+            case "line" | "text" | "choice" | "date" | "diagram" if isinstance(value, str):
+                return self._holds_for(question, {**NOT_BLANK, "allOf": [{"pattern": _escaped(value)}]})
+            case _:
+                return False
+
+
+def all_of(*schemas: Schema) -> Schema:
+    """What matches every one."""
+    kept: list[Json] = [schema for schema in schemas if schema is not True]
+    if False in kept:
+        return False
+    return _single(kept, "allOf", empty=True)
+
+
+def any_of(*schemas: Schema) -> Schema:
+    """What matches at least one."""
+    kept: list[Json] = [schema for schema in schemas if schema is not False]
+    if True in kept:
+        return True
+    return _single(kept, "anyOf", empty=False)
+
+
+def negated(schema: Schema) -> Schema:
+    """What does not match."""
+    if isinstance(schema, bool):
+        return not schema
+    inner = schema.get("not")
+    return inner if len(schema) == 1 and isinstance(inner, Mapping) else {"not": schema}
+
+
+def _single(schemas: list[Json], word: str, *, empty: bool) -> Schema:
+    if not schemas:
+        return empty
+    only = schemas[0]
+    return only if len(schemas) == 1 and isinstance(only, Mapping) else {word: schemas}
+
+
+def _present(id: str, answer: Schema) -> Schema:
+    return {"required": [id], "properties": {id: answer}}
+
+
+def _constant(expression: Expression) -> str | float | bool | None:
+    if isinstance(expression, Constant):
+        return expression.value
+    raise UnsayableError("a list of more than constants")
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _escaped(text: str) -> str:
+    """The text as a pattern that JavaScript and Python read alike."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)

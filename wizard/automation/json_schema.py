@@ -1,0 +1,219 @@
+"""The answers of a template as a JSON Schema (2020-12).
+
+What matches it is a whole set of answers: it renders, and nothing required is missing. `null` says that a question
+is left out. A condition that cannot be said in JSON Schema makes its question optional, with a `$comment`.
+"""
+
+from __future__ import annotations
+
+from wizard.answers.kinds import read_text
+from wizard.automation.condition_schema import NOT_BLANK, Json, Level, UnsayableError
+from wizard.errors import AnswerError
+from wizard.model.answers import OPEN
+from wizard.model.expressions import names_in
+from wizard.model.template import Option, Question, Template, is_tree
+from wizard.model.unparse import in_words
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_MONTHS_AND_DAYS = (
+    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_DATE = f"^(?!0000)(?:[0-9]{{4}}-{_MONTHS_AND_DAYS}|{_LEAP_YEAR}-02-29)$"
+
+_TEXT: dict[str, Json] = {"type": "string", "minLength": 1, "pattern": r"\S"}
+_TASK: dict[str, Json] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"text": _TEXT, "done": {"type": "boolean"}},
+    "required": ["text"],
+}
+
+
+def schema_of(template: Template) -> dict[str, Json]:
+    """The schema of a template's answers, one property for each question."""
+    level = Level(tuple(template.questions()))
+    schema: dict[str, Json] = {"$schema": DIALECT, "title": template.title}
+    if template.description:
+        schema["description"] = template.description
+    schema |= _object((level,))
+    if level.definitions:
+        schema["$defs"] = level.definitions
+    return schema
+
+
+def schema_of_screen(question: Question, written: str) -> dict[str, Json]:
+    """The schema of an object with the answer to one question, which goes by its path as written.
+
+    It is flat wherever the answer is no list, so that it also serves as an MCP elicitation. Leaving the question
+    out is not part of it, nor is what is asked in an item because of answers outside: that is asked afterwards.
+    """
+    level = Level((question,), is_asking=True)
+    schema: dict[str, Json] = {
+        "$schema": DIALECT,
+        "type": "object",
+        "properties": {written: _asked_for(question, (level,))},
+        "additionalProperties": False,
+    }
+    if question.required:
+        schema["required"] = [written]
+    if level.definitions:
+        schema["$defs"] = level.definitions
+    return schema
+
+
+def _asked_for(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    if question.kind != "choice":
+        return _words(question) | _shape(question, levels)
+    if question.other:
+        known: list[Json] = [option.value for option in question.options]
+        return _words(question) | _text(question) | {"examples": known}
+    return _words(question) | {"type": "string"} | _one_of_options(question, or_null=False)
+
+
+def _object(levels: tuple[Level, ...]) -> dict[str, Json]:
+    """The schema of the object in which the answers of the innermost level, the last one, stand."""
+    *_, level = levels
+    properties: dict[str, Json] = {}
+    for question in level.questions:
+        comment = {} if question.when is None else _commented(question, levels)
+        if comment is not None:
+            properties[question.id] = _question(question, levels) | comment
+    required: list[Json] = [each.id for each in level.questions if each.required and each.when is None]
+    schema: dict[str, Json] = {"type": "object", "additionalProperties": False, "properties": properties}
+    if required:
+        schema["required"] = required
+    if level.conditions:
+        schema["allOf"] = level.conditions
+    return schema
+
+
+def _words(question: Question) -> dict[str, Json]:
+    words: dict[str, Json] = {"title": question.label}
+    return {**words, "description": question.help} if question.help else words
+
+
+def _question(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    schema = _words(question) | _answer(question, levels)
+    if question.default is not None and not is_tree(question.default):
+        schema["default"] = question.default  # pyright: ignore[reportArgumentType] (a guard narrows one way only)
+    if question.example:
+        schema |= _example(question)
+    return schema
+
+
+def _answer(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    """What an answer to a question is; null too when it can be left out."""
+    if question.kind == "choice":
+        return _one_of_options(question, or_null=not question.required)
+    shape = _shape(question, levels)
+    return shape if question.required else shape | {"type": [shape["type"], "null"]}
+
+
+def _shape(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+    match question.kind:
+        case "line" | "text" | "diagram" | "choice":
+            return _text(question)
+        case "date":
+            return {"type": "string", "format": "date", "pattern": _DATE, "maxLength": 10}
+        case "yesno":
+            return {"type": "boolean"}
+        case "number":
+            return {"type": "number"} | _limits(question, "minimum", "maximum")
+        case "choices":
+            return _array(question, {"anyOf": _options(question)}) | {"uniqueItems": True}
+        case "list":
+            return _array(question, _TEXT)
+        case "checklist":
+            return _array(question, {"anyOf": [_TEXT, _TASK]})
+        case "table" | "group":
+            return _array(question, _object((*levels, levels[-1].inside(question))))
+
+
+def _text(question: Question) -> dict[str, Json]:
+    own: dict[str, Json] = {} if question.pattern is None else {"pattern": question.pattern, "allOf": [NOT_BLANK]}
+    return {**_TEXT, **_limits(question, "minLength", "maxLength"), **own}
+
+
+def _array(question: Question, items: Json) -> dict[str, Json]:
+    least: dict[str, Json] = {"minItems": 1} if question.required else {}
+    return {"type": "array", "items": items} | least | _limits(question, "minItems", "maxItems")
+
+
+def _limits(question: Question, least: str, most: str) -> dict[str, Json]:
+    limits: dict[str, Json] = {}
+    if question.min is not None:
+        limits[least] = _number(question.min)
+    if question.max is not None:
+        limits[most] = _number(question.max)
+    return limits
+
+
+def _number(number: float) -> Json:
+    return int(number) if number == int(number) else number
+
+
+def _one_of_options(question: Question, *, or_null: bool) -> dict[str, Json]:
+    left_out: list[Json] = [{"const": None, "title": "This does not apply"}] if or_null else []
+    return {"anyOf" if question.other else "oneOf": [*_options(question), *left_out]}
+
+
+def _options(question: Question) -> list[Json]:
+    options: list[Json] = [
+        _option(option, is_recommended=option.value == question.recommended) for option in question.options
+    ]
+    return [*options, {**NOT_BLANK, "title": "Another answer"}] if question.other else options
+
+
+def _option(option: Option, *, is_recommended: bool) -> dict[str, Json]:
+    title = f"{option.label} (recommended)" if is_recommended else option.label
+    schema: dict[str, Json] = {"const": option.value, "title": title}
+    return {**schema, "description": option.help} if option.help else schema
+
+
+def _example(question: Question) -> dict[str, Json]:
+    """The example as an answer where it is one."""
+    if question.kind in ("table", "group"):
+        return {}
+    try:
+        answer = read_text(question, question.example)
+    except AnswerError:
+        return {}
+    return {} if answer is OPEN else {"examples": [answer]}
+
+
+def _commented(question: Question, levels: tuple[Level, ...]) -> dict[str, Json] | None:
+    """In words when a question is asked; the schema of it joins the conditions of the level that it is about.
+
+    None for a question that cannot be asked together with its item.
+    """
+    assert question.when is not None
+    words = f"asked when {in_words(question.when)}"
+    depth, is_asking = _level_of(set(names_in(question.when)), levels), levels[0].is_asking
+    if is_asking and depth == 0:
+        return None
+    try:
+        asked = levels[depth].asked(question, levels[-1].prefix)
+    except UnsayableError:
+        return None if is_asking else {"$comment": f"{words}, which this schema cannot say"}
+    then: Json = {"required": [question.id]} if question.required else True
+    otherwise: Json = {"properties": {question.id: False if is_asking else {"readOnly": True}}}
+    for level in reversed(levels[depth + 1 :]):
+        then, otherwise = (_in_items(level.group, inner) for inner in (then, otherwise))
+    levels[depth].conditions.append({"if": asked, "then": then, "else": otherwise})
+    return {"$comment": words}
+
+
+def _level_of(names: set[str], levels: tuple[Level, ...]) -> int:
+    """Where the questions stand that a condition is about: of the level furthest in that has one."""
+    for depth in range(len(levels) - 1, 0, -1):
+        if any(levels[depth].has(name) for name in names):
+            return depth
+    return 0
+
+
+def _in_items(group: str, schema: Json) -> Json:
+    return schema if schema is True else {"properties": {group: {"items": schema}}}

@@ -1,0 +1,1 @@
+"""The commands, a module each: its arguments, and what it does. What is slow to import waits until it runs."""

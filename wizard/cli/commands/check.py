@@ -1,0 +1,51 @@
+"""`plan-wizard check`: what is wrong with templates, answers and plans."""
+
+from __future__ import annotations
+
+from wizard.cli.parser import Arguments, Commands, add_command, add_json
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the command."""
+    parser = add_command(
+        commands,
+        "check",
+        "tell what is wrong with templates, answers and plans",
+        """
+        Each finding is a line FILE:LINE:COLUMN: CODE message. Answers are held against
+        the template that their file names; a plan is checked by the answers file beside it.
+        Exits with 1 when there is a finding, and with 0 when there are only warnings or none.
+
+        Example:
+          plan-wizard check templates/*.md docs/relay.answers.yaml
+        """,
+        run,
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a template (.md), answers (.yaml, .json) or a plan")
+    add_json(parser, "print one JSON document")
+
+
+def run(arguments: Arguments) -> int:
+    """Print the findings, all files' together."""
+    from wizard.cli.streams import read_text, tell, write_result
+    from wizard.errors import WizardError
+    from wizard.plans.lint import Finding, as_json, check_file
+
+    findings: list[Finding] = []
+    unreadable: list[WizardError] = []
+    for name in arguments.files:
+        try:
+            findings += check_file(name, read_text)
+        except WizardError as error:
+            unreadable.append(error)
+    if unreadable and arguments.json:
+        raise WizardError("\n".join(map(str, unreadable)))
+    if arguments.json:
+        write_result(as_json(findings) + "\n")
+    elif findings:
+        write_result("".join(f"{finding}\n" for finding in findings))
+    for error in unreadable:
+        tell(f"plan-wizard check: {error}")
+    if unreadable:
+        return 2
+    return 1 if any(not finding.is_warning for finding in findings) else 0

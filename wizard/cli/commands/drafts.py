@@ -1,0 +1,165 @@
+"""`plan-wizard save` and `drop`: what becomes of a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.parser import Arguments, Commands, add_command, add_json
+from wizard.errors import AnswerError, RefusedError, WizardError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from wizard.drafts.draft import Draft
+    from wizard.interview.interview import Interview
+    from wizard.plans.save import Saved
+    from wizard.plans.saved_files import Existing
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the commands."""
+    save_parser = add_command(
+        commands,
+        "save",
+        "write the plan and the answers of a draft",
+        """
+        Writes NAME.md and NAME.answers.yaml, as saving on the review screen does, and
+        prints their names. When required questions are open it says which and exits with
+        1, having saved all the same; with --complete it saves nothing then. Edits that
+        were made by hand are kept; where the answers have changed the same lines, the
+        difference is shown and nothing is saved.
+
+        Example:
+          plan-wizard save relay -o docs/relay.md
+          plan-wizard save relay --complete --json
+        """,
+        save,
+    )
+    save_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    save_parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
+    save_parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
+    add_json(save_parser, "print one JSON document")
+    drop_parser = add_command(
+        commands,
+        "drop",
+        "delete a draft",
+        """
+        Deletes the draft with its history. Plans that were saved from it stay.
+
+        Example:
+          plan-wizard drop relay
+        """,
+        drop,
+    )
+    drop_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    add_json(drop_parser, "tell problems as one JSON document")
+
+
+def save(arguments: Arguments) -> int:
+    """Save the plan and its answers; 1 when the plan is not complete."""
+    from wizard.cli.streams import tell, write_result
+    from wizard.drafts.draft import look_at, open_draft
+
+    name = arguments.draft or ""
+    lacking = tuple(_lacking(look_at(name)[0]))
+    if lacking and arguments.complete:
+        return _refuse(lacking, is_json=arguments.json)
+    draft = open_draft(name)
+    try:
+        saved = _save(draft, arguments.output, _say_nothing if arguments.json else tell)
+        draft.finish(saved.plan_path)
+    finally:
+        draft.close()
+    for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
+        tell(line)
+    write_result(_as_json(name, saved, lacking) if arguments.json else f"{saved.plan_path}\n{saved.answers_path}\n")
+    return 1 if lacking else 0
+
+
+def _refuse(lacking: tuple[AnswerError, ...], *, is_json: bool) -> int:
+    from wizard.automation.envelopes import problem_as_json
+    from wizard.cli.streams import tell
+
+    if is_json:
+        tell(problem_as_json(RefusedError(lacking)))
+        return 1
+    for problem in lacking:
+        tell(str(problem))
+    tell("plan-wizard save: nothing is saved, because the plan is not complete")
+    return 1
+
+
+def _as_json(name: str, saved: Saved, lacking: tuple[AnswerError, ...]) -> str:
+    import json
+
+    from wizard.automation.envelopes import SCHEMA_VERSION
+
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "kind": "saved",
+        "draft": name,
+        "plan": str(saved.plan_path),
+        "answers": str(saved.answers_path),
+        "lacking": [{"path": each.path, "message": each.message} for each in lacking],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def drop(arguments: Arguments) -> int:
+    """Delete the draft."""
+    from wizard.cli.streams import tell
+    from wizard.drafts.draft import drop_draft
+
+    name = arguments.draft or ""
+    drop_draft(name)
+    tell(f"{name} is dropped.")
+    return 0
+
+
+def _lacking(interview: Interview) -> Iterator[AnswerError]:
+    """Everything that keeps the plan from being complete."""
+    from wizard.model.answers import format_path
+
+    for path in interview.missing():
+        problem = interview.problem(path)
+        if problem is not None:
+            yield AnswerError(format_path(path), problem.message)
+        elif interview.state(path) == "required":
+            yield AnswerError(format_path(path), f"required, and not answered: {interview.question(path).label}")
+
+
+def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> Saved:
+    """Save where nothing is yet, or in place of what this draft was saved to before, edits made by hand included."""
+    from wizard.plans.save import save_over
+    from wizard.plans.saved_files import complete, existing_at
+    from wizard.render.plan import plan_of
+    from wizard.render.segment import file_name
+
+    interview = draft.interview
+    path = Path(output) if output is not None else draft.saved_as or Path(file_name(interview))
+    existing, text = complete(existing_at(path)), plan_of(interview).text
+    if existing.is_there:
+        if draft.saved_as is None or draft.saved_as.resolve() != existing.plan_path:
+            raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
+        if existing.plan is not None and not existing.is_ours_unchanged():
+            text = _merged(existing, text, say)
+    return save_over(interview, existing, text, draft.strangers)
+
+
+def _say_nothing(_: str) -> None:
+    """For programs, who read one document and no lines beside it."""
+
+
+def _merged(existing: Existing, text: str, say: Callable[[str], None]) -> str:
+    """The text with the edits made by hand; WizardError, after the difference, when they and the answers disagree."""
+    from wizard.plans.diff import difference, merge_with, merged_text
+    from wizard.prompts.review_prompts import difference_lines
+
+    merged = merge_with(existing, text)
+    if not merged.conflicts:
+        return merged_text(merged)
+    for line in difference_lines(difference(merged), existing):
+        say(line)
+    name = existing.plan_path.name
+    raise WizardError(f"{name} was edited by hand where your answers have changed it; save it in the full screen")

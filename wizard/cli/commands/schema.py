@@ -1,0 +1,37 @@
+"""`plan-wizard schema`: what a template's answers look like, for editors and programs."""
+
+from __future__ import annotations
+
+from wizard.cli.parser import Arguments, Commands, add_command, add_json
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the command."""
+    parser = add_command(
+        commands,
+        "schema",
+        "print the JSON Schema of a template's answers",
+        """
+        The schema is JSON Schema 2020-12. Every object that is valid under it renders,
+        and none of its required answers is missing.
+
+        Example:
+          plan-wizard schema project-plan > project-plan.schema.json
+        """,
+        run,
+    )
+    parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
+    add_json(parser, "tell problems as one JSON document")
+
+
+def run(arguments: Arguments) -> int:
+    """Print the schema."""
+    import json
+
+    from wizard.automation.json_schema import schema_of
+    from wizard.cli.streams import write_result
+    from wizard.compiler.loader import load_template
+
+    schema = schema_of(load_template(arguments.template or ""))
+    write_result(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+    return 0

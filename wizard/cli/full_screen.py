@@ -1,0 +1,87 @@
+"""The full screen, from the command line: whether it can be opened, and what to say when it has closed."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from wizard.cli.streams import tell
+from wizard.errors import WizardError
+from wizard.text import visible_line
+
+if TYPE_CHECKING:
+    from screens.ending import Ending
+    from wizard.drafts.draft import Draft
+
+INTERRUPTED, FAULT = 130, 2
+
+
+def need_terminal() -> None:
+    """WizardError when there is no terminal that a full screen could be shown on."""
+    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
+    for name, stream in streams.items():
+        if stream is None or not stream.isatty():
+            raise WizardError(
+                f"this needs a terminal, and {name} is none; with --prompts the answers may come "
+                "through a pipe, and plan-wizard render and plan-wizard new --draft NAME --json work without"
+            )
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
+
+
+def open_start_screen() -> int:
+    """Run the app on the start screen; gives the exit code."""
+    need_terminal()
+    return open_screen()
+
+
+def open_screen(opening: Callable[[], Draft] | None = None) -> int:
+    """Run the app on the start screen, or with a draft that is opened after the first frame; gives the exit code."""
+    # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
+    # is collected before the first frame (the app collects again after it).
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    gc.disable()
+    from screens.run import run
+
+    ending = run(opening)
+    for line in farewell(ending):
+        tell(line)
+    if ending.fault:
+        return FAULT
+    if ending.is_interrupted:
+        return INTERRUPTED
+    return ending.return_code
+
+
+def farewell(ending: Ending) -> tuple[str, ...]:
+    """What is kept, and how to come back; after a fault of the program also that."""
+    if not ending.fault:
+        return _kept(ending)
+    stopped = f"plan-wizard has stopped; this is a fault of its own ({ending.fault})."
+    where = () if ending.report is None else (f"Where it happened is written in {visible_line(str(ending.report))}.",)
+    return (stopped, *_kept(ending), *where)
+
+
+def _kept(ending: Ending) -> tuple[str, ...]:
+    if ending.saved:
+        return tuple(f"Saved {visible_line(str(path))}" for path in ending.saved)
+    if not ending.draft:
+        return ()
+    if ending.trouble:
+        return (f"{ending.title} is not kept: {ending.trouble}",)
+    return (kept_line(ending.title, ending.draft, ending.answered, ending.total),)
+
+
+def kept_line(title: str, draft: str, answered: int, total: int) -> str:
+    """What is said when a draft was left."""
+    kept = f"{title} is kept: {answered} of {total} answered."
+    return f"{kept} plan-wizard resume {_quoted(draft)} brings you back."
+
+
+def _quoted(name: str) -> str:
+    import shlex
+
+    return shlex.quote(name)

@@ -1,0 +1,103 @@
+"""What there is to begin or go on with: templates and drafts, for lists of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from msgspec import Struct
+
+from wizard.compiler.loader import load_template
+from wizard.compiler.template_names import template_names
+from wizard.drafts.draft import Summary, drafts
+from wizard.errors import WizardError
+from wizard.text import visible_line
+
+SCHEMA_VERSION = 1
+
+
+class Offer(Struct, frozen=True):
+    """A template as a list shows it."""
+
+    name: str
+    title: str
+    description: str
+    why_broken: str = ""
+
+
+class Shelf(Struct, frozen=True):
+    """Everything that there is."""
+
+    templates: tuple[Offer, ...]
+    drafts: tuple[Summary, ...]
+
+
+def shelf() -> Shelf:
+    """The templates and the drafts; what cannot be read is there too, with the reason."""
+    return Shelf(tuple(_offer(name) for name in template_names()), drafts())
+
+
+def shelf_as_text(shelf: Shelf) -> str:
+    """The shelf for people."""
+    rows = [(offer.name, offer.why_broken or _what_for(offer)) for offer in shelf.templates]
+    lines = ["Templates", *_columns(rows), "", "Drafts"]
+    lines += _columns([(draft.name, _how_far(draft)) for draft in shelf.drafts]) or [
+        "  none yet; plan-wizard new starts one"
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def shelf_as_json(shelf: Shelf) -> str:
+    """The shelf for programs, as one versioned document."""
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "kind": "list",
+        "templates": [_offer_as_data(offer) for offer in shelf.templates],
+        "drafts": [_draft_as_data(draft) for draft in shelf.drafts],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _offer(name: str) -> Offer:
+    try:
+        template = load_template(name)
+    except WizardError as error:
+        return Offer(name, name, "", f"cannot be used: {str(error).splitlines()[0]}")
+    return Offer(name, template.title, template.description)
+
+
+def _what_for(offer: Offer) -> str:
+    return f"{offer.title}: {offer.description}" if offer.description else offer.title
+
+
+def _how_far(draft: Summary) -> str:
+    header = draft.header
+    if header is None:
+        return f"cannot be read: {draft.why_broken}"
+    when = datetime.fromtimestamp(draft.changed_at).astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{header.title} ({header.template}), {header.answered} of {header.total} answered, {when}"
+
+
+def _columns(rows: list[tuple[str, str]]) -> list[str]:
+    width = max((len(name) for name, _ in rows), default=0)
+    return [f"  {visible_line(name):{width}}  {visible_line(text)}" for name, text in rows]
+
+
+def _offer_as_data(offer: Offer) -> dict[str, str]:
+    data = {"name": offer.name, "title": offer.title, "description": offer.description}
+    return {**data, "broken": offer.why_broken} if offer.why_broken else data
+
+
+def _draft_as_data(draft: Summary) -> dict[str, str | int]:
+    header = draft.header
+    changed = datetime.fromtimestamp(draft.changed_at).astimezone().isoformat(timespec="seconds")
+    if header is None:
+        return {"name": draft.name, "changed": changed, "broken": draft.why_broken}
+    return {
+        "name": draft.name,
+        "template": header.template,
+        "title": header.title,
+        "answered": header.answered,
+        "total": header.total,
+        "changed": changed,
+    }

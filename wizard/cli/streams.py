@@ -1,0 +1,85 @@
+"""Results to standard output, everything else to standard error, and files in and out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from wizard.errors import WizardError
+from wizard.text import visible, visible_line
+
+MOST_BYTES = 50_000_000
+
+
+class ClosedOutputError(Exception):
+    """Nobody reads the result any more, as with `plan-wizard list | head -1`."""
+
+
+def write_result(text: str) -> None:
+    """Write to standard output, in UTF-8 whatever the locale; WizardError when that fails.
+
+    A terminal gets control characters to see and not to obey; a file or pipe gets every character as it is.
+    """
+    if sys.stdout is None:
+        raise WizardError("standard output is closed; give the result somewhere to go")
+    try:
+        shown = visible(text) if sys.stdout.isatty() else text
+        sys.stdout.flush()
+        sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ClosedOutputError from None
+    except OSError as error:
+        raise WizardError(f"the result cannot be written: {error.strerror}") from None
+
+
+def tell(text: str) -> None:
+    """Write lines to standard error, with control characters shown and not obeyed; a closed one is no mistake."""
+    try:
+        for line in text.splitlines():
+            print(visible_line(line), file=sys.stderr)
+        sys.stderr.flush()
+    except (OSError, AttributeError):
+        return
+
+
+def read_text(name: str) -> tuple[str, str]:
+    """The text of a file, `-` being standard input, and what to call it in problems; WizardError when it has none."""
+    source = "<stdin>" if name == "-" else name
+    try:
+        content = _read_bytes(name)
+    except OSError as error:
+        raise WizardError(f"{source} cannot be read: {error.strerror or error}") from None
+    except ValueError:
+        raise WizardError(f"{source} is not the name of a file") from None
+    if len(content) > MOST_BYTES:
+        raise WizardError(f"{source} is larger than {MOST_BYTES:,} bytes")
+    from wizard.compiler.loader import decode
+
+    return decode(content, source), source
+
+
+def write_file(name: str, text: str) -> None:
+    """Put text into a file, whole or not at all; WizardError when that fails."""
+    from wizard.files.atomic import write_whole
+    from wizard.files.os_errors import trouble_with
+
+    path, content = Path(name), text.encode("utf-8", "replace")
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
+            path.write_bytes(content)
+        else:
+            real = path.resolve()  # the target of a link is replaced, and not the link
+            write_whole(real, content, mode=real.stat().st_mode & 0o777 if real.exists() else 0o666)
+    except (OSError, ValueError) as error:
+        trouble = trouble_with(error, name) if isinstance(error, OSError) else error
+        raise WizardError(f"{name} is not written: {trouble}") from None
+
+
+def _read_bytes(name: str) -> bytes:
+    if name != "-":
+        with open(name, "rb") as file:
+            return file.read(MOST_BYTES + 1)
+    if sys.stdin is None:
+        raise WizardError("standard input is closed; there is nothing to read")
+    return sys.stdin.buffer.read(MOST_BYTES + 1)

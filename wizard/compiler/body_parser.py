@@ -1,0 +1,140 @@
+"""The body of a template as a tree, read with Jinja's own parser.
+
+Line ends count as LF: the caller gives them so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
+
+from jinja2 import nodes
+from msgspec import Struct
+
+from wizard.compiler.diagnostics import Reading
+from wizard.compiler.expression_parser import UNSUPPORTED, ExpressionGrammar, Refused
+from wizard.compiler.jinja_tree import parse_body, parse_expression
+from wizard.compiler.lexer import Source, Unreadable, tokens_of, without_foreign_tags
+from wizard.model.expressions import Constant, Expression
+from wizard.model.template import Assign, Condition, Literal, Node, Repeat, Slot
+
+
+def read_body(source: Source, reading: Reading) -> tuple[Node, ...]:
+    """The tree of a text with slots and tags; mistakes go to the reading's problems."""
+    try:
+        tokens = tokens_of(source)
+        return _BodyGrammar(ExpressionGrammar(source, reading, tokens)).nodes(parse_body(source, tokens).body)
+    except Unreadable as unreadable:
+        reading.problems += unreadable.problems
+        is_foreign = all(problem.code in ("unsupported-tag", "unknown-tag") for problem in unreadable.problems)
+        rest = without_foreign_tags(source) if is_foreign else None
+        return read_body(rest, reading) if rest is not None and rest.text != source.text else ()
+
+
+def read_expression(source: Source, reading: Reading) -> Expression | None:
+    """The expression that a text is, such as that of `when`; None when it is none."""
+    try:
+        tokens = tokens_of(source, "variable")
+        return ExpressionGrammar(source, reading, tokens).read(parse_expression(source, tokens))
+    except Unreadable as unreadable:
+        reading.problems += unreadable.problems
+    except Refused:
+        pass
+    return None
+
+
+class _BodyGrammar(Struct, frozen=True):
+    """Reads the tags of one text; goes on behind what it refuses."""
+
+    expressions: ExpressionGrammar
+
+    def nodes(self, found: Sequence[nodes.Node]) -> tuple[Node, ...]:
+        compiled: list[Node] = []
+        for node in found:
+            try:
+                compiled += self.statement(node)
+            except Refused:
+                continue
+        return tuple(_merged(compiled))
+
+    def statement(self, node: nodes.Node) -> Iterator[Node]:
+        line = self.expressions.place(node.lineno).line
+        match node:
+            case nodes.Output():
+                for part in node.nodes:
+                    yield from self.part(part)
+            case nodes.If():
+                yield Condition(tuple(self.branches(node)), line)
+            case nodes.For():
+                yield self.repeat(node, line)
+            case nodes.Assign(target=nodes.Name(name=name)):
+                yield Assign(self.new_name(name, node.target), self.expressions.read(node.node), line)
+            case nodes.Assign():
+                self.expressions.refuse(
+                    node.target, "unsupported", "only one name can be set, as in {% set name = expression %}"
+                )
+            case _:
+                self.expressions.refuse(
+                    node, "unsupported", UNSUPPORTED.get(type(node), "this is not part of templates")
+                )
+
+    def part(self, node: nodes.Expr) -> Iterator[Node]:
+        """A piece of text, or a slot; a mistake in one slot does not hide the next."""
+        line = self.expressions.place(node.lineno).line
+        if isinstance(node, nodes.TemplateData):
+            yield Literal(node.data, line)
+            return
+        try:
+            expression = self.expressions.read(node)
+        except Refused:
+            return
+        self.expressions.reading.slots += 1
+        yield Slot(expression, self.expressions.reading.slots - 1, line)
+
+    def branches(self, node: nodes.If) -> Iterator[tuple[Expression | None, tuple[Node, ...]]]:
+        for branch in (node, *node.elif_):
+            yield self.expression_or_stand_in(branch.test), self.nodes(branch.body)
+        if node.else_:
+            yield None, self.nodes(node.else_)
+
+    def expression_or_stand_in(self, node: nodes.Node) -> Expression:
+        """The expression; a stand-in when it is refused, so that what the block holds is read all the same."""
+        try:
+            return self.expressions.read(node)
+        except Refused:
+            return self.expressions.noted(Constant(None), node.lineno)
+
+    def repeat(self, node: nodes.For, line: int) -> Repeat:
+        if node.recursive:
+            self.refuse(node, "a repeat cannot be recursive")
+        over = self.expression_or_stand_in(node.iter)
+        where = self.expression_or_stand_in(node.test) if node.test is not None else None
+        inner = self.nodes(node.body)
+        otherwise = self.nodes(node.else_)
+        if not isinstance(node.target, nodes.Name):
+            self.refuse(node.target, "a repeat has one name, as in {% for item in items %}")
+        return Repeat(self.new_name(node.target.name, node.target), over, where, inner, otherwise, line)
+
+    def new_name(self, name: str, node: nodes.Node) -> str:
+        if name.startswith("_") or name == "loop":
+            message = f"'{name[:60]}' cannot be set; choose a name that begins with a letter"
+            self.expressions.refuse(node, "bad-name", message)
+        return name
+
+    def refuse(self, node: nodes.Node, message: str) -> NoReturn:
+        self.expressions.refuse(node, "unsupported", message)
+
+
+def _merged(nodes: list[Node]) -> Iterator[Node]:
+    """The nodes with literals that touch (a comment stood between them) made one."""
+    held: Literal | None = None
+    for node in nodes:
+        if isinstance(node, Literal):
+            held = Literal(held.text + node.text, held.line) if held is not None else node
+            continue
+        if held is not None:
+            yield held
+            held = None
+        yield node
+    if held is not None:
+        yield held

@@ -1,0 +1,175 @@
+"""The keys of a mapping in a file, read one by one; what is not of its type is noted with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct, field
+
+from wizard.compiler.diagnostics import Reading
+from wizard.compiler.lexer import Source
+from wizard.errors import Problem
+from wizard.files.yaml import Entries, Items, Node, Scalar, unknown_keys
+from wizard.model.template import Question
+
+
+class FrontMatter(Struct):
+    """The front matter of one file, and what reading it gathers."""
+
+    file: str
+    lines: list[str]
+    """Of the whole file, so that text in quotes can be told from text that stands as it is."""
+    reading: Reading = field(default_factory=Reading)
+    _nodes: dict[int, Node] = field(default_factory=dict[int, "Node"])
+    """`{identity of a question: its node}`"""
+
+    def note(self, question: Question, node: Node) -> None:
+        """Remember where a question stands; it must live as long as this."""
+        self._nodes[id(question)] = node
+
+    @property
+    def questions(self) -> int:
+        """How many there are, at any depth."""
+        return len(self._nodes)
+
+    def node_of(self, question: Question) -> Node:
+        """Where a question stands."""
+        return self._nodes[id(question)]
+
+    def problem(self, node: Node, code: str, message: str) -> None:
+        """Note a mistake at a node."""
+        self.reading.problems.append(Problem(self.file, node.line, node.column, code, message))
+
+    def text_of(self, node: Scalar) -> Source:
+        """A scalar's text with slots, or an expression, as a source whose places are those of the file."""
+        text = str(node.value)
+        line = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
+        start = node.column - 1
+        if line[start : start + 1] in ("'", '"'):
+            start += 1
+        if line.startswith(text, start):
+            return Source(text, self.file, lambda _, column: (node.line, start + column + 1))
+        # Folded over several lines or with escapes: no telling where a character stands.
+        return Source(text, self.file, lambda _line, _column: (node.line, node.column))
+
+
+class Fields(Struct):
+    """One mapping of the front matter."""
+
+    front: FrontMatter
+    node: Entries
+    what: str
+    """What it describes, as in "a question"."""
+
+    def refuse_unknown(self, known: tuple[str, ...]) -> None:
+        """Note every key that is not known."""
+        self.front.reading.problems += unknown_keys(self.node, known, self.front.file)
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands there with anything behind it."""
+        node = self.node.get(key)
+        return node is not None and not (isinstance(node, Scalar) and node.value is None)
+
+    def place(self, key: str) -> Node:
+        """The key itself where it stands, else the whole mapping."""
+        entry = self.node.entries.get(key)
+        return entry[0] if entry is not None else self.node
+
+    def missing(self, key: str, hint: str = "") -> None:
+        """Note that a key is needed."""
+        self.front.problem(self.place(key), "missing-key", f"{self.what} needs '{key}'{hint}")
+
+    def wrong(self, key: str, wanted: str) -> None:
+        """Note that what stands behind a key is of another type."""
+        node = self.node.get(key)
+        assert node is not None
+        self.front.problem(node, "wrong-type", f"'{key}' is {described(node)}; it must be {wanted}")
+
+    def text(self, key: str, otherwise: str = "") -> str:
+        """A text; what is missing gives the other one."""
+        scalar = self.scalar(key)
+        return str(scalar.value).strip() if scalar is not None else otherwise
+
+    def needed_text(self, key: str) -> str:
+        """A text that must stand there and say something."""
+        if not self.has(key) or (self.node.get(key) is not None and self.is_blank(key)):
+            self.missing(key)
+            return ""
+        return self.text(key)
+
+    def is_blank(self, key: str) -> bool:
+        """Whether only blanks stand behind the key."""
+        node = self.node.get(key)
+        return isinstance(node, Scalar) and isinstance(node.value, str) and not node.value.strip()
+
+    def scalar(self, key: str) -> Scalar | None:
+        """The node of a text; None when there is none."""
+        if not self.has(key):
+            return None
+        node = self.node.get(key)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return node
+        self.wrong(key, "a text; put it in quotes")
+        return None
+
+    def flag(self, key: str) -> bool:
+        """True or false; false when the key is missing."""
+        if not self.has(key):
+            return False
+        node = self.node.get(key)
+        if isinstance(node, Scalar) and isinstance(node.value, bool):
+            return node.value
+        self.wrong(key, "true or false")
+        return False
+
+    def number(self, key: str) -> float | None:
+        """A number; None when the key is missing."""
+        if not self.has(key):
+            return None
+        node = self.node.get(key)
+        if isinstance(node, Scalar) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+            return node.value
+        self.wrong(key, "a number")
+        return None
+
+    def items(self, key: str) -> list[Node]:
+        """The nodes of a list; none when the key is missing."""
+        if not self.has(key):
+            return []
+        node = self.node.get(key)
+        if isinstance(node, Items):
+            return node.nodes
+        self.wrong(key, "a list, each item on a line that begins with '- '")
+        return []
+
+    def needs_items(self, key: str, hint: str) -> None:
+        """Note that a list is missing or empty; one of the wrong type is noted where it is read."""
+        node = self.node.get(key)
+        if not self.has(key) or (isinstance(node, Items) and not node.nodes):
+            self.missing(key, hint)
+
+    def mappings(self, key: str, what: str) -> Iterator[Fields]:
+        """The mappings of a list."""
+        for node in self.items(key):
+            if isinstance(node, Entries):
+                yield Fields(self.front, node, what)
+            else:
+                message = f"this is {described(node)}; it must be {what}, as a mapping of keys"
+                self.front.problem(node, "wrong-type", message)
+
+
+def described(node: Node) -> str:
+    """What a node is, in words."""
+    match node:
+        case Items():
+            return "a list"
+        case Entries():
+            return "a mapping"
+        case Scalar(value=None):
+            return "empty"
+        case Scalar(value=bool() as truth):
+            return "true" if truth else "false"
+        case Scalar(value=str()):
+            return "a text"
+        case Scalar():
+            return "a number"

@@ -1,0 +1,187 @@
+"""The front matter of a template as sections and questions."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wizard.answers.kinds import KIND_NAMES, KindName
+from wizard.compiler.body_parser import read_body, read_expression
+from wizard.compiler.fields import Fields, described
+from wizard.compiler.question_rules import A_COLUMN, check_duplicates, check_question
+from wizard.files.yaml import Entries, Node as YamlNode, Scalar, plain
+from wizard.model.answers import Answer
+from wizard.model.expressions import Both, Expression
+from wizard.model.template import Literal, Node, Option, Question, Section, Template
+from wizard.nearest_name import did_you_mean
+
+TEMPLATE_KEYS: Final = ("wizard", "name", "title", "description", "version", "save_as", "sections")
+SECTION_KEYS: Final = ("title", "help", "when", "questions")
+QUESTION_KEYS: Final = tuple(
+    "id kind label short help example placeholder default required when options other recommended"
+    " min max pattern item questions columns".split()
+)
+MOST_GROUP_LEVELS: Final = 20
+MOST_QUESTIONS: Final = 2_000
+_NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def template_of(fields: Fields, body: tuple[Node, ...]) -> Template:
+    """The template that front matter and a body make; mistakes go to the front matter's reading."""
+    fields.refuse_unknown(TEMPLATE_KEYS)
+    name = _name(fields)
+    sections = tuple(_section(section) for section in fields.mappings("sections", "a section"))
+    check_duplicates(fields.front, (question for section in sections for question in section.questions))
+    fields.needs_items("sections", ", at least one, with the questions")
+    return Template(
+        name=name,
+        title=fields.needed_text("title"),
+        description=fields.text("description"),
+        version=_version(fields),
+        save_as=_save_as(fields) or (Literal(f"{name}.md"),),
+        sections=sections,
+        body=body,
+        source=fields.front.file,
+    )
+
+
+def _name(fields: Fields) -> str:
+    name = fields.needed_text("name")
+    if name and not _NAME.fullmatch(name):
+        message = f"'{name[:60]}' is not a name; use lower-case letters, digits and -, at most 60, as in project-plan"
+        fields.front.problem(fields.node.get("name") or fields.node, "bad-name", message)
+    return name
+
+
+def _version(fields: Fields) -> int:
+    version = fields.number("version")
+    if version is None:
+        return 1
+    if version != version or version < 1 or version % 1:
+        fields.wrong("version", "a whole number from 1 on")
+        return 1
+    return int(version)
+
+
+def _save_as(fields: Fields) -> tuple[Node, ...]:
+    nodes = _with_slots(fields, "save_as")
+    for node in nodes:
+        if isinstance(node, Literal) and any(mark in node.text for mark in "/\\\n"):
+            message = "the file name of a plan cannot hold / or \\; where it is saved is for the user to say"
+            fields.front.problem(fields.node.get("save_as") or fields.node, "bad-file-name", message)
+    return nodes
+
+
+def _section(fields: Fields) -> Section:
+    fields.refuse_unknown(SECTION_KEYS)
+    condition = _condition(fields)
+    questions = _questions(fields, "questions", condition, 0)
+    fields.needs_items("questions", ", at least one")
+    return Section(fields.needed_text("title"), questions, fields.text("help"))
+
+
+def _questions(fields: Fields, key: str, around: Expression | None, level: int) -> tuple[Question, ...]:
+    """The questions of a section or group, or the columns of a table."""
+    if level > MOST_GROUP_LEVELS:
+        message = f"groups stand inside each other more than {MOST_GROUP_LEVELS} times"
+        fields.front.problem(fields.place(key), "too-deep", message)
+        return ()
+    what = A_COLUMN if key == "columns" else "a question"
+    questions: list[Question] = []
+    for each in fields.mappings(key, what):
+        if fields.front.questions >= MOST_QUESTIONS:
+            fields.front.problem(each.node, "too-much", f"there are more than {MOST_QUESTIONS:,} questions")
+            break
+        questions.append(_question(each, around, level))
+    if level > 0:
+        check_duplicates(fields.front, questions)
+    return tuple(questions)
+
+
+def _question(fields: Fields, around: Expression | None, level: int) -> Question:
+    fields.refuse_unknown(QUESTION_KEYS)
+    question_id = fields.needed_text("id")
+    condition = _condition(fields)
+    kind = _kind(fields)
+    question = Question(
+        id=question_id,
+        kind=kind,
+        label=fields.needed_text("label"),
+        short=fields.text("short") or in_words(question_id),
+        help=fields.text("help"),
+        example=fields.text("example"),
+        placeholder=_data(fields, "placeholder"),
+        default=_default(fields),
+        required=fields.flag("required"),
+        when=Both(around, condition) if around is not None and condition is not None else around or condition,
+        options=_options(fields),
+        other=fields.flag("other"),
+        recommended=fields.text("recommended") or None,
+        min=fields.number("min"),
+        max=fields.number("max"),
+        pattern=fields.text("pattern") or None,
+        item=fields.text("item", "item"),
+        questions=_questions(fields, "columns" if kind == "table" else "questions", None, level + 1),
+        line=fields.node.line,
+    )
+    fields.front.note(question, fields.node)
+    check_question(fields, question)
+    return question
+
+
+def _options(fields: Fields) -> tuple[Option, ...]:
+    return tuple(_option(fields, node) for node in fields.items("options"))
+
+
+def in_words(id: str) -> str:
+    """`Project name` for `project_name`."""
+    return id.replace("_", " ").capitalize()
+
+
+def _kind(fields: Fields) -> KindName:
+    word = fields.needed_text("kind")
+    for name in KIND_NAMES:
+        if name == word:
+            return name
+    if word:
+        hint = did_you_mean(word, KIND_NAMES) or f"; the kinds are: {', '.join(KIND_NAMES)}"
+        node = fields.node.get("kind") or fields.node
+        fields.front.problem(node, "unknown-kind", f"'{word[:60]}' is not a kind{hint}")
+    return "line"
+
+
+def _condition(fields: Fields) -> Expression | None:
+    scalar = fields.scalar("when")
+    if scalar is None:
+        return None
+    return read_expression(fields.front.text_of(scalar), fields.front.reading)
+
+
+def _with_slots(fields: Fields, key: str) -> tuple[Node, ...]:
+    scalar = fields.scalar(key)
+    return read_body(fields.front.text_of(scalar), fields.front.reading) if scalar is not None else ()
+
+
+def _data(fields: Fields, key: str) -> Answer:
+    node = fields.node.get(key)
+    return plain(node) if node is not None else None
+
+
+def _default(fields: Fields) -> tuple[Node, ...] | Answer:
+    node = fields.node.get("default")
+    if isinstance(node, Scalar) and isinstance(node.value, str) and ("{{" in node.value or "{%" in node.value):
+        return _with_slots(fields, "default")
+    return _data(fields, "default")
+
+
+def _option(fields: Fields, node: YamlNode) -> Option:
+    if isinstance(node, Entries):
+        option = Fields(fields.front, node, "an option")
+        option.refuse_unknown(("value", "label", "help"))
+        value = option.needed_text("value")
+        return Option(value, option.text("label", value), option.text("help"))
+    if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
+        return Option(node.value, node.value)
+    message = f"this option is {described(node)}; it must be a text; put it in quotes"
+    fields.front.problem(node, "wrong-type", message)
+    return Option("", "")

@@ -1,0 +1,83 @@
+"""Templates by name or path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from wizard.compiler.cache import cache_key, keep_template, kept_template
+from wizard.compiler.template_names import named_path, template_path
+from wizard.errors import Problem, TemplateError
+from wizard.files.directories import cache_folder
+from wizard.model.template import Template
+
+MOST_BYTES: Final = 2_000_000
+
+
+def load_template(name_or_path: str) -> Template:
+    """A template by its built-in name, its name in the user's templates folder, or its path.
+
+    NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
+    """
+    path = template_path(name_or_path)
+    content = _read_bytes(path)
+    source = name_or_path if named_path(name_or_path) else os.path.abspath(path)
+    folder = cache_folder() / "templates"
+    key = cache_key(content, source)
+    template = kept_template(folder, key)
+    if template is None:
+        template = replace(read_template(decode(content, str(path)), str(path)), source=source)
+        keep_template(folder, key, template)
+    return template
+
+
+def read_template(text: str, source: str) -> Template:
+    """The template that a text is; TemplateError with every mistake, under the source's name, when it is none."""
+    from wizard.compiler.segments import prepare
+    from wizard.compiler.template_file import (
+        read_template_text,  # brings Jinja and YAML, which a kept template does without
+    )
+
+    return prepare(read_template_text(text, source)[0])
+
+
+def check_template(text: str, source: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with a template, and what is only worth a look (`is_warning`)."""
+    from wizard.compiler.template_file import read_template_text
+
+    try:
+        return read_template_text(text, source)[1]
+    except TemplateError as error:
+        return error.problems
+
+
+def is_warning(problem: Problem) -> bool:
+    """Whether the template can be used all the same."""
+    return problem.code == "unused-question"
+
+
+def decode(content: bytes, source: str) -> str:
+    """UTF-8 as text; TemplateError with the place of the first byte that is none."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"the byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        raise TemplateError((Problem(source, line, column, "not-utf-8", message),)) from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    source = str(path)
+    try:
+        with open(path, "rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise TemplateError((Problem(source, 1, 1, "unreadable", f"cannot be read: {error.strerror}"),)) from None
+    if len(content) > MOST_BYTES:
+        message = f"a template holds at most {MOST_BYTES:,} bytes, and this is larger"
+        raise TemplateError((Problem(source, 1, 1, "too-much", message),))
+    return content

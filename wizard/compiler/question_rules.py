@@ -1,0 +1,223 @@
+"""What the keys of a question must be for its kind: options, limits, placeholder, default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from wizard.answers.kinds import KindName, accept, shortfalls, write_number
+from wizard.compiler.fields import Fields, FrontMatter, described
+from wizard.errors import AnswerError
+from wizard.files.yaml import Entries, Items, Node, Scalar, node_at, plain
+from wizard.model.answers import parse_path
+from wizard.model.template import Question, is_tree
+from wizard.nearest_name import did_you_mean
+
+_TEXTS: Final = ("line", "text", "diagram")
+_WITH_OPTIONS: Final = ("choice", "choices")
+_WITH_ITEMS: Final = ("list", "checklist", "table", "group")
+_COLUMN_KINDS: Final = ("line", "text", "choice", "yesno", "number", "date")
+_KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
+    "options": _WITH_OPTIONS,
+    "other": _WITH_OPTIONS,
+    "recommended": _WITH_OPTIONS,
+    "min": (*_TEXTS, "number", "choices", *_WITH_ITEMS),
+    "max": (*_TEXTS, "number", "choices", *_WITH_ITEMS),
+    "pattern": ("line", "text"),
+    "item": ("choices", *_WITH_ITEMS),
+    "questions": ("group",),
+    "columns": ("table",),
+}
+A_COLUMN: Final = "a column"
+"""What a question is called that belongs to a table."""
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_RESERVED: Final = frozenset("loop and or not in is if elif else endif for endfor set true false none".split())
+
+
+def check_question(fields: Fields, question: Question) -> None:
+    """Note every mistake in a question that can be told without the others."""
+    _check_id(fields, question.id)
+    _check_limits(fields, question)
+    _check_pattern(fields, question)
+    kind = fields.node.get("kind")
+    if isinstance(kind, Scalar) and kind.value == question.kind:
+        _check_for_kind(fields, question)
+
+
+def _check_for_kind(fields: Fields, question: Question) -> None:
+    _check_places_of_keys(fields, question)
+    _check_options(fields, question)
+    _check_inner(fields, question)
+    if (placeholder := fields.node.get("placeholder")) is not None and fields.has("placeholder"):
+        _check_shape(fields, placeholder, question)
+    _check_default(fields, question)
+
+
+def _check_id(fields: Fields, id: str) -> None:
+    if not id:
+        return
+    node = fields.node.get("id") or fields.node
+    if not _ID.fullmatch(id):
+        message = "is not an id; use lower-case letters, digits and _, beginning with a letter, at most 60"
+        fields.front.problem(node, "bad-id", f"'{id[:60]}' {message}")
+    elif id in _RESERVED:
+        fields.front.problem(node, "bad-id", f"'{id}' means something else in conditions; choose another id")
+
+
+def _check_places_of_keys(fields: Fields, question: Question) -> None:
+    """Keys that mean nothing for the kind."""
+    for key, kinds in _KINDS_WITH.items():
+        if key in fields.node.entries and question.kind not in kinds:
+            instead = {"questions": "; a table has 'columns'", "columns": "; a group has 'questions'"}
+            hint = instead.get(key, "") if question.kind in ("table", "group") else f"; it is for {', '.join(kinds)}"
+            message = f"'{key}' means nothing for the kind {question.kind}{hint}"
+            fields.front.problem(fields.place(key), "misplaced-key", message)
+    if fields.what == A_COLUMN and question.kind not in _COLUMN_KINDS:
+        message = f"a column cannot be a {question.kind}; its kinds are: {', '.join(_COLUMN_KINDS)}"
+        fields.front.problem(fields.node.get("kind") or fields.node, "bad-column", message)
+
+
+def _check_options(fields: Fields, question: Question) -> None:
+    if question.kind not in _WITH_OPTIONS:
+        return
+    fields.needs_items("options", ", a list of what can be chosen")
+    seen: set[str] = set()
+    for node, option in zip(fields.items("options"), question.options, strict=True):
+        if option.value in seen and option.value:
+            fields.front.problem(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
+        seen.add(option.value)
+    chosen = question.recommended
+    if chosen is not None and seen and chosen not in seen:
+        node = fields.node.get("recommended") or fields.node
+        message = f"'{chosen[:60]}' is not one of the options{did_you_mean(chosen, seen)}"
+        fields.front.problem(node, "unknown-option", message)
+
+
+def _check_limits(fields: Fields, question: Question) -> None:
+    least, most = question.min, question.max
+    if least is not None and most is not None and least > most:
+        message = f"min is {write_number(least)} and max is {write_number(most)}: no answer can be both"
+        fields.front.problem(fields.place("min"), "bad-limits", message)
+    if question.kind == "number":
+        return
+    for key, limit in (("min", least), ("max", most)):
+        node = fields.node.get(key) or fields.node
+        if limit is not None and (limit != limit or limit < 0 or limit % 1):
+            fields.front.problem(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
+
+
+def _check_pattern(fields: Fields, question: Question) -> None:
+    if question.pattern is None:
+        return
+    from wizard.answers.patterns import PatternError, compile_pattern  # only few questions have a pattern
+
+    try:
+        compile_pattern(question.pattern)
+    except PatternError as error:
+        message = f"this pattern cannot be used: {error}"
+        fields.front.problem(fields.node.get("pattern") or fields.node, "bad-pattern", message)
+
+
+def _check_inner(fields: Fields, question: Question) -> None:
+    """A group without questions, a table without columns."""
+    key = {"table": "columns", "group": "questions"}.get(question.kind)
+    if key is None or question.questions:
+        return
+    is_misnamed = key not in fields.node.entries and {"columns", "questions"} & fields.node.entries.keys()
+    if not is_misnamed:
+        fields.needs_items(key, ", at least one")
+
+
+def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
+    """Note every question whose id another one before it has."""
+    first: dict[str, Question] = {}
+    for question in questions:
+        earlier = first.setdefault(question.id, question)
+        if earlier is not question and question.id:
+            message = f"'{question.id[:60]}' is already the id of the question in line {earlier.line}"
+            front.problem(front.node_of(question), "duplicate-id", message)
+
+
+def _check_shape(fields: Fields, node: Node, question: Question) -> None:
+    """A placeholder that does not have the shape of the answer."""
+    match question.kind:
+        case "table" | "group":
+            for item in _items(fields, node, f"a list; each {question.item} is a mapping of placeholders"):
+                _check_row(fields, item, question)
+        case "list" | "choices" | "checklist":
+            for item in _items(fields, node, "a list of texts"):
+                _check_item(fields, item, question.kind == "checklist")
+        case _:
+            _check_text(fields, node)
+
+
+def _items(fields: Fields, node: Node, wanted: str) -> list[Node]:
+    if isinstance(node, Items):
+        return node.nodes
+    _wrong_shape(fields, node, f"must be {wanted}")
+    return []
+
+
+def _check_row(fields: Fields, node: Node, question: Question) -> None:
+    if not isinstance(node, Entries):
+        _wrong_shape(fields, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions)}")
+        return
+    Fields(fields.front, node, "a placeholder").refuse_unknown(tuple(inner.id for inner in question.questions))
+    for inner in question.questions:
+        if (part := node.get(inner.id)) is not None and not (isinstance(part, Scalar) and part.value is None):
+            _check_shape(fields, part, inner)
+
+
+def _check_item(fields: Fields, node: Node, is_task: bool) -> None:
+    if not is_task or not isinstance(node, Entries):
+        _check_text(fields, node)
+        return
+    task = Fields(fields.front, node, "a task")
+    task.refuse_unknown(("text", "done"))
+    task.needed_text("text")
+    task.flag("done")
+
+
+def _check_text(fields: Fields, node: Node) -> None:
+    if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+        _wrong_shape(fields, node, "must be a text; put it in quotes")
+
+
+def _wrong_shape(fields: Fields, node: Node, wanted: str) -> None:
+    fields.front.problem(node, "bad-placeholder", f"this placeholder is {described(node)}; it {wanted}")
+
+
+def _check_default(fields: Fields, question: Question) -> None:
+    node = fields.node.get("default")
+    if node is None or question.default is None or is_tree(question.default):
+        return
+    # What is wrong with the question's own limits has its own problem.
+    asked = replace(question, required=False, pattern=_usable(question.pattern))
+    problems: list[AnswerError] = []
+    accepted = accept(asked, plain(node), (question.id,), problems)
+    if not problems:
+        problems += shortfalls(asked, accepted, (question.id,))
+    for problem in problems:
+        fields.front.problem(_node_of(problem, node), "bad-default", f"this default cannot be: {problem.message}")
+
+
+def _usable(pattern: str | None) -> str | None:
+    if pattern is None:
+        return None
+    from wizard.answers.patterns import PatternError, compile_pattern
+
+    try:
+        compile_pattern(pattern)
+    except PatternError:
+        return None
+    return pattern
+
+
+def _node_of(problem: AnswerError, root: Node) -> Node:
+    try:
+        return node_at(root, parse_path(problem.path)[1:])
+    except ValueError:
+        return root

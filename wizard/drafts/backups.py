@@ -1,0 +1,71 @@
+"""Earlier states of a draft: a bounded number of its snapshots, closer together the newer they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from wizard.drafts.recovery import SNAPSHOT
+from wizard.drafts.snapshot import Header, SnapshotError, read_header
+from wizard.files.atomic import write_whole
+
+FOLDER = "earlier"
+MOST_STATES = 24
+_NEWEST = 12
+"""These are kept, whatever lies between them."""
+
+
+class EarlierState(Struct, frozen=True):
+    """A state that a draft once had."""
+
+    number: int
+    """What it goes by; greater is later."""
+    path: Path
+    header: Header
+
+
+def earlier_states_in(folder: Path) -> tuple[EarlierState, ...]:
+    """The earlier states of the draft in a folder, newest first; what cannot be read is not among them."""
+    states: list[EarlierState] = []
+    for path in (folder / FOLDER).glob("*.yaml"):
+        try:
+            states.append(EarlierState(int(path.stem), path, read_header(path)))
+        except (OSError, ValueError):
+            continue
+    return tuple(sorted(states, key=lambda state: state.number, reverse=True))
+
+
+def keep_earlier(folder: Path) -> None:
+    """Keep the snapshot as it is now, which is about to be replaced; does nothing where that is not possible."""
+    snapshot = folder / SNAPSHOT
+    try:
+        number = read_header(snapshot).number
+        (folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
+        _copy(snapshot, folder / FOLDER / f"{number:08}.yaml")
+        for path in surplus([path for path in (folder / FOLDER).glob("*.yaml") if path.stem.isdigit()]):
+            path.unlink(missing_ok=True)
+    except (OSError, SnapshotError):
+        return
+
+
+def surplus(paths: list[Path]) -> list[Path]:
+    """The states to give up: those that lie closest between two others, and never the newest ones or the first."""
+    kept = sorted(paths, key=lambda path: int(path.stem))
+    given_up: list[Path] = []
+    while len(kept) > MOST_STATES:
+        numbers = [int(path.stem) for path in kept]
+        middle = range(1, len(kept) - _NEWEST)
+        closest = min(middle, key=lambda index: numbers[index + 1] - numbers[index - 1])
+        given_up.append(kept.pop(closest))
+    return given_up
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        write_whole(target, source.read_bytes())

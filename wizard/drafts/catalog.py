@@ -1,0 +1,205 @@
+"""Which drafts there are, and what they may be called."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wizard.drafts.journal import last_summary
+from wizard.drafts.lock import holder_of, take_lock
+from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
+from wizard.drafts.snapshot import Header, SnapshotError, read_header
+from wizard.errors import NotFoundError, WizardError
+from wizard.files.directories import done_folder, drafts_folder
+from wizard.files.os_errors import trouble_with
+from wizard.interview.interview import Interview
+from wizard.nearest_name import did_you_mean
+from wizard.text import visible_line
+
+_LONGEST_NAME = 80
+_JOURNAL_END = 4096
+"""Bytes in which the last line of a journal is looked for."""
+_WINDOWS_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
+_WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *_WINDOWS_PORTS))
+
+
+class Summary(Struct, frozen=True):
+    """A draft as a list shows it."""
+
+    name: str
+    folder: Path
+    header: Header | None
+    """None when the draft is broken."""
+    changed_at: float
+    """Seconds since the epoch."""
+    why_broken: str = ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the draft cannot be read as it lies."""
+        return self.header is None
+
+    @property
+    def title(self) -> str:
+        """The plan's own name, or the draft's when it is broken."""
+        return self.header.title if self.header is not None else self.name
+
+
+def drafts() -> tuple[Summary, ...]:
+    """The drafts that are not finished, the one left last first, those that cannot be read at the end."""
+    return _summaries(drafts_folder())
+
+
+def done_drafts() -> tuple[Summary, ...]:
+    """The drafts whose plans were saved, the latest first."""
+    return _summaries(done_folder())
+
+
+def newest_draft() -> str:
+    """The name of the draft that was left last; NotFoundError when there is none."""
+    found = next((summary for summary in drafts() if not summary.is_broken), None)
+    if found is None:
+        raise NotFoundError("There is no draft yet. plan-wizard new starts one.")
+    return found.name
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a draft by its name, or by its plan's when only one is called so; NotFoundError when there is none.
+
+    One that is not finished comes before one that is. A draft that is kept elsewhere goes by the path of its folder.
+    """
+    if os.sep in name:
+        return _folder_elsewhere(name)
+    check_name(name)
+    for folder in (drafts_folder() / name, done_folder() / name):
+        if holds_a_draft(folder):
+            return folder
+    titled = [summary.folder for summary in drafts() if _slug(summary.title) == _slug(name)]
+    if len(titled) == 1:
+        return titled[0]
+    names = [summary.name for summary in (*drafts(), *done_drafts())]
+    hint = did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
+    raise NotFoundError(f"There is no draft '{name}'{hint}.")
+
+
+def drop_draft(name: str) -> None:
+    """Delete a draft with everything in it; HeldError when a program has it open, NotFoundError when there is none."""
+    check_name(name)  # a folder that lies elsewhere is the user's own to delete
+    folder = folder_of(name)
+    try:
+        lock = take_lock(folder / LOCK, name)
+        try:
+            # Renamed first, so that nobody ever finds half of it.
+            going = folder.with_name(f".{folder.name}.dropped")
+            shutil.rmtree(going, ignore_errors=True)
+            if sys.platform == "win32":
+                lock.release()  # Windows renames no folder with an open file in it
+            os.replace(folder, going)
+        finally:
+            if sys.platform != "win32":
+                lock.release()
+        shutil.rmtree(going)
+    except OSError as error:
+        raise WizardError(f"{name} is not dropped: {trouble_with(error, folder)}") from error
+
+
+def check_name(name: str) -> None:
+    """WizardError when a draft cannot be called so."""
+    if not name or len(name) > _LONGEST_NAME or len(name.encode("utf-8", "replace")) > 200:
+        raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
+    if name != visible_line(name) or any(character in '/\\:*?"<>|' for character in name):
+        raise WizardError(f"'{visible_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
+    if name[0] in ". " or name[-1] in ". " or name.lower().split(".")[0] in _WINDOWS_NAMES:
+        raise WizardError(f"'{name}' is no name for a draft: it must not begin or end with a dot or a space.")
+
+
+def name_for(interview: Interview) -> str:
+    """A name for a draft of an interview: what the plan is called, else its template's name."""
+    title = interview.title()
+    wanted = interview.template.name if title == interview.template.title else title
+    return _slug(wanted) or _slug(interview.template.name) or "plan"
+
+
+def free_name(wanted: str) -> str:
+    """The wanted name, with a number if there is such a draft already."""
+    name, count = wanted, 1
+    while _is_taken(drafts_folder() / name) or _is_taken(done_folder() / name):
+        count += 1
+        name = f"{wanted}-{count}"
+    return name
+
+
+def _folder_elsewhere(named: str) -> Path:
+    try:
+        folder = Path(os.path.abspath(os.path.expanduser(named)))
+        if holds_a_draft(folder):
+            return folder
+    except ValueError:  # NUL
+        pass
+    raise NotFoundError(f"There is no draft in {visible_line(named)}.")
+
+
+def _is_taken(folder: Path) -> bool:
+    """Whether anything is there but a folder of its own that a program left before it wrote a draft into it."""
+    if not os.path.lexists(folder):
+        return False
+    return (
+        os.path.islink(folder) or holds_a_draft(folder) or not folder.is_dir() or holder_of(folder / LOCK) is not None
+    )
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[^\w]+|_+", "-", plain)[:40].strip("-")
+
+
+def _summaries(folder: Path) -> tuple[Summary, ...]:
+    try:
+        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+    except OSError:
+        return ()
+    found = [_summary(Path(entry.path)) for entry in entries]
+    return tuple(sorted((summary for summary in found if summary is not None), key=_order))
+
+
+def _order(summary: Summary) -> tuple[bool, int, float, str]:
+    turn = summary.header.turn if summary.header is not None else 0
+    return (summary.is_broken, -turn, -summary.changed_at, summary.name)
+
+
+def _summary(folder: Path) -> Summary | None:
+    if not holds_a_draft(folder):
+        return None
+    changed_at = max(_changed_at(folder / SNAPSHOT), _changed_at(folder / JOURNAL))
+    try:
+        return Summary(folder.name, folder, _header_by_now(folder), changed_at)
+    except SnapshotError as error:
+        return Summary(folder.name, folder, None, changed_at, str(error))
+    except OSError as error:
+        return Summary(folder.name, folder, None, changed_at, trouble_with(error, SNAPSHOT).what)
+
+
+def _header_by_now(folder: Path) -> Header:
+    """The snapshot's header, with what the journal knows better."""
+    header = read_header(folder / SNAPSHOT)
+    with suppress(OSError), (folder / JOURNAL).open("rb") as journal:
+        journal.seek(-min(_JOURNAL_END, os.fstat(journal.fileno()).st_size), os.SEEK_END)
+        if summary := last_summary(journal.read()):
+            title, answered, total = summary
+            return replace(header, title=title, answered=answered, total=total)
+    return header
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

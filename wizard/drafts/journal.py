@@ -1,0 +1,290 @@
+"""A draft's journal: where it began and what happened since, one JSON object a line (docs/files.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from wizard.drafts.changes import Change, Put, Splice, Tree, joined
+from wizard.drafts.history import Doing, Event, History, Stand, Step
+from wizard.drafts.snapshot import PARTS
+from wizard.model.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping, parse_path, thawed
+from wizard.text import visible_line
+
+FORMAT = 1
+_DOING: Mapping[str, Doing] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
+_MOST_LEVELS = 60
+"""Of lists and objects in one another; a template nests far less."""
+
+
+class Beginning(Struct, frozen=True):
+    """The state in which a journal starts."""
+
+    number: int
+    """Of the last event that the state already holds."""
+    snapshot: str
+    """The SHA-256 of the snapshot's bytes that say the same, in hex."""
+    source: str
+    """The template's file, or its name when it is built in."""
+    tree: Tree
+    stand: Stand
+
+
+class Numbered(Struct, frozen=True):
+    """An event with its place in the draft's life."""
+
+    number: int
+    event: Event
+
+
+class Past(Struct, frozen=True):
+    """A step from before the journal began."""
+
+    step: Step
+    is_future: bool
+
+
+Entry: TypeAlias = "Beginning | Past | Numbered"
+_Json: TypeAlias = "str | bool | int | float | None | list[_Json] | dict[str, _Json]"
+_NESTED = (dict, list)
+
+
+class Journal(Struct, frozen=True):
+    """What a journal holds; lines that cannot be read are counted and otherwise as if they were not there."""
+
+    beginning: Beginning | None
+    past: tuple[Past, ...]
+    events: tuple[Numbered, ...]
+    unread: int
+    is_cut: bool
+    """Whether a crash left the last line unfinished."""
+
+    def history(self) -> History:
+        """The steps that can be taken back and made again after the last event."""
+        past = tuple(entry.step for entry in self.past if not entry.is_future)
+        history = History(past, tuple(entry.step for entry in self.past if entry.is_future))
+        number = self.beginning.number if self.beginning is not None else None
+        for entry in self.events:
+            # A step cannot be taken back across one that is missing.
+            history = history if number is None or entry.number == number + 1 else History()
+            history, number = history.after(entry.event), entry.number
+        return history
+
+
+def read_journal(content: bytes) -> Journal:
+    """The journal in a file's bytes; what cannot be read of it is left out."""
+    entries: list[Entry] = []
+    unread = 0
+    *lines, cut = content.split(b"\n")
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            entries.append(_entry(line))
+        except (ValueError, TypeError, LookupError, RecursionError):
+            unread += 1
+    events = [entry for entry in entries if isinstance(entry, Numbered)]
+    return Journal(
+        next((entry for entry in entries if isinstance(entry, Beginning)), None),
+        tuple(entry for entry in entries if isinstance(entry, Past)),
+        tuple(sorted(events, key=lambda entry: entry.number)),
+        unread,
+        is_cut=bool(cut),
+    )
+
+
+def begin_journal(beginning: Beginning, history: History) -> bytes:
+    """The first lines of a new journal."""
+    first: dict[str, object] = {
+        "journal": FORMAT,
+        "n": beginning.number,
+        "snapshot": beginning.snapshot,
+        "source": beginning.source,
+        "at": _stand_data(beginning.stand),
+        **beginning.tree,
+    }
+    lines = [_line(first)]
+    lines += [_line({"step": "past", **_step_data(step)}) for step in history.past]
+    lines += [_line({"step": "future", **_step_data(step)}) for step in history.future]
+    return b"".join(lines)
+
+
+def write_events(first: int, events: list[Event], summary: tuple[str, int, int] | None) -> bytes:
+    """Lines for events, numbered from `first` on; the last one has a summary of the draft, if one is given."""
+    lines = [{"n": first + index, "do": event.doing, **_event_data(event)} for index, event in enumerate(events)]
+    if summary is not None:
+        lines[-1]["summary"] = summary
+    return b"".join(map(_line, lines))
+
+
+def last_summary(content: bytes) -> tuple[str, int, int] | None:
+    """The summary in the last event that can be read in a journal's last bytes, or None."""
+    for line in reversed(content.split(b"\n")[:-1]):
+        if b'"summary"' not in line:
+            continue
+        try:
+            title, answered, total = _items(_frozen_json(line)["summary"])
+            return visible_line(_text(title)), _number(answered), _number(total)
+        except (ValueError, TypeError, LookupError, RecursionError):
+            continue
+    return None
+
+
+def condensed(events: list[Event]) -> list[Event]:
+    """The same in fewer events: typing that goes on becomes one, and so do moves."""
+    short: list[Event] = []
+    for event in events:
+        both = _as_one(short[-1], event) if short else None
+        if both is None:
+            short.append(event)
+        else:
+            short[-1] = both
+    return short
+
+
+def _as_one(first: Event, then: Event) -> Event | None:
+    if first.doing == then.doing == "move":
+        return Event("move", (), first.stood, then.stands)
+    if then.doing == "join" and first.doing in ("new", "join"):
+        return Event(first.doing, joined(first.changes, then.changes), first.stood, then.stands)
+    return None
+
+
+def _line(data: Mapping[str, object]) -> bytes:
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain).encode() + b"\n"
+    except UnicodeEncodeError:  # a lone surrogate has no UTF-8; JSON's own escapes can say it
+        return json.dumps(data, separators=(",", ":"), default=_plain).encode() + b"\n"
+
+
+def _plain(answer: Answer) -> object:
+    return thawed(answer)
+
+
+def _event_data(event: Event) -> dict[str, object]:
+    data: dict[str, object] = {"at": _stand_data(event.stands)}
+    if event.stood != event.stands:
+        data["from"] = _stand_data(event.stood)
+    if event.changes:
+        data["changes"] = [_change_data(change) for change in event.changes]
+    return data
+
+
+def _step_data(step: Step) -> dict[str, object]:
+    return {
+        "at": _stand_data(step.after),
+        "from": _stand_data(step.before),
+        "changes": [_change_data(change) for change in step.changes],
+    }
+
+
+def _stand_data(stand: Stand) -> list[object]:
+    return [stand.place, stand.within, stand.cursor]
+
+
+def _change_data(change: Change) -> dict[str, object]:
+    if isinstance(change, Splice):
+        return {"path": change.path, "index": change.at, "out": change.out, "into": change.into}
+    data: dict[str, object] = {"path": change.path}
+    if change.before is not OPEN:
+        data["was"] = change.before
+    if change.after is not OPEN:
+        data["is"] = change.after
+    return data
+
+
+def _entry(line: bytes) -> Entry:
+    data = _frozen_json(line)
+    if "journal" in data:
+        return _beginning(data)
+    stands = _stand(data["at"])
+    stood = _stand(data["from"]) if "from" in data else stands
+    changes = tuple(_change(change) for change in _items(data.get("changes", ())))
+    if "step" in data:
+        return Past(Step(changes, stood, stands), data["step"] == "future")
+    return Numbered(_number(data["n"]), Event(_DOING[_text(data["do"])], changes, stood, stands))
+
+
+def _frozen_json(line: bytes) -> Mapping[str, Answer]:
+    return _mapping(_frozen(json.loads(line), _MOST_LEVELS))
+
+
+def _frozen(data: _Json, levels: int) -> Answer:
+    """The same as an answer; ValueError when it is nested too deep. In a big draft this is most of the opening."""
+    if not levels:
+        raise ValueError("nested too deep")
+    if isinstance(data, dict):
+        return {key: _frozen(inner, levels - 1) if isinstance(inner, _NESTED) else inner for key, inner in data.items()}
+    if isinstance(data, list):
+        return tuple([_frozen(inner, levels - 1) if isinstance(inner, _NESTED) else inner for inner in data])
+    return data
+
+
+def _beginning(data: Mapping[str, Answer]) -> Beginning:
+    if data["journal"] != FORMAT:
+        raise ValueError("another format")
+    tree: dict[str, Answer] = {part: _mapping(data.get(part, {})) for part in PARTS if part != "strangers"}
+    tree["strangers"] = _items(data.get("strangers", ()))
+    return Beginning(_number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _stand(data["at"]))
+
+
+def _change(data: Answer) -> Change:
+    change = _mapping(data)
+    path = _path(change["path"])
+    if not path or path[0] not in ("answers", "unfinished", "aside"):
+        raise ValueError("a change of something else")
+    if path[0] != "answers" and (len(path) < 2 or not parse_path(str(path[1]))):
+        raise ValueError("a change of no field")
+    if "index" not in change:
+        return Put(path, _or_open(change, "was"), _or_open(change, "is"))
+    out, into = change["out"], change["into"]
+    if isinstance(out, str) and isinstance(into, str):
+        return Splice(path, _number(change["index"]), out, into)
+    return Splice(path, _number(change["index"]), _items(out), _items(into))
+
+
+def _or_open(change: Mapping[str, Answer], key: str) -> Answer | Unanswered:
+    return change.get(key, OPEN)
+
+
+def _stand(data: Answer) -> Stand:
+    place, within, cursor = _items(data)
+    return Stand(_path(place), _path(within), _number(cursor))
+
+
+def _path(data: Answer) -> Path:
+    return tuple(_steps(data))
+
+
+def _steps(data: Answer) -> Iterator[str | int]:
+    for step in _items(data):
+        if isinstance(step, bool) or not isinstance(step, (str, int)) or (isinstance(step, int) and step < 0):
+            raise TypeError("not a path")
+        yield step
+
+
+def _items(data: Answer) -> tuple[Answer, ...]:
+    if not is_list(data):
+        raise TypeError("not a list")
+    return data
+
+
+def _mapping(data: Answer) -> Mapping[str, Answer]:
+    if not is_mapping(data):
+        raise TypeError("not an object")
+    return data
+
+
+def _text(data: Answer) -> str:
+    if not isinstance(data, str):
+        raise TypeError("not a text")
+    return data
+
+
+def _number(data: Answer) -> int:
+    if isinstance(data, bool) or not isinstance(data, int) or data < 0:
+        raise TypeError("not a number")
+    return data

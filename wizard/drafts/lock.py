@@ -1,0 +1,168 @@
+"""One program at a time on a draft; who has it is written where the next one can read it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from msgspec import Struct
+
+from wizard.errors import WizardError
+from wizard.files.atomic import write_all
+from wizard.text import visible_line
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+_FAR_OUT = 1 << 30
+"""The byte that Windows locks; what is locked there cannot be read, so it is not one of the text's."""
+
+_LAST_SECOND = 4e9
+"""Of the year 2096; not every system can say later ones as a date."""
+_WAITS = (0.01, 0.02, 0.04)
+"""Seconds; a program that only looks whether a draft is free has it for a moment."""
+
+
+class Holder(Struct, frozen=True):
+    """The program that has a draft."""
+
+    pid: int
+    host: str
+    since: float
+    """Seconds since the epoch."""
+    born: str
+    """What tells the process from a later one with the same number; empty where the system does not say."""
+
+    def __str__(self) -> str:
+        started = time.strftime("%H:%M on %Y-%m-%d", time.localtime(self.since))
+        where = "" if self.host == socket.gethostname() else f" on {visible_line(self.host)}"
+        return f"process {self.pid}{where}, since {started}"
+
+
+class HeldError(WizardError):
+    """Another program has the draft; `holder` is None when it does not say who it is."""
+
+    def __init__(self, name: str, holder: Holder | None) -> None:
+        self.name = name
+        self.holder = holder
+        who = str(holder) if holder is not None else "another program"
+        super().__init__(f"{visible_line(name)} is open elsewhere ({who}). You can look at it, or take a copy.")
+
+
+class Lock(Struct, frozen=True):
+    """A draft that is ours until `release`; the system releases it too when the process ends."""
+
+    path: Path
+    opened: int
+
+    def is_in_place(self) -> bool:
+        """Whether the file that is locked is still the one in the draft's folder."""
+        try:
+            return os.path.samestat(os.fstat(self.opened), os.stat(self.path))
+        except OSError:
+            return False
+
+    def release(self) -> None:
+        """Let other programs have the draft."""
+        try:
+            os.ftruncate(self.opened, 0)
+        except OSError:
+            pass  # the name of a process that has gone misleads nobody: the lock itself is what counts
+        finally:
+            os.close(self.opened)
+
+
+def take_lock(path: Path, name: str) -> Lock:
+    """The lock of the draft called `name`; HeldError when a running program has it, OSError when it cannot be made."""
+    opened = os.open(path, _OPEN, 0o600)
+    for wait in _WAITS:
+        if _is_free(opened):
+            _sign(opened)
+            return Lock(path, opened)
+        time.sleep(wait)
+    holder = _holder(opened)
+    os.close(opened)
+    raise HeldError(name, holder)
+
+
+def _sign(opened: int) -> None:
+    try:
+        os.ftruncate(opened, 0)
+        os.lseek(opened, 0, os.SEEK_SET)
+        write_all(opened, _our_line())
+    except OSError:
+        return  # a full disk: the lock is ours all the same, only nobody can read whose it is
+
+
+def holder_of(path: Path) -> Holder | None:
+    """Who has the draft now, or None."""
+    try:
+        opened = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        return None if _is_free(opened) else _holder(opened) or Holder(0, "", time.time(), "")
+    finally:
+        os.close(opened)
+
+
+def _is_free(opened: int) -> bool:
+    """Whether we have the lock now; where the system has none, whether the process in the file is gone."""
+    try:
+        if sys.platform == "win32":
+            os.lseek(opened, _FAR_OUT, os.SEEK_SET)
+            msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system without locks
+        holder = _holder(opened)
+        return holder is None or not _is_alive(holder)
+    return True
+
+
+def _our_line() -> bytes:
+    pid = os.getpid()
+    return json.dumps({"pid": pid, "host": socket.gethostname(), "since": time.time(), "born": _born(pid)}).encode()
+
+
+def _holder(opened: int) -> Holder | None:
+    try:
+        os.lseek(opened, 0, os.SEEK_SET)
+        data = json.loads(os.read(opened, 4096))
+        since = min(float(int(data["since"])), _LAST_SECOND)
+        return Holder(int(data["pid"]), str(data["host"]), max(since, 0.0), str(data["born"]))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError, OverflowError):
+        return None
+
+
+def _is_alive(holder: Holder) -> bool:
+    """Whether the process is still there; one on another machine is taken to be."""
+    if holder.host != socket.gethostname():
+        return True
+    if holder.pid <= 0 or sys.platform == "win32":
+        return False  # on Windows os.kill would send a signal even when asked for none
+    try:
+        os.kill(holder.pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return not holder.born or _born(holder.pid) == holder.born
+
+
+def _born(pid: int) -> str:
+    """When a process started, in the system's ticks (proc(5), field 22 of stat); empty where there is no /proc."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            return stat.read().rpartition(b")")[2].split()[19].decode()
+    except (OSError, LookupError, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,152 @@
+"""A draft's snapshot: a short header that a list can read fast, then everything as YAML (docs/files.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path as FilePath
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from wizard.drafts.changes import Tree
+from wizard.model.answers import Answer, Path, frozen, is_list, is_mapping
+from wizard.text import visible_line
+
+FORMAT = 1
+PARTS = ("answers", "unfinished", "aside", "strangers")
+"""Of a tree. Strangers are a list, the others mappings."""
+_FIRST_PART = b"\nanswers:"
+_LONGEST_HEADER = 16_384
+
+
+class Header(Struct, frozen=True):
+    """What a list of drafts shows, and what leads back to the place where the user left."""
+
+    title: str
+    """The plan's own name, made safe to show."""
+    template: str
+    template_title: str
+    source: str
+    """The template's file, or its name when it is built in."""
+    version: int
+    answered: int
+    total: int
+    changed: str
+    """ISO 8601, in UTC."""
+    turn: int
+    """Greater than that of every draft which was left earlier; no clock is asked."""
+    number: int
+    """Of the last event of the journal that the snapshot holds."""
+    place: Path
+    within: Path
+    cursor: int
+    saved_as: str = ""
+    """The plan's file once it was saved."""
+
+
+class SnapshotError(ValueError):
+    """A snapshot cannot be read; the message goes on from "The draft cannot be read: "."""
+
+
+def write_snapshot(header: Header, tree: Tree) -> bytes:
+    """A snapshot's bytes."""
+    from wizard.files.yaml_written import write_yaml  # a process that only lists drafts has no need of it
+
+    head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
+    parts = {part: tree.get(part, {}) for part in PARTS if part == "answers" or tree.get(part)}
+    return ("".join(head) + write_yaml(parts)).encode("utf-8", "replace")
+
+
+def read_header(path: FilePath) -> Header:
+    """The header of the snapshot in a file; SnapshotError when it is none, OSError when there is no file to read."""
+    with path.open("rb") as file:
+        return header_of(file.read(_LONGEST_HEADER))
+
+
+def header_of(content: bytes) -> Header:
+    """The header at the start of a snapshot's bytes; SnapshotError when there is none."""
+    head = content[:_LONGEST_HEADER].split(_FIRST_PART)[0]
+    pairs = (line.partition(b": ") for line in head.split(b"\n"))
+    values = {key.decode("utf-8", "replace"): _value(value) for key, _, value in pairs}
+    if values.get("draft") != FORMAT:
+        raise SnapshotError("it does not begin as a draft does")
+    return Header(
+        title=visible_line(_text(values, "title")),
+        template=visible_line(_text(values, "template")),
+        template_title=visible_line(_text(values, "template_title")),
+        source=_text(values, "source"),
+        version=_number(values, "version"),
+        answered=_number(values, "answered"),
+        total=_number(values, "total"),
+        changed=_text(values, "changed"),
+        turn=_number(values, "turn"),
+        number=_number(values, "number"),
+        place=_steps(values, "place"),
+        within=_steps(values, "within"),
+        cursor=_number(values, "cursor"),
+        saved_as=_text(values, "saved_as") if "saved_as" in values else "",
+    )
+
+
+def read_tree(content: bytes, source: str) -> Tree:
+    """The answers and the rest of a snapshot; SnapshotError when they cannot be read."""
+    from wizard.errors import FileProblems
+    from wizard.files.yaml import plain, read_yaml
+
+    start = content.find(_FIRST_PART) + 1
+    if not start:
+        raise SnapshotError("it has no answers")
+    try:
+        node = read_yaml(content[start:].decode("utf-8"), source, content.count(b"\n", 0, start) + 1)
+    except FileProblems as problems:
+        raise SnapshotError(str(problems.problems[0])) from None
+    except UnicodeDecodeError as error:
+        raise SnapshotError(f"it is not UTF-8 at byte {start + error.start}") from None
+    data = plain(node)
+    if not is_mapping(data):
+        raise SnapshotError("it does not hold what a draft holds")
+    return {part: _part(data, part) for part in PARTS}
+
+
+def _part(data: Mapping[str, Answer], part: str) -> Answer:
+    held = data.get(part, () if part == "strangers" else {})
+    if is_list(held) if part == "strangers" else is_mapping(held):
+        return held
+    raise SnapshotError(f"'{part}' is not a {'list' if part == 'strangers' else 'mapping'}")
+
+
+def _written(value: object) -> str:
+    """A value as JSON, which is YAML too, on one line."""
+    written = json.dumps(value, ensure_ascii=False)
+    return written if written.isprintable() else json.dumps(value)
+
+
+def _value(written: bytes) -> object:
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        return written.decode("utf-8", "replace").strip()
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values.get(name)
+    if isinstance(value, str):
+        return value
+    raise SnapshotError(f"'{name}' is missing at its beginning, or is no text")
+
+
+def _number(values: Mapping[str, object], name: str) -> int:
+    value = values.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise SnapshotError(f"'{name}' is missing at its beginning, or is no number")
+
+
+def _steps(values: Mapping[str, object], name: str) -> Path:
+    steps = frozen(values.get(name))
+    if is_list(steps):
+        path = tuple(step for step in steps if isinstance(step, (str, int)) and not isinstance(step, bool))
+        if len(path) == len(steps):
+            return path
+    raise SnapshotError(f"'{name}' is missing at its beginning, or is no path")

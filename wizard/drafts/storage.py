@@ -1,0 +1,236 @@
+"""The files of one draft that is ours to write: a snapshot, the journal of what happened since, and the lock."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from wizard.answers.migration import Stranger, strangers_data
+from wizard.drafts.backups import keep_earlier
+from wizard.drafts.history import Event, History, stand_of, tree_of
+from wizard.drafts.journal import Beginning, begin_journal, condensed, write_events
+from wizard.drafts.lock import HeldError, Lock, holder_of, take_lock
+from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at, holds_a_draft
+from wizard.drafts.snapshot import Header, write_snapshot
+from wizard.files.atomic import discard, left_behind, sync, write_all, write_whole
+from wizard.files.directories import done_folder, drafts_folder, make_private
+from wizard.interview.interview import Interview
+from wizard.model.answers import Answer
+
+MOST_DONE = 100
+"""Drafts whose plans were saved that are kept."""
+_BIG = 200_000
+"""Bytes of a snapshot; from here on it takes more than 30 ms."""
+_LONG = 1_000_000
+"""Bytes of a journal since its beginning; a fifth of a second to read."""
+_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+
+
+class DraftState(Struct, frozen=True):
+    """Everything that is written of a draft."""
+
+    interview: Interview
+    history: History = field(default_factory=History)
+    strangers: tuple[Stranger, ...] = ()
+    saved_as: str = ""
+
+    def tree(self) -> dict[str, Answer]:
+        """What a snapshot holds."""
+        return {**tree_of(self.interview), "strangers": strangers_data(self.strangers)}
+
+
+class DraftFiles:
+    """The files of one draft. Its methods may raise OSError or HeldError; `write_whole` can then be tried again."""
+
+    def __init__(self, folder: Path, lock: Lock | None = None, number: int = 0, *, goes_on: bool = False) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._number = number
+        """Of the last event that was written, or that may have been."""
+        self._journal: int | None = None
+        self._goes_on = goes_on
+        """Whether the journal in the folder is whole, so that it need not be begun afresh."""
+        self._turn = 0
+        self._written: Interview | None = None
+        self._size = _size_of(folder / SNAPSHOT)
+        self._appended = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the journal that we write is in the draft's folder, and the folder still ours."""
+        if self._lock is None or not self._lock.is_in_place():
+            return False
+        try:
+            if self._journal is None and self._goes_on:
+                self._journal = os.open(self.folder / JOURNAL, _APPEND)
+            return self._journal is not None and os.path.samestat(
+                os.fstat(self._journal), os.stat(self.folder / JOURNAL)
+            )
+        except OSError:
+            return False
+
+    @property
+    def is_big(self) -> bool:
+        """Whether to write everything takes so long that the user could notice it."""
+        return self._size > _BIG
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the journal has grown so much that it should begin afresh."""
+        return self._appended > max(_LONG, 2 * self._size)
+
+    def append(self, events: list[Event], state: DraftState) -> None:
+        """Add events to the journal and wait until they are safe; `state` is what they led to."""
+        assert self._journal is not None
+        short = condensed(events)
+        first = self._number + 1
+        self._number += len(short)
+        lines = write_events(first, short, None if self.is_big else _summary(state))
+        self._appended += len(lines)
+        write_all(self._journal, lines)
+        sync(self._journal)
+
+    def write_whole(self, state: DraftState, template: bytes | None) -> None:
+        """Write a snapshot of the state, and the template if its text is given, and begin the journal afresh."""
+        self._make_ready()
+        if self._written is None:
+            self._clear_left_behind()
+        self._number += 1
+        tree = state.tree()
+        snapshot = write_snapshot(self._header(state), tree)
+        if template is not None:
+            write_whole(self.folder / TEMPLATE, template)
+        if self._written is None or self._written.answers is not state.interview.answers:
+            keep_earlier(self.folder)
+        write_whole(self.folder / SNAPSHOT, snapshot)
+        digest = hashlib.sha256(snapshot).hexdigest()
+        source, stand = state.interview.template.source, stand_of(state.interview)
+        beginning = Beginning(self._number, digest, source, tree, stand)
+        self._close_journal()  # Windows replaces no file that is open
+        write_whole(self.folder / JOURNAL, begin_journal(beginning, state.history))
+        self._journal = os.open(self.folder / JOURNAL, _APPEND)
+        self._written = state.interview
+        self._size = len(snapshot)
+        self._appended = 0
+
+    def take_turn(self) -> None:
+        """Become the draft that was left last, once the next snapshot is written."""
+        self._turn = 0
+
+    def file_under(self, parent: Path) -> None:
+        """Put the draft's folder into another one, under another name if its own is taken there."""
+        if self._lock is None or not self._lock.is_in_place():
+            raise FileNotFoundError(errno.ENOENT, "the draft's folder is not ours any more", str(self.folder))
+        make_private(parent)
+        name, count = self.folder.name, 1
+        while os.path.lexists(parent / name):
+            count += 1
+            name = f"{self.folder.name}-{count}"
+        opened = self._lock.opened
+        if sys.platform == "win32":
+            self.release()  # Windows renames no folder with an open file in it; the next writing takes the lock again
+        os.replace(self.folder, parent / name)
+        self.folder = parent / name
+        if sys.platform != "win32":
+            self._lock = Lock(self.folder / LOCK, opened)
+
+    def release(self) -> None:
+        """Let other programs have the draft."""
+        self._close_journal()
+        self._goes_on = False
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _make_ready(self) -> None:
+        if self._lock is not None and self._lock.is_in_place():
+            return
+        self.release()
+        if self._number:
+            make_private(self.folder)
+            self._lock = take_lock(self.folder / LOCK, self.folder.name)
+        else:
+            self.folder, self._lock = claim(self.folder)
+
+    def _clear_left_behind(self) -> None:
+        for name in (SNAPSHOT, JOURNAL, TEMPLATE):
+            for unfinished in left_behind(self.folder / name):
+                discard(unfinished)
+
+    def _close_journal(self) -> None:
+        if self._journal is not None:
+            os.close(self._journal)
+            self._journal = None
+
+    def _header(self, state: DraftState) -> Header:
+        interview = state.interview
+        progress = interview.progress()
+        self._turn = self._turn or next_turn(self.folder)
+        return Header(
+            title=interview.title(),
+            template=interview.template.name,
+            template_title=interview.template.title,
+            source=interview.template.source,
+            version=interview.template.version,
+            answered=progress.answered,
+            total=progress.total,
+            changed=datetime.now(UTC).isoformat(timespec="seconds"),
+            turn=self._turn,
+            number=self._number,
+            place=interview.place,
+            within=interview.within,
+            cursor=interview.cursor,
+            saved_as=state.saved_as,
+        )
+
+
+def claim(folder: Path) -> tuple[Path, Lock]:
+    """A folder made for a new draft, with a number to its name if there is one already, and its lock."""
+    make_private(folder.parent)
+    name, count = folder.name, 1
+    while True:
+        try:
+            folder.mkdir(mode=0o700, exist_ok=not holds_a_draft(folder))
+            return folder, take_lock(folder / LOCK, folder.name)
+        except (FileExistsError, HeldError):
+            count += 1
+            folder = folder.with_name(f"{name}-{count}")
+
+
+def give_up_oldest(latest: Path) -> None:
+    """Of drafts whose plans were saved, only the last ones are kept; one that cannot be read is left alone."""
+    for _, oldest in sorted(_turns(latest.parent))[:-MOST_DONE]:
+        if oldest != latest and holder_of(oldest / LOCK) is None:
+            shutil.rmtree(oldest, ignore_errors=True)
+
+
+def next_turn(folder: Path) -> int:
+    """A turn after that of every other draft, finished or not."""
+    places = {folder.parent, drafts_folder(), done_folder()}
+    turns = (turn + (draft != folder) for place in places for turn, draft in _turns(place))
+    return max(turns, default=1)
+
+
+def _turns(folder: Path) -> list[tuple[int, Path]]:
+    """The turn of every draft in a folder."""
+    headers = ((header_at(snapshot), snapshot.parent) for snapshot in folder.glob(f"*/{SNAPSHOT}"))
+    return [(header.turn, draft) for header, draft in headers if header is not None]
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _summary(state: DraftState) -> tuple[str, int, int]:
+    progress = state.interview.progress()
+    return state.interview.title(), progress.answered, progress.total

@@ -1,0 +1,294 @@
+"""What an expression comes to, over questions that may be open.
+
+An open question is false and equal to nothing; comparing it is false and never an error.
+A question that is left out is false, and equal to none and to false; so is one whose condition does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from wizard.answers.kinds import is_answered
+from wizard.evaluation.filters import FILTERS
+from wizard.evaluation.operations import EvaluationError, calculate, compare
+from wizard.evaluation.values import (
+    MOST_CHARACTERS,
+    NOTHING,
+    Given,
+    Loop,
+    Made,
+    Scope,
+    Value,
+    depending,
+    is_open,
+    made_of,
+    part_of,
+    plain,
+    sources_of,
+    text_of,
+    truth,
+)
+from wizard.model.answers import OPEN, Answer, Answers, Unanswered, is_list
+from wizard.model.expressions import (
+    Arithmetic,
+    Both,
+    Choose,
+    Compare,
+    Comparison,
+    Concat,
+    Constant,
+    Either,
+    Expression,
+    Filtered,
+    ListOf,
+    Member,
+    Name,
+    Negative,
+    Not,
+    Tested,
+)
+from wizard.model.template import Question, Template
+
+__all__ = [
+    "LOOP_KEYS",
+    "NOTHING",
+    "TESTS",
+    "AnswersScope",
+    "EvaluationError",
+    "Given",
+    "ItemScope",
+    "Loop",
+    "Made",
+    "Scope",
+    "Value",
+    "evaluate",
+    "holds",
+    "is_open",
+    "items_of",
+    "member",
+    "plain",
+    "sources_of",
+    "text_of",
+    "truth",
+]
+
+
+class AnswersScope(Mapping[str, Value]):
+    """The scope of a template's questions, looked up as they are read.
+
+    A question whose condition does not hold is as good as left out, whatever its answer.
+    """
+
+    __slots__ = ("answers", "template")
+
+    def __init__(self, template: Template, answers: Answers) -> None:
+        self.template = template
+        self.answers = answers
+
+    def __getitem__(self, name: str) -> Given:
+        question = self.template.question((name,))
+        if question is None:
+            raise KeyError(name)
+        answer = self.answers.get(name, OPEN) if holds(question.when, self) else None
+        return Given((name,), question, answer, question.placeholder, self)
+
+    def __iter__(self) -> Iterator[str]:
+        return (question.id for question in self.template.questions())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class ItemScope(Mapping[str, Value]):
+    """The scope of a question inside a group: its siblings first, then everything around the group."""
+
+    __slots__ = ("around", "item")
+
+    def __init__(self, item: Given, around: Scope) -> None:
+        self.item = item
+        self.around = around
+
+    def __getitem__(self, name: str) -> Value:
+        question = self.item.question
+        if question is not None and question.child(name) is not None:
+            return member(self.item, name)
+        return self.around[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.around)
+
+    def __len__(self) -> int:
+        return len(self.around)
+
+
+def holds(condition: Expression | None, scope: Scope) -> bool:
+    """Whether a condition is true; no condition always is."""
+    return condition is None or truth(evaluate(condition, scope))
+
+
+def member(value: Value, key: str | int) -> Value:
+    """`value.key`; what does not exist is open."""
+    if isinstance(value, Loop):
+        return Made(_loop_member(value, key), (), True)
+    if isinstance(value, Made):
+        part = part_of(value.value, key)
+        return Made(None if part is OPEN else part, value.sources, value.is_authors)
+    question, path = value.question, (*value.path, key)
+    shown = part_of(value.placeholder, key) if value.answer is OPEN else OPEN
+    placeholder = None if shown is OPEN else shown
+    inner = _inner_answer(value.answer, key)
+    if question is None or isinstance(key, int):
+        return Given(path, question, inner, placeholder, value.around)
+    return _child(value, question.child(key), key, inner, placeholder)
+
+
+def _inner_answer(answer: Answer | Unanswered, key: str | int) -> Answer | Unanswered:
+    """What an answer holds there. Nothing is open in what is left out, and nothing behind an answer's last item."""
+    if answer is OPEN or answer is None:
+        return answer
+    part = part_of(answer, key)
+    return None if part is OPEN and isinstance(key, int) else part
+
+
+def _child(value: Given, child: Question | None, key: str, inner: Answer | Unanswered, placeholder: Answer) -> Given:
+    around = ItemScope(value, value.around if value.around is not None else {})
+    if child is not None and (value.answer is not OPEN or placeholder is None):
+        placeholder = child.placeholder
+    if child is not None and not holds(child.when, around):
+        inner = None
+    return Given((*value.path, key), child, inner, placeholder, around)
+
+
+def items_of(value: Value) -> tuple[Value, ...]:
+    """What a repeat goes through: the items of an answer, or those of its placeholder while it is open."""
+    if isinstance(value, Loop):
+        return ()
+    if isinstance(value, Made):
+        items = value.value if is_list(value.value) else ()
+        return tuple(Made(item, value.sources, value.is_authors) for item in items)
+    if value.answer is OPEN:
+        shown = value.placeholder
+        count = len(shown) if is_list(shown) else 0
+        return tuple(member(value, index) for index in range(count))
+    if not is_list(value.answer):
+        return ()
+    path, question, around = value.path, value.question, value.around
+    return tuple(Given((*path, index), question, item, None, around) for index, item in enumerate(value.answer))
+
+
+def evaluate(expression: Expression, scope: Scope) -> Value:
+    """What an expression comes to; EvaluationError when it comes to nothing at all."""
+    match expression:
+        case Constant(value):
+            return Made(value, (), True)
+        case Name(name):
+            return scope.get(name, NOTHING)
+        case Member(of, key):
+            return member(evaluate(of, scope), key)
+        case Choose(condition, then, otherwise):
+            return _choose(evaluate(condition, scope), then, otherwise, scope)
+        case Both(left, right):
+            value = evaluate(left, scope)
+            return depending(value, evaluate(right, scope)) if truth(value) else value
+        case Either(left, right):
+            value = evaluate(left, scope)
+            return value if truth(value) else depending(value, evaluate(right, scope))
+        case Not(operand):
+            value = evaluate(operand, scope)
+            return Made(not truth(value), sources_of(value), True)
+        case Compare(first, links):
+            return _compare_chain(evaluate(first, scope), links, scope)
+        case Tested(operand, name):
+            value = evaluate(operand, scope)
+            return Made(TESTS[name](value), sources_of(value), True)
+        case ListOf(items):
+            return _list([evaluate(item, scope) for item in items])
+        case Concat(parts):
+            return _joined([evaluate(part, scope) for part in parts])
+        case Arithmetic(operator, left, right):
+            one, other = evaluate(left, scope), evaluate(right, scope)
+            return made_of(calculate(operator, plain(one), plain(other)), one, other)
+        case Negative(operand):
+            value = evaluate(operand, scope)
+            return made_of(calculate("-", 0, plain(value)), value)
+        case Filtered(operand, name, arguments):
+            return _filter(evaluate(operand, scope), name, [evaluate(argument, scope) for argument in arguments])
+
+
+def _joined(values: list[Value]) -> Made:
+    whole = ""
+    for value in values:
+        whole += text_of(plain(value))[: MOST_CHARACTERS - len(whole)]
+    return made_of(whole, *values)
+
+
+def _list(values: list[Value]) -> Made:
+    """A list of single values: lists of lists could stand for more than any machine holds."""
+    items = tuple(plain(value) for value in values)
+    if any(is_list(item) for item in items):
+        raise EvaluationError("a list in [ ] cannot hold another list")
+    return made_of(items, *values)
+
+
+def _choose(condition: Value, then: Expression, otherwise: Expression | None, scope: Scope) -> Value:
+    if truth(condition):
+        return depending(condition, evaluate(then, scope))
+    return depending(condition, evaluate(otherwise, scope) if otherwise is not None else NOTHING)
+
+
+def _compare_chain(value: Value, links: tuple[tuple[Comparison, Expression], ...], scope: Scope) -> Made:
+    sources = list(sources_of(value))
+    left = value
+    for comparison, operand in links:
+        right = evaluate(operand, scope)
+        sources += sources_of(right)
+        if not compare(left, comparison, right):
+            return Made(False, tuple(sources), True)
+        left = right
+    return Made(True, tuple(sources), True)
+
+
+def _filter(value: Value, name: str, arguments: list[Value]) -> Value:
+    if name == "default" and plain(value) in (None, "", ()):
+        # What the author wrote for it stays the author's, and is not fitted as an answer is.
+        return depending(value, arguments[0] if arguments else Made("", (), True))
+    if is_open(value):
+        return value
+    try:
+        bare = FILTERS[name](plain(value), *(plain(argument) for argument in arguments))
+    except (TypeError, ValueError, OverflowError, AttributeError) as problem:
+        raise EvaluationError(f"the filter '{name}' cannot be used here: {problem}") from None
+    return made_of(bare, value, *arguments)
+
+
+def _loop_member(loop: Loop, key: str | int) -> Answer:
+    match key:
+        case "index":
+            return loop.index
+        case "index0":
+            return loop.index - 1
+        case "first":
+            return loop.index == 1
+        case "last":
+            return loop.index == loop.length
+        case "length":
+            return loop.length
+        case "revindex":
+            return loop.length - loop.index + 1
+        case "revindex0":
+            return loop.length - loop.index
+        case _:
+            return None
+
+
+LOOP_KEYS = ("index", "index0", "first", "last", "length", "revindex", "revindex0")
+
+TESTS: dict[str, Callable[[Value], bool]] = {
+    "answered": lambda value: is_answered(value.answer) if isinstance(value, Given) else plain(value) is not None,
+    "open": is_open,
+    "left_out": lambda value: isinstance(value, Given) and value.answer is None,
+    "none": lambda value: not is_open(value) and plain(value) is None,
+    "defined": lambda value: not is_open(value),
+    "undefined": is_open,
+}
+"""`{name after `is`: whether it holds of a value}`."""

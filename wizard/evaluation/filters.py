@@ -1,0 +1,146 @@
+"""The filters of slots and conditions: values in, values out; none of them makes Markdown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from wizard.evaluation.values import MOST_CHARACTERS, text_of
+from wizard.model.answers import Answer, is_list
+
+Filter = Callable[..., Answer]
+
+_MOST_DIGITS = 15
+_WORD_START = re.compile(r"(?:^|(?<=[-\s({\[<]))[^\W\d_]")
+
+
+def slug(value: Answer, separator: str = "-") -> str:
+    """Lower-case words joined by the separator, fit for a file name: `Relay 2.0!` gives `relay-2-0`."""
+    plain = unicodedata.normalize("NFKD", text_of(value)[:1000]).lower()
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = re.sub(r"[\W_]+", "-", kept).strip("-")[:100].strip("-").split("-")
+    return separator[:10].join(words)
+
+
+def _items(value: Answer) -> tuple[Answer, ...]:
+    if isinstance(value, str):
+        return tuple(value)
+    return value if is_list(value) else ()
+
+
+def _number(value: Answer, otherwise: float = 0) -> float:
+    if isinstance(value, (int, float)):
+        return value
+    try:
+        return float(text_of(value))
+    except ValueError:
+        return otherwise
+
+
+def _truncate(value: Answer, length: int = 80, end: str = "…") -> str:
+    whole = text_of(value)
+    return whole if len(whole) <= length else whole[: max(0, length - len(end))].rstrip() + end
+
+
+def _replace(value: Answer, old: str, new: str) -> str:
+    whole = text_of(value)
+    _mind_size(len(whole) + whole.count(old) * len(new))
+    return whole.replace(old, new)
+
+
+def _join(value: Answer, separator: str = ", ") -> str:
+    texts = [text_of(item) for item in _items(value)]
+    _mind_size(sum(map(len, texts)) + len(texts) * len(separator))
+    return separator.join(texts)
+
+
+def _mind_size(characters: int) -> None:
+    if characters > MOST_CHARACTERS:
+        raise ValueError("the text would grow too long")
+
+
+def _first(value: Answer) -> Answer:
+    return next(iter(_items(value)), None)
+
+
+def _last(value: Answer) -> Answer:
+    items = _items(value)
+    return items[-1] if items else None
+
+
+def _sort(value: Answer) -> Answer:
+    return tuple(sorted(_items(value), key=lambda item: (isinstance(item, str), text_of(item).lower())))
+
+
+def _unique(value: Answer) -> Answer:
+    kept: dict[str, Answer] = {}
+    for item in _items(value):
+        kept.setdefault(repr(item), item)
+    return tuple(kept.values())
+
+
+def _default(value: Answer, otherwise: Answer = "") -> Answer:
+    return value if value not in (None, "", ()) else otherwise
+
+
+def _int(value: Answer, otherwise: float = 0) -> int:
+    return int(_number(value, otherwise))
+
+
+def _round(value: Answer, digits: int = 0) -> float:
+    # Without bounds, a whole number rounded to minus a billion digits takes for ever.
+    rounded = round(_number(value), max(-_MOST_DIGITS, min(_MOST_DIGITS, int(digits))))
+    return int(rounded) if digits <= 0 else rounded
+
+
+def _reverse(value: Answer) -> Answer:
+    return value[::-1] if isinstance(value, str) else _items(value)[::-1]
+
+
+def _title(value: Answer) -> str:
+    return _WORD_START.sub(lambda letter: letter[0].upper(), text_of(value).lower())
+
+
+def _largest(value: Answer) -> Answer:
+    return max((_number(item) for item in _items(value)), default=None)
+
+
+def _smallest(value: Answer) -> Answer:
+    return min((_number(item) for item in _items(value)), default=None)
+
+
+def _of_one(function: Callable[[Answer], Answer]) -> Filter:
+    """The function itself; tells the type checker what a lambda takes."""
+    return function
+
+
+FILTERS: dict[str, Filter] = {
+    "abs": _of_one(lambda value: abs(_number(value))),
+    "capitalize": _of_one(lambda value: text_of(value).capitalize()),
+    "count": _of_one(lambda value: len(_items(value))),
+    "default": _default,
+    "first": _first,
+    "float": _number,
+    "int": _int,
+    "join": _join,
+    "last": _last,
+    "length": _of_one(lambda value: len(_items(value))),
+    "lower": _of_one(lambda value: text_of(value).lower()),
+    "max": _largest,
+    "min": _smallest,
+    "replace": _replace,
+    "reverse": _reverse,
+    "round": _round,
+    "slug": slug,
+    "sort": _sort,
+    "string": text_of,
+    "sum": _of_one(lambda value: sum(_number(item) for item in _items(value))),
+    "title": _title,
+    "trim": _of_one(lambda value: text_of(value).strip()),
+    "truncate": _truncate,
+    "unique": _unique,
+    "upper": _of_one(lambda value: text_of(value).upper()),
+    "wordcount": _of_one(lambda value: len(text_of(value).split())),
+}
+"""`{name: function of the value and the arguments}`."""

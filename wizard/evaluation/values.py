@@ -1,0 +1,125 @@
+"""What expressions come to: answers with where they stand, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from wizard.model.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
+from wizard.model.template import Question
+
+MOST_CHARACTERS: Final = 1_000_000
+"""No expression makes a longer text; a template is a file from a stranger."""
+
+
+class Given(Struct, frozen=True, eq=False):  # a scope may hold what is read in it
+    """An answer, or the lack of one, with where it stands."""
+
+    path: Path
+    question: Question | None
+    """None for a part of a task of a checklist."""
+    answer: Answer | Unanswered
+    placeholder: Answer = None
+    """What is shown for it while it is open."""
+    around: Scope | None = None
+    """The scope in which the conditions of what is inside it are read."""
+
+
+class Loop(Struct, frozen=True):
+    """The `loop` of a repeat; `loop.index` counts from 1."""
+
+    index: int
+    length: int
+
+
+class Made(Struct, frozen=True):
+    """What an expression makes of answers: `{{ title | upper }}`, `{{ "x" if done else " " }}`."""
+
+    value: Answer
+    sources: tuple[Given, ...]
+    """What it was made of, or, where the author's own text was chosen, what the choice depended on."""
+    is_authors: bool
+    """Whether every character of it stands in the template."""
+
+
+Value: TypeAlias = "Given | Loop | Made"
+Scope: TypeAlias = "Mapping[str, Value]"
+"""`{name: what it stands for}`."""
+
+NOTHING: Final = Made(None, (), True)
+
+
+def plain(value: Value) -> Answer:
+    """The bare value: open becomes None."""
+    match value:
+        case Given(answer=answer):
+            return None if answer is OPEN else answer
+        case Loop():
+            return None
+        case Made(value=bare):
+            return bare
+
+
+def truth(value: Value) -> bool:
+    """Whether a value counts as true in a condition."""
+    return isinstance(value, Loop) or bool(plain(value))
+
+
+def is_open(value: Value) -> bool:
+    """Whether the value is that of a question without an answer."""
+    return isinstance(value, Given) and value.answer is OPEN
+
+
+def sources_of(value: Value) -> tuple[Given, ...]:
+    """The answers that a value was made of."""
+    match value:
+        case Given():
+            return (value,)
+        case Made(sources=sources):
+            return sources
+        case Loop():
+            return ()
+
+
+def made_of(bare: Answer, *values: Value) -> Made:
+    """The bare value as made of others."""
+    # Each answer once: `{% set x = x ~ x %}`, forty times over, would be made of it a trillion times.
+    sources = tuple({source.path: source for value in values for source in sources_of(value)}.values())
+    return Made(bare, sources, not sources or all(isinstance(value, Made) and value.is_authors for value in values))
+
+
+def depending(condition: Value, value: Value) -> Value:
+    """The value; the author's own text remembers what it depended on."""
+    if isinstance(value, Made) and value.is_authors and not value.sources:
+        return Made(value.value, sources_of(condition), True)
+    return value
+
+
+def part_of(answer: Answer, key: str | int) -> Answer | Unanswered:
+    """What stands in an answer under a key or index, or OPEN; a plain text is a task that is not done."""
+    if isinstance(key, int):
+        return answer[key] if is_list(answer) and 0 <= key < len(answer) else OPEN
+    if is_mapping(answer):
+        return answer.get(key, OPEN)
+    if isinstance(answer, str) and key in ("text", "done"):
+        return answer if key == "text" else False
+    return OPEN
+
+
+def text_of(bare: Answer) -> str:
+    """A bare value as it stands in a plan."""
+    if isinstance(bare, str):
+        return bare
+    if bare is None:
+        return ""
+    if isinstance(bare, bool):
+        return "Yes" if bare else "No"
+    if isinstance(bare, float) and bare.is_integer() and abs(bare) < 1e16:
+        return str(int(bare))
+    if is_mapping(bare):
+        return text_of(bare["text"]) if "text" in bare else ", ".join(text_of(part) for part in bare.values())
+    if is_list(bare):
+        return ", ".join(text_of(item) for item in bare)
+    return str(bare)

@@ -1,0 +1,60 @@
+"""What stands in the way of reading or writing a file, in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from msgspec import Struct
+
+from wizard.text import visible_line
+
+
+class Trouble(Struct, frozen=True):
+    """Why a file could not be read or written, and what to do about it."""
+
+    what: str
+    """Goes on from "Not kept: "; no capital, no full stop."""
+    remedy: str
+    """Begins a sentence; no full stop."""
+    error: str = ""
+    """The system's own words."""
+
+    def __str__(self) -> str:
+        return f"{self.what}. {self.remedy}."
+
+
+_WORDS = {
+    errno.ENOSPC: ("the disk is full", "Make room"),
+    errno.EDQUOT: ("your share of the disk is used up", "Make room"),
+    errno.EFBIG: ("files may not grow that big here", "Raise the limit on file sizes, or choose another place"),
+    errno.EROFS: ("{place} can only be read", "Choose another place"),
+    errno.EACCES: ("you may not write to {place}", "Change its permissions, or choose another place"),
+    errno.EPERM: ("you may not write to {place}", "Change its permissions, or choose another place"),
+    errno.ENOENT: ("{place} is gone", "Make the folder again, or choose another place"),
+    errno.ENOTDIR: ("something else is where the folder of {place} should be", "Move it away, or choose another place"),
+    errno.EEXIST: ("something else is at {place}", "Move it away, or choose another place"),
+    errno.EISDIR: ("a folder is at {place}", "Move it away, or choose another name"),
+    errno.ENOTEMPTY: ("a folder is at {place}", "Move it away, or choose another name"),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one"),
+    errno.ELOOP: ("the links at {place} lead in a circle", "Choose another place"),
+    errno.EIO: ("the disk does not answer as it should", "Choose another place, and check the disk"),
+    errno.EMFILE: ("too many files are open", "Close other programs"),
+    errno.ENFILE: ("too many files are open", "Close other programs"),
+    errno.ESTALE: ("the network folder of {place} went away", "Connect it again, or choose another place"),
+    errno.EXDEV: ("{place} is on another disk", "Choose another place"),
+}
+
+
+_AT_FAULT = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY)
+"""What is in the way is named, and not the place that was to be written."""
+
+
+def trouble_with(error: OSError, path: str | os.PathLike[str] | None = None) -> Trouble:
+    """The trouble that an error tells of, at the place that the user knows."""
+    at_fault = error.filename2 or error.filename
+    named = str(at_fault or "the file") if path is None or (at_fault and error.errno in _AT_FAULT) else os.fspath(path)
+    place = visible_line(named)
+    system = visible_line(error.strerror or str(error))
+    what, remedy = _WORDS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))
+    return Trouble(what.replace("{place}", place), remedy, system)

@@ -1,0 +1,93 @@
+"""The nodes of a YAML document, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from wizard.errors import Problem
+from wizard.model.answers import Answer, Path
+from wizard.nearest_name import did_you_mean
+
+_MOST_UNKNOWN: Final = 200
+
+
+class Scalar(Struct):
+    """A text, number, truth or nothing, with its 1-based place."""
+
+    value: str | int | float | bool | None
+    line: int
+    column: int
+
+
+class Items(Struct):
+    """A list."""
+
+    nodes: list[Node]
+    line: int
+    column: int
+
+
+class Entries(Struct):
+    """A mapping; keys are texts, each with its own place."""
+
+    entries: dict[str, tuple[Scalar, Node]]
+    line: int
+    column: int
+
+    def get(self, key: str) -> Node | None:
+        """The node that stands under a key."""
+        entry = self.entries.get(key)
+        return entry[1] if entry is not None else None
+
+
+Node: TypeAlias = "Scalar | Items | Entries"
+
+
+def plain(node: Node) -> Answer:
+    """The node's data without places."""
+    match node:
+        case Scalar(value):
+            return value
+        case Items(nodes):
+            return tuple(plain(inner) for inner in nodes)
+        case Entries(entries):
+            return {key: plain(inner) for key, (_, inner) in entries.items()}
+
+
+def scalars_in(node: Node) -> Iterator[Scalar]:
+    """Every text, number and truth in the node, keys not included."""
+    match node:
+        case Scalar():
+            yield node
+        case Items(nodes):
+            for inner in nodes:
+                yield from scalars_in(inner)
+        case Entries(entries):
+            for _, inner in entries.values():
+                yield from scalars_in(inner)
+
+
+def node_at(node: Node, path: Path) -> Node:
+    """The node at a path of keys and indexes, or the nearest one around it that is there."""
+    for step in path:
+        inner: Node | None = None
+        if isinstance(node, Entries) and isinstance(step, str):
+            inner = node.get(step)
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.nodes):
+            inner = node.nodes[step]
+        if inner is None:
+            return node
+        node = inner
+    return node
+
+
+def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], source: str) -> Iterator[Problem]:
+    """A problem for every key that is not known (of very many the first), with the nearest one that is."""
+    unknown = ((key, place) for key, (place, _) in node.entries.items() if key not in known)
+    for key, place in islice(unknown, _MOST_UNKNOWN):
+        hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
+        yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")

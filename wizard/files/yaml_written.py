@@ -1,0 +1,132 @@
+"""Plain data as YAML for people and for git: block style, keys in the given order, no anchors, no surprises.
+
+Every text comes back as it was, in readers of YAML 1.1 and 1.2 alike: what either would take for something else
+(`yes`, `1.0`, `2026-02-28`) stands in quotes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from wizard.model.answers import has_items, has_keys
+
+# What YAML does not allow, what ends a line in YAML 1.1, and what turns the direction of text. These patterns cost
+# milliseconds to compile and are needed for few texts: `re` does it when they are first used, and keeps them.
+_HARMFUL = "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+_QUOTED = r'["\\\n\t]|' + _HARMFUL
+_PLAIN = re.compile(r"(?:[A-Za-z_/(]|[^\0-\xbf])(?:[!-+\-./0-9;-Z\\^-z|~]++|[^\0-\x7f]++|:(?! |\Z)| (?!#|\Z))*+")
+_WORDS = frozenset("null true false yes no on off y n".split())
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
+
+
+def write_yaml(value: object) -> str:
+    """Mappings, lists, texts, numbers, truths and None as a YAML document; TypeError for anything else."""
+    return "".join(_lines(value, 0, "")).removeprefix("\n")
+
+
+def _lines(value: object, indent: int, lead: str) -> Iterator[str]:
+    """The value after a `key:` or `-`; `lead` is the blank that parts a scalar from it."""
+    if has_keys(value) and value:
+        yield from _mapping_lines(value, indent)
+    elif has_items(value) and value:
+        yield from _item_lines(value, indent)
+    else:
+        yield f"{lead}{_scalar(value, indent)}\n"
+
+
+def _mapping_lines(pairs: Mapping[object, object], indent: int) -> Iterator[str]:
+    margin = " " * indent
+    yield "\n"
+    for key, value in pairs.items():
+        yield f"{margin}{_key(str(key))}:"
+        yield from _lines(value, indent + 2, " ")
+
+
+def _item_lines(items: Sequence[object], indent: int) -> Iterator[str]:
+    margin = " " * indent
+    yield "\n"
+    for item in items:
+        yield f"{margin}-"
+        inner = "".join(_lines(item, indent + 2, " "))
+        # The first key of an item stands behind its dash.
+        yield f" {inner[indent + 3 :]}" if inner.startswith("\n") else inner
+
+
+def _scalar(value: object, indent: int) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return _float(value)
+        case str():
+            return _block(value, indent) if _fits_a_block(value) else _line(value)
+        case _ if has_keys(value):
+            return "{}"
+        case _ if has_items(value):
+            return "[]"
+        case _:
+            raise TypeError(f"{type(value).__name__} cannot be written as YAML")
+
+
+def _float(value: float) -> str:
+    if math.isnan(value):
+        return ".nan"
+    if math.isinf(value):
+        return ".inf" if value > 0 else "-.inf"
+    written = repr(value)
+    # YAML 1.1 reads 1e+16 as a text: it wants the point.
+    return written if "." in written else written.replace("e", ".0e")
+
+
+@lru_cache(maxsize=1024)
+def _key(text: str) -> str:
+    return _line(text)
+
+
+def _line(text: str) -> str:
+    """A text on one line: plain where no reader can mistake it, else in quotes."""
+    if "\n" in text or "\t" in text or not _is_harmless(text):
+        return '"' + re.sub(_QUOTED, _escape, text) + '"'
+    if text[:1] < "\u2000" and _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _is_harmless(text: str) -> bool:
+    """Return whether nothing in the text must be escaped, if tabs, line ends and quotes need not be."""
+    # What is printable is harmless, and found much faster than by a search.
+    return text.replace("\n", "").replace("\t", "").isprintable() or re.search(_HARMFUL, text) is None
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    code = ord(character)
+    if character in _SHORT_ESCAPES:
+        return _SHORT_ESCAPES[character]
+    if 0xD800 <= code < 0xE000:
+        return "\\uFFFD"
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}"
+
+
+def _fits_a_block(text: str) -> bool:
+    return "\n" in text and bool(text.strip("\n \t")) and _is_harmless(text)
+
+
+def _block(text: str, indent: int) -> str:
+    """A text of several lines behind `|`; the sign after it says how many line ends it has."""
+    body = text.rstrip("\n")
+    ends = len(text) - len(body)
+    keep = "-" if ends == 0 else "" if ends == 1 else "+"
+    depth = max(indent, 2)
+    # Without a number a reader takes the first line's blanks for indentation.
+    width = "2" if body[0] in " \t\n" else ""
+    margin = " " * depth
+    lines = [f"{margin}{line}" if line else "" for line in body.split("\n")]
+    return "\n".join([f"|{width}{keep}", *lines]) + "\n" * max(0, ends - 1)

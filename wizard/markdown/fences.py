@@ -1,0 +1,89 @@
+"""Fences and inline code that are longer than any run of their marks inside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from wizard.model.segments import Context
+
+
+class Held(Struct, frozen=True):
+    """An answer in a fence or in code."""
+
+    index: int
+    """Of its text among the texts of its piece."""
+    context: Context
+
+
+class _Edge(Struct, frozen=True, order=True):
+    """One end of a fence or of code."""
+
+    index: int
+    start: int
+    end: int
+
+
+def outgrow(texts: list[str], is_templates: Sequence[bool], held: Sequence[Held]) -> None:
+    """Lengthen the edges around the answers wherever a run inside is as long; the texts are changed in place."""
+    done: set[_Edge] = set()
+    changes: list[tuple[_Edge, str]] = []
+    for each in held:
+        place: Literal["fence", "code"] = "fence" if each.context.place == "fence" else "code"
+        opener = _opener(texts, is_templates, each)
+        if opener is None or opener in done:
+            continue
+        done.add(opener)
+        closer = _closer(texts, is_templates, each, place)
+        changes += _longer(texts, opener, closer, place)
+    for edge, mark in sorted(changes, reverse=True):
+        text = texts[edge.index]
+        texts[edge.index] = f"{text[: edge.start]}{mark}{text[edge.end :]}"
+
+
+def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: Held) -> _Edge | None:
+    mark = re.escape(held.context.mark[:1])
+    run = re.compile(rf"(?<!{mark}){re.escape(held.context.mark)}(?!{mark})")
+    for index in range(held.index - 1, -1, -1):
+        if is_templates[index]:
+            found = list(run.finditer(texts[index]))
+            if found:
+                return _Edge(index, found[-1].start(), found[-1].end())
+    return None
+
+
+def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: Held, place: str) -> _Edge | None:
+    mark = re.escape(held.context.mark[:1])
+    length = len(held.context.mark)
+    run = re.compile(rf"(?<!{mark}){mark}{{{length}}}(?!{mark})")
+    if place == "fence":
+        run = re.compile(rf"(?:^|(?<=\n))[ \t>]*(?P<mark>{mark}{{{length},}})[ \t]*(?=\n|\Z)")
+    for index in range(held.index + 1, len(texts)):
+        found = run.search(texts[index]) if is_templates[index] else None
+        if found is not None:
+            start, end = found.span("mark") if place == "fence" else found.span()
+            return _Edge(index, start, end)
+    return None
+
+
+def _longer(texts: Sequence[str], opener: _Edge, closer: _Edge | None, place: str) -> list[tuple[_Edge, str]]:
+    """The two edges with the marks that they need."""
+    last = closer or _Edge(len(texts) - 1, len(texts[-1]), len(texts[-1]))
+    between = texts[opener.index + 1 : last.index]
+    inside = "".join((texts[opener.index][opener.end :], *between, texts[last.index][: last.start]))
+    mark = texts[opener.index][opener.start]
+    runs = {len(run) for run in re.findall(f"{re.escape(mark)}+", inside)}
+    length = opener.end - opener.start
+    if place == "fence":
+        length = max((length, *(run + 1 for run in runs)))
+        ends = [(opener, mark * length)]
+        return [*ends, (closer, mark * max(length, closer.end - closer.start))] if closer else ends
+    while length in runs:
+        length += 1
+    touches = inside.startswith(mark) or inside.endswith(mark)
+    space = " " if touches else ""
+    ends = [(opener, mark * length + space)]
+    return [*ends, (closer, space + mark * length)] if closer else ends

@@ -1,0 +1,274 @@
+"""Where each slot of a piece stands in its Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from wizard.compiler.marked_text import LONGEST_WORD, WORD, WORD_AT_END
+from wizard.markdown.parser import front_end, read_whole, without_front
+from wizard.markdown.roles import Role, html_role, roles_in
+from wizard.model.segments import Context, Place
+
+_PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
+_COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (
+    _PARAGRAPHS,
+    ("cell", *_PARAGRAPHS),
+    ("link_text", *_PARAGRAPHS),
+    ("heading", *_PARAGRAPHS),
+)
+"""Places of which the first that is met is safe in the others."""
+_LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
+_JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + WORD.pattern, re.IGNORECASE)
+_DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*")
+
+
+def contexts_in(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, Context | None]:
+    """`{slot: where it stands}` in all the sketches of a piece; None where they disagree."""
+    found: dict[int, Context | None] = {}
+    for text in texts:
+        for number, context in _Finder(text, level).contexts(definitions):
+            known = found.setdefault(number, context)
+            found[number] = known and merged(known, context)
+    return found
+
+
+def merged(one: Context, other: Context) -> Context | None:
+    """A context that is safe in both; None when there is none."""
+    place = _merged_place(one.place, other.place)
+    if place is None or (one.mark != other.mark and place != "heading"):
+        return None
+    chain = one.chain
+    if chain != other.chain:
+        if place not in ("text", "heading", "cell", "link_text", "link_to", *_PARAGRAPHS):
+            return None
+        place, chain = ("text" if place in _PARAGRAPHS else place), ""
+    return Context(
+        place,
+        chain,
+        max(one.level, other.level),
+        "".join(sorted({*one.before, *other.before})),
+        "".join(sorted({*one.after, *other.after})),
+        one.mark if one.mark == other.mark else "-",
+        max(one.bars, other.bars),
+        one.is_emphasised or other.is_emphasised,
+        one.is_apart and other.is_apart,
+        one.has_ticks or other.has_ticks,
+    )
+
+
+def _merged_place(one: Place, other: Place) -> Place | None:
+    if one == other:
+        return one
+    for places in _COMPATIBLE:
+        if one in places and other in places:
+            return places[min(places.index(one), places.index(other))]
+    return None
+
+
+class _Finder(Struct):
+    """One reading of one sketch."""
+
+    text: str
+    level: int
+    lines: list[str] = field(default_factory=list[str])
+    containers: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """The open quotes and items, each with its first line."""
+    heading_end: int = -1
+    row: int = 0
+    last_block: str = ""
+    """The token that ended the last block outside quotes and items."""
+
+    def contexts(self, definitions: EnvType) -> Iterator[tuple[int, Context]]:
+        """Every word's number with its context."""
+        self.lines = self.text.split("\n")
+        yield from self.in_front()
+        environment: dict[str, object] = {"references": dict(definitions.get("references", {}))}
+        tokens = read_whole(without_front(self.text), environment)
+        for index, token in enumerate(tokens):
+            self.note(token)
+            if token.type == "inline":
+                yield from self.in_line(token, tokens[index - 1])
+            elif token.type in ("fence", "code_block", "html_block"):
+                yield from self.in_block(token)
+            if token.level == 0 and token.nesting <= 0:
+                self.last_block = token.type
+        yield from self.in_definitions(environment)
+
+    def note(self, token: Token) -> None:
+        """Keep track of the containers and of the heading above."""
+        match token.type:
+            case "blockquote_open" | "list_item_open":
+                assert token.map is not None
+                self.containers.append((">" if token.type == "blockquote_open" else "-", token.map[0]))
+            case "blockquote_close" | "list_item_close":
+                self.containers.pop()
+            case "heading_open":
+                assert token.map is not None
+                self.heading_end = token.map[1]
+            case "heading_close":
+                self.level = int(token.tag[1])
+            case "tr_open":
+                assert token.map is not None
+                self.row = token.map[0]
+            case _:
+                pass
+
+    def chain(self, line: int) -> str:
+        """The containers around a line, as a context tells them."""
+        return "".join(mark if mark == ">" or first == line else " " for mark, first in self.containers)
+
+    def in_line(self, token: Token, parent: Token) -> Iterator[tuple[int, Context]]:
+        if "zq" not in token.content.lower():
+            return
+        assert token.map is not None
+        roles = roles_in(token.children or [])
+        has_ticks = any(child.type == "text" and "`" in child.content for child in token.children or [])
+        for found in WORD.finditer(token.content):
+            number = int(found[1])
+            role = roles.get(number, Role("text"))
+            at = _At.of(token.content, found.start(), found.end())
+            line = token.map[0] + at.index
+            context = Context(
+                role.place,
+                self.chain(line),
+                self.level,
+                at.before,
+                at.after,
+                role.mark,
+                bars="line" if _DELIMITERS.fullmatch(at.next_line) or parent.markup == "-" else "",
+                is_emphasised=role.is_emphasised,
+                has_ticks=has_ticks,
+            )
+            yield number, self.placed(context, parent, at, line, found[0])
+
+    def placed(self, context: Context, parent: Token, at: _At, line: int, word: str) -> Context:
+        """The context with what its block makes of it."""
+        if parent.type in ("th_open", "td_open"):
+            return self.in_cell(context, word)
+        if context.place != "text":
+            return context
+        if parent.type == "heading_open":
+            mark = "#" if parent.markup.startswith("#") else parent.markup[:1]
+            return replace(context, place="heading", mark=mark)
+        if at.after != "\n" or not (at.is_last or self.is_lazy(line + 1)):
+            return context
+        if not at.is_only or "-" in context.chain or not self.has_room(line):
+            return replace(context, place="tail")
+        return replace(context, place="block", is_apart=not context.chain and self.is_apart(line))
+
+    def in_cell(self, context: Context, word: str) -> Context:
+        source = self.lines[self.row]
+        start = source.find(word)
+        before = "|" if context.before == "\n" and "|" in source[:start] else context.before
+        after = "|" if context.after == "\n" and "|" in source[start:] else context.after
+        place: Place = "cell" if context.place == "text" else context.place
+        return replace(context, place=place, chain=self.chain(self.row), before=before, after=after, bars="cell")
+
+    def has_room(self, line: int) -> bool:
+        """Whether nothing touches a line from above or below but a heading or a quote's edge."""
+        starts = line == self.heading_end or any(first == line for _, first in self.containers)
+        return (starts or self.is_blank(line - 1)) and self.is_blank(line + 1)
+
+    def is_apart(self, line: int) -> bool:
+        """Whether neither a list nor another answer nor anything indented is next to a line."""
+        following = next((text for text in self.lines[line + 1 :] if text.strip(" \t\r")), "#")
+        previous = next((text for text in reversed(self.lines[:line]) if text.strip(" \t\r")), "#")
+        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or WORD_AT_END.match(previous))
+
+    def is_blank(self, line: int) -> bool:
+        return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")
+
+    def is_lazy(self, line: int) -> bool:
+        """Whether a line goes on with a quote's paragraph without the quote's mark."""
+        quotes = sum(mark == ">" for mark, _ in self.containers)
+        if not quotes or line >= len(self.lines):
+            return False
+        marks = re.match(r"[ \t>]*", self.lines[line])
+        return marks is not None and marks[0].count(">") < quotes
+
+    def in_block(self, token: Token) -> Iterator[tuple[int, Context]]:
+        """The words in a fence, in indented code, in a block of HTML."""
+        assert token.map is not None
+        for found in WORD.finditer(token.info):
+            yield int(found[1]), Context("fence_info", mark=token.markup)
+        for found in WORD.finditer(token.content):
+            before = token.content[: found.start()]
+            line = token.map[0] + before.count("\n") + (token.type == "fence")
+            context = Context("fence", self.chain(line), self.level, mark=token.markup)
+            if token.type == "code_block":
+                context = replace(context, place="indented")
+            elif token.type == "html_block":
+                role = html_role(before)
+                context = replace(context, place=role.place, mark=role.mark)
+            yield int(found[1]), context
+
+    def in_definitions(self, environment: Mapping[str, object]) -> Iterator[tuple[int, Context]]:
+        """The words in the targets, titles and labels of definitions."""
+        references = environment["references"]
+        assert isinstance(references, dict)
+        places: tuple[tuple[Place, str], ...] = ("link_to", "href"), ("link_title", "title")
+        for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
+            for found in WORD.finditer(str(label)):  # pyright: ignore[reportUnknownArgumentType]
+                yield int(found[1]), Context("link_text")
+            for place, key in places:
+                for found in WORD.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
+                    start = self.text.find(found[0])
+                    at = _At.of(self.text, start, start + len(found[0]))
+                    yield int(found[1]), Context(place, before=at.before, after=at.after)
+
+    def in_front(self) -> Iterator[tuple[int, Context]]:
+        """The words in the front matter of the document."""
+        for line in self.text[: front_end(self.text)].split("\n"):
+            for found in WORD.finditer(line):
+                before, after = line[: found.start()], line[found.end() :]
+                yield int(found[1]), Context("front", mark=_front_mark(before, after))
+
+
+def _front_mark(before: str, after: str) -> str:
+    """The quotes around a value; `=` for a whole one, `[` in a list, `|` in a block of text, `+` for a part."""
+    if "#" in before:
+        return "#"
+    for quote in "\"'":
+        if before.count(quote) % 2 and quote in after:
+            return quote
+    if not before.strip():
+        return "|"
+    if re.search(r"[\[{]", before):
+        return "["
+    is_whole = re.search(r"(?::|-)[ \t]+$", before) and not after.strip()
+    return "=" if is_whole else "+"
+
+
+class _At(Struct, frozen=True):
+    """The line of a paragraph in which a word stands."""
+
+    index: int
+    before: str
+    after: str
+    is_only: bool
+    is_last: bool
+    next_line: str
+
+    @staticmethod
+    def of(content: str, start: int, end: int) -> _At:
+        line_start = content.rfind("\n", 0, start) + 1
+        line_end = content.find("\n", end)
+        is_last = line_end < 0
+        line_end = len(content) if is_last else line_end
+        next_end = content.find("\n", line_end + 1)
+        before, after = content[line_start:start].lstrip(" \t"), content[end:line_end].rstrip(" \t")
+        return _At(
+            content.count("\n", 0, start),
+            "?" if WORD_AT_END.search(before, max(0, len(before) - LONGEST_WORD)) else before[-1:] or "\n",
+            "?" if WORD.match(after) else after[:1] or "\n",
+            not before and not after and start == line_start == 0 and is_last,
+            is_last,
+            content[line_end + 1 : next_end if next_end > 0 else len(content)],
+        )

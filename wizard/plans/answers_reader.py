@@ -1,0 +1,256 @@
+"""Answers that come from files and from `--set`: strict, all problems at once, nothing half taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from wizard.answers.kinds import Problems, accept, is_blank, read_text
+from wizard.compiler.loader import load_template
+from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, RefusedError, SettingError
+from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, plain, unknown_keys
+from wizard.interview.group_items import accepted_at
+from wizard.model.answers import OPEN, Answer, Answers, Path, format_path, parse_path, with_answer, without_answer
+from wizard.model.template import Question, Template
+from wizard.nearest_name import did_you_mean
+from wizard.text import visible_line
+
+MOST_CHARACTERS: Final = 20_000_000
+
+SAVED_KEYS = ("template", "version", "answers", "saved")
+"""What an answers file that the program saved holds."""
+
+_WITH_ITEMS = ("list", "checklist", "choices", "table", "group")
+_PARTS_OF_A_TASK = ("text", "done")
+
+
+class AnswersFile(Struct, frozen=True):
+    """What a file of answers holds, not yet held against its template."""
+
+    source: str
+    answers: Node
+    template: Scalar | None
+    """The name of the template that a saved file says it belongs to; None for a bare mapping of answers."""
+
+
+def read_answers(text: str, source: str, template: Template) -> Answers:
+    """The answers of a file, YAML or JSON, in their normal form; AnswersError with every problem.
+
+    Answers behind a condition that does not hold are kept; blank text is no answer.
+    """
+    asks_both = template.question(("template",)) is not None and template.question(("answers",)) is not None
+    file = _bare(text, source) if asks_both else read_answers_file(text, source)
+    if file.template is not None and file.template.value != template.name:
+        message = f"these are answers for '{file.template.value}', not for '{template.name}'"
+        place = file.template
+        raise AnswersError((Problem(source, place.line, place.column, "other-template", message),))
+    return _accepted(file, template)
+
+
+def read_answers_file(text: str, source: str) -> AnswersFile:
+    """A saved file or a bare mapping; AnswersError when it is neither.
+
+    With the keys `template` and `answers` it is a saved one.
+    """
+    file = _bare(text, source)
+    whole = file.answers
+    if not isinstance(whole, Entries) or whole.get("answers") is None or whole.get("template") is None:
+        return file
+    problems = [*unknown_keys(whole, SAVED_KEYS, source)]
+    name, answers = whole.get("template"), whole.get("answers")
+    if not isinstance(name, Scalar) or not isinstance(name.value, str):
+        place = name or whole
+        problems.append(Problem(source, place.line, place.column, "wrong-type", "template must be a template's name"))
+    if problems or not isinstance(name, Scalar) or answers is None:
+        raise AnswersError(tuple(problems))
+    return AnswersFile(source, answers, name)
+
+
+def template_of(file: AnswersFile) -> Template:
+    """The template that a file of answers names; AnswersError when it names none that there is."""
+    place = file.template or file.answers
+    message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
+    if file.template is not None:
+        try:
+            return load_template(str(file.template.value))
+        except NotFoundError as error:
+            message = str(error)
+    raise AnswersError((Problem(file.source, place.line, place.column, "no-template", message),))
+
+
+def with_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
+    """The answers with each `PATH=VALUE` set, one after the other; RefusedError that tells of every wrong one.
+
+    The value is read as if it were typed. Lists may be written `[a, b]` and items `{title: a}`, in YAML or JSON.
+    `null` leaves a question out, and nothing after the `=` leaves it open.
+    """
+    wrong: list[AnswerError] = []
+    for setting in settings:
+        try:
+            answers = _with_setting(answers, setting, template)
+        except AnswerError as problem:
+            wrong.append(SettingError(visible_line(setting), problem))
+    if wrong:
+        raise RefusedError(tuple(wrong))
+    return answers
+
+
+def located(template: Template, path: Path) -> tuple[Question, Path]:
+    """The question at a path, and the part of its answer that the rest of the path leads to.
+
+    AnswerError unless the path goes on from a question to an item, and from an item to a part of it.
+    """
+    question = template.question(path[:1])
+    if question is None:
+        known = [each.id for each in template.questions()]
+        raise AnswerError(format_path(path), f"there is no such question{did_you_mean(str(path[0]), known)}")
+    for at in range(1, len(path), 2):
+        index, key = path[at], path[at + 1] if at + 1 < len(path) else None
+        if question.kind not in _WITH_ITEMS or not isinstance(index, int):
+            meant = f"{format_path(path[:at])}[0]" if question.kind in _WITH_ITEMS else format_path(path[:at])
+            raise AnswerError(format_path(path), f"there is no such part; did you mean '{meant}'?")
+        if key is None or (question.kind == "checklist" and key in _PARTS_OF_A_TASK and at + 2 == len(path)):
+            return question, path[at:]
+        child = question.child(str(key))
+        if child is None:
+            hint = did_you_mean(str(key), [each.id for each in question.questions] or _PARTS_OF_A_TASK)
+            raise AnswerError(format_path(path), f"{question.item} has no '{str(key)[:60]}'{hint}")
+        question = child
+    return question, ()
+
+
+def _bare(text: str, source: str) -> AnswersFile:
+    if len(text) > MOST_CHARACTERS:
+        message = f"answers hold at most {MOST_CHARACTERS:,} characters"
+        raise AnswersError((Problem(source, 1, 1, "too-much", message),))
+    try:
+        return AnswersFile(source, _node(text.removeprefix("\ufeff"), source), None)
+    except FileProblems as error:
+        raise AnswersError(error.problems) from None
+
+
+def _node(text: str, source: str) -> Node:
+    """JSON by JSON's rules, which YAML does not quite keep; a `{` may also begin a mapping of YAML."""
+    is_json = source.lower().endswith(".json")
+    if is_json or text.lstrip()[:1] == "{":
+        from wizard.files.json import read_json
+
+        try:
+            return read_json(text, source)
+        except FileProblems:
+            if is_json:
+                raise
+    from wizard.files.yaml import read_yaml
+
+    return read_yaml(text, source)
+
+
+def _accepted(file: AnswersFile, template: Template) -> Answers:
+    whole = file.answers
+    if isinstance(whole, Scalar) and whole.value is None:
+        return {}
+    if not isinstance(whole, Entries):
+        message = "answers are written `question: answer`, one for each question"
+        raise AnswersError((Problem(file.source, whole.line, whole.column, "wrong-type", message),))
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for id, (key, node) in whole.entries.items():
+        question = template.question((id,))
+        if question is None:
+            problems.append(_unknown_question(file.source, key, id, template))
+            continue
+        answer = plain(node)
+        if is_blank(answer):
+            continue
+        wrong: Problems = []
+        answers[id] = accept(question, answer, (id,), wrong)
+        problems += _placed(wrong, file.source, question, node)
+    if problems:
+        raise AnswersError(tuple(problems))
+    return {question.id: answers[question.id] for question in template.questions() if question.id in answers}
+
+
+def _unknown_question(source: str, key: Scalar, id: str, template: Template) -> Problem:
+    known = [question.id for question in template.questions()]
+    hint = did_you_mean(id, known) or f"; its questions are: {', '.join(known)}"
+    message = f"'{id[:60]}' is not a question of {template.name}{hint}"
+    return Problem(source, key.line, key.column, "unknown-key", message)
+
+
+def _placed(wrong: Problems, source: str, question: Question, node: Node) -> Iterator[Problem]:
+    """The problems of one answer, each at its place in the file."""
+    if not wrong:
+        return
+    places = dict(_places(node, question, (question.id,)))
+    for problem in wrong:
+        path = problem.path
+        while path not in places:
+            path = path[: max(path.rfind("."), path.rfind("["))]
+        place, code = places[path]
+        yield Problem(source, place.line, place.column, code, str(problem))
+
+
+def _places(node: Node, question: Question | None, path: Path) -> Iterator[tuple[str, tuple[Node, str]]]:
+    """Each path below a node, with where it stands and what would be wrong there."""
+    yield format_path(path), (node, "wrong-answer")
+    if isinstance(node, Items):
+        for index, item in enumerate(node.nodes):
+            yield from _places(item, question, (*path, index))
+    elif isinstance(node, Entries) and question is not None:
+        is_task = question.kind == "checklist"
+        for name, (key, inner) in node.entries.items():
+            child = question.child(name)
+            if child is None and not (is_task and name in ("text", "done")):
+                yield format_path((*path, name)), (key, "unknown-key")
+            else:
+                yield from _places(inner, child, (*path, name))
+
+
+def _with_setting(answers: Answers, setting: str, template: Template) -> Answers:
+    written, equals, value = setting.partition("=")
+    if not equals:
+        raise AnswerError("", "write it as PATH=VALUE, such as milestones[0].title=Sign-up")
+    path = _path_of(written.strip())
+    question, part = located(template, path)
+    if not value.strip():
+        return without_answer(answers, path)
+    try:
+        answer = _read_setting(question, part, value)
+        return with_answer(answers, path, accepted_at(template, answers, path, answer))
+    except AnswerError as problem:
+        raise AnswerError(problem.path or format_path(path), problem.message, problem.suggestion) from None
+    except IndexError:
+        raise AnswerError(format_path(path), "the items before it are missing; give them first") from None
+
+
+def _path_of(written: str) -> Path:
+    try:
+        return parse_path(written)
+    except ValueError as problem:
+        raise AnswerError("", str(problem)) from None
+
+
+def _read_setting(question: Question, part: Path, value: str) -> Answer:
+    """What a value means for a question, or for an item of its answer, or for a part of a task."""
+    written = value.strip()
+    if written == "null":
+        return None
+    if len(part) == 2:
+        return {"true": True, "false": False}.get(written, value) if part[-1] == "done" else value
+    if question.kind in _WITH_ITEMS and written[0] in "[{":
+        return _read_flow(value)
+    if part:
+        return value
+    answer = read_text(question, value)
+    return None if answer is OPEN else answer
+
+
+def _read_flow(value: str) -> Answer:
+    from wizard.files.yaml import read_yaml
+
+    try:
+        return plain(read_yaml(value, "VALUE"))
+    except FileProblems as error:
+        raise AnswerError("", error.problems[0].message) from None

@@ -1,0 +1,163 @@
+"""What saving changes in a file that is there: changed places under their headings, edits by hand told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from wizard.plans.line_hashes import lines_of
+from wizard.plans.merge import Choice, Chunk, Lines, Merge, merge
+from wizard.plans.saved_files import Existing
+
+Sign = Literal["new", "gone", "hand", "hand gone"]
+"""`new` comes with this saving, `gone` goes with it; `hand` was written by hand, `hand gone` taken out by hand."""
+
+
+class Line(Struct, frozen=True):
+    """A line of the difference."""
+
+    sign: Sign
+    text: str
+
+
+class Place(Struct, frozen=True):
+    """Lines that change, or that were edited by hand, one after the other."""
+
+    heading: str
+    """The heading that they stand under, without its marks; empty above the first."""
+    lines: tuple[Line, ...]
+    conflict: int | None = None
+    """Which of the merge's conflicts this is: the lines that are new are yours, those by hand the file's."""
+
+
+class Unchanged(Struct, frozen=True):
+    """So many lines as they were."""
+
+    count: int
+
+
+Part: TypeAlias = "Place | Unchanged"
+_LinesOf: TypeAlias = "Callable[[Chunk], Iterator[Line]]"
+
+
+class Difference(Struct, frozen=True):
+    """The parts of a file from top to bottom."""
+
+    parts: tuple[Part, ...]
+    new_places: int
+    """That your answers change."""
+    hand_places: int
+    """That were edited by hand."""
+    ticked: int
+    """Boxes that were ticked by hand, and nothing else in their place."""
+    conflicts: int
+
+
+def merge_with(existing: Existing, text: str) -> Merge:
+    """The merge of a new text and the plan on disk."""
+    record = existing.record()
+    base = record.marks if record is not None else None
+    file = (existing.plan or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return merge(base, lines_of(text), lines_of(file))
+
+
+def merged_text(merged: Merge, choices: Mapping[int, Choice] | None = None) -> str:
+    """The text that keeps both; `choices` says what becomes of each conflict."""
+    return "\n".join(merged.lines(choices))
+
+
+def difference(merged: Merge) -> Difference:
+    """What keeping both changes in the file on disk."""
+    return _difference(merged, _lines_keeping_both)
+
+
+def difference_of_answers(merged: Merge) -> Difference:
+    """What changes in the file on disk when only the answers count."""
+    return _difference(merged, _lines_of_answers)
+
+
+def _difference(merged: Merge, lines_of_chunk: _LinesOf) -> Difference:
+    sources = [chunk.source for chunk in merged.chunks]
+    return Difference(
+        parts=tuple(_parts(merged, lines_of_chunk)),
+        new_places=sources.count("new") + sources.count("ticked"),
+        hand_places=sources.count("hand") + sources.count("ticked"),
+        ticked=sum(_ticks(chunk) for chunk in merged.chunks),
+        conflicts=sources.count("conflict"),
+    )
+
+
+def _parts(merged: Merge, lines_of_chunk: _LinesOf) -> Iterator[Part]:
+    heading, unchanged, conflict = _Heading(), 0, -1
+    for chunk in merged.chunks:
+        conflict += chunk.source == "conflict"
+        if chunk.source in ("same", "both"):
+            unchanged += len(chunk.file)
+            heading.pass_lines(chunk.file)
+            continue
+        if unchanged:
+            yield Unchanged(unchanged)
+            unchanged = 0
+        above = heading.text
+        heading.pass_lines(chunk.yours or chunk.file)
+        under = above or heading.text
+        yield Place(under, tuple(lines_of_chunk(chunk)), conflict if chunk.source == "conflict" else None)
+    if unchanged:
+        yield Unchanged(unchanged)
+
+
+def _lines_keeping_both(chunk: Chunk) -> Iterator[Line]:
+    match chunk.source:
+        case "new":
+            yield from (Line("gone", text) for text in chunk.file)
+            yield from (Line("new", text) for text in chunk.yours)
+        case "hand":
+            yield from (Line("hand gone", text) for text in chunk.yours)
+            yield from (Line("hand", text) for text in chunk.file)
+        case "ticked":
+            yield from (Line("gone", text) for text in chunk.file)
+            yield from (Line("new", text) for text in chunk.made)
+        case "conflict":
+            yield from (Line("new", text) for text in chunk.yours)
+            yield from (Line("hand", text) for text in chunk.file)
+        case "same" | "both":
+            return
+
+
+def _lines_of_answers(chunk: Chunk) -> Iterator[Line]:
+    yield from (Line("gone", text) for text in chunk.file)
+    yield from (Line("new", text) for text in chunk.yours)
+
+
+_TICKED = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+)\[[xX]\](.*)")
+
+
+def _ticks(chunk: Chunk) -> int:
+    """How many boxes were ticked by hand, when that is all that was done to these lines."""
+    if chunk.source == "ticked":
+        return len(chunk.file)
+    if chunk.source != "hand" or len(chunk.yours) != len(chunk.file):
+        return 0
+    pairs = [(_TICKED.fullmatch(file), yours) for yours, file in zip(chunk.yours, chunk.file, strict=True)]
+    return len(pairs) if all(ticked and yours == f"{ticked[1]}[ ]{ticked[2]}" for ticked, yours in pairs) else 0
+
+
+class _Heading(Struct):
+    """The heading that a line stands under; what looks like one inside a fence is none."""
+
+    text: str = ""
+    fence: str = ""
+
+    def pass_lines(self, lines: Lines) -> None:
+        """Go down over lines."""
+        for line in lines:
+            fence = re.match(r" {0,3}(`{3,}|~{3,})", line)
+            if fence and not self.fence:
+                self.fence = fence[1]
+            elif fence and fence[1].startswith(self.fence) and not line.strip(" `~"):
+                self.fence = ""
+            elif not self.fence and (heading := re.match(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$", line)):
+                self.text = heading[1] or ""

@@ -1,0 +1,103 @@
+"""What is wrong with a file: a template, answers, or a plan with its answers beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path as FilePath
+
+from msgspec import Struct
+
+from wizard.compiler.loader import check_template, is_warning
+from wizard.errors import FileProblems, Problem
+from wizard.files.yaml_nodes import Entries, Items, Node
+from wizard.interview.interview import Interview
+from wizard.model.answers import Path, format_path
+from wizard.plans.answers_file import answers_path_of
+from wizard.plans.answers_reader import AnswersFile, read_answers, read_answers_file, template_of
+from wizard.text import visible_line
+
+ReadText = Callable[[str], tuple[str, str]]
+"""The text of a file and what to call it in findings; WizardError when it has none."""
+
+SCHEMA_VERSION = 1
+
+_IS_TEMPLATE = re.compile(r"\ufeff?---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
+
+
+class Finding(Struct, frozen=True):
+    """A mistake, or what is only worth a look."""
+
+    problem: Problem
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        return visible_line(str(self.problem))
+
+
+def check_file(name: str, read_text: ReadText) -> tuple[Finding, ...]:
+    """Everything that is wrong with a file; WizardError when it cannot be read at all."""
+    text, source = read_text(name)
+    if not name.endswith(".md"):
+        return _check_answers(text, source)
+    if _IS_TEMPLATE.match(text):
+        return tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source))
+    return _check_plan(name, source, read_text)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """The findings as one versioned document."""
+    written = [
+        {
+            "file": finding.problem.file,
+            "line": finding.problem.line,
+            "column": finding.problem.column,
+            "code": finding.problem.code,
+            "message": finding.problem.message,
+            "warning": finding.is_warning,
+        }
+        for finding in findings
+    ]
+    return json.dumps({"schemaVersion": SCHEMA_VERSION, "kind": "findings", "findings": written}, indent=2)
+
+
+def _check_plan(name: str, source: str, read_text: ReadText) -> tuple[Finding, ...]:
+    answers = FilePath(name).with_name(answers_path_of(FilePath(name).name))
+    if answers.exists():
+        return _check_answers(*read_text(str(answers)))
+    message = f"this is no template (it has no `wizard: 1`), and there is no {answers.name} beside it to check"
+    return (Finding(Problem(source, 1, 1, "no-answers-file", message)),)
+
+
+def _check_answers(text: str, source: str) -> tuple[Finding, ...]:
+    try:
+        file = read_answers_file(text, source)
+        template = template_of(file)
+        interview = Interview.begin(template, read_answers(text, source, template))
+    except FileProblems as error:
+        return tuple(Finding(problem) for problem in error.problems)
+    return tuple(Finding(problem) for problem in _lacking(interview, file))
+
+
+def _lacking(interview: Interview, file: AnswersFile) -> Iterator[Problem]:
+    """What keeps the plan from being complete."""
+    for path in interview.missing():
+        problem = interview.problem(path)
+        if problem is None and interview.state(path) != "required":
+            continue
+        place = _nearest(file.answers, path)
+        message = problem.message if problem is not None else "this is required and not answered"
+        yield Problem(file.source, place.line, place.column, "incomplete", f"{format_path(path)}: {message}")
+
+
+def _nearest(node: Node, path: Path) -> Node:
+    """The node at a path, or the last one on the way to it."""
+    for step in path:
+        if isinstance(node, Entries) and isinstance(step, str) and (inner := node.get(step)) is not None:
+            node = inner
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.nodes):
+            node = node.nodes[step]
+        else:
+            break
+    return node

@@ -1,0 +1,197 @@
+"""Lines typed or piped in, one after the other, as long as they may be.
+
+A terminal's own line editing cuts a line at 4,095 bytes and says nothing, so a pasted answer would lose its end.
+`Keyboard` takes the characters as they come and does the little that the terminal would have done: it shows them,
+Backspace takes one back, Ctrl+W a word, Ctrl+U the line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import signal
+import sys
+import unicodedata
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from types import FrameType
+from typing import Protocol, TextIO
+
+from wizard.errors import WizardError
+from wizard.prompts.terminal.dialogue import HungUp, Interrupted
+from wizard.prompts.terminal.output import Page, plain
+from wizard.prompts.terminal.signals import Signals
+
+if sys.platform != "win32":
+    import termios
+
+_LONGEST_LINE = 50_000_000
+_SHOWN = 200
+"""Characters of a piped line that are shown behind the prompt."""
+_END_OF_FILE, _BACKSPACE, _KILL_WORD, _KILL_LINE = "\x04", ("\x7f", "\x08"), "\x17", "\x15"
+
+
+class Lines(Protocol):
+    """Where the lines of a user come from."""
+
+    def read(self) -> str:
+        """The next line, without its end; Interrupted or HungUp when there is none."""
+        ...
+
+    def released(self) -> AbstractContextManager[None]:
+        """The terminal as other programs expect it, for as long as one of them runs."""
+        ...
+
+
+class PipedLines:
+    """Lines of a stream; those of a pipe are shown, because nobody sees them being typed."""
+
+    def __init__(self, source: TextIO, page: Page, signals: Signals, *, shows: bool) -> None:
+        self._source = source
+        self._signals = signals
+        self._page = page
+        self._shows = shows
+
+    def read(self) -> str:
+        """The next line; invalid UTF-8 in it is replaced."""
+        try:
+            with self._signals.waiting():
+                line = self._source.readline(_LONGEST_LINE)
+        except KeyboardInterrupt:
+            self._page.end()
+            raise Interrupted from None
+        if not line:
+            self._page.end()
+            raise HungUp
+        if len(line) >= _LONGEST_LINE:
+            raise WizardError(f"a line is longer than {_LONGEST_LINE:,} characters")
+        text = line.removesuffix("\n")
+        if self._shows:
+            self._page.write(plain(text[:_SHOWN]) + ("..." if len(text) > _SHOWN else "") + "\n")
+        return text
+
+    @contextmanager
+    def released(self) -> Generator[None]:
+        """Nothing to do."""
+        yield
+
+
+class Keyboard:
+    """Lines typed at a terminal, which is left as it was found."""
+
+    def __init__(self, terminal: int, page: Page, signals: Signals) -> None:
+        self._signals = signals
+        self._terminal = terminal
+        self._page = page
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._waiting = ""
+        """What was typed ahead."""
+        self._before = termios.tcgetattr(terminal)
+        self._was_end = False
+        """Whether Ctrl+D came last: some programs put it into long lines, so that the terminal lets go of them."""
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Take the characters one by one; also when the program goes on after Ctrl+Z."""
+        self._hold()
+        before = signal.signal(signal.SIGCONT, self._went_on)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGCONT, before)
+            self._give_back()
+
+    @contextmanager
+    def released(self) -> Generator[None]:
+        """Give the terminal back while another program runs."""
+        self._give_back()
+        try:
+            yield
+        finally:
+            self._hold()
+
+    def read(self) -> str:
+        """The next line; what stood in it goes with the end, if that comes first."""
+        line: list[str] = []
+        try:
+            while True:
+                if not self._waiting:
+                    self._waiting = self._decoder.decode(self._typed())
+                shown: list[str] = []
+                is_whole = self._took(line, shown)
+                self._page.write("".join(shown))
+                if is_whole:
+                    return "".join(line)
+        except (KeyboardInterrupt, EOFError) as end:
+            self._page.end()
+            kind = HungUp if isinstance(end, EOFError) else Interrupted
+            raise kind("".join(line)) from None
+
+    def _typed(self) -> bytes:
+        try:
+            with self._signals.waiting():
+                typed = os.read(self._terminal, 65_536)
+        except OSError:  # the terminal is gone
+            raise EOFError from None
+        if not typed:
+            raise EOFError
+        return typed
+
+    def _took(self, line: list[str], shown: list[str]) -> bool:
+        """Take what is waiting into the line, as far as its end; says whether that was there."""
+        for position, character in enumerate(self._waiting, start=1):
+            is_end_again, self._was_end = self._was_end, character == _END_OF_FILE
+            if character in "\r\n":
+                shown.append("\n")
+                self._waiting = self._waiting[position:]
+                return True
+            if character in _BACKSPACE:
+                _take_back(line, shown, 1)
+            elif character == _KILL_LINE:
+                _take_back(line, shown, len(line))
+            elif character == _KILL_WORD:
+                _take_back(line, shown, _word_length("".join(line)))
+            elif character != _END_OF_FILE:
+                line.append(character)
+                shown.append(plain(character))
+            elif is_end_again or not line:
+                self._waiting = self._waiting[position:]
+                raise EOFError
+        self._waiting = ""
+        return False
+
+    def _went_on(self, _number: int, _frame: FrameType | None) -> None:
+        with suppress(termios.error):  # a terminal that hangs up wakes its programs too
+            self._hold()
+
+    def _hold(self) -> None:
+        mode = termios.tcgetattr(self._terminal)
+        mode[3] &= ~(termios.ICANON | termios.ECHO)
+        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(self._terminal, termios.TCSADRAIN, mode)
+
+    def _give_back(self) -> None:
+        with suppress(termios.error):  # the terminal is gone
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
+
+
+def _take_back(line: list[str], shown: list[str], count: int) -> None:
+    """Take characters off the end of the line, and off the terminal; marks go with the letter they stand on."""
+    left = max(len(line) - count, 0)
+    while left and len(line) > left and unicodedata.combining(line[left]):
+        left -= 1
+    width = sum(_width(character) for character in line[left:])
+    del line[left:]
+    shown.append("\b \b" * width)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else len(plain(character))
+
+
+def _word_length(text: str) -> int:
+    """Characters of the last word and the blanks behind it."""
+    words = text.rstrip()
+    return len(text) - (words.rfind(" ") + 1)

@@ -1,0 +1,110 @@
+"""What is left out, gone from a piece: its line with it, and blank lines that would stand double."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from wizard.model.segments import Context
+from wizard.render.expansion import Fragment, Part
+
+_EMPTY_LINE: Final = re.compile(
+    r"""
+    [ \t>]* (?: (?:[-+*]|\d{1,9}[.)]) (?:[ \t]+|\Z) )*   # marks
+    (?: \[[ xX]\] [ \t]* )?
+    (?: [^\n]*: )?       # a label
+    [*_~`\ \t]*          # what is left of bold or code
+    """,
+    re.VERBOSE,
+)
+_STAYING: Final = ("heading", "cell", "link_text", "link_to", "link_title", "tag", "comment", "fence_info")
+
+
+class Gap(NamedTuple):
+    """How a piece ends, as far as the next one minds."""
+
+    is_blank: bool
+    """Whether the last line is blank, or there is none."""
+    is_closing: bool
+    """Whether something went after the last line with text: blank lines close up."""
+
+
+START: Final = Gap(is_blank=True, is_closing=False)
+
+
+def closed_up(parts: Sequence[Part], contexts: Mapping[int, Context | None], before: Gap) -> tuple[Sequence[Part], Gap]:
+    """The parts without the lines that hold nothing but what is left out, and how they end."""
+    if not before.is_closing and not any(part.is_gone for part in parts if not isinstance(part, str)):
+        return parts, _gap_after(parts, before)
+    kept: list[Part] = []
+    gap = before
+    for line in _lines(parts):
+        is_blank = not any(_shows(part) for part in line)
+        if _goes(line, contexts):
+            gap = Gap(gap.is_blank, is_closing=True)
+        elif not is_blank:
+            gap = Gap(is_blank=False, is_closing=False)
+            kept += line
+        else:
+            closing = gap.is_closing or any(isinstance(part, Fragment) for part in line)
+            if not (closing and gap.is_blank):
+                kept += line
+            gap = Gap(gap.is_blank or _ends(line), closing)
+    return kept, gap
+
+
+def _gap_after(parts: Sequence[Part], before: Gap) -> Gap:
+    end = ""
+    for part in reversed(parts):
+        end = (part if isinstance(part, str) else part.text or " ") + end
+        if len(end) > 1:
+            return Gap(end.endswith("\n\n"), is_closing=False)
+    return Gap(end == "\n" or (not end and before.is_blank), is_closing=False)
+
+
+def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """The parts line by line; only the template's own text is split."""
+    line: list[Part] = []
+    for part in parts:
+        if isinstance(part, Fragment):
+            line.append(part)
+            continue
+        *whole, last = part.split("\n")
+        for text in whole:
+            yield [*line, f"{text}\n"]
+            line = []
+        if last:
+            line.append(last)
+    if line:
+        yield line
+
+
+def _goes(line: Sequence[Part], contexts: Mapping[int, Context | None]) -> bool:
+    # A repeat at the beginning of a line stood on lines of its own: what follows is not its line.
+    gone = [part for part in line[_repeats_before(line) :] if isinstance(part, Fragment) and part.is_gone]
+    if not gone or any(isinstance(part, Fragment) and part.is_answers and not part.is_gone for part in line):
+        return False
+    if any(isinstance(part, Fragment) and part.is_placeholder and part.text.strip() for part in line):
+        return False
+    for part in gone:
+        context = contexts.get(part.number)
+        if context is not None and context.place in _STAYING:
+            return False
+    text = "".join(part if isinstance(part, str) else part.text for part in line).removesuffix("\n")
+    return _EMPTY_LINE.fullmatch(text) is not None
+
+
+def _repeats_before(line: Sequence[Part]) -> int:
+    """How many repeats without items a line begins with."""
+    return next((at for at, part in enumerate(line) if isinstance(part, str) or part.number >= 0), len(line))
+
+
+def _shows(part: Part) -> bool:
+    """Whether a part keeps a line that stays from being blank."""
+    return bool(part.strip()) if isinstance(part, str) else part.number >= 0
+
+
+def _ends(line: Sequence[Part]) -> bool:
+    last = line[-1]
+    return isinstance(last, str) and last.endswith("\n")
