@@ -18,7 +18,7 @@ def data_folder() -> Path:
         return Path(os.path.abspath(os.path.expanduser(named)))
     if sys.platform == "linux":
         return _xdg_folder("XDG_DATA_HOME", ".local/share")
-    from platformdirs import user_data_path  # 10 ms, and Linux does not need it
+    from platformdirs import user_data_path  # decision 0015: 10 ms that Linux does not need
 
     return user_data_path(_PROGRAM, appauthor=False)
 
