@@ -58,6 +58,18 @@ def test_a_dumb_terminal_and_a_pipe_make_the_same_plan_without_an_escape(tmp_pat
     assert "[x] **Test:** Two windows." in (tmp_path / "dumb" / "relay-plan.md").read_text()
 
 
+def test_a_line_wider_than_the_terminal_is_never_drawn_again(tmp_path: Path):
+    line = "".join(f"word{number} " for number in range(100))
+
+    with terminal(["new", "project-plan"], DUMB, tmp_path, (40, 24)) as dumb:
+        dumb.wait_for(ASKS)
+        dumb.type(f"{line}\r")
+        dumb.reply(":leave")
+        assert dumb.wait() == 0
+
+    assert f"> {line}\r\n".encode() in dumb.output
+
+
 def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_path: Path):
     with terminal(["new", "feature-plan"], EDITS, tmp_path) as edits:
         edits.wait_for(ASKS)

@@ -2,7 +2,7 @@
 
 A terminal's own line editing cuts a line at 4,095 bytes and says nothing, so a pasted answer would lose its end.
 `Keyboard` takes the characters as they come and does the little that the terminal would have done: it shows them,
-Backspace takes one back, Ctrl+W a word, Ctrl+U the line.
+Backspace takes one back, Ctrl+W a word, Ctrl+U the line. Decision 0009 says why `readline` does not do it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from wizard.prompts.terminal.signals import Signals
 
 if sys.platform != "win32":
     import termios
+    import tty
 
 _LONGEST_LINE = 50_000_000
 _SHOWN = 200
@@ -165,10 +166,7 @@ class Keyboard:
             self._hold()
 
     def _hold(self) -> None:
-        mode = termios.tcgetattr(self._terminal)
-        mode[3] &= ~(termios.ICANON | termios.ECHO)
-        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(self._terminal, termios.TCSADRAIN, mode)
+        tty.setcbreak(self._terminal, termios.TCSADRAIN)
 
     def _give_back(self) -> None:
         with suppress(termios.error):  # the terminal is gone
