@@ -41,8 +41,8 @@ _MODULES: Final = {
     "render": "render",
     "check": "check",
     "schema": "schema",
-    "next": "stepwise",
-    "answer": "stepwise",
+    "next": "automation",
+    "answer": "automation",
     "completion": "completion",
 }
 """`{command: the module of wizard.cli.commands that declares it}`; imported when it is called, for a fast start."""
