@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from screens.appearance.glyphs import signs
 from screens.appearance.safe_text import joined, shown_line
@@ -107,7 +107,7 @@ class DifferenceScreen(LeftOnce[Decided | None]):
     async def on_rows_chosen(self) -> None:
         await self.action_save()
 
-    async def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "save":
             await self.action_save()
         else:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from screens.appearance.glyphs import signs
 from screens.appearance.safe_text import joined, shown_line
@@ -79,7 +79,7 @@ class ElsewhereScreen(ModalScreen[Choice | None], LeftOnce[Choice | None]):
     async def on_input_submitted(self) -> None:
         await self._keep()
 
-    async def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
         match event.button.id:
             case "keep":
                 await self._keep()

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from screens.appearance.safe_text import shown_line
 from screens.outline import OutlineScreen
@@ -137,7 +137,7 @@ class ReviewScreen(LeftOnce["Path | None"]):
     async def on_input_submitted(self) -> None:
         await self.action_save()
 
-    async def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "save":
             await self.action_save()
         else:
