@@ -22,7 +22,7 @@ _IDS: dict[Control, str] = {"line": "title", "area": "body", "list": "tasks"}
 _PROGRAM = """
 import sys
 from benchmarks.plans import answered
-from wizard.draft import start_draft
+from wizard.drafts.draft import start_draft
 start_draft(answered(int(sys.argv[1]), sys.argv[2]), sys.argv[3]).close()
 """
 

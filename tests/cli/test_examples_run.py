@@ -30,7 +30,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text(encoding
 BIN = str(Path(sys.executable).parent)
 ANY_ANSWER = """
 from random import Random
-from answers_from_schema import any_answer
+from tests.support.answers_from_schema import any_answer
 chance = Random(1)
 ask_the_model = lambda asked: any_answer(asked["schema"], chance)
 """

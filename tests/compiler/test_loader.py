@@ -191,7 +191,7 @@ EVIL = b"cos\nsystem\n(S'touch {}'\ntR."
         b"\x80\x05K\x01.",
         b"\x80\x05]q\x00.",
         EVIL,
-        b"cwizard.load\nload_template\n(S'roadmap'\ntR.",
+        b"cwizard.compiler.loader\nload_template\n(S'roadmap'\ntR.",
     ],
     ids=["empty", "text", "cut", "a number", "a list", "evil", "a function"],
 )
@@ -257,7 +257,7 @@ def loaded_modules(home: Path, code: str) -> set[str]:
 
 def test_a_kept_template_needs_no_parser(home: Path) -> None:
     parsers = {"jinja2", "yaml", "markdown_it", "difflib", "platformdirs", "textual"}
-    code = "from wizard.load import load_template\nload_template('project-plan')"
+    code = "from wizard.compiler.loader import load_template\nload_template('project-plan')"
 
     first = loaded_modules(home, code)
     second = loaded_modules(home, code)

@@ -16,7 +16,7 @@ from wizard.drafts.lock import HeldError, Holder, holder_of, take_lock
 
 HOLDER = """
 import sys, pathlib
-from wizard.lock import take_lock
+from wizard.drafts.lock import take_lock
 lock = take_lock(pathlib.Path(sys.argv[1]), "relay")
 print("taken", flush=True)
 sys.stdin.read()

@@ -102,8 +102,8 @@ def test_what_a_crash_left_half_written_is_cleared_away(draft: Draft) -> None:
 
 ENDING_BADLY = """
 from tests.support.small_plan import small_interview
-from wizard.draft import start_draft
-from wizard.home import data_folder
+from wizard.drafts.draft import start_draft
+from wizard.files.directories import data_folder
 draft = start_draft(small_interview(data_folder()), "relay")
 draft.note(draft.interview.answer(("name",), "Relay"))
 """

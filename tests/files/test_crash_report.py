@@ -14,7 +14,7 @@ from wizard.cli.full_screen import farewell
 from wizard.drafts.draft import look_at
 
 BROKEN = """
-from screens.controls.interviewer import Interviewer
+from screens.question_pane.session import Interviewer
 
 press = Interviewer.press
 

@@ -229,10 +229,10 @@ def test_plain_words_stand_as_they_are_everywhere(place: str, answer: str) -> No
 
 PLAIN_RENDERING = """
 import sys
-from wizard.load import load_template
+from wizard.compiler.loader import load_template
 load_template("feature-plan")
-from wizard.interview import Interview
-from wizard.plan import plan_of
+from wizard.interview.interview import Interview
+from wizard.render.plan import plan_of
 template = load_template("feature-plan")
 before = set(sys.modules)
 plan_of(Interview.begin(template, {"goal": "Two lines\\nand a list:\\n\\n- one\\n- two", "feature_name": "A `b` c"}))
