@@ -9,7 +9,7 @@ from wizard.compiler.loader import check_template, is_warning, read_template
 from wizard.compiler.template_file import read_template_text
 from wizard.errors import TemplateError
 from wizard.model.expressions import Both, Name
-from wizard.model.template import Literal, Option, Question, Slot, Template, is_tree
+from wizard.model.template import Literal, Option, Question, Slot, Template
 
 HEAD = "wizard: 1\nname: small-plan\ntitle: Small plan\n"
 ONE = "sections:\n  - title: All\n    questions:\n      - id: name\n        kind: line\n        label: What is it?\n"
@@ -118,7 +118,8 @@ def test_a_default_with_slots_is_a_tree() -> None:
 
     _, b = template(front).sections[0].questions
 
-    assert is_tree(b.default)
+    assert b.default is None
+    assert b.default_text == (Literal("For ", 9), Slot(Name("name"), 1, 9))
 
 
 def test_a_default_may_be_false_or_empty() -> None:

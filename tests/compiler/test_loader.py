@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec import inspect
 
+from wizard.compiler import cache
 from wizard.compiler.loader import MOST_BYTES, decode, load_template, read_template
 from wizard.compiler.template_names import template_names, template_path
 from wizard.errors import NotFoundError, TemplateError
@@ -30,7 +33,7 @@ def own(home: Path) -> Path:
 
 
 def entries(home: Path) -> list[Path]:
-    return sorted((home / "cache" / "templates").glob("*.pickle"))
+    return sorted((home / "cache" / "templates").glob("*.msgpack"))
 
 
 def test_the_three_plans_are_built_in(home: Path) -> None:
@@ -179,6 +182,8 @@ def test_a_template_with_mistakes_is_not_kept(own: Path, home: Path) -> None:
     assert entries(home) == []
 
 
+QUESTION = {"id": "name", "kind": "line", "label": "N?", "short": "N"}
+WHOLE = {"name": "small", "title": "Evil", "description": "", "version": 1, "save_as": [], "sections": [], "body": []}
 EVIL = b"cos\nsystem\n(S'touch {}'\ntR."
 
 
@@ -192,8 +197,17 @@ EVIL = b"cos\nsystem\n(S'touch {}'\ntR."
         b"\x80\x05]q\x00.",
         EVIL,
         b"cwizard.compiler.loader\nload_template\n(S'roadmap'\ntR.",
+        msgspec.msgpack.encode(["Template", "small"]),
+        msgspec.msgpack.encode({"name": "small", "title": 7}),
+        msgspec.msgpack.encode({**WHOLE, "sections": [{"title": "A", "questions": [{**QUESTION, "default": b"x"}]}]}),
+        msgspec.msgpack.encode({**WHOLE, "body": [["Slot", ["Question", "x"], 0, 1]]}),
+        b"\x91" * 100_000,
+        b"\xdd\xff\xff\xff\xff",
     ],
-    ids=["empty", "text", "cut", "a number", "a list", "evil", "a function"],
+    ids=[
+        *("empty", "text", "cut", "a number", "a list", "evil", "a function"),
+        *("another shape", "another type", "no answer", "another node", "deep", "a promise of many"),
+    ],
 )
 def test_an_entry_that_is_broken_or_foreign_is_as_good_as_none(
     content: bytes, own: Path, home: Path, tmp_path: Path
@@ -205,6 +219,77 @@ def test_an_entry_that_is_broken_or_foreign_is_as_good_as_none(
 
     assert load_template("small").title == "Mine"
     assert not touched.exists()
+
+
+def test_everything_that_a_template_holds_is_read_back(tmp_path: Path) -> None:
+    text = (
+        "---\nwizard: 1\nname: rich\ntitle: Rich\nsave_as: '{{ name | slug }}.md'\nsections:\n"
+        "  - title: A\n    questions:\n"
+        "      - {id: name, kind: line, label: N?, pattern: '^[a-z]+$', max: 4}\n"
+        "      - {id: also, kind: text, label: N?, default: 'For {{ name }}', when: name is answered}\n"
+        "      - {id: tags, kind: list, label: T?, placeholder: [b, a], default: [x]}\n"
+        "      - {id: odds, kind: choice, label: O?, options: [{value: l, label: Low}, high], recommended: l}\n"
+        "      - id: risks\n        kind: table\n        label: R?\n        placeholder: [{what: w, how: h}]\n"
+        "        columns: [{id: how, kind: line, label: H?}, {id: what, kind: line, label: W?}]\n---\n"
+        "# {{ name }}\n\n{% set far = 3 * 2.5 %}{% if odds == 'l' %}\nLow {{ far }}\n{% else %}\n`{{ also }}`\n"
+        "{% endif %}\n"
+        "{% for risk in risks if risk.what != none %}\n- {{ loop.index }} {{ risk.what ~ true }}\n{% endfor %}\n"
+    )
+    file = tmp_path / "rich.md"
+    file.write_text(text, encoding="utf-8")
+
+    first, second = load_template(str(file)), load_template(str(file))
+
+    assert first == second
+    assert first is not second
+    risks = second.question(("risks",))
+    assert risks is not None
+    assert risks.placeholder == ({"what": "w", "how": "h"},)
+    assert list(second.steps) == list(first.steps) != []
+
+
+def test_what_cannot_be_cached_is_compiled_every_time(own: Path, home: Path) -> None:
+    text = SMALL.format("Mine").replace("kind: line", f"kind: number, default: {2**64}")
+    (own / "small.md").write_text(text, encoding="utf-8")
+
+    assert load_template("small").title == load_template("small").title == "Mine"
+    assert entries(home) == []
+
+
+@pytest.mark.parametrize("changed, value", [("wizard.__version__", "0.0.1"), ("wizard.compiler.cache._layout", list)])
+def test_an_entry_of_another_program_is_not_read(
+    changed: str, value: object, own: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_template("small")
+    (entry,) = entries(home)
+    entry.write_bytes(entry.read_bytes().replace(b"Mine", b"Evil"))
+    assert load_template("small").title == "Evil"
+
+    monkeypatch.setattr(changed, value)
+
+    assert load_template("small").title == "Mine"
+
+
+def structs_in(type_: object) -> set[type]:
+    """The classes that msgspec decodes for a type."""
+    found, todo = set[type](), [inspect.type_info(type_)]
+    while todo:
+        info = todo.pop()
+        if isinstance(info, inspect.StructType):
+            if info.cls in found:
+                continue
+            found.add(info.cls)
+        for part in msgspec.structs.astuple(info):
+            for each in part if isinstance(part, tuple) else (part,):
+                inner = each.type if isinstance(each, inspect.Field) else each
+                todo += [inner] if isinstance(inner, inspect.Type) else []
+    return found
+
+
+def test_an_entry_is_named_by_every_class_that_it_holds() -> None:
+    named = {line.split()[0] for line in cache._layout()}
+
+    assert named == {found.__name__ for found in structs_in(Template)}
 
 
 def test_an_entry_cut_anywhere_is_as_good_as_none(own: Path, home: Path) -> None:

@@ -212,7 +212,7 @@ def test_going_to_what_is_not_there_leads_to_the_nearest_place(blank: Interview)
 
 def test_a_default_becomes_the_answer_when_the_question_is_passed() -> None:
     default = (Literal("The "), Slot(Name("name"), 0))
-    team = Question("team", "line", "Which team?", "Team", default=default)
+    team = Question("team", "line", "Which team?", "Team", default_text=default)
     template = Template("t", "T", "", 1, (), (Section("One", (NAME, team)),), ())
 
     passed = Interview.begin(template).answer(("name",), "Relay").forward().forward()

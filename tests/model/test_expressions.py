@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import msgspec
 
 from wizard.model.expressions import (
     Arithmetic,
@@ -47,7 +47,7 @@ def every(expression: Expression) -> int:
 
 
 def test_expressions_can_be_compared_and_kept() -> None:
-    again: object = pickle.loads(pickle.dumps(WHOLE))
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(WHOLE), type=Expression)
 
     assert again == WHOLE and hash(WHOLE) == hash(again)
     assert every(WHOLE) == 24

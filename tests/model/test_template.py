@@ -15,7 +15,6 @@ from wizard.model.template import (
     Section,
     Slot,
     Template,
-    is_tree,
     names_read,
     slots_in,
 )
@@ -73,8 +72,3 @@ def test_slots_are_found_at_any_depth_in_order() -> None:
 
 def test_names_that_nodes_read_are_told() -> None:
     assert names_read(NODES) == set("abcefghi")
-
-
-def test_a_default_is_a_tree_or_an_answer() -> None:
-    assert is_tree((Literal("x"),)) and is_tree((Slot(Name("a"), 0),))
-    assert not any(is_tree(default) for default in ("x", ("x",), (), None, ({"a": "b"},)))

@@ -11,7 +11,7 @@ from wizard.automation.condition_schema import NOT_BLANK, Json, Level, Unsayable
 from wizard.errors import AnswerError
 from wizard.model.answers import OPEN
 from wizard.model.expressions import names_in
-from wizard.model.template import Option, Question, Template, is_tree
+from wizard.model.template import Option, Question, Template
 from wizard.model.unparse import in_words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -98,8 +98,8 @@ def _words(question: Question) -> dict[str, Json]:
 
 def _question(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
     schema = _words(question) | _answer(question, levels)
-    if question.default is not None and not is_tree(question.default):
-        schema["default"] = question.default  # pyright: ignore[reportArgumentType] (a guard narrows one way only)
+    if question.default is not None:
+        schema["default"] = question.default
     if question.example:
         schema |= _example(question)
     return schema

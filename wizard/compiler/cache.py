@@ -1,72 +1,84 @@
-"""Templates already read, kept so that the next start need not read them again.
+"""Compiled templates in files, so that a start need not compile them again.
 
-An entry is a pickle that names only this program's own classes; whatever is amiss with one, it is as if it
-were not there.
+An entry is a `Template` in MessagePack and is decoded by its types: nothing comes of a file but a template, or
+nothing. Its name says what it was made of and by what, so that an entry of another text, or of a program that
+lays templates out differently, is never found.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-from wizard import __version__
-from wizard.model.template import Template
+import msgspec
+from msgspec.structs import replace
 
-_MOST_ENTRIES = 60
-_MOST_BYTES = 50_000_000
-# The template can be read again, so none of them matters.
-_OF_A_BROKEN_PICKLE = (
-    *(pickle.UnpicklingError, EOFError, ImportError, AttributeError, LookupError, TypeError, ValueError),
-    *(ArithmeticError, AssertionError, MemoryError, RecursionError),
-)
+import wizard
+from wizard.model.expressions import TreeNode
+from wizard.model.segments import Context
+from wizard.model.template import Option, Question, Section, Template
 
-
-def cache_key(content: bytes, source: str) -> str:
-    """Changes with the template, the program, and the Python that runs it."""
-    parts = (__version__, sys.version, str(_newest_change()), source)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass") + b"\0" + content).hexdigest()
+_MOST_ENTRIES: Final = 60
+_MOST_BYTES: Final = 50_000_000
 
 
-def kept_template(folder: Path, key: str) -> Template | None:
-    """The template that was kept under a key, or None."""
+def cached_template(folder: Path, content: bytes) -> Template | None:
+    """Return what an earlier start has compiled from the same text, or None."""
     try:
-        with open(folder / f"{key}.pickle", "rb") as entry:
-            if not _is_ours(os.fstat(entry.fileno())):
-                return None
-            found = _OwnClasses(entry).load()
-    except (OSError, *_OF_A_BROKEN_PICKLE):
+        with open(folder / _cached_name(content), "rb") as entry:
+            return _decoded(entry.read()) if _is_ours(os.fstat(entry.fileno())) else None
+    except OSError:
         return None
-    return found if isinstance(found, Template) else None
 
 
-def keep_template(folder: Path, key: str, template: Template) -> None:
-    """Keep a template for the next start; does nothing where that is not possible."""
-    temporary = folder / f".{key}.{os.getpid()}"
+def cache_template(folder: Path, content: bytes, template: Template) -> None:
+    """Write an entry for the next start; do nothing where that is not possible."""
+    name = _cached_name(content)
+    temporary = folder / f".{name}.{os.getpid()}"
     try:
+        encoded = _encoded(template)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as entry:
-            pickle.dump(template, entry, protocol=pickle.HIGHEST_PROTOCOL)
-        os.replace(temporary, folder / f"{key}.pickle")
+            entry.write(encoded)
+        os.replace(temporary, folder / name)
         _drop_oldest(folder)
-    except (OSError, RecursionError):
+    # Numbers of more than 64 bits, halves of surrogate pairs and very deep trees have no encoding.
+    except (OSError, OverflowError, UnicodeEncodeError, RecursionError):
         with suppress(OSError):
             temporary.unlink()
 
 
-class _OwnClasses(pickle.Unpickler):
-    """Finds the classes of this program and nothing else, so that no file can run code."""
+def _encoded(template: Template) -> bytes:
+    """Return the bytes of an entry, which do not tell where the template was found."""
+    return msgspec.msgpack.encode(replace(template, source=""))
 
-    def find_class(self, module_name: str, global_name: str, /) -> type:
-        if module_name.startswith("wizard."):
-            found = super().find_class(module_name, global_name)
-            if isinstance(found, type):
-                return found
-        raise pickle.UnpicklingError(f"{module_name}.{global_name} is not a part of templates")
+
+def _cached_name(content: bytes) -> str:
+    return _entry_name(content, sys.version, str(_newest_change()))
+
+
+def _entry_name(content: bytes, *compiled_by: str) -> str:
+    made_of = "\0".join((wizard.__version__, *_layout(), *compiled_by, "")).encode() + content
+    return f"{hashlib.sha256(made_of).hexdigest()}.msgpack"
+
+
+def _layout() -> Iterator[str]:
+    """Yield the names of the classes of a template's tree, each with its fields."""
+    for node in (Template, Section, Question, Option, Context, *TreeNode.__subclasses__()):
+        yield f"{node.__name__} {' '.join(node.__struct_fields__)}"
+
+
+def _decoded(entry: bytes) -> Template | None:
+    try:
+        return msgspec.msgpack.decode(entry, type=Template)
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -76,12 +88,20 @@ def _is_ours(status: os.stat_result) -> bool:
 
 
 def _newest_change() -> int:
-    """When a module of the engine last changed, in nanoseconds: a working copy changes without a new version."""
-    engine = Path(__file__).parents[1]
-    return max(module.stat().st_mtime_ns for module in engine.rglob("*.py"))
+    """Return when a module last changed, in nanoseconds: a working copy changes without a new version."""
+    return max(_times_of_modules(os.path.dirname(wizard.__file__)))
+
+
+def _times_of_modules(folder: str) -> Iterator[int]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield entry.stat().st_mtime_ns
+            elif "." not in entry.name and entry.name != "__pycache__":
+                yield from _times_of_modules(entry.path)
 
 
 def _drop_oldest(folder: Path) -> None:
-    entries = sorted(folder.glob("*.pickle"), key=lambda entry: entry.stat().st_mtime)
+    entries = sorted((entry for entry in folder.iterdir() if entry.is_file()), key=lambda entry: entry.stat().st_mtime)
     for entry in entries[:-_MOST_ENTRIES]:
         entry.unlink(missing_ok=True)

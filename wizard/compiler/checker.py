@@ -37,7 +37,7 @@ from wizard.model.expressions import (
     Name,
     parts_of,
 )
-from wizard.model.template import Assign, Condition, Literal, Node, Question, Repeat, Slot, Template, is_tree
+from wizard.model.template import Assign, Condition, Literal, Node, Question, Repeat, Slot, Template
 from wizard.nearest_name import did_you_mean, nearest
 
 Names = dict[str, Shape]
@@ -83,8 +83,7 @@ class _Checking(Struct):
         self.later = later
         if question.when is not None:
             self.condition(question.when, names)
-        if is_tree(question.default):
-            self.nodes(question.default, dict(names))
+        self.nodes(question.default_text, dict(names))
         after = {inner.id for inner in question.questions}
         inner_names = {name: shape for name, shape in names.items() if name not in after} if after else names
         for inner in question.questions:

@@ -103,6 +103,7 @@ def _question(fields: Fields, around: Expression | None, level: int) -> Question
     question_id = fields.needed_text("id")
     condition = _condition(fields)
     kind = _kind(fields)
+    default_text = _default_text(fields)
     question = Question(
         id=question_id,
         kind=kind,
@@ -111,7 +112,8 @@ def _question(fields: Fields, around: Expression | None, level: int) -> Question
         help=fields.text("help"),
         example=fields.text("example"),
         placeholder=_data(fields, "placeholder"),
-        default=_default(fields),
+        default=None if default_text else _data(fields, "default"),
+        default_text=default_text,
         required=fields.flag("required"),
         when=Both(around, condition) if around is not None and condition is not None else around or condition,
         options=_options(fields),
@@ -167,11 +169,10 @@ def _data(fields: Fields, key: str) -> Answer:
     return plain(node) if node is not None else None
 
 
-def _default(fields: Fields) -> tuple[Node, ...] | Answer:
+def _default_text(fields: Fields) -> tuple[Node, ...]:
     node = fields.node.get("default")
-    if isinstance(node, Scalar) and isinstance(node.value, str) and ("{{" in node.value or "{%" in node.value):
-        return _with_slots(fields, "default")
-    return _data(fields, "default")
+    has_slots = isinstance(node, Scalar) and isinstance(node.value, str) and ("{{" in node.value or "{%" in node.value)
+    return _with_slots(fields, "default") if has_slots else ()
 
 
 def _option(fields: Fields, node: YamlNode) -> Option:

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.compiler.cache import cache_key, keep_template, kept_template
+from wizard.compiler.cache import cache_template, cached_template
 from wizard.compiler.template_names import named_path, template_path
 from wizard.errors import Problem, TemplateError
 from wizard.files.directories import cache_folder
@@ -25,12 +25,17 @@ def load_template(name_or_path: str) -> Template:
     path = template_path(name_or_path)
     content = _read_bytes(path)
     source = name_or_path if named_path(name_or_path) else os.path.abspath(path)
+    template = _cached_or_compiled(content, str(path))
+    return replace(template, source=source)
+
+
+def _cached_or_compiled(content: bytes, source: str) -> Template:
     folder = cache_folder() / "templates"
-    key = cache_key(content, source)
-    template = kept_template(folder, key)
-    if template is None:
-        template = replace(read_template(decode(content, str(path)), str(path)), source=source)
-        keep_template(folder, key, template)
+    cached = cached_template(folder, content)
+    if cached is not None:
+        return cached
+    template = read_template(decode(content, source), source)
+    cache_template(folder, content, template)
     return template
 
 

@@ -13,7 +13,7 @@ from wizard.compiler.fields import Fields, FrontMatter, described
 from wizard.errors import AnswerError
 from wizard.files.yaml import Entries, Items, Node, Scalar, node_at, plain
 from wizard.model.answers import parse_path
-from wizard.model.template import Question, is_tree
+from wizard.model.template import Question
 from wizard.nearest_name import did_you_mean
 
 _TEXTS: Final = ("line", "text", "diagram")
@@ -192,7 +192,7 @@ def _wrong_shape(fields: Fields, node: Node, wanted: str) -> None:
 
 def _check_default(fields: Fields, question: Question) -> None:
     node = fields.node.get("default")
-    if node is None or question.default is None or is_tree(question.default):
+    if node is None or question.default is None:
         return
     # What is wrong with the question's own limits has its own problem.
     asked = replace(question, required=False, pattern=_usable(question.pattern))

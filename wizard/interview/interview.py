@@ -28,7 +28,7 @@ from wizard.model.answers import (
     with_answer,
     without_answer,
 )
-from wizard.model.template import Question, Section, Template, is_tree
+from wizard.model.template import Question, Section, Template
 from wizard.nearest_name import did_you_mean
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
@@ -177,12 +177,9 @@ class Interview(Struct, frozen=True, dict=True):
     def default_of(self, path: Path) -> Answer | Unanswered:
         """The question's default as it would be taken now, or OPEN."""
         question = self.question(path)
-        default = question.default
-        if default is None:
-            return OPEN
-        if not is_tree(default):
-            return default  # pyright: ignore[reportReturnType]
-        text = spell(default, navigation.scope_at(self.template, self.answers, path))
+        if not question.default_text:
+            return OPEN if question.default is None else question.default
+        text = spell(question.default_text, navigation.scope_at(self.template, self.answers, path))
         if text is OPEN:
             return OPEN
         try:

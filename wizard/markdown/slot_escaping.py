@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from wizard.markdown import inline_escaping
 from wizard.markdown.block_escaping import begins_block, escaped_lines, markdown_lines, with_other_marks
-from wizard.markdown.yaml_escaping import front_value
 from wizard.model.segments import Context
 
 Form = Literal["lines", "line", "value"]
@@ -56,6 +55,8 @@ def fit(context: Context, answer: str, line: str, form: Form, caution: Caution =
         case "code":
             return _in_code(context, text, caution)
         case "front":
+            from wizard.markdown.yaml_escaping import front_value  # few plans have front matter
+
             return front_value(text, context.mark, form != "value", _indent(context, line))
         case "link_to":
             return inline_escaping.destination(inline_escaping.one_line(text))

@@ -1,16 +1,12 @@
 """The body of a template as a tree: literals, slots, conditions, repeats and names that are set."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from msgspec import Struct
-
-from wizard.model.expressions import Expression, names_in
+from wizard.model.expressions import Expression, TreeNode, names_in
 
 
-class Literal(Struct, frozen=True):
+class Literal(TreeNode, frozen=True):
     """The template's own text."""
 
     text: str
@@ -18,7 +14,7 @@ class Literal(Struct, frozen=True):
     """Line of the file on which it starts, 1-based."""
 
 
-class Slot(Struct, frozen=True):
+class Slot(TreeNode, frozen=True):
     """Where an answer, or what an expression makes of answers, comes to stand."""
 
     expression: Expression
@@ -27,21 +23,21 @@ class Slot(Struct, frozen=True):
     line: int = 0
 
 
-class Condition(Struct, frozen=True):
+class Condition(TreeNode, frozen=True):
     """`if`: the nodes of the first branch whose expression holds; None always holds (`else`)."""
 
-    branches: tuple[tuple[Expression | None, tuple[Node, ...]], ...]
+    branches: tuple[tuple[Expression | None, tuple["Node", ...]], ...]
     line: int = 0
 
 
-class Repeat(Struct, frozen=True):
+class Repeat(TreeNode, frozen=True):
     """`for`: its nodes once for every item, with `name` and `loop` set."""
 
     name: str
     over: Expression
     where: Expression | None
-    nodes: tuple[Node, ...]
-    otherwise: tuple[Node, ...] = ()
+    nodes: tuple["Node", ...]
+    otherwise: tuple["Node", ...] = ()
     line: int = 0
     around: frozenset[str] | None = None
     """Every name that an item reads besides its own; None until `pieces.prepare` has looked."""
@@ -49,7 +45,7 @@ class Repeat(Struct, frozen=True):
     """Whether an item reads how many there are."""
 
 
-class Assign(Struct, frozen=True):
+class Assign(TreeNode, frozen=True):
     """`set`: a name for what an expression comes to, from here on."""
 
     name: str
@@ -57,7 +53,7 @@ class Assign(Struct, frozen=True):
     line: int = 0
 
 
-Node: TypeAlias = "Literal | Slot | Condition | Repeat | Assign"
+Node: TypeAlias = Literal | Slot | Condition | Repeat | Assign
 
 
 def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:

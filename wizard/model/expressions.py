@@ -4,8 +4,6 @@
 and not Jinja's, because a tree can be asked what it reads, said in JSON Schema, and kept in a cache.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
@@ -15,98 +13,103 @@ Comparison = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 Operator = Literal["+", "-", "*", "/", "//", "%"]
 
 
-class Constant(Struct, frozen=True):
+# No `from __future__ import annotations` in the modules of the tree: msgspec would evaluate each one from its text.
+class TreeNode(Struct, frozen=True, tag=True, array_like=True):
+    """A node of a template's tree; in a cached template it is a list that begins with its class's name."""
+
+
+class Constant(TreeNode, frozen=True):
     """A text, number, truth or none, as the template's author wrote it."""
 
     value: str | int | float | bool | None
 
 
-class Name(Struct, frozen=True):
+class Name(TreeNode, frozen=True):
     """A question, a variable of `set`, the variable of a repeat, or `loop`."""
 
     name: str
 
 
-class Member(Struct, frozen=True):
+class Member(TreeNode, frozen=True):
     """`milestone.title`, `loop.index`, `features[0]`."""
 
-    of: Expression
+    of: "Expression"
     key: str | int
 
 
-class ListOf(Struct, frozen=True):
+class ListOf(TreeNode, frozen=True):
     """`["a", "b"]`."""
 
-    items: tuple[Expression, ...]
+    items: tuple["Expression", ...]
 
 
-class Compare(Struct, frozen=True):
+class Compare(TreeNode, frozen=True):
     """`a == b`, `a < b <= c`: each link of the chain holds."""
 
-    first: Expression
-    links: tuple[tuple[Comparison, Expression], ...]
+    first: "Expression"
+    links: tuple[tuple[Comparison, "Expression"], ...]
 
 
-class Both(Struct, frozen=True):
+class Both(TreeNode, frozen=True):
     """`a and b`."""
 
-    left: Expression
-    right: Expression
+    left: "Expression"
+    right: "Expression"
 
 
-class Either(Struct, frozen=True):
+class Either(TreeNode, frozen=True):
     """`a or b`."""
 
-    left: Expression
-    right: Expression
+    left: "Expression"
+    right: "Expression"
 
 
-class Not(Struct, frozen=True):
+class Not(TreeNode, frozen=True):
     """`not a`."""
 
-    operand: Expression
+    operand: "Expression"
 
 
-class Choose(Struct, frozen=True):
+class Choose(TreeNode, frozen=True):
     """`a if condition else b`; without an else, nothing."""
 
-    condition: Expression
-    then: Expression
-    otherwise: Expression | None
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression | None"
 
 
-class Concat(Struct, frozen=True):
+class Concat(TreeNode, frozen=True):
     """`a ~ b`."""
 
-    parts: tuple[Expression, ...]
+    parts: tuple["Expression", ...]
 
 
-class Arithmetic(Struct, frozen=True):
+class Arithmetic(TreeNode, frozen=True):
     """`a + b` and its like, on numbers."""
 
     operator: Operator
-    left: Expression
-    right: Expression
+    left: "Expression"
+    right: "Expression"
 
 
-class Negative(Struct, frozen=True):
+class Negative(TreeNode, frozen=True):
     """`-a`."""
 
-    operand: Expression
+    operand: "Expression"
 
 
-class Filtered(Struct, frozen=True):
+class Filtered(TreeNode, frozen=True):
     """`a | name(arguments)`; the names are the keys of `filters.FILTERS`."""
 
-    operand: Expression
+    operand: "Expression"
     name: str
-    arguments: tuple[Expression, ...]
+    arguments: tuple["Expression", ...]
 
 
-class Tested(Struct, frozen=True):
+class Tested(TreeNode, frozen=True):
     """`a is answered`; the names are the keys of `evaluation.TESTS`."""
 
-    operand: Expression
+    operand: "Expression"
     name: str
 
 

@@ -1,14 +1,12 @@
 """A body as it is rendered: pieces, what they hang on, and the place of every slot in the Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from wizard.model.body import Assign, Condition, Node, Repeat
-from wizard.model.expressions import Expression
+from wizard.model.expressions import Expression, TreeNode
 
 Place = Literal[
     "block",
@@ -31,7 +29,7 @@ Place = Literal[
 """What Markdown makes of the text in a slot. `block` is a paragraph of its own, `tail` the end of one."""
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, array_like=True):
     """Where a slot stands in the Markdown around it."""
 
     place: Place = "text"
@@ -54,11 +52,11 @@ class Context(Struct, frozen=True):
     """Whether a backtick without a partner stands near it."""
 
 
-Branch: TypeAlias = "tuple[int, int]"
+Branch: TypeAlias = tuple[int, int]
 """The number of a decision and the index of one of its branches."""
 
 
-class Decide(Struct, frozen=True):
+class Decide(TreeNode, frozen=True):
     """A condition around whole pieces: the first branch that holds is taken."""
 
     number: int
@@ -67,7 +65,7 @@ class Decide(Struct, frozen=True):
     line: int
 
 
-class Bind(Struct, frozen=True):
+class Bind(TreeNode, frozen=True):
     """A `set` that the pieces after it may read."""
 
     node: Assign | Condition
@@ -75,7 +73,7 @@ class Bind(Struct, frozen=True):
     under: Branch | None
 
 
-class Piece(Struct, frozen=True):
+class Piece(TreeNode, frozen=True):
     """A part of the body that is rendered by itself; with `repeat`, once for every item."""
 
     nodes: tuple[Node, ...]
@@ -92,4 +90,4 @@ class Piece(Struct, frozen=True):
     """`{number of a slot: where it stands}`; None where that depends on the answers."""
 
 
-Step: TypeAlias = "Decide | Bind | Piece"
+Step: TypeAlias = Decide | Bind | Piece

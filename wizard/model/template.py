@@ -1,18 +1,22 @@
 """A template: questions, and the Markdown that they fill, as a tree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from wizard.answers.kinds import KindName
-from wizard.model.answers import Answer, Path
+from wizard.model.answers import Path, frozen
 from wizard.model.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
 from wizard.model.expressions import Expression, names_in
 from wizard.model.segments import Step
+
+if TYPE_CHECKING:
+    from wizard.model.answers import Answer
+else:
+    Answer = Any  # msgspec follows no alias that names itself
 
 __all__ = [
     "Assign",
@@ -25,7 +29,6 @@ __all__ = [
     "Section",
     "Slot",
     "Template",
-    "is_tree",
     "names_read",
     "slots_in",
 ]
@@ -53,8 +56,8 @@ class Question(Struct, frozen=True):
     example: str = ""
     placeholder: Answer = None
     """What stands in the plan while it is open, in the shape of an answer; None renders nothing."""
-    default: tuple[Node, ...] | Answer = None
-    """Offered, and taken when the user passes the question; text with slots is a tree."""
+    default: Answer = None
+    """Offered, and taken when the user passes the question."""
     required: bool = False
     when: Expression | None = None
     """Over earlier answers; inside a group its earlier siblings come first."""
@@ -69,12 +72,21 @@ class Question(Struct, frozen=True):
     """A regular expression that a line must contain (anchors are the author's), as in JSON Schema."""
     item: str = "item"
     """The singular of what a list or group holds, in lower case."""
-    questions: tuple[Question, ...] = ()
+    questions: tuple["Question", ...] = ()
     """Of each item of a group, or the columns of a table."""
     line: int = 0
     """Where it stands in its file, 1-based."""
+    default_text: tuple[Node, ...] = ()
+    """In place of `default`: text with slots."""
 
-    def child(self, id: str) -> Question | None:
+    def __post_init__(self) -> None:
+        # Decoded answers are any plain data, with lists for tuples.
+        for name in ("placeholder", "default"):
+            answer = getattr(self, name)
+            if answer is not None and not isinstance(answer, str):
+                force_setattr(self, name, frozen(answer))
+
+    def child(self, id: str) -> "Question | None":
         """The question of each item that goes by an id."""
         return next((question for question in self.questions if question.id == id), None)
 
@@ -145,12 +157,3 @@ def _names_in_conditions(questions: tuple[Question, ...]) -> Iterator[str]:
         if question.when is not None:
             yield from names_in(question.when)
         yield from _names_in_conditions(question.questions)
-
-
-def is_tree(default: tuple[Node, ...] | Answer) -> TypeGuard[tuple[Node, ...]]:
-    """Whether a default is text with slots, and not an answer."""
-    return (
-        isinstance(default, tuple)
-        and bool(default)
-        and isinstance(default[0], (Literal, Slot, Condition, Repeat, Assign))
-    )
