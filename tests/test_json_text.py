@@ -1,0 +1,102 @@
+"""JSON is read by RFC 8259, with the place of every key and value, or refused at the place of the mistake."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from wizard.errors import FileProblems
+from wizard.json_text import MOST_DIGITS, MOST_LEVELS, read_json
+from wizard.yaml_nodes import Entries, Items, Node, Scalar, plain
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text('a"\\[{:,\n😀'),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('ab"}\\\n', max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def problems_in(text: str) -> list[str]:
+    with pytest.raises(FileProblems) as caught:
+        read_json(text, "a.json")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def check_places(node: Node, text: str) -> None:
+    """Fail unless each key and value is written where its node says."""
+    lines = text.split("\n")
+    rest = "\n".join([lines[node.line - 1][node.column - 1 :], *lines[node.line :]])
+    match node:
+        case Scalar(value):
+            written, _ = json.JSONDecoder().raw_decode(rest)
+            assert (type(written), written) == (type(value), value)
+        case Items(nodes):
+            assert rest.startswith("[")
+            for inner in nodes:
+                check_places(inner, text)
+        case Entries(entries):
+            assert rest.startswith("{")
+            for key, inner in entries.values():
+                check_places(key, text)
+                check_places(inner, text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(VALUES, st.sampled_from((None, 0, 1, "\t")), st.booleans())
+def test_every_key_and_value_is_read_with_its_place(value: object, indent: int | str | None, is_ascii: bool) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
+
+    node = read_json(text, "a.json")
+
+    assert json.dumps(plain(node)) == json.dumps(value)
+    check_places(node, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "1:1: json-syntax a value is missing at the end"),
+        ("[1,\n ", "2:2: json-syntax a value is missing at the end"),
+        ("[1,\n ]", "2:2: json-syntax a value is expected here, not ']'"),
+        ('{"a": 1,\n }', "2:2: json-syntax a key in double quotes is expected here, not '}'"),
+        ("{a: 1}", "1:2: json-syntax a key in double quotes is expected here, not 'a'"),
+        ('{"a"\n 1}', "2:2: json-syntax a ':' is expected here, not '1'"),
+        ("[1\n 2]", "2:2: json-syntax ',' or a closing bracket is expected here, not '2'"),
+        ('{"a": 1', "1:8: json-syntax ',' or a closing bracket is missing at the end"),
+        ("{}\n{}", "2:1: json-syntax the document has ended, and there is more"),
+        ("01", "1:2: json-syntax the document has ended, and there is more"),
+        ('["a\nb"]', "1:4: json-syntax a line end or control character stands in a text; write \\n or its like"),
+        ('[1, "a]', "1:5: json-syntax a quote is opened here and never closed"),
+        ('"a\\', "1:1: json-syntax a quote is opened here and never closed"),
+        ("[\nNaN]", "2:1: json-syntax a value is expected here, not 'N'"),
+        ("[-Infinity]", "1:2: json-syntax a value is expected here, not '-'"),
+        ("[\u00a01]", "1:2: json-syntax a value is expected here, not '\\xa0'"),
+        ("[" * 102 + "]" * 102, f"1:102: too-much this is nested deeper than {MOST_LEVELS} levels"),
+        ("[" * 1_000_000, f"1:102: too-much this is nested deeper than {MOST_LEVELS} levels"),
+        ("[1,\n" + "9" * 301 + "]", f"2:1: too-much a number has at most {MOST_DIGITS} digits"),
+        ('"\\' * 200_000, "1:1: json-syntax a quote is opened here and never closed"),
+    ],
+)
+def test_a_mistake_is_told_at_its_place(text: str, problem: str) -> None:
+    assert problems_in(text) == [f"a.json:{problem}"]
+
+
+def test_every_key_that_stands_twice_is_told() -> None:
+    assert problems_in('{"a": {"b": 1,\n "b": 2},\n "a": 3,\n "a": 4}') == [
+        "a.json:2:2: duplicate-key 'b' stands here a second time; the first is on line 1",
+        "a.json:3:2: duplicate-key 'a' stands here a second time; the first is on line 1",
+        "a.json:4:2: duplicate-key 'a' stands here a second time; the first is on line 1",
+    ]
+
+
+def test_what_is_within_the_bounds_is_read() -> None:
+    assert plain(read_json("[" * 101 + "]" * 101, "a.json"))
+    assert plain(read_json("9" * 300, "a.json")) == int("9" * 300)
+    assert plain(read_json('"' + "9" * 301 + '"', "a.json")) == "9" * 301
+    assert plain(read_json('["NaN", "[[", "\\"]"]', "a.json")) == ("NaN", "[[", '"]')
