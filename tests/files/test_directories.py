@@ -70,7 +70,8 @@ def test_a_folder_made_for_drafts_is_for_its_owner_alone(tmp_path: Path) -> None
 
 def test_finding_the_folders_imports_nothing_that_costs_time() -> None:
     program = (
-        "import sys; from wizard.files.directories import data_folder; data_folder(); print('platformdirs' in sys.modules)"
+        "import sys; from wizard.files.directories import data_folder; "
+        "data_folder(); print('platformdirs' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
