@@ -143,7 +143,7 @@ def terminal_with(
         stdout=slave,
         stderr=slave,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": _HERE, "PROMPT_TOOLKIT_NO_CPR": "1", **environment},
+        env={**_without_size(os.environ), "PYTHONPATH": _HERE, "PROMPT_TOOLKIT_NO_CPR": "1", **environment},
         start_new_session=True,
         preexec_fn=_take_terminal if is_controlling else None,
     )
@@ -156,6 +156,11 @@ def terminal_with(
         process.wait()
         if opened._master >= 0:  # pyright: ignore[reportPrivateUsage]
             os.close(master)
+
+
+def _without_size(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what would have precedence over the size of the terminal; processes of pytest-xdist set it."""
+    return {name: value for name, value in environment.items() if name not in ("COLUMNS", "LINES")}
 
 
 def _text(output: bytes) -> str:
