@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,7 @@ class OpeningScreen(Screen[None]):
         sheets = parsed(self.app.stylesheet)
         draft: Draft | None = None
         if self._opening is not None:
-            import screens.question  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
-
+            import_question_screen()
             try:
                 draft = self._opening()
             except WizardError as problem:
@@ -77,6 +77,12 @@ class OpeningScreen(Screen[None]):
         else:
             import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]  # as above
         self.post_message(self.Ready(sheets, draft))
+
+
+def import_question_screen() -> None:
+    """Import the question screen and the parser that draws its sheet; both are slow to import."""
+    for name in ("screens.question", "screens.preview.markdown.blocks"):
+        import_module(name)
 
 
 def parsed(sheets: Stylesheet) -> Stylesheet:

@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from screens.preview.preview import Sheet
+from screens.splash import import_question_screen
 from screens.widgets.filter_input import Filter
 from screens.widgets.footer import Foot, Key
 from screens.widgets.row_list import Rows
@@ -116,7 +117,7 @@ class StartScreen(Screen[None]):
         from screens.start_entries import load_offers
 
         self.post_message(self.Loaded(load_offers()))
-        import screens.question  # noqa: F401  # pyright: ignore[reportUnusedImport]  # slow, and needed in a moment
+        import_question_screen()  # it is needed in a moment
 
     def _draw(self, offers: Offers, key: str) -> None:
         from wizard.render.expansion import RenderError

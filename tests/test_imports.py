@@ -55,3 +55,28 @@ def test_rendering_a_kept_template_parses_neither_jinja_nor_markdown() -> None:
     loaded_after(code, SLOW)
 
     assert loaded_after(code, {"jinja2", "markdown_it", "platformdirs", "difflib", "argcomplete", "re2"}) == set()
+
+
+BEGINNINGS = """
+import builtins, sys
+first, before = [], builtins.__import__
+
+def noted(name, *rest):
+    if name.startswith("markdown_it") and not rest[0].get("__name__", "").startswith("markdown_it"):
+        first.append(name)
+    return before(name, *rest)
+
+builtins.__import__ = noted
+__import__(sys.argv[1])
+sys.exit(0 if first[:1] == ["markdown_it"] else f"begins with {first[:1]}")
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["screens.preview.markdown.blocks", "screens.preview.markdown.block_scanner", "wizard.compiler.segments"]
+)
+def test_the_parser_is_imported_before_its_parts(module: str) -> None:
+    """Its imports are circular: of two threads that begin with different parts of it, one fails."""
+    done = subprocess.run([sys.executable, "-c", BEGINNINGS, module], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr

@@ -65,6 +65,21 @@ def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], 
     assert drafts() == ()
 
 
+@pytest.mark.parametrize("choice", [["new", "project-plan"], ["resume"], []])
+def test_the_plan_is_drawn_as_it_is_meant_from_its_first_frame_on(
+    environment: Mapping[str, str], tmp_path: Path, choice: list[str]
+) -> None:
+    with terminal(["new", "project-plan"], environment, tmp_path, (160, 40)) as program:
+        answer_two(program)
+        program.type(LEAVE)
+        assert program.wait() == 0
+
+    with terminal(choice, environment, tmp_path, (160, 40)) as program:
+        program.wait_for("• High-Level Goal:")
+
+        assert "**High-Level Goal:**" not in program.text
+
+
 @pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     environment: Mapping[str, str], tmp_path: Path, end: str | signal.Signals

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from screens.preview.document_diff import common_end, common_start
-from screens.preview.markdown.diagrams import LANGUAGE, drawn
+from screens.preview.markdown.diagrams import LANGUAGE, can_draw, drawn
 from screens.preview.markdown.drawn_block import Drawing, Highlight
 
 _KEPT = 64
@@ -37,10 +38,14 @@ class Known:
     """Colours and diagrams; until they are there for a code, those of its last version do."""
 
     def __init__(self) -> None:
-        self.draws_diagrams = False
         self._colours: dict[tuple[str, str], Sequence[Highlight]] = {}
         self._drawings: dict[tuple[str, int], Drawing] = {}
         self._wanted: dict[Wanted, None] = {}
+
+    @cached_property
+    def draws_diagrams(self) -> bool:
+        """Whether there is a library to draw them."""
+        return can_draw()
 
     def highlights(self, language: str, code: str) -> Sequence[Highlight]:
         """How the code is coloured, as far as that is known."""
@@ -52,7 +57,7 @@ class Known:
 
     def drawing(self, language: str, code: str, width: int) -> Drawing | None:
         """What a diagram looks like, as far as that is known."""
-        if language != LANGUAGE or not self.draws_diagrams or not code.strip():
+        if language != LANGUAGE or not code.strip() or not self.draws_diagrams:
             return None
         room = width - 2
         found = self._drawings.get((code, room))

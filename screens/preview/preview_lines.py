@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
@@ -16,10 +15,10 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.appearance.glyphs import signs
-from screens.preview import renderers as arts
 from screens.preview.document import Paper
 from screens.preview.fence_cache import Known, Wanted, found_out
 from screens.preview.pointing import offset_at
+from screens.preview.renderers import RENDERED, SOURCE
 from screens.preview.styles import FLASH, LEFT, RIGHT, Inks
 from screens.preview.viewport import Window
 
@@ -57,9 +56,10 @@ class SheetRows(ScrollView, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._known = Known()
-        self._paper = Paper(arts.rendered() if arts.is_parser_there() else arts.PLAIN, signs(), self._known)
+        self._paper = Paper(RENDERED, signs(), self._known)
         self._window = Window(self._paper)
         self._inks = Inks(self)
+        self._drawn_for = Size()
         self._waiting: tuple[Plan, Path, Path] | None = None
         """What is to be shown as soon as there is room."""
         self._view: View = "rendered"
@@ -72,11 +72,6 @@ class SheetRows(ScrollView, can_focus=False):
         self._flash: Timer | None = None
         self._flashed_at = 0.0
         self._changed_at = 0.0
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.run_worker, self._load, group="load")
-        # Textual sends no Resize when someone asked for a widget's region between mounting and the first layout.
-        self.call_after_refresh(self.on_resize)
 
     # What is shown
 
@@ -96,7 +91,7 @@ class SheetRows(ScrollView, can_focus=False):
         """Show the plan rendered or as source, the same lines in sight."""
         if view != self._view:
             self._view = view
-            self._draw_anew()
+            self._change_all(lambda: self._paper.draw_with(RENDERED if view == "rendered" else SOURCE))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -109,7 +104,15 @@ class SheetRows(ScrollView, can_focus=False):
         if self._paper.width:
             self._draw()
 
-    def on_resize(self) -> None:
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # The Resize comes after the first layout has been painted, and the plan would come a frame behind its place.
+        sends_resize = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.scrollable_size != self._drawn_for:
+            self._fit()
+        return sends_resize
+
+    def _fit(self) -> None:
+        """Draw for the size that the layout has given."""
         width, self._window.height = self.scrollable_size
         if not width:
             return
@@ -118,13 +121,6 @@ class SheetRows(ScrollView, can_focus=False):
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.show(*waiting)
-
-    def _draw_anew(self) -> None:
-        if self._view == "source":
-            art = arts.source()
-        else:
-            art = arts.rendered() if arts.is_parser_there() else arts.PLAIN
-        self._change_all(lambda: self._paper.draw_with(art))
 
     def _change_all(self, change: Callable[[], None]) -> None:
         self._strips.clear()
@@ -139,6 +135,7 @@ class SheetRows(ScrollView, can_focus=False):
 
     def _draw(self) -> None:
         """Bring the window to the screen; rows that look the same are not sent again."""
+        self._drawn_for = self.scrollable_size
         self._scroll()
         before, self._shown = self._shown, self._strips_in_sight()
         if len(before) != len(self._shown):
@@ -211,16 +208,6 @@ class SheetRows(ScrollView, can_focus=False):
         self._strips = {drawn: strip for drawn, strip in self._strips.items() if not drawn[2]}
 
     # What is found out later
-
-    async def _load(self) -> None:
-        """Import what is slow beside everything else, then draw with it."""
-        if not arts.is_parser_there():
-            await asyncio.to_thread(import_module, arts.RENDERED)
-            self._draw_anew()
-        diagrams = await asyncio.to_thread(import_module, "screens.preview.markdown.diagrams")
-        if diagrams.can_draw():
-            self._known.draws_diagrams = True
-            self._draw_anew()
 
     def _find_out(self) -> None:
         """Find out what is wanted, unless something has just changed."""

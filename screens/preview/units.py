@@ -36,7 +36,7 @@ class Units:
 
     def __init__(self, cut: Cut, text: str) -> None:
         self._cut = cut
-        self._units = [Unit(part) for part in cut(text, True)]
+        self._units = [Unit(part) for part in cut(text, True)] if text else []
         self._sizes = Sums([len(unit.text) for unit in self._units])
 
     def __len__(self) -> int:

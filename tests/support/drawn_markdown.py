@@ -8,7 +8,7 @@ from screens.appearance.glyphs import UNICODE
 from screens.preview.document import Paper
 from screens.preview.markdown.drawn_block import Fences, Page, PlainFences
 from screens.preview.markdown.drawn_lines import Line, Look, Run
-from screens.preview.renderers import rendered
+from screens.preview.renderers import RENDERED
 from wizard.render.segment import RenderedPiece, Span
 
 
@@ -26,7 +26,7 @@ def open_piece(text: str, placeholder: str) -> RenderedPiece:
 
 def paper_of(text: str, width: int = 40, fences: Fences | None = None) -> Paper:
     """A whole document on paper."""
-    paper = Paper(rendered(), UNICODE, fences)
+    paper = Paper(RENDERED, UNICODE, fences)
     paper.resize(width)
     paper.update(pieces(text))
     return paper
@@ -55,7 +55,7 @@ def drawn(text: str, width: int = 40) -> list[str]:
 
 def runs_of(text: str, width: int = 40) -> list[Run]:
     """The runs of a document of one unit."""
-    lines = rendered().draw(Page(text, (), UNICODE, is_first=True, fences=PlainFences()), width)
+    lines = RENDERED.draw(Page(text, (), UNICODE, is_first=True, fences=PlainFences()), width)
     return [run for line in lines for run in line.runs]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
 from msgspec import Struct, field
 
 from wizard.compiler.marked_text import WORD
 from wizard.markdown.parser import read_blocks, without_front
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 Shape = tuple[object, ...]
 """A block as nested tuples, to be compared."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from markdown_it.token import Token
 from msgspec import Struct
 
 from wizard.compiler.marked_text import WORD
 from wizard.model.segments import Place
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _OPENING: Final = ("em_open", "strong_open", "s_open")
 _CLOSING: Final = ("em_close", "strong_close", "s_close")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from markdown_it.token import Token
-from markdown_it.utils import EnvType
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -15,6 +13,10 @@ from wizard.compiler.marked_text import LONGEST_WORD, WORD, WORD_AT_END
 from wizard.markdown.parser import front_end, read_whole, without_front
 from wizard.markdown.roles import Role, html_role, roles_in
 from wizard.model.segments import Context, Place
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 _PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
 _COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+import markdown_it  # noqa: F401  # pyright: ignore[reportUnusedImport]  # before its parts: tests/test_imports.py
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from msgspec import Struct
 

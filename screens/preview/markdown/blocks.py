@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
 from msgspec import Struct, field
 
 from screens.preview.markdown.block_scanner import FRONT_MATTER, OWN_TAG
@@ -17,6 +17,9 @@ from screens.preview.markdown.inline import inline_runs, parser
 from screens.preview.markdown.line_breaking import cells, wrapped
 from screens.preview.markdown.source_positions import Places, places_in_line, places_of_lines
 from screens.preview.markdown.tables import Cell, table_lines
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|caution)\]", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\](?: +|$)")

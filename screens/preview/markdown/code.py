@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from screens.preview.markdown.drawn_block import Drawing, Highlight, Page
 from screens.preview.markdown.drawn_lines import CODE, Line, Look, Run, with_look
 from screens.preview.markdown.line_breaking import cells, chopped, wrapped
 from wizard.text import visible_line
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _TAG = Look("faint", on_panel=True)
 _TAB = 4

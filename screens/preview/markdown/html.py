@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from screens.preview.markdown.drawn_block import Page
 from screens.preview.markdown.drawn_lines import FAINT, INK, Line, Run, with_look
 from screens.preview.markdown.line_breaking import wrapped
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # A comment, an instruction or a tag, which may end on a later line.
 _MARKUP = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<[/!A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?:>|$)", re.DOTALL)

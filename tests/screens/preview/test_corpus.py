@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from screens.appearance.glyphs import UNICODE
 from screens.preview.document import Paper
-from screens.preview.renderers import source
+from screens.preview.renderers import SOURCE
 from tests.support.built_in_plans import NAMES, seed
 from tests.support.drawn_markdown import lines_of, paper_of, pieces, text_of
 
@@ -78,7 +78,7 @@ def test_no_word_of_a_seed_is_lost(name: str) -> None:
 
 
 def test_no_word_is_lost_in_the_source() -> None:
-    paper = Paper(source(), UNICODE)
+    paper = Paper(SOURCE, UNICODE)
     paper.resize(24)
     paper.update(pieces(*HARD))
 

@@ -10,7 +10,7 @@ from screens.preview.document import Paper, Spot
 from screens.preview.document_diff import Change, common_end, common_start, text_change
 from screens.preview.fenwick import Sums
 from screens.preview.line_ends import with_line_feeds
-from screens.preview.renderers import rendered, source
+from screens.preview.renderers import RENDERED, SOURCE
 from tests.screens.preview.test_block_scanner import LINES
 from tests.support.drawn_markdown import drawn, lines_of, open_piece, paper_of, pieces, rows_of, text_of
 from wizard.render.segment import RenderedPiece
@@ -46,7 +46,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
     chance = random.Random(seed)
-    paper, now = Paper(rendered(), UNICODE), ()
+    paper, now = Paper(RENDERED, UNICODE), ()
     paper.resize(30)
     lines: list[str] = []
     for _ in range(60):
@@ -56,7 +56,7 @@ def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
         if chance.random() < 0.5:
             list(lines_of(paper))
 
-        afresh = Paper(rendered(), UNICODE)
+        afresh = Paper(RENDERED, UNICODE)
         afresh.resize(30)
         afresh.update(now)
         assert list(_facts(paper)) == list(_facts(afresh)), lines
@@ -65,7 +65,7 @@ def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
 
 def test_typing_draws_only_what_it_touches() -> None:
     before = pieces("# A\n\n", "one\n\ntwo\n\n", "three\n\n")
-    paper = Paper(rendered(), UNICODE)
+    paper = Paper(RENDERED, UNICODE)
     paper.resize(20)
     paper.update(before)
     drawn_before = {text_of(line.runs): line for line in lines_of(paper)}
@@ -85,7 +85,7 @@ def test_a_plan_that_is_the_same_changes_nothing() -> None:
 
 def test_a_definition_that_comes_or_goes_changes_links_elsewhere() -> None:
     before = pieces("see [a]\n\n", "b\n")
-    paper = Paper(rendered(), UNICODE)
+    paper = Paper(RENDERED, UNICODE)
     paper.resize(20)
     paper.update(before)
     assert rows_of(paper)[0] == "see [a]"
@@ -138,7 +138,7 @@ def test_heights_are_estimates_until_a_unit_is_drawn() -> None:
 
 def test_the_source_is_the_text_line_by_line() -> None:
     text = "# A\n\n- [x] **b** `c`\n\n```\n  d\n```\n<!-- e\n\nf -->\n"
-    paper = Paper(source(), UNICODE)
+    paper = Paper(SOURCE, UNICODE)
     paper.resize(30)
     paper.update(pieces(text))
 

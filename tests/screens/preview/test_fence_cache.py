@@ -116,7 +116,6 @@ def test_while_code_is_typed_what_stays_the_same_stays_coloured() -> None:
 @pytest.mark.usefixtures("library")
 def test_while_a_diagram_is_typed_its_last_drawing_stays() -> None:
     known = Known()
-    known.draws_diagrams = True
     _find_out(known, Wanted("mermaid", "graph TD", 18))
 
     assert known.drawing("mermaid", "graph TDx", 20) == known.drawing("mermaid", "graph TD", 20)
@@ -126,6 +125,7 @@ def test_while_a_diagram_is_typed_its_last_drawing_stays() -> None:
 
 def test_without_the_library_a_diagram_is_code_like_any_other() -> None:
     known = Known()
+    known.draws_diagrams = False
 
     assert known.drawing("mermaid", "graph TD", 20) is None
     assert known.highlights("mermaid", "graph TD") == ()

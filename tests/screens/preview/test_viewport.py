@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from screens.appearance.glyphs import UNICODE
-from screens.preview.document import Paper
+from screens.preview.document import Art, Paper
 from screens.preview.highlights import Mark
 from screens.preview.markdown.drawn_lines import Line
 from screens.preview.pointing import offset_at
-from screens.preview.renderers import rendered, source
+from screens.preview.renderers import RENDERED, SOURCE
 from screens.preview.viewport import Window
 from tests.support.built_in_plans import NAMES, example, interview
 from tests.support.drawn_markdown import text_of
@@ -48,7 +48,7 @@ def begun(questions: str, body: str, **answers: Answer) -> Interview:
 
 
 def window_of(width: int = 40, height: int = 12) -> Window:
-    window = Window(Paper(rendered(), UNICODE))
+    window = Window(Paper(RENDERED, UNICODE))
     window.paper.resize(width)
     window.height = height
     return window
@@ -105,13 +105,13 @@ def _answer(old: Answer, question: Question, within: Path, text: str) -> Answer:
             return ({**kept, str(within[1]): text}, *items[1:])
 
 
-@pytest.mark.parametrize("art", [rendered, source])
+@pytest.mark.parametrize("art", [RENDERED, SOURCE])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: object) -> None:
+def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: Art) -> None:
     before = interview(name, example(name))
     window = window_of(58, 24)
-    if art is source:
-        window.paper.draw_with(source())
+    if art is SOURCE:
+        window.paper.draw_with(SOURCE)
     plan = plan_of(before)
     for number, (path, within) in enumerate(_asked_text(name)):
         unique = f"Zq{number}x"  # short enough for any column
@@ -390,6 +390,6 @@ def test_the_source_marks_the_same_answers() -> None:
     window = window_of()
     window.show(plan_of(said), ("ideas",), (1,))
 
-    window.change_all(lambda: window.paper.draw_with(source()))
+    window.change_all(lambda: window.paper.draw_with(SOURCE))
 
     assert sight(window) == [" - **Ideas:**", "|  - a", ">  - b"]
