@@ -104,7 +104,6 @@ class PlanWizard(App[None]):
         self.set_class(not writes_unicode(), "-ascii")
         if self._endings is not None:
             self._endings.lead_to(self.interrupt, self.give_up)
-        self.call_after_refresh(_collect_garbage_again)
 
     def on_resize(self, event: events.Resize) -> None:
         if has_room(event.size):  # the app's own size is still the one before
@@ -132,6 +131,7 @@ class PlanWizard(App[None]):
         if isinstance(first, OpeningScreen):
             for typed in first.typed:
                 self.screen.post_message(typed)
+        self.call_after_refresh(_collect_garbage_again)
 
     def on_opening_screen_failed(self, event: OpeningScreen.Failed) -> None:
         self.problem = event.problem
@@ -295,6 +295,6 @@ class PlanWizard(App[None]):
 
 
 def _collect_garbage_again() -> None:
-    """The command line turns the collector off until the first frame is there, which makes the start 8 % faster."""
+    """The command line turns the collector off until the first screen is there, which makes the start 8 % faster."""
     gc.freeze()
     gc.enable()

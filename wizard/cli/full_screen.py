@@ -41,7 +41,7 @@ def open_start_screen() -> int:
 def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     """Run the app on the start screen, or with a draft that is opened after the first frame; gives the exit code."""
     # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
-    # is collected before the first frame (the app collects again after it).
+    # is collected before the first screen is there (the app collects again from then on).
     os.environ.setdefault("TEXTUAL_FPS", "240")
     gc.disable()
     from screens.run import run
