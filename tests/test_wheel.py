@@ -54,3 +54,26 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
     assert done.returncode == 0
     assert done.stdout == (ROOT / "tests" / "data" / "seeds" / "project-plan.md").read_bytes()
     assert list(empty.iterdir()) == []
+
+
+def test_the_first_start_from_a_wheel_compiles_no_built_in_template(wheel: Path, tmp_path: Path) -> None:
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = f"""import sys
+sys.path.insert(0, {str(tmp_path)!r})
+from wizard.compiler.loader import load_template
+from wizard.compiler.template_names import template_names
+for name in template_names():
+    load_template(name)
+print(*{{"jinja2", "yaml", "markdown_it"}} & set(sys.modules))"""
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, timeout=PATIENCE, check=True)
+
+    assert done.stdout.split() == []
+
+
+def test_the_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True, timeout=PATIENCE)
+
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()

@@ -12,7 +12,7 @@ import pytest
 from msgspec import inspect
 
 from wizard.compiler import cache
-from wizard.compiler.loader import MOST_BYTES, decode, load_template, read_template
+from wizard.compiler.loader import MOST_BYTES, compile_built_in, decode, load_template, read_template
 from wizard.compiler.template_names import template_names, template_path
 from wizard.errors import NotFoundError, TemplateError
 from wizard.model.template import Template
@@ -290,6 +290,30 @@ def test_an_entry_is_named_by_every_class_that_it_holds() -> None:
     named = {line.split()[0] for line in cache._layout()}
 
     assert named == {found.__name__ for found in structs_in(Template)}
+
+
+def test_built_in_templates_come_compiled(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = load_template("roadmap")
+    for entry in entries(home):
+        entry.unlink()
+    compile_built_in(tmp_path)
+    monkeypatch.setattr("wizard.compiler.cache.BUILT_IN_ENTRIES", tmp_path)
+
+    assert load_template("roadmap") == compiled
+    assert entries(home) == []
+    assert len(list(tmp_path.glob("*.msgpack"))) == 3
+
+
+def test_a_built_in_template_that_was_changed_is_compiled_again(
+    own: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compile_built_in(tmp_path)
+    monkeypatch.setattr("wizard.compiler.cache.BUILT_IN_ENTRIES", tmp_path)
+    text = template_path("roadmap").read_text(encoding="utf-8")
+    (own / "mine.md").write_text(f"{text}\nMore.\n", encoding="utf-8")
+
+    assert load_template("mine").body != load_template("roadmap").body
+    assert len(entries(home)) == 1
 
 
 def test_an_entry_cut_anywhere_is_as_good_as_none(own: Path, home: Path) -> None:

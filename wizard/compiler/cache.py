@@ -19,12 +19,28 @@ import msgspec
 from msgspec.structs import replace
 
 import wizard
+from wizard.compiler.template_names import BUILT_IN_FOLDER
 from wizard.model.expressions import TreeNode
 from wizard.model.segments import Context
 from wizard.model.template import Option, Question, Section, Template
 
+BUILT_IN_ENTRIES: Final = BUILT_IN_FOLDER / "compiled"
+"""What the build of a wheel has compiled; a working copy has none."""
 _MOST_ENTRIES: Final = 60
 _MOST_BYTES: Final = 50_000_000
+
+
+def built_in_template(content: bytes) -> Template | None:
+    """Return what the build has compiled from the same text, or None."""
+    try:
+        return _decoded((BUILT_IN_ENTRIES / _entry_name(content)).read_bytes())
+    except OSError:
+        return None
+
+
+def write_built_in(folder: Path, content: bytes, template: Template) -> None:
+    """Write what `built_in_template` reads, into the folder from which the build takes it."""
+    (folder / _entry_name(content)).write_bytes(_encoded(template))
 
 
 def cached_template(folder: Path, content: bytes) -> Template | None:

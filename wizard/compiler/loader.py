@@ -8,8 +8,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.compiler.cache import cache_template, cached_template
-from wizard.compiler.template_names import named_path, template_path
+from wizard.compiler.cache import built_in_template, cache_template, cached_template, write_built_in
+from wizard.compiler.template_names import BUILT_IN_FOLDER, named_path, template_path
 from wizard.errors import Problem, TemplateError
 from wizard.files.directories import cache_folder
 from wizard.model.template import Template
@@ -25,7 +25,7 @@ def load_template(name_or_path: str) -> Template:
     path = template_path(name_or_path)
     content = _read_bytes(path)
     source = name_or_path if named_path(name_or_path) else os.path.abspath(path)
-    template = _cached_or_compiled(content, str(path))
+    template = built_in_template(content) or _cached_or_compiled(content, str(path))
     return replace(template, source=source)
 
 
@@ -37,6 +37,13 @@ def _cached_or_compiled(content: bytes, source: str) -> Template:
     template = read_template(decode(content, source), source)
     cache_template(folder, content, template)
     return template
+
+
+def compile_built_in(folder: Path) -> None:
+    """Write the entry of every built-in template into a folder, for the build of a wheel."""
+    for file in BUILT_IN_FOLDER.glob("*.md"):
+        content = file.read_bytes()
+        write_built_in(folder, content, read_template(decode(content, str(file)), str(file)))
 
 
 def read_template(text: str, source: str) -> Template:

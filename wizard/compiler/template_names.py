@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
+import wizard
 from wizard.errors import NotFoundError
 from wizard.files.directories import templates_folder
 from wizard.nearest_name import did_you_mean
+
+# Beside this package, wherever both are; importing it would cost 10 ms for importlib.resources.
+BUILT_IN_FOLDER: Final = Path(wizard.__file__).resolve().parent.parent / "templates"
 
 
 def template_names() -> tuple[str, ...]:
     """The built-in templates and the user's own, each kind in alphabetical order."""
     own = _names_in(templates_folder())
-    built_in = _names_in(_built_in_folder())
+    built_in = _names_in(BUILT_IN_FOLDER)
     return (*built_in, *(name for name in own if name not in built_in))
 
 
@@ -31,13 +36,8 @@ def named_path(name: str) -> Path | None:
     """The file of the built-in template, or the user's own, that has a name; None when there is none."""
     if any(mark in name for mark in "/\\."):
         return None
-    paths = (folder / f"{name}.md" for folder in (_built_in_folder(), templates_folder()))
+    paths = (folder / f"{name}.md" for folder in (BUILT_IN_FOLDER, templates_folder()))
     return next((path for path in paths if _exists(path)), None)
-
-
-def _built_in_folder() -> Path:
-    # Beside this package, wherever both are; importing it would cost 10 ms for importlib.resources.
-    return Path(__file__).resolve().parents[2] / "templates"
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:
