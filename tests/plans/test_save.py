@@ -254,10 +254,10 @@ def test_a_link_to_another_disk_is_followed(tmp_path: Path) -> None:
 
 KILLED = """
 import os, signal, sys
-import wizard.saving as saving
-from wizard.interview import Interview
-from wizard.load import read_template
-from wizard.plan import plan_of
+import wizard.plans.save as saving
+from wizard.interview.interview import Interview
+from wizard.compiler.loader import read_template
+from wizard.render.plan import plan_of
 from tests.support.small_plan import SMALL
 
 path, goal, kill_at = saving.existing_at(saving.Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
