@@ -40,6 +40,9 @@ from textual.app import App, ComposeResult
 from textual.command import CommandPalette
 from textual.content import Content, Span
 from textual.driver import Driver
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widgets import Button, Input
 
 import screens
@@ -55,6 +58,8 @@ PRIVATE_ATTRIBUTES = {
     ("App", "_fatal_error"),
     ("App", "_handle_exception"),
     ("MessagePump", "_close_messages_no_wait"),
+    # The sheet: drawn in the layout that gives it its size.
+    ("Widget", "_size_updated"),
     # The driver: a terminal that is stopped, goes on, or goes away (docs/decisions/0004).
     ("Driver", "_app"),
     ("Driver", "_auto_restart"),
@@ -278,6 +283,29 @@ async def test_a_button_that_inherits_no_css_has_no_look_of_textuals():
         styles = app.query_one(Bare).styles
         assert not styles.has_rule("min_width"), "inherit_css: PushButton has a look of its own"
         assert not styles.has_rule("border_top")
+
+
+async def test_a_layout_tells_a_scroll_view_its_size_before_it_is_painted():
+    class Lines(ScrollView):
+        calls: list[object] = []
+
+        def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+            result = super()._size_updated(size, virtual_size, container_size, layout)
+            self.calls.append(self.scrollable_size)
+            return result
+
+        def render_line(self, y: int) -> Strip:
+            self.calls.append("painted")
+            return Strip([])
+
+    class Shown(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Lines()
+
+    app = Shown()
+    async with app.run_test(size=(40, 10)):
+        calls = app.query_one(Lines).calls
+        assert calls.index(Size(40, 10)) < calls.index("painted"), "Widget._size_updated: the sheet is drawn there"
 
 
 # Textual: the driver
