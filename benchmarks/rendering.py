@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks.figures import Figure, Sample, at_most, ms
 from benchmarks.peers.templates import write_cookiecutter, write_copier
 from benchmarks.starting import script, whole_runs
-from wizard.files.yaml import plain, read_yaml
+from wizard.files.yaml import read_yaml
+from wizard.files.yaml_nodes import plain
 from wizard.model.answers import Answers, is_mapping
 
 RUNS = 25

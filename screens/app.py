@@ -182,7 +182,7 @@ class PlanWizard(App[None]):
         else:
             draft.close_anywhere()
         if self._may_go and holds_nothing:
-            from wizard.drafts.draft import drop_draft
+            from wizard.drafts.catalog import drop_draft
             from wizard.errors import WizardError
 
             with suppress(WizardError):  # an empty draft more is no loss

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.answers.kinds import plural
+from wizard.answers.constraints import plural
 
 _WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 

@@ -22,7 +22,8 @@ from screens.widgets.diff_view import DifferenceView
 from screens.widgets.footer import Foot, Key
 from screens.widgets.header import Head
 from screens.widgets.modal import LeftOnce
-from screens.widgets.row_list import Row, Rows
+from screens.widgets.row_layout import Row
+from screens.widgets.row_list import Rows
 from wizard.answers.migration import Stranger
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview

@@ -19,7 +19,8 @@ from screens.outline_entries import ItemRows, entries_of
 from screens.widgets.filter_input import Filter
 from screens.widgets.footer import Foot, Key
 from screens.widgets.modal import LeftOnce
-from screens.widgets.row_list import Entry, Grid, Row, Rows
+from screens.widgets.row_layout import Entry, Grid, Row
+from screens.widgets.row_list import Rows
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path, format_path, parse_path
 

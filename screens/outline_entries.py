@@ -8,7 +8,7 @@ from textual.content import Content
 
 from screens.appearance.glyphs import STYLES, WORDS, signs
 from screens.appearance.safe_text import shown_line
-from screens.widgets.row_list import Entry, Heading, Row
+from screens.widgets.row_layout import Entry, Heading, Row
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
 from wizard.model.expressions import names_in

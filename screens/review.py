@@ -27,7 +27,7 @@ from screens.widgets.header import Head
 from screens.widgets.modal import LeftOnce
 from screens.widgets.row_list import Rows
 from screens.widgets.save_as import SaveAs
-from wizard.answers.kinds import plural
+from wizard.answers.constraints import plural
 from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
 from wizard.files.os_errors import trouble_with

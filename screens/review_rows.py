@@ -9,7 +9,7 @@ from textual.content import Content
 from screens.appearance.glyphs import STYLES, signs
 from screens.appearance.safe_text import shown_line
 from screens.counting import capital, counted
-from screens.widgets.row_list import Row
+from screens.widgets.row_layout import Row
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import Path, format_path, is_mapping
 

@@ -18,8 +18,9 @@ from screens.appearance.safe_text import joined, shown_line
 from screens.widgets.footer import Foot, Key
 from screens.widgets.header import Head
 from screens.widgets.modal import LeftOnce
-from screens.widgets.row_list import Row, Rows
-from wizard.answers.kinds import plural
+from screens.widgets.row_layout import Row
+from screens.widgets.row_list import Rows
+from wizard.answers.constraints import plural
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question

@@ -202,7 +202,7 @@ class StartScreen(Screen[None]):
         if self._doubt is None or self._doubt.about != "remove":
             self._ask(Doubt(key, "remove", removal(summary)))
             return
-        from wizard.drafts.draft import drop_draft
+        from wizard.drafts.catalog import drop_draft
 
         try:
             drop_draft(summary.name)

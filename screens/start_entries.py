@@ -14,11 +14,13 @@ from screens.appearance.glyphs import signs
 from screens.appearance.relative_time import ago
 from screens.appearance.safe_text import joined, shown_line
 from screens.widgets.header import progress_bar
-from screens.widgets.row_list import Entry, Heading, Note, Row
-from wizard.answers.kinds import plural
+from screens.widgets.row_layout import Entry, Heading, Note, Row
+from wizard.answers.constraints import plural
 from wizard.compiler.loader import load_template
 from wizard.compiler.template_names import template_names
-from wizard.drafts.draft import Draft, HeldError, Summary, copy_draft, drafts, look_at, open_draft, start_draft
+from wizard.drafts.catalog import Summary, drafts
+from wizard.drafts.draft import Draft, copy_draft, look_at, open_draft, start_draft
+from wizard.drafts.lock import HeldError
 from wizard.errors import FileProblems, WizardError
 from wizard.interview.interview import Interview
 from wizard.model.template import Template

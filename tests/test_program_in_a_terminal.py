@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.cached_templates import put_kept_templates
 from tests.support.terminals import Terminal, terminal
-from wizard.drafts.draft import drafts, look_at
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import look_at
 
 ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03"
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"

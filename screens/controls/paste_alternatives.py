@@ -13,7 +13,7 @@ from screens.controls.rows import BLANK, Piece, Room, Row, flowing
 from screens.controls.text_input.paste import as_items, lines_of
 from screens.controls.text_input.text_buffer import Typed
 from screens.controls.text_input.typed_answer import answered_with, typed_text, with_rows
-from wizard.answers.kinds import plural
+from wizard.answers.constraints import plural
 from wizard.errors import AnswerError
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Path, is_list

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.controls.rows import Ink
-from wizard.answers.kinds import plural
+from wizard.answers.constraints import plural
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Path, is_list, is_mapping
 from wizard.model.template import Question

@@ -16,7 +16,7 @@ from screens.preview.markdown.drawn_lines import Extent, Line
 from screens.preview.units import Cut, Unit, Units
 
 if TYPE_CHECKING:
-    from wizard.render.plan import RenderedPiece
+    from wizard.render.segment import RenderedPiece
 
 _KEPT = 400
 """Units that stay drawn."""

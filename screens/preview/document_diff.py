@@ -12,7 +12,7 @@ from msgspec import Struct
 from screens.preview.markdown.drawn_lines import Extent
 
 if TYPE_CHECKING:
-    from wizard.render.plan import RenderedPiece
+    from wizard.render.segment import RenderedPiece
 
 
 class Change(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.controls.control import Control, key
 from screens.widgets.footer import Key
-from wizard.answers.kinds import plural
+from wizard.answers.constraints import plural
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path
 

@@ -22,8 +22,6 @@ from textual.widget import Widget
 from screens.appearance.safe_text import shown_line
 from screens.widgets.row_layout import PLAIN, Entry, Grid, Heading, Note, Placed, Row, Shape, laid_out, lines_of
 
-__all__ = ["PLAIN", "Entry", "Grid", "Heading", "Note", "Row", "Rows"]
-
 
 class Rows(Widget, can_focus=True):
     """Rows with a mark; `show` gives them, `narrow` filters them."""

@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.answers.kinds import (
-    KIND_NAMES,
-    KINDS,
-    KindName,
-    accept,
-    is_answered,
-    is_blank,
-    plural,
-    read_text,
-    shortfalls,
-    too_few,
-    write_number,
-    write_text,
-)
+from wizard.answers.constraints import KIND_NAMES, KindName, is_blank, plural, write_number
+from wizard.answers.kinds import KINDS, accept, is_answered, read_text, shortfalls, too_few, write_text
 from wizard.errors import AnswerError
 from wizard.model.answers import OPEN, Answer, frozen
 from wizard.model.template import Option, Question

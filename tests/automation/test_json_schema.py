@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
-from wizard.answers.kinds import KindName, Problems, accept, is_blank
+from wizard.answers.constraints import KindName, Problems, is_blank
+from wizard.answers.kinds import accept
 from wizard.automation.condition_schema import Json, Level, UnsayableError
 from wizard.automation.json_schema import schema_of, schema_of_screen
 from wizard.evaluation.evaluator import AnswersScope, holds

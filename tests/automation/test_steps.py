@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 
 from tests.support.commands import Program
 from tests.support.one_question import template_text
-from wizard.drafts.draft import drafts, look_at, open_draft
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import look_at, open_draft
 from wizard.model.answers import thawed
 
 TEMPLATE = """\

@@ -16,7 +16,8 @@ from tests.support.patience import PATIENCE
 from wizard import __version__
 from wizard.cli.main import main
 from wizard.compiler.loader import load_template
-from wizard.drafts.draft import drafts, look_at, open_draft, start_draft
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import look_at, open_draft, start_draft
 from wizard.interview.interview import Interview
 
 TEMPLATE = """\

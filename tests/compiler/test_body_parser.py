@@ -10,6 +10,7 @@ from wizard.compiler.diagnostics import Place, Reading
 from wizard.compiler.expression_parser import arguments_of
 from wizard.compiler.lexer import MOST_LEVELS, Source
 from wizard.errors import Problem
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, slots_in
 from wizard.model.expressions import (
     Arithmetic,
     Both,
@@ -27,7 +28,6 @@ from wizard.model.expressions import (
     Not,
     Tested,
 )
-from wizard.model.template import Assign, Condition, Literal, Node, Repeat, Slot, slots_in
 
 A, B, C = Name("a"), Name("b"), Name("c")
 
@@ -63,7 +63,7 @@ def told(text: str) -> list[str]:
 def test_text_without_slots_is_one_literal_byte_for_byte() -> None:
     text = "\n# A\ttitle  \n\n  * [ ] {x} % # é \u2028 \n\n\n"
 
-    assert tree(text) == (Literal(text, 1),)
+    assert tree(text) == (Text(text, 1),)
 
 
 def test_an_empty_body_is_an_empty_tree() -> None:
@@ -72,11 +72,11 @@ def test_an_empty_body_is_an_empty_tree() -> None:
 
 def test_slots_and_text_know_their_lines_and_numbers() -> None:
     assert tree("# {{ a }}\n\n{{ b }} and\n{{ a }}") == (
-        Literal("# ", 1),
+        Text("# ", 1),
         Slot(A, 0, 1),
-        Literal("\n\n", 1),
+        Text("\n\n", 1),
         Slot(B, 1, 3),
-        Literal(" and\n", 3),
+        Text(" and\n", 3),
         Slot(A, 2, 4),
     )
 
@@ -85,15 +85,15 @@ def test_a_tag_on_a_line_of_its_own_leaves_no_line() -> None:
     nodes = tree("a\n  {% if a %}\n* x\n  {% elif b %}\n* y\n{% else %}\n* z\n{% endif %}\nb\n")
 
     assert nodes == (
-        Literal("a\n", 1),
-        Condition(((A, (Literal("* x\n", 3),)), (B, (Literal("* y\n", 5),)), (None, (Literal("* z\n", 7),))), 2),
-        Literal("b\n", 9),
+        Text("a\n", 1),
+        Condition(((A, (Text("* x\n", 3),)), (B, (Text("* y\n", 5),)), (None, (Text("* z\n", 7),))), 2),
+        Text("b\n", 9),
     )
 
 
 def test_signs_take_the_blanks_beside_a_tag_or_keep_them() -> None:
-    assert tree("a \n {%- set b = 1 -%} \n c") == (Literal("a", 1), Assign("b", Constant(1), 2), Literal("c", 3))
-    assert tree("  {%+ if a +%}\nx{% endif %}") == (Literal("  ", 1), Condition(((A, (Literal("\nx", 1),)),), 1))
+    assert tree("a \n {%- set b = 1 -%} \n c") == (Text("a", 1), Assign("b", Constant(1), 2), Text("c", 3))
+    assert tree("  {%+ if a +%}\nx{% endif %}") == (Text("  ", 1), Condition(((A, (Text("\nx", 1),)),), 1))
 
 
 def test_a_repeat_may_pick_its_items_and_say_what_else() -> None:
@@ -104,17 +104,17 @@ def test_a_repeat_may_pick_its_items_and_say_what_else() -> None:
         A,
         Member(Name("x"), "done"),
         (Slot(Member(Name("loop"), "index"), 0, 1),),
-        (Literal("none", 1),),
+        (Text("none", 1),),
         1,
     )
 
 
 def test_a_comment_leaves_nothing_and_parts_no_text() -> None:
-    assert tree("a{# {{ b }} {% if %} #}b\n{# c #}\nd") == (Literal("ab\nd", 1),)
+    assert tree("a{# {{ b }} {% if %} #}b\n{# c #}\nd") == (Text("ab\nd", 1),)
 
 
 def test_a_raw_block_is_text() -> None:
-    assert tree("{% raw %}{{ a }} {% if %}{# #}{% endraw %}!") == (Literal("{{ a }} {% if %}{# #}!", 1),)
+    assert tree("{% raw %}{{ a }} {% if %}{# #}{% endraw %}!") == (Text("{{ a }} {% if %}{# #}!", 1),)
 
 
 def test_a_text_may_hold_what_looks_like_a_tag() -> None:
@@ -386,7 +386,7 @@ def test_no_text_is_worse_than_problems(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text().filter(lambda text: "{" not in text and "\r" not in text))
 def test_text_without_braces_stays_as_it_is(text: str) -> None:
-    assert "".join(node.text for node in tree(text) if isinstance(node, Literal)) == text
+    assert "".join(node.text for node in tree(text) if isinstance(node, Text)) == text
 
 
 def test_a_tag_that_templates_do_not_have_hides_no_other_mistake() -> None:

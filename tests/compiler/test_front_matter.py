@@ -8,8 +8,9 @@ from hypothesis import given, settings, strategies as st
 from wizard.compiler.loader import check_template, is_warning, read_template
 from wizard.compiler.template_file import read_template_text
 from wizard.errors import TemplateError
+from wizard.model.body import Slot, Text
 from wizard.model.expressions import Both, Name
-from wizard.model.template import Literal, Option, Question, Slot, Template
+from wizard.model.template import Option, Question, Template
 
 HEAD = "wizard: 1\nname: small-plan\ntitle: Small plan\n"
 ONE = "sections:\n  - title: All\n    questions:\n      - id: name\n        kind: line\n        label: What is it?\n"
@@ -42,12 +43,12 @@ def test_the_smallest_template_has_everything_else_by_itself() -> None:
     small = template()
 
     assert (small.name, small.title, small.description, small.version) == ("small-plan", "Small plan", "", 1)
-    assert small.save_as == (Literal("small-plan.md"),)
+    assert small.save_as == (Text("small-plan.md"),)
     assert small.source == "t.md"
     (section,) = small.sections
     assert (section.title, section.help) == ("All", "")
     assert section.questions == (Question("name", "line", "What is it?", "Name", line=8),)
-    assert small.body == (Literal("# ", 12), Slot(Name("name"), 0, 12), Literal("\n", 12))
+    assert small.body == (Text("# ", 12), Slot(Name("name"), 0, 12), Text("\n", 12))
 
 
 def test_all_keys_of_a_template_and_section() -> None:
@@ -119,7 +120,7 @@ def test_a_default_with_slots_is_a_tree() -> None:
     _, b = template(front).sections[0].questions
 
     assert b.default is None
-    assert b.default_text == (Literal("For ", 9), Slot(Name("name"), 1, 9))
+    assert b.default_text == (Text("For ", 9), Slot(Name("name"), 1, 9))
 
 
 def test_a_default_may_be_false_or_empty() -> None:
@@ -132,11 +133,11 @@ def test_a_default_may_be_false_or_empty() -> None:
 
 def test_the_body_begins_right_after_the_closing_line() -> None:
     assert template(body="").body == ()
-    assert template(body="\n\n x").body == (Literal("\n\n x", 12),)
+    assert template(body="\n\n x").body == (Text("\n\n x", 12),)
 
 
 def test_the_body_may_hold_lines_that_look_like_the_end_of_front_matter() -> None:
-    assert template(body="a\n---\nb\n--- \n").body == (Literal("a\n---\nb\n--- \n", 12),)
+    assert template(body="a\n---\nb\n--- \n").body == (Text("a\n---\nb\n--- \n", 12),)
 
 
 def test_front_matter_may_end_with_the_file() -> None:

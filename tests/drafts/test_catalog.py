@@ -8,17 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.small_plan import small_interview
-from wizard.drafts.draft import (
-    BrokenDraftError,
-    Draft,
-    HeldError,
-    done_drafts,
-    drafts,
-    drop_draft,
-    newest_draft,
-    open_draft,
-    start_draft,
-)
+from wizard.drafts.catalog import done_drafts, drafts, drop_draft, newest_draft
+from wizard.drafts.draft import Draft, open_draft, start_draft
+from wizard.drafts.lock import HeldError
+from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import NotFoundError, WizardError
 
 

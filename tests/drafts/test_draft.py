@@ -14,7 +14,6 @@ from tests.support.patience import PATIENCE
 from tests.support.small_plan import small_interview
 from wizard.drafts.draft import (
     Draft,
-    HeldError,
     copy_draft,
     earlier_states,
     look_at,
@@ -23,6 +22,7 @@ from wizard.drafts.draft import (
     start_draft,
     who_has,
 )
+from wizard.drafts.lock import HeldError
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 

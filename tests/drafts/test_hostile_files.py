@@ -11,7 +11,8 @@ import pytest
 
 from tests.support.broken_files import mutated
 from tests.support.small_plan import small_interview
-from wizard.drafts.draft import drafts, earlier_states, look_at, open_draft, start_draft
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import earlier_states, look_at, open_draft, start_draft
 from wizard.errors import WizardError
 from wizard.render.plan import plan_of
 

@@ -19,8 +19,9 @@ import pytest
 
 from tests.support.killed_program import MOST_STEPS, states
 from tests.support.small_plan import put_template
+from wizard.drafts.catalog import drafts
 from wizard.drafts.changes import changes_between
-from wizard.drafts.draft import drafts, look_at
+from wizard.drafts.draft import look_at
 from wizard.drafts.history import tree_of
 from wizard.drafts.recovery import find
 from wizard.files.directories import drafts_folder

@@ -15,7 +15,8 @@ import pytest
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import put_template
 from tests.support.terminals import Terminal, terminal
-from wizard.drafts.draft import drafts, look_at
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import look_at
 
 ON_SCREEN, OFF_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 LEAVE, F4 = "\x11", "\x1bOS"

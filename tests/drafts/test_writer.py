@@ -13,7 +13,9 @@ import pytest
 from tests.support.disk_faults import file_size_limit, fill, make_read_only, make_writable, small_disk
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import put_template, small_interview, small_template
-from wizard.drafts.draft import Draft, Status, copy_draft, done_drafts, drafts, look_at, open_draft, start_draft
+from wizard.drafts.catalog import done_drafts, drafts
+from wizard.drafts.draft import Draft, copy_draft, look_at, open_draft, start_draft
+from wizard.drafts.writer import Status
 from wizard.interview.interview import Interview
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")

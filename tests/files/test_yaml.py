@@ -12,7 +12,8 @@ from hypothesis import given, settings, strategies as st
 
 from wizard.errors import FileProblems, Problem
 from wizard.files import yaml as yaml_text
-from wizard.files.yaml import MOST_LEVELS, Entries, Items, Scalar, node_at, plain, read_yaml
+from wizard.files.yaml import MOST_LEVELS, read_yaml
+from wizard.files.yaml_nodes import Entries, Items, Scalar, node_at, plain
 from wizard.files.yaml_written import write_yaml
 from wizard.model.answers import Answer, frozen, thawed
 

@@ -9,8 +9,9 @@ from wizard.errors import AnswerError
 from wizard.interview.interview import Interview
 from wizard.interview.navigation import Progress
 from wizard.model.answers import OPEN, Path
+from wizard.model.body import Slot, Text
 from wizard.model.expressions import Compare, Constant, Name
-from wizard.model.template import Literal, Option, Question, Section, Slot, Template
+from wizard.model.template import Option, Question, Section, Template
 
 NAME = Question("name", "line", "What is it called?", "Name", required=True, max=20)
 CHANGES = Question("changes_api", "yesno", "Does the API change?", "API change")
@@ -211,7 +212,7 @@ def test_going_to_what_is_not_there_leads_to_the_nearest_place(blank: Interview)
 
 
 def test_a_default_becomes_the_answer_when_the_question_is_passed() -> None:
-    default = (Literal("The "), Slot(Name("name"), 0))
+    default = (Text("The "), Slot(Name("name"), 0))
     team = Question("team", "line", "Which team?", "Team", default_text=default)
     template = Template("t", "T", "", 1, (), (Section("One", (NAME, team)),), ())
 

@@ -5,19 +5,9 @@ from __future__ import annotations
 import pytest
 
 from wizard.model.answers import Path
+from wizard.model.body import Assign, Condition, Repeat, Slot, Text, names_read, slots_in
 from wizard.model.expressions import Member, Name
-from wizard.model.template import (
-    Assign,
-    Condition,
-    Literal,
-    Question,
-    Repeat,
-    Section,
-    Slot,
-    Template,
-    names_read,
-    slots_in,
-)
+from wizard.model.template import Question, Section, Template
 
 TITLE = Question("title", "line", "T?", "T", when=Name("name"))
 TASKS = Question("tasks", "checklist", "T?", "T")
@@ -26,7 +16,7 @@ NAME = Question("name", "line", "N?", "N")
 TEMPLATE = Template("t", "T", "", 1, (), (Section("One", (NAME,)), Section("Two", (PARTS,))), ())
 
 NODES = (
-    Literal("x"),
+    Text("x"),
     Slot(Name("a"), 0),
     Condition(((Name("b"), (Slot(Name("c"), 1),)), (None, (Assign("d", Name("e")),)))),
     Repeat("f", Name("g"), Name("h"), (Slot(Member(Name("f"), "x"), 2),), (Slot(Name("i"), 3),)),

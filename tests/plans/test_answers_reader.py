@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.answers.kinds import KindName
+from wizard.answers.constraints import KindName
 from wizard.errors import AnswersError, WizardError
 from wizard.model.answers import Answer, Answers, thawed
 from wizard.model.expressions import Name

@@ -17,7 +17,8 @@ from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.terminals import terminal
 from wizard.compiler.loader import load_template
-from wizard.drafts.draft import drafts, look_at
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import look_at
 from wizard.interview.interview import Interview
 from wizard.model.answers import format_path
 

@@ -14,7 +14,9 @@ from tests.support.small_plan import small_interview
 from wizard.drafts.draft import Draft, look_at, start_draft
 from wizard.prompts.conversation import Conversation
 from wizard.prompts.review_prompts import SavingReview
-from wizard.prompts.terminal.plain_dialogue import Page, PipedLines, PlainTalk
+from wizard.prompts.terminal.input import PipedLines
+from wizard.prompts.terminal.output import Page
+from wizard.prompts.terminal.plain_dialogue import PlainTalk
 from wizard.prompts.terminal.signals import Signals
 from wizard.prompts.unsaved_draft import Keeping
 
@@ -79,7 +81,7 @@ def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
 
 def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):
     nowhere = draft.folder.parent / "nowhere"
-    monkeypatch.setattr("wizard.prompts.unsaved_draft.another_place", lambda _: nowhere)
+    monkeypatch.setattr("wizard.drafts.alternative_folder.another_place", lambda _: nowhere)
     keeping = Keeping(draft)
 
     assert keeping.objection().endswith(":leave again leaves, and what is not kept is lost.")

@@ -22,7 +22,8 @@ from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import small_interview
-from wizard.drafts.draft import Draft, done_drafts, drafts, look_at, open_draft, start_draft
+from wizard.drafts.catalog import done_drafts, drafts
+from wizard.drafts.draft import Draft, look_at, open_draft, start_draft
 from wizard.errors import NotFoundError
 from wizard.files.directories import data_folder
 

@@ -19,7 +19,8 @@ from screens.question import QuestionScreen
 from tests.support.cached_templates import put_kept_templates
 from tests.support.screen_text import until
 from wizard.compiler.loader import load_template
-from wizard.drafts.draft import Draft, drafts, look_at, start_draft
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import Draft, look_at, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
 from wizard.render.plan import plan_of

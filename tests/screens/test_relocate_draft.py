@@ -21,7 +21,8 @@ from tests.support.patience import PATIENCE
 from tests.support.screen_text import seen, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.drafts.alternative_folder import another_place, folder_named
-from wizard.drafts.draft import Draft, drafts, drop_draft, look_at, open_draft, start_draft
+from wizard.drafts.catalog import drafts, drop_draft
+from wizard.drafts.draft import Draft, look_at, open_draft, start_draft
 from wizard.errors import WizardError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")

@@ -6,8 +6,8 @@ from hypothesis import given, settings, strategies as st
 from textual.content import Content
 
 from screens.appearance.safe_text import shown_line
-from screens.widgets.row_layout import PLAIN, laid_out
-from screens.widgets.row_list import Heading, Row, Rows
+from screens.widgets.row_layout import PLAIN, Heading, Row, laid_out
+from screens.widgets.row_list import Rows
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import drawn, lines_of, text_of
 

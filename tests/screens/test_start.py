@@ -17,7 +17,8 @@ from screens.start import StartScreen
 from tests.support.cached_templates import put_kept_templates
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import SMALL, put_template, small_interview
-from wizard.drafts.draft import drafts, open_draft, start_draft
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import open_draft, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
 

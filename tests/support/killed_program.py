@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from tests.support.small_plan import SMALL
 from wizard.compiler.loader import load_template, read_template
-from wizard.drafts.draft import drafts, open_draft, start_draft
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import open_draft, start_draft
 from wizard.drafts.history import tree_of
 from wizard.errors import AnswerError
 from wizard.interview.interview import Interview

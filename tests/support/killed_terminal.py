@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
-from wizard.drafts.draft import drafts, look_at
+from wizard.drafts.catalog import drafts
+from wizard.drafts.draft import look_at
 from wizard.drafts.history import tree_of
 from wizard.model.answers import thawed
 

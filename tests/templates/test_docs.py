@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.answers.kinds import KIND_NAMES
+from wizard.answers.constraints import KIND_NAMES
 from wizard.compiler.front_matter import QUESTION_KEYS, SECTION_KEYS, TEMPLATE_KEYS
 from wizard.compiler.loader import check_template, read_template
 from wizard.evaluation.evaluator import LOOP_KEYS, TESTS

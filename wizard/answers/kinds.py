@@ -9,41 +9,18 @@ from msgspec import Struct
 
 from wizard.answers import parsing, validation
 from wizard.answers.constraints import (
-    KIND_NAMES,
     Accept,
     Asked,
-    Choosable,
     KindName,
     NotYet,
     Problems,
     Read,
     are,
-    is_blank,
     plural,
     write_number,
 )
 from wizard.errors import AnswerError
 from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
-
-__all__ = [
-    "KINDS",
-    "KIND_NAMES",
-    "Asked",
-    "Choosable",
-    "Control",
-    "Kind",
-    "KindName",
-    "Problems",
-    "accept",
-    "is_answered",
-    "is_blank",
-    "plural",
-    "read_text",
-    "shortfalls",
-    "too_few",
-    "write_number",
-    "write_text",
-]
 
 Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
 """What the user touches to answer."""

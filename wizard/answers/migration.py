@@ -10,7 +10,8 @@ from operator import is_
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.answers.kinds import Problems, accept, write_text
+from wizard.answers.constraints import Problems
+from wizard.answers.kinds import accept, write_text
 from wizard.drafts.changes import Tree
 from wizard.model.answers import (
     OPEN,

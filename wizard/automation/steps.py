@@ -15,11 +15,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.kinds import Problems, accept, is_blank
+from wizard.answers.constraints import Problems, is_blank
+from wizard.answers.kinds import accept
 from wizard.automation.condition_schema import Json
 from wizard.automation.json_schema import schema_of_screen
 from wizard.drafts.catalog import folder_of
-from wizard.drafts.draft import Draft, HeldError, look_at, open_draft
+from wizard.drafts.draft import Draft, look_at, open_draft
+from wizard.drafts.lock import HeldError
 from wizard.errors import AnswerError, AnswersError, FileProblems, Problem, RefusedError, WizardError
 from wizard.files.atomic import write_whole
 from wizard.files.json import read_json

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wizard.compiler.loader import load_template
 from wizard.compiler.template_names import template_names
-from wizard.drafts.draft import Summary, drafts
+from wizard.drafts.catalog import Summary, drafts
 from wizard.errors import WizardError
 from wizard.text import visible_line
 

@@ -15,8 +15,8 @@ from wizard.compiler.diagnostics import Reading
 from wizard.compiler.expression_parser import UNSUPPORTED, ExpressionGrammar, Refused
 from wizard.compiler.jinja_tree import parse_body, parse_expression
 from wizard.compiler.lexer import Source, Unreadable, tokens_of, without_foreign_tags
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Constant, Expression
-from wizard.model.template import Assign, Condition, Literal, Node, Repeat, Slot
 
 
 def read_body(source: Source, reading: Reading) -> tuple[Node, ...]:
@@ -82,7 +82,7 @@ class _BodyGrammar(Struct, frozen=True):
         """A piece of text, or a slot; a mistake in one slot does not hide the next."""
         line = self.expressions.place(node.lineno).line
         if isinstance(node, nodes.TemplateData):
-            yield Literal(node.data, line)
+            yield Text(node.data, line)
             return
         try:
             expression = self.expressions.read(node)
@@ -127,10 +127,10 @@ class _BodyGrammar(Struct, frozen=True):
 
 def _merged(nodes: list[Node]) -> Iterator[Node]:
     """The nodes with literals that touch (a comment stood between them) made one."""
-    held: Literal | None = None
+    held: Text | None = None
     for node in nodes:
-        if isinstance(node, Literal):
-            held = Literal(held.text + node.text, held.line) if held is not None else node
+        if isinstance(node, Text):
+            held = Text(held.text + node.text, held.line) if held is not None else node
             continue
         if held is not None:
             yield held

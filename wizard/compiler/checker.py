@@ -24,6 +24,7 @@ from wizard.compiler.checker_types import (
 )
 from wizard.compiler.diagnostics import Reading
 from wizard.errors import Problem
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import (
     Both,
     Choose,
@@ -37,7 +38,7 @@ from wizard.model.expressions import (
     Name,
     parts_of,
 )
-from wizard.model.template import Assign, Condition, Literal, Node, Question, Repeat, Slot, Template
+from wizard.model.template import Question, Template
 from wizard.nearest_name import did_you_mean, nearest
 
 Names = dict[str, Shape]
@@ -114,7 +115,7 @@ class _Checking(Struct):
         """Check the nodes in order; what they set is added to the names."""
         for node in nodes:
             match node:
-                case Literal():
+                case Text():
                     pass
                 case Slot(expression):
                     self.printed(expression, names)

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from wizard.answers.kinds import KindName
+from wizard.answers.constraints import KindName
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.model.template import Question
 from wizard.nearest_name import did_you_mean

@@ -20,7 +20,7 @@ from wizard.compiler.marked_text import (
     word,
 )
 from wizard.markdown.parser import read_blocks, without_front
-from wizard.model.body import Assign, Condition, Literal, Node, Repeat, Slot
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 
 _CANDIDATE = re.compile(r"^(?=#{1,6}[ \t])", re.MULTILINE)
 _MOST_WAYS = 60
@@ -70,7 +70,7 @@ def _ways_to_candidates(nodes: tuple[Node, ...], leading: dict[int, int]) -> Ite
         if isinstance(node, Condition):
             for index, (_, inner) in enumerate(node.branches):
                 way = {**leading, id(node): index}
-                if any(isinstance(each, Literal) and _CANDIDATE.search(each.text) for each in inner):
+                if any(isinstance(each, Text) and _CANDIDATE.search(each.text) for each in inner):
                     yield way
                 yield from _ways_to_candidates(inner, way)
 
@@ -80,7 +80,7 @@ class _View(Struct):
 
     choices: Choices
     text: str = ""
-    places: list[tuple[Literal, int]] = field(default_factory=list[tuple[Literal, int]])
+    places: list[tuple[Text, int]] = field(default_factory=list[tuple[Text, int]])
     """The literals of the top level, each with its start."""
     items: list[tuple[Repeat, list[int]]] = field(default_factory=list[tuple[Repeat, list[int]]])
     """The repeats of the top level, each with the starts of its items and its end."""
@@ -100,7 +100,7 @@ class _View(Struct):
         for node in nodes:
             start = at
             match node:
-                case Literal(text):
+                case Text(text):
                     self.places.append((node, at))
                     at = _put(parts, text, at)
                 case Slot(expression, number):

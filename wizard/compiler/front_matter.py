@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wizard.answers.kinds import KIND_NAMES, KindName
+from wizard.answers.constraints import KIND_NAMES, KindName
 from wizard.compiler.body_parser import read_body, read_expression
 from wizard.compiler.fields import Fields, described
 from wizard.compiler.question_rules import A_COLUMN, check_duplicates, check_question
-from wizard.files.yaml import Entries, Node as YamlNode, Scalar, plain
+from wizard.files.yaml_nodes import Entries, Node as YamlNode, Scalar, plain
 from wizard.model.answers import Answer
+from wizard.model.body import Node, Text
 from wizard.model.expressions import Both, Expression
-from wizard.model.template import Literal, Node, Option, Question, Section, Template
+from wizard.model.template import Option, Question, Section, Template
 from wizard.nearest_name import did_you_mean
 
 TEMPLATE_KEYS: Final = ("wizard", "name", "title", "description", "version", "save_as", "sections")
@@ -38,7 +39,7 @@ def template_of(fields: Fields, body: tuple[Node, ...]) -> Template:
         title=fields.needed_text("title"),
         description=fields.text("description"),
         version=_version(fields),
-        save_as=_save_as(fields) or (Literal(f"{name}.md"),),
+        save_as=_save_as(fields) or (Text(f"{name}.md"),),
         sections=sections,
         body=body,
         source=fields.front.file,
@@ -66,7 +67,7 @@ def _version(fields: Fields) -> int:
 def _save_as(fields: Fields) -> tuple[Node, ...]:
     nodes = _with_slots(fields, "save_as")
     for node in nodes:
-        if isinstance(node, Literal) and any(mark in node.text for mark in "/\\\n"):
+        if isinstance(node, Text) and any(mark in node.text for mark in "/\\\n"):
             message = "the file name of a plan cannot hold / or \\; where it is saved is for the user to say"
             fields.front.problem(fields.node.get("save_as") or fields.node, "bad-file-name", message)
     return nodes

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal as OneOf
+from typing import Final, Literal
 
 from msgspec import Struct, field
 
-from wizard.evaluation.evaluator import EvaluationError, Loop, Made, Value, evaluate, plain, text_of, truth
-from wizard.model.body import Assign, Condition, Literal, Node, Repeat, Slot
+from wizard.evaluation.evaluator import evaluate
+from wizard.evaluation.operations import EvaluationError
+from wizard.evaluation.values import Loop, Made, Value, plain, text_of, truth
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Choose, Expression, names_in
 
 WORD: Final = re.compile(r"zq(\d+)qz", re.IGNORECASE)
@@ -28,7 +30,7 @@ Known = dict[str, Value]
 class Choices(Struct, frozen=True):
     """Which way a sketch takes through conditions and repeats."""
 
-    usual: OneOf["first", "last"] = "first"
+    usual: Literal["first", "last"] = "first"
     """The branch of a condition that nothing else is said about."""
     times: int = 1
     """How often a repeat is gone through."""
@@ -117,7 +119,7 @@ def _holds(test: Expression, known: Known, otherwise: bool) -> bool:
 def _sketched(nodes: tuple[Node, ...], known: Known, choices: Choices, level: int) -> Iterator[str]:
     for node in nodes:
         match node:
-            case Literal(text):
+            case Text(text):
                 yield text
             case Slot(expression, number):
                 text = authors_text(expression, known, choices.usual == "first")

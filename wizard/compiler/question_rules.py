@@ -8,10 +8,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.answers.kinds import KindName, accept, shortfalls, write_number
+from wizard.answers.constraints import KindName, write_number
+from wizard.answers.kinds import accept, shortfalls
 from wizard.compiler.fields import Fields, FrontMatter, described
 from wizard.errors import AnswerError
-from wizard.files.yaml import Entries, Items, Node, Scalar, node_at, plain
+from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain
 from wizard.model.answers import parse_path
 from wizard.model.template import Question
 from wizard.nearest_name import did_you_mean

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from wizard.compiler.cuts import Cuts, cuts_in
 from wizard.compiler.marked_text import Choices, Known, branch_taken, repeated, sketch, sketches
 from wizard.compiler.neighbours import most_joining, neighbours
-from wizard.evaluation.evaluator import LOOP_KEYS, Value
+from wizard.evaluation.evaluator import LOOP_KEYS
+from wizard.evaluation.values import Value
 from wizard.markdown.parser import read_blocks, without_front
 from wizard.markdown.slot_context import contexts_in
-from wizard.model.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, names_read, slots_in
 from wizard.model.expressions import Expression, Member, Name, names_in, parts_of
 from wizard.model.segments import Bind, Branch, Context, Decide, Piece, Step
 from wizard.model.template import Template
@@ -63,7 +64,7 @@ class _Cutting(Struct):
     def go_through(self, nodes: tuple[Node, ...], under: Branch | None) -> None:
         for node in nodes:
             match node:
-                case Literal():
+                case Text():
                     self.literal(node, under)
                 case Condition() if id(node) in self.cuts.conditions:
                     self.condition(node, under)
@@ -72,7 +73,7 @@ class _Cutting(Struct):
                 case _:
                     self.held.append(_looked_at(node))
 
-    def literal(self, literal: Literal, under: Branch | None) -> None:
+    def literal(self, literal: Text, under: Branch | None) -> None:
         start = 0
         for position in sorted(self.cuts.literals.get(id(literal), ())):
             self.hold(literal, start, position)
@@ -80,10 +81,10 @@ class _Cutting(Struct):
             start = position
         self.hold(literal, start, len(literal.text))
 
-    def hold(self, literal: Literal, start: int, end: int) -> None:
+    def hold(self, literal: Text, start: int, end: int) -> None:
         if end > start:
             line = literal.line + literal.text.count("\n", 0, start)
-            self.held.append(Literal(literal.text[start:end], line))
+            self.held.append(Text(literal.text[start:end], line))
 
     def condition(self, condition: Condition, under: Branch | None) -> None:
         self.flush(under)
@@ -172,7 +173,7 @@ def _expressions(nodes: Iterable[Node]) -> Iterator[Expression]:
             case Repeat():
                 yield from (node.over, node.where) if node.where is not None else (node.over,)
                 yield from _expressions((*node.nodes, *node.otherwise))
-            case Literal():
+            case Text():
                 pass
 
 

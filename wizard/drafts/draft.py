@@ -12,48 +12,20 @@ from wizard.answers.migration import Stranger
 from wizard.drafts.alternative_folder import another_place
 from wizard.drafts.backups import EarlierState, earlier_states_in
 from wizard.drafts.catalog import (
-    Summary,
     check_name,
-    done_drafts,
-    drafts,
-    drop_draft,
     folder_of,
     free_name,
     name_for,
-    newest_draft,
 )
 from wizard.drafts.draft_state import earlier_state, state_of
 from wizard.drafts.history import Event, Typing, event_between, happened, stand_of
-from wizard.drafts.lock import HeldError, Holder, Lock, holder_of, take_lock
-from wizard.drafts.recovery import LOCK, BrokenDraftError, find
+from wizard.drafts.lock import Holder, Lock, holder_of, take_lock
+from wizard.drafts.recovery import LOCK, find
 from wizard.drafts.storage import DraftFiles, DraftState, claim
 from wizard.drafts.writer import DraftWriter, OnStatus, Status
 from wizard.errors import WizardError
 from wizard.files.directories import done_folder, drafts_folder
 from wizard.interview.interview import Interview
-
-__all__ = [
-    "BrokenDraftError",
-    "Draft",
-    "EarlierState",
-    "HeldError",
-    "Holder",
-    "Status",
-    "Stranger",
-    "Summary",
-    "copy_draft",
-    "done_drafts",
-    "drafts",
-    "drop_draft",
-    "earlier_states",
-    "look_at",
-    "newest_draft",
-    "open_draft",
-    "restore_state",
-    "start_draft",
-    "who_has",
-]
-
 
 _LAST_CHANCE = 0.5
 """Seconds for a disk that has not answered before."""

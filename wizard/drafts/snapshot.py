@@ -92,7 +92,8 @@ def header_of(content: bytes) -> Header:
 def read_tree(content: bytes, source: str) -> Tree:
     """The answers and the rest of a snapshot; SnapshotError when they cannot be read."""
     from wizard.errors import FileProblems
-    from wizard.files.yaml import plain, read_yaml
+    from wizard.files.yaml import read_yaml
+    from wizard.files.yaml_nodes import plain
 
     start = content.find(_FIRST_PART) + 1
     if not start:

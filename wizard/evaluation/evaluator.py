@@ -49,29 +49,6 @@ from wizard.model.expressions import (
 )
 from wizard.model.template import Question, Template
 
-__all__ = [
-    "LOOP_KEYS",
-    "NOTHING",
-    "TESTS",
-    "AnswersScope",
-    "EvaluationError",
-    "Given",
-    "ItemScope",
-    "Loop",
-    "Made",
-    "Scope",
-    "Value",
-    "evaluate",
-    "holds",
-    "is_open",
-    "items_of",
-    "member",
-    "plain",
-    "sources_of",
-    "text_of",
-    "truth",
-]
-
 
 class AnswersScope(Mapping[str, Value]):
     """The scope of a template's questions, looked up as they are read.

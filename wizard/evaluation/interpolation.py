@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.evaluation.evaluator import Scope, evaluate, holds, is_open, plain, sources_of, text_of
+from wizard.evaluation.evaluator import evaluate, holds
+from wizard.evaluation.values import Scope, is_open, plain, sources_of, text_of
 from wizard.model.answers import OPEN, Unanswered
-from wizard.model.template import Assign, Condition, Literal, Node, Repeat, Slot
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 
 
 def spell(nodes: tuple[Node, ...], scope: Scope) -> str | Unanswered:
@@ -20,7 +21,7 @@ def spell(nodes: tuple[Node, ...], scope: Scope) -> str | Unanswered:
 
 def _spell_node(node: Node, scope: Scope) -> str | Unanswered:
     match node:
-        case Literal(text):
+        case Text(text):
             return text
         case Slot(expression):
             value = evaluate(expression, scope)

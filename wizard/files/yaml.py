@@ -17,19 +17,7 @@ from msgspec import Struct, field
 from yaml.reader import Reader
 
 from wizard.errors import FileProblems, Problem
-from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain, unknown_keys
-
-__all__ = [
-    "Entries",
-    "Items",
-    "Node",
-    "Scalar",
-    "compose",
-    "node_at",
-    "plain",
-    "read_yaml",
-    "unknown_keys",
-]
+from wizard.files.yaml_nodes import Entries, Items, Node, Scalar
 
 MOST_LEVELS: Final = 100
 MOST_NODES: Final = 2_000_000

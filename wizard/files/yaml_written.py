@@ -18,7 +18,7 @@ from wizard.model.answers import has_items, has_keys
 _HARMFUL = "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 _QUOTED = r'["\\\n\t]|' + _HARMFUL
 _PLAIN = re.compile(r"(?:[A-Za-z_/(]|[^\0-\xbf])(?:[!-+\-./0-9;-Z\\^-z|~]++|[^\0-\x7f]++|:(?! |\Z)| (?!#|\Z))*+")
-_WORDS = frozenset("null true false yes no on off y n".split())
+_RESERVED_WORDS = frozenset("null true false yes no on off y n".split())
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
 
 
@@ -94,7 +94,7 @@ def _line(text: str) -> str:
     """A text on one line: plain where no reader can mistake it, else in quotes."""
     if "\n" in text or "\t" in text or not _is_harmless(text):
         return '"' + re.sub(_QUOTED, _escape, text) + '"'
-    if text[:1] < "\u2000" and _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if text[:1] < "\u2000" and _PLAIN.fullmatch(text) and text.lower() not in _RESERVED_WORDS:
         return text
     return "'" + text.replace("'", "''") + "'"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from wizard.answers.kinds import Problems, accept
+from wizard.answers.constraints import Problems
+from wizard.answers.kinds import accept
 from wizard.errors import AnswerError
 from wizard.model.answers import Answer, Answers, Path, answer_at, format_path, is_list, is_mapping
 from wizard.model.template import Question, Template

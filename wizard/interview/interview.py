@@ -9,7 +9,8 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.answers.kinds import is_blank, plural, read_text, shortfalls, write_number, write_text
+from wizard.answers.constraints import is_blank, plural, write_number
+from wizard.answers.kinds import read_text, shortfalls, write_text
 from wizard.errors import AnswerError
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.evaluation.interpolation import spell

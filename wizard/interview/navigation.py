@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from wizard.evaluation.evaluator import AnswersScope, ItemScope, Scope, holds, member
+from wizard.evaluation.evaluator import AnswersScope, ItemScope, holds, member
+from wizard.evaluation.values import Scope
 from wizard.model.answers import OPEN, Answer, Answers, Path, answer_at, is_list, is_mapping
 from wizard.model.template import Question, Template
 

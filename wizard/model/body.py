@@ -6,7 +6,7 @@ from typing import TypeAlias
 from wizard.model.expressions import Expression, TreeNode, names_in
 
 
-class Literal(TreeNode, frozen=True):
+class Text(TreeNode, frozen=True):
     """The template's own text."""
 
     text: str
@@ -53,7 +53,7 @@ class Assign(TreeNode, frozen=True):
     line: int = 0
 
 
-Node: TypeAlias = Literal | Slot | Condition | Repeat | Assign
+Node: TypeAlias = Text | Slot | Condition | Repeat | Assign
 
 
 def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
@@ -68,7 +68,7 @@ def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
             case Repeat():
                 yield from slots_in(node.nodes)
                 yield from slots_in(node.otherwise)
-            case Literal() | Assign():
+            case Text() | Assign():
                 pass
 
 
@@ -80,7 +80,7 @@ def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:
 def _names_read(nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
         match node:
-            case Literal():
+            case Text():
                 pass
             case Slot(expression) | Assign(_, expression):
                 yield from names_in(expression)

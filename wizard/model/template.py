@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from wizard.answers.kinds import KindName
+from wizard.answers.constraints import KindName
 from wizard.model.answers import Path, frozen
-from wizard.model.body import Assign, Condition, Literal, Node, Repeat, Slot, names_read, slots_in
+from wizard.model.body import Node
 from wizard.model.expressions import Expression, names_in
 from wizard.model.segments import Step
 
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from wizard.model.answers import Answer
 else:
     Answer = Any  # msgspec follows no alias that names itself
-
-__all__ = [
-    "Assign",
-    "Condition",
-    "Literal",
-    "Node",
-    "Option",
-    "Question",
-    "Repeat",
-    "Section",
-    "Slot",
-    "Template",
-    "names_read",
-    "slots_in",
-]
 
 
 class Option(Struct, frozen=True):

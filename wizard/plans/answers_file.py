@@ -59,7 +59,8 @@ def write_answers_file(interview: Interview, strangers: Sequence[Stranger], own_
 
 def read_record(content: bytes) -> Record | None:
     """What an answers file remembers of its plan; None when it is not one of ours."""
-    from wizard.files.yaml import plain, read_yaml
+    from wizard.files.yaml import read_yaml
+    from wizard.files.yaml_nodes import plain
 
     # Only the last part is read: the answers before it may be many, and no answer's text begins a line so.
     start = content.rfind(b"\nsaved:") + 1

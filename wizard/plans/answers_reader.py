@@ -7,7 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.answers.kinds import Problems, accept, is_blank, read_text
+from wizard.answers.constraints import Problems, is_blank
+from wizard.answers.kinds import accept, read_text
 from wizard.compiler.loader import load_template
 from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, RefusedError, SettingError
 from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, plain, unknown_keys

@@ -24,8 +24,6 @@ from wizard.text import visible_line
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["Existing", "FileThereError", "Saved", "SavingError", "existing_at", "save", "save_aside", "save_over"]
-
 
 class Saved(Struct, frozen=True):
     """The files that a plan was saved to."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.answers.kinds import KindName, plural, write_number, write_text
+from wizard.answers.constraints import KindName, plural, write_number
+from wizard.answers.kinds import write_text
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import Option, Question

@@ -9,23 +9,12 @@ from typing import Final, NamedTuple, TypeAlias
 from msgspec import Struct, field
 
 from wizard.errors import WizardError
-from wizard.evaluation.evaluator import (
-    EvaluationError,
-    Given,
-    Loop,
-    Made,
-    Scope,
-    Value,
-    evaluate,
-    holds,
-    is_open,
-    items_of,
-    member,
-    text_of,
-)
+from wizard.evaluation.evaluator import evaluate, holds, items_of, member
+from wizard.evaluation.operations import EvaluationError
+from wizard.evaluation.values import Given, Loop, Made, Scope, Value, is_open, text_of
 from wizard.markdown.slot_escaping import Form
 from wizard.model.answers import OPEN, Answer, Path, is_list
-from wizard.model.body import Assign, Condition, Literal, Node, Repeat, Slot
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression
 from wizard.model.template import Question
 
@@ -146,7 +135,7 @@ class Walk(Struct):
             raise RenderError(f"the template is nested more than {MOST_LEVELS} levels deep")
         for node in nodes:
             match node:
-                case Literal(text):
+                case Text(text):
                     self.budget.text(len(text))
                     self.parts.append(text)
                 case Slot(expression, number, line):

@@ -7,7 +7,8 @@ from time import thread_time
 
 from msgspec import Struct, field
 
-from wizard.evaluation.evaluator import AnswersScope, Value, is_open, member, sources_of
+from wizard.evaluation.evaluator import AnswersScope, member
+from wizard.evaluation.values import Value, is_open, sources_of
 from wizard.model.answers import Answer, Answers, Path
 from wizard.model.body import Assign, Condition, Repeat
 from wizard.model.expressions import Name, names_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.answers.kinds import plural
+from wizard.answers.constraints import plural
 from wizard.model.answers import Answer
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")

@@ -109,7 +109,7 @@ def _as_json(name: str, saved: Saved, lacking: tuple[AnswerError, ...]) -> str:
 def drop(arguments: Arguments) -> int:
     """Delete the draft."""
     from wizard.cli.streams import tell
-    from wizard.drafts.draft import drop_draft
+    from wizard.drafts.catalog import drop_draft
 
     name = arguments.draft or ""
     drop_draft(name)

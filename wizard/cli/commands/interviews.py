@@ -123,8 +123,8 @@ def resume(arguments: Arguments) -> int:
     """Open the interview with a draft that there is, or list the states that it once had."""
     if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
         return _hold(arguments, partial(_ours, partial(_opened, arguments.draft), arguments.draft))
-    from wizard.drafts.catalog import folder_of
-    from wizard.drafts.draft import copy_draft, newest_draft, restore_state
+    from wizard.drafts.catalog import folder_of, newest_draft
+    from wizard.drafts.draft import copy_draft, restore_state
 
     name, number = arguments.draft or newest_draft(), arguments.earlier
     folder_of(name)
@@ -155,7 +155,7 @@ def _ours(opening: Callable[[], Draft], name: str) -> Draft:
     """The draft, unless another program has it; then what can be done about that."""
     import shlex
 
-    from wizard.drafts.draft import HeldError
+    from wizard.drafts.lock import HeldError
 
     try:
         return opening()
