@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.answers.constraints import plural
+from wizard.text import plural
 
 _WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 

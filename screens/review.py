@@ -27,7 +27,6 @@ from screens.widgets.header import Head
 from screens.widgets.modal import LeftOnce
 from screens.widgets.row_list import Rows
 from screens.widgets.save_as import SaveAs
-from wizard.answers.constraints import plural
 from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
 from wizard.files.os_errors import trouble_with
@@ -37,6 +36,7 @@ from wizard.plans.save import FileThereError, Saved, save_over
 from wizard.plans.saved_files import Existing, SavingError, existing_at
 from wizard.render.plan import plan_of
 from wizard.render.segment import file_name
+from wizard.text import plural
 
 if TYPE_CHECKING:
     from textual import getters

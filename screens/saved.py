@@ -20,11 +20,11 @@ from screens.widgets.header import Head
 from screens.widgets.modal import LeftOnce
 from screens.widgets.row_layout import Row
 from screens.widgets.row_list import Rows
-from wizard.answers.constraints import plural
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
 from wizard.plans.save import Saved
+from wizard.text import plural
 
 if TYPE_CHECKING:
     from textual import getters

@@ -15,7 +15,6 @@ from screens.appearance.relative_time import ago
 from screens.appearance.safe_text import joined, shown_line
 from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import Entry, Heading, Note, Row
-from wizard.answers.constraints import plural
 from wizard.compiler.loader import load_template
 from wizard.compiler.template_names import template_names
 from wizard.drafts.catalog import Summary, drafts
@@ -24,6 +23,7 @@ from wizard.drafts.lock import HeldError
 from wizard.errors import FileProblems, WizardError
 from wizard.interview.interview import Interview
 from wizard.model.template import Template
+from wizard.text import plural
 
 _BAR = 10
 

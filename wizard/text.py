@@ -29,3 +29,13 @@ def visible_title(text: str) -> str:
 def visible(text: str) -> str:
     """The same for text of several lines: tabs and line feeds stay, CR LF becomes LF."""
     return text.replace("\r\n", "\n").translate(_LINES)
+
+
+def plural(noun: str, count: float) -> str:
+    """The noun, with an s unless there is one."""
+    return noun if count == 1 or not noun else f"{noun}s"
+
+
+def are(count: int) -> str:
+    """`is 1`, `are 3`."""
+    return "is 1" if count == 1 else f"are {count}"

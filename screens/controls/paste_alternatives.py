@@ -13,11 +13,11 @@ from screens.controls.rows import BLANK, Piece, Room, Row, flowing
 from screens.controls.text_input.paste import as_items, lines_of
 from screens.controls.text_input.text_buffer import Typed
 from screens.controls.text_input.typed_answer import answered_with, typed_text, with_rows
-from wizard.answers.constraints import plural
 from wizard.errors import AnswerError
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Path, is_list
 from wizard.model.template import Question
+from wizard.text import plural
 
 _LONGEST_NAME = 40
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from screens.controls.rows import Ink
-from wizard.answers.constraints import plural
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Path, is_list, is_mapping
 from wizard.model.template import Question
+from wizard.text import plural
 
 INKS: dict[State, Ink] = {
     "answered": "success",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from screens.controls.control import Control, key
 from screens.widgets.footer import Key
-from wizard.answers.constraints import plural
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path
+from wizard.text import plural
 
 OUTLINE = key("F2", "outline", "f2")
 READING = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.answers.constraints import KIND_NAMES, KindName, is_blank, plural, write_number
+from wizard.answers.constraints import is_blank, write_number
 from wizard.answers.kinds import KINDS, accept, is_answered, read_text, shortfalls, too_few, write_text
 from wizard.errors import AnswerError
 from wizard.model.answers import OPEN, Answer, frozen
-from wizard.model.template import Option, Question
+from wizard.model.template import KIND_NAMES, KindName, Option, Question
+from wizard.text import plural
 
 OPTIONS = (Option("React", "React"), Option("Vue", "Vue"), Option("Svelte", "Svelte"))
 

@@ -8,8 +8,7 @@ from tests.drafts.test_changes import answers as any_answers
 from tests.support.small_plan import SMALL
 from wizard.answers.migration import settled, strangers_data
 from wizard.compiler.loader import read_template
-from wizard.drafts.changes import Tree
-from wizard.model.answers import Answer, is_list, is_mapping
+from wizard.model.answers import Answer, Tree, is_list, is_mapping
 
 TEMPLATE = read_template(SMALL, "small")
 

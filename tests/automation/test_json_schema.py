@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
-from wizard.answers.constraints import KindName, Problems, is_blank
+from wizard.answers.constraints import Problems, is_blank
 from wizard.answers.kinds import accept
 from wizard.automation.condition_schema import Json, Level, UnsayableError
 from wizard.automation.json_schema import schema_of, schema_of_screen
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.model.answers import Answer, Answers, frozen
 from wizard.model.expressions import Both, Compare, Comparison, Constant, Either, Expression, ListOf, Name, Not, Tested
-from wizard.model.template import Option, Question, Section, Template
+from wizard.model.template import KindName, Option, Question, Section, Template
 
 
 def template_of(*questions: Question) -> Template:

@@ -133,7 +133,7 @@ def test_a_fault_of_the_program_is_one_line_and_no_traceback(program: Program, m
     def fails() -> None:
         raise RuntimeError("boom\nsecond line")
 
-    monkeypatch.setattr("wizard.cli.shelf.shelf", fails)
+    monkeypatch.setattr("wizard.drafts.catalog.shelf", fails)
 
     outcome = program("list")
 
@@ -146,7 +146,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wizard.cli.shelf.shelf", interrupted)
+    monkeypatch.setattr("wizard.drafts.catalog.shelf", interrupted)
 
     assert main(["list"]) == 130
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from wizard.answers.constraints import KIND_NAMES
 from wizard.compiler.front_matter import QUESTION_KEYS, SECTION_KEYS, TEMPLATE_KEYS
 from wizard.compiler.loader import check_template, read_template
 from wizard.evaluation.evaluator import LOOP_KEYS, TESTS
 from wizard.evaluation.filters import FILTERS
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answers
+from wizard.model.template import KIND_NAMES
 from wizard.render.plan import plan_of
 
 ROOT = Path(__file__).parents[2]

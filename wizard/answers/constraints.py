@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, TypeAlias, get_args
+from typing import Protocol, TypeAlias
 
 from wizard.errors import AnswerError
 from wizard.model.answers import Answer, Path
-
-KindName = Literal[
-    "line",
-    "text",
-    "choice",
-    "choices",
-    "yesno",
-    "number",
-    "date",
-    "list",
-    "checklist",
-    "table",
-    "group",
-    "diagram",
-]
-KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
+from wizard.model.template import KindName
+from wizard.text import are, plural
 
 
 class Choosable(Protocol):
@@ -76,16 +62,6 @@ class NotYet(ValueError):
 def write_number(number: float) -> str:
     """Digits, without a fraction when there is none."""
     return str(int(number)) if number == int(number) and abs(number) < 1e16 else repr(number)
-
-
-def plural(noun: str, count: float) -> str:
-    """The noun, with an s unless there is one."""
-    return noun if count == 1 or not noun else f"{noun}s"
-
-
-def are(count: int) -> str:
-    """`is 1`, `are 3`."""
-    return "is 1" if count == 1 else f"are {count}"
 
 
 def too_many(question: Asked, count: int) -> str:

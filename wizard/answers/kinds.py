@@ -8,19 +8,11 @@ from typing import Literal
 from msgspec import Struct
 
 from wizard.answers import parsing, validation
-from wizard.answers.constraints import (
-    Accept,
-    Asked,
-    KindName,
-    NotYet,
-    Problems,
-    Read,
-    are,
-    plural,
-    write_number,
-)
+from wizard.answers.constraints import Accept, Asked, NotYet, Problems, Read, write_number
 from wizard.errors import AnswerError
 from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
+from wizard.model.template import KindName
+from wizard.text import are, plural
 
 Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
 """What the user touches to answer."""

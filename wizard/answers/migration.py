@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from wizard.answers.constraints import Problems
 from wizard.answers.kinds import accept, write_text
-from wizard.drafts.changes import Tree
 from wizard.model.answers import (
     OPEN,
     Answer,
     Answers,
     Path,
+    Tree,
     Unanswered,
     answer_at,
     format_path,

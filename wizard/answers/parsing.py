@@ -7,9 +7,10 @@ import sys
 from typing import Final
 
 from wizard.answers import dates
-from wizard.answers.constraints import Asked, NotYet, Read, are, plural, too_many, without_surrogates, write_number
+from wizard.answers.constraints import Asked, NotYet, Read, too_many, without_surrogates, write_number
 from wizard.model.answers import Answer
 from wizard.nearest_name import nearest
+from wizard.text import are, plural
 
 _MOST: Final = sys.float_info.max
 

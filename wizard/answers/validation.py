@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from wizard.answers.constraints import Accept, Asked, NotYet, Problems, is_blank, plural, too_many, without_surrogates
+from wizard.answers.constraints import Accept, Asked, NotYet, Problems, is_blank, too_many, without_surrogates
 from wizard.answers.dates import guess_date, is_date
 from wizard.answers.parsing import checked_number, checked_text
 from wizard.errors import AnswerError
 from wizard.model.answers import Answer, Path, format_path, is_list, is_mapping
 from wizard.nearest_name import did_you_mean, nearest
+from wizard.text import plural
 
 _Raw = TypeVar("_Raw", str, float)
 

@@ -5,36 +5,10 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from msgspec import Struct
-
-from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import template_names
-from wizard.drafts.catalog import Summary, drafts
-from wizard.errors import WizardError
+from wizard.drafts.catalog import Offer, Shelf, Summary
 from wizard.text import visible_line
 
 SCHEMA_VERSION = 1
-
-
-class Offer(Struct, frozen=True):
-    """A template as a list shows it."""
-
-    name: str
-    title: str
-    description: str
-    why_broken: str = ""
-
-
-class Shelf(Struct, frozen=True):
-    """Everything that there is."""
-
-    templates: tuple[Offer, ...]
-    drafts: tuple[Summary, ...]
-
-
-def shelf() -> Shelf:
-    """The templates and the drafts; what cannot be read is there too, with the reason."""
-    return Shelf(tuple(_offer(name) for name in template_names()), drafts())
 
 
 def shelf_as_text(shelf: Shelf) -> str:
@@ -56,14 +30,6 @@ def shelf_as_json(shelf: Shelf) -> str:
         "drafts": [_draft_as_data(draft) for draft in shelf.drafts],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def _offer(name: str) -> Offer:
-    try:
-        template = load_template(name)
-    except WizardError as error:
-        return Offer(name, name, "", f"cannot be used: {str(error).splitlines()[0]}")
-    return Offer(name, template.title, template.description)
 
 
 def _what_for(offer: Offer) -> str:

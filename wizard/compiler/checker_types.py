@@ -6,9 +6,8 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from wizard.answers.constraints import KindName
 from wizard.evaluation.evaluator import LOOP_KEYS
-from wizard.model.template import Question
+from wizard.model.template import KindName, Question
 from wizard.nearest_name import did_you_mean
 
 

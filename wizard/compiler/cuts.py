@@ -17,9 +17,9 @@ from wizard.compiler.marked_text import (
     branch_taken,
     repeated,
     sketch,
-    word,
 )
 from wizard.markdown.parser import read_blocks, without_front
+from wizard.markdown.slot_markers import word
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 
 _CANDIDATE = re.compile(r"^(?=#{1,6}[ \t])", re.MULTILINE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
@@ -11,13 +10,10 @@ from msgspec import Struct, field
 from wizard.evaluation.evaluator import evaluate
 from wizard.evaluation.operations import EvaluationError
 from wizard.evaluation.values import Loop, Made, Value, plain, text_of, truth
+from wizard.markdown.slot_markers import word
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Choose, Expression, names_in
 
-WORD: Final = re.compile(r"zq(\d+)qz", re.IGNORECASE)
-WORD_AT_END: Final = re.compile(WORD.pattern + r"\Z", re.IGNORECASE)
-"""To be searched in the last characters of a text only."""
-LONGEST_WORD: Final = 24
 MOST_SKETCHES: Final = 40
 MOST_CHARACTERS: Final = 200_000
 """In the sketches of one piece together, beyond the first."""
@@ -36,11 +32,6 @@ class Choices(Struct, frozen=True):
     """How often a repeat is gone through."""
     taken: Mapping[int, int] = field(default_factory=dict[int, int])
     """`{id() of a Condition: index of its branch}`."""
-
-
-def word(number: int) -> str:
-    """What stands for the slot of a number: a plain word, whatever Markdown it is in."""
-    return f"zq{number}qz"
 
 
 def sketch(nodes: tuple[Node, ...], known: Known, choices: Choices) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from wizard.compiler.marked_text import LONGEST_WORD, WORD_AT_END
+from wizard.markdown.slot_markers import LONGEST_WORD, WORD_AT_END
 from wizard.model.segments import Branch, Piece
 
 Direction = Literal[-1, 1]

@@ -13,6 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.compiler.loader import load_template
+from wizard.compiler.template_names import template_names
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import holder_of, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
@@ -203,3 +205,32 @@ def _changed_at(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+class Offer(Struct, frozen=True):
+    """A template as a list shows it."""
+
+    name: str
+    title: str
+    description: str
+    why_broken: str = ""
+
+
+class Shelf(Struct, frozen=True):
+    """Everything that there is."""
+
+    templates: tuple[Offer, ...]
+    drafts: tuple[Summary, ...]
+
+
+def shelf() -> Shelf:
+    """The templates and the drafts; what cannot be read is there too, with the reason."""
+    return Shelf(tuple(_offer(name) for name in template_names()), drafts())
+
+
+def _offer(name: str) -> Offer:
+    try:
+        template = load_template(name)
+    except WizardError as error:
+        return Offer(name, name, "", f"cannot be used: {str(error).splitlines()[0]}")
+    return Offer(name, template.title, template.description)

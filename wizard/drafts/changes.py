@@ -9,10 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from wizard.model.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
-
-Tree: TypeAlias = "Mapping[str, Answer]"
-"""What a draft keeps: `{"answers": …, "unfinished": {path as written: text}, "aside": {path as written: answer}}`."""
+from wizard.model.answers import OPEN, Answer, Path, Tree, Unanswered, is_list, is_mapping
 
 
 class Put(Struct, frozen=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wizard.answers.migration import Stranger, settled
 from wizard.drafts.backups import EarlierState
-from wizard.drafts.changes import Tree, is_same
+from wizard.drafts.changes import is_same
 from wizard.drafts.history import History, Stand, at_stand, tree_of
 from wizard.drafts.recovery import BrokenDraftError, Found
 from wizard.drafts.snapshot import SnapshotError, read_tree
@@ -15,6 +15,7 @@ from wizard.drafts.template_copy import template_of_draft
 from wizard.errors import NotFoundError, TemplateError
 from wizard.files.os_errors import trouble_with
 from wizard.interview.interview import Interview
+from wizard.model.answers import Tree
 from wizard.model.template import Template
 from wizard.text import visible_line
 

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from wizard.answers.kinds import write_text
 from wizard.answers.migration import settled
-from wizard.drafts.changes import Change, Tree, changes_between, common_ends, inverse, joined, weight_of, with_changes
+from wizard.drafts.changes import Change, changes_between, common_ends, inverse, joined, weight_of, with_changes
 from wizard.interview.cursor import in_reach
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Answer, Path, format_path, parse_path
+from wizard.model.answers import OPEN, Answer, Path, Tree, format_path, parse_path
 
 MOST_STEPS = 500
 MOST_WEIGHT = 4_000_000

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from wizard.drafts.changes import Change, Put, Splice, Tree, joined
+from wizard.drafts.changes import Change, Put, Splice, joined
 from wizard.drafts.history import Doing, Event, History, Stand, Step
 from wizard.drafts.snapshot import PARTS
-from wizard.model.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping, parse_path, thawed
+from wizard.model.answers import OPEN, Answer, Path, Tree, Unanswered, is_list, is_mapping, parse_path, thawed
 from wizard.text import visible_line
 
 FORMAT = 1

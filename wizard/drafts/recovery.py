@@ -9,12 +9,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.drafts.changes import Tree, with_changes
+from wizard.drafts.changes import with_changes
 from wizard.drafts.history import History, Stand
 from wizard.drafts.journal import Journal, read_journal
 from wizard.drafts.snapshot import Header, SnapshotError, header_of, read_tree
 from wizard.errors import WizardError
 from wizard.files.os_errors import trouble_with
+from wizard.model.answers import Tree
 
 SNAPSHOT = "draft.yaml"
 JOURNAL = "journal.jsonl"

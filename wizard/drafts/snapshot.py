@@ -9,8 +9,7 @@ from pathlib import Path as FilePath
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from wizard.drafts.changes import Tree
-from wizard.model.answers import Answer, Path, frozen, is_list, is_mapping
+from wizard.model.answers import Answer, Path, Tree, frozen, is_list, is_mapping
 from wizard.text import visible_line
 
 FORMAT = 1

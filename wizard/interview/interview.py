@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.answers.constraints import is_blank, plural, write_number
+from wizard.answers.constraints import is_blank, write_number
 from wizard.answers.kinds import read_text, shortfalls, write_text
 from wizard.errors import AnswerError
 from wizard.evaluation.evaluator import AnswersScope, holds
@@ -31,6 +31,7 @@ from wizard.model.answers import (
 )
 from wizard.model.template import Question, Section, Template
 from wizard.nearest_name import did_you_mean
+from wizard.text import plural
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked, because its condition does not hold."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from wizard.compiler.marked_text import WORD
 from wizard.markdown.parser import read_blocks, without_front
+from wizard.markdown.slot_markers import WORD
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from wizard.compiler.marked_text import WORD
+from wizard.markdown.slot_markers import WORD
 from wizard.model.segments import Place
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.compiler.marked_text import LONGEST_WORD, WORD, WORD_AT_END
 from wizard.markdown.parser import front_end, read_whole, without_front
 from wizard.markdown.roles import Role, html_role, roles_in
+from wizard.markdown.slot_markers import LONGEST_WORD, WORD, WORD_AT_END
 from wizard.model.segments import Context, Place
 
 if TYPE_CHECKING:

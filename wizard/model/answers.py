@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final, TypeAlias, TypeGuard
 
+Tree: TypeAlias = "Mapping[str, Answer]"
+"""What a draft keeps: `{"answers": …, "unfinished": {path as written: text}, "aside": {path as written: answer}}`."""
+
+
 Answer: TypeAlias = "str | bool | int | float | None | tuple[Answer, ...] | Mapping[str, Answer]"
 """What a user gave. None says that the question is left out; an open question has no answer at all."""
 

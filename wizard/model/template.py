@@ -2,16 +2,32 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from wizard.answers.constraints import KindName
 from wizard.model.answers import Path, frozen
 from wizard.model.body import Node
 from wizard.model.expressions import Expression, names_in
 from wizard.model.segments import Step
+
+KindName = Literal[
+    "line",
+    "text",
+    "choice",
+    "choices",
+    "yesno",
+    "number",
+    "date",
+    "list",
+    "checklist",
+    "table",
+    "group",
+    "diagram",
+]
+KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
+
 
 if TYPE_CHECKING:
     from wizard.model.answers import Answer

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from wizard.cli.shelf import Offer, shelf
 from wizard.compiler.loader import load_template
-from wizard.drafts.catalog import Summary
+from wizard.drafts.catalog import Offer, Summary, shelf
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.interview.interview import Interview
 from wizard.nearest_name import did_you_mean

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.answers.constraints import KindName, plural, write_number
+from wizard.answers.constraints import write_number
 from wizard.answers.kinds import write_text
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
-from wizard.model.template import Option, Question
+from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
+from wizard.text import plural
 
 HOW_TO_END = "A line with only :end ends the text."
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from wizard.compiler.marked_text import word
 from wizard.markdown.fences import Held, outgrow
 from wizard.markdown.inline_escaping import plain_lines
 from wizard.markdown.simple import is_simple
 from wizard.markdown.slot_escaping import ANYWHERE, Caution, can_open_block, fit, is_harmless, nothing
+from wizard.markdown.slot_markers import word
 from wizard.model.segments import Context, Piece
 from wizard.render.expansion import Fragment, Part
 

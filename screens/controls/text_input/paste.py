@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.answers.constraints import plural
 from wizard.model.answers import Answer
+from wizard.text import plural
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")

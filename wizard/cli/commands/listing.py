@@ -25,8 +25,9 @@ def add_to(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> int:
     """Print what there is."""
-    from wizard.cli.shelf import shelf, shelf_as_json, shelf_as_text
+    from wizard.cli.shelf import shelf_as_json, shelf_as_text
     from wizard.cli.streams import write_result
+    from wizard.drafts.catalog import shelf
 
     found = shelf()
     write_result(shelf_as_json(found) if arguments.json else shelf_as_text(found))
