@@ -82,8 +82,7 @@ async def try_keys(name: str, seed: str, count: int) -> None:
     """Keys from one of the screens on; in the end every draft can be read."""
     app = PlanWizard()
     async with app.run_test(size=(120, 36)) as pilot:
-        while not app.screen.query("#drafts, Rows"):
-            await pilot.pause(0.01)
+        await until(pilot, lambda: bool(app.screen.query("#drafts, Rows")))
         for key in FIRST[name]:
             await press(app, pilot, key)
             await pilot.pause(0.05)
@@ -109,8 +108,7 @@ async def asking(size: tuple[int, int] = (120, 36)) -> AsyncIterator[tuple[PlanW
     draft = start_draft(Interview.begin(load_template("project-plan")))
     app = PlanWizard(lambda: draft)
     async with app.run_test(size=size) as pilot:
-        while not isinstance(app.screen, QuestionScreen):
-            await pilot.pause(0.01)
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         yield app, pilot, draft
     app.close_draft()
 
@@ -167,11 +165,9 @@ async def test_a_key_pressed_twice_leaves_one_screen_and_not_the_one_below(
 async def test_what_is_typed_before_a_screen_is_there_waits_for_it(home: Path) -> None:
     async with asking() as (app, pilot, draft):
         await press(app, pilot, "f2", *"goal")
-        while not app.screen.query(Input) or app.screen.query_one(Input).value != "goal":
-            await pilot.pause(0.01)
+        await until(pilot, lambda: [field.value for field in app.screen.query(Input)] == ["goal"])
         await press(app, pilot, "enter")
-        while draft.interview.place != ("goal",):
-            await pilot.pause(0.01)
+        await until(pilot, lambda: draft.interview.place == ("goal",))
 
         assert draft.interview.answers == {}
 
@@ -180,8 +176,7 @@ async def test_the_command_palette_survives_every_width_and_a_second_call(home: 
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(80, 24)) as pilot:
-        while not app.screen.query("Rows"):
-            await pilot.pause(0.01)
+        await until(pilot, lambda: bool(app.screen.query("Rows")))
         for width in (1, 4, 8, 12, 20, 80):
             await press(app, pilot, "ctrl+p", "ctrl+p", "u")
             await pilot.resize_terminal(width, 15)

@@ -451,8 +451,7 @@ async def test_where_there_is_no_terminal_to_lend_the_editor_is_refused_in_words
 async def test_the_command_palette_does_what_a_key_does():
     async with asking(PLAN) as seen:
         await seen.press("tab", "ctrl+p")
-        while seen.app.screen is seen.question:
-            await seen.pilot.pause()
+        await until(seen.pilot, lambda: seen.app.screen is not seen.question)
         found = seen.app.screen.query_one(CommandList)
         await seen.pilot.press(*"leave")
         await until(seen.pilot, lambda: "Leave" in str(found.highlighted_option and found.highlighted_option.prompt))
@@ -538,8 +537,7 @@ async def test_a_terminal_that_shrinks_to_nothing_and_grows_again_keeps_everythi
         await seen.pilot.resize_terminal(1, 1)
         await seen.pilot.pause()
         await seen.pilot.resize_terminal(100, 30)
-        while seen.app.screen is not seen.question:
-            await seen.pilot.pause()
+        await until(seen.pilot, lambda: seen.app.screen is seen.question)
         await seen.type("!")
 
         assert seen.answer("name") == "Relay!"

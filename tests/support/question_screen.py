@@ -12,6 +12,7 @@ from screens.app import PlanWizard
 from screens.question import QuestionScreen
 from screens.widgets.footer import Foot
 from tests.support.one_question import template_text
+from tests.support.screen_text import until
 from wizard.compiler.loader import read_template
 from wizard.drafts.draft import Draft, start_draft
 from wizard.interview.interview import Interview
@@ -73,8 +74,11 @@ class Seen:
     async def _settled(self) -> None:
         """Wait for what is shown behind the question."""
         await self.pilot.pause()
-        while any(screen._shows_around for screen in self._questions()):  # pyright: ignore[reportPrivateUsage]
-            await self.pilot.pause(0.01)
+        await until(
+            self.pilot,
+            lambda: not any(screen._shows_around for screen in self._questions()),  # pyright: ignore[reportPrivateUsage]
+            every=0.01,
+        )
         await self.pilot.pause()
 
     def _questions(self) -> list[QuestionScreen]:
@@ -112,8 +116,7 @@ async def asking_draft(draft: Draft, *, size: tuple[int, int] = (120, 36)) -> As
     """The question screen of a draft, which is closed in the end."""
     app = PlanWizard(lambda: draft)
     async with app.run_test(size=size) as pilot:
-        while not isinstance(app.screen, QuestionScreen):
-            await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen), every=0)
         await pilot.pause()
         yield Seen(app, pilot, draft)
     draft.close()

@@ -44,12 +44,12 @@ async def settled(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Any], holds: Callable[[], bool], *, every: float = 0.02) -> None:
     """Wait until something holds; AssertionError, with what is on the screen, when it never does."""
     deadline = monotonic() + PATIENCE
     while not holds():
         assert monotonic() < deadline, f"this never came to be:\n{text_of(pilot.app)}"
-        await pilot.pause(0.02)
+        await pilot.pause(every)
 
 
 async def seen(pilot: Pilot[Any], words: str) -> str:
