@@ -63,14 +63,19 @@ PRIVATE_ATTRIBUTES = {
     # The driver: a terminal that is stopped, goes on, or goes away (docs/decisions/0004).
     ("Driver", "_app"),
     ("Driver", "_auto_restart"),
+    ("Driver", "_debug"),
     ("Driver", "_loop"),
     ("LinuxDriver", "_file"),
+    ("LinuxDriver", "_key_thread"),
     ("LinuxDriver", "_must_signal_resume"),
     ("LinuxDriver", "_sigcont_application"),
     ("LinuxDriver", "_sigtstp_application"),
     ("LinuxDriver", "_writer_thread"),
 }
 """Every attribute with a leading underscore that a class of ours has from a library and uses or replaces."""
+
+PRIVATE_MODULES = {"driver.py: textual._xterm_parser.XTermParser"}
+"""What is imported from a module with a leading underscore, and where."""
 
 _OF_THE_LANGUAGE = {"_abc_impl"}
 _OF_EVERY_NODE = {
@@ -95,16 +100,16 @@ def test_every_private_attribute_of_a_library_that_is_used_is_named_here():
     assert set(_private_uses()) == PRIVATE_ATTRIBUTES
 
 
-def test_no_private_module_of_a_library_is_imported():
-    private = [
+def test_every_import_from_a_private_module_of_a_library_is_named_here():
+    private = {
         f"{path.name}: {module}"
         for package in (screens, wizard)
         for path in Path(str(package.__file__)).parent.rglob("*.py")
         for module in _imports(path)
         if module.split(".")[0] in LIBRARIES and any(part.startswith("_") for part in module.split("."))
-    ]
+    }
 
-    assert private == []
+    assert private == PRIVATE_MODULES
 
 
 def _private_uses() -> Iterator[tuple[str, str]]:
@@ -351,6 +356,8 @@ async def test_the_driver_has_what_ours_reads_and_replaces(terminal: int):
     assert driver._file is sys.__stderr__, f"LinuxDriver._file: {who}, in place of standard error"
     assert driver._writer_thread is None, f"LinuxDriver._writer_thread: {who} to know whether the terminal is ours"
     assert driver._must_signal_resume is False, f"LinuxDriver._must_signal_resume: {who}"
+    assert driver._debug is False, f"Driver._debug: {who} for the parser of keys"
+    assert driver._key_thread is None, f"LinuxDriver._key_thread: {who} to know whether it is to be woken"
     assert driver.attrs_before is None, f"LinuxDriver.attrs_before: {who} to give the terminal back"
     assert os.isatty(driver.fileno), f"LinuxDriver.fileno: {who} to ask whether the terminal is there"
     for number, name in ((signal.SIGTSTP, "_sigtstp_application"), (signal.SIGCONT, "_sigcont_application")):
@@ -376,6 +383,16 @@ async def test_whatever_the_driver_turns_on_is_turned_off_when_the_terminal_is_g
     changed, restored = (set(re.findall(rb"\x1b\[\?(\d+)[hl]", text)) for text in (written, _GIVE_BACK))
     assert {b"1049", b"25", b"2004"} <= changed, "LinuxDriver.start_application_mode: writes through _file"
     assert changed <= restored, f"{changed - restored}: TerminalDriver.give_back does not turn it off"
+
+
+def test_the_parser_of_keys_takes_text_and_gives_messages():
+    from textual._xterm_parser import XTermParser
+
+    parser = XTermParser(False)
+    messages = list(parser.feed("a\x1b[A"))
+
+    assert [message.key for message in messages if isinstance(message, events.Key)] == ["a", "up"], "TerminalDriver"
+    assert list(parser.tick()) == [], "XTermParser.tick: TerminalDriver asks whether an Escape was a key"
 
 
 # Rich

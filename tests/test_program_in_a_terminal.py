@@ -81,6 +81,16 @@ def test_the_plan_is_drawn_as_it_is_meant_from_its_first_frame_on(
         assert "**High-Level Goal:**" not in program.text
 
 
+def test_a_byte_that_is_no_character_ends_nothing(environment: Mapping[str, str], tmp_path: Path) -> None:
+    with terminal(["new", "project-plan"], environment, tmp_path, (100, 30)) as program:
+        program.wait_for("What is the project called")
+        program.type("\udcffRelay")
+        program.wait_for("\ufffdRelay")
+        program.type(LEAVE)
+
+        assert program.wait() == 0
+
+
 @pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     environment: Mapping[str, str], tmp_path: Path, end: str | signal.Signals

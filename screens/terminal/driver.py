@@ -9,19 +9,26 @@ import signal
 import sys
 import termios
 import time
-from collections.abc import Callable
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
     from textual.app import App
+    from textual.message import Message
 
 _BETWEEN_ATTEMPTS = 0.1
 """Seconds from one attempt to take the terminal to the next."""
+_TICK = 0.1
+"""Seconds after which it is looked whether an Escape was the key itself and not the start of a sequence."""
+_MOST_AT_ONCE = 4096
+"""Bytes."""
 _GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """Everything off that Textual turns on, as `LinuxDriver.stop_application_mode` does it."""
 
@@ -40,6 +47,8 @@ class TerminalDriver(LinuxDriver):
         # Textual says of which app only half.
         super().__init__(app, debug=debug, mouse=mouse, size=size)  # pyright: ignore[reportUnknownMemberType]
         self._file = _outlet()
+        self._woken, self._waker = os.pipe()
+        """A byte that is written to the second wakes the thread that waits for keys, and ends it."""
         self._is_on = False
         """Whether the terminal is ours."""
         self._keys: list[int | list[bytes | int]] | None = None
@@ -65,10 +74,35 @@ class TerminalDriver(LinuxDriver):
         if self._writer_thread is not None and self._writer_thread.is_alive():
             super().write(data)
 
+    def disable_input(self) -> None:
+        """Read no more of what is typed."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            os.write(self._waker, b"\0")
+        super().disable_input()
+
     def run_input_thread(self) -> None:
-        """Read what is typed, until the terminal goes away."""
+        """Read what is typed, until `disable_input` ends that or the terminal goes away.
+
+        Textual's looks every 0.1 s whether it is to end, and then waits for as long once more.
+        """
+        parser = XTermParser(self._debug)
+        decoder = getincrementaldecoder("utf-8")("replace")
         with suppress(OSError):
-            super().run_input_thread()
+            while True:
+                ready, _, _ = select.select([self.fileno, self._woken], [], [], _TICK)
+                if self._woken in ready:
+                    os.read(self._woken, 1)
+                    return
+                if self.fileno in ready:
+                    if not (typed := os.read(self.fileno, _MOST_AT_ONCE)):
+                        return
+                    if text := decoder.decode(typed):  # none while only a part of a character has come
+                        self._process(parser.feed(text))
+                self._process(parser.tick())
+
+    def _process(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def give_back(self) -> None:
         """Give the terminal back from any thread, without waiting for it or for the others."""
