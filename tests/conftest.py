@@ -60,7 +60,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(report.capstdout.strip())
     written = WATCH.written() if WATCH is not None else []
     for path in written:
-        terminalreporter.write_line(f"ERROR written outside the home of the tests, while they ran: {path}", red=True)
+        terminalreporter.write_line(
+            f"ERROR written while this ran, by a test or by a program of yours: {path}", red=True
+        )
     if not written:
         terminalreporter.write_line("Nothing was written to the home of whoever runs this.")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cached_templates import put_kept_templates
+from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
 from wizard.drafts.catalog import drafts
 from wizard.drafts.draft import look_at
@@ -122,7 +123,7 @@ def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(
         answer_two(program)
         program.hang_up()
 
-        assert program.process.wait(60) == 130
+        assert program.process.wait(PATIENCE) == 130
 
     assert look_at("project-plan")[0].answers == {"project_name": "Relay", "goal": "Talk to each other."}
 

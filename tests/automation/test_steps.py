@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tests.support.commands import Program
 from tests.support.one_question import template_text
+from tests.support.patience import PATIENCE
 from wizard.drafts.catalog import drafts
 from wizard.drafts.draft import look_at, open_draft
 from wizard.model.answers import thawed
@@ -324,5 +325,5 @@ def test_programs_that_answer_at_once_lose_nothing(begun: Program) -> None:
         process.stdin.write(json.dumps({path: answer}))
         process.stdin.close()
 
-    assert {process.wait(60) for process in processes} <= {0, 3}
+    assert {process.wait(PATIENCE) for process in processes} <= {0, 3}
     assert {path: thawed(answer) for path, answer in look_at("small")[0].answers.items()} == given

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import Program
+from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal_with
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
@@ -49,7 +50,7 @@ def completed(line: str, folder: Path) -> tuple[dict[str, str], str]:
         "COMP_POINT": str(len(line)),
     }
     command = [sys.executable, "-X", "importtime", "-m", "wizard"]
-    told = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=60).stderr
+    told = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=PATIENCE).stderr
     lines = answer.read_text("utf-8").splitlines() if answer.exists() else []
     answer.unlink(missing_ok=True)
     return dict(line.split("\t") for line in lines), told

@@ -165,7 +165,7 @@ def test_a_reader_that_goes_away_is_no_mistake() -> None:
     process.stderr.close()
 
     assert told == b""
-    assert process.wait(60) == 141
+    assert process.wait(PATIENCE) == 141
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal_with
 
 VERSION = Path(__file__).parents[1] / "data" / "version-96be7ad"
@@ -86,7 +87,7 @@ class Files:
             capture_output=True,
             cwd=self.plans,
             env=self.environment,
-            timeout=60,
+            timeout=PATIENCE,
         )
         return Run(done.returncode, done.stdout, done.stderr)
 
