@@ -31,7 +31,7 @@ from wizard.drafts.draft import Draft
 from wizard.files.editor import EditorError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path
-from wizard.render.segment import file_name
+from wizard.plans.naming import file_name
 
 View = Literal["beside", "away", "alone"]
 """Where the plan is: beside the question (below it in a narrow terminal), not shown, or alone on the screen."""

@@ -32,10 +32,10 @@ from wizard.errors import WizardError
 from wizard.files.os_errors import trouble_with
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import Path, parse_path
+from wizard.plans.naming import file_name
 from wizard.plans.save import FileThereError, Saved, save_over
 from wizard.plans.saved_files import Existing, SavingError, existing_at
 from wizard.render.plan import plan_of
-from wizard.render.segment import file_name
 from wizard.text import plural
 
 if TYPE_CHECKING:

@@ -120,9 +120,9 @@ class StartScreen(Screen[None]):
         import_question_screen()  # it is needed in a moment
 
     def _draw(self, offers: Offers, key: str) -> None:
-        from wizard.render.expansion import RenderError
+        from wizard.plans.naming import file_name
+        from wizard.render.budget import RenderError
         from wizard.render.plan import plan_of
-        from wizard.render.segment import file_name
 
         interview = offers.interview(key)
         if interview is not None:

@@ -6,7 +6,7 @@ from time import thread_time
 
 from screens.preview.preview import Sheet
 from wizard.interview.interview import Interview
-from wizard.render.expansion import RenderError
+from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, plan_of, updated
 
 _SLOW = 0.06

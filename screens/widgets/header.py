@@ -14,7 +14,7 @@ from screens.appearance.safe_text import joined, shortened, shown_line
 
 if TYPE_CHECKING:
     from wizard.interview.interview import Interview
-    from wizard.interview.navigation import Progress
+    from wizard.interview.progress import Progress
 
 WIDE_BAR = 34
 NARROW_BAR = 20

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from wizard.errors import AnswerError
 from wizard.interview.interview import Interview
-from wizard.interview.navigation import Progress
+from wizard.interview.progress import Progress
 from wizard.model.answers import OPEN, Path
 from wizard.model.body import Slot, Text
 from wizard.model.expressions import Compare, Constant, Name

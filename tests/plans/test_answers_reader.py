@@ -8,11 +8,12 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from wizard.cli.assignments import with_settings
 from wizard.errors import AnswersError, WizardError
 from wizard.model.answers import Answer, Answers, thawed
 from wizard.model.expressions import Name
 from wizard.model.template import KindName, Option, Question, Section, Template
-from wizard.plans.answers_reader import read_answers, with_settings
+from wizard.plans.answers_reader import read_answers
 
 
 def question(id: str, kind: KindName = "line", **rest: object) -> Question:

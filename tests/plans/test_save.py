@@ -17,8 +17,8 @@ from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_reader import read_answers
 from wizard.plans.diff import difference, merge_with, merged_text
-from wizard.plans.save import FileThereError, save, save_aside, save_over
-from wizard.plans.saved_files import SavingError, complete, existing_at
+from wizard.plans.save import FileThereError, complete, save, save_aside, save_over
+from wizard.plans.saved_files import SavingError, existing_at
 from wizard.render.plan import plan_of
 
 TEMPLATE = read_template(SMALL, "small")

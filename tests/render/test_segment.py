@@ -8,9 +8,9 @@ from tests.support.rendering import interview_of, plan, rendered, template_of
 from wizard.evaluation.operations import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Path
-from wizard.render.expansion import RenderError
+from wizard.plans.naming import file_name
+from wizard.render.budget import RenderError
 from wizard.render.plan import plan_of
-from wizard.render.segment import file_name
 
 # Left out and empty
 

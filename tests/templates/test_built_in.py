@@ -26,7 +26,7 @@ from tests.support.built_in_plans import (
 )
 from wizard.model.answers import Answer, Path, is_mapping
 from wizard.model.template import Question
-from wizard.render.segment import file_name
+from wizard.plans.naming import file_name
 
 every_plan = pytest.mark.parametrize("name", NAMES)
 

@@ -28,12 +28,11 @@ from wizard.files.json import read_json
 from wizard.files.os_errors import trouble_with
 from wizard.files.yaml_nodes import Entries, plain
 from wizard.interview.interview import Interview
-from wizard.interview.navigation import locate
+from wizard.interview.navigation import locate, located
 from wizard.model.answers import OPEN, Answer, Path, format_path, is_list, is_mapping, parse_path
 from wizard.model.expressions import names_in
 from wizard.model.template import Question
 from wizard.model.unparse import in_words
-from wizard.plans.answers_reader import located
 
 SCHEMA_VERSION: Final = 1
 QUESTIONS_REMAIN: Final = 3

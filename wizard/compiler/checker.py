@@ -8,7 +8,6 @@ from typing import Final
 from msgspec import Struct, field
 
 from wizard.compiler.checker_types import (
-    WITH_ITEMS,
     Anything,
     Leaf,
     LoopItself,
@@ -38,7 +37,7 @@ from wizard.model.expressions import (
     Name,
     parts_of,
 )
-from wizard.model.template import Question, Template
+from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
 from wizard.nearest_name import did_you_mean, nearest
 
 Names = dict[str, Shape]
@@ -182,7 +181,7 @@ class _Checking(Struct):
 
     def single(self, expression: Expression, shape: Shape) -> None:
         """Note a list inside of a list, which has no value."""
-        if isinstance(expression, ListOf) or (isinstance(shape, Whole) and shape.question.kind in WITH_ITEMS):
+        if isinstance(expression, ListOf) or (isinstance(shape, Whole) and shape.question.kind in KINDS_WITH_ITEMS):
             self.note(expression, "nested-list", "a list in [ ] cannot hold another list")
 
     def all(self, expressions: tuple[Expression, ...], names: Mapping[str, Shape]) -> None:

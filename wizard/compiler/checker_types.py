@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from wizard.evaluation.evaluator import LOOP_KEYS
-from wizard.model.template import KindName, Question
+from wizard.model.template import KINDS_WITH_ITEMS, KindName, Question
 from wizard.nearest_name import did_you_mean
 
 
@@ -47,7 +47,6 @@ class ShapeError(Exception):
         super().__init__(message)
 
 
-WITH_ITEMS: Final[tuple[KindName, ...]] = ("list", "checklist", "choices", "table", "group")
 _ROWS: Final[tuple[KindName, ...]] = ("table", "group")
 _TASK_PARTS: Final = ("text", "done")
 _ITEM_FILTERS: Final = ("first", "last")
@@ -57,7 +56,7 @@ _WHOLE_FILTERS: Final = ("reverse", "sort", "unique")
 def item_of(shape: Shape) -> Shape:
     """What a repeat over the shape gives a name to; ShapeError when there is nothing to repeat over."""
     match shape:
-        case Whole(question) if question.kind in WITH_ITEMS:
+        case Whole(question) if question.kind in KINDS_WITH_ITEMS:
             return One(question)
         case Anything():
             return shape
@@ -75,7 +74,7 @@ def member_of(shape: Shape, key: str | int, written: str) -> Shape:
     match shape:
         case Anything():
             return shape
-        case Whole(question) if isinstance(key, int) and question.kind in WITH_ITEMS:
+        case Whole(question) if isinstance(key, int) and question.kind in KINDS_WITH_ITEMS:
             return One(question)
         case Whole(question) if question.kind in _ROWS or question.kind == "checklist":
             hint = f"write {{% for item in {written} %}} and item.{key}"
@@ -118,7 +117,7 @@ def filtered(shape: Shape, name: str) -> Shape:
     """What a filter makes of the shape."""
     if name in _WHOLE_FILTERS:
         return shape
-    if name in _ITEM_FILTERS and isinstance(shape, Whole) and shape.question.kind in WITH_ITEMS:
+    if name in _ITEM_FILTERS and isinstance(shape, Whole) and shape.question.kind in KINDS_WITH_ITEMS:
         return One(shape.question)
     return Anything()
 

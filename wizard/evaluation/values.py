@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct
@@ -123,3 +123,48 @@ def text_of(bare: Answer) -> str:
     if is_list(bare):
         return ", ".join(text_of(item) for item in bare)
     return str(bare)
+
+
+class Layer(Mapping[str, Value]):
+    """Names set on top of a scope."""
+
+    __slots__ = ("names", "outer")
+
+    def __init__(self, outer: Scope, names: dict[str, Value] | None = None) -> None:
+        self.outer = outer
+        self.names = names if names is not None else {}
+
+    def __getitem__(self, name: str) -> Value:
+        found = self.names.get(name)
+        return self.outer[name] if found is None else found
+
+    def sets(self, names: Iterable[str]) -> dict[str, Value]:
+        """What the names are set to on top of the questions."""
+        found = {name: self.names[name] for name in names if name in self.names}
+        return {**self.outer.sets(names), **found} if isinstance(self.outer, Layer) else found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.names
+        yield from (name for name in self.outer if name not in self.names)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def read_alike(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    """Whether the same names are set to values that read alike."""
+    return one.keys() == other.keys() and all(_same(value, other[name]) for name, value in one.items())
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, Made) and isinstance(other, Made):
+        return (
+            type(one.value) is type(other.value)
+            and one.value == other.value
+            and one.is_authors == other.is_authors
+            and [(given.path, is_open(given)) for given in one.sources]
+            == [(given.path, is_open(given)) for given in other.sources]
+        )
+    if isinstance(one, Given) and isinstance(other, Given):
+        return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder
+    return False

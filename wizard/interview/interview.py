@@ -16,7 +16,7 @@ from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.evaluation.interpolation import spell
 from wizard.interview import navigation
 from wizard.interview.group_items import Moved, accepted_at, index_moved, path_after, paths_after
-from wizard.interview.navigation import Progress
+from wizard.interview.progress import Progress, count
 from wizard.model.answers import (
     OPEN,
     Answer,
@@ -154,7 +154,7 @@ class Interview(Struct, frozen=True, dict=True):
             if answer is OPEN:
                 total += 1
                 continue
-            counted = navigation.count(question, answer, (question.id,), unfinished, scope)
+            counted = count(question, answer, (question.id,), unfinished, scope)
             done, total = done + counted.answered, total + counted.total
         return Progress(done, total)
 

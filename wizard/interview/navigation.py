@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
+from wizard.errors import AnswerError
 from wizard.evaluation.evaluator import AnswersScope, ItemScope, holds, member
 from wizard.evaluation.values import Scope
-from wizard.model.answers import OPEN, Answer, Answers, Path, answer_at, is_list, is_mapping
-from wizard.model.template import Question, Template
+from wizard.model.answers import OPEN, Answers, Path, answer_at, format_path, is_list
+from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
+from wizard.nearest_name import did_you_mean
 
-
-class Progress(Struct, frozen=True):
-    """How many of the questions that hold are answered or left out."""
-
-    answered: int
-    total: int
+_PARTS_OF_A_TASK = ("text", "done")
 
 
 def locate(template: Template, path: Path) -> tuple[Path, Path]:
@@ -95,38 +90,25 @@ def _asked_below(template: Template, answers: Answers, question: Question, place
                 yield from _asked_below(template, answers, inner, (*place, index, inner.id))
 
 
-def count(question: Question, answer: Answer, place: Path, unfinished: frozenset[Path], scope: Scope) -> Progress:
-    """The progress of one question that is asked; a group with items counts as their questions."""
-    if question.kind != "group" or not is_list(answer) or not answer:
-        is_empty = is_list(answer) and not answer and question.required
-        return Progress(int(not is_empty and place not in unfinished), 1)
-    done = total = 0
-    for index, item in enumerate(answer):
-        assert is_mapping(item)
-        inner = _count_item(question, item, (*place, index), unfinished, scope)
-        done, total = done + inner.answered, total + inner.total
-    return Progress(done, total)
+def located(template: Template, path: Path) -> tuple[Question, Path]:
+    """The question at a path, and the part of its answer that the rest of the path leads to.
 
-
-def _count_item(group: Question, item: Answer, place: Path, unfinished: frozenset[Path], scope: Scope) -> Progress:
-    done = total = 0
-    around: Scope | None = None
-    for question in group.questions:
-        if question.when is not None:
-            around = around or _item_scope(scope, place)
-            if not holds(question.when, around):
-                continue
-        answer = item.get(question.id, OPEN) if is_mapping(item) else OPEN
-        if answer is OPEN:
-            total += 1
-            continue
-        around = around or (_item_scope(scope, place) if question.kind == "group" else None)
-        inner = count(question, answer, (*place, question.id), unfinished, around or scope)
-        done, total = done + inner.answered, total + inner.total
-    return Progress(done, total)
-
-
-def _item_scope(scope: Scope, place: Path) -> Scope:
-    group, index = place[-2:]
-    assert isinstance(index, int)
-    return ItemScope(member(scope[str(group)], index), scope)  # pyright: ignore[reportArgumentType]
+    AnswerError unless the path goes on from a question to an item, and from an item to a part of it.
+    """
+    question = template.question(path[:1])
+    if question is None:
+        known = [each.id for each in template.questions()]
+        raise AnswerError(format_path(path), f"there is no such question{did_you_mean(str(path[0]), known)}")
+    for at in range(1, len(path), 2):
+        index, key = path[at], path[at + 1] if at + 1 < len(path) else None
+        if question.kind not in KINDS_WITH_ITEMS or not isinstance(index, int):
+            meant = f"{format_path(path[:at])}[0]" if question.kind in KINDS_WITH_ITEMS else format_path(path[:at])
+            raise AnswerError(format_path(path), f"there is no such part; did you mean '{meant}'?")
+        if key is None or (question.kind == "checklist" and key in _PARTS_OF_A_TASK and at + 2 == len(path)):
+            return question, path[at:]
+        child = question.child(str(key))
+        if child is None:
+            hint = did_you_mean(str(key), [each.id for each in question.questions] or _PARTS_OF_A_TASK)
+            raise AnswerError(format_path(path), f"{question.item} has no '{str(key)[:60]}'{hint}")
+        question = child
+    return question, ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -27,6 +27,7 @@ KindName = Literal[
     "diagram",
 ]
 KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
+KINDS_WITH_ITEMS: Final[tuple[KindName, ...]] = ("list", "checklist", "choices", "table", "group")
 
 
 if TYPE_CHECKING:

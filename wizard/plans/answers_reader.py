@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
 from wizard.answers.constraints import Problems, is_blank
-from wizard.answers.kinds import accept, read_text
+from wizard.answers.kinds import accept
 from wizard.compiler.loader import load_template
-from wizard.errors import AnswerError, AnswersError, FileProblems, NotFoundError, Problem, RefusedError, SettingError
+from wizard.errors import AnswersError, FileProblems, NotFoundError, Problem
 from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, plain, unknown_keys
-from wizard.interview.group_items import accepted_at
-from wizard.model.answers import OPEN, Answer, Answers, Path, format_path, parse_path, with_answer, without_answer
+from wizard.model.answers import Answer, Answers, Path, format_path
 from wizard.model.template import Question, Template
 from wizard.nearest_name import did_you_mean
-from wizard.text import visible_line
 
 MOST_CHARACTERS: Final = 20_000_000
 
 SAVED_KEYS = ("template", "version", "answers", "saved")
 """What an answers file that the program saved holds."""
-
-_WITH_ITEMS = ("list", "checklist", "choices", "table", "group")
-_PARTS_OF_A_TASK = ("text", "done")
 
 
 class AnswersFile(Struct, frozen=True):
@@ -79,47 +74,6 @@ def template_of(file: AnswersFile) -> Template:
         except NotFoundError as error:
             message = str(error)
     raise AnswersError((Problem(file.source, place.line, place.column, "no-template", message),))
-
-
-def with_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
-    """The answers with each `PATH=VALUE` set, one after the other; RefusedError that tells of every wrong one.
-
-    The value is read as if it were typed. Lists may be written `[a, b]` and items `{title: a}`, in YAML or JSON.
-    `null` leaves a question out, and nothing after the `=` leaves it open.
-    """
-    wrong: list[AnswerError] = []
-    for setting in settings:
-        try:
-            answers = _with_setting(answers, setting, template)
-        except AnswerError as problem:
-            wrong.append(SettingError(visible_line(setting), problem))
-    if wrong:
-        raise RefusedError(tuple(wrong))
-    return answers
-
-
-def located(template: Template, path: Path) -> tuple[Question, Path]:
-    """The question at a path, and the part of its answer that the rest of the path leads to.
-
-    AnswerError unless the path goes on from a question to an item, and from an item to a part of it.
-    """
-    question = template.question(path[:1])
-    if question is None:
-        known = [each.id for each in template.questions()]
-        raise AnswerError(format_path(path), f"there is no such question{did_you_mean(str(path[0]), known)}")
-    for at in range(1, len(path), 2):
-        index, key = path[at], path[at + 1] if at + 1 < len(path) else None
-        if question.kind not in _WITH_ITEMS or not isinstance(index, int):
-            meant = f"{format_path(path[:at])}[0]" if question.kind in _WITH_ITEMS else format_path(path[:at])
-            raise AnswerError(format_path(path), f"there is no such part; did you mean '{meant}'?")
-        if key is None or (question.kind == "checklist" and key in _PARTS_OF_A_TASK and at + 2 == len(path)):
-            return question, path[at:]
-        child = question.child(str(key))
-        if child is None:
-            hint = did_you_mean(str(key), [each.id for each in question.questions] or _PARTS_OF_A_TASK)
-            raise AnswerError(format_path(path), f"{question.item} has no '{str(key)[:60]}'{hint}")
-        question = child
-    return question, ()
 
 
 def _bare(text: str, source: str) -> AnswersFile:
@@ -207,51 +161,3 @@ def _places(node: Node, question: Question | None, path: Path) -> Iterator[tuple
                 yield format_path((*path, name)), (key, "unknown-key")
             else:
                 yield from _places(inner, child, (*path, name))
-
-
-def _with_setting(answers: Answers, setting: str, template: Template) -> Answers:
-    written, equals, value = setting.partition("=")
-    if not equals:
-        raise AnswerError("", "write it as PATH=VALUE, such as milestones[0].title=Sign-up")
-    path = _path_of(written.strip())
-    question, part = located(template, path)
-    if not value.strip():
-        return without_answer(answers, path)
-    try:
-        answer = _read_setting(question, part, value)
-        return with_answer(answers, path, accepted_at(template, answers, path, answer))
-    except AnswerError as problem:
-        raise AnswerError(problem.path or format_path(path), problem.message, problem.suggestion) from None
-    except IndexError:
-        raise AnswerError(format_path(path), "the items before it are missing; give them first") from None
-
-
-def _path_of(written: str) -> Path:
-    try:
-        return parse_path(written)
-    except ValueError as problem:
-        raise AnswerError("", str(problem)) from None
-
-
-def _read_setting(question: Question, part: Path, value: str) -> Answer:
-    """What a value means for a question, or for an item of its answer, or for a part of a task."""
-    written = value.strip()
-    if written == "null":
-        return None
-    if len(part) == 2:
-        return {"true": True, "false": False}.get(written, value) if part[-1] == "done" else value
-    if question.kind in _WITH_ITEMS and written[0] in "[{":
-        return _read_flow(value)
-    if part:
-        return value
-    answer = read_text(question, value)
-    return None if answer is OPEN else answer
-
-
-def _read_flow(value: str) -> Answer:
-    from wizard.files.yaml import read_yaml
-
-    try:
-        return plain(read_yaml(value, "VALUE"))
-    except FileProblems as error:
-        raise AnswerError("", error.problems[0].message) from None

@@ -201,3 +201,14 @@ def _folder_held(folder: Path) -> Generator[None]:
         yield
     finally:
         os.close(opened)
+
+
+def complete(existing: Existing) -> Existing:
+    """What there is once a saving that stopped between the two files has been brought to its end."""
+    if existing.newer_answers is not None:
+        try:
+            os.replace(existing.newer_answers, existing.answers_path)
+        except OSError as error:
+            named = visible_line(existing.answers_path.name)
+            raise SavingError(f"{named} is not completed: {trouble_with(error)}") from error
+    return existing_at(existing.plan_path)

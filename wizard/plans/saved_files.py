@@ -77,17 +77,6 @@ def existing_at(path: Path) -> Existing:
         raise SavingError(f"{named} is not saved: {trouble_with(error, path)}") from error
 
 
-def complete(existing: Existing) -> Existing:
-    """What there is once a saving that stopped between the two files has been brought to its end."""
-    if existing.newer_answers is not None:
-        try:
-            os.replace(existing.newer_answers, existing.answers_path)
-        except OSError as error:
-            named = visible_line(existing.answers_path.name)
-            raise SavingError(f"{named} is not completed: {trouble_with(error)}") from error
-    return existing_at(existing.plan_path)
-
-
 def _newer_answers(answers_path: Path, plan: bytes | None) -> Path | None:
     if plan is None:
         return None

@@ -10,12 +10,12 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import format_path
 from wizard.plans.diff import Difference, Place, Unchanged, difference, difference_of_answers, merge_with, merged_text
 from wizard.plans.merge import Choice, Merge
+from wizard.plans.naming import file_name
 from wizard.plans.save import FileThereError, Saved, save_aside, save_over
 from wizard.plans.saved_files import Existing, SavingError, existing_at
 from wizard.prompts.terminal.dialogue import Command, Talk
 from wizard.prompts.wording import STATE_WORDS, where
 from wizard.render.plan import plan_of
-from wizard.render.segment import file_name
 
 _SIGNS = {"new": "new:", "gone": "goes:", "hand": "by hand:", "hand gone": "taken out by hand:"}
 _MOST_MISSING = 40

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from time import thread_time
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from wizard.errors import WizardError
 from wizard.evaluation.evaluator import evaluate, holds, items_of, member
 from wizard.evaluation.operations import EvaluationError
-from wizard.evaluation.values import Given, Loop, Made, Scope, Value, is_open, text_of
+from wizard.evaluation.values import Given, Layer, Loop, Made, Scope, Value, is_open, read_alike, text_of
 from wizard.markdown.slot_escaping import Form
 from wizard.model.answers import OPEN, Answer, Path, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression
 from wizard.model.template import Question
-
-MOST_CHARACTERS: Final = 5_000_000
-MOST_ITEMS: Final = 100_000
-MOST_LEVELS: Final = 60
-MOST_SECONDS: Final = 5.0
-"""Of the processor: a busy machine makes no template wrong."""
-
-
-class RenderError(WizardError):
-    """A template makes a plan of more text, repeats or time than any plan needs."""
+from wizard.render.budget import MOST_LEVELS, Budget, RenderError
 
 
 class Fragment(NamedTuple):
@@ -46,64 +35,6 @@ class Fragment(NamedTuple):
 
 
 Part: TypeAlias = "str | Fragment"
-
-
-class Budget(Struct):
-    """What one rendering may still use up."""
-
-    characters: int = MOST_CHARACTERS
-    items: int = MOST_ITEMS
-    until: float = field(default_factory=lambda: thread_time() + MOST_SECONDS)
-    _steps: int = 0
-
-    def text(self, length: int) -> None:
-        """Take up room for some characters."""
-        self.characters -= length
-        if self.characters < 0:
-            raise RenderError(f"the plan would be longer than {MOST_CHARACTERS:,} characters")
-
-    def item(self) -> None:
-        """Go once more through a repeat."""
-        self.items -= 1
-        if self.items < 0:
-            raise RenderError(f"the template repeats more than {MOST_ITEMS:,} times")
-        self.step()
-
-    def set_aside(self, since: float) -> None:
-        """Do not count the time since then, by `thread_time`: it was the answers' and not the template's."""
-        self.until += thread_time() - since
-
-    def step(self) -> None:
-        """Look at the clock from time to time."""
-        self._steps += 1
-        if not self._steps & 127 and thread_time() > self.until:
-            raise RenderError(f"the template takes longer than {MOST_SECONDS:.0f} seconds")
-
-
-class Layer(Mapping[str, Value]):
-    """Names set on top of a scope."""
-
-    __slots__ = ("names", "outer")
-
-    def __init__(self, outer: Scope, names: dict[str, Value] | None = None) -> None:
-        self.outer = outer
-        self.names = names if names is not None else {}
-
-    def __getitem__(self, name: str) -> Value:
-        found = self.names.get(name)
-        return self.outer[name] if found is None else found
-
-    def sets(self, names: Iterable[str]) -> dict[str, Value]:
-        """What the names are set to on top of the questions."""
-        found = {name: self.names[name] for name in names if name in self.names}
-        return {**self.outer.sets(names), **found} if isinstance(self.outer, Layer) else found
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self.names
-        yield from (name for name in self.outer if name not in self.names)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 class Kept(Struct, frozen=True):
@@ -232,25 +163,6 @@ def answered_items(repeat: Repeat, over: Value) -> tuple[Answer, ...]:
     if isinstance(over, Given) and repeat.where is None and is_list(over.answer):
         return over.answer
     return ()
-
-
-def read_alike(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    """Whether the same names are set to values that read alike."""
-    return one.keys() == other.keys() and all(_same(value, other[name]) for name, value in one.items())
-
-
-def _same(one: Value, other: Value) -> bool:
-    if isinstance(one, Made) and isinstance(other, Made):
-        return (
-            type(one.value) is type(other.value)
-            and one.value == other.value
-            and one.is_authors == other.is_authors
-            and [(given.path, is_open(given)) for given in one.sources]
-            == [(given.path, is_open(given)) for given in other.sources]
-        )
-    if isinstance(one, Given) and isinstance(other, Given):
-        return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder
-    return False
 
 
 def item_layer(name: str, item: Value, index: int, count: int, outer: Scope) -> Layer:

@@ -8,23 +8,14 @@ from time import thread_time
 from msgspec import Struct, field
 
 from wizard.evaluation.evaluator import AnswersScope, member
-from wizard.evaluation.values import Value, is_open, sources_of
+from wizard.evaluation.values import Layer, Value, is_open, read_alike, sources_of
 from wizard.model.answers import Answer, Answers, Path
 from wizard.model.body import Assign, Condition, Repeat
 from wizard.model.expressions import Name, names_in
 from wizard.model.segments import Bind, Branch, Decide, Piece
 from wizard.model.template import Question, Template
-from wizard.render.expansion import (
-    MOST_ITEMS,
-    Budget,
-    Kept,
-    Layer,
-    RenderError,
-    Walk,
-    answered_items,
-    item_layer,
-    read_alike,
-)
+from wizard.render.budget import MOST_ITEMS, Budget, RenderError
+from wizard.render.expansion import Kept, Walk, answered_items, item_layer
 from wizard.render.segment import RenderedPiece, render_piece
 from wizard.render.whitespace import START, Gap
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -10,20 +9,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
-from wizard.evaluation.evaluator import AnswersScope
-from wizard.evaluation.interpolation import spell
-from wizard.model.answers import OPEN, Path
+from wizard.model.answers import Path
 from wizard.model.segments import Piece
 from wizard.render.escape_answers import fitted
 from wizard.render.expansion import Fragment, Kept, Walk
 from wizard.render.whitespace import Gap, closed_up
 
 if TYPE_CHECKING:
-    from wizard.interview.interview import Interview
+    pass
 
-_MOST_BYTES_IN_NAMES: Final = 200
 _NOTHING_KEPT: Final[Mapping[int, Kept]] = MappingProxyType({})
-_RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
 
 
 class Span(NamedTuple):
@@ -79,22 +74,3 @@ def without_last_blank_lines(piece: RenderedPiece) -> RenderedPiece:
     """The piece without the blank lines at its end."""
     text = f"{piece.text.rstrip(chr(10))}\n"
     return RenderedPiece(text, tuple(span for span in piece.spans if span.end <= len(text)), piece.after)
-
-
-def file_name(interview: Interview) -> str:
-    """The name that the plan is saved under: one harmless part of a path that ends in `.md`.
-
-    While an answer that it is made of is open, it is the template's own name.
-    """
-    template = interview.template
-    spelled = spell(template.save_as, AnswersScope(template, interview.answers))
-    stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
-    return f"{stem or _stem(template.name) or 'plan'}.md"
-
-
-def _stem(spelled: str) -> str:
-    """A file name without what a file system, a shell or a reader could stumble over."""
-    name = re.sub(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+', "-", spelled)
-    name = re.sub(r"\s+", " ", name).strip(" .-")
-    name = name.encode("utf-8")[:_MOST_BYTES_IN_NAMES].decode("utf-8", "ignore").strip(" .-")
-    return f"{name}-plan" if _RESERVED.match(name) else name

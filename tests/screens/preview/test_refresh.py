@@ -12,7 +12,7 @@ from screens.preview.preview import Sheet
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking
 from tests.support.screen_text import until
-from wizard.render.expansion import RenderError
+from wizard.render.budget import RenderError
 from wizard.render.plan import Plan
 
 TWO = "id: name\nkind: line\nlabel: Name?\nid: goal\nkind: text\nlabel: Goal?"

@@ -131,10 +131,10 @@ def _lacking(interview: Interview) -> Iterator[AnswerError]:
 
 def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> Saved:
     """Save where nothing is yet, or in place of what this draft was saved to before, edits made by hand included."""
-    from wizard.plans.save import save_over
-    from wizard.plans.saved_files import complete, existing_at
+    from wizard.plans.naming import file_name
+    from wizard.plans.save import complete, save_over
+    from wizard.plans.saved_files import existing_at
     from wizard.render.plan import plan_of
-    from wizard.render.segment import file_name
 
     interview = draft.interview
     path = Path(output) if output is not None else draft.saved_as or Path(file_name(interview))

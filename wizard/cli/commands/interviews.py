@@ -232,7 +232,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _start_draft(arguments: Arguments) -> Draft:
-    from wizard.cli.supply import supplied_answers
+    from wizard.cli.assignments import supplied_answers
     from wizard.compiler.loader import load_template
     from wizard.drafts.draft import start_draft
     from wizard.interview.interview import Interview

@@ -28,8 +28,8 @@ def add_to(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> int:
     """Render to standard output or to a file."""
+    from wizard.cli.assignments import supplied_answers
     from wizard.cli.streams import write_file, write_result
-    from wizard.cli.supply import supplied_answers
     from wizard.compiler.loader import load_template
     from wizard.interview.interview import Interview
     from wizard.render.plan import plan_of
