@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.figures import Figure, Sample, at_most, ms
 from benchmarks.peers.templates import write_cookiecutter, write_copier
 from benchmarks.starting import script, whole_runs
-from wizard.files.yaml import read_yaml
-from wizard.files.yaml_nodes import plain
+from wizard.files.document_nodes import plain
+from wizard.files.yaml_reader import read_yaml
 from wizard.model.answers import Answers, is_mapping
 
 RUNS = 25

@@ -21,7 +21,7 @@ from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
 from wizard.model.answers import parse_path
-from wizard.plans.answers_reader import read_answers
+from wizard.plans.answers_file import read_answers
 from wizard.plans.save import save
 
 HERE = Path(__file__).resolve().parent

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import events, getters
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
@@ -16,7 +16,6 @@ from screens.controls.control import Press
 from screens.outline import OutlineList, OutlineScreen
 from screens.preview.preview import Sheet
 from screens.preview.refresh import Following
-from screens.question_keys import EVERYWHERE
 from screens.question_pane.footer_keys import READING
 from screens.question_pane.next_question import NextLine
 from screens.question_pane.pane import QuestionPane
@@ -32,6 +31,34 @@ from wizard.files.editor import EditorError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path
 from wizard.plans.naming import file_name
+
+
+def _everywhere(keys: str, says: str, does: str) -> Binding:
+    """A key of the question screen; the command palette calls it by what it does."""
+    return Binding(keys, f"press('{keys.partition(',')[0]}')", says, show=False, tooltip=does)
+
+
+EVERYWHERE: list[BindingType] = [
+    _everywhere("tab", "Next", "Next question"),
+    _everywhere("shift+tab", "Back", "Back to the question before"),
+    _everywhere("ctrl+n", "Next section", "Next section"),
+    _everywhere("f2", "Outline", "Outline: all questions"),
+    _everywhere("f3", "Plan", "Plan: beside, away, alone"),
+    _everywhere("f4", "Editor", "Write the answer in your editor"),
+    _everywhere("f5", "Source", "Plan: rendered or source"),
+    _everywhere("f6", "Leave out", "Leave this out, or take it back in"),
+    _everywhere("ctrl+z", "Undo", "Undo"),
+    _everywhere("ctrl+y", "Redo", "Redo"),
+    _everywhere("ctrl+s", "Review", "Review, then save"),
+    _everywhere("ctrl+d", "Duplicate", "List: duplicate the item"),
+    _everywhere("ctrl+k", "Remove", "List: remove the item"),
+    _everywhere("alt+up", "Up", "List: move the item up"),
+    _everywhere("alt+down", "Down", "List: move the item down"),
+    _everywhere("ctrl+a", "All", "Options: tick all"),
+    _everywhere("ctrl+t", "Tick", "Checklist: tick the task"),
+    _everywhere("escape", "Out", "All items of the group"),
+]
+
 
 View = Literal["beside", "away", "alone"]
 """Where the plan is: beside the question (below it in a narrow terminal), not shown, or alone on the screen."""

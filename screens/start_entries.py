@@ -15,8 +15,7 @@ from screens.appearance.relative_time import ago
 from screens.appearance.safe_text import joined, shown_line
 from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import Entry, Heading, Note, Row
-from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import template_names
+from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.catalog import Summary, drafts
 from wizard.drafts.draft import Draft, copy_draft, look_at, open_draft, start_draft
 from wizard.drafts.lock import HeldError

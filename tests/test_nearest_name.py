@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.nearest_name import did_you_mean, nearest
+from wizard.text import did_you_mean, nearest
 
 
 def test_a_misspelt_name_is_near() -> None:

@@ -9,7 +9,7 @@ from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
 from screens.appearance.glyphs import signs
-from wizard.text import visible, visible_line
+from wizard.text import plural, visible, visible_line
 
 _WORD = re.compile(r"[^ ]* *")
 
@@ -68,3 +68,25 @@ def _cuts(text: str, width: int) -> Iterator[int]:
             used -= cells - cell_len(rest)
         position += len(word)
         used += cell_len(word)
+
+
+_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def in_words(count: int) -> str:
+    """`two` for 2, and digits above twelve."""
+    return _WORDS[count] if count < len(_WORDS) else str(count)
+
+
+def counted(count: int, noun: str) -> str:
+    """`two boxes`, `one answer`."""
+    return f"{in_words(count)} {_plural(noun) if count != 1 else noun}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital at its start."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _plural(noun: str) -> str:
+    return f"{noun}es" if noun.endswith(("x", "s", "ch", "sh")) else plural(noun, 2)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from screens.controls.area import Area
 from screens.controls.control import Control
 from screens.controls.group import Group
-from screens.controls.line import Line
+from screens.controls.line import Area, Line
 from screens.controls.list import ListRows
 from screens.controls.multiple_choice import Choices
 from screens.controls.single_choice import Choice

@@ -5,15 +5,15 @@ from __future__ import annotations
 from screens.controls.control import Drawn, Press, Reply, key, with_article
 from screens.controls.options import digit_of, offers_of
 from screens.controls.rows import Piece, Room, Spot, around
-from screens.controls.table_cells import cell_text, options_told, picks
 from screens.controls.table_layout import Grid, Shown, drawn_form, drawn_grid, grid_of
 from screens.controls.text_input.paste import as_rows, nothing_taken, pasted_lines
 from screens.controls.text_input.text_field import Field
-from screens.controls.text_input.typed_answer import answered_with, hint, with_rows
+from screens.controls.text_input.typed_answer import answered_with, hint, typed_text, with_rows
 from screens.widgets.footer import Key
 from wizard.errors import AnswerError
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path, is_list
+from wizard.model.answers import OPEN, Path, is_list
+from wizard.model.template import Question
 
 
 class Table:
@@ -298,3 +298,26 @@ class Table:
         after = interview.move_item(self.path, self.row, by)
         self.row += by
         return self._standing(after)
+
+
+def picks(column: Question) -> bool:
+    """Whether the cells of a column are picked, not typed."""
+    return column.kind == "yesno" or (column.kind == "choice" and not column.other)
+
+
+def cell_text(interview: Interview, path: Path, column: Question) -> str:
+    """What stands in a cell: typed text, or the name of an option."""
+    answer = interview.answer_at(path)
+    if answer is not OPEN and picks(column):
+        for offer in offers_of(column):
+            if offer.answer == answer:
+                return offer.name
+    return typed_text(interview, path)
+
+
+def options_told(names: list[str]) -> tuple[Piece, ...]:
+    """The options of a cell with their quick keys, on as few lines as they fit."""
+    told: list[Piece] = []
+    for number, name in enumerate(names, start=1):
+        told += [Piece(f"{number}\u00a0", "faint"), Piece(name.replace(" ", "\u00a0"), "soft"), Piece("   ")]
+    return tuple(told)

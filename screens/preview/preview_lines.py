@@ -17,10 +17,9 @@ from textual.timer import Timer
 from screens.appearance.glyphs import signs
 from screens.preview.document import Paper
 from screens.preview.fence_cache import Known, Wanted, found_out
-from screens.preview.pointing import offset_at
 from screens.preview.renderers import RENDERED, SOURCE
 from screens.preview.styles import FLASH, LEFT, RIGHT, Inks
-from screens.preview.viewport import Window
+from screens.preview.viewport import Window, offset_at
 
 if TYPE_CHECKING:
     from textual import events

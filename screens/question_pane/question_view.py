@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from screens.appearance.glyphs import signs
 from screens.appearance.text_layout import shortened
 from screens.controls.control import Control, Drawn
+from screens.controls.group import INKS, item_name
 from screens.controls.rows import BLANK, MARGIN, Piece, Room, Row, Spot, breadth, flowing, spread
-from screens.controls.standing import INKS, item_name
 from wizard.errors import AnswerError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path, is_list

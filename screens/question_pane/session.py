@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 
 from screens.appearance.glyphs import signs
-from screens.controls.area import Area
 from screens.controls.control import Control, Press, Reply
 from screens.controls.factory import control_for
+from screens.controls.line import Area
 from screens.controls.rows import Spot
 from screens.question_pane.footer_keys import keys_of
 from screens.question_pane.question_view import Asked, Told, told_of

@@ -21,7 +21,7 @@ from wizard.automation.json_schema import schema_of
 from wizard.compiler.loader import load_template
 from wizard.errors import AnswersError
 from wizard.interview.interview import Interview
-from wizard.plans.answers_reader import read_answers
+from wizard.plans.answers_file import read_answers
 from wizard.render.plan import plan_of
 
 PLANS = ["project-plan", "feature-plan", "roadmap"]

@@ -12,8 +12,15 @@ import pytest
 from msgspec import inspect
 
 from wizard.compiler import cache
-from wizard.compiler.loader import MOST_BYTES, compile_built_in, decode, load_template, read_template
-from wizard.compiler.template_names import template_names, template_path
+from wizard.compiler.loader import (
+    MOST_BYTES,
+    compile_built_in,
+    decode,
+    load_template,
+    read_template,
+    template_names,
+    template_path,
+)
 from wizard.errors import NotFoundError, TemplateError
 from wizard.model.template import Template
 

@@ -22,7 +22,7 @@ from wizard.drafts.history import (
     tree_of,
 )
 from wizard.errors import AnswerError
-from wizard.files.yaml_written import write_yaml
+from wizard.files.yaml_writer import write_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import is_list
 from wizard.plans.answers_file import answers_data

@@ -8,8 +8,16 @@ from hypothesis import given, settings, strategies as st
 from wizard.compiler.body_parser import read_expression
 from wizard.compiler.diagnostics import Reading
 from wizard.compiler.lexer import Source
-from wizard.evaluation.evaluator import LOOP_KEYS, TESTS, AnswersScope, evaluate, holds, items_of, member
-from wizard.evaluation.operations import EvaluationError
+from wizard.evaluation.evaluator import (
+    LOOP_KEYS,
+    TESTS,
+    AnswersScope,
+    EvaluationError,
+    evaluate,
+    holds,
+    items_of,
+    member,
+)
 from wizard.evaluation.values import Given, Loop, Made, Value, is_open, plain, sources_of, text_of, truth
 from wizard.model.answers import OPEN, Answer, Answers, Path, frozen
 from wizard.model.expressions import Expression

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screens.ending import Ending
+from screens.run import Ending
 from tests.support.cached_templates import put_kept_templates
 from tests.support.small_plan import put_template
 from tests.support.terminals import terminal

@@ -8,8 +8,7 @@ from tests.support.small_plan import SMALL
 from wizard.answers.migration import Stranger
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.plans.answers_file import answers_path_of, read_record, write_answers_file
-from wizard.plans.answers_reader import read_answers
+from wizard.plans.answers_file import answers_path_of, read_answers, read_record, write_answers_file
 from wizard.render.plan import plan_of
 
 TEMPLATE = read_template(SMALL, "small")

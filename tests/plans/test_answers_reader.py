@@ -13,7 +13,7 @@ from wizard.errors import AnswersError, WizardError
 from wizard.model.answers import Answer, Answers, thawed
 from wizard.model.expressions import Name
 from wizard.model.template import KindName, Option, Question, Section, Template
-from wizard.plans.answers_reader import read_answers
+from wizard.plans.answers_file import read_answers
 
 
 def question(id: str, kind: KindName = "line", **rest: object) -> Question:

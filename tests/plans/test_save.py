@@ -15,7 +15,7 @@ from tests.support.disk_faults import file_size_limit, fill, make_read_only, mak
 from tests.support.small_plan import SMALL
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.plans.answers_reader import read_answers
+from wizard.plans.answers_file import read_answers
 from wizard.plans.diff import difference, merge_with, merged_text
 from wizard.plans.save import FileThereError, complete, save, save_aside, save_over
 from wizard.plans.saved_files import SavingError, existing_at

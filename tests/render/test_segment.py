@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.rendering import interview_of, plan, rendered, template_of
-from wizard.evaluation.operations import EvaluationError
+from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Path
 from wizard.plans.naming import file_name

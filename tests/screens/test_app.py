@@ -13,9 +13,9 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
-from screens.ending import Ending, ended
 from screens.help import HelpScreen
 from screens.question import QuestionScreen
+from screens.run import Ending, ended
 from screens.start import StartScreen
 from screens.too_small import RoomScreen
 from tests.support.cached_templates import put_kept_templates

@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.app import PlanWizard
-from screens.ending import ended
 from screens.question import QuestionScreen
 from screens.relocate_draft import ElsewhereScreen
+from screens.run import ended
 from tests.support.patience import PATIENCE
 from tests.support.screen_text import seen, settled, text_of, until
 from tests.support.small_plan import small_interview

@@ -14,8 +14,8 @@ from templates import BUILT_IN
 from wizard.answers.kinds import accept, shortfalls
 from wizard.compiler.loader import read_template
 from wizard.errors import AnswerError
-from wizard.files.yaml import read_yaml
-from wizard.files.yaml_nodes import plain
+from wizard.files.document_nodes import plain
+from wizard.files.yaml_reader import read_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Answers, is_mapping
 from wizard.model.template import Question, Template

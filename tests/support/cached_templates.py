@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from shutil import copytree
 
-from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import template_names
+from wizard.compiler.loader import load_template, template_names
 
 
 def put_kept_templates(home: Path) -> None:

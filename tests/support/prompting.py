@@ -11,8 +11,7 @@ from tests.support.one_question import template_text
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answers
-from wizard.prompts.conversation import Conversation, Ending
-from wizard.prompts.partners import Kept
+from wizard.prompts.conversation import Conversation, Ending, Kept
 from wizard.prompts.review_prompts import SavingReview
 from wizard.prompts.terminal.input import PipedLines
 from wizard.prompts.terminal.output import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from wizard.nearest_name import nearest
+from wizard.text import nearest
 
 _MONTHS: tuple[str, ...] = (
     *("january", "february", "march", "april", "may", "june"),

@@ -9,8 +9,7 @@ from typing import Final
 from wizard.answers import dates
 from wizard.answers.constraints import Asked, NotYet, Read, too_many, without_surrogates, write_number
 from wizard.model.answers import Answer
-from wizard.nearest_name import nearest
-from wizard.text import are, plural
+from wizard.text import are, nearest, plural
 
 _MOST: Final = sys.float_info.max
 

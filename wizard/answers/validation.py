@@ -10,8 +10,7 @@ from wizard.answers.dates import guess_date, is_date
 from wizard.answers.parsing import checked_number, checked_text
 from wizard.errors import AnswerError
 from wizard.model.answers import Answer, Path, format_path, is_list, is_mapping
-from wizard.nearest_name import did_you_mean, nearest
-from wizard.text import plural
+from wizard.text import did_you_mean, nearest, plural
 
 _Raw = TypeVar("_Raw", str, float)
 

@@ -24,9 +24,9 @@ from wizard.drafts.draft import Draft, look_at, open_draft
 from wizard.drafts.lock import HeldError
 from wizard.errors import AnswerError, AnswersError, FileProblems, Problem, RefusedError, WizardError
 from wizard.files.atomic import write_whole
-from wizard.files.json import read_json
+from wizard.files.document_nodes import Entries, plain
+from wizard.files.json_reader import read_json
 from wizard.files.os_errors import trouble_with
-from wizard.files.yaml_nodes import Entries, plain
 from wizard.interview.interview import Interview
 from wizard.interview.navigation import locate, located
 from wizard.model.answers import OPEN, Answer, Path, format_path, is_list, is_mapping, parse_path

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wizard.answers.kinds import read_text
 from wizard.cli.parser import Arguments
 from wizard.errors import AnswerError, FileProblems, RefusedError, SettingError
-from wizard.files.yaml_nodes import plain
+from wizard.files.document_nodes import plain
 from wizard.interview.group_items import accepted_at
 from wizard.interview.navigation import located
 from wizard.model.answers import OPEN, Answer, Answers, Path, format_path, parse_path, with_answer, without_answer
@@ -72,7 +72,7 @@ def _read_setting(question: Question, part: Path, value: str) -> Answer:
 
 
 def _read_flow(value: str) -> Answer:
-    from wizard.files.yaml import read_yaml
+    from wizard.files.yaml_reader import read_yaml
 
     try:
         return plain(read_yaml(value, "VALUE"))
@@ -85,7 +85,7 @@ def supplied_answers(arguments: Arguments, template: Template) -> Answers:
     if arguments.answers is None and not arguments.set:
         return {}
     from wizard.cli.streams import read_text
-    from wizard.plans.answers_reader import read_answers
+    from wizard.plans.answers_file import read_answers
 
     answers: Answers = {}
     if arguments.answers is not None:

@@ -13,7 +13,7 @@ from wizard.errors import WizardError
 from wizard.text import visible_line
 
 if TYPE_CHECKING:
-    from screens.ending import Ending
+    from screens.run import Ending
     from wizard.drafts.draft import Draft
 
 INTERRUPTED, FAULT = 130, 2

@@ -12,7 +12,7 @@ from wizard import __version__
 from wizard.cli.parser import Arguments, CommandParser, HelpPage, UsageError
 from wizard.cli.streams import ClosedOutputError, tell
 from wizard.errors import FileProblems, WizardError
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 DONE, FINDINGS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 OUTPUT_CLOSED = 141

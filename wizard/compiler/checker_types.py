@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.model.template import KINDS_WITH_ITEMS, KindName, Question
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 
 class Whole(Struct, frozen=True):

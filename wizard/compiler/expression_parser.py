@@ -32,7 +32,7 @@ from wizard.model.expressions import (
     Not,
     Tested,
 )
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 MOST_LEVELS: Final = 40
 

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from wizard.compiler.diagnostics import Reading
 from wizard.compiler.lexer import Source
 from wizard.errors import Problem
-from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, unknown_keys
+from wizard.files.document_nodes import Entries, Items, Node, Scalar, unknown_keys
 from wizard.model.template import Question
 
 

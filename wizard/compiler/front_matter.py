@@ -8,12 +8,12 @@ from typing import Final
 from wizard.compiler.body_parser import read_body, read_expression
 from wizard.compiler.fields import Fields, described
 from wizard.compiler.question_rules import A_COLUMN, check_duplicates, check_question
-from wizard.files.yaml_nodes import Entries, Node as YamlNode, Scalar, plain
+from wizard.files.document_nodes import Entries, Node as YamlNode, Scalar, plain
 from wizard.model.answers import Answer
 from wizard.model.body import Node, Text
 from wizard.model.expressions import Both, Expression
 from wizard.model.template import KIND_NAMES, KindName, Option, Question, Section, Template
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 TEMPLATE_KEYS: Final = ("wizard", "name", "title", "description", "version", "save_as", "sections")
 SECTION_KEYS: Final = ("title", "help", "when", "questions")

@@ -15,7 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from msgspec import Struct
 
 from wizard.errors import Problem
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 

@@ -12,10 +12,10 @@ from wizard.answers.constraints import write_number
 from wizard.answers.kinds import accept, shortfalls
 from wizard.compiler.fields import Fields, FrontMatter, described
 from wizard.errors import AnswerError
-from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, node_at, plain
+from wizard.files.document_nodes import Entries, Items, Node, Scalar, node_at, plain
 from wizard.model.answers import parse_path
 from wizard.model.template import KindName, Question
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 _TEXTS: Final = ("line", "text", "diagram")
 _WITH_OPTIONS: Final = ("choice", "choices")

@@ -9,14 +9,13 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.compiler.body_parser import read_body
-from wizard.compiler.checker import check_names
-from wizard.compiler.condition_cost import too_costly
+from wizard.compiler.checker import check_names, too_costly
 from wizard.compiler.fields import Fields, FrontMatter
 from wizard.compiler.front_matter import template_of
 from wizard.compiler.lexer import CONTROL, Source
 from wizard.errors import Problem, TemplateError
-from wizard.files.yaml import compose
-from wizard.files.yaml_nodes import Entries, Scalar, scalars_in
+from wizard.files.document_nodes import Entries, Scalar, scalars_in
+from wizard.files.yaml_reader import compose
 from wizard.model.template import Question, Template
 
 FORMAT: Final = 1

@@ -13,8 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import template_names
+from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import holder_of, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
@@ -23,8 +22,7 @@ from wizard.errors import NotFoundError, WizardError
 from wizard.files.directories import done_folder, drafts_folder
 from wizard.files.os_errors import trouble_with
 from wizard.interview.interview import Interview
-from wizard.nearest_name import did_you_mean
-from wizard.text import visible_line
+from wizard.text import did_you_mean, visible_line
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096

@@ -50,7 +50,7 @@ class SnapshotError(ValueError):
 
 def write_snapshot(header: Header, tree: Tree) -> bytes:
     """A snapshot's bytes."""
-    from wizard.files.yaml_written import write_yaml  # a process that only lists drafts has no need of it
+    from wizard.files.yaml_writer import write_yaml  # a process that only lists drafts has no need of it
 
     head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
     parts = {part: tree.get(part, {}) for part in PARTS if part == "answers" or tree.get(part)}
@@ -91,8 +91,8 @@ def header_of(content: bytes) -> Header:
 def read_tree(content: bytes, source: str) -> Tree:
     """The answers and the rest of a snapshot; SnapshotError when they cannot be read."""
     from wizard.errors import FileProblems
-    from wizard.files.yaml import read_yaml
-    from wizard.files.yaml_nodes import plain
+    from wizard.files.document_nodes import plain
+    from wizard.files.yaml_reader import read_yaml
 
     start = content.find(_FIRST_PART) + 1
     if not start:

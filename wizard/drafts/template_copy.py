@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.compiler.loader import MOST_BYTES, decode, load_template, read_template
-from wizard.compiler.template_names import template_path
+from wizard.compiler.loader import MOST_BYTES, decode, load_template, read_template, template_path
 from wizard.errors import NotFoundError, TemplateError
 from wizard.model.template import Template
 from wizard.text import visible_line

@@ -30,8 +30,7 @@ from wizard.model.answers import (
     without_answer,
 )
 from wizard.model.template import Question, Section, Template
-from wizard.nearest_name import did_you_mean
-from wizard.text import plural
+from wizard.text import did_you_mean, plural
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked, because its condition does not hold."""

@@ -9,7 +9,7 @@ from wizard.evaluation.evaluator import AnswersScope, ItemScope, holds, member
 from wizard.evaluation.values import Scope
 from wizard.model.answers import OPEN, Answers, Path, answer_at, format_path, is_list
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 _PARTS_OF_A_TASK = ("text", "done")
 

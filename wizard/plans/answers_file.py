@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import Final
 
 from msgspec import Struct
 
+from wizard.answers.constraints import Problems, is_blank
+from wizard.answers.kinds import accept
 from wizard.answers.migration import Stranger, strangers_data
-from wizard.errors import FileProblems
+from wizard.compiler.loader import load_template
+from wizard.errors import AnswersError, FileProblems, NotFoundError, Problem
+from wizard.files.document_nodes import Entries, Items, Node, Scalar, plain, unknown_keys
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, Answers, format_path, is_list, is_mapping
+from wizard.model.answers import Answer, Answers, Path, format_path, is_list, is_mapping
 from wizard.model.template import Question, Template
 from wizard.plans.line_hashes import lines_of, marks_of, read_marks, write_marks
+from wizard.text import did_you_mean
 
 
 class Record(Struct, frozen=True):
@@ -39,7 +45,7 @@ def answers_data(template: Template, answers: Answers) -> dict[str, object]:
 
 def write_answers_file(interview: Interview, strangers: Sequence[Stranger], own_text: str, plan: bytes) -> str:
     """The answers file for a plan; `own_text` is what we rendered, `plan` what is written."""
-    from wizard.files.yaml_written import write_yaml
+    from wizard.files.yaml_writer import write_yaml
 
     saved: dict[str, object] = {"sha256": digest(plan)}
     if interview.unfinished:
@@ -59,8 +65,8 @@ def write_answers_file(interview: Interview, strangers: Sequence[Stranger], own_
 
 def read_record(content: bytes) -> Record | None:
     """What an answers file remembers of its plan; None when it is not one of ours."""
-    from wizard.files.yaml import read_yaml
-    from wizard.files.yaml_nodes import plain
+    from wizard.files.document_nodes import plain
+    from wizard.files.yaml_reader import read_yaml
 
     # Only the last part is read: the answers before it may be many, and no answer's text begins a line so.
     start = content.rfind(b"\nsaved:") + 1
@@ -99,3 +105,150 @@ def _shape(question: Question, answer: Answer) -> object:
 
 def _task(task: Mapping[str, Answer]) -> object:
     return {"text": task.get("text"), "done": True} if task.get("done") else task.get("text")
+
+
+MOST_CHARACTERS: Final = 20_000_000
+
+SAVED_KEYS = ("template", "version", "answers", "saved")
+"""What an answers file that the program saved holds."""
+
+
+class AnswersFile(Struct, frozen=True):
+    """What a file of answers holds, not yet held against its template."""
+
+    source: str
+    answers: Node
+    template: Scalar | None
+    """The name of the template that a saved file says it belongs to; None for a bare mapping of answers."""
+
+
+def read_answers(text: str, source: str, template: Template) -> Answers:
+    """The answers of a file, YAML or JSON, in their normal form; AnswersError with every problem.
+
+    Answers behind a condition that does not hold are kept; blank text is no answer.
+    """
+    asks_both = template.question(("template",)) is not None and template.question(("answers",)) is not None
+    file = _bare(text, source) if asks_both else read_answers_file(text, source)
+    if file.template is not None and file.template.value != template.name:
+        message = f"these are answers for '{file.template.value}', not for '{template.name}'"
+        place = file.template
+        raise AnswersError((Problem(source, place.line, place.column, "other-template", message),))
+    return _accepted(file, template)
+
+
+def read_answers_file(text: str, source: str) -> AnswersFile:
+    """A saved file or a bare mapping; AnswersError when it is neither.
+
+    With the keys `template` and `answers` it is a saved one.
+    """
+    file = _bare(text, source)
+    whole = file.answers
+    if not isinstance(whole, Entries) or whole.get("answers") is None or whole.get("template") is None:
+        return file
+    problems = [*unknown_keys(whole, SAVED_KEYS, source)]
+    name, answers = whole.get("template"), whole.get("answers")
+    if not isinstance(name, Scalar) or not isinstance(name.value, str):
+        place = name or whole
+        problems.append(Problem(source, place.line, place.column, "wrong-type", "template must be a template's name"))
+    if problems or not isinstance(name, Scalar) or answers is None:
+        raise AnswersError(tuple(problems))
+    return AnswersFile(source, answers, name)
+
+
+def template_of(file: AnswersFile) -> Template:
+    """The template that a file of answers names; AnswersError when it names none that there is."""
+    place = file.template or file.answers
+    message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
+    if file.template is not None:
+        try:
+            return load_template(str(file.template.value))
+        except NotFoundError as error:
+            message = str(error)
+    raise AnswersError((Problem(file.source, place.line, place.column, "no-template", message),))
+
+
+def _bare(text: str, source: str) -> AnswersFile:
+    if len(text) > MOST_CHARACTERS:
+        message = f"answers hold at most {MOST_CHARACTERS:,} characters"
+        raise AnswersError((Problem(source, 1, 1, "too-much", message),))
+    try:
+        return AnswersFile(source, _node(text.removeprefix("\ufeff"), source), None)
+    except FileProblems as error:
+        raise AnswersError(error.problems) from None
+
+
+def _node(text: str, source: str) -> Node:
+    """JSON by JSON's rules, which YAML does not quite keep; a `{` may also begin a mapping of YAML."""
+    is_json = source.lower().endswith(".json")
+    if is_json or text.lstrip()[:1] == "{":
+        from wizard.files.json_reader import read_json
+
+        try:
+            return read_json(text, source)
+        except FileProblems:
+            if is_json:
+                raise
+    from wizard.files.yaml_reader import read_yaml
+
+    return read_yaml(text, source)
+
+
+def _accepted(file: AnswersFile, template: Template) -> Answers:
+    whole = file.answers
+    if isinstance(whole, Scalar) and whole.value is None:
+        return {}
+    if not isinstance(whole, Entries):
+        message = "answers are written `question: answer`, one for each question"
+        raise AnswersError((Problem(file.source, whole.line, whole.column, "wrong-type", message),))
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for id, (key, node) in whole.entries.items():
+        question = template.question((id,))
+        if question is None:
+            problems.append(_unknown_question(file.source, key, id, template))
+            continue
+        answer = plain(node)
+        if is_blank(answer):
+            continue
+        wrong: Problems = []
+        answers[id] = accept(question, answer, (id,), wrong)
+        problems += _placed(wrong, file.source, question, node)
+    if problems:
+        raise AnswersError(tuple(problems))
+    return {question.id: answers[question.id] for question in template.questions() if question.id in answers}
+
+
+def _unknown_question(source: str, key: Scalar, id: str, template: Template) -> Problem:
+    known = [question.id for question in template.questions()]
+    hint = did_you_mean(id, known) or f"; its questions are: {', '.join(known)}"
+    message = f"'{id[:60]}' is not a question of {template.name}{hint}"
+    return Problem(source, key.line, key.column, "unknown-key", message)
+
+
+def _placed(wrong: Problems, source: str, question: Question, node: Node) -> Iterator[Problem]:
+    """The problems of one answer, each at its place in the file."""
+    if not wrong:
+        return
+    places = dict(_places(node, question, (question.id,)))
+    for problem in wrong:
+        path = problem.path
+        while path not in places:
+            path = path[: max(path.rfind("."), path.rfind("["))]
+        place, code = places[path]
+        yield Problem(source, place.line, place.column, code, str(problem))
+
+
+def _places(node: Node, question: Question | None, path: Path) -> Iterator[tuple[str, tuple[Node, str]]]:
+    """Each path below a node, with where it stands and what would be wrong there."""
+    yield format_path(path), (node, "wrong-answer")
+    if isinstance(node, Items):
+        for index, item in enumerate(node.nodes):
+            yield from _places(item, question, (*path, index))
+    elif isinstance(node, Entries) and question is not None:
+        is_task = question.kind == "checklist"
+        for name, (key, inner) in node.entries.items():
+            child = question.child(name)
+            if child is None and not (is_task and name in ("text", "done")):
+                yield format_path((*path, name)), (key, "unknown-key")
+            else:
+                yield from _places(inner, child, (*path, name))

@@ -11,11 +11,10 @@ from msgspec import Struct
 
 from wizard.compiler.loader import check_template, is_warning
 from wizard.errors import FileProblems, Problem
-from wizard.files.yaml_nodes import Entries, Items, Node
+from wizard.files.document_nodes import Entries, Items, Node
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path, format_path
-from wizard.plans.answers_file import answers_path_of
-from wizard.plans.answers_reader import AnswersFile, read_answers, read_answers_file, template_of
+from wizard.plans.answers_file import AnswersFile, answers_path_of, read_answers, read_answers_file, template_of
 from wizard.text import visible_line
 
 ReadText = Callable[[str], tuple[str, str]]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 from wizard.errors import AnswerError, WizardError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Path, format_path, parse_path
-from wizard.nearest_name import did_you_mean
-from wizard.prompts.ask import ask, objection_to_passing, with_typed
+from wizard.prompts.ask import ask, edited_elsewhere, objection_to_passing, with_typed, written_on
 from wizard.prompts.ask_list import opened
 from wizard.prompts.ask_table import cell_at, cell_before, cell_text, cleared
 from wizard.prompts.ask_text import Again, Onward
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.prompts.partners import Kept, Review
-from wizard.prompts.rewriting import edited_elsewhere, written_on
 from wizard.prompts.terminal.dialogue import Command, Ended, Interrupted, Talk
 from wizard.prompts.unsaved_draft import Keeping
 from wizard.prompts.wording import (
@@ -27,6 +24,36 @@ from wizard.prompts.wording import (
     standing_text,
 )
 from wizard.render.plan import plan_of
+from wizard.text import did_you_mean
+
+
+class Kept(Protocol):
+    """A draft, as far as a conversation needs it."""
+
+    def note(self, interview: Interview) -> None:
+        """Keep the interview as it is now."""
+        ...
+
+    def undo(self) -> Interview | None:
+        """The interview before the last change, or None when there is none."""
+        ...
+
+    def redo(self) -> Interview | None:
+        """The interview with the last change taken back made again, or None."""
+        ...
+
+
+class Review(Protocol):
+    """The last look at a plan, and its saving."""
+
+    def read_out(self, interview: Interview, talk: Talk) -> None:
+        """Say what is missing."""
+        ...
+
+    def save(self, interview: Interview, talk: Talk) -> Command | None:
+        """Ask for a file name and save; None when that is done, or what the user wants instead."""
+        ...
+
 
 Ending = Literal["saved", "left", "interrupted"]
 

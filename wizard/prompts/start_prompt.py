@@ -9,8 +9,8 @@ from wizard.compiler.loader import load_template
 from wizard.drafts.catalog import Offer, Summary, shelf
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.interview.interview import Interview
-from wizard.nearest_name import did_you_mean
 from wizard.prompts.terminal.dialogue import Command, HungUp, Talk
+from wizard.text import did_you_mean
 
 Opening = Callable[[], Draft]
 

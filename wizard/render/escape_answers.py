@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from wizard.markdown.fences import Held, outgrow
 from wizard.markdown.inline_escaping import plain_lines
-from wizard.markdown.simple import is_simple
+from wizard.markdown.outline import is_simple
 from wizard.markdown.slot_escaping import ANYWHERE, Caution, can_open_block, fit, is_harmless, nothing
 from wizard.markdown.slot_markers import word
 from wizard.model.segments import Context, Piece

@@ -7,8 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from wizard.evaluation.evaluator import evaluate, holds, items_of, member
-from wizard.evaluation.operations import EvaluationError
+from wizard.evaluation.evaluator import EvaluationError, evaluate, holds, items_of, member
 from wizard.evaluation.values import Given, Layer, Loop, Made, Scope, Value, is_open, read_alike, text_of
 from wizard.markdown.slot_escaping import Form
 from wizard.model.answers import OPEN, Answer, Path, is_list

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings, strategies as st
 
 from screens.appearance.text_layout import cells, drawn, layout
-from screens.controls.area import Area
+from screens.controls.line import Area
 from screens.controls.text_input.text_buffer import Typed, pressed
 from tests.support.one_question import OneQuestion
 from wizard.model.answers import OPEN

@@ -9,7 +9,7 @@ from screens.appearance.glyphs import UNICODE
 from screens.preview.document import Paper, Spot
 from screens.preview.document_diff import Change, common_end, common_start, text_change
 from screens.preview.fenwick import Sums
-from screens.preview.line_ends import with_line_feeds
+from screens.preview.markdown.source_positions import with_line_feeds
 from screens.preview.renderers import RENDERED, SOURCE
 from tests.screens.preview.test_block_scanner import LINES
 from tests.support.drawn_markdown import drawn, lines_of, open_piece, paper_of, pieces, rows_of, text_of

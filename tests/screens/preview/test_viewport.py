@@ -8,9 +8,8 @@ from screens.appearance.glyphs import UNICODE
 from screens.preview.document import Art, Paper
 from screens.preview.highlights import Mark
 from screens.preview.markdown.drawn_lines import Line
-from screens.preview.pointing import offset_at
 from screens.preview.renderers import RENDERED, SOURCE
-from screens.preview.viewport import Window
+from screens.preview.viewport import Window, offset_at
 from tests.support.built_in_plans import NAMES, example, interview
 from tests.support.drawn_markdown import text_of
 from wizard.compiler.loader import read_template

@@ -94,7 +94,7 @@ def _words(prefix: str, action: Action, **_: object) -> dict[str, str]:
     """Return `{word: what it is}` for an argument or the value of an option."""
     match action.metavar:
         case "TEMPLATE":
-            from wizard.compiler.template_names import template_names
+            from wizard.compiler.loader import template_names
 
             return {**_files(prefix), **dict.fromkeys(template_names(), "template")}
         case "DRAFT":

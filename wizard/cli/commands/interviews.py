@@ -113,7 +113,7 @@ def start(arguments: Arguments) -> int:
         return open_start(arguments)
     if arguments.json:
         return _start_for_program(arguments)
-    from wizard.compiler.template_names import template_path
+    from wizard.compiler.loader import template_path
 
     template_path(arguments.template)
     return _hold(arguments, partial(_start_draft, arguments))
@@ -208,8 +208,7 @@ def _saved_interview(named: Path) -> tuple[Interview, Path]:
     """The interview that a plan was saved from, and the plan's file."""
     from wizard.cli.streams import read_text
     from wizard.interview.interview import Interview
-    from wizard.plans.answers_file import answers_path_of
-    from wizard.plans.answers_reader import read_answers, read_answers_file, template_of
+    from wizard.plans.answers_file import answers_path_of, read_answers, read_answers_file, template_of
 
     if not named.name:
         raise WizardError(f"{named} is a folder; name a plan, such as plan.md")

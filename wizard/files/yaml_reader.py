@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from yaml.reader import Reader
 
 from wizard.errors import FileProblems, Problem
-from wizard.files.yaml_nodes import Entries, Items, Node, Scalar
+from wizard.files.document_nodes import Entries, Items, Node, Scalar
 
 MOST_LEVELS: Final = 100
 MOST_NODES: Final = 2_000_000

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias, cast
 
 from wizard.errors import FileProblems, Problem
-from wizard.files.yaml_nodes import Entries, Items, Node, Scalar
+from wizard.files.document_nodes import Entries, Items, Node, Scalar
 
 MOST_LEVELS: Final = 100
 MOST_DIGITS: Final = 300

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from wizard.errors import FileProblems
-from wizard.files.json import MOST_DIGITS, MOST_LEVELS, read_json
-from wizard.files.yaml_nodes import Entries, Items, Node, Scalar, plain
+from wizard.files.document_nodes import Entries, Items, Node, Scalar, plain
+from wizard.files.json_reader import MOST_DIGITS, MOST_LEVELS, read_json
 
 VALUES = st.recursive(
     st.none()

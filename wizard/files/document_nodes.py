@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.model.answers import Answer, Path
-from wizard.nearest_name import did_you_mean
+from wizard.text import did_you_mean
 
 _MOST_UNKNOWN: Final = 200
 

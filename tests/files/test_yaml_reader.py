@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings, strategies as st
 
 from wizard.errors import FileProblems, Problem
-from wizard.files import yaml as yaml_text
-from wizard.files.yaml import MOST_LEVELS, read_yaml
-from wizard.files.yaml_nodes import Entries, Items, Scalar, node_at, plain
-from wizard.files.yaml_written import write_yaml
+from wizard.files import yaml_reader as yaml_text
+from wizard.files.document_nodes import Entries, Items, Scalar, node_at, plain
+from wizard.files.yaml_reader import MOST_LEVELS, read_yaml
+from wizard.files.yaml_writer import write_yaml
 from wizard.model.answers import Answer, frozen, thawed
 
 
