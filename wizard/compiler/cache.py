@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 import wizard
-from wizard.compiler.loader import BUILT_IN_FOLDER
+from wizard.files.directories import BUILT_IN_FOLDER
 from wizard.model.expressions import TreeNode
 from wizard.model.segments import Context
 from wizard.model.template import Option, Question, Section, Template

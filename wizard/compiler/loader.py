@@ -8,10 +8,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-import wizard
 from wizard.compiler.cache import built_in_template, cache_template, cached_template, write_built_in
 from wizard.errors import NotFoundError, Problem, TemplateError
-from wizard.files.directories import cache_folder, templates_folder
+from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
 from wizard.model.template import Template
 from wizard.text import did_you_mean
 
@@ -94,10 +93,6 @@ def _read_bytes(path: Path) -> bytes:
         message = f"a template holds at most {MOST_BYTES:,} bytes, and this is larger"
         raise TemplateError((Problem(source, 1, 1, "too-much", message),))
     return content
-
-
-# Beside this package, wherever both are; importing it would cost 10 ms for importlib.resources.
-BUILT_IN_FOLDER: Final = Path(wizard.__file__).resolve().parent.parent / "templates"
 
 
 def template_names() -> tuple[str, ...]:

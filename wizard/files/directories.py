@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
+import wizard
 from wizard.errors import WizardError
 
 _PROGRAM = "plan-wizard"
+
+# Beside this package, wherever both are; importing it would cost 10 ms for importlib.resources.
+BUILT_IN_FOLDER: Final = Path(wizard.__file__).resolve().parent.parent / "templates"
+"""Holds the templates that come with the program."""
 
 
 def data_folder() -> Path:
