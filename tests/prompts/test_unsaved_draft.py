@@ -81,7 +81,7 @@ def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
 
 def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):
     nowhere = draft.folder.parent / "nowhere"
-    monkeypatch.setattr("wizard.drafts.alternative_folder.another_place", lambda _: nowhere)
+    monkeypatch.setattr("wizard.prompts.unsaved_draft.another_place", lambda _: nowhere)
     keeping = Keeping(draft)
 
     assert keeping.objection().endswith(":leave again leaves, and what is not kept is lost.")
