@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, Sample, at_most, ms
 from benchmarks.peers.templates import write_cookiecutter, write_copier
 from benchmarks.starting import script, whole_runs
-from wizard.files.document_nodes import plain
+from wizard.files.document_nodes import plain_data
 from wizard.files.yaml_reader import read_yaml
 from wizard.model.answers import Answers, is_mapping
 
@@ -46,7 +46,7 @@ def _example(name: str) -> str:
 
 def _answers() -> Answers:
     """The answers of the first plan's example."""
-    read = plain(read_yaml(Path(_example(PLANS[0])).read_text(encoding="utf-8"), PLANS[0]))
+    read = plain_data(read_yaml(Path(_example(PLANS[0])).read_text(encoding="utf-8"), PLANS[0]))
     answers = read["answers"] if is_mapping(read) else None
     assert is_mapping(answers)
     return answers

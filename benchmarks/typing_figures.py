@@ -9,7 +9,7 @@ from benchmarks.figures import Figure, at_most, ms
 from benchmarks.plans import SIZES, Control, answered
 from benchmarks.terminal import Terminal
 from benchmarks.typing_speed import Typed, peer, program, repeated, typed
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 KEYS = 100
 PEER_KEYS = {60: 24, 500: 8}
@@ -60,7 +60,7 @@ def _peers(folder: Path, ours: dict[int, Typed]) -> Iterator[Figure]:
     for way, name in (("whole", "Markdown.update"), ("blocks", "a Markdown for each block")):
         for lines, count in PEER_KEYS.items():
             plan = folder / f"{lines}.md"
-            plan.write_text(plan_of(answered(lines, "line")).text, encoding="utf-8")
+            plan.write_text(render_plan(answered(lines, "line")).text, encoding="utf-8")
             theirs = _measured(peer(way, plan), lambda terminal, count=count: typed(terminal, count, 0.5))
             ratio = theirs.latency.median / ours[lines].latency.median
             other = f"{name}: {ms(theirs.latency)}"

@@ -18,9 +18,9 @@ from textual.screen import Screen
 
 from screens.appearance.glyphs import writes_unicode
 from screens.appearance.theme import INK, PAPER, tokens_for
-from screens.splash import OpeningScreen
-from screens.terminal.typeahead import CameBack, TypedAhead
-from screens.too_small import RoomScreen, has_room
+from screens.splash import SplashScreen
+from screens.terminal.typeahead import CameBack, TypeaheadBuffer
+from screens.too_small import TooSmallScreen, has_room
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 
     from screens.review import ReviewScreen
     from screens.start import StartScreen
-    from screens.terminal.shutdown import Endings
+    from screens.terminal.shutdown import ShutdownWatcher
     from wizard.drafts.draft import Draft
     from wizard.errors import WizardError
     from wizard.interview.interview import Interview
-    from wizard.plans.save import Saved
+    from wizard.plans.save import SaveResult
 
-Opening: TypeAlias = "Callable[[], Draft]"
+DraftOpener: TypeAlias = "Callable[[], Draft]"
 """Gives the draft to go on with; it is called in a thread, after the first frame."""
 
 
-_PATIENCE = 2.5
+_FLUSH_SECONDS = 2.5
 """Seconds that a leaving user waits for a disk that does not answer."""
 
 
-def _commands() -> type[Provider]:
-    from screens.command_palette import Commands
+def _palette_provider() -> type[Provider]:
+    from screens.command_palette import PaletteCommands
 
-    return Commands
+    return PaletteCommands
 
 
 class PlanWizard(App[None]):
@@ -54,7 +54,7 @@ class PlanWizard(App[None]):
 
     TITLE = "plan-wizard"
     CSS_PATH = "splash.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette_provider}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,22 +64,22 @@ class PlanWizard(App[None]):
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
-    def __init__(self, opening: Opening | None = None, endings: Endings | None = None) -> None:
+    def __init__(self, opening: DraftOpener | None = None, endings: ShutdownWatcher | None = None) -> None:
         super().__init__()
         self._endings = endings
         self.draft: Draft | None = None
-        self.finished: tuple[Interview, Saved] | None = None
+        self.finished: tuple[Interview, SaveResult] | None = None
         """The interview as it was saved last, and the files."""
         self.problem: WizardError | None = None
         """Why the draft that was to be opened does not open."""
         self.fault: BaseException | None = None
         """What should never have happened, and has ended the app."""
         self.is_interrupted = False
-        self._opening = opening
-        self._may_go = False
+        self._open_draft = opening
+        self._is_new_draft = False
         """Whether the draft was begun here, so that it goes if nothing was answered."""
-        self._typed_ahead = TypedAhead()
-        self._lets_go = False
+        self._typeahead = TypeaheadBuffer()
+        self._discards_draft = False
         """Whether the user left a draft that could not be kept."""
         self.register_theme(INK)
         self.register_theme(PAPER)
@@ -97,56 +97,56 @@ class PlanWizard(App[None]):
         return TerminalDriver
 
     def get_default_screen(self) -> Screen[None]:
-        return OpeningScreen(self._opening)
+        return SplashScreen(self._open_draft)
 
     def on_mount(self) -> None:
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
         if self._endings is not None:
-            self._endings.lead_to(self.interrupt, self.give_up)
+            self._endings.set_callbacks(self.interrupt, self.give_up)
 
     def on_resize(self, event: events.Resize) -> None:
         if has_room(event.size):  # the app's own size is still the one before
-            if isinstance(self.screen, RoomScreen):
+            if isinstance(self.screen, TooSmallScreen):
                 self.pop_screen()
-        elif not isinstance(self.screen, RoomScreen):
-            self.push_screen(RoomScreen())
+        elif not isinstance(self.screen, TooSmallScreen):
+            self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: events.Event) -> None:
-        if not (self.screen_stack and self._typed_ahead.holds(event, self.screen, self.post_message)):
+        if not (self.screen_stack and self._typeahead.hold(event, self.screen, self.post_message)):
             await super().on_event(event)
 
     def on_came_back(self, event: CameBack) -> None:
-        self._typed_ahead.holds(event, self.screen, self.post_message)
+        self._typeahead.hold(event, self.screen, self.post_message)
 
     # Drafts
 
-    async def on_opening_screen_ready(self, event: OpeningScreen.Ready) -> None:
+    async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
         self.stylesheet = event.sheets
         first = self.screen
         if event.draft is None:
-            await self._start()
+            await self._show_start_screen()
         else:
-            await self._go_on(event.draft)
-        if isinstance(first, OpeningScreen):
-            for typed in first.typed:
+            await self._show_draft(event.draft)
+        if isinstance(first, SplashScreen):
+            for typed in first.typeahead:
                 self.screen.post_message(typed)
         self.call_after_refresh(_collect_garbage_again)
 
-    def on_opening_screen_failed(self, event: OpeningScreen.Failed) -> None:
+    def on_splash_screen_failed(self, event: SplashScreen.Failed) -> None:
         self.problem = event.problem
         self.exit(return_code=2)
 
     async def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
-        self._may_go = event.is_new
-        await self._go_on(event.draft)
+        self._is_new_draft = event.is_new
+        await self._show_draft(event.draft)
 
-    async def _start(self) -> None:
+    async def _show_start_screen(self) -> None:
         from screens.start import StartScreen
 
         await self.push_screen(StartScreen())
 
-    async def _go_on(self, draft: Draft) -> None:
+    async def _show_draft(self, draft: Draft) -> None:
         """Show a draft at the question where it was left."""
         from screens.question import QuestionScreen
 
@@ -159,8 +159,8 @@ class PlanWizard(App[None]):
             self.draft.finish(event.saved.plan_path)
 
     async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
-        if event.onward == "another":
-            self._once_kept(lambda: self.run_worker(self.start_over()))
+        if event.next_step == "another":
+            self._run_once_saved(lambda: self.run_worker(self.start_over()))
         else:
             self.action_leave()
 
@@ -169,7 +169,7 @@ class PlanWizard(App[None]):
         self.close_draft()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self._start()
+        await self._show_start_screen()
 
     def close_draft(self) -> None:
         """Write what is not written yet; a draft that was begun here and holds nothing goes."""
@@ -177,11 +177,11 @@ class PlanWizard(App[None]):
         if draft is None:
             return
         holds_nothing = self._holds_nothing(draft)
-        if self._lets_go or holds_nothing:
+        if self._discards_draft or holds_nothing:
             draft.close()
         else:
             draft.close_anywhere()
-        if self._may_go and holds_nothing:
+        if self._is_new_draft and holds_nothing:
             from wizard.drafts.catalog import drop_draft
             from wizard.errors import WizardError
 
@@ -199,58 +199,62 @@ class PlanWizard(App[None]):
         interview, saved = self.finished
         if interview.answers != self.draft.interview.answers:
             return ()
-        return (saved.plan_path, saved.answers_path, *saved.kept_aside)
+        return (saved.plan_path, saved.answers_path, *saved.backup_paths)
 
     # Leaving
 
     def action_leave(self) -> None:
         """Leave at once; the draft is kept. One that cannot be kept is asked about."""
-        self._once_kept(self.exit)
+        self._run_once_saved(self.exit)
 
     def action_interrupt(self) -> None:
         """Ctrl+C with nothing selected."""
-        self._once_kept(self.interrupt)
+        self._run_once_saved(self.interrupt)
 
     def interrupt(self) -> None:
         """A signal, or the terminal is closed: there is nobody to ask."""
         self.is_interrupted = True
         self.exit()
 
-    def _once_kept(self, go: Callable[[], object]) -> None:
+    def _run_once_saved(self, go: Callable[[], object]) -> None:
         """Go when everything is kept, or the user lets it go."""
-        self.run_worker(self._go_once_kept(go), group="leaving", exclusive=True)
+        self.run_worker(self._go_once_saved(go), group="leaving", exclusive=True)
 
-    async def _go_once_kept(self, go: Callable[[], object]) -> None:
+    async def _go_once_saved(self, go: Callable[[], object]) -> None:
         draft = self.draft
-        if draft is None or self._holds_nothing(draft) or (await asyncio.to_thread(draft.flush, _PATIENCE)).is_kept:
+        if (
+            draft is None
+            or self._holds_nothing(draft)
+            or (await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)).is_saved
+        ):
             go()
         else:
-            await self._ask_for_place(draft, go)
+            await self._ask_for_folder(draft, go)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep_elsewhere":
-            return self.draft is not None and self.draft.status.trouble is not None
+            return self.draft is not None and self.draft.status.problem is not None
         return super().check_action(action, parameters)
 
     def action_keep_elsewhere(self) -> None:
         """Choose another folder for a draft that cannot be kept in its own."""
         if self.draft is not None:
-            self.run_worker(self._ask_for_place(self.draft), group="leaving", exclusive=True)
+            self.run_worker(self._ask_for_folder(self.draft), group="leaving", exclusive=True)
 
-    async def _ask_for_place(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
-        from screens.relocate_draft import Choice, ElsewhereScreen
-        from wizard.drafts.alternative_folder import another_place
+    async def _ask_for_folder(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
+        from screens.relocate_draft import RelocateDraftScreen, RelocationResult
+        from wizard.drafts.alternative_folder import find_alternative_folder
 
-        def decided(choice: Choice | None) -> None:
-            self._lets_go = choice == "lost"
+        def decided(choice: RelocationResult | None) -> None:
+            self._discards_draft = choice == "lost"
             if go is not None and choice is not None:
                 go()
 
-        place = await asyncio.to_thread(another_place, draft.folder)
-        if isinstance(self.screen, RoomScreen):  # there is no room to ask; closing finds a place
+        place = await asyncio.to_thread(find_alternative_folder, draft.folder)
+        if isinstance(self.screen, TooSmallScreen):  # there is no room to ask; closing finds a place
             decided(None if go is None else "kept")
-        elif not isinstance(self.screen, ElsewhereScreen):
-            self.push_screen(ElsewhereScreen(draft, place, leaves=go is not None), decided)
+        elif not isinstance(self.screen, RelocateDraftScreen):
+            self.push_screen(RelocateDraftScreen(draft, place, is_leaving=go is not None), decided)
 
     def give_up(self) -> None:
         """Keep what there is and give the terminal back, from another thread, because this one does not answer."""
@@ -276,20 +280,20 @@ class PlanWizard(App[None]):
         self.theme = name
 
     def action_command_palette(self) -> None:
-        from screens.widgets.modal import Palette
+        from screens.widgets.dismiss_once import PaletteScreen
 
-        if not isinstance(self.screen, (Palette, RoomScreen)):
-            self.push_screen(Palette())
+        if not isinstance(self.screen, (PaletteScreen, TooSmallScreen)):
+            self.push_screen(PaletteScreen())
 
     async def action_help(self) -> None:
         """Open the help, or close it."""
         from screens.help import HelpScreen
-        from screens.widgets.footer import Foot
+        from screens.widgets.footer import KeyFooter
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
-        elif not isinstance(self.screen, RoomScreen):
-            foot = next(iter(self.screen.query(Foot)), None)
+        elif not isinstance(self.screen, TooSmallScreen):
+            foot = next(iter(self.screen.query(KeyFooter)), None)
             has_all_keys = foot is None or self.screen.has_class("-question")
             await self.push_screen(HelpScreen(() if foot is None or has_all_keys else foot.keys))
 

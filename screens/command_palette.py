@@ -13,13 +13,13 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 
-from screens.appearance.glyphs import written_keys
-from screens.appearance.safe_text import shown_line
+from screens.appearance.glyphs import key_text
+from screens.appearance.safe_text import safe_line
 
 _THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
 
 
-class Command(Struct, frozen=True):
+class PaletteCommand(Struct, frozen=True):
     """Something that the user can do now."""
 
     name: str
@@ -29,12 +29,12 @@ class Command(Struct, frozen=True):
     """Where the action is run."""
 
 
-class Commands(Provider):
+class PaletteCommands(Provider):
     """The commands of the screen below, of what has the focus there, and of the app."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
-            shown = shown_line(command.name) + _beside(command.keys)
+            shown = safe_line(command.name) + _key_suffix(command.keys)
             yield DiscoveryHit(shown, partial(self._run, command), text=command.name)
 
     async def search(self, query: str) -> Hits:
@@ -42,26 +42,26 @@ class Commands(Provider):
         for command in self._commands():
             score = matcher.match(command.name)
             if score > 0:
-                shown = matcher.highlight(command.name) + _beside(command.keys)
+                shown = matcher.highlight(command.name) + _key_suffix(command.keys)
                 yield Hit(score, shown, partial(self._run, command), text=command.name)
 
-    def _commands(self) -> Iterator[Command]:
+    def _commands(self) -> Iterator[PaletteCommand]:
         told: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if active.enabled and binding.tooltip and binding.tooltip not in told:
                 told.add(binding.tooltip)
-                yield Command(binding.tooltip, key_name(binding.key), binding.action, active.node)
+                yield PaletteCommand(binding.tooltip, key_name(binding.key), binding.action, active.node)
         for name, theme in _THEMES:
-            yield Command(name, "", f"use_theme('{theme}')", self.app)
-        yield Command("Another theme", "", "change_theme", self.app)
+            yield PaletteCommand(name, "", f"use_theme('{theme}')", self.app)
+        yield PaletteCommand("Another theme", "", "change_theme", self.app)
 
-    async def _run(self, command: Command) -> None:
+    async def _run(self, command: PaletteCommand) -> None:
         await self.app.run_action(command.action, command.node)
 
 
-def _beside(keys: str) -> Content:
-    return Content.styled(f"  {written_keys(keys)}" if keys else "", "$faint")
+def _key_suffix(keys: str) -> Content:
+    return Content.styled(f"  {key_text(keys)}" if keys else "", "$faint")
 
 
 def key_name(key: str) -> str:

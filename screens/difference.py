@@ -14,103 +14,105 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from screens.appearance.glyphs import signs
-from screens.appearance.relative_time import day
-from screens.appearance.safe_text import capital, counted, in_words, joined, shown_line
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.relative_time import day_name
+from screens.appearance.safe_text import capitalize_sentence, count_phrase, join_content, number_word, safe_line
 from screens.widgets.button import PushButton
-from screens.widgets.diff_view import DifferenceView
-from screens.widgets.footer import Foot, Key
-from screens.widgets.header import Head
-from screens.widgets.modal import LeftOnce
-from screens.widgets.row_layout import Row
-from screens.widgets.row_list import Rows
-from wizard.answers.migration import Stranger
+from screens.widgets.diff_view import DiffView
+from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.footer import KeyFooter, KeyHint
+from screens.widgets.header import PlanHeader
+from screens.widgets.row_layout import ListRow
+from screens.widgets.row_list import RowList
+from wizard.answers.migration import Orphan
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
-from wizard.plans.diff import Difference, difference, difference_of_answers, merge_with, merged_text
-from wizard.plans.merge import Choice
-from wizard.plans.save import FileThereError, Saved, save_aside, save_over
-from wizard.plans.saved_files import Existing
-from wizard.render.plan import plan_of
+from wizard.plans.diff import Diff, diff_keeping_both, diff_of_answers, merge_with_file, merged_text
+from wizard.plans.merge import ConflictChoice
+from wizard.plans.save import FileThereError, SaveResult, save_over, save_with_backup
+from wizard.plans.saved_files import SavedFiles
+from wizard.render.plan import render_plan
 
-Way = Literal["both", "answers", "save", "other"]
+SaveMode = Literal["both", "answers", "save", "other"]
 """Keep both, only the answers, save where nothing was edited by hand, or another file."""
 
 
-class Offer(Struct, frozen=True):
+class SaveOption(Struct, frozen=True):
     """One of the ways to save."""
 
-    way: Way
-    name: str
+    mode: SaveMode
+    label: str
     help: str
     is_recommended: bool = False
 
 
-def title_of(existing: Existing) -> str:
+def file_title(existing: SavedFiles) -> str:
     """`relay-plan.md is already there`."""
     there = existing.plan_path if existing.plan is not None else existing.answers_path
     return f"{there.name} is already there"
 
 
-def offers_for(existing: Existing) -> tuple[Offer, ...]:
+def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
     """The ways to save over a file, the recommended one first unless the file is not ours."""
     other = "The file on disk stays as it is."
     if existing.plan is None:
         return (
-            Offer("save", "Save over them", "The answers there now are replaced."),
-            Offer("other", "Another file", other),
+            SaveOption("save", "Save over them", "The answers there now are replaced."),
+            SaveOption("other", "Another file", other),
         )
-    if existing.is_ours_unchanged():
+    if existing.is_unchanged_since_saved():
         return (
-            Offer("save", "Save the new answers", "Nobody has edited the file.", True),
-            Offer("other", "Another file", other),
+            SaveOption("save", "Save the new answers", "Nobody has edited the file.", True),
+            SaveOption("other", "Another file", other),
         )
     name = existing.plan_path
     before = f"{name.stem}.before{name.suffix}"
     is_ours = existing.record() is not None
     return (
-        Offer("both", "Keep both", "Your new answers, and the edits made by hand.", is_ours),
-        Offer("answers", "Only the answers", f"The edits go to {before}."),
-        Offer("other", "Another file", other, not is_ours),
+        SaveOption("both", "Keep both", "Your new answers, and the edits made by hand.", is_ours),
+        SaveOption("answers", "Only the answers", f"The edits go to {before}."),
+        SaveOption("other", "Another file", other, not is_ours),
     )
 
 
-def what_happened(existing: Existing, difference: Difference, now: datetime) -> str:
+def difference_summary(existing: SavedFiles, difference: Diff, now: datetime) -> str:
     """What was done to the file since it was saved, and what the answers change in it."""
     if existing.plan is None:
         return "There are answers to an earlier plan, and no plan beside them."
     if existing.record() is None:
-        return f"It was not saved from these answers, so all of it counts as written by hand. {_new(difference, '')}"
-    by_hand = _by_hand(difference)
-    since = f"Since it was saved, {_saved_on(existing, now)}"
+        changes = _new_changes(difference, "")
+        return f"It was not saved from these answers, so all of it counts as written by hand. {changes}"
+    by_hand = _edits_by_hand(difference)
+    since = f"Since it was saved, {_day_of_last_save(existing, now)}"
     first = f"{since}{by_hand} by hand." if by_hand else f"{since}nobody has edited it."
-    return f"{first} {_new(difference, 'other ' if by_hand else '')}{_conflicts(difference)}"
+    return f"{first} {_new_changes(difference, 'other ' if by_hand else '')}{_conflict_count(difference)}"
 
 
-def _by_hand(difference: Difference) -> str:
+def _edits_by_hand(difference: Diff) -> str:
     """`two boxes were ticked`, or nothing when nothing was done."""
-    ticked, places = difference.ticked, difference.hand_places + difference.conflicts
+    ticked, places = difference.ticked, difference.hand_hunks + difference.conflicts
     if not places:
         return ""
     if ticked and places <= ticked and not difference.conflicts:
-        return f"{counted(ticked, 'box')} {_were(ticked)} ticked"
-    return f"{counted(places, 'place')} {_were(places)} edited"
+        return f"{count_phrase(ticked, 'box')} {_were(ticked)} ticked"
+    return f"{count_phrase(places, 'place')} {_were(places)} edited"
 
 
-def _new(difference: Difference, other: str) -> str:
-    places = difference.new_places
+def _new_changes(difference: Diff, other: str) -> str:
+    places = difference.new_hunks
     if not places:
         return "Your answers change nothing else." if other else "Your answers change nothing in it."
-    return f"Your new answers change {in_words(places)} {other}{'place' if places == 1 else 'places'}."
+    return f"Your new answers change {number_word(places)} {other}{'place' if places == 1 else 'places'}."
 
 
-def _conflicts(difference: Difference) -> str:
+def _conflict_count(difference: Diff) -> str:
     if not difference.conflicts:
         return ""
-    return f" {capital(counted(difference.conflicts, 'place'))} {_were(difference.conflicts)} changed by both."
+    places = capitalize_sentence(count_phrase(difference.conflicts, "place"))
+    return f" {places} {_were(difference.conflicts)} changed by both."
 
 
-def _saved_on(existing: Existing, now: datetime) -> str:
+def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
     """`on 18 November, `: our answers file tells when, as nobody edits it."""
     try:
         changed = datetime.fromtimestamp(existing.answers_path.stat().st_mtime, UTC)
@@ -118,23 +120,23 @@ def _saved_on(existing: Existing, now: datetime) -> str:
         return ""
     if changed.astimezone().date() == now.astimezone().date():
         return "today, "
-    return f"on {day(changed, now)}, "
+    return f"on {day_name(changed, now)}, "
 
 
 def _were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-_CHOICES: tuple[Choice, ...] = ("yours", "file", "both")
+_CHOICES: tuple[ConflictChoice, ...] = ("yours", "file", "both")
 
 
-class Decided(Struct, frozen=True):
+class SaveDecision(Struct, frozen=True):
     """What came of it: the files, or, without any, the wish to name another one."""
 
-    saved: Saved | None
+    saved: SaveResult | None
 
 
-class DifferenceScreen(LeftOnce[Decided | None]):
+class DifferenceScreen(DismissOnce[SaveDecision | None]):
     """Asks before a file is written over; gives None when nothing is to be saved now."""
 
     AUTO_FOCUS = ""
@@ -151,53 +153,53 @@ class DifferenceScreen(LeftOnce[Decided | None]):
     ]
 
     def __init__(
-        self, interview: Interview, existing: Existing, strangers: Sequence[Stranger], crumbs: tuple[str, ...]
+        self, interview: Interview, existing: SavedFiles, orphans: Sequence[Orphan], crumbs: tuple[str, ...]
     ) -> None:
         super().__init__()
         self._interview = interview
-        self._strangers = strangers
+        self._orphans = orphans
         self._crumbs = crumbs
-        self._choices: dict[int, Choice] = {}
-        self._look_at(existing)
+        self._choices: dict[int, ConflictChoice] = {}
+        self._compare_with(existing)
 
-    def _look_at(self, existing: Existing) -> None:
+    def _compare_with(self, existing: SavedFiles) -> None:
         self._existing = existing
-        self._merge = merge_with(existing, plan_of(self._interview).text)
-        self._offers = {offer.way: offer for offer in offers_for(existing)}
-        self._difference = difference(self._merge)
+        self._merge = merge_with_file(existing, render_plan(self._interview).text)
+        self._save_options = {offer.mode: offer for offer in save_options(existing)}
+        self._difference = diff_keeping_both(self._merge)
 
     def compose(self) -> ComposeResult:
         name = self._existing.plan_path.name
-        yield Head()
+        yield PlanHeader()
         with Horizontal(classes="panes"):
             with VerticalScroll(id="left", classes="pane", can_focus=False):
-                yield Static(shown_line(title_of(self._existing), "bold $foreground"), id="title")
+                yield Static(safe_line(file_title(self._existing), "bold $foreground"), id="title")
                 yield Static(id="happened")
-                yield Rows(first_click="marks", id="ways")
+                yield RowList(first_click="marks", id="ways")
                 yield Static(id="problem", classes="-quiet")
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
                     yield PushButton("Not now", id="later")
             with Vertical(id="paper", classes="paper"):
                 with Horizontal(id="caption"):
-                    yield Static(shown_line(name, "$faint"), id="name")
+                    yield Static(safe_line(name, "$faint"), id="name")
                     yield Static(_legend(), id="legend")
                 with VerticalScroll(id="scroll", can_focus=False):
-                    yield DifferenceView()
-        yield Foot()
+                    yield DiffView()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
-        self.query_one(Head).show(self._crumbs, self._interview)
-        self._refresh()
-        recommended = next((offer.way for offer in self._offers.values() if offer.is_recommended), None)
+        self.query_one(PlanHeader).show(self._crumbs, self._interview)
+        self._update()
+        recommended = next((offer.mode for offer in self._save_options.values() if offer.is_recommended), None)
         if recommended is not None:
-            self.query_one(Rows).mark(recommended)
-        self.query_one(Rows).focus(scroll_visible=False)
+            self.query_one(RowList).mark(recommended)
+        self.query_one(RowList).focus(scroll_visible=False)
 
-    def on_rows_marked(self) -> None:
-        self._refresh()
+    def on_row_list_row_marked(self) -> None:
+        self._update()
 
-    async def on_rows_chosen(self) -> None:
+    async def on_row_list_row_chosen(self) -> None:
         await self.action_save()
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -206,9 +208,9 @@ class DifferenceScreen(LeftOnce[Decided | None]):
         else:
             self.dismiss(None)
 
-    def on_difference_view_clicked(self, event: DifferenceView.Clicked) -> None:
+    def on_diff_view_conflict_clicked(self, event: DiffView.ConflictClicked) -> None:
         now = _CHOICES.index(self._choices.get(event.conflict, "both"))
-        self._settle(event.conflict, _CHOICES[(now + 1) % len(_CHOICES)])
+        self._resolve(event.conflict, _CHOICES[(now + 1) % len(_CHOICES)])
 
     def action_back(self) -> None:
         """Save nothing now."""
@@ -216,86 +218,96 @@ class DifferenceScreen(LeftOnce[Decided | None]):
 
     def action_go(self, by: int) -> None:
         """Bring another change into sight."""
-        self.query_one(DifferenceView).go(by)
+        self.query_one(DiffView).go(by)
 
     def action_pick(self, number: int) -> None:
         """Choose a way to save."""
-        keys = self.query_one(Rows).keys()
+        keys = self.query_one(RowList).keys()
         if number <= len(keys):
-            self.query_one(Rows).mark(keys[number - 1])
+            self.query_one(RowList).mark(keys[number - 1])
 
-    def action_settle(self, choice: Choice) -> None:
+    def action_settle(self, choice: ConflictChoice) -> None:
         """Say what becomes of a line that both changed."""
-        conflict = self.query_one(DifferenceView).conflict
+        conflict = self.query_one(DiffView).conflict
         if conflict is not None:
-            self._settle(conflict, choice)
+            self._resolve(conflict, choice)
 
     async def action_save(self) -> None:
         """Save in the chosen way."""
-        way = self._way
+        way = self._mode
         if way == "other":
-            self.dismiss(Decided(None))
+            self.dismiss(SaveDecision(None))
             return
         try:
-            saved = await asyncio.to_thread(self._saved)
+            saved = await asyncio.to_thread(self._save)
         except FileThereError as problem:
-            self._look_at(problem.existing)
-            self._refresh()
-            self._tell(problem)
+            self._compare_with(problem.existing)
+            self._update()
+            self._show_problem(problem)
         except WizardError as problem:
-            self._tell(problem)
+            self._show_problem(problem)
         else:
-            self.dismiss(Decided(saved))
+            self.dismiss(SaveDecision(saved))
 
-    def _saved(self) -> Saved:
-        if self._way == "answers":
-            return save_aside(self._interview, self._existing, self._strangers)
-        if self._way == "both":
+    def _save(self) -> SaveResult:
+        if self._mode == "answers":
+            return save_with_backup(self._interview, self._existing, self._orphans)
+        if self._mode == "both":
             text = merged_text(self._merge, self._choices)
-            return save_over(self._interview, self._existing, text, self._strangers)
-        return save_over(self._interview, self._existing, plan_of(self._interview).text, self._strangers)
+            return save_over(self._interview, self._existing, text, self._orphans)
+        return save_over(self._interview, self._existing, render_plan(self._interview).text, self._orphans)
 
     @property
-    def _way(self) -> str:
-        return self.query_one(Rows).marked or "other"
+    def _mode(self) -> str:
+        return self.query_one(RowList).marked_key or "other"
 
-    def _settle(self, conflict: int, choice: Choice) -> None:
+    def _resolve(self, conflict: int, choice: ConflictChoice) -> None:
         self._choices[conflict] = choice
-        self.query_one(DifferenceView).show(self._shown(), self._choices)
+        self.query_one(DiffView).show(self._visible_difference(), self._choices)
 
-    def _shown(self) -> Difference:
-        return difference_of_answers(self._merge) if self._way in ("answers", "save") else self._difference
+    def _visible_difference(self) -> Diff:
+        return diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
 
-    def _tell(self, problem: WizardError) -> None:
-        says = joined((f"{signs().invalid} ", "bold $error"), shown_line(str(problem), "$error"))
+    def _show_problem(self, problem: WizardError) -> None:
+        says = join_content((f"{terminal_glyphs().invalid} ", "bold $error"), safe_line(str(problem), "$error"))
         self.query_one("#problem", Static).update(says)
         self.query_one("#problem").remove_class("-quiet")
 
-    def _refresh(self) -> None:
-        happened = what_happened(self._existing, self._difference, datetime.now(UTC))
-        self.query_one("#happened", Static).update(shown_line(happened, "$soft"))
-        rows = self.query_one(Rows)
-        marked = rows.marked or next(iter(self._offers))
-        rows.show([_row(offer, index, marked) for index, offer in enumerate(self._offers.values(), start=1)])
-        self.query_one(DifferenceView).show(self._shown(), self._choices)
-        main = "name another file" if self._way == "other" else "save"
-        keys = [Key("enter", main, "save"), Key("↑↓", "choose"), Key("N P", "next, previous change", "go(1)")]
-        if self._difference.conflicts and self._way == "both":
-            keys.append(Key("Y F B", "yours, file's, both"))
-        self.query_one(Foot).show((*keys, Key("esc", "back", "back")))
+    def _update(self) -> None:
+        happened = difference_summary(self._existing, self._difference, datetime.now(UTC))
+        self.query_one("#happened", Static).update(safe_line(happened, "$soft"))
+        rows = self.query_one(RowList)
+        marked = rows.marked_key or next(iter(self._save_options))
+        rows.show(
+            [_option_row(offer, index, marked) for index, offer in enumerate(self._save_options.values(), start=1)]
+        )
+        self.query_one(DiffView).show(self._visible_difference(), self._choices)
+        main = "name another file" if self._mode == "other" else "save"
+        keys = [
+            KeyHint("enter", main, "save"),
+            KeyHint("↑↓", "choose"),
+            KeyHint("N P", "next, previous change", "go(1)"),
+        ]
+        if self._difference.conflicts and self._mode == "both":
+            keys.append(KeyHint("Y F B", "yours, file's, both"))
+        self.query_one(KeyFooter).show((*keys, KeyHint("esc", "back", "back")))
 
 
-def _row(offer: Offer, number: int, marked: str) -> Row:
-    is_marked = offer.way == marked
-    sign = Content.styled(signs().chosen if is_marked else signs().choice, "$primary" if is_marked else "$faint")
+def _option_row(offer: SaveOption, number: int, marked: str) -> ListRow:
+    is_marked = offer.mode == marked
+    sign = Content.styled(
+        terminal_glyphs().chosen if is_marked else terminal_glyphs().choice, "$primary" if is_marked else "$faint"
+    )
     lead = Content.styled("recommended  ", "$primary") if offer.is_recommended else Content()
-    help = lead + shown_line(offer.help, "$soft")
-    return Row(offer.way, shown_line(offer.name), help=help, sign=sign, right=Content.styled(str(number), "$faint"))
+    help = lead + safe_line(offer.help, "$soft")
+    return ListRow(
+        offer.mode, safe_line(offer.label), help=help, sign=sign, right=Content.styled(str(number), "$faint")
+    )
 
 
 def _legend() -> Content:
-    sign = signs()
-    return joined(
+    sign = terminal_glyphs()
+    return join_content(
         (sign.new, "bold $success"),
         (" new   ", "$faint"),
         (sign.goes, "bold $error"),

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.appearance.glyphs import STYLES, signs, written_keys
-from screens.appearance.safe_text import joined, shown_line
-from screens.widgets.footer import Key
-from screens.widgets.modal import LeftOnce
+from screens.appearance.glyphs import STATE_STYLES, key_text, terminal_glyphs
+from screens.appearance.safe_text import join_content, safe_line
+from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.footer import KeyHint
 from wizard.interview.interview import State
 
 
@@ -90,7 +90,7 @@ _STATES: tuple[tuple[State, str], ...] = (
 )
 
 
-class HelpScreen(ModalScreen[None], LeftOnce[None]):
+class HelpScreen(ModalScreen[None], DismissOnce[None]):
     """The page of F1."""
 
     CSS_PATH = "help.tcss"
@@ -102,16 +102,16 @@ class HelpScreen(ModalScreen[None], LeftOnce[None]):
         Binding("pagedown,space", "scroll(10)", "Page down", show=False),
     ]
 
-    def __init__(self, keys_here: tuple[Key, ...] = ()) -> None:
+    def __init__(self, keys_here: tuple[KeyHint, ...] = ()) -> None:
         """`keys_here` are those of a screen without questions; a question's are all told."""
         super().__init__()
-        here = KeyGroup("Here", tuple((key.keys, key.says) for key in keys_here))
+        here = KeyGroup("Here", tuple((key.keys, key.label) for key in keys_here))
         self._left = (here,) if keys_here else (GOING, SEEING)
         self._right = (EVERYWHERE,) if keys_here else (WRITING, LISTS)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
-            yield Static(joined(("Help", "bold $foreground"), ("   esc closes", "$faint")), id="title")
+            yield Static(join_content(("Help", "bold $foreground"), ("   esc closes", "$faint")), id="title")
             yield Static(Content.styled(INTRODUCTION, "$soft"), id="introduction")
             with Horizontal(id="keys"):
                 yield Static(_column(self._left))
@@ -136,11 +136,14 @@ def _column(groups: tuple[KeyGroup, ...]) -> Content:
 def _group(group: KeyGroup) -> Content:
     lines = [Content.styled(group.title, "bold $soft")]
     for keys, says in group.keys:
-        lines.append(joined((written_keys(keys).ljust(_KEYS_COLUMN), "bold $foreground"), shown_line(says, "$soft")))
+        lines.append(join_content((key_text(keys).ljust(_KEYS_COLUMN), "bold $foreground"), safe_line(says, "$soft")))
     return Content("\n").join(lines)
 
 
 def _signs_line() -> Content:
     """Each sign of a question's state with its word."""
-    pairs = [joined((signs().of(state), STYLES[state]), (f" {word}", "$soft")) for state, word in _STATES]
+    pairs = [
+        join_content((terminal_glyphs().for_state(state), STATE_STYLES[state]), (f" {word}", "$soft"))
+        for state, word in _STATES
+    ]
     return Content("   ").join(pairs)

@@ -16,20 +16,20 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from screens.appearance.glyphs import STYLES, WORDS, signs
-from screens.appearance.safe_text import joined, shown_line
-from screens.widgets.filter_input import Filter
-from screens.widgets.footer import Foot, Key
-from screens.widgets.modal import LeftOnce
-from screens.widgets.row_layout import Entry, Grid, Heading, Row
-from screens.widgets.row_list import Rows
+from screens.appearance.glyphs import STATE_LABELS, STATE_STYLES, terminal_glyphs
+from screens.appearance.safe_text import join_content, safe_line
+from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.filter_input import FilterInput
+from screens.widgets.footer import KeyFooter, KeyHint
+from screens.widgets.row_layout import Heading, ListEntry, ListRow, ListStyle
+from screens.widgets.row_list import RowList
 from wizard.interview.interview import Interview, State
-from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping, parse_path
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping, parse_path
 from wizard.model.expressions import names_in
 from wizard.model.template import Question, Template
 
-GRID = Grid(heading=0, gap=1, right=1, below_heading=0, is_tinted=False, marked="bold $primary")
-_SETTLES_IN = 0.15
+OUTLINE_STYLE = ListStyle(heading=0, gap=1, right=1, below_heading=0, is_tinted=False, marked="bold $primary")
+_REFRESH_DELAY = 0.15
 """Seconds without a change after which the states are looked at again."""
 
 
@@ -37,19 +37,19 @@ class OutlineList(Widget):
     """The outline as a list; the mark is on the question of the screen."""
 
     @dataclass
-    class Chosen(Message):
+    class QuestionChosen(Message):
         """The user wants to go to the question at a path."""
 
-        path: Path
+        path: AnswerPath
 
     def __init__(self, *, leads: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows = Rows(GRID, leads=leads)
+        self._rows = RowList(OUTLINE_STYLE, leads=leads)
         self._interview: Interview | None = None
         self._filter = ""
-        self._later: Timer | None = None
-        self._items = ItemRows()
-        self._is_behind = False
+        self._refresh_timer: Timer | None = None
+        self._item_rows = ItemRowCache()
+        self._is_stale = False
         """Whether the rows are those of an earlier interview, because nobody sees them."""
 
     def compose(self) -> ComposeResult:
@@ -61,14 +61,14 @@ class OutlineList(Widget):
         before, self._interview = self._interview, interview
         if before is interview:
             return
-        if self._later is not None:
-            self._later.stop()
+        if self._refresh_timer is not None:
+            self._refresh_timer.stop()
         if not self.display:
-            self._is_behind = True
-        elif before is None or before.place != interview.place or before.template is not interview.template:
+            self._is_stale = True
+        elif before is None or before.current != interview.current or before.template is not interview.template:
             self._refresh_rows()
         else:
-            self._later = self.set_timer(_SETTLES_IN, self._refresh_rows)
+            self._refresh_timer = self.set_timer(_REFRESH_DELAY, self._refresh_rows)
 
     def narrow(self, text: str) -> None:
         """Show only what holds every word of a text; the questions of all items are looked through then."""
@@ -79,29 +79,31 @@ class OutlineList(Widget):
         self._rows.narrow(text)
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> RowList:
         """The list itself, for the keys of a screen."""
         return self._rows
 
     def on_show(self) -> None:
-        if self._is_behind:
+        if self._is_stale:
             self._refresh_rows()
 
     def _refresh_rows(self) -> None:
-        self._is_behind = False
+        self._is_stale = False
         if self._interview is not None:
-            entries = tuple(entries_of(self._interview, self._items, with_all_items=bool(self._filter.split())))
-            self._rows.show(entries, mark=_mark(self._interview, entries))
+            entries = tuple(
+                outline_entries(self._interview, self._item_rows, with_all_items=bool(self._filter.split()))
+            )
+            self._rows.show(entries, mark=_marked_key(self._interview, entries))
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         event.stop()
-        self.post_message(self.Chosen(parse_path(event.key)))
+        self.post_message(self.QuestionChosen(parse_path(event.key)))
 
-    def on_rows_marked(self, event: Rows.Marked) -> None:
+    def on_row_list_row_marked(self, event: RowList.RowMarked) -> None:
         event.stop()
 
 
-class OutlineScreen(ModalScreen["Path | None"], LeftOnce["Path | None"]):
+class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | None"]):
     """The outline over the question; gives the path to go to, or None."""
 
     CSS_PATH = "outline.tcss"
@@ -123,14 +125,14 @@ class OutlineScreen(ModalScreen["Path | None"], LeftOnce["Path | None"]):
         progress = self._interview.progress()
         count = f"   {progress.answered} of {progress.total}"
         with Vertical(id="panel"):
-            yield Static(joined(("Outline", "bold $foreground"), (count, "$faint")), id="title")
-            yield Filter(id="filter")
+            yield Static(join_content(("Outline", "bold $foreground"), (count, "$faint")), id="title")
+            yield FilterInput(id="filter")
             yield OutlineList(leads=True, id="list")
-            yield Foot()
+            yield KeyFooter()
 
     def on_mount(self) -> None:
         self._list.show(self._interview)
-        self.query_one(Foot).show((Key("enter", "go there", "go"), Key("esc", "stay", "stay")))
+        self.query_one(KeyFooter).show((KeyHint("enter", "go there", "go"), KeyHint("esc", "stay", "stay")))
 
     @property
     def _list(self) -> OutlineList:
@@ -142,7 +144,7 @@ class OutlineScreen(ModalScreen["Path | None"], LeftOnce["Path | None"]):
     def on_input_submitted(self) -> None:
         self.action_go()
 
-    def on_outline_list_chosen(self, event: OutlineList.Chosen) -> None:
+    def on_outline_list_question_chosen(self, event: OutlineList.QuestionChosen) -> None:
         self.dismiss(event.path)
 
     def action_move(self, by: int) -> None:
@@ -153,7 +155,7 @@ class OutlineScreen(ModalScreen["Path | None"], LeftOnce["Path | None"]):
 
     def action_stay(self) -> None:
         """Clear the filter, or leave when there is none."""
-        text = self.query_one(Filter)
+        text = self.query_one(FilterInput)
         if text.value:
             text.value = ""
         else:
@@ -163,10 +165,10 @@ class OutlineScreen(ModalScreen["Path | None"], LeftOnce["Path | None"]):
         self.dismiss(None)
 
 
-def _mark(interview: Interview, entries: tuple[Entry, ...]) -> str:
+def _marked_key(interview: Interview, entries: tuple[ListEntry, ...]) -> str:
     """The key of the row for the place of the user: the question, or the item or group that holds it."""
-    keys = {entry.key for entry in entries if isinstance(entry, Row)}
-    place = (*interview.place, *interview.within[:1]) if interview.within else interview.place
+    keys = {entry.key for entry in entries if isinstance(entry, ListRow)}
+    place = (*interview.current, *interview.within[:1]) if interview.within else interview.current
     while place and format_path(place) not in keys:
         place = place[:-1]
     return format_path(place)
@@ -175,15 +177,15 @@ def _mark(interview: Interview, entries: tuple[Entry, ...]) -> str:
 _WORST_FIRST: tuple[State, ...] = ("invalid", "required", "open", "answered", "left_out")
 
 
-class ItemRows:
+class ItemRowCache:
     """The rows of items, made again only when something has changed that they show."""
 
     def __init__(self) -> None:
         self._template: Template | None = None
-        self._around: tuple[object, ...] = ()
-        self._rows: dict[Path, tuple[Answer | Unanswered, int, Row]] = {}
+        self._other_answers: tuple[object, ...] = ()
+        self._rows: dict[AnswerPath, tuple[Answer | Unanswered, int, ListRow]] = {}
 
-    def begin(self, interview: Interview) -> None:
+    def discard_stale(self, interview: Interview) -> None:
         """Forget the rows if an answer has changed that the condition of an item's question may read."""
         template, answers = interview.template, interview.answers
         groups = {question.id for question in template.questions() if question.kind == "group"}
@@ -191,11 +193,11 @@ class ItemRows:
         around = tuple(
             answers.get(each.id, OPEN) for each in template.questions() if each.id in read or each.kind != "group"
         )
-        if template is not self._template or around != self._around:
-            self._template, self._around = template, around
+        if template is not self._template or around != self._other_answers:
+            self._template, self._other_answers = template, around
             self._rows.clear()
 
-    def row(self, interview: Interview, group: Question, path: Path, depth: int) -> Row:
+    def row(self, interview: Interview, group: Question, path: AnswerPath, depth: int) -> ListRow:
         """The row of the item at a path."""
         item, known = interview.answer_at(path), self._rows.get(path)
         may_stay = len(path) == 2 and not any(kept[: len(path)] == path for kept in interview.unfinished)
@@ -207,12 +209,12 @@ class ItemRows:
         return row
 
 
-def entries_of(interview: Interview, items: ItemRows, *, with_all_items: bool) -> Iterator[Entry]:
+def outline_entries(interview: Interview, items: ItemRowCache, *, with_all_items: bool) -> Iterator[ListEntry]:
     """A heading per section and a row per question; the questions of an item only where the user is, or all."""
-    items.begin(interview)
+    items.discard_stale(interview)
     for section, progress in zip(interview.template.sections, interview.section_progress(), strict=True):
         count = f"  {progress.answered}/{progress.total}"
-        yield Heading(shown_line(section.title, "bold $foreground") + Content.styled(count, "$faint"))
+        yield Heading(safe_line(section.title, "bold $foreground") + Content.styled(count, "$faint"))
         for question in section.questions:
             is_alone = len(section.questions) == 1
             yield from _rows_of(interview, items, question, (question.id,), is_alone=is_alone, opens=with_all_items)
@@ -230,18 +232,18 @@ def _reads_groups(template: Template, groups: set[str]) -> bool:
 
 def _rows_of(
     interview: Interview,
-    items: ItemRows,
+    items: ItemRowCache,
     question: Question,
-    path: Path,
+    path: AnswerPath,
     *,
     is_alone: bool,
     opens: bool,
     depth: int = 0,
-) -> Iterator[Row]:
+) -> Iterator[ListRow]:
     """The row of a question, then those of its items; a group that is alone in its section has only its items."""
     answer = interview.answer_at(path) if question.kind == "group" and interview.is_asked(path) else None
     if not (is_list(answer) and answer and is_alone):
-        yield _row(path, shown_line(question.short), interview.state(path), depth)
+        yield _row(path, safe_line(question.short), interview.state(path), depth)
     elif is_list(answer):
         depth -= 2
     if not is_list(answer):
@@ -249,21 +251,21 @@ def _rows_of(
     for index in range(len(answer)):
         item = (*path, index)
         yield items.row(interview, question, item, depth + 2)
-        if opens or interview.place[: len(item)] == item:
+        if opens or interview.current[: len(item)] == item:
             for inner in question.questions:
                 inner_path = (*item, inner.id)
                 yield from _rows_of(interview, items, inner, inner_path, is_alone=False, opens=opens, depth=depth + 4)
 
 
-def _row(path: Path, name: Content, state: State, depth: int) -> Row:
+def _row(path: AnswerPath, name: Content, state: State, depth: int) -> ListRow:
     style = {"required": "$foreground", "invalid": "$foreground", "answered": "$soft"}.get(state, "$faint")
-    word = WORDS.get(state, "")
-    after = Content.styled(word, "$faint" if state in ("skipped", "left_out") else STYLES[state])
-    sign = Content.styled(signs().of(state), STYLES[state])
-    return Row(format_path(path), name.stylize_before(style), sign=sign, after=after, indent=depth)
+    word = STATE_LABELS.get(state, "")
+    after = Content.styled(word, "$faint" if state in ("skipped", "left_out") else STATE_STYLES[state])
+    sign = Content.styled(terminal_glyphs().for_state(state), STATE_STYLES[state])
+    return ListRow(format_path(path), name.stylize_before(style), sign=sign, after=after, indent=depth)
 
 
-def _item_name(interview: Interview, group: Question, path: Path) -> Content:
+def _item_name(interview: Interview, group: Question, path: AnswerPath) -> Content:
     """`2  Basic Chat Functionality`: the number of an item and what it is called."""
     number = f"{int(path[-1]) + 1}  "
     item = interview.answer_at(path)
@@ -271,11 +273,11 @@ def _item_name(interview: Interview, group: Question, path: Path) -> Content:
     name = next((name for name in names if isinstance(name, str) and name.strip()), None)
     if name is None:
         first = group.questions[0].short.lower() if group.questions else "name"
-        return shown_line(f"{number}(no {first} yet)")
-    return shown_line(number + " ".join(name.split()))
+        return safe_line(f"{number}(no {first} yet)")
+    return safe_line(number + " ".join(name.split()))
 
 
-def _state_of_item(interview: Interview, group: Question, path: Path) -> State:
+def _state_of_item(interview: Interview, group: Question, path: AnswerPath) -> State:
     """The state of an item: that of its question which needs the most."""
     states = {interview.state((*path, inner.id)) for inner in group.questions}
     for state in _WORST_FIRST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -16,44 +16,44 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from screens.appearance.glyphs import STYLES, signs
-from screens.appearance.safe_text import capital, counted, shown_line
+from screens.appearance.glyphs import STATE_STYLES, terminal_glyphs
+from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe_line
 from screens.outline import OutlineScreen
-from screens.preview.preview import Sheet
+from screens.preview.preview import Preview
 from screens.saved import SavedScreen
 from screens.widgets.button import PushButton
+from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.draft_status import status_of
-from screens.widgets.footer import Foot, Key
-from screens.widgets.header import Head
-from screens.widgets.modal import LeftOnce
-from screens.widgets.row_layout import Row
-from screens.widgets.row_list import Rows
+from screens.widgets.footer import KeyFooter, KeyHint
+from screens.widgets.header import PlanHeader
+from screens.widgets.row_layout import ListRow
+from screens.widgets.row_list import RowList
 from screens.widgets.save_as import SaveAs
 from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
-from wizard.files.os_errors import trouble_with
+from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview, State
-from wizard.model.answers import Path, format_path, is_mapping, parse_path
+from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.plans.naming import file_name
-from wizard.plans.save import FileThereError, Saved, save_over
-from wizard.plans.saved_files import Existing, SavingError, existing_at
-from wizard.render.plan import plan_of
-from wizard.text import plural
+from wizard.plans.save import FileThereError, SaveResult, save_over
+from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.render.plan import render_plan
+from wizard.text import pluralize
 
 if TYPE_CHECKING:
     from textual import getters
     from textual.app import App
 
-    from screens.difference import Decided
-    from screens.saved import Onward
+    from screens.difference import SaveDecision
+    from screens.saved import NextStep
 
 
-_ROOM_FOR_BUTTONS = 42
-_LOOKS_AT_DRAFT = 0.5
+_MIN_BUTTONS_WIDTH = 42
+_STATUS_INTERVAL = 0.5
 """Seconds between two looks at whether the draft is kept."""
 
 
-class ReviewScreen(LeftOnce["Path | None"]):
+class ReviewScreen(DismissOnce["AnswerPath | None"]):
     """Shows what is missing and saves; gives the question to go to, or None for the one before."""
 
     if TYPE_CHECKING:
@@ -73,64 +73,64 @@ class ReviewScreen(LeftOnce["Path | None"]):
         """The plan is saved as the interview stands."""
 
         interview: Interview
-        saved: Saved
+        saved: SaveResult
 
     @dataclass
     class Left(Message):
         """The user is done with this plan."""
 
-        onward: Onward
+        next_step: NextStep
 
     def __init__(self, draft: Draft, interview: Interview) -> None:
         super().__init__()
         self._draft = draft
         self._interview = interview
-        self._plan = plan_of(interview)
-        self._states: Mapping[Path, State] = {path: interview.state(path) for path in interview.missing()}
-        self._missing_folder: FilePath | None = None
+        self._plan = render_plan(interview)
+        self._states: Mapping[AnswerPath, State] = {path: interview.state(path) for path in interview.missing_paths()}
+        self._missing_folder: Path | None = None
         """What the user was told is not there; saving again makes it."""
 
     def compose(self) -> ComposeResult:
         heading, sentence = summary_of(self._states)
-        yield Head()
+        yield PlanHeader()
         with Horizontal(classes="panes"):
             with VerticalScroll(id="left", classes="pane", can_focus=False):
-                yield Static(shown_line(heading, "bold $foreground"), id="heading")
-                yield Static(shown_line(sentence, "$soft"), id="sentence")
+                yield Static(safe_line(heading, "bold $foreground"), id="heading")
+                yield Static(safe_line(sentence, "$soft"), id="sentence")
                 with VerticalScroll(id="missing", can_focus=False):
-                    yield Rows(folds=True, first_click="marks")
-                yield SaveAs(self._draft.saved_as or FilePath(file_name(self._interview)))
+                    yield RowList(folds=True, first_click="marks")
+                yield SaveAs(self._draft.saved_as or Path(file_name(self._interview)))
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
                     yield PushButton("Back to the questions", id="back")
-            yield Sheet(id="paper")
-        yield Foot()
+            yield Preview(id="paper")
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         interview = self._interview
-        self.query_one(Head).show(self._crumbs("Review"), interview)
+        self.query_one(PlanHeader).show(self._crumbs("Review"), interview)
         self._rows.show(list(missing_rows(interview, self._states)))
-        self._rows.display = not self._rows.is_empty
-        (self.query_one("#save") if self._rows.is_empty else self._rows).focus(scroll_visible=False)
-        sheet = self.query_one(Sheet)
+        self._rows.display = not self._rows.has_no_rows
+        (self.query_one("#save") if self._rows.has_no_rows else self._rows).focus(scroll_visible=False)
+        sheet = self.query_one(Preview)
         sheet.file_name = self._save_as.path.name
         lines = len(self._plan.text.splitlines())
-        sheet.note = f"{lines} {plural('line', lines)}"
-        self._show_sheet()
-        self.set_interval(_LOOKS_AT_DRAFT, self._show_foot)
+        sheet.right_caption = f"{lines} {pluralize('line', lines)}"
+        self._show_preview()
+        self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._make_room)
+        self.call_after_refresh(self._limit_missing_height)
 
     # What the user does
 
-    def on_rows_marked(self) -> None:
-        self._show_sheet()
+    def on_row_list_row_marked(self) -> None:
+        self._show_preview()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         self.dismiss(parse_path(event.key))
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_preview_chosen(self, event: Preview.Chosen) -> None:
         self.dismiss(event.path)
 
     def on_input_changed(self) -> None:
@@ -146,7 +146,7 @@ class ReviewScreen(LeftOnce["Path | None"]):
             self.dismiss(None)
 
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
-        self._show_foot()
+        self._show_footer()
 
     def action_go(self) -> None:
         """Go to the marked question."""
@@ -158,64 +158,66 @@ class ReviewScreen(LeftOnce["Path | None"]):
 
     def action_outline(self) -> None:
         """Choose a question to go to."""
-        self.app.push_screen(OutlineScreen(self._interview), self._went)
+        self.app.push_screen(OutlineScreen(self._interview), self._go_to)
 
     def action_source(self) -> None:
         """Show the plan's Markdown, or the rendered plan."""
-        self.query_one(Sheet).toggle_source()
+        self.query_one(Preview).toggle_source()
 
     async def action_save(self) -> None:
         """Save the plan; a file that is there is asked about first."""
         try:
-            existing = await asyncio.to_thread(_existing_at, self._save_as.path, self._missing_folder)
+            existing = await asyncio.to_thread(_files_at, self._save_as.path, self._missing_folder)
         except SavingError as problem:
             self._missing_folder = problem.missing_folder
-            self._save_as.tell(f"{problem} ^S makes it." if problem.missing_folder is not None else str(problem))
+            self._save_as.show_problem(
+                f"{problem} ^S makes it." if problem.missing_folder is not None else str(problem)
+            )
         except WizardError as problem:
-            self._not_saved(problem)
+            self._show_save_problem(problem)
         else:
-            await self._save_at(existing)
+            await self._save_over(existing)
 
     # Saving
 
-    async def _save_at(self, existing: Existing) -> None:
+    async def _save_over(self, existing: SavedFiles) -> None:
         text = self._plan.text
         if existing.is_there and existing.plan != text.encode(errors="replace"):
-            self._ask_about(existing)
+            self._ask_before_overwriting(existing)
             return
         try:
-            saved = await asyncio.to_thread(save_over, self._interview, existing, text, self._draft.strangers)
+            saved = await asyncio.to_thread(save_over, self._interview, existing, text, self._draft.orphans)
         except FileThereError as problem:
-            self._ask_about(problem.existing)
+            self._ask_before_overwriting(problem.existing)
         except WizardError as problem:
-            self._not_saved(problem)
+            self._show_save_problem(problem)
         else:
-            self._saved(saved)
+            self._show_saved(saved)
 
-    def _not_saved(self, problem: WizardError) -> None:
+    def _show_save_problem(self, problem: WizardError) -> None:
         """Say why; the cursor stands where another place can be named."""
-        self._save_as.tell(str(problem))
+        self._save_as.show_problem(str(problem))
         self._save_as.edit()
 
-    def _ask_about(self, existing: Existing) -> None:
+    def _ask_before_overwriting(self, existing: SavedFiles) -> None:
         from screens.difference import DifferenceScreen
 
-        screen = DifferenceScreen(self._interview, existing, self._draft.strangers, self._crumbs("Review"))
-        self.app.push_screen(screen, self._decided)
+        screen = DifferenceScreen(self._interview, existing, self._draft.orphans, self._crumbs("Review"))
+        self.app.push_screen(screen, self._take_decision)
 
-    def _decided(self, decided: Decided | None) -> None:
+    def _take_decision(self, decided: SaveDecision | None) -> None:
         if decided is None:
             return
         if decided.saved is None:
             self._save_as.edit()
         else:
-            self._saved(decided.saved)
+            self._show_saved(decided.saved)
 
-    def _saved(self, saved: Saved) -> None:
+    def _show_saved(self, saved: SaveResult) -> None:
         self.post_message(self.Finished(self._interview, saved))
-        self.app.push_screen(SavedScreen(self._interview, saved, self._crumbs("Saved")), self._onward)
+        self.app.push_screen(SavedScreen(self._interview, saved, self._crumbs("Saved")), self._take_next_step)
 
-    def _onward(self, onward: Onward | None) -> None:
+    def _take_next_step(self, onward: NextStep | None) -> None:
         match onward:
             case "leave" | "another":
                 self.post_message(self.Left(onward))
@@ -229,115 +231,121 @@ class ReviewScreen(LeftOnce["Path | None"]):
     # What is shown
 
     @property
-    def _rows(self) -> Rows:
-        return self.query_one(Rows)
+    def _rows(self) -> RowList:
+        return self.query_one(RowList)
 
     @property
     def _save_as(self) -> SaveAs:
         return self.query_one(SaveAs)
 
-    def _went(self, path: Path | None) -> None:
+    def _go_to(self, path: AnswerPath | None) -> None:
         if path is not None:
             self.dismiss(path)
 
-    def _show_sheet(self) -> None:
-        key = self._rows.marked
-        path = self._interview.place if key is None else parse_path(key)
-        self.query_one(Sheet).show(self._plan, path, ())
+    def _show_preview(self) -> None:
+        key = self._rows.marked_key
+        path = self._interview.current if key is None else parse_path(key)
+        self.query_one(Preview).show(self._plan, path, ())
 
-    def _show_foot(self) -> None:
+    def _show_footer(self) -> None:
         is_on_rows = self.focused is self._rows
-        main = Key("enter", "go to the question", "go") if is_on_rows else Key("enter", "save", "save")
-        more = (Key("^S", "save", "save"),) if is_on_rows else ()
-        others = (Key("esc", "back", "back"), Key("F2", "outline", "outline"), Key("F5", "source", "source"))
-        self.query_one(Foot).show((main, *more, *others), *status_of(self._draft))
+        main = KeyHint("enter", "go to the question", "go") if is_on_rows else KeyHint("enter", "save", "save")
+        more = (KeyHint("^S", "save", "save"),) if is_on_rows else ()
+        others = (
+            KeyHint("esc", "back", "back"),
+            KeyHint("F2", "outline", "outline"),
+            KeyHint("F5", "source", "source"),
+        )
+        self.query_one(KeyFooter).show((main, *more, *others), *status_of(self._draft))
 
-    def _make_room(self) -> None:
+    def _limit_missing_height(self) -> None:
         """The missing ones scroll by themselves, so that the button stays in sight."""
         if not self.is_mounted:
             return
         missing, left = self.query_one("#missing"), self.query_one("#left")
-        self.set_class(left.scrollable_content_region.width < _ROOM_FOR_BUTTONS, "-tight")
+        self.set_class(left.scrollable_content_region.width < _MIN_BUTTONS_WIDTH, "-tight")
         others = [child for child in left.children if child is not missing and child.display]
         taken = sum(child.outer_size.height + child.styles.margin.height for child in others)
         room = left.scrollable_content_region.height - taken - missing.styles.margin.height
         missing.styles.max_height = None if self.has_class("-tiny") else max(room, 3)
 
 
-def _existing_at(path: FilePath, missing_folder: FilePath | None) -> Existing:
+def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:
     """What lies at a path; a folder that the user was told of is made."""
     if missing_folder is not None:
         try:
             missing_folder.mkdir(parents=True)
         except OSError as error:
-            raise WizardError(f"The folder cannot be made: {trouble_with(error, missing_folder)}") from error
-    return existing_at(path)
+            raise WizardError(f"The folder cannot be made: {explain_os_error(error, missing_folder)}") from error
+    return read_saved_files(path)
 
 
-def summary_of(states: Mapping[Path, State]) -> tuple[str, str]:
+def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
     """A heading and a sentence about what is missing; `states` are those of the questions that are."""
     if not states:
         return "All answered", "Read it once, then save."
     counts = {state: list(states.values()).count(state) for state in ("invalid", "required", "open")}
     parts = [
-        f"{counted(counts['invalid'], 'answer')} {_is(counts['invalid'])} not taken yet" if counts["invalid"] else "",
-        _required(counts["required"]),
+        f"{count_phrase(counts['invalid'], 'answer')} {_is(counts['invalid'])} not taken yet"
+        if counts["invalid"]
+        else "",
+        _required_count(counts["required"]),
     ]
     told = [part for part in parts if part]
     if not told:
-        told = [f"{counted(counts['open'], 'answer')} {_is(counts['open'])} open; nothing required is missing"]
-    return "Almost there", f"{capital(', '.join(told))}. You can save as it is."
+        told = [f"{count_phrase(counts['open'], 'answer')} {_is(counts['open'])} open; nothing required is missing"]
+    return "Almost there", f"{capitalize_sentence(', '.join(told))}. You can save as it is."
 
 
-def missing_rows(interview: Interview, states: Mapping[Path, State]) -> Iterator[Row]:
+def missing_rows(interview: Interview, states: Mapping[AnswerPath, State]) -> Iterator[ListRow]:
     """A row for every question in `states`; an item in which nothing is answered has one row."""
-    told: set[Path] = set()
+    told: set[AnswerPath] = set()
     for path, state in states.items():
         item = path[:-1]
         if item and _is_blank(interview, item):
             if item not in told:
                 told.add(item)
                 inner = [other for other in states if other[:-1] == item]
-                yield _row(interview, path, _names(interview, inner), state)
+                yield _row(interview, path, _enumerate_labels(interview, inner), state)
         else:
             yield _row(interview, path, interview.question(path).label, state)
 
 
-def where(interview: Interview, path: Path) -> str:
+def location_of(interview: Interview, path: AnswerPath) -> str:
     """`Milestone 2` for a question of an item, else its section."""
     if len(path) < 3:
         return interview.section(path).title
     group, index = interview.question(path[:-2]), path[-2]
     assert isinstance(index, int)
-    return f"{capital(group.item)} {index + 1}"
+    return f"{capitalize_sentence(group.item)} {index + 1}"
 
 
-def _row(interview: Interview, path: Path, name: str, state: State) -> Row:
-    return Row(
+def _row(interview: Interview, path: AnswerPath, name: str, state: State) -> ListRow:
+    return ListRow(
         format_path(path),
-        shown_line(name),
-        help=shown_line(where(interview, path), "$faint"),
-        sign=Content.styled(signs().of(state), STYLES[state]),
-        right=Content.styled(state, STYLES[state]),
+        safe_line(name),
+        help=safe_line(location_of(interview, path), "$faint"),
+        sign=Content.styled(terminal_glyphs().for_state(state), STATE_STYLES[state]),
+        right=Content.styled(state, STATE_STYLES[state]),
     )
 
 
-def _names(interview: Interview, paths: list[Path]) -> str:
+def _enumerate_labels(interview: Interview, paths: list[AnswerPath]) -> str:
     """`Title, tasks and test`."""
     names = [interview.question(path).short for path in paths]
     names = [names[0], *(name[:1].lower() + name[1:] for name in names[1:])]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _is_blank(interview: Interview, item: Path) -> bool:
+def _is_blank(interview: Interview, item: AnswerPath) -> bool:
     answer = interview.answer_at(item)
     return is_mapping(answer) and not answer and not any(path[: len(item)] == item for path in interview.unfinished)
 
 
-def _required(count: int) -> str:
+def _required_count(count: int) -> str:
     if not count:
         return ""
-    return "one required answer is open" if count == 1 else f"{counted(count, 'required answer')} are open"
+    return "one required answer is open" if count == 1 else f"{count_phrase(count, 'required answer')} are open"
 
 
 def _is(count: int) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from screens.app import Opening, PlanWizard
-from screens.terminal.shutdown import Endings
-from wizard.files.crash_report import write_report
-from wizard.text import visible_title
+from screens.app import DraftOpener, PlanWizard
+from screens.terminal.shutdown import ShutdownWatcher
+from wizard.files.crash_report import write_crash_report
+from wizard.text import sanitize_title
 
 
-class Ending(Struct, frozen=True):
+class ExitSummary(Struct, frozen=True):
     """What is kept when the app has closed, for the command line to say."""
 
     draft: str = ""
@@ -33,24 +33,24 @@ class Ending(Struct, frozen=True):
     """The file that says where it happened."""
 
 
-def ended(app: PlanWizard) -> Ending:
+def close_and_summarize(app: PlanWizard) -> ExitSummary:
     """Close the open draft, and tell what is kept of it."""
     draft, files = app.draft, app.saved_files()
     app.close_draft()
     code = app.return_code or 0
     fault = "" if app.fault is None else type(app.fault).__name__
-    report = None if app.fault is None else write_report(app.fault)
+    report = None if app.fault is None else write_crash_report(app.fault)
     if draft is None:
-        return Ending(is_interrupted=app.is_interrupted, return_code=code, fault=fault, report=report)
+        return ExitSummary(is_interrupted=app.is_interrupted, return_code=code, fault=fault, report=report)
     interview = draft.interview
     progress = interview.progress()
-    return Ending(
-        draft=draft.goes_by if draft.status.trouble is not None or draft.folder.exists() else "",
-        title=visible_title(interview.title()),
+    return ExitSummary(
+        draft=draft.resume_name if draft.status.problem is not None or draft.folder.exists() else "",
+        title=sanitize_title(interview.title()),
         answered=progress.answered,
         total=progress.total,
         saved=files,
-        trouble="" if draft.status.trouble is None else str(draft.status.trouble),
+        trouble="" if draft.status.problem is None else str(draft.status.problem),
         is_interrupted=app.is_interrupted,
         return_code=code,
         fault=fault,
@@ -58,19 +58,19 @@ def ended(app: PlanWizard) -> Ending:
     )
 
 
-def run(opening: Opening | None = None) -> Ending:
+def run(opening: DraftOpener | None = None) -> ExitSummary:
     """Run the app until the user leaves, on the start screen or with a draft to open; the draft is closed then.
 
     WizardError when the draft does not open.
     """
-    endings = Endings()
+    endings = ShutdownWatcher()
     app = PlanWizard(opening, endings)
-    with endings.watched():
+    with endings.watch():
         try:
             app.run()
         finally:
-            endings.has_left()
-            ending = ended(app)
+            endings.report_app_left()
+            ending = close_and_summarize(app)
     if app.problem is not None:
         raise app.problem
     return ending

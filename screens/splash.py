@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.errors import WizardError
 
 
-class OpeningScreen(Screen[None]):
+class SplashScreen(Screen[None]):
     """Reads the screens, their style sheets and the draft, so that the first frame waits for none of them."""
 
     if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class OpeningScreen(Screen[None]):
 
     def __init__(self, opening: Callable[[], Draft] | None) -> None:
         super().__init__()
-        self._opening = opening
-        self.typed: list[events.Key | events.Paste] = []
+        self._open_draft = opening
+        self.typeahead: list[events.Key | events.Paste] = []
         """What was typed ahead; it is for the next screen."""
 
     def compose(self) -> ComposeResult:
@@ -57,20 +57,20 @@ class OpeningScreen(Screen[None]):
         self.call_after_refresh(self.run_worker, self._read, thread=True)
 
     def on_key(self, event: events.Key) -> None:
-        self.typed.append(event)
+        self.typeahead.append(event)
 
     def on_paste(self, event: events.Paste) -> None:
-        self.typed.append(event)
+        self.typeahead.append(event)
 
     def _read(self) -> None:
         from wizard.errors import WizardError
 
-        sheets = parsed(self.app.stylesheet)
+        sheets = parse_style_sheets(self.app.stylesheet)
         draft: Draft | None = None
-        if self._opening is not None:
+        if self._open_draft is not None:
             import_question_screen()
             try:
-                draft = self._opening()
+                draft = self._open_draft()
             except WizardError as problem:
                 self.post_message(self.Failed(problem))
                 return
@@ -85,7 +85,7 @@ def import_question_screen() -> None:
         import_module(name)
 
 
-def parsed(sheets: Stylesheet) -> Stylesheet:
+def parse_style_sheets(sheets: Stylesheet) -> Stylesheet:
     """A copy of the style sheets with those of all screens, so that no screen has to wait for its own."""
     folder = Path(__file__).parent
     copy = sheets.copy()

@@ -15,25 +15,25 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from screens.preview.preview import Sheet
+from screens.preview.preview import Preview
 from screens.splash import import_question_screen
-from screens.widgets.filter_input import Filter
-from screens.widgets.footer import Foot, Key
-from screens.widgets.row_list import Rows
+from screens.widgets.filter_input import FilterInput
+from screens.widgets.footer import KeyFooter, KeyHint
+from screens.widgets.row_list import RowList
 from screens.widgets.wordmark import Wordmark
 from wizard import __version__
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from screens.start_entries import Doubt, Offers
+    from screens.start_entries import Prompt, StartEntries
     from wizard.drafts.draft import Draft
     from wizard.interview.interview import Interview
     from wizard.render.plan import Plan
 
-_RESTS_FOR = 0.08
+_DRAW_DELAY = 0.08
 """Seconds that the mark rests on a row before its plan is drawn."""
 
-_ROOM_FOR_VERSION = 60
+_MIN_WIDTH_FOR_VERSION = 60
 
 
 class StartScreen(Screen[None]):
@@ -61,16 +61,16 @@ class StartScreen(Screen[None]):
     class Loaded(Message):
         """The drafts and templates are read."""
 
-        offers: Offers
+        entries: StartEntries
 
     @dataclass
-    class Held(Message):
+    class NotOpened(Message):
         """A draft does not open, and what the user is asked about it."""
 
-        doubt: Doubt
+        prompt: Prompt
 
     @dataclass
-    class Drawn(Message):
+    class PlanRendered(Message):
         """The plan of a row is rendered."""
 
         key: str
@@ -80,75 +80,75 @@ class StartScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._offers: Offers | None = None
-        self._doubt: Doubt | None = None
+        self._entries: StartEntries | None = None
+        self._prompt: Prompt | None = None
         self._is_opening = False
-        self._resting: Timer | None = None
+        self._draw_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Wordmark()
         with Horizontal(id="body"):
             with Vertical(id="list"):
-                yield Filter(id="filter")
+                yield FilterInput(id="filter")
                 with VerticalScroll(can_focus=False):
-                    yield Rows(folds=True, leads=True, first_click="marks", id="rows")
-            sheet = Sheet(id="paper")
-            sheet.note = "as it stands"
+                    yield RowList(folds=True, leads=True, first_click="marks", id="rows")
+            sheet = Preview(id="paper")
+            sheet.right_caption = "as it stands"
             yield sheet
-        yield Foot()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
-        self._refresh_foot()
+        self._refresh_footer()
         self.call_after_refresh(self.load)
 
     def load(self) -> None:
         """Read the drafts and the templates, in a thread; again after one of them was open."""
-        self._is_opening, self._doubt = False, None
+        self._is_opening, self._prompt = False, None
         self.run_worker(self._load, thread=True)
 
     def on_resize(self) -> None:
         if self.is_mounted:
-            self._refresh_foot()
+            self._refresh_footer()
             self._draw_marked()
 
     # In threads
 
     def _load(self) -> None:
-        from screens.start_entries import load_offers
+        from screens.start_entries import load_entries
 
-        self.post_message(self.Loaded(load_offers()))
+        self.post_message(self.Loaded(load_entries()))
         import_question_screen()  # it is needed in a moment
 
-    def _draw(self, offers: Offers, key: str) -> None:
+    def _render_plan(self, offers: StartEntries, key: str) -> None:
         from wizard.plans.naming import file_name
         from wizard.render.budget import RenderError
-        from wizard.render.plan import plan_of
+        from wizard.render.plan import render_plan
 
         interview = offers.interview(key)
         if interview is not None:
             with suppress(RenderError):  # told of when it is opened
-                self.post_message(self.Drawn(key, interview, plan_of(interview), file_name(interview)))
+                self.post_message(self.PlanRendered(key, interview, render_plan(interview), file_name(interview)))
 
-    def _open(self, offers: Offers, key: str, *, as_copy: bool) -> None:
-        from screens.start_entries import Doubt, opened
+    def _open(self, offers: StartEntries, key: str, *, as_copy: bool) -> None:
+        from screens.start_entries import Prompt, open_entry
 
-        found = opened(offers, key, as_copy=as_copy)
+        found = open_entry(offers, key, as_copy=as_copy)
         is_new = offers.draft(key) is None
-        self.post_message(self.Held(found) if isinstance(found, Doubt) else self.Opened(found, is_new))
+        self.post_message(self.NotOpened(found) if isinstance(found, Prompt) else self.Opened(found, is_new))
 
     # What has happened
 
     def on_start_screen_loaded(self, event: Loaded) -> None:
-        self._offers = event.offers
+        self._entries = event.entries
         self._refresh_rows()
 
-    def on_start_screen_held(self, event: Held) -> None:
+    def on_start_screen_not_opened(self, event: NotOpened) -> None:
         self._is_opening = False
-        self._ask(event.doubt)
+        self._ask(event.prompt)
 
-    def on_start_screen_drawn(self, event: Drawn) -> None:
-        if event.key == self._rows.marked:
-            self._show_sheet(event)
+    def on_start_screen_plan_rendered(self, event: PlanRendered) -> None:
+        if event.key == self._rows.marked_key:
+            self._show_preview(event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._ask(None)
@@ -157,22 +157,22 @@ class StartScreen(Screen[None]):
     def on_input_submitted(self) -> None:
         self.action_choose()
 
-    def on_rows_marked(self, event: Rows.Marked) -> None:
-        if self._doubt is not None and event.key != self._doubt.key:
+    def on_row_list_row_marked(self, event: RowList.RowMarked) -> None:
+        if self._prompt is not None and event.key != self._prompt.key:
             self._ask(None)
-        self._refresh_foot()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_RESTS_FOR, self._draw_marked)
+        self._refresh_footer()
+        if self._draw_timer is not None:
+            self._draw_timer.stop()
+        self._draw_timer = self.set_timer(_DRAW_DELAY, self._draw_marked)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        if self._offers is None or self._is_opening or (self._doubt is not None and self._doubt.about == "look"):
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        if self._entries is None or self._is_opening or (self._prompt is not None and self._prompt.kind == "look"):
             return
         self._is_opening = True
-        as_copy = self._doubt is not None and self._doubt.about == "copy"
-        self.run_worker(partial(self._open, self._offers, event.key, as_copy=as_copy), thread=True)
+        as_copy = self._prompt is not None and self._prompt.kind == "copy"
+        self.run_worker(partial(self._open, self._entries, event.key, as_copy=as_copy), thread=True)
 
-    def on_sheet_chosen(self) -> None:
+    def on_preview_chosen(self) -> None:
         self.action_choose()
 
     # Keys
@@ -186,74 +186,74 @@ class StartScreen(Screen[None]):
 
     def action_calm(self) -> None:
         """Take back a question, else clear the filter."""
-        if self._doubt is not None:
+        if self._prompt is not None:
             self._ask(None)
         else:
-            self.query_one(Filter).value = ""
+            self.query_one(FilterInput).value = ""
 
     def action_remove(self) -> None:
         """Ask whether the marked draft is to go; the second time it goes."""
-        key, offers = self._rows.marked, self._offers
+        key, offers = self._rows.marked_key, self._entries
         summary = offers.draft(key) if offers is not None and key is not None else None
         if summary is None or offers is None or key is None:
             return
-        from screens.start_entries import Doubt, removal
+        from screens.start_entries import Prompt, removal_question
 
-        if self._doubt is None or self._doubt.about != "remove":
-            self._ask(Doubt(key, "remove", removal(summary)))
+        if self._prompt is None or self._prompt.kind != "remove":
+            self._ask(Prompt(key, "remove", removal_question(summary)))
             return
         from wizard.drafts.catalog import drop_draft
 
         try:
             drop_draft(summary.name)
         except WizardError as problem:
-            self._ask(Doubt(key, "look", str(problem)))
+            self._ask(Prompt(key, "look", str(problem)))
         else:
-            self._offers, self._doubt = offers.without(key), None
+            self._entries, self._prompt = offers.without(key), None
             self._refresh_rows()
 
     # What is shown
 
     @property
-    def _rows(self) -> Rows:
-        return self.query_one(Rows)
+    def _rows(self) -> RowList:
+        return self.query_one(RowList)
 
-    def _ask(self, doubt: Doubt | None) -> None:
-        if doubt != self._doubt:
-            self._doubt = doubt
+    def _ask(self, doubt: Prompt | None) -> None:
+        if doubt != self._prompt:
+            self._prompt = doubt
             self._refresh_rows()
 
     def _refresh_rows(self) -> None:
-        if self._offers is not None:
-            self._rows.show(self._offers.entries(self._doubt))
-        self._refresh_foot()
+        if self._entries is not None:
+            self._rows.show(self._entries.rows(self._prompt))
+        self._refresh_footer()
 
-    def _refresh_foot(self) -> None:
-        version = f"v{__version__.rpartition('.')[0]}" if self.size.width >= _ROOM_FOR_VERSION else ""
-        self.query_one(Foot).show(self._keys(), version)
+    def _refresh_footer(self) -> None:
+        version = f"v{__version__.rpartition('.')[0]}" if self.size.width >= _MIN_WIDTH_FOR_VERSION else ""
+        self.query_one(KeyFooter).show(self._keys(), version)
 
-    def _keys(self) -> tuple[Key, ...]:
-        match self._doubt.about if self._doubt is not None else None:
+    def _keys(self) -> tuple[KeyHint, ...]:
+        match self._prompt.kind if self._prompt is not None else None:
             case "remove":
-                return (Key("del", "remove for good", "remove"), Key("esc", "keep it", "calm"))
+                return (KeyHint("del", "remove for good", "remove"), KeyHint("esc", "keep it", "calm"))
             case "copy":
-                return (Key("enter", "take a copy", "choose"), Key("esc", "leave it", "calm"))
+                return (KeyHint("enter", "take a copy", "choose"), KeyHint("esc", "leave it", "calm"))
             case "look":
-                return (Key("esc", "go on", "calm"),)
+                return (KeyHint("esc", "go on", "calm"),)
             case None:
                 pass
-        key = self._rows.marked
-        is_draft = self._offers is not None and key is not None and self._offers.draft(key) is not None
-        main = Key("enter", "carry on" if is_draft else "start", "choose")
-        remove = (Key("del", "remove", "remove"),) if is_draft else ()
-        return (main, Key("↑↓", "move"), *remove, Key("^Q", "leave", "app.leave"))
+        key = self._rows.marked_key
+        is_draft = self._entries is not None and key is not None and self._entries.draft(key) is not None
+        main = KeyHint("enter", "carry on" if is_draft else "start", "choose")
+        remove = (KeyHint("del", "remove", "remove"),) if is_draft else ()
+        return (main, KeyHint("↑↓", "move"), *remove, KeyHint("^Q", "leave", "app.leave"))
 
     def _draw_marked(self) -> None:
-        key = self._rows.marked
-        if self._offers is not None and key is not None and self.query_one("#paper").display:
-            self.run_worker(partial(self._draw, self._offers, key), thread=True, group="plan", exclusive=True)
+        key = self._rows.marked_key
+        if self._entries is not None and key is not None and self.query_one("#paper").display:
+            self.run_worker(partial(self._render_plan, self._entries, key), thread=True, group="plan", exclusive=True)
 
-    def _show_sheet(self, event: Drawn) -> None:
-        sheet = self.query_one(Sheet)
+    def _show_preview(self, event: PlanRendered) -> None:
+        sheet = self.query_one(Preview)
         sheet.file_name = event.file_name
-        sheet.show(event.plan, event.interview.place, event.interview.within)
+        sheet.show(event.plan, event.interview.current, event.interview.within)

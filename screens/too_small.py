@@ -7,14 +7,14 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-LEAST = Size(40, 15)
+MIN_SIZE = Size(40, 15)
 
 
-class RoomScreen(ModalScreen[None]):
+class TooSmallScreen(ModalScreen[None]):
     """Over everything else until the terminal has grown; keys do nothing here."""
 
     DEFAULT_CSS = """
-    RoomScreen { background: $background; }
+    TooSmallScreen { background: $background; }
     """
 
     def compose(self) -> ComposeResult:
@@ -23,4 +23,4 @@ class RoomScreen(ModalScreen[None]):
 
 def has_room(size: Size) -> bool:
     """Whether the screens fit."""
-    return size.width >= LEAST.width and size.height >= LEAST.height
+    return size.width >= MIN_SIZE.width and size.height >= MIN_SIZE.height

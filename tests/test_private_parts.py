@@ -244,7 +244,7 @@ async def test_a_copy_of_the_style_sheet_is_read_beside_the_one_in_use(tmp_path:
         copy.read_all([more])
         copy.parse()
 
-        assert len(copy.rules) == before + 1, "Stylesheet.copy, read_all, parse: OpeningScreen reads all sheets"
+        assert len(copy.rules) == before + 1, "Stylesheet.copy, read_all, parse: SplashScreen reads all sheets"
         assert len(app.stylesheet.rules) == before, "Stylesheet.copy: the one in use stays as it is"
         app.stylesheet = copy
         button = Button()

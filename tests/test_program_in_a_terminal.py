@@ -11,8 +11,8 @@ import pytest
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import look_at
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import read_draft
 
 ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03"
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
@@ -64,7 +64,7 @@ def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], 
         "template: project-plan\nversion: 1\nanswers:\n"
         "  project_name: Relay\n  goal: Talk to each other.\n  problem: Mail is slow.\n"
     )
-    assert drafts() == ()
+    assert list_drafts() == ()
 
 
 @pytest.mark.parametrize("choice", [["new", "project-plan"], ["resume"], []])
@@ -111,8 +111,8 @@ def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
         assert "Relay is kept: " in program.text
         assert "Traceback" not in program.text
 
-    interview = look_at("project-plan")[0]
-    assert interview.place == ("problem",)
+    interview = read_draft("project-plan")[0]
+    assert interview.current == ("problem",)
     assert "Half ty" in (*interview.unfinished.values(), interview.answers.get("problem"))
 
 
@@ -125,7 +125,7 @@ def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(
 
         assert program.process.wait(PATIENCE) == 130
 
-    assert look_at("project-plan")[0].answers == {"project_name": "Relay", "goal": "Talk to each other."}
+    assert read_draft("project-plan")[0].answers == {"project_name": "Relay", "goal": "Talk to each other."}
 
 
 def test_without_a_command_the_start_screen_opens(environment: Mapping[str, str], tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class WizardError(Exception):
     """The input is wrong or the world is in the way; `str()` is the sentence to show."""
 
 
-class FileProblems(WizardError):
+class InvalidFileError(WizardError):
     """A file holds mistakes; all of them are in `problems`, in the order of their places."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -33,15 +33,15 @@ class FileProblems(WizardError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class TemplateError(FileProblems):
+class TemplateError(InvalidFileError):
     """A template cannot be used as it is written."""
 
 
-class AnswersError(FileProblems):
+class AnswersFileError(InvalidFileError):
     """Supplied answers do not fit their template; nothing of them was taken."""
 
 
-class AnswerError(WizardError):
+class InvalidAnswer(WizardError):
     """One answer is not accepted; the message says what would be.
 
     `path` is the answer's place as it is written, such as `milestones[1].title`;
@@ -55,18 +55,18 @@ class AnswerError(WizardError):
         super().__init__(f"{path}: {message}" if path else message)
 
 
-class SettingError(AnswerError):
+class SettingError(InvalidAnswer):
     """A `PATH=VALUE` of the command line is not accepted; `str()` names the setting too."""
 
-    def __init__(self, setting: str, problem: AnswerError) -> None:
+    def __init__(self, setting: str, problem: InvalidAnswer) -> None:
         super().__init__(problem.path or setting.partition("=")[0], problem.message, problem.suggestion)
         self.args = (f"--set {setting[:60]}: {problem}",)
 
 
-class RefusedError(WizardError):
+class RejectedAnswersError(WizardError):
     """Answers that were given by their paths do not fit, and none of them was taken; `problems` has all mistakes."""
 
-    def __init__(self, problems: tuple[AnswerError, ...]) -> None:
+    def __init__(self, problems: tuple[InvalidAnswer, ...]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 

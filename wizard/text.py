@@ -18,38 +18,38 @@ _LINE = {
 _LINES = {code: shown for code, shown in _LINE.items() if code not in (0x09, 0x0A)}
 
 
-def visible_line(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """The text as one line without control characters: C0 as its Unicode picture, C1, bidi and surrogates as U+FFFD."""
     return text.translate(_LINE)
 
 
-def visible_title(text: str) -> str:
+def sanitize_title(text: str) -> str:
     """The beginning of a text as one such line, for a sentence that a title stands in."""
-    return visible_line(text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE].rstrip()}...")
+    return sanitize_line(text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE].rstrip()}...")
 
 
-def visible(text: str) -> str:
+def sanitize(text: str) -> str:
     """The same for text of several lines: tabs and line feeds stay, CR LF becomes LF."""
     return text.replace("\r\n", "\n").translate(_LINES)
 
 
-def plural(noun: str, count: float) -> str:
+def pluralize(noun: str, count: float) -> str:
     """The noun, with an s unless there is one."""
     return noun if count == 1 or not noun else f"{noun}s"
 
 
-def are(count: int) -> str:
+def count_with_verb(count: int) -> str:
     """`is 1`, `are 3`."""
     return "is 1" if count == 1 else f"are {count}"
 
 
 def did_you_mean(unknown: str, known: Iterable[str]) -> str:
     """`; did you mean 'name'?`, or nothing when no known name is near."""
-    name = nearest(unknown, known)
+    name = nearest_name(unknown, known)
     return f"; did you mean '{name}'?" if name is not None else ""
 
 
-def nearest(unknown: str, known: Iterable[str]) -> str | None:
+def nearest_name(unknown: str, known: Iterable[str]) -> str | None:
     """The known name that is most like the unknown one, or None."""
     from difflib import get_close_matches  # 5 ms that only a mistake pays for
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from wizard.model.answers import Answers, thawed
+from wizard.model.answers import Answers, thaw
 
 BODY = """\
 # Project Plan: {{ PREFIXproject_name }}
@@ -43,7 +43,7 @@ BODY = """\
 
 def write_copier(folder: Path, given: Answers) -> list[str]:
     """A template and answers of copier; the command's arguments."""
-    answers = {key: thawed(answer) for key, answer in given.items()}
+    answers = {key: thaw(answer) for key, answer in given.items()}
     (folder / "template").mkdir(parents=True)
     (folder / "template" / "plan.md.jinja").write_text(BODY.replace("PREFIX", "").replace("INNER", ""), "utf-8")
     asked = {key: {"type": "str" if isinstance(answer, str) else "yaml"} for key, answer in answers.items()}
@@ -55,7 +55,7 @@ def write_copier(folder: Path, given: Answers) -> list[str]:
 
 def write_cookiecutter(folder: Path, given: Answers) -> list[str]:
     """The same for cookiecutter."""
-    answers = {key: thawed(answer) for key, answer in given.items()}
+    answers = {key: thaw(answer) for key, answer in given.items()}
     inner = folder / "template" / "{{cookiecutter.slug}}"
     inner.mkdir(parents=True)
     # cookiecutter takes a list for a choice, so that lists go into dictionaries.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wizard.interview.interview import State
 
 
-class Signs(Struct, frozen=True):
+class GlyphSet(Struct, frozen=True):
     """One column of the table of signs."""
 
     here: str
@@ -42,7 +42,7 @@ class Signs(Struct, frozen=True):
     dash: str
     """Rules between the rows of a table."""
 
-    def of(self, state: State) -> str:
+    def for_state(self, state: State) -> str:
         """The sign for how a question stands; one that is left out was skipped by the user."""
         match state:
             case "answered":
@@ -57,13 +57,13 @@ class Signs(Struct, frozen=True):
                 return self.skipped
 
 
-UNICODE = Signs(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
-ASCII = Signs(
+UNICODE = GlyphSet(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
+ASCII = GlyphSet(
     *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "*", "-"),
     *("=", ">", "-", "+", "-", "~", "|", ">", "..", "~", "-"),
 )
 
-STYLES: dict[State, str] = {
+STATE_STYLES: dict[State, str] = {
     "answered": "$success",
     "open": "$faint",
     "required": "$warning",
@@ -73,16 +73,21 @@ STYLES: dict[State, str] = {
 }
 """How the sign of a state is drawn."""
 
-WORDS: dict[State, str] = {"required": "required", "invalid": "invalid", "skipped": "skipped", "left_out": "left out"}
+STATE_LABELS: dict[State, str] = {
+    "required": "required",
+    "invalid": "invalid",
+    "skipped": "skipped",
+    "left_out": "left out",
+}
 """The word beside a sign, for the states that need one."""
 
 
-def signs() -> Signs:
+def terminal_glyphs() -> GlyphSet:
     """The signs that this terminal can show."""
     return UNICODE if writes_unicode() else ASCII
 
 
-def written_keys(keys: str) -> str:
+def key_text(keys: str) -> str:
     """Keys as this terminal can show them: arrows are words where there are no arrows."""
     return keys if writes_unicode() else keys.replace("↑↓", "up/down").replace("↑", "up").replace("↓", "down")
 

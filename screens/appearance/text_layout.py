@@ -9,36 +9,36 @@ from functools import lru_cache
 from msgspec import Struct
 from rich.cells import cell_len, split_graphemes, split_text
 
-from screens.appearance.glyphs import signs
-from wizard.text import visible
+from screens.appearance.glyphs import terminal_glyphs
+from wizard.text import sanitize
 
 TAB = "    "
 """How a tab is drawn; its width does not depend on where it stands."""
 _WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
 """Characters that take one cell each, whatever stands beside them."""
-_LONG = 4_000
+_LONGEST_CACHED = 4_000
 """Characters from which a paragraph is not worth keeping wrapped: it changes with every key."""
 
 
-def drawn(text: str) -> str:
+def drawn_text(text: str) -> str:
     """Text of one line as it is drawn: control characters as their pictures, tabs as spaces."""
-    return visible(text).replace("\t", TAB)
+    return sanitize(text).replace("\t", TAB)
 
 
 def cells(text: str) -> int:
     """How many cells text of one line takes."""
-    return cell_len(drawn(text))
+    return cell_len(drawn_text(text))
 
 
 def graphemes(text: str) -> list[tuple[int, int, int]]:
     """What the cursor steps over, as `(start, end, cells)`, for text without line feeds."""
     # A tab has no width of its own and would join the character before it.
-    spans, _ = split_graphemes(visible(text).replace("\t", "␉"))
+    spans, _ = split_graphemes(sanitize(text).replace("\t", "␉"))
     return [(start, end, len(TAB) if text[start] == "\t" else width) for start, end, width in spans]
 
 
-class Layout(Struct, frozen=True):
+class TextLayout(Struct, frozen=True):
     """Text broken into lines; every character stands in exactly one of them."""
 
     text: str
@@ -77,53 +77,53 @@ class Layout(Struct, frozen=True):
         return max(start, end - 1) if is_wrapped else end
 
 
-def layout(text: str, width: int) -> Layout:
+def lay_out_text(text: str, width: int) -> TextLayout:
     """The text in lines of at most `width` cells; spaces at which a line breaks may hang over."""
     starts: list[int] = []
     offset = 0
     for paragraph in text.split("\n"):
-        wrap = _breaks if len(paragraph) > _LONG else _kept_breaks
+        wrap = _find_breaks if len(paragraph) > _LONGEST_CACHED else _cached_breaks
         starts += [offset + start for start in wrap(paragraph, max(width, 1))]
         offset += len(paragraph) + 1
-    return Layout(text, tuple(starts))
+    return TextLayout(text, tuple(starts))
 
 
-def lines(text: str, width: int) -> list[str]:
+def wrap_text(text: str, width: int) -> list[str]:
     """The text as the lines in which it is drawn."""
-    broken = layout(text.rstrip(), width)
-    return [drawn(text[start:end]).rstrip() for start, end in map(broken.span, range(broken.height))]
+    broken = lay_out_text(text.rstrip(), width)
+    return [drawn_text(text[start:end]).rstrip() for start, end in map(broken.span, range(broken.height))]
 
 
-def shortened(text: str, width: int) -> str:
+def shorten_line(text: str, width: int) -> str:
     """One line of at most `width` cells, with a sign where it was cut."""
-    shown = drawn(text.replace("\n", " "))
+    shown = drawn_text(text.replace("\n", " "))
     if cell_len(shown) <= width:
         return shown
-    return split_text(shown, max(width - 1, 0))[0].rstrip() + signs().cut if width > 0 else ""
+    return split_text(shown, max(width - 1, 0))[0].rstrip() + terminal_glyphs().cut if width > 0 else ""
 
 
 @lru_cache(maxsize=2_000)
-def _kept_breaks(paragraph: str, width: int) -> tuple[int, ...]:
-    return _breaks(paragraph, width)
+def _cached_breaks(paragraph: str, width: int) -> tuple[int, ...]:
+    return _find_breaks(paragraph, width)
 
 
-def _breaks(paragraph: str, width: int) -> tuple[int, ...]:
+def _find_breaks(paragraph: str, width: int) -> tuple[int, ...]:
     if not _NARROW.fullmatch(paragraph):
-        return _wide_breaks(paragraph, width)
+        return _find_wide_breaks(paragraph, width)
     if len(paragraph) <= width:
         return (0,)
-    return tuple(found.start() for found in _pattern(width).finditer(paragraph))
+    return tuple(found.start() for found in _line_pattern(width).finditer(paragraph))
 
 
 @lru_cache(maxsize=64)
-def _pattern(width: int) -> re.Pattern[str]:
+def _line_pattern(width: int) -> re.Pattern[str]:
     """Greedy lines of narrow text: up to a space, or a word that is too long cut where the line is full."""
     return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)|[^\n]{{{width}}}")
 
 
-def _wide_breaks(paragraph: str, width: int) -> tuple[int, ...]:
+def _find_wide_breaks(paragraph: str, width: int) -> tuple[int, ...]:
     """The same for text with wide characters or tabs."""
-    shown = visible(paragraph)
+    shown = sanitize(paragraph)
     starts, used = [0], 0
     for found in _WORD_OR_SPACE.finditer(shown):
         if found[0][0] in " \t":

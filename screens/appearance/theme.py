@@ -104,8 +104,8 @@ def tokens_for(theme: Theme) -> dict[str, str]:
     mark = paper.blend(primary, 0.2)
     grounds = (desk, paper, mark)
     return {
-        "soft": _readable(ink, desk, 0.25, grounds),
-        "faint": _readable(ink, desk, 0.4, grounds),
+        "soft": _readable_shade(ink, desk, 0.25, grounds),
+        "faint": _readable_shade(ink, desk, 0.4, grounds),
         "rule": desk.blend(ink, 0.2).hex,
         "mark": mark.hex,
         "added": paper.blend(success, 0.18).hex,
@@ -120,7 +120,7 @@ def contrast(one: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _readable(ink: Color, desk: Color, towards_desk: float, grounds: tuple[Color, ...]) -> str:
+def _readable_shade(ink: Color, desk: Color, towards_desk: float, grounds: tuple[Color, ...]) -> str:
     """The ink as faint as asked for, or as faint as can still be read on every ground."""
     steps = [ink.blend(desk, towards_desk * step / 10) for step in range(10, -1, -1)]
     readable = (colour for colour in steps if all(contrast(colour, ground) >= READABLE for ground in grounds))
@@ -128,9 +128,9 @@ def _readable(ink: Color, desk: Color, towards_desk: float, grounds: tuple[Color
 
 
 def _luminance(colour: Color) -> float:
-    red, green, blue = (_linear(part) for part in colour.normalized)
+    red, green, blue = (_linear_light(part) for part in colour.normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _linear(part: float) -> float:
+def _linear_light(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

@@ -7,17 +7,17 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from screens.controls.rows import Piece, Room, Row, Spot
-from screens.widgets.footer import Key
+from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
+from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path
+from wizard.model.answers import AnswerPath
 
-_SAME = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
-_NO_LETTERS = ("Cc", "Cs", "Co", "Cn")
+_KEY_ALIASES = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
+_UNTYPEABLE_CATEGORIES = ("Cc", "Cs", "Co", "Cn")
 """Unicode's categories of what no key types; a no-break space and the joiner inside an emoji can be typed."""
 
 
-class Press(NamedTuple):
+class KeyPress(NamedTuple):
     """A key that was pressed."""
 
     key: str
@@ -26,11 +26,11 @@ class Press(NamedTuple):
     """What it types, for a key that types something."""
 
     @staticmethod
-    def of(key: str, character: str | None) -> Press:
+    def of(key: str, character: str | None) -> KeyPress:
         """A key as the terminal sends it; some terminals send one for another."""
-        is_letter = character is not None and unicodedata.category(character) not in _NO_LETTERS
+        is_letter = character is not None and unicodedata.category(character) not in _UNTYPEABLE_CATEGORIES
         types = is_letter and not key.startswith(("alt+", "ctrl+", "super+", "meta+"))
-        return Press(_SAME.get(key, key), character if types else None)
+        return KeyPress(_KEY_ALIASES.get(key, key), character if types else None)
 
 
 class Reply(Struct, frozen=True):
@@ -43,10 +43,10 @@ class Reply(Struct, frozen=True):
     """A sentence for the foot."""
 
 
-class Drawn(Struct, frozen=True):
+class DrawnControl(Struct, frozen=True):
     """A control as rows, and those that have to be in sight."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ControlRow, ...]
     first: int = 0
     last: int = 0
 
@@ -58,17 +58,17 @@ class Control(Protocol):
     a change of the interview from elsewhere needs a new control.
     """
 
-    path: Path
+    path: AnswerPath
 
-    def draw(self, interview: Interview, room: Room) -> Drawn: ...
+    def draw(self, interview: Interview, room: Space) -> DrawnControl: ...
 
-    def press(self, interview: Interview, press: Press) -> Reply | None:
+    def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         """The reply to a key, or None when the control has no use for it."""
         ...
 
     def paste(self, interview: Interview, text: str) -> Reply: ...
 
-    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
         """The reply to a click, or to the pointer being drawn on (`extends`), `column` cells into the spot."""
         ...
 
@@ -80,21 +80,21 @@ class Control(Protocol):
         """The reply to other text in its place."""
         ...
 
-    def keys(self, interview: Interview) -> tuple[Key, ...]:
+    def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
         """What works now besides the keys of every question, the main one first."""
         ...
 
-    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+    def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
         """Paragraphs that stand below."""
         ...
 
     @property
-    def here(self) -> Path:
+    def cursor_path(self) -> AnswerPath:
         """The path of what is under the cursor."""
         ...
 
     @property
-    def selected(self) -> str:
+    def selected_text(self) -> str:
         """The text that is selected."""
         ...
 
@@ -104,9 +104,9 @@ class Control(Protocol):
         ...
 
 
-def key(keys: str, says: str, press: str | None = None) -> Key:
+def footer_key(keys: str, says: str, press: str | None = None) -> KeyHint:
     """A key for the foot; a click on it does what pressing it does."""
-    return Key(keys, says, f"press('{press or keys}')")
+    return KeyHint(keys, says, f"press('{press or keys}')")
 
 
 def with_article(noun: str) -> str:

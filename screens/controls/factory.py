@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from screens.controls.control import Control
-from screens.controls.group import Group
-from screens.controls.line import Area, Line
-from screens.controls.list import ListRows
-from screens.controls.multiple_choice import Choices
-from screens.controls.single_choice import Choice
-from screens.controls.table import Table
+from screens.controls.group import GroupControl
+from screens.controls.line import AreaControl, LineControl
+from screens.controls.list import ListControl
+from screens.controls.multiple_choice import MultipleChoice
+from screens.controls.single_choice import SingleChoice
+from screens.controls.table import TableControl
 from wizard.answers.kinds import KINDS
 from wizard.interview.interview import Interview
 
 
 def control_for(interview: Interview) -> Control:
     """A control for the question that the interview has come to, its cursor where the interview's is."""
-    path = interview.place
+    path = interview.current
     match KINDS[interview.question(path).kind].control:
         case "line":
-            return Line(interview, path)
+            return LineControl(interview, path)
         case "area":
-            return Area(interview, path)
+            return AreaControl(interview, path)
         case "choice":
-            return Choice(interview, path)
+            return SingleChoice(interview, path)
         case "choices":
-            return Choices(interview, path)
+            return MultipleChoice(interview, path)
         case "list":
-            return ListRows(interview, path)
+            return ListControl(interview, path)
         case "table":
-            return Table(interview, path)
+            return TableControl(interview, path)
         case "group":
-            return Group(interview, path)
+            return GroupControl(interview, path)

@@ -6,40 +6,40 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from screens.appearance.glyphs import signs
-from screens.appearance.text_layout import lines
-from screens.controls.control import Drawn, Press, Reply, key, with_article
-from screens.controls.rows import MARGIN, Ink, Piece, Room, Row, Spot, around, not_drawn
-from screens.controls.text_input.paste import as_items, lines_of, pasted_lines, task_of
-from screens.controls.text_input.text_field import Field
-from screens.widgets.footer import Key
-from wizard.errors import AnswerError
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.text_layout import wrap_text
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key, with_article
+from screens.controls.rows import MARGIN, ClickTarget, ControlRow, Ink, RowSegment, Space, indexes_near, omitted_rows
+from screens.controls.text_input.paste import added_notice, parse_items, parse_task, unmarked_lines
+from screens.controls.text_input.text_field import TextField
+from screens.widgets.footer import KeyHint
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, Path, is_list, is_mapping
+from wizard.model.answers import Answer, AnswerPath, is_list, is_mapping
 
-_MOST_LINES = 6
+_MAX_FIELD_LINES = 6
 """Of the row under the cursor; a longer one scrolls within itself."""
 
 
-class Item(Struct, frozen=True):
+class ListItem(Struct, frozen=True):
     """An item of a list, or a task of a checklist."""
 
     text: str
     is_done: bool = False
 
     @staticmethod
-    def of(answer: Answer) -> Item:
+    def of(answer: Answer) -> ListItem:
         """What an item of an answer holds."""
         if is_mapping(answer):
-            return Item(str(answer.get("text", "")), answer.get("done") is True)
-        return Item(answer if isinstance(answer, str) else "")
+            return ListItem(str(answer.get("text", "")), answer.get("done") is True)
+        return ListItem(answer if isinstance(answer, str) else "")
 
     @property
     def ink(self) -> Ink:
         return "soft" if self.is_done else "ink"
 
 
-class Shape(Struct, frozen=True):
+class ListLayout(Struct, frozen=True):
     """Where the parts of a row stand."""
 
     has_boxes: bool
@@ -49,60 +49,68 @@ class Shape(Struct, frozen=True):
     """Cells from the mark column to the end of the paper."""
 
     @staticmethod
-    def of(count: int, room: Room, *, has_boxes: bool) -> Shape:
+    def of(count: int, room: Space, *, has_boxes: bool) -> ListLayout:
         """The shape of a list of so many items."""
-        return Shape(has_boxes, (len(signs().ticked) if has_boxes else len(str(max(count, 1)))) + 2, room.width)
+        return ListLayout(
+            has_boxes, (len(terminal_glyphs().ticked) if has_boxes else len(str(max(count, 1)))) + 2, room.width
+        )
 
     @property
     def text_width(self) -> int:
         """Cells of the text."""
         return max(self.width - 2 * MARGIN - self.indent, 1)
 
-    def sign(self, item: Item, index: int) -> Piece:
+    def sign(self, item: ListItem, index: int) -> RowSegment:
         """The number of an item, or the box of a task."""
         if not self.has_boxes:
-            return Piece(str(index + 1), "faint")
-        return Piece(signs().ticked, "success") if item.is_done else Piece(signs().box, "soft")
+            return RowSegment(str(index + 1), "faint")
+        return (
+            RowSegment(terminal_glyphs().ticked, "success")
+            if item.is_done
+            else RowSegment(terminal_glyphs().box, "soft")
+        )
 
 
 @lru_cache(maxsize=2_000)
-def still_rows(item: Item, index: int, shape: Shape) -> tuple[Row, ...]:
+def item_rows(item: ListItem, index: int, shape: ListLayout) -> tuple[ControlRow, ...]:
     """A row without the cursor; with every key all of them are asked for again."""
-    drawn = [(Piece(line, item.ink),) for line in lines(item.text, shape.text_width)]
-    return _rows(drawn, shape.sign(item, index), (index,), shape, Row())
+    drawn = [(RowSegment(line, item.ink),) for line in wrap_text(item.text, shape.text_width)]
+    return _lay_out(drawn, shape.sign(item, index), (index,), shape, ControlRow())
 
 
-def here_rows(
-    field: Field, sign: Piece, within: Path, ink: Ink, adds: str, shape: Shape, room: Room
-) -> tuple[Row, ...]:
+def cursor_rows(
+    field: TextField, sign: RowSegment, within: AnswerPath, ink: Ink, adds: str, shape: ListLayout, room: Space
+) -> tuple[ControlRow, ...]:
     """The row under the cursor."""
-    drawn = field.draw(shape.text_width, _MOST_LINES, adds, ink)
-    return _rows(drawn, sign, within, shape, Row((), "paper", room.bar))
+    drawn = field.draw(shape.text_width, _MAX_FIELD_LINES, adds, ink)
+    return _lay_out(drawn, sign, within, shape, ControlRow((), "paper", room.bar))
 
 
-def adding_row(count: int, adds: str, shape: Shape) -> Row:
+def adding_row(count: int, adds: str, shape: ListLayout) -> ControlRow:
     """The row behind the last one."""
-    pieces = (Piece("+".ljust(shape.indent), "accent"), Piece(adds, "soft"))
-    return Row(pieces).leads_to((count,), shape.width)
+    pieces = (RowSegment("+".ljust(shape.indent), "accent"), RowSegment(adds, "soft"))
+    return ControlRow(pieces).leads_to((count,), shape.width)
 
 
-def _rows(drawn: list[tuple[Piece, ...]], sign: Piece, within: Path, shape: Shape, like: Row) -> tuple[Row, ...]:
-    box = (Spot(0, MARGIN + shape.indent - 1, within, part="box"),) if shape.has_boxes else ()
-    rows: list[Row] = []
+def _lay_out(
+    drawn: list[tuple[RowSegment, ...]], sign: RowSegment, within: AnswerPath, shape: ListLayout, like: ControlRow
+) -> tuple[ControlRow, ...]:
+    box = (ClickTarget(0, MARGIN + shape.indent - 1, within, part="box"),) if shape.has_boxes else ()
+    rows: list[ControlRow] = []
     for line, pieces in enumerate(drawn):
-        lead = Piece(sign.text.ljust(shape.indent) if line == 0 else " " * shape.indent, sign.ink)
-        spot = Spot(0, shape.width, within, line=line, text_from=MARGIN + shape.indent)
-        rows.append(Row((lead, *pieces), like.ground, like.bar, (*box, spot)))
+        lead = RowSegment(sign.text.ljust(shape.indent) if line == 0 else " " * shape.indent, sign.ink)
+        spot = ClickTarget(0, shape.width, within, line=line, text_from=MARGIN + shape.indent)
+        rows.append(ControlRow((lead, *pieces), like.ground, like.bar, (*box, spot)))
     return tuple(rows)
 
 
-class ListRows:
+class ListControl:
     """Rows of text, the one under the cursor a field; behind the last one stands the row that adds.
 
     A row without text is no item: it is on the screen as long as the cursor is in it.
     """
 
-    def __init__(self, interview: Interview, path: Path) -> None:
+    def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
         self.question = interview.question(path)
         self.has_boxes = self.question.kind == "checklist"
@@ -111,45 +119,45 @@ class ListRows:
         """Whether the row under the cursor is an item of the answer."""
         self.is_done = False
         """Whether the row under the cursor is ticked, also while it has no text."""
-        self.field = Field.holding("")
+        self.field = TextField.of("")
         self.width = 40
         count = len(self._items(interview))
         row = int(interview.within[0]) if interview.within else max(count - 1, 0)
-        self._enter(interview, row, interview.cursor or None)
+        self._enter_row(interview, row, interview.cursor or None)
 
     # Drawing
 
-    def draw(self, interview: Interview, room: Room) -> Drawn:
+    def draw(self, interview: Interview, room: Space) -> DrawnControl:
         items = self._items(interview)
-        shape = Shape.of(len(items), room, has_boxes=self.has_boxes)
+        shape = ListLayout.of(len(items), room, has_boxes=self.has_boxes)
         self.width = shape.text_width
-        drawn = around(self.index, len(items))
-        rows = not_drawn(drawn.start)
+        drawn = indexes_near(self.index, len(items))
+        rows = omitted_rows(drawn.start)
         first = last = 0
         for index in (*drawn, drawn.stop):
             if index == self.index:
                 first = len(rows)
-                rows += self._here(shape, room)
+                rows += self._cursor_rows(shape, room)
                 last = len(rows) - 1
             if index < drawn.stop and not (index == self.index and self.exists):
-                rows += still_rows(Item.of(items[index]), index, shape)
-        rows += not_drawn(len(items) - drawn.stop)
+                rows += item_rows(ListItem.of(items[index]), index, shape)
+        rows += omitted_rows(len(items) - drawn.stop)
         if self.index < len(items) and self._has_room(interview):
-            rows.append(adding_row(len(items), self._adds(), shape))
-        return Drawn(tuple(rows), first, last)
+            rows.append(adding_row(len(items), self._add_label(), shape))
+        return DrawnControl(tuple(rows), first, last)
 
-    def _here(self, shape: Shape, room: Room) -> tuple[Row, ...]:
-        item = Item(self.field.text, self.is_done)
-        sign = shape.sign(item, self.index) if self.exists else Piece("+", "accent")
+    def _cursor_rows(self, shape: ListLayout, room: Space) -> tuple[ControlRow, ...]:
+        item = ListItem(self.field.text, self.is_done)
+        sign = shape.sign(item, self.index) if self.exists else RowSegment("+", "accent")
         within = (self.index,) if self.exists else ("new",)
-        return here_rows(self.field, sign, within, item.ink, self._adds(), shape, room)
+        return cursor_rows(self.field, sign, within, item.ink, self._add_label(), shape, room)
 
-    def _adds(self) -> str:
+    def _add_label(self) -> str:
         return f"Add {with_article(self.question.item)}"
 
     # Keys and the pointer
 
-    def press(self, interview: Interview, press: Press) -> Reply | None:
+    def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         match press.key:
             case "enter":
                 return self._next_row(interview)
@@ -158,74 +166,78 @@ class ListRows:
             case "ctrl+k":
                 return self._remove(interview)
             case "ctrl+t" if self.has_boxes:
-                return self._tick(interview)
+                return self._toggle_task(interview)
             case "alt+up" | "alt+down":
                 return self._move(interview, -1 if press.key == "alt+up" else 1)
             case "ctrl+home" | "ctrl+end":
-                return self._go(interview, 0 if press.key == "ctrl+home" else len(self._items(interview)))
-            case "backspace" if self.field.typed.cursor == 0 and not self.field.typed.selected and self.index:
+                return self._go_to_row(interview, 0 if press.key == "ctrl+home" else len(self._items(interview)))
+            case "backspace" if self.field.typed.cursor == 0 and not self.field.typed.selected_text and self.index:
                 return self._join_to_previous(interview)
             case "pageup" | "pagedown":
-                return self._go(interview, self.index + (-10 if press.key == "pageup" else 10))
+                return self._go_to_row(interview, self.index + (-10 if press.key == "pageup" else 10))
             case _:
                 return self._type(interview, press)
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        items = as_items(text, with_boxes=self.has_boxes)
+        items = parse_items(text, with_boxes=self.has_boxes)
         if len(items) < 2:
-            self.field.insert("\n".join(lines_of(text)) if self.field.is_blank else text)
-            return self._written(interview)
+            self.field.insert("\n".join(unmarked_lines(text)) if self.field.is_blank else text)
+            return self._save_field(interview)
         at = self.index + (self.exists and not self.field.is_blank)
         old = self._items(interview)
         try:
             after = interview.answer(self.path, (*old[:at], *items, *old[at:]))
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=f"{problem.message} Nothing of the {len(items)} lines was taken.")
-        self._enter(after, at + len(items) - 1)
-        return self._standing(after, pasted_lines(len(items), self.question.item))
+        self._enter_row(after, at + len(items) - 1)
+        return self._reply(after, added_notice(len(items), self.question.item))
 
-    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
         row = spot.within[0]
         if isinstance(row, int) and not (self.exists and row == self.index):
             if extends:
                 return Reply(interview)
-            self._enter(interview, row)
+            self._enter_row(interview, row)
             self.field.height(self.width)
         if spot.part == "box":
-            return self._tick(interview)
+            return self._toggle_task(interview)
         self.field.point(spot.line, column, extends=extends)
-        return self._standing(interview)
+        return self._reply(interview)
 
     def text(self, interview: Interview) -> str | None:
-        return "\n".join(self._line(Item.of(item)) for item in self._items(interview))
+        return "\n".join(self._item_line(ListItem.of(item)) for item in self._items(interview))
 
     def replace(self, interview: Interview, text: str) -> Reply:
-        items = as_items(text, with_boxes=self.has_boxes)
+        items = parse_items(text, with_boxes=self.has_boxes)
         try:
             after = interview.answer(self.path, items) if items else interview.reopen(self.path)
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
-        self._enter(after, len(items) - 1)
-        return self._standing(after)
+        self._enter_row(after, len(items) - 1)
+        return self._reply(after)
 
-    def keys(self, interview: Interview) -> tuple[Key, ...]:
+    def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
         is_last_and_empty = not self.exists and self.index >= len(self._items(interview))
-        adding = (key("enter", "add below"), Key("enter twice", "next"))
-        enter = (key("enter", "next"),) if is_last_and_empty else adding
-        tick = (key("^T", "tick", "ctrl+t"),) if self.has_boxes and self.exists else ()
-        moves = (key("alt+↑↓", "move", "alt+down"), key("^D", "duplicate", "ctrl+d"), key("^K", "remove", "ctrl+k"))
+        adding = (footer_key("enter", "add below"), KeyHint("enter twice", "next"))
+        enter = (footer_key("enter", "next"),) if is_last_and_empty else adding
+        tick = (footer_key("^T", "tick", "ctrl+t"),) if self.has_boxes and self.exists else ()
+        moves = (
+            footer_key("alt+↑↓", "move", "alt+down"),
+            footer_key("^D", "duplicate", "ctrl+d"),
+            footer_key("^K", "remove", "ctrl+k"),
+        )
         return (*enter, *tick, *(moves if self.exists else ()))
 
-    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+    def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
         return ()
 
     @property
-    def here(self) -> Path:
+    def cursor_path(self) -> AnswerPath:
         return (*self.path, self.index)
 
     @property
-    def selected(self) -> str:
-        return self.field.typed.selected
+    def selected_text(self) -> str:
+        return self.field.typed.selected_text
 
     @property
     def is_typing(self) -> bool:
@@ -233,7 +245,7 @@ class ListRows:
 
     # Rows
 
-    def _line(self, item: Item) -> str:
+    def _item_line(self, item: ListItem) -> str:
         """An item as a line of text."""
         box = ("[x] " if item.is_done else "[ ] ") if self.has_boxes else ""
         return box + item.text
@@ -245,54 +257,56 @@ class ListRows:
     def _has_room(self, interview: Interview) -> bool:
         return self.question.max is None or len(self._items(interview)) < self.question.max
 
-    def _enter(self, interview: Interview, row: int, cursor: int | None = None) -> None:
+    def _enter_row(self, interview: Interview, row: int, cursor: int | None = None) -> None:
         """Put the cursor into a row: an item, or the one that adds behind the last."""
         items = self._items(interview)
         last = len(items) if self._has_room(interview) else len(items) - 1
         self.index = max(0, min(row, last))
         self.exists = self.index < len(items)
-        item = Item.of(items[self.index]) if self.exists else Item("")
+        item = ListItem.of(items[self.index]) if self.exists else ListItem("")
         self.is_done = item.is_done
-        self.field = Field.holding(item.text, cursor)
+        self.field = TextField.of(item.text, cursor)
 
-    def _go(self, interview: Interview, row: int) -> Reply:
-        self._enter(interview, row)
-        return self._standing(interview)
+    def _go_to_row(self, interview: Interview, row: int) -> Reply:
+        self._enter_row(interview, row)
+        return self._reply(interview)
 
-    def _standing(self, interview: Interview, said: str = "") -> Reply:
+    def _reply(self, interview: Interview, said: str = "") -> Reply:
         return Reply(interview.move_within((self.index,), self.field.typed.cursor), said=said)
 
-    def _type(self, interview: Interview, press: Press) -> Reply | None:
+    def _type(self, interview: Interview, press: KeyPress) -> Reply | None:
         before = self.field.text
         if self.field.press(*press):
-            return self._standing(interview) if self.field.text == before else self._written(interview)
+            return self._reply(interview) if self.field.text == before else self._save_field(interview)
         if press.key in ("up", "down"):
-            return self._across(interview, up=press.key == "up")
+            return self._go_vertically(interview, up=press.key == "up")
         return None
 
-    def _across(self, interview: Interview, *, up: bool) -> Reply:
+    def _go_vertically(self, interview: Interview, *, up: bool) -> Reply:
         """The row above or below, at the same cell of its last or first line."""
-        column = self.field.broken().column_of(self.field.typed.cursor)
+        column = self.field.current_layout().column_of(self.field.typed.cursor)
         before = self.index
-        self._enter(interview, self.index - 1 if up else self.index + (1 if self.exists else 0))
+        self._enter_row(interview, self.index - 1 if up else self.index + (1 if self.exists else 0))
         if self.index != before:
             height = self.field.height(self.width)
-            self.field.typed = self.field.typed.at(self.field.broken().offset_at(height - 1 if up else 0, column))
-        return self._standing(interview)
+            self.field.typed = self.field.typed.move_to(
+                self.field.current_layout().offset_at(height - 1 if up else 0, column)
+            )
+        return self._reply(interview)
 
-    def _written(self, interview: Interview) -> Reply:
+    def _save_field(self, interview: Interview) -> Reply:
         """The interview with what stands in the field as the item; a row that lost its text is none."""
-        if self.has_boxes and (task := task_of(self.field.text)) is not None:
+        if self.has_boxes and (task := parse_task(self.field.text)) is not None:
             self.is_done, text = task
-            self.field = Field.holding(text, 0 if not text else max(0, self.field.typed.cursor - 4))
+            self.field = TextField.of(text, 0 if not text else max(0, self.field.typed.cursor - 4))
         try:
-            after = self._with_row(interview)
-        except AnswerError as problem:
+            after = self._save_item(interview)
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
         self.exists = not self.field.is_blank
-        return self._standing(after)
+        return self._reply(after)
 
-    def _with_row(self, interview: Interview) -> Interview:
+    def _save_item(self, interview: Interview) -> Interview:
         item: Answer = {"text": self.field.text, "done": self.is_done} if self.has_boxes else self.field.text
         if self.exists and self.field.is_blank:
             return interview.remove_item(self.path, self.index)
@@ -304,17 +318,17 @@ class ListRows:
         """A new row below; behind an empty last one the next question."""
         items = self._items(interview)
         if self.exists and (self.index + 1 < len(items) or self._has_room(interview)):
-            self.index, self.exists, self.is_done, self.field = self.index + 1, False, False, Field.holding("")
-            return self._standing(interview)
+            self.index, self.exists, self.is_done, self.field = self.index + 1, False, False, TextField.of("")
+            return self._reply(interview)
         if self.exists or self.index >= len(items):
             return Reply(interview, goes_on=True)
-        return self._go(interview, self.index)
+        return self._go_to_row(interview, self.index)
 
-    def _tick(self, interview: Interview) -> Reply:
+    def _toggle_task(self, interview: Interview) -> Reply:
         self.is_done = not self.is_done
         if not self.exists:
             return Reply(interview)
-        return self._standing(interview.answer((*self.path, self.index, "done"), self.is_done))
+        return self._reply(interview.answer((*self.path, self.index, "done"), self.is_done))
 
     def _move(self, interview: Interview, by: int) -> Reply:
         to = self.index + by
@@ -322,30 +336,30 @@ class ListRows:
             return Reply(interview)
         after = interview.move_item(self.path, self.index, by)
         self.index = to
-        return self._standing(after)
+        return self._reply(after)
 
     def _duplicate(self, interview: Interview) -> Reply:
         if not self.exists:
             return Reply(interview)
         try:
             after = interview.duplicate_item(self.path, self.index)
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
-        self._enter(after, self.index + 1)
-        return self._standing(after)
+        self._enter_row(after, self.index + 1)
+        return self._reply(after)
 
     def _remove(self, interview: Interview) -> Reply:
         after = interview.remove_item(self.path, self.index) if self.exists else interview
-        self._enter(after, self.index)
-        return self._standing(after)
+        self._enter_row(after, self.index)
+        return self._reply(after)
 
     def _join_to_previous(self, interview: Interview) -> Reply:
         """The text of this row behind that of the one above; the row itself goes."""
         rest = self.field.text.strip() if self.exists else ""
         after = interview.remove_item(self.path, self.index) if self.exists else interview
-        self._enter(after, self.index - 1)
+        self._enter_row(after, self.index - 1)
         end = len(self.field.text)
         if not rest:
-            return self._standing(after)
-        self.field = Field.holding(self.field.text + rest, end)
-        return self._written(after)
+            return self._reply(after)
+        self.field = TextField.of(self.field.text + rest, end)
+        return self._save_field(after)

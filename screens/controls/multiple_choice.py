@@ -4,72 +4,84 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from screens.appearance.glyphs import signs
-from screens.controls.control import Drawn, Press, Reply, key
-from screens.controls.options import Look, Offer, digit_of, gap, indent_of, offers_of, option_rows
-from screens.controls.rows import Piece, Room, Row, Spot
-from screens.controls.text_input.paste import as_items, joined_lines, nothing_taken
-from screens.controls.text_input.text_field import Field
-from screens.widgets.footer import Key
-from wizard.errors import AnswerError
+from screens.appearance.glyphs import terminal_glyphs
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
+from screens.controls.options import (
+    ChoiceOption,
+    OptionState,
+    choice_options,
+    digit_index,
+    label_indent,
+    option_gap,
+    option_rows,
+)
+from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
+from screens.controls.text_input.paste import joined_notice, parse_items, rejected_notice
+from screens.controls.text_input.text_field import TextField
+from screens.widgets.footer import KeyHint
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Answer, Path, is_list
+from wizard.model.answers import OPEN, Answer, AnswerPath, is_list
 
 
-class Choices:
+class MultipleChoice:
     """Options with boxes; space or a digit ticks, Enter goes on. The last row may take an answer of the user's own."""
 
-    def __init__(self, interview: Interview, path: Path) -> None:
+    def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
         self.question = interview.question(path)
-        self.offers: tuple[Offer, ...] = ()
-        self.field = Field.holding("")
+        self.options: tuple[ChoiceOption, ...] = ()
+        self.field = TextField.of("")
         self.mark = 0
-        self._show_own(interview)
+        self._show_own_answers(interview)
 
-    def draw(self, interview: Interview, room: Room) -> Drawn:
-        chosen = _chosen(interview, self.path)
-        indent = indent_of(self.question)
-        rows: list[Row] = []
+    def draw(self, interview: Interview, room: Space) -> DrawnControl:
+        chosen = _chosen_values(interview, self.path)
+        indent = label_indent(self.question)
+        rows: list[ControlRow] = []
         first = last = 0
-        for index, offer in enumerate(self.offers):
-            look = self._look(index, chosen)
-            rows += gap(self.offers, room) if index else []
+        for index, offer in enumerate(self.options):
+            look = self._state_of(index, chosen)
+            rows += option_gap(self.options, room) if index else []
             start = len(rows)
             rows += option_rows(offer, look, index, room, indent, self.field if self._is_other(index) else None)
             if look.is_marked:
                 first, last = start, len(rows) - 1
-        return Drawn(tuple(rows), first, last)
+        return DrawnControl(tuple(rows), first, last)
 
-    def press(self, interview: Interview, press: Press) -> Reply | None:
+    def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         if press.key == "enter":
             return Reply(interview, goes_on=True)
         if press.key == "ctrl+a":
-            return self._all(interview)
+            return self._toggle_all(interview)
         if self.is_typing and press.key not in ("up", "down"):
             before = self.field.text
             if not self.field.press(*press):
                 return None
-            return Reply(interview) if self.field.text == before else self._give(interview, self._ticked(interview))
-        ticked = self.mark if press.key == "space" else digit_of(press.key, len(self.offers))
+            return (
+                Reply(interview)
+                if self.field.text == before
+                else self._answer(interview, self._ticked_values(interview))
+            )
+        ticked = self.mark if press.key == "space" else digit_index(press.key, len(self.options))
         if ticked is not None:
-            return self._tick(interview, ticked)
-        return self._move(interview, press.key)
+            return self._toggle(interview, ticked)
+        return self._move_mark(interview, press.key)
 
     def paste(self, interview: Interview, text: str) -> Reply:
         """A line that names an option ticks it; the others are the user's own, where that is welcome."""
-        by_name = {offer.name.casefold(): str(offer.answer) for offer in self.offers if offer.answer is not None}
-        lines = [str(line) for line in as_items(text, with_boxes=False)]
+        by_name = {offer.name.casefold(): str(offer.answer) for offer in self.options if offer.answer is not None}
+        lines = [str(line) for line in parse_items(text, with_boxes=False)]
         own = [line for line in lines if line.casefold() not in by_name]
         if own and not self.question.other:
-            return Reply(interview, said=nothing_taken("This takes only its options."))
+            return Reply(interview, said=rejected_notice("This takes only its options."))
         if own and len(lines) == 1:
-            self.mark = len(self.offers) - 1
+            self.mark = len(self.options) - 1
             self.field.insert(text)
-            return self._give(interview, self._ticked(interview))
-        return self._give_more(interview, [by_name.get(line.casefold(), line) for line in lines])
+            return self._answer(interview, self._ticked_values(interview))
+        return self._add_answers(interview, [by_name.get(line.casefold(), line) for line in lines])
 
-    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
         index = int(spot.within[0])
         if extends:
             return Reply(interview)
@@ -77,83 +89,83 @@ class Choices:
             self.mark = index
             self.field.point(spot.line, column)
             return Reply(interview)
-        return self._tick(interview, index)
+        return self._toggle(interview, index)
 
     def text(self, interview: Interview) -> str | None:
         return self.field.text if self.is_typing else None
 
     def replace(self, interview: Interview, text: str) -> Reply:
-        self.field = Field.holding("")
+        self.field = TextField.of("")
         lines = self.field.insert(text)
-        given = self._give(interview, self._ticked(interview))
-        return replace(given, said=joined_lines(lines)) if lines > 1 and not given.said else given
+        given = self._answer(interview, self._ticked_values(interview))
+        return replace(given, said=joined_notice(lines)) if lines > 1 and not given.said else given
 
-    def keys(self, interview: Interview) -> tuple[Key, ...]:
-        moving = key("↑↓", "move", "down")
+    def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
+        moving = footer_key("↑↓", "move", "down")
         if self.is_typing:
-            return (key("enter", "next"), moving)
-        return (key("enter", "next"), key("space", "choose"), moving, key("^A", "all", "ctrl+a"))
+            return (footer_key("enter", "next"), moving)
+        return (footer_key("enter", "next"), footer_key("space", "choose"), moving, footer_key("^A", "all", "ctrl+a"))
 
-    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+    def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
         problem = interview.problem(self.path)
-        if problem is not None and _chosen(interview, self.path):
-            return ((Piece(f"{signs().invalid} ", "error-bold"), Piece(problem.message, "error")),)
-        count = len(self.offers) - (self.question.other and self.field.is_blank)
-        return ((Piece(f"{len(_chosen(interview, self.path))} of {count} chosen"),),)
+        if problem is not None and _chosen_values(interview, self.path):
+            return ((RowSegment(f"{terminal_glyphs().invalid} ", "error-bold"), RowSegment(problem.message, "error")),)
+        count = len(self.options) - (self.question.other and self.field.is_blank)
+        return ((RowSegment(f"{len(_chosen_values(interview, self.path))} of {count} chosen"),),)
 
     @property
-    def here(self) -> Path:
+    def cursor_path(self) -> AnswerPath:
         return self.path
 
     @property
-    def selected(self) -> str:
-        return self.field.typed.selected if self.is_typing else ""
+    def selected_text(self) -> str:
+        return self.field.typed.selected_text if self.is_typing else ""
 
     @property
     def is_typing(self) -> bool:
         return self._is_other(self.mark)
 
-    def _show_own(self, interview: Interview) -> None:
+    def _show_own_answers(self, interview: Interview) -> None:
         """Put what is chosen beside the options where it can be seen."""
-        chosen = _chosen(interview, self.path)
-        known = offers_of(self.question)
+        chosen = _chosen_values(interview, self.path)
+        known = choice_options(self.question)
         offered = {offer.answer for offer in known if isinstance(offer.answer, str)}
         own = [text for text in chosen if text not in offered]
         # Answers from a file may hold several of their own; one is in the field, the others stand as options.
-        extra = tuple(Offer(text, text) for text in own[:-1]) if self.question.other else ()
-        self.offers = (*known[:-1], *extra, known[-1]) if extra else known
-        self.field = Field.holding(own[-1] if own and self.question.other else "")
+        extra = tuple(ChoiceOption(text, text) for text in own[:-1]) if self.question.other else ()
+        self.options = (*known[:-1], *extra, known[-1]) if extra else known
+        self.field = TextField.of(own[-1] if own and self.question.other else "")
 
     def _is_other(self, index: int) -> bool:
-        return self.question.other and index == len(self.offers) - 1
+        return self.question.other and index == len(self.options) - 1
 
-    def _look(self, index: int, chosen: tuple[str, ...]) -> Look:
-        offer = self.offers[index]
+    def _state_of(self, index: int, chosen: tuple[str, ...]) -> OptionState:
+        offer = self.options[index]
         is_chosen = not self.field.is_blank if self._is_other(index) else offer.answer in chosen
-        sign = signs().ticked if is_chosen else signs().box
-        return Look(sign, is_chosen, index == self.mark, str(index + 1) if index < 9 else "")
+        sign = terminal_glyphs().ticked if is_chosen else terminal_glyphs().box
+        return OptionState(sign, is_chosen, index == self.mark, str(index + 1) if index < 9 else "")
 
-    def _ticked(self, interview: Interview) -> tuple[str, ...]:
+    def _ticked_values(self, interview: Interview) -> tuple[str, ...]:
         """The options that are chosen, what is written beside them apart."""
-        chosen = _chosen(interview, self.path)
-        return tuple(str(offer.answer) for offer in self.offers if offer.answer is not None and offer.answer in chosen)
+        chosen = _chosen_values(interview, self.path)
+        return tuple(str(offer.answer) for offer in self.options if offer.answer is not None and offer.answer in chosen)
 
-    def _tick(self, interview: Interview, index: int) -> Reply:
+    def _toggle(self, interview: Interview, index: int) -> Reply:
         self.mark = index
         if self._is_other(index):
             return Reply(interview)
-        option = str(self.offers[index].answer)
-        ticked = self._ticked(interview)
+        option = str(self.options[index].answer)
+        ticked = self._ticked_values(interview)
         after = tuple(text for text in ticked if text != option) if option in ticked else (*ticked, option)
-        return self._give(interview, after)
+        return self._answer(interview, after)
 
-    def _all(self, interview: Interview) -> Reply:
-        every = tuple(str(offer.answer) for offer in self.offers if offer.answer is not None)
-        return self._give(interview, () if set(every) <= set(self._ticked(interview)) else every)
+    def _toggle_all(self, interview: Interview) -> Reply:
+        every = tuple(str(offer.answer) for offer in self.options if offer.answer is not None)
+        return self._answer(interview, () if set(every) <= set(self._ticked_values(interview)) else every)
 
-    def _give(self, interview: Interview, ticked: tuple[str, ...]) -> Reply:
+    def _answer(self, interview: Interview, ticked: tuple[str, ...]) -> Reply:
         """The interview with these options in their order, and what is written, as the answer."""
-        order: list[Answer] = [offer.answer for offer in self.offers]
+        order: list[Answer] = [offer.answer for offer in self.options]
         chosen = sorted(ticked, key=order.index)
         own = self.field.text
         if not self.field.is_blank and own not in chosen:
@@ -162,24 +174,24 @@ class Choices:
             return Reply(interview.reopen(self.path))
         try:
             return Reply(interview.answer(self.path, tuple(chosen)))
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
 
-    def _give_more(self, interview: Interview, more: list[str]) -> Reply:
+    def _add_answers(self, interview: Interview, more: list[str]) -> Reply:
         """The interview with more answers beside those that there are."""
-        chosen = dict.fromkeys((*_chosen(interview, self.path), *more))
+        chosen = dict.fromkeys((*_chosen_values(interview, self.path), *more))
         known = [option.value for option in self.question.options if option.value in chosen]
         answer = (*known, *(text for text in chosen if text not in known))
         try:
             after = interview.answer(self.path, answer) if answer else interview
-        except AnswerError as problem:
-            return Reply(interview, said=nothing_taken(problem.message))
-        self._show_own(after)
-        count = len(chosen) - len(_chosen(interview, self.path))
+        except InvalidAnswer as problem:
+            return Reply(interview, said=rejected_notice(problem.message))
+        self._show_own_answers(after)
+        count = len(chosen) - len(_chosen_values(interview, self.path))
         return Reply(after, said=f"{count} more chosen. ^Z takes that back." if count else "")
 
-    def _move(self, interview: Interview, key: str) -> Reply | None:
-        last = len(self.offers) - 1
+    def _move_mark(self, interview: Interview, key: str) -> Reply | None:
+        last = len(self.options) - 1
         steps = {"up": self.mark - 1, "down": self.mark + 1, "home": 0, "pageup": 0, "end": last, "pagedown": last}
         if key not in steps:
             return None
@@ -187,6 +199,6 @@ class Choices:
         return Reply(interview)
 
 
-def _chosen(interview: Interview, path: Path) -> tuple[str, ...]:
+def _chosen_values(interview: Interview, path: AnswerPath) -> tuple[str, ...]:
     answer = interview.answer_at(path)
     return tuple(str(item) for item in answer) if answer is not OPEN and is_list(answer) else ()

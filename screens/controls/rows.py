@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from screens.appearance.glyphs import signs
-from screens.appearance.text_layout import cells, drawn, layout
-from wizard.model.answers import Path
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.text_layout import cells, drawn_text, lay_out_text
+from wizard.model.answers import AnswerPath
 
 Ink = Literal[
     "ink",
@@ -44,7 +44,7 @@ MARGIN = 2
 """Cells of the mark column and the blank after it."""
 
 
-class Piece(NamedTuple):
+class RowSegment(NamedTuple):
     """A stretch of one row, already safe to show."""
 
     text: str
@@ -53,38 +53,38 @@ class Piece(NamedTuple):
     """Its own ground, where it is not that of the row."""
 
 
-class Spot(Struct, frozen=True):
+class ClickTarget(Struct, frozen=True):
     """Cells of a row on which a click means something."""
 
     start: int
     """Cells from the mark column."""
     end: int
-    within: Path = ()
+    within: AnswerPath = ()
     """The row, cell or item of the control that is meant."""
     line: int = 0
     """The line of a field, counted from the first in sight."""
     text_from: int = MARGIN
     """The cell in which the field's text starts."""
     part: Part = "text"
-    question: Path | None = None
+    question: AnswerPath | None = None
     """The question that a click leads to, for what is not part of the control."""
 
 
-class Row(Struct, frozen=True):
+class ControlRow(Struct, frozen=True):
     """One row of the pane, over its whole width."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[RowSegment, ...] = ()
     """From the text column on."""
     ground: Ground = "desk"
     bar: Bar = "none"
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[ClickTarget, ...] = ()
 
-    def leads_to(self, within: Path, width: int, part: Part = "text") -> Row:
+    def leads_to(self, within: AnswerPath, width: int, part: Part = "text") -> ControlRow:
         """The row with all of it a spot; spots that it has already come first."""
-        return replace(self, spots=(*self.spots, Spot(0, width, within, part=part)))
+        return replace(self, spots=(*self.spots, ClickTarget(0, width, within, part=part)))
 
 
-class Room(Struct, frozen=True):
+class Space(Struct, frozen=True):
     """What there is room for."""
 
     width: int
@@ -104,54 +104,54 @@ class Room(Struct, frozen=True):
         return max(self.width - 2 * MARGIN, 1)
 
 
-BLANK = Row()
-_AROUND = 150
+BLANK = ControlRow()
+_DRAWN_ON_EACH_SIDE = 150
 """Items on either side of the cursor that are drawn; nobody can see more of them at once."""
-PAPER = Row(ground="paper")
+PAPER = ControlRow(ground="paper")
 
 
-def breadth(pieces: Iterable[Piece]) -> int:
+def cell_width(pieces: Iterable[RowSegment]) -> int:
     """How many cells the pieces take."""
     return sum(cells(piece.text) for piece in pieces)
 
 
-def spread(left: tuple[Piece, ...], right: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
+def spread(left: tuple[RowSegment, ...], right: tuple[RowSegment, ...], width: int) -> tuple[RowSegment, ...]:
     """Pieces at both ends of a line; the right ones go where there is no room."""
-    gap = width - breadth(left) - breadth(right)
-    return left if gap < 1 else (*left, Piece(" " * gap), *right)
+    gap = width - cell_width(left) - cell_width(right)
+    return left if gap < 1 else (*left, RowSegment(" " * gap), *right)
 
 
-def padded(pieces: tuple[Piece, ...], width: int, ground: Ground | None = None) -> tuple[Piece, ...]:
+def pad(pieces: tuple[RowSegment, ...], width: int, ground: Ground | None = None) -> tuple[RowSegment, ...]:
     """The pieces with blanks up to a width."""
-    gap = width - breadth(pieces)
-    return (*pieces, Piece(" " * gap, "ink", ground)) if gap > 0 else pieces
+    gap = width - cell_width(pieces)
+    return (*pieces, RowSegment(" " * gap, "ink", ground)) if gap > 0 else pieces
 
 
-def flowing(pieces: tuple[Piece, ...], width: int) -> list[tuple[Piece, ...]]:
+def wrap_segments(pieces: tuple[RowSegment, ...], width: int) -> list[tuple[RowSegment, ...]]:
     """Pieces of any text, one behind the other, in lines of at most `width` cells."""
     text = "".join(piece.text for piece in pieces).rstrip()
-    broken = layout(text, width)
-    return [_cut(pieces, *broken.span(row), text) for row in range(broken.height)]
+    broken = lay_out_text(text, width)
+    return [_slice_segments(pieces, *broken.span(row), text) for row in range(broken.height)]
 
 
-def _cut(pieces: tuple[Piece, ...], start: int, end: int, text: str) -> tuple[Piece, ...]:
+def _slice_segments(pieces: tuple[RowSegment, ...], start: int, end: int, text: str) -> tuple[RowSegment, ...]:
     """What of the pieces stands between two offsets of their text, without spaces at its end."""
     end = start + len(text[start:end].rstrip(" "))
-    cut: list[Piece] = []
+    cut: list[RowSegment] = []
     offset = 0
     for piece in pieces:
         part = piece.text[max(0, start - offset) : max(0, end - offset)]
         if part:
-            cut.append(piece._replace(text=drawn(part)))
+            cut.append(piece._replace(text=drawn_text(part)))
         offset += len(piece.text)
     return tuple(cut)
 
 
-def around(index: int, count: int) -> range:
+def indexes_near(index: int, count: int) -> range:
     """The items that are drawn while the cursor is in one of them."""
-    return range(max(0, index - _AROUND), min(count, index + _AROUND))
+    return range(max(0, index - _DRAWN_ON_EACH_SIDE), min(count, index + _DRAWN_ON_EACH_SIDE))
 
 
-def not_drawn(count: int) -> list[Row]:
+def omitted_rows(count: int) -> list[ControlRow]:
     """What stands for items that are too far away to be drawn."""
-    return [Row((Piece(f"{signs().more} {count} more", "faint"),))] if count > 0 else []
+    return [ControlRow((RowSegment(f"{terminal_glyphs().more} {count} more", "faint"),))] if count > 0 else []

@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from screens.appearance.glyphs import signs
-from screens.controls.control import Drawn, Press, Reply, key
-from screens.controls.options import Look, digit_of, gap, indent_of, offers_of, option_rows
-from screens.controls.rows import Piece, Room, Row, Spot
-from screens.controls.text_input.paste import joined_lines, nothing_taken
-from screens.controls.text_input.text_field import Field
-from screens.widgets.footer import Key
+from screens.appearance.glyphs import terminal_glyphs
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
+from screens.controls.options import OptionState, choice_options, digit_index, label_indent, option_gap, option_rows
+from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
+from screens.controls.text_input.paste import joined_notice, rejected_notice
+from screens.controls.text_input.text_field import TextField
+from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Answer, Path, Unanswered
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered
 
 
-class Choice:
+class SingleChoice:
     """Options with a mark; a digit or space picks, Enter picks what is marked and goes on.
 
     A question that nobody has touched has no mark, so that Enter passes it as it is.
     """
 
-    def __init__(self, interview: Interview, path: Path) -> None:
+    def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
         self.question = interview.question(path)
-        self.offers = offers_of(self.question)
+        self.options = choice_options(self.question)
         given = interview.answer_at(path)
         shown = interview.default_of(path) if given is OPEN else given
         self.mark = self._index_of(shown)
         own = isinstance(given, str) and self.mark is not None and self._is_other(self.mark)
-        self.field = Field.holding(given if own and isinstance(given, str) else "", interview.cursor or None)
+        self.field = TextField.of(given if own and isinstance(given, str) else "", interview.cursor or None)
 
-    def draw(self, interview: Interview, room: Room) -> Drawn:
+    def draw(self, interview: Interview, room: Space) -> DrawnControl:
         chosen = self._index_of(interview.answer_at(self.path))
-        indent = indent_of(self.question)
-        rows: list[Row] = []
+        indent = label_indent(self.question)
+        rows: list[ControlRow] = []
         first = last = 0
-        for index, offer in enumerate(self.offers):
-            look = self._look(index, chosen)
+        for index, offer in enumerate(self.options):
+            look = self._state_of(index, chosen)
             field = self.field if self._is_other(index) else None
-            rows += gap(self.offers, room) if index else []
+            rows += option_gap(self.options, room) if index else []
             start = len(rows)
             rows += option_rows(offer, look, index, room, indent, field)
             if look.is_marked:
                 first, last = start, len(rows) - 1
-        return Drawn(tuple(rows), first, last)
+        return DrawnControl(tuple(rows), first, last)
 
-    def press(self, interview: Interview, press: Press) -> Reply | None:
+    def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         if self.is_typing and press.key not in ("enter", "up", "down"):
             return self._type(interview, press)
         if press.key in ("up", "down", "home", "end", "pageup", "pagedown"):
-            return self._move(interview, press.key)
-        picked = digit_of(press.key, len(self.offers))
+            return self._move_mark(interview, press.key)
+        picked = digit_index(press.key, len(self.options))
         if picked is not None:
             return self.pick(interview, picked)
         match press.key:
@@ -63,26 +63,26 @@ class Choice:
                 self.mark = None
                 return Reply(interview.reopen(self.path))
             case _:
-                return self._find(interview, press.character)
+                return self._mark_by_letter(interview, press.character)
 
     def pick(self, interview: Interview, index: int) -> Reply:
         """The interview with one option as the answer; on the row for another answer, with what is written there."""
         self.mark = index
         if self._is_other(index):
             return Reply(interview if self.field.is_blank else interview.answer(self.path, self.field.text))
-        return Reply(interview.answer(self.path, self.offers[index].answer))
+        return Reply(interview.answer(self.path, self.options[index].answer))
 
     def paste(self, interview: Interview, text: str) -> Reply:
         wanted = text.strip().casefold()
-        for index, offer in enumerate(self.offers):
+        for index, offer in enumerate(self.options):
             if offer.name.casefold() == wanted and not self._is_other(index) and not self.is_typing:
                 return self.pick(interview, index)
         if not self.question.other:
-            return Reply(interview, said=nothing_taken("This takes one of its options."))
-        self.mark = len(self.offers) - 1
-        return self._joined(interview, text)
+            return Reply(interview, said=rejected_notice("This takes one of its options."))
+        self.mark = len(self.options) - 1
+        return self._insert(interview, text)
 
-    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
         index = int(spot.within[0])
         if self._is_other(index):
             self.field.point(spot.line, column, extends=extends)
@@ -92,49 +92,49 @@ class Choice:
         return self.field.text if self.is_typing else None
 
     def replace(self, interview: Interview, text: str) -> Reply:
-        self.field = Field.holding("")
-        return self._joined(interview, text)
+        self.field = TextField.of("")
+        return self._insert(interview, text)
 
-    def keys(self, interview: Interview) -> tuple[Key, ...]:
+    def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
         chosen = self._index_of(interview.answer_at(self.path))
         chooses = self.mark is not None and self.mark != chosen and not self._is_other(self.mark)
-        enter = key("enter", "choose" if chooses else "next")
+        enter = footer_key("enter", "choose" if chooses else "next")
         if self.is_typing:
-            return (enter, key("↑↓", "move", "up"))
-        digits = Key(f"1-{min(len(self.offers), 9)}", "pick")
-        return (enter, key("↑↓", "move", "down"), digits)
+            return (enter, footer_key("↑↓", "move", "up"))
+        digits = KeyHint(f"1-{min(len(self.options), 9)}", "pick")
+        return (enter, footer_key("↑↓", "move", "down"), digits)
 
-    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+    def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
         return ()
 
     @property
-    def here(self) -> Path:
+    def cursor_path(self) -> AnswerPath:
         return self.path
 
     @property
-    def selected(self) -> str:
-        return self.field.typed.selected if self.is_typing else ""
+    def selected_text(self) -> str:
+        return self.field.typed.selected_text if self.is_typing else ""
 
     @property
     def is_typing(self) -> bool:
         return self.mark is not None and self._is_other(self.mark)
 
     def _is_other(self, index: int) -> bool:
-        return self.question.other and index == len(self.offers) - 1
+        return self.question.other and index == len(self.options) - 1
 
     def _index_of(self, answer: Answer | Unanswered) -> int | None:
         if answer is OPEN or answer is None:
             return None
-        known = (index for index, offer in enumerate(self.offers) if offer.answer == answer)
-        return next(known, len(self.offers) - 1 if self.question.other else None)
+        known = (index for index, offer in enumerate(self.options) if offer.answer == answer)
+        return next(known, len(self.options) - 1 if self.question.other else None)
 
-    def _look(self, index: int, chosen: int | None) -> Look:
-        sign = signs().chosen if index == chosen else signs().choice
-        return Look(sign, index == chosen, index == self.mark, str(index + 1) if index < 9 else "")
+    def _state_of(self, index: int, chosen: int | None) -> OptionState:
+        sign = terminal_glyphs().chosen if index == chosen else terminal_glyphs().choice
+        return OptionState(sign, index == chosen, index == self.mark, str(index + 1) if index < 9 else "")
 
-    def _move(self, interview: Interview, key: str) -> Reply:
-        last = len(self.offers) - 1
-        start = next((index for index, offer in enumerate(self.offers) if offer.is_recommended), 0)
+    def _move_mark(self, interview: Interview, key: str) -> Reply:
+        last = len(self.options) - 1
+        start = next((index for index, offer in enumerate(self.options) if offer.is_recommended), 0)
         match key:
             case "home" | "pageup":
                 self.mark = 0
@@ -146,32 +146,32 @@ class Choice:
                 self.mark = max(0, min(last, self.mark + (1 if key == "down" else -1)))
         return Reply(interview)
 
-    def _find(self, interview: Interview, character: str | None) -> Reply | None:
+    def _mark_by_letter(self, interview: Interview, character: str | None) -> Reply | None:
         """The mark on the next option that begins with a letter; one of yes and no is picked."""
         if character is None or not character.isalpha():
             return None
-        count = len(self.offers)
+        count = len(self.options)
         start = -1 if self.mark is None else self.mark
         for index in ((start + step) % count for step in range(1, count + 1)):
-            if self.offers[index].name[:1].casefold() == character.casefold():
+            if self.options[index].name[:1].casefold() == character.casefold():
                 self.mark = index
                 return self.pick(interview, index) if self.question.kind == "yesno" else Reply(interview)
         return Reply(interview)
 
-    def _type(self, interview: Interview, press: Press) -> Reply | None:
+    def _type(self, interview: Interview, press: KeyPress) -> Reply | None:
         before = self.field.text
         if not self.field.press(*press):
             return None
-        return self._written(interview) if self.field.text != before else Reply(interview)
+        return self._answer_field(interview) if self.field.text != before else Reply(interview)
 
-    def _written(self, interview: Interview) -> Reply:
+    def _answer_field(self, interview: Interview) -> Reply:
         """The interview with what is written beside the options as the answer."""
         return Reply(interview.answer(self.path, self.field.text))
 
-    def _joined(self, interview: Interview, text: str) -> Reply:
+    def _insert(self, interview: Interview, text: str) -> Reply:
         """The same after a paste, with what is to be said of it."""
         lines = self.field.insert(text)
-        return replace(self._written(interview), said=joined_lines(lines) if lines > 1 else "")
+        return replace(self._answer_field(interview), said=joined_notice(lines) if lines > 1 else "")
 
     def _go_on(self, interview: Interview) -> Reply:
         after = interview if self.mark is None else self.pick(interview, self.mark).interview

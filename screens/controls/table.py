@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from screens.controls.control import Drawn, Press, Reply, key, with_article
-from screens.controls.options import digit_of, offers_of
-from screens.controls.rows import Piece, Room, Spot, around
-from screens.controls.table_layout import Grid, Shown, drawn_form, drawn_grid, grid_of
-from screens.controls.text_input.paste import as_rows, nothing_taken, pasted_lines
-from screens.controls.text_input.text_field import Field
-from screens.controls.text_input.typed_answer import answered_with, hint, typed_text, with_rows
-from screens.widgets.footer import Key
-from wizard.errors import AnswerError
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key, with_article
+from screens.controls.options import choice_options, digit_index
+from screens.controls.rows import ClickTarget, RowSegment, Space, indexes_near
+from screens.controls.table_layout import TableGrid, TableView, draw_form, draw_grid, fit_grid
+from screens.controls.text_input.paste import added_notice, parse_rows, rejected_notice
+from screens.controls.text_input.text_field import TextField
+from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, field_text, placeholder_for
+from screens.widgets.footer import KeyHint
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Path, is_list
+from wizard.model.answers import OPEN, AnswerPath, is_list
 from wizard.model.template import Question
 
 
-class Table:
+class TableControl:
     """Cells, the one under the cursor a field; behind the last row stands the one that adds.
 
     In a cell with options a digit, a first letter or space picks one. A row without an answer
     is none: it is on the screen as long as the cursor is in it.
     """
 
-    def __init__(self, interview: Interview, path: Path) -> None:
+    def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
         self.question = interview.question(path)
         self.columns = self.question.questions
@@ -31,22 +31,22 @@ class Table:
         self.row = self.column = 0
         self.exists = False
         """Whether the row under the cursor is one of the answer."""
-        self.field = Field.holding("")
-        self._shape: tuple[Room, Grid | None] | None = None
+        self.field = TextField.of("")
+        self._shape: tuple[Space, TableGrid | None] | None = None
         row = interview.within[0] if interview.within else max(self._count(interview) - 1, 0)
         named = [self.ids.index(str(id)) for id in interview.within[1:2] if id in self.ids]
-        self._enter(interview, int(row), named[0] if named else 0, interview.cursor or None)
+        self._enter_cell(interview, int(row), named[0] if named else 0, interview.cursor or None)
 
-    def draw(self, interview: Interview, room: Room) -> Drawn:
-        shown = self._shown(interview)
+    def draw(self, interview: Interview, room: Space) -> DrawnControl:
+        shown = self._view(interview)
         if self._shape is None or self._shape[0] != room:
-            self._shape = (room, grid_of(shown, room))
+            self._shape = (room, fit_grid(shown, room))
         grid = self._shape[1]
-        return drawn_form(shown, room) if grid is None else drawn_grid(shown, grid, room)
+        return draw_form(shown, room) if grid is None else draw_grid(shown, grid, room)
 
     # Keys and the pointer
 
-    def press(self, interview: Interview, press: Press) -> Reply | None:
+    def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         match press.key:
             case "enter":
                 return self._next_cell(interview)
@@ -57,87 +57,93 @@ class Table:
             case "alt+up" | "alt+down":
                 return self._move(interview, -1 if press.key == "alt+up" else 1)
             case "ctrl+home" | "ctrl+end":
-                return self._go(interview, 0 if press.key == "ctrl+home" else self._count(interview), self.column)
+                return self._go_to_cell(
+                    interview, 0 if press.key == "ctrl+home" else self._count(interview), self.column
+                )
             case "pageup" | "pagedown":
-                return self._go(interview, self.row + (-1 if press.key == "pageup" else 1), self.column)
-            case _ if self._picks():
+                return self._go_to_cell(interview, self.row + (-1 if press.key == "pageup" else 1), self.column)
+            case _ if self._has_options():
                 return self._choose(interview, press)
             case _:
                 return self._type(interview, press)
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        rows = as_rows(text, tuple(column.short for column in self.columns))
+        rows = parse_rows(text, tuple(column.short for column in self.columns))
         is_one_column = all(len(cells) == 1 for cells in rows)
         if len(rows) < 2 and is_one_column:
-            return self._pasted_into_cell(interview, text)
+            return self._paste_into_cell(interview, text)
         at = self.row + self.exists
         columns = self.columns[self.column :] if is_one_column else self.columns
         try:
-            after = with_rows(interview, self.path, at, columns, rows)
-        except AnswerError as problem:
+            after = add_rows(interview, self.path, at, columns, rows)
+        except InvalidAnswer as problem:
             return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
-        self._enter(after, at + len(rows) - 1, self.column if is_one_column else 0)
-        return self._standing(after, pasted_lines(len(rows), self.question.item))
+        self._enter_cell(after, at + len(rows) - 1, self.column if is_one_column else 0)
+        return self._reply(after, added_notice(len(rows), self.question.item))
 
-    def _pasted_into_cell(self, interview: Interview, text: str) -> Reply:
+    def _paste_into_cell(self, interview: Interview, text: str) -> Reply:
         """Into a cell with options goes the one that the text names."""
-        if not self._picks():
+        if not self._has_options():
             self.field.insert(text)
-            return self._written(interview)
-        names = [name.casefold() for name in self._offers()]
+            return self._save_field(interview)
+        names = [name.casefold() for name in self._option_names()]
         wanted = text.strip().casefold()
         if wanted not in names:
-            return Reply(interview, said=nothing_taken("This cell takes one of its options."))
+            return Reply(interview, said=rejected_notice("This cell takes one of its options."))
         return self._pick(interview, names.index(wanted))
 
-    def point(self, interview: Interview, spot: Spot, column: int, *, extends: bool) -> Reply:
+    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
         row, id = spot.within
         at = self.ids.index(str(id))
         is_here = at == self.column and (not isinstance(row, int) or (self.exists and row == self.row))
         if not is_here:
             if extends:
                 return Reply(interview)
-            self._enter(interview, row if isinstance(row, int) else self.row, at)
-            self.draw(interview, self._shape[0] if self._shape else Room(80, 24))
-        if not self._picks():
+            self._enter_cell(interview, row if isinstance(row, int) else self.row, at)
+            self.draw(interview, self._shape[0] if self._shape else Space(80, 24))
+        if not self._has_options():
             self.field.point(spot.line, column, extends=extends)
-        return self._standing(interview)
+        return self._reply(interview)
 
     def text(self, interview: Interview) -> str | None:
-        return None if self._picks() else self.field.text
+        return None if self._has_options() else self.field.text
 
     def replace(self, interview: Interview, text: str) -> Reply:
-        self.field = Field.holding(text)
-        return self._written(interview)
+        self.field = TextField.of(text)
+        return self._save_field(interview)
 
-    def keys(self, interview: Interview) -> tuple[Key, ...]:
+    def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
         is_last_and_empty = not self.exists and self.row >= self._count(interview)
-        going = (key("enter", "next cell"), key("tab", "next question"))
-        enter = (key("enter", "next"),) if is_last_and_empty else going
-        picks = (Key(f"1-{min(len(self._offers()), 9)}", "pick"),) if self._picks() else ()
-        moves = (key("alt+↑↓", "move", "alt+down"), key("^D", "duplicate", "ctrl+d"), key("^K", "remove", "ctrl+k"))
+        going = (footer_key("enter", "next cell"), footer_key("tab", "next question"))
+        enter = (footer_key("enter", "next"),) if is_last_and_empty else going
+        picks = (KeyHint(f"1-{min(len(self._option_names()), 9)}", "pick"),) if self._has_options() else ()
+        moves = (
+            footer_key("alt+↑↓", "move", "alt+down"),
+            footer_key("^D", "duplicate", "ctrl+d"),
+            footer_key("^K", "remove", "ctrl+k"),
+        )
         return (*enter, *picks, *(moves if self.exists else ()))
 
-    def note(self, interview: Interview) -> tuple[tuple[Piece, ...], ...]:
+    def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
         column = self.columns[self.column]
-        if self._picks():
-            return (options_told(self._offers()),)
-        help = ((Piece(column.help, "soft"),),) if column.help else ()
-        example = ((Piece("e.g. ", "faint"), Piece(column.example, "example")),) if column.example else ()
+        if self._has_options():
+            return (options_hint(self._option_names()),)
+        help = ((RowSegment(column.help, "soft"),),) if column.help else ()
+        example = ((RowSegment("e.g. ", "faint"), RowSegment(column.example, "example")),) if column.example else ()
         return (*help, *example)
 
     @property
-    def selected(self) -> str:
-        return "" if self._picks() else self.field.typed.selected
+    def selected_text(self) -> str:
+        return "" if self._has_options() else self.field.typed.selected_text
 
     @property
     def is_typing(self) -> bool:
-        return not self._picks()
+        return not self._has_options()
 
     # Cells
 
     @property
-    def here(self) -> Path:
+    def cursor_path(self) -> AnswerPath:
         return (*self.path, self.row, self.ids[self.column])
 
     def _count(self, interview: Interview) -> int:
@@ -147,18 +153,18 @@ class Table:
     def _has_room(self, interview: Interview) -> bool:
         return self.question.max is None or self._count(interview) < self.question.max
 
-    def _picks(self) -> bool:
-        return picks(self.columns[self.column])
+    def _has_options(self) -> bool:
+        return has_options(self.columns[self.column])
 
-    def _offers(self) -> list[str]:
-        return [offer.name for offer in offers_of(self.columns[self.column])]
+    def _option_names(self) -> list[str]:
+        return [offer.name for offer in choice_options(self.columns[self.column])]
 
-    def _shown(self, interview: Interview) -> Shown:
+    def _view(self, interview: Interview) -> TableView:
         column, count = self.columns[self.column], self._count(interview)
-        drawn = around(self.row, count)
+        drawn = indexes_near(self.row, count)
         adds = f"Add {with_article(self.question.item)}"
-        empty = adds if not self.exists and self.column == 0 else "Choose" if picks(column) else ""
-        return Shown(
+        empty = adds if not self.exists and self.column == 0 else "Choose" if has_options(column) else ""
+        return TableView(
             tuple(each.short for each in self.columns),
             self.ids,
             drawn.start,
@@ -170,154 +176,158 @@ class Table:
             self.column,
             self.exists,
             self.field,
-            empty or hint(interview, self.here if self.exists else (*self.path, 0, column.id)),
+            empty or placeholder_for(interview, self.cursor_path if self.exists else (*self.path, 0, column.id)),
             adds,
             self._has_room(interview),
         )
 
-    def _enter(self, interview: Interview, row: int, column: int, cursor: int | None = None) -> None:
+    def _enter_cell(self, interview: Interview, row: int, column: int, cursor: int | None = None) -> None:
         """Put the cursor into a cell of a row, or of the one that adds behind the last."""
         count = self._count(interview)
         last = count if self._has_room(interview) else count - 1
         self.row = max(0, min(row, last))
         self.column = max(0, min(column, len(self.columns) - 1))
         self.exists = self.row < count
-        text = cell_text(interview, self.here, self.columns[self.column]) if self.exists else ""
-        self.field = Field.holding(text, 0 if self._picks() else cursor)
+        text = cell_text(interview, self.cursor_path, self.columns[self.column]) if self.exists else ""
+        self.field = TextField.of(text, 0 if self._has_options() else cursor)
         self._shape = None
 
-    def _go(self, interview: Interview, row: int, column: int) -> Reply:
-        self._enter(interview, row, column)
-        return self._standing(interview)
+    def _go_to_cell(self, interview: Interview, row: int, column: int) -> Reply:
+        self._enter_cell(interview, row, column)
+        return self._reply(interview)
 
-    def _beside(self, interview: Interview, column: int) -> Reply:
+    def _go_to_column(self, interview: Interview, column: int) -> Reply:
         """Another cell of the same row, which need not be one of the answer."""
         is_new, row = not self.exists, self.row
-        self._enter(interview, row, column)
+        self._enter_cell(interview, row, column)
         if is_new:
-            self.exists, self.field = False, Field.holding("")
-        return self._standing(interview)
+            self.exists, self.field = False, TextField.of("")
+        return self._reply(interview)
 
-    def _standing(self, interview: Interview, said: str = "") -> Reply:
+    def _reply(self, interview: Interview, said: str = "") -> Reply:
         within = (self.row, self.ids[self.column])
         return Reply(interview.move_within(within, self.field.typed.cursor), said=said)
 
-    def _type(self, interview: Interview, press: Press) -> Reply | None:
+    def _type(self, interview: Interview, press: KeyPress) -> Reply | None:
         before, cursor = self.field.text, self.field.typed.cursor
         if self.field.press(*press) and (self.field.text != before or self.field.typed.cursor != cursor):
-            return self._standing(interview) if self.field.text == before else self._written(interview)
-        return self._across(interview, press.key)
+            return self._reply(interview) if self.field.text == before else self._save_field(interview)
+        return self._leave_cell(interview, press.key)
 
-    def _across(self, interview: Interview, key: str) -> Reply | None:
+    def _leave_cell(self, interview: Interview, key: str) -> Reply | None:
         """The cell beside or above, when the cursor cannot go on within its own."""
         last = len(self.columns) - 1
         below = self.row + (1 if self.exists else 0)
         match key:
             case "up":
-                return self._go(interview, self.row - 1, self.column) if self.row else Reply(interview)
+                return self._go_to_cell(interview, self.row - 1, self.column) if self.row else Reply(interview)
             case "down":
-                return self._go(interview, below, self.column)
+                return self._go_to_cell(interview, below, self.column)
             case "left" if self.column:
-                return self._beside(interview, self.column - 1)
+                return self._go_to_column(interview, self.column - 1)
             case "left" if self.row:
-                return self._go(interview, self.row - 1, last)
+                return self._go_to_cell(interview, self.row - 1, last)
             case "right" if self.column < last:
-                return self._beside(interview, self.column + 1)
+                return self._go_to_column(interview, self.column + 1)
             case "right":
-                return self._go(interview, below, 0)
+                return self._go_to_cell(interview, below, 0)
             case _:
                 return None
 
-    def _choose(self, interview: Interview, press: Press) -> Reply | None:
+    def _choose(self, interview: Interview, press: KeyPress) -> Reply | None:
         """A cell with options: a digit or first letter picks, space takes the next one, del opens it again."""
-        names = self._offers()
-        picked = digit_of(press.key, len(names))
+        names = self._option_names()
+        picked = digit_index(press.key, len(names))
         if picked is None and press.key == "space":
             picked = (names.index(self.field.text) + 1) % len(names) if self.field.text in names else 0
         if picked is None and press.character is not None:
             starts = [name[:1].casefold() == press.character.casefold() for name in names]
             picked = starts.index(True) if any(starts) else None
         if picked is None and press.key not in ("delete", "backspace"):
-            return self._across(interview, press.key) if press.character is None else Reply(interview)
+            return self._leave_cell(interview, press.key) if press.character is None else Reply(interview)
         if picked is not None:
             return self._pick(interview, picked)
-        return self._settled(interview.reopen(self.here)) if self.exists else Reply(interview)
+        return self._drop_empty_row(interview.reopen(self.cursor_path)) if self.exists else Reply(interview)
 
     def _pick(self, interview: Interview, index: int) -> Reply:
         try:
             made = interview if self.exists else interview.add_item(self.path, self.row, {})
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
-        offer = offers_of(self.columns[self.column])[index]
-        self.field = Field.holding(offer.name, 0)
-        return self._settled(made.answer(self.here, offer.answer))
+        offer = choice_options(self.columns[self.column])[index]
+        self.field = TextField.of(offer.name, 0)
+        return self._drop_empty_row(made.answer(self.cursor_path, offer.answer))
 
-    def _written(self, interview: Interview) -> Reply:
+    def _save_field(self, interview: Interview) -> Reply:
         """The interview with what stands in the field as the cell."""
         if not self.exists and self.field.is_blank:
-            return self._standing(interview)
+            return self._reply(interview)
         try:
             made = interview if self.exists else interview.add_item(self.path, self.row, {})
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
-        return self._settled(answered_with(made, self.here, self.field.text))
+        return self._drop_empty_row(answer_or_keep(made, self.cursor_path, self.field.text))
 
-    def _settled(self, interview: Interview) -> Reply:
+    def _drop_empty_row(self, interview: Interview) -> Reply:
         """The interview after a change of the row: without the row when nothing is left in it."""
         path = (*self.path, self.row)
         is_kept = any(kept[: len(path)] == path for kept in interview.unfinished)
         self.exists = bool(interview.answer_at(path)) or is_kept
-        return self._standing(interview if self.exists else interview.remove_item(self.path, self.row))
+        return self._reply(interview if self.exists else interview.remove_item(self.path, self.row))
 
     def _next_cell(self, interview: Interview) -> Reply:
         if not self.exists and self.row >= self._count(interview):
             return Reply(interview, goes_on=True)
         if self.column + 1 < len(self.columns):
-            return self._beside(interview, self.column + 1)
+            return self._go_to_column(interview, self.column + 1)
         below = self.row + (1 if self.exists else 0)
         if below >= self._count(interview) and not self._has_room(interview):
             return Reply(interview, goes_on=True)
-        return self._go(interview, below, 0)
+        return self._go_to_cell(interview, below, 0)
 
     def _duplicate(self, interview: Interview) -> Reply:
         if not self.exists:
             return Reply(interview)
         try:
             after = interview.duplicate_item(self.path, self.row)
-        except AnswerError as problem:
+        except InvalidAnswer as problem:
             return Reply(interview, said=problem.message)
-        return self._go(after, self.row + 1, self.column)
+        return self._go_to_cell(after, self.row + 1, self.column)
 
     def _remove(self, interview: Interview) -> Reply:
         after = interview.remove_item(self.path, self.row) if self.exists else interview
-        return self._go(after, self.row, self.column)
+        return self._go_to_cell(after, self.row, self.column)
 
     def _move(self, interview: Interview, by: int) -> Reply:
         if not self.exists or not 0 <= self.row + by < self._count(interview):
             return Reply(interview)
         after = interview.move_item(self.path, self.row, by)
         self.row += by
-        return self._standing(after)
+        return self._reply(after)
 
 
-def picks(column: Question) -> bool:
+def has_options(column: Question) -> bool:
     """Whether the cells of a column are picked, not typed."""
     return column.kind == "yesno" or (column.kind == "choice" and not column.other)
 
 
-def cell_text(interview: Interview, path: Path, column: Question) -> str:
+def cell_text(interview: Interview, path: AnswerPath, column: Question) -> str:
     """What stands in a cell: typed text, or the name of an option."""
     answer = interview.answer_at(path)
-    if answer is not OPEN and picks(column):
-        for offer in offers_of(column):
+    if answer is not OPEN and has_options(column):
+        for offer in choice_options(column):
             if offer.answer == answer:
                 return offer.name
-    return typed_text(interview, path)
+    return field_text(interview, path)
 
 
-def options_told(names: list[str]) -> tuple[Piece, ...]:
+def options_hint(names: list[str]) -> tuple[RowSegment, ...]:
     """The options of a cell with their quick keys, on as few lines as they fit."""
-    told: list[Piece] = []
+    told: list[RowSegment] = []
     for number, name in enumerate(names, start=1):
-        told += [Piece(f"{number}\u00a0", "faint"), Piece(name.replace(" ", "\u00a0"), "soft"), Piece("   ")]
+        told += [
+            RowSegment(f"{number}\u00a0", "faint"),
+            RowSegment(name.replace(" ", "\u00a0"), "soft"),
+            RowSegment("   "),
+        ]
     return tuple(told)

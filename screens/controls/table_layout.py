@@ -8,22 +8,22 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from screens.appearance.glyphs import signs, writes_unicode
-from screens.appearance.text_layout import cells, lines
-from screens.controls.control import Drawn
-from screens.controls.rows import MARGIN, Bar, Piece, Room, Row, Spot, not_drawn, padded
-from screens.controls.text_input.text_field import Field
-from wizard.model.answers import Path
+from screens.appearance.glyphs import terminal_glyphs, writes_unicode
+from screens.appearance.text_layout import cells, wrap_text
+from screens.controls.control import DrawnControl
+from screens.controls.rows import MARGIN, Bar, ClickTarget, ControlRow, RowSegment, Space, omitted_rows, pad
+from screens.controls.text_input.text_field import TextField
+from wizard.model.answers import AnswerPath
 
-Cell = list[tuple[Piece, ...]]
+Cell = list[tuple[RowSegment, ...]]
 """The lines of one cell."""
 
-NARROWEST_GRID = 44
+MIN_GRID_CELLS = 44
 """Cells of text below which a table is a form."""
-_MOST_LINES = 8
+_MAX_FIELD_LINES = 8
 
 
-class Shown(Struct, frozen=True):
+class TableView(Struct, frozen=True):
     """A table as far as its drawing needs it."""
 
     heads: tuple[str, ...]
@@ -38,7 +38,7 @@ class Shown(Struct, frozen=True):
     column: int
     exists: bool
     """Whether the row under the cursor is one of the answer."""
-    field: Field
+    field: TextField
     hint: str
     adds: str
     """What the row behind the last one says."""
@@ -50,7 +50,7 @@ class Shown(Struct, frozen=True):
         return self.has_room and (self.exists or self.row < self.count)
 
 
-class Grid(Struct, frozen=True):
+class TableGrid(Struct, frozen=True):
     """Where the columns of a table stand."""
 
     indent: int
@@ -62,151 +62,163 @@ class Grid(Struct, frozen=True):
         return MARGIN + self.indent + sum(self.widths[:column]) + GAP * column
 
 
-def grid_of(shown: Shown, room: Room) -> Grid | None:
+def fit_grid(shown: TableView, room: Space) -> TableGrid | None:
     """Columns that fit; None when one row as a form reads better."""
-    if room.text_width < NARROWEST_GRID:
+    if room.text_width < MIN_GRID_CELLS:
         return None
     indent = len(str(max(shown.count, 1))) + 2
     columns = [
-        Column(max(map(cells, head.split()), default=1), max(map(cells, [head, *(row[index] for row in shown.texts)])))
+        ColumnBounds(
+            max(map(cells, head.split()), default=1), max(map(cells, [head, *(row[index] for row in shown.texts)]))
+        )
         for index, head in enumerate(shown.heads)
     ]
-    across = widths(columns, room.text_width - indent + 1)
-    return None if across is None else Grid(indent, across)
+    across = column_widths(columns, room.text_width - indent + 1)
+    return None if across is None else TableGrid(indent, across)
 
 
-def drawn_grid(shown: Shown, grid: Grid, room: Room) -> Drawn:
+def draw_grid(shown: TableView, grid: TableGrid, room: Space) -> DrawnControl:
     """The head and all rows."""
-    blocks = list(_blocks(shown, grid, room))
-    rule = [_rule(grid, "╌" if writes_unicode() else "-")] if any(len(block) > 1 for block in blocks) else []
-    rows = [*_head(shown.heads, grid), *not_drawn(shown.start)]
+    blocks = list(_row_blocks(shown, grid, room))
+    rule = [_rule_row(grid, "╌" if writes_unicode() else "-")] if any(len(block) > 1 for block in blocks) else []
+    rows = [*_head_rows(shown.heads, grid), *omitted_rows(shown.start)]
     first = last = 0
     for index, block in enumerate(blocks):
         rows += rule if index else []
         if any(row.bar != "none" for row in block):
             first, last = len(rows), len(rows) + len(block) - 1
         rows += block
-    rows += not_drawn(shown.count - shown.start - len(shown.texts))
-    return Drawn((*rows, *(rule if shown.adds_below else []), *_adding(shown, grid.indent, room)), first, last)
+    rows += omitted_rows(shown.count - shown.start - len(shown.texts))
+    return DrawnControl(
+        (*rows, *(rule if shown.adds_below else []), *_adding_rows(shown, grid.indent, room)), first, last
+    )
 
 
-def drawn_form(shown: Shown, room: Room) -> Drawn:
+def draw_form(shown: TableView, room: Space) -> DrawnControl:
     """The row under the cursor, one cell below the other."""
-    rows = [Row((Piece(f"Row {shown.row + 1} of {shown.count}" if shown.exists else shown.adds, "faint"),))]
+    rows = [ControlRow((RowSegment(f"Row {shown.row + 1} of {shown.count}" if shown.exists else shown.adds, "faint"),))]
     texts = shown.texts[shown.row - shown.start] if shown.exists else ("",) * len(shown.ids)
     shown = shown if shown.exists else replace(shown, hint="")
     first = last = 0
     for index, (head, id, text) in enumerate(zip(shown.heads, shown.ids, texts, strict=True)):
         is_here = index == shown.column
-        spot = Spot(0, room.width, (shown.row if shown.exists else "new", id))
-        cell = _field(shown, room.text_width) if is_here else _still(text, room.text_width)
-        rows += [] if room.is_short else [Row()]
+        spot = ClickTarget(0, room.width, (shown.row if shown.exists else "new", id))
+        cell = _field_lines(shown, room.text_width) if is_here else _text_lines(text, room.text_width)
+        rows += [] if room.is_short else [ControlRow()]
         start = len(rows)
-        rows += [Row((Piece(line, "faint"),), spots=(spot,)) for line in lines(head, room.text_width)]
-        like = Row((), "paper", room.bar) if is_here else Row()
+        rows += [ControlRow((RowSegment(line, "faint"),), spots=(spot,)) for line in wrap_text(head, room.text_width)]
+        like = ControlRow((), "paper", room.bar) if is_here else ControlRow()
         rows += [replace(like, pieces=pieces, spots=(replace(spot, line=line),)) for line, pieces in enumerate(cell)]
         if is_here:
             first, last = start, len(rows) - 1
-    rows += [] if room.is_short or not shown.adds_below else [Row()]
-    return Drawn((*rows, *_adding(shown, 3, room)), first, last)
+    rows += [] if room.is_short or not shown.adds_below else [ControlRow()]
+    return DrawnControl((*rows, *_adding_rows(shown, 3, room)), first, last)
 
 
-def _blocks(shown: Shown, grid: Grid, room: Room) -> Iterator[tuple[Row, ...]]:
+def _row_blocks(shown: TableView, grid: TableGrid, room: Space) -> Iterator[tuple[ControlRow, ...]]:
     """The rows of the table, each as rows of the pane."""
     blank = ("",) * len(shown.ids)
     behind = shown.start + len(shown.texts)
     for index in range(shown.start, behind + 1):
         if index == shown.row and not shown.exists:
-            yield _block(shown, grid, room, Piece("+", "accent"), blank, ("new",))
+            yield _cursor_block(shown, grid, room, RowSegment("+", "accent"), blank, ("new",))
         if index == behind:
             break
         texts = shown.texts[index - shown.start]
         if index == shown.row and shown.exists:
-            yield _block(shown, grid, room, Piece(str(index + 1), "faint"), texts, (index,))
+            yield _cursor_block(shown, grid, room, RowSegment(str(index + 1), "faint"), texts, (index,))
         else:
-            yield _still_block(index, texts, shown.ids, grid, room.width)
+            yield _row_block(index, texts, shown.ids, grid, room.width)
 
 
-def _block(shown: Shown, grid: Grid, room: Room, sign: Piece, texts: tuple[str, ...], within: Path) -> tuple[Row, ...]:
+def _cursor_block(
+    shown: TableView, grid: TableGrid, room: Space, sign: RowSegment, texts: tuple[str, ...], within: AnswerPath
+) -> tuple[ControlRow, ...]:
     """The row under the cursor."""
     across = [
-        _field(shown, width) if index == shown.column else _still(text, width)
+        _field_lines(shown, width) if index == shown.column else _text_lines(text, width)
         for index, (text, width) in enumerate(zip(texts, grid.widths, strict=True))
     ]
-    return _with_spots(_across(sign, across, grid, room.bar, shown.column), within, shown.ids, grid, room.width)
+    return _add_targets(_join_cells(sign, across, grid, room.bar, shown.column), within, shown.ids, grid, room.width)
 
 
 @lru_cache(maxsize=1_000)
-def _still_block(index: int, texts: tuple[str, ...], ids: tuple[str, ...], grid: Grid, width: int) -> tuple[Row, ...]:
+def _row_block(
+    index: int, texts: tuple[str, ...], ids: tuple[str, ...], grid: TableGrid, width: int
+) -> tuple[ControlRow, ...]:
     """Any other row; with every key all of them are asked for again."""
-    across = [_still(text, cells) for text, cells in zip(texts, grid.widths, strict=True)]
-    rows = _across(Piece(str(index + 1), "faint"), across, grid, "none", None)
-    return _with_spots(rows, (index,), ids, grid, width)
+    across = [_text_lines(text, cells) for text, cells in zip(texts, grid.widths, strict=True)]
+    rows = _join_cells(RowSegment(str(index + 1), "faint"), across, grid, "none", None)
+    return _add_targets(rows, (index,), ids, grid, width)
 
 
-def _field(shown: Shown, width: int) -> Cell:
-    return shown.field.draw(width, _MOST_LINES, shown.hint)
+def _field_lines(shown: TableView, width: int) -> Cell:
+    return shown.field.draw(width, _MAX_FIELD_LINES, shown.hint)
 
 
-def _still(text: str, width: int) -> Cell:
-    return [(Piece(line),) for line in lines(text, width)]
+def _text_lines(text: str, width: int) -> Cell:
+    return [(RowSegment(line),) for line in wrap_text(text, width)]
 
 
-def _head(heads: tuple[str, ...], grid: Grid) -> list[Row]:
+def _head_rows(heads: tuple[str, ...], grid: TableGrid) -> list[ControlRow]:
     """The names of the columns, and a rule below each."""
     names: list[Cell] = [
-        [(Piece(line, "soft-bold"),) for line in lines(head, width)]
+        [(RowSegment(line, "soft-bold"),) for line in wrap_text(head, width)]
         for head, width in zip(heads, grid.widths, strict=True)
     ]
-    return [*_across(Piece(""), names, grid, "none", None), _rule(grid, signs().left)]
+    return [*_join_cells(RowSegment(""), names, grid, "none", None), _rule_row(grid, terminal_glyphs().left)]
 
 
-def _rule(grid: Grid, sign: str) -> Row:
-    rules = [Piece(sign * width + " " * GAP, "rule") for width in grid.widths]
-    return Row((Piece(" " * grid.indent), *rules))
+def _rule_row(grid: TableGrid, sign: str) -> ControlRow:
+    rules = [RowSegment(sign * width + " " * GAP, "rule") for width in grid.widths]
+    return ControlRow((RowSegment(" " * grid.indent), *rules))
 
 
-def _across(sign: Piece, row: list[Cell], grid: Grid, bar: Bar, here: int | None) -> list[Row]:
+def _join_cells(sign: RowSegment, row: list[Cell], grid: TableGrid, bar: Bar, here: int | None) -> list[ControlRow]:
     """Cells beside each other; the one under the cursor is paper."""
-    drawn: list[Row] = []
+    drawn: list[ControlRow] = []
     for line in range(max(len(cell) for cell in row)):
-        pieces = [Piece((sign.text if line == 0 else "").ljust(grid.indent), sign.ink)]
+        pieces = [RowSegment((sign.text if line == 0 else "").ljust(grid.indent), sign.ink)]
         for index, (cell, width) in enumerate(zip(row, grid.widths, strict=True)):
             ground = "paper" if index == here else None
             content = tuple(piece._replace(ground=ground) for piece in cell[line]) if line < len(cell) else ()
-            pieces += padded(padded(content, width, ground), width + GAP)
-        drawn.append(Row(tuple(pieces), bar=bar))
+            pieces += pad(pad(content, width, ground), width + GAP)
+        drawn.append(ControlRow(tuple(pieces), bar=bar))
     return drawn
 
 
-def _with_spots(rows: list[Row], within: Path, ids: tuple[str, ...], grid: Grid, width: int) -> tuple[Row, ...]:
-    return tuple(replace(row, spots=_spots(within, ids, grid, line, width)) for line, row in enumerate(rows))
+def _add_targets(
+    rows: list[ControlRow], within: AnswerPath, ids: tuple[str, ...], grid: TableGrid, width: int
+) -> tuple[ControlRow, ...]:
+    return tuple(replace(row, spots=_cell_targets(within, ids, grid, line, width)) for line, row in enumerate(rows))
 
 
-def _spots(within: Path, ids: tuple[str, ...], grid: Grid, line: int, width: int) -> tuple[Spot, ...]:
+def _cell_targets(
+    within: AnswerPath, ids: tuple[str, ...], grid: TableGrid, line: int, width: int
+) -> tuple[ClickTarget, ...]:
     """What a click on one line of a row means, for every cell."""
     starts = [grid.start(index) for index in range(len(ids))]
     ends = [*starts[1:], width]
     return tuple(
-        Spot(start if index else 0, end, (*within, id), line=line, text_from=start)
+        ClickTarget(start if index else 0, end, (*within, id), line=line, text_from=start)
         for index, (id, start, end) in enumerate(zip(ids, starts, ends, strict=True))
     )
 
 
-def _adding(shown: Shown, indent: int, room: Room) -> list[Row]:
+def _adding_rows(shown: TableView, indent: int, room: Space) -> list[ControlRow]:
     if not shown.adds_below:
         return []
-    pieces = (Piece("+".ljust(indent), "accent"), Piece(shown.adds, "soft"))
-    return [Row(pieces).leads_to((shown.count, shown.ids[0]), room.width)]
+    pieces = (RowSegment("+".ljust(indent), "accent"), RowSegment(shown.adds, "soft"))
+    return [ControlRow(pieces).leads_to((shown.count, shown.ids[0]), room.width)]
 
 
 GAP = 2
-_NARROWEST = 5
-_WIDEST = 40
+_MIN_COLUMN_CELLS = 5
+_MAX_COLUMN_CELLS = 40
 """More than so many cells of one text do not make a column wider."""
 
 
-class Column(Struct, frozen=True):
+class ColumnBounds(Struct, frozen=True):
     """What is known of a column."""
 
     least: int
@@ -215,20 +227,22 @@ class Column(Struct, frozen=True):
     """The cells of its longest text."""
 
 
-def widths(columns: Sequence[Column], room: int) -> tuple[int, ...] | None:
+def column_widths(columns: Sequence[ColumnBounds], room: int) -> tuple[int, ...] | None:
     """The cells of every column, all of the room being used; None when their heads do not fit."""
     spare = room - GAP * (len(columns) - 1)
-    least = [max(column.least, _NARROWEST) for column in columns]
+    least = [max(column.least, _MIN_COLUMN_CELLS) for column in columns]
     if sum(least) > spare:
         return None
-    wanted = [max(min(column.most, _WIDEST), start) - start for column, start in zip(columns, least, strict=True)]
+    wanted = [
+        max(min(column.most, _MAX_COLUMN_CELLS), start) - start for column, start in zip(columns, least, strict=True)
+    ]
     spare -= sum(least)
-    given = _dealt(wanted, min(spare, sum(wanted)))
-    rest = _dealt([1] * len(columns), spare - sum(given))
+    given = _share_out(wanted, min(spare, sum(wanted)))
+    rest = _share_out([1] * len(columns), spare - sum(given))
     return tuple(start + more + rest for start, more, rest in zip(least, given, rest, strict=True))
 
 
-def _dealt(shares: Sequence[int], cells: int) -> list[int]:
+def _share_out(shares: Sequence[int], cells: int) -> list[int]:
     """The cells dealt out by share; what rounding leaves goes to the last ones."""
     whole = sum(shares)
     if not whole:

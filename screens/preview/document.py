@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from screens.appearance.glyphs import Signs
-from screens.preview.document_diff import Change, piece_change, text_change, text_of
-from screens.preview.fenwick import Sums
-from screens.preview.markdown.drawn_block import Fences, Page, PlainFences, References
-from screens.preview.markdown.drawn_lines import Extent, Line
-from screens.preview.markdown.source_positions import with_line_feeds
+from screens.appearance.glyphs import GlyphSet
+from screens.preview.document_diff import Change, find_segment_change, find_text_change, text_of
+from screens.preview.fenwick import FenwickTree
+from screens.preview.markdown.block_source import BlockSource, Fences, PlainFences, References
+from screens.preview.markdown.drawn_lines import DrawnLine, Extent
+from screens.preview.markdown.source_positions import normalize_line_ends
 
-Cut: TypeAlias = Callable[[str, bool], Iterable[str]]
+SplitText: TypeAlias = Callable[[str, bool], Iterable[str]]
 """A text as units; the flag says whether it is the whole document."""
 
 
@@ -27,7 +27,7 @@ class Unit(Struct, eq=False):
     """Whether its height is that of its drawing."""
 
 
-class Splice(NamedTuple):
+class UnitSplice(NamedTuple):
     """Units that have taken the place of others, from an index on."""
 
     first: int
@@ -38,10 +38,10 @@ class Splice(NamedTuple):
 class Units:
     """The units of one text, in order."""
 
-    def __init__(self, cut: Cut, text: str) -> None:
+    def __init__(self, cut: SplitText, text: str) -> None:
         self._cut = cut
         self._units = [Unit(part) for part in cut(text, True)] if text else []
-        self._sizes = Sums([len(unit.text) for unit in self._units])
+        self._sizes = FenwickTree([len(unit.text) for unit in self._units])
 
     def __len__(self) -> int:
         return len(self._units)
@@ -67,17 +67,17 @@ class Units:
         index, rest = self._sizes.find(offset)
         return (index, rest) if index < len(self._units) else (index - 1, self._sizes[index - 1])
 
-    def replace(self, change: Change, inserted: str) -> Splice:
+    def replace(self, change: Change, inserted: str) -> UnitSplice:
         """Take in a change; units that it does not touch stay the same objects."""
         first = max(self.find(change.start)[0] - 1, 0)
-        after, parts = self._cut_again(first, change, inserted)
-        first, after, parts = self._without_same(change, first, after, parts)
+        after, parts = self._split_again(first, change, inserted)
+        first, after, parts = self._trim_unchanged(change, first, after, parts)
         gone, come = self._units[first:after], [Unit(part) for part in parts]
         self._units[first:after] = come
         self._sizes.replace(first, after, [len(part) for part in parts])
-        return Splice(first, gone, come)
+        return UnitSplice(first, gone, come)
 
-    def _cut_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[str]]:
+    def _split_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[str]]:
         """The new units' texts from `first` on, and the first old unit that stays.
 
         A unit stays where a cut falls on its start; that is known once its own text has been read with the rest.
@@ -92,14 +92,14 @@ class Units:
             parts = list(self._cut(text, False))
             for stay in range(after, reach):
                 kept = sum(len(unit.text) for unit in self._units[stay:reach])
-                found = _parts_up_to(parts, len(text) - kept)
+                found = _count_parts_up_to(parts, len(text) - kept)
                 if found is not None:
                     return stay, parts[:found]
             if reach == len(self._units):
                 return reach, parts
             after, more = reach, more * 2
 
-    def _without_same(self, change: Change, first: int, after: int, parts: list[str]) -> tuple[int, int, list[str]]:
+    def _trim_unchanged(self, change: Change, first: int, after: int, parts: list[str]) -> tuple[int, int, list[str]]:
         """Leave out the units at both ends that the change does not touch."""
         # The last unit of the plan has no empty row below it, so one that was or becomes the last is drawn again.
         least = 1 if after == len(self._units) else 0
@@ -117,7 +117,7 @@ class Units:
         return first, after, parts
 
 
-def _parts_up_to(parts: Sequence[str], length: int) -> int | None:
+def _count_parts_up_to(parts: Sequence[str], length: int) -> int | None:
     """How many parts make up so many characters exactly."""
     total = 0
     for count, part in enumerate(parts):
@@ -128,32 +128,32 @@ def _parts_up_to(parts: Sequence[str], length: int) -> int | None:
 
 
 if TYPE_CHECKING:
-    from wizard.render.segment import RenderedPiece
+    from wizard.render.rendered_segment import RenderedSegment
 
-_KEPT = 400
+_MAX_DRAWN_UNITS = 400
 """Units that stay drawn."""
 _AT_ONCE = 8
 """Changed units that are drawn at once, in sight or not."""
 
-Draw: TypeAlias = Callable[[Page, int], list[Line]]
+Draw: TypeAlias = Callable[[BlockSource, int], list[DrawnLine]]
 
 
-class Art(NamedTuple):
+class DrawingMode(NamedTuple):
     """How a plan becomes rows."""
 
-    cut: Cut
+    cut: SplitText
     draw: Draw
-    define: Define
+    define: FindDefinitions
 
 
-class Spot(NamedTuple):
+class RowPosition(NamedTuple):
     """A row: the unit that it belongs to, and which of its lines it is."""
 
     unit: int
     line: int
 
 
-class Redrawn(NamedTuple):
+class RowChange(NamedTuple):
     """What `Paper.update` has changed; what comes below the rows only moves."""
 
     change: Change
@@ -163,19 +163,19 @@ class Redrawn(NamedTuple):
     """The row that it has become."""
 
 
-class Paper:
+class Document:
     """Rows of a plan at one width."""
 
-    def __init__(self, art: Art, signs: Signs, fences: Fences | None = None) -> None:
-        self._art = art
+    def __init__(self, art: DrawingMode, signs: GlyphSet, fences: Fences | None = None) -> None:
+        self._mode = art
         self._signs = signs
         self._fences = fences or PlainFences()
-        self._pieces: tuple[RenderedPiece, ...] = ()
-        self._piece_sizes = Sums()
+        self._segments: tuple[RenderedSegment, ...] = ()
+        self._segment_sizes = FenwickTree()
         self._units = Units(art.cut, "")
-        self._definitions = Definitions(art.define)
-        self._heights = Sums()
-        self._drawn: dict[Unit, tuple[Line, ...]] = {}
+        self._definitions = LinkDefinitions(art.define)
+        self._heights = FenwickTree()
+        self._drawn: dict[Unit, tuple[DrawnLine, ...]] = {}
         self.width = 0
 
     @property
@@ -190,10 +190,10 @@ class Paper:
 
     # What is shown
 
-    def draw_with(self, art: Art) -> None:
+    def set_mode(self, art: DrawingMode) -> None:
         """Draw everything in another way."""
-        self._art = art
-        self._cut_all()
+        self._mode = art
+        self._split_all()
 
     def resize(self, width: int) -> None:
         """Draw everything for another number of cells."""
@@ -208,23 +208,23 @@ class Paper:
                 self._drawn.pop(unit, None)
                 unit.is_exact = False
 
-    def update(self, pieces: tuple[RenderedPiece, ...]) -> Redrawn | None:
+    def update(self, pieces: tuple[RenderedSegment, ...]) -> RowChange | None:
         """Show other pieces; None if every row stays as it is."""
-        changed = piece_change(self._pieces, pieces)
-        before, self._pieces = self._pieces, pieces
+        changed = find_segment_change(self._segments, pieces)
+        before, self._segments = self._segments, pieces
         if changed is None:
             return None
-        start = self._piece_sizes.before(changed.first)
+        start = self._segment_sizes.before(changed.first)
         new = pieces[changed.first : changed.new_after]
-        change = text_change(before[changed.first : changed.old_after], new, start)
-        self._piece_sizes.replace(changed.first, changed.old_after, [len(piece.text) for piece in new])
+        change = find_text_change(before[changed.first : changed.old_after], new, start)
+        self._segment_sizes.replace(changed.first, changed.old_after, [len(piece.text) for piece in new])
         if change is None:
             return None
         return self._replace(change, text_of(new)[change.start - start : change.new_end - start])
 
-    def _cut_all(self) -> None:
-        self._units = Units(self._art.cut, text_of(self._pieces))
-        self._definitions = Definitions(self._art.define)
+    def _split_all(self) -> None:
+        self._units = Units(self._mode.cut, text_of(self._segments))
+        self._definitions = LinkDefinitions(self._mode.define)
         self._definitions.replace([], list(self._units), self._units)
         self._forget_drawings()
 
@@ -232,15 +232,15 @@ class Paper:
         self._drawn.clear()
         for unit in self._units:
             unit.is_exact = False
-        self._heights = Sums([self._estimate(unit) for unit in self._units])
+        self._heights = FenwickTree([self._estimate(unit) for unit in self._units])
 
-    def _replace(self, change: Change, inserted: str) -> Redrawn:
+    def _replace(self, change: Change, inserted: str) -> RowChange:
         old_height = self.height
         # Front matter that is opened or closed changes what everything below it is.
-        starts = [units[0].text[:3] for units in (self._units, self._pieces) if len(units)]
+        starts = [units[0].text[:3] for units in (self._units, self._segments) if len(units)]
         if len(starts) < 2 or "---" in starts:
-            self._cut_all()
-            return Redrawn(change, old_height, self.height)
+            self._split_all()
+            return RowChange(change, old_height, self.height)
         first, gone, come = self._units.replace(change, inserted)
         for unit in gone:
             self._drawn.pop(unit, None)
@@ -251,7 +251,7 @@ class Paper:
         if len(come) <= _AT_ONCE and self.width:
             for index in range(first, first + len(come)):
                 self.lines(index)
-        return Redrawn(change, old_bottom, self._heights.before(first + len(come)))
+        return RowChange(change, old_bottom, self._heights.before(first + len(come)))
 
     # Rows and characters
 
@@ -263,19 +263,19 @@ class Paper:
         """The characters of the plan that a unit shows."""
         return self._units.extent(index)
 
-    def spot(self, row: int) -> Spot:
+    def position_of_row(self, row: int) -> RowPosition:
         """What stands on a row, as far as the heights are known."""
-        return Spot(*self._heights.find(max(row, 0)))
+        return RowPosition(*self._heights.find(max(row, 0)))
 
     def row_of_unit(self, index: int) -> int:
         """The first row of a unit."""
         return self._heights.before(index)
 
-    def lines(self, index: int) -> tuple[Line, ...]:
+    def lines(self, index: int) -> tuple[DrawnLine, ...]:
         """A unit's lines, with offsets in it; its height is exact afterwards."""
         unit = self._units[index]
         lines = self._drawn.pop(unit, None) or self._draw(index)
-        while len(self._drawn) >= _KEPT:
+        while len(self._drawn) >= _MAX_DRAWN_UNITS:
             del self._drawn[next(iter(self._drawn))]
         self._drawn[unit] = lines
         if not unit.is_exact:
@@ -285,7 +285,7 @@ class Paper:
 
     def make_exact(self, top: int, bottom: int) -> None:
         """Draw the units between two rows."""
-        index = self.spot(top).unit
+        index = self.position_of_row(top).unit
         row = self.row_of_unit(index)
         while index < len(self._units) and row < bottom:
             row += self._heights[index] if self._units[index].is_exact else len(self.lines(index))
@@ -299,7 +299,7 @@ class Paper:
         lines = self.lines(index)
         return self._heights.before(index) + line_of(lines, rest)
 
-    def offset_of(self, spot: Spot) -> int:
+    def offset_of(self, spot: RowPosition) -> int:
         """The first character of the plan that a row shows or stands for."""
         if spot.unit >= len(self._units):
             return max(self.length - 1, 0)
@@ -307,24 +307,24 @@ class Paper:
         start, _ = self.extent(spot.unit)
         return start + (lines[min(spot.line, len(lines) - 1)].extent()[0] if lines else 0)
 
-    def in_piece(self, offset: int) -> tuple[int, int]:
+    def offset_in_segment(self, offset: int) -> tuple[int, int]:
         """A character of the plan as one of a piece: the piece's index, and where in it."""
-        index, rest = self._piece_sizes.find(offset)
-        if index < len(self._pieces):
+        index, rest = self._segment_sizes.find(offset)
+        if index < len(self._segments):
             return index, rest
-        return max(index - 1, 0), self._piece_sizes[index - 1] if index else 0
+        return max(index - 1, 0), self._segment_sizes[index - 1] if index else 0
 
-    def start_of_piece(self, index: int) -> int:
+    def start_of_segment(self, index: int) -> int:
         """Where a piece starts in the plan."""
-        return self._piece_sizes.before(index)
+        return self._segment_sizes.before(index)
 
-    def pieces_in(self, start: int, end: int) -> Iterator[tuple[int, int, RenderedPiece]]:
+    def segments_in(self, start: int, end: int) -> Iterator[tuple[int, int, RenderedSegment]]:
         """The pieces between two characters: index, where it starts, and the piece."""
-        index = self._piece_sizes.find(start)[0]
-        position = self._piece_sizes.before(index)
-        while index < len(self._pieces) and position < end:
-            yield index, position, self._pieces[index]
-            position += self._piece_sizes[index]
+        index = self._segment_sizes.find(start)[0]
+        position = self._segment_sizes.before(index)
+        while index < len(self._segments) and position < end:
+            yield index, position, self._segments[index]
+            position += self._segment_sizes[index]
             index += 1
 
     # Drawing
@@ -332,18 +332,20 @@ class Paper:
     def _estimate(self, unit: Unit) -> int:
         return unit.text.count("\n") + len(unit.text) // max(self.width, 1) or 1
 
-    def _draw(self, index: int) -> tuple[Line, ...]:
+    def _draw(self, index: int) -> tuple[DrawnLine, ...]:
         start, end = self.extent(index)
-        text, ends = with_line_feeds(self._units[index].text)
-        placeholders = ((ends.shortened(a), ends.shortened(b)) for a, b in self._placeholders(start, end))
-        page = Page(text, tuple(placeholders), self._signs, index == 0, self._definitions.references, self._fences)
-        lines = self._art.draw(page, max(self.width, 1))
+        text, ends = normalize_line_ends(self._units[index].text)
+        placeholders = ((ends.to_shorter(a), ends.to_shorter(b)) for a, b in self._placeholders(start, end))
+        page = BlockSource(
+            text, tuple(placeholders), self._signs, index == 0, self._definitions.references, self._fences
+        )
+        lines = self._mode.draw(page, max(self.width, 1))
         if end == self.length and len(lines) > 1 and not lines[-1].runs and text.endswith("\n\n"):
             lines = lines[:-1]
-        return tuple(ends.restored(lines))
+        return tuple(ends.restore(lines))
 
     def _placeholders(self, start: int, end: int) -> Iterator[Extent]:
-        for _, position, piece in self.pieces_in(start, end):
+        for _, position, piece in self.segments_in(start, end):
             first = bisect_right(piece.spans, start - position, key=lambda span: span.end)
             for span in piece.spans[first:]:
                 if position + span.start >= end:
@@ -352,7 +354,7 @@ class Paper:
                     yield max(position + span.start, start) - start, min(position + span.end, end) - start
 
 
-def line_of(lines: Sequence[Line], offset: int) -> int:
+def line_of(lines: Sequence[DrawnLine], offset: int) -> int:
     """The line that shows a character, or the last one that starts before it."""
     found = 0
     for index, line in enumerate(lines):
@@ -363,14 +365,14 @@ def line_of(lines: Sequence[Line], offset: int) -> int:
     return found
 
 
-Define: TypeAlias = Callable[[str], References]
+FindDefinitions: TypeAlias = Callable[[str], References]
 """The definitions in a text."""
 
 
-class Definitions:
+class LinkDefinitions:
     """The definitions of link targets in a plan; they count in all of it."""
 
-    def __init__(self, define: Define) -> None:
+    def __init__(self, define: FindDefinitions) -> None:
         self._define = define
         self._found: dict[Unit, References] = {}
         self.references: References = {}

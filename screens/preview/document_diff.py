@@ -12,7 +12,7 @@ from msgspec import Struct
 from screens.preview.markdown.drawn_lines import Extent
 
 if TYPE_CHECKING:
-    from wizard.render.segment import RenderedPiece
+    from wizard.render.rendered_segment import RenderedSegment
 
 
 class Change(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Change(Struct, frozen=True):
         return min(offset, max(self.new_end - 1, self.start)) if offset >= self.start else offset
 
 
-class PieceChange(Struct, frozen=True):
+class SegmentChange(Struct, frozen=True):
     """Pieces from `first` to `old_after` have become those from `first` to `new_after`."""
 
     first: int
@@ -37,7 +37,7 @@ class PieceChange(Struct, frozen=True):
     new_after: int
 
 
-def piece_change(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> PieceChange | None:
+def find_segment_change(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment]) -> SegmentChange | None:
     """The pieces that are not the same objects; None when all are."""
     if old is new:
         return None
@@ -45,21 +45,21 @@ def piece_change(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> 
     if first == len(old) == len(new):
         return None
     same = min(_same_objects(old[::-1], new[::-1]), len(old) - first, len(new) - first)
-    return PieceChange(first, len(old) - same, len(new) - same)
+    return SegmentChange(first, len(old) - same, len(new) - same)
 
 
-def _same_objects(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece]) -> int:
+def _same_objects(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment]) -> int:
     """How many of the first pieces are the same; in C, because it looks at all of them."""
     are_same = list(map(is_, old, new))
     return are_same.index(False) if False in are_same else len(are_same)
 
 
-def text_of(pieces: Sequence[RenderedPiece]) -> str:
+def text_of(pieces: Sequence[RenderedSegment]) -> str:
     """The text of pieces, joined."""
     return pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
 
 
-def placeholders_of(pieces: Sequence[RenderedPiece]) -> list[Extent]:
+def placeholders_of(pieces: Sequence[RenderedSegment]) -> list[Extent]:
     """What stands for open answers, counted from the start of the first piece."""
     extents: list[Extent] = []
     start = 0
@@ -69,7 +69,7 @@ def placeholders_of(pieces: Sequence[RenderedPiece]) -> list[Extent]:
     return extents
 
 
-def text_change(old: Sequence[RenderedPiece], new: Sequence[RenderedPiece], start: int) -> Change | None:
+def find_text_change(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment], start: int) -> Change | None:
     """What is drawn otherwise, in text or in being a placeholder, or None; the pieces begin at `start`."""
     before, after = text_of(old), text_of(new)
     open_before, open_after = placeholders_of(old), placeholders_of(new)
@@ -86,7 +86,7 @@ def _same_start(before: str, after: str, open_before: list[Extent], open_after: 
 
 
 def _same_end(before: str, after: str, open_before: list[Extent], open_after: list[Extent]) -> int:
-    mirrored = _same_extents(_mirrored(open_before, len(before)), _mirrored(open_after, len(after)))
+    mirrored = _same_extents(_mirror(open_before, len(before)), _mirror(open_after, len(after)))
     return min(common_end(before, after), mirrored)
 
 
@@ -99,7 +99,7 @@ def _same_extents(old: list[Extent], new: list[Extent]) -> int:
     return longer[len(shorter)][0] if len(longer) > len(shorter) else sys.maxsize
 
 
-def _mirrored(extents: list[Extent], length: int) -> list[Extent]:
+def _mirror(extents: list[Extent], length: int) -> list[Extent]:
     return [(length - end, length - start) for start, end in reversed(extents)]
 
 

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from screens.preview.document_diff import common_end, common_start
-from screens.preview.markdown.diagrams import LANGUAGE, can_draw, drawn
-from screens.preview.markdown.drawn_block import Drawing, Highlight
+from screens.preview.markdown.block_source import CodeHighlight, DiagramDrawing
+from screens.preview.markdown.diagrams import LANGUAGE, can_draw, draw_diagram
 
-_KEPT = 64
+_MAX_ENTRIES = 64
 _Key = TypeVar("_Key")
-_Kept = TypeVar("_Kept")
-Found: TypeAlias = "Drawing | Sequence[Highlight]"
+_Value = TypeVar("_Value")
+FenceContent: TypeAlias = "DiagramDrawing | Sequence[CodeHighlight]"
 
 
-class Wanted(NamedTuple):
+class FenceRequest(NamedTuple):
     """The inside of a fence about which nothing is known yet."""
 
     language: str
@@ -25,93 +25,93 @@ class Wanted(NamedTuple):
     """Cells for a diagram; 0 for colours."""
 
 
-def found_out(wanted: Wanted) -> Found:
+def examine_fence(wanted: FenceRequest) -> FenceContent:
     """Find out what is wanted; that takes long, and is best done in a thread."""
     if wanted.width:
-        return drawn(wanted.code, wanted.width)
-    from screens.preview.markdown.syntax_highlighting import highlighted
+        return draw_diagram(wanted.code, wanted.width)
+    from screens.preview.markdown.syntax_highlighting import highlight
 
-    return highlighted(wanted.language, wanted.code)
+    return highlight(wanted.language, wanted.code)
 
 
-class Known:
+class FenceCache:
     """Colours and diagrams; until they are there for a code, those of its last version do."""
 
     def __init__(self) -> None:
-        self._colours: dict[tuple[str, str], Sequence[Highlight]] = {}
-        self._drawings: dict[tuple[str, int], Drawing] = {}
-        self._wanted: dict[Wanted, None] = {}
+        self._colours: dict[tuple[str, str], Sequence[CodeHighlight]] = {}
+        self._drawings: dict[tuple[str, int], DiagramDrawing] = {}
+        self._requests: dict[FenceRequest, None] = {}
 
     @cached_property
     def draws_diagrams(self) -> bool:
         """Whether there is a library to draw them."""
         return can_draw()
 
-    def highlights(self, language: str, code: str) -> Sequence[Highlight]:
+    def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
         """How the code is coloured, as far as that is known."""
         found = self._colours.get((language, code))
         if found is None and language != LANGUAGE:
-            self._wanted[Wanted(language, code, 0)] = None
-            return self._carried_over(language, code)
+            self._requests[FenceRequest(language, code, 0)] = None
+            return self._reuse_colours(language, code)
         return found or ()
 
-    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
+    def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
         """What a diagram looks like, as far as that is known."""
         if language != LANGUAGE or not code.strip() or not self.draws_diagrams:
             return None
         room = width - 2
         found = self._drawings.get((code, room))
         if found is None:
-            self._wanted[Wanted(language, code, room)] = None
+            self._requests[FenceRequest(language, code, room)] = None
             found = self._last_version(code, room)
         return found
 
-    def take_wanted(self) -> list[Wanted]:
+    def take_requests(self) -> list[FenceRequest]:
         """What was asked for and is not known; it counts as asked for once."""
-        wanted = list(self._wanted)
-        self._wanted.clear()
+        wanted = list(self._requests)
+        self._requests.clear()
         return wanted
 
     @property
-    def has_wanted(self) -> bool:
+    def has_requests(self) -> bool:
         """Whether something was asked for and is not known."""
-        return bool(self._wanted)
+        return bool(self._requests)
 
-    def learn(self, wanted: Wanted, found: Found) -> None:
+    def learn(self, wanted: FenceRequest, found: FenceContent) -> None:
         """Keep what was found out."""
-        if isinstance(found, Drawing):
+        if isinstance(found, DiagramDrawing):
             _drop_oldest(self._drawings)
             self._drawings[wanted.code, wanted.width] = found
         else:
             _drop_oldest(self._colours)
             self._colours[wanted.language, wanted.code] = found
 
-    def _carried_over(self, language: str, code: str) -> Sequence[Highlight]:
+    def _reuse_colours(self, language: str, code: str) -> Sequence[CodeHighlight]:
         """The colours of the last version, where the code is still the same."""
         for (known_language, before), colours in reversed(self._colours.items()):
             if known_language == language:
-                start, end = _common(before, code)
+                start, end = _common_ends(before, code)
                 if start + end >= len(code) // 2:
-                    return _moved(colours, start, len(before) - end, len(code) - len(before))
+                    return _shift_colours(colours, start, len(before) - end, len(code) - len(before))
         return ()
 
-    def _last_version(self, code: str, width: int) -> Drawing | None:
+    def _last_version(self, code: str, width: int) -> DiagramDrawing | None:
         for (before, known_width), drawing in reversed(self._drawings.items()):
-            if known_width == width and sum(_common(before, code)) >= len(code) // 2:
+            if known_width == width and sum(_common_ends(before, code)) >= len(code) // 2:
                 return drawing
         return None
 
 
-def _common(before: str, code: str) -> tuple[int, int]:
+def _common_ends(before: str, code: str) -> tuple[int, int]:
     start = common_start(before, code)
     return start, min(common_end(before, code), min(len(before), len(code)) - start)
 
 
-def _moved(colours: Sequence[Highlight], start: int, end: int, by: int) -> list[Highlight]:
+def _shift_colours(colours: Sequence[CodeHighlight], start: int, end: int, by: int) -> list[CodeHighlight]:
     kept = [colour for colour in colours if colour[1] <= start]
     return kept + [(begin + by, after + by, look) for begin, after, look in colours if begin >= end]
 
 
-def _drop_oldest(known: dict[_Key, _Kept]) -> None:
-    while len(known) >= _KEPT:
+def _drop_oldest(known: dict[_Key, _Value]) -> None:
+    while len(known) >= _MAX_ENTRIES:
         del known[next(iter(known))]

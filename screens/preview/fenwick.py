@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-class Sums:
+class FenwickTree:
     """A Fenwick tree over sizes that are not negative."""
 
     __slots__ = ("_sizes", "_tree", "total")

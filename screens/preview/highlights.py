@@ -8,18 +8,18 @@ from copy import copy
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from screens.preview.document import line_of
-from screens.preview.markdown.drawn_lines import Extent, Line
+from screens.preview.markdown.drawn_lines import DrawnLine, Extent
 
 if TYPE_CHECKING:
-    from screens.preview.document import Paper
-    from wizard.model.answers import Path
+    from screens.preview.document import Document
+    from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
-    from wizard.render.segment import Span
+    from wizard.render.rendered_segment import Span
 
-Mark: TypeAlias = Literal["", "question", "here"]
+LineMark: TypeAlias = Literal["", "question", "here"]
 """Beside a line: nothing, a tint because it is the question's, a tint and a bar because it is here."""
 
-SpansOfPieces: TypeAlias = "Mapping[int, Sequence[Span]]"
+SpansBySegment: TypeAlias = "Mapping[int, Sequence[Span]]"
 """Spans in the order of the text, by the index of their piece."""
 
 
@@ -31,75 +31,75 @@ class _Spans(NamedTuple):
     all: list[Extent]
 
 
-class Marks:
+class Highlights:
     """The marks of a plan's lines, for one question."""
 
-    def __init__(self, plan: Plan | None = None, path: Path = (), within: Path = ()) -> None:
+    def __init__(self, plan: Plan | None = None, path: AnswerPath = (), within: AnswerPath = ()) -> None:
         self._plan = plan
         self._path = path
-        self._question = _by_piece(plan, path)
+        self._question = _spans_by_segment(plan, path)
         self._put_bar(within)
 
-    def at_item(self, within: Path) -> Marks:
+    def with_item(self, within: AnswerPath) -> Highlights:
         """The same question's, with the cursor on another item."""
         marks = copy(self)
         marks._put_bar(within)
         return marks
 
-    def _put_bar(self, within: Path) -> None:
+    def _put_bar(self, within: AnswerPath) -> None:
         self._here = self._question
         self._has_item = False
         while within and self._plan is not None and not self._has_item:
-            item = _by_piece(self._plan, self._path + within)
+            item = _spans_by_segment(self._plan, self._path + within)
             within = within[:-1]
             if item:
                 self._here, self._has_item = item, True
 
-    def first(self, paper: Paper) -> Extent | None:
+    def first(self, paper: Document) -> Extent | None:
         """Where in the plan the question is answered first; None if nowhere."""
-        return _first(self._question, paper)
+        return _first_extent(self._question, paper)
 
-    def first_here(self, paper: Paper) -> Extent | None:
+    def first_here(self, paper: Document) -> Extent | None:
         """The same for the item under the cursor, or for the question if it has none."""
-        return _first(self._here, paper)
+        return _first_extent(self._here, paper)
 
-    def nearest(self, paper: Paper, offset: int) -> Extent | None:
+    def nearest(self, paper: Document, offset: int) -> Extent | None:
         """The same, but the place that is nearest to a character of the plan."""
-        number, rest = paper.in_piece(offset)
+        number, rest = paper.offset_in_segment(offset)
         if number not in self._here:
             return self.first_here(paper)
-        start = paper.start_of_piece(number)
+        start = paper.start_of_segment(number)
         found = min(self._here[number], key=lambda span: max(span.start - rest, rest - span.end, 0))
         return start + found.start, start + found.end
 
-    def of_unit(self, paper: Paper, index: int) -> list[Mark]:
+    def of_unit(self, paper: Document, index: int) -> list[LineMark]:
         """The marks of a unit's lines."""
         lines = paper.lines(index)
         spans = self._spans(paper, index)
         if not spans.question:
             return [""] * len(lines)
-        marks: list[Mark] = [_mark(line, spans, self._has_item) for line in lines]
+        marks: list[LineMark] = [_mark(line, spans, self._has_item) for line in lines]
         start, end = paper.extent(index)
         for extent in spans.question:
             # An answer without text has no character that shows where it stands.
             if extent[0] == extent[1] and lines and (extent[0] < end - start or end == paper.length):
                 marks[line_of(lines, extent[0])] = "here" if extent in spans.here else "question"
-        return _filled(lines, marks)
+        return _fill_gaps(lines, marks)
 
-    def _spans(self, paper: Paper, index: int) -> _Spans:
+    def _spans(self, paper: Document, index: int) -> _Spans:
         """The spans that stand in a unit, counted from its start."""
         start, end = paper.extent(index)
         spans = _Spans([], [], [])
-        for number, position, piece in paper.pieces_in(start, end):
+        for number, position, piece in paper.segments_in(start, end):
             if number in self._question:
                 within = (start - position, end - position)
-                spans.question.extend(_inside(self._question[number], within))
-                spans.here.extend(_inside(self._here.get(number, ()), within))
-                spans.all.extend(_inside(piece.spans, within))
+                spans.question.extend(_extents_inside(self._question[number], within))
+                spans.here.extend(_extents_inside(self._here.get(number, ()), within))
+                spans.all.extend(_extents_inside(piece.spans, within))
         return spans
 
 
-def _inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
+def _extents_inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
     """The extents of those spans, in order, that touch an extent, counted from its start."""
     for index in range(bisect_left(spans, within[0], key=lambda span: span.end), len(spans)):
         span = spans[index]
@@ -108,35 +108,35 @@ def _inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
         yield span.start - within[0], span.end - within[0]
 
 
-def _by_piece(plan: Plan | None, path: Path) -> SpansOfPieces:
+def _spans_by_segment(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
     """The spans of a question; those which it brings into the plan, if its own answer stands nowhere."""
     spans: dict[int, list[Span]] = {}
     if plan is not None and path:
-        for piece, span in plan.spans_of(path) or (plan.spans_asked_for(path) if len(path) == 1 else ()):
+        for piece, span in plan.spans_of(path) or (plan.dependent_spans(path) if len(path) == 1 else ()):
             spans.setdefault(piece, []).append(span)
     return spans
 
 
-def _first(spans: SpansOfPieces, paper: Paper) -> Extent | None:
+def _first_extent(spans: SpansBySegment, paper: Document) -> Extent | None:
     if not spans:
         return None
     piece = min(spans)
-    start = paper.start_of_piece(piece)
+    start = paper.start_of_segment(piece)
     return start + spans[piece][0].start, start + spans[piece][0].end
 
 
-def _mark(line: Line, spans: _Spans, has_item: bool) -> Mark:
+def _mark(line: DrawnLine, spans: _Spans, has_item: bool) -> LineMark:
     if _shows(line, spans.question):
         return "here" if _shows(line, spans.here) else "question"
     if line.reach is None or _shows(line, spans.all):
         return ""
-    led = _touched(line.reach, spans.all)
-    if not led or len(_touched(line.reach, spans.question)) < len(led):
+    led = _extents_touching(line.reach, spans.all)
+    if not led or len(_extents_touching(line.reach, spans.question)) < len(led):
         return ""
     return "question" if has_item else "here"
 
 
-def _shows(line: Line, extents: Sequence[Extent]) -> bool:
+def _shows(line: DrawnLine, extents: Sequence[Extent]) -> bool:
     if not line.runs:
         return _is_touched((line.at, line.at + 1), extents)
     return any(run.is_source and _is_touched((run.start, run.end), extents) for run in line.runs)
@@ -148,7 +148,7 @@ def _is_touched(extent: Extent, extents: Sequence[Extent]) -> bool:
     return first < len(extents) and extents[first][0] < extent[1]
 
 
-def _touched(extent: Extent, extents: Sequence[Extent]) -> Sequence[Extent]:
+def _extents_touching(extent: Extent, extents: Sequence[Extent]) -> Sequence[Extent]:
     """Those of the extents, which are in the order of the text, that share a character with one."""
     first = bisect_right(extents, extent[0], key=_end)
     return extents[first : bisect_left(extents, extent[1], first, key=_start)]
@@ -162,10 +162,10 @@ def _end(extent: Extent) -> int:
     return extent[1]
 
 
-def _filled(lines: Sequence[Line], marks: list[Mark]) -> list[Mark]:
+def _fill_gaps(lines: Sequence[DrawnLine], marks: list[LineMark]) -> list[LineMark]:
     """Our own signs between marked lines are marked too."""
     filled = list(marks)
-    below: Mark = ""
+    below: LineMark = ""
     for index in range(len(lines) - 1, -1, -1):
         if not lines[index].is_own_sign() or marks[index]:
             below = marks[index]

@@ -13,15 +13,15 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.appearance.safe_text import shortened, shown_line
-from screens.preview.preview_lines import SheetRows, View
+from screens.appearance.safe_text import safe_line, shorten_content
+from screens.preview.preview_lines import PreviewLines, View
 
 if TYPE_CHECKING:
-    from wizard.model.answers import Path
+    from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
 
 
-class Sheet(Vertical, can_focus=False):
+class Preview(Vertical, can_focus=False):
     """Shows a plan with the lines of a question marked; a click or Enter on a line leads to its question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,30 +38,30 @@ class Sheet(Vertical, can_focus=False):
     view: reactive[View] = reactive("rendered")
     file_name = reactive("")
     """What the plan will be saved as; stands above it at the left."""
-    note = reactive("")
+    right_caption = reactive("")
     """What stands above it at the right; the view, if it is empty."""
 
     @dataclass
     class Chosen(Message):
         """The user wants to go to the question that made a line."""
 
-        sheet: Sheet
-        path: Path
+        sheet: Preview
+        path: AnswerPath
 
         @property
-        def control(self) -> Sheet:
+        def control(self) -> Preview:
             return self.sheet
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._caption = Caption()
-        self._rows = SheetRows()
+        self._rows = PreviewLines()
 
     def compose(self) -> ComposeResult:
         yield self._caption
         yield self._rows
 
-    def show(self, plan: Plan, path: Path, within: Path = ()) -> None:
+    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath = ()) -> None:
         """Draw a plan at once and bring the lines of the question at `path` into sight.
 
         `within` is the row, cell or item below it that has the cursor: the bar stands beside its lines only.
@@ -74,12 +74,12 @@ class Sheet(Vertical, can_focus=False):
 
     def watch_view(self, view: View) -> None:
         self._rows.set_view(view)
-        self._caption.right = self.note or view
+        self._caption.right = self.right_caption or view
 
     def watch_file_name(self, name: str) -> None:
         self._caption.left = name
 
-    def watch_note(self, note: str) -> None:
+    def watch_right_caption(self, note: str) -> None:
         self._caption.right = note or self.view
 
     def on_focus(self) -> None:
@@ -88,7 +88,7 @@ class Sheet(Vertical, can_focus=False):
     def on_blur(self) -> None:
         self._rows.end_reading()
 
-    def on_sheet_rows_chosen(self, event: SheetRows.Chosen) -> None:
+    def on_preview_lines_chosen(self, event: PreviewLines.Chosen) -> None:
         event.stop()
         self.post_message(self.Chosen(self, event.path))
 
@@ -110,7 +110,7 @@ class Caption(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        right = shortened(shown_line(self.right), width)
-        left = shortened(shown_line(self.left), width - right.cell_length - 2)
+        right = shorten_content(safe_line(self.right), width)
+        left = shorten_content(safe_line(self.left), width - right.cell_length - 2)
         gap = max(width - left.cell_length - right.cell_length, 0)
         return Content.assemble(left, " " * gap, right)

@@ -14,23 +14,23 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
-from screens.appearance.glyphs import signs
-from screens.preview.document import Paper
-from screens.preview.fence_cache import Known, Wanted, found_out
+from screens.appearance.glyphs import terminal_glyphs
+from screens.preview.document import Document
+from screens.preview.fence_cache import FenceCache, FenceRequest, examine_fence
 from screens.preview.renderers import RENDERED, SOURCE
-from screens.preview.styles import FLASH, LEFT, RIGHT, Inks
-from screens.preview.viewport import Window, offset_at
+from screens.preview.styles import FLASH, LEFT, RIGHT, PreviewStyles
+from screens.preview.viewport import Viewport, offset_at
 
 if TYPE_CHECKING:
     from textual import events
 
-    from screens.preview.highlights import Mark
-    from screens.preview.markdown.drawn_lines import Line
-    from wizard.model.answers import Path
+    from screens.preview.highlights import LineMark
+    from screens.preview.markdown.drawn_lines import DrawnLine
+    from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
 
 View = Literal["rendered", "source"]
-_Drawn: TypeAlias = "tuple[int, Line, Mark, bool]"
+_Drawn: TypeAlias = "tuple[int, DrawnLine, LineMark, bool]"
 """All that a strip depends on: the line, kept so that its identity stays its own; its mark; the cursor."""
 
 _LEAST = 8
@@ -40,26 +40,26 @@ _PAUSE = 0.25
 _FLASH_SECONDS, _FLASH_STEP = 0.25, 0.05
 
 
-class SheetRows(ScrollView, can_focus=False):
+class PreviewLines(ScrollView, can_focus=False):
     """Shows a plan, keeps the question's lines in sight and marks them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = Inks.COMPONENT_CLASSES
+    COMPONENT_CLASSES: ClassVar[set[str]] = PreviewStyles.COMPONENT_CLASSES
     ALLOW_SELECT = False
 
     @dataclass
     class Chosen(Message):
         """The user wants to go to the question that made a line."""
 
-        path: Path
+        path: AnswerPath
 
     def __init__(self) -> None:
         super().__init__()
-        self._known = Known()
-        self._paper = Paper(RENDERED, signs(), self._known)
-        self._window = Window(self._paper)
-        self._inks = Inks(self)
+        self._known = FenceCache()
+        self._paper = Document(RENDERED, terminal_glyphs(), self._known)
+        self._window = Viewport(self._paper)
+        self._inks = PreviewStyles(self)
         self._drawn_for = Size()
-        self._waiting: tuple[Plan, Path, Path] | None = None
+        self._waiting: tuple[Plan, AnswerPath, AnswerPath] | None = None
         """What is to be shown as soon as there is room."""
         self._view: View = "rendered"
         self._cursor: int | None = None
@@ -74,7 +74,7 @@ class SheetRows(ScrollView, can_focus=False):
 
     # What is shown
 
-    def show(self, plan: Plan, path: Path, within: Path) -> None:
+    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath) -> None:
         """Draw a plan and mark what answers the question at `path`, and there the item `within`."""
         if not self._paper.width:
             self._waiting = plan, path, within
@@ -90,7 +90,7 @@ class SheetRows(ScrollView, can_focus=False):
         """Show the plan rendered or as source, the same lines in sight."""
         if view != self._view:
             self._view = view
-            self._change_all(lambda: self._paper.draw_with(RENDERED if view == "rendered" else SOURCE))
+            self._change_all(lambda: self._paper.set_mode(RENDERED if view == "rendered" else SOURCE))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -123,7 +123,7 @@ class SheetRows(ScrollView, can_focus=False):
 
     def _change_all(self, change: Callable[[], None]) -> None:
         self._strips.clear()
-        read = self._paper.offset_of(self._paper.spot(self._cursor)) if self._cursor is not None else None
+        read = self._paper.offset_of(self._paper.position_of_row(self._cursor)) if self._cursor is not None else None
         self._window.change_all(change)
         if read is not None:
             self._cursor = self._paper.row_of(read)
@@ -144,7 +144,7 @@ class SheetRows(ScrollView, can_focus=False):
             changed = [y for y, (old, new) in rows if old is not new and old != new]
             if changed:
                 self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
-        if self._known.has_wanted and self._pause is None:
+        if self._known.has_requests and self._pause is None:
             self._pause = self.set_timer(_PAUSE, self._find_out)
 
     def _scroll(self) -> None:
@@ -164,7 +164,7 @@ class SheetRows(ScrollView, can_focus=False):
         width, height = self.scrollable_size
         is_read = self._cursor is not None
         for row, (line, mark) in enumerate(self._window.lines(), self._window.top):
-            beside: Mark = "question" if mark and is_read else mark
+            beside: LineMark = "question" if mark and is_read else mark
             key = (id(line), line, beside, row == self._cursor)
             strip = self._strips.get(key) or self._inks.strip(line, beside, row == self._cursor, width)
             kept[key] = strip
@@ -214,11 +214,11 @@ class SheetRows(ScrollView, can_focus=False):
         if monotonic() - self._changed_at < _PAUSE:
             self._pause = self.set_timer(_PAUSE, self._find_out)
         else:
-            self.run_worker(self._learn(self._known.take_wanted()), group="learn")
+            self.run_worker(self._learn(self._known.take_requests()), group="learn")
 
-    async def _learn(self, wanted: list[Wanted]) -> None:
+    async def _learn(self, wanted: list[FenceRequest]) -> None:
         for asked in wanted:
-            self._known.learn(asked, await asyncio.to_thread(found_out, asked))
+            self._known.learn(asked, await asyncio.to_thread(examine_fence, asked))
         codes = [asked.code for asked in wanted]
         self._change_all(lambda: self._paper.redraw_if(lambda text: any(code in text for code in codes)))
 
@@ -259,6 +259,6 @@ class SheetRows(ScrollView, can_focus=False):
         offset = offset_at(self._paper, row, column)
         if offset is None or self._window.plan is None:
             return
-        path = self._window.plan.path_at(*self._paper.in_piece(offset))
+        path = self._window.plan.path_at(*self._paper.offset_in_segment(offset))
         if path is not None:
             self.post_message(self.Chosen(path))

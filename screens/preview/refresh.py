@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from time import thread_time
 
-from screens.preview.preview import Sheet
+from screens.preview.preview import Preview
 from wizard.interview.interview import Interview
 from wizard.render.budget import RenderError
-from wizard.render.plan import Plan, plan_of, updated
+from wizard.render.plan import Plan, render_plan, update_plan
 
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""
 _LONGEST_PAUSE = 1.5
 
 
-class Following:
+class PreviewRefresh:
     """The plan as the sheet shows it; while a key costs too much it is behind the interview."""
 
     def __init__(self, interview: Interview) -> None:
@@ -24,38 +24,42 @@ class Following:
         """Why there is no plan of its answers."""
         self.plan = Plan((), (), {})
         """The last one that there was."""
-        self._made_of = interview
+        self._rendered_interview = interview
         self._cost = 0.0
         """Seconds that the last change took."""
         self._make(interview)
 
-    def begin(self, sheet: Sheet) -> None:
+    def begin(self, sheet: Preview) -> None:
         """Show the first plan."""
-        sheet.note = self.problem
-        sheet.show(self.plan, self.interview.place, self.interview.within)
+        sheet.right_caption = self.problem
+        sheet.show(self.plan, self.interview.current, self.interview.within)
 
     def pause_before(self, interview: Interview) -> float:
         """Seconds to wait for another key before the plan follows; 0 to follow at once, as to another question."""
-        is_same_question = interview.place == self.interview.place
+        is_same_question = interview.current == self.interview.current
         return min(self._cost * 1.5, _LONGEST_PAUSE) if self._cost > _SLOW and is_same_question else 0.0
 
-    def follow(self, interview: Interview, sheet: Sheet) -> None:
+    def follow(self, interview: Interview, sheet: Preview) -> None:
         """Bring the plan up to an interview, and the sheet with it."""
         before, self.interview = self.interview, interview
         began = thread_time()
-        if interview.answers is not self._made_of.answers:
+        if interview.answers is not self._rendered_interview.answers:
             self._make(interview)
-            sheet.note = self.problem
+            sheet.right_caption = self.problem
         if interview is not before:
-            sheet.show(self.plan, interview.place, interview.within)
+            sheet.show(self.plan, interview.current, interview.within)
         spent = thread_time() - began
-        is_typed = interview.answers is not before.answers or interview.place != before.place
+        is_typed = interview.answers is not before.answers or interview.current != before.current
         self._cost = spent if is_typed else max(self._cost, spent)
 
     def _make(self, interview: Interview) -> None:
         try:
-            self.plan = updated(self.plan, self._made_of, interview) if self.plan.runs else plan_of(interview)
+            self.plan = (
+                update_plan(self.plan, self._rendered_interview, interview)
+                if self.plan.results
+                else render_plan(interview)
+            )
         except RenderError as problem:
             self.problem = str(problem)
         else:
-            self.problem, self._made_of = "", interview
+            self.problem, self._rendered_interview = "", interview

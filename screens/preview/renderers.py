@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from screens.preview.document import Art
-from screens.preview.markdown.drawn_block import Page, References
-from screens.preview.markdown.drawn_lines import Line
+from screens.preview.document import DrawingMode
+from screens.preview.markdown.block_source import BlockSource, References
+from screens.preview.markdown.drawn_lines import DrawnLine
 from screens.preview.markdown.source_view import source_lines
 
 
 def _units(text: str, is_whole: bool) -> Iterable[str]:
-    from screens.preview.markdown.block_scanner import units
+    from screens.preview.markdown.block_scanner import split_units
 
-    return units(text, is_whole)
+    return split_units(text, is_whole)
 
 
-def _rendered_lines(page: Page, width: int) -> list[Line]:
-    from screens.preview.markdown.blocks import page_lines
+def _rendered_lines(page: BlockSource, width: int) -> list[DrawnLine]:
+    from screens.preview.markdown.blocks import draw_block
 
-    return page_lines(page, width)
+    return draw_block(page, width)
 
 
 def _definitions(text: str) -> References:
@@ -36,7 +36,7 @@ def _no_definitions(_text: str) -> References:
     return {}
 
 
-RENDERED = Art(_units, _rendered_lines, _definitions)
+RENDERED = DrawingMode(_units, _rendered_lines, _definitions)
 """Markdown as it is meant."""
-SOURCE = Art(_units, source_lines, _no_definitions)
+SOURCE = DrawingMode(_units, source_lines, _no_definitions)
 """The Markdown itself."""

@@ -10,15 +10,15 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from screens.appearance.glyphs import signs
-from screens.preview.markdown.drawn_lines import INK, Line, Look, Tone
+from screens.appearance.glyphs import terminal_glyphs
+from screens.preview.markdown.drawn_lines import INK, DrawnLine, TextStyle, Tone
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from screens.preview.highlights import Mark
+    from screens.preview.highlights import LineMark
 
-Ground: TypeAlias = Literal["paper", "panel", "mark"]
+Background: TypeAlias = Literal["paper", "panel", "mark"]
 
 LEFT = 3
 """Cells before the text; the bar stands in the second one."""
@@ -28,14 +28,16 @@ FLASH = 0.4
 """How much of the accent is in the tint when a question begins."""
 
 
-class Inks:
+class PreviewStyles:
     """The styles of one sheet."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{name}" for name in (*get_args(Tone), *get_args(Ground), "here")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"sheet--{name}" for name in (*get_args(Tone), *get_args(Background), "here")
+    }
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._styles: dict[tuple[Look, Ground], Style] = {}
+        self._styles: dict[tuple[TextStyle, Background], Style] = {}
         self.flash = 0.0
         """How much of the accent is in the tint."""
 
@@ -43,9 +45,9 @@ class Inks:
         """Ask the theme again."""
         self._styles.clear()
 
-    def strip(self, line: Line | None, mark: Mark, is_cursor: bool, width: int) -> Strip:
+    def strip(self, line: DrawnLine | None, mark: LineMark, is_cursor: bool, width: int) -> Strip:
         """A line on so many cells, with what stands beside it; None is an empty row."""
-        ground: Ground = "mark" if mark else "panel" if is_cursor else "paper"
+        ground: Background = "mark" if mark else "panel" if is_cursor else "paper"
         segments = list(self._margin(mark == "here" or is_cursor, ground))
         taken = LEFT
         for run in line.runs if line is not None else ():
@@ -56,16 +58,16 @@ class Inks:
         strip = Strip(segments, max(taken, width))
         return strip if taken <= width else strip.crop(0, width)
 
-    def _margin(self, has_bar: bool, ground: Ground) -> Iterator[Segment]:
+    def _margin(self, has_bar: bool, ground: Background) -> Iterator[Segment]:
         plain = self._style(INK, ground)
         if not has_bar:
             yield Segment(" " * LEFT, plain)
         else:
             yield Segment(" ", plain)
-            yield Segment(signs().here, plain + self._component("here"))
+            yield Segment(terminal_glyphs().here, plain + self._component("here"))
             yield Segment(" ", plain)
 
-    def _style(self, look: Look, ground: Ground) -> Style:
+    def _style(self, look: TextStyle, ground: Background) -> Style:
         style = self._styles.get((look, ground))
         if style is None:
             below = self._tint() if ground == "mark" and not look.on_panel else self._below(look, ground)
@@ -73,7 +75,7 @@ class Inks:
             style = self._styles[look, ground] = below + self._component(look.tone) + drawn
         return style
 
-    def _below(self, look: Look, ground: Ground) -> Style:
+    def _below(self, look: TextStyle, ground: Background) -> Style:
         return self._component("panel" if look.on_panel else ground)
 
     def _component(self, name: str) -> Style:

@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-from screens.controls.control import Control, key
-from screens.widgets.footer import Key
+from screens.controls.control import Control, footer_key
+from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path
-from wizard.text import plural
+from wizard.model.answers import AnswerPath
+from wizard.text import pluralize
 
-OUTLINE = key("F2", "outline", "f2")
-READING = (
-    key("F3", "back to the question", "f3"),
-    Key("↑↓", "scroll"),
-    Key("enter", "answer this line"),
-    key("F5", "source", "f5"),
-    OUTLINE,
+OUTLINE_KEY = footer_key("F2", "outline", "f2")
+PLAN_KEYS = (
+    footer_key("F3", "back to the question", "f3"),
+    KeyHint("↑↓", "scroll"),
+    KeyHint("enter", "answer this line"),
+    footer_key("F5", "source", "f5"),
+    OUTLINE_KEY,
 )
 """While the plan is alone on the screen."""
 
 
-def keys_of(interview: Interview, control: Control, warned: Path | None) -> tuple[Key, ...]:
+def question_keys(interview: Interview, control: Control, warned: AnswerPath | None) -> tuple[KeyHint, ...]:
     """The keys of the control, then those of every question."""
-    first = _suggested(interview, control, warned) or control.keys(interview)
-    return (*first[:2], *_out(interview), *first[2:], *_around(interview, control))
+    first = _suggestion_keys(interview, control, warned) or control.keys(interview)
+    return (*first[:2], *_leave_item_keys(interview), *first[2:], *_common_keys(interview, control))
 
 
-def _suggested(interview: Interview, control: Control, warned: Path | None) -> tuple[Key, ...]:
+def _suggestion_keys(interview: Interview, control: Control, warned: AnswerPath | None) -> tuple[KeyHint, ...]:
     """What can be done about a text that is no answer, once that was told."""
-    here = control.here
+    here = control.cursor_path
     problem = interview.problem(here) if here == warned and here in interview.unfinished else None
     if problem is None:
         return ()
-    later = key("tab", "leave it for later")
-    return (later,) if problem.suggestion is None else (key("enter", f"take {problem.suggestion}"), later)
+    later = footer_key("tab", "leave it for later")
+    return (later,) if problem.suggestion is None else (footer_key("enter", f"take {problem.suggestion}"), later)
 
 
-def _around(interview: Interview, control: Control) -> tuple[Key, ...]:
-    editor = () if control.text(interview) is None else (key("F4", "editor", "f4"),)
-    keys = (key("shift+tab", "back"), OUTLINE, *editor, key("^S", "review", "ctrl+s"))
+def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
+    editor = () if control.text(interview) is None else (footer_key("F4", "editor", "f4"),)
+    keys = (footer_key("shift+tab", "back"), OUTLINE_KEY, *editor, footer_key("^S", "review", "ctrl+s"))
     if interview.question().required:
         return keys
-    is_left_out = interview.state(interview.place) == "left_out"
-    return (*keys, key("F6", "take in" if is_left_out else "leave out", "f6"))
+    is_left_out = interview.state(interview.current) == "left_out"
+    return (*keys, footer_key("F6", "take in" if is_left_out else "leave out", "f6"))
 
 
-def _out(interview: Interview) -> tuple[Key, ...]:
-    place = interview.place
+def _leave_item_keys(interview: Interview) -> tuple[KeyHint, ...]:
+    place = interview.current
     if len(place) == 1:
         return ()
-    return (key("esc", f"all {plural(interview.question(place[:-2]).item, 2)}", "escape"),)
+    return (footer_key("esc", f"all {pluralize(interview.question(place[:-2]).item, 2)}", "escape"),)

@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.appearance.safe_text import joined, shortened, shown_line
+from screens.appearance.safe_text import join_content, safe_line, shorten_content
 
 
 class NextLine(Widget):
@@ -19,7 +19,7 @@ class NextLine(Widget):
         """The user wants to go on."""
 
     def render(self) -> Content:
-        return shortened(joined(("Next  ", "$faint"), shown_line(self.label, "$soft")), self.size.width)
+        return shorten_content(join_content(("Next  ", "$faint"), safe_line(self.label, "$soft")), self.size.width)
 
     def on_click(self) -> None:
         self.post_message(self.Chosen())

@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.appearance.glyphs import signs
+from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import cells
-from screens.controls.control import Drawn
-from screens.controls.rows import BLANK, MARGIN, Bar, Ground, Ink, Room, Row, Spot
-from screens.question_pane.question_view import Asked
-from wizard.model.answers import Path
+from screens.controls.control import DrawnControl
+from screens.controls.rows import BLANK, MARGIN, Bar, ClickTarget, ControlRow, Ground, Ink, Space
+from screens.question_pane.question_view import QuestionView
+from wizard.model.answers import AnswerPath
 
 _SHORT, _LOW = 30, 20
 """Rows of the terminal below which things go."""
@@ -39,9 +39,9 @@ class QuestionPane(Widget, can_focus=False):
     class Pointed(Message):
         """The pointer was pressed on a spot, or drawn on over it."""
 
-        question: Path
+        question: AnswerPath
         """The question that was on the screen."""
-        spot: Spot
+        spot: ClickTarget
         column: int
         """Cells from where the spot's text starts."""
         extends: bool
@@ -50,64 +50,66 @@ class QuestionPane(Widget, can_focus=False):
     class Wheeled(Message):
         """The wheel was turned over a question all of which is in sight."""
 
-        question: Path
+        question: AnswerPath
         key: str
         """`up` or `down`."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._asked: Asked | None = None
+        self._view: QuestionView | None = None
         self._bar: Bar = "here"
-        self._drawn = Drawn(())
-        self._drawn_for = Size()
+        self._content = DrawnControl(())
+        self._drawn_size = Size()
         self._top = 0
-        self._seen: list[tuple[Row, bool]] = []
+        self._visible_rows: list[tuple[ControlRow, bool]] = []
         self._strips: list[Strip] = []
         self._styles_of: dict[tuple[Ink, Ground], Style] = {}
-        self._is_drawing_on = False
+        self._is_dragging = False
 
-    def show(self, asked: Asked, bar: Bar = "here") -> None:
+    def show(self, view: QuestionView, bar: Bar = "here") -> None:
         """Show a question, `bar` being the sign beside what has the cursor."""
-        is_other = self._asked is None or asked.control.path != self._asked.control.path
-        self._asked, self._bar = asked, bar
+        is_other = self._view is None or view.control.path != self._view.control.path
+        self._view, self._bar = view, bar
         self._draw(top=0 if is_other else self._top)
 
     def _draw(self, top: int) -> None:
         width, height = self.size
-        if self._asked is None or not width or not height:
+        if self._view is None or not width or not height:
             return
         rows = self.screen.size.height
-        self._drawn_for = self.size
-        self._drawn = self._asked.draw(Room(width, height, rows < _SHORT, rows < _LOW, self._bar))
-        self._look_from(self._top_for(top))
+        self._drawn_size = self.size
+        self._content = self._view.draw(Space(width, height, rows < _SHORT, rows < _LOW, self._bar))
+        self._show_from(self._top_for(top))
 
     def _top_for(self, top: int) -> int:
         """The first row in sight such that what has the cursor is in sight, and the label if there is room."""
         height = self.size.height
-        first, last = self._drawn.first, self._drawn.last
+        first, last = self._content.first, self._content.last
         if last < height:
             top = 0
         elif last >= top + height:
             top = last - height + 1
-        return max(0, min(top, first, len(self._drawn.rows) - 1))
+        return max(0, min(top, first, len(self._content.rows) - 1))
 
-    def _look_from(self, top: int) -> None:
+    def _show_from(self, top: int) -> None:
         """Show the rows from `top` on; what looks as it did is neither made nor drawn again."""
         self._top = top
-        before, seen, strips = len(self._strips), self._seen, self._strips
-        self._seen = [(self._row(y), self._is_cut(y)) for y in range(self.size.height)]
-        self._put_cursor()
-        is_same_size = before == len(self._seen)
-        kept = [is_same_size and old == new for old, new in zip_longest(seen[: len(self._seen)], self._seen)]
-        self._strips = [strips[y] if is_kept else self._strip(y) for y, is_kept in enumerate(kept)]
+        before, seen, strips = len(self._strips), self._visible_rows, self._strips
+        self._visible_rows = [(self._row_at(y), self._is_cut(y)) for y in range(self.size.height)]
+        self._place_cursor()
+        is_same_size = before == len(self._visible_rows)
+        kept = [
+            is_same_size and old == new for old, new in zip_longest(seen[: len(self._visible_rows)], self._visible_rows)
+        ]
+        self._strips = [strips[y] if is_kept else self._build_strip(y) for y, is_kept in enumerate(kept)]
         if not is_same_size:
             self.refresh()
         elif not all(kept):
             self.refresh(*(Region(0, y, self.size.width, 1) for y, is_kept in enumerate(kept) if not is_kept))
 
-    def _put_cursor(self) -> None:
+    def _place_cursor(self) -> None:
         """Put the terminal's own cursor where ours is, for input methods and screen readers."""
-        for y, (row, _) in enumerate(self._seen):
+        for y, (row, _) in enumerate(self._visible_rows):
             x = MARGIN
             for piece in row.pieces:
                 if piece.ink == "cursor":
@@ -117,32 +119,34 @@ class QuestionPane(Widget, can_focus=False):
 
     def _is_cut(self, y: int) -> bool:
         """Whether it is the last row in sight, with more below."""
-        return y == self.size.height - 1 and self._top + y + 1 < len(self._drawn.rows)
+        return y == self.size.height - 1 and self._top + y + 1 < len(self._content.rows)
 
-    def _row(self, y: int) -> Row:
+    def _row_at(self, y: int) -> ControlRow:
         index = self._top + y
-        return self._drawn.rows[index] if 0 <= index < len(self._drawn.rows) else BLANK
+        return self._content.rows[index] if 0 <= index < len(self._content.rows) else BLANK
 
-    def _strip(self, y: int) -> Strip:
-        row = self._row(y)
+    def _build_strip(self, y: int) -> Strip:
+        row = self._row_at(y)
         width = self.size.width
         written = (piece for piece in row.pieces if piece.text)
-        segments = [Segment(piece.text, self._style(piece.ink, piece.ground or row.ground)) for piece in written]
-        strip = Strip([self._bar_segment(row), *segments]).adjust_cell_length(width, self._style("ink", row.ground))
-        return self._with_more(strip, row) if self._is_cut(y) else strip
+        segments = [Segment(piece.text, self._style_for(piece.ink, piece.ground or row.ground)) for piece in written]
+        strip = Strip([self._bar_segment(row), *segments]).adjust_cell_length(width, self._style_for("ink", row.ground))
+        return self._add_more_sign(strip, row) if self._is_cut(y) else strip
 
-    def _bar_segment(self, row: Row) -> Segment:
+    def _bar_segment(self, row: ControlRow) -> Segment:
         blank = " " * (MARGIN - 1)
         if row.bar == "none":
-            return Segment(blank + " ", self._style("ink", row.ground))
-        return Segment(signs().here + blank, self._style("accent" if row.bar == "here" else "error", row.ground))
+            return Segment(blank + " ", self._style_for("ink", row.ground))
+        return Segment(
+            terminal_glyphs().here + blank, self._style_for("accent" if row.bar == "here" else "error", row.ground)
+        )
 
-    def _with_more(self, strip: Strip, row: Row) -> Strip:
+    def _add_more_sign(self, strip: Strip, row: ControlRow) -> Strip:
         """The last row in sight, with the sign that there is more below."""
-        sign = Segment(signs().more[:1], self._style("faint", row.ground))
+        sign = Segment(terminal_glyphs().more[:1], self._style_for("faint", row.ground))
         return Strip.join([strip.crop(0, self.size.width - 1), Strip([sign])])
 
-    def _style(self, ink: Ink, ground: Ground) -> Style:
+    def _style_for(self, ink: Ink, ground: Ground) -> Style:
         style = self._styles_of.get((ink, ground))
         if style is None:
             below = self.get_component_rich_style(f"pane--{ground}", partial=True)
@@ -151,11 +155,11 @@ class QuestionPane(Widget, can_focus=False):
         return style
 
     def render_line(self, y: int) -> Strip:
-        if len(self._strips) != self.size.height or self._drawn_for != self.size:
+        if len(self._strips) != self.size.height or self._drawn_size != self.size:
             self._draw(self._top)  # the event that tells of the size is still on its way
         if y < len(self._strips):
             return self._strips[y]
-        return Strip.blank(self.size.width, self._style("ink", "desk"))
+        return Strip.blank(self.size.width, self._style_for("ink", "desk"))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -168,17 +172,17 @@ class QuestionPane(Widget, can_focus=False):
         self._draw(self._top)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button == 1 and self._point(event, extends=False):
-            self._is_drawing_on = True
+        if event.button == 1 and self._post_pointed(event, extends=False):
+            self._is_dragging = True
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._is_drawing_on:
-            self._point(event, extends=True)
+        if self._is_dragging:
+            self._post_pointed(event, extends=True)
 
     def on_mouse_up(self) -> None:
-        if self._is_drawing_on:
-            self._is_drawing_on = False
+        if self._is_dragging:
+            self._is_dragging = False
             self.release_mouse()
 
     def on_mouse_scroll_down(self) -> None:
@@ -188,20 +192,20 @@ class QuestionPane(Widget, can_focus=False):
         self._scroll_by(-3, "up")
 
     def _scroll_by(self, rows: int, key: str) -> None:
-        most = len(self._drawn.rows) - self.size.height
+        most = len(self._content.rows) - self.size.height
         if most > 0:
-            self._look_from(max(0, min(self._top + rows, most)))
-        elif self._asked is not None:
-            self.post_message(self.Wheeled(self._asked.control.path, key))
+            self._show_from(max(0, min(self._top + rows, most)))
+        elif self._view is not None:
+            self.post_message(self.Wheeled(self._view.control.path, key))
 
-    def _point(self, event: events.MouseEvent, *, extends: bool) -> bool:
+    def _post_pointed(self, event: events.MouseEvent, *, extends: bool) -> bool:
         """Tell what the pointer is on, and say whether it is on anything."""
-        if self._asked is None:
+        if self._view is None:
             return False
         at = event.get_content_offset_capture(self)
-        spots = self._row(at.y).spots
+        spots = self._row_at(at.y).spots
         spot = next((spot for spot in spots if spot.start <= at.x < spot.end), None)
         if spot is None:
             return False
-        self.post_message(self.Pointed(self._asked.control.path, spot, max(at.x - spot.text_from, 0), extends))
+        self.post_message(self.Pointed(self._view.control.path, spot, max(at.x - spot.text_from, 0), extends))
         return True

@@ -27,7 +27,7 @@ _BETWEEN_ATTEMPTS = 0.1
 """Seconds from one attempt to take the terminal to the next."""
 _TICK = 0.1
 """Seconds after which it is looked whether an Escape was the key itself and not the start of a sequence."""
-_MOST_AT_ONCE = 4096
+_READ_SIZE = 4096
 """Bytes."""
 _GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """Everything off that Textual turns on, as `LinuxDriver.stop_application_mode` does it."""
@@ -46,8 +46,8 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         # Textual says of which app only half.
         super().__init__(app, debug=debug, mouse=mouse, size=size)  # pyright: ignore[reportUnknownMemberType]
-        self._file = _outlet()
-        self._woken, self._waker = os.pipe()
+        self._file = _open_output()
+        self._wake_reader, self._wake_writer = os.pipe()
         """A byte that is written to the second wakes the thread that waits for keys, and ends it."""
         self._is_on = False
         """Whether the terminal is ours."""
@@ -61,7 +61,7 @@ class TerminalDriver(LinuxDriver):
         before = self._writer_thread
         super().start_application_mode()
         self._is_on = self._writer_thread is not before
-        if self._is_on and self._is_there():
+        if self._is_on and self._has_terminal():
             self._keys = termios.tcgetattr(self.fileno)
 
     def stop_application_mode(self) -> None:
@@ -77,7 +77,7 @@ class TerminalDriver(LinuxDriver):
     def disable_input(self) -> None:
         """Read no more of what is typed."""
         if self._key_thread is not None and self._key_thread.is_alive():
-            os.write(self._waker, b"\0")
+            os.write(self._wake_writer, b"\0")
         super().disable_input()
 
     def run_input_thread(self) -> None:
@@ -89,12 +89,12 @@ class TerminalDriver(LinuxDriver):
         decoder = getincrementaldecoder("utf-8")("replace")
         with suppress(OSError):
             while True:
-                ready, _, _ = select.select([self.fileno, self._woken], [], [], _TICK)
-                if self._woken in ready:
-                    os.read(self._woken, 1)
+                ready, _, _ = select.select([self.fileno, self._wake_reader], [], [], _TICK)
+                if self._wake_reader in ready:
+                    os.read(self._wake_reader, 1)
                     return
                 if self.fileno in ready:
-                    if not (typed := os.read(self.fileno, _MOST_AT_ONCE)):
+                    if not (typed := os.read(self.fileno, _READ_SIZE)):
                         return
                     if text := decoder.decode(typed):  # none while only a part of a character has come
                         self._process(parser.feed(text))
@@ -121,16 +121,16 @@ class TerminalDriver(LinuxDriver):
 
     def _sigtstp_application(self, *_: int | FrameType | None) -> None:
         if self._auto_restart:
-            self._soon(self._stop)
+            self._call_in_loop(self._stop)
         else:  # the terminal is the editor's
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: int | FrameType | None) -> None:
         if self._auto_restart:
             self._has_gone_on = True
-            self._soon(self._take_again)
+            self._call_in_loop(self._retake_terminal)
 
-    def _soon(self, call: Callable[[], None]) -> None:
+    def _call_in_loop(self, call: Callable[[], None]) -> None:
         try:
             self._loop.call_soon_threadsafe(call)
         except RuntimeError:  # the app has ended
@@ -141,18 +141,18 @@ class TerminalDriver(LinuxDriver):
         if self._is_on:
             self.suspend_application_mode()
             os.kill(os.getpid(), signal.SIGSTOP)
-            self._take()
+            self._take_terminal()
 
-    def _take_again(self) -> None:
+    def _retake_terminal(self) -> None:
         """Another program may have had the terminal while this one was stopped by SIGSTOP, and not by us."""
-        if self._has_gone_on and self._is_on and self._is_there():
+        if self._has_gone_on and self._is_on and self._has_terminal():
             self._has_gone_on = False
             if self._keys is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self._keys)
             self._app.refresh(layout=True)
 
-    def _take(self) -> None:
-        while self._is_there():
+    def _take_terminal(self) -> None:
+        while self._has_terminal():
             self._must_signal_resume = True
             self.start_application_mode()  # in the background this stops the process until it is in the foreground
             if self._is_on:
@@ -161,7 +161,7 @@ class TerminalDriver(LinuxDriver):
         self._has_gone_on = False
         self._app.refresh(layout=True)
 
-    def _is_there(self) -> bool:
+    def _has_terminal(self) -> bool:
         """Whether there is a terminal still: a SIGCONT comes also with the SIGHUP of one that is closed."""
         try:
             termios.tcgetattr(self.fileno)
@@ -170,7 +170,7 @@ class TerminalDriver(LinuxDriver):
         return True
 
 
-class _Outlet(io.FileIO):
+class _TerminalOutput(io.FileIO):
     """A terminal to write to; what nobody can read any more is dropped."""
 
     def write(self, b: ReadableBuffer, /) -> int:
@@ -182,8 +182,8 @@ class _Outlet(io.FileIO):
             return memoryview(b).nbytes
 
 
-def _outlet() -> io.TextIOWrapper:
+def _open_output() -> io.TextIOWrapper:
     standard = sys.__stderr__
     assert standard is not None
-    raw = _Outlet(standard.fileno(), "w", closefd=False)
+    raw = _TerminalOutput(standard.fileno(), "w", closefd=False)
     return io.TextIOWrapper(io.BufferedWriter(raw), standard.encoding, standard.errors, newline="")

@@ -13,15 +13,15 @@ from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from types import FrameType
 
-_LEAVING = ("SIGINT", "SIGTERM", "SIGHUP")
-_PATIENCE = 3.0
+_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_LEAVE_SECONDS = 3.0
 """Seconds that the app has to leave by itself."""
-_MORE_PATIENCE = 8.0
+_WRITE_SECONDS = 8.0
 """Seconds that the draft has to be written, once the app has left."""
 INTERRUPTED = 130
 
 
-class Endings:
+class ShutdownWatcher:
     """Watches in a thread of its own for what ends the program, so that it ends however busy the others are."""
 
     def __init__(self) -> None:
@@ -30,22 +30,22 @@ class Endings:
         self._leave: Callable[[], None] | None = None
         self._give_up: Callable[[], None] | None = None
         self._is_due = False
-        self._has_left = Event()
+        self._app_has_left = Event()
         self._is_over = Event()
 
     @contextmanager
-    def watched(self) -> Generator[None]:
+    def watch(self) -> Generator[None]:
         """The signals are ours, and so is the terminal's hang-up, for as long as this lasts."""
         if sys.platform == "win32":
             yield
             return
-        numbers = [getattr(signal, name) for name in _LEAVING]
-        before = [signal.signal(number, _seen_elsewhere) for number in numbers]
+        numbers = [getattr(signal, name) for name in _ENDING_SIGNALS]
+        before = [signal.signal(number, _ignore_signal) for number in numbers]
         reader, writer = socket.socketpair()
         writer.setblocking(False)
         # Written to by the signal itself, also while the main thread waits for something and runs no handler.
         signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-        Thread(target=self._watch, args=(reader,), name="endings", daemon=True).start()
+        Thread(target=self._wait_for_end, args=(reader,), name="endings", daemon=True).start()
         try:
             yield
         finally:
@@ -55,17 +55,17 @@ class Endings:
             for number, handler in zip(numbers, before, strict=True):
                 signal.signal(number, handler)
 
-    def lead_to(self, leave: Callable[[], None], give_up: Callable[[], None]) -> None:
+    def set_callbacks(self, leave: Callable[[], None], give_up: Callable[[], None]) -> None:
         """`leave` is called in the running loop; `give_up` in another thread, before the process ends at once."""
         with self._lock:
             self._loop, self._leave, self._give_up = asyncio.get_running_loop(), leave, give_up
-        self._tell()
+        self._request_leave()
 
-    def has_left(self) -> None:
+    def report_app_left(self) -> None:
         """The app has left the terminal; what is still to be done is to write the draft."""
-        self._has_left.set()
+        self._app_has_left.set()
 
-    def _watch(self, reader: socket.socket) -> None:
+    def _wait_for_end(self, reader: socket.socket) -> None:
         watching = select.poll()
         watching.register(reader, select.POLLIN)
         watching.register(0, 0)  # tells of the hang-up without being asked, also when that was before
@@ -74,20 +74,20 @@ class Endings:
                 if watched == 0 and happened & select.POLLNVAL:  # macOS cannot watch terminals
                     watching.unregister(0)
                 elif watched == 0:
-                    self._end()
+                    self._end_program()
                 elif not (numbers := reader.recv(64)):
                     reader.close()
                     return
-                elif any(map(_is_to_end, numbers)):
-                    self._end()
+                elif any(map(_ends_program, numbers)):
+                    self._end_program()
 
-    def _end(self) -> None:
+    def _end_program(self) -> None:
         """Have the app leave; end the process if it does not."""
         with self._lock:
             self._is_due = True
-        self._tell()
-        self._has_left.wait(_PATIENCE)
-        if self._has_left.is_set() and self._is_over.wait(_MORE_PATIENCE):
+        self._request_leave()
+        self._app_has_left.wait(_LEAVE_SECONDS)
+        if self._app_has_left.is_set() and self._is_over.wait(_WRITE_SECONDS):
             return
         if self._is_over.is_set():
             return
@@ -95,19 +95,19 @@ class Endings:
             self._give_up()
         os._exit(INTERRUPTED)
 
-    def _tell(self) -> None:
+    def _request_leave(self) -> None:
         with self._lock:
             if self._is_due and self._loop is not None and self._leave is not None:
                 with suppress(RuntimeError):  # it has left
                     self._loop.call_soon_threadsafe(self._leave)
 
 
-def _seen_elsewhere(_number: int, _frame: FrameType | None) -> None:
+def _ignore_signal(_number: int, _frame: FrameType | None) -> None:
     """Python needs a handler, or the system's own ends the process."""
 
 
-def _is_to_end(number: int) -> bool:
+def _ends_program(number: int) -> bool:
     """Whether a signal is for us: while the editor has the terminal, Ctrl+C is for the editor."""
     if number == signal.SIGINT:
-        return signal.getsignal(number) is _seen_elsewhere
-    return number in [getattr(signal, name) for name in _LEAVING]
+        return signal.getsignal(number) is _ignore_signal
+    return number in [getattr(signal, name) for name in _ENDING_SIGNALS]

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from wizard.files.editor import EditorError, edited
+from wizard.files.editor import EditorError, edit_text
 
 if TYPE_CHECKING:
     from textual.app import App
 
 
-def edited_outside(app: App[None], text: str) -> str:
+def edit_while_suspended(app: App[None], text: str) -> str:
     """The text as the editor leaves it, the terminal being the editor's meanwhile; EditorError when it gives none."""
     try:
         with app.suspend():
-            written = _edited(text)
+            written = _edit_without_raising(text)
     except SuspendNotSupported:
         raise EditorError("An editor cannot be opened in this terminal.") from None
     if isinstance(written, EditorError):
@@ -24,9 +24,9 @@ def edited_outside(app: App[None], text: str) -> str:
     return written
 
 
-def _edited(text: str) -> str | EditorError:
+def _edit_without_raising(text: str) -> str | EditorError:
     """Raises nothing, because `App.suspend` takes the terminal back only where nothing is raised."""
     try:
-        return edited(text)
+        return edit_text(text)
     except EditorError as problem:
         return problem

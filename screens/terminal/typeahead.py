@@ -19,7 +19,7 @@ class CameBack(Message):
     key: events.Key
 
 
-class TypedAhead:
+class TypeaheadBuffer:
     """Holds keys and pastes for a screen that has been opened and has no widgets yet."""
 
     def __init__(self) -> None:
@@ -27,14 +27,14 @@ class TypedAhead:
         self._came_back: list[_Typed] = []
         """Those that were on their way before any of the others."""
 
-    def holds(self, event: Message, screen: Screen[object], post: Callable[[_Typed], object]) -> bool:
+    def hold(self, event: Message, screen: Screen[object], post: Callable[[_Typed], object]) -> bool:
         """Whether an event was kept back; `post` sends it again as soon as the screen is there."""
         if isinstance(event, CameBack):
-            self._came_back.append(_again(event.key))
+            self._came_back.append(_fresh_copy(event.key))
         elif not isinstance(event, _Typed) or (screen.is_mounted and not self._held):
             return False
         else:
-            self._held.append(_again(event))
+            self._held.append(_fresh_copy(event))
         if screen.is_mounted:
             self._release(post)
         elif len(self._held) + len(self._came_back) == 1:
@@ -47,6 +47,6 @@ class TypedAhead:
             post(event)
 
 
-def _again(event: _Typed) -> _Typed:
+def _fresh_copy(event: _Typed) -> _Typed:
     """The same event, as if it had not come yet."""
     return events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)

@@ -16,172 +16,180 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from screens.appearance.glyphs import signs
-from screens.appearance.safe_text import joined, shown_line, wrapped
-from wizard.plans.diff import Difference, Line, Place, Sign, Unchanged
-from wizard.plans.merge import Choice
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.safe_text import join_content, safe_line, wrap_content
+from wizard.plans.diff import Diff, DiffLine, DiffSign, Hunk, UnchangedLines
+from wizard.plans.merge import ConflictChoice
 
 MARGIN = 3
 """Cells before a heading, and after every line."""
-_SIGN = 2
+_SIGN_COLUMN = 2
 """The column of the sign."""
-_TEXT = 5
-_MARKER = re.compile(r" *(?:[-*+>] +|\d+[.)] +)?(?:\[.\] )?")
-_WAYS: Mapping[Choice, tuple[str, str]] = {"yours": ("Y", "yours"), "file": ("F", "the file's"), "both": ("B", "both")}
+_TEXT_COLUMN = 5
+_LIST_MARKER = re.compile(r" *(?:[-*+>] +|\d+[.)] +)?(?:\[.\] )?")
+_CHOICE_WORDS: Mapping[ConflictChoice, tuple[str, str]] = {
+    "yours": ("Y", "yours"),
+    "file": ("F", "the file's"),
+    "both": ("B", "both"),
+}
 """The key and the words for what becomes of a line that both changed."""
 
 
-class DrawnLine(Struct, frozen=True):
+class DiffViewLine(Struct, frozen=True):
     """One line of the view."""
 
     content: Content
-    ground: str = ""
+    background: str = ""
     """The style of the whole line's background."""
-    place: int | None = None
+    hunk: int | None = None
     """Which place it belongs to, from 0."""
     conflict: int | None = None
     """The conflict whose choices it shows."""
 
 
-class _Look(Struct, frozen=True):
+class _SignStyle(Struct, frozen=True):
     sign: str
     style: str
-    ground: str
+    background: str
     text: str
 
 
-def drawn_lines(difference: Difference, choices: Mapping[int, Choice], width: int) -> tuple[DrawnLine, ...]:
+def diff_view_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width: int) -> tuple[DiffViewLine, ...]:
     """The whole difference in lines of at most `width` cells."""
-    return tuple(_lines(difference, choices, width))
+    return tuple(_build_lines(difference, choices, width))
 
 
-def first_lines(lines: tuple[DrawnLine, ...]) -> tuple[int, ...]:
+def hunk_starts(lines: tuple[DiffViewLine, ...]) -> tuple[int, ...]:
     """The number of the first line of each place."""
     starts: dict[int, int] = {}
     for number, line in enumerate(lines):
-        if line.place is not None:
-            starts.setdefault(line.place, number)
+        if line.hunk is not None:
+            starts.setdefault(line.hunk, number)
     return tuple(starts.values())
 
 
-def _lines(difference: Difference, choices: Mapping[int, Choice], width: int) -> Iterator[DrawnLine]:
+def _build_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
     heading: str | None = None
     place, is_first = -1, True
     for part in difference.parts:
-        if isinstance(part, Unchanged):
+        if isinstance(part, UnchangedLines):
             as_they_were = f"{part.count} {'line as it was' if part.count == 1 else 'lines as they were'}"
-            text = Content.styled(f"{signs().more} {as_they_were}", "$faint")
-            yield DrawnLine(text.pad_left(MARGIN))
+            text = Content.styled(f"{terminal_glyphs().more} {as_they_were}", "$faint")
+            yield DiffViewLine(text.pad_left(MARGIN))
             is_first = False
             continue
         place += 1
         if part.heading != heading:
             heading = part.heading
-            yield from _heading(part.heading, width, is_first=is_first)
-        yield from _place(part, place, choices, width)
+            yield from _heading_lines(part.heading, width, is_first=is_first)
+        yield from _hunk_lines(part, place, choices, width)
         is_first = False
 
 
-def _heading(heading: str, width: int, *, is_first: bool) -> Iterator[DrawnLine]:
+def _heading_lines(heading: str, width: int, *, is_first: bool) -> Iterator[DiffViewLine]:
     if not is_first:
-        yield DrawnLine(Content())
+        yield DiffViewLine(Content())
     if heading:
-        for line in wrapped(shown_line(heading, "bold $foreground"), width - 2 * MARGIN):
-            yield DrawnLine(line.pad_left(MARGIN))
-        rule = Content.styled(signs().left * max(width - 2 * MARGIN, 0), "$rule")
-        yield DrawnLine(rule.pad_left(MARGIN))
+        for line in wrap_content(safe_line(heading, "bold $foreground"), width - 2 * MARGIN):
+            yield DiffViewLine(line.pad_left(MARGIN))
+        rule = Content.styled(terminal_glyphs().left * max(width - 2 * MARGIN, 0), "$rule")
+        yield DiffViewLine(rule.pad_left(MARGIN))
 
 
-def _place(part: Place, place: int, choices: Mapping[int, Choice], width: int) -> Iterator[DrawnLine]:
+def _hunk_lines(part: Hunk, place: int, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
     if part.conflict is not None:
-        yield from _choice(part.conflict, choices.get(part.conflict, "both"), place, width)
-    for line in _telling(part.lines):
-        yield from _changed(line, place, width)
+        yield from _conflict_rows(part.conflict, choices.get(part.conflict, "both"), place, width)
+    for line in _visible_lines(part.lines):
+        yield from _line_rows(line, place, width)
 
 
-def _telling(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _visible_lines(lines: tuple[DiffLine, ...]) -> tuple[DiffLine, ...]:
     """The lines without those which a hand has replaced: what stands there instead tells enough."""
     has_others = any(line.sign == "hand" for line in lines)
     return tuple(line for line in lines if line.sign != "hand gone" or not has_others)
 
 
-def _changed(line: Line, place: int, width: int) -> Iterator[DrawnLine]:
-    look = _looks()[line.sign]
+def _line_rows(line: DiffLine, place: int, width: int) -> Iterator[DiffViewLine]:
+    look = _sign_styles()[line.sign]
     written = line.text.replace("\t", "    ")
-    text = shown_line(written, look.text)
-    marker = _MARKER.match(written)
-    hanging = _TEXT + min(marker.end() if marker else 0, 12)
-    first, *more = wrapped(text, max(width - _TEXT - MARGIN - 2, 8))
+    text = safe_line(written, look.text)
+    marker = _LIST_MARKER.match(written)
+    hanging = _TEXT_COLUMN + min(marker.end() if marker else 0, 12)
+    first, *more = wrap_content(text, max(width - _TEXT_COLUMN - MARGIN - 2, 8))
     sign = Content.styled(look.sign, look.style)
-    yield DrawnLine(sign.pad_left(_SIGN).pad_right(_TEXT - _SIGN - 1) + first, look.ground, place)
+    yield DiffViewLine(
+        sign.pad_left(_SIGN_COLUMN).pad_right(_TEXT_COLUMN - _SIGN_COLUMN - 1) + first, look.background, place
+    )
     for rest in more:
-        yield DrawnLine(sign.pad_left(_SIGN).pad_right(hanging - _SIGN - 1) + rest, look.ground, place)
+        yield DiffViewLine(
+            sign.pad_left(_SIGN_COLUMN).pad_right(hanging - _SIGN_COLUMN - 1) + rest, look.background, place
+        )
 
 
-def _choice(conflict: int, choice: Choice, place: int, width: int) -> Iterator[DrawnLine]:
+def _conflict_rows(conflict: int, choice: ConflictChoice, place: int, width: int) -> Iterator[DiffViewLine]:
     says = Content.styled("You and the file both changed this line. Choose one:", "$warning")
-    for line in wrapped(says, width - 2 * MARGIN):
-        yield DrawnLine(line.pad_left(MARGIN), place=place, conflict=conflict)
-    ways = [_way(value, is_chosen=value == choice) for value in _WAYS]
-    yield DrawnLine(Content("   ").join(ways).pad_left(MARGIN), place=place, conflict=conflict)
+    for line in wrap_content(says, width - 2 * MARGIN):
+        yield DiffViewLine(line.pad_left(MARGIN), hunk=place, conflict=conflict)
+    ways = [_choice_label(value, is_chosen=value == choice) for value in _CHOICE_WORDS]
+    yield DiffViewLine(Content("   ").join(ways).pad_left(MARGIN), hunk=place, conflict=conflict)
 
 
-def _way(choice: Choice, *, is_chosen: bool) -> Content:
-    key, word = _WAYS[choice]
-    sign = (f"{signs().chosen} ", "$primary") if is_chosen else (f"{signs().choice} ", "$faint")
-    return joined(sign, (word, "bold $foreground" if is_chosen else "$soft"), (f" {key}", "$faint"))
+def _choice_label(choice: ConflictChoice, *, is_chosen: bool) -> Content:
+    key, word = _CHOICE_WORDS[choice]
+    sign = (f"{terminal_glyphs().chosen} ", "$primary") if is_chosen else (f"{terminal_glyphs().choice} ", "$faint")
+    return join_content(sign, (word, "bold $foreground" if is_chosen else "$soft"), (f" {key}", "$faint"))
 
 
 @cache
-def _looks() -> Mapping[Sign, _Look]:
-    sign = signs()
+def _sign_styles() -> Mapping[DiffSign, _SignStyle]:
+    sign = terminal_glyphs()
     return {
-        "new": _Look(sign.new, "bold $success", "on $added", "$foreground"),
-        "gone": _Look(sign.goes, "bold $error", "on $removed", "$foreground"),
-        "hand": _Look(sign.stays, "bold $primary", "on $mark", "$foreground"),
-        "hand gone": _Look(sign.stays, "bold $primary", "on $removed", "$soft"),
+        "new": _SignStyle(sign.new, "bold $success", "on $added", "$foreground"),
+        "gone": _SignStyle(sign.goes, "bold $error", "on $removed", "$foreground"),
+        "hand": _SignStyle(sign.stays, "bold $primary", "on $mark", "$foreground"),
+        "hand gone": _SignStyle(sign.stays, "bold $primary", "on $removed", "$soft"),
     }
 
 
-class DifferenceView(Widget):
+class DiffView(Widget):
     """The difference, drawn line by line; as high as it is long."""
 
     @dataclass
-    class Clicked(Message):
+    class ConflictClicked(Message):
         """A line with the choices of a conflict was clicked."""
 
         conflict: int
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._difference: Difference | None = None
-        self._choices: Mapping[int, Choice] = {}
-        self._lines: tuple[DrawnLine, ...] = ()
-        self._drawn_for = 0
-        self._place = 0
+        self._difference: Diff | None = None
+        self._choices: Mapping[int, ConflictChoice] = {}
+        self._lines: tuple[DiffViewLine, ...] = ()
+        self._drawn_width = 0
+        self._hunk = 0
 
-    def show(self, difference: Difference, choices: Mapping[int, Choice]) -> None:
+    def show(self, difference: Diff, choices: Mapping[int, ConflictChoice]) -> None:
         """Show a difference, with what was chosen where both sides changed a line."""
         self._difference, self._choices = difference, dict(choices)
-        self._drawn_for = 0
+        self._drawn_width = 0
         self._draw(self.size.width)
         self.refresh(layout=True)
 
     def go(self, by: int) -> None:
         """Bring the next or the previous change into sight."""
-        starts = first_lines(self._lines)
+        starts = hunk_starts(self._lines)
         if starts and isinstance(self.parent, Widget):
-            self._place = max(0, min(len(starts) - 1, self._place + by))
-            top = max(0, starts[self._place] - 2)
+            self._hunk = max(0, min(len(starts) - 1, self._hunk + by))
+            top = max(0, starts[self._hunk] - 2)
             region = Region(0, top, self.size.width, 4).translate(self.virtual_region.offset)
             self.parent.scroll_to_region(region, animate=False, force=True, top=True)
 
     @property
     def conflict(self) -> int | None:
         """The conflict at the change that is looked at, or the only one there is."""
-        places = [part for part in self._difference.parts if isinstance(part, Place)] if self._difference else []
+        places = [part for part in self._difference.parts if isinstance(part, Hunk)] if self._difference else []
         conflicts = [place.conflict for place in places if place.conflict is not None]
-        here = places[self._place].conflict if self._place < len(places) else None
+        here = places[self._hunk].conflict if self._hunk < len(places) else None
         return conflicts[0] if here is None and len(conflicts) == 1 else here
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -198,19 +206,19 @@ class DifferenceView(Widget):
             return Strip.blank(width, self.visual_style.rich_style)
         line = self._lines[y]
         content = line.content.pad_right(max(width - line.content.cell_length, 0))
-        if line.ground:
-            content = content.stylize_before(line.ground)
+        if line.background:
+            content = content.stylize_before(line.background)
         return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         line = self._lines[offset.y] if offset is not None and offset.y < len(self._lines) else None
-        if line is not None and line.place is not None:
-            self._place = line.place
+        if line is not None and line.hunk is not None:
+            self._hunk = line.hunk
             if line.conflict is not None:
-                self.post_message(self.Clicked(line.conflict))
+                self.post_message(self.ConflictClicked(line.conflict))
 
     def _draw(self, width: int) -> None:
-        if self._difference is not None and width > 0 and width != self._drawn_for:
-            self._lines = drawn_lines(self._difference, self._choices, width)
-            self._drawn_for = width
+        if self._difference is not None and width > 0 and width != self._drawn_width:
+            self._lines = diff_view_lines(self._difference, self._choices, width)
+            self._drawn_width = width

@@ -8,10 +8,10 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-_MOST = 200
+_MAX_FILTER_LENGTH = 200
 
 
-class Filter(Input):
+class FilterInput(Input):
     """A line without a bar of its own: the list below it has the mark, and up, down and enter are for the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -19,7 +19,9 @@ class Filter(Input):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(placeholder="Type to filter", max_length=_MOST, select_on_focus=False, compact=True, id=id)
+        super().__init__(
+            placeholder="Type to filter", max_length=_MAX_FILTER_LENGTH, select_on_focus=False, compact=True, id=id
+        )
         self.cursor_blink = False
 
     def action_delete_right(self) -> None:

@@ -10,53 +10,53 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from screens.appearance.glyphs import signs, written_keys
-from screens.appearance.safe_text import joined, shortened, shown_line
+from screens.appearance.glyphs import key_text, terminal_glyphs
+from screens.appearance.safe_text import join_content, safe_line, shorten_content
 
-_TELLS_FOR = 8.0
+_SAVED_AGAIN_SECONDS = 8.0
 """Seconds for which it is told that everything is kept again."""
 
-StatusState = Literal["kept", "not-kept", ""]
+SaveStatus = Literal["kept", "not-kept", ""]
 
 
-class Key(Struct, frozen=True):
+class KeyHint(Struct, frozen=True):
     """A key, what it does in a word or two, and the Textual action that a click on it runs on the screen."""
 
     keys: str
-    says: str
+    label: str
     action: str = ""
 
 
-HELP = Key("F1", "help", "app.help")
+HELP_KEY = KeyHint("F1", "help", "app.help")
 """Never falls off."""
-_ELSEWHERE = Key("F8", "keep it elsewhere", "app.keep_elsewhere")
+_RELOCATE_KEY = KeyHint("F8", "keep it elsewhere", "app.keep_elsewhere")
 """What can be done while the draft cannot be kept; it comes first then."""
 
 
-class Foot(Widget):
+class KeyFooter(Widget):
     """Keys on the left, the main one first; the status on the right. What does not fit falls off before `F1 help`."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._keys: tuple[Key, ...] = ()
+        self._keys: tuple[KeyHint, ...] = ()
         self._status = ""
-        self._state: StatusState = ""
-        self._again_until = 0.0
+        self._state: SaveStatus = ""
+        self._saved_again_until = 0.0
         """The moment from which on it need not be told any more that everything is kept again."""
-        self._places: tuple[tuple[int, int, Key], ...] = ()
+        self._hint_spans: tuple[tuple[int, int, KeyHint], ...] = ()
 
-    def show(self, keys: tuple[Key, ...], status: str = "", status_state: StatusState = "") -> None:
+    def show(self, keys: tuple[KeyHint, ...], status: str = "", status_state: SaveStatus = "") -> None:
         """Show the keys that work now, `F1 help` being added, and a status in words."""
         if self._state == "not-kept" and status_state == "kept":
-            self._again_until = monotonic() + _TELLS_FOR
-        if status_state == "kept" and monotonic() < self._again_until:
+            self._saved_again_until = monotonic() + _SAVED_AGAIN_SECONDS
+        if status_state == "kept" and monotonic() < self._saved_again_until:
             status = "kept again"
         if (keys, status, status_state) != (self._keys, self._status, self._state):
             self._keys, self._status, self._state = keys, status, status_state
             self.refresh()
 
     @property
-    def keys(self) -> tuple[Key, ...]:
+    def keys(self) -> tuple[KeyHint, ...]:
         """The keys that work now, help aside."""
         return self._keys
 
@@ -71,53 +71,55 @@ class Foot(Widget):
         shown = self._keys
         room = width
         if self._state == "not-kept":
-            shown = (_ELSEWHERE, *shown)
+            shown = (_RELOCATE_KEY, *shown)
             if self.screen.size.width >= 60:
-                room -= sum(_pair(key, is_main=False).cell_length + gap for key in (_ELSEWHERE, HELP))
-        status = self._fitting_status(room)
-        keys, self._places = _keys_line(shown, width - (status.cell_length + 2 if status else 0), gap)
-        keys = shortened(keys, max(width - (status.cell_length + 2 if status else 0), 0))
+                room -= sum(_hint_content(key, is_main=False).cell_length + gap for key in (_RELOCATE_KEY, HELP_KEY))
+        status = self._status_content(room)
+        keys, self._hint_spans = _hints_line(shown, width - (status.cell_length + 2 if status else 0), gap)
+        keys = shorten_content(keys, max(width - (status.cell_length + 2 if status else 0), 0))
         return keys.pad_right(max(width - keys.cell_length - status.cell_length, 0)) + status
 
-    def _fitting_status(self, width: int) -> Content:
+    def _status_content(self, width: int) -> Content:
         """The status as long as there is room for it: in a narrow terminal its first word or sentence."""
         columns = self.screen.size.width
         if self._state == "kept":
             if columns < 60:
                 return Content()
             says = self._status if columns >= 100 else self._status.partition(" ")[0]
-            return joined((f"{signs().answered} ", "$success"), shown_line(says, "$soft"))
-        sign, style = (f"{signs().invalid} ", "$error") if self._state == "not-kept" else ("", "$soft")
+            return join_content((f"{terminal_glyphs().answered} ", "$success"), safe_line(says, "$soft"))
+        sign, style = (f"{terminal_glyphs().invalid} ", "$error") if self._state == "not-kept" else ("", "$soft")
         shorter = (self._status, self._status.partition(". ")[0])
-        told = [joined((sign, "$error bold"), shown_line(words, style)) for words in shorter]
-        return next((words for words in told if words.cell_length <= width), shortened(told[-1], width))
+        told = [join_content((sign, "$error bold"), safe_line(words, style)) for words in shorter]
+        return next((words for words in told if words.cell_length <= width), shorten_content(told[-1], width))
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        for start, end, key in self._places:
+        for start, end, key in self._hint_spans:
             if start <= offset.x < end and key.action:
                 event.stop()
                 await self.screen.run_action(key.action)
 
 
-def _keys_line(keys: tuple[Key, ...], width: int, gap: int) -> tuple[Content, tuple[tuple[int, int, Key], ...]]:
+def _hints_line(
+    keys: tuple[KeyHint, ...], width: int, gap: int
+) -> tuple[Content, tuple[tuple[int, int, KeyHint], ...]]:
     """The keys that fit, and for each where it starts and ends, in cells."""
     kept = list(keys)
     while True:
-        pairs = [_pair(key, is_main=index == 0) for index, key in enumerate((*kept, HELP))]
+        pairs = [_hint_content(key, is_main=index == 0) for index, key in enumerate((*kept, HELP_KEY))]
         if not kept or sum(pair.cell_length for pair in pairs) + gap * len(kept) <= width:
             break
         kept.pop()
-    places: list[tuple[int, int, Key]] = []
+    places: list[tuple[int, int, KeyHint]] = []
     at = 0
-    for key, pair in zip((*kept, HELP), pairs, strict=True):
+    for key, pair in zip((*kept, HELP_KEY), pairs, strict=True):
         places.append((at, at + pair.cell_length, key))
         at += pair.cell_length + gap
     return Content(" " * gap).join(pairs), tuple(places)
 
 
-def _pair(key: Key, *, is_main: bool) -> Content:
-    keys = (written_keys(key.keys), "bold $primary" if is_main else "bold $foreground")
-    return joined(keys, " " + shown_line(key.says, "$soft"))
+def _hint_content(key: KeyHint, *, is_main: bool) -> Content:
+    keys = (key_text(key.keys), "bold $primary" if is_main else "bold $foreground")
+    return join_content(keys, " " + safe_line(key.label, "$soft"))

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.appearance.glyphs import signs
-from screens.appearance.safe_text import joined, shortened, shown_line
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.safe_text import join_content, safe_line, shorten_content
 
 if TYPE_CHECKING:
     from wizard.interview.interview import Interview
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 WIDE_BAR = 34
 NARROW_BAR = 20
-_SETTLES_IN = 0.15
+_TRANSITION_SECONDS = 0.15
 """Seconds for the edge of the progress to move."""
 
 
-class Head(Widget):
+class PlanHeader(Widget):
     """Crumbs on the left, the progress on the right: one stretch per section, and `2 of 17`."""
 
-    settled: reactive[float] = reactive(1.0)
+    transition: reactive[float] = reactive(1.0)
     """How far the progress has moved from its last state to this one, 0 to 1."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -43,8 +43,8 @@ class Head(Widget):
         self._before = self._sections if moves and len(self._sections) == len(sections) else sections
         self._crumbs, self._sections = crumbs, sections
         if moves and self.is_mounted:
-            self.set_reactive(Head.settled, 0.0)
-            self.animate("settled", 1.0, duration=_SETTLES_IN)
+            self.set_reactive(PlanHeader.transition, 0.0)
+            self.animate("transition", 1.0, duration=_TRANSITION_SECONDS)
         self.refresh()
 
     def render(self) -> Content:
@@ -53,11 +53,11 @@ class Head(Widget):
         count = self._count(is_tiny)
         bar = Content() if is_tiny else self._bar(WIDE_BAR if self.screen.size.width >= 100 else NARROW_BAR)
         right = bar + count
-        crumbs = _crumbs(self._crumbs, width - right.cell_length - 2, may_shorten=is_tiny)
+        crumbs = _crumbs_within(self._crumbs, width - right.cell_length - 2, may_shorten=is_tiny)
         if bar and crumbs.cell_length + right.cell_length + 2 > width:
             right = count
-            crumbs = _crumbs(self._crumbs, width - right.cell_length - 2, may_shorten=True)
-        crumbs = shortened(crumbs, max(width - right.cell_length - 2, 1))
+            crumbs = _crumbs_within(self._crumbs, width - right.cell_length - 2, may_shorten=True)
+        crumbs = shorten_content(crumbs, max(width - right.cell_length - 2, 1))
         return crumbs.pad_right(max(width - crumbs.cell_length - right.cell_length, 0)) + right
 
     def _count(self, is_tiny: bool) -> Content:
@@ -65,11 +65,11 @@ class Head(Widget):
             return Content()
         answered, total = sum(each.answered for each in self._sections), sum(each.total for each in self._sections)
         of = f"/{total}" if is_tiny else f" of {total}"
-        return joined((str(answered), "bold $foreground"), (of, "$faint"))
+        return join_content((str(answered), "bold $foreground"), (of, "$faint"))
 
     def _bar(self, width: int) -> Content:
         shares = [
-            (old.answered + (new.answered - old.answered) * self.settled, new.total)
+            (old.answered + (new.answered - old.answered) * self.transition, new.total)
             for old, new in zip(self._before, self._sections, strict=True)
         ]
         return progress_bar(shares, width) + Content("  ") if shares else Content()
@@ -80,23 +80,23 @@ def progress_bar(sections: Sequence[tuple[float, int]], width: int) -> Content:
     asked = [(answered, total) for answered, total in sections if total]
     if len(asked) * 2 - 1 > width:
         asked = [(sum(answered for answered, _ in asked), sum(total for _, total in asked))]
-    lengths = _shares([total for _, total in asked], width - len(asked) + 1)
+    lengths = _share_cells([total for _, total in asked], width - len(asked) + 1)
     stretches = [_stretch(answered / total, cells) for (answered, total), cells in zip(asked, lengths, strict=True)]
     return Content(" ").join(stretches)
 
 
 def _stretch(done: float, cells: int) -> Content:
     """A stretch of the progress; its edge is as exact as half a cell."""
-    sign = signs()
+    sign = terminal_glyphs()
     halves = round(done * cells * 2)
     if 0 < done < 1:
         halves = min(max(halves, 1), cells * 2 - 1)
     full, has_edge = divmod(halves, 2)
     reached = sign.done * full + (sign.edge if has_edge else "")
-    return joined((reached, "$primary"), (sign.left * (cells - len(reached)), "$rule"))
+    return join_content((reached, "$primary"), (sign.left * (cells - len(reached)), "$rule"))
 
 
-def _shares(weights: Sequence[int], cells: int) -> list[int]:
+def _share_cells(weights: Sequence[int], cells: int) -> list[int]:
     """The cells dealt out by weight, at least one each; what rounding leaves goes to the largest remainders."""
     if not weights:
         return []
@@ -109,24 +109,28 @@ def _shares(weights: Sequence[int], cells: int) -> list[int]:
     return lengths
 
 
-def _crumbs(parts: tuple[str, ...], width: int, *, may_shorten: bool) -> Content:
+def _crumbs_within(parts: tuple[str, ...], width: int, *, may_shorten: bool) -> Content:
     """All parts, or only the first and the last where they do not fit."""
-    crumbs = _joined_crumbs(parts)
+    crumbs = _crumbs_line(parts)
     if not may_shorten or crumbs.cell_length <= width or len(parts) < 2:
         return crumbs
-    ends = _joined_crumbs((parts[0], parts[-1]))
+    ends = _crumbs_line((parts[0], parts[-1]))
     if ends.cell_length <= width:
         return ends
-    last = shown_line(parts[-1], "$foreground")
-    between = f" {signs().between} "
+    last = safe_line(parts[-1], "$foreground")
+    between = f" {terminal_glyphs().between} "
     room = width - last.cell_length - len(between)
     if room < 4:
-        return shortened(last, width)
-    return shortened(shown_line(parts[0], "$faint"), room) + Content.styled(between, "$faint") + last
+        return shorten_content(last, width)
+    return shorten_content(safe_line(parts[0], "$faint"), room) + Content.styled(between, "$faint") + last
 
 
-def _joined_crumbs(parts: tuple[str, ...]) -> Content:
+def _crumbs_line(parts: tuple[str, ...]) -> Content:
     if not parts:
         return Content()
-    before = [part for name in parts[:-1] for part in (shown_line(name, "$faint"), (f" {signs().between} ", "$faint"))]
-    return joined(*before, shown_line(parts[-1], "$foreground"))
+    before = [
+        part
+        for name in parts[:-1]
+        for part in (safe_line(name, "$faint"), (f" {terminal_glyphs().between} ", "$faint"))
+    ]
+    return join_content(*before, safe_line(parts[-1], "$foreground"))

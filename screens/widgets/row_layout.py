@@ -9,30 +9,30 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual.content import Content, Span
 
-from screens.appearance.glyphs import signs
-from screens.appearance.safe_text import joined, shortened, wrapped
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.safe_text import join_content, shorten_content, wrap_content
 
-NOTHING = Content()
+BLANK = Content()
 
-Shape = Literal["tall", "short", "folded"]
+RowShape = Literal["tall", "short", "folded"]
 """`tall`: each row with its help, a blank row between; `short`: help only under the mark; `folded`: help beside."""
 
 
-class Row(Struct, frozen=True):
+class ListRow(Struct, frozen=True):
     """One row that can be marked and chosen."""
 
     key: str
     """What the messages name; unique in its list."""
     text: Content
-    help: Content = NOTHING
+    help: Content = BLANK
     """Below the text, or beside it where rows fold."""
-    right: Content = NOTHING
+    right: Content = BLANK
     """At the right end; goes where it does not fit."""
-    spare: Content = NOTHING
+    spare: Content = BLANK
     """Before `right`; goes first."""
-    sign: Content = NOTHING
+    sign: Content = BLANK
     """In its own column, before the text."""
-    after: Content = NOTHING
+    after: Content = BLANK
     """A word behind the text; goes where it does not fit."""
     indent: int = 0
     """Cells by which the whole row is moved in."""
@@ -44,16 +44,16 @@ class Heading(Struct, frozen=True):
     text: Content
 
 
-class Note(Struct, frozen=True):
+class EmptyNotice(Struct, frozen=True):
     """A line that says something and cannot be chosen."""
 
     text: Content
 
 
-Entry = Row | Heading | Note
+ListEntry = ListRow | Heading | EmptyNotice
 
 
-class Grid(Struct, frozen=True):
+class ListStyle(Struct, frozen=True):
     """The columns of a list, in cells from its left edge, where the mark is."""
 
     heading: int = 2
@@ -70,24 +70,24 @@ class Grid(Struct, frozen=True):
     """How the text of the row with the mark is drawn."""
 
 
-PLAIN = Grid()
+PLAIN_LIST = ListStyle()
 
 
-class Placed(Struct, frozen=True):
+class PlacedEntry(Struct, frozen=True):
     """An entry and where it stands, in rows from the top."""
 
-    entry: Entry
+    entry: ListEntry
     top: int
     height: int
-    columns: Columns
+    columns: RowColumns
 
 
-class Columns(Struct, frozen=True):
+class RowColumns(Struct, frozen=True):
     """How the rows of one list are laid out at one width."""
 
-    grid: Grid
+    style: ListStyle
     width: int
-    shape: Shape
+    shape: RowShape
     sign: int
     """Cells of the widest sign; 0 in a list without signs."""
     name: int
@@ -96,128 +96,130 @@ class Columns(Struct, frozen=True):
     @property
     def text(self) -> int:
         """Where the text of a row starts."""
-        return self.grid.text + (self.sign + self.grid.gap if self.sign else 0)
+        return self.style.text + (self.sign + self.style.gap if self.sign else 0)
 
     @property
     def room(self) -> int:
         """The cells between there and the right margin."""
-        return max(self.width - self.text - self.grid.right, 1)
+        return max(self.width - self.text - self.style.right, 1)
 
 
-def laid_out(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape, mark: str) -> tuple[Placed, ...]:
+def lay_out(
+    entries: Sequence[ListEntry], style: ListStyle, width: int, shape: RowShape, mark: str
+) -> tuple[PlacedEntry, ...]:
     """Every entry with its place, for a list of `width` cells; `mark` is the key of the marked row."""
-    between = int(shape == "tall" and any(isinstance(entry, Row) and entry.help for entry in entries))
-    placed: list[Placed] = []
+    between = int(shape == "tall" and any(isinstance(entry, ListRow) and entry.help for entry in entries))
+    placed: list[PlacedEntry] = []
     top = 0
-    columns = _columns(entries, grid, width, shape)
+    columns = _row_columns(entries, style, width, shape)
     for index, entry in enumerate(entries):
         if isinstance(entry, Heading):
-            columns = replace(columns, name=_name_column(entries[index + 1 :], width))
+            columns = replace(columns, name=_name_width(entries[index + 1 :], width))
         if index:
-            top += _blank_rows(entries[index - 1], entry, grid, between)
-        is_marked = isinstance(entry, Row) and entry.key == mark
+            top += _blank_rows(entries[index - 1], entry, style, between)
+        is_marked = isinstance(entry, ListRow) and entry.key == mark
         height = len(_content_lines(entry, columns, is_marked=is_marked))
-        placed.append(Placed(entry, top, height, columns))
+        placed.append(PlacedEntry(entry, top, height, columns))
         top += height
     return tuple(placed)
 
 
-def lines_of(placed: Placed, *, is_marked: bool, is_here: bool) -> list[Content]:
+def entry_lines(placed: PlacedEntry, *, is_marked: bool, is_here: bool) -> list[Content]:
     """The lines of an entry, as wide as the list; `is_here` draws the mark in the accent."""
     columns = placed.columns
     lines = _content_lines(placed.entry, columns, is_marked=is_marked)
     if not is_marked:
         return lines
-    bar = Content.styled(signs().here, "$primary" if is_here else "$rule")
+    bar = Content.styled(terminal_glyphs().here, "$primary" if is_here else "$rule")
     drawn = [bar + line.pad_right(max(columns.width - line.cell_length, 0))[1:] for line in lines]
-    return [line.stylize_before("on $mark") for line in drawn] if columns.grid.is_tinted else drawn
+    return [line.stylize_before("on $mark") for line in drawn] if columns.style.is_tinted else drawn
 
 
-def _blank_rows(before: Entry, entry: Entry, grid: Grid, between: int) -> int:
+def _blank_rows(before: ListEntry, entry: ListEntry, grid: ListStyle, between: int) -> int:
     if isinstance(before, Heading):
         return grid.below_heading
     return between + 1 if isinstance(entry, Heading) else between
 
 
-def _columns(entries: Sequence[Entry], grid: Grid, width: int, shape: Shape) -> Columns:
-    rows = [entry for entry in entries if isinstance(entry, Row)]
+def _row_columns(entries: Sequence[ListEntry], grid: ListStyle, width: int, shape: RowShape) -> RowColumns:
+    rows = [entry for entry in entries if isinstance(entry, ListRow)]
     sign = max((row.sign.cell_length for row in rows), default=0)
-    return Columns(grid, width, shape, sign, _name_column(entries, width))
+    return RowColumns(grid, width, shape, sign, _name_width(entries, width))
 
 
-def _name_column(entries: Sequence[Entry], width: int) -> int:
+def _name_width(entries: Sequence[ListEntry], width: int) -> int:
     """The cells of the longest text up to the next heading, but not more than half of the list."""
     lengths = [0]
     for entry in entries:
         if isinstance(entry, Heading):
             break
-        if isinstance(entry, Row):
+        if isinstance(entry, ListRow):
             lengths.append(entry.text.cell_length)
     return min(max(lengths), width // 2)
 
 
-def _content_lines(entry: Entry, columns: Columns, *, is_marked: bool) -> list[Content]:
+def _content_lines(entry: ListEntry, columns: RowColumns, *, is_marked: bool) -> list[Content]:
     """The lines, with a blank in the mark's column."""
-    grid = columns.grid
-    if isinstance(entry, Row):
+    grid = columns.style
+    if isinstance(entry, ListRow):
         return _row_lines(entry, columns, is_marked=is_marked)
     at = grid.heading if isinstance(entry, Heading) else grid.text
-    return [line.pad_left(at) for line in wrapped(entry.text, columns.width - at - grid.right)]
+    return [line.pad_left(at) for line in wrap_content(entry.text, columns.width - at - grid.right)]
 
 
-def _row_lines(row: Row, columns: Columns, *, is_marked: bool) -> list[Content]:
+def _row_lines(row: ListRow, columns: RowColumns, *, is_marked: bool) -> list[Content]:
     if row.indent:
-        columns = replace(columns, grid=replace(columns.grid, text=columns.grid.text + row.indent))
-    text = row.text.stylize(columns.grid.marked) if is_marked else row.text
+        columns = replace(columns, grid=replace(columns.style, text=columns.style.text + row.indent))
+    text = row.text.stylize(columns.style.marked) if is_marked else row.text
     if row.after and text.cell_length + 2 + row.after.cell_length <= columns.room:
-        text = joined(text, ("  ", ""), row.after)
+        text = join_content(text, ("  ", ""), row.after)
     row = replace(row, help=_brighter(row.help)) if is_marked else row
     if columns.shape == "folded" and _folds(row, columns, is_marked=is_marked):
-        first, helps = [_with_right(_beside(text, row, columns), row, columns)], []
+        first, helps = [_with_right(_text_and_help(text, row, columns), row, columns)], []
     else:
         first = _text_lines(text, row, columns)
         shows_help = bool(row.help) and (columns.shape == "tall" or is_marked)
-        helps = wrapped(row.help, columns.room) if shows_help else []
-    sign = row.sign.pad_right(columns.text - columns.grid.text - row.sign.cell_length).pad_left(columns.grid.text)
+        helps = wrap_content(row.help, columns.room) if shows_help else []
+    sign = row.sign.pad_right(columns.text - columns.style.text - row.sign.cell_length).pad_left(columns.style.text)
     return [sign + first[0], *(line.pad_left(columns.text) for line in (*first[1:], *helps))]
 
 
-def _folds(row: Row, columns: Columns, *, is_marked: bool) -> bool:
+def _folds(row: ListRow, columns: RowColumns, *, is_marked: bool) -> bool:
     """Whether text and help share a line; the help of the marked row is not cut off for that."""
     if row.text.cell_length > columns.name:
         return False
     return not is_marked or row.help.cell_length <= _room_beside(row, columns)
 
 
-def _room_beside(row: Row, columns: Columns) -> int:
+def _room_beside(row: ListRow, columns: RowColumns) -> int:
     right = row.right.cell_length + 2 if row.right else 0
     return columns.room - columns.name - 3 - right
 
 
-def _beside(text: Content, row: Row, columns: Columns) -> Content:
+def _text_and_help(text: Content, row: ListRow, columns: RowColumns) -> Content:
     """The text in its column, and as much of the help beside it as there is room for."""
     room = _room_beside(row, columns)
     if not row.help or room < 8:
         return text
-    return text.pad_right(columns.name + 3 - text.cell_length) + shortened(row.help, room)
+    return text.pad_right(columns.name + 3 - text.cell_length) + shorten_content(row.help, room)
 
 
-def _text_lines(text: Content, row: Row, columns: Columns) -> list[Content]:
+def _text_lines(text: Content, row: ListRow, columns: RowColumns) -> list[Content]:
     """The text, wrapped beside the right end; in few rows a wide right end goes when it is in the way."""
     right = row.right.cell_length + 2 if row.right else 0
     is_in_the_way = text.cell_length + right > columns.room and right > 5
     if is_in_the_way and (columns.shape != "tall" or columns.room - right < 12):
-        return wrapped(text, columns.room)
-    first, *more = wrapped(text, max(columns.room - right, 1))
+        return wrap_content(text, columns.room)
+    first, *more = wrap_content(text, max(columns.room - right, 1))
     return [_with_right(first, row, columns), *more]
 
 
-def _with_right(text: Content, row: Row, columns: Columns) -> Content:
+def _with_right(text: Content, row: ListRow, columns: RowColumns) -> Content:
     """The first line with what stands at its right end, as far as there is room for it."""
     right = row.right
     has_spare = bool(row.spare) and columns.shape != "short"
     if has_spare and text.cell_length + 2 + row.spare.cell_length + 2 + right.cell_length <= columns.room:
-        right = joined(row.spare, ("  ", ""), right)
+        right = join_content(row.spare, ("  ", ""), right)
     between = columns.room - text.cell_length - right.cell_length
     return text.pad_right(between) + right if right and between >= 0 else text
 

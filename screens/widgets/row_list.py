@@ -19,11 +19,22 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from screens.appearance.safe_text import shown_line
-from screens.widgets.row_layout import PLAIN, Entry, Grid, Heading, Note, Placed, Row, Shape, laid_out, lines_of
+from screens.appearance.safe_text import safe_line
+from screens.widgets.row_layout import (
+    PLAIN_LIST,
+    EmptyNotice,
+    Heading,
+    ListEntry,
+    ListRow,
+    ListStyle,
+    PlacedEntry,
+    RowShape,
+    entry_lines,
+    lay_out,
+)
 
 
-class Rows(Widget, can_focus=True):
+class RowList(Widget, can_focus=True):
     """Rows with a mark; `show` gives them, `narrow` filters them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,30 +48,30 @@ class Rows(Widget, can_focus=True):
     ]
 
     @dataclass
-    class Marked(Message):
+    class RowMarked(Message):
         """The mark has come to another row."""
 
-        rows: Rows
+        rows: RowList
         key: str
 
         @property
-        def control(self) -> Rows:
+        def control(self) -> RowList:
             return self.rows
 
     @dataclass
-    class Chosen(Message):
+    class RowChosen(Message):
         """The user wants this row."""
 
-        rows: Rows
+        rows: RowList
         key: str
 
         @property
-        def control(self) -> Rows:
+        def control(self) -> RowList:
             return self.rows
 
     def __init__(
         self,
-        grid: Grid = PLAIN,
+        style: ListStyle = PLAIN_LIST,
         *,
         folds: bool = False,
         leads: bool = False,
@@ -72,53 +83,53 @@ class Rows(Widget, can_focus=True):
         `leads`: the mark is shown as here without the focus, because a filter above has it.
         """
         super().__init__(id=id)
-        self._grid = grid
+        self._style = style
         self._folds = folds
         self._leads = leads
         self._first_click = first_click
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[ListEntry, ...] = ()
         self._filter = ""
-        self._visible: tuple[Entry, ...] = ()
+        self._visible: tuple[ListEntry, ...] = ()
         self._mark = ""
-        self._placed: tuple[Placed, ...] = ()
+        self._placed: tuple[PlacedEntry, ...] = ()
         self._laid_out_for: tuple[object, ...] = ()
         self._strips: dict[int, Strip] = {}
 
     # What is shown
 
-    def show(self, entries: Sequence[Entry], mark: str | None = None) -> None:
+    def show(self, entries: Sequence[ListEntry], mark: str | None = None) -> None:
         """Show entries; the mark stays on its row, or goes to `mark`, or to the nearest row."""
         before = self._index_of_mark()
         self._entries = tuple(entries)
-        self._filtered(mark if mark is not None else self._mark, before)
+        self._apply_filter(mark if mark is not None else self._mark, before)
 
     def narrow(self, text: str) -> None:
         """Show only the rows that hold every word of a text."""
         if text != self._filter:
             self._filter = text
-            self._filtered(self._mark, 0)
+            self._apply_filter(self._mark, 0)
 
     @property
-    def marked(self) -> str | None:
+    def marked_key(self) -> str | None:
         """The key of the row with the mark, or None when there is no row."""
         return self._mark or None
 
     @property
-    def is_empty(self) -> bool:
+    def has_no_rows(self) -> bool:
         """Whether there is no row to mark."""
         return not self._mark
 
     def keys(self) -> tuple[str, ...]:
         """The keys of the rows in sight, in order."""
-        return tuple(entry.key for entry in self._visible if isinstance(entry, Row))
+        return tuple(entry.key for entry in self._visible if isinstance(entry, ListRow))
 
     def mark(self, key: str) -> None:
         """Put the mark on a row and bring it into sight."""
         if key == self._mark or key not in self.keys():
             return
         self._mark = key
-        self._changed()
-        self.post_message(self.Marked(self, key))
+        self._update()
+        self.post_message(self.RowMarked(self, key))
 
     def move(self, by: int) -> None:
         """Move the mark by some rows, as far as the list goes."""
@@ -130,7 +141,7 @@ class Rows(Widget, can_focus=True):
     def choose(self) -> None:
         """Choose the row with the mark."""
         if self._mark:
-            self.post_message(self.Chosen(self, self._mark))
+            self.post_message(self.RowChosen(self, self._mark))
 
     def show_mark(self) -> None:
         """Scroll what the list lies in so that the marked row is in sight, with what is above the first one."""
@@ -154,27 +165,29 @@ class Rows(Widget, can_focus=True):
     def action_choose(self) -> None:
         self.choose()
 
-    def _filtered(self, mark: str, before: int) -> None:
-        self._visible = tuple(_narrowed(self._entries, self._filter.casefold().split()))
+    def _apply_filter(self, mark: str, before: int) -> None:
+        self._visible = tuple(_matching_entries(self._entries, self._filter.casefold().split()))
         if self._filter.strip() and not self._visible:
-            self._visible = (Note(shown_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),)
+            self._visible = (
+                EmptyNotice(safe_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),
+            )
         keys = self.keys()
         old, self._mark = self._mark, mark
         if mark not in keys:
             self._mark = keys[max(0, min(before, len(keys) - 1))] if keys else ""
         self._laid_out_for = ()
-        self._changed()
+        self._update()
         if self._mark != old:
-            self.post_message(self.Marked(self, self._mark))
+            self.post_message(self.RowMarked(self, self._mark))
 
     def _index_of_mark(self) -> int:
         keys = self.keys()
         return keys.index(self._mark) if self._mark in keys else 0
 
-    def _changed(self) -> None:
+    def _update(self) -> None:
         self._strips.clear()
         height = self._height()
-        self._place(self.size.width)
+        self._lay_out(self.size.width)
         self.refresh(layout=height != self._height())
         if self.is_mounted:
             self.call_after_refresh(self.show_mark)
@@ -185,7 +198,7 @@ class Rows(Widget, can_focus=True):
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        self._place(width)
+        self._lay_out(width)
         return self._height()
 
     def notify_style_update(self) -> None:
@@ -205,29 +218,29 @@ class Rows(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         strip = self._strips.get(y)
         if strip is None:
-            strip = self._strips[y] = self._drawn(y)
+            strip = self._strips[y] = self._draw_line(y)
         return strip
 
-    def _drawn(self, y: int) -> Strip:
+    def _draw_line(self, y: int) -> Strip:
         width = self.size.width
-        self._place(width)
-        placed = self._placed_at(y)
+        self._lay_out(width)
+        placed = self._entry_at(y)
         if placed is None:
             return Strip.blank(width, self.visual_style.rich_style)
-        is_marked = isinstance(placed.entry, Row) and placed.entry.key == self._mark
-        lines = lines_of(placed, is_marked=is_marked, is_here=self._leads or self.has_focus)
+        is_marked = isinstance(placed.entry, ListRow) and placed.entry.key == self._mark
+        lines = entry_lines(placed, is_marked=is_marked, is_here=self._leads or self.has_focus)
         strips = Visual.to_strips(self, lines[y - placed.top], width, 1, self.visual_style, pad=True)
         return strips[0].adjust_cell_length(width, self.visual_style.rich_style)
 
-    def _place(self, width: int) -> None:
+    def _lay_out(self, width: int) -> None:
         shape = self._shape(width)
         wanted = (width, shape, self._mark if shape != "tall" else "")
         if wanted != self._laid_out_for and width > 0:
             self._laid_out_for = wanted
-            self._placed = laid_out(self._visible, self._grid, width, shape, self._mark)
+            self._placed = lay_out(self._visible, self._style, width, shape, self._mark)
             self._strips.clear()
 
-    def _shape(self, width: int) -> Shape:
+    def _shape(self, width: int) -> RowShape:
         rows, columns = self.screen.size.height, self.screen.size.width
         if self._folds and rows < 30 and width >= 60:
             return "folded"
@@ -236,12 +249,12 @@ class Rows(Widget, can_focus=True):
     def _height(self) -> int:
         return self._placed[-1].top + self._placed[-1].height if self._placed else 0
 
-    def _placed_at(self, y: int) -> Placed | None:
+    def _entry_at(self, y: int) -> PlacedEntry | None:
         return next((placed for placed in self._placed if placed.top <= y < placed.top + placed.height), None)
 
     def _region_of_mark(self) -> Region | None:
         for placed in self._placed:
-            if isinstance(placed.entry, Row) and placed.entry.key == self._mark:
+            if isinstance(placed.entry, ListRow) and placed.entry.key == self._mark:
                 return Region(0, placed.top, self.size.width, placed.height)
         return None
 
@@ -249,8 +262,8 @@ class Rows(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        placed = self._placed_at(offset.y) if offset is not None else None
-        if placed is None or not isinstance(placed.entry, Row):
+        placed = self._entry_at(offset.y) if offset is not None else None
+        if placed is None or not isinstance(placed.entry, ListRow):
             return
         event.stop()
         was_marked = placed.entry.key == self._mark
@@ -259,7 +272,7 @@ class Rows(Widget, can_focus=True):
             self.choose()
 
 
-def _narrowed(entries: Sequence[Entry], words: Sequence[str]) -> Iterator[Entry]:
+def _matching_entries(entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
     """The entries whose text or help holds every word, under their headings; all of them without words."""
     heading: Heading | None = None
     for entry in entries:
@@ -267,7 +280,7 @@ def _narrowed(entries: Sequence[Entry], words: Sequence[str]) -> Iterator[Entry]
             yield entry
         elif isinstance(entry, Heading):
             heading = entry
-        elif isinstance(entry, Row):
+        elif isinstance(entry, ListRow):
             text = f"{entry.text.plain} {entry.help.plain}".casefold()
             if all(word in text for word in words):
                 if heading is not None:

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from screens.appearance.glyphs import signs
-from screens.appearance.safe_text import joined, shown_line
-from screens.saved import folder_name
-from wizard.plans.answers_file import answers_path_of
-from wizard.text import visible_line
+from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.safe_text import join_content, safe_line
+from screens.saved import display_folder
+from wizard.plans.answers_file import answers_file_name
+from wizard.text import sanitize_line
 
 
 class SaveAs(Vertical):
@@ -20,14 +20,18 @@ class SaveAs(Vertical):
 
     def __init__(self, path: Path, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._first = path
+        self._suggested_path = path
         self._problem = ""
 
     def compose(self) -> ComposeResult:
         yield Static("Save as", id="save-as")
         here = Path.cwd()
-        path = self._first.relative_to(here) if self._first.is_relative_to(here) else self._first
-        yield Input(visible_line(str(path)), select_on_focus=False, compact=True, id="file")
+        path = (
+            self._suggested_path.relative_to(here)
+            if self._suggested_path.is_relative_to(here)
+            else self._suggested_path
+        )
+        yield Input(sanitize_line(str(path)), select_on_focus=False, compact=True, id="file")
         yield Static(id="place")
 
     def on_mount(self) -> None:
@@ -39,7 +43,7 @@ class SaveAs(Vertical):
         """The file that the user named."""
         return Path(self._field.value.strip()).expanduser()
 
-    def tell(self, problem: str) -> None:
+    def show_problem(self, problem: str) -> None:
         """Say what is wrong with the file."""
         self._problem = problem
         self._show()
@@ -49,23 +53,23 @@ class SaveAs(Vertical):
         self._field.focus()
 
     def on_input_changed(self) -> None:
-        self.tell("")
+        self.show_problem("")
 
     @property
     def _field(self) -> Input:
         return self.query_one(Input)
 
     def _show(self) -> None:
-        says = shown_line(_where_it_goes(self.path), "$faint")
+        says = safe_line(_destination(self.path), "$faint")
         if self._problem:
-            says = joined((f"{signs().invalid} ", "bold $error"), shown_line(self._problem, "$error"))
+            says = join_content((f"{terminal_glyphs().invalid} ", "bold $error"), safe_line(self._problem, "$error"))
         place = self.query_one("#place", Static)
         place.update(says)
         place.set_class(not self._problem, "-quiet")
 
 
-def _where_it_goes(path: Path) -> str:
+def _destination(path: Path) -> str:
     """`in ~/work/relay, with relay-plan.answers.yaml`."""
     if not path.name:
         return "Name a file, such as plan.md."
-    return f"in {folder_name(path.parent)}, with {answers_path_of(path.name)}"
+    return f"in {display_folder(path.parent)}, with {answers_file_name(path.name)}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from screens.appearance.glyphs import signs
+from screens.appearance.glyphs import terminal_glyphs
 
 
 class Wordmark(Widget):
     """The head of the start screen."""
 
     def render(self) -> Content:
-        name = Content.assemble((signs().here, "$primary"), (" plan-wizard", "bold $foreground"))
+        name = Content.assemble((terminal_glyphs().here, "$primary"), (" plan-wizard", "bold $foreground"))
         motto = Content.styled("   One good question at a time.", "$soft")
         return name if name.cell_length + motto.cell_length > self.size.width else name + motto

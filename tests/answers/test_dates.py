@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from wizard.answers.dates import guess_date, is_date, read_date
+from wizard.answers.dates import is_date, parse_date, suggest_date
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ from wizard.answers.dates import guess_date, is_date, read_date
     ],
 )
 def test_a_date_is_read_however_it_is_written(written: str) -> None:
-    assert read_date(written) == "2027-04-30"
+    assert parse_date(written) == "2027-04-30"
 
 
 @pytest.mark.parametrize("written", ["1 sept 2027", "1 Sep 2027", "September 1, 2027"])
 def test_september_has_two_short_names(written: str) -> None:
-    assert read_date(written) == "2027-09-01"
+    assert parse_date(written) == "2027-09-01"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_september_has_two_short_names(written: str) -> None:
     ["", "soon", "2027", "30.4.2027", "4/30/2027", "2027-02-30", "31 April 2027", "30 Aprl 2027", "0 May 2027"],
 )
 def test_what_is_no_date_or_could_be_two_is_not_read(written: str) -> None:
-    assert read_date(written) is None
+    assert parse_date(written) is None
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_is_no_date_or_could_be_two_is_not_read(written: str) -> None:
     [("30 Aprl 2027", "2027-04-30"), ("Janurary 5, 2027", "2027-01-05"), ("30 Xyz 2027", None), ("31 Aprl 2027", None)],
 )
 def test_a_misspelt_month_is_guessed(written: str, meant: str | None) -> None:
-    assert guess_date(written) == meant
+    assert suggest_date(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_files_keep_dates_in_one_form(text: str, is_one: bool) -> None:
 @given(st.dates())
 def test_every_day_comes_back(day: date) -> None:
     assert is_date(day.isoformat())
-    assert read_date(day.isoformat()) == day.isoformat()
-    assert read_date(f"{day.day} {day:%B} {day.year:04d}") == day.isoformat()
+    assert parse_date(day.isoformat()) == day.isoformat()
+    assert parse_date(f"{day.day} {day:%B} {day.year:04d}") == day.isoformat()
 
 
 @given(st.text())
 def test_any_text_is_a_date_or_none(text: str) -> None:
-    for found in (read_date(text), guess_date(text)):
+    for found in (parse_date(text), suggest_date(text)):
         assert found is None or is_date(found)

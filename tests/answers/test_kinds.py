@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.answers.constraints import is_blank, write_number
-from wizard.answers.kinds import KINDS, accept, is_answered, read_text, shortfalls, too_few, write_text
-from wizard.errors import AnswerError
-from wizard.model.answers import OPEN, Answer, frozen
+from wizard.answers.constraints import format_number, is_blank
+from wizard.answers.kinds import (
+    KINDS,
+    find_shortfalls,
+    format_answer,
+    is_answered,
+    parse_answer,
+    too_few_message,
+    validate_answer,
+)
+from wizard.errors import InvalidAnswer
+from wizard.model.answers import OPEN, Answer, freeze
 from wizard.model.template import KIND_NAMES, KindName, Option, Question
-from wizard.text import plural
+from wizard.text import pluralize
 
 OPTIONS = (Option("React", "React"), Option("Vue", "Vue"), Option("Svelte", "Svelte"))
 
@@ -35,21 +43,21 @@ PART = question(
 
 
 def told(asked: Question, raw: object) -> list[str]:
-    problems: list[AnswerError] = []
-    accept(asked, frozen(raw), ("q",), problems)
+    problems: list[InvalidAnswer] = []
+    validate_answer(asked, freeze(raw), ("q",), problems)
     return [str(problem) for problem in problems]
 
 
 def accepted(asked: Question, raw: object) -> Answer:
-    problems: list[AnswerError] = []
-    answer = accept(asked, frozen(raw), ("q",), problems)
+    problems: list[InvalidAnswer] = []
+    answer = validate_answer(asked, freeze(raw), ("q",), problems)
     assert problems == []
     return answer
 
 
-def refused(asked: Question, text: str) -> AnswerError:
-    with pytest.raises(AnswerError) as caught:
-        read_text(asked, text)
+def refused(asked: Question, text: str) -> InvalidAnswer:
+    with pytest.raises(InvalidAnswer) as caught:
+        parse_answer(asked, text)
     return caught.value
 
 
@@ -147,8 +155,8 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_a_wrong_option_comes_with_the_one_that_was_meant() -> None:
-    problems: list[AnswerError] = []
-    accept(choice(), "Reakt", ("q",), problems)
+    problems: list[InvalidAnswer] = []
+    validate_answer(choice(), "Reakt", ("q",), problems)
 
     assert [problem.suggestion for problem in problems] == ["React"]
 
@@ -188,13 +196,13 @@ def test_a_wrong_option_comes_with_the_one_that_was_meant() -> None:
     ],
 )
 def test_typed_text_becomes_an_answer(asked: Question, text: str, answer: object) -> None:
-    assert read_text(asked, text) == answer
+    assert parse_answer(asked, text) == answer
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
 @pytest.mark.parametrize("text", ["", "  ", "\n\t\n"])
 def test_blank_text_leaves_every_kind_open(kind: KindName, text: str) -> None:
-    assert read_text(question(kind, options=OPTIONS, questions=PART.questions), text) is OPEN
+    assert parse_answer(question(kind, options=OPTIONS, questions=PART.questions), text) is OPEN
 
 
 @pytest.mark.parametrize(
@@ -246,18 +254,18 @@ def test_typed_text_that_is_no_answer_is_told_in_a_sentence(
     ],
 )
 def test_an_answer_is_written_as_one_would_type_it(answer: Answer, text: str) -> None:
-    assert write_text(answer) == text
+    assert format_answer(answer) == text
 
 
 @pytest.mark.parametrize("number, written", [(3, "3"), (3.0, "3"), (2.5, "2.5"), (1e20, "1e+20"), (-0.0, "0")])
 def test_numbers_have_no_needless_fraction(number: float, written: str) -> None:
-    assert write_number(number) == written
+    assert format_number(number) == written
 
 
 def test_what_is_too_few_is_told_at_any_depth() -> None:
-    answer = frozen([{"name": "a", "tasks": ["x"]}, {"name": "b"}])
+    answer = freeze([{"name": "a", "tasks": ["x"]}, {"name": "b"}])
 
-    lacking = shortfalls(
+    lacking = find_shortfalls(
         Question("q", "group", "Q?", "Q", min=3, item="part", questions=PART.questions), answer, ("q",)
     )
 
@@ -268,13 +276,18 @@ def test_what_is_too_few_is_told_at_any_depth() -> None:
 
 
 def test_too_few_in_words() -> None:
-    assert too_few(choice("choices", min=2), 1) == "Choose at least 2; 1 is chosen."
-    assert too_few(choice("choices", min=2), 0) == "Choose at least 2; 0 are chosen."
-    assert too_few(question("list", min=1, item="idea"), 0) == "At least 1 idea; there are 0."
+    assert too_few_message(choice("choices", min=2), 1) == "Choose at least 2; 1 is chosen."
+    assert too_few_message(choice("choices", min=2), 0) == "Choose at least 2; 0 are chosen."
+    assert too_few_message(question("list", min=1, item="idea"), 0) == "At least 1 idea; there are 0."
 
 
 def test_words_for_many() -> None:
-    assert [plural("task", 0), plural("task", 1), plural("task", 2), plural("", 2)] == ["tasks", "task", "tasks", ""]
+    assert [pluralize("task", 0), pluralize("task", 1), pluralize("task", 2), pluralize("", 2)] == [
+        "tasks",
+        "task",
+        "tasks",
+        "",
+    ]
 
 
 def test_answered_is_neither_open_nor_left_out() -> None:
@@ -295,8 +308,8 @@ LINES = st.text().filter(lambda text: bool(text.strip()) and not any(0xD800 <= o
 def test_what_typing_gives_files_may_hold(kind: KindName, text: str) -> None:
     asked = question(kind, options=OPTIONS, questions=PART.questions, other=True)
     try:
-        answer = read_text(asked, text)
-    except AnswerError as error:
+        answer = parse_answer(asked, text)
+    except InvalidAnswer as error:
         assert error.message
         return
 
@@ -318,8 +331,8 @@ RAW = st.recursive(
 @given(st.sampled_from(KIND_NAMES), RAW)
 def test_what_is_accepted_once_is_accepted_as_it_is_again(kind: KindName, raw: object) -> None:
     asked = question(kind, options=OPTIONS, questions=PART.questions)
-    problems: list[AnswerError] = []
-    answer = accept(asked, frozen(raw), ("q",), problems)
+    problems: list[InvalidAnswer] = []
+    answer = validate_answer(asked, freeze(raw), ("q",), problems)
     assert all(problem.path.startswith("q") for problem in problems)
 
     if not problems:
@@ -329,4 +342,4 @@ def test_what_is_accepted_once_is_accepted_as_it_is_again(kind: KindName, raw: o
 @settings(max_examples=60, deadline=None)
 @given(LINES)
 def test_a_line_comes_back_from_its_text(text: str) -> None:
-    assert read_text(question("line"), write_text(text)) == text
+    assert parse_answer(question("line"), format_answer(text)) == text

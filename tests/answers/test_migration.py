@@ -6,14 +6,14 @@ from hypothesis import given, settings, strategies as st
 
 from tests.drafts.test_changes import answers as any_answers
 from tests.support.small_plan import SMALL
-from wizard.answers.migration import settled, strangers_data
+from wizard.answers.migration import migrate, orphans_data
 from wizard.compiler.loader import read_template
-from wizard.model.answers import Answer, Tree, is_list, is_mapping
+from wizard.model.answers import Answer, InterviewData, is_list, is_mapping
 
 TEMPLATE = read_template(SMALL, "small")
 
 
-def tree(answers: dict[str, Answer], **parts: Answer) -> Tree:
+def tree(answers: dict[str, Answer], **parts: Answer) -> InterviewData:
     return {"answers": answers, **parts}
 
 
@@ -27,22 +27,22 @@ def test_answers_that_fit_stay_as_they_are() -> None:
         "goal": None,
     }
 
-    assert settled(TEMPLATE, tree(answers)) == ({"answers": answers, "unfinished": {}, "aside": {}}, ())
+    assert migrate(TEMPLATE, tree(answers)) == ({"answers": answers, "unfinished": {}, "aside": {}}, ())
 
 
 def test_an_answer_whose_question_is_gone_is_put_aside() -> None:
-    kept, strangers = settled(TEMPLATE, tree({"name": "Relay", "owner": "us", "steps": ({"title": "a", "who": "b"},)}))
+    kept, strangers = migrate(TEMPLATE, tree({"name": "Relay", "owner": "us", "steps": ({"title": "a", "who": "b"},)}))
 
     assert kept["answers"] == {"name": "Relay", "steps": ({"title": "a"},)}
     assert [(stranger.path, stranger.answer) for stranger in strangers] == [
         (("owner",), "us"),
         (("steps", 0, "who"), "b"),
     ]
-    assert {stranger.why for stranger in strangers} == {"its question is gone"}
+    assert {stranger.reason for stranger in strangers} == {"its question is gone"}
 
 
 def test_a_text_that_is_no_answer_any_more_stands_in_its_field() -> None:
-    kept, strangers = settled(TEMPLATE, tree({"start": "in spring", "big": "perhaps", "name": 3}))
+    kept, strangers = migrate(TEMPLATE, tree({"start": "in spring", "big": "perhaps", "name": 3}))
 
     assert kept["answers"] == {}
     assert kept["unfinished"] == {"start": "in spring", "big": "perhaps", "name": "3"}
@@ -50,7 +50,7 @@ def test_a_text_that_is_no_answer_any_more_stands_in_its_field() -> None:
 
 
 def test_an_answer_of_another_kind_is_put_aside() -> None:
-    _, strangers = settled(TEMPLATE, tree({"ideas": "one", "steps": {"title": "a"}, "name": ("a",)}))
+    _, strangers = migrate(TEMPLATE, tree({"ideas": "one", "steps": {"title": "a"}, "name": ("a",)}))
 
     assert [(stranger.path, stranger.answer) for stranger in strangers] == [
         (("ideas",), "one"),
@@ -60,7 +60,7 @@ def test_an_answer_of_another_kind_is_put_aside() -> None:
 
 
 def test_strangers_return_when_their_question_does() -> None:
-    kept, strangers = settled(TEMPLATE, tree({}, strangers=(aside("us", "owner"), aside("Relay", "name"), "junk")))
+    kept, strangers = migrate(TEMPLATE, tree({}, strangers=(aside("us", "owner"), aside("Relay", "name"), "junk")))
 
     assert kept["answers"] == {"name": "Relay"}
     assert [stranger.answer for stranger in strangers] == ["us", "junk"]
@@ -69,10 +69,10 @@ def test_strangers_return_when_their_question_does() -> None:
 def test_a_stranger_returns_to_the_item_that_it_came_from_and_to_no_other() -> None:
     other = read_template(SMALL.replace("id: title", "id: called").replace("step.title", "step.called"), "small")
     before = tree({"steps": ({"title": "one"}, {"title": "two"})})
-    kept, strangers = settled(other, before)
+    kept, strangers = migrate(other, before)
 
-    returned, _ = settled(TEMPLATE, {**kept, "strangers": strangers_data(strangers)})
-    moved, still = settled(TEMPLATE, {**kept, "answers": {"steps": ({},)}, "strangers": strangers_data(strangers)})
+    returned, _ = migrate(TEMPLATE, {**kept, "strangers": orphans_data(strangers)})
+    moved, still = migrate(TEMPLATE, {**kept, "answers": {"steps": ({},)}, "strangers": orphans_data(strangers)})
 
     assert returned["answers"] == before["answers"]
     assert moved["answers"] == {"steps": ({},)}
@@ -80,7 +80,7 @@ def test_a_stranger_returns_to_the_item_that_it_came_from_and_to_no_other() -> N
 
 
 def test_a_stranger_never_replaces_an_answer() -> None:
-    kept, strangers = settled(TEMPLATE, tree({"name": "new"}, strangers=(aside("old", "name"),)))
+    kept, strangers = migrate(TEMPLATE, tree({"name": "new"}, strangers=(aside("old", "name"),)))
 
     assert kept["answers"] == {"name": "new"}
     assert [stranger.answer for stranger in strangers] == ["old"]
@@ -119,8 +119,8 @@ def test_nothing_is_lost_whatever_was_there(
     held = {**given_answers, "steps": items} if items is not None else given_answers
     before = tree(held, strangers=tuple(strangers), unfinished=unfinished)
 
-    after, found = settled(TEMPLATE, before)
-    again, same = settled(TEMPLATE, {**after, "strangers": strangers_data(found)})
+    after, found = migrate(TEMPLATE, before)
+    again, same = migrate(TEMPLATE, {**after, "strangers": orphans_data(found)})
 
     texts = texts_in((held, tuple(stranger["answer"] for stranger in strangers if is_mapping(stranger)), unfinished))
     assert sorted(texts_in((after, tuple(stranger.answer for stranger in found)))) == sorted(texts)

@@ -11,12 +11,12 @@ from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
 from wizard.answers.constraints import Problems, is_blank
-from wizard.answers.kinds import accept
-from wizard.automation.condition_schema import Json, Level, UnsayableError
-from wizard.automation.json_schema import schema_of, schema_of_screen
+from wizard.answers.kinds import validate_answer
+from wizard.automation.condition_schema import Json, SchemaLevel, UnsayableError
+from wizard.automation.json_schema import answers_schema, question_schema
 from wizard.evaluation.evaluator import AnswersScope, holds
-from wizard.model.answers import Answer, Answers, frozen
-from wizard.model.expressions import Both, Compare, Comparison, Constant, Either, Expression, ListOf, Name, Not, Tested
+from wizard.model.answers import Answer, Answers, freeze
+from wizard.model.expressions import And, Compare, Comparison, Constant, Expression, IsTest, ListOf, Name, Not, Or
 from wizard.model.template import KindName, Option, Question, Section, Template
 
 
@@ -29,7 +29,7 @@ def question(id: str, kind: KindName = "line", **rest: object) -> Question:
 
 
 def is_valid(template: Template, answers: object) -> bool:
-    return Draft202012Validator(plain(schema_of(template))).is_valid(plain(answers))
+    return Draft202012Validator(plain(answers_schema(template))).is_valid(plain(answers))
 
 
 def plain(value: object) -> Any:
@@ -56,7 +56,7 @@ EVERY_KIND = (
 
 
 def test_a_question_of_each_kind_is_a_property_with_its_words_and_limits() -> None:
-    schema = plain(schema_of(template_of(*EVERY_KIND)))
+    schema = plain(answers_schema(template_of(*EVERY_KIND)))
 
     Draft202012Validator.check_schema(schema)
     properties = schema["properties"]
@@ -144,9 +144,9 @@ SOME_ANSWER = st.recursive(
 @settings(max_examples=100, deadline=None)
 def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw: object) -> None:
     problems: Problems = []
-    answer = frozen(raw)
+    answer = freeze(raw)
     if not is_blank(answer):
-        accept(asked, answer, (asked.id,), problems)
+        validate_answer(asked, answer, (asked.id,), problems)
 
     valid = is_valid(template_of(asked), {asked.id: raw})
 
@@ -157,11 +157,11 @@ def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw:
 @settings(max_examples=100, deadline=None)
 def test_what_is_refused_though_the_program_takes_it_is_blank_or_not_enough(asked: Question, raw: Any) -> None:
     problems: Problems = []
-    answer = frozen(raw)
-    taken = accept(asked, answer, (asked.id,), problems)
+    answer = freeze(raw)
+    taken = validate_answer(asked, answer, (asked.id,), problems)
 
     if not problems and taken == answer and '""' not in json.dumps(raw) and '" "' not in json.dumps(raw):
-        schema = plain(schema_of(template_of(asked)))
+        schema = plain(answers_schema(template_of(asked)))
         errors = list(Draft202012Validator(schema).iter_errors({asked.id: raw}))
         assert all(error.validator == "required" for error in errors)
 
@@ -187,11 +187,11 @@ def compared(left: Expression, comparison: Comparison, right: Expression) -> Exp
 
 CONDITIONS: st.SearchStrategy[Expression] = st.recursive(
     NAMES
-    | st.builds(Tested, NAMES, TESTS)
+    | st.builds(IsTest, NAMES, TESTS)
     | st.builds(compared, NAMES, COMPARISONS, CONSTANTS)
     | st.builds(compared, CONSTANTS, COMPARISONS, NAMES)
     | st.builds(compared, NAMES, st.sampled_from(["in", "not in"]), st.lists(CONSTANTS).map(tuple).map(ListOf)),
-    lambda inner: st.builds(Not, inner) | st.builds(Both, inner, inner) | st.builds(Either, inner, inner),
+    lambda inner: st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner),
     max_leaves=4,
 )
 TEXTS = st.sampled_from(["a", "b", "a.b", "aab"])
@@ -215,8 +215,8 @@ def taken(template: Template, raw: Mapping[str, object]) -> Answers:
     for id, value in raw.items():
         asked = template.question((id,))
         assert asked is not None
-        if not is_blank(frozen(value)):
-            answers[id] = accept(asked, frozen(value), (id,), [])
+        if not is_blank(freeze(value)):
+            answers[id] = validate_answer(asked, freeze(value), (id,), [])
     return answers
 
 
@@ -224,9 +224,9 @@ def taken(template: Template, raw: Mapping[str, object]) -> Answers:
 @settings(max_examples=250, deadline=None)
 def test_a_condition_holds_for_the_answers_that_its_schema_matches(condition: Expression, raw: dict[str, Any]) -> None:
     template = template_of(*CONDITION_QUESTIONS)
-    level = Level(CONDITION_QUESTIONS)
+    level = SchemaLevel(CONDITION_QUESTIONS)
     try:
-        says: Json = level.says(condition)
+        says: Json = level.condition_schema(condition)
     except UnsayableError:
         return
     schema = plain({"allOf": [says], "$defs": level.definitions})
@@ -242,7 +242,7 @@ def test_all_but_the_order_of_texts_can_be_said(condition: Expression) -> None:
     unsayable = None
 
     try:
-        Level(CONDITION_QUESTIONS).says(condition)
+        SchemaLevel(CONDITION_QUESTIONS).condition_schema(condition)
     except UnsayableError as problem:
         unsayable = str(problem)
 
@@ -283,7 +283,7 @@ def test_what_a_screen_asks_for_lets_through_only_what_is_asked_with_its_item() 
         question("proof", required=True, when=Name("flag")),
     )
 
-    schema = plain(schema_of_screen(question("parts", "group", questions=inner), "steps[0].parts"))
+    schema = plain(question_schema(question("parts", "group", questions=inner), "steps[0].parts"))
 
     validator = Draft202012Validator(schema)
     Draft202012Validator.check_schema(schema)
@@ -297,7 +297,7 @@ def test_a_condition_that_cannot_be_said_makes_its_question_optional_and_says_so
     start = question("start", "date")
     end = question("end", "date", required=True, when=compared(Name("start"), "<", Constant("2027-01-01")))
 
-    schema = plain(schema_of(template_of(start, end)))
+    schema = plain(answers_schema(template_of(start, end)))
 
     properties = schema["properties"]
     assert properties["end"]["$comment"] == 'asked when start < "2027-01-01", which this schema cannot say'
@@ -307,7 +307,7 @@ def test_a_condition_that_cannot_be_said_makes_its_question_optional_and_says_so
 def test_an_example_and_a_default_are_given_as_answers() -> None:
     words = question("words", "list", example="one\ntwo", default=("three",))
 
-    schema = plain(schema_of(template_of(words)))
+    schema = plain(answers_schema(template_of(words)))
 
     properties = schema["properties"]
     assert properties["words"]["examples"] == [["one", "two"]]

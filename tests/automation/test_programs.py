@@ -17,12 +17,12 @@ from tests.support.answers_from_schema import any_answer
 from tests.support.commands import Program
 from tests.support.every_kind import put_every_kind
 from tests.support.wrong_answers import wrong_answers
-from wizard.automation.json_schema import schema_of
+from wizard.automation.json_schema import answers_schema
 from wizard.compiler.loader import load_template
-from wizard.errors import AnswersError
+from wizard.errors import AnswersFileError
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import read_answers
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 PLANS = ["project-plan", "feature-plan", "roadmap"]
 
@@ -34,7 +34,7 @@ def every_kind(home: Path) -> None:
 
 
 def schema_for(plan: str) -> Any:
-    return json.loads(json.dumps(schema_of(load_template(plan))))
+    return json.loads(json.dumps(answers_schema(load_template(plan))))
 
 
 @pytest.mark.parametrize("plan", [*PLANS, "every-kind"])
@@ -46,7 +46,7 @@ def test_every_answers_object_that_is_valid_renders_and_lacks_nothing(plan: str,
 
     interview = Interview.begin(template, read_answers(json.dumps(answers), "a.json", template))
 
-    assert plan_of(interview).text
+    assert render_plan(interview).text
     assert interview.is_complete()
 
 
@@ -81,7 +81,7 @@ def test_the_schema_takes_what_the_program_takes_as_complete_and_nothing_else(pl
         try:
             interview = Interview.begin(template, read_answers(json.dumps(given), "a.json", template))
             is_taken = interview.is_complete()
-        except AnswersError:
+        except AnswersFileError:
             is_taken = False
 
         has_blanks = re.search(r'" *"', json.dumps(given)) is not None  # to the program they are no answers

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from tests.support.commands import Program
 from tests.support.one_question import template_text
 from tests.support.patience import PATIENCE
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import look_at, open_draft
-from wizard.model.answers import thawed
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import open_draft, read_draft
+from wizard.model.answers import thaw
 
 TEMPLATE = """\
 ---
@@ -114,7 +114,7 @@ def test_an_answer_leads_to_the_next_question(begun: Program) -> None:
 
     assert outcome.code == 3
     assert outcome.document["path"] == "is_big"
-    assert look_at("small")[0].answers == {"name": "Relay"}
+    assert read_draft("small")[0].answers == {"name": "Relay"}
 
 
 def test_several_answers_are_taken_at_once_and_completeness_is_told(begun: Program) -> None:
@@ -152,7 +152,7 @@ def test_an_earlier_answer_is_changed_by_its_path(begun: Program) -> None:
     outcome = answer(begun, **{"parts[0].tasks[1].done": True, "parts[1]": {"title": "Two"}, "name": "Relay 2"})
 
     assert outcome.code == 3
-    answers = look_at("small")[0].answers
+    answers = read_draft("small")[0].answers
     assert answers["name"] == "Relay 2"
     assert answers["parts"] == (
         {"title": "One", "tasks": ({"text": "a", "done": False}, {"text": "b", "done": True})},
@@ -275,7 +275,7 @@ def test_an_answer_may_open_the_question_that_another_one_answers(begun: Program
 
 
 def test_another_program_that_has_the_draft_is_named(begun: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.automation.steps._WAITS_FOR", 0)
+    monkeypatch.setattr("wizard.automation.steps._MAX_WAIT", 0)
     draft = open_draft("small")
 
     outcome = answer(begun, name="Relay")
@@ -288,7 +288,7 @@ def test_another_program_that_has_the_draft_is_named(begun: Program, monkeypatch
 def test_a_person_can_go_on_where_a_program_stopped(begun: Program) -> None:
     answer(begun, name="Relay", is_big=False)
 
-    assert look_at("small")[0].place == ("colour",)
+    assert read_draft("small")[0].current == ("colour",)
 
 
 def test_a_draft_that_is_not_there_is_told_as_json(program: Program) -> None:
@@ -305,7 +305,7 @@ def test_a_draft_is_named_after_its_plan_when_nobody_names_it(tmp_path: Path, pr
     outcome = program("new", str(tmp_path / "small.md"), "--json", "--set", "name=Relay")
 
     assert outcome.document["draft"] == "relay"
-    assert [draft.name for draft in drafts()] == ["relay"]
+    assert [draft.name for draft in list_drafts()] == ["relay"]
 
 
 def test_programs_that_answer_at_once_lose_nothing(begun: Program) -> None:
@@ -326,4 +326,4 @@ def test_programs_that_answer_at_once_lose_nothing(begun: Program) -> None:
         process.stdin.close()
 
     assert {process.wait(PATIENCE) for process in processes} <= {0, 3}
-    assert {path: thawed(answer) for path, answer in look_at("small")[0].answers.items()} == given
+    assert {path: thaw(answer) for path, answer in read_draft("small")[0].answers.items()} == given

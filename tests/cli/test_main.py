@@ -16,8 +16,8 @@ from tests.support.patience import PATIENCE
 from wizard import __version__
 from wizard.cli.main import main
 from wizard.compiler.loader import load_template
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import look_at, open_draft, start_draft
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import open_draft, read_draft, start_draft
 from wizard.interview.interview import Interview
 
 TEMPLATE = """\
@@ -133,7 +133,7 @@ def test_a_fault_of_the_program_is_one_line_and_no_traceback(program: Program, m
     def fails() -> None:
         raise RuntimeError("boom\nsecond line")
 
-    monkeypatch.setattr("wizard.drafts.catalog.shelf", fails)
+    monkeypatch.setattr("wizard.drafts.catalog.read_catalog", fails)
 
     outcome = program("list")
 
@@ -146,7 +146,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wizard.drafts.catalog.shelf", interrupted)
+    monkeypatch.setattr("wizard.drafts.catalog.read_catalog", interrupted)
 
     assert main(["list"]) == 130
 
@@ -321,7 +321,7 @@ def test_a_draft_is_dropped(program: Program, small: str) -> None:
     outcome = program("drop", name)
 
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "relay is dropped.\n")
-    assert drafts() == ()
+    assert list_drafts() == ()
 
 
 def test_a_draft_that_is_open_elsewhere_is_not_dropped(program: Program, small: str) -> None:
@@ -332,7 +332,7 @@ def test_a_draft_that_is_open_elsewhere_is_not_dropped(program: Program, small: 
 
     assert outcome.code == 2
     assert "is open elsewhere" in outcome.err
-    assert len(drafts()) == 1
+    assert len(list_drafts()) == 1
 
 
 # new
@@ -344,7 +344,7 @@ def test_a_draft_begins_with_supplied_answers(program: Program, small: str) -> N
     outcome = program("new", small, "--answers", "a.yaml", "--set", "goal=Go", "--draft", "mine", "--json")
 
     assert outcome.code == 3
-    assert look_at("mine")[0].answers == {"name": "Relay", "goal": "Go"}
+    assert read_draft("mine")[0].answers == {"name": "Relay", "goal": "Go"}
 
 
 def test_wrong_answers_start_no_draft(program: Program, small: str) -> None:
@@ -352,7 +352,7 @@ def test_wrong_answers_start_no_draft(program: Program, small: str) -> None:
 
     assert outcome.code == 2
     assert "did you mean 'name'?" in outcome.problems[0]["message"]
-    assert drafts() == ()
+    assert list_drafts() == ()
 
 
 def test_a_name_that_is_taken_is_refused(program: Program, small: str) -> None:
@@ -376,7 +376,7 @@ def test_a_draft_is_saved_under_the_name_that_the_template_gives(program: Progra
     assert outcome.out.splitlines() == [str(tmp_path / "relay-plan.md"), str(tmp_path / "relay-plan.answers.yaml")]
     assert Path("relay-plan.md").read_text() == "# Relay\n\nGo.\n"
     assert Path("relay-plan.answers.yaml").read_text().startswith("template: ")
-    assert drafts() == ()
+    assert list_drafts() == ()
 
 
 def test_a_plan_that_is_not_complete_is_saved_and_said_to_be_so(program: Program, small: str) -> None:
@@ -393,7 +393,7 @@ def test_only_a_complete_plan_is_saved_when_that_is_asked_for(program: Program, 
     assert outcome.code == 1
     assert outcome.out == ""
     assert not Path("out.md").exists()
-    assert len(drafts()) == 1
+    assert len(list_drafts()) == 1
 
 
 def test_what_was_saved_and_what_it_lacks_is_there_for_programs(program: Program, small: str, tmp_path: Path) -> None:

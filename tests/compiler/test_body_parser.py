@@ -6,27 +6,27 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from wizard.compiler.body_parser import read_body, read_expression
-from wizard.compiler.diagnostics import Place, Reading
-from wizard.compiler.expression_parser import arguments_of
+from wizard.compiler.diagnostics import Diagnostics, SourcePosition
+from wizard.compiler.expression_parser import argument_range
 from wizard.compiler.lexer import MOST_LEVELS, Source
 from wizard.errors import Problem
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, slots_in
 from wizard.model.expressions import (
+    And,
     Arithmetic,
-    Both,
-    Choose,
     Compare,
     Concat,
     Constant,
-    Either,
     Expression,
-    Filtered,
+    FilterCall,
+    IfElse,
+    IsTest,
     ListOf,
     Member,
     Name,
     Negative,
     Not,
-    Tested,
+    Or,
 )
 
 A, B, C = Name("a"), Name("b"), Name("c")
@@ -37,21 +37,21 @@ def source(text: str, first_line: int = 1) -> Source:
 
 
 def tree(text: str) -> tuple[Node, ...]:
-    reading = Reading()
+    reading = Diagnostics()
     nodes = read_body(source(text), reading)
     assert reading.problems == []
     return nodes
 
 
 def expression(text: str) -> Expression:
-    reading = Reading()
+    reading = Diagnostics()
     found = read_expression(source(text), reading)
     assert reading.problems == [] and found is not None
     return found
 
 
 def problems_in(text: str) -> list[Problem]:
-    reading = Reading()
+    reading = Diagnostics()
     read_body(source(text), reading)
     return sorted(reading.problems)
 
@@ -150,22 +150,22 @@ def test_a_text_may_hold_what_looks_like_a_tag() -> None:
         ("a >= b", Compare(A, ((">=", B),))),
         ("a in b", Compare(A, (("in", B),))),
         ("a not in b", Compare(A, (("not in", B),))),
-        ("a and b or c", Either(Both(A, B), C)),
-        ("not a and b", Both(Not(A), B)),
-        ("a if b else c", Choose(B, A, C)),
-        ("a if b", Choose(B, A, None)),
+        ("a and b or c", Or(And(A, B), C)),
+        ("not a and b", And(Not(A), B)),
+        ("a if b else c", IfElse(B, A, C)),
+        ("a if b", IfElse(B, A, None)),
         ("a ~ b ~ c", Concat((A, B, C))),
         ("a + b * c", Arithmetic("+", A, Arithmetic("*", B, C))),
         ("a - b", Arithmetic("-", A, B)),
         ("a / b // c % 2", Arithmetic("%", Arithmetic("//", Arithmetic("/", A, B), C), Constant(2))),
-        ("a | upper", Filtered(A, "upper", ())),
-        ("a | default('x') | upper", Filtered(Filtered(A, "default", (Constant("x"),)), "upper", ())),
-        ("a | replace('x', b)", Filtered(A, "replace", (Constant("x"), B))),
-        ("a is answered", Tested(A, "answered")),
-        ("a is not open", Not(Tested(A, "open"))),
-        ("a is none", Tested(A, "none")),
-        ("a.b is left_out", Tested(Member(A, "b"), "left_out")),
-        ("a or b is open", Either(A, Tested(B, "open"))),
+        ("a | upper", FilterCall(A, "upper", ())),
+        ("a | default('x') | upper", FilterCall(FilterCall(A, "default", (Constant("x"),)), "upper", ())),
+        ("a | replace('x', b)", FilterCall(A, "replace", (Constant("x"), B))),
+        ("a is answered", IsTest(A, "answered")),
+        ("a is not open", Not(IsTest(A, "open"))),
+        ("a is none", IsTest(A, "none")),
+        ("a.b is left_out", IsTest(Member(A, "b"), "left_out")),
+        ("a or b is open", Or(A, IsTest(B, "open"))),
     ],
 )
 def test_expressions(text: str, meant: Expression) -> None:
@@ -291,7 +291,7 @@ def test_no_message_speaks_of_the_parser_behind() -> None:
     ],
 )
 def test_a_condition_that_is_none_is_refused(text: str, expected: str) -> None:
-    reading = Reading()
+    reading = Diagnostics()
 
     assert read_expression(source(text), reading) is None
     (problem,) = reading.problems
@@ -299,7 +299,7 @@ def test_a_condition_that_is_none_is_refused(text: str, expected: str) -> None:
 
 
 def test_a_condition_in_braces_is_told_to_go_without() -> None:
-    reading = Reading()
+    reading = Diagnostics()
 
     read_expression(source("{{ a }}"), reading)
 
@@ -307,20 +307,20 @@ def test_a_condition_in_braces_is_told_to_go_without() -> None:
 
 
 def test_every_expression_knows_its_place() -> None:
-    reading = Reading()
+    reading = Diagnostics()
     nodes = read_body(source("x\n{{ a.b }} {{ a.b | upper }}", first_line=10), reading)
 
     one, two = (slot.expression for slot in slots_in(nodes))
 
-    assert isinstance(one, Member) and isinstance(two, Filtered)
-    assert reading.place(one) == Place(11, 6)
-    assert reading.place(one.of) == Place(11, 4)
-    assert reading.place(two) == Place(11, 20)
-    assert reading.place(two.operand) == Place(11, 16)
+    assert isinstance(one, Member) and isinstance(two, FilterCall)
+    assert reading.position_of(one) == SourcePosition(11, 6)
+    assert reading.position_of(one.of) == SourcePosition(11, 4)
+    assert reading.position_of(two) == SourcePosition(11, 20)
+    assert reading.position_of(two.operand) == SourcePosition(11, 16)
 
 
 def test_slots_of_several_texts_have_numbers_of_their_own() -> None:
-    reading = Reading()
+    reading = Diagnostics()
 
     nodes = read_body(source("{{ a }}{% if a %}{{ b }}{% endif %}"), reading) + read_body(source("{{ c }}"), reading)
 
@@ -331,7 +331,7 @@ def test_slots_of_several_texts_have_numbers_of_their_own() -> None:
     "name, count", [("upper", (0, 0)), ("default", (0, 1)), ("replace", (2, 2)), ("truncate", (0, 2)), ("slug", (0, 1))]
 )
 def test_filters_say_how_many_arguments_they_take(name: str, count: tuple[int, int]) -> None:
-    assert arguments_of(name) == count
+    assert argument_range(name) == count
 
 
 PARTS = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.compiler.checker import too_costly
+from wizard.compiler.checker import costly_conditions
 from wizard.compiler.loader import check_template
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.model.answers import OPEN
-from wizard.model.expressions import Both, Expression, Member, Name
+from wizard.model.expressions import And, Expression, Member, Name
 from wizard.model.template import Question, Section, Template
 
 
@@ -20,7 +20,7 @@ def line(id: str, when: Expression | None = None) -> Question:
     return Question(id, "line", id, id, when=when)
 
 
-def chain(length: int, condition: type[Both] | None) -> Template:
+def chain(length: int, condition: type[And] | None) -> Template:
     """Questions that each read the one before, twice with a `condition`."""
     questions = [line("q0")]
     for number in range(1, length):
@@ -30,18 +30,18 @@ def chain(length: int, condition: type[Both] | None) -> Template:
 
 
 def test_conditions_as_people_write_them_cost_little() -> None:
-    assert list(too_costly(chain(30, None))) == []
-    assert list(too_costly(template(line("a"), *(line(f"q{n}", Name("a")) for n in range(2000))))) == []
+    assert list(costly_conditions(chain(30, None))) == []
+    assert list(costly_conditions(template(line("a"), *(line(f"q{n}", Name("a")) for n in range(2000))))) == []
 
 
 def test_conditions_that_double_their_work_are_refused() -> None:
-    first = next(too_costly(chain(40, Both)))
+    first = next(costly_conditions(chain(40, And)))
 
     assert int(first.id[1:]) < 20
 
 
 def test_a_long_row_of_conditions_is_refused() -> None:
-    assert next(too_costly(chain(1000, None))).id == "q38"
+    assert next(costly_conditions(chain(1000, None))).id == "q38"
 
 
 def test_the_most_that_is_allowed_can_be_evaluated() -> None:
@@ -57,12 +57,12 @@ def test_questions_inside_groups_count(is_outside: bool) -> None:
     inner = [line("i0")]
     for number in range(1, 30):
         before = Name(f"i{number - 1}")
-        inner.append(line(f"i{number}", Both(before, before)))
+        inner.append(line(f"i{number}", And(before, before)))
     group = Question("g", "group", "G", "G", questions=tuple(inner[:10] if is_outside else inner))
     item = Member(Name("g"), 0)
-    outer = [line(f"o{n}", Both(item, Both(item, item))) for n in range(3)] if is_outside else []
+    outer = [line(f"o{n}", And(item, And(item, item))) for n in range(3)] if is_outside else []
 
-    found = [question.id for question in too_costly(template(group, *outer))]
+    found = [question.id for question in costly_conditions(template(group, *outer))]
 
     assert found == (["o0", "o1", "o2"] if is_outside else ["i11", "i22"])
 

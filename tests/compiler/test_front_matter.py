@@ -9,7 +9,7 @@ from wizard.compiler.loader import check_template, is_warning, read_template
 from wizard.compiler.template_file import read_template_text
 from wizard.errors import TemplateError
 from wizard.model.body import Slot, Text
-from wizard.model.expressions import Both, Name
+from wizard.model.expressions import And, Name
 from wizard.model.template import Option, Question, Template
 
 HEAD = "wizard: 1\nname: small-plan\ntitle: Small plan\n"
@@ -111,7 +111,7 @@ def test_the_condition_of_a_section_is_that_of_its_questions() -> None:
 
     _, more = template(front).sections
 
-    assert [question.when for question in more.questions] == [Name("name"), Both(Name("name"), Name("a"))]
+    assert [question.when for question in more.questions] == [Name("name"), And(Name("name"), Name("a"))]
 
 
 def test_a_default_with_slots_is_a_tree() -> None:

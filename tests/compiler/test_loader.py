@@ -15,7 +15,7 @@ from wizard.compiler import cache
 from wizard.compiler.loader import (
     MOST_BYTES,
     compile_built_in,
-    decode,
+    decode_utf8,
     load_template,
     read_template,
     template_names,
@@ -149,7 +149,7 @@ def test_the_path_of_a_template_is_found_like_the_template(own: Path) -> None:
 
 
 def test_a_byte_order_mark_is_no_mistake() -> None:
-    assert read_template(decode(b"\xef\xbb\xbf" + SMALL.format("T").encode(), "a.md"), "a.md").title == "T"
+    assert read_template(decode_utf8(b"\xef\xbb\xbf" + SMALL.format("T").encode(), "a.md"), "a.md").title == "T"
 
 
 def test_a_template_is_kept_for_the_next_start(own: Path, home: Path) -> None:

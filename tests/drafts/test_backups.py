@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 
-from wizard.drafts.backups import MOST_STATES, earlier_states_in, surplus
+from wizard.drafts.backups import MAX_BACKUPS, list_backups, surplus_backups
 
 
 def kept_of(numbers: list[int]) -> list[int]:
@@ -15,7 +15,7 @@ def kept_of(numbers: list[int]) -> list[int]:
     kept: list[Path] = []
     for number in numbers:
         kept.append(Path(f"{number:08}.yaml"))
-        given_up = surplus(kept)
+        given_up = surplus_backups(kept)
         kept = [path for path in kept if path not in given_up]
     return [int(path.stem) for path in kept]
 
@@ -26,7 +26,7 @@ def test_the_newest_and_the_first_are_always_kept(numbers: list[int]) -> None:
     kept = kept_of(numbers)
 
     assert kept == sorted(kept)
-    assert len(kept) == min(len(numbers), MOST_STATES)
+    assert len(kept) == min(len(numbers), MAX_BACKUPS)
     assert kept[-12:] == numbers[-12:]
     assert kept[:1] == numbers[:1]
 
@@ -46,5 +46,5 @@ def test_what_is_no_state_is_not_listed(tmp_path: Path) -> None:
     (folder / "00000007.yaml").write_text("broken")
     (folder / "00000008.yaml").mkdir()
 
-    assert earlier_states_in(tmp_path) == ()
-    assert earlier_states_in(tmp_path / "nowhere") == ()
+    assert list_backups(tmp_path) == ()
+    assert list_backups(tmp_path / "nowhere") == ()

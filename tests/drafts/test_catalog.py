@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.small_plan import small_interview
-from wizard.drafts.catalog import done_drafts, drafts, drop_draft, newest_draft
+from wizard.drafts.catalog import drop_draft, list_done_drafts, list_drafts, newest_draft_name
 from wizard.drafts.draft import Draft, open_draft, start_draft
-from wizard.drafts.lock import HeldError
+from wizard.drafts.lock import DraftInUseError
 from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import NotFoundError, WizardError
 
@@ -34,7 +34,7 @@ def test_a_draft_is_named_after_its_plan(home: Path) -> None:
 
 def test_a_draft_is_found_by_the_name_of_its_plan(home: Path) -> None:
     draft = start_draft(small_interview(home))
-    draft.note(draft.interview.answer(("name",), "Relay App"))
+    draft.record(draft.interview.answer(("name",), "Relay App"))
     draft.close()
 
     resumed = open_draft("Relay App")
@@ -72,13 +72,13 @@ def test_the_list_shows_the_draft_left_last_first(home: Path) -> None:
     for name in ("one", "two", "three"):
         start_draft(interview.answer(("name",), name.title()), name).close()
     again = open_draft("one")
-    again.note(again.interview.answer(("big",), True))
+    again.record(again.interview.answer(("big",), True))
     again.close()
 
-    summaries = drafts()
+    summaries = list_drafts()
 
     assert [summary.name for summary in summaries] == ["one", "three", "two"]
-    assert newest_draft() == "one"
+    assert newest_draft_name() == "one"
     header = summaries[0].header
     assert header is not None
     assert (header.title, header.template, header.template_title) == ("One", "small", "Small plan")
@@ -94,15 +94,15 @@ def test_a_clock_that_is_set_back_does_not_change_the_order(home: Path) -> None:
         if path.is_file():
             os.utime(path, (0, 0))
 
-    assert newest_draft() == "two"
+    assert newest_draft_name() == "two"
 
 
 def test_the_list_knows_what_the_journal_knows(draft: Draft) -> None:
     draft.flush()
-    draft.note(draft.interview.answer(("name",), "Relay"))
+    draft.record(draft.interview.answer(("name",), "Relay"))
     draft.flush()
 
-    assert drafts()[0].title == "Relay"
+    assert list_drafts()[0].title == "Relay"
     draft.close()
 
 
@@ -112,7 +112,7 @@ def test_a_broken_draft_is_listed_last_with_the_reason_and_stays(home: Path, dra
     broken.mkdir()
     (broken / "draft.yaml").write_bytes(b"\x00\x01 nothing")
 
-    summaries = drafts()
+    summaries = list_drafts()
 
     assert [summary.name for summary in summaries] == ["relay", "broken"]
     assert summaries[1].is_broken and summaries[1].why_broken
@@ -123,30 +123,30 @@ def test_a_broken_draft_is_listed_last_with_the_reason_and_stays(home: Path, dra
 
 def test_a_dropped_draft_is_gone_and_one_in_use_is_not_dropped(home: Path, draft: Draft) -> None:
     draft.flush()
-    with pytest.raises(HeldError):
+    with pytest.raises(DraftInUseError):
         drop_draft("relay")
     draft.close()
     drop_draft("relay")
 
-    assert drafts() == ()
+    assert list_drafts() == ()
     assert os.listdir(home / "drafts") == []
     with pytest.raises(NotFoundError):
-        newest_draft()
+        newest_draft_name()
 
 
 def test_a_finished_draft_is_with_the_done_ones_until_it_changes(draft: Draft, tmp_path: Path) -> None:
-    draft.note(draft.interview.answer(("name",), "Relay"))
+    draft.record(draft.interview.answer(("name",), "Relay"))
     draft.finish(tmp_path / "relay.md")
     draft.flush()
 
-    assert drafts() == ()
-    assert [summary.name for summary in done_drafts()] == ["relay"]
+    assert list_drafts() == ()
+    assert [summary.name for summary in list_done_drafts()] == ["relay"]
 
-    draft.note(draft.interview.answer(("big",), True))
+    draft.record(draft.interview.answer(("big",), True))
     draft.close()
 
-    assert [summary.name for summary in drafts()] == ["relay"]
-    assert done_drafts() == ()
+    assert [summary.name for summary in list_drafts()] == ["relay"]
+    assert list_done_drafts() == ()
     resumed = open_draft("relay")
     assert resumed.saved_as == tmp_path / "relay.md"
     assert resumed.interview.answers == {"name": "Relay", "big": True}
@@ -161,40 +161,40 @@ def test_a_finished_draft_can_be_opened_and_its_name_is_not_given_away(draft: Dr
         start_draft(draft.interview, "relay")
     opened = open_draft("relay")
     opened.close()
-    assert [summary.name for summary in done_drafts()] == ["relay"]
+    assert [summary.name for summary in list_done_drafts()] == ["relay"]
 
 
 def test_a_folder_left_by_a_program_that_was_killed_at_once_is_used_again(home: Path) -> None:
     (home / "drafts" / "relay").mkdir(parents=True)
     (home / "drafts" / "relay" / "lock").write_text("{}")
 
-    assert drafts() == ()
+    assert list_drafts() == ()
     draft = start_draft(small_interview(home), "relay")
     draft.close()
 
     assert draft.name == "relay"
-    assert [summary.name for summary in drafts()] == ["relay"]
+    assert [summary.name for summary in list_drafts()] == ["relay"]
 
 
 def test_a_change_right_after_the_plan_was_saved_brings_the_draft_back(draft: Draft, tmp_path: Path) -> None:
     draft.finish(tmp_path / "relay.md")
-    draft.note(draft.interview.answer(("big",), True))
+    draft.record(draft.interview.answer(("big",), True))
     draft.close()
 
-    assert [summary.name for summary in drafts()] == ["relay"]
-    assert done_drafts() == ()
+    assert [summary.name for summary in list_drafts()] == ["relay"]
+    assert list_done_drafts() == ()
 
 
 def test_only_the_last_done_drafts_are_kept(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.drafts.storage.MOST_DONE", 2)
+    monkeypatch.setattr("wizard.drafts.storage.MAX_DONE_DRAFTS", 2)
     for name in ("one", "two", "three"):
         finished = start_draft(small_interview(home), name)
         finished.finish(tmp_path / f"{name}.md")
         finished.close()
 
-    assert [summary.name for summary in done_drafts()] == ["three", "two"]
+    assert [summary.name for summary in list_done_drafts()] == ["three", "two"]
     again = open_draft("two")
-    again.note(again.interview.answer(("big",), True))
+    again.record(again.interview.answer(("big",), True))
     again.finish(tmp_path / "two.md")
     again.close()
-    assert [summary.name for summary in done_drafts()] == ["two", "three"]
+    assert [summary.name for summary in list_done_drafts()] == ["two", "three"]

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings, strategies as st
 
-from wizard.drafts.changes import Put, Splice, changes_between, common_ends, inverse, is_same, joined, with_changes
+from wizard.drafts.changes import (
+    SetChange,
+    SpliceChange,
+    apply_changes,
+    changes_between,
+    common_end_lengths,
+    invert_changes,
+    is_same_answer,
+    join_changes,
+)
 from wizard.model.answers import OPEN, Answer
 
 scalars = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from([0.0, 1.0]) | st.text("ab ", max_size=4)
@@ -31,20 +40,20 @@ def in_order(answer: Answer) -> object:
 def test_changes_lead_there_and_back(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> None:
     changes = changes_between(before, after)
 
-    assert in_order(with_changes(before, changes)) == in_order(after)
-    assert in_order(with_changes(after, inverse(changes))) == in_order(before)
+    assert in_order(apply_changes(before, changes)) == in_order(after)
+    assert in_order(apply_changes(after, invert_changes(changes))) == in_order(before)
     assert bool(changes) != (in_order(before) == in_order(after))
-    assert is_same(before, after) == (in_order(before) == in_order(after))
+    assert is_same_answer(before, after) == (in_order(before) == in_order(after))
 
 
 @given(trees, trees, trees)
 def test_joined_changes_do_what_both_do(
     one: Mapping[str, Answer], two: Mapping[str, Answer], three: Mapping[str, Answer]
 ) -> None:
-    changes = joined(changes_between(one, two), changes_between(two, three))
+    changes = join_changes(changes_between(one, two), changes_between(two, three))
 
-    assert in_order(with_changes(one, changes)) == in_order(three)
-    assert in_order(with_changes(three, inverse(changes))) == in_order(one)
+    assert in_order(apply_changes(one, changes)) == in_order(three)
+    assert in_order(apply_changes(three, invert_changes(changes))) == in_order(one)
 
 
 @given(st.text("ab", min_size=390, max_size=410), st.text("ab", max_size=3), st.integers(0, 420), st.integers(0, 420))
@@ -53,44 +62,44 @@ def test_a_long_text_is_changed_where_it_differs(text: str, typed: str, at: int,
     after = text[:at] + typed + text[max(at, until) :]
     changes = changes_between({"a": text}, {"a": after})
 
-    assert with_changes({"a": text}, changes) == {"a": after}
-    assert with_changes({"a": after}, inverse(changes)) == {"a": text}
+    assert apply_changes({"a": text}, changes) == {"a": after}
+    assert apply_changes({"a": after}, invert_changes(changes)) == {"a": text}
 
 
 def test_typing_in_a_long_text_makes_a_small_change() -> None:
     text = "word " * 1000
     changes = changes_between({"a": text}, {"a": text[:2000] + "x" + text[2000:]})
 
-    assert changes == (Splice(("a",), 2000, "", "x"),)
+    assert changes == (SpliceChange(("a",), 2000, "", "x"),)
 
 
 def test_typing_in_one_item_of_many_changes_that_item_alone() -> None:
     items = tuple({"title": f"{number}"} for number in range(1000))
     after = (*items[:500], {"title": "new"}, *items[501:])
 
-    assert changes_between({"a": items}, {"a": after}) == (Put(("a", 500, "title"), "500", "new"),)
+    assert changes_between({"a": items}, {"a": after}) == (SetChange(("a", 500, "title"), "500", "new"),)
 
 
 def test_a_new_item_is_one_small_change() -> None:
     items = tuple({"title": f"{number}"} for number in range(1000))
     after = (*items[:500], {}, *items[500:])
 
-    assert changes_between({"a": items}, {"a": after}) == (Splice(("a",), 500, (), ({},)),)
+    assert changes_between({"a": items}, {"a": after}) == (SpliceChange(("a",), 500, (), ({},)),)
 
 
 def test_what_stands_there_unexpectedly_is_kept() -> None:
-    changed = with_changes({"a": ("one", "other")}, [Splice(("a",), 0, ("two",), ("three",))])
+    changed = apply_changes({"a": ("one", "other")}, [SpliceChange(("a",), 0, ("two",), ("three",))])
 
     assert changed == {"a": ("three", "one", "other")}
 
 
 def test_an_item_far_behind_the_last_one_is_added_at_the_end() -> None:
-    assert with_changes({"a": ("one",)}, [Put(("a", 7), OPEN, "two")]) == {"a": ("one", "two")}
+    assert apply_changes({"a": ("one",)}, [SetChange(("a", 7), OPEN, "two")]) == {"a": ("one", "two")}
 
 
 @given(st.text("ab", max_size=8), st.text("ab", max_size=8))
 def test_the_common_ends_of_two_texts_do_not_overlap(one: str, other: str) -> None:
-    start, end = common_ends(one, other)
+    start, end = common_end_lengths(one, other)
 
     assert start + end <= min(len(one), len(other))
     assert one[:start] == other[:start]

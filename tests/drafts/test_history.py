@@ -11,22 +11,22 @@ from hypothesis import given, settings, strategies as st
 from tests.support.small_plan import SMALL, small_interview
 from wizard.compiler.loader import read_template
 from wizard.drafts.history import (
-    MOST_STEPS,
-    MOST_WEIGHT,
+    MAX_UNDO_STEPS,
+    MAX_UNDO_WEIGHT,
     PAUSE,
     History,
     Typing,
+    apply_event,
+    cursor_of,
     event_between,
-    happened,
-    stand_of,
-    tree_of,
+    interview_data,
 )
-from wizard.errors import AnswerError
+from wizard.errors import InvalidAnswer
 from wizard.files.yaml_writer import write_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import is_list
 from wizard.plans.answers_file import answers_data
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 TEMPLATE = read_template(SMALL, "small")
 Edit = Callable[[Interview], Interview]
@@ -44,29 +44,29 @@ class Notes:
     def note(self, after: Interview, seconds: float = 0.1) -> None:
         self.now += seconds
         event, self.typing = event_between(self.interview, after, self.typing, self.now)
-        self.history = self.history.after(event)
+        self.history = self.history.add(event)
         self.interview = after
 
     def undo(self) -> bool:
-        return self.make(self.history.undo(stand_of(self.interview)))
+        return self.make(self.history.undo_event(cursor_of(self.interview)))
 
     def redo(self) -> bool:
-        return self.make(self.history.redo(stand_of(self.interview)))
+        return self.make(self.history.redo_event(cursor_of(self.interview)))
 
     def make(self, event: object) -> bool:
         if event is None:
             return False
-        self.interview = happened(self.interview, event)  # pyright: ignore[reportArgumentType]
-        self.history = self.history.after(event)  # pyright: ignore[reportArgumentType]
+        self.interview = apply_event(self.interview, event)  # pyright: ignore[reportArgumentType]
+        self.history = self.history.add(event)  # pyright: ignore[reportArgumentType]
         self.typing = None
         return True
 
 
 def as_bytes(interview: Interview) -> str:
     """Everything that a draft keeps of an interview, as YAML in the template's order."""
-    tree = dict(tree_of(interview))
+    tree = dict(interview_data(interview))
     tree["answers"] = answers_data(interview.template, interview.answers)  # pyright: ignore[reportArgumentType]
-    return write_yaml({**tree, "unfinished": sorted(interview.unfinished.items()), "aside": sorted(interview.aside)})
+    return write_yaml({**tree, "unfinished": sorted(interview.unfinished.items()), "aside": sorted(interview.stashed)})
 
 
 def typed(notes: Notes, text: str, seconds: float = 0.1) -> None:
@@ -118,7 +118,7 @@ edits: st.SearchStrategy[Edit] = st.one_of(
 def made(interview: Interview, edit: Edit) -> Interview:
     try:
         return edit(interview)
-    except AnswerError:
+    except InvalidAnswer:
         return interview
 
 
@@ -153,7 +153,7 @@ def test_flipping_a_condition_twice_gives_the_same_plan(series: list[Edit], big:
 
     flipped = interview.answer(("big",), not big).answer(("big",), big)
 
-    assert plan_of(flipped).text == plan_of(interview).text
+    assert render_plan(flipped).text == render_plan(interview).text
 
 
 def test_typing_is_taken_back_word_by_word(home: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_paste_is_a_step_of_its_own(home: Path) -> None:
 
 def test_text_that_is_no_answer_yet_comes_back_too(home: Path) -> None:
     notes = Notes(small_interview(home).answer(("big",), True))
-    notes.note(notes.interview.keep_text(("start",), "2026-1"))
+    notes.note(notes.interview.set_unfinished(("start",), "2026-1"))
     notes.note(notes.interview.answer(("start",), "2026-10-01"))
 
     assert notes.undo() and notes.interview.unfinished == {("start",): "2026-1"}
@@ -211,10 +211,10 @@ def test_text_that_is_no_answer_yet_comes_back_too(home: Path) -> None:
 def test_undo_leads_to_the_place_of_the_change(home: Path) -> None:
     notes = Notes(small_interview(home))
     notes.note(notes.interview.answer(("name",), "Relay"))
-    notes.note(notes.interview.forward())
-    notes.note(notes.interview.forward())
+    notes.note(notes.interview.go_forward())
+    notes.note(notes.interview.go_forward())
 
-    assert notes.undo() and notes.interview.place == ("name",)
+    assert notes.undo() and notes.interview.current == ("name",)
 
 
 def test_a_change_after_undo_ends_what_could_be_made_again(home: Path) -> None:
@@ -228,18 +228,18 @@ def test_a_change_after_undo_ends_what_could_be_made_again(home: Path) -> None:
 
 def test_walking_about_is_no_step(home: Path) -> None:
     notes = Notes(small_interview(home))
-    notes.note(notes.interview.forward())
-    notes.note(notes.interview.back())
+    notes.note(notes.interview.go_forward())
+    notes.note(notes.interview.go_back())
 
     assert not notes.undo()
 
 
 def test_only_the_last_steps_are_kept(home: Path) -> None:
     notes = Notes(small_interview(home))
-    for number in range(MOST_STEPS + 20):
+    for number in range(MAX_UNDO_STEPS + 20):
         notes.note(notes.interview.answer(("name",), f"name {number}"), PAUSE + 1)
 
-    assert len(notes.history.past) == MOST_STEPS
+    assert len(notes.history.past) == MAX_UNDO_STEPS
 
 
 @pytest.mark.parametrize("seconds", [-1000.0, -0.5])
@@ -254,7 +254,7 @@ def test_a_clock_set_back_only_begins_a_step(home: Path, seconds: float) -> None
 def test_steps_that_are_too_much_to_write_down_are_given_up_from_the_oldest_on(home: Path) -> None:
     notes = Notes(small_interview(home))
     for letter in "abcdef":
-        notes.note(notes.interview.answer(("goal",), letter * (MOST_WEIGHT // 3)))
+        notes.note(notes.interview.answer(("goal",), letter * (MAX_UNDO_WEIGHT // 3)))
 
     assert 1 <= len(notes.history.past) < 4
     assert notes.undo() and str(notes.interview.answers["goal"])[0] == "e"

@@ -11,10 +11,10 @@ import pytest
 
 from tests.support.broken_files import mutated
 from tests.support.small_plan import small_interview
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import earlier_states, look_at, open_draft, start_draft
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import backups_of, open_draft, read_draft, start_draft
 from wizard.errors import WizardError
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 NAMES = ("draft.yaml", "journal.jsonl", "template.md", "lock")
 
@@ -22,13 +22,13 @@ NAMES = ("draft.yaml", "journal.jsonl", "template.md", "lock")
 def put_draft(home: Path) -> Path:
     """A draft with something of everything in it, in a folder outside the drafts."""
     draft = start_draft(small_interview(home), "model")
-    interview = draft.interview.answer(("name",), "Relay").answer(("big",), True).keep_text(("start",), "2026-")
-    draft.note(interview)
+    interview = draft.interview.answer(("name",), "Relay").answer(("big",), True).set_unfinished(("start",), "2026-")
+    draft.record(interview)
     draft.close()
     draft = open_draft("model")
     interview = interview.add_item(("steps",)).answer(("steps", 0, "title"), "one").add_item(("ideas",), 0, "an idea")
-    draft.note(interview.answer(("steps", 0, "tasks"), ({"text": "a", "done": True},)))
-    draft.note(draft.interview.leave_out(("ideas",)))
+    draft.record(interview.answer(("steps", 0, "tasks"), ({"text": "a", "done": True},)))
+    draft.record(draft.interview.leave_out(("ideas",)))
     draft.flush()
     model = home / "model"
     shutil.copytree(draft.folder, model)
@@ -47,23 +47,23 @@ def try_broken_draft(home: Path, model: Path, seed: str) -> bool:
         (folder / name).write_bytes(mutated((folder / name).read_bytes(), chance))
     for state in (folder / "earlier").iterdir():
         state.write_bytes(mutated(state.read_bytes(), chance))
-    drafts()
-    earlier_states("broken")
+    list_drafts()
+    backups_of("broken")
     try:
-        interview, _, _ = look_at("broken")
+        interview, _, _ = read_draft("broken")
         draft = open_draft("broken")
     except WizardError as problem:
         assert str(problem).isprintable(), str(problem)
         return False
-    plan_of(interview)
-    interview.missing()
+    render_plan(interview)
+    interview.missing_paths()
     while draft.undo():
-        plan_of(draft.interview)
+        render_plan(draft.interview)
     while draft.redo():
-        plan_of(draft.interview)
-    draft.note(draft.interview.answer(("name",), f"seen {seed}"))
+        render_plan(draft.interview)
+    draft.record(draft.interview.answer(("name",), f"seen {seed}"))
     draft.close()
-    assert look_at("broken")[0].answers["name"] == f"seen {seed}"
+    assert read_draft("broken")[0].answers["name"] == f"seen {seed}"
     return True
 
 

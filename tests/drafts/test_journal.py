@@ -7,61 +7,68 @@ import json
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.drafts.changes import Put, Splice
-from wizard.drafts.history import Event, History, Stand, Step
-from wizard.drafts.journal import Beginning, begin_journal, condensed, last_summary, read_journal, write_events
+from wizard.drafts.changes import SetChange, SpliceChange
+from wizard.drafts.history import Cursor, Event, History, UndoStep
+from wizard.drafts.journal import (
+    JournalStart,
+    condense,
+    encode_events,
+    encode_journal_start,
+    last_summary,
+    read_journal,
+)
 from wizard.model.answers import OPEN
 
-STAND = Stand(("name",), (), 0)
+STAND = Cursor(("name",), (), 0)
 TREE = {"answers": {"name": "Relay"}, "unfinished": {"start": "2026-"}, "aside": {}, "strangers": ()}
-BEGINNING = Beginning(4, "f" * 64, "small", TREE, STAND)
+BEGINNING = JournalStart(4, "f" * 64, "small", TREE, STAND)
 SUMMARY = ("Relay", 1, 4)
 
 
 def typed(before: str, after: str, doing: str = "new") -> Event:
-    return Event(doing, (Put(("answers", "name"), before, after),), STAND, STAND)  # pyright: ignore[reportArgumentType]
+    return Event(doing, (SetChange(("answers", "name"), before, after),), STAND, STAND)  # pyright: ignore[reportArgumentType]
 
 
 EVENTS = [
     typed("Relay", "Relays"),
     typed("Relays", "Relay s", "join"),
-    Event("move", (), STAND, Stand(("goal",), (), 3)),
+    Event("move", (), STAND, Cursor(("goal",), (), 3)),
 ]
 
 
 def test_what_was_written_is_read() -> None:
-    history = History((Step(EVENTS[0].changes, STAND, STAND),), (Step(EVENTS[1].changes, STAND, STAND),))
-    journal = read_journal(begin_journal(BEGINNING, history) + write_events(5, EVENTS, SUMMARY))
+    history = History((UndoStep(EVENTS[0].changes, STAND, STAND),), (UndoStep(EVENTS[1].changes, STAND, STAND),))
+    journal = read_journal(encode_journal_start(BEGINNING, history) + encode_events(5, EVENTS, SUMMARY))
 
-    assert journal.beginning == BEGINNING
+    assert journal.start == BEGINNING
     assert [entry.event for entry in journal.events] == EVENTS
     assert [entry.number for entry in journal.events] == [5, 6, 7]
-    assert journal.unread == 0 and not journal.is_cut
-    assert History(history.past, history.future).after(EVENTS[0]).after(EVENTS[1]) == journal.history()
+    assert journal.unreadable_lines == 0 and not journal.is_truncated
+    assert History(history.past, history.future).add(EVENTS[0]).add(EVENTS[1]) == journal.history()
 
 
 @pytest.mark.parametrize(
     "text", ["tab\tand\nline", "\x00\x1b\x85\u2028\ufeff", "\ud800 alone", "😀", '"\\', "x" * 5000]
 )
 def test_every_text_comes_back(text: str) -> None:
-    journal = read_journal(write_events(1, [typed("", text), typed(text, "")], SUMMARY))
+    journal = read_journal(encode_events(1, [typed("", text), typed(text, "")], SUMMARY))
 
     assert [entry.event.changes[0] for entry in journal.events] == [
-        Put(("answers", "name"), "", text),
-        Put(("answers", "name"), text, ""),
+        SetChange(("answers", "name"), "", text),
+        SetChange(("answers", "name"), text, ""),
     ]
 
 
 def test_an_open_answer_is_none_and_an_answer_left_out_is_one() -> None:
-    change = Put(("answers", "name"), OPEN, None)
-    journal = read_journal(write_events(1, [Event("new", (change,), STAND, STAND)], SUMMARY))
+    change = SetChange(("answers", "name"), OPEN, None)
+    journal = read_journal(encode_events(1, [Event("new", (change,), STAND, STAND)], SUMMARY))
 
     assert journal.events[0].event.changes == (change,)
 
 
 def test_items_that_come_and_go_are_read() -> None:
-    change = Splice(("answers", "ideas"), 2, ("old",), ({"text": "new", "done": False}, "other"))
-    journal = read_journal(write_events(1, [Event("new", (change,), STAND, STAND)], SUMMARY))
+    change = SpliceChange(("answers", "ideas"), 2, ("old",), ({"text": "new", "done": False}, "other"))
+    journal = read_journal(encode_events(1, [Event("new", (change,), STAND, STAND)], SUMMARY))
 
     assert journal.events[0].event.changes == (change,)
 
@@ -69,14 +76,14 @@ def test_items_that_come_and_go_are_read() -> None:
 @given(st.data())
 @settings(max_examples=60)
 def test_a_journal_cut_anywhere_keeps_every_line_before(data: st.DataObject) -> None:
-    content = begin_journal(BEGINNING, History()) + write_events(5, EVENTS, SUMMARY)
+    content = encode_journal_start(BEGINNING, History()) + encode_events(5, EVENTS, SUMMARY)
     cut = data.draw(st.integers(0, len(content)))
     journal = read_journal(content[:cut])
 
     lines = content[:cut].count(b"\n")
-    assert (journal.beginning is not None) + len(journal.events) == lines
-    assert journal.unread == 0
-    assert journal.is_cut == (not content[:cut].endswith(b"\n") and cut > 0)
+    assert (journal.start is not None) + len(journal.events) == lines
+    assert journal.unreadable_lines == 0
+    assert journal.is_truncated == (not content[:cut].endswith(b"\n") and cut > 0)
 
 
 garbage = st.one_of(
@@ -96,11 +103,11 @@ garbage = st.one_of(
 @given(st.lists(garbage, min_size=1, max_size=3), st.integers(0, 4))
 @settings(max_examples=60)
 def test_garbage_between_the_lines_costs_nothing_else(junk: list[bytes], at: int) -> None:
-    lines = (begin_journal(BEGINNING, History()) + write_events(5, EVENTS, SUMMARY)).split(b"\n")
+    lines = (encode_journal_start(BEGINNING, History()) + encode_events(5, EVENTS, SUMMARY)).split(b"\n")
     lines[at:at] = junk
     journal = read_journal(b"\n".join(lines))
 
-    assert journal.beginning == BEGINNING
+    assert journal.start == BEGINNING
     assert [entry.event for entry in journal.events] == EVENTS
 
 
@@ -119,27 +126,27 @@ def test_no_line_is_ever_too_strange(data: object) -> None:
 
     journal = read_journal(content)
 
-    assert journal.unread + len(journal.events) + len(journal.past) + (journal.beginning is not None) == 1
+    assert journal.unreadable_lines + len(journal.events) + len(journal.past) + (journal.start is not None) == 1
     last_summary(content)
 
 
 def test_no_step_is_taken_back_across_a_missing_line() -> None:
-    lines = write_events(5, [typed("a", "b"), typed("b", "c"), typed("c", "d")], SUMMARY).split(b"\n")
-    journal = read_journal(begin_journal(BEGINNING, History()) + lines[0] + b"\n" + lines[2] + b"\n")
+    lines = encode_events(5, [typed("a", "b"), typed("b", "c"), typed("c", "d")], SUMMARY).split(b"\n")
+    journal = read_journal(encode_journal_start(BEGINNING, History()) + lines[0] + b"\n" + lines[2] + b"\n")
 
-    assert journal.history().past == (Step(typed("c", "d").changes, STAND, STAND),)
+    assert journal.history().past == (UndoStep(typed("c", "d").changes, STAND, STAND),)
 
 
 def test_typing_is_condensed_and_leads_to_the_same() -> None:
-    far = Stand(("goal",), (), 0)
+    far = Cursor(("goal",), (), 0)
     events = [typed("", "a"), typed("a", "ab", "join"), typed("ab", "abc", "join")]
     moves = [Event("move", (), STAND, far), Event("move", (), far, STAND)]
 
-    assert condensed([*events, *moves]) == [typed("", "abc"), Event("move", (), STAND, STAND)]
+    assert condense([*events, *moves]) == [typed("", "abc"), Event("move", (), STAND, STAND)]
 
 
 def test_the_summary_is_that_of_the_last_whole_line() -> None:
-    content = write_events(1, [typed("", "a")], ("One", 1, 4)) + write_events(2, [typed("a", "b")], ("Two\x1b", 2, 4))
+    content = encode_events(1, [typed("", "a")], ("One", 1, 4)) + encode_events(2, [typed("a", "b")], ("Two\x1b", 2, 4))
 
     assert last_summary(content + b'{"n":3,"summ') == ("Two␛", 2, 4)
     assert last_summary(b"nothing\n") is None

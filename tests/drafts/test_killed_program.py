@@ -19,11 +19,11 @@ import pytest
 
 from tests.support.killed_program import MOST_STEPS, states
 from tests.support.small_plan import put_template
-from wizard.drafts.catalog import drafts
+from wizard.drafts.catalog import list_drafts
 from wizard.drafts.changes import changes_between
-from wizard.drafts.draft import look_at
-from wizard.drafts.history import tree_of
-from wizard.drafts.recovery import find
+from wizard.drafts.draft import read_draft
+from wizard.drafts.history import interview_data
+from wizard.drafts.recovery import recover
 from wizard.files.directories import drafts_folder
 from wizard.interview.interview import Interview
 
@@ -67,8 +67,10 @@ class Killed:
 
     def check(self, safe: int) -> None:
         """Look whether the draft is in one of the states that there were, not before the one that is safe."""
-        left, _, notices = look_at(self.name)
-        reached = find(drafts_folder() / self.name).stand.cursor  # unless it opened with the cursor in a shorter text
+        left, _, notices = read_draft(self.name)
+        reached = recover(
+            drafts_folder() / self.name
+        ).stand.offset  # unless it opened with the cursor in a shorter text
         found = (
             reached if self.is_at(reached, left) else next(filter(lambda step: self.is_at(step, left), self.steps), -1)
         )
@@ -86,9 +88,9 @@ class Killed:
     def is_at(self, step: int, left: Interview) -> bool:
         """Whether a step led to the state that was found."""
         expected = self.states[step]
-        if changes_between(tree_of(expected), tree_of(left)):
+        if changes_between(interview_data(expected), interview_data(left)):
             return False
-        return left.place == expected.place or not left.is_asked(expected.place)
+        return left.current == expected.current or not left.is_asked(expected.current)
 
 
 def kill_many(home: Path, at_once: int, rounds: int, *, saves_within: float = math.inf) -> None:
@@ -101,7 +103,7 @@ def kill_many(home: Path, at_once: int, rounds: int, *, saves_within: float = ma
     with ThreadPoolExecutor(at_once) as together:
         list(together.map(Killed.kill_all, drafts_at_work, moments))
 
-    assert not any(summary.is_broken for summary in drafts())
+    assert not any(summary.is_broken for summary in list_drafts())
 
 
 def test_a_killed_program_loses_nothing_that_was_saved(home: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.support.killed_terminal import LONG, Interview
 from tests.support.small_plan import put_template, small_interview
 from tests.support.terminals import terminal
-from wizard.drafts.draft import look_at, start_draft
+from wizard.drafts.draft import read_draft, start_draft
 
 NEXT_SECTION, SAVE, UNDO = "\x0e", "\x13", "\x1a"
 
@@ -38,7 +38,7 @@ def test_a_kill_right_after_a_key_leaves_the_draft_as_before_the_key_or_after_it
             program.send(signal.SIGKILL)
             program.process.wait()
 
-        interview, _, notices = look_at("killed")
+        interview, _, notices = read_draft("killed")
         assert interview.answers in ({"name": "Relay"}, {"name": "Relay!"})
         assert not notices
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.drafts.lock import HeldError, Holder, holder_of, take_lock
+from wizard.drafts.lock import DraftInUseError, Holder, lock_holder, take_lock
 
 HOLDER = """
 import sys, pathlib
@@ -34,7 +34,7 @@ def other_program(path: Path) -> subprocess.Popen[str]:
 
 def test_the_second_program_is_told_who_has_the_draft(tmp_path: Path) -> None:
     with other_program(tmp_path / "lock") as program:
-        with pytest.raises(HeldError) as held:
+        with pytest.raises(DraftInUseError) as held:
             take_lock(tmp_path / "lock", "relay")
         program.communicate("")
 
@@ -48,18 +48,18 @@ def test_the_second_program_is_told_who_has_the_draft(tmp_path: Path) -> None:
 def test_a_lock_that_is_released_is_free(tmp_path: Path) -> None:
     take_lock(tmp_path / "lock", "relay").release()
 
-    assert holder_of(tmp_path / "lock") is None
+    assert lock_holder(tmp_path / "lock") is None
     take_lock(tmp_path / "lock", "relay").release()
 
 
 def test_a_lock_left_by_a_killed_program_is_taken_over(tmp_path: Path) -> None:
     with other_program(tmp_path / "lock") as program:
-        assert holder_of(tmp_path / "lock") is not None
+        assert lock_holder(tmp_path / "lock") is not None
         program.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
         program.wait()
 
     assert (tmp_path / "lock").read_bytes() != b""
-    assert holder_of(tmp_path / "lock") is None
+    assert lock_holder(tmp_path / "lock") is None
     take_lock(tmp_path / "lock", "relay").release()
 
 
@@ -104,7 +104,7 @@ class TestWithoutLocks:
     def test_a_running_process_keeps_the_draft(self, tmp_path: Path) -> None:
         take_lock(tmp_path / "lock", "relay")
 
-        with pytest.raises(HeldError):
+        with pytest.raises(DraftInUseError):
             take_lock(tmp_path / "lock", "relay")
 
     def test_a_dead_process_does_not(self, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ class TestWithoutLocks:
     def test_a_process_on_another_machine_is_taken_to_run(self, tmp_path: Path) -> None:
         put_holder(tmp_path / "lock", 1, "elsewhere", "")
 
-        with pytest.raises(HeldError, match="on elsewhere"):
+        with pytest.raises(DraftInUseError, match="on elsewhere"):
             take_lock(tmp_path / "lock", "relay")
 
 
@@ -131,7 +131,7 @@ def test_a_holder_since_an_impossible_time_can_be_shown(tmp_path: Path, since: s
     lock = take_lock(tmp_path / "lock", "relay")
     (tmp_path / "lock").write_text(f'{{"pid": 1, "host": "x", "since": {since}, "born": ""}}')
 
-    with pytest.raises(HeldError):
+    with pytest.raises(DraftInUseError):
         take_lock(tmp_path / "lock", "relay")
     lock.release()
 

@@ -28,7 +28,7 @@ def open_and_close(name: str) -> Interview:
 @pytest.mark.parametrize("lost", ["draft.yaml", "journal.jsonl"])
 @pytest.mark.parametrize("how", ["gone", "empty", "garbage", "nul", "cut"])
 def test_either_file_alone_brings_the_answers_back(draft: Draft, lost: str, how: str) -> None:
-    draft.note(draft.interview.answer(("name",), "Relay"))
+    draft.record(draft.interview.answer(("name",), "Relay"))
     draft.close()
     path = draft.folder / lost
     content = path.read_bytes()
@@ -47,9 +47,9 @@ def test_either_file_alone_brings_the_answers_back(draft: Draft, lost: str, how:
 
 
 def test_a_crash_between_snapshot_and_journal_is_harmless(draft: Draft) -> None:
-    draft.note(draft.interview.answer(("goal",), "first"))
+    draft.record(draft.interview.answer(("goal",), "first"))
     draft.flush()
-    draft.note(draft.interview.add_item(("ideas",), None, "idea"))
+    draft.record(draft.interview.add_item(("ideas",), None, "idea"))
     draft.flush()
     journal = (draft.folder / "journal.jsonl").read_bytes()
     draft.close()
@@ -64,9 +64,9 @@ def test_a_crash_between_snapshot_and_journal_is_harmless(draft: Draft) -> None:
 
 def test_a_cut_last_line_costs_only_itself(draft: Draft) -> None:
     draft.flush()
-    draft.note(draft.interview.answer(("goal",), "first"))
+    draft.record(draft.interview.answer(("goal",), "first"))
     draft.flush()
-    draft.note(draft.interview.answer(("name",), "Relay"))
+    draft.record(draft.interview.answer(("name",), "Relay"))
     draft.flush()
     journal = draft.folder / "journal.jsonl"
     content = journal.read_bytes()
@@ -82,7 +82,7 @@ def test_a_cut_last_line_costs_only_itself(draft: Draft) -> None:
 
 
 def test_an_answer_changed_by_hand_in_the_snapshot_counts(draft: Draft) -> None:
-    draft.note(draft.interview.answer(("goal",), "first"))
+    draft.record(draft.interview.answer(("goal",), "first"))
     draft.close()
     snapshot = draft.folder / "draft.yaml"
     snapshot.write_bytes(snapshot.read_bytes().replace(b"goal: first", b"goal: by hand"))

@@ -15,8 +15,8 @@ import pytest
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import put_template
 from tests.support.terminals import Terminal, terminal
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import look_at
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import read_draft
 
 ON_SCREEN, OFF_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 LEAVE, F4 = "\x11", "\x1bOS"
@@ -40,8 +40,8 @@ def at_work(home: Path, part: str = "", *, is_controlling: bool = True, editor: 
 
 def kept() -> str | None:
     """The name that was typed into the draft."""
-    assert [summary.name for summary in drafts()] == ["relay"]
-    name = look_at("relay")[0].answers.get("name")
+    assert [summary.name for summary in list_drafts()] == ["relay"]
+    name = read_draft("relay")[0].answers.get("name")
     assert name is None or isinstance(name, str)
     return name
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
-from wizard.drafts.snapshot import Header, SnapshotError, header_of, read_header, read_tree, write_snapshot
+from wizard.drafts.snapshot import Header, SnapshotError, encode_snapshot, parse_data, parse_header, read_header
 
 HEADER = Header(
     title="Relay",
@@ -34,31 +34,31 @@ TREE = {
 
 
 def test_what_was_written_is_read() -> None:
-    content = write_snapshot(HEADER, TREE)
+    content = encode_snapshot(HEADER, TREE)
 
-    assert header_of(content) == HEADER
-    assert read_tree(content, "draft.yaml") == TREE
+    assert parse_header(content) == HEADER
+    assert parse_data(content, "draft.yaml") == TREE
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 @settings(max_examples=100)
 def test_no_text_breaks_the_header_or_the_rest(title: str, answer: str) -> None:
-    content = write_snapshot(replace(HEADER, title=title, saved_as=answer), {"answers": {"name": answer}})
+    content = encode_snapshot(replace(HEADER, title=title, saved_as=answer), {"answers": {"name": answer}})
 
-    assert header_of(content).saved_as == answer
-    assert read_tree(content, "draft.yaml")["answers"] == {"name": answer.encode("utf-8", "replace").decode()} or any(
+    assert parse_header(content).saved_as == answer
+    assert parse_data(content, "draft.yaml")["answers"] == {"name": answer.encode("utf-8", "replace").decode()} or any(
         "\ud800" <= character < "\ue000" for character in answer
     )
 
 
 def test_the_title_is_safe_to_show() -> None:
-    assert header_of(write_snapshot(replace(HEADER, title="a\x1b[31m\nb"), {"answers": {}})).title == "a␛[31m␊b"
+    assert parse_header(encode_snapshot(replace(HEADER, title="a\x1b[31m\nb"), {"answers": {}})).title == "a␛[31m␊b"
 
 
 def test_a_header_edited_by_hand_may_go_without_quotes() -> None:
-    content = write_snapshot(HEADER, TREE).replace(b'title: "Relay"', b"title: My plan")
+    content = encode_snapshot(HEADER, TREE).replace(b'title: "Relay"', b"title: My plan")
 
-    assert header_of(content).title == "My plan"
+    assert parse_header(content).title == "My plan"
 
 
 @pytest.mark.parametrize(
@@ -84,19 +84,19 @@ def test_what_is_no_snapshot_is_told(content: bytes, tmp_path: Path) -> None:
     ],
 )
 def test_answers_that_cannot_be_read_are_told_with_their_place(rest: bytes, says: str) -> None:
-    head = write_snapshot(HEADER, {"answers": {}}).partition(b"answers:")[0]
+    head = encode_snapshot(HEADER, {"answers": {}}).partition(b"answers:")[0]
 
     with pytest.raises(SnapshotError, match=says):
-        read_tree(head + rest, "draft.yaml")
+        parse_data(head + rest, "draft.yaml")
 
 
 @given(st.binary(max_size=200), st.integers(0, 600), st.integers(0, 50))
 @settings(max_examples=150)
 def test_a_broken_snapshot_never_brings_another_error(junk: bytes, at: int, out: int) -> None:
-    content = write_snapshot(HEADER, TREE)
+    content = encode_snapshot(HEADER, TREE)
     broken = content[:at] + junk + content[at + out :]
 
-    for read in (header_of, lambda content: read_tree(content, "draft.yaml")):
+    for read in (parse_header, lambda content: parse_data(content, "draft.yaml")):
         try:
             read(broken)
         except SnapshotError:

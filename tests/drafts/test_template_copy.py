@@ -25,7 +25,7 @@ def open_and_close(name: str) -> Interview:
 
 
 def test_a_draft_of_a_template_that_is_gone_goes_on_with_its_copy(home: Path, draft: Draft) -> None:
-    draft.note(draft.interview.answer(("name",), "Relay"))
+    draft.record(draft.interview.answer(("name",), "Relay"))
     draft.close()
     (home / "templates" / "small.md").unlink()
 
@@ -33,13 +33,13 @@ def test_a_draft_of_a_template_that_is_gone_goes_on_with_its_copy(home: Path, dr
 
     assert resumed.interview.answers == {"name": "Relay"}
     assert "is gone" in resumed.notices[0]
-    resumed.note(resumed.interview.answer(("big",), True))
+    resumed.record(resumed.interview.answer(("big",), True))
     resumed.close()
     assert open_and_close("relay").answers == {"name": "Relay", "big": True}
 
 
 def test_a_draft_of_a_template_that_is_broken_goes_on_with_its_copy(home: Path, draft: Draft) -> None:
-    draft.note(draft.interview.answer(("name",), "Relay"))
+    draft.record(draft.interview.answer(("name",), "Relay"))
     draft.close()
     put_template(home, "---\nwizard: 1\nnmae: [\n---\n")
 
@@ -51,17 +51,17 @@ def test_a_draft_of_a_template_that_is_broken_goes_on_with_its_copy(home: Path, 
 
 
 def test_a_draft_of_a_changed_template_keeps_what_has_no_question_any_more(home: Path, draft: Draft) -> None:
-    draft.note(draft.interview.answer(("name",), "Relay").answer(("goal",), "to relay"))
+    draft.record(draft.interview.answer(("name",), "Relay").answer(("goal",), "to relay"))
     draft.close()
     put_template(home, SMALL.replace("id: goal", "id: purpose").replace("{{ goal }}", "{{ purpose }}"))
 
     resumed = open_draft("relay")
 
     assert resumed.interview.answers == {"name": "Relay"}
-    assert [(stranger.path, stranger.answer) for stranger in resumed.strangers] == [(("goal",), "to relay")]
+    assert [(stranger.path, stranger.answer) for stranger in resumed.orphans] == [(("goal",), "to relay")]
     assert any("changed" in notice for notice in resumed.notices)
     assert any("goal" in notice for notice in resumed.notices)
-    resumed.note(resumed.interview.answer(("big",), True))
+    resumed.record(resumed.interview.answer(("big",), True))
     resumed.close()
     put_template(home)
     assert open_and_close("relay").answers == {"name": "Relay", "big": True, "goal": "to relay"}
@@ -107,7 +107,7 @@ def test_who_changes_the_template_meanwhile_changes_no_copy(home: Path, draft: D
     draft.close()
     resumed = open_draft("relay")
     put_template(home, SMALL.replace("What is it for?", "What is it good for?"))
-    resumed.note(resumed.interview.answer(("big",), True))
+    resumed.record(resumed.interview.answer(("big",), True))
     resumed.close()
 
     assert (resumed.folder / "template.md").read_text() == SMALL

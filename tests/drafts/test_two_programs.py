@@ -10,7 +10,7 @@ import pytest
 from tests.support.cached_templates import put_kept_templates
 from tests.support.terminals import terminal
 from wizard.compiler.loader import load_template
-from wizard.drafts.draft import earlier_states, look_at, open_draft, start_draft
+from wizard.drafts.draft import backups_of, open_draft, read_draft, start_draft
 from wizard.interview.interview import Interview
 
 SIZE = (110, 36)
@@ -54,8 +54,8 @@ def test_the_second_on_a_draft_is_told_who_has_it_and_goes_on_with_a_copy(
         first.type(LEAVE)
         assert first.wait() == 0
 
-    assert look_at("relay")[0].answers == {"project_name": "Relay one"}
-    copied = look_at("relay-2")[0].answers["project_name"]
+    assert read_draft("relay")[0].answers == {"project_name": "Relay one"}
+    copied = read_draft("relay-2")[0].answers["project_name"]
     assert copied in ("Relay two", "Relay one two")  # what the first one typed last may not be on the disk yet
 
 
@@ -86,9 +86,9 @@ def test_the_second_to_save_a_file_is_shown_the_difference(environment: Mapping[
 def test_an_earlier_state_is_brought_back_and_taken_back(environment: Mapping[str, str], tmp_path: Path) -> None:
     put_draft("relay", project_name="Before")
     draft = open_draft("relay")
-    draft.note(draft.interview.answer(("project_name",), "After"))
+    draft.record(draft.interview.answer(("project_name",), "After"))
     draft.close()
-    number = str(earlier_states("relay")[0].number)
+    number = str(backups_of("relay")[0].number)
 
     with terminal(["resume", "relay", "--earlier", number], environment, tmp_path, SIZE) as program:
         program.wait_for("Project Plan: Before")
@@ -96,4 +96,4 @@ def test_an_earlier_state_is_brought_back_and_taken_back(environment: Mapping[st
         program.wait_for("Project Plan: After")
         program.type(LEAVE)
         assert program.wait() == 0
-    assert look_at("relay")[0].answers == {"project_name": "After"}
+    assert read_draft("relay")[0].answers == {"project_name": "After"}

@@ -41,7 +41,7 @@ def done(draft: Draft, act: Edit | str) -> Draft:
         case str():
             raise AssertionError(act)
         case _:
-            draft.note(made(draft.interview, act))
+            draft.record(made(draft.interview, act))
     return draft
 
 

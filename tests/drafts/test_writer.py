@@ -13,9 +13,9 @@ import pytest
 from tests.support.disk_faults import file_size_limit, fill, make_read_only, make_writable, small_disk
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import put_template, small_interview, small_template
-from wizard.drafts.catalog import done_drafts, drafts
-from wizard.drafts.draft import Draft, copy_draft, look_at, open_draft, start_draft
-from wizard.drafts.writer import Status
+from wizard.drafts.catalog import list_done_drafts, list_drafts
+from wizard.drafts.draft import Draft, copy_draft, open_draft, read_draft, start_draft
+from wizard.drafts.writer import DraftStatus
 from wizard.interview.interview import Interview
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
@@ -28,9 +28,9 @@ class Told:
         self.kept = Event()
         self.not_kept = Event()
 
-    def __call__(self, status: Status) -> None:
-        (self.kept if status.is_kept else self.not_kept).set()
-        (self.not_kept if status.is_kept else self.kept).clear()
+    def __call__(self, status: DraftStatus) -> None:
+        (self.kept if status.is_saved else self.not_kept).set()
+        (self.not_kept if status.is_saved else self.kept).clear()
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 
 
 def changed(draft: Draft, goal: str) -> None:
-    draft.note(draft.interview.answer(("goal",), goal))
+    draft.record(draft.interview.answer(("goal",), goal))
 
 
 def comes_back(draft: Draft, told: Told, goal: str) -> None:
     """Without a further change the draft is written by itself, and everything is there."""
     assert told.kept.wait(PATIENCE)
-    assert draft.status.is_kept and draft.status.trouble is None
-    assert look_at(draft.name)[0].answers == {"goal": goal}
+    assert draft.status.is_saved and draft.status.problem is None
+    assert read_draft(draft.name)[0].answers == {"goal": goal}
     draft.close()
     again = open_draft(draft.name)
     assert again.interview.answers == {"goal": goal}
@@ -59,7 +59,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Told
         monkeypatch.setenv("PLAN_WIZARD_HOME", str(disk))
         draft = start_draft(small_interview(disk), "relay", told)
         changed(draft, "before")
-        assert draft.flush().is_kept
+        assert draft.flush().is_saved
         filler = fill(disk)
         goal = "word " * 3000
         changed(draft, goal)
@@ -67,7 +67,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Told
         assert told.not_kept.wait(PATIENCE)
         assert str(draft.flush()) == "Not kept: the disk is full. Make room."
         assert draft.interview.answers == {"goal": goal}
-        assert look_at("relay")[0].answers == {"goal": "before"}
+        assert read_draft("relay")[0].answers == {"goal": "before"}
 
         told.kept.clear()
         filler.unlink()
@@ -126,10 +126,10 @@ def test_a_snapshot_that_cannot_be_written_is_no_loss_while_the_journal_can(home
     (draft.folder / "draft.yaml").unlink()
     (draft.folder / "draft.yaml" / "inside").mkdir(parents=True)
     changed(draft, "first")
-    draft.note(draft.interview.go_to(("ideas",)))  # another section: a snapshot is due
+    draft.record(draft.interview.go_to(("ideas",)))  # another section: a snapshot is due
 
-    assert draft.flush().is_kept
-    assert look_at("relay")[0].answers == {"goal": "first"}
+    assert draft.flush().is_saved
+    assert read_draft("relay")[0].answers == {"goal": "first"}
     shutil.rmtree(draft.folder / "draft.yaml")
     comes_back(draft, told, "first")
 
@@ -142,7 +142,7 @@ def test_a_file_replaced_by_a_folder(home: Path, told: Told, name: str) -> None:
     (draft.folder / name).unlink()
     (draft.folder / name / "inside").mkdir(parents=True)
     changed(draft, "first")
-    draft.note(draft.interview.go_to(("ideas",)))  # another section: everything is written
+    draft.record(draft.interview.go_to(("ideas",)))  # another section: everything is written
 
     assert told.not_kept.wait(PATIENCE)
     assert "a folder is at" in str(draft.flush())
@@ -195,7 +195,7 @@ def test_another_place_is_taken_when_the_user_names_one(home: Path, tmp_path: Pa
 
     draft.move_to(tmp_path / "elsewhere")
 
-    assert draft.flush().is_kept
+    assert draft.flush().is_saved
     assert draft.folder == tmp_path / "elsewhere" / "relay"
     assert (draft.folder / "draft.yaml").exists()
     draft.close()
@@ -238,9 +238,9 @@ def test_a_draft_taken_by_another_program_meanwhile_is_not_written_over(home: Pa
 
     assert told.not_kept.wait(PATIENCE)
     assert "is open elsewhere" in str(draft.flush())
-    assert look_at("relay")[0].answers == {"name": "theirs"}
+    assert read_draft("relay")[0].answers == {"name": "theirs"}
     draft.move_to(home / "drafts" / "mine")
-    assert draft.flush().is_kept
+    assert draft.flush().is_saved
     draft.close()
     other.close()
 
@@ -257,7 +257,7 @@ def test_what_is_noted_after_trouble_is_there_too(tmp_path: Path, monkeypatch: p
         filler.unlink()
         changed(draft, "third")
 
-        assert draft.flush().is_kept
+        assert draft.flush().is_saved
         copy = copy_draft("relay")
         assert copy.interview.answers == {"goal": "third"}
         assert (before := copy.undo()) is not None and before.answers == {"goal": "second"}
@@ -275,7 +275,7 @@ def test_the_lists_do_not_break_on_what_does_not_belong_there(home: Path) -> Non
     (home / "drafts" / "loop").symlink_to("loop")
     (home / "drafts" / os.fsdecode(b"bytes\xff")).mkdir()
 
-    assert [summary.name for summary in drafts()] == ["relay", "strange"]
+    assert [summary.name for summary in list_drafts()] == ["relay", "strange"]
 
 
 @posix_only
@@ -292,5 +292,5 @@ def test_a_finished_draft_stays_where_it_is_until_it_can_be_put_with_the_done_on
     (home / "done").unlink()
     assert told.kept.wait(PATIENCE)
     draft.close()
-    assert [summary.name for summary in done_drafts()] == ["relay"]
-    assert drafts() == ()
+    assert [summary.name for summary in list_done_drafts()] == ["relay"]
+    assert list_drafts() == ()

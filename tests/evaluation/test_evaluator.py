@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from wizard.compiler.body_parser import read_expression
-from wizard.compiler.diagnostics import Reading
+from wizard.compiler.diagnostics import Diagnostics
 from wizard.compiler.lexer import Source
 from wizard.evaluation.evaluator import (
     LOOP_KEYS,
@@ -18,14 +18,24 @@ from wizard.evaluation.evaluator import (
     items_of,
     member,
 )
-from wizard.evaluation.values import Given, Loop, Made, Value, is_open, plain, sources_of, text_of, truth
-from wizard.model.answers import OPEN, Answer, Answers, Path, frozen
+from wizard.evaluation.values import (
+    AnswerValue,
+    ComputedValue,
+    LoopValue,
+    Value,
+    bare_value,
+    is_open,
+    is_true,
+    sources_of,
+    text_of,
+)
+from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, freeze
 from wizard.model.expressions import Expression
 from wizard.model.template import Question, Section, Template
 
 
 def expression(text: str) -> Expression:
-    reading = Reading()
+    reading = Diagnostics()
     found = read_expression(Source(text, "t.md", lambda line, column: (line + 1, column + 1)), reading)
     assert found is not None, reading.problems
     return found
@@ -78,7 +88,7 @@ def value(text: str, answers: Answers | None = None) -> Value:
 
 
 def bare(text: str, answers: Answers | None = None) -> Answer:
-    return plain(value(text, answers))
+    return bare_value(value(text, answers))
 
 
 ANSWERED: Answers = {
@@ -223,9 +233,9 @@ def test_a_condition_inside_a_group_reads_its_siblings_and_what_is_around() -> N
     assert bare("parts[1].when_done is left_out", ANSWERED) is True
 
 
-def items(text: str, answers: Answers | None = None) -> list[tuple[Path, object, Answer]]:
+def items(text: str, answers: Answers | None = None) -> list[tuple[AnswerPath, object, Answer]]:
     found = items_of(value(text, answers))
-    return [(item.path, item.answer, item.placeholder) for item in found if isinstance(item, Given)]
+    return [(item.path, item.answer, item.placeholder) for item in found if isinstance(item, AnswerValue)]
 
 
 def test_an_open_list_shows_its_placeholders() -> None:
@@ -241,53 +251,55 @@ def test_an_answered_list_never_mixes_in_placeholders() -> None:
 def test_an_item_of_an_open_group_shows_the_placeholder_of_the_group_then_its_own() -> None:
     first, second = items_of(value("parts"))
 
-    assert isinstance(title := member(first, "title"), Given) and title.placeholder == "First"
-    assert isinstance(title := member(second, "title"), Given) and title.placeholder == "Second"
-    assert [text_of(shown.placeholder) for shown in items_of(member(first, "tasks")) if isinstance(shown, Given)] == [
-        *("a", "b")
-    ]
-    assert [text_of(shown.placeholder) for shown in items_of(member(second, "tasks")) if isinstance(shown, Given)] == [
-        "Task 1"
-    ]
+    assert isinstance(title := member(first, "title"), AnswerValue) and title.placeholder == "First"
+    assert isinstance(title := member(second, "title"), AnswerValue) and title.placeholder == "Second"
+    assert [
+        text_of(shown.placeholder) for shown in items_of(member(first, "tasks")) if isinstance(shown, AnswerValue)
+    ] == [*("a", "b")]
+    assert [
+        text_of(shown.placeholder) for shown in items_of(member(second, "tasks")) if isinstance(shown, AnswerValue)
+    ] == ["Task 1"]
 
 
 def test_an_open_question_of_an_answered_item_shows_its_own_placeholder() -> None:
     first, second = items_of(value("parts", ANSWERED))
 
-    assert isinstance(title := member(second, "title"), Given)
+    assert isinstance(title := member(second, "title"), AnswerValue)
     assert (title.path, title.answer, title.placeholder) == (("parts", 1, "title"), OPEN, "[Title]")
-    assert [shown.placeholder for shown in items_of(member(first, "tasks")) if isinstance(shown, Given)] == ["Task 1"]
+    assert [shown.placeholder for shown in items_of(member(first, "tasks")) if isinstance(shown, AnswerValue)] == [
+        "Task 1"
+    ]
 
 
 def test_a_task_of_a_placeholder_may_be_a_text_or_done() -> None:
     one, two = items_of(value("features"))
 
-    assert isinstance(done := member(one, "done"), Given) and done.placeholder is True
-    assert isinstance(done := member(two, "done"), Given) and done.placeholder is False
-    assert isinstance(text := member(two, "text"), Given) and text.placeholder == "F 2"
+    assert isinstance(done := member(one, "done"), AnswerValue) and done.placeholder is True
+    assert isinstance(done := member(two, "done"), AnswerValue) and done.placeholder is False
+    assert isinstance(text := member(two, "text"), AnswerValue) and text.placeholder == "F 2"
     assert is_open(done)
 
 
 def test_what_is_made_has_items_and_parts_too() -> None:
     (first,) = items_of(value("[parts[0].title]", ANSWERED))
 
-    assert plain(first) == "One"
+    assert bare_value(first) == "One"
     assert items_of(value("name", ANSWERED)) == ()
-    assert items_of(Loop(1, 2)) == ()
-    assert plain(member(value("(parts | reverse)[0]", ANSWERED), "title")) is None
+    assert items_of(LoopValue(1, 2)) == ()
+    assert bare_value(member(value("(parts | reverse)[0]", ANSWERED), "title")) is None
 
 
 @pytest.mark.parametrize("key, expected", list(zip(LOOP_KEYS, (2, 1, False, False, 5, 4, 3), strict=True)))
 def test_the_loop_knows_where_it_is(key: str, expected: Answer) -> None:
-    assert plain(member(Loop(2, 5), key)) == expected
+    assert bare_value(member(LoopValue(2, 5), key)) == expected
 
 
 def test_the_loop_has_nothing_else() -> None:
-    assert plain(member(Loop(1, 1), "depth")) is None
-    assert truth(Loop(1, 1)) and sources_of(Loop(1, 1)) == () and plain(Loop(1, 1)) is None
+    assert bare_value(member(LoopValue(1, 1), "depth")) is None
+    assert is_true(LoopValue(1, 1)) and sources_of(LoopValue(1, 1)) == () and bare_value(LoopValue(1, 1)) is None
 
 
-def sources(text: str, answers: Answers = ANSWERED) -> list[Path]:
+def sources(text: str, answers: Answers = ANSWERED) -> list[AnswerPath]:
     return [source.path for source in sources_of(value(text, answers))]
 
 
@@ -301,7 +313,7 @@ def test_what_is_made_of_answers_knows_them() -> None:
 def test_text_of_the_author_that_was_chosen_knows_what_the_choice_hung_on() -> None:
     chosen = value("'x' if features[0].done else ' '", ANSWERED)
 
-    assert chosen == Made("x", sources_of(chosen), True)
+    assert chosen == ComputedValue("x", sources_of(chosen), True)
     assert sources("'x' if features[0].done else ' '") == [("features", 0, "done")]
     assert sources("is_big and 'x'") == [("is_big",)]
     assert sources("1 < size < 9") == [("size",)]
@@ -314,7 +326,7 @@ def test_text_of_the_author_that_was_chosen_knows_what_the_choice_hung_on() -> N
 def test_only_text_without_answers_is_the_authors(text: str, is_authors: bool) -> None:
     made = value(text, ANSWERED)
 
-    assert isinstance(made, Made) and made.is_authors is is_authors
+    assert isinstance(made, ComputedValue) and made.is_from_template is is_authors
 
 
 @pytest.mark.parametrize(
@@ -377,7 +389,7 @@ ANY = st.recursive(
         st.dictionaries(st.sampled_from(("text", "done", "title", "tasks")), inner, max_size=3),
     ),
     max_leaves=6,
-).map(frozen)
+).map(freeze)
 TEXTS = st.sampled_from(
     [
         *("name == size", "ideas[0] ~ name", "parts[0].title", "features[1].done and name", "why or not_small"),
@@ -392,6 +404,6 @@ TEXTS = st.sampled_from(
 def test_no_answers_make_an_expression_fail(text: str, answers: dict[str, Answer]) -> None:
     found = value(text, answers)
 
-    assert isinstance(text_of(plain(found)), str)
+    assert isinstance(text_of(bare_value(found)), str)
     assert all(isinstance(test(found), bool) for test in TESTS.values())
-    assert all(isinstance(item, (Given, Made)) for item in items_of(found))
+    assert all(isinstance(item, (AnswerValue, ComputedValue)) for item in items_of(found))

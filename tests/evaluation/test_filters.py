@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from wizard.evaluation.filters import FILTERS, slug
-from wizard.model.answers import Answer, frozen
+from wizard.model.answers import Answer, freeze
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ ANSWERS = st.recursive(
         st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(("text", "done", "a")), inner)
     ),
     max_leaves=6,
-).map(frozen)
+).map(freeze)
 
 
 @settings(max_examples=80, deadline=None)
@@ -119,4 +119,4 @@ ANSWERS = st.recursive(
 def test_every_filter_takes_every_answer(name: str, answer: Answer) -> None:
     arguments = {"replace": ("a", "b")}.get(name, ())
 
-    assert frozen(FILTERS[name](answer, *arguments)) == FILTERS[name](answer, *arguments)
+    assert freeze(FILTERS[name](answer, *arguments)) == FILTERS[name](answer, *arguments)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from wizard.files.atomic import discard, left_behind, prepare, write_all, write_whole
+from wizard.files.atomic import discard, find_leftovers, write_all, write_atomically, write_temporary
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits and permissions are those of POSIX")
 
 
 def test_a_new_file_holds_the_bytes_and_nothing_lies_beside_it(tmp_path: Path) -> None:
-    write_whole(tmp_path / "a", b"text")
+    write_atomically(tmp_path / "a", b"text")
 
     assert (tmp_path / "a").read_bytes() == b"text"
     assert os.listdir(tmp_path) == ["a"]
@@ -24,7 +24,7 @@ def test_a_new_file_holds_the_bytes_and_nothing_lies_beside_it(tmp_path: Path) -
 
 @posix_only
 def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
-    write_whole(tmp_path / "a", b"text")
+    write_atomically(tmp_path / "a", b"text")
 
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
 
@@ -34,12 +34,12 @@ def test_a_file_that_outgrows_the_limit_leaves_the_old_one_whole(tmp_path: Path)
     import resource
 
     path = tmp_path / "a"
-    write_whole(path, b"old")
+    write_atomically(path, b"old")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
         with pytest.raises(OSError) as problem:
-            write_whole(path, b"x" * 2000)
+            write_atomically(path, b"x" * 2000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
@@ -52,7 +52,7 @@ def test_a_folder_in_the_place_of_the_file_stays(tmp_path: Path) -> None:
     (tmp_path / "a" / "inside").mkdir(parents=True)
 
     with pytest.raises(OSError):
-        write_whole(tmp_path / "a", b"text")
+        write_atomically(tmp_path / "a", b"text")
 
     assert os.listdir(tmp_path) == ["a"]
     assert os.listdir(tmp_path / "a") == ["inside"]
@@ -72,12 +72,12 @@ def test_a_full_disk_is_an_error_and_not_a_short_file() -> None:
 
 def test_what_a_crash_left_behind_is_found_and_only_that(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
-    unfinished = prepare(path, b"half", 0o600)
+    unfinished = write_temporary(path, b"half", 0o600)
     (tmp_path / ".plan.md.mine.tmp").write_bytes(b"the user's own")
 
-    assert list(left_behind(path)) == [unfinished]
+    assert list(find_leftovers(path)) == [unfinished]
 
     discard(unfinished)
     discard(unfinished)
 
-    assert list(left_behind(path)) == []
+    assert list(find_leftovers(path)) == []

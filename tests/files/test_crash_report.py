@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from screens.run import Ending
+from screens.run import ExitSummary
 from tests.support.cached_templates import put_kept_templates
 from tests.support.small_plan import put_template
 from tests.support.terminals import terminal
-from wizard.cli.full_screen import farewell
-from wizard.drafts.draft import look_at
+from wizard.cli.full_screen import farewell_lines
+from wizard.drafts.draft import read_draft
 
 BROKEN = """
-from screens.question_pane.session import Interviewer
+from screens.question_pane.session import InterviewSession
 
-press = Interviewer.press
+press = InterviewSession.press
 
 def faulty(self, key):
     confided = self.interview.answers.get("name")
@@ -24,7 +24,7 @@ def faulty(self, key):
         raise ValueError(f"{confided} is too much")
     return press(self, key)
 
-Interviewer.press = faulty
+InterviewSession.press = faulty
 """
 
 
@@ -58,10 +58,12 @@ def test_after_a_fault_there_is_one_sentence_and_nothing_is_lost(home: Path, bro
     )
     assert "Traceback" not in told and "confided" not in told and "too much" not in told
     assert "\x1b[?1049l" in told
-    assert look_at("small")[0].answers == {"name": "Relay"}
+    assert read_draft("small")[0].answers == {"name": "Relay"}
     assert "in faulty" in report.read_text()
     assert report.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_a_draft_a_fault_is_told_alone():
-    assert farewell(Ending(fault="KeyError")) == ("plan-wizard has stopped; this is a fault of its own (KeyError).",)
+    assert farewell_lines(ExitSummary(fault="KeyError")) == (
+        "plan-wizard has stopped; this is a fault of its own (KeyError).",
+    )

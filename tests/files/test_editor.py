@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.files.editor import EditorError, edited
+from wizard.files.editor import EditorError, edit_text
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the editors are shell scripts")
 
@@ -41,27 +41,27 @@ def put_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def problem_with(text: str) -> str:
     with pytest.raises(EditorError) as raised:
-        edited(text)
+        edit_text(text)
     return str(raised.value)
 
 
 def test_the_text_comes_back_without_the_line_end_that_editors_add(put_editor, scratch: Path):
     put_editor("""printf 'written\\nby hand\\n' > "$1" """)
 
-    assert edited("Begun") == "written\nby hand"
+    assert edit_text("Begun") == "written\nby hand"
     assert list(scratch.iterdir()) == []
 
 
 def test_line_ends_and_marks_of_other_systems_are_no_part_of_the_text(put_editor):
     put_editor("""printf '\\357\\273\\277one\\r\\ntwo\\r\\n' > "$1" """)
 
-    assert edited("Begun") == "one\ntwo"
+    assert edit_text("Begun") == "one\ntwo"
 
 
 def test_text_without_an_encoding_comes_back_as_it_was(put_editor):
     put_editor(":")
 
-    assert edited("a \ud800 b") == "a \ud800 b"
+    assert edit_text("a \ud800 b") == "a \ud800 b"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import json
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.errors import FileProblems
-from wizard.files.document_nodes import Entries, Items, Node, Scalar, plain
+from wizard.errors import InvalidFileError
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data
 from wizard.files.json_reader import MOST_DIGITS, MOST_LEVELS, read_json
 
 VALUES = st.recursive(
@@ -23,7 +23,7 @@ VALUES = st.recursive(
 
 
 def problems_in(text: str) -> list[str]:
-    with pytest.raises(FileProblems) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         read_json(text, "a.json")
     return [str(problem) for problem in caught.value.problems]
 
@@ -33,14 +33,14 @@ def check_places(node: Node, text: str) -> None:
     lines = text.split("\n")
     rest = "\n".join([lines[node.line - 1][node.column - 1 :], *lines[node.line :]])
     match node:
-        case Scalar(value):
+        case ScalarNode(value):
             written, _ = json.JSONDecoder().raw_decode(rest)
             assert (type(written), written) == (type(value), value)
-        case Items(nodes):
+        case SequenceNode(nodes):
             assert rest.startswith("[")
             for inner in nodes:
                 check_places(inner, text)
-        case Entries(entries):
+        case MappingNode(entries):
             assert rest.startswith("{")
             for key, inner in entries.values():
                 check_places(key, text)
@@ -54,7 +54,7 @@ def test_every_key_and_value_is_read_with_its_place(value: object, indent: int |
 
     node = read_json(text, "a.json")
 
-    assert json.dumps(plain(node)) == json.dumps(value)
+    assert json.dumps(plain_data(node)) == json.dumps(value)
     check_places(node, text)
 
 
@@ -96,7 +96,7 @@ def test_every_key_that_stands_twice_is_told() -> None:
 
 
 def test_what_is_within_the_bounds_is_read() -> None:
-    assert plain(read_json("[" * 101 + "]" * 101, "a.json"))
-    assert plain(read_json("9" * 300, "a.json")) == int("9" * 300)
-    assert plain(read_json('"' + "9" * 301 + '"', "a.json")) == "9" * 301
-    assert plain(read_json('["NaN", "[[", "\\"]"]', "a.json")) == ("NaN", "[[", '"]')
+    assert plain_data(read_json("[" * 101 + "]" * 101, "a.json"))
+    assert plain_data(read_json("9" * 300, "a.json")) == int("9" * 300)
+    assert plain_data(read_json('"' + "9" * 301 + '"', "a.json")) == "9" * 301
+    assert plain_data(read_json('["NaN", "[[", "\\"]"]', "a.json")) == ("NaN", "[[", '"]')

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from wizard.files.os_errors import trouble_with
+from wizard.files.os_errors import explain_os_error
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from wizard.files.os_errors import trouble_with
     ],
 )
 def test_a_fault_is_told_with_what_to_do(code: int, says: str, remedy: str) -> None:
-    trouble = trouble_with(OSError(code, os.strerror(code)), "here")
+    trouble = explain_os_error(OSError(code, os.strerror(code)), "here")
 
     assert says in trouble.what
     assert remedy in trouble.remedy
@@ -30,10 +30,10 @@ def test_a_fault_is_told_with_what_to_do(code: int, says: str, remedy: str) -> N
 
 
 def test_an_unusual_fault_is_told_in_the_systems_own_words() -> None:
-    assert "here: " in str(trouble_with(OSError(errno.EPIPE, "Broken pipe"), "here"))
+    assert "here: " in str(explain_os_error(OSError(errno.EPIPE, "Broken pipe"), "here"))
 
 
 def test_a_name_with_control_characters_is_shown_and_not_obeyed() -> None:
-    trouble = trouble_with(OSError(errno.ENOENT, "No such file", "bad\x1b]0;name\x07"))
+    trouble = explain_os_error(OSError(errno.ENOENT, "No such file", "bad\x1b]0;name\x07"))
 
     assert "\x1b" not in str(trouble)

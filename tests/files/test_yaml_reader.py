@@ -10,20 +10,20 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from wizard.errors import FileProblems, Problem
+from wizard.errors import InvalidFileError, Problem
 from wizard.files import yaml_reader as yaml_text
-from wizard.files.document_nodes import Entries, Items, Scalar, node_at, plain
+from wizard.files.document_nodes import MappingNode, ScalarNode, SequenceNode, node_at, plain_data
 from wizard.files.yaml_reader import MOST_LEVELS, read_yaml
 from wizard.files.yaml_writer import write_yaml
-from wizard.model.answers import Answer, frozen, thawed
+from wizard.model.answers import Answer, freeze, thaw
 
 
 def read(text: str) -> Answer:
-    return plain(read_yaml(text, "a.yaml"))
+    return plain_data(read_yaml(text, "a.yaml"))
 
 
 def problems_of(text: str, first_line: int = 1) -> tuple[Problem, ...]:
-    with pytest.raises(FileProblems) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         read_yaml(text, "a.yaml", first_line)
     return caught.value.problems
 
@@ -68,7 +68,7 @@ def codes_of(text: str) -> list[str]:
     ],
 )
 def test_scalars_follow_the_core_schema(written: str, value: object) -> None:
-    assert thawed(read(written)) == value
+    assert thaw(read(written)) == value
 
 
 def test_not_a_number_is_read_as_such() -> None:
@@ -92,14 +92,14 @@ def test_keys_are_texts_whatever_they_look_like() -> None:
 
 def test_every_node_knows_its_line_and_column() -> None:
     root = read_yaml("# c\na:\n  - x\n  - {b: 1,  c: 'y'}\n", "a.yaml", first_line=10)
-    assert isinstance(root, Entries)
+    assert isinstance(root, MappingNode)
 
     key, items = root.entries["a"]
     second = node_at(root, ("a", 1))
     inner = node_at(root, ("a", 1, "c"))
 
     assert (key.line, key.column) == (11, 1)
-    assert isinstance(items, Items) and (items.line, items.column) == (12, 3)
+    assert isinstance(items, SequenceNode) and (items.line, items.column) == (12, 3)
     assert (second.line, second.column) == (13, 5)
     assert (inner.line, inner.column) == (13, 16)
 
@@ -107,7 +107,7 @@ def test_every_node_knows_its_line_and_column() -> None:
 def test_the_node_at_a_path_that_leads_nowhere_is_the_last_one_there() -> None:
     root = read_yaml("a: [x]", "a.yaml")
 
-    assert isinstance(node_at(root, ("a", 5, "b")), Items)
+    assert isinstance(node_at(root, ("a", 5, "b")), SequenceNode)
     assert node_at(root, ("z",)) is root
 
 
@@ -232,11 +232,11 @@ def test_a_very_long_line_is_read() -> None:
 def test_no_text_is_worse_than_problems(text: str) -> None:
     try:
         node = read_yaml(text, "a.yaml")
-    except FileProblems as error:
+    except InvalidFileError as error:
         assert error.problems
         assert all(problem.line >= 1 and problem.column >= 1 for problem in error.problems)
     else:
-        assert isinstance(node, (Scalar, Items, Entries))
+        assert isinstance(node, (ScalarNode, SequenceNode, MappingNode))
 
 
 AWKWARD = (
@@ -258,7 +258,7 @@ VALUES = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(VALUES)
 def test_what_is_written_is_read_again(value: object) -> None:
-    assert thawed(read(write_yaml(value))) == value
+    assert thaw(read(write_yaml(value))) == value
 
 
 @settings(max_examples=60, deadline=None)
@@ -276,14 +276,14 @@ def test_every_awkward_text_comes_back(text: str, depth: int) -> None:
 
     written = write_yaml(value)
 
-    assert thawed(read(written)) == value
+    assert thaw(read(written)) == value
     assert yaml.safe_load(written) == value
 
 
 @settings(max_examples=40, deadline=None)
 @given(VALUES)
 def test_tuples_are_written_as_lists_are(value: object) -> None:
-    assert write_yaml(frozen(value)) == write_yaml(value)
+    assert write_yaml(freeze(value)) == write_yaml(value)
 
 
 def test_answers_are_written_for_people_and_for_git() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from screens.controls.factory import control_for
-from screens.controls.rows import Room
-from screens.question_pane.session import Interviewer
+from screens.controls.rows import Space
+from screens.question_pane.session import InterviewSession
 from tests.support.small_plan import small_interview
 from wizard.drafts.draft import Draft, open_draft, start_draft
-from wizard.interview.cursor import in_reach
+from wizard.interview.cursor import clamp_cursor
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 
@@ -40,14 +40,14 @@ CURSORS = (0, 1, 5, 10**12, 10**4000)
 def answered(home: Path) -> Interview:
     step: Answer = {"title": "Build", "tasks": ({"text": "dig", "done": True},)}
     interview = small_interview(home).answer(("name",), "Relay").answer(("ideas",), ("one", "two"))
-    return interview.answer(("steps",), (step,)).keep_text(("start",), "soon")
+    return interview.answer(("steps",), (step,)).set_unfinished(("start",), "soon")
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("file", ["draft.yaml", "journal.jsonl"])
 def test_a_draft_with_any_place_in_it_opens_at_one_that_is_there(home: Path, file: str, place: list[str | int]):
     draft = start_draft(answered(home), "d")
-    draft.note(draft.interview.answer(("goal",), "Go"))
+    draft.record(draft.interview.answer(("goal",), "Go"))
     draft.close()
 
     for within in WITHIN:
@@ -76,10 +76,10 @@ def edit(file: Path, place: list[str | int], within: list[str | int], cursor: in
 
 
 def assert_all_is_drawn(interview: Interview) -> None:
-    assert interview.is_asked(interview.place)
-    assert in_reach(interview) is interview
-    asked = Interviewer(interview)
-    assert asked.asked().draw(Room(40, 20)).rows
+    assert interview.is_asked(interview.current)
+    assert clamp_cursor(interview) is interview
+    asked = InterviewSession(interview)
+    assert asked.view().draw(Space(40, 20)).rows
     assert asked.keys()
 
 
@@ -88,7 +88,7 @@ def assert_all_is_drawn(interview: Interview) -> None:
 def test_every_control_is_built_from_where_the_cursor_may_stand(home: Path, place: str, within: list[str | int]):
     there = answered(home).go_to((place,), tuple(within), 10**12)
 
-    assert control_for(in_reach(there)).draw(in_reach(there), Room(40, 20)).rows
+    assert control_for(clamp_cursor(there)).draw(clamp_cursor(there), Space(40, 20)).rows
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,6 @@ def make_all_steps(draft: Draft, step: Callable[[], Interview | None]) -> None:
         if step() is None:
             return
         assert_all_is_drawn(draft.interview)
-        draft.interview.missing()
+        draft.interview.missing_paths()
         draft.interview.section_progress()
     raise AssertionError("there is no end to it")

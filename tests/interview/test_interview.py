@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from wizard.errors import AnswerError
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.interview.progress import Progress
-from wizard.model.answers import OPEN, Path
+from wizard.model.answers import OPEN, AnswerPath
 from wizard.model.body import Slot, Text
 from wizard.model.expressions import Compare, Constant, Name
 from wizard.model.template import Option, Question, Section, Template
@@ -47,16 +47,16 @@ def with_milestones(interview: Interview, *titles: str) -> Interview:
     return interview.answer(("milestones",), tuple({"title": title} for title in titles))
 
 
-def walk(interview: Interview) -> list[Path]:
-    places = [interview.place]
-    while (onward := interview.forward()).place != interview.place:
+def walk(interview: Interview) -> list[AnswerPath]:
+    places = [interview.current]
+    while (onward := interview.go_forward()).current != interview.current:
         interview = onward
-        places.append(interview.place)
+        places.append(interview.current)
     return places
 
 
 def test_it_begins_at_the_first_question(blank: Interview) -> None:
-    assert blank.place == ("name",)
+    assert blank.current == ("name",)
 
 
 def test_forward_visits_every_question_outside_groups(blank: Interview) -> None:
@@ -67,7 +67,7 @@ def test_a_question_whose_condition_does_not_hold_is_passed_both_ways(blank: Int
     closed = blank.answer(("changes_api",), False)
 
     assert ("api",) not in walk(closed)
-    assert closed.go_to(("milestones",)).back().place == ("changes_api",)
+    assert closed.go_to(("milestones",)).go_back().current == ("changes_api",)
     assert closed.state(("api",)) == "skipped"
 
 
@@ -81,21 +81,21 @@ def test_answers_behind_a_closed_condition_come_back(blank: Interview) -> None:
 
 
 def test_back_at_the_first_question_stays(blank: Interview) -> None:
-    assert blank.back() == blank
+    assert blank.go_back() == blank
 
 
 def test_the_last_question_of_an_item_leads_back_to_its_group_at_the_next_item(blank: Interview) -> None:
     inside = with_milestones(blank, "A", "B").go_to(("milestones", 0, "done"))
 
-    out = inside.forward()
+    out = inside.go_forward()
 
-    assert (out.place, out.within) == (("milestones",), (1,))
+    assert (out.current, out.within) == (("milestones",), (1,))
 
 
 def test_back_from_the_first_question_of_an_item_leads_to_its_group(blank: Interview) -> None:
     inside = with_milestones(blank, "A", "B").go_to(("milestones", 1, "title"))
 
-    assert (inside.back().place, inside.back().within) == (("milestones",), (1,))
+    assert (inside.go_back().current, inside.go_back().within) == (("milestones",), (1,))
 
 
 def test_a_condition_inside_a_group_reads_its_own_item(blank: Interview) -> None:
@@ -129,14 +129,14 @@ def test_sections_are_counted_apart(blank: Interview) -> None:
 
 
 def test_an_answer_that_is_none_is_refused_with_its_path_and_reason(blank: Interview) -> None:
-    with pytest.raises(AnswerError, match=r"milestones\[0\].day: This is not a date yet. Do you mean 2027-04-30"):
+    with pytest.raises(InvalidAnswer, match=r"milestones\[0\].day: This is not a date yet. Do you mean 2027-04-30"):
         with_milestones(blank, "A").answer_text(("milestones", 0, "day"), "30 Aprl 2027")
 
 
 def test_half_typed_text_is_kept_beside_the_last_good_answer(blank: Interview) -> None:
     answered = blank.answer(("name",), "Relay")
 
-    kept = answered.keep_text(("name",), "A name that is far too long to be taken")
+    kept = answered.set_unfinished(("name",), "A name that is far too long to be taken")
 
     assert kept.answer_at(("name",)) == "Relay"
     assert kept.state(("name",)) == "invalid"
@@ -151,7 +151,7 @@ def test_blank_text_opens_a_question_again(blank: Interview) -> None:
 
 
 def test_a_required_question_cannot_be_left_out(blank: Interview) -> None:
-    with pytest.raises(AnswerError):
+    with pytest.raises(InvalidAnswer):
         blank.leave_out(("name",))
 
 
@@ -165,7 +165,7 @@ def test_what_was_left_out_comes_back_with_its_answer(blank: Interview) -> None:
 def test_missing_names_required_questions_first(blank: Interview) -> None:
     one = with_milestones(blank, "A").answer(("milestones", 0), {})
 
-    assert one.missing()[:2] == (("name",), ("milestones", 0, "title"))
+    assert one.missing_paths()[:2] == (("name",), ("milestones", 0, "title"))
     assert not one.is_complete()
     assert one.answer(("name",), "x").answer(("milestones", 0, "title"), "T").is_complete()
 
@@ -180,7 +180,7 @@ def test_too_few_choices_are_kept_and_told(blank: Interview) -> None:
 
 
 def test_unfinished_text_moves_with_its_item(blank: Interview) -> None:
-    two = with_milestones(blank, "A", "B").keep_text(("milestones", 1, "day"), "soon")
+    two = with_milestones(blank, "A", "B").set_unfinished(("milestones", 1, "day"), "soon")
 
     assert two.remove_item(("milestones",), 0).unfinished == {("milestones", 0, "day"): "soon"}
     assert two.move_item(("milestones",), 1, -1).unfinished == {("milestones", 0, "day"): "soon"}
@@ -190,8 +190,8 @@ def test_unfinished_text_moves_with_its_item(blank: Interview) -> None:
 def test_removing_the_item_under_the_cursor_leads_to_its_group(blank: Interview) -> None:
     inside = with_milestones(blank, "A", "B").go_to(("milestones", 1, "title"))
 
-    assert inside.remove_item(("milestones",), 1).place == ("milestones",)
-    assert inside.remove_item(("milestones",), 0).place == ("milestones", 0, "title")
+    assert inside.remove_item(("milestones",), 1).current == ("milestones",)
+    assert inside.remove_item(("milestones",), 0).current == ("milestones", 0, "title")
 
 
 def test_items_are_added_duplicated_and_moved(blank: Interview) -> None:
@@ -200,15 +200,15 @@ def test_items_are_added_duplicated_and_moved(blank: Interview) -> None:
     assert ideas.answer_at(("ideas",)) == ("a", "b", "c")
     assert ideas.move_item(("ideas",), 0, 2).answer_at(("ideas",)) == ("b", "c", "a")
     assert ideas.remove_item(("ideas",), 2).duplicate_item(("ideas",), 0).answer_at(("ideas",)) == ("a", "a", "b")
-    with pytest.raises(AnswerError, match="There are 3 ideas already"):
+    with pytest.raises(InvalidAnswer, match="There are 3 ideas already"):
         ideas.add_item(("ideas",), item="d")
 
 
 def test_going_to_what_is_not_there_leads_to_the_nearest_place(blank: Interview) -> None:
-    assert blank.go_to(("milestones", 0, "title")).place == ("milestones",)
+    assert blank.go_to(("milestones", 0, "title")).current == ("milestones",)
     assert blank.go_to(("nothing",)) == blank
     inside = with_milestones(blank, "A").go_to(("milestones", 0, "tasks", 3))
-    assert (inside.place, inside.within) == (("milestones", 0, "tasks"), (3,))
+    assert (inside.current, inside.within) == (("milestones", 0, "tasks"), (3,))
 
 
 def test_a_default_becomes_the_answer_when_the_question_is_passed() -> None:
@@ -216,16 +216,16 @@ def test_a_default_becomes_the_answer_when_the_question_is_passed() -> None:
     team = Question("team", "line", "Which team?", "Team", default_text=default)
     template = Template("t", "T", "", 1, (), (Section("One", (NAME, team)),), ())
 
-    passed = Interview.begin(template).answer(("name",), "Relay").forward().forward()
+    passed = Interview.begin(template).answer(("name",), "Relay").go_forward().go_forward()
 
     assert passed.answer_at(("team",)) == "The Relay"
-    assert Interview.begin(template).forward().forward().answer_at(("team",)) is OPEN
+    assert Interview.begin(template).go_forward().go_forward().answer_at(("team",)) is OPEN
 
 
 def test_the_next_section_is_reached_from_inside_an_item(blank: Interview) -> None:
     inside = with_milestones(blank, "A").go_to(("milestones", 0, "tasks"))
 
-    assert inside.next_section().place == ("checks",)
+    assert inside.go_to_next_section().current == ("checks",)
 
 
 def test_a_task_is_ticked_by_its_path(blank: Interview) -> None:
@@ -245,7 +245,7 @@ def test_moving_an_item_and_its_text_agree(titles: list[int], index: int, by: in
         return
     interview = with_milestones(Interview.begin(TEMPLATE), *map(str, titles))
     for number, title in enumerate(titles):
-        interview = interview.keep_text(("milestones", number, "day"), f"soon {title}")
+        interview = interview.set_unfinished(("milestones", number, "day"), f"soon {title}")
 
     moved = interview.move_item(("milestones",), index, by)
 

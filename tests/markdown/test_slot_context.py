@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.support.rendering import template_of
-from wizard.model.segments import Context, Piece, Place
+from wizard.model.render_steps import Segment, SlotContext, SlotKind
 
 
-def contexts(body: str) -> list[Context | None]:
+def contexts(body: str) -> list[SlotContext | None]:
     steps = template_of(body).steps
-    found = {number: context for step in steps if isinstance(step, Piece) for number, context in step.contexts.items()}
+    found = {
+        number: context for step in steps if isinstance(step, Segment) for number, context in step.contexts.items()
+    }
     return [found[number] for number in sorted(found)]
 
 
@@ -51,11 +53,11 @@ def contexts(body: str) -> list[Context | None]:
         ("---\ntitle: {{ goal }}\n---\n\nx\n", "front"),
     ],
 )
-def test_every_place_is_told_from_the_others(body: str, place: Place) -> None:
+def test_every_place_is_told_from_the_others(body: str, place: SlotKind) -> None:
     (context,) = contexts(body)
 
     assert context is not None
-    assert context.place == place
+    assert context.kind == place
 
 
 @pytest.mark.parametrize(
@@ -88,14 +90,14 @@ def test_what_repeats_is_seen_next_to_itself() -> None:
     (context,) = contexts("# H\n\n{% for tag in tags %}\n{{ tag }}\n{% endfor %}\n\nEnd\n")
 
     assert context is not None
-    assert context.place == "text"
+    assert context.kind == "text"
 
 
 def test_rows_that_repeat_stay_with_the_head_of_their_table() -> None:
     (context,) = contexts("| A |\n| - |\n{% for tag in tags %}\n| {{ tag }} |\n{% endfor %}\n")
 
     assert context is not None
-    assert context.place == "cell"
+    assert context.kind == "cell"
 
 
 def test_every_branch_of_a_condition_is_seen() -> None:
@@ -103,7 +105,7 @@ def test_every_branch_of_a_condition_is_seen() -> None:
         "{% if sure %}\n# {{ name }}\n{% elif goal %}\n| {{ name }} |\n| - |\n{% else %}\n    {{ name }}\n{% endif %}\n"
     )
 
-    places = [context.place for context in contexts(body) if context is not None]
+    places = [context.kind for context in contexts(body) if context is not None]
 
     assert places == ["heading", "cell", "indented"]
 
@@ -112,7 +114,7 @@ def test_a_place_that_is_not_always_the_same_is_the_stricter_one() -> None:
     (context,) = contexts("x\n\n{{ goal }}\n{% if sure %}\n\ny\n{% else %}\nz\n{% endif %}\n")
 
     assert context is not None
-    assert context.place == "text"
+    assert context.kind == "text"
 
 
 def test_a_place_that_hangs_on_the_answers_is_left_open() -> None:
@@ -123,4 +125,4 @@ def test_numbers_that_count_items_are_part_of_the_marks() -> None:
     (context,) = contexts("{% for tag in tags %}\n{{ loop.index }}. {{ tag }}\n{% endfor %}\n")
 
     assert context is not None
-    assert (context.place, context.chain) == ("tail", "-")
+    assert (context.kind, context.chain) == ("tail", "-")

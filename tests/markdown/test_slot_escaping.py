@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from tests.support.rendering import rendered
-from wizard.markdown.slot_escaping import fit, is_harmless
-from wizard.model.segments import Context
+from wizard.markdown.slot_escaping import escape_in_slot, needs_no_escaping
+from wizard.model.render_steps import SlotContext
 
 
 def test_line_ends_are_those_of_files_and_no_others() -> None:
@@ -221,10 +221,10 @@ def test_placeholders_are_not() -> None:
 @pytest.mark.parametrize("answer", ["Plain words, as they come.", "Größe: 3 (three)", "it's 100% done"])
 @pytest.mark.parametrize("place", ["block", "tail", "text", "heading", "link_text", "cell", "fence", "code"])
 def test_plain_words_stand_as_they_are_everywhere(place: str, answer: str) -> None:
-    context = Context(place)  # pyright: ignore[reportArgumentType]
+    context = SlotContext(place)  # pyright: ignore[reportArgumentType]
 
-    assert is_harmless(context, answer)
-    assert fit(context, answer, "A label: ", "line") == answer
+    assert needs_no_escaping(context, answer)
+    assert escape_in_slot(context, answer, "A label: ", "line") == answer
 
 
 PLAIN_RENDERING = """

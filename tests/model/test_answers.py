@@ -8,12 +8,12 @@ from hypothesis import given, settings, strategies as st
 from wizard.model.answers import (
     OPEN,
     Answer,
-    Path,
+    AnswerPath,
     answer_at,
     format_path,
-    frozen,
+    freeze,
     parse_path,
-    thawed,
+    thaw,
     with_answer,
     without_answer,
 )
@@ -39,14 +39,14 @@ PATHS = st.tuples(IDS, st.lists(st.one_of(IDS, st.integers(0, 99999)), max_size=
         ("a[0][1].b", ("a", 0, 1, "b")),
     ],
 )
-def test_paths_are_read_and_written(written: str, path: Path) -> None:
+def test_paths_are_read_and_written(written: str, path: AnswerPath) -> None:
     assert parse_path(written) == path
     assert format_path(path) == written
 
 
 @settings(max_examples=40, deadline=None)
 @given(PATHS)
-def test_every_path_comes_back(path: Path) -> None:
+def test_every_path_comes_back(path: AnswerPath) -> None:
     assert parse_path(format_path(path)) == path
 
 
@@ -73,7 +73,7 @@ def test_what_is_no_path_is_a_value_error(written: str) -> None:
         (("left", "x"), OPEN),
     ],
 )
-def test_the_answer_at_a_path(path: Path, answer: object) -> None:
+def test_the_answer_at_a_path(path: AnswerPath, answer: object) -> None:
     assert answer_at(ANSWERS, path) == answer
 
 
@@ -110,7 +110,7 @@ def test_taking_away_what_is_open_changes_nothing() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(PATHS, st.one_of(st.none(), st.text(), st.booleans(), st.integers()))
-def test_what_is_set_is_found(path: Path, answer: Answer) -> None:
+def test_what_is_set_is_found(path: AnswerPath, answer: Answer) -> None:
     reachable = tuple(0 if isinstance(step, int) else step for step in path)
 
     answers = with_answer({}, reachable, answer)
@@ -129,10 +129,10 @@ DATA = st.recursive(
 @settings(max_examples=40, deadline=None)
 @given(DATA)
 def test_data_of_a_file_becomes_an_answer_and_data_again(data: object) -> None:
-    assert thawed(frozen(data)) == data
+    assert thaw(freeze(data)) == data
 
 
 @pytest.mark.parametrize("data", [b"x", bytearray(b"x"), {1, 2}, object(), [object()], {"a": b"x"}])
 def test_what_no_file_holds_is_no_answer(data: object) -> None:
     with pytest.raises(TypeError):
-        frozen(data)
+        freeze(data)

@@ -5,29 +5,29 @@ from __future__ import annotations
 import msgspec
 
 from wizard.model.expressions import (
+    And,
     Arithmetic,
-    Both,
-    Choose,
     Compare,
     Concat,
     Constant,
-    Either,
     Expression,
-    Filtered,
+    FilterCall,
+    IfElse,
+    IsTest,
     ListOf,
     Member,
     Name,
     Negative,
     Not,
-    Tested,
+    Or,
     names_in,
-    parts_of,
+    operands_of,
 )
 
 A, B, C, D = Name("a"), Name("b"), Name("c"), Name("d")
-WHOLE = Choose(
-    Both(Not(A), Either(Compare(B, (("<", C), ("<=", D))), Tested(Member(A, "x"), "open"))),
-    Concat((Filtered(B, "default", (C,)), Negative(D), Constant("x"))),
+WHOLE = IfElse(
+    And(Not(A), Or(Compare(B, (("<", C), ("<=", D))), IsTest(Member(A, "x"), "open"))),
+    Concat((FilterCall(B, "default", (C,)), Negative(D), Constant("x"))),
     Arithmetic("+", ListOf((A, B)), C),
 )
 
@@ -37,13 +37,13 @@ def test_every_name_that_is_read_is_told_in_order() -> None:
 
 
 def test_parts_are_what_stands_directly_inside() -> None:
-    assert parts_of(A) == () and parts_of(Constant(1)) == ()
-    assert parts_of(Choose(A, B, None)) == (A, B)
-    assert parts_of(Compare(A, (("==", B),))) == (A, B)
+    assert operands_of(A) == () and operands_of(Constant(1)) == ()
+    assert operands_of(IfElse(A, B, None)) == (A, B)
+    assert operands_of(Compare(A, (("==", B),))) == (A, B)
 
 
 def every(expression: Expression) -> int:
-    return 1 + sum(every(part) for part in parts_of(expression))
+    return 1 + sum(every(part) for part in operands_of(expression))
 
 
 def test_expressions_can_be_compared_and_kept() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.model.answers import Path
+from wizard.model.answers import AnswerPath
 from wizard.model.body import Assign, Condition, Repeat, Slot, Text, names_read, slots_in
 from wizard.model.expressions import Member, Name
 from wizard.model.template import Question, Section, Template
@@ -38,7 +38,7 @@ NODES = (
         ((0,), None),
     ],
 )
-def test_the_question_at_a_path(path: Path, question: Question | None) -> None:
+def test_the_question_at_a_path(path: AnswerPath, question: Question | None) -> None:
     assert TEMPLATE.question(path) is question
 
 

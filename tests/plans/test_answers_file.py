@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.small_plan import SMALL
-from wizard.answers.migration import Stranger
+from wizard.answers.migration import Orphan
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.plans.answers_file import answers_path_of, read_answers, read_record, write_answers_file
-from wizard.render.plan import plan_of
+from wizard.plans.answers_file import answers_file_name, answers_file_text, read_answers, read_record
+from wizard.render.plan import render_plan
 
 TEMPLATE = read_template(SMALL, "small")
 FILLED = (
@@ -22,10 +22,10 @@ FILLED = (
 )
 
 
-def written(interview: Interview, strangers: tuple[Stranger, ...] = ()) -> str:
+def written(interview: Interview, strangers: tuple[Orphan, ...] = ()) -> str:
     """The answers file of a plan that is written as it was rendered."""
-    text = plan_of(interview).text
-    return write_answers_file(interview, strangers, text, text.encode())
+    text = render_plan(interview).text
+    return answers_file_text(interview, strangers, text, text.encode())
 
 
 def test_the_answers_stand_in_the_templates_order_and_in_block_style() -> None:
@@ -47,8 +47,8 @@ def test_rows_that_are_still_empty_are_no_answers() -> None:
 
 
 def test_what_has_no_question_and_what_is_no_answer_yet_is_kept_beside_the_answers() -> None:
-    stranger = Stranger(("owner",), "us", "its question is gone")
-    text = written(FILLED.keep_text(("start",), "2026-"), (stranger,))
+    stranger = Orphan(("owner",), "us", "its question is gone")
+    text = written(FILLED.set_unfinished(("start",), "2026-"), (stranger,))
 
     assert read_answers(text, "answers.yaml", TEMPLATE) == FILLED.answers
     assert "start: '2026-'" in text and "answer: us" in text
@@ -58,7 +58,7 @@ def test_the_record_tells_our_lines() -> None:
     record = read_record(written(FILLED).encode())
 
     assert record is not None
-    assert len(record.marks) == plan_of(FILLED).text.count("\n") + 1
+    assert len(record.line_hashes) == render_plan(FILLED).text.count("\n") + 1
 
 
 def test_a_file_that_is_not_ours_has_no_record() -> None:
@@ -76,7 +76,7 @@ def test_a_file_that_is_not_ours_has_no_record() -> None:
 def test_the_answers_lie_beside_the_plan() -> None:
     names = {"plan.md": "plan", "plan.MD": "plan", "a.b.markdown": "a.b", "README": "README", "plan.txt": "plan.txt"}
 
-    assert {name: answers_path_of(name) for name in names} == {
+    assert {name: answers_file_name(name) for name in names} == {
         name: f"{stem}.answers.yaml" for name, stem in names.items()
     }
-    assert Path(answers_path_of("plan.md")).name == "plan.answers.yaml"
+    assert Path(answers_file_name("plan.md")).name == "plan.answers.yaml"

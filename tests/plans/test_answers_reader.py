@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.cli.assignments import with_settings
-from wizard.errors import AnswersError, WizardError
-from wizard.model.answers import Answer, Answers, thawed
+from wizard.cli.assignments import apply_settings
+from wizard.errors import AnswersFileError, WizardError
+from wizard.model.answers import Answer, Answers, thaw
 from wizard.model.expressions import Name
 from wizard.model.template import KindName, Option, Question, Section, Template
 from wizard.plans.answers_file import read_answers
@@ -48,7 +48,7 @@ PLAN = Template(
 
 
 def problems_in(text: str, source: str = "a.yaml") -> list[str]:
-    with pytest.raises(AnswersError) as caught:
+    with pytest.raises(AnswersFileError) as caught:
         read_answers(text, source, PLAN)
     return str(caught.value).splitlines()
 
@@ -180,9 +180,9 @@ def test_a_template_that_asks_for_template_and_answers_gets_them() -> None:
     ],
 )
 def test_a_setting_is_read_as_if_it_were_typed(setting: str, path: str, answer: object) -> None:
-    answers = with_settings({}, [setting], PLAN)
+    answers = apply_settings({}, [setting], PLAN)
 
-    found = thawed(answers[path])
+    found = thaw(answers[path])
     if path == "tasks":
         found = [(task["text"], task["done"]) for task in found]  # pyright: ignore
     assert found == answer
@@ -191,7 +191,7 @@ def test_a_setting_is_read_as_if_it_were_typed(setting: str, path: str, answer: 
 def test_settings_reach_into_answers_one_after_the_other() -> None:
     start: Mapping[str, Answer] = {"tasks": ({"text": "one", "done": False},), "goal": "Old"}
 
-    answers = with_settings(start, ["tasks[0].done=true", "tasks[1]=two", "goal=", "parts[0].steps[0]=go"], PLAN)
+    answers = apply_settings(start, ["tasks[0].done=true", "tasks[1]=two", "goal=", "parts[0].steps[0]=go"], PLAN)
 
     assert answers == {
         "tasks": ({"text": "one", "done": True}, {"text": "two", "done": False}),
@@ -220,14 +220,14 @@ def test_settings_reach_into_answers_one_after_the_other() -> None:
 )
 def test_a_wrong_setting_is_refused_with_its_path(setting: str, message: str) -> None:
     with pytest.raises(WizardError) as caught:
-        with_settings({}, [setting], PLAN)
+        apply_settings({}, [setting], PLAN)
 
     assert str(caught.value).startswith(f"--set {setting}: {message}")
 
 
 def test_all_wrong_settings_are_told_at_once() -> None:
     with pytest.raises(WizardError) as caught:
-        with_settings({}, ["nmae=a", "name=ok", "size=b"], PLAN)
+        apply_settings({}, ["nmae=a", "name=ok", "size=b"], PLAN)
 
     assert [line.split(":")[0] for line in str(caught.value).splitlines()] == ["--set nmae=a", "--set size=b"]
 
@@ -247,7 +247,7 @@ def test_any_mapping_is_either_taken_or_refused_with_places(raw: dict[str, objec
     answers: Answers = {}
     try:
         answers = read_answers(text, "a.json", PLAN)
-    except AnswersError as error:
+    except AnswersFileError as error:
         lines = text.split("\n")
         assert error.problems
         assert all(1 <= problem.column <= len(lines[problem.line - 1]) for problem in error.problems)
@@ -260,5 +260,5 @@ def test_any_mapping_is_either_taken_or_refused_with_places(raw: dict[str, objec
 def test_any_text_is_either_taken_or_refused(text: str, source: str) -> None:
     try:
         read_answers(text, source, PLAN)
-    except AnswersError as error:
+    except AnswersFileError as error:
         assert error.problems

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from wizard.plans.line_hashes import marks_of
-from wizard.plans.line_matching import matches
-from wizard.plans.merge import Chunk, Lines, merge
+from wizard.plans.line_hashes import hash_lines
+from wizard.plans.line_matching import find_matches
+from wizard.plans.merge import Chunk, TextLines, merge
 
 lines = st.lists(
     st.sampled_from(["", "", "a", "b", "c", *(f"line {number}" for number in range(12))]), max_size=14
@@ -15,14 +15,14 @@ lines = st.lists(
 
 def merged(base: str, yours: str, file: str) -> tuple[str, ...]:
     """The merged letters, each of them a line."""
-    return merge(marks_of(tuple(base)), tuple(yours), tuple(file)).lines()
+    return merge(hash_lines(tuple(base)), tuple(yours), tuple(file)).lines()
 
 
 @given(lines, lines)
 @settings(max_examples=200)
-def test_matches_are_the_same_lines_in_the_same_order(here: Lines, there: Lines) -> None:
+def test_matches_are_the_same_lines_in_the_same_order(here: TextLines, there: TextLines) -> None:
     end_here = end_there = 0
-    for start, begin, length in matches(here, there):
+    for start, begin, length in find_matches(here, there):
         assert start >= end_here and begin >= end_there and length > 0
         assert here[start : start + length] == there[begin : begin + length]
         end_here, end_there = start + length, begin + length
@@ -30,8 +30,8 @@ def test_matches_are_the_same_lines_in_the_same_order(here: Lines, there: Lines)
 
 @given(lines, lines, lines)
 @settings(max_examples=300)
-def test_each_side_can_be_put_together_again(base: Lines, yours: Lines, file: Lines) -> None:
-    for chunks in (merge(marks_of(base), yours, file).chunks, merge(None, yours, file).chunks):
+def test_each_side_can_be_put_together_again(base: TextLines, yours: TextLines, file: TextLines) -> None:
+    for chunks in (merge(hash_lines(base), yours, file).chunks, merge(None, yours, file).chunks):
         assert tuple(line for chunk in chunks for line in chunk.yours) == yours
         assert tuple(line for chunk in chunks for line in chunk.file) == file
         assert all(chunk.yours == chunk.file for chunk in chunks if chunk.source in ("same", "both"))
@@ -39,17 +39,17 @@ def test_each_side_can_be_put_together_again(base: Lines, yours: Lines, file: Li
 
 @given(lines, lines)
 @settings(max_examples=200)
-def test_what_only_one_side_changed_is_taken(base: Lines, changed: Lines) -> None:
-    assert merge(marks_of(base), changed, base).lines() == changed
-    assert merge(marks_of(base), base, changed).lines() == changed
-    assert merge(marks_of(base), changed, changed).lines() == changed
-    assert not merge(marks_of(base), changed, changed).conflicts
+def test_what_only_one_side_changed_is_taken(base: TextLines, changed: TextLines) -> None:
+    assert merge(hash_lines(base), changed, base).lines() == changed
+    assert merge(hash_lines(base), base, changed).lines() == changed
+    assert merge(hash_lines(base), changed, changed).lines() == changed
+    assert not merge(hash_lines(base), changed, changed).conflicts
 
 
 @given(lines, lines, lines)
 @settings(max_examples=200)
-def test_no_line_that_either_side_wrote_is_lost(base: Lines, yours: Lines, file: Lines) -> None:
-    result = merge(marks_of(base), yours, file).lines()
+def test_no_line_that_either_side_wrote_is_lost(base: TextLines, yours: TextLines, file: TextLines) -> None:
+    result = merge(hash_lines(base), yours, file).lines()
 
     assert {*yours, *file} - {*base} <= {*result}
 
@@ -64,7 +64,7 @@ def test_changes_of_neighbouring_lines_are_no_conflict() -> None:
 
 
 def test_a_line_changed_by_both_is_a_conflict_to_be_chosen() -> None:
-    merging = merge(marks_of(tuple("abc")), tuple("aBc"), tuple("aXc"))
+    merging = merge(hash_lines(tuple("abc")), tuple("aBc"), tuple("aXc"))
 
     assert merging.conflicts == (Chunk("conflict", ("B",), ("X",)),)
     assert merging.lines({0: "yours"}) == tuple("aBc")
@@ -75,7 +75,7 @@ def test_a_line_changed_by_both_is_a_conflict_to_be_chosen() -> None:
 def test_a_box_ticked_by_hand_stays_ticked_when_its_task_is_worded_anew() -> None:
     base = ("- [ ] one", "- [ ] two", "- [x] three")
     merging = merge(
-        marks_of(base), ("- [ ] eins", "- [ ] two", "- [x] drei"), ("- [x] one", "- [x] two", "- [ ] three")
+        hash_lines(base), ("- [ ] eins", "- [ ] two", "- [x] drei"), ("- [x] one", "- [x] two", "- [ ] three")
     )
 
     assert merging.lines() == ("- [x] eins", "- [x] two", "- [ ] drei")
@@ -83,26 +83,26 @@ def test_a_box_ticked_by_hand_stays_ticked_when_its_task_is_worded_anew() -> Non
 
 
 def test_a_task_worded_anew_by_both_is_a_conflict_all_the_same() -> None:
-    merging = merge(marks_of(("- [ ] one",)), ("- [ ] eins",), ("- [x] uno",))
+    merging = merge(hash_lines(("- [ ] one",)), ("- [ ] eins",), ("- [x] uno",))
 
     assert len(merging.conflicts) == 1
 
 
 def test_of_as_many_lines_as_before_each_stands_for_itself() -> None:
-    merging = merge(marks_of(tuple("abc")), tuple("ABc"), tuple("aXc"))
+    merging = merge(hash_lines(tuple("abc")), tuple("ABc"), tuple("aXc"))
 
     assert merging.conflicts == (Chunk("conflict", ("B",), ("X",)),)
     assert merging.lines({0: "file"}) == tuple("AXc")
 
 
 def test_what_both_changed_alike_is_no_part_of_the_conflict() -> None:
-    merging = merge(marks_of(tuple("abcd")), tuple("a12d"), tuple("a13d"))
+    merging = merge(hash_lines(tuple("abcd")), tuple("a12d"), tuple("a13d"))
 
     assert merging.conflicts == (Chunk("conflict", ("2",), ("3",)),)
 
 
 def test_lines_added_at_the_same_place_are_a_conflict() -> None:
-    assert merge(marks_of(tuple("ab")), tuple("aXb"), tuple("aYb")).conflicts == (Chunk("conflict", ("X",), ("Y",)),)
+    assert merge(hash_lines(tuple("ab")), tuple("aXb"), tuple("aYb")).conflicts == (Chunk("conflict", ("X",), ("Y",)),)
 
 
 def test_a_line_taken_out_by_hand_stays_out() -> None:

@@ -16,10 +16,10 @@ from tests.support.small_plan import SMALL
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import read_answers
-from wizard.plans.diff import difference, merge_with, merged_text
-from wizard.plans.save import FileThereError, complete, save, save_aside, save_over
-from wizard.plans.saved_files import SavingError, existing_at
-from wizard.render.plan import plan_of
+from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
+from wizard.plans.save import FileThereError, finish_interrupted_save, save, save_over, save_with_backup
+from wizard.plans.saved_files import SavingError, read_saved_files
+from wizard.render.plan import render_plan
 
 TEMPLATE = read_template(SMALL, "small")
 FIRST = Interview.begin(TEMPLATE).answer(("name",), "Relay").answer(("goal",), "To relay.")
@@ -29,7 +29,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="links and permi
 
 
 def text_of(interview: Interview) -> str:
-    return plan_of(interview).text
+    return render_plan(interview).text
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -42,7 +42,7 @@ def test_plan_and_answers_lie_side_by_side(tmp_path: Path) -> None:
     assert saved.plan_path.read_text() == text_of(FIRST)
     assert read_answers(saved.answers_path.read_text(), "answers", TEMPLATE) == FIRST.answers
     assert sorted(os.listdir(tmp_path)) == ["relay.answers.yaml", "relay.md"]
-    assert existing_at(tmp_path / "relay.md").is_ours_unchanged()
+    assert read_saved_files(tmp_path / "relay.md").is_unchanged_since_saved()
 
 
 def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_answers_that_are_there_without_a_plan_are_not_replaced_unasked(tmp_path
 
 def test_what_changed_since_it_was_shown_is_not_replaced(tmp_path: Path) -> None:
     save(FIRST, tmp_path / "relay.md")
-    shown = existing_at(tmp_path / "relay.md")
+    shown = read_saved_files(tmp_path / "relay.md")
     with (tmp_path / "relay.md").open("a") as file:
         file.write("by hand\n")
     before = files_in(tmp_path)
@@ -78,14 +78,14 @@ def test_what_changed_since_it_was_shown_is_not_replaced(tmp_path: Path) -> None
 
 def test_of_two_programs_that_save_the_same_plan_the_second_is_shown_the_difference(tmp_path: Path) -> None:
     path = tmp_path / "relay.md"
-    mine, theirs = existing_at(path), existing_at(path)
+    mine, theirs = read_saved_files(path), read_saved_files(path)
     save_over(FIRST, mine, text_of(FIRST))
 
     with pytest.raises(FileThereError) as problem:
         save_over(SECOND, theirs, text_of(SECOND))
 
-    merged = merge_with(problem.value.existing, text_of(SECOND))
-    assert difference(merged).new_places == 1
+    merged = merge_with_file(problem.value.existing, text_of(SECOND))
+    assert diff_keeping_both(merged).new_hunks == 1
     save_over(SECOND, problem.value.existing, merged_text(merged))
     assert path.read_text() == text_of(SECOND)
 
@@ -96,23 +96,23 @@ def test_edits_made_by_hand_survive_every_saving(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("The end.", "The end, by hand.") + "\nMore by hand.\n")
 
     for interview in (SECOND, FIRST, SECOND):
-        existing = existing_at(path)
-        merged = merge_with(existing, text_of(interview))
+        existing = read_saved_files(path)
+        merged = merge_with_file(existing, text_of(interview))
         assert not merged.conflicts
         save_over(interview, existing, merged_text(merged))
         expected = text_of(interview).replace("The end.", "The end, by hand.") + "\nMore by hand.\n"
         assert path.read_text() == expected
 
-    assert difference(merge_with(existing_at(path), text_of(SECOND))).hand_places > 0
+    assert diff_keeping_both(merge_with_file(read_saved_files(path), text_of(SECOND))).hand_hunks > 0
 
 
 def test_when_only_the_answers_count_the_old_file_is_kept_aside(tmp_path: Path) -> None:
     save(FIRST, tmp_path / "relay.md")
     for text in ("by hand", "by hand again"):
         (tmp_path / "relay.md").write_text(text)
-        saved = save_aside(SECOND, existing_at(tmp_path / "relay.md"))
+        saved = save_with_backup(SECOND, read_saved_files(tmp_path / "relay.md"))
         assert (tmp_path / "relay.md").read_text() == text_of(SECOND)
-        assert [path.read_text() for path in saved.kept_aside] == [text]
+        assert [path.read_text() for path in saved.backup_paths] == [text]
 
     assert {"relay.before.md", "relay.before-2.md"} < set(os.listdir(tmp_path))
 
@@ -124,7 +124,7 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     (tmp_path / "real" / "relay.md").chmod(0o640)
     (tmp_path / "link.md").symlink_to("real/relay.md")
 
-    existing = existing_at(tmp_path / "link.md")
+    existing = read_saved_files(tmp_path / "link.md")
     save_over(SECOND, existing, text_of(SECOND))
 
     assert (tmp_path / "link.md").is_symlink()
@@ -149,9 +149,9 @@ def test_line_ends_and_byte_order_mark_of_the_file_are_kept(tmp_path: Path) -> N
     save(FIRST, path)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
 
-    existing = existing_at(path)
-    merged = merge_with(existing, text_of(SECOND))
-    assert difference(merged).hand_places == 0
+    existing = read_saved_files(path)
+    merged = merge_with_file(existing, text_of(SECOND))
+    assert diff_keeping_both(merged).hand_hunks == 0
     save_over(SECOND, existing, merged_text(merged))
 
     assert path.read_bytes() == b"\xef\xbb\xbf" + text_of(SECOND).encode().replace(b"\n", b"\r\n")
@@ -192,7 +192,7 @@ def test_a_missing_folder_is_offered_to_be_made(tmp_path: Path) -> None:
 
 def test_answers_that_cannot_be_written_leave_the_plan_as_it_was(tmp_path: Path) -> None:
     save(FIRST, tmp_path / "relay.md")
-    existing = existing_at(tmp_path / "relay.md")
+    existing = read_saved_files(tmp_path / "relay.md")
     (tmp_path / "relay.answers.yaml").unlink()
     (tmp_path / "relay.answers.yaml").mkdir()
 
@@ -205,7 +205,7 @@ def test_answers_that_cannot_be_written_leave_the_plan_as_it_was(tmp_path: Path)
 
 def test_a_limit_on_the_size_of_files_leaves_both_as_they_were(tmp_path: Path) -> None:
     save(FIRST, tmp_path / "relay.md")
-    existing, before = existing_at(tmp_path / "relay.md"), files_in(tmp_path)
+    existing, before = read_saved_files(tmp_path / "relay.md"), files_in(tmp_path)
     longer = FIRST.answer(("goal",), "word " * 2000)
 
     with file_size_limit(2000), pytest.raises(SavingError, match="Raise the limit"):
@@ -217,7 +217,7 @@ def test_a_limit_on_the_size_of_files_leaves_both_as_they_were(tmp_path: Path) -
 def test_a_full_disk_leaves_both_as_they_were_and_saving_works_once_there_is_room(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 64) as disk:
         save(FIRST, disk / "relay.md")
-        existing, before = existing_at(disk / "relay.md"), files_in(disk)
+        existing, before = read_saved_files(disk / "relay.md"), files_in(disk)
         filler = fill(disk)
 
         with pytest.raises(SavingError, match=r"the disk is full\. Make room"):
@@ -232,7 +232,7 @@ def test_a_full_disk_leaves_both_as_they_were_and_saving_works_once_there_is_roo
 def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 64) as disk:
         save(FIRST, disk / "relay.md")
-        existing = existing_at(disk / "relay.md")
+        existing = read_saved_files(disk / "relay.md")
         make_read_only(disk)
 
         with pytest.raises(SavingError, match=r"can only be read\. Choose another place"):
@@ -292,18 +292,18 @@ def test_a_crash_leaves_both_old_or_says_which_is_new(tmp_path: Path, is_there: 
     done = subprocess.run([sys.executable, "-c", KILLED, str(path), "To relay faster.", str(kill_at)], check=False)
 
     assert done.returncode == -signal.SIGKILL
-    existing = existing_at(path)
+    existing = read_saved_files(path)
     if kill_at <= 3:
         assert {name: content for name, content in files_in(tmp_path).items() if name[0] != "."} == before
         assert not existing.is_half_saved()
     elif kill_at == 4:
         assert path.read_text() == text_of(SECOND)
-        assert existing.is_half_saved() and existing.is_ours_unchanged()
-        assert not complete(existing).is_half_saved()
+        assert existing.is_half_saved() and existing.is_unchanged_since_saved()
+        assert not finish_interrupted_save(existing).is_half_saved()
     if kill_at >= 4:
         answers = (tmp_path / "relay.answers.yaml").read_text()
         assert read_answers(answers, "answers", TEMPLATE) == SECOND.answers
-    existing = existing_at(path)
+    existing = read_saved_files(path)
     save_over(SECOND, existing, text_of(SECOND))
     assert sorted(os.listdir(tmp_path)) == ["relay.answers.yaml", "relay.md"]
 
@@ -314,11 +314,11 @@ def test_saving_again_after_a_crash_between_the_two_keeps_edits_made_by_hand(tmp
     save(FIRST, path)
     edited = path.read_text().replace("The end.", "By hand.")
     path.write_text(edited)
-    existing = existing_at(path)
-    merged = merged_text(merge_with(existing, text_of(SECOND)))
+    existing = read_saved_files(path)
+    merged = merged_text(merge_with_file(existing, text_of(SECOND)))
     path.write_text(merged)  # the plan is written, and the answers are still those of before
 
-    again = merge_with(existing_at(path), text_of(SECOND))
+    again = merge_with_file(read_saved_files(path), text_of(SECOND))
 
     assert not again.conflicts
     assert merged_text(again) == merged == text_of(SECOND).replace("The end.", "By hand.")

@@ -11,28 +11,28 @@ from tests.support.broken_files import mutated
 from tests.support.small_plan import SMALL
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.plans.answers_file import write_answers_file
-from wizard.plans.diff import difference, merge_with, merged_text
-from wizard.plans.line_hashes import lines_of
-from wizard.plans.saved_files import Existing
-from wizard.render.plan import plan_of
+from wizard.plans.answers_file import answers_file_text
+from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
+from wizard.plans.line_hashes import split_lines
+from wizard.plans.saved_files import SavedFiles
+from wizard.render.plan import render_plan
 
 INTERVIEW = Interview.begin(read_template(SMALL, "small")).answer(("name",), "Relay").answer(("goal",), "To relay.")
-TEXT = plan_of(INTERVIEW).text
-ANSWERS = write_answers_file(INTERVIEW, (), TEXT, TEXT.encode()).encode()
+TEXT = render_plan(INTERVIEW).text
+ANSWERS = answers_file_text(INTERVIEW, (), TEXT, TEXT.encode()).encode()
 
 
-def at(plan: bytes | None, answers: bytes | None) -> Existing:
+def at(plan: bytes | None, answers: bytes | None) -> SavedFiles:
     """What lies at a place, without a disk."""
-    return Existing(Path("relay.md"), Path("relay.answers.yaml"), plan, answers)
+    return SavedFiles(Path("relay.md"), Path("relay.answers.yaml"), plan, answers)
 
 
 @given(st.binary(max_size=300) | st.none(), st.binary(max_size=300) | st.none())
 @settings(max_examples=100)
 def test_any_bytes_can_be_shown_as_a_difference(plan: bytes | None, answers: bytes | None) -> None:
-    merged = merge_with(at(plan, answers), TEXT)
+    merged = merge_with_file(at(plan, answers), TEXT)
 
-    difference(merged)
+    diff_keeping_both(merged)
     assert merged_text(merged, dict.fromkeys(range(len(merged.conflicts)), "yours")).count("\n") >= TEXT.count("\n")
 
 
@@ -43,16 +43,16 @@ def test_broken_files_of_ours_never_cost_a_line_of_either_side(seed: int) -> Non
     plan = mutated(TEXT.encode(), chance)
     answers = mutated(ANSWERS, chance) if chance.random() < 0.7 else ANSWERS
 
-    merged = merge_with(at(plan, answers), TEXT)
+    merged = merge_with_file(at(plan, answers), TEXT)
 
-    file = lines_of(plan.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+    file = split_lines(plan.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
     assert tuple(line for chunk in merged.chunks for line in chunk.file) == file
-    assert tuple(line for chunk in merged.chunks for line in chunk.yours) == lines_of(TEXT)
-    difference(merged)
+    assert tuple(line for chunk in merged.chunks for line in chunk.yours) == split_lines(TEXT)
+    diff_keeping_both(merged)
 
 
 def test_a_plan_as_we_wrote_it_is_told_from_one_that_was_changed() -> None:
-    assert at(TEXT.encode(), ANSWERS).is_ours_unchanged()
-    assert not at(TEXT.encode() + b"\n", ANSWERS).is_ours_unchanged()
-    assert not at(TEXT.encode(), None).is_ours_unchanged()
-    assert not at(None, ANSWERS).is_ours_unchanged()
+    assert at(TEXT.encode(), ANSWERS).is_unchanged_since_saved()
+    assert not at(TEXT.encode() + b"\n", ANSWERS).is_unchanged_since_saved()
+    assert not at(TEXT.encode(), None).is_unchanged_since_saved()
+    assert not at(None, ANSWERS).is_unchanged_since_saved()

@@ -13,7 +13,7 @@ from wizard.compiler.loader import load_template
 from wizard.drafts.draft import open_draft, start_draft
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN
-from wizard.prompts.terminal.dialogue import Command, as_typed, half_typed, read_lines, read_reply
+from wizard.prompts.terminal.dialogue import ColonCommand, escape_colon, read_lines, read_reply, unfinished_text
 
 NAME = "id: name\nkind: line\nlabel: What is it called?\nhelp: A short name.\nexample: Relay\nrequired: true"
 GOAL = "id: goal\nkind: text\nlabel: What is it for?"
@@ -77,14 +77,14 @@ def test_an_empty_line_keeps_what_stands_there_and_goes_on():
     heard = talked(template_text(f"{NAME}\n{GOAL}"), "", answers={"name": "Relay"})
 
     assert heard.answers == {"name": "Relay"}
-    assert heard.interview.place == ("goal",)
+    assert heard.interview.current == ("goal",)
 
 
 def test_a_required_question_is_passed_only_the_second_time():
     heard = talked(template_text(f"{NAME}\n{GOAL}"), "", "")
 
     assert heard.said.count("This one is required. An empty line again goes on and leaves it so.") == 1
-    assert heard.interview.place == ("goal",)
+    assert heard.interview.current == ("goal",)
 
 
 def test_passing_an_open_question_takes_its_default_which_is_told():
@@ -121,7 +121,7 @@ def test_a_command_in_a_text_takes_the_lines_before_it():
     heard = talked(template_text(f"{NAME}\n{GOAL}"), "Relay", "One.", ":back")
 
     assert heard.answers == {"name": "Relay", "goal": "One."}
-    assert heard.interview.place == ("name",)
+    assert heard.interview.current == ("name",)
 
 
 def test_more_goes_on_writing_a_text():
@@ -166,7 +166,7 @@ def test_items_are_added_line_by_line_and_changed_by_their_numbers():
     assert heard.after(":remove 1") == "Gone: one"
     assert heard.after(":up 2") == "It is number 1 now."
     assert heard.after(":edit 1") == "Write it anew; an empty line keeps it: three"
-    assert heard.interview.place == ("name",)
+    assert heard.interview.current == ("name",)
 
 
 @pytest.mark.parametrize("command", [":remove", ":remove 4", ":up x", ":edit 0", ":remove ²"])
@@ -205,7 +205,7 @@ def test_a_table_is_asked_cell_by_cell_until_a_first_cell_stays_empty():
     heard = talked(template_text(f"{RISKS}\n{NAME}"), "Rain", "2", "3.5", "Snow", "", "4", "")
 
     assert heard.answers == {"risks": ({"what": "Rain", "odds": "high", "cost": 3.5}, {"what": "Snow", "cost": 4})}
-    assert heard.interview.place == ("name",)
+    assert heard.interview.current == ("name",)
     assert heard.after("3.5") == "Risk 2.\nWhat may happen?\nOne line."
 
 
@@ -236,7 +236,7 @@ def test_a_full_table_says_so_and_goes_on():
 
     assert "There is no room for one more risk; an empty line goes on." in heard.said
     assert heard.after("x") == "There are 1 risk already, which is the most."
-    assert heard.interview.place == ("name",)
+    assert heard.interview.current == ("name",)
 
 
 def test_a_group_is_walked_item_by_item_and_its_conditions_hold_for_each():
@@ -244,7 +244,7 @@ def test_a_group_is_walked_item_by_item_and_its_conditions_hold_for_each():
     heard = talked(template_text(f"{STEPS}\n{NAME}"), *lines)
 
     assert heard.answers == {"steps": ({"title": "One", "done": True}, {"title": "Two", "done": False, "why": "Later"})}
-    assert heard.interview.place == ("name",)
+    assert heard.interview.current == ("name",)
     assert heard.said.count("A few words.") == 1
     assert "Step 2 of 2.\nWhat is the step called?" in heard.said
 
@@ -292,7 +292,7 @@ def test_undo_and_redo_go_through_the_whole_interview():
     assert "There is nothing to undo." in heard.said
     assert "Made again." in heard.said
     assert heard.answers == {}
-    assert heard.interview.place == ("name",)
+    assert heard.interview.current == ("name",)
 
 
 def test_goto_finds_a_question_by_its_path_or_tells_the_nearest():
@@ -301,7 +301,7 @@ def test_goto_finds_a_question_by_its_path_or_tells_the_nearest():
     assert heard.after(":goto stps") == ("There is no question 'stps' now; did you mean 'steps'? :outline lists them.")
     assert heard.after(":goto").startswith("Where to?")
     assert heard.after(":goto steps[3].title") == "There is no question 'steps[3].title' now. :outline lists them."
-    assert heard.interview.place == ("big",)
+    assert heard.interview.current == ("big",)
 
 
 def test_the_outline_tells_every_question_and_how_it_stands():
@@ -375,7 +375,7 @@ def test_commands_work_in_the_review_too(tmp_path: Path):
     assert "That works at a question." in heard.after(":clear")
     assert "Taken back." in heard.after(":undo")
     assert heard.answers == {"name": "Relay"}
-    assert heard.interview.place == ("goal",)
+    assert heard.interview.current == ("goal",)
     assert heard.review.saved is None
 
 
@@ -425,7 +425,7 @@ def test_a_long_answer_is_kept_whole_and_its_echo_is_short():
 
 @given(st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), min_size=1))
 def test_every_line_can_be_typed(text: str):
-    assert read_reply(as_typed(text)) == text
+    assert read_reply(escape_colon(text)) == text
 
 
 @given(st.text())
@@ -433,29 +433,29 @@ def test_every_line_can_be_typed(text: str):
 def test_whatever_is_typed_is_a_command_or_text(text: str):
     reply = read_reply(text)
 
-    assert isinstance(reply, Command) == (text[:1] == ":" and text[:2] != "::" and isinstance(reply, Command))
-    assert isinstance(half_typed(text), str)
+    assert isinstance(reply, ColonCommand) == (text[:1] == ":" and text[:2] != "::" and isinstance(reply, ColonCommand))
+    assert isinstance(unfinished_text(text), str)
 
 
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
         ("one\ntwo\n:end", "one\ntwo"),
-        ("one\n:back", Command("back", typed="one")),
+        ("one\n:back", ColonCommand("back", typed="one")),
         ("one\n:tada", "one\n:tada"),
-        (":goto  goal ", Command("goto", "goal")),
+        (":goto  goal ", ColonCommand("goto", "goal")),
         (": a definition", ": a definition"),
         (":", ":"),
         ("::end", ":end"),
     ],
 )
-def test_lines_end_in_end_or_in_a_command(text: str, reply: str | Command):
+def test_lines_end_in_end_or_in_a_command(text: str, reply: str | ColonCommand):
     assert read_lines(text) == reply
 
 
 def test_a_question_that_is_not_asked_is_passed_over_in_silence():
     heard = talked(template_text(f"{BIG}\n{NAME}\nwhen: big\n{GOAL}"), "no", answers={"name": "kept"})
 
-    assert heard.interview.place == ("goal",)
+    assert heard.interview.current == ("goal",)
     assert heard.interview.answer_at(("big",)) is False
     assert heard.interview.answer_at(("due",)) is OPEN

@@ -17,8 +17,8 @@ from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.terminals import terminal
 from wizard.compiler.loader import load_template
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import look_at
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import read_draft
 from wizard.interview.interview import Interview
 from wizard.model.answers import format_path
 
@@ -95,7 +95,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         assert dumb.wait() == 0
     assert "What is required?" in said and "A link works on" in said
     assert "Reset is kept: 4 of 30 answered." in dumb.text
-    answers = look_at("feature-plan")[0].answers
+    answers = read_draft("feature-plan")[0].answers
     assert answers["goal"] == "One.\n\nTwo."
     assert answers["requirements"] == ({"text": "A link works once.", "level": "MUST NOT"},)
 
@@ -118,8 +118,8 @@ def test_a_signal_and_a_closed_terminal_keep_the_draft(environment: dict[str, st
         assert closed.wait() in (0, 130)
 
     assert "Relay is kept" in ended.text
-    assert look_at("one")[0].answers == {"project_name": "Relay", "goal": "half"}
-    assert look_at("two")[0].answers == {"project_name": "Relay"}
+    assert read_draft("one")[0].answers == {"project_name": "Relay", "goal": "half"}
+    assert read_draft("two")[0].answers == {"project_name": "Relay"}
 
 
 def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
@@ -131,7 +131,7 @@ def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
     assert b"\x1b" not in ended.stderr and b"\0" not in ended.stderr
     assert len(ended.stderr) < 5_000
     assert b"is kept: 3 of 12 answered" in ended.stderr
-    assert look_at(drafts()[0].name)[0].answers == {
+    assert read_draft(list_drafts()[0].name)[0].answers == {
         "project_name": "Re\ufffdlay\0\x1b[2J",
         "goal": "x" * 1_000_000,
         "problem": "Problem",
@@ -171,7 +171,7 @@ def test_plain_lines_can_be_asked_for_in_any_terminal(tmp_path: Path):
 def everything_said_about(name: str) -> Iterator[str]:
     """Lines that bring a conversation to say all that it can say: at every question, in the review, and of mistakes."""
     interview = Interview.begin(load_template(name), example(name))
-    for path in interview.asked():
+    for path in interview.asked_paths():
         yield from (f":goto {format_path(path)}", ":help", "no such thing", ":undo", ":undo", ":redo", ":redo")
         yield from (":omit", ":omit", ":items", ":edit 99", ":nonsense", ":goto nowhere", ":clear", ":undo")
     yield from (":outline", ":preview", ":back", ":save", ":help", ":outline", ":preview", ":undo", ":redo", ":omit")

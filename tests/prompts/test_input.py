@@ -11,9 +11,9 @@ from collections.abc import Generator
 import pytest
 
 from wizard.prompts.terminal.dialogue import HungUp, Interrupted
-from wizard.prompts.terminal.input import PipedLines
-from wizard.prompts.terminal.output import Page, plain, wrapped
-from wizard.prompts.terminal.signals import Signals
+from wizard.prompts.terminal.input import PipedLineReader
+from wizard.prompts.terminal.output import TextOutput, escape_controls, wrap_for_terminal
+from wizard.prompts.terminal.signals import SignalGuard
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
@@ -21,7 +21,7 @@ if sys.platform == "win32":
 import pty
 import termios
 
-from wizard.prompts.terminal.input import Keyboard
+from wizard.prompts.terminal.input import KeyboardLineReader
 
 
 class Typist:
@@ -30,8 +30,8 @@ class Typist:
     def __init__(self, master: int, slave: int) -> None:
         self.slave = slave
         self.page = io.StringIO()
-        self.signals = Signals()
-        self.keyboard = Keyboard(slave, Page(self.page), self.signals)
+        self.signals = SignalGuard()
+        self.keyboard = KeyboardLineReader(slave, TextOutput(self.page), self.signals)
         self._master = master
 
     def type(self, typed: bytes) -> None:
@@ -46,7 +46,7 @@ class Typist:
 def typist() -> Generator[Typist]:
     master, slave = pty.openpty()
     typist = Typist(master, slave)
-    with typist.keyboard.held():
+    with typist.keyboard.hold_terminal():
         yield typist
     os.close(slave)
 
@@ -125,11 +125,11 @@ def test_a_terminal_that_is_closed_hangs_up(typist: Typist):
 def test_the_terminal_is_left_as_it_was_found_also_for_an_editor():
     master, slave = pty.openpty()
     before = termios.tcgetattr(slave)
-    keyboard = Keyboard(slave, Page(io.StringIO()), Signals())
+    keyboard = KeyboardLineReader(slave, TextOutput(io.StringIO()), SignalGuard())
 
-    with keyboard.held():
+    with keyboard.hold_terminal():
         assert not termios.tcgetattr(slave)[3] & termios.ICANON
-        with keyboard.released():
+        with keyboard.release_terminal():
             assert termios.tcgetattr(slave) == before
 
     assert termios.tcgetattr(slave) == before
@@ -137,10 +137,10 @@ def test_the_terminal_is_left_as_it_was_found_also_for_an_editor():
     os.close(slave)
 
 
-def piped(content: bytes) -> tuple[PipedLines, io.StringIO]:
+def piped(content: bytes) -> tuple[PipedLineReader, io.StringIO]:
     page = io.StringIO()
     source = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", errors="replace")
-    return PipedLines(source, Page(page), Signals(), shows=True), page
+    return PipedLineReader(source, TextOutput(page), SignalGuard(), shows=True), page
 
 
 def test_piped_lines_are_shown_behind_the_prompt_in_short():
@@ -153,9 +153,9 @@ def test_piped_lines_are_shown_behind_the_prompt_in_short():
 
 
 def test_a_signal_that_comes_between_two_questions_takes_effect_at_the_next():
-    signals = Signals()
-    lines = PipedLines(io.StringIO("one\n"), Page(io.StringIO()), signals, shows=False)
-    with signals.held():
+    signals = SignalGuard()
+    lines = PipedLineReader(io.StringIO("one\n"), TextOutput(io.StringIO()), signals, shows=False)
+    with signals.catch():
         os.kill(os.getpid(), 15)
         with pytest.raises(Interrupted):
             lines.read()
@@ -166,10 +166,10 @@ def test_a_page_that_nobody_reads_hangs_up():
     page.close()
 
     with pytest.raises(HungUp):
-        Page(page).write("x")
+        TextOutput(page).write("x")
 
 
 def test_long_lines_break_between_words_and_control_characters_become_ascii():
-    assert wrapped("  1. one two three four five six", 24) == "  1. one two three four\n  five six"
-    assert wrapped("x" * 60, 24) == "x" * 60
-    assert plain("a\x1b\0\x7f\tb\r\nc\u202e") == "a^[^@^?\tb\nc\ufffd"
+    assert wrap_for_terminal("  1. one two three four five six", 24) == "  1. one two three four\n  five six"
+    assert wrap_for_terminal("x" * 60, 24) == "x" * 60
+    assert escape_controls("a\x1b\0\x7f\tb\r\nc\u202e") == "a^[^@^?\tb\nc\ufffd"

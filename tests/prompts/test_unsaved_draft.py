@@ -11,14 +11,14 @@ import pytest
 
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import small_interview
-from wizard.drafts.draft import Draft, look_at, start_draft
+from wizard.drafts.draft import Draft, read_draft, start_draft
 from wizard.prompts.conversation import Conversation
-from wizard.prompts.review_prompts import SavingReview
-from wizard.prompts.terminal.input import PipedLines
-from wizard.prompts.terminal.output import Page
-from wizard.prompts.terminal.plain_dialogue import PlainTalk
-from wizard.prompts.terminal.signals import Signals
-from wizard.prompts.unsaved_draft import Keeping
+from wizard.prompts.review_prompts import SavingReviewPrompt
+from wizard.prompts.terminal.input import PipedLineReader
+from wizard.prompts.terminal.output import TextOutput
+from wizard.prompts.terminal.plain_dialogue import PlainDialogue
+from wizard.prompts.terminal.signals import SignalGuard
+from wizard.prompts.unsaved_draft import DraftNotices
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
 
@@ -36,20 +36,20 @@ def draft(home: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
 
 def wait_until_kept(draft: Draft) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not draft.is_kept:
+    while not draft.is_saved:
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
 def test_it_is_told_once_and_told_again_when_everything_is_kept(home: Path, draft: Draft):
-    keeping = Keeping(draft)
+    keeping = DraftNotices(draft)
 
-    assert keeping.news().startswith("Not kept: something else is at ")
-    assert keeping.news() == ""
+    assert keeping.status_change().startswith("Not kept: something else is at ")
+    assert keeping.status_change() == ""
     (home / "drafts").unlink()
     wait_until_kept(draft)
-    assert keeping.news() == "Everything is kept again."
-    assert keeping.news() == ""
+    assert keeping.status_change() == "Everything is kept again."
+    assert keeping.status_change() == ""
     draft.close()
 
 
@@ -57,47 +57,47 @@ def test_a_draft_that_is_kept_is_no_news(home: Path):
     draft = start_draft(small_interview(home), "relay")
     draft.flush()
 
-    assert Keeping(draft).news() == ""
+    assert DraftNotices(draft).status_change() == ""
     draft.close()
 
 
 def test_another_folder_is_taken_and_one_that_takes_nothing_is_told(draft: Draft, tmp_path: Path):
-    keeping = Keeping(draft)
+    keeping = DraftNotices(draft)
     (tmp_path / "file").write_text("mine")
 
-    assert keeping.moved(str(tmp_path / "file")).startswith("Not kept there: something else is at ")
-    assert keeping.moved("~nobody-of-that-name") == "That is no folder. Write one such as ~/plans."
-    assert keeping.moved(str(tmp_path / "other")) == f"Kept in {tmp_path}/other/relay from now on."
+    assert keeping.move_draft_to(str(tmp_path / "file")).startswith("Not kept there: something else is at ")
+    assert keeping.move_draft_to("~nobody-of-that-name") == "That is no folder. Write one such as ~/plans."
+    assert keeping.move_draft_to(str(tmp_path / "other")) == f"Kept in {tmp_path}/other/relay from now on."
     draft.close()
-    assert look_at(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
+    assert read_draft(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
 
 
 def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
-    assert Keeping(draft).objection() == ""
+    assert DraftNotices(draft).objection_to_leaving() == ""
 
     draft.close()
-    assert look_at(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay"}
+    assert read_draft(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay"}
 
 
 def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):
     nowhere = draft.folder.parent / "nowhere"
-    monkeypatch.setattr("wizard.prompts.unsaved_draft.another_place", lambda _: nowhere)
-    keeping = Keeping(draft)
+    monkeypatch.setattr("wizard.prompts.unsaved_draft.find_alternative_folder", lambda _: nowhere)
+    keeping = DraftNotices(draft)
 
-    assert keeping.objection().endswith(":leave again leaves, and what is not kept is lost.")
-    assert keeping.objection() == ""
+    assert keeping.objection_to_leaving().endswith(":leave again leaves, and what is not kept is lost.")
+    assert keeping.objection_to_leaving() == ""
     draft.close()
 
 
 def test_the_conversation_tells_and_obeys(draft: Draft, tmp_path: Path):
-    page, signals = io.StringIO(), Signals()
+    page, signals = io.StringIO(), SignalGuard()
     source = io.StringIO(f"Relay\n:keep {tmp_path}/other\n:leave\n")
-    talk = PlainTalk(PipedLines(source, Page(page), signals, shows=True), Page(page))
+    talk = PlainDialogue(PipedLineReader(source, TextOutput(page), signals, shows=True), TextOutput(page))
 
-    ending = Conversation(draft.interview, draft, talk, SavingReview(), Keeping(draft)).hold()
+    ending = Conversation(draft.interview, draft, talk, SavingReviewPrompt(), DraftNotices(draft)).run()
 
     assert ending == "left"
     assert "Not kept: something else is at" in " ".join(page.getvalue().split())
     assert f"Kept in {tmp_path}/other/relay" in " ".join(page.getvalue().split())
-    assert draft.goes_by == f"{tmp_path}/other/relay"
+    assert draft.resume_name == f"{tmp_path}/other/relay"
     draft.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings, strategies as st
 
 from tests.support.rendering import interview_of, plan
-from wizard.errors import AnswerError
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, Path, answer_at, is_list
-from wizard.render.plan import Plan, plan_of, updated
+from wizard.model.answers import Answer, AnswerPath, answer_at, is_list
+from wizard.render.plan import Plan, render_plan, update_plan
 
 BODY = """
 # {{ name }}
@@ -54,17 +54,17 @@ STEPS: tuple[Answer, ...] = tuple(
 )
 
 
-def changed(interview: Interview, path: Path, answer: Answer) -> tuple[Plan, Plan]:
+def changed(interview: Interview, path: AnswerPath, answer: Answer) -> tuple[Plan, Plan]:
     """The plan before and after one answer, the second from the first."""
     after = interview.answer(path, answer)
-    before = plan_of(interview)
-    return before, updated(before, interview, after)
+    before = render_plan(interview)
+    return before, update_plan(before, interview, after)
 
 
 def renewed(before: Plan, after: Plan) -> list[str]:
     """The first lines of the pieces that are not the objects that they were."""
-    kept = {id(piece) for piece in before.pieces}
-    return [piece.text.strip().split("\n")[0] for piece in after.pieces if id(piece) not in kept]
+    kept = {id(piece) for piece in before.segments}
+    return [piece.text.strip().split("\n")[0] for piece in after.segments if id(piece) not in kept]
 
 
 def test_one_answer_renders_only_what_reads_it() -> None:
@@ -84,9 +84,13 @@ def test_an_item_put_in_front_renumbers_those_behind_it() -> None:
     interview = interview_of(BODY, steps=STEPS)
     after = interview.add_item(("steps",), 3, {"title": "New"})
 
-    before = plan_of(interview)
+    before = render_plan(interview)
 
-    assert renewed(before, updated(before, interview, after)) == ["### Step 4: New", "### Step 5: T3", "### Step 6: T4"]
+    assert renewed(before, update_plan(before, interview, after)) == [
+        "### Step 4: New",
+        "### Step 5: T3",
+        "### Step 6: T4",
+    ]
 
 
 def test_items_that_read_how_many_there_are_follow_their_number() -> None:
@@ -115,9 +119,9 @@ def test_an_answer_that_changes_nothing_else_in_a_name_that_is_set_renders_nothi
 
 def test_the_same_answers_are_the_same_plan() -> None:
     interview = interview_of(BODY, steps=STEPS)
-    made = plan_of(interview)
+    made = render_plan(interview)
 
-    assert updated(made, interview, interview.go_to(("goal",))) is made
+    assert update_plan(made, interview, interview.go_to(("goal",))) is made
 
 
 @st.composite
@@ -163,17 +167,17 @@ def edited(interview: Interview, kind: str, index: int, value: Answer) -> Interv
 @given(st.lists(edits(), max_size=8))
 def test_after_any_edits_the_plan_is_the_one_rendered_as_a_whole(steps: list[tuple[str, int, Answer]]) -> None:
     interview = interview_of(BODY)
-    made = plan_of(interview)
+    made = render_plan(interview)
 
     for kind, index, value in steps:
         try:
             after = edited(interview, kind, index, value)
-        except AnswerError:
+        except InvalidAnswer:
             continue
-        made, interview = updated(made, interview, after), after
-        whole = plan_of(interview)
-        assert [(piece.text, piece.spans) for piece in made.pieces] == [
-            (piece.text, piece.spans) for piece in whole.pieces
+        made, interview = update_plan(made, interview, after), after
+        whole = render_plan(interview)
+        assert [(piece.text, piece.spans) for piece in made.segments] == [
+            (piece.text, piece.spans) for piece in whole.segments
         ]
         assert made.text == whole.text
 
@@ -181,8 +185,8 @@ def test_after_any_edits_the_plan_is_the_one_rendered_as_a_whole(steps: list[tup
 # From questions to places and back
 
 
-def shown(made: Plan, path: Path) -> list[str]:
-    return [made.pieces[index].text[span.start : span.end] for index, span in made.spans_of(path)]
+def shown(made: Plan, path: AnswerPath) -> list[str]:
+    return [made.segments[index].text[span.start : span.end] for index, span in made.spans_of(path)]
 
 
 def test_the_places_of_a_question_are_found_with_everything_below_it() -> None:
@@ -202,8 +206,8 @@ def test_the_places_are_found_after_an_update_too() -> None:
     assert shown(made, ("steps", 2, "title")) == ["New"]
 
 
-def path_at(made: Plan, words: str) -> Path | None:
-    for index, piece in enumerate(made.pieces):
+def path_at(made: Plan, words: str) -> AnswerPath | None:
+    for index, piece in enumerate(made.segments):
         if words in piece.text:
             return made.path_at(index, piece.text.index(words))
     raise AssertionError(words)

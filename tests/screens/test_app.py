@@ -15,15 +15,15 @@ from textual.pilot import Pilot
 from screens.app import PlanWizard
 from screens.help import HelpScreen
 from screens.question import QuestionScreen
-from screens.run import Ending, ended
+from screens.run import ExitSummary, close_and_summarize
 from screens.start import StartScreen
-from screens.too_small import RoomScreen
+from screens.too_small import TooSmallScreen
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import small_interview
-from wizard.drafts.catalog import done_drafts, drafts
-from wizard.drafts.draft import Draft, look_at, open_draft, start_draft
+from wizard.drafts.catalog import list_done_drafts, list_drafts
+from wizard.drafts.draft import Draft, open_draft, read_draft, start_draft
 from wizard.errors import NotFoundError
 from wizard.files.directories import data_folder
 
@@ -44,7 +44,7 @@ async def opened(home: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator
     """The app on the second question of a draft."""
     app = PlanWizard(lambda: begin(home))
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, (QuestionScreen, RoomScreen)))
+        await until(pilot, lambda: isinstance(app.screen, (QuestionScreen, TooSmallScreen)))
         await settled(pilot)
         yield app, pilot
 
@@ -61,8 +61,8 @@ async def test_leaving_asks_nothing_and_tells_what_is_kept(home: Path):
         await pilot.press(*"Talk", "ctrl+q")
         await settled(pilot)
 
-    assert ended(app) == Ending(draft="relay", title="Relay", answered=2, total=5)
-    assert look_at("relay")[0].answers["goal"] == "Talk"
+    assert close_and_summarize(app) == ExitSummary(draft="relay", title="Relay", answered=2, total=5)
+    assert read_draft("relay")[0].answers["goal"] == "Talk"
 
 
 async def test_ctrl_c_leaves_as_an_interruption(home: Path):
@@ -70,7 +70,7 @@ async def test_ctrl_c_leaves_as_an_interruption(home: Path):
         await pilot.press("ctrl+c")
         await settled(pilot)
 
-    assert ended(app).is_interrupted
+    assert close_and_summarize(app).is_interrupted
 
 
 async def test_a_draft_that_does_not_open_ends_the_app_with_the_reason(home: Path):
@@ -114,9 +114,9 @@ async def test_a_saved_plan_takes_its_draft_out_of_the_list(home: Path, work: Pa
         await pilot.press("enter")
         await settled(pilot)
 
-    assert [path.name for path in ended(app).saved] == ["relay.md", "relay.answers.yaml"]
-    assert drafts() == ()
-    assert [done.name for done in done_drafts()] == ["relay"]
+    assert [path.name for path in close_and_summarize(app).saved] == ["relay.md", "relay.answers.yaml"]
+    assert list_drafts() == ()
+    assert [done.name for done in list_done_drafts()] == ["relay"]
 
 
 async def test_after_saving_the_files_are_told_until_something_changes(home: Path, work: Path):
@@ -181,7 +181,7 @@ async def test_in_too_small_a_terminal_everything_waits(home: Path):
         await pilot.press(*"Tal")
         await pilot.resize_terminal(30, 10)
         await settled(pilot)
-        assert isinstance(app.screen, RoomScreen)
+        assert isinstance(app.screen, TooSmallScreen)
         assert " ".join(text_of(app).split()) == "A little more room, please: 40 x 15. Everything is kept."
         await pilot.press("x")
         await pilot.resize_terminal(1, 1)
@@ -224,8 +224,8 @@ async def test_what_was_only_looked_at_is_no_draft(home: Path):
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
 
-    assert ended(app).draft == ""
-    assert drafts() == ()
+    assert close_and_summarize(app).draft == ""
+    assert list_drafts() == ()
 
 
 def files(app: PlanWizard) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from screens.widgets.footer import Foot, Key
-from screens.widgets.header import Head, progress_bar
+from screens.widgets.footer import KeyFooter, KeyHint
+from screens.widgets.header import PlanHeader, progress_bar
 from screens.widgets.wordmark import Wordmark
 from tests.support.bare_app import BareApp
 from tests.support.one_question import template_text
@@ -14,7 +14,11 @@ from tests.support.screen_text import drawn, settled
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 
-KEYS = (Key("enter", "next", "go('enter')"), Key("F2", "outline", "go('f2')"), Key("^S", "review", "go('review')"))
+KEYS = (
+    KeyHint("enter", "next", "go('enter')"),
+    KeyHint("F2", "outline", "go('f2')"),
+    KeyHint("^S", "review", "go('review')"),
+)
 CRUMBS = ("Relay", "Project plan", "Goal and vision")
 
 
@@ -26,7 +30,7 @@ def interview() -> Interview:
 class FootApp(BareApp):
     """Remembers what the keys of the foot did."""
 
-    def __init__(self, foot: Foot) -> None:
+    def __init__(self, foot: KeyFooter) -> None:
         super().__init__(foot)
         self.gone: list[str] = []
 
@@ -35,7 +39,7 @@ class FootApp(BareApp):
 
 
 async def head_at(width: int, crumbs: tuple[str, ...] = CRUMBS) -> str:
-    head = Head()
+    head = PlanHeader()
     app = BareApp(head)
     async with app.run_test(size=(width, 30)) as pilot:
         head.show(crumbs, interview())
@@ -43,8 +47,8 @@ async def head_at(width: int, crumbs: tuple[str, ...] = CRUMBS) -> str:
         return drawn(head)[0].strip()
 
 
-async def foot_at(width: int, *, status: str = "", state: str = "", keys: tuple[Key, ...] = KEYS) -> str:
-    foot = Foot()
+async def foot_at(width: int, *, status: str = "", state: str = "", keys: tuple[KeyHint, ...] = KEYS) -> str:
+    foot = KeyFooter()
     app = BareApp(foot)
     async with app.run_test(size=(width, 30)) as pilot:
         foot.show(keys, status, state)  # type: ignore[arg-type]
@@ -119,10 +123,10 @@ async def test_what_is_in_the_way_of_keeping_is_told_in_any_width():
 
 
 async def test_a_click_on_a_key_does_what_the_key_does():
-    foot = Foot()
+    foot = KeyFooter()
     app = FootApp(foot)
     async with app.run_test(size=(80, 24)) as pilot:
-        foot.show((Key("enter", "next", "app.go('enter')"), Key("F2", "outline", "app.go('f2')")))
+        foot.show((KeyHint("enter", "next", "app.go('enter')"), KeyHint("F2", "outline", "app.go('f2')")))
         await settled(pilot)
         await pilot.click(foot, offset=(drawn(foot)[0].index("F2") + 4, 0))
         await pilot.pause()

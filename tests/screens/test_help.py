@@ -11,7 +11,7 @@ from screens import help as help_page
 from screens.command_palette import key_name
 from screens.help import HelpScreen
 from screens.question import QuestionScreen
-from screens.widgets.footer import Key
+from screens.widgets.footer import KeyHint
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import settled, text_of
 
@@ -86,7 +86,7 @@ async def test_in_a_small_terminal_the_help_scrolls():
 async def test_elsewhere_the_help_tells_the_keys_of_that_screen():
     app = BareApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await app.push_screen(HelpScreen((Key("del", "remove", "remove"),)))
+        await app.push_screen(HelpScreen((KeyHint("del", "remove", "remove"),)))
         await settled(pilot)
 
         assert re.search(r"del +remove", text_of(app))

@@ -96,7 +96,7 @@ def hostile(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inte
     }
     interview = Interview.begin(load_template("hostile"), {**answers, **rows})
     for path, kept in UNFINISHED.items():
-        interview = interview.keep_text(path, kept)
+        interview = interview.set_unfinished(path, kept)
     return interview
 
 
@@ -152,7 +152,7 @@ async def test_start_review_difference_and_saved_are_harmless(hostile: Interview
     path = save(hostile, Path("plan.md")).plan_path
     path.write_text(path.read_text("utf-8") + f"\n{ALL}\n", "utf-8")
     draft = start_draft(hostile, "d", saved_as=path)
-    draft.note(draft.interview.answer(("goal",), f"new {ALL}"))
+    draft.record(draft.interview.answer(("goal",), f"new {ALL}"))
     draft.close()
     shutil.copytree(home / "drafts" / "d", home / "drafts" / f"e{MARKUP.replace('/', '')}\x1b]0;owned\x07\x9bx")
     (home / "drafts" / "\x1b]0;owned\x07").mkdir()

@@ -19,11 +19,11 @@ from screens.question import QuestionScreen
 from tests.support.cached_templates import put_kept_templates
 from tests.support.screen_text import until
 from wizard.compiler.loader import load_template
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import Draft, look_at, start_draft
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import Draft, read_draft, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -82,14 +82,14 @@ async def try_keys(name: str, seed: str, count: int) -> None:
     """Keys from one of the screens on; in the end every draft can be read."""
     app = PlanWizard()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: bool(app.screen.query("#drafts, Rows")))
+        await until(pilot, lambda: bool(app.screen.query("#drafts, RowList")))
         for key in FIRST[name]:
             await press(app, pilot, key)
             await pilot.pause(0.05)
         await mash(app, pilot, random.Random(seed), count)
     app.close_draft()
-    for draft in drafts():
-        plan_of(look_at(draft.name)[0])
+    for draft in list_drafts():
+        render_plan(read_draft(draft.name)[0])
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ async def test_a_key_pressed_twice_leaves_one_screen_and_not_the_one_below(
     async with asking() as (app, pilot, _):
         await press(app, pilot, opening, "down")
         await press(app, pilot, *[leaving] * 6)
-        await until(pilot, lambda: bool(app.screen_stack[-1].query("Foot, Static")))
+        await until(pilot, lambda: bool(app.screen_stack[-1].query("KeyFooter, Static")))
 
         assert any(isinstance(screen, QuestionScreen) for screen in app.screen_stack)
 
@@ -167,7 +167,7 @@ async def test_what_is_typed_before_a_screen_is_there_waits_for_it(home: Path) -
         await press(app, pilot, "f2", *"goal")
         await until(pilot, lambda: [field.value for field in app.screen.query(Input)] == ["goal"])
         await press(app, pilot, "enter")
-        await until(pilot, lambda: draft.interview.place == ("goal",))
+        await until(pilot, lambda: draft.interview.current == ("goal",))
 
         assert draft.interview.answers == {}
 
@@ -176,7 +176,7 @@ async def test_the_command_palette_survives_every_width_and_a_second_call(home: 
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: bool(app.screen.query("Rows")))
+        await until(pilot, lambda: bool(app.screen.query("RowList")))
         for width in (1, 4, 8, 12, 20, 80):
             await press(app, pilot, "ctrl+p", "ctrl+p", "u")
             await pilot.resize_terminal(width, 15)

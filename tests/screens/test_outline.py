@@ -14,7 +14,7 @@ from tests.support.one_question import template_text
 from tests.support.screen_text import lines_of, settled, text_of
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path
+from wizard.model.answers import AnswerPath
 
 QUESTIONS = """
 id: name
@@ -64,7 +64,7 @@ class Opened:
 
     app: BareApp
     pilot: Pilot[None]
-    gone: list[Path | None] = field(default_factory=list)
+    gone: list[AnswerPath | None] = field(default_factory=list)
 
     @property
     def rows(self) -> list[str]:
@@ -88,7 +88,7 @@ async def outline_of(shown: Interview) -> AsyncIterator[Opened]:
 
 
 async def test_each_state_has_its_sign_and_its_word():
-    shown = with_parts().reopen(("name",)).keep_text(("size",), "many")
+    shown = with_parts().reopen(("name",)).set_unfinished(("size",), "many")
 
     async with outline_of(shown) as outline:
         assert "○ Name  required" in outline.rows

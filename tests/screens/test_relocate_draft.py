@@ -15,14 +15,14 @@ from textual.widgets import Input
 
 from screens.app import PlanWizard
 from screens.question import QuestionScreen
-from screens.relocate_draft import ElsewhereScreen
-from screens.run import ended
+from screens.relocate_draft import RelocateDraftScreen
+from screens.run import close_and_summarize
 from tests.support.patience import PATIENCE
 from tests.support.screen_text import seen, settled, text_of, until
 from tests.support.small_plan import small_interview
-from wizard.drafts.alternative_folder import another_place, folder_named
-from wizard.drafts.catalog import drafts, drop_draft
-from wizard.drafts.draft import Draft, look_at, open_draft, start_draft
+from wizard.drafts.alternative_folder import find_alternative_folder, parse_folder
+from wizard.drafts.catalog import drop_draft, list_drafts
+from wizard.drafts.draft import Draft, open_draft, read_draft, start_draft
 from wizard.errors import WizardError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
@@ -74,8 +74,8 @@ async def test_another_folder_is_offered_and_taken(home: Path, user: Path):
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         assert "Talk" in text_of(app)
 
-    assert ended(app).draft == str(user / "plan-wizard-drafts" / "relay")
-    assert ended(app).trouble == ""
+    assert close_and_summarize(app).draft == str(user / "plan-wizard-drafts" / "relay")
+    assert close_and_summarize(app).trouble == ""
     again = open_draft(str(user / "plan-wizard-drafts" / "relay"))
     assert again.interview.answers == {"name": "Relay", "goal": "Talk"}
     again.close()
@@ -90,11 +90,11 @@ async def test_a_folder_that_takes_nothing_either_is_told(home: Path, tmp_path: 
         await pilot.press("enter")
 
         await until(pilot, lambda: text_of(app).count("Something else is at") == 2)  # there, and here
-        assert isinstance(app.screen, ElsewhereScreen)
+        assert isinstance(app.screen, RelocateDraftScreen)
         await write(app, Path(" "))
         await pilot.press("enter")
         await seen(pilot, "That is no folder.")
-    ended(app)
+    close_and_summarize(app)
 
 
 async def test_it_goes_on_in_its_own_place_once_the_cause_is_gone_and_says_so(home: Path):
@@ -105,8 +105,8 @@ async def test_it_goes_on_in_its_own_place_once_the_cause_is_gone_and_says_so(ho
 
         await seen(pilot, "kept again")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
-    assert ended(app).draft == "relay"
-    assert look_at("relay")[0].answers == {"name": "Relay", "goal": "Talk"}
+    assert close_and_summarize(app).draft == "relay"
+    assert read_draft("relay")[0].answers == {"name": "Relay", "goal": "Talk"}
 
 
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
@@ -121,7 +121,7 @@ async def test_leaving_asks_first_and_escape_stays(home: Path, key: str):
         assert "Talk" in text_of(app)
         assert app.is_running
         assert not app.is_interrupted
-    ended(app)
+    close_and_summarize(app)
 
 
 async def test_leaving_after_taking_another_folder_keeps_everything(home: Path, user: Path):
@@ -131,8 +131,8 @@ async def test_leaving_after_taking_another_folder_keeps_everything(home: Path, 
         await pilot.press("enter")
         await until(pilot, lambda: not app.is_running)
 
-    assert ended(app).trouble == ""
-    assert look_at(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay", "goal": "Talk"}
+    assert close_and_summarize(app).trouble == ""
+    assert read_draft(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay", "goal": "Talk"}
 
 
 async def test_who_wants_to_leave_all_the_same_does(home: Path, user: Path):
@@ -142,7 +142,7 @@ async def test_who_wants_to_leave_all_the_same_does(home: Path, user: Path):
         await pilot.click("#lose")
         await until(pilot, lambda: not app.is_running)
 
-    assert "something else is at" in ended(app).trouble
+    assert "something else is at" in close_and_summarize(app).trouble
     assert list(user.iterdir()) == []
 
 
@@ -151,10 +151,10 @@ async def test_a_signal_which_can_ask_nobody_keeps_it_elsewhere(home: Path, user
         app.interrupt()
         await until(pilot, lambda: not app.is_running)
 
-    ending = ended(app)
+    ending = close_and_summarize(app)
     assert ending.is_interrupted
     assert ending.trouble == ""
-    assert look_at(ending.draft)[0].answers == {"name": "Relay", "goal": "Talk"}
+    assert read_draft(ending.draft)[0].answers == {"name": "Relay", "goal": "Talk"}
 
 
 async def test_the_key_does_nothing_while_the_draft_is_kept(home: Path):
@@ -162,18 +162,18 @@ async def test_the_key_does_nothing_while_the_draft_is_kept(home: Path):
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         await pilot.press("a")
-        await until(pilot, lambda: draft_of(app).is_kept)
+        await until(pilot, lambda: draft_of(app).is_saved)
         await pilot.press("f8")
         await settled(pilot)
 
         assert isinstance(app.screen, QuestionScreen)
-    ended(app)
+    close_and_summarize(app)
 
 
 def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("wizard.drafts.writer.STUCK", 0.05)
     draft = start_draft(small_interview(home), "relay")
-    assert draft.flush().is_kept
+    assert draft.flush().is_saved
     synced, goes_on, has_hung = os.fsync, Event(), Event()
 
     def hang_once(opened: int) -> None:
@@ -184,23 +184,23 @@ def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path
 
     monkeypatch.setattr("os.fsync", hang_once)
     try:
-        draft.note(draft.interview.answer(("name",), "Relay"))
+        draft.record(draft.interview.answer(("name",), "Relay"))
         assert has_hung.wait(PATIENCE)
         assert "the disk does not answer" in str(draft.flush(0.1))
-        assert not draft.is_kept
+        assert not draft.is_saved
 
-        assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
-        assert draft.close(PATIENCE).is_kept
-        assert look_at(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
+        assert draft.move_and_flush(tmp_path / "other", PATIENCE).is_saved
+        assert draft.close(PATIENCE).is_saved
+        assert read_draft(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
     finally:
         goes_on.set()
 
 
 def test_a_draft_kept_elsewhere_stays_there_when_its_plan_is_saved(home: Path, tmp_path: Path):
     draft = start_draft(small_interview(home).answer(("name",), "Relay"), "relay")
-    assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
+    assert draft.move_and_flush(tmp_path / "other", PATIENCE).is_saved
     draft.finish(tmp_path / "relay.md")
-    draft.note(draft.interview.answer(("name",), "Relay 2"))
+    draft.record(draft.interview.answer(("name",), "Relay 2"))
     draft.close()
 
     again = open_draft(str(tmp_path / "other" / "relay"))
@@ -211,13 +211,13 @@ def test_a_draft_kept_elsewhere_stays_there_when_its_plan_is_saved(home: Path, t
 
 def test_a_draft_elsewhere_is_not_dropped_by_its_path(home: Path, tmp_path: Path):
     draft = start_draft(small_interview(home), "relay")
-    assert draft.keep_in(tmp_path / "other", PATIENCE).is_kept
+    assert draft.move_and_flush(tmp_path / "other", PATIENCE).is_saved
     draft.close()
 
     with pytest.raises(WizardError):
         drop_draft(str(tmp_path / "other" / "relay"))
     assert (tmp_path / "other" / "relay" / "draft.yaml").exists()
-    assert [summary.name for summary in drafts()] == ["relay"]  # as it was before
+    assert [summary.name for summary in list_drafts()] == ["relay"]  # as it was before
 
 
 def test_the_place_that_is_offered_is_one_that_can_be_written_to(
@@ -226,14 +226,14 @@ def test_the_place_that_is_offered_is_one_that_can_be_written_to(
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    assert another_place(home / "drafts" / "relay") == user / "plan-wizard-drafts"
+    assert find_alternative_folder(home / "drafts" / "relay") == user / "plan-wizard-drafts"
 
     user.rmdir()
     user.write_text("a file")
-    assert another_place(home / "drafts" / "relay") == work / "plan-wizard-drafts"
+    assert find_alternative_folder(home / "drafts" / "relay") == work / "plan-wizard-drafts"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a\0b", "~nobody-of-that-name/x"])
 def test_what_is_no_folder_is_refused(text: str):
     with pytest.raises(WizardError):
-        folder_named(text)
+        parse_folder(text)

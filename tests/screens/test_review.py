@@ -22,7 +22,7 @@ from tests.support.screen_text import lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path as AnswerPath
+from wizard.model.answers import AnswerPath
 from wizard.plans.save import save
 
 

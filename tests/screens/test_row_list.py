@@ -5,25 +5,25 @@ from __future__ import annotations
 from hypothesis import given, settings, strategies as st
 from textual.content import Content
 
-from screens.appearance.safe_text import shown_line
-from screens.widgets.row_layout import PLAIN, Heading, Row, laid_out
-from screens.widgets.row_list import Rows
+from screens.appearance.safe_text import safe_line
+from screens.widgets.row_layout import PLAIN_LIST, Heading, ListRow, lay_out
+from screens.widgets.row_list import RowList
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import drawn, lines_of, text_of
 
 HOSTILE = ("[Feature Name]", "[x] done", "[/b]", "[@click=app.quit]go", "\x1b[31mred\x1b]0;title\x07", "日本語", "")
 
 
-def row(name: str, help: str = "", right: str = "") -> Row:
-    return Row(name, shown_line(name), help=shown_line(help), right=shown_line(right))
+def row(name: str, help: str = "", right: str = "") -> ListRow:
+    return ListRow(name, safe_line(name), help=safe_line(help), right=safe_line(right))
 
 
-def three() -> list[Heading | Row]:
+def three() -> list[Heading | ListRow]:
     return [Heading(Content("Carry on")), row("Relay", "Project plan", "1 of 3"), row("Roadmap"), row("Feature")]
 
 
-def app_with(*entries: Heading | Row, **options: bool) -> tuple[BareApp, Rows]:
-    rows = Rows(**options)  # pyright: ignore[reportArgumentType]  # only flags are given
+def app_with(*entries: Heading | ListRow, **options: bool) -> tuple[BareApp, RowList]:
+    rows = RowList(**options)  # pyright: ignore[reportArgumentType]  # only flags are given
     app = BareApp(scrolls=[rows])
     app.call_later(rows.show, entries)
     return app, rows
@@ -35,7 +35,7 @@ async def test_the_first_row_has_the_mark_and_arrows_move_it():
         rows.focus()
         await pilot.press("down", "down", "up")
 
-        assert rows.marked == "Roadmap"
+        assert rows.marked_key == "Roadmap"
         assert "▎ Roadmap" in lines_of(app)
 
 
@@ -44,9 +44,9 @@ async def test_the_mark_stops_at_both_ends():
     async with app.run_test() as pilot:
         rows.focus()
         await pilot.press("up")
-        assert rows.marked == "Relay"
+        assert rows.marked_key == "Relay"
         await pilot.press("end", "down")
-        assert rows.marked == "Feature"
+        assert rows.marked_key == "Feature"
 
 
 async def test_text_stays_where_it_is_when_the_mark_comes():
@@ -66,17 +66,17 @@ async def test_the_mark_stays_on_its_row_when_other_rows_come():
         rows.show([row("New"), *three()])
         await pilot.pause()
 
-        assert rows.marked == "Roadmap"
+        assert rows.marked_key == "Roadmap"
 
 
 async def test_a_row_that_goes_leaves_the_mark_on_its_neighbour():
     app, rows = app_with(*three())
     async with app.run_test() as pilot:
         rows.mark("Roadmap")
-        rows.show([entry for entry in three() if not isinstance(entry, Row) or entry.key != "Roadmap"])
+        rows.show([entry for entry in three() if not isinstance(entry, ListRow) or entry.key != "Roadmap"])
         await pilot.pause()
 
-        assert rows.marked == "Feature"
+        assert rows.marked_key == "Feature"
 
 
 async def test_a_filter_keeps_the_rows_that_hold_every_word_and_their_heading():
@@ -97,7 +97,7 @@ async def test_a_filter_that_finds_nothing_says_so():
         await pilot.pause()
 
         assert 'Nothing is called "relai". Esc clears the filter.' in text_of(app)
-        assert rows.marked is None
+        assert rows.marked_key is None
 
 
 async def test_the_marked_row_is_scrolled_into_sight():
@@ -116,12 +116,12 @@ async def test_a_click_marks_and_chooses():
     chosen: list[str] = []
     app, rows = app_with(*three())
     async with app.run_test(size=(60, 40)) as pilot:
-        app.on_rows_chosen = lambda event: chosen.append(event.key)  # type: ignore[attr-defined]
+        app.on_row_list_row_chosen = lambda event: chosen.append(event.key)  # type: ignore[attr-defined]
         await pilot.pause()
         y = next(y for y, line in enumerate(drawn(rows)) if "Roadmap" in line)
         await pilot.click(rows, offset=(5, y))
 
-        assert rows.marked == "Roadmap"
+        assert rows.marked_key == "Roadmap"
 
 
 async def test_in_few_rows_only_the_marked_row_shows_its_help():
@@ -163,7 +163,7 @@ async def test_a_list_without_room_does_no_harm():
             await pilot.resize_terminal(width, 3)
             await pilot.pause()
 
-        assert rows.marked == "Relay"
+        assert rows.marked_key == "Relay"
 
 
 @settings(max_examples=60, deadline=None)
@@ -173,12 +173,12 @@ async def test_a_list_without_room_does_no_harm():
     st.sampled_from(["tall", "short", "folded"]),
 )
 def test_no_line_is_wider_than_its_list(texts: list[tuple[str, str, str]], width: int, shape: str):
-    from screens.widgets.row_layout import lines_of as row_lines
+    from screens.widgets.row_layout import entry_lines as row_lines
 
-    rows = [Row(str(i), shown_line(a), shown_line(b), shown_line(c)) for i, (a, b, c) in enumerate(texts)]
+    rows = [ListRow(str(i), safe_line(a), safe_line(b), safe_line(c)) for i, (a, b, c) in enumerate(texts)]
     for marked in ("0", ""):
-        for placed in laid_out(rows, PLAIN, width, shape, marked):  # type: ignore[arg-type]
-            is_marked = isinstance(placed.entry, Row) and placed.entry.key == marked
+        for placed in lay_out(rows, PLAIN_LIST, width, shape, marked):  # type: ignore[arg-type]
+            is_marked = isinstance(placed.entry, ListRow) and placed.entry.key == marked
             drawn_lines = row_lines(placed, is_marked=is_marked, is_here=True)
             assert len(drawn_lines) == placed.height
             assert all(line.cell_length <= max(width, 12) for line in drawn_lines)

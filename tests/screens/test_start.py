@@ -11,13 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
-from screens.appearance.relative_time import ago
+from screens.appearance.relative_time import time_ago
 from screens.question import QuestionScreen
 from screens.start import StartScreen
 from tests.support.cached_templates import put_kept_templates
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import SMALL, put_template, small_interview
-from wizard.drafts.catalog import drafts
+from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import open_draft, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
@@ -83,7 +83,7 @@ async def test_enter_carries_on_at_the_question_that_was_left(home: Path):
         await seen(pilot, "Any ideas?")
 
         assert isinstance(app.screen, QuestionScreen)
-        assert app.screen.interview.place == ("ideas",)
+        assert app.screen.interview.current == ("ideas",)
 
 
 async def test_typing_filters_and_enter_starts_what_is_left(home: Path):
@@ -116,11 +116,11 @@ async def test_delete_asks_once_and_then_removes_the_draft(home: Path):
         await pilot.press("delete")
         await settled(pilot)
         assert "Remove it, with its 2 answers?" in text_of(app)
-        assert len(drafts()) == 1
+        assert len(list_drafts()) == 1
         await pilot.press("delete")
         await settled(pilot)
 
-        assert drafts() == ()
+        assert list_drafts() == ()
         assert "No drafts yet." in text_of(app)
 
 
@@ -132,7 +132,7 @@ async def test_a_draft_that_is_asked_about_is_kept_when_the_user_goes_on(home: P
         await settled(pilot)
 
         assert "Remove it" not in text_of(app)
-        assert len(drafts()) == 1
+        assert len(list_drafts()) == 1
 
 
 async def test_delete_in_the_filter_deletes_a_letter(home: Path):
@@ -176,7 +176,7 @@ async def test_what_was_started_and_not_answered_leaves_no_draft_behind(home: Pa
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
 
     app.close_draft()
-    assert drafts() == ()
+    assert list_drafts() == ()
 
 
 async def test_names_of_drafts_are_shown_as_they_are(home: Path):
@@ -214,4 +214,4 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC).astimezone().replace(hour=12)
     ],
 )
 def test_how_long_ago_is_said_as_people_say_it(passed: timedelta, said: str):
-    assert ago(NOON - passed, NOON) == said
+    assert time_ago(NOON - passed, NOON) == said

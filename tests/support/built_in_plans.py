@@ -11,15 +11,15 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from templates import BUILT_IN
-from wizard.answers.kinds import accept, shortfalls
+from wizard.answers.kinds import find_shortfalls, validate_answer
 from wizard.compiler.loader import read_template
-from wizard.errors import AnswerError
-from wizard.files.document_nodes import plain
+from wizard.errors import InvalidAnswer
+from wizard.files.document_nodes import plain_data
 from wizard.files.yaml_reader import read_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Answers, is_mapping
 from wizard.model.template import Question, Template
-from wizard.render.plan import Plan, plan_of
+from wizard.render.plan import Plan, render_plan
 
 NAMES = ("project-plan", "feature-plan", "roadmap")
 SEEDS = Path(__file__).parents[1] / "data" / "seeds"
@@ -37,7 +37,7 @@ def seed(name: str) -> str:
 def example(name: str) -> Answers:
     """The answers of a plan's example, which all fit their questions."""
     file = EXAMPLES / f"{name}.answers.yaml"
-    read = plain(read_yaml(file.read_bytes().decode(), str(file)))
+    read = plain_data(read_yaml(file.read_bytes().decode(), str(file)))
     assert is_mapping(read)
     answers = read["answers"]
     assert is_mapping(answers)
@@ -47,9 +47,9 @@ def example(name: str) -> Answers:
 def _accepted(template: Template, id: str, raw: Answer) -> Answer:
     question = template.question((id,))
     assert question is not None, id
-    problems: list[AnswerError] = []
-    answer = accept(question, raw, (id,), problems)
-    assert problems + shortfalls(question, answer, (id,)) == []
+    problems: list[InvalidAnswer] = []
+    answer = validate_answer(question, raw, (id,), problems)
+    assert problems + find_shortfalls(question, answer, (id,)) == []
     return answer
 
 
@@ -60,7 +60,7 @@ def interview(name: str, answers: Mapping[str, Answer]) -> Interview:
 
 def plan(name: str, answers: Mapping[str, Answer]) -> Plan:
     """What the answers make of a plan."""
-    return plan_of(interview(name, answers))
+    return render_plan(interview(name, answers))
 
 
 def rendered(name: str, answers: Mapping[str, Answer]) -> str:

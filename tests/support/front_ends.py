@@ -8,13 +8,13 @@ import random
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from tests.support.random_scripts import Script, random_script
-from wizard.automation.json_schema import schema_of
+from wizard.automation.json_schema import answers_schema
 from wizard.compiler.loader import load_template
-from wizard.model.answers import Path
+from wizard.model.answers import AnswerPath
 from wizard.model.template import Question
 
 DRAFT = "played"
@@ -36,7 +36,7 @@ class Played:
 def script_of(name: str, number: int) -> Script:
     """A random script for a built-in plan, the same one for the same number."""
     template = load_template(name)
-    script = random_script(json.loads(json.dumps(schema_of(template))), f"{name} {number}")
+    script = random_script(json.loads(json.dumps(answers_schema(template))), f"{name} {number}")
     chance = random.Random(number)
     return {id: _typable(template.question((id,)), answer, chance) for id, answer in script.items()}
 
@@ -56,7 +56,7 @@ def _typable(question: Question | None, answer: Any, chance: random.Random) -> A
     return rows
 
 
-def answer_in(script: Script, path: Path) -> Any:
+def answer_in(script: Script, path: AnswerPath) -> Any:
     """What a script says at a path, or NOTHING."""
     found: Any = script
     for step in path:
@@ -66,14 +66,14 @@ def answer_in(script: Script, path: Path) -> Any:
     return found
 
 
-def played(folder: FilePath, labels: tuple[str, ...]) -> Played:
+def played(folder: Path, labels: tuple[str, ...]) -> Played:
     """What stands in the folder in the end."""
-    plan, answers = (folder / PLAN).read_bytes(), (folder / f"{FilePath(PLAN).stem}.answers.yaml").read_bytes()
+    plan, answers = (folder / PLAN).read_bytes(), (folder / f"{Path(PLAN).stem}.answers.yaml").read_bytes()
     return Played(plan, answers, labels)
 
 
 @contextmanager
-def home_in(folder: FilePath) -> Generator[FilePath]:
+def home_in(folder: Path) -> Generator[Path]:
     """A folder with a home of its own, which is that of this process too."""
     (folder / "home").mkdir(parents=True)
     before = os.environ.get("PLAN_WIZARD_HOME")

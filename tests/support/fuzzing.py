@@ -25,7 +25,7 @@ import yaml
 from tests.support.broken_files import mutated
 from tests.support.hostile_text import BODY, FRONT, NAMES, TEXTS, VALUES, as_bytes, as_json, hostile_data, with_hostile
 from wizard.cli.main import main
-from wizard.text import visible
+from wizard.text import sanitize
 
 ROOT = Path(__file__).parents[2]
 BUILT_IN = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "templates").glob("*.md"))}
@@ -207,7 +207,7 @@ class Fuzz:
             return f"exit code {ran.code}: {ran.err[:200]}"
         if ran.code == 2 and not ran.err.strip():
             return "refused without a word"
-        if ran.err != visible(ran.err):
+        if ran.err != sanitize(ran.err):
             return f"control characters: {ran.err[:200]!r}"
         if (self.folder / "canary").read_text() != "untouched":
             return "wrote outside"

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from tests.support.small_plan import SMALL
 from wizard.compiler.loader import load_template, read_template
-from wizard.drafts.catalog import drafts
+from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import open_draft, start_draft
-from wizard.drafts.history import tree_of
-from wizard.errors import AnswerError
+from wizard.drafts.history import interview_data
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import is_list
 
@@ -41,7 +41,7 @@ def after_step(interview: Interview, seed: int, step: int) -> Interview:
     chance = random.Random(f"{seed} {step}")
     try:
         changed = chance.choice(_STEPS)(interview, chance)
-    except AnswerError:
+    except InvalidAnswer:
         changed = interview
     # So that the draft says which of the states it is in.
     return replace(changed, cursor=step + 1)
@@ -57,7 +57,7 @@ def _paste(interview: Interview, chance: random.Random) -> Interview:
 
 
 def _half_type(interview: Interview, chance: random.Random) -> Interview:
-    return interview.keep_text(("start",), f"2026-{chance.randrange(99)}")
+    return interview.set_unfinished(("start",), f"2026-{chance.randrange(99)}")
 
 
 def _flip(interview: Interview, chance: random.Random) -> Interview:
@@ -80,7 +80,7 @@ def _rearrange(interview: Interview, chance: random.Random) -> Interview:
 
 
 def _walk(interview: Interview, chance: random.Random) -> Interview:
-    return chance.choice((interview.forward, interview.back, interview.next_section))()
+    return chance.choice((interview.go_forward, interview.go_back, interview.go_to_next_section))()
 
 
 _STEPS: list[Callable[[Interview, random.Random], Interview]] = [
@@ -97,19 +97,19 @@ _STEPS: list[Callable[[Interview, random.Random], Interview]] = [
 def main(name: str, seed: int, done: int) -> None:
     """Go on with the draft from a step on, until killed."""
     interview = states(seed, done)[-1]
-    if any(summary.name == name for summary in drafts()):
+    if any(summary.name == name for summary in list_drafts()):
         draft = open_draft(name)
-        assert tree_of(draft.interview) == tree_of(interview), "the draft is not as it was left"
+        assert interview_data(draft.interview) == interview_data(interview), "the draft is not as it was left"
     else:
         draft = start_draft(Interview.begin(load_template("small")), name)
         draft.flush()
     chance = random.Random()
     os.write(1, b"ready 0\n")
     for step in range(done, MOST_STEPS):
-        if draft.is_kept:
+        if draft.is_saved:
             os.write(1, f"{step} saved\n".encode())
         interview = after_step(interview, seed, step)
-        draft.note(interview)
+        draft.record(interview)
         os.write(1, f"{step + 1} {time.monotonic()}\n".encode())
         time.sleep(chance.expovariate(1 / PACE))
     signal.pause()

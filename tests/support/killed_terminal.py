@@ -14,10 +14,10 @@ from pathlib import Path
 
 from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
-from wizard.drafts.catalog import drafts
-from wizard.drafts.draft import look_at
-from wizard.drafts.history import tree_of
-from wizard.model.answers import thawed
+from wizard.drafts.catalog import list_drafts
+from wizard.drafts.draft import read_draft
+from wizard.drafts.history import interview_data
+from wizard.model.answers import thaw
 
 _ESCAPES = re.compile(rb"\x1b(\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
 
@@ -89,9 +89,9 @@ class Interview:
 
     def _check(self, safe: list[str]) -> int:
         """Look whether the words that are safe are there; how many those are."""
-        assert not any(summary.is_broken for summary in drafts())
+        assert not any(summary.is_broken for summary in list_drafts())
         assert not (lost := self._missing(safe)), f"lost in run {self.runs}: {lost}; kept: {self._saved()}"
-        assert not look_at("killed")[2]
+        assert not read_draft("killed")[2]
         # What was on the screen for less than a second may be there or not.
         kept = self._saved()
         self.seen = [(word, at) for word, at in self.seen if word in kept]
@@ -103,7 +103,7 @@ class Interview:
 
     def _saved(self) -> str:
         """The draft as another program finds it."""
-        return json.dumps({part: thawed(held) for part, held in tree_of(look_at("killed")[0]).items()})
+        return json.dumps({part: thaw(held) for part, held in interview_data(read_draft("killed")[0]).items()})
 
     @contextmanager
     def _started(self) -> Generator[Terminal]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from screens.controls.control import Drawn, Press, Reply
+from screens.controls.control import DrawnControl, KeyPress, Reply
 from screens.controls.factory import control_for
-from screens.controls.rows import Room, Spot
-from screens.question_pane.question_view import Asked
+from screens.controls.rows import ClickTarget, Space
+from screens.question_pane.question_view import QuestionView
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Answers, Unanswered
@@ -20,7 +20,7 @@ class OneQuestion:
         template = read_template(template_text(question), "test.md")
         self.interview = Interview.begin(template, answers)
         self.control = control_for(self.interview)
-        self.room = Room(width, height)
+        self.room = Space(width, height)
         self.reply = Reply(self.interview)
         self.drawn()
 
@@ -38,7 +38,7 @@ class OneQuestion:
         """Press keys by Textual's names of them."""
         for key in keys:
             character = CHARACTERS.get(key, key if len(key) == 1 else None)
-            self._took(self.control.press(self.interview, Press(key, character)))
+            self._took(self.control.press(self.interview, KeyPress(key, character)))
         return self
 
     def type(self, text: str) -> OneQuestion:
@@ -61,9 +61,9 @@ class OneQuestion:
                 return self
         raise AssertionError(f"{words!r} is not on the screen:\n{self.screen}")
 
-    def drawn(self) -> Drawn:
+    def drawn(self) -> DrawnControl:
         """The question as rows."""
-        return Asked(self.interview, self.control).draw(self.room)
+        return QuestionView(self.interview, self.control).draw(self.room)
 
     @property
     def screen(self) -> str:
@@ -100,4 +100,4 @@ def template_text(questions: str, body: str = "# Plan\n") -> str:
     return f"---\n{head}sections:\n  - title: Part\n    questions:\n{written}\n---\n{body}"
 
 
-__all__ = ["OneQuestion", "Spot", "template_text"]
+__all__ = ["ClickTarget", "OneQuestion", "template_text"]

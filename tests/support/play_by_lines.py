@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from tests.support.front_ends import NOTHING, PLAN, Played, answer_in, played
@@ -15,15 +15,15 @@ from tests.support.random_scripts import Script
 from tests.support.terminals import terminal
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
-from wizard.model.answers import frozen
+from wizard.model.answers import freeze
 from wizard.model.template import Question, Template
-from wizard.prompts.terminal.dialogue import as_typed
+from wizard.prompts.terminal.dialogue import escape_colon
 
 Asking: TypeAlias = Callable[[Interview, Script], Generator[str, None, Interview]]
 """What to type for the question on the screen, and for everything in it; gives the interview at the next one."""
 
 
-def by_pipe(name: str, script: Script, folder: FilePath) -> Played:
+def by_pipe(name: str, script: Script, folder: Path) -> Played:
     """The script as lines of a pipe."""
     lines = "".join(f"{line}\n" for line in _lines(load_template(name), script))
     command = [sys.executable, "-m", "wizard", "new", name, "--prompts"]
@@ -32,7 +32,7 @@ def by_pipe(name: str, script: Script, folder: FilePath) -> Played:
     return played(folder, labels_in(done.stderr.decode(), load_template(name)))
 
 
-def by_terminal(name: str, script: Script, folder: FilePath) -> Played:
+def by_terminal(name: str, script: Script, folder: Path) -> Played:
     """The script as lines that are typed at a dumb terminal, each when it is asked for."""
     with terminal(["new", name], {"TERM": "dumb"}, folder, size=(4000, 50)) as dumb:
         for line in _lines(load_template(name), script):
@@ -59,39 +59,41 @@ def question_by_question(template: Template, script: Script, ask: Asking) -> Ite
 
 def _line_by_line(interview: Interview, script: Script) -> Generator[str, None, Interview]:
     """The lines for the question on the screen, and for everything in it; gives the interview at the next one."""
-    place, question, answer = interview.place, interview.question(), answer_in(script, interview.place)
+    place, question, answer = interview.current, interview.question(), answer_in(script, interview.current)
     if answer is NOTHING:
         yield ""
-        return interview.forward()
+        return interview.go_forward()
     if answer is None:
         yield ":omit"
         yield ""
-        return interview.leave_out(place).forward()
+        return interview.leave_out(place).go_forward()
     if question.kind != "group":
         yield from _typed(question, answer)
-        return interview.answer(place, frozen(answer)).forward()
+        return interview.answer(place, freeze(answer)).go_forward()
     for index in range(len(answer)):
         yield "add"
         interview = interview.add_item(place).go_to((*place, index, question.questions[0].id))
-        while interview.place != place:
+        while interview.current != place:
             interview = yield from _line_by_line(interview, script)
     yield ""
-    return interview.forward()
+    return interview.go_forward()
 
 
 def _typed(question: Question, answer: Any) -> Iterator[str]:
     match question.kind:
         case "text" | "diagram":
-            yield from (as_typed(line) for line in answer.split("\n"))
+            yield from (escape_colon(line) for line in answer.split("\n"))
             yield ":end"
         case "choice" | "choices":
             values = [option.value for option in question.options]
             chosen = [answer] if question.kind == "choice" else answer
-            yield "; ".join(str(values.index(value) + 1) if value in values else as_typed(value) for value in chosen)
+            yield "; ".join(
+                str(values.index(value) + 1) if value in values else escape_colon(value) for value in chosen
+            )
         case "yesno":
             yield "yes" if answer else "no"
         case "list":
-            yield from (as_typed(item) for item in answer)
+            yield from (escape_colon(item) for item in answer)
             yield ""
         case "checklist":
             yield from (_task_typed(item) for item in answer)
@@ -101,12 +103,12 @@ def _typed(question: Question, answer: Any) -> Iterator[str]:
                 yield from _row_typed(question, row)
             yield ""
         case _:
-            yield as_typed(str(answer))
+            yield escape_colon(str(answer))
 
 
 def _task_typed(task: Any) -> str:
     if isinstance(task, str):
-        return as_typed(task)
+        return escape_colon(task)
     return f"[{'x' if task.get('done') else ' '}] {task['text']}"
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from tests.support.front_ends import DRAFT, NOTHING, PLAN, Played, answer_in, played
@@ -79,7 +79,7 @@ def _is_group(path: str, schema: Mapping[str, Any], document: Mapping[str, Any])
     return question is not None and question.kind == "group"
 
 
-def by_steps(name: str, script: Script, folder: FilePath) -> Played:
+def by_steps(name: str, script: Script, folder: Path) -> Played:
     """The script as JSON, one answer a step."""
 
     def count(path: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from textual import events
@@ -21,14 +21,14 @@ from tests.support.screen_text import until
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path, is_list
+from wizard.model.answers import AnswerPath, is_list
 from wizard.model.template import Question
 
 
-async def on_screen(name: str, script: Script, folder: FilePath) -> Played:
+async def on_screen(name: str, script: Script, folder: Path) -> Played:
     """The script as keys and pastes on the full screen."""
     draft = start_draft(Interview.begin(load_template(name)), DRAFT)
-    asked: list[Path] = []
+    asked: list[AnswerPath] = []
     async with asking_draft(draft, size=(60, 20)) as seen:
         while not isinstance(seen.app.screen, ReviewScreen):
             if seen.place not in asked:

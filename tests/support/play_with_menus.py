@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator, Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from prompt_toolkit.application import create_app_session
@@ -17,34 +17,34 @@ from tests.support.random_scripts import Script
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
-from wizard.model.answers import frozen
+from wizard.model.answers import freeze
 from wizard.model.template import Question, Template
 from wizard.prompts.conversation import Conversation
-from wizard.prompts.review_prompts import SavingReview
-from wizard.prompts.terminal.dialogue import as_typed
-from wizard.prompts.terminal.menu_dialogue import TerminalTalk
-from wizard.prompts.terminal.signals import Signals
+from wizard.prompts.review_prompts import SavingReviewPrompt
+from wizard.prompts.terminal.dialogue import escape_colon
+from wizard.prompts.terminal.menu_dialogue import MenuDialogue
+from wizard.prompts.terminal.signals import SignalGuard
 
 ENTER, UP, DOWN, SPACE = "\r", "\x1b[A", "\x1b[B", " "
 
 
-def with_menus(name: str, script: Script, folder: FilePath) -> Played:
+def with_menus(name: str, script: Script, folder: Path) -> Played:
     """The script as keys that are typed ahead."""
     template = load_template(name)
     draft = start_draft(Interview.begin(template), DRAFT)
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         keys = "".join(_keys(template, script))
         threading.Thread(target=pipe.send_text, args=(keys,), daemon=True).start()
-        talk = _Heard(Signals())
-        assert Conversation(draft.interview, draft, talk, SavingReview(folder / PLAN)).hold() == "saved"
+        talk = _Heard(SignalGuard())
+        assert Conversation(draft.interview, draft, talk, SavingReviewPrompt(folder / PLAN)).run() == "saved"
     draft.close()
     return played(folder, labels_in("".join(talk.heard), template))
 
 
-class _Heard(TerminalTalk):
+class _Heard(MenuDialogue):
     """A talk that remembers what was said, and says nothing aloud."""
 
-    def __init__(self, signals: Signals) -> None:
+    def __init__(self, signals: SignalGuard) -> None:
         super().__init__(signals)
         self.heard: list[str] = []
 
@@ -59,29 +59,29 @@ def _keys(template: Template, script: Script) -> Iterator[str]:
 
 def _question(interview: Interview, script: Script) -> Generator[str, None, Interview]:
     """The keys for the question on the screen, and for everything in it; gives the interview at the next one."""
-    place, question, answer = interview.place, interview.question(), answer_in(script, interview.place)
+    place, question, answer = interview.current, interview.question(), answer_in(script, interview.current)
     if answer is NOTHING or answer is None:
         if answer is None:
             yield ":omit" + ENTER
             interview = interview.leave_out(place)
         yield (DOWN if question.kind == "group" else "") + ENTER
-        return interview.forward()
+        return interview.go_forward()
     if question.kind != "group":
         yield from _given(question, answer)
-        return interview.answer(place, frozen(answer)).forward()
+        return interview.answer(place, freeze(answer)).go_forward()
     for index in range(len(answer)):
         yield (UP if index else "") + ENTER  # the menu stands on Add, and on Go on once there is an item
         interview = interview.add_item(place).go_to((*place, index, question.questions[0].id))
-        while interview.place != place:
+        while interview.current != place:
             interview = yield from _question(interview, script)
     yield ENTER
-    return interview.forward()
+    return interview.go_forward()
 
 
 def _given(question: Question, answer: Any) -> Iterator[str]:
     match question.kind:
         case "text" | "diagram":
-            yield from (as_typed(line) + ENTER for line in answer.split("\n"))
+            yield from (escape_colon(line) + ENTER for line in answer.split("\n"))
             yield ":end" + ENTER
         case "choice":
             yield from _chosen(question, answer)
@@ -90,7 +90,7 @@ def _given(question: Question, answer: Any) -> Iterator[str]:
         case "yesno":
             yield ("yes" if answer else "no") + ENTER
         case "list":
-            yield from (as_typed(item) + ENTER for item in answer)
+            yield from (escape_colon(item) + ENTER for item in answer)
             yield ENTER
         case "checklist":
             for task in answer:
@@ -102,7 +102,7 @@ def _given(question: Question, answer: Any) -> Iterator[str]:
                 yield from _row(question, row)
             yield ENTER
         case _:
-            yield as_typed(str(answer)) + ENTER
+            yield escape_colon(str(answer)) + ENTER
 
 
 def _row(question: Question, row: Mapping[str, Any]) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _chosen(question: Question, answer: str) -> Iterator[str]:
     start = values.index(question.default) if isinstance(question.default, str) else -1
     yield (DOWN * (at - start) if at >= start else UP * (start - at)) + ENTER
     if answer not in values:
-        yield as_typed(answer) + ENTER
+        yield escape_colon(answer) + ENTER
 
 
 def _ticked(question: Question, answer: list[str]) -> Iterator[str]:
@@ -129,4 +129,4 @@ def _ticked(question: Question, answer: list[str]) -> Iterator[str]:
     for value in values:
         yield (SPACE if value in answer else "") + DOWN
     yield (SPACE if own else "") + ENTER
-    yield from (as_typed(value) + ENTER for value in own)
+    yield from (escape_colon(value) + ENTER for value in own)

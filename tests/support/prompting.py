@@ -11,12 +11,12 @@ from tests.support.one_question import template_text
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answers
-from wizard.prompts.conversation import Conversation, Ending, Kept
-from wizard.prompts.review_prompts import SavingReview
-from wizard.prompts.terminal.input import PipedLines
-from wizard.prompts.terminal.output import Page
-from wizard.prompts.terminal.plain_dialogue import PlainTalk
-from wizard.prompts.terminal.signals import Signals
+from wizard.prompts.conversation import Conversation, ConversationEnd, UndoableDraft
+from wizard.prompts.review_prompts import SavingReviewPrompt
+from wizard.prompts.terminal.input import PipedLineReader
+from wizard.prompts.terminal.output import TextOutput
+from wizard.prompts.terminal.plain_dialogue import PlainDialogue
+from wizard.prompts.terminal.signals import SignalGuard
 
 __all__ = ["Talked", "replies", "talked", "talked_about", "template_text"]
 
@@ -29,7 +29,7 @@ class Remembered:
     before: list[Interview] = field(default_factory=list[Interview])
     after: list[Interview] = field(default_factory=list[Interview])
 
-    def note(self, interview: Interview) -> None:
+    def record(self, interview: Interview) -> None:
         if interview.answers != self.interview.answers:
             self.before.append(self.interview)
             self.after.clear()
@@ -55,9 +55,9 @@ class Talked:
 
     said: str
     """Everything that was said, with the piped lines behind their prompts."""
-    ending: Ending
+    ending: ConversationEnd
     interview: Interview
-    review: SavingReview
+    review: SavingReviewPrompt
 
     @property
     def answers(self) -> Answers:
@@ -75,13 +75,13 @@ def talked(template: str, *lines: str, answers: Answers | None = None, plan_path
     return talked_about(Remembered(interview), interview, *lines, plan_path=plan_path)
 
 
-def talked_about(draft: Kept, interview: Interview, *lines: str, plan_path: Path | None = None) -> Talked:
+def talked_about(draft: UndoableDraft, interview: Interview, *lines: str, plan_path: Path | None = None) -> Talked:
     """The conversation about a draft when these lines are piped in."""
-    page, signals = io.StringIO(), Signals()
+    page, signals = io.StringIO(), SignalGuard()
     source = io.StringIO("".join(f"{line}\n" for line in lines))
-    talk = PlainTalk(PipedLines(source, Page(page), signals, shows=True), Page(page))
-    kept, review = _Watched(draft, interview), SavingReview(plan_path)
-    ending = Conversation(interview, kept, talk, review).hold()
+    talk = PlainDialogue(PipedLineReader(source, TextOutput(page), signals, shows=True), TextOutput(page))
+    kept, review = _Watched(draft, interview), SavingReviewPrompt(plan_path)
+    ending = Conversation(interview, kept, talk, review).run()
     return Talked(page.getvalue(), ending, kept.interview, review)
 
 
@@ -89,11 +89,11 @@ def talked_about(draft: Kept, interview: Interview, *lines: str, plan_path: Path
 class _Watched:
     """A draft, and the interview as it was noted last."""
 
-    draft: Kept
+    draft: UndoableDraft
     interview: Interview
 
-    def note(self, interview: Interview) -> None:
-        self.draft.note(interview)
+    def record(self, interview: Interview) -> None:
+        self.draft.record(interview)
         self.interview = interview
 
     def undo(self) -> Interview | None:

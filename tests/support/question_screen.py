@@ -10,7 +10,7 @@ from textual import events
 
 from screens.app import PlanWizard
 from screens.question import QuestionScreen
-from screens.widgets.footer import Foot
+from screens.widgets.footer import KeyFooter
 from tests.support.one_question import template_text
 from tests.support.screen_text import until
 from wizard.compiler.loader import read_template
@@ -20,7 +20,7 @@ from wizard.interview.interview import Interview
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from wizard.model.answers import Answer, Answers, Path, Unanswered
+    from wizard.model.answers import Answer, AnswerPath, Answers, Unanswered
 
 
 class Seen:
@@ -41,8 +41,8 @@ class Seen:
         return self.question.interview
 
     @property
-    def place(self) -> Path:
-        return self.interview.place
+    def place(self) -> AnswerPath:
+        return self.interview.current
 
     def answer(self, *path: str | int) -> Answer | Unanswered:
         """What is answered at a path, as the draft has it."""
@@ -61,7 +61,7 @@ class Seen:
     @property
     def said(self) -> str:
         """The words at the right of the foot."""
-        return self.app.screen.query_one(Foot).status
+        return self.app.screen.query_one(KeyFooter).status
 
     async def press(self, *keys: str) -> None:
         """Press keys as a fast terminal sends them: all are there before the first is looked at."""
@@ -76,7 +76,7 @@ class Seen:
         await self.pilot.pause()
         await until(
             self.pilot,
-            lambda: not any(screen._shows_around for screen in self._questions()),  # pyright: ignore[reportPrivateUsage]
+            lambda: not any(screen._is_context_due for screen in self._questions()),  # pyright: ignore[reportPrivateUsage]
             every=0.01,
         )
         await self.pilot.pause()

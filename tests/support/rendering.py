@@ -8,7 +8,7 @@ from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 from wizard.model.template import Template
-from wizard.render.plan import Plan, plan_of
+from wizard.render.plan import Plan, render_plan
 
 QUESTIONS = (
     "{id: name, kind: line, label: Name, placeholder: '[Name]'}",
@@ -41,7 +41,7 @@ def interview_of(body: str, **answers: Answer) -> Interview:
 
 
 def plan(body: str, **answers: Answer) -> Plan:
-    return plan_of(interview_of(body, **answers))
+    return render_plan(interview_of(body, **answers))
 
 
 def rendered(body: str, **answers: Answer) -> str:

@@ -24,7 +24,7 @@ from tests.support.built_in_plans import (
     rendered,
     texts_in,
 )
-from wizard.model.answers import Answer, Path, is_mapping
+from wizard.model.answers import Answer, AnswerPath, is_mapping
 from wizard.model.template import Question
 from wizard.plans.naming import file_name
 
@@ -50,7 +50,7 @@ def test_the_example_answers_every_question_in_the_order_of_the_template(name: s
     filled = interview(name, example(name))
 
     assert tuple(filled.answers) == ids(name)
-    assert filled.missing() == ()
+    assert filled.missing_paths() == ()
     assert filled.is_complete()
 
 
@@ -58,7 +58,7 @@ def test_the_example_answers_every_question_in_the_order_of_the_template(name: s
 def test_no_placeholder_is_left_in_the_example(name: str) -> None:
     complete = plan(name, example(name))
 
-    assert not [span for piece in complete.pieces for span in piece.spans if span.is_placeholder]
+    assert not [span for piece in complete.segments for span in piece.spans if span.is_placeholder]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_every_answer_is_found_where_it_stands_and_leads_back(name: str) -> None
 
     for path, word in words_in(answers):
         spans = complete.spans_of(path)
-        assert [True for index, span in spans if word in complete.pieces[index].text[span.start : span.end]], path
+        assert [True for index, span in spans if word in complete.segments[index].text[span.start : span.end]], path
         for index, span in spans:
             leads_to = complete.path_at(index, span.start)
             assert leads_to is not None
@@ -169,7 +169,7 @@ def test_whatever_is_typed_the_parts_of_the_plan_stay_and_every_answer_is_found(
     assert parts_of(complete.text) == parts_of(rendered(name, tame))
     for path, word in words_in(answers):
         spans = complete.spans_of(path)
-        assert [True for index, span in spans if word in complete.pieces[index].text[span.start : span.end]], path
+        assert [True for index, span in spans if word in complete.segments[index].text[span.start : span.end]], path
 
 
 def parts_of(text: str) -> list[str]:
@@ -197,7 +197,7 @@ def unique_answer(question: Question, words: Iterator[str]) -> Answer:
             raise NotImplementedError(question.kind)
 
 
-def words_in(answer: Answer, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def words_in(answer: Answer, path: AnswerPath = ()) -> Iterator[tuple[AnswerPath, str]]:
     if isinstance(answer, str):
         yield from ((path, word) for word in re.findall(r"Quartz\d+", answer))
     elif isinstance(answer, tuple):
@@ -217,7 +217,7 @@ def test_every_placeholder_leads_to_its_question(name: str) -> None:
         if not list(texts_in(question.placeholder)):
             continue
         found = blank.spans_of((question.id,))
-        shown = [blank.pieces[index].text[span.start : span.end] for index, span in found]
+        shown = [blank.segments[index].text[span.start : span.end] for index, span in found]
         assert [text for text in texts_in(question.placeholder) if text not in shown] == [], question.id
 
 

@@ -14,7 +14,7 @@ from wizard.evaluation.filters import FILTERS
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answers
 from wizard.model.template import KIND_NAMES
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def test_the_example_is_a_template_without_a_finding() -> None:
 
 
 def plan_with(answers: Answers) -> str:
-    return plan_of(Interview.begin(read_template(example(), "decision.md"), answers)).text
+    return render_plan(Interview.begin(read_template(example(), "decision.md"), answers)).text
 
 
 def test_the_blank_example_shows_its_placeholders() -> None:

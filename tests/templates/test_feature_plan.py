@@ -7,7 +7,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from tests.support.built_in_plans import example, headings, interview, nodes_of, problems_of, rendered
 from wizard.model.answers import Answer
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 
 def test_each_warning_and_each_note_stands_in_its_own_tagged_quote() -> None:
@@ -69,9 +69,9 @@ def test_the_questions_of_a_part_without_changes_are_not_asked_and_their_answers
     without = before.answer(("changes_database",), False)
     again = without.answer(("changes_database",), True)
 
-    assert {("schema",), ("migration",)}.isdisjoint(without.asked())
-    assert "Flask-Migrate" not in plan_of(without).text
-    assert plan_of(again).text == plan_of(before).text
+    assert {("schema",), ("migration",)}.isdisjoint(without.asked_paths())
+    assert "Flask-Migrate" not in render_plan(without).text
+    assert render_plan(again).text == render_plan(before).text
 
 
 def test_the_fixed_warning_stands_below_the_schema() -> None:

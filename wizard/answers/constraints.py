@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
-from wizard.errors import AnswerError
-from wizard.model.answers import Answer, Path
+from wizard.errors import InvalidAnswer
+from wizard.model.answers import Answer, AnswerPath
 from wizard.model.template import KindName
-from wizard.text import are, plural
+from wizard.text import count_with_verb, pluralize
 
 
 class Choosable(Protocol):
@@ -43,10 +43,10 @@ class Asked(Protocol):
     def questions(self) -> Sequence[Asked]: ...
 
 
-Problems: TypeAlias = "list[AnswerError]"
-Accept: TypeAlias = "Callable[[Asked, Answer, Path, Problems], Answer]"
+Problems: TypeAlias = "list[InvalidAnswer]"
+Validator: TypeAlias = "Callable[[Asked, Answer, AnswerPath, Problems], Answer]"
 """An answer from a file in its normal form; what is wrong with it goes to the problems."""
-Read: TypeAlias = "Callable[[Asked, str], Answer]"
+TextParser: TypeAlias = "Callable[[Asked, str], Answer]"
 """An answer from typed text; NotYet, with the sentence to show, when it is none."""
 
 
@@ -59,18 +59,18 @@ class NotYet(ValueError):
         super().__init__(message)
 
 
-def write_number(number: float) -> str:
+def format_number(number: float) -> str:
     """Digits, without a fraction when there is none."""
     return str(int(number)) if number == int(number) and abs(number) < 1e16 else repr(number)
 
 
-def too_many(question: Asked, count: int) -> str:
+def too_many_message(question: Asked, count: int) -> str:
     """The sentence for a list or choice that holds more than its most."""
     most = question.max or 0
-    return f"At most {write_number(most)} {plural(question.item, most)}; there {are(count)}."
+    return f"At most {format_number(most)} {pluralize(question.item, most)}; there {count_with_verb(count)}."
 
 
-def without_surrogates(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """The text as it can be written as UTF-8; JSON can bring in lone surrogates, which cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 

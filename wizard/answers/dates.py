@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from wizard.text import nearest
+from wizard.text import nearest_name
 
 _MONTHS: tuple[str, ...] = (
     *("january", "february", "march", "april", "may", "june"),
@@ -21,17 +21,17 @@ def is_date(text: str) -> bool:
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)) and _day(*map(int, text.split("-"))) is not None
 
 
-def read_date(text: str) -> str | None:
+def parse_date(text: str) -> str | None:
     """`2027-04-30` for `2027-4-30`, `30 April 2027` and `Apr 30, 2027`; None for anything else."""
-    return _read(text, exact=True)
+    return _parse(text, exact=True)
 
 
-def guess_date(text: str) -> str | None:
+def suggest_date(text: str) -> str | None:
     """The date that a misspelt one seems to mean, such as `30 Aprl 2027`, or None."""
-    return _read(text, exact=False)
+    return _parse(text, exact=False)
 
 
-def _read(text: str, *, exact: bool) -> str | None:
+def _parse(text: str, *, exact: bool) -> str | None:
     text = text.strip()
     if found := _NUMERIC.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
@@ -50,7 +50,7 @@ def _month(word: str, *, exact: bool) -> int:
     for number, month in enumerate(_MONTHS, start=1):
         if month.startswith(word) or word == "sept" and number == 9:
             return number
-    meant = None if exact else nearest(word, _MONTHS)
+    meant = None if exact else nearest_name(word, _MONTHS)
     return _MONTHS.index(meant) + 1 if meant else 0
 
 

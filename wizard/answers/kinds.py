@@ -8,11 +8,11 @@ from typing import Literal
 from msgspec import Struct
 
 from wizard.answers import parsing, validation
-from wizard.answers.constraints import Accept, Asked, NotYet, Problems, Read, write_number
-from wizard.errors import AnswerError
-from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
+from wizard.answers.constraints import Asked, NotYet, Problems, TextParser, Validator, format_number
+from wizard.errors import InvalidAnswer
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import KindName
-from wizard.text import are, plural
+from wizard.text import count_with_verb, pluralize
 
 Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
 """What the user touches to answer."""
@@ -22,45 +22,45 @@ class Kind(Struct, frozen=True):
     """What a kind of question accepts."""
 
     control: Control
-    accept: Accept
-    read: Read
+    validate: Validator
+    parse: TextParser
 
 
-def accept(question: Asked, raw: Answer, path: Path, problems: Problems) -> Answer:
+def validate_answer(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
     """An answer in its normal form. What is wrong with it is added to `problems`, each with its path.
 
     Too few items are not wrong here, because an answer grows; `shortfalls` tells of them.
     """
     if raw is None:
         if question.required:
-            problems.append(AnswerError(format_path(path), "this is required and cannot be left out"))
+            problems.append(InvalidAnswer(format_path(path), "this is required and cannot be left out"))
         return None
-    return KINDS[question.kind].accept(question, raw, path, problems)
+    return KINDS[question.kind].validate(question, raw, path, problems)
 
 
-def read_text(question: Asked, text: str) -> Answer | Unanswered:
+def parse_answer(question: Asked, text: str) -> Answer | Unanswered:
     """The answer that typed text gives; blank text leaves the question open; AnswerError when it is none."""
     if not text.strip():
         return OPEN
     try:
-        return KINDS[question.kind].read(question, text)
+        return KINDS[question.kind].parse(question, text)
     except NotYet as problem:
-        raise AnswerError("", problem.message, problem.suggestion) from None
+        raise InvalidAnswer("", problem.message, problem.suggestion) from None
 
 
-def write_text(answer: Answer | Unanswered) -> str:
+def format_answer(answer: Answer | Unanswered) -> str:
     """An answer as the text that a person would type for it."""
     if answer is OPEN or answer is None:
         return ""
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     if isinstance(answer, (int, float)):
-        return write_number(answer)
+        return format_number(answer)
     if is_mapping(answer):
         text = answer.get("text")
-        return text if isinstance(text, str) else ", ".join(write_text(part) for part in answer.values())
+        return text if isinstance(text, str) else ", ".join(format_answer(part) for part in answer.values())
     if is_list(answer):
-        return ", ".join(write_text(item) for item in answer)
+        return ", ".join(format_answer(item) for item in answer)
     assert isinstance(answer, str)
     return answer
 
@@ -70,20 +70,20 @@ def is_answered(answer: Answer | Unanswered) -> bool:
     return answer is not OPEN and answer is not None
 
 
-def shortfalls(question: Asked, answer: Answer, path: Path) -> Problems:
+def find_shortfalls(question: Asked, answer: Answer, path: AnswerPath) -> Problems:
     """What an answer still lacks: items, or required cells of rows, at any depth."""
     lacking: Problems = []
     if is_list(answer):
         least = question.min
         if least is not None and len(answer) < least:
-            lacking.append(AnswerError(format_path(path), too_few(question, len(answer))))
+            lacking.append(InvalidAnswer(format_path(path), too_few_message(question, len(answer))))
         if question.kind == "table":
-            lacking += (AnswerError(format_path(path), gap) for gap in _gaps(question, answer))
+            lacking += (InvalidAnswer(format_path(path), gap) for gap in _gaps(question, answer))
         for index, item in enumerate(answer):
             if is_mapping(item) and question.questions:
                 for inner in question.questions:
                     if inner.id in item:
-                        lacking += shortfalls(inner, item[inner.id], (*path, index, inner.id))
+                        lacking += find_shortfalls(inner, item[inner.id], (*path, index, inner.id))
     return lacking
 
 
@@ -96,25 +96,25 @@ def _gaps(table: Asked, rows: Sequence[Answer]) -> Iterator[str]:
                 yield f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
 
 
-def too_few(question: Asked, count: int) -> str:
+def too_few_message(question: Asked, count: int) -> str:
     """The sentence for a list or choice that holds too few."""
-    least = write_number(question.min or 0)
+    least = format_number(question.min or 0)
     if question.kind == "choices":
         return f"Choose at least {least}; {count} {'is' if count == 1 else 'are'} chosen."
-    return f"At least {least} {plural(question.item, question.min or 0)}; there {are(count)}."
+    return f"At least {least} {pluralize(question.item, question.min or 0)}; there {count_with_verb(count)}."
 
 
-def _accept_rows(question: Asked, raw: Answer, path: Path, problems: Problems) -> Answer:
-    return validation.accept_rows(question, raw, path, problems, accept)
+def _accept_rows(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    return validation.accept_rows(question, raw, path, problems, validate_answer)
 
 
 def _read_rows(question: Asked, text: str) -> Answer:
-    return parsing.read_rows(question, text, lambda inner, cell: KINDS[inner.kind].read(inner, cell))
+    return parsing.read_rows(question, text, lambda inner, cell: KINDS[inner.kind].parse(inner, cell))
 
 
 KINDS: dict[KindName, Kind] = {
-    "line": Kind("line", validation.accept_text, parsing.checked_text),
-    "text": Kind("area", validation.accept_text, parsing.checked_text),
+    "line": Kind("line", validation.accept_text, parsing.validate_text),
+    "text": Kind("area", validation.accept_text, parsing.validate_text),
     "choice": Kind("choice", validation.accept_choice, parsing.read_choice),
     "choices": Kind("choices", validation.accept_choices, parsing.read_choices),
     "yesno": Kind("choice", validation.accept_yesno, parsing.read_yesno),
@@ -124,6 +124,6 @@ KINDS: dict[KindName, Kind] = {
     "checklist": Kind("list", validation.accept_checklist, parsing.read_checklist),
     "table": Kind("table", _accept_rows, _read_rows),
     "group": Kind("group", _accept_rows, _read_rows),
-    "diagram": Kind("area", validation.accept_text, parsing.checked_text),
+    "diagram": Kind("area", validation.accept_text, parsing.validate_text),
 }
 """A new kind of question is one row here."""

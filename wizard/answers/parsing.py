@@ -7,29 +7,29 @@ import sys
 from typing import Final
 
 from wizard.answers import dates
-from wizard.answers.constraints import Asked, NotYet, Read, too_many, without_surrogates, write_number
+from wizard.answers.constraints import Asked, NotYet, TextParser, format_number, replace_surrogates, too_many_message
 from wizard.model.answers import Answer
-from wizard.text import are, nearest, plural
+from wizard.text import count_with_verb, nearest_name, pluralize
 
 _MOST: Final = sys.float_info.max
 
 
-def checked_text(question: Asked, text: str) -> str:
+def validate_text(question: Asked, text: str) -> str:
     """The text, when it keeps to the question's limits; NotYet otherwise."""
     length = len(text)
     if question.max is not None and length > question.max:
-        raise NotYet(f"At most {write_number(question.max)} characters; this has {length}.")
+        raise NotYet(f"At most {format_number(question.max)} characters; this has {length}.")
     if question.min is not None and length < question.min:
-        raise NotYet(f"At least {write_number(question.min)} characters; this has {length}.")
+        raise NotYet(f"At least {format_number(question.min)} characters; this has {length}.")
     if question.pattern is not None and not _has_form(question.pattern, text):
         raise NotYet(f"This does not have the form {question.pattern}.")
-    return without_surrogates(text)
+    return replace_surrogates(text)
 
 
 def _has_form(pattern: str, text: str) -> bool:
-    from wizard.answers.patterns import fits  # only few questions have a pattern
+    from wizard.answers.patterns import matches  # only few questions have a pattern
 
-    return fits(pattern, text)
+    return matches(pattern, text)
 
 
 def read_number(question: Asked, text: str) -> float:
@@ -38,25 +38,25 @@ def read_number(question: Asked, text: str) -> float:
         number = float(text.replace(" ", "").replace("_", "x"))
     except ValueError:
         raise NotYet("This is not a number yet. Write digits, as in 12 or 3.5.") from None
-    return checked_number(question, int(number) if abs(number) < 1e16 and number == int(number) else number)
+    return validate_number(question, int(number) if abs(number) < 1e16 and number == int(number) else number)
 
 
-def checked_number(question: Asked, number: float) -> float:
+def validate_number(question: Asked, number: float) -> float:
     """The number, when it keeps to the question's limits; NotYet otherwise."""
     if not abs(number) <= _MOST:  # false for what is not a number at all
         raise NotYet("This is not a number yet. Write digits, as in 12 or 3.5.")
     if question.min is not None and number < question.min:
-        raise NotYet(f"At least {write_number(question.min)}; this is {write_number(number)}.")
+        raise NotYet(f"At least {format_number(question.min)}; this is {format_number(number)}.")
     if question.max is not None and number > question.max:
-        raise NotYet(f"At most {write_number(question.max)}; this is {write_number(number)}.")
+        raise NotYet(f"At most {format_number(question.max)}; this is {format_number(number)}.")
     return number
 
 
 def read_date(_: Asked, text: str) -> str:
     """A date in one of the ways that people write it."""
-    if written := dates.read_date(text):
+    if written := dates.parse_date(text):
         return written
-    meant = dates.guess_date(text)
+    meant = dates.suggest_date(text)
     guess = f" Do you mean {meant}?" if meant else ""
     how = "Write it as year-month-day, or as in 30 April 2027."
     raise NotYet(f"This is not a date yet.{guess} {how}", meant)
@@ -82,56 +82,56 @@ def read_choice(question: Asked, text: str) -> str:
     if same:
         return same[0]
     if question.other:
-        return without_surrogates(typed)
-    meant = nearest(typed, values)
+        return replace_surrogates(typed)
+    meant = nearest_name(typed, values)
     guess = f" Do you mean {meant}?" if meant else ""
     raise NotYet(f"This is not one of the options.{guess} They are: {'; '.join(values[:12])}.", meant)
 
 
 def read_choices(question: Asked, text: str) -> Answer:
     """An option on each line."""
-    chosen = tuple(dict.fromkeys(read_choice(question, line) for line in lines_of(text)))
+    chosen = tuple(dict.fromkeys(read_choice(question, line) for line in nonblank_lines(text)))
     if question.max is not None and len(chosen) > question.max:
-        raise NotYet(too_many(question, len(chosen)))
+        raise NotYet(too_many_message(question, len(chosen)))
     return chosen
 
 
 def read_list(question: Asked, text: str) -> Answer:
     """An item on each line."""
-    return _counted(question, tuple(without_surrogates(line) for line in lines_of(text)))
+    return _require_count(question, tuple(replace_surrogates(line) for line in nonblank_lines(text)))
 
 
 def read_checklist(question: Asked, text: str) -> Answer:
     """A task on each line; `[x]` before it says that it is done, and a list's mark may stand before that."""
-    return _counted(question, tuple(_task(line) for line in lines_of(text)))
+    return _require_count(question, tuple(_task(line) for line in nonblank_lines(text)))
 
 
-def read_rows(question: Asked, text: str, read: Read) -> Answer:
+def read_rows(question: Asked, text: str, read: TextParser) -> Answer:
     """A row or item on each line, its answers parted by tabs, as spreadsheets copy them."""
-    return _counted(question, tuple(_row(question, line, read) for line in lines_of(text)))
+    return _require_count(question, tuple(_row(question, line, read) for line in nonblank_lines(text)))
 
 
-def lines_of(text: str) -> list[str]:
+def nonblank_lines(text: str) -> list[str]:
     """The lines that are not blank, without the blanks around them."""
     return [line.strip(" ") for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
 
 
-def _counted(question: Asked, items: tuple[Answer, ...]) -> Answer:
+def _require_count(question: Asked, items: tuple[Answer, ...]) -> Answer:
     if question.max is not None and len(items) > question.max:
-        raise NotYet(too_many(question, len(items)))
+        raise NotYet(too_many_message(question, len(items)))
     return items
 
 
 def _task(line: str) -> Answer:
     mark = re.fullmatch(r"(?:[-*+]\s+)?\[([ xX])\]\s+(.*)", line)
     text, done = (mark[2], mark[1] != " ") if mark else (line, False)
-    return {"text": without_surrogates(text), "done": done}
+    return {"text": replace_surrogates(text), "done": done}
 
 
-def _row(question: Asked, line: str, read: Read) -> Answer:
+def _row(question: Asked, line: str, read: TextParser) -> Answer:
     cells = line.split("\t")
     if len(cells) > len(question.questions):
         most = len(question.questions)
-        raise NotYet(f"At most {most} {plural('part', most)} in a line; there {are(len(cells))}.")
+        raise NotYet(f"At most {most} {pluralize('part', most)} in a line; there {count_with_verb(len(cells))}.")
     pairs = zip(question.questions, cells, strict=False)
     return {inner.id: read(inner, cell.strip()) for inner, cell in pairs if cell.strip()}

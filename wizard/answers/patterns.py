@@ -57,7 +57,7 @@ class PatternError(ValueError):
     """A pattern cannot be used; the message says what is wrong with it."""
 
 
-def fits(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str) -> bool:
     """Return whether the text contains what the pattern describes; raise PatternError for one that cannot be used."""
     return compile_pattern(pattern)(_with_signs(text).encode()) is not None
 
@@ -107,7 +107,7 @@ def _compile(pattern: str) -> str:
     while at < len(pattern):
         token = _TOKEN.match(pattern, at)
         if token is None:
-            raise PatternError(_unknown(pattern[at : at + 2]))
+            raise PatternError(_unknown_message(pattern[at : at + 2]))
         written, kind = token[0], token.lastgroup or ""
         level += written.startswith("(") - (kind == "end")
         if level < 0:
@@ -127,7 +127,7 @@ def _compile(pattern: str) -> str:
     return "".join(compiled)
 
 
-def _unknown(written: str) -> str:
+def _unknown_message(written: str) -> str:
     match written[0]:
         case "[":
             return "a '[' is never closed"

@@ -14,17 +14,17 @@ from msgspec import Struct, field
 
 from wizard.evaluation.evaluator import holds
 from wizard.model.expressions import (
-    Both,
-    Choose,
+    And,
     Compare,
     Comparison,
     Constant,
-    Either,
     Expression,
+    IfElse,
+    IsTest,
     ListOf,
     Name,
     Not,
-    Tested,
+    Or,
     names_in,
 )
 from wizard.model.template import Question
@@ -47,7 +47,7 @@ class UnsayableError(Exception):
     """A condition asks for something that JSON Schema has no word for, such as the order of two dates."""
 
 
-class Level(Struct, frozen=True):
+class SchemaLevel(Struct, frozen=True):
     """Questions whose answers stand in one object: those of a template, or those of a group's item."""
 
     questions: tuple[Question, ...]
@@ -62,11 +62,11 @@ class Level(Struct, frozen=True):
     is_asking: bool = False
     """Whether the answers are to come now: then there is none to a question that is not asked."""
 
-    def inside(self, group: Question) -> Level:
+    def inner_level(self, group: Question) -> SchemaLevel:
         """The level of a group's items."""
-        return Level(group.questions, group.id, f"{self.prefix}{group.id}.", self.definitions)
+        return SchemaLevel(group.questions, group.id, f"{self.prefix}{group.id}.", self.definitions)
 
-    def has(self, name: str) -> bool:
+    def has_question(self, name: str) -> bool:
         """Whether a question of this level goes by a name."""
         return any(question.id == name for question in self.questions)
 
@@ -77,7 +77,7 @@ class Level(Struct, frozen=True):
                 return question
         raise UnsayableError(name)
 
-    def says(self, condition: Expression) -> Schema:
+    def condition_schema(self, condition: Expression) -> Schema:
         """The schema of a condition; UnsayableError when there is none."""
         match condition:
             case _ if not any(True for _ in names_in(condition)):
@@ -85,36 +85,36 @@ class Level(Struct, frozen=True):
             case Name(name):
                 return self._is_true(self.question(name))
             case Not(operand):
-                return negated(self.says(operand))
-            case Both(left, right):
-                return all_of(self.says(left), self.says(right))
-            case Either(left, right):
-                return any_of(self.says(left), self.says(right))
-            case Choose(chosen, then, otherwise):
-                first = self.says(chosen)
-                second = self.says(otherwise) if otherwise is not None else False
-                return any_of(all_of(first, self.says(then)), all_of(negated(first), second))
+                return negate(self.condition_schema(operand))
+            case And(left, right):
+                return all_of(self.condition_schema(left), self.condition_schema(right))
+            case Or(left, right):
+                return any_of(self.condition_schema(left), self.condition_schema(right))
+            case IfElse(chosen, then, otherwise):
+                first = self.condition_schema(chosen)
+                second = self.condition_schema(otherwise) if otherwise is not None else False
+                return any_of(all_of(first, self.condition_schema(then)), all_of(negate(first), second))
             case Compare(first, links):
                 operands = (first, *(operand for _, operand in links))
                 pairs = zip(operands, links, strict=False)
                 return all_of(*(self._compares(left, comparison, right) for left, (comparison, right) in pairs))
-            case Tested(Name(name), test):
+            case IsTest(Name(name), test):
                 return self._passes(self.question(name), test)
             case _:
                 raise UnsayableError(type(condition).__name__)
 
-    def asked(self, question: Question, prefix: str | None = None) -> Schema:
+    def is_asked_schema(self, question: Question, prefix: str | None = None) -> Schema:
         """When a question is asked: a reference, so that what many conditions rest on is said once."""
         if question.when is None:
             return True
         name = f"{self.prefix if prefix is None else prefix}{question.id} is asked"
         if name not in self.definitions:
-            self.definitions[name] = self.says(question.when)
+            self.definitions[name] = self.condition_schema(question.when)
         return {"$ref": f"#/$defs/{name.replace(' ', '%20')}"}
 
     def _holds_for(self, question: Question, answer: Schema) -> Schema:
         """The question is asked, and its answer matches a schema."""
-        return all_of(self.asked(question), _present(question.id, answer))
+        return all_of(self.is_asked_schema(question), _present(question.id, answer))
 
     def _is_true(self, question: Question) -> Schema:
         match question.kind:
@@ -132,11 +132,11 @@ class Level(Struct, frozen=True):
             case "answered":
                 return self._holds_for(question, {"not": {"anyOf": [{"type": "null"}, _BLANK]}})
             case "left_out" | "none":
-                return any_of(negated(self.asked(question)), _present(question.id, {"type": "null"}))
+                return any_of(negate(self.is_asked_schema(question)), _present(question.id, {"type": "null"}))
             case "open" | "undefined":
-                return all_of(self.asked(question), negated(_present(question.id, {"not": _BLANK})))
+                return all_of(self.is_asked_schema(question), negate(_present(question.id, {"not": _BLANK})))
             case "defined":
-                return negated(self._passes(question, "open"))
+                return negate(self._passes(question, "open"))
             case _:
                 raise UnsayableError(test)
 
@@ -144,14 +144,14 @@ class Level(Struct, frozen=True):
         match left, comparison, right:
             case Name(name), ("==" | "!="), Constant(value):
                 equal = self._equals(self.question(name), value)
-                return equal if comparison == "==" else negated(equal)
+                return equal if comparison == "==" else negate(equal)
             case Name(name), ("in" | "not in"), ListOf(items):
                 question = self.question(name)
                 among = any_of(*(self._equals(question, _constant(item)) for item in items))
-                return among if comparison == "in" else negated(among)
+                return among if comparison == "in" else negate(among)
             case Constant(value), ("in" | "not in"), Name(name):
                 holding = self._contains(self.question(name), value)
-                return holding if comparison == "in" else negated(holding)
+                return holding if comparison == "in" else negate(holding)
             case Name(name), ("<" | "<=" | ">" | ">="), Constant(int() | float() as limit) if not _is_truth(limit):
                 return self._holds_for(self.question(name), {"type": "number", _LIMITS[comparison]: limit})
             case Constant(), ("==" | "!=" | "<" | "<=" | ">" | ">="), Name():
@@ -161,7 +161,7 @@ class Level(Struct, frozen=True):
 
     def _equals(self, question: Question, value: str | float | bool | None) -> Schema:
         if value is None or value is False:
-            return any_of(negated(self.asked(question)), _present(question.id, {"enum": [None, False]}))
+            return any_of(negate(self.is_asked_schema(question)), _present(question.id, {"enum": [None, False]}))
         if isinstance(value, str) and not value.strip():
             return False
         return self._holds_for(question, {"const": value})
@@ -174,7 +174,7 @@ class Level(Struct, frozen=True):
                 task: Json = {"type": "object", "properties": {"text": {"const": value}}, "required": ["text"]}
                 return self._holds_for(question, {"type": "array", "contains": {"anyOf": [{"const": value}, task]}})
             case "line" | "text" | "choice" | "date" | "diagram" if isinstance(value, str):
-                return self._holds_for(question, {**NOT_BLANK, "allOf": [{"pattern": _escaped(value)}]})
+                return self._holds_for(question, {**NOT_BLANK, "allOf": [{"pattern": _escape_pattern(value)}]})
             case _:
                 return False
 
@@ -184,7 +184,7 @@ def all_of(*schemas: Schema) -> Schema:
     kept: list[Json] = [schema for schema in schemas if schema is not True]
     if False in kept:
         return False
-    return _single(kept, "allOf", empty=True)
+    return _combine(kept, "allOf", empty=True)
 
 
 def any_of(*schemas: Schema) -> Schema:
@@ -192,10 +192,10 @@ def any_of(*schemas: Schema) -> Schema:
     kept: list[Json] = [schema for schema in schemas if schema is not False]
     if True in kept:
         return True
-    return _single(kept, "anyOf", empty=False)
+    return _combine(kept, "anyOf", empty=False)
 
 
-def negated(schema: Schema) -> Schema:
+def negate(schema: Schema) -> Schema:
     """What does not match."""
     if isinstance(schema, bool):
         return not schema
@@ -203,7 +203,7 @@ def negated(schema: Schema) -> Schema:
     return inner if len(schema) == 1 and isinstance(inner, Mapping) else {"not": schema}
 
 
-def _single(schemas: list[Json], word: str, *, empty: bool) -> Schema:
+def _combine(schemas: list[Json], word: str, *, empty: bool) -> Schema:
     if not schemas:
         return empty
     only = schemas[0]
@@ -224,6 +224,6 @@ def _is_truth(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def _escaped(text: str) -> str:
+def _escape_pattern(text: str) -> str:
     """The text as a pattern that JavaScript and Python read alike."""
     return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.errors import AnswerError, FileProblems, RefusedError, WizardError
+from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, WizardError
 
 SCHEMA_VERSION = 1
 
@@ -16,18 +16,18 @@ def problem_as_json(problem: WizardError) -> str:
 
 
 def _problems(problem: WizardError) -> list[dict[str, str | int]]:
-    if isinstance(problem, FileProblems):
+    if isinstance(problem, InvalidFileError):
         return [
             {"file": each.file, "line": each.line, "column": each.column, "code": each.code, "message": each.message}
             for each in problem.problems
         ]
-    if isinstance(problem, RefusedError):
+    if isinstance(problem, RejectedAnswersError):
         return [_answer_problem(each) for each in problem.problems]
-    if isinstance(problem, AnswerError):
+    if isinstance(problem, InvalidAnswer):
         return [_answer_problem(problem)]
     return [{"message": line} for line in str(problem).splitlines()]
 
 
-def _answer_problem(problem: AnswerError) -> dict[str, str | int]:
+def _answer_problem(problem: InvalidAnswer) -> dict[str, str | int]:
     document: dict[str, str | int] = {"path": problem.path, "message": problem.message}
     return document if problem.suggestion is None else {**document, "suggestion": problem.suggestion}

@@ -6,13 +6,13 @@ is left out. A condition that cannot be said in JSON Schema makes its question o
 
 from __future__ import annotations
 
-from wizard.answers.kinds import read_text
-from wizard.automation.condition_schema import NOT_BLANK, Json, Level, UnsayableError
-from wizard.errors import AnswerError
+from wizard.answers.kinds import parse_answer
+from wizard.automation.condition_schema import NOT_BLANK, Json, SchemaLevel, UnsayableError
+from wizard.errors import InvalidAnswer
 from wizard.model.answers import OPEN
 from wizard.model.expressions import names_in
 from wizard.model.template import Option, Question, Template
-from wizard.model.unparse import in_words
+from wizard.model.unparse import unparse
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -33,9 +33,9 @@ _TASK: dict[str, Json] = {
 }
 
 
-def schema_of(template: Template) -> dict[str, Json]:
+def answers_schema(template: Template) -> dict[str, Json]:
     """The schema of a template's answers, one property for each question."""
-    level = Level(tuple(template.questions()))
+    level = SchemaLevel(tuple(template.questions()))
     schema: dict[str, Json] = {"$schema": DIALECT, "title": template.title}
     if template.description:
         schema["description"] = template.description
@@ -45,17 +45,17 @@ def schema_of(template: Template) -> dict[str, Json]:
     return schema
 
 
-def schema_of_screen(question: Question, written: str) -> dict[str, Json]:
+def question_schema(question: Question, written: str) -> dict[str, Json]:
     """The schema of an object with the answer to one question, which goes by its path as written.
 
     It is flat wherever the answer is no list, so that it also serves as an MCP elicitation. Leaving the question
     out is not part of it, nor is what is asked in an item because of answers outside: that is asked afterwards.
     """
-    level = Level((question,), is_asking=True)
+    level = SchemaLevel((question,), is_asking=True)
     schema: dict[str, Json] = {
         "$schema": DIALECT,
         "type": "object",
-        "properties": {written: _asked_for(question, (level,))},
+        "properties": {written: _answer_to_ask_for(question, (level,))},
         "additionalProperties": False,
     }
     if question.required:
@@ -65,7 +65,7 @@ def schema_of_screen(question: Question, written: str) -> dict[str, Json]:
     return schema
 
 
-def _asked_for(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+def _answer_to_ask_for(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     if question.kind != "choice":
         return _words(question) | _shape(question, levels)
     if question.other:
@@ -74,12 +74,12 @@ def _asked_for(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]
     return _words(question) | {"type": "string"} | _one_of_options(question, or_null=False)
 
 
-def _object(levels: tuple[Level, ...]) -> dict[str, Json]:
+def _object(levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     """The schema of the object in which the answers of the innermost level, the last one, stand."""
     *_, level = levels
     properties: dict[str, Json] = {}
     for question in level.questions:
-        comment = {} if question.when is None else _commented(question, levels)
+        comment = {} if question.when is None else _add_condition(question, levels)
         if comment is not None:
             properties[question.id] = _question(question, levels) | comment
     required: list[Json] = [each.id for each in level.questions if each.required and each.when is None]
@@ -96,7 +96,7 @@ def _words(question: Question) -> dict[str, Json]:
     return {**words, "description": question.help} if question.help else words
 
 
-def _question(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+def _question(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     schema = _words(question) | _answer(question, levels)
     if question.default is not None:
         schema["default"] = question.default
@@ -105,7 +105,7 @@ def _question(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
     return schema
 
 
-def _answer(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+def _answer(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     """What an answer to a question is; null too when it can be left out."""
     if question.kind == "choice":
         return _one_of_options(question, or_null=not question.required)
@@ -113,7 +113,7 @@ def _answer(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
     return shape if question.required else shape | {"type": [shape["type"], "null"]}
 
 
-def _shape(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
+def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     match question.kind:
         case "line" | "text" | "diagram" | "choice":
             return _text(question)
@@ -130,7 +130,7 @@ def _shape(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]:
         case "checklist":
             return _array(question, {"anyOf": [_TEXT, _TASK]})
         case "table" | "group":
-            return _array(question, _object((*levels, levels[-1].inside(question))))
+            return _array(question, _object((*levels, levels[-1].inner_level(question))))
 
 
 def _text(question: Question) -> dict[str, Json]:
@@ -179,24 +179,24 @@ def _example(question: Question) -> dict[str, Json]:
     if question.kind in ("table", "group"):
         return {}
     try:
-        answer = read_text(question, question.example)
-    except AnswerError:
+        answer = parse_answer(question, question.example)
+    except InvalidAnswer:
         return {}
     return {} if answer is OPEN else {"examples": [answer]}
 
 
-def _commented(question: Question, levels: tuple[Level, ...]) -> dict[str, Json] | None:
+def _add_condition(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json] | None:
     """In words when a question is asked; the schema of it joins the conditions of the level that it is about.
 
     None for a question that cannot be asked together with its item.
     """
     assert question.when is not None
-    words = f"asked when {in_words(question.when)}"
+    words = f"asked when {unparse(question.when)}"
     depth, is_asking = _level_of(set(names_in(question.when)), levels), levels[0].is_asking
     if is_asking and depth == 0:
         return None
     try:
-        asked = levels[depth].asked(question, levels[-1].prefix)
+        asked = levels[depth].is_asked_schema(question, levels[-1].prefix)
     except UnsayableError:
         return None if is_asking else {"$comment": f"{words}, which this schema cannot say"}
     then: Json = {"required": [question.id]} if question.required else True
@@ -207,10 +207,10 @@ def _commented(question: Question, levels: tuple[Level, ...]) -> dict[str, Json]
     return {"$comment": words}
 
 
-def _level_of(names: set[str], levels: tuple[Level, ...]) -> int:
+def _level_of(names: set[str], levels: tuple[SchemaLevel, ...]) -> int:
     """Where the questions stand that a condition is about: of the level furthest in that has one."""
     for depth in range(len(levels) - 1, 0, -1):
-        if any(levels[depth].has(name) for name in names):
+        if any(levels[depth].has_question(name) for name in names):
             return depth
     return 0
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.streams import tell
 from wizard.errors import WizardError
-from wizard.text import visible_line
+from wizard.text import sanitize_line
 
 if TYPE_CHECKING:
-    from screens.run import Ending
+    from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
 
 INTERRUPTED, FAULT = 130, 2
 
 
-def need_terminal() -> None:
+def require_terminal() -> None:
     """WizardError when there is no terminal that a full screen could be shown on."""
     streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
     for name, stream in streams.items():
@@ -34,7 +34,7 @@ def need_terminal() -> None:
 
 def open_start_screen() -> int:
     """Run the app on the start screen; gives the exit code."""
-    need_terminal()
+    require_terminal()
     return open_screen()
 
 
@@ -47,7 +47,7 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     from screens.run import run
 
     ending = run(opening)
-    for line in farewell(ending):
+    for line in farewell_lines(ending):
         tell(line)
     if ending.fault:
         return FAULT
@@ -56,32 +56,32 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     return ending.return_code
 
 
-def farewell(ending: Ending) -> tuple[str, ...]:
+def farewell_lines(ending: ExitSummary) -> tuple[str, ...]:
     """What is kept, and how to come back; after a fault of the program also that."""
     if not ending.fault:
-        return _kept(ending)
+        return _outcome_lines(ending)
     stopped = f"plan-wizard has stopped; this is a fault of its own ({ending.fault})."
-    where = () if ending.report is None else (f"Where it happened is written in {visible_line(str(ending.report))}.",)
-    return (stopped, *_kept(ending), *where)
+    where = () if ending.report is None else (f"Where it happened is written in {sanitize_line(str(ending.report))}.",)
+    return (stopped, *_outcome_lines(ending), *where)
 
 
-def _kept(ending: Ending) -> tuple[str, ...]:
+def _outcome_lines(ending: ExitSummary) -> tuple[str, ...]:
     if ending.saved:
-        return tuple(f"Saved {visible_line(str(path))}" for path in ending.saved)
+        return tuple(f"Saved {sanitize_line(str(path))}" for path in ending.saved)
     if not ending.draft:
         return ()
     if ending.trouble:
         return (f"{ending.title} is not kept: {ending.trouble}",)
-    return (kept_line(ending.title, ending.draft, ending.answered, ending.total),)
+    return (saved_draft_line(ending.title, ending.draft, ending.answered, ending.total),)
 
 
-def kept_line(title: str, draft: str, answered: int, total: int) -> str:
+def saved_draft_line(title: str, draft: str, answered: int, total: int) -> str:
     """What is said when a draft was left."""
     kept = f"{title} is kept: {answered} of {total} answered."
-    return f"{kept} plan-wizard resume {_quoted(draft)} brings you back."
+    return f"{kept} plan-wizard resume {_shell_quote(draft)} brings you back."
 
 
-def _quoted(name: str) -> str:
+def _shell_quote(name: str) -> str:
     import shlex
 
     return shlex.quote(name)

@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import Final
 
 from wizard import __version__
-from wizard.cli.parser import Arguments, CommandParser, HelpPage, UsageError
+from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, UsageError
 from wizard.cli.streams import ClosedOutputError, tell
-from wizard.errors import FileProblems, WizardError
+from wizard.errors import InvalidFileError, WizardError
 from wizard.text import did_you_mean
 
 DONE, FINDINGS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -31,7 +31,7 @@ plan-wizard COMMAND --help tells more about a command.
 """
 
 
-_MODULES: Final = {
+_COMMAND_MODULES: Final = {
     "new": "interviews",
     "resume": "interviews",
     "open": "interviews",
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell_problem(problem, given)
         return WRONG_INPUT
     except ClosedOutputError:
-        _give_up_output()
+        _discard_output()
         return OUTPUT_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -79,21 +79,21 @@ def _parser(given: Sequence[str]) -> CommandParser:
         prog="plan-wizard",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=HelpPage,
+        formatter_class=HelpPageFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"plan-wizard {__version__}")
     # Without `prog` argparse would make up the usage to find it, and import shutil for that.
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog="plan-wizard")
     called = given[0] if given else ""
-    if called and not called.startswith("-") and called not in _MODULES:
-        hint = did_you_mean(called, _MODULES) or "; plan-wizard --help lists them"
+    if called and not called.startswith("-") and called not in _COMMAND_MODULES:
+        hint = did_you_mean(called, _COMMAND_MODULES) or "; plan-wizard --help lists them"
         raise UsageError(f"there is no command '{called[:60]}'{hint}")
-    if called in _MODULES:
-        modules = [_MODULES[called]]
+    if called in _COMMAND_MODULES:
+        modules = [_COMMAND_MODULES[called]]
     else:
         parser.set_defaults(run=_open_start_screen)
-        modules = dict.fromkeys(_MODULES.values())
+        modules = dict.fromkeys(_COMMAND_MODULES.values())
     for module in modules:
         import_module(f"wizard.cli.commands.{module}").add_to(commands)
     return parser
@@ -111,7 +111,7 @@ def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
         from wizard.automation.envelopes import problem_as_json
 
         tell(problem_as_json(problem))
-    elif isinstance(problem, FileProblems):
+    elif isinstance(problem, InvalidFileError):
         tell(str(problem))
     else:
         command = "plan-wizard" if isinstance(problem, UsageError) else " ".join(["plan-wizard", *given[:1]])
@@ -129,7 +129,7 @@ def _tell_fault(fault: Exception) -> None:
     tell("plan-wizard: with PLAN_WIZARD_TRACEBACK=1 it says where; please report that")
 
 
-def _give_up_output() -> None:
+def _discard_output() -> None:
     """Let what is still to be written go nowhere, so that Python does not complain about it at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

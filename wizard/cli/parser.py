@@ -41,15 +41,15 @@ class CommandParser(ArgumentParser):
         raise UsageError(f"{message} ({self.prog} --help tells more)")
 
 
-class HelpPage(RawDescriptionHelpFormatter):
+class HelpPageFormatter(RawDescriptionHelpFormatter):
     """As wide as the terminal, and never wider than reads well."""
 
     def __init__(self, prog: str) -> None:
         # argparse makes a formatter for every argument; without a width each looks for it by way of shutil.
-        super().__init__(prog, width=min(_columns(), 100) - 2)
+        super().__init__(prog, width=min(_terminal_columns(), 100) - 2)
 
 
-class Commands(Protocol):
+class Subparsers(Protocol):
     """Where commands are declared."""
 
     def add_parser(
@@ -67,41 +67,41 @@ class Commands(Protocol):
 
 
 def add_command(
-    commands: Commands, name: str, summary: str, text: str, run: Callable[[Arguments], int]
+    commands: Subparsers, name: str, summary: str, text: str, run: Callable[[Arguments], int]
 ) -> CommandParser:
     """A command with its one line in the list of commands and its own page of help."""
-    description, _, example = _unindented(text).partition("\n\nExample")
+    description, _, example = _dedent(text).partition("\n\nExample")
     parser = commands.add_parser(
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.\n\n{description}",
         epilog=f"example{example}",
-        formatter_class=HelpPage,
+        formatter_class=HelpPageFormatter,
         allow_abbrev=False,
     )
     parser.set_defaults(run=run)
     return parser
 
 
-def add_json(parser: CommandParser, says: str) -> None:
+def add_json_option(parser: CommandParser, says: str) -> None:
     """The option for programs: one JSON document, and problems as JSON too."""
     parser.add_argument("--json", action="store_true", help=says)
 
 
-def _columns() -> int:
+def _terminal_columns() -> int:
     try:
         return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
     except (ValueError, OSError):
         return 80
 
 
-def _unindented(text: str) -> str:
+def _dedent(text: str) -> str:
     """The text without the indentation of its first line (textwrap is slow to import)."""
     lines = text.strip("\n ").split("\n")
     return "\n".join(line.removeprefix(" " * 8) for line in lines)
 
 
-def add_supplied(parser: CommandParser) -> None:
+def add_answer_options(parser: CommandParser) -> None:
     """The options that bring answers."""
     parser.add_argument("--answers", metavar="FILE", help="take the answers in FILE, YAML or JSON; - is standard input")
     parser.add_argument(

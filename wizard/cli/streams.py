@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from wizard.errors import WizardError
-from wizard.text import visible, visible_line
+from wizard.text import sanitize, sanitize_line
 
 MOST_BYTES = 50_000_000
 
@@ -23,7 +23,7 @@ def write_result(text: str) -> None:
     if sys.stdout is None:
         raise WizardError("standard output is closed; give the result somewhere to go")
     try:
-        shown = visible(text) if sys.stdout.isatty() else text
+        shown = sanitize(text) if sys.stdout.isatty() else text
         sys.stdout.flush()
         sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
@@ -37,13 +37,13 @@ def tell(text: str) -> None:
     """Write lines to standard error, with control characters shown and not obeyed; a closed one is no mistake."""
     try:
         for line in text.splitlines():
-            print(visible_line(line), file=sys.stderr)
+            print(sanitize_line(line), file=sys.stderr)
         sys.stderr.flush()
     except (OSError, AttributeError):
         return
 
 
-def read_text(name: str) -> tuple[str, str]:
+def read_input(name: str) -> tuple[str, str]:
     """The text of a file, `-` being standard input, and what to call it in problems; WizardError when it has none."""
     source = "<stdin>" if name == "-" else name
     try:
@@ -54,15 +54,15 @@ def read_text(name: str) -> tuple[str, str]:
         raise WizardError(f"{source} is not the name of a file") from None
     if len(content) > MOST_BYTES:
         raise WizardError(f"{source} is larger than {MOST_BYTES:,} bytes")
-    from wizard.compiler.loader import decode
+    from wizard.compiler.loader import decode_utf8
 
-    return decode(content, source), source
+    return decode_utf8(content, source), source
 
 
 def write_file(name: str, text: str) -> None:
     """Put text into a file, whole or not at all; WizardError when that fails."""
-    from wizard.files.atomic import write_whole
-    from wizard.files.os_errors import trouble_with
+    from wizard.files.atomic import write_atomically
+    from wizard.files.os_errors import explain_os_error
 
     path, content = Path(name), text.encode("utf-8", "replace")
     try:
@@ -70,9 +70,9 @@ def write_file(name: str, text: str) -> None:
             path.write_bytes(content)
         else:
             real = path.resolve()  # the target of a link is replaced, and not the link
-            write_whole(real, content, mode=real.stat().st_mode & 0o777 if real.exists() else 0o666)
+            write_atomically(real, content, mode=real.stat().st_mode & 0o777 if real.exists() else 0o666)
     except (OSError, ValueError) as error:
-        trouble = trouble_with(error, name) if isinstance(error, OSError) else error
+        trouble = explain_os_error(error, name) if isinstance(error, OSError) else error
         raise WizardError(f"{name} is not written: {trouble}") from None
 
 

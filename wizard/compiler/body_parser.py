@@ -13,64 +13,64 @@ from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 from msgspec import Struct
 
-from wizard.compiler.diagnostics import Reading
-from wizard.compiler.expression_parser import UNSUPPORTED, ExpressionGrammar, Refused
-from wizard.compiler.lexer import ENVIRONMENT, Source, Token, Unreadable, tokens_of, without_foreign_tags
+from wizard.compiler.diagnostics import Diagnostics
+from wizard.compiler.expression_parser import UNSUPPORTED, ExpressionParser, UnsupportedSyntaxError
+from wizard.compiler.lexer import ENVIRONMENT, Source, Token, UnreadableTextError, blank_foreign_tags, tokenize
 from wizard.errors import Problem
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Constant, Expression
 
 
-def read_body(source: Source, reading: Reading) -> tuple[Node, ...]:
+def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
     """The tree of a text with slots and tags; mistakes go to the reading's problems."""
     try:
-        tokens = tokens_of(source)
-        return _BodyGrammar(ExpressionGrammar(source, reading, tokens)).nodes(parse_body(source, tokens).body)
-    except Unreadable as unreadable:
-        reading.problems += unreadable.problems
+        tokens = tokenize(source)
+        return _BodyParser(ExpressionParser(source, diagnostics, tokens)).parse(parse_jinja_body(source, tokens).body)
+    except UnreadableTextError as unreadable:
+        diagnostics.problems += unreadable.problems
         is_foreign = all(problem.code in ("unsupported-tag", "unknown-tag") for problem in unreadable.problems)
-        rest = without_foreign_tags(source) if is_foreign else None
-        return read_body(rest, reading) if rest is not None and rest.text != source.text else ()
+        rest = blank_foreign_tags(source) if is_foreign else None
+        return read_body(rest, diagnostics) if rest is not None and rest.text != source.text else ()
 
 
-def read_expression(source: Source, reading: Reading) -> Expression | None:
+def read_expression(source: Source, diagnostics: Diagnostics) -> Expression | None:
     """The expression that a text is, such as that of `when`; None when it is none."""
     try:
-        tokens = tokens_of(source, "variable")
-        return ExpressionGrammar(source, reading, tokens).read(parse_expression(source, tokens))
-    except Unreadable as unreadable:
-        reading.problems += unreadable.problems
-    except Refused:
+        tokens = tokenize(source, "variable")
+        return ExpressionParser(source, diagnostics, tokens).parse(parse_jinja_expression(source, tokens))
+    except UnreadableTextError as unreadable:
+        diagnostics.problems += unreadable.problems
+    except UnsupportedSyntaxError:
         pass
     return None
 
 
-class _BodyGrammar(Struct, frozen=True):
+class _BodyParser(Struct, frozen=True):
     """Reads the tags of one text; goes on behind what it refuses."""
 
-    expressions: ExpressionGrammar
+    expressions: ExpressionParser
 
-    def nodes(self, found: Sequence[nodes.Node]) -> tuple[Node, ...]:
+    def parse(self, found: Sequence[nodes.Node]) -> tuple[Node, ...]:
         compiled: list[Node] = []
         for node in found:
             try:
-                compiled += self.statement(node)
-            except Refused:
+                compiled += self.parse_statement(node)
+            except UnsupportedSyntaxError:
                 continue
-        return tuple(_merged(compiled))
+        return tuple(_join_texts(compiled))
 
-    def statement(self, node: nodes.Node) -> Iterator[Node]:
-        line = self.expressions.place(node.lineno).line
+    def parse_statement(self, node: nodes.Node) -> Iterator[Node]:
+        line = self.expressions.position_at(node.lineno).line
         match node:
             case nodes.Output():
                 for part in node.nodes:
-                    yield from self.part(part)
+                    yield from self.parse_output(part)
             case nodes.If():
-                yield Condition(tuple(self.branches(node)), line)
+                yield Condition(tuple(self.parse_branches(node)), line)
             case nodes.For():
-                yield self.repeat(node, line)
+                yield self.parse_repeat(node, line)
             case nodes.Assign(target=nodes.Name(name=name)):
-                yield Assign(self.new_name(name, node.target), self.expressions.read(node.node), line)
+                yield Assign(self.checked_name(name, node.target), self.expressions.parse(node.node), line)
             case nodes.Assign():
                 self.expressions.refuse(
                     node.target, "unsupported", "only one name can be set, as in {% set name = expression %}"
@@ -80,44 +80,44 @@ class _BodyGrammar(Struct, frozen=True):
                     node, "unsupported", UNSUPPORTED.get(type(node), "this is not part of templates")
                 )
 
-    def part(self, node: nodes.Expr) -> Iterator[Node]:
+    def parse_output(self, node: nodes.Expr) -> Iterator[Node]:
         """A piece of text, or a slot; a mistake in one slot does not hide the next."""
-        line = self.expressions.place(node.lineno).line
+        line = self.expressions.position_at(node.lineno).line
         if isinstance(node, nodes.TemplateData):
             yield Text(node.data, line)
             return
         try:
-            expression = self.expressions.read(node)
-        except Refused:
+            expression = self.expressions.parse(node)
+        except UnsupportedSyntaxError:
             return
-        self.expressions.reading.slots += 1
-        yield Slot(expression, self.expressions.reading.slots - 1, line)
+        self.expressions.diagnostics.slot_count += 1
+        yield Slot(expression, self.expressions.diagnostics.slot_count - 1, line)
 
-    def branches(self, node: nodes.If) -> Iterator[tuple[Expression | None, tuple[Node, ...]]]:
+    def parse_branches(self, node: nodes.If) -> Iterator[tuple[Expression | None, tuple[Node, ...]]]:
         for branch in (node, *node.elif_):
-            yield self.expression_or_stand_in(branch.test), self.nodes(branch.body)
+            yield self.parse_or_stand_in(branch.test), self.parse(branch.body)
         if node.else_:
-            yield None, self.nodes(node.else_)
+            yield None, self.parse(node.else_)
 
-    def expression_or_stand_in(self, node: nodes.Node) -> Expression:
+    def parse_or_stand_in(self, node: nodes.Node) -> Expression:
         """The expression; a stand-in when it is refused, so that what the block holds is read all the same."""
         try:
-            return self.expressions.read(node)
-        except Refused:
-            return self.expressions.noted(Constant(None), node.lineno)
+            return self.expressions.parse(node)
+        except UnsupportedSyntaxError:
+            return self.expressions.record_position(Constant(None), node.lineno)
 
-    def repeat(self, node: nodes.For, line: int) -> Repeat:
+    def parse_repeat(self, node: nodes.For, line: int) -> Repeat:
         if node.recursive:
             self.refuse(node, "a repeat cannot be recursive")
-        over = self.expression_or_stand_in(node.iter)
-        where = self.expression_or_stand_in(node.test) if node.test is not None else None
-        inner = self.nodes(node.body)
-        otherwise = self.nodes(node.else_)
+        over = self.parse_or_stand_in(node.iter)
+        where = self.parse_or_stand_in(node.test) if node.test is not None else None
+        inner = self.parse(node.body)
+        otherwise = self.parse(node.else_)
         if not isinstance(node.target, nodes.Name):
             self.refuse(node.target, "a repeat has one name, as in {% for item in items %}")
-        return Repeat(self.new_name(node.target.name, node.target), over, where, inner, otherwise, line)
+        return Repeat(self.checked_name(node.target.name, node.target), over, where, inner, otherwise, line)
 
-    def new_name(self, name: str, node: nodes.Node) -> str:
+    def checked_name(self, name: str, node: nodes.Node) -> str:
         if name.startswith("_") or name == "loop":
             message = f"'{name[:60]}' cannot be set; choose a name that begins with a letter"
             self.expressions.refuse(node, "bad-name", message)
@@ -127,7 +127,7 @@ class _BodyGrammar(Struct, frozen=True):
         self.expressions.refuse(node, "unsupported", message)
 
 
-def _merged(nodes: list[Node]) -> Iterator[Node]:
+def _join_texts(nodes: list[Node]) -> Iterator[Node]:
     """The nodes with literals that touch (a comment stood between them) made one."""
     held: Text | None = None
     for node in nodes:
@@ -142,26 +142,26 @@ def _merged(nodes: list[Node]) -> Iterator[Node]:
         yield held
 
 
-def parse_body(source: Source, tokens: list[Token]) -> nodes.Template:
+def parse_jinja_body(source: Source, tokens: list[Token]) -> nodes.Template:
     """Jinja's tree of a body; Unreadable with the mistake at which it stops."""
     parser = _parser(tokens)
     try:
         return parser.parse()
     except TemplateSyntaxError as error:
-        raise Unreadable([_syntax_problem(source, tokens, error)]) from None
+        raise UnreadableTextError([_syntax_problem(source, tokens, error)]) from None
 
 
-def parse_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
+def parse_jinja_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
     """Jinja's tree of a bare expression; Unreadable with the mistake at which it stops."""
     if source.text.lstrip().startswith("{{"):
-        raise Unreadable([source.problem(0, 0, "syntax", "a condition is written without {{ }}")])
+        raise UnreadableTextError([source.problem(0, 0, "syntax", "a condition is written without {{ }}")])
     parser = _parser(tokens)
     try:
         expression = parser.parse_expression()
         if not parser.stream.eos:
             parser.fail(f"unexpected '{parser.stream.current.value}'")
     except TemplateSyntaxError as error:
-        raise Unreadable([_syntax_problem(source, tokens, error)]) from None
+        raise UnreadableTextError([_syntax_problem(source, tokens, error)]) from None
     return expression
 
 
@@ -172,7 +172,7 @@ def _parser(tokens: list[Token]) -> Parser:
     return parser
 
 
-_SAID: Final = (
+_WORDING: Final = (
     ("end of print statement", "}}"),
     ("end of statement block", "%}"),
     ("begin of statement block", "{%"),
@@ -184,7 +184,7 @@ _SAID: Final = (
 
 def _syntax_problem(source: Source, tokens: list[Token], error: TemplateSyntaxError) -> Problem:
     said = error.message or "syntax error"
-    for jinjas, ours in _SAID:
+    for jinjas, ours in _WORDING:
         said = said.replace(jinjas, ours)
     if not tokens:
         return source.problem(0, 0, "syntax", "an expression is missing")

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 import wizard
 from wizard.files.directories import BUILT_IN_FOLDER
 from wizard.model.expressions import TreeNode
-from wizard.model.segments import Context
+from wizard.model.render_steps import SlotContext
 from wizard.model.template import Option, Question, Section, Template
 
 BUILT_IN_ENTRIES: Final = BUILT_IN_FOLDER / "compiled"
@@ -30,34 +30,34 @@ _MOST_ENTRIES: Final = 60
 _MOST_BYTES: Final = 50_000_000
 
 
-def built_in_template(content: bytes) -> Template | None:
+def load_built_in_template(content: bytes) -> Template | None:
     """Return what the build has compiled from the same text, or None."""
     try:
-        return _decoded((BUILT_IN_ENTRIES / _entry_name(content)).read_bytes())
+        return _decode((BUILT_IN_ENTRIES / _entry_name(content)).read_bytes())
     except OSError:
         return None
 
 
 def write_built_in(folder: Path, content: bytes, template: Template) -> None:
     """Write what `built_in_template` reads, into the folder from which the build takes it."""
-    (folder / _entry_name(content)).write_bytes(_encoded(template))
+    (folder / _entry_name(content)).write_bytes(_encode(template))
 
 
-def cached_template(folder: Path, content: bytes) -> Template | None:
+def load_cached_template(folder: Path, content: bytes) -> Template | None:
     """Return what an earlier start has compiled from the same text, or None."""
     try:
-        with open(folder / _cached_name(content), "rb") as entry:
-            return _decoded(entry.read()) if _is_ours(os.fstat(entry.fileno())) else None
+        with open(folder / _cache_file_name(content), "rb") as entry:
+            return _decode(entry.read()) if _is_ours(os.fstat(entry.fileno())) else None
     except OSError:
         return None
 
 
 def cache_template(folder: Path, content: bytes, template: Template) -> None:
     """Write an entry for the next start; do nothing where that is not possible."""
-    name = _cached_name(content)
+    name = _cache_file_name(content)
     temporary = folder / f".{name}.{os.getpid()}"
     try:
-        encoded = _encoded(template)
+        encoded = _encode(template)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as entry:
@@ -70,12 +70,12 @@ def cache_template(folder: Path, content: bytes, template: Template) -> None:
             temporary.unlink()
 
 
-def _encoded(template: Template) -> bytes:
+def _encode(template: Template) -> bytes:
     """Return the bytes of an entry, which do not tell where the template was found."""
     return msgspec.msgpack.encode(replace(template, source=""))
 
 
-def _cached_name(content: bytes) -> str:
+def _cache_file_name(content: bytes) -> str:
     return _entry_name(content, sys.version, str(_newest_change()))
 
 
@@ -86,11 +86,11 @@ def _entry_name(content: bytes, *compiled_by: str) -> str:
 
 def _layout() -> Iterator[str]:
     """Yield the names of the classes of a template's tree, each with its fields."""
-    for node in (Template, Section, Question, Option, Context, *TreeNode.__subclasses__()):
+    for node in (Template, Section, Question, Option, SlotContext, *TreeNode.__subclasses__()):
         yield f"{node.__name__} {' '.join(node.__struct_fields__)}"
 
 
-def _decoded(entry: bytes) -> Template | None:
+def _decode(entry: bytes) -> Template | None:
     try:
         return msgspec.msgpack.decode(entry, type=Template)
     except (msgspec.DecodeError, RecursionError):

@@ -9,28 +9,28 @@ from typing import Final, NoReturn
 from jinja2 import nodes
 from msgspec import Struct
 
-from wizard.compiler.diagnostics import Place, Reading
-from wizard.compiler.lexer import CONTROL, Source, Token
+from wizard.compiler.diagnostics import Diagnostics, SourcePosition
+from wizard.compiler.lexer import CONTROL_CHARACTER, Source, Token
 from wizard.errors import Problem
 from wizard.evaluation.evaluator import TESTS
 from wizard.evaluation.filters import FILTERS
 from wizard.model.expressions import (
+    And,
     Arithmetic,
-    Both,
-    Choose,
     Compare,
     Comparison,
     Concat,
     Constant,
-    Either,
     Expression,
-    Filtered,
+    FilterCall,
+    IfElse,
+    IsTest,
     ListOf,
     Member,
     Name,
     Negative,
     Not,
-    Tested,
+    Or,
 )
 from wizard.text import did_you_mean
 
@@ -55,71 +55,71 @@ UNSUPPORTED: Final[dict[type[nodes.Node], str]] = {
 }
 
 
-class Refused(Exception):
+class UnsupportedSyntaxError(Exception):
     """The text holds what templates do not have; the problem is noted."""
 
 
-class ExpressionGrammar(Struct):
+class ExpressionParser(Struct):
     """Reads the expressions of one text."""
 
     source: Source
-    reading: Reading
+    diagnostics: Diagnostics
     tokens: list[Token]
 
-    def read(self, node: nodes.Node, level: int = 0) -> Expression:
+    def parse(self, node: nodes.Node, level: int = 0) -> Expression:
         """The expression; Refused when it has parts that templates do not have."""
         if level > MOST_LEVELS:
             self.refuse(node, "too-deep", "this expression is nested too deeply; split it with {% set %}")
         match node:
             case nodes.Getattr() | nodes.Getitem():
-                return self.member(node, level)
+                return self.parse_member(node, level)
             case nodes.Filter():
-                return self.filtered(node, level)
+                return self.parse_filter(node, level)
             case nodes.Test():
-                return self.tested(node, level)
-            case nodes.Const(value=str() as text) if CONTROL.search(text):
+                return self.parse_test(node, level)
+            case nodes.Const(value=str() as text) if CONTROL_CHARACTER.search(text):
                 self.refuse(node, "bad-character", "this text holds a control character, which cannot stand in a plan")
             case nodes.Name(name=name) if name.startswith("_"):
                 self.refuse(node, "bad-name", f"'{name[:60]}' is not a question; names begin with a letter")
             case _:
-                return self.noted(self.operation(node, level + 1), node.lineno)
+                return self.record_position(self.parse_operation(node, level + 1), node.lineno)
 
-    def operation(self, node: nodes.Node, level: int) -> Expression:
+    def parse_operation(self, node: nodes.Node, level: int) -> Expression:
         match node:
             case nodes.Const(value=None | bool() | int() | float() | str() as value):
                 return Constant(value)
             case nodes.Name(name=name):
                 return Name(name)
             case nodes.List(items=items) | nodes.Tuple(items=items):
-                return ListOf(tuple(self.read(item, level) for item in items))
+                return ListOf(tuple(self.parse(item, level) for item in items))
             case nodes.Compare(expr=first, ops=links):
-                return Compare(self.read(first, level), tuple(self.links(links, level)))
+                return Compare(self.parse(first, level), tuple(self.parse_links(links, level)))
             case nodes.Not(node=operand):
-                return Not(self.read(operand, level))
+                return Not(self.parse(operand, level))
             case nodes.Neg(node=operand):
-                return Negative(self.read(operand, level))
+                return Negative(self.parse(operand, level))
             case nodes.Pos(node=operand):
-                return self.read(operand, level)
+                return self.parse(operand, level)
             case nodes.CondExpr(test=test, expr1=then, expr2=otherwise):
-                last = self.read(otherwise, level) if otherwise is not None else None
-                return Choose(self.read(test, level), self.read(then, level), last)
+                last = self.parse(otherwise, level) if otherwise is not None else None
+                return IfElse(self.parse(test, level), self.parse(then, level), last)
             case nodes.Concat(nodes=parts):
-                return Concat(tuple(self.read(part, level) for part in parts))
+                return Concat(tuple(self.parse(part, level) for part in parts))
             case nodes.BinExpr(left=left, right=right):
-                return self.binary(node, self.read(left, level), self.read(right, level))
+                return self.parse_binary(node, self.parse(left, level), self.parse(right, level))
             case _:
                 self.refuse(node, "unsupported", UNSUPPORTED.get(type(node), "this is not part of templates"))
 
-    def links(self, links: list[nodes.Operand], level: int) -> Iterator[tuple[Comparison, Expression]]:
+    def parse_links(self, links: list[nodes.Operand], level: int) -> Iterator[tuple[Comparison, Expression]]:
         for link in links:
-            yield _COMPARISONS[link.op], self.read(link.expr, level)
+            yield _COMPARISONS[link.op], self.parse(link.expr, level)
 
-    def binary(self, node: nodes.BinExpr, left: Expression, right: Expression) -> Expression:
+    def parse_binary(self, node: nodes.BinExpr, left: Expression, right: Expression) -> Expression:
         match node:
             case nodes.And():
-                return Both(left, right)
+                return And(left, right)
             case nodes.Or():
-                return Either(left, right)
+                return Or(left, right)
             case nodes.Add():
                 return Arithmetic("+", left, right)
             case nodes.Sub():
@@ -135,9 +135,9 @@ class ExpressionGrammar(Struct):
             case _:
                 self.refuse(node, "unsupported", UNSUPPORTED.get(type(node), "this is not part of templates"))
 
-    def member(self, node: nodes.Getattr | nodes.Getitem, level: int) -> Expression:
+    def parse_member(self, node: nodes.Getattr | nodes.Getitem, level: int) -> Expression:
         if isinstance(node, nodes.Getattr):
-            key, name_at = node.attr, self.next_word(node.lineno)
+            key, name_at = node.attr, self.next_token(node.lineno)
         elif isinstance(node.arg, nodes.Const) and type(node.arg.value) in (str, int):
             key, name_at = node.arg.value, node.arg.lineno
         elif isinstance(node.arg, nodes.Slice):
@@ -146,61 +146,61 @@ class ExpressionGrammar(Struct):
             self.refuse(node.arg, "unsupported", "what stands in [ ] must be a number from 0 on, or a text in quotes")
         if isinstance(key, str) and key.startswith("_"):
             self.refuse_at(name_at, "bad-name", f"'{key[:60]}' cannot be read; names begin with a letter")
-        return self.noted(Member(self.read(node.node, level + 1), key), name_at)
+        return self.record_position(Member(self.parse(node.node, level + 1), key), name_at)
 
-    def filtered(self, node: nodes.Filter, level: int) -> Expression:
+    def parse_filter(self, node: nodes.Filter, level: int) -> Expression:
         assert node.node is not None
-        operand = self.read(node.node, level + 1)
+        operand = self.parse(node.node, level + 1)
         if node.name not in FILTERS:
             hint = did_you_mean(node.name, FILTERS) or f"; the filters are: {', '.join(FILTERS)}"
             self.refuse(node, "unknown-filter", f"'{node.name[:60]}' is not a filter{hint}")
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             self.refuse(node, "filter-arguments", f"'{node.name}' takes its arguments in order, without names or *")
-        least, most = arguments_of(node.name)
+        least, most = argument_range(node.name)
         if not least <= len(node.args) <= most:
             wanted = f"{least}" if least == most else f"{least} to {most}"
             message = f"'{node.name}' takes {wanted} arguments; here {'is' if len(node.args) == 1 else 'are'}"
             self.refuse(node, "filter-arguments", f"{message} {len(node.args)}")
-        arguments = tuple(self.read(argument, level + 1) for argument in node.args)
-        return self.noted(Filtered(operand, node.name, arguments), node.lineno)
+        arguments = tuple(self.parse(argument, level + 1) for argument in node.args)
+        return self.record_position(FilterCall(operand, node.name, arguments), node.lineno)
 
-    def tested(self, node: nodes.Test, level: int) -> Expression:
-        name_at = self.next_word(node.lineno)
+    def parse_test(self, node: nodes.Test, level: int) -> Expression:
+        name_at = self.next_token(node.lineno)
         if self.tokens[name_at].text == "not":
-            name_at = self.next_word(name_at)
+            name_at = self.next_token(name_at)
         if node.name not in TESTS:
             hint = did_you_mean(node.name, TESTS) or f"; the tests are: {', '.join(TESTS)}"
             self.refuse_at(name_at, "unknown-test", f"'{node.name[:60]}' is not a test{hint}")
         if node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
             self.refuse_at(name_at, "test-arguments", f"the test '{node.name}' takes no arguments")
-        return self.noted(Tested(self.read(node.node, level + 1), node.name), node.lineno)
+        return self.record_position(IsTest(self.parse(node.node, level + 1), node.name), node.lineno)
 
-    def next_word(self, index: int) -> int:
+    def next_token(self, index: int) -> int:
         """The token after one, blanks aside."""
         following = range(index + 1, len(self.tokens))
         return next((after for after in following if self.tokens[after].type != "whitespace"), index)
 
-    def noted(self, expression: Expression, index: int) -> Expression:
+    def record_position(self, expression: Expression, index: int) -> Expression:
         """The expression, whose place is remembered."""
-        self.reading.note(expression, self.place(index))
+        self.diagnostics.record_position(expression, self.position_at(index))
         return expression
 
-    def place(self, index: int) -> Place:
+    def position_at(self, index: int) -> SourcePosition:
         """Where a token stands in the file."""
         token = self.tokens[min(index, len(self.tokens) - 1)]
-        return Place(*self.source.locate(token.line, token.column))
+        return SourcePosition(*self.source.locate(token.line, token.column))
 
     def refuse(self, node: nodes.Node, code: str, message: str) -> NoReturn:
         """Note a problem at a node, and give up what it belongs to."""
         self.refuse_at(node.lineno, code, message)
 
     def refuse_at(self, index: int, code: str, message: str) -> NoReturn:
-        place = self.place(index)
-        self.reading.problems.append(Problem(self.source.file, place.line, place.column, code, message))
-        raise Refused
+        place = self.position_at(index)
+        self.diagnostics.problems.append(Problem(self.source.file, place.line, place.column, code, message))
+        raise UnsupportedSyntaxError
 
 
-def arguments_of(filter_name: str) -> tuple[int, int]:
+def argument_range(filter_name: str) -> tuple[int, int]:
     """The fewest and the most arguments that a filter takes."""
     parameters = list(signature(FILTERS[filter_name]).parameters.values())[1:]
     return sum(parameter.default is parameter.empty for parameter in parameters), len(parameters)

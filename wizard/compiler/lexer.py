@@ -19,7 +19,7 @@ from wizard.text import did_you_mean
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL_CHARACTER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that a plan cannot hold: terminals obey them, and lone surrogates are no text."""
 
 MOST_LEVELS: Final = 20
@@ -52,7 +52,7 @@ class Source(Struct, frozen=True):
         return Problem(self.file, *self.locate(line, column), code, message)
 
 
-class Unreadable(Exception):
+class UnreadableTextError(Exception):
     """The text has mistakes after which there is no telling what is meant."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -60,49 +60,53 @@ class Unreadable(Exception):
         super().__init__()
 
 
-def tokens_of(source: Source, state: Literal["variable"] | None = None) -> list[Token]:
+def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[Token]:
     """Every token with its place; the state "variable" is for a bare expression. Raises Unreadable."""
     tokens: list[Token] = []
     try:
-        for token in _placed(source.text, state):
+        for token in _iter_tokens(source.text, state):
             tokens.append(token)
             if len(tokens) > MOST_TOKENS:
-                raise Unreadable([source.problem(token.line, token.column, "too-much", "this template is too large")])
+                raise UnreadableTextError(
+                    [source.problem(token.line, token.column, "too-much", "this template is too large")]
+                )
     except TemplateSyntaxError as error:
-        line, column = _after(source.text, tokens)
-        if not _is_cut(tokens):
-            raise Unreadable([source.problem(line, column, "syntax", _lexer_message(error.message or ""))]) from None
-    if _is_cut(tokens):
+        line, column = _position_after(source.text, tokens)
+        if not _is_unterminated(tokens):
+            raise UnreadableTextError(
+                [source.problem(line, column, "syntax", _lexer_message(error.message or ""))]
+            ) from None
+    if _is_unterminated(tokens):
         last = tokens[-1]
         missing = "#}" if last.type == "comment_begin" else "{% endraw %}"
-        raise Unreadable(
+        raise UnreadableTextError(
             [source.problem(last.line, last.column, "syntax", f"this is never closed; {missing} is missing")]
         )
-    problems = [*_too_large(source, tokens), *(_Blocks(source).check(tokens) if state is None else ())]
+    problems = [*_size_problems(source, tokens), *(_BlockChecker(source).check(tokens) if state is None else ())]
     if problems:
-        raise Unreadable(problems)
+        raise UnreadableTextError(problems)
     return tokens
 
 
-def without_foreign_tags(source: Source) -> Source | None:
+def blank_foreign_tags(source: Source) -> Source | None:
     """The text with blanks for the tags that templates do not have, macros whole, so that the rest can be read.
 
     None when that leaves half a block: `endset` belongs to a tag that templates do have.
     """
     starts = [0, *(index + 1 for index, letter in enumerate(source.text) if letter == "\n")]
     text, start, macro = source.text, 0, False
-    tokens = list(_placed(source.text, None))
+    tokens = list(_iter_tokens(source.text, None))
     for index, token in enumerate(tokens):
         offset = starts[token.line] + token.column
         if token.type == "block_begin" and (tag := _tag_after(tokens, index)) is not None:
             if tag.text == "endset":
                 return None
-            macro = macro or tag.text in _WITH_PARAMETERS
+            macro = macro or tag.text in _PARAMETER_TAGS
             if not macro:
                 start = offset if tag.text not in _TAGS else len(text)
-            elif tag.text in _WITH_PARAMETERS:
+            elif tag.text in _PARAMETER_TAGS:
                 start = offset
-            if tag.text in _WITH_PARAMETERS.values():
+            if tag.text in _PARAMETER_TAGS.values():
                 macro = False
         if token.type == "block_end" and not macro and start < offset:
             end = offset + len(token.text)
@@ -110,7 +114,7 @@ def without_foreign_tags(source: Source) -> Source | None:
     return Source(text, source.file, source.locate)
 
 
-def _placed(text: str, state: str | None) -> Iterator[Token]:
+def _iter_tokens(text: str, state: str | None) -> Iterator[Token]:
     starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
     position = 0
     for _, kind, value in ENVIRONMENT.lexer.tokeniter(text, None, None, state):
@@ -122,7 +126,7 @@ def _placed(text: str, state: str | None) -> Iterator[Token]:
         position += len(value)
 
 
-def _after(text: str, tokens: list[Token]) -> tuple[int, int]:
+def _position_after(text: str, tokens: list[Token]) -> tuple[int, int]:
     """The first place after the last token that is not blank."""
     starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
     offset = starts[tokens[-1].line] + tokens[-1].column + len(tokens[-1].text) if tokens else 0
@@ -132,7 +136,7 @@ def _after(text: str, tokens: list[Token]) -> tuple[int, int]:
     return line, offset - starts[line]
 
 
-def _is_cut(tokens: list[Token]) -> bool:
+def _is_unterminated(tokens: list[Token]) -> bool:
     """Whether the text ends inside of a comment or raw block."""
     return bool(tokens) and tokens[-1].type in ("comment_begin", "raw_begin")
 
@@ -143,7 +147,7 @@ def _lexer_message(said: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _too_large(source: Source, tokens: list[Token]) -> Iterator[Problem]:
+def _size_problems(source: Source, tokens: list[Token]) -> Iterator[Problem]:
     """What would exhaust a parser that calls itself, or a reader."""
     words = brackets = 0
     for line, column, kind, text in tokens:
@@ -170,11 +174,11 @@ _REFUSED: Final = frozenset(
     " endautoescape endblock endcall endfilter endmacro endset endtrans endwith".split()
 )
 
-_WITH_PARAMETERS: Final = {"macro": "endmacro", "call": "endcall"}
+_PARAMETER_TAGS: Final = {"macro": "endmacro", "call": "endcall"}
 """What names its own words, which are no questions."""
 
 
-class _Blocks(Struct):
+class _BlockChecker(Struct):
     """The blocks that are open at a token."""
 
     source: Source
@@ -184,7 +188,7 @@ class _Blocks(Struct):
         open_blocks: list[Token] = []
         for index, token in enumerate(tokens):
             if token.type == "block_begin" and (tag := _tag_after(tokens, index)) is not None:
-                if (message := self.mistake(tag, open_blocks)) is not None:
+                if (message := self.mistake_of(tag, open_blocks)) is not None:
                     problems.append(self.source.problem(tag.line, tag.column, *message))
                 if len(open_blocks) > MOST_LEVELS:
                     return problems
@@ -193,7 +197,7 @@ class _Blocks(Struct):
             problems.append(self.source.problem(block.line, block.column, "unclosed-block", message))
         return problems
 
-    def mistake(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
+    def mistake_of(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
         """Code and message for a tag that cannot stand here; opens and closes blocks."""
         innermost = open_blocks[-1] if open_blocks else None
         if tag.text in _ENDS:
@@ -201,7 +205,7 @@ class _Blocks(Struct):
             if len(open_blocks) > MOST_LEVELS:
                 return "too-deep", f"more than {MOST_LEVELS} blocks inside each other"
         elif tag.text in _ENDS.values():
-            return self.mistaken_end(tag, open_blocks)
+            return self.mistake_of_end(tag, open_blocks)
         elif tag.text == "elif" and (innermost is None or innermost.text != "if"):
             return "unopened-block", "this 'elif' stands outside of an 'if'"
         elif tag.text == "else" and innermost is None:
@@ -215,7 +219,7 @@ class _Blocks(Struct):
             return "unknown-tag", f"'{tag.text[:60]}' is not a tag{hint}"
         return None
 
-    def mistaken_end(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
+    def mistake_of_end(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
         if not open_blocks:
             return "unopened-block", f"this '{tag.text}' closes nothing; no block is open here"
         innermost = open_blocks.pop()

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.compiler.cache import built_in_template, cache_template, cached_template, write_built_in
+from wizard.compiler.cache import cache_template, load_built_in_template, load_cached_template, write_built_in
 from wizard.errors import NotFoundError, Problem, TemplateError
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
 from wizard.model.template import Template
@@ -24,17 +24,17 @@ def load_template(name_or_path: str) -> Template:
     """
     path = template_path(name_or_path)
     content = _read_bytes(path)
-    source = name_or_path if named_path(name_or_path) else os.path.abspath(path)
-    template = built_in_template(content) or _cached_or_compiled(content, str(path))
+    source = name_or_path if find_named_template(name_or_path) else os.path.abspath(path)
+    template = load_built_in_template(content) or _load_compiled(content, str(path))
     return replace(template, source=source)
 
 
-def _cached_or_compiled(content: bytes, source: str) -> Template:
+def _load_compiled(content: bytes, source: str) -> Template:
     folder = cache_folder() / "templates"
-    cached = cached_template(folder, content)
+    cached = load_cached_template(folder, content)
     if cached is not None:
         return cached
-    template = read_template(decode(content, source), source)
+    template = read_template(decode_utf8(content, source), source)
     cache_template(folder, content, template)
     return template
 
@@ -43,17 +43,17 @@ def compile_built_in(folder: Path) -> None:
     """Write the entry of every built-in template into a folder, for the build of a wheel."""
     for file in BUILT_IN_FOLDER.glob("*.md"):
         content = file.read_bytes()
-        write_built_in(folder, content, read_template(decode(content, str(file)), str(file)))
+        write_built_in(folder, content, read_template(decode_utf8(content, str(file)), str(file)))
 
 
 def read_template(text: str, source: str) -> Template:
     """The template that a text is; TemplateError with every mistake, under the source's name, when it is none."""
-    from wizard.compiler.segments import prepare
+    from wizard.compiler.segmentation import compile_body
     from wizard.compiler.template_file import (
         read_template_text,  # brings Jinja and YAML, which a kept template does without
     )
 
-    return prepare(read_template_text(text, source)[0])
+    return compile_body(read_template_text(text, source)[0])
 
 
 def check_template(text: str, source: str) -> tuple[Problem, ...]:
@@ -71,7 +71,7 @@ def is_warning(problem: Problem) -> bool:
     return problem.code == "unused-question"
 
 
-def decode(content: bytes, source: str) -> str:
+def decode_utf8(content: bytes, source: str) -> str:
     """UTF-8 as text; TemplateError with the place of the first byte that is none."""
     try:
         return content.decode("utf-8")
@@ -104,7 +104,7 @@ def template_names() -> tuple[str, ...]:
 
 def template_path(name_or_path: str) -> Path:
     """The file of the template that goes by a name or path; NotFoundError when there is none."""
-    path = named_path(name_or_path) or Path(name_or_path)
+    path = find_named_template(name_or_path) or Path(name_or_path)
     if not name_or_path or not _exists(path):
         known = template_names()
         hint = did_you_mean(name_or_path, known) or f"; there are: {', '.join(known)}"
@@ -112,7 +112,7 @@ def template_path(name_or_path: str) -> Path:
     return path
 
 
-def named_path(name: str) -> Path | None:
+def find_named_template(name: str) -> Path | None:
     """The file of the built-in template, or the user's own, that has a name; None when there is none."""
     if any(mark in name for mark in "/\\."):
         return None

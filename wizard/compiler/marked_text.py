@@ -9,45 +9,45 @@ from typing import Final, Literal
 from msgspec import Struct, field
 
 from wizard.evaluation.evaluator import EvaluationError, evaluate
-from wizard.evaluation.values import Loop, Made, Value, plain, text_of, truth
-from wizard.markdown.slot_markers import LONGEST_WORD, WORD_AT_END, word
+from wizard.evaluation.values import ComputedValue, LoopValue, Value, bare_value, is_true, text_of
+from wizard.markdown.slot_markers import MARKER_AT_END, MAX_MARKER_LENGTH, slot_marker
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
-from wizard.model.expressions import Choose, Expression, names_in
-from wizard.model.segments import Branch, Piece
+from wizard.model.expressions import Expression, IfElse, names_in
+from wizard.model.render_steps import Branch, Segment
 
 MOST_SKETCHES: Final = 40
 MOST_CHARACTERS: Final = 200_000
 """In the sketches of one piece together, beyond the first."""
 _MOST_LEVELS_REPEATED = 3
 
-Known = dict[str, Value]
+KnownValues = dict[str, Value]
 """`{name: value}` for what does not depend on answers, such as `loop` and counters."""
 
 
-class Choices(Struct, frozen=True):
+class Variant(Struct, frozen=True):
     """Which way a sketch takes through conditions and repeats."""
 
-    usual: Literal["first", "last"] = "first"
+    default_branch: Literal["first", "last"] = "first"
     """The branch of a condition that nothing else is said about."""
-    times: int = 1
+    repeat_count: int = 1
     """How often a repeat is gone through."""
-    taken: Mapping[int, int] = field(default_factory=dict[int, int])
+    branch_indexes: Mapping[int, int] = field(default_factory=dict[int, int])
     """`{id() of a Condition: index of its branch}`."""
 
 
-def sketch(nodes: tuple[Node, ...], known: Known, choices: Choices) -> str:
+def marked_text(nodes: tuple[Node, ...], known: KnownValues, variant: Variant) -> str:
     """The text of the nodes; `known` takes up what they set."""
-    return "".join(_sketched(nodes, known, choices, 0))
+    return "".join(_marked_parts(nodes, known, variant, 0))
 
 
-def sketches(nodes: tuple[Node, ...], known: Known, times: tuple[int, ...]) -> tuple[str, ...]:
+def marked_variants(nodes: tuple[Node, ...], known: KnownValues, times: tuple[int, ...]) -> tuple[str, ...]:
     """Sketches that go through every branch of every condition, each text once."""
-    ways = [Choices(usual, often) for usual in ("first", "last") for often in times]
-    ways += [Choices("first", times[0], taken) for taken in _ways(nodes, {})]
+    ways = [Variant(usual, often) for usual in ("first", "last") for often in times]
+    ways += [Variant("first", times[0], taken) for taken in _branch_paths(nodes, {})]
     texts: dict[str, None] = {}
     room = MOST_CHARACTERS
     for way in ways[:MOST_SKETCHES]:
-        text = sketch(nodes, dict(known), way)
+        text = marked_text(nodes, dict(known), way)
         room -= 0 if text in texts else len(text)
         if texts and room < 0:
             break
@@ -55,17 +55,17 @@ def sketches(nodes: tuple[Node, ...], known: Known, times: tuple[int, ...]) -> t
     return tuple(texts)
 
 
-def branch_taken(condition: Condition, known: Known, choices: Choices) -> int:
+def branch_index(condition: Condition, known: KnownValues, variant: Variant) -> int:
     """The index of the branch that a sketch takes, or -1."""
-    if id(condition) in choices.taken:
-        return choices.taken[id(condition)]
+    if id(condition) in variant.branch_indexes:
+        return variant.branch_indexes[id(condition)]
     for index, (test, _) in enumerate(condition.branches):
-        if test is None or _holds(test, known, choices.usual == "first"):
+        if test is None or _holds(test, known, variant.default_branch == "first"):
             return index
     return -1
 
 
-def bind(assign: Assign, known: Known) -> None:
+def bind_name(assign: Assign, known: KnownValues) -> None:
     """Take up what a `set` comes to; forget the name when that depends on answers."""
     value = _known_value(assign.expression, known)
     if value is None:
@@ -74,67 +74,67 @@ def bind(assign: Assign, known: Known) -> None:
         known[assign.name] = value
 
 
-def repeated(repeat: Repeat, known: Known, index: int, times: int) -> Known:
+def values_in_repeat(repeat: Repeat, known: KnownValues, index: int, times: int) -> KnownValues:
     """What is known inside a repeat."""
     inner = {name: value for name, value in known.items() if name != repeat.name}
-    inner["loop"] = Loop(index + 1, times)
+    inner["loop"] = LoopValue(index + 1, times)
     return inner
 
 
-def authors_text(expression: Expression, known: Known, first: bool) -> str | None:
+def constant_text(expression: Expression, known: KnownValues, first: bool) -> str | None:
     """The text of an expression whose every outcome stands in the template; None when answers show in it."""
     value = _known_value(expression, known)
     if value is not None:
-        return text_of(plain(value))
-    if isinstance(expression, Choose):
+        return text_of(bare_value(value))
+    if isinstance(expression, IfElse):
         chosen = expression.then if first else expression.otherwise
         other = expression.otherwise if first else expression.then
-        if other is None or authors_text(other, known, first) is not None:
-            return "" if chosen is None else authors_text(chosen, known, first)
+        if other is None or constant_text(other, known, first) is not None:
+            return "" if chosen is None else constant_text(chosen, known, first)
     return None
 
 
-def _known_value(expression: Expression, known: Known) -> Value | None:
+def _known_value(expression: Expression, known: KnownValues) -> Value | None:
     if not all(name in known for name in names_in(expression)):
         return None
     try:
         return evaluate(expression, known)
     except EvaluationError:
-        return Made("", (), True)
+        return ComputedValue("", (), True)
 
 
-def _holds(test: Expression, known: Known, otherwise: bool) -> bool:
+def _holds(test: Expression, known: KnownValues, otherwise: bool) -> bool:
     value = _known_value(test, known)
-    return otherwise if value is None else truth(value)
+    return otherwise if value is None else is_true(value)
 
 
-def _sketched(nodes: tuple[Node, ...], known: Known, choices: Choices, level: int) -> Iterator[str]:
+def _marked_parts(nodes: tuple[Node, ...], known: KnownValues, variant: Variant, level: int) -> Iterator[str]:
     for node in nodes:
         match node:
             case Text(text):
                 yield text
             case Slot(expression, number):
-                text = authors_text(expression, known, choices.usual == "first")
-                yield word(number) if text is None else text
+                text = constant_text(expression, known, variant.default_branch == "first")
+                yield slot_marker(number) if text is None else text
             case Condition():
-                index = branch_taken(node, known, choices)
+                index = branch_index(node, known, variant)
                 if index >= 0:
-                    yield from _sketched(node.branches[index][1], known, choices, level)
+                    yield from _marked_parts(node.branches[index][1], known, variant, level)
             case Repeat():
-                yield from _repeated(node, known, choices, level)
+                yield from _marked_repeat(node, known, variant, level)
             case Assign():
-                bind(node, known)
+                bind_name(node, known)
 
 
-def _repeated(repeat: Repeat, known: Known, choices: Choices, level: int) -> Iterator[str]:
-    times = choices.times if level < _MOST_LEVELS_REPEATED else min(choices.times, 1)
+def _marked_repeat(repeat: Repeat, known: KnownValues, variant: Variant, level: int) -> Iterator[str]:
+    times = variant.repeat_count if level < _MOST_LEVELS_REPEATED else min(variant.repeat_count, 1)
     for index in range(times):
-        yield from _sketched(repeat.nodes, repeated(repeat, known, index, times), choices, level + 1)
+        yield from _marked_parts(repeat.nodes, values_in_repeat(repeat, known, index, times), variant, level + 1)
     if not times:
-        yield from _sketched(repeat.otherwise, known, choices, level + 1)
+        yield from _marked_parts(repeat.otherwise, known, variant, level + 1)
 
 
-def _ways(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int, int]]:
+def _branch_paths(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int, int]]:
     """For every branch of every condition, what must be taken to come there."""
     for node in nodes:
         if isinstance(node, Condition):
@@ -143,10 +143,10 @@ def _ways(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int
                 way = {**leading, id(node): index}
                 yield way
                 if index >= 0:
-                    yield from _ways(node.branches[index][1], way)
+                    yield from _branch_paths(node.branches[index][1], way)
         elif isinstance(node, Repeat):
-            yield from _ways(node.nodes, leading)
-            yield from _ways(node.otherwise, leading)
+            yield from _branch_paths(node.nodes, leading)
+            yield from _branch_paths(node.otherwise, leading)
 
 
 Direction = Literal[-1, 1]
@@ -158,7 +158,7 @@ _LIST_NEXT: Final = re.compile(r"(?:[ \t]*\n)*(?:[ \t]+\S|(?:[-+*]|\d{1,9}[.)])[
 _LIST_BEFORE: Final = re.compile(r"(?:\A|\n)(?:[ \t]+\S|(?:[-+*]|\d{1,9}[.)])[ \t])[^\n]*\s*\Z")
 
 
-def neighbours(pieces: Sequence[Piece], texts: Sequence[str], at: int, by: Direction) -> list[str]:
+def neighbours(pieces: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:
     """What may stand next to a piece: what always does, and the pieces between, which may be absent.
 
     The pieces of one branch are there together, or none of them is.
@@ -171,7 +171,7 @@ def neighbours(pieces: Sequence[Piece], texts: Sequence[str], at: int, by: Direc
         if piece.under not in absent:
             found.append(_nearest_part(texts[index], by))
             stays = piece.repeat is None and piece.under in (None, pieces[at].under)
-            if stays and _without_slots(texts[index]).strip():
+            if stays and _without_slot_lines(texts[index]).strip():
                 break
             if piece.repeat is None and piece.under is not None:
                 absent.add(piece.under)
@@ -181,23 +181,23 @@ def neighbours(pieces: Sequence[Piece], texts: Sequence[str], at: int, by: Direc
     return found
 
 
-def most_joining(texts: Sequence[str], by: Direction) -> str:
+def pick_neighbour(texts: Sequence[str], by: Direction) -> str:
     """Of what may stand next to a piece, what most easily runs into it: a list, or what is indented."""
     mark = _LIST_NEXT if by > 0 else _LIST_BEFORE
-    bare = [_without_slots(text) for text in texts]
+    bare = [_without_slot_lines(text) for text in texts]
     joining = (text for text in (*texts, *bare) if (mark.match if by > 0 else mark.search)(text))
     return next(joining, texts[0])
 
 
-def _without_slots(text: str) -> str:
+def _without_slot_lines(text: str) -> str:
     """The text without the lines that go when their answers are left out."""
-    return "".join(line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if not _goes(line))
+    return "".join(line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if not _is_dropped_without_answers(line))
 
 
-def _goes(line: str) -> bool:
+def _is_dropped_without_answers(line: str) -> bool:
     """Whether a line is made only of marks, a label and slots."""
     before = end = len(line.rstrip(_AROUND))
-    while (found := WORD_AT_END.search(line, max(0, before - LONGEST_WORD), before)) is not None:
+    while (found := MARKER_AT_END.search(line, max(0, before - MAX_MARKER_LENGTH), before)) is not None:
         before = found.start()
     if before == end:
         return False

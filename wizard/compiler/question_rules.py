@@ -8,11 +8,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.answers.constraints import write_number
-from wizard.answers.kinds import accept, shortfalls
-from wizard.compiler.fields import Fields, FrontMatter, described
-from wizard.errors import AnswerError
-from wizard.files.document_nodes import Entries, Items, Node, Scalar, node_at, plain
+from wizard.answers.constraints import format_number
+from wizard.answers.kinds import find_shortfalls, validate_answer
+from wizard.compiler.mapping_reader import FrontMatter, MappingReader, describe
+from wizard.errors import InvalidAnswer
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, plain_data
 from wizard.model.answers import parse_path
 from wizard.model.template import KindName, Question
 from wizard.text import did_you_mean
@@ -38,18 +38,18 @@ _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED: Final = frozenset("loop and or not in is if elif else endif for endfor set true false none".split())
 
 
-def check_question(fields: Fields, question: Question) -> None:
+def check_question(fields: MappingReader, question: Question) -> None:
     """Note every mistake in a question that can be told without the others."""
     _check_id(fields, question.id)
     _check_limits(fields, question)
     _check_pattern(fields, question)
     kind = fields.node.get("kind")
-    if isinstance(kind, Scalar) and kind.value == question.kind:
+    if isinstance(kind, ScalarNode) and kind.value == question.kind:
         _check_for_kind(fields, question)
 
 
-def _check_for_kind(fields: Fields, question: Question) -> None:
-    _check_places_of_keys(fields, question)
+def _check_for_kind(fields: MappingReader, question: Question) -> None:
+    _check_keys_fit_kind(fields, question)
     _check_options(fields, question)
     _check_inner(fields, question)
     if (placeholder := fields.node.get("placeholder")) is not None and fields.has("placeholder"):
@@ -57,60 +57,60 @@ def _check_for_kind(fields: Fields, question: Question) -> None:
     _check_default(fields, question)
 
 
-def _check_id(fields: Fields, id: str) -> None:
+def _check_id(fields: MappingReader, id: str) -> None:
     if not id:
         return
     node = fields.node.get("id") or fields.node
     if not _ID.fullmatch(id):
         message = "is not an id; use lower-case letters, digits and _, beginning with a letter, at most 60"
-        fields.front.problem(node, "bad-id", f"'{id[:60]}' {message}")
+        fields.front.report(node, "bad-id", f"'{id[:60]}' {message}")
     elif id in _RESERVED:
-        fields.front.problem(node, "bad-id", f"'{id}' means something else in conditions; choose another id")
+        fields.front.report(node, "bad-id", f"'{id}' means something else in conditions; choose another id")
 
 
-def _check_places_of_keys(fields: Fields, question: Question) -> None:
+def _check_keys_fit_kind(fields: MappingReader, question: Question) -> None:
     """Keys that mean nothing for the kind."""
     for key, kinds in _KINDS_WITH.items():
         if key in fields.node.entries and question.kind not in kinds:
             instead = {"questions": "; a table has 'columns'", "columns": "; a group has 'questions'"}
             hint = instead.get(key, "") if question.kind in ("table", "group") else f"; it is for {', '.join(kinds)}"
             message = f"'{key}' means nothing for the kind {question.kind}{hint}"
-            fields.front.problem(fields.place(key), "misplaced-key", message)
+            fields.front.report(fields.key_node(key), "misplaced-key", message)
     if fields.what == A_COLUMN and question.kind not in _COLUMN_KINDS:
         message = f"a column cannot be a {question.kind}; its kinds are: {', '.join(_COLUMN_KINDS)}"
-        fields.front.problem(fields.node.get("kind") or fields.node, "bad-column", message)
+        fields.front.report(fields.node.get("kind") or fields.node, "bad-column", message)
 
 
-def _check_options(fields: Fields, question: Question) -> None:
+def _check_options(fields: MappingReader, question: Question) -> None:
     if question.kind not in _WITH_OPTIONS:
         return
-    fields.needs_items("options", ", a list of what can be chosen")
+    fields.require_items("options", ", a list of what can be chosen")
     seen: set[str] = set()
     for node, option in zip(fields.items("options"), question.options, strict=True):
         if option.value in seen and option.value:
-            fields.front.problem(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
+            fields.front.report(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
         seen.add(option.value)
     chosen = question.recommended
     if chosen is not None and seen and chosen not in seen:
         node = fields.node.get("recommended") or fields.node
         message = f"'{chosen[:60]}' is not one of the options{did_you_mean(chosen, seen)}"
-        fields.front.problem(node, "unknown-option", message)
+        fields.front.report(node, "unknown-option", message)
 
 
-def _check_limits(fields: Fields, question: Question) -> None:
+def _check_limits(fields: MappingReader, question: Question) -> None:
     least, most = question.min, question.max
     if least is not None and most is not None and least > most:
-        message = f"min is {write_number(least)} and max is {write_number(most)}: no answer can be both"
-        fields.front.problem(fields.place("min"), "bad-limits", message)
+        message = f"min is {format_number(least)} and max is {format_number(most)}: no answer can be both"
+        fields.front.report(fields.key_node("min"), "bad-limits", message)
     if question.kind == "number":
         return
     for key, limit in (("min", least), ("max", most)):
         node = fields.node.get(key) or fields.node
         if limit is not None and (limit != limit or limit < 0 or limit % 1):
-            fields.front.problem(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
+            fields.front.report(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
 
 
-def _check_pattern(fields: Fields, question: Question) -> None:
+def _check_pattern(fields: MappingReader, question: Question) -> None:
     if question.pattern is None:
         return
     from wizard.answers.patterns import PatternError, compile_pattern  # only few questions have a pattern
@@ -119,17 +119,17 @@ def _check_pattern(fields: Fields, question: Question) -> None:
         compile_pattern(question.pattern)
     except PatternError as error:
         message = f"this pattern cannot be used: {error}"
-        fields.front.problem(fields.node.get("pattern") or fields.node, "bad-pattern", message)
+        fields.front.report(fields.node.get("pattern") or fields.node, "bad-pattern", message)
 
 
-def _check_inner(fields: Fields, question: Question) -> None:
+def _check_inner(fields: MappingReader, question: Question) -> None:
     """A group without questions, a table without columns."""
     key = {"table": "columns", "group": "questions"}.get(question.kind)
     if key is None or question.questions:
         return
     is_misnamed = key not in fields.node.entries and {"columns", "questions"} & fields.node.entries.keys()
     if not is_misnamed:
-        fields.needs_items(key, ", at least one")
+        fields.require_items(key, ", at least one")
 
 
 def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
@@ -139,73 +139,75 @@ def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
         earlier = first.setdefault(question.id, question)
         if earlier is not question and question.id:
             message = f"'{question.id[:60]}' is already the id of the question in line {earlier.line}"
-            front.problem(front.node_of(question), "duplicate-id", message)
+            front.report(front.node_of(question), "duplicate-id", message)
 
 
-def _check_shape(fields: Fields, node: Node, question: Question) -> None:
+def _check_shape(fields: MappingReader, node: Node, question: Question) -> None:
     """A placeholder that does not have the shape of the answer."""
     match question.kind:
         case "table" | "group":
-            for item in _items(fields, node, f"a list; each {question.item} is a mapping of placeholders"):
+            for item in _placeholder_items(fields, node, f"a list; each {question.item} is a mapping of placeholders"):
                 _check_row(fields, item, question)
         case "list" | "choices" | "checklist":
-            for item in _items(fields, node, "a list of texts"):
+            for item in _placeholder_items(fields, node, "a list of texts"):
                 _check_item(fields, item, question.kind == "checklist")
         case _:
             _check_text(fields, node)
 
 
-def _items(fields: Fields, node: Node, wanted: str) -> list[Node]:
-    if isinstance(node, Items):
+def _placeholder_items(fields: MappingReader, node: Node, wanted: str) -> list[Node]:
+    if isinstance(node, SequenceNode):
         return node.nodes
-    _wrong_shape(fields, node, f"must be {wanted}")
+    _report_shape(fields, node, f"must be {wanted}")
     return []
 
 
-def _check_row(fields: Fields, node: Node, question: Question) -> None:
-    if not isinstance(node, Entries):
-        _wrong_shape(fields, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions)}")
+def _check_row(fields: MappingReader, node: Node, question: Question) -> None:
+    if not isinstance(node, MappingNode):
+        _report_shape(fields, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions)}")
         return
-    Fields(fields.front, node, "a placeholder").refuse_unknown(tuple(inner.id for inner in question.questions))
+    MappingReader(fields.front, node, "a placeholder").refuse_unknown(tuple(inner.id for inner in question.questions))
     for inner in question.questions:
-        if (part := node.get(inner.id)) is not None and not (isinstance(part, Scalar) and part.value is None):
+        if (part := node.get(inner.id)) is not None and not (isinstance(part, ScalarNode) and part.value is None):
             _check_shape(fields, part, inner)
 
 
-def _check_item(fields: Fields, node: Node, is_task: bool) -> None:
-    if not is_task or not isinstance(node, Entries):
+def _check_item(fields: MappingReader, node: Node, is_task: bool) -> None:
+    if not is_task or not isinstance(node, MappingNode):
         _check_text(fields, node)
         return
-    task = Fields(fields.front, node, "a task")
+    task = MappingReader(fields.front, node, "a task")
     task.refuse_unknown(("text", "done"))
-    task.needed_text("text")
+    task.required_text("text")
     task.flag("done")
 
 
-def _check_text(fields: Fields, node: Node) -> None:
-    if not (isinstance(node, Scalar) and isinstance(node.value, str)):
-        _wrong_shape(fields, node, "must be a text; put it in quotes")
+def _check_text(fields: MappingReader, node: Node) -> None:
+    if not (isinstance(node, ScalarNode) and isinstance(node.value, str)):
+        _report_shape(fields, node, "must be a text; put it in quotes")
 
 
-def _wrong_shape(fields: Fields, node: Node, wanted: str) -> None:
-    fields.front.problem(node, "bad-placeholder", f"this placeholder is {described(node)}; it {wanted}")
+def _report_shape(fields: MappingReader, node: Node, wanted: str) -> None:
+    fields.front.report(node, "bad-placeholder", f"this placeholder is {describe(node)}; it {wanted}")
 
 
-def _check_default(fields: Fields, question: Question) -> None:
+def _check_default(fields: MappingReader, question: Question) -> None:
     node = fields.node.get("default")
     if node is None or question.default is None:
         return
     # What is wrong with the question's own limits has its own problem.
-    asked = replace(question, required=False, pattern=_usable(question.pattern))
-    problems: list[AnswerError] = []
-    accepted = accept(asked, plain(node), (question.id,), problems)
+    asked = replace(question, required=False, pattern=_usable_pattern(question.pattern))
+    problems: list[InvalidAnswer] = []
+    accepted = validate_answer(asked, plain_data(node), (question.id,), problems)
     if not problems:
-        problems += shortfalls(asked, accepted, (question.id,))
+        problems += find_shortfalls(asked, accepted, (question.id,))
     for problem in problems:
-        fields.front.problem(_node_of(problem, node), "bad-default", f"this default cannot be: {problem.message}")
+        fields.front.report(
+            _node_of_problem(problem, node), "bad-default", f"this default cannot be: {problem.message}"
+        )
 
 
-def _usable(pattern: str | None) -> str | None:
+def _usable_pattern(pattern: str | None) -> str | None:
     if pattern is None:
         return None
     from wizard.answers.patterns import PatternError, compile_pattern
@@ -217,7 +219,7 @@ def _usable(pattern: str | None) -> str | None:
     return pattern
 
 
-def _node_of(problem: AnswerError, root: Node) -> Node:
+def _node_of_problem(problem: InvalidAnswer, root: Node) -> Node:
     try:
         return node_at(root, parse_path(problem.path)[1:])
     except ValueError:

@@ -9,12 +9,12 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.compiler.body_parser import read_body
-from wizard.compiler.checker import check_names, too_costly
-from wizard.compiler.fields import Fields, FrontMatter
-from wizard.compiler.front_matter import template_of
-from wizard.compiler.lexer import CONTROL, Source
+from wizard.compiler.checker import check_names, costly_conditions
+from wizard.compiler.front_matter import build_template
+from wizard.compiler.lexer import CONTROL_CHARACTER, Source
+from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.errors import Problem, TemplateError
-from wizard.files.document_nodes import Entries, Scalar, scalars_in
+from wizard.files.document_nodes import MappingNode, ScalarNode, scalars_in
 from wizard.files.yaml_reader import compose
 from wizard.model.template import Question, Template
 
@@ -41,10 +41,10 @@ def split_file(text: str, source: str) -> FileParts:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     opening = re.match(r"---[ \t]*\n", text)
     if opening is None:
-        raise TemplateError((_not_a_template(source),))
+        raise TemplateError((_not_a_template_problem(source),))
     closing = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, opening.end())
     if closing is None and not re.search(r"^wizard[ \t]*:", text, re.MULTILINE):
-        raise TemplateError((_not_a_template(source),))
+        raise TemplateError((_not_a_template_problem(source),))
     if closing is None:
         message = "the questions end nowhere: a line --- must stand between them and the body"
         raise TemplateError((Problem(source, 1, 1, "unclosed-front-matter", message),))
@@ -56,34 +56,40 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
     """The template and its warnings; TemplateError with every mistake at once."""
     parts = split_file(text, source)
     front = FrontMatter(source, ["---", *parts.front.split("\n")])
-    problems = front.reading.problems
+    problems = front.diagnostics.problems
     root = compose(parts.front, source, 2, problems)
     first_line = parts.body_line
-    problems += _control_characters(parts.body, source, first_line)
-    body = read_body(Source(parts.body, source, lambda line, column: (first_line + line, column + 1)), front.reading)
-    if not isinstance(root, Entries):
-        raise TemplateError(_first(problems) or (_not_a_template(source),))
-    _check_format(Fields(front, root, "a template"))
-    problems += (_control_problem(source, node) for node in scalars_in(root) if CONTROL.search(str(node.value)))
-    template = template_of(Fields(front, root, "a template"), body)
-    unread = check_names(template, front.reading) if template.sections else ()
-    for question in too_costly(template):
+    problems += _control_character_problems(parts.body, source, first_line)
+    body = read_body(
+        Source(parts.body, source, lambda line, column: (first_line + line, column + 1)), front.diagnostics
+    )
+    if not isinstance(root, MappingNode):
+        raise TemplateError(_first_problems(problems) or (_not_a_template_problem(source),))
+    _check_format(MappingReader(front, root, "a template"))
+    problems += (
+        _control_character_problem(source, node)
+        for node in scalars_in(root)
+        if CONTROL_CHARACTER.search(str(node.value))
+    )
+    template = build_template(MappingReader(front, root, "a template"), body)
+    unread = check_names(template, front.diagnostics) if template.sections else ()
+    for question in costly_conditions(template):
         message = "this condition builds on too many others, which build on others in turn; read fewer questions in it"
-        front.problem(front.node_of(question), "too-deep", message)
+        front.report(front.node_of(question), "too-deep", message)
     if problems:
-        raise TemplateError(_first(problems))
+        raise TemplateError(_first_problems(problems))
     return template, tuple(_unread_warning(front, question) for question in unread)
 
 
-def _control_characters(body: str, source: str, first_line: int) -> Iterator[Problem]:
+def _control_character_problems(body: str, source: str, first_line: int) -> Iterator[Problem]:
     for number, line in enumerate(body.split("\n"), start=first_line):
-        if (found := CONTROL.search(line)) is not None:
+        if (found := CONTROL_CHARACTER.search(line)) is not None:
             code = ord(found[0])
             message = f"a control character (U+{code:04X}) cannot stand in a plan; take it out"
             yield Problem(source, number, found.start() + 1, "bad-character", message)
 
 
-def _first(problems: list[Problem]) -> tuple[Problem, ...]:
+def _first_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """The problems once each, and of very many the first."""
     found = sorted(set(problems))
     shown = found[:MOST_PROBLEMS]
@@ -93,12 +99,12 @@ def _first(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(shown)
 
 
-def _control_problem(source: str, node: Scalar) -> Problem:
+def _control_character_problem(source: str, node: ScalarNode) -> Problem:
     message = "this text holds a control character, which cannot stand in a plan; take it out"
     return Problem(source, node.line, node.column, "bad-character", message)
 
 
-def _not_a_template(source: str) -> Problem:
+def _not_a_template_problem(source: str) -> Problem:
     message = "this is not a template; one begins with a line ---, the key 'wizard: 1' and its questions"
     return Problem(source, 1, 1, "not-a-template", message)
 
@@ -109,11 +115,11 @@ def _unread_warning(front: FrontMatter, question: Question) -> Problem:
     return Problem(front.file, node.line, node.column, "unused-question", message)
 
 
-def _check_format(fields: Fields) -> None:
+def _check_format(fields: MappingReader) -> None:
     """Stop unless this is a template of the format that is read here."""
     node = fields.node.get("wizard")
     if node is None:
-        raise TemplateError((_not_a_template(fields.front.file), *fields.front.reading.problems))
-    if not (isinstance(node, Scalar) and node.value == FORMAT and not isinstance(node.value, bool)):
+        raise TemplateError((_not_a_template_problem(fields.front.file), *fields.front.diagnostics.problems))
+    if not (isinstance(node, ScalarNode) and node.value == FORMAT and not isinstance(node.value, bool)):
         message = f"'wizard' gives the version of the format; this program reads {FORMAT}"
         raise TemplateError((Problem(fields.front.file, node.line, node.column, "unknown-format", message),))

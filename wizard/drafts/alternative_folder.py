@@ -15,13 +15,13 @@ _ROOM = b"\0" * 100_000
 """Of the size of a long draft with its template."""
 
 
-def another_place(failing: Path) -> Path:
+def find_alternative_folder(failing: Path) -> Path:
     """A folder outside `failing` in which something can be written now; the first guess when there is none."""
-    places = [place for place in _places() if not place.is_relative_to(failing.parent)]
-    return next(filter(_takes_something, places), places[0])
+    places = [place for place in _candidate_folders() if not place.is_relative_to(failing.parent)]
+    return next(filter(_can_hold_draft, places), places[0])
 
 
-def folder_named(text: str) -> Path:
+def parse_folder(text: str) -> Path:
     """The folder that a user names; WizardError when it can be none."""
     try:
         named = Path(text.strip()).expanduser()
@@ -32,7 +32,7 @@ def folder_named(text: str) -> Path:
         raise WizardError("That is no folder. Write one such as ~/plans.") from None
 
 
-def _places() -> Iterator[Path]:
+def _candidate_folders() -> Iterator[Path]:
     with suppress(RuntimeError):  # nobody knows where that is
         yield Path.home() / _NAME
     with suppress(OSError):  # the folder is gone
@@ -41,7 +41,7 @@ def _places() -> Iterator[Path]:
     yield Path(tempfile.gettempdir()) / f"{_NAME}{owner}"
 
 
-def _takes_something(place: Path) -> bool:
+def _can_hold_draft(place: Path) -> bool:
     """Whether as much as a draft can be written there, and nobody else made the folder."""
     try:
         if place.exists() and hasattr(os, "getuid") and place.stat().st_uid != os.getuid():

@@ -9,15 +9,15 @@ from msgspec import Struct
 
 from wizard.drafts.recovery import SNAPSHOT
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
-from wizard.files.atomic import write_whole
+from wizard.files.atomic import write_atomically
 
-FOLDER = "earlier"
-MOST_STATES = 24
-_NEWEST = 12
+BACKUPS_FOLDER = "earlier"
+MAX_BACKUPS = 24
+_ALWAYS_KEPT = 12
 """These are kept, whatever lies between them."""
 
 
-class EarlierState(Struct, frozen=True):
+class Backup(Struct, frozen=True):
     """A state that a draft once had."""
 
     number: int
@@ -26,37 +26,37 @@ class EarlierState(Struct, frozen=True):
     header: Header
 
 
-def earlier_states_in(folder: Path) -> tuple[EarlierState, ...]:
+def list_backups(folder: Path) -> tuple[Backup, ...]:
     """The earlier states of the draft in a folder, newest first; what cannot be read is not among them."""
-    states: list[EarlierState] = []
-    for path in (folder / FOLDER).glob("*.yaml"):
+    states: list[Backup] = []
+    for path in (folder / BACKUPS_FOLDER).glob("*.yaml"):
         try:
-            states.append(EarlierState(int(path.stem), path, read_header(path)))
+            states.append(Backup(int(path.stem), path, read_header(path)))
         except (OSError, ValueError):
             continue
     return tuple(sorted(states, key=lambda state: state.number, reverse=True))
 
 
-def keep_earlier(folder: Path) -> None:
+def back_up(folder: Path) -> None:
     """Keep the snapshot as it is now, which is about to be replaced; does nothing where that is not possible."""
     snapshot = folder / SNAPSHOT
     try:
         number = read_header(snapshot).number
-        (folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
-        _copy(snapshot, folder / FOLDER / f"{number:08}.yaml")
-        for path in surplus([path for path in (folder / FOLDER).glob("*.yaml") if path.stem.isdigit()]):
+        (folder / BACKUPS_FOLDER).mkdir(mode=0o700, exist_ok=True)
+        _copy(snapshot, folder / BACKUPS_FOLDER / f"{number:08}.yaml")
+        for path in surplus_backups([path for path in (folder / BACKUPS_FOLDER).glob("*.yaml") if path.stem.isdigit()]):
             path.unlink(missing_ok=True)
     except (OSError, SnapshotError):
         return
 
 
-def surplus(paths: list[Path]) -> list[Path]:
+def surplus_backups(paths: list[Path]) -> list[Path]:
     """The states to give up: those that lie closest between two others, and never the newest ones or the first."""
     kept = sorted(paths, key=lambda path: int(path.stem))
     given_up: list[Path] = []
-    while len(kept) > MOST_STATES:
+    while len(kept) > MAX_BACKUPS:
         numbers = [int(path.stem) for path in kept]
-        middle = range(1, len(kept) - _NEWEST)
+        middle = range(1, len(kept) - _ALWAYS_KEPT)
         closest = min(middle, key=lambda index: numbers[index + 1] - numbers[index - 1])
         given_up.append(kept.pop(closest))
     return given_up
@@ -68,4 +68,4 @@ def _copy(source: Path, target: Path) -> None:
     except FileExistsError:
         return
     except OSError:  # a file system without hard links
-        write_whole(target, source.read_bytes())
+        write_atomically(target, source.read_bytes())

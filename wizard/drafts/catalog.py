@@ -15,14 +15,14 @@ from msgspec.structs import replace
 
 from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.journal import last_summary
-from wizard.drafts.lock import holder_of, take_lock
+from wizard.drafts.lock import lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError
 from wizard.files.directories import done_folder, drafts_folder
-from wizard.files.os_errors import trouble_with
+from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
-from wizard.text import did_you_mean, visible_line
+from wizard.text import did_you_mean, sanitize_line
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096
@@ -31,7 +31,7 @@ _WINDOWS_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in ran
 _WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *_WINDOWS_PORTS))
 
 
-class Summary(Struct, frozen=True):
+class DraftSummary(Struct, frozen=True):
     """A draft as a list shows it."""
 
     name: str
@@ -53,47 +53,47 @@ class Summary(Struct, frozen=True):
         return self.header.title if self.header is not None else self.name
 
 
-def drafts() -> tuple[Summary, ...]:
+def list_drafts() -> tuple[DraftSummary, ...]:
     """The drafts that are not finished, the one left last first, those that cannot be read at the end."""
-    return _summaries(drafts_folder())
+    return _list_summaries(drafts_folder())
 
 
-def done_drafts() -> tuple[Summary, ...]:
+def list_done_drafts() -> tuple[DraftSummary, ...]:
     """The drafts whose plans were saved, the latest first."""
-    return _summaries(done_folder())
+    return _list_summaries(done_folder())
 
 
-def newest_draft() -> str:
+def newest_draft_name() -> str:
     """The name of the draft that was left last; NotFoundError when there is none."""
-    found = next((summary for summary in drafts() if not summary.is_broken), None)
+    found = next((summary for summary in list_drafts() if not summary.is_broken), None)
     if found is None:
         raise NotFoundError("There is no draft yet. plan-wizard new starts one.")
     return found.name
 
 
-def folder_of(name: str) -> Path:
+def find_draft_folder(name: str) -> Path:
     """The folder of a draft by its name, or by its plan's when only one is called so; NotFoundError when there is none.
 
     One that is not finished comes before one that is. A draft that is kept elsewhere goes by the path of its folder.
     """
     if os.sep in name:
-        return _folder_elsewhere(name)
-    check_name(name)
+        return _folder_at_path(name)
+    check_draft_name(name)
     for folder in (drafts_folder() / name, done_folder() / name):
         if holds_a_draft(folder):
             return folder
-    titled = [summary.folder for summary in drafts() if _slug(summary.title) == _slug(name)]
+    titled = [summary.folder for summary in list_drafts() if _slug(summary.title) == _slug(name)]
     if len(titled) == 1:
         return titled[0]
-    names = [summary.name for summary in (*drafts(), *done_drafts())]
+    names = [summary.name for summary in (*list_drafts(), *list_done_drafts())]
     hint = did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
     raise NotFoundError(f"There is no draft '{name}'{hint}.")
 
 
 def drop_draft(name: str) -> None:
     """Delete a draft with everything in it; HeldError when a program has it open, NotFoundError when there is none."""
-    check_name(name)  # a folder that lies elsewhere is the user's own to delete
-    folder = folder_of(name)
+    check_draft_name(name)  # a folder that lies elsewhere is the user's own to delete
+    folder = find_draft_folder(name)
     try:
         lock = take_lock(folder / LOCK, name)
         try:
@@ -108,27 +108,27 @@ def drop_draft(name: str) -> None:
                 lock.release()
         shutil.rmtree(going)
     except OSError as error:
-        raise WizardError(f"{name} is not dropped: {trouble_with(error, folder)}") from error
+        raise WizardError(f"{name} is not dropped: {explain_os_error(error, folder)}") from error
 
 
-def check_name(name: str) -> None:
+def check_draft_name(name: str) -> None:
     """WizardError when a draft cannot be called so."""
     if not name or len(name) > _LONGEST_NAME or len(name.encode("utf-8", "replace")) > 200:
         raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
-    if name != visible_line(name) or any(character in '/\\:*?"<>|' for character in name):
-        raise WizardError(f"'{visible_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
+    if name != sanitize_line(name) or any(character in '/\\:*?"<>|' for character in name):
+        raise WizardError(f"'{sanitize_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
     if name[0] in ". " or name[-1] in ". " or name.lower().split(".")[0] in _WINDOWS_NAMES:
         raise WizardError(f"'{name}' is no name for a draft: it must not begin or end with a dot or a space.")
 
 
-def name_for(interview: Interview) -> str:
+def suggest_draft_name(interview: Interview) -> str:
     """A name for a draft of an interview: what the plan is called, else its template's name."""
     title = interview.title()
     wanted = interview.template.name if title == interview.template.title else title
     return _slug(wanted) or _slug(interview.template.name) or "plan"
 
 
-def free_name(wanted: str) -> str:
+def free_draft_name(wanted: str) -> str:
     """The wanted name, with a number if there is such a draft already."""
     name, count = wanted, 1
     while _is_taken(drafts_folder() / name) or _is_taken(done_folder() / name):
@@ -137,14 +137,14 @@ def free_name(wanted: str) -> str:
     return name
 
 
-def _folder_elsewhere(named: str) -> Path:
+def _folder_at_path(named: str) -> Path:
     try:
         folder = Path(os.path.abspath(os.path.expanduser(named)))
         if holds_a_draft(folder):
             return folder
     except ValueError:  # NUL
         pass
-    raise NotFoundError(f"There is no draft in {visible_line(named)}.")
+    raise NotFoundError(f"There is no draft in {sanitize_line(named)}.")
 
 
 def _is_taken(folder: Path) -> bool:
@@ -152,7 +152,7 @@ def _is_taken(folder: Path) -> bool:
     if not os.path.lexists(folder):
         return False
     return (
-        os.path.islink(folder) or holds_a_draft(folder) or not folder.is_dir() or holder_of(folder / LOCK) is not None
+        os.path.islink(folder) or holds_a_draft(folder) or not folder.is_dir() or lock_holder(folder / LOCK) is not None
     )
 
 
@@ -161,33 +161,33 @@ def _slug(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", plain)[:40].strip("-")
 
 
-def _summaries(folder: Path) -> tuple[Summary, ...]:
+def _list_summaries(folder: Path) -> tuple[DraftSummary, ...]:
     try:
         entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:
         return ()
     found = [_summary(Path(entry.path)) for entry in entries]
-    return tuple(sorted((summary for summary in found if summary is not None), key=_order))
+    return tuple(sorted((summary for summary in found if summary is not None), key=_sort_key))
 
 
-def _order(summary: Summary) -> tuple[bool, int, float, str]:
+def _sort_key(summary: DraftSummary) -> tuple[bool, int, float, str]:
     turn = summary.header.turn if summary.header is not None else 0
     return (summary.is_broken, -turn, -summary.changed_at, summary.name)
 
 
-def _summary(folder: Path) -> Summary | None:
+def _summary(folder: Path) -> DraftSummary | None:
     if not holds_a_draft(folder):
         return None
-    changed_at = max(_changed_at(folder / SNAPSHOT), _changed_at(folder / JOURNAL))
+    changed_at = max(_modification_time(folder / SNAPSHOT), _modification_time(folder / JOURNAL))
     try:
-        return Summary(folder.name, folder, _header_by_now(folder), changed_at)
+        return DraftSummary(folder.name, folder, _current_header(folder), changed_at)
     except SnapshotError as error:
-        return Summary(folder.name, folder, None, changed_at, str(error))
+        return DraftSummary(folder.name, folder, None, changed_at, str(error))
     except OSError as error:
-        return Summary(folder.name, folder, None, changed_at, trouble_with(error, SNAPSHOT).what)
+        return DraftSummary(folder.name, folder, None, changed_at, explain_os_error(error, SNAPSHOT).what)
 
 
-def _header_by_now(folder: Path) -> Header:
+def _current_header(folder: Path) -> Header:
     """The snapshot's header, with what the journal knows better."""
     header = read_header(folder / SNAPSHOT)
     with suppress(OSError), (folder / JOURNAL).open("rb") as journal:
@@ -198,14 +198,14 @@ def _header_by_now(folder: Path) -> Header:
     return header
 
 
-def _changed_at(path: Path) -> float:
+def _modification_time(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except OSError:
         return 0.0
 
 
-class Offer(Struct, frozen=True):
+class TemplateSummary(Struct, frozen=True):
     """A template as a list shows it."""
 
     name: str
@@ -214,21 +214,21 @@ class Offer(Struct, frozen=True):
     why_broken: str = ""
 
 
-class Shelf(Struct, frozen=True):
+class Catalog(Struct, frozen=True):
     """Everything that there is."""
 
-    templates: tuple[Offer, ...]
-    drafts: tuple[Summary, ...]
+    templates: tuple[TemplateSummary, ...]
+    drafts: tuple[DraftSummary, ...]
 
 
-def shelf() -> Shelf:
+def read_catalog() -> Catalog:
     """The templates and the drafts; what cannot be read is there too, with the reason."""
-    return Shelf(tuple(_offer(name) for name in template_names()), drafts())
+    return Catalog(tuple(_template_summary(name) for name in template_names()), list_drafts())
 
 
-def _offer(name: str) -> Offer:
+def _template_summary(name: str) -> TemplateSummary:
     try:
         template = load_template(name)
     except WizardError as error:
-        return Offer(name, name, "", f"cannot be used: {str(error).splitlines()[0]}")
-    return Offer(name, template.title, template.description)
+        return TemplateSummary(name, name, "", f"cannot be used: {str(error).splitlines()[0]}")
+    return TemplateSummary(name, template.title, template.description)

@@ -9,27 +9,27 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from wizard.model.answers import OPEN, Answer, Path, Tree, Unanswered, is_list, is_mapping
+from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, Unanswered, is_list, is_mapping
 
 
-class Put(Struct, frozen=True):
+class SetChange(Struct, frozen=True):
     """What stands at a path was one answer and becomes another; OPEN where nothing stands."""
 
-    path: Path
+    path: AnswerPath
     before: Answer | Unanswered
     after: Answer | Unanswered
 
 
-class Splice(Struct, frozen=True):
+class SpliceChange(Struct, frozen=True):
     """From index `at` of a long text or a list, `out` goes and `into` comes."""
 
-    path: Path
-    at: int
-    out: str | tuple[Answer, ...]
-    into: str | tuple[Answer, ...]
+    path: AnswerPath
+    index: int
+    removed: str | tuple[Answer, ...]
+    inserted: str | tuple[Answer, ...]
 
 
-Change: TypeAlias = "Put | Splice"
+Change: TypeAlias = "SetChange | SpliceChange"
 
 _BLOCK = 1024
 """Items that are compared at once; in a list of ten thousand it saves half a millisecond a key."""
@@ -37,41 +37,41 @@ _LONG_TEXT = 400
 """Characters from which on a text is changed by splices; a shorter one is written out, which is easier to read."""
 
 
-def changes_between(before: Tree, after: Tree) -> tuple[Change, ...]:
+def changes_between(before: InterviewData, after: InterviewData) -> tuple[Change, ...]:
     """What leads from one state to another; parts that are the same object are not looked into."""
     return tuple(_changes(before, after, ()))
 
 
-def with_changes(tree: Tree, changes: Iterable[Change]) -> Tree:
+def apply_changes(tree: InterviewData, changes: Iterable[Change]) -> InterviewData:
     """The state after changes. One that does not fit leaves what is there and adds what it brings."""
     for change in changes:
-        changed = _changed(tree, change.path, change)
+        changed = _apply_at(tree, change.path, change)
         assert is_mapping(changed)
         tree = changed
     return tree
 
 
-def inverse(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+def invert_changes(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """The changes that take these back."""
-    return tuple(_inverse(change) for change in reversed(changes))
+    return tuple(_invert(change) for change in reversed(changes))
 
 
-def joined(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change, ...]:
+def join_changes(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change, ...]:
     """Both as one, shorter where the later changes go on from the earlier ones."""
     if len(first) != len(then) or any(one.path != two.path for one, two in zip(first, then, strict=True)):
         return first + then
-    pairs = [_joined(one, two) for one, two in zip(first, then, strict=True)]
+    pairs = [_join(one, two) for one, two in zip(first, then, strict=True)]
     if any(pair is None for pair in pairs):
         return first + then
     return tuple(pair for pair in pairs if pair is not None)
 
 
-def weight_of(changes: Iterable[Change]) -> int:
+def changes_weight(changes: Iterable[Change]) -> int:
     """About how many characters it takes to write changes down."""
     return sum(
         _weight(change.before) + _weight(change.after)
-        if isinstance(change, Put)
-        else _weight(change.out) + _weight(change.into)
+        if isinstance(change, SetChange)
+        else _weight(change.removed) + _weight(change.inserted)
         for change in changes
     )
 
@@ -84,37 +84,42 @@ def _weight(answer: Answer | Unanswered) -> int:
     return sum(map(_weight, answer)) if is_list(answer) else 10
 
 
-def is_same(one: Answer | Unanswered, other: Answer | Unanswered) -> bool:
+def is_same_answer(one: Answer | Unanswered, other: Answer | Unanswered) -> bool:
     """Whether two answers are alike; 1, 1.0 and true are three answers, and the order of keys does not count."""
     return one is other or not any(_changes_of(one, other, ()))
 
 
-def _joined(one: Change, two: Change) -> Change | None:
-    if isinstance(one, Put) and isinstance(two, Put):
-        return Put(one.path, one.before, two.after)
-    if isinstance(one, Splice) and isinstance(two, Splice) and isinstance(one.into, str) and isinstance(two.into, str):
-        goes_on = not two.out and two.at == one.at + len(one.into)
-        return Splice(one.path, one.at, one.out, one.into + two.into) if goes_on else None
+def _join(one: Change, two: Change) -> Change | None:
+    if isinstance(one, SetChange) and isinstance(two, SetChange):
+        return SetChange(one.path, one.before, two.after)
+    if (
+        isinstance(one, SpliceChange)
+        and isinstance(two, SpliceChange)
+        and isinstance(one.inserted, str)
+        and isinstance(two.inserted, str)
+    ):
+        goes_on = not two.removed and two.index == one.index + len(one.inserted)
+        return SpliceChange(one.path, one.index, one.removed, one.inserted + two.inserted) if goes_on else None
     return None
 
 
-def _inverse(change: Change) -> Change:
-    if isinstance(change, Put):
-        return Put(change.path, change.after, change.before)
-    return Splice(change.path, change.at, change.into, change.out)
+def _invert(change: Change) -> Change:
+    if isinstance(change, SetChange):
+        return SetChange(change.path, change.after, change.before)
+    return SpliceChange(change.path, change.index, change.inserted, change.removed)
 
 
-def _changes(before: Mapping[str, Answer], after: Mapping[str, Answer], path: Path) -> Iterator[Change]:
+def _changes(before: Mapping[str, Answer], after: Mapping[str, Answer], path: AnswerPath) -> Iterator[Change]:
     for key, old in before.items():
         new = after.get(key, OPEN)
         if new is not old:
             yield from _changes_of(old, new, (*path, key))
     for key, new in after.items():
         if key not in before:
-            yield Put((*path, key), OPEN, new)
+            yield SetChange((*path, key), OPEN, new)
 
 
-def _changes_of(old: Answer | Unanswered, new: Answer | Unanswered, path: Path) -> Iterator[Change]:
+def _changes_of(old: Answer | Unanswered, new: Answer | Unanswered, path: AnswerPath) -> Iterator[Change]:
     if is_mapping(old) and is_mapping(new):
         yield from _changes(old, new, path)
     elif is_list(old) and is_list(new):
@@ -122,22 +127,22 @@ def _changes_of(old: Answer | Unanswered, new: Answer | Unanswered, path: Path) 
     elif isinstance(old, str) and isinstance(new, str):
         yield from _text_changes(old, new, path)
     elif type(old) is not type(new) or old != new:
-        yield Put(path, old, new)
+        yield SetChange(path, old, new)
 
 
-def _text_changes(old: str, new: str, path: Path) -> Iterator[Change]:
+def _text_changes(old: str, new: str, path: AnswerPath) -> Iterator[Change]:
     if old == new:
         return
     if max(len(old), len(new)) < _LONG_TEXT:
-        yield Put(path, old, new)
+        yield SetChange(path, old, new)
         return
-    start, end = common_ends(old, new)
-    yield Splice(path, start, old[start : len(old) - end], new[start : len(new) - end])
+    start, end = common_end_lengths(old, new)
+    yield SpliceChange(path, start, old[start : len(old) - end], new[start : len(new) - end])
 
 
-def _list_changes(old: tuple[Answer, ...], new: tuple[Answer, ...], path: Path) -> Iterator[Change]:
-    start = _first_other(old, new)
-    end = _first_other(old[: start - 1 if start else None : -1], new[: start - 1 if start else None : -1])
+def _list_changes(old: tuple[Answer, ...], new: tuple[Answer, ...], path: AnswerPath) -> Iterator[Change]:
+    start = _first_difference(old, new)
+    end = _first_difference(old[: start - 1 if start else None : -1], new[: start - 1 if start else None : -1])
     out, into = old[start : len(old) - end], new[start : len(new) - end]
     if len(out) == len(into) == 1:
         yield from _changes_of(out[0], into[0], (*path, start))
@@ -145,14 +150,16 @@ def _list_changes(old: tuple[Answer, ...], new: tuple[Answer, ...], path: Path) 
         yield from _window_changes(out, into, start, path)
 
 
-def _window_changes(out: tuple[Answer, ...], into: tuple[Answer, ...], start: int, path: Path) -> Iterator[Change]:
+def _window_changes(
+    out: tuple[Answer, ...], into: tuple[Answer, ...], start: int, path: AnswerPath
+) -> Iterator[Change]:
     """Items that are alike without being the same object are no change either."""
-    if len(out) == len(into) and all(map(is_same, out, into)):
+    if len(out) == len(into) and all(map(is_same_answer, out, into)):
         return
-    yield Splice(path, start, out, into)
+    yield SpliceChange(path, start, out, into)
 
 
-def _first_other(one: tuple[Answer, ...], other: tuple[Answer, ...]) -> int:
+def _first_difference(one: tuple[Answer, ...], other: tuple[Answer, ...]) -> int:
     """The first index at which two lists hold different objects, or the length of the shorter one."""
     shorter = min(len(one), len(other))
     for start in range(0, shorter, _BLOCK):
@@ -162,15 +169,15 @@ def _first_other(one: tuple[Answer, ...], other: tuple[Answer, ...]) -> int:
     return shorter
 
 
-def common_ends(one: str, other: str) -> tuple[int, int]:
+def common_end_lengths(one: str, other: str) -> tuple[int, int]:
     """How many characters two texts share at the start, and how many of the rest at the end."""
     most = min(len(one), len(other))
-    start = _longest(lambda length: one.startswith(other[:length]), most)
+    start = _bisect_longest(lambda length: one.startswith(other[:length]), most)
     most -= start
-    return start, _longest(lambda length: not length or one.endswith(other[-length:]), most)
+    return start, _bisect_longest(lambda length: not length or one.endswith(other[-length:]), most)
 
 
-def _longest(fits: Callable[[int], bool], most: int) -> int:
+def _bisect_longest(fits: Callable[[int], bool], most: int) -> int:
     """The greatest length up to `most` that fits, when all shorter ones do."""
     least = 0
     while least < most:
@@ -182,33 +189,33 @@ def _longest(fits: Callable[[int], bool], most: int) -> int:
     return least
 
 
-def _changed(held: Answer | Unanswered, path: Path, change: Change) -> Answer | Unanswered:
+def _apply_at(held: Answer | Unanswered, path: AnswerPath, change: Change) -> Answer | Unanswered:
     if not path:
-        return change.after if isinstance(change, Put) else _spliced(held, change)
+        return change.after if isinstance(change, SetChange) else _apply_splice(held, change)
     step, rest = path[0], path[1:]
     if isinstance(step, str):
-        return _changed_entry(held if is_mapping(held) else {}, step, rest, change)
+        return _apply_to_entry(held if is_mapping(held) else {}, step, rest, change)
     items = held if is_list(held) else ()
-    item = _changed(items[step] if step < len(items) else OPEN, rest, change)
+    item = _apply_at(items[step] if step < len(items) else OPEN, rest, change)
     if item is OPEN:
         return (*items[:step], *items[step + 1 :])
     return (*items[:step], item, *items[step + 1 :])
 
 
-def _changed_entry(held: Mapping[str, Answer], key: str, rest: Path, change: Change) -> Mapping[str, Answer]:
-    after = _changed(held.get(key, OPEN), rest, change)
+def _apply_to_entry(held: Mapping[str, Answer], key: str, rest: AnswerPath, change: Change) -> Mapping[str, Answer]:
+    after = _apply_at(held.get(key, OPEN), rest, change)
     if after is OPEN:
         return {kept: answer for kept, answer in held.items() if kept != key}
     return {**held, key: after}
 
 
-def _spliced(held: Answer | Unanswered, change: Splice) -> Answer:
-    at, out, into = change.at, change.out, change.into
+def _apply_splice(held: Answer | Unanswered, change: SpliceChange) -> Answer:
+    at, out, into = change.index, change.removed, change.inserted
     if isinstance(into, str) and isinstance(out, str):
         text = held if isinstance(held, str) else ""
         goes = len(out) if text.startswith(out, at) else 0
         return text[:at] + into + text[at + goes :]
     assert is_list(into) and is_list(out)
     items = held if is_list(held) else ()
-    fits = is_same(items[at : at + len(out)], out)
+    fits = is_same_answer(items[at : at + len(out)], out)
     return (*items[:at], *into, *items[at + len(out) if fits else at :])

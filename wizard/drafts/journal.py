@@ -8,19 +8,29 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from wizard.drafts.changes import Change, Put, Splice, joined
-from wizard.drafts.history import Doing, Event, History, Stand, Step
+from wizard.drafts.changes import Change, SetChange, SpliceChange, join_changes
+from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.drafts.snapshot import PARTS
-from wizard.model.answers import OPEN, Answer, Path, Tree, Unanswered, is_list, is_mapping, parse_path, thawed
-from wizard.text import visible_line
+from wizard.model.answers import (
+    OPEN,
+    Answer,
+    AnswerPath,
+    InterviewData,
+    Unanswered,
+    is_list,
+    is_mapping,
+    parse_path,
+    thaw,
+)
+from wizard.text import sanitize_line
 
 FORMAT = 1
-_DOING: Mapping[str, Doing] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
+_KINDS: Mapping[str, EventKind] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
 _MOST_LEVELS = 60
 """Of lists and objects in one another; a template nests far less."""
 
 
-class Beginning(Struct, frozen=True):
+class JournalStart(Struct, frozen=True):
     """The state in which a journal starts."""
 
     number: int
@@ -29,25 +39,25 @@ class Beginning(Struct, frozen=True):
     """The SHA-256 of the snapshot's bytes that say the same, in hex."""
     source: str
     """The template's file, or its name when it is built in."""
-    tree: Tree
-    stand: Stand
+    data: InterviewData
+    cursor: Cursor
 
 
-class Numbered(Struct, frozen=True):
+class NumberedEvent(Struct, frozen=True):
     """An event with its place in the draft's life."""
 
     number: int
     event: Event
 
 
-class Past(Struct, frozen=True):
+class PastStep(Struct, frozen=True):
     """A step from before the journal began."""
 
-    step: Step
+    step: UndoStep
     is_future: bool
 
 
-Entry: TypeAlias = "Beginning | Past | Numbered"
+JournalEntry: TypeAlias = "JournalStart | PastStep | NumberedEvent"
 _Json: TypeAlias = "str | bool | int | float | None | list[_Json] | dict[str, _Json]"
 _NESTED = (dict, list)
 
@@ -55,69 +65,69 @@ _NESTED = (dict, list)
 class Journal(Struct, frozen=True):
     """What a journal holds; lines that cannot be read are counted and otherwise as if they were not there."""
 
-    beginning: Beginning | None
-    past: tuple[Past, ...]
-    events: tuple[Numbered, ...]
-    unread: int
-    is_cut: bool
+    start: JournalStart | None
+    past: tuple[PastStep, ...]
+    events: tuple[NumberedEvent, ...]
+    unreadable_lines: int
+    is_truncated: bool
     """Whether a crash left the last line unfinished."""
 
     def history(self) -> History:
         """The steps that can be taken back and made again after the last event."""
         past = tuple(entry.step for entry in self.past if not entry.is_future)
         history = History(past, tuple(entry.step for entry in self.past if entry.is_future))
-        number = self.beginning.number if self.beginning is not None else None
+        number = self.start.number if self.start is not None else None
         for entry in self.events:
             # A step cannot be taken back across one that is missing.
             history = history if number is None or entry.number == number + 1 else History()
-            history, number = history.after(entry.event), entry.number
+            history, number = history.add(entry.event), entry.number
         return history
 
 
 def read_journal(content: bytes) -> Journal:
     """The journal in a file's bytes; what cannot be read of it is left out."""
-    entries: list[Entry] = []
+    entries: list[JournalEntry] = []
     unread = 0
     *lines, cut = content.split(b"\n")
     for line in lines:
         if not line.strip():
             continue
         try:
-            entries.append(_entry(line))
+            entries.append(_parse_entry(line))
         except (ValueError, TypeError, LookupError, RecursionError):
             unread += 1
-    events = [entry for entry in entries if isinstance(entry, Numbered)]
+    events = [entry for entry in entries if isinstance(entry, NumberedEvent)]
     return Journal(
-        next((entry for entry in entries if isinstance(entry, Beginning)), None),
-        tuple(entry for entry in entries if isinstance(entry, Past)),
+        next((entry for entry in entries if isinstance(entry, JournalStart)), None),
+        tuple(entry for entry in entries if isinstance(entry, PastStep)),
         tuple(sorted(events, key=lambda entry: entry.number)),
         unread,
-        is_cut=bool(cut),
+        is_truncated=bool(cut),
     )
 
 
-def begin_journal(beginning: Beginning, history: History) -> bytes:
+def encode_journal_start(start: JournalStart, history: History) -> bytes:
     """The first lines of a new journal."""
     first: dict[str, object] = {
         "journal": FORMAT,
-        "n": beginning.number,
-        "snapshot": beginning.snapshot,
-        "source": beginning.source,
-        "at": _stand_data(beginning.stand),
-        **beginning.tree,
+        "n": start.number,
+        "snapshot": start.snapshot,
+        "source": start.source,
+        "at": _cursor_data(start.cursor),
+        **start.data,
     }
-    lines = [_line(first)]
-    lines += [_line({"step": "past", **_step_data(step)}) for step in history.past]
-    lines += [_line({"step": "future", **_step_data(step)}) for step in history.future]
+    lines = [_encode_line(first)]
+    lines += [_encode_line({"step": "past", **_step_data(step)}) for step in history.past]
+    lines += [_encode_line({"step": "future", **_step_data(step)}) for step in history.future]
     return b"".join(lines)
 
 
-def write_events(first: int, events: list[Event], summary: tuple[str, int, int] | None) -> bytes:
+def encode_events(first: int, events: list[Event], summary: tuple[str, int, int] | None) -> bytes:
     """Lines for events, numbered from `first` on; the last one has a summary of the draft, if one is given."""
-    lines = [{"n": first + index, "do": event.doing, **_event_data(event)} for index, event in enumerate(events)]
+    lines = [{"n": first + index, "do": event.kind, **_event_data(event)} for index, event in enumerate(events)]
     if summary is not None:
         lines[-1]["summary"] = summary
-    return b"".join(map(_line, lines))
+    return b"".join(map(_encode_line, lines))
 
 
 def last_summary(content: bytes) -> tuple[str, int, int] | None:
@@ -126,18 +136,18 @@ def last_summary(content: bytes) -> tuple[str, int, int] | None:
         if b'"summary"' not in line:
             continue
         try:
-            title, answered, total = _items(_frozen_json(line)["summary"])
-            return visible_line(_text(title)), _number(answered), _number(total)
+            title, answered, total = _items(_parse_object(line)["summary"])
+            return sanitize_line(_text(title)), _number(answered), _number(total)
         except (ValueError, TypeError, LookupError, RecursionError):
             continue
     return None
 
 
-def condensed(events: list[Event]) -> list[Event]:
+def condense(events: list[Event]) -> list[Event]:
     """The same in fewer events: typing that goes on becomes one, and so do moves."""
     short: list[Event] = []
     for event in events:
-        both = _as_one(short[-1], event) if short else None
+        both = _merge_events(short[-1], event) if short else None
         if both is None:
             short.append(event)
         else:
@@ -145,15 +155,15 @@ def condensed(events: list[Event]) -> list[Event]:
     return short
 
 
-def _as_one(first: Event, then: Event) -> Event | None:
-    if first.doing == then.doing == "move":
-        return Event("move", (), first.stood, then.stands)
-    if then.doing == "join" and first.doing in ("new", "join"):
-        return Event(first.doing, joined(first.changes, then.changes), first.stood, then.stands)
+def _merge_events(first: Event, then: Event) -> Event | None:
+    if first.kind == then.kind == "move":
+        return Event("move", (), first.before, then.after)
+    if then.kind == "join" and first.kind in ("new", "join"):
+        return Event(first.kind, join_changes(first.changes, then.changes), first.before, then.after)
     return None
 
 
-def _line(data: Mapping[str, object]) -> bytes:
+def _encode_line(data: Mapping[str, object]) -> bytes:
     try:
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain).encode() + b"\n"
     except UnicodeEncodeError:  # a lone surrogate has no UTF-8; JSON's own escapes can say it
@@ -161,33 +171,33 @@ def _line(data: Mapping[str, object]) -> bytes:
 
 
 def _plain(answer: Answer) -> object:
-    return thawed(answer)
+    return thaw(answer)
 
 
 def _event_data(event: Event) -> dict[str, object]:
-    data: dict[str, object] = {"at": _stand_data(event.stands)}
-    if event.stood != event.stands:
-        data["from"] = _stand_data(event.stood)
+    data: dict[str, object] = {"at": _cursor_data(event.after)}
+    if event.before != event.after:
+        data["from"] = _cursor_data(event.before)
     if event.changes:
         data["changes"] = [_change_data(change) for change in event.changes]
     return data
 
 
-def _step_data(step: Step) -> dict[str, object]:
+def _step_data(step: UndoStep) -> dict[str, object]:
     return {
-        "at": _stand_data(step.after),
-        "from": _stand_data(step.before),
+        "at": _cursor_data(step.after),
+        "from": _cursor_data(step.before),
         "changes": [_change_data(change) for change in step.changes],
     }
 
 
-def _stand_data(stand: Stand) -> list[object]:
-    return [stand.place, stand.within, stand.cursor]
+def _cursor_data(stand: Cursor) -> list[object]:
+    return [stand.question, stand.within, stand.offset]
 
 
 def _change_data(change: Change) -> dict[str, object]:
-    if isinstance(change, Splice):
-        return {"path": change.path, "index": change.at, "out": change.out, "into": change.into}
+    if isinstance(change, SpliceChange):
+        return {"path": change.path, "index": change.index, "out": change.removed, "into": change.inserted}
     data: dict[str, object] = {"path": change.path}
     if change.before is not OPEN:
         data["was"] = change.before
@@ -196,39 +206,39 @@ def _change_data(change: Change) -> dict[str, object]:
     return data
 
 
-def _entry(line: bytes) -> Entry:
-    data = _frozen_json(line)
+def _parse_entry(line: bytes) -> JournalEntry:
+    data = _parse_object(line)
     if "journal" in data:
-        return _beginning(data)
-    stands = _stand(data["at"])
-    stood = _stand(data["from"]) if "from" in data else stands
+        return _journal_start(data)
+    stands = _cursor(data["at"])
+    stood = _cursor(data["from"]) if "from" in data else stands
     changes = tuple(_change(change) for change in _items(data.get("changes", ())))
     if "step" in data:
-        return Past(Step(changes, stood, stands), data["step"] == "future")
-    return Numbered(_number(data["n"]), Event(_DOING[_text(data["do"])], changes, stood, stands))
+        return PastStep(UndoStep(changes, stood, stands), data["step"] == "future")
+    return NumberedEvent(_number(data["n"]), Event(_KINDS[_text(data["do"])], changes, stood, stands))
 
 
-def _frozen_json(line: bytes) -> Mapping[str, Answer]:
-    return _mapping(_frozen(json.loads(line), _MOST_LEVELS))
+def _parse_object(line: bytes) -> Mapping[str, Answer]:
+    return _mapping(_freeze(json.loads(line), _MOST_LEVELS))
 
 
-def _frozen(data: _Json, levels: int) -> Answer:
+def _freeze(data: _Json, levels: int) -> Answer:
     """The same as an answer; ValueError when it is nested too deep. In a big draft this is most of the opening."""
     if not levels:
         raise ValueError("nested too deep")
     if isinstance(data, dict):
-        return {key: _frozen(inner, levels - 1) if isinstance(inner, _NESTED) else inner for key, inner in data.items()}
+        return {key: _freeze(inner, levels - 1) if isinstance(inner, _NESTED) else inner for key, inner in data.items()}
     if isinstance(data, list):
-        return tuple([_frozen(inner, levels - 1) if isinstance(inner, _NESTED) else inner for inner in data])
+        return tuple([_freeze(inner, levels - 1) if isinstance(inner, _NESTED) else inner for inner in data])
     return data
 
 
-def _beginning(data: Mapping[str, Answer]) -> Beginning:
+def _journal_start(data: Mapping[str, Answer]) -> JournalStart:
     if data["journal"] != FORMAT:
         raise ValueError("another format")
     tree: dict[str, Answer] = {part: _mapping(data.get(part, {})) for part in PARTS if part != "strangers"}
     tree["strangers"] = _items(data.get("strangers", ()))
-    return Beginning(_number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _stand(data["at"]))
+    return JournalStart(_number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _cursor(data["at"]))
 
 
 def _change(data: Answer) -> Change:
@@ -239,23 +249,23 @@ def _change(data: Answer) -> Change:
     if path[0] != "answers" and (len(path) < 2 or not parse_path(str(path[1]))):
         raise ValueError("a change of no field")
     if "index" not in change:
-        return Put(path, _or_open(change, "was"), _or_open(change, "is"))
+        return SetChange(path, _or_open(change, "was"), _or_open(change, "is"))
     out, into = change["out"], change["into"]
     if isinstance(out, str) and isinstance(into, str):
-        return Splice(path, _number(change["index"]), out, into)
-    return Splice(path, _number(change["index"]), _items(out), _items(into))
+        return SpliceChange(path, _number(change["index"]), out, into)
+    return SpliceChange(path, _number(change["index"]), _items(out), _items(into))
 
 
 def _or_open(change: Mapping[str, Answer], key: str) -> Answer | Unanswered:
     return change.get(key, OPEN)
 
 
-def _stand(data: Answer) -> Stand:
+def _cursor(data: Answer) -> Cursor:
     place, within, cursor = _items(data)
-    return Stand(_path(place), _path(within), _number(cursor))
+    return Cursor(_path(place), _path(within), _number(cursor))
 
 
-def _path(data: Answer) -> Path:
+def _path(data: Answer) -> AnswerPath:
     return tuple(_steps(data))
 
 

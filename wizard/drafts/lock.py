@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from wizard.errors import WizardError
 from wizard.files.atomic import write_all
-from wizard.text import visible_line
+from wizard.text import sanitize_line
 
 if sys.platform == "win32":
     import msvcrt
@@ -37,46 +37,46 @@ class Holder(Struct, frozen=True):
     host: str
     since: float
     """Seconds since the epoch."""
-    born: str
+    process_start: str
     """What tells the process from a later one with the same number; empty where the system does not say."""
 
     def __str__(self) -> str:
         started = time.strftime("%H:%M on %Y-%m-%d", time.localtime(self.since))
-        where = "" if self.host == socket.gethostname() else f" on {visible_line(self.host)}"
+        where = "" if self.host == socket.gethostname() else f" on {sanitize_line(self.host)}"
         return f"process {self.pid}{where}, since {started}"
 
 
-class HeldError(WizardError):
+class DraftInUseError(WizardError):
     """Another program has the draft; `holder` is None when it does not say who it is."""
 
     def __init__(self, name: str, holder: Holder | None) -> None:
         self.name = name
         self.holder = holder
         who = str(holder) if holder is not None else "another program"
-        super().__init__(f"{visible_line(name)} is open elsewhere ({who}). You can look at it, or take a copy.")
+        super().__init__(f"{sanitize_line(name)} is open elsewhere ({who}). You can look at it, or take a copy.")
 
 
 class Lock(Struct, frozen=True):
     """A draft that is ours until `release`; the system releases it too when the process ends."""
 
     path: Path
-    opened: int
+    descriptor: int
 
     def is_in_place(self) -> bool:
         """Whether the file that is locked is still the one in the draft's folder."""
         try:
-            return os.path.samestat(os.fstat(self.opened), os.stat(self.path))
+            return os.path.samestat(os.fstat(self.descriptor), os.stat(self.path))
         except OSError:
             return False
 
     def release(self) -> None:
         """Let other programs have the draft."""
         try:
-            os.ftruncate(self.opened, 0)
+            os.ftruncate(self.descriptor, 0)
         except OSError:
             pass  # the name of a process that has gone misleads nobody: the lock itself is what counts
         finally:
-            os.close(self.opened)
+            os.close(self.descriptor)
 
 
 def take_lock(path: Path, name: str) -> Lock:
@@ -84,15 +84,15 @@ def take_lock(path: Path, name: str) -> Lock:
     opened = os.open(path, _OPEN, 0o600)
     for wait in _WAITS:
         if _is_free(opened):
-            _sign(opened)
+            _write_holder(opened)
             return Lock(path, opened)
         time.sleep(wait)
-    holder = _holder(opened)
+    holder = _read_holder(opened)
     os.close(opened)
-    raise HeldError(name, holder)
+    raise DraftInUseError(name, holder)
 
 
-def _sign(opened: int) -> None:
+def _write_holder(opened: int) -> None:
     try:
         os.ftruncate(opened, 0)
         os.lseek(opened, 0, os.SEEK_SET)
@@ -101,14 +101,14 @@ def _sign(opened: int) -> None:
         return  # a full disk: the lock is ours all the same, only nobody can read whose it is
 
 
-def holder_of(path: Path) -> Holder | None:
+def lock_holder(path: Path) -> Holder | None:
     """Who has the draft now, or None."""
     try:
         opened = os.open(path, os.O_RDWR)
     except OSError:
         return None
     try:
-        return None if _is_free(opened) else _holder(opened) or Holder(0, "", time.time(), "")
+        return None if _is_free(opened) else _read_holder(opened) or Holder(0, "", time.time(), "")
     finally:
         os.close(opened)
 
@@ -124,17 +124,19 @@ def _is_free(opened: int) -> bool:
     except (BlockingIOError, PermissionError):
         return False
     except OSError:  # a file system without locks
-        holder = _holder(opened)
+        holder = _read_holder(opened)
         return holder is None or not _is_alive(holder)
     return True
 
 
 def _our_line() -> bytes:
     pid = os.getpid()
-    return json.dumps({"pid": pid, "host": socket.gethostname(), "since": time.time(), "born": _born(pid)}).encode()
+    return json.dumps(
+        {"pid": pid, "host": socket.gethostname(), "since": time.time(), "born": _process_start(pid)}
+    ).encode()
 
 
-def _holder(opened: int) -> Holder | None:
+def _read_holder(opened: int) -> Holder | None:
     try:
         os.lseek(opened, 0, os.SEEK_SET)
         data = json.loads(os.read(opened, 4096))
@@ -156,10 +158,10 @@ def _is_alive(holder: Holder) -> bool:
         return True
     except (OSError, OverflowError):
         return False
-    return not holder.born or _born(holder.pid) == holder.born
+    return not holder.process_start or _process_start(holder.pid) == holder.process_start
 
 
-def _born(pid: int) -> str:
+def _process_start(pid: int) -> str:
     """When a process started, in the system's ticks (proc(5), field 22 of stat); empty where there is no /proc."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as stat:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from wizard.model.answers import Answer, Path, Tree, frozen, is_list, is_mapping
-from wizard.text import visible_line
+from wizard.model.answers import Answer, AnswerPath, InterviewData, freeze, is_list, is_mapping
+from wizard.text import sanitize_line
 
 FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")
@@ -37,8 +37,8 @@ class Header(Struct, frozen=True):
     """Greater than that of every draft which was left earlier; no clock is asked."""
     number: int
     """Of the last event of the journal that the snapshot holds."""
-    place: Path
-    within: Path
+    place: AnswerPath
+    within: AnswerPath
     cursor: int
     saved_as: str = ""
     """The plan's file once it was saved."""
@@ -48,32 +48,32 @@ class SnapshotError(ValueError):
     """A snapshot cannot be read; the message goes on from "The draft cannot be read: "."""
 
 
-def write_snapshot(header: Header, tree: Tree) -> bytes:
+def encode_snapshot(header: Header, data: InterviewData) -> bytes:
     """A snapshot's bytes."""
     from wizard.files.yaml_writer import write_yaml  # a process that only lists drafts has no need of it
 
-    head = [f"{name}: {_written(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
-    parts = {part: tree.get(part, {}) for part in PARTS if part == "answers" or tree.get(part)}
+    head = [f"{name}: {_json_line(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
+    parts = {part: data.get(part, {}) for part in PARTS if part == "answers" or data.get(part)}
     return ("".join(head) + write_yaml(parts)).encode("utf-8", "replace")
 
 
-def read_header(path: FilePath) -> Header:
+def read_header(path: Path) -> Header:
     """The header of the snapshot in a file; SnapshotError when it is none, OSError when there is no file to read."""
     with path.open("rb") as file:
-        return header_of(file.read(_LONGEST_HEADER))
+        return parse_header(file.read(_LONGEST_HEADER))
 
 
-def header_of(content: bytes) -> Header:
+def parse_header(content: bytes) -> Header:
     """The header at the start of a snapshot's bytes; SnapshotError when there is none."""
     head = content[:_LONGEST_HEADER].split(_FIRST_PART)[0]
     pairs = (line.partition(b": ") for line in head.split(b"\n"))
-    values = {key.decode("utf-8", "replace"): _value(value) for key, _, value in pairs}
+    values = {key.decode("utf-8", "replace"): _parse_value(value) for key, _, value in pairs}
     if values.get("draft") != FORMAT:
         raise SnapshotError("it does not begin as a draft does")
     return Header(
-        title=visible_line(_text(values, "title")),
-        template=visible_line(_text(values, "template")),
-        template_title=visible_line(_text(values, "template_title")),
+        title=sanitize_line(_text(values, "title")),
+        template=sanitize_line(_text(values, "template")),
+        template_title=sanitize_line(_text(values, "template_title")),
         source=_text(values, "source"),
         version=_number(values, "version"),
         answered=_number(values, "answered"),
@@ -81,17 +81,17 @@ def header_of(content: bytes) -> Header:
         changed=_text(values, "changed"),
         turn=_number(values, "turn"),
         number=_number(values, "number"),
-        place=_steps(values, "place"),
-        within=_steps(values, "within"),
+        place=_path(values, "place"),
+        within=_path(values, "within"),
         cursor=_number(values, "cursor"),
         saved_as=_text(values, "saved_as") if "saved_as" in values else "",
     )
 
 
-def read_tree(content: bytes, source: str) -> Tree:
+def parse_data(content: bytes, source: str) -> InterviewData:
     """The answers and the rest of a snapshot; SnapshotError when they cannot be read."""
-    from wizard.errors import FileProblems
-    from wizard.files.document_nodes import plain
+    from wizard.errors import InvalidFileError
+    from wizard.files.document_nodes import plain_data
     from wizard.files.yaml_reader import read_yaml
 
     start = content.find(_FIRST_PART) + 1
@@ -99,11 +99,11 @@ def read_tree(content: bytes, source: str) -> Tree:
         raise SnapshotError("it has no answers")
     try:
         node = read_yaml(content[start:].decode("utf-8"), source, content.count(b"\n", 0, start) + 1)
-    except FileProblems as problems:
+    except InvalidFileError as problems:
         raise SnapshotError(str(problems.problems[0])) from None
     except UnicodeDecodeError as error:
         raise SnapshotError(f"it is not UTF-8 at byte {start + error.start}") from None
-    data = plain(node)
+    data = plain_data(node)
     if not is_mapping(data):
         raise SnapshotError("it does not hold what a draft holds")
     return {part: _part(data, part) for part in PARTS}
@@ -116,13 +116,13 @@ def _part(data: Mapping[str, Answer], part: str) -> Answer:
     raise SnapshotError(f"'{part}' is not a {'list' if part == 'strangers' else 'mapping'}")
 
 
-def _written(value: object) -> str:
+def _json_line(value: object) -> str:
     """A value as JSON, which is YAML too, on one line."""
     written = json.dumps(value, ensure_ascii=False)
     return written if written.isprintable() else json.dumps(value)
 
 
-def _value(written: bytes) -> object:
+def _parse_value(written: bytes) -> object:
     try:
         return json.loads(written)
     except (ValueError, RecursionError):
@@ -143,8 +143,8 @@ def _number(values: Mapping[str, object], name: str) -> int:
     raise SnapshotError(f"'{name}' is missing at its beginning, or is no number")
 
 
-def _steps(values: Mapping[str, object], name: str) -> Path:
-    steps = frozen(values.get(name))
+def _path(values: Mapping[str, object], name: str) -> AnswerPath:
+    steps = freeze(values.get(name))
     if is_list(steps):
         path = tuple(step for step in steps if isinstance(step, (str, int)) and not isinstance(step, bool))
         if len(path) == len(steps):

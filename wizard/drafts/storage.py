@@ -12,23 +12,23 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from wizard.answers.migration import Stranger, strangers_data
-from wizard.drafts.backups import keep_earlier
-from wizard.drafts.history import Event, History, stand_of, tree_of
-from wizard.drafts.journal import Beginning, begin_journal, condensed, write_events
-from wizard.drafts.lock import HeldError, Lock, holder_of, take_lock
-from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, header_at, holds_a_draft
-from wizard.drafts.snapshot import Header, write_snapshot
-from wizard.files.atomic import discard, left_behind, sync, write_all, write_whole
+from wizard.answers.migration import Orphan, orphans_data
+from wizard.drafts.backups import back_up
+from wizard.drafts.history import Event, History, cursor_of, interview_data
+from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
+from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
+from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_draft, try_read_header
+from wizard.drafts.snapshot import Header, encode_snapshot
+from wizard.files.atomic import discard, find_leftovers, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 
-MOST_DONE = 100
+MAX_DONE_DRAFTS = 100
 """Drafts whose plans were saved that are kept."""
-_BIG = 200_000
+_BIG_SNAPSHOT = 200_000
 """Bytes of a snapshot; from here on it takes more than 30 ms."""
-_LONG = 1_000_000
+_LONG_JOURNAL = 1_000_000
 """Bytes of a journal since its beginning; a fifth of a second to read."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
@@ -38,24 +38,26 @@ class DraftState(Struct, frozen=True):
 
     interview: Interview
     history: History = field(default_factory=History)
-    strangers: tuple[Stranger, ...] = ()
+    strangers: tuple[Orphan, ...] = ()
     saved_as: str = ""
 
-    def tree(self) -> dict[str, Answer]:
+    def data(self) -> dict[str, Answer]:
         """What a snapshot holds."""
-        return {**tree_of(self.interview), "strangers": strangers_data(self.strangers)}
+        return {**interview_data(self.interview), "strangers": orphans_data(self.strangers)}
 
 
 class DraftFiles:
     """The files of one draft. Its methods may raise OSError or HeldError; `write_whole` can then be tried again."""
 
-    def __init__(self, folder: Path, lock: Lock | None = None, number: int = 0, *, goes_on: bool = False) -> None:
+    def __init__(
+        self, folder: Path, lock: Lock | None = None, number: int = 0, *, continues_journal: bool = False
+    ) -> None:
         self.folder = folder
         self._lock = lock
         self._number = number
         """Of the last event that was written, or that may have been."""
         self._journal: int | None = None
-        self._goes_on = goes_on
+        self._continues_journal = continues_journal
         """Whether the journal in the folder is whole, so that it need not be begun afresh."""
         self._turn = 0
         self._written: Interview | None = None
@@ -68,7 +70,7 @@ class DraftFiles:
         if self._lock is None or not self._lock.is_in_place():
             return False
         try:
-            if self._journal is None and self._goes_on:
+            if self._journal is None and self._continues_journal:
                 self._journal = os.open(self.folder / JOURNAL, _APPEND)
             return self._journal is not None and os.path.samestat(
                 os.fstat(self._journal), os.stat(self.folder / JOURNAL)
@@ -79,42 +81,42 @@ class DraftFiles:
     @property
     def is_big(self) -> bool:
         """Whether to write everything takes so long that the user could notice it."""
-        return self._size > _BIG
+        return self._size > _BIG_SNAPSHOT
 
     @property
-    def is_long(self) -> bool:
+    def is_journal_long(self) -> bool:
         """Whether the journal has grown so much that it should begin afresh."""
-        return self._appended > max(_LONG, 2 * self._size)
+        return self._appended > max(_LONG_JOURNAL, 2 * self._size)
 
     def append(self, events: list[Event], state: DraftState) -> None:
         """Add events to the journal and wait until they are safe; `state` is what they led to."""
         assert self._journal is not None
-        short = condensed(events)
+        short = condense(events)
         first = self._number + 1
         self._number += len(short)
-        lines = write_events(first, short, None if self.is_big else _summary(state))
+        lines = encode_events(first, short, None if self.is_big else _summary(state))
         self._appended += len(lines)
         write_all(self._journal, lines)
         sync(self._journal)
 
-    def write_whole(self, state: DraftState, template: bytes | None) -> None:
+    def write_snapshot(self, state: DraftState, template: bytes | None) -> None:
         """Write a snapshot of the state, and the template if its text is given, and begin the journal afresh."""
         self._make_ready()
         if self._written is None:
-            self._clear_left_behind()
+            self._discard_leftovers()
         self._number += 1
-        tree = state.tree()
-        snapshot = write_snapshot(self._header(state), tree)
+        tree = state.data()
+        snapshot = encode_snapshot(self._header(state), tree)
         if template is not None:
-            write_whole(self.folder / TEMPLATE, template)
+            write_atomically(self.folder / TEMPLATE, template)
         if self._written is None or self._written.answers is not state.interview.answers:
-            keep_earlier(self.folder)
-        write_whole(self.folder / SNAPSHOT, snapshot)
+            back_up(self.folder)
+        write_atomically(self.folder / SNAPSHOT, snapshot)
         digest = hashlib.sha256(snapshot).hexdigest()
-        source, stand = state.interview.template.source, stand_of(state.interview)
-        beginning = Beginning(self._number, digest, source, tree, stand)
+        source, stand = state.interview.template.source, cursor_of(state.interview)
+        beginning = JournalStart(self._number, digest, source, tree, stand)
         self._close_journal()  # Windows replaces no file that is open
-        write_whole(self.folder / JOURNAL, begin_journal(beginning, state.history))
+        write_atomically(self.folder / JOURNAL, encode_journal_start(beginning, state.history))
         self._journal = os.open(self.folder / JOURNAL, _APPEND)
         self._written = state.interview
         self._size = len(snapshot)
@@ -124,7 +126,7 @@ class DraftFiles:
         """Become the draft that was left last, once the next snapshot is written."""
         self._turn = 0
 
-    def file_under(self, parent: Path) -> None:
+    def move_under(self, parent: Path) -> None:
         """Put the draft's folder into another one, under another name if its own is taken there."""
         if self._lock is None or not self._lock.is_in_place():
             raise FileNotFoundError(errno.ENOENT, "the draft's folder is not ours any more", str(self.folder))
@@ -133,7 +135,7 @@ class DraftFiles:
         while os.path.lexists(parent / name):
             count += 1
             name = f"{self.folder.name}-{count}"
-        opened = self._lock.opened
+        opened = self._lock.descriptor
         if sys.platform == "win32":
             self.release()  # Windows renames no folder with an open file in it; the next writing takes the lock again
         os.replace(self.folder, parent / name)
@@ -144,7 +146,7 @@ class DraftFiles:
     def release(self) -> None:
         """Let other programs have the draft."""
         self._close_journal()
-        self._goes_on = False
+        self._continues_journal = False
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -157,11 +159,11 @@ class DraftFiles:
             make_private(self.folder)
             self._lock = take_lock(self.folder / LOCK, self.folder.name)
         else:
-            self.folder, self._lock = claim(self.folder)
+            self.folder, self._lock = claim_folder(self.folder)
 
-    def _clear_left_behind(self) -> None:
+    def _discard_leftovers(self) -> None:
         for name in (SNAPSHOT, JOURNAL, TEMPLATE):
-            for unfinished in left_behind(self.folder / name):
+            for unfinished in find_leftovers(self.folder / name):
                 discard(unfinished)
 
     def _close_journal(self) -> None:
@@ -184,14 +186,14 @@ class DraftFiles:
             changed=datetime.now(UTC).isoformat(timespec="seconds"),
             turn=self._turn,
             number=self._number,
-            place=interview.place,
+            place=interview.current,
             within=interview.within,
             cursor=interview.cursor,
             saved_as=state.saved_as,
         )
 
 
-def claim(folder: Path) -> tuple[Path, Lock]:
+def claim_folder(folder: Path) -> tuple[Path, Lock]:
     """A folder made for a new draft, with a number to its name if there is one already, and its lock."""
     make_private(folder.parent)
     name, count = folder.name, 1
@@ -199,15 +201,15 @@ def claim(folder: Path) -> tuple[Path, Lock]:
         try:
             folder.mkdir(mode=0o700, exist_ok=not holds_a_draft(folder))
             return folder, take_lock(folder / LOCK, folder.name)
-        except (FileExistsError, HeldError):
+        except (FileExistsError, DraftInUseError):
             count += 1
             folder = folder.with_name(f"{name}-{count}")
 
 
-def give_up_oldest(latest: Path) -> None:
+def delete_oldest_done(latest: Path) -> None:
     """Of drafts whose plans were saved, only the last ones are kept; one that cannot be read is left alone."""
-    for _, oldest in sorted(_turns(latest.parent))[:-MOST_DONE]:
-        if oldest != latest and holder_of(oldest / LOCK) is None:
+    for _, oldest in sorted(_turns(latest.parent))[:-MAX_DONE_DRAFTS]:
+        if oldest != latest and lock_holder(oldest / LOCK) is None:
             shutil.rmtree(oldest, ignore_errors=True)
 
 
@@ -220,7 +222,7 @@ def next_turn(folder: Path) -> int:
 
 def _turns(folder: Path) -> list[tuple[int, Path]]:
     """The turn of every draft in a folder."""
-    headers = ((header_at(snapshot), snapshot.parent) for snapshot in folder.glob(f"*/{SNAPSHOT}"))
+    headers = ((try_read_header(snapshot), snapshot.parent) for snapshot in folder.glob(f"*/{SNAPSHOT}"))
     return [(header.turn, draft) for header, draft in headers if header is not None]
 
 

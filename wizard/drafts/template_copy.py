@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.compiler.loader import MOST_BYTES, decode, load_template, read_template, template_path
+from wizard.compiler.loader import MOST_BYTES, decode_utf8, load_template, read_template, template_path
 from wizard.errors import NotFoundError, TemplateError
 from wizard.model.template import Template
-from wizard.text import visible_line
+from wizard.text import sanitize_line
 
 COPY = "template.md"
 
 
-def template_bytes(template: Template, folder: Path) -> bytes | None:
+def template_to_copy(template: Template, folder: Path) -> bytes | None:
     """The text of a draft's template, or None when the draft's copy is the same or the template cannot be read."""
     try:
         content = template_path(template.source).read_bytes()[:MOST_BYTES]
@@ -24,7 +24,7 @@ def template_bytes(template: Template, folder: Path) -> bytes | None:
         return content
 
 
-def template_of_draft(source: str, folder: Path) -> tuple[Template, tuple[str, ...]]:
+def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str, ...]]:
     """A draft's template as it is now, else as the draft kept it; with what to tell the user about it.
 
     NotFoundError or TemplateError of the template itself when there is no copy that opens either.
@@ -32,20 +32,20 @@ def template_of_draft(source: str, folder: Path) -> tuple[Template, tuple[str, .
     try:
         template = load_template(source)
     except (NotFoundError, TemplateError) as error:
-        kept = _kept_template(source, folder)
+        kept = _load_copy(source, folder)
         if kept is None:
             raise
         is_gone = isinstance(error, NotFoundError)
         why = "is gone" if is_gone else "does not open any more"
-        return kept, (f"The template {visible_line(source)} {why}. The draft goes on with the copy that it kept.",)
+        return kept, (f"The template {sanitize_line(source)} {why}. The draft goes on with the copy that it kept.",)
     if _has_changed(source, folder):
-        return template, (f"The template {visible_line(source)} has changed since. Your answers are all here.",)
+        return template, (f"The template {sanitize_line(source)} has changed since. Your answers are all here.",)
     return template, ()
 
 
-def _kept_template(source: str, folder: Path) -> Template | None:
+def _load_copy(source: str, folder: Path) -> Template | None:
     try:
-        return read_template(decode((folder / COPY).read_bytes()[:MOST_BYTES], source), source)
+        return read_template(decode_utf8((folder / COPY).read_bytes()[:MOST_BYTES], source), source)
     except (OSError, TemplateError):
         return None
 

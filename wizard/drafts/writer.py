@@ -13,40 +13,40 @@ from threading import Condition, Thread
 from msgspec import Struct
 
 from wizard.drafts.history import Event
-from wizard.drafts.storage import DraftFiles, DraftState, give_up_oldest
-from wizard.drafts.template_copy import template_bytes
+from wizard.drafts.storage import DraftFiles, DraftState, delete_oldest_done
+from wizard.drafts.template_copy import template_to_copy
 from wizard.errors import WizardError
 from wizard.files.directories import done_folder
-from wizard.files.os_errors import Trouble, trouble_with
+from wizard.files.os_errors import DiskProblem, explain_os_error
 from wizard.interview.interview import Interview
 from wizard.model.template import Section
 
 QUIET = 0.1
 """Seconds without a change after which it is written."""
-LONGEST = 0.25
+MAX_WAIT = 0.25
 """Seconds that a change waits at most, while others go on."""
 RETRY = 0.5
 """Seconds from a failure to the next attempt."""
 STUCK = 2.0
 """Seconds that a writing takes at most, if the disk is to be reckoned with."""
-_NO_ANSWER = Trouble("the disk does not answer", "Wait a little, or choose another place")
+_NO_ANSWER = DiskProblem("the disk does not answer", "Wait a little, or choose another place")
 
 
-class Status(Struct, frozen=True):
+class DraftStatus(Struct, frozen=True):
     """Whether what the user gave is safe on the disk."""
 
-    is_kept: bool
-    at: float | None = None
+    is_saved: bool
+    saved_at: float | None = None
     """When it was last written, in seconds since the epoch."""
-    trouble: Trouble | None = None
+    problem: DiskProblem | None = None
 
     def __str__(self) -> str:
-        if self.trouble is not None:
-            return f"Not kept: {self.trouble}"
-        return "kept" if self.is_kept else "not kept yet"
+        if self.problem is not None:
+            return f"Not kept: {self.problem}"
+        return "kept" if self.is_saved else "not kept yet"
 
 
-OnStatus = Callable[[Status], None]
+OnStatus = Callable[[DraftStatus], None]
 """Called in the writer's thread, each time something was written or could not be."""
 
 
@@ -55,7 +55,7 @@ class _Work(Struct, frozen=True):
 
     state: DraftState
     events: list[Event]
-    is_whole: bool
+    wants_snapshot: bool
     is_last: bool
     parent: Path | None
     """The folder to put the draft's own into."""
@@ -65,20 +65,20 @@ class _Work(Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        return not (self.events or self.is_whole or self.is_last or self.parent or self.place)
+        return not (self.events or self.wants_snapshot or self.is_last or self.parent or self.place)
 
 
 class DraftWriter:
     """The thread that writes one draft; its methods are for the thread that the user types in, and do not raise."""
 
     def __init__(self, files: DraftFiles, state: DraftState, on_status: OnStatus | None) -> None:
-        self._status = Status(is_kept=files.is_ready)
+        self._status = DraftStatus(is_saved=files.is_ready)
         self._on_status = on_status
         self._files = files
         self._state = state
         self._events: list[Event] = []
         self._first_at = self._last_at = 0.0
-        self._wants_whole = not files.is_ready
+        self._wants_snapshot = not files.is_ready
         self._is_closing = False
         self._parent: Path | None = None
         self._place: Path | None = None
@@ -86,19 +86,23 @@ class DraftWriter:
         self._failed_at: float | None = None
         self._busy_since: float | None = None
         self._pause = RETRY
-        self._since_whole = 0
+        self._events_since_snapshot = 0
         self._section = _section_of(state.interview)
         self._has_copy = files.is_ready
         """Of the template as this program has read it; who changes the template meanwhile changes no draft."""
-        self._changed = Condition()
+        self._condition = Condition()
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
         atexit.register(self.close)
 
     @property
-    def status(self) -> Status:
+    def status(self) -> DraftStatus:
         """How the last writing came out, or that it does not come to an end."""
-        return Status(is_kept=False, at=self._status.at, trouble=_NO_ANSWER) if self.is_stuck else self._status
+        return (
+            DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
+            if self.is_stuck
+            else self._status
+        )
 
     @property
     def is_stuck(self) -> bool:
@@ -107,7 +111,7 @@ class DraftWriter:
         return since is not None and time.monotonic() - since > STUCK
 
     @property
-    def is_behind(self) -> bool:
+    def has_unwritten_changes(self) -> bool:
         """Whether there is something that is not written yet."""
         return bool(self._events) or self._ordered > self._done or self._busy_since is not None
 
@@ -116,72 +120,76 @@ class DraftWriter:
         """Where the draft lies."""
         return self._files.folder
 
-    def note(self, state: DraftState, event: Event) -> None:
+    def append(self, state: DraftState, event: Event) -> None:
         """Take down what happened; it is written within 300 ms."""
         now = time.monotonic()
-        with self._changed:
+        with self._condition:
             self._state = state
             self._events.append(event)
             self._last_at = now
             if len(self._events) == 1:
                 self._first_at = now
-                self._changed.notify_all()
+                self._condition.notify_all()
 
-    def write_whole(self, state: DraftState) -> None:
+    def write_snapshot(self, state: DraftState) -> None:
         """Write a snapshot of a state now."""
-        with self._changed:
+        with self._condition:
             self._state = state
-            self._wants_whole = True
+            self._wants_snapshot = True
             self._ordered += 1
-            self._changed.notify_all()
+            self._condition.notify_all()
 
-    def file_under(self, parent: Path, state: DraftState) -> None:
+    def move_under(self, parent: Path, state: DraftState) -> None:
         """Write a snapshot of a state now, and put the draft's folder into another one as soon as that can be done."""
-        with self._changed:
+        with self._condition:
             self._parent = parent
-            self.write_whole(state)
+            self.write_snapshot(state)
 
     def move_to(self, place: Path, state: DraftState) -> None:
         """Write a snapshot of a state now, in a folder below `place` from now on."""
-        with self._changed:
+        with self._condition:
             self._place = place
-            self.write_whole(state)
+            self.write_snapshot(state)
 
-    def flush(self, timeout: float) -> Status:
+    def flush(self, timeout: float) -> DraftStatus:
         """Write what there is now, and wait for it as many seconds at most."""
-        with self._changed:
+        with self._condition:
             self._ordered += 1
             order = self._ordered
-            self._changed.notify_all()
-            is_done = self._changed.wait_for(lambda: self._done >= order or not self._thread.is_alive(), timeout)
-            return self._status if is_done else Status(is_kept=False, at=self._status.at, trouble=_NO_ANSWER)
+            self._condition.notify_all()
+            is_done = self._condition.wait_for(lambda: self._done >= order or not self._thread.is_alive(), timeout)
+            return (
+                self._status
+                if is_done
+                else DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
+            )
 
-    def close(self, timeout: float = 5.0) -> Status:
+    def close(self, timeout: float = 5.0) -> DraftStatus:
         """Write the last of it, let other programs have the draft, and wait as many seconds at most."""
-        with self._changed:
+        with self._condition:
             self._is_closing = True
-            self._changed.notify_all()
+            self._condition.notify_all()
         self._thread.join(timeout)
         atexit.unregister(self.close)
         if self._thread.is_alive():
-            return Status(is_kept=False, at=self._status.at, trouble=_NO_ANSWER)
+            return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
         return self._status
 
     def _run(self) -> None:
         while True:
             work = self._next_work()
-            status = self._written(work)
-            with self._changed:
+            status = self._attempt(work)
+            with self._condition:
                 self._status = status
                 self._busy_since = None
                 self._done = work.order
-                self._changed.notify_all()
-            self._tell(status)
+                self._condition.notify_all()
+            self._report(status)
             if work.is_last:
                 self._files.release()
                 return
 
-    def _tell(self, status: Status) -> None:
+    def _report(self, status: DraftStatus) -> None:
         if self._on_status is None:
             return
         try:
@@ -190,19 +198,19 @@ class DraftWriter:
             self._on_status = None
 
     def _next_work(self) -> _Work:
-        with self._changed:
+        with self._condition:
             while (seconds := self._seconds_to_wait()) is None or seconds > 0:
-                self._changed.wait(seconds)
+                self._condition.wait(seconds)
             work = _Work(
                 self._state,
                 self._events,
-                self._wants_whole,
+                self._wants_snapshot,
                 self._is_closing,
                 self._parent,
                 self._place,
                 self._ordered,
             )
-            self._events, self._wants_whole, self._parent, self._place = [], False, None, None
+            self._events, self._wants_snapshot, self._parent, self._place = [], False, None, None
             self._busy_since = time.monotonic()
             return work
 
@@ -214,82 +222,86 @@ class DraftWriter:
         if self._failed_at is not None:
             return self._failed_at + self._pause - now
         if self._events:
-            return min(self._first_at + LONGEST, self._last_at + QUIET) - now
-        return 0 if self._wants_whole else None
+            return min(self._first_at + MAX_WAIT, self._last_at + QUIET) - now
+        return 0 if self._wants_snapshot else None
 
-    def _written(self, work: _Work) -> Status:
+    def _attempt(self, work: _Work) -> DraftStatus:
         if work.is_empty:
             return self._status
         started = time.monotonic()
         try:
             self._write(work)
         except OSError as error:
-            return self._failed(work, started, trouble_with(error, work.place or self._files.folder))
+            return self._record_failure(work, started, explain_os_error(error, work.place or self._files.folder))
         except WizardError as error:
-            return self._failed(work, started, Trouble(str(error).rstrip("."), "Choose another place"))
+            return self._record_failure(work, started, DiskProblem(str(error).rstrip("."), "Choose another place"))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: after a mistake of ours it goes on
-            return self._failed(work, started, Trouble(f"plan-wizard made a mistake ({error!r})", "Save the plan"))
+            return self._record_failure(
+                work, started, DiskProblem(f"plan-wizard made a mistake ({error!r})", "Save the plan")
+            )
         self._failed_at = None
-        return Status(is_kept=True, at=time.time())
+        return DraftStatus(is_saved=True, saved_at=time.time())
 
     def _write(self, work: _Work) -> None:
         section = _section_of(work.state.interview)
         if work.place is not None:
             self._move(work, work.place, section)
             return
-        self._since_whole += len(work.events)
-        is_due = (section is not self._section and not self._files.is_big) or self._files.is_long
-        is_due = is_due or (work.is_last and self._since_whole > 0)
-        if work.is_whole or (work.events and not self._files.is_ready):
-            self._write_whole(work, section)
+        self._events_since_snapshot += len(work.events)
+        is_due = (section is not self._section and not self._files.is_big) or self._files.is_journal_long
+        is_due = is_due or (work.is_last and self._events_since_snapshot > 0)
+        if work.wants_snapshot or (work.events and not self._files.is_ready):
+            self._write_snapshot(work, section)
         else:
             if work.events:
                 self._files.append(work.events, work.state)
             if is_due:
                 with suppress(OSError):  # the journal has everything
-                    self._write_whole(work, section)
+                    self._write_snapshot(work, section)
         if work.parent is not None and work.parent != self._files.folder.parent:
-            self._file_under(work.parent)
+            self._move_under(work.parent)
 
-    def _file_under(self, parent: Path) -> None:
+    def _move_under(self, parent: Path) -> None:
         try:
-            self._files.file_under(parent)
+            self._files.move_under(parent)
         except OSError as error:
             if error.errno != errno.EXDEV:  # on another disk; it is safe where it is
                 raise
         if self._files.folder.parent == done_folder():
-            give_up_oldest(self._files.folder)
+            delete_oldest_done(self._files.folder)
 
     def _move(self, work: _Work, place: Path, section: Section | None) -> None:
         """Go on in another place, leaving what lies in the old one; where nothing can be written, the old one stays."""
         before, had_copy = self._files, self._has_copy
         self._files, self._has_copy = DraftFiles(place / before.folder.name), False
         try:
-            self._write_whole(work, section)
+            self._write_snapshot(work, section)
         except BaseException:
             self._files.release()
             self._files, self._has_copy = before, had_copy
             raise
         before.release()
 
-    def _write_whole(self, work: _Work, section: Section | None) -> None:
+    def _write_snapshot(self, work: _Work, section: Section | None) -> None:
         if work.is_last or work.parent is not None:
             self._files.take_turn()
         template = work.state.interview.template
-        self._files.write_whole(work.state, None if self._has_copy else template_bytes(template, self._files.folder))
+        self._files.write_snapshot(
+            work.state, None if self._has_copy else template_to_copy(template, self._files.folder)
+        )
         self._has_copy = True
-        self._since_whole = 0
+        self._events_since_snapshot = 0
         self._section = section
 
-    def _failed(self, work: _Work, started: float, trouble: Trouble) -> Status:
+    def _record_failure(self, work: _Work, started: float, trouble: DiskProblem) -> DraftStatus:
         now = time.monotonic()
-        with self._changed:
-            self._wants_whole = True
+        with self._condition:
+            self._wants_snapshot = True
             self._parent = self._parent or work.parent
         # To write a big draft takes time from the user's own thread, so it is tried less often.
         self._pause = max(RETRY, 10 * (now - started))
         self._failed_at = now
-        return Status(is_kept=False, at=self._status.at, trouble=trouble)
+        return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=trouble)
 
 
 def _section_of(interview: Interview) -> Section | None:

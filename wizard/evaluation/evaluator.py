@@ -13,41 +13,41 @@ from wizard.answers.kinds import is_answered
 from wizard.errors import WizardError
 from wizard.evaluation.filters import FILTERS
 from wizard.evaluation.values import (
+    EMPTY,
     MOST_CHARACTERS,
-    NOTHING,
-    Given,
-    Loop,
-    Made,
+    AnswerValue,
+    ComputedValue,
+    LoopValue,
     Scope,
     Value,
-    depending,
+    bare_value,
     is_open,
-    made_of,
+    is_true,
     part_of,
-    plain,
     sources_of,
     text_of,
-    truth,
+    with_dependency,
+    with_sources,
 )
 from wizard.model.answers import OPEN, Answer, Answers, Unanswered, is_list, is_mapping
 from wizard.model.expressions import (
+    And,
     Arithmetic,
-    Both,
-    Choose,
     Compare,
     Comparison,
     Concat,
     Constant,
-    Either,
     Expression,
-    Filtered,
+    FilterCall,
+    IfElse,
+    IsTest,
     ListOf,
     Member,
     Name,
     Negative,
     Not,
     Operator,
-    Tested,
+    Or,
 )
 from wizard.model.template import Question, Template
 
@@ -64,12 +64,12 @@ class AnswersScope(Mapping[str, Value]):
         self.template = template
         self.answers = answers
 
-    def __getitem__(self, name: str) -> Given:
+    def __getitem__(self, name: str) -> AnswerValue:
         question = self.template.question((name,))
         if question is None:
             raise KeyError(name)
         answer = self.answers.get(name, OPEN) if holds(question.when, self) else None
-        return Given((name,), question, answer, question.placeholder, self)
+        return AnswerValue((name,), question, answer, question.placeholder, self)
 
     def __iter__(self) -> Iterator[str]:
         return (question.id for question in self.template.questions())
@@ -83,7 +83,7 @@ class ItemScope(Mapping[str, Value]):
 
     __slots__ = ("around", "item")
 
-    def __init__(self, item: Given, around: Scope) -> None:
+    def __init__(self, item: AnswerValue, around: Scope) -> None:
         self.item = item
         self.around = around
 
@@ -102,22 +102,22 @@ class ItemScope(Mapping[str, Value]):
 
 def holds(condition: Expression | None, scope: Scope) -> bool:
     """Whether a condition is true; no condition always is."""
-    return condition is None or truth(evaluate(condition, scope))
+    return condition is None or is_true(evaluate(condition, scope))
 
 
 def member(value: Value, key: str | int) -> Value:
     """`value.key`; what does not exist is open."""
-    if isinstance(value, Loop):
-        return Made(_loop_member(value, key), (), True)
-    if isinstance(value, Made):
+    if isinstance(value, LoopValue):
+        return ComputedValue(_loop_member(value, key), (), True)
+    if isinstance(value, ComputedValue):
         part = part_of(value.value, key)
-        return Made(None if part is OPEN else part, value.sources, value.is_authors)
+        return ComputedValue(None if part is OPEN else part, value.sources, value.is_from_template)
     question, path = value.question, (*value.path, key)
     shown = part_of(value.placeholder, key) if value.answer is OPEN else OPEN
     placeholder = None if shown is OPEN else shown
     inner = _inner_answer(value.answer, key)
     if question is None or isinstance(key, int):
-        return Given(path, question, inner, placeholder, value.around)
+        return AnswerValue(path, question, inner, placeholder, value.scope)
     return _child(value, question.child(key), key, inner, placeholder)
 
 
@@ -129,118 +129,120 @@ def _inner_answer(answer: Answer | Unanswered, key: str | int) -> Answer | Unans
     return None if part is OPEN and isinstance(key, int) else part
 
 
-def _child(value: Given, child: Question | None, key: str, inner: Answer | Unanswered, placeholder: Answer) -> Given:
-    around = ItemScope(value, value.around if value.around is not None else {})
+def _child(
+    value: AnswerValue, child: Question | None, key: str, inner: Answer | Unanswered, placeholder: Answer
+) -> AnswerValue:
+    around = ItemScope(value, value.scope if value.scope is not None else {})
     if child is not None and (value.answer is not OPEN or placeholder is None):
         placeholder = child.placeholder
     if child is not None and not holds(child.when, around):
         inner = None
-    return Given((*value.path, key), child, inner, placeholder, around)
+    return AnswerValue((*value.path, key), child, inner, placeholder, around)
 
 
 def items_of(value: Value) -> tuple[Value, ...]:
     """What a repeat goes through: the items of an answer, or those of its placeholder while it is open."""
-    if isinstance(value, Loop):
+    if isinstance(value, LoopValue):
         return ()
-    if isinstance(value, Made):
+    if isinstance(value, ComputedValue):
         items = value.value if is_list(value.value) else ()
-        return tuple(Made(item, value.sources, value.is_authors) for item in items)
+        return tuple(ComputedValue(item, value.sources, value.is_from_template) for item in items)
     if value.answer is OPEN:
         shown = value.placeholder
         count = len(shown) if is_list(shown) else 0
         return tuple(member(value, index) for index in range(count))
     if not is_list(value.answer):
         return ()
-    path, question, around = value.path, value.question, value.around
-    return tuple(Given((*path, index), question, item, None, around) for index, item in enumerate(value.answer))
+    path, question, around = value.path, value.question, value.scope
+    return tuple(AnswerValue((*path, index), question, item, None, around) for index, item in enumerate(value.answer))
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
     """What an expression comes to; EvaluationError when it comes to nothing at all."""
     match expression:
         case Constant(value):
-            return Made(value, (), True)
+            return ComputedValue(value, (), True)
         case Name(name):
-            return scope.get(name, NOTHING)
+            return scope.get(name, EMPTY)
         case Member(of, key):
             return member(evaluate(of, scope), key)
-        case Choose(condition, then, otherwise):
+        case IfElse(condition, then, otherwise):
             return _choose(evaluate(condition, scope), then, otherwise, scope)
-        case Both(left, right):
+        case And(left, right):
             value = evaluate(left, scope)
-            return depending(value, evaluate(right, scope)) if truth(value) else value
-        case Either(left, right):
+            return with_dependency(value, evaluate(right, scope)) if is_true(value) else value
+        case Or(left, right):
             value = evaluate(left, scope)
-            return value if truth(value) else depending(value, evaluate(right, scope))
+            return value if is_true(value) else with_dependency(value, evaluate(right, scope))
         case Not(operand):
             value = evaluate(operand, scope)
-            return Made(not truth(value), sources_of(value), True)
+            return ComputedValue(not is_true(value), sources_of(value), True)
         case Compare(first, links):
             return _compare_chain(evaluate(first, scope), links, scope)
-        case Tested(operand, name):
+        case IsTest(operand, name):
             value = evaluate(operand, scope)
-            return Made(TESTS[name](value), sources_of(value), True)
+            return ComputedValue(TESTS[name](value), sources_of(value), True)
         case ListOf(items):
-            return _list([evaluate(item, scope) for item in items])
+            return _evaluate_list([evaluate(item, scope) for item in items])
         case Concat(parts):
-            return _joined([evaluate(part, scope) for part in parts])
+            return _concatenate([evaluate(part, scope) for part in parts])
         case Arithmetic(operator, left, right):
             one, other = evaluate(left, scope), evaluate(right, scope)
-            return made_of(calculate(operator, plain(one), plain(other)), one, other)
+            return with_sources(calculate(operator, bare_value(one), bare_value(other)), one, other)
         case Negative(operand):
             value = evaluate(operand, scope)
-            return made_of(calculate("-", 0, plain(value)), value)
-        case Filtered(operand, name, arguments):
+            return with_sources(calculate("-", 0, bare_value(value)), value)
+        case FilterCall(operand, name, arguments):
             return _filter(evaluate(operand, scope), name, [evaluate(argument, scope) for argument in arguments])
 
 
-def _joined(values: list[Value]) -> Made:
+def _concatenate(values: list[Value]) -> ComputedValue:
     whole = ""
     for value in values:
-        whole += text_of(plain(value))[: MOST_CHARACTERS - len(whole)]
-    return made_of(whole, *values)
+        whole += text_of(bare_value(value))[: MOST_CHARACTERS - len(whole)]
+    return with_sources(whole, *values)
 
 
-def _list(values: list[Value]) -> Made:
+def _evaluate_list(values: list[Value]) -> ComputedValue:
     """A list of single values: lists of lists could stand for more than any machine holds."""
-    items = tuple(plain(value) for value in values)
+    items = tuple(bare_value(value) for value in values)
     if any(is_list(item) for item in items):
         raise EvaluationError("a list in [ ] cannot hold another list")
-    return made_of(items, *values)
+    return with_sources(items, *values)
 
 
 def _choose(condition: Value, then: Expression, otherwise: Expression | None, scope: Scope) -> Value:
-    if truth(condition):
-        return depending(condition, evaluate(then, scope))
-    return depending(condition, evaluate(otherwise, scope) if otherwise is not None else NOTHING)
+    if is_true(condition):
+        return with_dependency(condition, evaluate(then, scope))
+    return with_dependency(condition, evaluate(otherwise, scope) if otherwise is not None else EMPTY)
 
 
-def _compare_chain(value: Value, links: tuple[tuple[Comparison, Expression], ...], scope: Scope) -> Made:
+def _compare_chain(value: Value, links: tuple[tuple[Comparison, Expression], ...], scope: Scope) -> ComputedValue:
     sources = list(sources_of(value))
     left = value
     for comparison, operand in links:
         right = evaluate(operand, scope)
         sources += sources_of(right)
         if not compare(left, comparison, right):
-            return Made(False, tuple(sources), True)
+            return ComputedValue(False, tuple(sources), True)
         left = right
-    return Made(True, tuple(sources), True)
+    return ComputedValue(True, tuple(sources), True)
 
 
 def _filter(value: Value, name: str, arguments: list[Value]) -> Value:
-    if name == "default" and plain(value) in (None, "", ()):
+    if name == "default" and bare_value(value) in (None, "", ()):
         # What the author wrote for it stays the author's, and is not fitted as an answer is.
-        return depending(value, arguments[0] if arguments else Made("", (), True))
+        return with_dependency(value, arguments[0] if arguments else ComputedValue("", (), True))
     if is_open(value):
         return value
     try:
-        bare = FILTERS[name](plain(value), *(plain(argument) for argument in arguments))
+        bare = FILTERS[name](bare_value(value), *(bare_value(argument) for argument in arguments))
     except (TypeError, ValueError, OverflowError, AttributeError) as problem:
         raise EvaluationError(f"the filter '{name}' cannot be used here: {problem}") from None
-    return made_of(bare, value, *arguments)
+    return with_sources(bare, value, *arguments)
 
 
-def _loop_member(loop: Loop, key: str | int) -> Answer:
+def _loop_member(loop: LoopValue, key: str | int) -> Answer:
     match key:
         case "index":
             return loop.index
@@ -263,10 +265,12 @@ def _loop_member(loop: Loop, key: str | int) -> Answer:
 LOOP_KEYS = ("index", "index0", "first", "last", "length", "revindex", "revindex0")
 
 TESTS: dict[str, Callable[[Value], bool]] = {
-    "answered": lambda value: is_answered(value.answer) if isinstance(value, Given) else plain(value) is not None,
+    "answered": lambda value: (
+        is_answered(value.answer) if isinstance(value, AnswerValue) else bare_value(value) is not None
+    ),
     "open": is_open,
-    "left_out": lambda value: isinstance(value, Given) and value.answer is None,
-    "none": lambda value: not is_open(value) and plain(value) is None,
+    "left_out": lambda value: isinstance(value, AnswerValue) and value.answer is None,
+    "none": lambda value: not is_open(value) and bare_value(value) is None,
     "defined": lambda value: not is_open(value),
     "undefined": is_open,
 }
@@ -284,7 +288,7 @@ def compare(left: Value, comparison: Comparison, right: Value) -> bool:
     """Whether one link of a comparison holds; an open answer is unlike everything and in nothing."""
     if is_open(left) or is_open(right):
         return comparison in ("!=", "not in")
-    one, other = plain(left), plain(right)
+    one, other = bare_value(left), bare_value(right)
     match comparison:
         case "==":
             return _is_equal(one, other)

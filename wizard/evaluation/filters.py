@@ -45,17 +45,17 @@ def _truncate(value: Answer, length: int = 80, end: str = "…") -> str:
 
 def _replace(value: Answer, old: str, new: str) -> str:
     whole = text_of(value)
-    _mind_size(len(whole) + whole.count(old) * len(new))
+    _check_size(len(whole) + whole.count(old) * len(new))
     return whole.replace(old, new)
 
 
 def _join(value: Answer, separator: str = ", ") -> str:
     texts = [text_of(item) for item in _items(value)]
-    _mind_size(sum(map(len, texts)) + len(texts) * len(separator))
+    _check_size(sum(map(len, texts)) + len(texts) * len(separator))
     return separator.join(texts)
 
 
-def _mind_size(characters: int) -> None:
+def _check_size(characters: int) -> None:
     if characters > MOST_CHARACTERS:
         raise ValueError("the text would grow too long")
 

@@ -7,93 +7,97 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from wizard.model.answers import OPEN, Answer, Path, Unanswered, is_list, is_mapping
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list, is_mapping
 from wizard.model.template import Question
 
 MOST_CHARACTERS: Final = 1_000_000
 """No expression makes a longer text; a template is a file from a stranger."""
 
 
-class Given(Struct, frozen=True, eq=False):  # a scope may hold what is read in it
+class AnswerValue(Struct, frozen=True, eq=False):  # a scope may hold what is read in it
     """An answer, or the lack of one, with where it stands."""
 
-    path: Path
+    path: AnswerPath
     question: Question | None
     """None for a part of a task of a checklist."""
     answer: Answer | Unanswered
     placeholder: Answer = None
     """What is shown for it while it is open."""
-    around: Scope | None = None
+    scope: Scope | None = None
     """The scope in which the conditions of what is inside it are read."""
 
 
-class Loop(Struct, frozen=True):
+class LoopValue(Struct, frozen=True):
     """The `loop` of a repeat; `loop.index` counts from 1."""
 
     index: int
     length: int
 
 
-class Made(Struct, frozen=True):
+class ComputedValue(Struct, frozen=True):
     """What an expression makes of answers: `{{ title | upper }}`, `{{ "x" if done else " " }}`."""
 
     value: Answer
-    sources: tuple[Given, ...]
+    sources: tuple[AnswerValue, ...]
     """What it was made of, or, where the author's own text was chosen, what the choice depended on."""
-    is_authors: bool
+    is_from_template: bool
     """Whether every character of it stands in the template."""
 
 
-Value: TypeAlias = "Given | Loop | Made"
+Value: TypeAlias = "AnswerValue | LoopValue | ComputedValue"
 Scope: TypeAlias = "Mapping[str, Value]"
 """`{name: what it stands for}`."""
 
-NOTHING: Final = Made(None, (), True)
+EMPTY: Final = ComputedValue(None, (), True)
 
 
-def plain(value: Value) -> Answer:
+def bare_value(value: Value) -> Answer:
     """The bare value: open becomes None."""
     match value:
-        case Given(answer=answer):
+        case AnswerValue(answer=answer):
             return None if answer is OPEN else answer
-        case Loop():
+        case LoopValue():
             return None
-        case Made(value=bare):
+        case ComputedValue(value=bare):
             return bare
 
 
-def truth(value: Value) -> bool:
+def is_true(value: Value) -> bool:
     """Whether a value counts as true in a condition."""
-    return isinstance(value, Loop) or bool(plain(value))
+    return isinstance(value, LoopValue) or bool(bare_value(value))
 
 
 def is_open(value: Value) -> bool:
     """Whether the value is that of a question without an answer."""
-    return isinstance(value, Given) and value.answer is OPEN
+    return isinstance(value, AnswerValue) and value.answer is OPEN
 
 
-def sources_of(value: Value) -> tuple[Given, ...]:
+def sources_of(value: Value) -> tuple[AnswerValue, ...]:
     """The answers that a value was made of."""
     match value:
-        case Given():
+        case AnswerValue():
             return (value,)
-        case Made(sources=sources):
+        case ComputedValue(sources=sources):
             return sources
-        case Loop():
+        case LoopValue():
             return ()
 
 
-def made_of(bare: Answer, *values: Value) -> Made:
+def with_sources(bare: Answer, *values: Value) -> ComputedValue:
     """The bare value as made of others."""
     # Each answer once: `{% set x = x ~ x %}`, forty times over, would be made of it a trillion times.
     sources = tuple({source.path: source for value in values for source in sources_of(value)}.values())
-    return Made(bare, sources, not sources or all(isinstance(value, Made) and value.is_authors for value in values))
+    return ComputedValue(
+        bare,
+        sources,
+        not sources or all(isinstance(value, ComputedValue) and value.is_from_template for value in values),
+    )
 
 
-def depending(condition: Value, value: Value) -> Value:
+def with_dependency(condition: Value, value: Value) -> Value:
     """The value; the author's own text remembers what it depended on."""
-    if isinstance(value, Made) and value.is_authors and not value.sources:
-        return Made(value.value, sources_of(condition), True)
+    if isinstance(value, ComputedValue) and value.is_from_template and not value.sources:
+        return ComputedValue(value.value, sources_of(condition), True)
     return value
 
 
@@ -138,10 +142,10 @@ class Layer(Mapping[str, Value]):
         found = self.names.get(name)
         return self.outer[name] if found is None else found
 
-    def sets(self, names: Iterable[str]) -> dict[str, Value]:
+    def assigned_values(self, names: Iterable[str]) -> dict[str, Value]:
         """What the names are set to on top of the questions."""
         found = {name: self.names[name] for name in names if name in self.names}
-        return {**self.outer.sets(names), **found} if isinstance(self.outer, Layer) else found
+        return {**self.outer.assigned_values(names), **found} if isinstance(self.outer, Layer) else found
 
     def __iter__(self) -> Iterator[str]:
         yield from self.names
@@ -151,20 +155,20 @@ class Layer(Mapping[str, Value]):
         return sum(1 for _ in self)
 
 
-def read_alike(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+def are_equivalent(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
     """Whether the same names are set to values that read alike."""
-    return one.keys() == other.keys() and all(_same(value, other[name]) for name, value in one.items())
+    return one.keys() == other.keys() and all(_is_equivalent(value, other[name]) for name, value in one.items())
 
 
-def _same(one: Value, other: Value) -> bool:
-    if isinstance(one, Made) and isinstance(other, Made):
+def _is_equivalent(one: Value, other: Value) -> bool:
+    if isinstance(one, ComputedValue) and isinstance(other, ComputedValue):
         return (
             type(one.value) is type(other.value)
             and one.value == other.value
-            and one.is_authors == other.is_authors
+            and one.is_from_template == other.is_from_template
             and [(given.path, is_open(given)) for given in one.sources]
             == [(given.path, is_open(given)) for given in other.sources]
         )
-    if isinstance(one, Given) and isinstance(other, Given):
+    if isinstance(one, AnswerValue) and isinstance(other, AnswerValue):
         return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder
     return False

@@ -12,12 +12,12 @@ if sys.platform != "win32":
     import fcntl
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_LEFT_BEHIND = ".tmp"
+_TEMPORARY_SUFFIX = ".tmp"
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
+def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Put a new file in the place of an old one, so that a crash leaves either whole; OSError when it cannot."""
-    prepared = prepare(path, content, mode)
+    prepared = write_temporary(path, content, mode)
     try:
         os.replace(prepared, path)
     except OSError:
@@ -26,9 +26,9 @@ def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
     sync_folder(path.parent)
 
 
-def prepare(path: Path, content: bytes, mode: int) -> Path:
+def write_temporary(path: Path, content: bytes, mode: int) -> Path:
     """A temporary file beside `path` with the content safe on the disk; the caller renames or discards it."""
-    prepared = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_LEFT_BEHIND}")
+    prepared = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_TEMPORARY_SUFFIX}")
     opened = os.open(prepared, _NEW, mode)
     try:
         try:
@@ -50,11 +50,15 @@ def discard(prepared: Path) -> None:
         return
 
 
-def left_behind(path: Path) -> Iterator[Path]:
+def find_leftovers(path: Path) -> Iterator[Path]:
     """The temporary files that a crash left beside `path`."""
     start = f".{path.name[:100]}."
     for name in os.listdir(path.parent):
-        if name.startswith(start) and name.endswith(_LEFT_BEHIND) and len(name) == len(start) + 8 + len(_LEFT_BEHIND):
+        if (
+            name.startswith(start)
+            and name.endswith(_TEMPORARY_SUFFIX)
+            and len(name) == len(start) + 8 + len(_TEMPORARY_SUFFIX)
+        ):
             yield path.with_name(name)
 
 

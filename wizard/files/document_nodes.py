@@ -9,13 +9,13 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from wizard.errors import Problem
-from wizard.model.answers import Answer, Path
+from wizard.model.answers import Answer, AnswerPath
 from wizard.text import did_you_mean
 
 _MOST_UNKNOWN: Final = 200
 
 
-class Scalar(Struct):
+class ScalarNode(Struct):
     """A text, number, truth or nothing, with its 1-based place."""
 
     value: str | int | float | bool | None
@@ -23,7 +23,7 @@ class Scalar(Struct):
     column: int
 
 
-class Items(Struct):
+class SequenceNode(Struct):
     """A list."""
 
     nodes: list[Node]
@@ -31,10 +31,10 @@ class Items(Struct):
     column: int
 
 
-class Entries(Struct):
+class MappingNode(Struct):
     """A mapping; keys are texts, each with its own place."""
 
-    entries: dict[str, tuple[Scalar, Node]]
+    entries: dict[str, tuple[ScalarNode, Node]]
     line: int
     column: int
 
@@ -44,40 +44,40 @@ class Entries(Struct):
         return entry[1] if entry is not None else None
 
 
-Node: TypeAlias = "Scalar | Items | Entries"
+Node: TypeAlias = "ScalarNode | SequenceNode | MappingNode"
 
 
-def plain(node: Node) -> Answer:
+def plain_data(node: Node) -> Answer:
     """The node's data without places."""
     match node:
-        case Scalar(value):
+        case ScalarNode(value):
             return value
-        case Items(nodes):
-            return tuple(plain(inner) for inner in nodes)
-        case Entries(entries):
-            return {key: plain(inner) for key, (_, inner) in entries.items()}
+        case SequenceNode(nodes):
+            return tuple(plain_data(inner) for inner in nodes)
+        case MappingNode(entries):
+            return {key: plain_data(inner) for key, (_, inner) in entries.items()}
 
 
-def scalars_in(node: Node) -> Iterator[Scalar]:
+def scalars_in(node: Node) -> Iterator[ScalarNode]:
     """Every text, number and truth in the node, keys not included."""
     match node:
-        case Scalar():
+        case ScalarNode():
             yield node
-        case Items(nodes):
+        case SequenceNode(nodes):
             for inner in nodes:
                 yield from scalars_in(inner)
-        case Entries(entries):
+        case MappingNode(entries):
             for _, inner in entries.values():
                 yield from scalars_in(inner)
 
 
-def node_at(node: Node, path: Path) -> Node:
+def node_at(node: Node, path: AnswerPath) -> Node:
     """The node at a path of keys and indexes, or the nearest one around it that is there."""
     for step in path:
         inner: Node | None = None
-        if isinstance(node, Entries) and isinstance(step, str):
+        if isinstance(node, MappingNode) and isinstance(step, str):
             inner = node.get(step)
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.nodes):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.nodes):
             inner = node.nodes[step]
         if inner is None:
             return node
@@ -85,7 +85,9 @@ def node_at(node: Node, path: Path) -> Node:
     return node
 
 
-def unknown_keys(node: Entries, known: Mapping[str, object] | tuple[str, ...], source: str) -> Iterator[Problem]:
+def unknown_key_problems(
+    node: MappingNode, known: Mapping[str, object] | tuple[str, ...], source: str
+) -> Iterator[Problem]:
     """A problem for every key that is not known (of very many the first), with the nearest one that is."""
     unknown = ((key, place) for key, (place, _) in node.entries.items() if key not in known)
     for key, place in islice(unknown, _MOST_UNKNOWN):

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import FrameType
 
 from wizard.errors import WizardError
-from wizard.files.os_errors import trouble_with
-from wizard.text import visible_line
+from wizard.files.os_errors import explain_os_error
+from wizard.text import sanitize_line
 
 _UTF8 = ("utf-8", "surrogatepass")
 """A lone surrogate of an answer comes back as it was."""
@@ -32,20 +32,20 @@ def editor_command() -> list[str]:
     try:
         words = shlex.split(named)
     except ValueError:
-        raise EditorError(f"$EDITOR cannot be read as a command: {visible_line(named)}") from None
+        raise EditorError(f"$EDITOR cannot be read as a command: {sanitize_line(named)}") from None
     return words or ["vi"]
 
 
-def edited(text: str, suffix: str = ".md") -> str:
+def edit_text(text: str, suffix: str = ".md") -> str:
     """The text as the editor leaves it, without the line end that editors add.
 
     EditorError when it gives none; what it wrote instead is kept then, and the message says where.
     """
     command, given = editor_command(), text.encode(*_UTF8)
-    file = _file_with(given, suffix)
-    failed = _run([*command, str(file)])
-    after = _content(file)
-    written = None if failed or after is None else _decoded(after)
+    file = _write_temporary_file(given, suffix)
+    failed = _run_editor([*command, str(file)])
+    after = _read_back(file)
+    written = None if failed or after is None else _decode(after)
     if written is None and after is not None and after != given:
         why = failed or "The editor wrote what is no UTF-8."
         raise EditorError(f"{why} Your text is as it was; what the editor wrote is in {file}.")
@@ -55,46 +55,46 @@ def edited(text: str, suffix: str = ".md") -> str:
     return written if text.endswith("\n") else written.removesuffix("\n")
 
 
-def _file_with(content: bytes, suffix: str) -> Path:
+def _write_temporary_file(content: bytes, suffix: str) -> Path:
     try:
         file = Path(tempfile.mkdtemp(prefix="plan-wizard-"), f"answer{suffix}")
         file.write_bytes(content)
     except OSError as error:
-        trouble = trouble_with(error, tempfile.gettempdir())
+        trouble = explain_os_error(error, tempfile.gettempdir())
         raise EditorError(f"There is no file for the editor: {trouble} Your text is as it was.") from None
     return file
 
 
-def _content(file: Path) -> bytes | None:
+def _read_back(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError:
         return None
 
 
-def _decoded(content: bytes) -> str | None:
+def _decode(content: bytes) -> str | None:
     try:
         return content.decode(*_UTF8).removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError:
         return None
 
 
-def _run(command: list[str]) -> str:
+def _run_editor(command: list[str]) -> str:
     """Run the editor to its end; why it failed, or nothing."""
-    name, signals = visible_line(command[0]), _Signals()
-    with signals.passed_on():
+    name, signals = sanitize_line(command[0]), _SignalForwarder()
+    with signals.forward():
         try:
             process = subprocess.Popen(command)
         except (OSError, ValueError):
             return f"'{name}' does not start. Set $EDITOR to an editor that does."
-        signals.are_for(process)
-        code = _ended(process)
+        signals.attach(process)
+        code = _wait_for(process)
     if code < 0:
         return f"'{name}' was ended by signal {-code}."
     return f"'{name}' ended with {code}." if code else ""
 
 
-def _ended(process: subprocess.Popen[bytes]) -> int:
+def _wait_for(process: subprocess.Popen[bytes]) -> int:
     """Wait without end, but not in one go: a signal that another thread took wakes no thread that waits."""
     while True:
         try:
@@ -103,15 +103,15 @@ def _ended(process: subprocess.Popen[bytes]) -> int:
             continue
 
 
-class _Signals:
+class _SignalForwarder:
     """What is to end this program ends the editor first; Ctrl+C is for the editor alone, which the terminal tells."""
 
     def __init__(self) -> None:
         self._editor: subprocess.Popen[bytes] | None = None
-        self._is_to_end = False
+        self._is_terminated = False
 
     @contextmanager
-    def passed_on(self) -> Generator[None]:
+    def forward(self) -> Generator[None]:
         """The signals are ours for as long as this lasts; those who had them are told too."""
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -121,7 +121,7 @@ class _Signals:
 
         def pass_on(number: int, frame: FrameType | None) -> None:
             if number != signal.SIGINT:
-                self._end()
+                self._terminate()
                 if callable(handler := before[number]):
                     handler(number, frame)
 
@@ -133,13 +133,13 @@ class _Signals:
             for number, handler in before.items():
                 signal.signal(number, handler or signal.SIG_DFL)
 
-    def are_for(self, editor: subprocess.Popen[bytes]) -> None:
+    def attach(self, editor: subprocess.Popen[bytes]) -> None:
         """The editor that has been started."""
         self._editor = editor
-        if self._is_to_end:
+        if self._is_terminated:
             editor.terminate()
 
-    def _end(self) -> None:
-        self._is_to_end = True
+    def _terminate(self) -> None:
+        self._is_terminated = True
         if self._editor is not None:
             self._editor.terminate()

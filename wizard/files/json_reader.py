@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias, cast
 
-from wizard.errors import FileProblems, Problem
-from wizard.files.document_nodes import Entries, Items, Node, Scalar
+from wizard.errors import InvalidFileError, Problem
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MOST_LEVELS: Final = 100
 MOST_DIGITS: Final = 300
@@ -39,19 +39,19 @@ _WRONG: Final = {
 
 def read_json(text: str, source: str) -> Node:
     """Return the nodes of one JSON document (RFC 8259); raise FileProblems when it is none, or a key stands twice."""
-    places = list(_places(text, source))
+    places = list(_positions(text, source))
     try:
         value = cast("_Value", json.loads(text, object_pairs_hook=tuple))
     except json.JSONDecodeError as error:
-        raise FileProblems((_syntax_problem(error, source),)) from None
+        raise InvalidFileError((_syntax_problem(error, source),)) from None
     problems: list[Problem] = []
     node = _node(value, iter(places), source, problems)
     if problems:
-        raise FileProblems(tuple(problems))
+        raise InvalidFileError(tuple(problems))
     return node
 
 
-def _places(text: str, source: str) -> Iterator[tuple[int, int]]:
+def _positions(text: str, source: str) -> Iterator[tuple[int, int]]:
     """Yield the line and column where each key and value begins; raise FileProblems at one that is refused."""
     line, line_start, level = 1, 0, 0
     for token in _TOKEN.finditer(text):
@@ -61,7 +61,7 @@ def _places(text: str, source: str) -> Iterator[tuple[int, int]]:
         elif written in "]}":
             level -= 1
         elif refusal := _refusal(written, level):
-            raise FileProblems((Problem(source, line, column, *refusal),))
+            raise InvalidFileError((Problem(source, line, column, *refusal),))
         else:
             level += written in "[{"
             yield line, column
@@ -81,18 +81,18 @@ def _refusal(written: str, level: int) -> tuple[str, str] | None:
 def _node(value: _Value, places: Iterator[tuple[int, int]], source: str, problems: list[Problem]) -> Node:
     line, column = next(places)
     if isinstance(value, list):
-        return Items([_node(inner, places, source, problems) for inner in value], line, column)
+        return SequenceNode([_node(inner, places, source, problems) for inner in value], line, column)
     if not isinstance(value, tuple):
-        return Scalar(value, line, column)
-    entries: dict[str, tuple[Scalar, Node]] = {}
+        return ScalarNode(value, line, column)
+    entries: dict[str, tuple[ScalarNode, Node]] = {}
     for name, inner in value:
-        key = Scalar(name, *next(places))
+        key = ScalarNode(name, *next(places))
         node = _node(inner, places, source, problems)
         first, _ = entries.setdefault(name, (key, node))
         if first is not key:
             message = f"'{name[:60]}' stands here a second time; the first is on line {first.line}"
             problems.append(Problem(source, key.line, key.column, "duplicate-key", message))
-    return Entries(entries, line, column)
+    return MappingNode(entries, line, column)
 
 
 def _syntax_problem(error: json.JSONDecodeError, source: str) -> Problem:

@@ -7,24 +7,24 @@ import os
 
 from msgspec import Struct
 
-from wizard.text import visible_line
+from wizard.text import sanitize_line
 
 
-class Trouble(Struct, frozen=True):
+class DiskProblem(Struct, frozen=True):
     """Why a file could not be read or written, and what to do about it."""
 
     what: str
     """Goes on from "Not kept: "; no capital, no full stop."""
     remedy: str
     """Begins a sentence; no full stop."""
-    error: str = ""
+    system_message: str = ""
     """The system's own words."""
 
     def __str__(self) -> str:
         return f"{self.what}. {self.remedy}."
 
 
-_WORDS = {
+_EXPLANATIONS = {
     errno.ENOSPC: ("the disk is full", "Make room"),
     errno.EDQUOT: ("your share of the disk is used up", "Make room"),
     errno.EFBIG: ("files may not grow that big here", "Raise the limit on file sizes, or choose another place"),
@@ -50,11 +50,11 @@ _AT_FAULT = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY)
 """What is in the way is named, and not the place that was to be written."""
 
 
-def trouble_with(error: OSError, path: str | os.PathLike[str] | None = None) -> Trouble:
+def explain_os_error(error: OSError, path: str | os.PathLike[str] | None = None) -> DiskProblem:
     """The trouble that an error tells of, at the place that the user knows."""
     at_fault = error.filename2 or error.filename
     named = str(at_fault or "the file") if path is None or (at_fault and error.errno in _AT_FAULT) else os.fspath(path)
-    place = visible_line(named)
-    system = visible_line(error.strerror or str(error))
-    what, remedy = _WORDS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))
-    return Trouble(what.replace("{place}", place), remedy, system)
+    place = sanitize_line(named)
+    system = sanitize_line(error.strerror or str(error))
+    what, remedy = _EXPLANATIONS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))
+    return DiskProblem(what.replace("{place}", place), remedy, system)

@@ -16,8 +16,8 @@ import yaml
 from msgspec import Struct, field
 from yaml.reader import Reader
 
-from wizard.errors import FileProblems, Problem
-from wizard.files.document_nodes import Entries, Items, Node, Scalar
+from wizard.errors import InvalidFileError, Problem
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MOST_LEVELS: Final = 100
 MOST_NODES: Final = 2_000_000
@@ -34,7 +34,7 @@ def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
     problems: list[Problem] = []
     node = compose(text, source, first_line, problems)
     if problems or node is None:
-        raise FileProblems(tuple(problems))
+        raise InvalidFileError(tuple(problems))
     return node
 
 
@@ -43,8 +43,8 @@ def compose(text: str, source: str, first_line: int, problems: list[Problem]) ->
     composer = _Composer(source, first_line, problems)
     try:
         return composer.document(text)
-    except _Refused as refused:
-        composer.report(*composer.place(refused.mark), refused.code, refused.message)
+    except _UnreadableError as refused:
+        composer.report(*composer.position(refused.mark), refused.code, refused.message)
         return None
 
 
@@ -56,7 +56,7 @@ _PARSER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader
 _START: Final = yaml.Mark("", 0, 0, 0, None, 0)
 
 
-class _Refused(Exception):
+class _UnreadableError(Exception):
     """Nothing can be read from this place on."""
 
     def __init__(self, mark: yaml.Mark, message: str, code: str = "too-much") -> None:
@@ -79,13 +79,15 @@ class _Composer(Struct):
     def document(self, text: str) -> Node:
         """Return the only document's root; raise _Refused when there is no telling what is meant."""
         if (unreadable := Reader.NON_PRINTABLE.search(text)) is not None:
-            raise _Refused(_mark_at(text, unreadable.start()), _unreadable_message(unreadable[0]), "yaml-character")
+            raise _UnreadableError(
+                _mark_at(text, unreadable.start()), _unreadable_message(unreadable[0]), "yaml-character"
+            )
         try:
             return self.root(text)
         except yaml.MarkedYAMLError as error:
             raise self.refusal(error, text) from None
 
-    def refusal(self, error: yaml.MarkedYAMLError, text: str) -> _Refused:
+    def refusal(self, error: yaml.MarkedYAMLError, text: str) -> _UnreadableError:
         """Return why nothing can be read beyond a mistake."""
         mark = _syntax_mark(error)
         # libyaml may refuse deep nesting before it sends what is nested; in the text before, it is found by ourselves.
@@ -95,7 +97,7 @@ class _Composer(Struct):
         self.problems[:] = [problem for problem in self.problems if problem.line != self.first_line + mark.line]
         lines = text.split("\n")
         message = _syntax_message(error, lines[mark.line] if mark.line < len(lines) else "", mark.column)
-        return _Refused(mark, message, "yaml-syntax")
+        return _UnreadableError(mark, message, "yaml-syntax")
 
     def root(self, text: str) -> Node:
         events = _events(text)
@@ -104,9 +106,9 @@ class _Composer(Struct):
             if type(event) is not yaml.DocumentStartEvent:
                 continue
             if root is not None:
-                raise _Refused(event.start_mark, "a second document begins here; only one is read")
+                raise _UnreadableError(event.start_mark, "a second document begins here; only one is read")
             root = self.node(next(events), events, 1)
-        return root if root is not None else Scalar(None, self.first_line, 1)
+        return root if root is not None else ScalarNode(None, self.first_line, 1)
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
         """Return the node that begins with `event`."""
@@ -118,32 +120,34 @@ class _Composer(Struct):
         assert isinstance(event, yaml.AliasEvent)
         return self.alias(event)
 
-    def scalar(self, event: yaml.ScalarEvent, value: str | float | bool | None) -> Scalar:
+    def scalar(self, event: yaml.ScalarEvent, value: str | float | bool | None) -> ScalarNode:
         mark = event.start_mark
         self.count(1, mark)
-        node = Scalar(value, *self.place(mark))
+        node = ScalarNode(value, *self.position(mark))
         if event.tag is not None:
             self.check_tag(event.tag, mark)
         if event.anchor is not None:
             self.anchors[event.anchor] = (node, 1)
         return node
 
-    def collection(self, event: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int) -> Items | Entries:
+    def collection(
+        self, event: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
+    ) -> SequenceNode | MappingNode:
         mark = event.start_mark
         if event.tag is not None:
             self.check_tag(event.tag, mark)
         if level > MOST_LEVELS:
-            raise _too_deep(mark)
+            raise _nesting_error(mark)
         if event.anchor is not None:
             self.anchors[event.anchor] = (None, 0)
         nodes_before = self.nodes
         try:
             if type(event) is yaml.SequenceStartEvent:
-                node = Items(self.items(events, level + 1), *self.place(mark))
+                node = SequenceNode(self.items(events, level + 1), *self.position(mark))
             else:
-                node = Entries(self.entries(events, level + 1), *self.place(mark))
+                node = MappingNode(self.entries(events, level + 1), *self.position(mark))
         except RecursionError:
-            raise _too_deep(mark) from None
+            raise _nesting_error(mark) from None
         self.count(1, mark)
         if event.anchor is not None:
             self.anchors[event.anchor] = (node, self.nodes - nodes_before)
@@ -155,12 +159,12 @@ class _Composer(Struct):
             nodes.append(self.node(event, events, level))
         return nodes
 
-    def entries(self, events: Iterator[yaml.Event], level: int) -> dict[str, tuple[Scalar, Node]]:
-        entries: dict[str, tuple[Scalar, Node]] = {}
+    def entries(self, events: Iterator[yaml.Event], level: int) -> dict[str, tuple[ScalarNode, Node]]:
+        entries: dict[str, tuple[ScalarNode, Node]] = {}
         while type(event := next(events)) is not yaml.MappingEndEvent:
             is_scalar = type(event) is yaml.ScalarEvent
             key = self.scalar(event, event.value) if is_scalar else self.node(event, events, level)
-            if not isinstance(key, Scalar) or not isinstance(name := key.value, str):
+            if not isinstance(key, ScalarNode) or not isinstance(name := key.value, str):
                 message = "a key must be a text; a value with {{ }} or { } in it must stand in quotes"
                 self.report(key.line, key.column, "yaml-key", message)
                 self.node(next(events), events, level)
@@ -181,30 +185,30 @@ class _Composer(Struct):
         if node is None:
             meant = "stands inside of itself" if event.anchor in self.anchors else "is not known"
             hint = f"the alias *{event.anchor[:60]} {meant}; text that begins with * must stand in quotes"
-            self.report(*self.place(mark), "yaml-alias", hint)
-            return Scalar(None, *self.place(mark))
+            self.report(*self.position(mark), "yaml-alias", hint)
+            return ScalarNode(None, *self.position(mark))
         self.aliased += size
         if self.aliased > MOST_ALIASED:
-            raise _Refused(mark, f"the aliases stand for more than {MOST_ALIASED:,} values; write them out")
+            raise _UnreadableError(mark, f"the aliases stand for more than {MOST_ALIASED:,} values; write them out")
         self.count(size, mark)
         return node
 
     def count(self, nodes: int, mark: yaml.Mark) -> None:
         self.nodes += nodes
         if self.nodes > MOST_NODES:
-            raise _Refused(mark, f"this holds more than {MOST_NODES:,} values")
+            raise _UnreadableError(mark, f"this holds more than {MOST_NODES:,} values")
         if len(self.problems) > MOST_PROBLEMS:
-            raise _Refused(mark, f"more than {MOST_PROBLEMS:,} mistakes stand before this")
+            raise _UnreadableError(mark, f"more than {MOST_PROBLEMS:,} mistakes stand before this")
 
     def check_tag(self, tag: str, mark: yaml.Mark) -> None:
         if tag not in ("!", "tag:yaml.org,2002:str"):
             message = f"the tag {tag[:60]} is not read; text that begins with ! must stand in quotes"
-            self.report(*self.place(mark), "yaml-tag", message)
+            self.report(*self.position(mark), "yaml-tag", message)
 
     def report(self, line: int, column: int, code: str, message: str) -> None:
         self.problems.append(Problem(self.source, line, column, code, message))
 
-    def place(self, mark: yaml.Mark) -> tuple[int, int]:
+    def position(self, mark: yaml.Mark) -> tuple[int, int]:
         """Return the line of the file and the column, both 1-based."""
         return self.first_line + mark.line, mark.column + 1
 
@@ -215,8 +219,8 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _too_deep(mark: yaml.Mark) -> _Refused:
-    return _Refused(mark, f"this is nested deeper than {MOST_LEVELS} levels")
+def _nesting_error(mark: yaml.Mark) -> _UnreadableError:
+    return _UnreadableError(mark, f"this is nested deeper than {MOST_LEVELS} levels")
 
 
 def _mark_at(text: str, offset: int) -> yaml.Mark:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from wizard.answers.kinds import write_text
+from wizard.answers.kinds import format_answer
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path, is_list
+from wizard.model.answers import AnswerPath, is_list
 from wizard.model.template import Question
 
 
-def in_reach(interview: Interview) -> Interview:
+def clamp_cursor(interview: Interview) -> Interview:
     """The interview with its cursor where there is something, as near as can be to where a file says it is."""
-    place = interview.place
+    place = interview.current
     question = interview.question(place)
     answer = interview.answer_at(place)
-    within = _within(question, interview.within, len(answer) if is_list(answer) else 0)
+    within = _clamp_within(question, interview.within, len(answer) if is_list(answer) else 0)
     field = (*place, *within)
     kept = interview.unfinished.get(field)
-    text = write_text(interview.answer_at(field)) if kept is None else kept
+    text = format_answer(interview.answer_at(field)) if kept is None else kept
     cursor = max(0, min(interview.cursor, len(text)))
     return interview.move_within(within, cursor)
 
 
-def _within(question: Question, within: Path, count: int) -> Path:
+def _clamp_within(question: Question, within: AnswerPath, count: int) -> AnswerPath:
     """The row, and in a table the column; the row behind the last one is that which adds."""
     row = within[0] if within else None
     if question.kind not in ("list", "checklist", "table", "group") or not isinstance(row, int):

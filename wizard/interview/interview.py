@@ -9,19 +9,19 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.answers.constraints import is_blank, write_number
-from wizard.answers.kinds import read_text, shortfalls, write_text
-from wizard.errors import AnswerError
+from wizard.answers.constraints import format_number, is_blank
+from wizard.answers.kinds import find_shortfalls, format_answer, parse_answer
+from wizard.errors import InvalidAnswer
 from wizard.evaluation.evaluator import AnswersScope, holds
-from wizard.evaluation.interpolation import spell
+from wizard.evaluation.interpolation import interpolate
 from wizard.interview import navigation
-from wizard.interview.group_items import Moved, accepted_at, index_moved, path_after, paths_after
-from wizard.interview.progress import Progress, count
+from wizard.interview.group_items import IndexMap, index_after_move, path_after_move, paths_after_move, validate_at
+from wizard.interview.progress import Progress, count_answers
 from wizard.model.answers import (
     OPEN,
     Answer,
+    AnswerPath,
     Answers,
-    Path,
     Unanswered,
     answer_at,
     format_path,
@@ -30,7 +30,7 @@ from wizard.model.answers import (
     without_answer,
 )
 from wizard.model.template import Question, Section, Template
-from wizard.text import did_you_mean, plural
+from wizard.text import did_you_mean, pluralize
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked, because its condition does not hold."""
@@ -41,58 +41,58 @@ class Interview(Struct, frozen=True, dict=True):
 
     template: Template
     answers: Answers
-    place: Path
+    current: AnswerPath
     """The question on the screen; that of a group is the list of its items."""
-    within: Path = ()
+    within: AnswerPath = ()
     """The row, cell or item under the cursor, below `place`."""
     cursor: int = 0
     """Where in the text the cursor stands, in characters."""
-    unfinished: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    unfinished: Mapping[AnswerPath, str] = field(default_factory=dict[AnswerPath, str])
     """Typed text that is no answer yet; the last good answer stays in `answers`."""
-    aside: Mapping[Path, Answer] = field(default_factory=dict[Path, Answer])
+    stashed: Mapping[AnswerPath, Answer] = field(default_factory=dict[AnswerPath, Answer])
     """What was answered before a question was left out, for when it is taken back in."""
 
     @staticmethod
     def begin(template: Template, answers: Answers | None = None) -> Interview:
         """An interview at its first question."""
         given: Answers = answers if answers is not None else {}
-        first = next(navigation.asked(template, given), None)
+        first = next(navigation.asked_paths(template, given), None)
         return Interview(template, given, first or (next(template.questions()).id,))
 
     # Looking
 
-    def question(self, path: Path | None = None) -> Question:
+    def question(self, path: AnswerPath | None = None) -> Question:
         """The question at a path, or the one on the screen; AnswerError when there is none."""
-        wanted = self.place if path is None else path
+        wanted = self.current if path is None else path
         found = self.template.question(wanted)
         if found is None:
             known = [question.id for question in self.template.questions()]
-            raise AnswerError(
+            raise InvalidAnswer(
                 format_path(wanted), f"there is no such question{did_you_mean(str((*wanted, '')[0]), known)}"
             )
         return found
 
-    def section(self, path: Path | None = None) -> Section:
+    def section(self, path: AnswerPath | None = None) -> Section:
         """The section of the question at a path, or of the one on the screen."""
-        return self.template.section_of(self.place if path is None else path)
+        return self.template.section_of(self.current if path is None else path)
 
-    def answer_at(self, path: Path) -> Answer | Unanswered:
+    def answer_at(self, path: AnswerPath) -> Answer | Unanswered:
         """The answer at a path, or OPEN."""
         return answer_at(self.answers, path)
 
-    def asked(self) -> Iterator[Path]:
+    def asked_paths(self) -> Iterator[AnswerPath]:
         """Every question that holds: a group's own, then those of its items."""
-        return navigation.asked(self.template, self.answers)
+        return navigation.asked_paths(self.template, self.answers)
 
-    def siblings(self, path: Path) -> tuple[Path, ...]:
+    def siblings(self, path: AnswerPath) -> tuple[AnswerPath, ...]:
         """The questions asked in the same item, or outside groups, in order."""
         return navigation.siblings(self.template, self.answers, path)
 
-    def is_asked(self, path: Path) -> bool:
+    def is_asked(self, path: AnswerPath) -> bool:
         """Whether the question at a path holds."""
         return navigation.is_asked(self.template, self.answers, path)
 
-    def state(self, path: Path) -> State:
+    def state(self, path: AnswerPath) -> State:
         """How the question at a path stands."""
         if not self.is_asked(path):
             return "skipped"
@@ -102,15 +102,15 @@ class Interview(Struct, frozen=True, dict=True):
         if answer is None:
             return "left_out"
         if answer is OPEN or answer == ():
-            return self._state_without(path, answer)
+            return self._unanswered_state(path, answer)
         return "answered"
 
-    def _state_without(self, path: Path, answer: Answer | Unanswered) -> State:
+    def _unanswered_state(self, path: AnswerPath, answer: Answer | Unanswered) -> State:
         if self.question(path).required:
             return "required"
         return "open" if answer is OPEN else "answered"
 
-    def problem(self, path: Path) -> AnswerError | None:
+    def problem(self, path: AnswerPath) -> InvalidAnswer | None:
         """Why the question at a path is invalid, or None."""
         question = self.question(path)
         for kept, text in self.unfinished.items():
@@ -118,7 +118,7 @@ class Interview(Struct, frozen=True, dict=True):
                 return _problem_of(self.question(kept), kept, text)
         answer = self.answer_at(path)
         if is_list(answer) and (question.min is not None or question.kind == "table"):
-            lacking = shortfalls(question, answer, path)
+            lacking = find_shortfalls(question, answer, path)
             if lacking and lacking[0].path == format_path(path):
                 return lacking[0]
         return None
@@ -136,7 +136,7 @@ class Interview(Struct, frozen=True, dict=True):
     def _counts(self) -> tuple[Progress, ...]:
         return tuple(self._count(section) for section in self.template.sections)
 
-    def _with_counts_of(self, before: Interview) -> Interview:
+    def _reuse_counts_of(self, before: Interview) -> Interview:
         """Return the interview itself, spared the counting if `before`, which counts alike, has done it."""
         if "_counts" in vars(before):
             vars(self)["_counts"] = before._counts
@@ -153,19 +153,19 @@ class Interview(Struct, frozen=True, dict=True):
             if answer is OPEN:
                 total += 1
                 continue
-            counted = count(question, answer, (question.id,), unfinished, scope)
+            counted = count_answers(question, answer, (question.id,), unfinished, scope)
             done, total = done + counted.answered, total + counted.total
         return Progress(done, total)
 
-    def missing(self) -> tuple[Path, ...]:
+    def missing_paths(self) -> tuple[AnswerPath, ...]:
         """What is still to answer: first required or invalid, then open."""
-        states = [(path, self.state(path)) for path in self.asked()]
+        states = [(path, self.state(path)) for path in self.asked_paths()]
         first = [path for path, state in states if state in ("required", "invalid")]
         return (*first, *(path for path, state in states if state == "open"))
 
     def is_complete(self) -> bool:
         """Whether nothing required is open and nothing is invalid."""
-        return all(self.state(path) not in ("required", "invalid") for path in self.asked())
+        return all(self.state(path) not in ("required", "invalid") for path in self.asked_paths())
 
     def title(self) -> str:
         """What the plan is called: its first required line, else its template's title."""
@@ -175,62 +175,62 @@ class Interview(Struct, frozen=True, dict=True):
                 return answer
         return self.template.title
 
-    def default_of(self, path: Path) -> Answer | Unanswered:
+    def default_of(self, path: AnswerPath) -> Answer | Unanswered:
         """The question's default as it would be taken now, or OPEN."""
         question = self.question(path)
         if not question.default_text:
             return OPEN if question.default is None else question.default
-        text = spell(question.default_text, navigation.scope_at(self.template, self.answers, path))
+        text = interpolate(question.default_text, navigation.scope_at(self.template, self.answers, path))
         if text is OPEN:
             return OPEN
         try:
-            return read_text(question, text)
-        except AnswerError:
+            return parse_answer(question, text)
+        except InvalidAnswer:
             return OPEN
 
     # Answering
 
-    def answer(self, path: Path, value: Answer) -> Interview:
+    def answer(self, path: AnswerPath, value: Answer) -> Interview:
         """The interview with an answer, or a part of one, set; AnswerError when it is none."""
         if value is None:
             return self.leave_out(path)
         if is_blank(value):
             return self.reopen(path)
-        accepted = accepted_at(self.template, self.answers, path, value)
-        return self._with(path, with_answer(self.answers, path, accepted))
+        accepted = validate_at(self.template, self.answers, path, value)
+        return self._replace_answers(path, with_answer(self.answers, path, accepted))
 
-    def answer_text(self, path: Path, text: str) -> Interview:
+    def answer_text(self, path: AnswerPath, text: str) -> Interview:
         """The interview with typed text as the answer; blank text leaves it open; AnswerError when it is none."""
         try:
-            answer = read_text(self.question(path), text)
-        except AnswerError as problem:
-            raise AnswerError(format_path(path), problem.message, problem.suggestion) from None
+            answer = parse_answer(self.question(path), text)
+        except InvalidAnswer as problem:
+            raise InvalidAnswer(format_path(path), problem.message, problem.suggestion) from None
         return self.reopen(path) if answer is OPEN else self.answer(path, answer)
 
-    def keep_text(self, path: Path, text: str) -> Interview:
+    def set_unfinished(self, path: AnswerPath, text: str) -> Interview:
         """The interview that remembers text which is no answer (yet)."""
         return replace(self, unfinished={**self.unfinished, path: text})
 
-    def reopen(self, path: Path) -> Interview:
+    def reopen(self, path: AnswerPath) -> Interview:
         """The interview with a question open again, or an item of a list gone."""
-        return self._with(path, without_answer(self.answers, path))
+        return self._replace_answers(path, without_answer(self.answers, path))
 
-    def leave_out(self, path: Path) -> Interview:
+    def leave_out(self, path: AnswerPath) -> Interview:
         """The interview with a question left out; AnswerError when it is required."""
         if self.question(path).required:
-            raise AnswerError(format_path(path), "This one is required: the plan needs it.")
+            raise InvalidAnswer(format_path(path), "This one is required: the plan needs it.")
         before = self.answer_at(path)
-        left = self._with(path, with_answer(self.answers, path, None))
-        return left if before is OPEN or before is None else left._with_aside({**self.aside, path: before})
+        left = self._replace_answers(path, with_answer(self.answers, path, None))
+        return left if before is OPEN or before is None else left._replace_stashed({**self.stashed, path: before})
 
-    def take_in(self, path: Path) -> Interview:
+    def take_in(self, path: AnswerPath) -> Interview:
         """The interview with a question that was left out asked again, with the answer that it had."""
-        before = self.aside.get(path, OPEN)
-        aside = {kept: answer for kept, answer in self.aside.items() if kept != path}
-        opened = self.reopen(path)._with_aside(aside)
-        return opened if before is OPEN else opened._with(path, with_answer(opened.answers, path, before))
+        before = self.stashed.get(path, OPEN)
+        aside = {kept: answer for kept, answer in self.stashed.items() if kept != path}
+        opened = self.reopen(path)._replace_stashed(aside)
+        return opened if before is OPEN else opened._replace_answers(path, with_answer(opened.answers, path, before))
 
-    def _with(self, path: Path, answers: Answers) -> Interview:
+    def _replace_answers(self, path: AnswerPath, answers: Answers) -> Interview:
         unfinished = {kept: text for kept, text in self.unfinished.items() if kept[: len(path)] != path}
         keeps_counts = (
             len(unfinished) == len(self.unfinished)
@@ -238,113 +238,113 @@ class Interview(Struct, frozen=True, dict=True):
             and _weight(answer_at(self.answers, path)) == _weight(answer_at(answers, path)) == 1
         )
         after = replace(self, answers=answers, unfinished=unfinished)
-        return after._with_counts_of(self) if keeps_counts else after
+        return after._reuse_counts_of(self) if keeps_counts else after
 
-    def _with_aside(self, aside: Mapping[Path, Answer]) -> Interview:
-        return replace(self, aside=aside)._with_counts_of(self)
+    def _replace_stashed(self, aside: Mapping[AnswerPath, Answer]) -> Interview:
+        return replace(self, stashed=aside)._reuse_counts_of(self)
 
     # Items
 
-    def add_item(self, path: Path, index: int | None = None, item: Answer = None) -> Interview:
+    def add_item(self, path: AnswerPath, index: int | None = None, item: Answer = None) -> Interview:
         """The interview with an item put into a list, table or group; AnswerError when it is full."""
         return self.add_items(path, index, ({} if item is None and self.question(path).questions else item,))
 
-    def add_items(self, path: Path, index: int | None, new: tuple[Answer, ...]) -> Interview:
+    def add_items(self, path: AnswerPath, index: int | None, new: tuple[Answer, ...]) -> Interview:
         """The same with several items, one after the other; none of them when there is no room for all."""
         question = self.question(path)
         items = self._items(path)
         if question.max is not None and len(items) + len(new) > question.max:
-            raise AnswerError(format_path(path), _no_room(question, len(items)))
+            raise InvalidAnswer(format_path(path), _no_room_message(question, len(items)))
         at = len(items) if index is None else min(index, len(items))
-        return self._rearranged(path, (*items[:at], *new, *items[at:]), lambda old: old + len(new) * (old >= at))
+        return self._rearrange(path, (*items[:at], *new, *items[at:]), lambda old: old + len(new) * (old >= at))
 
-    def remove_item(self, path: Path, index: int) -> Interview:
+    def remove_item(self, path: AnswerPath, index: int) -> Interview:
         """The interview without one item; without its last one the question is open again."""
         items = self._items(path)
-        left = self._rearranged(
+        left = self._rearrange(
             path, items[:index] + items[index + 1 :], lambda old: None if old == index else old - (old > index)
         )
         return left if left._items(path) else left.reopen(path)
 
-    def move_item(self, path: Path, index: int, by: int) -> Interview:
+    def move_item(self, path: AnswerPath, index: int, by: int) -> Interview:
         """The interview with one item moved, as far as the list goes."""
         items = list(self._items(path))
         to = max(0, min(len(items) - 1, index + by))
         items.insert(to, items.pop(index))
-        return self._rearranged(path, tuple(items), lambda old: index_moved(old, index, to))
+        return self._rearrange(path, tuple(items), lambda old: index_after_move(old, index, to))
 
-    def duplicate_item(self, path: Path, index: int) -> Interview:
+    def duplicate_item(self, path: AnswerPath, index: int) -> Interview:
         """The interview with a copy of one item after it."""
         return self.add_item(path, index + 1, self._items(path)[index])
 
-    def _items(self, path: Path) -> tuple[Answer, ...]:
+    def _items(self, path: AnswerPath) -> tuple[Answer, ...]:
         items = self.answer_at(path)
         return items if is_list(items) else ()
 
-    def _rearranged(self, path: Path, items: tuple[Answer, ...], moved: Moved) -> Interview:
-        place = path_after(path, self.place, moved)
+    def _rearrange(self, path: AnswerPath, items: tuple[Answer, ...], new_index: IndexMap) -> Interview:
+        place = path_after_move(path, self.current, new_index)
         return replace(
             self,
             answers=with_answer(self.answers, path, items),
-            place=path if place is None else place,
-            unfinished=paths_after(path, self.unfinished, moved),
-            aside=paths_after(path, self.aside, moved),
+            current=path if place is None else place,
+            unfinished=paths_after_move(path, self.unfinished, new_index),
+            stashed=paths_after_move(path, self.stashed, new_index),
         )
 
     # Walking
 
-    def go_to(self, path: Path, within: Path | None = None, cursor: int = 0) -> Interview:
+    def go_to(self, path: AnswerPath, within: AnswerPath | None = None, cursor: int = 0) -> Interview:
         """The interview at the question that a path stands in; nowhere else when there is none that is asked."""
         try:
-            place, rest = navigation.locate(self.template, path)
+            place, rest = navigation.split_path(self.template, path)
         except LookupError:
             return self
         while not self.is_asked(place):
             if len(place) == 1:
                 return self
             place, rest = place[:-2], place[-2:-1]
-        return self._standing(place, rest if within is None else within, cursor)
+        return self._move_to(place, rest if within is None else within, cursor)
 
-    def move_within(self, within: Path, cursor: int) -> Interview:
+    def move_within(self, within: AnswerPath, cursor: int) -> Interview:
         """The interview with the cursor elsewhere in the same question."""
         if (within, cursor) == (self.within, self.cursor):
             return self
-        return self._standing(self.place, within, cursor)
+        return self._move_to(self.current, within, cursor)
 
-    def _standing(self, place: Path, within: Path, cursor: int) -> Interview:
-        return replace(self, place=place, within=within, cursor=cursor)._with_counts_of(self)
+    def _move_to(self, place: AnswerPath, within: AnswerPath, cursor: int) -> Interview:
+        return replace(self, current=place, within=within, cursor=cursor)._reuse_counts_of(self)
 
-    def forward(self) -> Interview:
+    def go_forward(self) -> Interview:
         """The interview at the next question, an open one passed having taken its default.
 
         After an item's last question comes its group, at the next item; a group is passed with its items.
         """
-        passed = self._with_default()
+        passed = self._take_default()
         later = passed._neighbours(after=True)
         if later:
             return passed.go_to(later[0])
-        if len(self.place) > 1:
-            return passed.out(onward=True)
+        if len(self.current) > 1:
+            return passed.go_out(onward=True)
         return passed
 
-    def back(self) -> Interview:
+    def go_back(self) -> Interview:
         """The interview at the question before; at the first one it stays."""
         earlier = self._neighbours(after=False)
         if earlier:
             return self.go_to(earlier[-1])
-        return self.out() if len(self.place) > 1 else self
+        return self.go_out() if len(self.current) > 1 else self
 
-    def out(self, *, onward: bool = False) -> Interview:
+    def go_out(self, *, onward: bool = False) -> Interview:
         """The interview on the group's own screen, at the item it was in or at the one after it."""
-        if len(self.place) == 1:
+        if len(self.current) == 1:
             return self
-        index = self.place[-2]
+        index = self.current[-2]
         assert isinstance(index, int)
-        return self.go_to(self.place[:-2], within=(index + onward,))
+        return self.go_to(self.current[:-2], within=(index + onward,))
 
-    def next_section(self) -> Interview:
+    def go_to_next_section(self) -> Interview:
         """The interview at the first question of the next section that asks one; else it stays."""
-        passed = self._with_default()
+        passed = self._take_default()
         sections = list(self.template.sections)
         for section in sections[sections.index(self.section()) + 1 :]:
             for question in section.questions:
@@ -354,35 +354,39 @@ class Interview(Struct, frozen=True, dict=True):
 
     def is_last(self) -> bool:
         """Whether no question comes after this one."""
-        return len(self.place) == 1 and not self._neighbours(after=True)
+        return len(self.current) == 1 and not self._neighbours(after=True)
 
-    def _with_default(self) -> Interview:
-        if self.answer_at(self.place) is not OPEN or self.place in self.unfinished:
+    def _take_default(self) -> Interview:
+        if self.answer_at(self.current) is not OPEN or self.current in self.unfinished:
             return self
-        default = self.default_of(self.place)
-        return self if default is OPEN else self._with(self.place, with_answer(self.answers, self.place, default))
+        default = self.default_of(self.current)
+        return (
+            self
+            if default is OPEN
+            else self._replace_answers(self.current, with_answer(self.answers, self.current, default))
+        )
 
-    def _neighbours(self, *, after: bool) -> tuple[Path, ...]:
+    def _neighbours(self, *, after: bool) -> tuple[AnswerPath, ...]:
         """The questions asked on this level after or before this one, which itself may not be asked any more."""
-        order = [question.id for question in navigation.level_of(self.template, self.place)]
-        here = order.index(str(self.place[-1]))
+        order = [question.id for question in navigation.questions_around(self.template, self.current)]
+        here = order.index(str(self.current[-1]))
         wanted = set(order[here + 1 :] if after else order[:here])
-        return tuple(path for path in self.siblings(self.place) if path[-1] in wanted)
+        return tuple(path for path in self.siblings(self.current) if path[-1] in wanted)
 
 
-def _problem_of(question: Question, path: Path, text: str) -> AnswerError:
+def _problem_of(question: Question, path: AnswerPath, text: str) -> InvalidAnswer:
     try:
-        read_text(question, text)
-    except AnswerError as problem:
-        return AnswerError(format_path(path), problem.message, problem.suggestion)
-    return AnswerError(format_path(path), f"This is not taken yet: {write_text(text)[:40]}")
+        parse_answer(question, text)
+    except InvalidAnswer as problem:
+        return InvalidAnswer(format_path(path), problem.message, problem.suggestion)
+    return InvalidAnswer(format_path(path), f"This is not taken yet: {format_answer(text)[:40]}")
 
 
-def _no_room(question: Question, count: int) -> str:
+def _no_room_message(question: Question, count: int) -> str:
     most = question.max or 0
     if count < most:
-        return f"There is room for {write_number(most - count)} more."
-    return f"There are {write_number(most)} {plural(question.item, most)} already, which is the most."
+        return f"There is room for {format_number(most - count)} more."
+    return f"There are {format_number(most)} {pluralize(question.item, most)} already, which is the most."
 
 
 def _weight(answer: Answer | Unanswered) -> int:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from wizard.evaluation.evaluator import ItemScope, holds, member
 from wizard.evaluation.values import Scope
-from wizard.model.answers import OPEN, Answer, Path, is_list, is_mapping
+from wizard.model.answers import OPEN, Answer, AnswerPath, is_list, is_mapping
 from wizard.model.template import Question
 
 
@@ -17,7 +17,9 @@ class Progress(Struct, frozen=True):
     total: int
 
 
-def count(question: Question, answer: Answer, place: Path, unfinished: frozenset[Path], scope: Scope) -> Progress:
+def count_answers(
+    question: Question, answer: Answer, place: AnswerPath, unfinished: frozenset[AnswerPath], scope: Scope
+) -> Progress:
     """The progress of one question that is asked; a group with items counts as their questions."""
     if question.kind != "group" or not is_list(answer) or not answer:
         is_empty = is_list(answer) and not answer and question.required
@@ -25,12 +27,14 @@ def count(question: Question, answer: Answer, place: Path, unfinished: frozenset
     done = total = 0
     for index, item in enumerate(answer):
         assert is_mapping(item)
-        inner = _count_item(question, item, (*place, index), unfinished, scope)
+        inner = _count_item_answers(question, item, (*place, index), unfinished, scope)
         done, total = done + inner.answered, total + inner.total
     return Progress(done, total)
 
 
-def _count_item(group: Question, item: Answer, place: Path, unfinished: frozenset[Path], scope: Scope) -> Progress:
+def _count_item_answers(
+    group: Question, item: Answer, place: AnswerPath, unfinished: frozenset[AnswerPath], scope: Scope
+) -> Progress:
     done = total = 0
     around: Scope | None = None
     for question in group.questions:
@@ -43,12 +47,12 @@ def _count_item(group: Question, item: Answer, place: Path, unfinished: frozense
             total += 1
             continue
         around = around or (_item_scope(scope, place) if question.kind == "group" else None)
-        inner = count(question, answer, (*place, question.id), unfinished, around or scope)
+        inner = count_answers(question, answer, (*place, question.id), unfinished, around or scope)
         done, total = done + inner.answered, total + inner.total
     return Progress(done, total)
 
 
-def _item_scope(scope: Scope, place: Path) -> Scope:
+def _item_scope(scope: Scope, place: AnswerPath) -> Scope:
     group, index = place[-2:]
     assert isinstance(index, int)
     return ItemScope(member(scope[str(group)], index), scope)  # pyright: ignore[reportArgumentType]

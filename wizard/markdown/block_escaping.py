@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from wizard.markdown import inline_escaping
-from wizard.model.segments import Context
+from wizard.model.render_steps import SlotContext
 
 _MARKERS: Final = r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+|>[ \t]?)*"
 _FENCE: Final = re.compile(rf"{_MARKERS}(`{{3,}}(?=[^`]*\Z)|~{{3,}})")
@@ -24,52 +24,52 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*?)?(/?)>")
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
-def markdown_lines(text: str, context: Context) -> list[str]:
+def escape_blocks(text: str, context: SlotContext) -> list[str]:
     """The lines with headings below the enclosing one, or escaped in items and quotes and behind a label.
 
     Definitions are escaped, and so are tags that the text does not close; an open fence is closed.
     """
-    lines = _unindented(text.rstrip(" \t\n"))
-    fenced, closing = _fences(lines)
+    lines = _unindent(text.rstrip(" \t\n"))
+    fenced, closing = _fenced_lines(lines)
     # Behind a label a tag could take in the template's next line.
-    is_block = context.place == "block"
-    if not is_block or not _tags_close([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
-        lines = [line if is_code else _without_tags(line) for line, is_code in zip(lines, fenced, strict=True)]
+    is_block = context.kind == "block"
+    if not is_block or not _closes_its_tags([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
+        lines = [line if is_code else _escape_tags(line) for line, is_code in zip(lines, fenced, strict=True)]
     below = context.level if is_block and not context.chain else None
-    lines = list(_with_headings(lines, fenced, below))
+    lines = list(_lower_headings(lines, fenced, below))
     return [*lines, closing] if closing else lines
 
 
-def with_other_marks(lines: Sequence[str]) -> list[str]:
+def change_list_markers(lines: Sequence[str]) -> list[str]:
     """The lines with other marks for their lists, so that none goes on with a list of the template's."""
-    fenced, _ = _fences(lines)
+    fenced, _ = _fenced_lines(lines)
     return [
         line if is_code else _ITEM.sub(lambda found: f"{found[1]}{_OTHER_MARKS[found[2]]}", line, count=1)
         for line, is_code in zip(lines, fenced, strict=True)
     ]
 
 
-def begins_block(line: str) -> Literal["item", "block", ""]:
+def opening_block(line: str) -> Literal["item", "block", ""]:
     """Whether a line begins a list, quote, table or fence."""
     if _ITEM.match(line):
         return "item"
     return "block" if _BLOCK.match(line) or _FENCE.match(line) else ""
 
 
-def escaped_lines(text: str, context: Context) -> list[str]:
+def escape_lines(text: str, context: SlotContext) -> list[str]:
     """The lines with nothing in them that opens a block."""
     lines = (line.strip(" \t") for line in text.split("\n"))
-    return [inline_escaping.at_line_start(inline_escaping.in_line(line, context), "") for line in lines]
+    return [inline_escaping.escape_line_start(inline_escaping.escape_inline(line, context), "") for line in lines]
 
 
-def _unindented(text: str) -> list[str]:
+def _unindent(text: str) -> list[str]:
     """The lines without the indentation of the first."""
     lines = text.split("\n")
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
     return [line.removeprefix(indent) for line in lines]
 
 
-def _fences(lines: Sequence[str]) -> tuple[list[bool], str]:
+def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
     """For each line whether it belongs to a fence; and the line that closes the fence which is open at the end."""
     inside: list[bool] = []
     closing = mark = ""
@@ -87,9 +87,9 @@ def _fences(lines: Sequence[str]) -> tuple[list[bool], str]:
     return inside, closing
 
 
-def _with_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:
+def _lower_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:
     """The lines with every heading moved below a level, or escaped when there is none."""
-    shift = max(0, below + 1 - _highest(lines, fenced)) if below is not None else 0
+    shift = max(0, below + 1 - _highest_heading_level(lines, fenced)) if below is not None else 0
     for index, line in enumerate(lines):
         if fenced[index]:
             yield line
@@ -98,39 +98,39 @@ def _with_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | No
         underline = _UNDERLINE.fullmatch(line) if above else None
         following = lines[index + 1] if index + 1 < len(lines) and not fenced[index + 1] else ""
         if underline is not None:
-            if below is None or not _is_title(lines, fenced, index - 1):
-                yield _escaped_mark(line)
-        elif below is not None and _is_title(lines, fenced, index) and _UNDERLINE.fullmatch(following):
-            yield _heading((1 if "=" in following else 2) + shift, line.strip(" \t"))
+            if below is None or not _is_setext_text(lines, fenced, index - 1):
+                yield _escape_first_mark(line)
+        elif below is not None and _is_setext_text(lines, fenced, index) and _UNDERLINE.fullmatch(following):
+            yield _atx_heading((1 if "=" in following else 2) + shift, line.strip(" \t"))
         elif index == 1 and below is None and lines[0].strip() and _DELIMITERS.match(line):
-            yield _escaped_mark(line)
+            yield _escape_first_mark(line)
         else:
-            yield _with_heading(line, below, shift)
+            yield _lower_heading(line, below, shift)
 
 
-def _with_heading(line: str, below: int | None, shift: int) -> str:
+def _lower_heading(line: str, below: int | None, shift: int) -> str:
     found = _HEADING.match(line)
     if found is None:
         return _DEFINITION.sub(r"\1\\", line, count=1)
     if below is None or found[1].strip(" ") or len(found[1]) > 3:
         return f"{found[1]}\\{line[found.end(1) :]}"
-    return _heading(len(found[2]) + shift, found[3] or "")
+    return _atx_heading(len(found[2]) + shift, found[3] or "")
 
 
-def _heading(level: int, title: str) -> str:
+def _atx_heading(level: int, title: str) -> str:
     if level <= 6:
         return f"{'#' * level} {title}"
     return f"**{title}**" if title else ""
 
 
-def _is_title(lines: Sequence[str], fenced: Sequence[bool], index: int) -> bool:
+def _is_setext_text(lines: Sequence[str], fenced: Sequence[bool], index: int) -> bool:
     """Whether a line is a paragraph's only one, so that an underline makes it a heading by itself."""
     if fenced[index] or _BLOCK_START.match(lines[index]):
         return False
     return index == 0 or not lines[index - 1].strip() or _HEADING.match(lines[index - 1]) is not None
 
 
-def _highest(lines: Sequence[str], fenced: Sequence[bool]) -> int:
+def _highest_heading_level(lines: Sequence[str], fenced: Sequence[bool]) -> int:
     """The level of the highest heading; 7 when there is none."""
     highest = 7
     for index, line in enumerate(lines):
@@ -139,17 +139,17 @@ def _highest(lines: Sequence[str], fenced: Sequence[bool]) -> int:
         found, underline = _HEADING.match(line), _UNDERLINE.fullmatch(line)
         if found is not None and len(found[1]) <= 3 and not found[1].strip(" "):
             highest = min(highest, len(found[2]))
-        elif underline is not None and index and _is_title(lines, fenced, index - 1):
+        elif underline is not None and index and _is_setext_text(lines, fenced, index - 1):
             highest = min(highest, 1 if "=" in line else 2)
     return highest
 
 
-def _escaped_mark(line: str) -> str:
+def _escape_first_mark(line: str) -> str:
     start = len(line) - len(line.lstrip(" \t>"))
     return f"{line[:start]}\\{line[start:]}"
 
 
-def _tags_close(lines: Sequence[str]) -> bool:
+def _closes_its_tags(lines: Sequence[str]) -> bool:
     """Whether every tag and comment in the lines is closed in them."""
     text = _without_comments("\n".join(lines))
     if "<" not in text:
@@ -175,5 +175,5 @@ def _without_comments(text: str) -> str:
     return kept + text[at:]
 
 
-def _without_tags(line: str) -> str:
+def _escape_tags(line: str) -> str:
     return _CODE_OR_LINK.sub(lambda found: "\\<" if found[0] == "<" else found[0], line)

@@ -8,18 +8,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-from wizard.model.segments import Context
+from wizard.model.render_steps import SlotContext
 
 
-class Held(Struct, frozen=True):
+class FencedAnswer(Struct, frozen=True):
     """An answer in a fence or in code."""
 
     index: int
     """Of its text among the texts of its piece."""
-    context: Context
+    context: SlotContext
 
 
-class _Edge(Struct, frozen=True, order=True):
+class _FenceEdge(Struct, frozen=True, order=True):
     """One end of a fence or of code."""
 
     index: int
@@ -27,35 +27,35 @@ class _Edge(Struct, frozen=True, order=True):
     end: int
 
 
-def outgrow(texts: list[str], is_templates: Sequence[bool], held: Sequence[Held]) -> None:
+def lengthen_fences(texts: list[str], is_templates: Sequence[bool], answers: Sequence[FencedAnswer]) -> None:
     """Lengthen the edges around the answers wherever a run inside is as long; the texts are changed in place."""
-    done: set[_Edge] = set()
-    changes: list[tuple[_Edge, str]] = []
-    for each in held:
-        place: Literal["fence", "code"] = "fence" if each.context.place == "fence" else "code"
+    done: set[_FenceEdge] = set()
+    changes: list[tuple[_FenceEdge, str]] = []
+    for each in answers:
+        place: Literal["fence", "code"] = "fence" if each.context.kind == "fence" else "code"
         opener = _opener(texts, is_templates, each)
         if opener is None or opener in done:
             continue
         done.add(opener)
         closer = _closer(texts, is_templates, each, place)
-        changes += _longer(texts, opener, closer, place)
+        changes += _lengthen(texts, opener, closer, place)
     for edge, mark in sorted(changes, reverse=True):
         text = texts[edge.index]
         texts[edge.index] = f"{text[: edge.start]}{mark}{text[edge.end :]}"
 
 
-def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: Held) -> _Edge | None:
+def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnswer) -> _FenceEdge | None:
     mark = re.escape(held.context.mark[:1])
     run = re.compile(rf"(?<!{mark}){re.escape(held.context.mark)}(?!{mark})")
     for index in range(held.index - 1, -1, -1):
         if is_templates[index]:
             found = list(run.finditer(texts[index]))
             if found:
-                return _Edge(index, found[-1].start(), found[-1].end())
+                return _FenceEdge(index, found[-1].start(), found[-1].end())
     return None
 
 
-def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: Held, place: str) -> _Edge | None:
+def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnswer, place: str) -> _FenceEdge | None:
     mark = re.escape(held.context.mark[:1])
     length = len(held.context.mark)
     run = re.compile(rf"(?<!{mark}){mark}{{{length}}}(?!{mark})")
@@ -65,13 +65,15 @@ def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: Held, plac
         found = run.search(texts[index]) if is_templates[index] else None
         if found is not None:
             start, end = found.span("mark") if place == "fence" else found.span()
-            return _Edge(index, start, end)
+            return _FenceEdge(index, start, end)
     return None
 
 
-def _longer(texts: Sequence[str], opener: _Edge, closer: _Edge | None, place: str) -> list[tuple[_Edge, str]]:
+def _lengthen(
+    texts: Sequence[str], opener: _FenceEdge, closer: _FenceEdge | None, place: str
+) -> list[tuple[_FenceEdge, str]]:
     """The two edges with the marks that they need."""
-    last = closer or _Edge(len(texts) - 1, len(texts[-1]), len(texts[-1]))
+    last = closer or _FenceEdge(len(texts) - 1, len(texts[-1]), len(texts[-1]))
     between = texts[opener.index + 1 : last.index]
     inside = "".join((texts[opener.index][opener.end :], *between, texts[last.index][: last.start]))
     mark = texts[opener.index][opener.start]

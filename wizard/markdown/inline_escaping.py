@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wizard.model.segments import Context
+from wizard.model.render_steps import SlotContext
 
 _TOKEN: Final = re.compile(
     r"""
@@ -48,12 +48,12 @@ _NUMBER_MARK: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|\Z)")
 
 
 # Some readers of Markdown take the first two for spaces; a byte order mark counts as nothing where a file begins.
-_ODD: Final = {0x0B: " ", 0x0C: " ", 0xFEFF: "\u2060"}
+_REPLACED_CHARACTERS: Final = {0x0B: " ", 0x0C: " ", 0xFEFF: "\u2060"}
 
 
-def plain_lines(text: str) -> str:
+def normalize_text(text: str) -> str:
     """The text with LF for each end of a line; what no file can hold becomes U+FFFD."""
-    text = text.translate(_ODD)
+    text = text.translate(_REPLACED_CHARACTERS)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
@@ -64,30 +64,30 @@ def plain_lines(text: str) -> str:
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """The text with a space for each end of a line."""
     if "\n" not in text:
         return text.strip(" \t")
     return " ".join(line for line in (line.strip(" \t") for line in text.split("\n")) if line)
 
 
-def in_line(text: str, context: Context) -> str:
+def escape_inline(text: str, context: SlotContext) -> str:
     """Running text in which nothing can pair with the template's own marks."""
     unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
-    fitted = "".join(_pieces(text, context, unmatched))
-    return fitted if ends_links(context) else _BARE_LINK.sub(r"\\\g<0>", fitted)
+    fitted = "".join(_escaped_tokens(text, context, unmatched))
+    return fitted if ends_bare_links(context) else _BARE_LINK.sub(r"\\\g<0>", fitted)
 
 
-def ends_links(context: Context) -> bool:
+def ends_bare_links(context: SlotContext) -> bool:
     """Whether what the template has behind it ends a bare link (GitHub makes `www.` and the like one)."""
     return not any(character.isalnum() or character in "`([{?" for character in context.after)
 
 
-def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[str]:
+def _escaped_tokens(text: str, context: SlotContext, unmatched: frozenset[int]) -> Iterator[str]:
     near = {*context.before, *context.after}
     no_ticks = context.has_ticks or not near.isdisjoint("`?")
     no_stars = context.is_emphasised or not near.isdisjoint("*_~?")
-    no_links = context.place == "link_text"
+    no_links = context.kind == "link_text"
     touches_link = not {*context.after}.isdisjoint("[(:?")
     at = 0
     for found in _TOKEN.finditer(text):
@@ -100,18 +100,18 @@ def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[
         elif kind in ("run", "code") and not no_ticks:
             yield token
         elif kind in ("run", "code", "ticks"):
-            yield _ticks(token, no_ticks)
+            yield _escape_backticks(token, no_ticks)
         elif kind in ("link", "auto") and no_links:
             yield re.sub(r"[<\[\]!]", r"\\\g<0>", token)
         elif kind in ("pair", "edge") and (no_stars or (no_ticks and "`" in token)):
-            yield _ticks(re.sub(r"[*_~]", r"\\\g<0>", token), no_ticks)
+            yield _escape_backticks(re.sub(r"[*_~]", r"\\\g<0>", token), no_ticks)
         elif kind == "angle" and re.match(r"[A-Za-z/!?]|\Z", text[at : at + 1]):
             yield "\\<"
         elif kind == "bracket" and (no_links or found.start() in unmatched or (is_last and touches_link)):
             yield f"\\{token}"
         elif kind == "stars":
             before = text[found.start() - 1] if found.start() else context.before
-            yield _stars(token, before, text[at : at + 1], no_stars)
+            yield _escape_emphasis(token, before, text[at : at + 1], no_stars)
         elif kind == "slash":
             yield "\\\\" if is_last else token
         elif kind == "bang" and not {*context.after}.isdisjoint("[?"):
@@ -121,14 +121,14 @@ def _pieces(text: str, context: Context, unmatched: frozenset[int]) -> Iterator[
     yield text[at:]
 
 
-def _ticks(token: str, are_entities: bool) -> str:
+def _escape_backticks(token: str, are_entities: bool) -> str:
     """Backticks that open no code: one by one, so that no run is left of them."""
     if are_entities:
         return token.replace("`", "&#96;")
     return token.replace("`", "\\`")
 
 
-def _stars(token: str, before: str, after: str, always: bool) -> str:
+def _escape_emphasis(token: str, before: str, after: str, always: bool) -> str:
     """Stars, underscores and tildes where they could open or close emphasis."""
     between_words = before.isalnum() and after.isalnum()
     begins = not before.strip(" \t\n")
@@ -153,7 +153,7 @@ def _unmatched_brackets(text: str) -> frozenset[int]:
     return frozenset((*opened, *unmatched))
 
 
-def at_line_start(text: str, after: str) -> str:
+def escape_line_start(text: str, after: str) -> str:
     """A line that begins no block: its first mark is escaped. `after` is what the template may have behind it."""
     number = _NUMBER_MARK.match(text)
     if number is not None:
@@ -163,59 +163,59 @@ def at_line_start(text: str, after: str) -> str:
     return f"\\{text}" if _LINE_MARK.match(text) else text
 
 
-def after_marks(text: str) -> str:
+def escape_first_mark(text: str) -> str:
     """A line that goes on with nothing but marks before it: it adds none."""
     return f"\\{text}" if re.match(r"[!-%'-/:-@\[\]-`{-~]", text) else text
 
 
-def all_marks(text: str) -> str:
+def escape_all_marks(text: str) -> str:
     """Every mark of Markdown as an entity: the last resort."""
     return re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", text)
 
 
-def with_bars_escaped(text: str) -> str:
+def escape_bars(text: str) -> str:
     """Bars escaped for a table, and the backslashes before them doubled."""
     return re.sub(r"(?<!\\)(\\*)\|", r"\1\1\\|", text)
 
 
-def with_bars_named(text: str) -> str:
+def encode_bars(text: str) -> str:
     """Bars as entities, where even an escaped one would make a table."""
     return re.sub(r"(?<!\\)((?:\\\\)*)\\?\|", r"\1&#124;", text)
 
 
-def destination(text: str) -> str:
+def escape_destination(text: str) -> str:
     """The target of a link without a character that could end it."""
     text = re.sub(r"\A(?i:(javascript|vbscript|file|data)):", r"\1%3A", text)
     return re.sub(r"[\x00-\x20\"'()<>\[\\\]`{|}\x7f]", lambda mark: f"%{ord(mark[0]):02X}", text)
 
 
-def quoted_title(text: str) -> str:
+def escape_title(text: str) -> str:
     """The title of a link."""
     return re.sub(r"[\\\"'()`]", r"\\\g<0>", text)
 
 
-def html(text: str) -> str:
+def escape_html(text: str) -> str:
     """Text between tags: no blank lines, no tag, no entity."""
     text = re.sub(r"\n[ \t]*(?=\n|\Z)", "", text).lstrip("\n")
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def attribute(text: str, quotes: str) -> str:
+def escape_attribute(text: str, quotes: str) -> str:
     """Text in a tag; outside quotes it must be one word."""
-    text = html(one_line(text)).replace('"', "&quot;").replace("'", "&#39;")
+    text = escape_html(join_lines(text)).replace('"', "&quot;").replace("'", "&#39;")
     if quotes in ('"', "'"):
         return text
     return re.sub(r"[ \t`=/\\]", lambda mark: f"&#{ord(mark[0])};", text)
 
 
-def comment(text: str) -> str:
+def escape_comment(text: str) -> str:
     """Text in a comment: nothing in it can end the comment."""
     text = re.sub(r"-(?=-)", "- ", text)
     text = re.sub(r"\A(?=-?>)", " ", text)
     return f"{text} " if text.endswith("-") else text
 
 
-def fence_info(text: str, mark: str) -> str:
+def escape_fence_info(text: str, mark: str) -> str:
     """The word behind the opening of a fence."""
     return text.replace("`", "&#96;") if mark.startswith("`") else text

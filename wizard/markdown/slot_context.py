@@ -9,70 +9,74 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.markdown.parser import front_end, read_whole, without_front
-from wizard.markdown.slot_markers import LONGEST_WORD, WORD, WORD_AT_END
-from wizard.model.segments import Context, Place
+from wizard.markdown.markdown_parser import blank_front_matter, front_matter_end, parse_markdown
+from wizard.markdown.slot_markers import MARKER, MARKER_AT_END, MAX_MARKER_LENGTH
+from wizard.model.render_steps import SlotContext, SlotKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _OPENING: Final = ("em_open", "strong_open", "s_open")
 _CLOSING: Final = ("em_close", "strong_close", "s_close")
-_ATTRIBUTES: Final[tuple[tuple[str, Place], ...]] = (("href", "link_to"), ("src", "link_to"), ("title", "link_title"))
+_ATTRIBUTES: Final[tuple[tuple[str, SlotKind], ...]] = (
+    ("href", "link_to"),
+    ("src", "link_to"),
+    ("title", "link_title"),
+)
 
 
-class Role(Struct, frozen=True):
+class InlineRole(Struct, frozen=True):
     """What a word is part of."""
 
-    place: Place
+    kind: SlotKind
     mark: str = ""
     is_emphasised: bool = False
 
 
-def roles_in(children: Sequence[Token]) -> dict[int, Role]:
+def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
     """`{number of a word: its role}` in one line of text; the stricter one when there are two."""
-    found: dict[int, Role] = {}
+    found: dict[int, InlineRole] = {}
     links = emphases = 0
     for child in children:
         links += (child.type == "link_open") - (child.type == "link_close")
         emphases += (child.type in _OPENING) - (child.type in _CLOSING)
-        for name, place in _ATTRIBUTES:
-            _note(found, str(child.attrs.get(name, "")), Role(place))
+        for name, kind in _ATTRIBUTES:
+            _assign_role(found, str(child.attrs.get(name, "")), InlineRole(kind))
         match child.type:
             case "text":
-                _note(found, child.content, Role("link_text" if links else "text", "", emphases > 0))
+                _assign_role(found, child.content, InlineRole("link_text" if links else "text", "", emphases > 0))
             case "code_inline":
-                _note(found, child.content, Role("code", child.markup))
+                _assign_role(found, child.content, InlineRole("code", child.markup))
             case "image":
-                _note(found, child.content, Role("link_text"))
+                _assign_role(found, child.content, InlineRole("link_text"))
             case "html_inline":
-                for word in WORD.finditer(child.content):
+                for word in MARKER.finditer(child.content):
                     role = html_role(child.content[: word.start()])
                     # A blank line would end what is a comment only inside a paragraph.
-                    found[int(word[1])] = Role("comment", "-") if role.place == "comment" else role
+                    found[int(word[1])] = InlineRole("comment", "-") if role.kind == "comment" else role
             case _:
                 pass
     return found
 
 
-def html_role(before: str) -> Role:
+def html_role(before: str) -> InlineRole:
     """The role of what follows some HTML: between tags, in a comment, in a tag and there in quotes."""
     comment = before.rfind("<!--")
     if comment > before.rfind("-->"):
-        return Role("comment")
+        return InlineRole("comment")
     tag = re.search(r"<[A-Za-z/!?][^<>]*\Z|<\Z", before)
     if tag is None:
-        return Role("html")
+        return InlineRole("html")
     for quote in "\"'":
         if tag[0].count(quote) % 2:
-            return Role("tag", quote)
-    return Role("tag", "=" if tag[0].rstrip().endswith("=") else "")
+            return InlineRole("tag", quote)
+    return InlineRole("tag", "=" if tag[0].rstrip().endswith("=") else "")
 
 
-def _note(found: dict[int, Role], text: str, role: Role) -> None:
-    for word in WORD.finditer(text):
+def _assign_role(found: dict[int, InlineRole], text: str, role: InlineRole) -> None:
+    for word in MARKER.finditer(text):
         known = found.get(int(word[1]))
-        if known is None or known.place == "text":
+        if known is None or known.kind == "text":
             found[int(word[1])] = role
 
 
@@ -80,8 +84,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
-_PARAGRAPHS: Final[tuple[Place, ...]] = ("text", "tail", "block")
-_COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (
+_PARAGRAPHS: Final[tuple[SlotKind, ...]] = ("text", "tail", "block")
+_COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
     _PARAGRAPHS,
     ("cell", *_PARAGRAPHS),
     ("link_text", *_PARAGRAPHS),
@@ -89,32 +93,32 @@ _COMPATIBLE: Final[tuple[tuple[Place, ...], ...]] = (
 )
 """Places of which the first that is met is safe in the others."""
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
-_JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + WORD.pattern, re.IGNORECASE)
+_JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + MARKER.pattern, re.IGNORECASE)
 _DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*")
 
 
-def contexts_in(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, Context | None]:
+def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, SlotContext | None]:
     """`{slot: where it stands}` in all the sketches of a piece; None where they disagree."""
-    found: dict[int, Context | None] = {}
+    found: dict[int, SlotContext | None] = {}
     for text in texts:
-        for number, context in _Finder(text, level).contexts(definitions):
+        for number, context in _ContextFinder(text, level).contexts(definitions):
             known = found.setdefault(number, context)
-            found[number] = known and merged(known, context)
+            found[number] = known and merge_contexts(known, context)
     return found
 
 
-def merged(one: Context, other: Context) -> Context | None:
+def merge_contexts(one: SlotContext, other: SlotContext) -> SlotContext | None:
     """A context that is safe in both; None when there is none."""
-    place = _merged_place(one.place, other.place)
-    if place is None or (one.mark != other.mark and place != "heading"):
+    kind = _merge_kinds(one.kind, other.kind)
+    if kind is None or (one.mark != other.mark and kind != "heading"):
         return None
     chain = one.chain
     if chain != other.chain:
-        if place not in ("text", "heading", "cell", "link_text", "link_to", *_PARAGRAPHS):
+        if kind not in ("text", "heading", "cell", "link_text", "link_to", *_PARAGRAPHS):
             return None
-        place, chain = ("text" if place in _PARAGRAPHS else place), ""
-    return Context(
-        place,
+        kind, chain = ("text" if kind in _PARAGRAPHS else kind), ""
+    return SlotContext(
+        kind,
         chain,
         max(one.level, other.level),
         "".join(sorted({*one.before, *other.before})),
@@ -127,7 +131,7 @@ def merged(one: Context, other: Context) -> Context | None:
     )
 
 
-def _merged_place(one: Place, other: Place) -> Place | None:
+def _merge_kinds(one: SlotKind, other: SlotKind) -> SlotKind | None:
     if one == other:
         return one
     for places in _COMPATIBLE:
@@ -136,7 +140,7 @@ def _merged_place(one: Place, other: Place) -> Place | None:
     return None
 
 
-class _Finder(Struct):
+class _ContextFinder(Struct):
     """One reading of one sketch."""
 
     text: str
@@ -149,23 +153,23 @@ class _Finder(Struct):
     last_block: str = ""
     """The token that ended the last block outside quotes and items."""
 
-    def contexts(self, definitions: EnvType) -> Iterator[tuple[int, Context]]:
+    def contexts(self, definitions: EnvType) -> Iterator[tuple[int, SlotContext]]:
         """Every word's number with its context."""
         self.lines = self.text.split("\n")
-        yield from self.in_front()
+        yield from self.front_matter_contexts()
         environment: dict[str, object] = {"references": dict(definitions.get("references", {}))}
-        tokens = read_whole(without_front(self.text), environment)
+        tokens = parse_markdown(blank_front_matter(self.text), environment)
         for index, token in enumerate(tokens):
-            self.note(token)
+            self.track(token)
             if token.type == "inline":
-                yield from self.in_line(token, tokens[index - 1])
+                yield from self.inline_contexts(token, tokens[index - 1])
             elif token.type in ("fence", "code_block", "html_block"):
-                yield from self.in_block(token)
+                yield from self.block_contexts(token)
             if token.level == 0 and token.nesting <= 0:
                 self.last_block = token.type
-        yield from self.in_definitions(environment)
+        yield from self.definition_contexts(environment)
 
-    def note(self, token: Token) -> None:
+    def track(self, token: Token) -> None:
         """Keep track of the containers and of the heading above."""
         match token.type:
             case "blockquote_open" | "list_item_open":
@@ -188,19 +192,19 @@ class _Finder(Struct):
         """The containers around a line, as a context tells them."""
         return "".join(mark if mark == ">" or first == line else " " for mark, first in self.containers)
 
-    def in_line(self, token: Token, parent: Token) -> Iterator[tuple[int, Context]]:
+    def inline_contexts(self, token: Token, parent: Token) -> Iterator[tuple[int, SlotContext]]:
         if "zq" not in token.content.lower():
             return
         assert token.map is not None
-        roles = roles_in(token.children or [])
+        roles = inline_roles(token.children or [])
         has_ticks = any(child.type == "text" and "`" in child.content for child in token.children or [])
-        for found in WORD.finditer(token.content):
+        for found in MARKER.finditer(token.content):
             number = int(found[1])
-            role = roles.get(number, Role("text"))
-            at = _At.of(token.content, found.start(), found.end())
+            role = roles.get(number, InlineRole("text"))
+            at = _MarkerLine.around(token.content, found.start(), found.end())
             line = token.map[0] + at.index
-            context = Context(
-                role.place,
+            context = SlotContext(
+                role.kind,
                 self.chain(line),
                 self.level,
                 at.before,
@@ -210,30 +214,32 @@ class _Finder(Struct):
                 is_emphasised=role.is_emphasised,
                 has_ticks=has_ticks,
             )
-            yield number, self.placed(context, parent, at, line, found[0])
+            yield number, self.refine_in_block(context, parent, at, line, found[0])
 
-    def placed(self, context: Context, parent: Token, at: _At, line: int, word: str) -> Context:
+    def refine_in_block(
+        self, context: SlotContext, parent: Token, at: _MarkerLine, line: int, word: str
+    ) -> SlotContext:
         """The context with what its block makes of it."""
         if parent.type in ("th_open", "td_open"):
-            return self.in_cell(context, word)
-        if context.place != "text":
+            return self.refine_in_cell(context, word)
+        if context.kind != "text":
             return context
         if parent.type == "heading_open":
             mark = "#" if parent.markup.startswith("#") else parent.markup[:1]
-            return replace(context, place="heading", mark=mark)
-        if at.after != "\n" or not (at.is_last or self.is_lazy(line + 1)):
+            return replace(context, kind="heading", mark=mark)
+        if at.after != "\n" or not (at.is_last or self.is_lazy_continuation(line + 1)):
             return context
         if not at.is_only or "-" in context.chain or not self.has_room(line):
-            return replace(context, place="tail")
-        return replace(context, place="block", is_apart=not context.chain and self.is_apart(line))
+            return replace(context, kind="tail")
+        return replace(context, kind="block", is_apart=not context.chain and self.is_apart(line))
 
-    def in_cell(self, context: Context, word: str) -> Context:
+    def refine_in_cell(self, context: SlotContext, word: str) -> SlotContext:
         source = self.lines[self.row]
         start = source.find(word)
         before = "|" if context.before == "\n" and "|" in source[:start] else context.before
         after = "|" if context.after == "\n" and "|" in source[start:] else context.after
-        place: Place = "cell" if context.place == "text" else context.place
-        return replace(context, place=place, chain=self.chain(self.row), before=before, after=after, bars="cell")
+        kind: SlotKind = "cell" if context.kind == "text" else context.kind
+        return replace(context, kind=kind, chain=self.chain(self.row), before=before, after=after, bars="cell")
 
     def has_room(self, line: int) -> bool:
         """Whether nothing touches a line from above or below but a heading or a quote's edge."""
@@ -244,12 +250,12 @@ class _Finder(Struct):
         """Whether neither a list nor another answer nor anything indented is next to a line."""
         following = next((text for text in self.lines[line + 1 :] if text.strip(" \t\r")), "#")
         previous = next((text for text in reversed(self.lines[:line]) if text.strip(" \t\r")), "#")
-        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or WORD_AT_END.match(previous))
+        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or MARKER_AT_END.match(previous))
 
     def is_blank(self, line: int) -> bool:
         return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")
 
-    def is_lazy(self, line: int) -> bool:
+    def is_lazy_continuation(self, line: int) -> bool:
         """Whether a line goes on with a quote's paragraph without the quote's mark."""
         quotes = sum(mark == ">" for mark, _ in self.containers)
         if not quotes or line >= len(self.lines):
@@ -257,42 +263,42 @@ class _Finder(Struct):
         marks = re.match(r"[ \t>]*", self.lines[line])
         return marks is not None and marks[0].count(">") < quotes
 
-    def in_block(self, token: Token) -> Iterator[tuple[int, Context]]:
+    def block_contexts(self, token: Token) -> Iterator[tuple[int, SlotContext]]:
         """The words in a fence, in indented code, in a block of HTML."""
         assert token.map is not None
-        for found in WORD.finditer(token.info):
-            yield int(found[1]), Context("fence_info", mark=token.markup)
-        for found in WORD.finditer(token.content):
+        for found in MARKER.finditer(token.info):
+            yield int(found[1]), SlotContext("fence_info", mark=token.markup)
+        for found in MARKER.finditer(token.content):
             before = token.content[: found.start()]
             line = token.map[0] + before.count("\n") + (token.type == "fence")
-            context = Context("fence", self.chain(line), self.level, mark=token.markup)
+            context = SlotContext("fence", self.chain(line), self.level, mark=token.markup)
             if token.type == "code_block":
-                context = replace(context, place="indented")
+                context = replace(context, kind="indented")
             elif token.type == "html_block":
                 role = html_role(before)
-                context = replace(context, place=role.place, mark=role.mark)
+                context = replace(context, kind=role.kind, mark=role.mark)
             yield int(found[1]), context
 
-    def in_definitions(self, environment: Mapping[str, object]) -> Iterator[tuple[int, Context]]:
+    def definition_contexts(self, environment: Mapping[str, object]) -> Iterator[tuple[int, SlotContext]]:
         """The words in the targets, titles and labels of definitions."""
         references = environment["references"]
         assert isinstance(references, dict)
-        places: tuple[tuple[Place, str], ...] = ("link_to", "href"), ("link_title", "title")
+        places: tuple[tuple[SlotKind, str], ...] = ("link_to", "href"), ("link_title", "title")
         for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
-            for found in WORD.finditer(str(label)):  # pyright: ignore[reportUnknownArgumentType]
-                yield int(found[1]), Context("link_text")
-            for place, key in places:
-                for found in WORD.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
+            for found in MARKER.finditer(str(label)):  # pyright: ignore[reportUnknownArgumentType]
+                yield int(found[1]), SlotContext("link_text")
+            for kind, key in places:
+                for found in MARKER.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
                     start = self.text.find(found[0])
-                    at = _At.of(self.text, start, start + len(found[0]))
-                    yield int(found[1]), Context(place, before=at.before, after=at.after)
+                    at = _MarkerLine.around(self.text, start, start + len(found[0]))
+                    yield int(found[1]), SlotContext(kind, before=at.before, after=at.after)
 
-    def in_front(self) -> Iterator[tuple[int, Context]]:
+    def front_matter_contexts(self) -> Iterator[tuple[int, SlotContext]]:
         """The words in the front matter of the document."""
-        for line in self.text[: front_end(self.text)].split("\n"):
-            for found in WORD.finditer(line):
+        for line in self.text[: front_matter_end(self.text)].split("\n"):
+            for found in MARKER.finditer(line):
                 before, after = line[: found.start()], line[found.end() :]
-                yield int(found[1]), Context("front", mark=_front_mark(before, after))
+                yield int(found[1]), SlotContext("front", mark=_front_mark(before, after))
 
 
 def _front_mark(before: str, after: str) -> str:
@@ -310,7 +316,7 @@ def _front_mark(before: str, after: str) -> str:
     return "=" if is_whole else "+"
 
 
-class _At(Struct, frozen=True):
+class _MarkerLine(Struct, frozen=True):
     """The line of a paragraph in which a word stands."""
 
     index: int
@@ -321,17 +327,17 @@ class _At(Struct, frozen=True):
     next_line: str
 
     @staticmethod
-    def of(content: str, start: int, end: int) -> _At:
+    def around(content: str, start: int, end: int) -> _MarkerLine:
         line_start = content.rfind("\n", 0, start) + 1
         line_end = content.find("\n", end)
         is_last = line_end < 0
         line_end = len(content) if is_last else line_end
         next_end = content.find("\n", line_end + 1)
         before, after = content[line_start:start].lstrip(" \t"), content[end:line_end].rstrip(" \t")
-        return _At(
+        return _MarkerLine(
             content.count("\n", 0, start),
-            "?" if WORD_AT_END.search(before, max(0, len(before) - LONGEST_WORD)) else before[-1:] or "\n",
-            "?" if WORD.match(after) else after[:1] or "\n",
+            "?" if MARKER_AT_END.search(before, max(0, len(before) - MAX_MARKER_LENGTH)) else before[-1:] or "\n",
+            "?" if MARKER.match(after) else after[:1] or "\n",
             not before and not after and start == line_start == 0 and is_last,
             is_last,
             content[line_end + 1 : next_end if next_end > 0 else len(content)],

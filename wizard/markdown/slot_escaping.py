@@ -8,16 +8,16 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from wizard.markdown import inline_escaping
-from wizard.markdown.block_escaping import begins_block, escaped_lines, markdown_lines, with_other_marks
-from wizard.model.segments import Context
+from wizard.markdown.block_escaping import change_list_markers, escape_blocks, escape_lines, opening_block
+from wizard.model.render_steps import SlotContext
 
-Form = Literal["lines", "line", "value"]
+AnswerForm = Literal["lines", "line", "value"]
 """What an answer is by its kind: a text of several lines, of one, or a number, a date, or yes and no."""
 
 Caution = Literal[0, 1, 2, 3, 4]
 """0 as usual · 1 lists with other marks · 2 every line escaped · 3 all on one line · 4 every mark an entity."""
 
-ANYWHERE: Final = Context("text", bars="line", has_ticks=True, is_emphasised=True)
+UNKNOWN_CONTEXT: Final = SlotContext("text", bars="line", has_ticks=True, is_emphasised=True)
 """For a slot about whose place nothing is known."""
 
 _HARMLESS: Final = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'\"()/?%+=@$^{}&–—’“”…-])*(?<! )")
@@ -29,48 +29,48 @@ _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 _EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
 
 
-def is_harmless(context: Context, answer: str) -> bool:
+def needs_no_escaping(context: SlotContext, answer: str) -> bool:
     """Whether an answer stands as it is, without a closer look."""
-    if context.place not in _WORDS or _HARMLESS.fullmatch(answer) is None:
+    if context.kind not in _WORDS or _HARMLESS.fullmatch(answer) is None:
         return False
     is_link = "://" in answer or "@" in answer or "www." in answer
-    return not is_link or inline_escaping.ends_links(context)
+    return not is_link or inline_escaping.ends_bare_links(context)
 
 
-def fit(context: Context, answer: str, line: str, form: Form, caution: Caution = 0) -> str:
+def escape_in_slot(context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution = 0) -> str:
     """The text that stands for an answer; `line` is what stands before it on its line."""
-    text = inline_escaping.plain_lines(answer)
-    text = _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.one_line(text)
-    match context.place:
+    text = inline_escaping.normalize_text(answer)
+    text = _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.join_lines(text)
+    match context.kind:
         case "block" | "tail" | "text":
-            return _in_paragraph(context, text, line, form, caution)
+            return _escape_in_paragraph(context, text, line, form, caution)
         case "heading" | "link_text":
-            return _in_heading(context, text, line, caution)
+            return _escape_in_heading(context, text, line, caution)
         case "cell":
-            return _in_cell(context, text, line, caution)
+            return _escape_in_cell(context, text, line, caution)
         case "fence" | "indented":
-            return _in_code_block(context, text, line, caution)
+            return _escape_in_code_block(context, text, line, caution)
         case "html" | "comment":
-            return _in_html(context, text, line, caution)
+            return _escape_in_html(context, text, line, caution)
         case "code":
-            return _in_code(context, text, caution)
+            return _escape_in_code(context, text, caution)
         case "front":
-            from wizard.markdown.yaml_escaping import front_value  # few plans have front matter
+            from wizard.markdown.yaml_escaping import escape_yaml_value  # few plans have front matter
 
-            return front_value(text, context.mark, form != "value", _indent(context, line))
+            return escape_yaml_value(text, context.mark, form != "value", _continuation_indent(context, line))
         case "link_to":
-            return inline_escaping.destination(inline_escaping.one_line(text))
+            return inline_escaping.escape_destination(inline_escaping.join_lines(text))
         case "link_title":
-            return _with_bars(context, inline_escaping.quoted_title(inline_escaping.one_line(text)))
+            return _escape_bars(context, inline_escaping.escape_title(inline_escaping.join_lines(text)))
         case "tag":
-            return inline_escaping.attribute(text, context.mark).replace("|", "&#124;")
+            return inline_escaping.escape_attribute(text, context.mark).replace("|", "&#124;")
         case "fence_info":
-            return inline_escaping.fence_info(inline_escaping.one_line(text), context.mark)
+            return inline_escaping.escape_fence_info(inline_escaping.join_lines(text), context.mark)
 
 
-def nothing(context: Context) -> str:
+def empty_text(context: SlotContext) -> str:
     """What stands for an answer that renders nothing: mostly nothing, where that breaks no outline."""
-    match context.place:
+    match context.kind:
         case "code":
             return " "
         case "heading" if context.mark != "#" and "\n" in context.before and "\n" in context.after:
@@ -83,12 +83,12 @@ def nothing(context: Context) -> str:
             return ""
 
 
-def can_open_block(context: Context, line: str) -> bool:
+def can_open_block(context: SlotContext, line: str) -> bool:
     """Whether nothing stands before it on its line that keeps its first mark from opening a block."""
     return _marks_before(context, line) is not None
 
 
-def prefix_of(context: Context, line: str) -> str | None:
+def continuation_prefix(context: SlotContext, line: str) -> str | None:
     """What later lines begin with to stand in the same quotes and items; None when the line does not tell."""
     at = _content_start(context.chain, line)
     if at is None:
@@ -108,7 +108,7 @@ def _content_start(chain: str, line: str) -> int | None:
     return at
 
 
-def _marks_before(context: Context, line: str) -> str | None:
+def _marks_before(context: SlotContext, line: str) -> str | None:
     """What stands before it on its line when that is nothing but marks, or nothing at all; else None."""
     at = _content_start(context.chain, line)
     if at is None:
@@ -116,15 +116,15 @@ def _marks_before(context: Context, line: str) -> str | None:
     return None if _SOLID.search(line, at) else line[at:].strip(" \t")
 
 
-def _in_paragraph(context: Context, text: str, line: str, form: Form, caution: Caution) -> str:
-    prefix = prefix_of(context, line) if form == "lines" and context.place != "text" else None
+def _escape_in_paragraph(context: SlotContext, text: str, line: str, form: AnswerForm, caution: Caution) -> str:
+    prefix = continuation_prefix(context, line) if form == "lines" and context.kind != "text" else None
     if prefix is None or caution >= 3:
-        return _in_running_text(context, inline_escaping.one_line(text), line, caution)
-    if context.place == "block" and caution < 2:
-        lines = markdown_lines(text, context)
-        lines = lines if caution == 0 else with_other_marks(lines)
+        return _escape_in_running_text(context, inline_escaping.join_lines(text), line, caution)
+    if context.kind == "block" and caution < 2:
+        lines = escape_blocks(text, context)
+        lines = lines if caution == 0 else change_list_markers(lines)
     elif "\n" not in text:
-        return _in_running_text(context, text.strip(" \t"), line, caution)
+        return _escape_in_running_text(context, text.strip(" \t"), line, caution)
     else:
         lines = _tail_lines(context, text, line, caution)
     return "\n".join(
@@ -132,89 +132,88 @@ def _in_paragraph(context: Context, text: str, line: str, form: Form, caution: C
     )
 
 
-def _tail_lines(context: Context, text: str, line: str, caution: Caution) -> list[str]:
+def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) -> list[str]:
     """The lines behind a label; an answer that begins with a list, quote, table or fence begins below it."""
     first, _, behind = text.partition("\n")
-    fitted = _in_running_text(context, first.strip(" \t"), line, caution)
+    fitted = _escape_in_running_text(context, first.strip(" \t"), line, caution)
     if caution >= 2 or context.has_ticks:
-        return [fitted, *escaped_lines(text, context)[1:]]
-    opening = begins_block(first)
+        return [fitted, *escape_lines(text, context)[1:]]
+    opening = opening_block(first)
     if opening and _LABEL.search(line):
         gap = [""] if context.chain and opening == "item" else ["", ""]
-        return [*gap, *markdown_lines(text, context)]
-    if opening or fitted != inline_escaping.in_line(first.strip(" \t"), context):
-        return [fitted, *escaped_lines(text, context)[1:]]
+        return [*gap, *escape_blocks(text, context)]
+    if opening or fitted != inline_escaping.escape_inline(first.strip(" \t"), context):
+        return [fitted, *escape_lines(text, context)[1:]]
     # To the scanner the first line is a word, whatever it looks like: a label stands before it.
-    return [fitted, *markdown_lines(f"word\n{behind}", context)[1:]]
+    return [fitted, *escape_blocks(f"word\n{behind}", context)[1:]]
 
 
-def _in_running_text(context: Context, text: str, line: str, caution: Caution) -> str:
+def _escape_in_running_text(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     if context.bars == "line" and "|" in text:
         context = replace(context, has_ticks=True)  # in code a bar could not be escaped
-    fitted = inline_escaping.all_marks(text) if caution == 4 else inline_escaping.in_line(text, context)
+    fitted = inline_escaping.escape_all_marks(text) if caution == 4 else inline_escaping.escape_inline(text, context)
     marks = _marks_before(context, line)
     if marks is not None:
-        fitted = inline_escaping.at_line_start(fitted, context.after)
-    return _with_bars(context, inline_escaping.after_marks(fitted) if marks else fitted)
+        fitted = inline_escaping.escape_line_start(fitted, context.after)
+    return _escape_bars(context, inline_escaping.escape_first_mark(fitted) if marks else fitted)
 
 
-def _in_heading(context: Context, text: str, line: str, caution: Caution) -> str:
-    text = inline_escaping.one_line(text)
-    if context.mark != "#" and context.place == "heading":
-        return _in_running_text(context, text, line, caution) or _EMPTY_IN["heading"]
-    fitted = inline_escaping.all_marks(text) if caution == 4 else inline_escaping.in_line(text, context)
-    return _with_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", fitted))
+def _escape_in_heading(context: SlotContext, text: str, line: str, caution: Caution) -> str:
+    text = inline_escaping.join_lines(text)
+    if context.mark != "#" and context.kind == "heading":
+        return _escape_in_running_text(context, text, line, caution) or _EMPTY_IN["heading"]
+    fitted = inline_escaping.escape_all_marks(text) if caution == 4 else inline_escaping.escape_inline(text, context)
+    return _escape_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", fitted))
 
 
-def _in_cell(context: Context, text: str, line: str, caution: Caution) -> str:
+def _escape_in_cell(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
     fitted = "<br>".join(
-        inline_escaping.all_marks(part) if caution == 4 else inline_escaping.in_line(part, context) for part in lines
+        inline_escaping.escape_all_marks(part) if caution == 4 else inline_escaping.escape_inline(part, context)
+        for part in lines
     )
     if "\n" in context.before and _marks_before(context, line) == "":
-        fitted = inline_escaping.at_line_start(fitted, context.after)
-    fitted = inline_escaping.with_bars_escaped(fitted)
+        fitted = inline_escaping.escape_line_start(fitted, context.after)
+    fitted = inline_escaping.escape_bars(fitted)
     # Parsers disagree whether a bar behind two backslashes ends the cell.
     return f"{fitted[:-2]}&#92;" if fitted.endswith("\\") else fitted
 
 
-def _in_code_block(context: Context, text: str, line: str, caution: Caution) -> str:
+def _escape_in_code_block(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     if caution >= 3:
-        text = re.sub(r"([`~])(?=[`~])", r"\1 ", inline_escaping.one_line(text))
-    return text.replace("\n", f"\n{_indent(context, line)}")
+        text = re.sub(r"([`~])(?=[`~])", r"\1 ", inline_escaping.join_lines(text))
+    return text.replace("\n", f"\n{_continuation_indent(context, line)}")
 
 
-def _in_html(context: Context, text: str, line: str, caution: Caution) -> str:
+def _escape_in_html(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     if caution >= 3 or context.mark == "-":
-        text = inline_escaping.one_line(text)
-    fitted = inline_escaping.comment(text) if context.place == "comment" else inline_escaping.html(text)
+        text = inline_escaping.join_lines(text)
+    fitted = inline_escaping.escape_comment(text) if context.kind == "comment" else inline_escaping.escape_html(text)
     if caution == 4:
         fitted = re.sub(r"[-<>&]", " ", text)
-    return _with_bars(context, fitted.replace("\n", f"\n{_indent(context, line)}"))
+    return _escape_bars(context, fitted.replace("\n", f"\n{_continuation_indent(context, line)}"))
 
 
-def _in_code(context: Context, text: str, caution: Caution) -> str:
-    text = inline_escaping.one_line(text)
-    return _with_bars(context, text.replace("`", "'") if caution >= 2 else text)
+def _escape_in_code(context: SlotContext, text: str, caution: Caution) -> str:
+    text = inline_escaping.join_lines(text)
+    return _escape_bars(context, text.replace("`", "'") if caution >= 2 else text)
 
 
-def _with_bars(context: Context, fitted: str) -> str:
+def _escape_bars(context: SlotContext, fitted: str) -> str:
     match context.bars:
         case "cell":
-            return inline_escaping.with_bars_escaped(fitted)
+            return inline_escaping.escape_bars(fitted)
         case "line":
             return (
-                fitted.replace("|", "¦")
-                if context.place in ("code", "comment")
-                else inline_escaping.with_bars_named(fitted)
+                fitted.replace("|", "¦") if context.kind in ("code", "comment") else inline_escaping.encode_bars(fitted)
             )
         case "":
             return fitted
 
 
-def _indent(context: Context, line: str) -> str:
+def _continuation_indent(context: SlotContext, line: str) -> str:
     """The quotes, and the white space in place of anything else that stands before the content of a line."""
-    prefix = prefix_of(context, line)
+    prefix = continuation_prefix(context, line)
     if prefix is None:
         blank = re.match(r"[ \t]*", line)
         return blank[0] if blank else ""

@@ -11,47 +11,47 @@ _OTHER_TYPE: Final = re.compile(r"(?i:y|n|yes|no|true|false|on|off|null|none)")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def front_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
+def escape_yaml_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
     """An answer as (a part of) a value; `mark` says what is around it, as a context tells it.
 
     `is_text` is false for a number, a date or yes and no, which stand as they are.
     """
     match mark:
         case '"':
-            return _json(text)[1:-1]
+            return _double_quoted(text)[1:-1]
         case "'":
-            return _clean(_one_line(text)).replace("'", "''")
+            return _replace_unprintable(_join_lines(text)).replace("'", "''")
         case "|":
-            return _clean(text).lstrip(" ").replace("\n", f"\n{prefix}")
+            return _replace_unprintable(text).lstrip(" ").replace("\n", f"\n{prefix}")
         case "#":
-            return _clean(_one_line(text))
+            return _replace_unprintable(_join_lines(text))
         case "+":
-            return _part(_clean(_one_line(text)))
+            return _plain_part(_replace_unprintable(_join_lines(text)))
         case _:
             plain = _PLAIN_IN_LIST if mark == "[" else _PLAIN
             parts = text.split(", ") if mark == "[" else [text]
             stands = all(plain.fullmatch(part) and not _OTHER_TYPE.fullmatch(part) for part in parts)
-            return text if not is_text or stands else _json(text)
+            return text if not is_text or stands else _double_quoted(text)
 
 
-def _json(text: str) -> str:
+def _double_quoted(text: str) -> str:
     import json  # few plans have front matter
 
-    return _UNPRINTABLE.sub(_escape, json.dumps(text, ensure_ascii=False))
+    return _UNPRINTABLE.sub(_unicode_escape, json.dumps(text, ensure_ascii=False))
 
 
-def _escape(character: re.Match[str]) -> str:
+def _unicode_escape(character: re.Match[str]) -> str:
     return f"\\u{ord(character[0]):04x}"
 
 
-def _clean(text: str) -> str:
+def _replace_unprintable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text.replace("\t", " "))
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text)
 
 
-def _part(text: str) -> str:
+def _plain_part(text: str) -> str:
     """A part of a plain value: what would end the value is held together by a space that does not break."""
     return re.sub(r":(?=\s|\Z)", ":\u00a0", re.sub(r"(?:(?<=\s)|\A)#", "\u00a0#", text))

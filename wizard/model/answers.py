@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final, TypeAlias, TypeGuard
 
-Tree: TypeAlias = "Mapping[str, Answer]"
+InterviewData: TypeAlias = "Mapping[str, Answer]"
 """What a draft keeps: `{"answers": …, "unfinished": {path as written: text}, "aside": {path as written: answer}}`."""
 
 
@@ -17,7 +17,7 @@ Answer: TypeAlias = "str | bool | int | float | None | tuple[Answer, ...] | Mapp
 Answers: TypeAlias = "Mapping[str, Answer]"
 """`{question id: answer}`; never changed in place."""
 
-Path: TypeAlias = "tuple[str | int, ...]"
+AnswerPath: TypeAlias = "tuple[str | int, ...]"
 """Where an answer stands: `("milestones", 1, "tasks", 0)` is written `milestones[1].tasks[0]`."""
 
 
@@ -29,15 +29,15 @@ class Unanswered(Enum):
 
 OPEN: Final = Unanswered.OPEN
 
-_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]")
+_PATH_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]")
 
 
-def parse_path(written: str) -> Path:
+def parse_path(written: str) -> AnswerPath:
     """The path that `written` says, as in `milestones[1].tasks[0]`; ValueError when it says none."""
     steps: list[str | int] = []
     position = 0
     while position < len(written):
-        found = _STEP.match(written, position)
+        found = _PATH_STEP.match(written, position)
         if found is None or (position == 0) != (found[0][0] not in ".["):
             raise ValueError(f"{written!r} is not a path such as milestones[1].tasks[0]")
         steps.append(found[1] or int(found[2]))
@@ -47,7 +47,7 @@ def parse_path(written: str) -> Path:
     return tuple(steps)
 
 
-def format_path(path: Path) -> str:
+def format_path(path: AnswerPath) -> str:
     """`milestones[1].tasks[0]` for `("milestones", 1, "tasks", 0)`."""
     written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return written.removeprefix(".")
@@ -63,7 +63,7 @@ def is_list(answer: object) -> TypeGuard[tuple[Answer, ...]]:
     return isinstance(answer, tuple)
 
 
-def answer_at(answers: Answers, path: Path) -> Answer | Unanswered:
+def answer_at(answers: Answers, path: AnswerPath) -> Answer | Unanswered:
     """The answer at a path, or OPEN when there is none."""
     found: Answer = answers
     for step in path:
@@ -76,15 +76,15 @@ def answer_at(answers: Answers, path: Path) -> Answer | Unanswered:
     return found
 
 
-def with_answer(answers: Answers, path: Path, answer: Answer) -> Answers:
+def with_answer(answers: Answers, path: AnswerPath, answer: Answer) -> Answers:
     """The answers with one set; what leads there is made when it is missing.
 
     An item can be set or, at the index after the last one, added; further out is an IndexError.
     """
-    return _with_mapping(answers, path, answer)
+    return _replace_in_mapping(answers, path, answer)
 
 
-def without_answer(answers: Answers, path: Path) -> Answers:
+def without_answer(answers: Answers, path: AnswerPath) -> Answers:
     """The answers with one open again, or with one item taken out of its list."""
     if answer_at(answers, path) is OPEN:
         return answers
@@ -102,14 +102,14 @@ def without_answer(answers: Answers, path: Path) -> Answers:
     return rest
 
 
-def frozen(value: object) -> Answer:
+def freeze(value: object) -> Answer:
     """Plain data from a file as an answer: lists become tuples; TypeError for anything else."""
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if has_keys(value):
-        return {str(key): frozen(item) for key, item in value.items()}
+        return {str(key): freeze(item) for key, item in value.items()}
     if has_items(value):
-        return tuple(frozen(item) for item in value)
+        return tuple(freeze(item) for item in value)
     raise TypeError(f"{type(value).__name__} is not an answer")
 
 
@@ -123,29 +123,29 @@ def has_items(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 
-def thawed(answer: Answer) -> object:
+def thaw(answer: Answer) -> object:
     """An answer as lists and dicts, for YAML and JSON."""
     if is_mapping(answer):
-        return {key: thawed(item) for key, item in answer.items()}
+        return {key: thaw(item) for key, item in answer.items()}
     if is_list(answer):
-        return [thawed(item) for item in answer]
+        return [thaw(item) for item in answer]
     return answer
 
 
-def _with(holder: Answer | Unanswered, path: Path, answer: Answer) -> Answer:
+def _replace_at(holder: Answer | Unanswered, path: AnswerPath, answer: Answer) -> Answer:
     if not path:
         return answer
     step = path[0]
     if isinstance(step, str):
-        return _with_mapping(holder if is_mapping(holder) else {}, path, answer)
+        return _replace_in_mapping(holder if is_mapping(holder) else {}, path, answer)
     items = holder if is_list(holder) else ()
     if step > len(items):
         raise IndexError(f"item {step} would leave a gap after {len(items)}")
     old = items[step] if step < len(items) else OPEN
-    return (*items[:step], _with(old, path[1:], answer), *items[step + 1 :])
+    return (*items[:step], _replace_at(old, path[1:], answer), *items[step + 1 :])
 
 
-def _with_mapping(holder: Mapping[str, Answer], path: Path, answer: Answer) -> Mapping[str, Answer]:
+def _replace_in_mapping(holder: Mapping[str, Answer], path: AnswerPath, answer: Answer) -> Mapping[str, Answer]:
     step = path[0]
     assert isinstance(step, str)
-    return {**holder, step: _with(holder.get(step, OPEN), path[1:], answer)}
+    return {**holder, step: _replace_at(holder.get(step, OPEN), path[1:], answer)}

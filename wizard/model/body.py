@@ -39,9 +39,9 @@ class Repeat(TreeNode, frozen=True):
     nodes: tuple["Node", ...]
     otherwise: tuple["Node", ...] = ()
     line: int = 0
-    around: frozenset[str] | None = None
+    outer_names: frozenset[str] | None = None
     """Every name that an item reads besides its own; None until `pieces.prepare` has looked."""
-    counts: bool = False
+    reads_length: bool = False
     """Whether an item reads how many there are."""
 
 

@@ -50,14 +50,14 @@ class Compare(TreeNode, frozen=True):
     links: tuple[tuple[Comparison, "Expression"], ...]
 
 
-class Both(TreeNode, frozen=True):
+class And(TreeNode, frozen=True):
     """`a and b`."""
 
     left: "Expression"
     right: "Expression"
 
 
-class Either(TreeNode, frozen=True):
+class Or(TreeNode, frozen=True):
     """`a or b`."""
 
     left: "Expression"
@@ -70,7 +70,7 @@ class Not(TreeNode, frozen=True):
     operand: "Expression"
 
 
-class Choose(TreeNode, frozen=True):
+class IfElse(TreeNode, frozen=True):
     """`a if condition else b`; without an else, nothing."""
 
     condition: "Expression"
@@ -98,7 +98,7 @@ class Negative(TreeNode, frozen=True):
     operand: "Expression"
 
 
-class Filtered(TreeNode, frozen=True):
+class FilterCall(TreeNode, frozen=True):
     """`a | name(arguments)`; the names are the keys of `filters.FILTERS`."""
 
     operand: "Expression"
@@ -106,7 +106,7 @@ class Filtered(TreeNode, frozen=True):
     arguments: tuple["Expression", ...]
 
 
-class Tested(TreeNode, frozen=True):
+class IsTest(TreeNode, frozen=True):
     """`a is answered`; the names are the keys of `evaluation.TESTS`."""
 
     operand: "Expression"
@@ -119,19 +119,19 @@ Expression: TypeAlias = (
     | Member
     | ListOf
     | Compare
-    | Both
-    | Either
+    | And
+    | Or
     | Not
-    | Choose
+    | IfElse
     | Concat
     | Arithmetic
     | Negative
-    | Filtered
-    | Tested
+    | FilterCall
+    | IsTest
 )
 
 
-def parts_of(expression: Expression) -> tuple[Expression, ...]:
+def operands_of(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside one."""
     match expression:
         case Constant() | Name():
@@ -142,13 +142,13 @@ def parts_of(expression: Expression) -> tuple[Expression, ...]:
             return items
         case Compare(first, links):
             return (first, *(operand for _, operand in links))
-        case Both(left, right) | Either(left, right) | Arithmetic(_, left, right):
+        case And(left, right) | Or(left, right) | Arithmetic(_, left, right):
             return (left, right)
-        case Not(operand) | Negative(operand) | Tested(operand, _):
+        case Not(operand) | Negative(operand) | IsTest(operand, _):
             return (operand,)
-        case Choose(condition, then, otherwise):
+        case IfElse(condition, then, otherwise):
             return (condition, then) if otherwise is None else (condition, then, otherwise)
-        case Filtered(operand, _, arguments):
+        case FilterCall(operand, _, arguments):
             return (operand, *arguments)
 
 
@@ -156,5 +156,5 @@ def names_in(expression: Expression) -> Iterator[str]:
     """Every name that the expression reads, in order, repeated where it is."""
     if isinstance(expression, Name):
         yield expression.name
-    for part in parts_of(expression):
+    for part in operands_of(expression):
         yield from names_in(part)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from wizard.model.answers import Path, frozen
+from wizard.model.answers import AnswerPath, freeze
 from wizard.model.body import Node
 from wizard.model.expressions import Expression, names_in
-from wizard.model.segments import Step
+from wizard.model.render_steps import RenderStep
 
 KindName = Literal[
     "line",
@@ -86,7 +86,7 @@ class Question(Struct, frozen=True):
         for name in ("placeholder", "default"):
             answer = getattr(self, name)
             if answer is not None and not isinstance(answer, str):
-                force_setattr(self, name, frozen(answer))
+                force_setattr(self, name, freeze(answer))
 
     def child(self, id: str) -> "Question | None":
         """The question of each item that goes by an id."""
@@ -115,7 +115,7 @@ class Template(Struct, frozen=True, dict=True):
     body: tuple[Node, ...]
     source: str = ""
     """The name by which it was found, or the whole path of its file."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[RenderStep, ...] = ()
     """The body as `pieces.prepare` cuts it."""
 
     @cached_property
@@ -132,7 +132,7 @@ class Template(Struct, frozen=True, dict=True):
         for section in self.sections:
             yield from section.questions
 
-    def question(self, path: Path) -> Question | None:
+    def question(self, path: AnswerPath) -> Question | None:
         """The question whose answer, or part of whose answer, stands at a path."""
         if not path or not isinstance(path[0], str):
             return None
@@ -146,7 +146,7 @@ class Template(Struct, frozen=True, dict=True):
             found = inner
         return found
 
-    def section_of(self, path: Path) -> Section:
+    def section_of(self, path: AnswerPath) -> Section:
         """The section that asks the question at a path; LookupError for a path of another template."""
         for section in self.sections:
             if any(question.id == path[0] for question in section.questions):

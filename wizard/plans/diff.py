@@ -8,89 +8,89 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from wizard.plans.line_hashes import lines_of
-from wizard.plans.merge import Choice, Chunk, Lines, Merge, merge
-from wizard.plans.saved_files import Existing
+from wizard.plans.line_hashes import split_lines
+from wizard.plans.merge import Chunk, ConflictChoice, Merge, TextLines, merge
+from wizard.plans.saved_files import SavedFiles
 
-Sign = Literal["new", "gone", "hand", "hand gone"]
+DiffSign = Literal["new", "gone", "hand", "hand gone"]
 """`new` comes with this saving, `gone` goes with it; `hand` was written by hand, `hand gone` taken out by hand."""
 
 
-class Line(Struct, frozen=True):
+class DiffLine(Struct, frozen=True):
     """A line of the difference."""
 
-    sign: Sign
+    sign: DiffSign
     text: str
 
 
-class Place(Struct, frozen=True):
+class Hunk(Struct, frozen=True):
     """Lines that change, or that were edited by hand, one after the other."""
 
     heading: str
     """The heading that they stand under, without its marks; empty above the first."""
-    lines: tuple[Line, ...]
+    lines: tuple[DiffLine, ...]
     conflict: int | None = None
     """Which of the merge's conflicts this is: the lines that are new are yours, those by hand the file's."""
 
 
-class Unchanged(Struct, frozen=True):
+class UnchangedLines(Struct, frozen=True):
     """So many lines as they were."""
 
     count: int
 
 
-Part: TypeAlias = "Place | Unchanged"
-_LinesOf: TypeAlias = "Callable[[Chunk], Iterator[Line]]"
+DiffPart: TypeAlias = "Hunk | UnchangedLines"
+_LinesOf: TypeAlias = "Callable[[Chunk], Iterator[DiffLine]]"
 
 
-class Difference(Struct, frozen=True):
+class Diff(Struct, frozen=True):
     """The parts of a file from top to bottom."""
 
-    parts: tuple[Part, ...]
-    new_places: int
+    parts: tuple[DiffPart, ...]
+    new_hunks: int
     """That your answers change."""
-    hand_places: int
+    hand_hunks: int
     """That were edited by hand."""
     ticked: int
     """Boxes that were ticked by hand, and nothing else in their place."""
     conflicts: int
 
 
-def merge_with(existing: Existing, text: str) -> Merge:
+def merge_with_file(existing: SavedFiles, text: str) -> Merge:
     """The merge of a new text and the plan on disk."""
     record = existing.record()
-    base = record.marks if record is not None else None
+    base = record.line_hashes if record is not None else None
     file = (existing.plan or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    return merge(base, lines_of(text), lines_of(file))
+    return merge(base, split_lines(text), split_lines(file))
 
 
-def merged_text(merged: Merge, choices: Mapping[int, Choice] | None = None) -> str:
+def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> str:
     """The text that keeps both; `choices` says what becomes of each conflict."""
     return "\n".join(merged.lines(choices))
 
 
-def difference(merged: Merge) -> Difference:
+def diff_keeping_both(merged: Merge) -> Diff:
     """What keeping both changes in the file on disk."""
-    return _difference(merged, _lines_keeping_both)
+    return _build_diff(merged, _lines_keeping_both)
 
 
-def difference_of_answers(merged: Merge) -> Difference:
+def diff_of_answers(merged: Merge) -> Diff:
     """What changes in the file on disk when only the answers count."""
-    return _difference(merged, _lines_of_answers)
+    return _build_diff(merged, _lines_of_answers)
 
 
-def _difference(merged: Merge, lines_of_chunk: _LinesOf) -> Difference:
+def _build_diff(merged: Merge, lines_of_chunk: _LinesOf) -> Diff:
     sources = [chunk.source for chunk in merged.chunks]
-    return Difference(
-        parts=tuple(_parts(merged, lines_of_chunk)),
-        new_places=sources.count("new") + sources.count("ticked"),
-        hand_places=sources.count("hand") + sources.count("ticked"),
-        ticked=sum(_ticks(chunk) for chunk in merged.chunks),
+    return Diff(
+        parts=tuple(_diff_parts(merged, lines_of_chunk)),
+        new_hunks=sources.count("new") + sources.count("ticked"),
+        hand_hunks=sources.count("hand") + sources.count("ticked"),
+        ticked=sum(_count_ticked(chunk) for chunk in merged.chunks),
         conflicts=sources.count("conflict"),
     )
 
 
-def _parts(merged: Merge, lines_of_chunk: _LinesOf) -> Iterator[Part]:
+def _diff_parts(merged: Merge, lines_of_chunk: _LinesOf) -> Iterator[DiffPart]:
     heading, unchanged, conflict = _Heading(), 0, -1
     for chunk in merged.chunks:
         conflict += chunk.source == "conflict"
@@ -99,43 +99,43 @@ def _parts(merged: Merge, lines_of_chunk: _LinesOf) -> Iterator[Part]:
             heading.pass_lines(chunk.file)
             continue
         if unchanged:
-            yield Unchanged(unchanged)
+            yield UnchangedLines(unchanged)
             unchanged = 0
         above = heading.text
         heading.pass_lines(chunk.yours or chunk.file)
         under = above or heading.text
-        yield Place(under, tuple(lines_of_chunk(chunk)), conflict if chunk.source == "conflict" else None)
+        yield Hunk(under, tuple(lines_of_chunk(chunk)), conflict if chunk.source == "conflict" else None)
     if unchanged:
-        yield Unchanged(unchanged)
+        yield UnchangedLines(unchanged)
 
 
-def _lines_keeping_both(chunk: Chunk) -> Iterator[Line]:
+def _lines_keeping_both(chunk: Chunk) -> Iterator[DiffLine]:
     match chunk.source:
         case "new":
-            yield from (Line("gone", text) for text in chunk.file)
-            yield from (Line("new", text) for text in chunk.yours)
+            yield from (DiffLine("gone", text) for text in chunk.file)
+            yield from (DiffLine("new", text) for text in chunk.yours)
         case "hand":
-            yield from (Line("hand gone", text) for text in chunk.yours)
-            yield from (Line("hand", text) for text in chunk.file)
+            yield from (DiffLine("hand gone", text) for text in chunk.yours)
+            yield from (DiffLine("hand", text) for text in chunk.file)
         case "ticked":
-            yield from (Line("gone", text) for text in chunk.file)
-            yield from (Line("new", text) for text in chunk.made)
+            yield from (DiffLine("gone", text) for text in chunk.file)
+            yield from (DiffLine("new", text) for text in chunk.merged)
         case "conflict":
-            yield from (Line("new", text) for text in chunk.yours)
-            yield from (Line("hand", text) for text in chunk.file)
+            yield from (DiffLine("new", text) for text in chunk.yours)
+            yield from (DiffLine("hand", text) for text in chunk.file)
         case "same" | "both":
             return
 
 
-def _lines_of_answers(chunk: Chunk) -> Iterator[Line]:
-    yield from (Line("gone", text) for text in chunk.file)
-    yield from (Line("new", text) for text in chunk.yours)
+def _lines_of_answers(chunk: Chunk) -> Iterator[DiffLine]:
+    yield from (DiffLine("gone", text) for text in chunk.file)
+    yield from (DiffLine("new", text) for text in chunk.yours)
 
 
 _TICKED = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+)\[[xX]\](.*)")
 
 
-def _ticks(chunk: Chunk) -> int:
+def _count_ticked(chunk: Chunk) -> int:
     """How many boxes were ticked by hand, when that is all that was done to these lines."""
     if chunk.source == "ticked":
         return len(chunk.file)
@@ -151,7 +151,7 @@ class _Heading(Struct):
     text: str = ""
     fence: str = ""
 
-    def pass_lines(self, lines: Lines) -> None:
+    def pass_lines(self, lines: TextLines) -> None:
         """Go down over lines."""
         for line in lines:
             fence = re.match(r" {0,3}(`{3,}|~{3,})", line)

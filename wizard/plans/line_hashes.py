@@ -8,30 +8,30 @@ from hashlib import blake2s
 BLANK = "-"
 
 
-def lines_of(text: str) -> tuple[str, ...]:
+def split_lines(text: str) -> tuple[str, ...]:
     """The lines of a text; `"\\n".join` gives it back."""
     return tuple(text.split("\n"))
 
 
-def marks_of(lines: Sequence[str]) -> tuple[str, ...]:
+def hash_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """A mark for each line: 32 bits of its hash, so that two different lines share one in four billion times."""
-    return tuple(_mark(line) if line else BLANK for line in lines)
+    return tuple(_hash_line(line) if line else BLANK for line in lines)
 
 
-def _mark(line: str) -> str:
+def _hash_line(line: str) -> str:
     return blake2s(line.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
-def write_marks(marks: Sequence[str]) -> str:
+def format_hashes(hashes: Sequence[str]) -> str:
     """Marks as text, one row for each paragraph, so that a change of one line is a change of one row."""
     rows: list[list[str]] = [[]]
-    for mark in marks:
+    for mark in hashes:
         rows[-1].append(mark)
         if mark == BLANK:
             rows.append([])
     return "".join(" ".join(row) + "\n" for row in rows if row)
 
 
-def read_marks(written: str) -> tuple[str, ...]:
+def parse_hashes(written: str) -> tuple[str, ...]:
     """The marks that `write_marks` wrote."""
     return tuple(written.split())

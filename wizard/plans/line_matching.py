@@ -7,24 +7,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-Match: TypeAlias = "tuple[int, int, int]"
+LineMatch: TypeAlias = "tuple[int, int, int]"
 """From index here, from index there, how many lines."""
 
 _MOST_COMPARED = 4_000_000
 """Pairs of lines; two stretches with more of them and no line that stands once in each count as different."""
 
 
-def matches(here: Sequence[str], there: Sequence[str]) -> list[Match]:
+def find_matches(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
     """The stretches that two texts share, in order. Lines that stand once in both hold the others in place."""
-    found: list[Match] = []
+    found: list[LineMatch] = []
     open_stretches = [(0, len(here), 0, len(there))]
     while open_stretches:
         start, end, begin, stop = open_stretches.pop()
-        length = common_start(here[start:end], there[begin:stop])
+        length = common_prefix_length(here[start:end], there[begin:stop])
         if length:
             found.append((start, begin, length))
             start, begin = start + length, begin + length
-        length = common_start(here[start:end][::-1], there[begin:stop][::-1])
+        length = common_prefix_length(here[start:end][::-1], there[begin:stop][::-1])
         if length:
             end, stop = end - length, stop - length
             found.append((end, stop, length))
@@ -40,11 +40,11 @@ def matches(here: Sequence[str], there: Sequence[str]) -> list[Match]:
                 for (i, j), (next_i, next_j) in zip(starts, ends, strict=True)
             ]
         else:
-            found += [(start + i, begin + j, n) for i, j, n in _compared(here[start:end], there[begin:stop])]
-    return list(_put_together(sorted(found)))
+            found += [(start + i, begin + j, n) for i, j, n in _match_all_pairs(here[start:end], there[begin:stop])]
+    return list(_join_adjacent(sorted(found)))
 
 
-def common_start(here: Sequence[str], there: Sequence[str]) -> int:
+def common_prefix_length(here: Sequence[str], there: Sequence[str]) -> int:
     """How many lines two texts share at the start."""
     pairs = zip(here, there, strict=False)
     return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(here), len(there)))
@@ -55,10 +55,10 @@ def _anchors(here: Sequence[str], there: Sequence[str]) -> list[tuple[int, int]]
     once = {line for line, count in Counter(here).items() if count == 1}
     once &= {line for line, count in Counter(there).items() if count == 1}
     place_there = {line: index for index, line in enumerate(there) if line in once}
-    return _rising([(index, place_there[line]) for index, line in enumerate(here) if line in once])
+    return _longest_rising([(index, place_there[line]) for index, line in enumerate(here) if line in once])
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest part of pairs, ordered by the first number, whose second numbers rise (patience sorting)."""
     tops: list[int] = []
     top_pairs: list[int] = []
@@ -76,7 +76,7 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
-def _compared(here: Sequence[str], there: Sequence[str]) -> list[Match]:
+def _match_all_pairs(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
     if len(here) * len(there) > _MOST_COMPARED:
         return []
     from difflib import SequenceMatcher  # 5 ms that only a plan which was changed pays for
@@ -85,9 +85,9 @@ def _compared(here: Sequence[str], there: Sequence[str]) -> list[Match]:
     return [(block.a, block.b, block.size) for block in blocks if block.size]
 
 
-def _put_together(found: list[Match]) -> Iterator[Match]:
+def _join_adjacent(found: list[LineMatch]) -> Iterator[LineMatch]:
     """Matches that follow on from one another as one."""
-    pending: Match | None = None
+    pending: LineMatch | None = None
     for match in found:
         if pending is not None and (pending[0] + pending[2], pending[1] + pending[2]) == match[:2]:
             pending = (pending[0], pending[1], pending[2] + match[2])

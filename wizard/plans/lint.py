@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from msgspec import Struct
 
 from wizard.compiler.loader import check_template, is_warning
-from wizard.errors import FileProblems, Problem
-from wizard.files.document_nodes import Entries, Items, Node
+from wizard.errors import InvalidFileError, Problem
+from wizard.files.document_nodes import MappingNode, Node, SequenceNode
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path, format_path
-from wizard.plans.answers_file import AnswersFile, answers_path_of, read_answers, read_answers_file, template_of
-from wizard.text import visible_line
+from wizard.model.answers import AnswerPath, format_path
+from wizard.plans.answers_file import AnswersFile, answers_file_name, load_template_of, read_answers, read_answers_file
+from wizard.text import sanitize_line
 
 ReadText = Callable[[str], tuple[str, str]]
 """The text of a file and what to call it in findings; WizardError when it has none."""
@@ -32,7 +32,7 @@ class Finding(Struct, frozen=True):
     is_warning: bool = False
 
     def __str__(self) -> str:
-        return visible_line(str(self.problem))
+        return sanitize_line(str(self.problem))
 
 
 def check_file(name: str, read_text: ReadText) -> tuple[Finding, ...]:
@@ -45,7 +45,7 @@ def check_file(name: str, read_text: ReadText) -> tuple[Finding, ...]:
     return _check_plan(name, source, read_text)
 
 
-def as_json(findings: Sequence[Finding]) -> str:
+def findings_as_json(findings: Sequence[Finding]) -> str:
     """The findings as one versioned document."""
     written = [
         {
@@ -62,7 +62,7 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def _check_plan(name: str, source: str, read_text: ReadText) -> tuple[Finding, ...]:
-    answers = FilePath(name).with_name(answers_path_of(FilePath(name).name))
+    answers = Path(name).with_name(answers_file_name(Path(name).name))
     if answers.exists():
         return _check_answers(*read_text(str(answers)))
     message = f"this is no template (it has no `wizard: 1`), and there is no {answers.name} beside it to check"
@@ -72,16 +72,16 @@ def _check_plan(name: str, source: str, read_text: ReadText) -> tuple[Finding, .
 def _check_answers(text: str, source: str) -> tuple[Finding, ...]:
     try:
         file = read_answers_file(text, source)
-        template = template_of(file)
+        template = load_template_of(file)
         interview = Interview.begin(template, read_answers(text, source, template))
-    except FileProblems as error:
+    except InvalidFileError as error:
         return tuple(Finding(problem) for problem in error.problems)
-    return tuple(Finding(problem) for problem in _lacking(interview, file))
+    return tuple(Finding(problem) for problem in _find_incomplete(interview, file))
 
 
-def _lacking(interview: Interview, file: AnswersFile) -> Iterator[Problem]:
+def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:
     """What keeps the plan from being complete."""
-    for path in interview.missing():
+    for path in interview.missing_paths():
         problem = interview.problem(path)
         if problem is None and interview.state(path) != "required":
             continue
@@ -90,12 +90,12 @@ def _lacking(interview: Interview, file: AnswersFile) -> Iterator[Problem]:
         yield Problem(file.source, place.line, place.column, "incomplete", f"{format_path(path)}: {message}")
 
 
-def _nearest(node: Node, path: Path) -> Node:
+def _nearest(node: Node, path: AnswerPath) -> Node:
     """The node at a path, or the last one on the way to it."""
     for step in path:
-        if isinstance(node, Entries) and isinstance(step, str) and (inner := node.get(step)) is not None:
+        if isinstance(node, MappingNode) and isinstance(step, str) and (inner := node.get(step)) is not None:
             node = inner
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.nodes):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.nodes):
             node = node.nodes[step]
         else:
             break

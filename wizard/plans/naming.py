@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wizard.evaluation.evaluator import AnswersScope
-from wizard.evaluation.interpolation import spell
+from wizard.evaluation.interpolation import interpolate
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN
 
@@ -20,7 +20,7 @@ def file_name(interview: Interview) -> str:
     While an answer that it is made of is open, it is the template's own name.
     """
     template = interview.template
-    spelled = spell(template.save_as, AnswersScope(template, interview.answers))
+    spelled = interpolate(template.save_as, AnswersScope(template, interview.answers))
     stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
     return f"{stem or _stem(template.name) or 'plan'}.md"
 

@@ -11,95 +11,95 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.answers.migration import Stranger
+from wizard.answers.migration import Orphan
 from wizard.errors import WizardError
-from wizard.files.atomic import discard, left_behind, prepare, sync_folder, write_whole
-from wizard.files.os_errors import trouble_with
+from wizard.files.atomic import discard, find_leftovers, sync_folder, write_atomically, write_temporary
+from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
-from wizard.plans.answers_file import write_answers_file
-from wizard.plans.saved_files import Existing, SavingError, existing_at
-from wizard.render.plan import plan_of
-from wizard.text import visible_line
+from wizard.plans.answers_file import answers_file_text
+from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.render.plan import render_plan
+from wizard.text import sanitize_line
 
 if sys.platform != "win32":
     import fcntl
 
 
-class Saved(Struct, frozen=True):
+class SaveResult(Struct, frozen=True):
     """The files that a plan was saved to."""
 
     plan_path: Path
     answers_path: Path
-    kept_aside: tuple[Path, ...] = ()
+    backup_paths: tuple[Path, ...] = ()
     """What stood there before, under other names."""
 
 
 class FileThereError(WizardError):
     """Nothing is saved, because a file is there which nobody was asked about; `existing` is what there is now."""
 
-    def __init__(self, existing: Existing, message: str) -> None:
+    def __init__(self, existing: SavedFiles, message: str) -> None:
         self.existing = existing
         super().__init__(message)
 
 
-def save(interview: Interview, plan_path: Path, strangers: Sequence[Stranger] = ()) -> Saved:
+def save(interview: Interview, plan_path: Path, orphans: Sequence[Orphan] = ()) -> SaveResult:
     """Save a plan where nothing is yet; FileThereError when something is, SavingError when it cannot be written."""
-    existing = existing_at(plan_path)
+    existing = read_saved_files(plan_path)
     if existing.is_there:
         there = existing.plan_path if existing.plan is not None else existing.answers_path
-        raise FileThereError(existing, f"{visible_line(there.name)} is already there.")
-    return save_over(interview, existing, plan_of(interview).text, strangers)
+        raise FileThereError(existing, f"{sanitize_line(there.name)} is already there.")
+    return save_over(interview, existing, render_plan(interview).text, orphans)
 
 
-def save_over(interview: Interview, existing: Existing, text: str, strangers: Sequence[Stranger] = ()) -> Saved:
+def save_over(interview: Interview, existing: SavedFiles, text: str, orphans: Sequence[Orphan] = ()) -> SaveResult:
     """Save a text as the interview's plan in place of what the user was shown.
 
     `text` is the plan's own, or what came of it and of edits made by hand. FileThereError when the files are no
     longer as they were shown, SavingError when they cannot be written; then both are as they were.
     """
-    plan = _encoded(text, existing.plan)
-    answers = write_answers_file(interview, strangers, plan_of(interview).text, plan).encode()
+    plan = _encode_like(text, existing.plan)
+    answers = answers_file_text(interview, orphans, render_plan(interview).text, plan).encode()
     try:
-        with _folder_held(existing.plan_path.parent):
+        with _lock_folder(existing.plan_path.parent):
             _write_both(existing, plan, answers)
     except OSError as error:
-        named = visible_line(existing.plan_path.name)
-        raise SavingError(f"{named} is not saved: {trouble_with(error, existing.plan_path.parent)}") from error
-    return Saved(existing.plan_path, existing.answers_path)
+        named = sanitize_line(existing.plan_path.name)
+        raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
+    return SaveResult(existing.plan_path, existing.answers_path)
 
 
-def save_aside(interview: Interview, existing: Existing, strangers: Sequence[Stranger] = ()) -> Saved:
+def save_with_backup(interview: Interview, existing: SavedFiles, orphans: Sequence[Orphan] = ()) -> SaveResult:
     """Save a plan from the answers alone; the file there is kept as `NAME.before.md`. Raises as `save_over`."""
     aside: tuple[Path, ...] = ()
     if existing.plan is not None:
-        path = _free_path(existing.plan_path)
+        path = _free_backup_path(existing.plan_path)
         try:
-            write_whole(path, existing.plan, _mode_of(existing.plan_path) or 0o666)
+            write_atomically(path, existing.plan, _mode_of(existing.plan_path) or 0o666)
         except OSError as error:
-            trouble = trouble_with(error, path.parent)
-            raise SavingError(f"{visible_line(path.name)} is not written: {trouble}") from error
+            trouble = explain_os_error(error, path.parent)
+            raise SavingError(f"{sanitize_line(path.name)} is not written: {trouble}") from error
         aside = (path,)
-    saved = save_over(interview, existing, plan_of(interview).text, strangers)
-    return Saved(saved.plan_path, saved.answers_path, aside)
+    saved = save_over(interview, existing, render_plan(interview).text, orphans)
+    return SaveResult(saved.plan_path, saved.answers_path, aside)
 
 
-def _write_both(existing: Existing, plan: bytes, answers: bytes) -> None:
+def _write_both(existing: SavedFiles, plan: bytes, answers: bytes) -> None:
     """Write both under other names, then rename both.
 
     The plan goes first. After a crash between the two the new answers lie beside it, and their SHA-256 says that they
     are this plan's (`Existing.newer_answers`).
     """
-    clear_left_behind(existing)
+    discard_leftovers(existing)
     prepared: list[Path] = []
     try:
-        prepared.append(_prepared(existing.answers_path, answers))
-        prepared.append(_prepared(existing.plan_path, plan))
+        prepared.append(_prepare_replacement(existing.answers_path, answers))
+        prepared.append(_prepare_replacement(existing.plan_path, plan))
         _check_unchanged(existing)
-        _put(prepared[1], existing.plan_path, existing.plan)
+        _move_into_place(prepared[1], existing.plan_path, existing.plan)
         try:
-            _put(prepared[0], existing.answers_path, existing.answers)
+            _move_into_place(prepared[0], existing.answers_path, existing.answers)
         except (OSError, FileThereError):
-            _take_back(existing)
+            _restore_plan(existing)
             raise
     finally:
         for path in prepared:
@@ -107,16 +107,16 @@ def _write_both(existing: Existing, plan: bytes, answers: bytes) -> None:
     sync_folder(existing.plan_path.parent)
 
 
-def clear_left_behind(existing: Existing) -> None:
+def discard_leftovers(existing: SavedFiles) -> None:
     """Take away what a crash left half written beside a plan."""
     for path in (existing.plan_path, existing.answers_path):
-        for unfinished in left_behind(path):
+        for unfinished in find_leftovers(path):
             discard(unfinished)
 
 
-def _prepared(path: Path, content: bytes) -> Path:
+def _prepare_replacement(path: Path, content: bytes) -> Path:
     """A temporary file with the permissions and, where we may, the owner of the one that it will replace."""
-    prepared = prepare(path, content, 0o666)
+    prepared = write_temporary(path, content, 0o666)
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -134,15 +134,15 @@ def _owner(path: Path) -> tuple[int, int]:
     return status.st_uid, status.st_gid
 
 
-def _check_unchanged(existing: Existing) -> None:
-    now = existing_at(existing.plan_path)
+def _check_unchanged(existing: SavedFiles) -> None:
+    now = read_saved_files(existing.plan_path)
     if (now.plan, now.answers) != (existing.plan, existing.answers):
         changed = now.plan_path if now.plan != existing.plan else now.answers_path
-        name = visible_line(changed.name)
+        name = sanitize_line(changed.name)
         raise FileThereError(now, f"{name} has changed since you were shown what is in it. Look at it once more.")
 
 
-def _put(prepared: Path, path: Path, before: bytes | None) -> None:
+def _move_into_place(prepared: Path, path: Path, before: bytes | None) -> None:
     if before is not None:
         os.replace(prepared, path)
         return
@@ -150,16 +150,18 @@ def _put(prepared: Path, path: Path, before: bytes | None) -> None:
         os.link(prepared, path)  # unlike a rename, this never replaces a file that came in between
         prepared.unlink()
     except FileExistsError:
-        raise FileThereError(existing_at(path), f"{visible_line(path.name)} was made by another program.") from None
+        raise FileThereError(
+            read_saved_files(path), f"{sanitize_line(path.name)} was made by another program."
+        ) from None
     except OSError:  # a file system without hard links
         os.replace(prepared, path)
 
 
-def _take_back(existing: Existing) -> None:
+def _restore_plan(existing: SavedFiles) -> None:
     if existing.plan is None:
         existing.plan_path.unlink(missing_ok=True)
     else:
-        write_whole(existing.plan_path, existing.plan, _mode_of(existing.plan_path) or 0o666)
+        write_atomically(existing.plan_path, existing.plan, _mode_of(existing.plan_path) or 0o666)
 
 
 def _mode_of(path: Path) -> int | None:
@@ -169,7 +171,7 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _free_path(path: Path) -> Path:
+def _free_backup_path(path: Path) -> Path:
     aside = path.with_name(f"{path.stem}.before{path.suffix}")
     count = 1
     while os.path.lexists(aside):
@@ -178,7 +180,7 @@ def _free_path(path: Path) -> Path:
     return aside
 
 
-def _encoded(text: str, before: bytes | None) -> bytes:
+def _encode_like(text: str, before: bytes | None) -> bytes:
     """The text's bytes, with the line ends and the byte order mark of the file that it replaces."""
     plan = text.encode("utf-8", "replace")
     if before is None:
@@ -189,7 +191,7 @@ def _encoded(text: str, before: bytes | None) -> bytes:
 
 
 @contextmanager
-def _folder_held(folder: Path) -> Generator[None]:
+def _lock_folder(folder: Path) -> Generator[None]:
     """Two of us never write into one folder at the same moment, where the system can lock folders."""
     if sys.platform == "win32":
         yield
@@ -203,12 +205,12 @@ def _folder_held(folder: Path) -> Generator[None]:
         os.close(opened)
 
 
-def complete(existing: Existing) -> Existing:
+def finish_interrupted_save(existing: SavedFiles) -> SavedFiles:
     """What there is once a saving that stopped between the two files has been brought to its end."""
     if existing.newer_answers is not None:
         try:
             os.replace(existing.newer_answers, existing.answers_path)
         except OSError as error:
-            named = visible_line(existing.answers_path.name)
-            raise SavingError(f"{named} is not completed: {trouble_with(error)}") from error
-    return existing_at(existing.plan_path)
+            named = sanitize_line(existing.answers_path.name)
+            raise SavingError(f"{named} is not completed: {explain_os_error(error)}") from error
+    return read_saved_files(existing.plan_path)

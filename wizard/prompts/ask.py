@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Path, answer_at, is_list
+from wizard.model.answers import OPEN, AnswerPath, answer_at, is_list
 from wizard.prompts.ask_list import ask_group, ask_item
-from wizard.prompts.ask_table import ask_cell, cell_at, with_half_typed_cell
+from wizard.prompts.ask_table import ask_cell, cell_at, save_half_typed_cell
 from wizard.prompts.ask_text import (
-    Again,
-    Outcome,
+    AskAgain,
+    ReplyOutcome,
     ask_choice,
     ask_choices,
     ask_text,
-    taken,
-    typed_text,
-    with_half_typed,
+    editable_text,
+    save_half_typed_text,
+    take_text,
 )
-from wizard.prompts.terminal.dialogue import Command, Talk
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 from wizard.prompts.wording import item_text
 
 
-def ask(interview: Interview, talk: Talk) -> Outcome:
+def ask_question(interview: Interview, talk: Dialogue) -> ReplyOutcome:
     """Ask the question on the screen once; its label and help have been read out."""
     match interview.question().kind:
         case "line" | "number" | "date" | "yesno" | "text" | "diagram":
-            return ask_text(interview, interview.place, talk)
+            return ask_text(interview, interview.current, talk)
         case "choice":
-            return ask_choice(interview, interview.place, talk)
+            return ask_choice(interview, interview.current, talk)
         case "choices":
             return ask_choices(interview, talk)
         case "list" | "checklist":
@@ -38,16 +38,16 @@ def ask(interview: Interview, talk: Talk) -> Outcome:
             return ask_group(interview, talk)
 
 
-def with_typed(interview: Interview, text: str) -> Interview:
+def save_half_typed(interview: Interview, text: str) -> Interview:
     """The interview with what stood in the prompt when the user left it for something else."""
     if interview.question().kind == "table":
-        return with_half_typed_cell(interview, text)
-    return with_half_typed(interview, interview.place, text)
+        return save_half_typed_cell(interview, text)
+    return save_half_typed_text(interview, interview.current, text)
 
 
 def objection_to_passing(interview: Interview) -> str:
     """Why the question on the screen should not be passed as it stands, or nothing."""
-    place = interview.place
+    place = interview.current
     match interview.state(place):
         case "required":
             takes_default = interview.answer_at(place) is OPEN and interview.default_of(place) is not OPEN
@@ -59,40 +59,40 @@ def objection_to_passing(interview: Interview) -> str:
             return ""
 
 
-def edited_elsewhere(interview: Interview, talk: Talk) -> Again:
+def edit_in_editor(interview: Interview, talk: Dialogue) -> AskAgain:
     """The interview with the answer on the screen as the user's editor leaves it; WizardError when there is no text."""
     path = _path_of_text(interview)
     before = _text_at(interview, path)
-    after = talk.editor(before)
+    after = talk.edit(before)
     if after == before:
-        return Again(interview)
-    return _rewritten(interview, path, after)
+        return AskAgain(interview)
+    return _replace_text(interview, path, after)
 
 
-def written_on(interview: Interview, talk: Talk) -> Again | Command:
+def append_lines(interview: Interview, talk: Dialogue) -> AskAgain | ColonCommand:
     """The interview with lines behind a text that is there; WizardError for another kind of answer."""
     path = _path_of_text(interview)
     if interview.question(path).kind not in ("text", "diagram"):
         raise WizardError("That is for texts of several lines.")
-    before = typed_text(interview, path)
-    reply = talk.lines(before if talk.can_edit else "")
-    if isinstance(reply, Command):
+    before = editable_text(interview, path)
+    reply = talk.ask_lines(before if talk.can_edit else "")
+    if isinstance(reply, ColonCommand):
         return reply
     if talk.can_edit or not before:
-        return _rewritten(interview, path, reply) if reply else Again(interview)
-    return _rewritten(interview, path, f"{before}\n{reply}") if reply else Again(interview)
+        return _replace_text(interview, path, reply) if reply else AskAgain(interview)
+    return _replace_text(interview, path, f"{before}\n{reply}") if reply else AskAgain(interview)
 
 
-def _rewritten(interview: Interview, path: Path, text: str) -> Again:
+def _replace_text(interview: Interview, path: AnswerPath, text: str) -> AskAgain:
     if not text.strip():
-        return Again(interview.reopen(path))
-    outcome = taken(interview, path, text)
-    return outcome if isinstance(outcome, Again) else Again(outcome.interview)
+        return AskAgain(interview.reopen(path))
+    outcome = take_text(interview, path, text)
+    return outcome if isinstance(outcome, AskAgain) else AskAgain(outcome.interview)
 
 
-def _path_of_text(interview: Interview) -> Path:
+def _path_of_text(interview: Interview) -> AnswerPath:
     """Where the text stands that is to be written anew."""
-    place = interview.place
+    place = interview.current
     path = (*place, *cell_at(interview)) if interview.question().kind == "table" else place
     is_row_there = answer_at(interview.answers, path[:-1]) is not OPEN or len(path) == 1
     if not is_row_there or interview.question(path).kind in ("table", "group", "choice", "choices", "yesno"):
@@ -100,9 +100,9 @@ def _path_of_text(interview: Interview) -> Path:
     return path
 
 
-def _text_at(interview: Interview, path: Path) -> str:
+def _text_at(interview: Interview, path: AnswerPath) -> str:
     """The answer as an editor shows it: a list as its lines."""
     answer = interview.answer_at(path)
     if is_list(answer) and path not in interview.unfinished:
         return "\n".join(item_text(interview.question(path), item) for item in answer)
-    return typed_text(interview, path)
+    return editable_text(interview, path)

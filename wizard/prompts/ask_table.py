@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.errors import AnswerError
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Path, is_list
+from wizard.model.answers import OPEN, AnswerPath, is_list
 from wizard.model.template import Question
-from wizard.prompts.ask_list import changed_items
-from wizard.prompts.ask_text import Again, Onward, Outcome, ask_choice, ask_text, taken
-from wizard.prompts.terminal.dialogue import Command, Talk
-from wizard.prompts.wording import asked_text, said
+from wizard.prompts.ask_list import apply_item_command
+from wizard.prompts.ask_text import AskAgain, AskNext, ReplyOutcome, ask_choice, ask_text, take_text
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
+from wizard.prompts.wording import question_lines, spoken_answer
 
 
-def cell_at(interview: Interview) -> Path:
+def cell_at(interview: Interview) -> AnswerPath:
     """The row and column under the cursor, else the first of a new row; empty when there is no room for one."""
-    question, count = interview.question(), _count(interview)
+    question, count = interview.question(), _row_count(interview)
     ids = [column.id for column in question.questions]
     row = interview.within[0] if interview.within else count
     column = str(interview.within[1]) if len(interview.within) > 1 else ids[0]
@@ -32,51 +32,51 @@ def cell_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str:
     cell = cell_at(interview)
     if not cell:
         return f"There is no room for one more {interview.question().item}; an empty line goes on."
-    return "\n".join(line for line in _parts(interview, cell, in_full, can_edit) if line)
+    return "\n".join(line for line in _cell_lines(interview, cell, in_full, can_edit) if line)
 
 
-def _parts(interview: Interview, cell: Path, in_full: bool, can_edit: bool) -> Iterator[str]:
-    question, column, path = interview.question(), _column(interview, cell), (*interview.place, *cell)
+def _cell_lines(interview: Interview, cell: AnswerPath, in_full: bool, can_edit: bool) -> Iterator[str]:
+    question, column, path = interview.question(), _column(interview, cell), (*interview.current, *cell)
     is_first = column is question.questions[0]
     if is_first:
         yield f"{question.item.capitalize()} {int(cell[0]) + 1}."
-    yield from asked_text(column, in_full=in_full, can_edit=can_edit)
+    yield from question_lines(column, in_full=in_full, can_edit=can_edit)
     kept, answer = interview.unfinished.get(path), interview.answer_at(path)
     if kept is not None and not can_edit:
         yield f"Typed before, but not taken yet: {kept}"
     if answer is not OPEN and answer is not None and not can_edit:
-        yield f"So far, and kept by an empty line: {said(column, answer)}"
+        yield f"So far, and kept by an empty line: {spoken_answer(column, answer)}"
 
 
-def ask_cell(interview: Interview, talk: Talk) -> Outcome:
+def ask_cell(interview: Interview, talk: Dialogue) -> ReplyOutcome:
     """Ask for the cell under the cursor; an empty reply goes to the next one, or on when the row is not there yet."""
     cell = cell_at(interview)
     if not cell:
         return _ask_without_room(interview, talk)
-    made = _with_row(interview, int(cell[0]))
-    column, path = _column(interview, cell), (*interview.place, *cell)
+    made = _ensure_row(interview, int(cell[0]))
+    column, path = _column(interview, cell), (*interview.current, *cell)
     has_menu = column.kind == "choice"
     outcome = ask_choice(made, path, talk) if has_menu else ask_text(made, path, talk)
     match outcome:
-        case Command("skip"):
-            return _next(interview, cell)
-        case Command():
-            return _obeyed(interview, outcome, talk)
-        case Again(kept, why):
-            return Again(kept.go_to(interview.place, within=cell), why)
-        case Onward(answered) if answered is made and _is_new(interview, cell):
-            return Onward(interview)
-        case Onward(answered):
-            return _next(interview if answered is made else answered, cell)
+        case ColonCommand("skip"):
+            return _go_to_next_cell(interview, cell)
+        case ColonCommand():
+            return _obey_command(interview, outcome, talk)
+        case AskAgain(kept, why):
+            return AskAgain(kept.go_to(interview.current, within=cell), why)
+        case AskNext(answered) if answered is made and _starts_new_row(interview, cell):
+            return AskNext(interview)
+        case AskNext(answered):
+            return _go_to_next_cell(interview if answered is made else answered, cell)
 
 
-def with_half_typed_cell(interview: Interview, text: str) -> Interview:
+def save_half_typed_cell(interview: Interview, text: str) -> Interview:
     """The interview with what stood in the prompt when the user left."""
     cell = cell_at(interview)
     if not cell or not text.strip():
         return interview
-    made = _with_row(interview, int(cell[0]))
-    return taken(made, (*interview.place, *cell), text).interview.go_to(interview.place, within=cell)
+    made = _ensure_row(interview, int(cell[0]))
+    return take_text(made, (*interview.current, *cell), text).interview.go_to(interview.current, within=cell)
 
 
 def cell_before(interview: Interview) -> Interview | None:
@@ -85,59 +85,59 @@ def cell_before(interview: Interview) -> Interview | None:
     ids = [column.id for column in interview.question().questions]
     if not cell or cell[1] == ids[0]:
         return None
-    return interview.go_to(interview.place, within=(cell[0], ids[ids.index(str(cell[1])) - 1]))
+    return interview.go_to(interview.current, within=(cell[0], ids[ids.index(str(cell[1])) - 1]))
 
 
-def cleared(interview: Interview) -> Interview:
+def clear_cell(interview: Interview) -> Interview:
     """The interview with the cell under the cursor open again; without the row when nothing is left in it."""
     cell = cell_at(interview)
-    if not cell or int(cell[0]) >= _count(interview):
-        return interview.reopen(interview.place)
-    after, row = interview.reopen((*interview.place, *cell)), (*interview.place, int(cell[0]))
-    return after if after.answer_at(row) else after.remove_item(interview.place, int(cell[0]))
+    if not cell or int(cell[0]) >= _row_count(interview):
+        return interview.reopen(interview.current)
+    after, row = interview.reopen((*interview.current, *cell)), (*interview.current, int(cell[0]))
+    return after if after.answer_at(row) else after.remove_item(interview.current, int(cell[0]))
 
 
-def _ask_without_room(interview: Interview, talk: Talk) -> Outcome:
-    reply = talk.line()
-    if isinstance(reply, Command):
-        return _obeyed(interview, reply, talk)
+def _ask_without_room(interview: Interview, talk: Dialogue) -> ReplyOutcome:
+    reply = talk.ask_line()
+    if isinstance(reply, ColonCommand):
+        return _obey_command(interview, reply, talk)
     if not reply.strip():
-        return Onward(interview)
+        return AskNext(interview)
     try:
-        return Again(interview.add_item(interview.place))
-    except AnswerError as problem:
-        return Again(interview, problem.message)
+        return AskAgain(interview.add_item(interview.current))
+    except InvalidAnswer as problem:
+        return AskAgain(interview, problem.message)
 
 
-def _obeyed(interview: Interview, command: Command, talk: Talk) -> Outcome:
+def _obey_command(interview: Interview, command: ColonCommand, talk: Dialogue) -> ReplyOutcome:
     """What a command makes of the rows; after it comes a new one, unless one is to be edited."""
-    outcome = changed_items(interview, command, talk)
-    if isinstance(outcome, Again) and outcome.interview is not interview and command.name != "edit":
-        return Again(outcome.interview.go_to(interview.place), outcome.why)
+    outcome = apply_item_command(interview, command, talk)
+    if isinstance(outcome, AskAgain) and outcome.interview is not interview and command.name != "edit":
+        return AskAgain(outcome.interview.go_to(interview.current), outcome.message)
     return outcome or command
 
 
-def _next(interview: Interview, cell: Path) -> Again:
+def _go_to_next_cell(interview: Interview, cell: AnswerPath) -> AskAgain:
     """The next cell of the row, or the first one of a new row."""
     ids = [column.id for column in interview.question().questions]
     at = ids.index(str(cell[1])) + 1
-    within = (cell[0], ids[at]) if at < len(ids) else (_count(interview), ids[0])
-    return Again(interview.go_to(interview.place, within=within))
+    within = (cell[0], ids[at]) if at < len(ids) else (_row_count(interview), ids[0])
+    return AskAgain(interview.go_to(interview.current, within=within))
 
 
-def _with_row(interview: Interview, row: int) -> Interview:
-    return interview if row < _count(interview) else interview.add_item(interview.place, row, {})
+def _ensure_row(interview: Interview, row: int) -> Interview:
+    return interview if row < _row_count(interview) else interview.add_item(interview.current, row, {})
 
 
-def _is_new(interview: Interview, cell: Path) -> bool:
+def _starts_new_row(interview: Interview, cell: AnswerPath) -> bool:
     """Whether the cell is the first one of a row that is not there yet."""
-    return cell[0] == _count(interview) and cell[1] == interview.question().questions[0].id
+    return cell[0] == _row_count(interview) and cell[1] == interview.question().questions[0].id
 
 
-def _column(interview: Interview, cell: Path) -> Question:
-    return interview.question((*interview.place, *cell))
+def _column(interview: Interview, cell: AnswerPath) -> Question:
+    return interview.question((*interview.current, *cell))
 
 
-def _count(interview: Interview) -> int:
-    items = interview.answer_at(interview.place)
+def _row_count(interview: Interview) -> int:
+    items = interview.answer_at(interview.current)
     return len(items) if is_list(items) else 0

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from wizard.errors import AnswerError, WizardError
+from wizard.errors import InvalidAnswer, WizardError
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path, format_path, parse_path
-from wizard.prompts.ask import ask, edited_elsewhere, objection_to_passing, with_typed, written_on
-from wizard.prompts.ask_list import opened
-from wizard.prompts.ask_table import cell_at, cell_before, cell_text, cleared
-from wizard.prompts.ask_text import Again, Onward
+from wizard.model.answers import AnswerPath, format_path, parse_path
+from wizard.prompts.ask import append_lines, ask_question, edit_in_editor, objection_to_passing, save_half_typed
+from wizard.prompts.ask_list import open_item
+from wizard.prompts.ask_table import cell_at, cell_before, cell_text, clear_cell
+from wizard.prompts.ask_text import AskAgain, AskNext
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.prompts.terminal.dialogue import Command, Ended, Interrupted, Talk
-from wizard.prompts.unsaved_draft import Keeping
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, DialogueEnded, Interrupted
+from wizard.prompts.unsaved_draft import DraftNotices
 from wizard.prompts.wording import (
+    answer_so_far_text,
     back_at_items,
     heading,
     help_text,
     item_heading,
     outline_text,
     question_text,
-    standing_text,
 )
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 from wizard.text import did_you_mean
 
 
-class Kept(Protocol):
+class UndoableDraft(Protocol):
     """A draft, as far as a conversation needs it."""
 
-    def note(self, interview: Interview) -> None:
+    def record(self, interview: Interview) -> None:
         """Keep the interview as it is now."""
         ...
 
@@ -43,88 +43,95 @@ class Kept(Protocol):
         ...
 
 
-class Review(Protocol):
+class SavePrompt(Protocol):
     """The last look at a plan, and its saving."""
 
-    def read_out(self, interview: Interview, talk: Talk) -> None:
+    def read_out(self, interview: Interview, talk: Dialogue) -> None:
         """Say what is missing."""
         ...
 
-    def save(self, interview: Interview, talk: Talk) -> Command | None:
+    def save(self, interview: Interview, talk: Dialogue) -> ColonCommand | None:
         """Ask for a file name and save; None when that is done, or what the user wants instead."""
         ...
 
 
-Ending = Literal["saved", "left", "interrupted"]
+ConversationEnd = Literal["saved", "left", "interrupted"]
 
 
 class Conversation:
     """One user, one draft, one question after the other."""
 
     def __init__(
-        self, interview: Interview, draft: Kept, talk: Talk, review: Review, keeping: Keeping | None = None
+        self,
+        interview: Interview,
+        draft: UndoableDraft,
+        talk: Dialogue,
+        review: SavePrompt,
+        keeping: DraftNotices | None = None,
     ) -> None:
         self._interview = interview
         self._draft = draft
         self._talk = talk
         self._review = review
-        self._keeping = keeping
-        self._place: Path | None = None
+        self._notices = keeping
+        self._last_read: AnswerPath | None = None
         """The question that has been read out; it is not read out again until the user is elsewhere."""
-        self._cell: Path | None = None
+        self._last_read_cell: AnswerPath | None = None
         """The cell of its table that has been read out."""
         self._headings = ("", "")
         """The section and the items around a question, as they were said last."""
-        self._known: set[Path] = set()
+        self._read_in_full: set[AnswerPath] = set()
         """The questions, by their ids, that have been read out with everything that helps to answer them."""
-        self._warned: Path | None = None
+        self._warned_at: AnswerPath | None = None
         """The question that was passed once without an answer though it needs one."""
 
-    def hold(self) -> Ending:
+    def run(self) -> ConversationEnd:
         """Ask until the plan is saved or the user leaves; the draft is kept at every step."""
         self._talk.say(f"{self._interview.template.title}. An empty line goes on; :help tells more.")
         try:
             while True:
-                ending = self._step()
+                ending = self._ask_once()
                 if ending is not None:
                     return ending
-        except Ended as end:
-            self._keep(with_typed(self._interview, end.typed))
+        except DialogueEnded as end:
+            self._update(save_half_typed(self._interview, end.typed))
             return "interrupted" if isinstance(end, Interrupted) else "left"
 
-    def _step(self) -> Ending | None:
-        if self._keeping is not None and (news := self._keeping.news()):
+    def _ask_once(self) -> ConversationEnd | None:
+        if self._notices is not None and (news := self._notices.status_change()):
             self._talk.say(news)
         self._read_out()
-        outcome = ask(self._interview, self._talk)
+        outcome = ask_question(self._interview, self._talk)
         match outcome:
-            case Command():
+            case ColonCommand():
                 return self._obey(outcome)
-            case Again(interview, why):
-                self._keep(interview)
+            case AskAgain(interview, why):
+                self._update(interview)
                 if why:
                     self._talk.say(why)
-            case Onward(interview):
-                self._keep(interview)
+            case AskNext(interview):
+                self._update(interview)
                 return self._go_on()
         return None
 
-    def _keep(self, interview: Interview) -> None:
+    def _update(self, interview: Interview) -> None:
         if interview is not self._interview:
             self._interview = interview
-            self._draft.note(interview)
+            self._draft.record(interview)
 
     # Reading out
 
     def _read_out(self) -> None:
         interview = self._interview
-        if self._place != interview.place:
-            comes_from_item = self._place is not None and self._place[: len(interview.place)] == interview.place
-            self._place, self._cell = interview.place, None
+        if self._last_read != interview.current:
+            comes_from_item = (
+                self._last_read is not None and self._last_read[: len(interview.current)] == interview.current
+            )
+            self._last_read, self._last_read_cell = interview.current, None
             self._read_headings()
             self._read_question(is_short=comes_from_item)
-        if interview.question().kind == "table" and self._cell != cell_at(interview):
-            self._cell = cell_at(interview)
+        if interview.question().kind == "table" and self._last_read_cell != cell_at(interview):
+            self._last_read_cell = cell_at(interview)
             self._read_cell()
 
     def _read_headings(self) -> None:
@@ -138,55 +145,55 @@ class Conversation:
 
     def _read_question(self, *, is_short: bool = False) -> None:
         interview = self._interview
-        if is_short and interview.answer_at(interview.place):
+        if is_short and interview.answer_at(interview.current):
             self._talk.say(back_at_items(interview, can_edit=self._talk.can_edit))
             return
-        in_full = self._is_new(interview.place)
+        in_full = self._is_first_reading(interview.current)
         self._talk.say(question_text(interview, in_full=in_full, can_edit=self._talk.can_edit))
 
     def _read_cell(self) -> None:
-        interview, cell = self._interview, self._cell
-        in_full = bool(cell) and self._is_new((*interview.place, *(cell or ())))
+        interview, cell = self._interview, self._last_read_cell
+        in_full = bool(cell) and self._is_first_reading((*interview.current, *(cell or ())))
         self._talk.say(cell_text(interview, in_full=in_full, can_edit=self._talk.can_edit))
 
-    def _is_new(self, path: Path) -> bool:
+    def _is_first_reading(self, path: AnswerPath) -> bool:
         """Whether the question at a path has not been read out in full, in whatever item."""
         ids = tuple(step for step in path if isinstance(step, str))
-        is_new = ids not in self._known
-        self._known.add(ids)
+        is_new = ids not in self._read_in_full
+        self._read_in_full.add(ids)
         return is_new
 
     def _read_again(self) -> None:
-        self._place = None
+        self._last_read = None
 
     @property
     def _is_elsewhere(self) -> bool:
         """Whether there is a question to be read out."""
-        return self._place is None
+        return self._last_read is None
 
-    def _tell_standing(self) -> None:
+    def _say_answer_so_far(self) -> None:
         """How the answer stands after a change that leaves the user where they are."""
-        self._cell = None
-        told = standing_text(self._interview, can_edit=self._talk.can_edit)
+        self._last_read_cell = None
+        told = answer_so_far_text(self._interview, can_edit=self._talk.can_edit)
         if told:
             self._talk.say(told)
 
     # Going on
 
-    def _go_on(self) -> Ending | None:
+    def _go_on(self) -> ConversationEnd | None:
         interview = self._interview
         objection = objection_to_passing(interview)
-        if objection and self._warned != interview.place:
-            self._warned = interview.place
+        if objection and self._warned_at != interview.current:
+            self._warned_at = interview.current
             self._talk.say(f"{objection} An empty line again goes on and leaves it so.")
             return None
         is_last = interview.is_last()
-        self._keep(interview.forward())
-        return self._look_over() if is_last else None
+        self._update(interview.go_forward())
+        return self._review_and_save() if is_last else None
 
-    def _look_over(self) -> Ending | None:
+    def _review_and_save(self) -> ConversationEnd | None:
         """The review, until the plan is saved or the user is back at a question."""
-        self._place = self._interview.place
+        self._last_read = self._interview.current
         self._review.read_out(self._interview, self._talk)
         while True:
             command = self._review.save(self._interview, self._talk)
@@ -210,23 +217,23 @@ class Conversation:
 
     # Commands
 
-    def _obey(self, command: Command) -> Ending | None:
-        self._keep(with_typed(self._interview, command.typed))
+    def _obey(self, command: ColonCommand) -> ConversationEnd | None:
+        self._update(save_half_typed(self._interview, command.typed))
         match command.name:
             case "leave":
                 return self._leave()
-            case "keep" if self._keeping is not None:
-                self._talk.say(self._keeping.moved(command.argument))
+            case "keep" if self._notices is not None:
+                self._talk.say(self._notices.move_draft_to(command.argument))
             case "save":
-                return self._look_over()
+                return self._review_and_save()
             case "help":
-                self._help()
+                self._say_help()
             case "outline":
                 self._talk.say(outline_text(self._interview))
             case "preview":
-                self._talk.show(plan_of(self._interview).text.removesuffix("\n"))
+                self._talk.show(render_plan(self._interview).text.removesuffix("\n"))
             case "back":
-                self._move(self._back())
+                self._move(self._step_back())
             case "goto":
                 self._go_to(command.argument)
             case "undo" | "redo":
@@ -234,30 +241,30 @@ class Conversation:
             case "clear" | "omit" | "editor" | "more":
                 return self._change(command.name)
             case _:
-                self._tell_unknown(command.name)
+                self._say_unknown_command(command.name)
         return None
 
-    def _leave(self) -> Ending | None:
-        if self._keeping is None or not (objection := self._keeping.objection()):
+    def _leave(self) -> ConversationEnd | None:
+        if self._notices is None or not (objection := self._notices.objection_to_leaving()):
             return "left"
         self._talk.say(objection)
         return None
 
-    def _help(self) -> None:
+    def _say_help(self) -> None:
         interview = self._interview
         self._talk.say(question_text(interview, in_full=True, can_edit=self._talk.can_edit))
         if interview.question().kind == "table":
             self._talk.say(cell_text(interview, in_full=True, can_edit=self._talk.can_edit))
         self._talk.say(help_text(interview.question().kind))
 
-    def _back(self) -> Interview:
+    def _step_back(self) -> Interview:
         is_table = self._interview.question().kind == "table"
-        return (cell_before(self._interview) if is_table else None) or self._interview.back()
+        return (cell_before(self._interview) if is_table else None) or self._interview.go_back()
 
     def _move(self, interview: Interview) -> None:
-        if interview.place == self._interview.place and interview.within == self._interview.within:
+        if interview.current == self._interview.current and interview.within == self._interview.within:
             self._talk.say("This is the first question.")
-        self._keep(interview)
+        self._update(interview)
         self._read_again()
 
     def _go_to(self, written: str) -> None:
@@ -269,12 +276,12 @@ class Conversation:
         except ValueError:
             path = ()
         found = self._interview.go_to(path) if path else self._interview
-        if path and (*found.place, *found.within)[: len(path)] == path:
+        if path and (*found.current, *found.within)[: len(path)] == path:
             is_item = isinstance(path[-1], int) and found.question().kind == "group"
-            self._keep(opened(found, found.question(), int(path[-1])).interview if is_item else found)
+            self._update(open_item(found, found.question(), int(path[-1])).interview if is_item else found)
             self._read_again()
             return
-        hint = did_you_mean(written, (format_path(path) for path in self._interview.asked())) or "."
+        hint = did_you_mean(written, (format_path(path) for path in self._interview.asked_paths())) or "."
         self._talk.say(f"There is no question '{written[:60]}' now{hint} :outline lists them.")
 
     def _undo_or_redo(self, name: str) -> None:
@@ -283,42 +290,42 @@ class Conversation:
             self._talk.say(f"There is nothing to {name}.")
             return
         self._talk.say("Taken back." if name == "undo" else "Made again.")
-        is_here = changed.place == self._interview.place
+        is_here = changed.current == self._interview.current
         self._interview = changed
         if is_here:
-            self._tell_standing()
+            self._say_answer_so_far()
         else:
             self._read_again()
 
-    def _change(self, name: str) -> Ending | None:
+    def _change(self, name: str) -> ConversationEnd | None:
         try:
-            outcome = self._changed(name)
+            outcome = self._apply_change(name)
         except WizardError as problem:
-            self._talk.say(problem.message if isinstance(problem, AnswerError) else str(problem))
+            self._talk.say(problem.message if isinstance(problem, InvalidAnswer) else str(problem))
             return None
-        if isinstance(outcome, Command):
+        if isinstance(outcome, ColonCommand):
             return self._obey(outcome)
-        self._keep(outcome.interview)
-        if outcome.why:
-            self._talk.say(outcome.why)
-        self._tell_standing()
+        self._update(outcome.interview)
+        if outcome.message:
+            self._talk.say(outcome.message)
+        self._say_answer_so_far()
         return None
 
-    def _changed(self, name: str) -> Again | Command:
-        interview, place = self._interview, self._interview.place
+    def _apply_change(self, name: str) -> AskAgain | ColonCommand:
+        interview, place = self._interview, self._interview.current
         match name:
             case "clear":
                 is_table = interview.question().kind == "table"
-                return Again(cleared(interview) if is_table else interview.reopen(place))
+                return AskAgain(clear_cell(interview) if is_table else interview.reopen(place))
             case "omit":
                 is_left_out = interview.state(place) == "left_out"
-                return Again(interview.take_in(place) if is_left_out else interview.leave_out(place))
+                return AskAgain(interview.take_in(place) if is_left_out else interview.leave_out(place))
             case "editor":
-                return edited_elsewhere(interview, self._talk)
+                return edit_in_editor(interview, self._talk)
             case _:
-                return written_on(interview, self._talk)
+                return append_lines(interview, self._talk)
 
-    def _tell_unknown(self, name: str) -> None:
+    def _say_unknown_command(self, name: str) -> None:
         if name in ITEM_COMMANDS:
             self._talk.say(f":{name} works in lists and tables.")
             return

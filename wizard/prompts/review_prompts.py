@@ -5,87 +5,95 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wizard.answers.migration import Stranger
+from wizard.answers.migration import Orphan
 from wizard.interview.interview import Interview
 from wizard.model.answers import format_path
-from wizard.plans.diff import Difference, Place, Unchanged, difference, difference_of_answers, merge_with, merged_text
-from wizard.plans.merge import Choice, Merge
+from wizard.plans.diff import (
+    Diff,
+    Hunk,
+    UnchangedLines,
+    diff_keeping_both,
+    diff_of_answers,
+    merge_with_file,
+    merged_text,
+)
+from wizard.plans.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name
-from wizard.plans.save import FileThereError, Saved, save_aside, save_over
-from wizard.plans.saved_files import Existing, SavingError, existing_at
-from wizard.prompts.terminal.dialogue import Command, Talk
-from wizard.prompts.wording import STATE_WORDS, where
-from wizard.render.plan import plan_of
+from wizard.plans.save import FileThereError, SaveResult, save_over, save_with_backup
+from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
+from wizard.prompts.wording import STATE_WORDS, location_text
+from wizard.render.plan import render_plan
 
 _SIGNS = {"new": "new:", "gone": "goes:", "hand": "by hand:", "hand gone": "taken out by hand:"}
 _MOST_MISSING = 40
 
 
-class _InsteadError(Exception):
+class _CommandInsteadError(Exception):
     """The user wants something else than to answer."""
 
-    def __init__(self, command: Command) -> None:
+    def __init__(self, command: ColonCommand) -> None:
         self.command = command
         super().__init__()
 
 
-class SavingReview:
+class SavingReviewPrompt:
     """Reviews a draft and saves its plan; what was saved is in `saved`."""
 
-    def __init__(self, plan_path: Path | None = None, strangers: Sequence[Stranger] = ()) -> None:
-        self.saved: Saved | None = None
+    def __init__(self, plan_path: Path | None = None, strangers: Sequence[Orphan] = ()) -> None:
+        self.saved: SaveResult | None = None
         self._plan_path = plan_path
         self._strangers = strangers
 
-    def read_out(self, interview: Interview, talk: Talk) -> None:
+    def read_out(self, interview: Interview, talk: Dialogue) -> None:
         """Say what is missing."""
         talk.say()
         talk.say("\n".join(missing_lines(interview)))
 
-    def save(self, interview: Interview, talk: Talk) -> Command | None:
+    def save(self, interview: Interview, talk: Dialogue) -> ColonCommand | None:
         """Ask for a file name and save; None when that is done, or what the user wants instead."""
         while self.saved is None:
             path = self._plan_path or Path(file_name(interview))
             talk.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
-            reply = talk.file(str(path))
-            if isinstance(reply, Command):
+            reply = talk.ask_file_name(str(path))
+            if isinstance(reply, ColonCommand):
                 return reply
             try:
-                self._save_at(_path_of(reply) if reply.strip() else path, interview, talk)
-            except _InsteadError as instead:
+                self._save_at(_parse_file_name(reply) if reply.strip() else path, interview, talk)
+            except _CommandInsteadError as instead:
                 return instead.command
         return None
 
-    def _save_at(self, path: Path, interview: Interview, talk: Talk) -> None:
+    def _save_at(self, path: Path, interview: Interview, talk: Dialogue) -> None:
         try:
-            existing = existing_at(path)
+            existing = read_saved_files(path)
             self._plan_path = path
-            self.saved = self._written(interview, existing, talk)
+            self.saved = self._write(interview, existing, talk)
         except FileThereError as changed:
             talk.say(str(changed))
         except SavingError as problem:
             talk.say(str(problem))
-            if _is_folder_made(problem, talk):
+            if _offer_folder(problem, talk):
                 self._plan_path = path
 
-    def _written(self, interview: Interview, existing: Existing, talk: Talk) -> Saved | None:
-        text = plan_of(interview).text
+    def _write(self, interview: Interview, existing: SavedFiles, talk: Dialogue) -> SaveResult | None:
+        text = render_plan(interview).text
         if existing.plan in (None, text.encode()):
             return save_over(interview, existing, text, self._strangers)
-        merged = merge_with(existing, text)
-        talk.show("\n".join(difference_lines(difference(merged), existing)))
-        match _choice_of(talk):
+        merged = merge_with_file(existing, text)
+        talk.show("\n".join(difference_lines(diff_keeping_both(merged), existing)))
+        match _choose_saving(talk):
             case "1":
-                kept = merged_text(merged, _resolved(merged, talk))
+                kept = merged_text(merged, _resolve_conflicts(merged, talk))
                 return save_over(interview, existing, kept, self._strangers)
             case "2":
-                talk.show("\n".join(difference_lines(difference_of_answers(merged), existing)))
-                return save_aside(interview, existing, self._strangers)
+                talk.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
+                return save_with_backup(interview, existing, self._strangers)
             case _:
                 return None
 
 
-def _path_of(reply: str) -> Path:
+def _parse_file_name(reply: str) -> Path:
     """The file that was named; `~` is the user's own folder, where there is one."""
     try:
         return Path(reply.strip()).expanduser()
@@ -95,7 +103,7 @@ def _path_of(reply: str) -> Path:
 
 def missing_lines(interview: Interview) -> Iterator[str]:
     """What is still open, required questions first."""
-    missing = interview.missing()
+    missing = interview.missing_paths()
     if not missing:
         yield "All answered. Read it once with :preview, then save."
         return
@@ -104,66 +112,66 @@ def missing_lines(interview: Interview) -> Iterator[str]:
     yield f"Almost there. {count}. You can save as it is."
     for path in missing[:_MOST_MISSING]:
         question, state = interview.question(path), STATE_WORDS[interview.state(path)]
-        yield f"  {format_path(path)}: {question.label} ({where(interview, path)}; {state})"
+        yield f"  {format_path(path)}: {question.label} ({location_text(interview, path)}; {state})"
     if len(missing) > _MOST_MISSING:
         yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
 
 
-def difference_lines(changed: Difference, existing: Existing) -> Iterator[str]:
+def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     """The places that change in the file on disk, each under its heading."""
     yield f"{existing.plan_path.name} is already there."
     yield (
-        f"Your answers change {changed.new_places} places; {changed.hand_places} were edited by hand,"
+        f"Your answers change {changed.new_hunks} places; {changed.hand_hunks} were edited by hand,"
         f" {changed.ticked} boxes ticked; {changed.conflicts} places were changed by both."
     )
     for part in changed.parts:
         match part:
-            case Unchanged(count):
+            case UnchangedLines(count):
                 yield f"  ({count} lines as they were)"
-            case Place(heading, lines):
+            case Hunk(heading, lines):
                 yield f"  {heading}" if heading else "  At the top"
                 yield from (f"    {_SIGNS[line.sign]} {line.text}" for line in lines)
 
 
-def _choice_of(talk: Talk) -> str:
+def _choose_saving(talk: Dialogue) -> str:
     talk.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
     talk.say("  2. Only the answers: the file as it is goes to a file named before.")
     talk.say("  3. Another file: the file on disk stays as it is.")
-    return _one_of(("1", "2", "3"), talk)
+    return _choose_word(("1", "2", "3"), talk)
 
 
-def _resolved(merged: Merge, talk: Talk) -> dict[int, Choice]:
+def _resolve_conflicts(merged: Merge, talk: Dialogue) -> dict[int, ConflictChoice]:
     """What becomes of the places that you and the file both changed."""
-    words: dict[str, Choice] = {"1": "yours", "2": "file", "3": "both"}
-    chosen: dict[int, Choice] = {}
+    words: dict[str, ConflictChoice] = {"1": "yours", "2": "file", "3": "both"}
+    chosen: dict[int, ConflictChoice] = {}
     for number, conflict in enumerate(merged.conflicts):
         talk.say("You and the file both changed this:")
         talk.show("\n".join(f"    yours: {line}" for line in conflict.yours))
         talk.show("\n".join(f"    the file's: {line}" for line in conflict.file))
         talk.say("  1. yours\n  2. the file's\n  3. both")
-        chosen[number] = words[_one_of(tuple(words), talk)]
+        chosen[number] = words[_choose_word(tuple(words), talk)]
     return chosen
 
 
-def _one_of(known: tuple[str, ...], talk: Talk) -> str:
+def _choose_word(known: tuple[str, ...], talk: Dialogue) -> str:
     while True:
-        reply = talk.line(words=known)
-        if isinstance(reply, Command):
-            raise _InsteadError(reply)
+        reply = talk.ask_line(words=known)
+        if isinstance(reply, ColonCommand):
+            raise _CommandInsteadError(reply)
         if reply.strip() in known:
             return reply.strip()
         talk.say(f"Write one of {', '.join(known)}, or :back.")
 
 
-def _is_folder_made(problem: SavingError, talk: Talk) -> bool:
+def _offer_folder(problem: SavingError, talk: Dialogue) -> bool:
     """Offer to make the folder that is missing."""
     folder = problem.missing_folder
     if folder is None:
         return False
     talk.say("Write yes to make the folder.")
-    reply = talk.line(words=("yes", "no"))
-    if isinstance(reply, Command):
-        raise _InsteadError(reply)
+    reply = talk.ask_line(words=("yes", "no"))
+    if isinstance(reply, ColonCommand):
+        raise _CommandInsteadError(reply)
     if reply.strip().lower() not in ("yes", "y"):
         return False
     try:

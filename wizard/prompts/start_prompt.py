@@ -6,21 +6,21 @@ from collections.abc import Callable
 from functools import partial
 
 from wizard.compiler.loader import load_template
-from wizard.drafts.catalog import Offer, Summary, shelf
+from wizard.drafts.catalog import DraftSummary, TemplateSummary, read_catalog
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.interview.interview import Interview
-from wizard.prompts.terminal.dialogue import Command, HungUp, Talk
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, HungUp
 from wizard.text import did_you_mean
 
 Opening = Callable[[], Draft]
 
 
-def chosen_start(talk: Talk) -> Opening:
+def choose_start(talk: Dialogue) -> Opening:
     """Let the user choose; gives what opens the draft."""
-    found = shelf()
+    found = read_catalog()
     starts = [
-        *((draft.name, _draft_words(draft), partial(open_draft, draft.name)) for draft in found.drafts),
-        *((offer.name, _template_words(offer), partial(_started, offer.name)) for offer in found.templates),
+        *((draft.name, _draft_line(draft), partial(open_draft, draft.name)) for draft in found.drafts),
+        *((offer.name, _template_line(offer), partial(_start_from_template, offer.name)) for offer in found.templates),
     ]
     talk.say("Go on with a draft, or start a plan.")
     for number, (_, words, _) in enumerate(starts, start=1):
@@ -28,20 +28,20 @@ def chosen_start(talk: Talk) -> Opening:
     talk.say("A number or a name; :leave leaves.")
     names = tuple(name for name, _, _ in starts)
     while True:
-        reply = talk.line(words=names)
-        if isinstance(reply, Command):
+        reply = talk.ask_line(words=names)
+        if isinstance(reply, ColonCommand):
             if reply.name == "leave":
                 raise HungUp
             talk.say("Here a number or a name works, and :leave.")
             continue
-        index = _index_of(reply.strip(), names)
+        index = _start_index(reply.strip(), names)
         if index is not None:
             return starts[index][2]
         if reply.strip():
             talk.say(f"There is no '{reply.strip()[:60]}' here{did_you_mean(reply, names) or '.'}")
 
 
-def _index_of(reply: str, names: tuple[str, ...]) -> int | None:
+def _start_index(reply: str, names: tuple[str, ...]) -> int | None:
     if reply in names:
         return names.index(reply)
     if reply.isascii() and reply.isdecimal() and 1 <= int(reply) <= len(names):
@@ -49,18 +49,18 @@ def _index_of(reply: str, names: tuple[str, ...]) -> int | None:
     return None
 
 
-def _draft_words(draft: Summary) -> str:
+def _draft_line(draft: DraftSummary) -> str:
     header = draft.header
     if header is None:
         return f"{draft.name}: cannot be read"
     return f"{draft.name}: {header.title}, {header.answered} of {header.total} answered"
 
 
-def _template_words(offer: Offer) -> str:
+def _template_line(offer: TemplateSummary) -> str:
     if offer.why_broken:
         return f"New, {offer.name}: {offer.why_broken}"
     return f"New, {offer.name}: {offer.title}. {offer.description}"
 
 
-def _started(name: str) -> Draft:
+def _start_from_template(name: str) -> Draft:
     return start_draft(Interview.begin(load_template(name)))

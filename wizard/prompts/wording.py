@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.answers.constraints import write_number
-from wizard.answers.kinds import write_text
+from wizard.answers.constraints import format_number
+from wizard.answers.kinds import format_answer
 from wizard.interview.interview import Interview, State
-from wizard.model.answers import OPEN, Answer, Path, Unanswered, format_path, is_list, is_mapping
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.text import plural
+from wizard.text import pluralize
 
 HOW_TO_END = "A line with only :end ends the text."
 
@@ -28,16 +28,16 @@ _EXPECTED: dict[KindName, str] = {
     "table": "One {item} after the other; an empty line goes on.",
     "group": "Write add for {a_item}; an empty line goes on.",
 }
-_EDITED = "Esc and then Enter, or a line with only :end, ends the text."
+_EDITED_ENDING = "Esc and then Enter, or a line with only :end, ends the text."
 _EXPECTED_EDITED: dict[KindName, str] = {
-    "text": f"Several lines. {_EDITED}",
-    "diagram": f"The lines of a Mermaid diagram. {_EDITED}",
+    "text": f"Several lines. {_EDITED_ENDING}",
+    "diagram": f"The lines of a Mermaid diagram. {_EDITED_ENDING}",
     "choice": "",
     "choices": "",
     "group": "",
 }
 """Where a menu says it, or lines can be edited."""
-_MANAGED = "edit 2, remove 2, up 2, down 2 and copy 2 change them."
+_ITEM_HINTS = "edit 2, remove 2, up 2, down 2 and copy 2 change them."
 
 STATE_WORDS: dict[State, str] = {
     "answered": "answered",
@@ -56,12 +56,12 @@ def help_text(kind: KindName) -> str:
     """The commands that work at a question, one a line."""
     known = dict(COMMANDS)
     if kind in ("list", "checklist", "table", "group"):
-        known |= {name: says for name, says in ITEM_COMMANDS.items() if _means_something(name, kind)}
+        known |= {name: says for name, says in ITEM_COMMANDS.items() if _applies_to(name, kind)}
     listed = [f"  :{name:<8} {says}" for name, says in known.items()]
     return "\n".join(["At any prompt:", *listed, "A line that begins with a colon is typed with two."])
 
 
-def _means_something(command: str, kind: KindName) -> bool:
+def _applies_to(command: str, kind: KindName) -> bool:
     return {"tick": kind == "checklist", "skip": kind == "table"}.get(command, True)
 
 
@@ -73,16 +73,16 @@ def heading(interview: Interview) -> str:
 
 def item_heading(interview: Interview) -> str:
     """The items around the question on the screen, or nothing: `Milestone 2 of 3.`"""
-    names = ", ".join(_items_around(interview, interview.place))
+    names = ", ".join(_items_around(interview, interview.current))
     return f"{names[:1].upper()}{names[1:]}." if names else ""
 
 
-def where(interview: Interview, place: Path) -> str:
+def location_text(interview: Interview, place: AnswerPath) -> str:
     """The section, and inside a group the item, of a question."""
     return ", ".join([interview.section(place).title, *_items_around(interview, place)])
 
 
-def _items_around(interview: Interview, place: Path) -> Iterator[str]:
+def _items_around(interview: Interview, place: AnswerPath) -> Iterator[str]:
     for end in range(3, len(place) + 1, 2):
         group, index = interview.question(place[: end - 2]), place[end - 2]
         assert isinstance(index, int)
@@ -93,30 +93,33 @@ def _items_around(interview: Interview, place: Path) -> Iterator[str]:
 def question_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str:
     """The question on the screen as it is read: label, help, example, what is expected, the answer so far."""
     question = interview.question()
-    lines = [*asked_text(question, in_full=in_full, can_edit=can_edit), *_standing(interview, question, can_edit)]
+    lines = [
+        *question_lines(question, in_full=in_full, can_edit=can_edit),
+        *_answer_so_far(interview, question, can_edit),
+    ]
     return "\n".join(line for line in lines if line)
 
 
-def standing_text(interview: Interview, *, can_edit: bool) -> str:
+def answer_so_far_text(interview: Interview, *, can_edit: bool) -> str:
     """The answer so far, where the prompt itself does not show it, or that there is none."""
-    lines = [line for line in _standing(interview, interview.question(), can_edit) if line]
-    is_open = interview.answer_at(interview.place) is OPEN and interview.place not in interview.unfinished
+    lines = [line for line in _answer_so_far(interview, interview.question(), can_edit) if line]
+    is_open = interview.answer_at(interview.current) is OPEN and interview.current not in interview.unfinished
     return "\n".join(["Open.", *lines] if is_open else lines)
 
 
-def asked_text(question: Question, *, in_full: bool, can_edit: bool) -> Iterator[str]:
+def question_lines(question: Question, *, in_full: bool, can_edit: bool) -> Iterator[str]:
     """What is asked and what is expected; `in_full` with what helps to answer it."""
     yield question.label
     if in_full:
         yield question.help
         yield f"Example: {question.example}" if question.example else ""
     if not can_edit or question.kind == "yesno":
-        yield from options_text(question) if in_full else _options_in_one_line(question)
+        yield from option_lines(question) if in_full else _options_in_one_line(question)
     required = "Required." if question.required else ""
-    yield " ".join(filter(None, (required, expected(question, can_edit=can_edit), _limits(question))))
+    yield " ".join(filter(None, (required, expected_input(question, can_edit=can_edit), _limits_text(question))))
 
 
-def expected(question: Question, *, can_edit: bool) -> str:
+def expected_input(question: Question, *, can_edit: bool) -> str:
     """What may be typed."""
     words = _EXPECTED[question.kind]
     if can_edit:
@@ -133,36 +136,38 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
-def options_text(question: Question) -> Iterator[str]:
+def option_lines(question: Question) -> Iterator[str]:
     """The options, numbered, with their help."""
     for number, option in enumerate(question.options, start=1):
         says = f": {option.help}" if option.help else ""
-        yield f"  {number}. {named(question, option)}{says}"
+        yield f"  {number}. {option_label(question, option)}{says}"
 
 
 def _options_in_one_line(question: Question) -> Iterator[str]:
     if question.options:
-        offered = (f"{number} {named(question, option)}" for number, option in enumerate(question.options, start=1))
+        offered = (
+            f"{number} {option_label(question, option)}" for number, option in enumerate(question.options, start=1)
+        )
         yield f"{', '.join(offered)}."
 
 
-def named(question: Question, option: Option) -> str:
+def option_label(question: Question, option: Option) -> str:
     """An option as it is offered."""
     return f"{option.label} (recommended)" if option.value == question.recommended else option.label
 
 
-def _limits(question: Question) -> str:
-    items = plural(question.item, (question.min if question.max is None else question.max) or 0)
+def _limits_text(question: Question) -> str:
+    items = pluralize(question.item, (question.min if question.max is None else question.max) or 0)
     unit = {"line": "characters", "text": "characters", "number": ""}.get(question.kind, items)
-    least = f"at least {write_number(question.min)}" if question.min is not None else ""
-    most = f"at most {write_number(question.max)}" if question.max is not None else ""
+    least = f"at least {format_number(question.min)}" if question.min is not None else ""
+    most = f"at most {format_number(question.max)}" if question.max is not None else ""
     both = " and ".join(filter(None, (least, most)))
     return f"{both} {unit}".strip().capitalize() + "." if both else ""
 
 
-def _standing(interview: Interview, question: Question, can_edit: bool) -> Iterator[str]:
+def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> Iterator[str]:
     """What was answered before, where the prompt itself does not show it, and what an empty line does."""
-    place = interview.place
+    place = interview.current
     has_items = question.kind in ("list", "checklist", "table", "group")
     kept = interview.unfinished.get(place)
     if kept is not None and not can_edit:
@@ -175,55 +180,55 @@ def _standing(interview: Interview, question: Question, can_edit: bool) -> Itera
     elif answer is not OPEN and not can_edit:
         more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
         yield f"So far, and kept by an empty line{more}:"
-        yield said(question, answer)
+        yield spoken_answer(question, answer)
     elif answer is OPEN and kept is None and not (can_edit and question.kind == "choice"):
         default = interview.default_of(place)
-        yield "" if default is OPEN else f"An empty line takes: {said(question, default)}"
+        yield "" if default is OPEN else f"An empty line takes: {spoken_answer(question, default)}"
 
 
 def back_at_items(interview: Interview, *, can_edit: bool) -> str:
     """A group to which the user comes back from one of its items, in short."""
-    question, items = interview.question(), interview.answer_at(interview.place)
+    question, items = interview.question(), interview.answer_at(interview.current)
     count = len(items) if is_list(items) else 0
-    return f"{count} {plural(question.item, count)} so far. {expected(question, can_edit=can_edit)}".strip()
+    return f"{count} {pluralize(question.item, count)} so far. {expected_input(question, can_edit=can_edit)}".strip()
 
 
 def items_so_far(interview: Interview, *, all_of_them: bool = False) -> str:
     """The items of the question on the screen, numbered; of a long list the last ones."""
-    question, items = interview.question(), interview.answer_at(interview.place)
+    question, items = interview.question(), interview.answer_at(interview.current)
     if not is_list(items) or not items:
         return f"No {question.item} yet."
-    count = f"{len(items)} {plural(question.item, len(items))} so far"
+    count = f"{len(items)} {pluralize(question.item, len(items))} so far"
     shown = len(items) if all_of_them or len(items) <= _MOST_SHOWN else 3
     title = f"{count}:" if shown == len(items) else f"{count}; :items lists them all. The last {shown}:"
     numbered = enumerate(items[-shown:], start=len(items) - shown + 1)
-    how = _MANAGED if question.kind == "group" else ":edit 2, :remove 2, :up 2 and :down 2 change them."
+    how = _ITEM_HINTS if question.kind == "group" else ":edit 2, :remove 2, :up 2 and :down 2 change them."
     return "\n".join([title, *(f"  {number}. {item_text(question, item)}" for number, item in numbered), how])
 
 
-def said(question: Question, answer: Answer | Unanswered) -> str:
+def spoken_answer(question: Question, answer: Answer | Unanswered) -> str:
     """An answer as a person reads it: an option by its label."""
     labels = {option.value: option.label for option in question.options}
     if is_list(answer) and question.kind == "choices":
         return ", ".join(labels.get(str(item), str(item)) for item in answer)
-    return labels.get(answer, answer) if isinstance(answer, str) else write_text(answer)
+    return labels.get(answer, answer) if isinstance(answer, str) else format_answer(answer)
 
 
 def item_text(question: Question, item: Answer | Unanswered) -> str:
     """An item in one line: a task with its box, a row or group by what it holds."""
     if is_mapping(item) and question.kind == "checklist":
-        return f"[{'x' if item.get('done') else ' '}] {write_text(item)}"
+        return f"[{'x' if item.get('done') else ' '}] {format_answer(item)}"
     if is_mapping(item):
-        texts = [write_text(item[inner.id]) for inner in question.questions if item.get(inner.id) not in (None, ())]
+        texts = [format_answer(item[inner.id]) for inner in question.questions if item.get(inner.id) not in (None, ())]
         return "; ".join(text.replace("\n", " ") for text in texts[:4]) or "empty"
-    return write_text(item)
+    return format_answer(item)
 
 
 def outline_text(interview: Interview) -> str:
     """Every question that is asked, by section, with its path and state."""
     lines: list[str] = []
     title = ""
-    for path in interview.asked():
+    for path in interview.asked_paths():
         section = interview.section(path).title
         if section != title:
             lines.append(section)

@@ -24,29 +24,29 @@ class Budget(Struct):
     """What one rendering may still use up."""
 
     characters: int = MOST_CHARACTERS
-    items: int = MOST_ITEMS
-    until: float = field(default_factory=lambda: thread_time() + MOST_SECONDS)
+    repeats: int = MOST_ITEMS
+    deadline: float = field(default_factory=lambda: thread_time() + MOST_SECONDS)
     _steps: int = 0
 
-    def text(self, length: int) -> None:
+    def spend_characters(self, length: int) -> None:
         """Take up room for some characters."""
         self.characters -= length
         if self.characters < 0:
             raise RenderError(f"the plan would be longer than {MOST_CHARACTERS:,} characters")
 
-    def item(self) -> None:
+    def spend_repeat(self) -> None:
         """Go once more through a repeat."""
-        self.items -= 1
-        if self.items < 0:
+        self.repeats -= 1
+        if self.repeats < 0:
             raise RenderError(f"the template repeats more than {MOST_ITEMS:,} times")
-        self.step()
+        self.check_time()
 
-    def set_aside(self, since: float) -> None:
+    def exclude_time_since(self, since: float) -> None:
         """Do not count the time since then, by `thread_time`: it was the answers' and not the template's."""
-        self.until += thread_time() - since
+        self.deadline += thread_time() - since
 
-    def step(self) -> None:
+    def check_time(self) -> None:
         """Look at the clock from time to time."""
         self._steps += 1
-        if not self._steps & 127 and thread_time() > self.until:
+        if not self._steps & 127 and thread_time() > self.deadline:
             raise RenderError(f"the template takes longer than {MOST_SECONDS:.0f} seconds")

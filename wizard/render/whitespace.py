@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from wizard.model.segments import Context
-from wizard.render.expansion import Fragment, Part
+from wizard.model.render_steps import SlotContext
+from wizard.render.expansion import Part, SlotText
 
 _EMPTY_LINE: Final = re.compile(
     r"""
@@ -18,7 +18,7 @@ _EMPTY_LINE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_STAYING: Final = ("heading", "cell", "link_text", "link_to", "link_title", "tag", "comment", "fence_info")
+_KINDS_THAT_STAY: Final = ("heading", "cell", "link_text", "link_to", "link_title", "tag", "comment", "fence_info")
 
 
 class Gap(NamedTuple):
@@ -30,27 +30,29 @@ class Gap(NamedTuple):
     """Whether something went after the last line with text: blank lines close up."""
 
 
-START: Final = Gap(is_blank=True, is_closing=False)
+PLAN_START: Final = Gap(is_blank=True, is_closing=False)
 
 
-def closed_up(parts: Sequence[Part], contexts: Mapping[int, Context | None], before: Gap) -> tuple[Sequence[Part], Gap]:
+def drop_empty_lines(
+    parts: Sequence[Part], contexts: Mapping[int, SlotContext | None], before: Gap
+) -> tuple[Sequence[Part], Gap]:
     """The parts without the lines that hold nothing but what is left out, and how they end."""
-    if not before.is_closing and not any(part.is_gone for part in parts if not isinstance(part, str)):
+    if not before.is_closing and not any(part.is_empty for part in parts if not isinstance(part, str)):
         return parts, _gap_after(parts, before)
     kept: list[Part] = []
     gap = before
     for line in _lines(parts):
-        is_blank = not any(_shows(part) for part in line)
-        if _goes(line, contexts):
+        is_blank = not any(_is_visible(part) for part in line)
+        if _is_dropped(line, contexts):
             gap = Gap(gap.is_blank, is_closing=True)
         elif not is_blank:
             gap = Gap(is_blank=False, is_closing=False)
             kept += line
         else:
-            closing = gap.is_closing or any(isinstance(part, Fragment) for part in line)
+            closing = gap.is_closing or any(isinstance(part, SlotText) for part in line)
             if not (closing and gap.is_blank):
                 kept += line
-            gap = Gap(gap.is_blank or _ends(line), closing)
+            gap = Gap(gap.is_blank or _ends_line(line), closing)
     return kept, gap
 
 
@@ -67,7 +69,7 @@ def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """The parts line by line; only the template's own text is split."""
     line: list[Part] = []
     for part in parts:
-        if isinstance(part, Fragment):
+        if isinstance(part, SlotText):
             line.append(part)
             continue
         *whole, last = part.split("\n")
@@ -80,16 +82,16 @@ def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
         yield line
 
 
-def _goes(line: Sequence[Part], contexts: Mapping[int, Context | None]) -> bool:
+def _is_dropped(line: Sequence[Part], contexts: Mapping[int, SlotContext | None]) -> bool:
     # A repeat at the beginning of a line stood on lines of its own: what follows is not its line.
-    gone = [part for part in line[_repeats_before(line) :] if isinstance(part, Fragment) and part.is_gone]
-    if not gone or any(isinstance(part, Fragment) and part.is_answers and not part.is_gone for part in line):
+    gone = [part for part in line[_repeats_before(line) :] if isinstance(part, SlotText) and part.is_empty]
+    if not gone or any(isinstance(part, SlotText) and part.is_from_answer and not part.is_empty for part in line):
         return False
-    if any(isinstance(part, Fragment) and part.is_placeholder and part.text.strip() for part in line):
+    if any(isinstance(part, SlotText) and part.is_placeholder and part.text.strip() for part in line):
         return False
     for part in gone:
         context = contexts.get(part.number)
-        if context is not None and context.place in _STAYING:
+        if context is not None and context.kind in _KINDS_THAT_STAY:
             return False
     text = "".join(part if isinstance(part, str) else part.text for part in line).removesuffix("\n")
     return _EMPTY_LINE.fullmatch(text) is not None
@@ -100,11 +102,11 @@ def _repeats_before(line: Sequence[Part]) -> int:
     return next((at for at, part in enumerate(line) if isinstance(part, str) or part.number >= 0), len(line))
 
 
-def _shows(part: Part) -> bool:
+def _is_visible(part: Part) -> bool:
     """Whether a part keeps a line that stays from being blank."""
     return bool(part.strip()) if isinstance(part, str) else part.number >= 0
 
 
-def _ends(line: Sequence[Part]) -> bool:
+def _ends_line(line: Sequence[Part]) -> bool:
     last = line[-1]
     return isinstance(last, str) and last.endswith("\n")

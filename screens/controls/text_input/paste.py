@@ -6,29 +6,29 @@ import re
 from collections.abc import Iterator
 
 from wizard.model.answers import Answer
-from wizard.text import plural
+from wizard.text import pluralize
 
-_MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
-_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_LIST_MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
+_TASK_BOX = re.compile(r"\[([ xX])\][ \t]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BAR = re.compile(r"(?<!\\)\|")
 _BARE_BAR = re.compile(r"(?<=[ \t])\|(?=[ \t])")
-_RULE = set("-: ")
+_RULE_CHARACTERS = set("-: ")
 
 
-def pasted_lines(count: int, noun: str) -> str:
+def added_notice(count: int, noun: str) -> str:
     """What is said when lines became items."""
     if count == 1:
         return f"1 line pasted, 1 {noun} added. ^Z takes it back."
-    return f"{count} lines pasted, {count} {plural(noun, count)} added. ^Z takes them back."
+    return f"{count} lines pasted, {count} {pluralize(noun, count)} added. ^Z takes them back."
 
 
-def joined_lines(count: int) -> str:
+def joined_notice(count: int) -> str:
     """What is said when lines became one."""
     return f"{count} lines joined to one. ^Z takes them back."
 
 
-def nothing_taken(why: str) -> str:
+def rejected_notice(why: str) -> str:
     """What is said when a paste has no place here."""
     return f"{why} Nothing was taken of what you pasted."
 
@@ -38,47 +38,49 @@ def split_lines(text: str) -> list[str]:
     return [line for line in _LINE_END.split(text) if line.strip()]
 
 
-def lines_of(text: str) -> list[str]:
+def unmarked_lines(text: str) -> list[str]:
     """The lines that hold something; the items of a Markdown list without their marks, each as one line."""
     lines = split_lines(text)
-    is_list = any(map(_MARKER.match, lines[:1])) and all(line[0] in " \t" or _MARKER.match(line) for line in lines)
-    return list(_unmarked(lines)) if is_list else [line.strip() for line in lines]
+    is_list = any(map(_LIST_MARKER.match, lines[:1])) and all(
+        line[0] in " \t" or _LIST_MARKER.match(line) for line in lines
+    )
+    return list(_list_items(lines)) if is_list else [line.strip() for line in lines]
 
 
-def as_items(text: str, *, with_boxes: bool) -> tuple[Answer, ...]:
+def parse_items(text: str, *, with_boxes: bool) -> tuple[Answer, ...]:
     """An item for every line, ticked where a box says so."""
-    lines = lines_of(text)
+    lines = unmarked_lines(text)
     if with_boxes:
-        tasks = [task_of(line) or (False, line) for line in lines]
+        tasks = [parse_task(line) or (False, line) for line in lines]
         return tuple({"text": text, "done": is_done} for is_done, text in tasks if text)
-    if lines and all(map(_TASK.match, lines)):
-        lines = [line for line in (_TASK.sub("", line, count=1).strip() for line in lines) if line]
+    if lines and all(map(_TASK_BOX.match, lines)):
+        lines = [line for line in (_TASK_BOX.sub("", line, count=1).strip() for line in lines) if line]
     return tuple(lines)
 
 
-def as_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def parse_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Cells for every line: cut at tabs, as from a spreadsheet, or at the bars of a Markdown table.
 
     What is left over goes into the last column; a first row that only repeats the heads goes.
     """
-    rows = [cells for cells in _rows(text) if not all(set(cell) <= _RULE for cell in cells)]
+    rows = [cells for cells in _split_rows(text) if not all(set(cell) <= _RULE_CHARACTERS for cell in cells)]
     if rows and [cell.casefold() for cell in rows[0]] == [head.casefold() for head in heads]:
         del rows[0]
     last = len(heads) - 1
     return tuple((*cells[:last], " ".join(cells[last:])) if len(cells) > last else tuple(cells) for cells in rows)
 
 
-def task_of(line: str) -> tuple[bool, str] | None:
+def parse_task(line: str) -> tuple[bool, str] | None:
     """Whether a task is done, and its text, for a line such as `[x] Write the tests`."""
-    found = _TASK.match(line)
+    found = _TASK_BOX.match(line)
     return None if found is None else (found[1] != " ", line[found.end() :])
 
 
-def _unmarked(lines: list[str]) -> Iterator[str]:
+def _list_items(lines: list[str]) -> Iterator[str]:
     """The items of a list: a line that is moved in and has no mark goes on with the item before it."""
     item = ""
     for line in lines:
-        marker = _MARKER.match(line)
+        marker = _LIST_MARKER.match(line)
         if marker is None:
             item = f"{item} {line.strip()}"
             continue
@@ -88,16 +90,16 @@ def _unmarked(lines: list[str]) -> Iterator[str]:
     yield item
 
 
-def _rows(text: str) -> list[list[str]]:
+def _split_rows(text: str) -> list[list[str]]:
     lines = split_lines(text)
     if any("\t" in line.strip() for line in lines):
         return [[cell.strip() for cell in line.split("\t")] for line in lines]
     if lines and all(line.strip()[:1] == "|" == line.strip()[-1:] and line.strip() != "|" for line in lines):
-        return [_barred(_BAR.split(line.strip()[1:-1])) for line in lines]
+        return [_unescape_bars(_BAR.split(line.strip()[1:-1])) for line in lines]
     if len(lines) > 1 and all(map(_BARE_BAR.search, lines)):
-        return [_barred(_BARE_BAR.split(line)) for line in lines]
-    return [[line] for line in lines_of(text)]
+        return [_unescape_bars(_BARE_BAR.split(line)) for line in lines]
+    return [[line] for line in unmarked_lines(text)]
 
 
-def _barred(cells: list[str]) -> list[str]:
+def _unescape_bars(cells: list[str]) -> list[str]:
     return [cell.strip().replace("\\|", "|") for cell in cells]

@@ -6,30 +6,30 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from screens.appearance.text_layout import Layout, drawn, layout, shortened
-from screens.controls.rows import Ink, Piece, padded
+from screens.appearance.text_layout import TextLayout, drawn_text, lay_out_text, shorten_line
+from screens.controls.rows import Ink, RowSegment, pad
 from screens.controls.text_input.paste import split_lines
-from screens.controls.text_input.text_buffer import Typed, pressed
+from screens.controls.text_input.text_buffer import TextBuffer, apply_key
 
 
-class Field(Struct):
+class TextField(Struct):
     """The text that is being typed, where it stands in the width that it was last drawn in."""
 
-    typed: Typed
+    typed: TextBuffer
     takes_lines: bool = False
     """Whether a line end may be typed or pasted into it."""
     top: int = 0
     """The first line in sight."""
     page: int = 1
     """Lines in sight when it was last drawn."""
-    _layout: Layout = field(default_factory=lambda: layout("", 40))
+    _layout: TextLayout = field(default_factory=lambda: lay_out_text("", 40))
     _width: int = 40
 
     @staticmethod
-    def holding(text: str, cursor: int | None = None, *, takes_lines: bool = False) -> Field:
+    def of(text: str, cursor: int | None = None, *, takes_lines: bool = False) -> TextField:
         """A field with text, its cursor at an offset or at the end."""
         at = len(text) if cursor is None else max(0, min(cursor, len(text)))
-        return Field(Typed(text, at), takes_lines)
+        return TextField(TextBuffer(text, at), takes_lines)
 
     @property
     def text(self) -> str:
@@ -46,7 +46,7 @@ class Field(Struct):
         if character is not None:
             self.typed = self.typed.insert(character)
             return True
-        after = pressed(self.typed, key, self.broken(), self.page)
+        after = apply_key(self.typed, key, self.current_layout(), self.page)
         if after is None:
             return False
         self.typed = after
@@ -62,12 +62,12 @@ class Field(Struct):
 
     def point(self, row: int, column: int, *, extends: bool = False) -> None:
         """Put the cursor where the pointer is: a line in sight and a cell of its text."""
-        self.typed = self.typed.at(self.broken().offset_at(self.top + row, column), extends=extends)
+        self.typed = self.typed.move_to(self.current_layout().offset_at(self.top + row, column), extends=extends)
 
-    def broken(self) -> Layout:
+    def current_layout(self) -> TextLayout:
         """The text in lines of the width that it was last drawn in."""
         if self._layout.text is not self.typed.text:
-            self._layout = layout(self.typed.text, self._width)
+            self._layout = lay_out_text(self.typed.text, self._width)
         return self._layout
 
     def height(self, width: int) -> int:
@@ -75,57 +75,57 @@ class Field(Struct):
         self._fit(width)
         return self._layout.height
 
-    def caret(self) -> int:
+    def caret_line(self) -> int:
         """The line in sight on which the cursor stands."""
-        return self.broken().row_of(self.typed.cursor) - self.top
+        return self.current_layout().row_of(self.typed.cursor) - self.top
 
-    def draw(self, width: int, most: int, placeholder: str = "", ink: Ink = "ink") -> list[tuple[Piece, ...]]:
+    def draw(self, width: int, most: int, placeholder: str = "", ink: Ink = "ink") -> list[tuple[RowSegment, ...]]:
         """The lines in sight, at most so many, the cursor among them."""
         self._fit(width)
         broken = self._layout
         if not self.typed.text:
-            return [_placeholder(placeholder, width)]
+            return [_placeholder_line(placeholder, width)]
         self.page = max(most, 1)
         caret = broken.row_of(self.typed.cursor)
         self.top = max(caret - self.page + 1, min(self.top, caret, broken.height - self.page), 0)
         rows = range(self.top, min(self.top + self.page, broken.height))
-        return [self._line(row, ink) for row in rows]
+        return [self._draw_line(row, ink) for row in rows]
 
     def _fit(self, width: int) -> None:
         if width != self._width or self._layout.text is not self.typed.text:
             self._width = width
-            self._layout = layout(self.typed.text, width)
+            self._layout = lay_out_text(self.typed.text, width)
 
-    def _line(self, row: int, ink: Ink) -> tuple[Piece, ...]:
+    def _draw_line(self, row: int, ink: Ink) -> tuple[RowSegment, ...]:
         start, end = self._layout.span(row)
         text, cursor = self.typed.text, self.typed.cursor
         has_cursor = self._layout.row_of(cursor) == row
         if row + 1 < self._layout.height:
             end = max(start + len(text[start:end].rstrip(" ")), cursor if has_cursor else start)
         if has_cursor and self._layout.column_of(cursor) > self._width:
-            return self._behind_the_edge(text[start:end].rstrip(" "), ink)
-        under = (cursor, min(self.typed.after, end)) if has_cursor else (-1, -1)
+            return self._line_with_hanging_cursor(text[start:end].rstrip(" "), ink)
+        under = (cursor, min(self.typed.next_offset, end)) if has_cursor else (-1, -1)
         cuts = sorted({start, end, *(cut for cut in (*under, *self.typed.selection) if start < cut < end)})
         pieces = [
-            Piece(drawn(text[one:other]), "cursor" if one == under[0] else self._ink(one, ink))
+            RowSegment(drawn_text(text[one:other]), "cursor" if one == under[0] else self._ink_at(one, ink))
             for one, other in pairwise(cuts)
         ]
-        return (*pieces, Piece(" ", "cursor")) if has_cursor and cursor == end else tuple(pieces)
+        return (*pieces, RowSegment(" ", "cursor")) if has_cursor and cursor == end else tuple(pieces)
 
-    def _behind_the_edge(self, text: str, ink: Ink) -> tuple[Piece, ...]:
+    def _line_with_hanging_cursor(self, text: str, ink: Ink) -> tuple[RowSegment, ...]:
         """A line whose cursor stands in spaces that hang over."""
-        return (*padded((Piece(drawn(text), ink),), self._width), Piece(" ", "cursor"))
+        return (*pad((RowSegment(drawn_text(text), ink),), self._width), RowSegment(" ", "cursor"))
 
-    def _ink(self, offset: int, ink: Ink) -> Ink:
+    def _ink_at(self, offset: int, ink: Ink) -> Ink:
         first, last = self.typed.selection
         return "selected" if first <= offset < last else ink
 
 
-def without_cursor(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def hide_cursor(pieces: tuple[RowSegment, ...]) -> tuple[RowSegment, ...]:
     """A drawn line while the cursor is elsewhere."""
     return tuple(piece._replace(ink="ink") if piece.ink == "cursor" else piece for piece in pieces)
 
 
-def _placeholder(text: str, width: int) -> tuple[Piece, ...]:
-    shown = shortened(text, width)
-    return (Piece(shown[:1] or " ", "cursor"), Piece(shown[1:], "example"))
+def _placeholder_line(text: str, width: int) -> tuple[RowSegment, ...]:
+    shown = shorten_line(text, width)
+    return (RowSegment(shown[:1] or " ", "cursor"), RowSegment(shown[1:], "example"))

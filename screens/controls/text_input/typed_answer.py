@@ -6,39 +6,39 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from wizard.answers.kinds import read_text, write_text
-from wizard.errors import AnswerError
+from wizard.answers.kinds import format_answer, parse_answer
+from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Answer, Path
+from wizard.model.answers import OPEN, Answer, AnswerPath
 from wizard.model.template import Question
 
 
-def typed_text(interview: Interview, path: Path) -> str:
+def field_text(interview: Interview, path: AnswerPath) -> str:
     """What stands in the field of a question: the text that is no answer yet, or the answer."""
     kept = interview.unfinished.get(path)
-    return write_text(interview.answer_at(path)) if kept is None else kept
+    return format_answer(interview.answer_at(path)) if kept is None else kept
 
 
-def answered_with(interview: Interview, path: Path, text: str) -> Interview:
+def answer_or_keep(interview: Interview, path: AnswerPath, text: str) -> Interview:
     """The interview with typed text as the answer, or kept beside it when it is none."""
     try:
         return interview.answer_text(path, text)
-    except AnswerError:
-        return interview.keep_text(path, text)
+    except InvalidAnswer:
+        return interview.set_unfinished(path, text)
 
 
-def with_rows(
-    interview: Interview, path: Path, at: int, columns: Sequence[Question], rows: Sequence[Sequence[str]]
+def add_rows(
+    interview: Interview, path: AnswerPath, at: int, columns: Sequence[Question], rows: Sequence[Sequence[str]]
 ) -> Interview:
     """The interview with rows of typed texts put in; AnswerError, and none of them, when there is no room for all."""
     items: list[Answer] = []
-    kept: dict[Path, str] = {}
+    kept: dict[AnswerPath, str] = {}
     for index, texts in enumerate(rows, start=at):
         item: dict[str, Answer] = {}
         for column, text in zip(columns, texts, strict=False):
             try:
-                answer = read_text(column, text)
-            except AnswerError:
+                answer = parse_answer(column, text)
+            except InvalidAnswer:
                 kept[(*path, index, column.id)] = text
             else:
                 if answer is not OPEN:
@@ -48,9 +48,9 @@ def with_rows(
     return replace(added, unfinished={**added.unfinished, **kept})
 
 
-def hint(interview: Interview, path: Path) -> str:
+def placeholder_for(interview: Interview, path: AnswerPath) -> str:
     """What is shown in an empty field: the default, or the placeholder without its brackets."""
-    if default := write_text(interview.default_of(path)):
+    if default := format_answer(interview.default_of(path)):
         return default
     placeholder = interview.question(path).placeholder
     shown = placeholder if isinstance(placeholder, str) else ""

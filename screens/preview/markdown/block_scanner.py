@@ -27,17 +27,17 @@ _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _DEFINITION = re.compile(r"\[[^\]]+\]:")
 
 
-def units(text: str, is_whole: bool) -> Iterator[str]:
+def split_units(text: str, is_whole: bool) -> Iterator[str]:
     """The units, which joined are the text; front matter is looked for if it is the whole document."""
     start = 0
-    for cut in cuts(text, is_whole):
+    for cut in find_cuts(text, is_whole):
         yield text[start:cut]
         start = cut
     if start < len(text):
         yield text[start:]
 
 
-def cuts(text: str, is_whole: bool) -> Iterator[int]:
+def find_cuts(text: str, is_whole: bool) -> Iterator[int]:
     """The offsets at which a unit starts, but for the first."""
     front = FRONT_MATTER.match(text) if is_whole else None
     position = front.end() if front else 0

@@ -9,14 +9,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from screens.preview.markdown.block_scanner import FRONT_MATTER, OWN_TAG
+from screens.preview.markdown.block_source import BlockSource, References
 from screens.preview.markdown.code import code_lines, fence_lines, front_matter_lines
-from screens.preview.markdown.drawn_block import Page, References
-from screens.preview.markdown.drawn_lines import BOLD, FAINT, INK, RULE, SOFT, Line, Look, Run, with_look
+from screens.preview.markdown.drawn_lines import (
+    BOLD,
+    FAINT,
+    INK,
+    RULE,
+    SOFT,
+    DrawnLine,
+    TextRun,
+    TextStyle,
+    apply_style,
+)
 from screens.preview.markdown.html import html_lines, tag_lines
 from screens.preview.markdown.inline import inline_runs, parser
-from screens.preview.markdown.line_breaking import cells, wrapped
-from screens.preview.markdown.source_positions import Places, places_in_line, places_of_lines
-from screens.preview.markdown.tables import Cell, table_lines
+from screens.preview.markdown.line_breaking import cells, wrap_runs
+from screens.preview.markdown.source_positions import SourceOffsets, offsets_in_line, offsets_of_lines
+from screens.preview.markdown.tables import TableCell, table_lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,7 +37,7 @@ _SIGNS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?=\[))*")
 _ITEM_WORDS = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[\s>]*[^\s>]")
 _EMPTY = re.compile(r"[ \t>]*$")
 _HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
-_MINOR_HEADING = Look("soft", bold=True)
+_MINOR_HEADING = TextStyle("soft", bold=True)
 
 
 class Block(Struct):
@@ -47,20 +57,20 @@ class Block(Struct):
         return self.token.map[1] if self.token.map else 0
 
 
-class _Place(Struct, frozen=True):
+class _Frame(Struct, frozen=True):
     """Where blocks are drawn."""
 
     width: int
-    base: Look = INK
+    base: TextStyle = INK
     depth: int = 0
     """How many lists it is in."""
 
-    def inside(self, taken: int) -> _Place:
+    def shrink(self, taken: int) -> _Frame:
         """The room that is left beside something."""
-        return _Place(max(self.width - taken, 1), self.base, self.depth)
+        return _Frame(max(self.width - taken, 1), self.base, self.depth)
 
 
-def page_lines(page: Page, width: int) -> list[Line]:
+def draw_block(page: BlockSource, width: int) -> list[DrawnLine]:
     """The unit as the sheet shows it on so many cells, an empty row at its end if it has an empty line there."""
     if not page.text.strip():
         return []
@@ -68,12 +78,12 @@ def page_lines(page: Page, width: int) -> list[Line]:
         return [*front_matter_lines(page, width), *_closing_rows(page, None)]
     if OWN_TAG.match(page.lines[0]):
         return [*tag_lines(page, width), *_closing_rows(page, None)]
-    blocks = read(page)
-    lines = list(_lines_of(page, blocks, 0, len(page.lines), _Place(width)))
+    blocks = parse_blocks(page)
+    lines = list(_lines_of(page, blocks, 0, len(page.lines), _Frame(width)))
     return [*lines, *_closing_rows(page, blocks[-1] if blocks else None)]
 
 
-def read(page: Page) -> list[Block]:
+def parse_blocks(page: BlockSource) -> list[Block]:
     """The blocks of a page."""
     environment = {"references": dict(page.references)}
     tokens: list[Token] = []
@@ -99,7 +109,7 @@ def definitions(text: str) -> References:
     return {label: target for label, target in found.items() if not label.startswith("^")}
 
 
-def _closing_rows(page: Page, last: Block | None) -> Iterator[Line]:
+def _closing_rows(page: BlockSource, last: Block | None) -> Iterator[DrawnLine]:
     has_empty_line = len(page.lines) > 2 and not page.lines[-2].strip()
     if has_empty_line and not (last is not None and _needs_no_row_after(last)):
         yield page.empty_row(len(page.lines) - 2)
@@ -109,7 +119,7 @@ def _needs_no_row_after(block: Block) -> bool:
     return block.token.type == "heading_open" and block.token.tag != "h1"
 
 
-def _lines_of(page: Page, blocks: Sequence[Block], first: int, after: int, place: _Place) -> Iterator[Line]:
+def _lines_of(page: BlockSource, blocks: Sequence[Block], first: int, after: int, place: _Frame) -> Iterator[DrawnLine]:
     """Blocks that stand in some lines of the page, with an empty row where the Markdown has empty lines.
 
     Lines that no block has, such as the definition of a link, are shown as they are.
@@ -129,7 +139,7 @@ def _lines_of(page: Page, blocks: Sequence[Block], first: int, after: int, place
     yield from _between(page, position, last, above, place)
 
 
-def _end_of_words(page: Page, block: Block) -> int:
+def _end_of_words(page: BlockSource, block: Block) -> int:
     """The number of the line after the last of a block that is not empty."""
     after = block.after
     while after > block.first + 1 and _EMPTY.match(page.lines[after - 1]):
@@ -137,7 +147,7 @@ def _end_of_words(page: Page, block: Block) -> int:
     return after
 
 
-def _between(page: Page, first: int, after: int, above: Block | None, place: _Place) -> Iterator[Line]:
+def _between(page: BlockSource, first: int, after: int, above: Block | None, place: _Frame) -> Iterator[DrawnLine]:
     is_empty_above = False
     drawn = above is not None
     for number in range(first, after):
@@ -150,17 +160,17 @@ def _between(page: Page, first: int, after: int, above: Block | None, place: _Pl
                 yield page.empty_row(number)
 
 
-def _unread_lines(page: Page, number: int, place: _Place) -> Iterator[Line]:
+def _unread_lines(page: BlockSource, number: int, place: _Frame) -> Iterator[DrawnLine]:
     """A line that markdown-it takes in without a word: the definition of a link."""
     line = page.lines[number]
     signs = _SIGNS.match(line)
     start = page.start_of(number) + (signs.end() if signs is not None else 0)
     runs = [page.source_run(start, page.start_of(number) + len(line.rstrip()))]
-    for wrapped_runs in wrapped(with_look(runs, INK, page.placeholders), place.width):
-        yield Line(wrapped_runs, start)
+    for wrapped_runs in wrap_runs(apply_style(runs, INK, page.placeholders), place.width):
+        yield DrawnLine(wrapped_runs, start)
 
 
-def _block_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+def _block_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
     match block.token.type:
         case "heading_open":
             yield from _heading_lines(page, block, place)
@@ -175,7 +185,7 @@ def _block_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
         case "code_block":
             yield from code_lines(page, block.token, place.width)
         case "hr":
-            yield Line((Run(_dash(page) * place.width, RULE),), page.start_of(block.first))
+            yield DrawnLine((TextRun(_dash(page) * place.width, RULE),), page.start_of(block.first))
         case "html_block":
             yield from html_lines(page, block.token, place.width)
         case "table_open":
@@ -185,81 +195,81 @@ def _block_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
                 yield from _unread_lines(page, number, place)
 
 
-def _dash(page: Page) -> str:
+def _dash(page: BlockSource) -> str:
     return page.signs.left
 
 
-def _runs(page: Page, content: str, places: Places, base: Look, skipped: int = 0) -> list[Run]:
+def _runs(page: BlockSource, content: str, places: SourceOffsets, base: TextStyle, skipped: int = 0) -> list[TextRun]:
     """Inline Markdown, from one of its characters on, with offsets in the page."""
-    runs = (run.moved(skipped) for run in inline_runs(content[skipped:], page.references))
-    return with_look(places.placed(runs), base, page.placeholders)
+    runs = (run.shift(skipped) for run in inline_runs(content[skipped:], page.references))
+    return apply_style(places.translate(runs), base, page.placeholders)
 
 
-def _content_places(page: Page, block: Block) -> tuple[str, Places]:
+def _content_offsets(page: BlockSource, block: Block) -> tuple[str, SourceOffsets]:
     inline = block.blocks[0].token
     marks = block.token.markup
     if marks.startswith("#"):
         line = page.lines[block.first]
-        return inline.content, places_in_line(page, inline.content, block.first, line.index(marks) + len(marks))
-    return inline.content, places_of_lines(page, inline.content, block.first)
+        return inline.content, offsets_in_line(page, inline.content, block.first, line.index(marks) + len(marks))
+    return inline.content, offsets_of_lines(page, inline.content, block.first)
 
 
-def _heading_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+def _heading_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
     level = int(block.token.tag[1])
-    content, places = _content_places(page, block)
+    content, places = _content_offsets(page, block)
     start = page.start_of(block.first)
-    for runs in wrapped(_runs(page, content, places, _HEADINGS.get(level, _MINOR_HEADING)), place.width):
-        yield Line(runs, start + len(page.lines[block.first]) if not content else start)
+    for runs in wrap_runs(_runs(page, content, places, _HEADINGS.get(level, _MINOR_HEADING)), place.width):
+        yield DrawnLine(runs, start + len(page.lines[block.first]) if not content else start)
     if level == 1:
-        yield Line((Run(page.signs.done * place.width, FAINT),), start)
+        yield DrawnLine((TextRun(page.signs.done * place.width, FAINT),), start)
     elif level == 2:
-        yield Line((Run(_dash(page) * place.width, RULE),), start)
+        yield DrawnLine((TextRun(_dash(page) * place.width, RULE),), start)
 
 
-def _paragraph_lines(page: Page, block: Block, place: _Place, skipped: int = 0) -> Iterator[Line]:
-    content, places = _content_places(page, block)
+def _paragraph_lines(page: BlockSource, block: Block, place: _Frame, skipped: int = 0) -> Iterator[DrawnLine]:
+    content, places = _content_offsets(page, block)
     start = page.start_of(block.first)
-    for runs in wrapped(_runs(page, content, places, place.base, skipped), place.width):
-        yield Line(runs, start)
+    for runs in wrap_runs(_runs(page, content, places, place.base, skipped), place.width):
+        yield DrawnLine(runs, start)
 
 
-def _quote_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+def _quote_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
     text = page.text[page.start_of(block.first) : page.start_of(block.after)]
     warns = _WARNS.match(text.lstrip("> \t"))
-    bar = Run(f"{page.signs.quote} ", Look("warning") if warns else SOFT)
-    for line in _lines_of(page, block.blocks, block.first, block.after, place.inside(2)):
-        yield line.led_by(bar)
+    bar = TextRun(f"{page.signs.quote} ", TextStyle("warning") if warns else SOFT)
+    for line in _lines_of(page, block.blocks, block.first, block.after, place.shrink(2)):
+        yield line.prefix_with(bar)
 
 
-def _list_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+def _list_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
     number = int(str(block.token.attrs.get("start", 1)))
     is_ordered = block.token.type == "ordered_list_open"
     above: Block | None = None
     for index, item in enumerate(block.blocks):
         if above is not None:
             yield from _between(page, _end_of_words(page, above), item.first, above, place)
-        sign = Run(f"{number + index}{item.token.markup} ", SOFT) if is_ordered else _bullet(page, place.depth)
+        sign = TextRun(f"{number + index}{item.token.markup} ", SOFT) if is_ordered else _bullet(page, place.depth)
         yield from _item_lines(page, item, sign, place)
         above = item
 
 
-def _bullet(page: Page, depth: int) -> Run:
-    return Run(f"{page.signs.inner_bullet if depth else page.signs.bullet} ", FAINT)
+def _bullet(page: BlockSource, depth: int) -> TextRun:
+    return TextRun(f"{page.signs.inner_bullet if depth else page.signs.bullet} ", FAINT)
 
 
-def _item_lines(page: Page, item: Block, sign: Run, place: _Place) -> Iterator[Line]:
+def _item_lines(page: BlockSource, item: Block, sign: TextRun, place: _Frame) -> Iterator[DrawnLine]:
     task = _task(item)
     inside = place
     if task is not None:
         sign, is_done = _box(page, task[1] != " ")
-        inside = _Place(place.width, SOFT if is_done else place.base, place.depth)
+        inside = _Frame(place.width, SOFT if is_done else place.base, place.depth)
     taken = cells([sign])
-    inside = _Place(max(inside.width - taken, 1), inside.base, inside.depth + 1)
-    lines = list(_inside_item(page, item, task.end() if task is not None else 0, inside))
-    for line in lines[:1] or [Line((), page.start_of(item.first))]:
-        yield line.led_by(sign)
+    inside = _Frame(max(inside.width - taken, 1), inside.base, inside.depth + 1)
+    lines = list(_item_content_lines(page, item, task.end() if task is not None else 0, inside))
+    for line in lines[:1] or [DrawnLine((), page.start_of(item.first))]:
+        yield line.prefix_with(sign)
     for line in lines[1:]:
-        yield line.led_by(Run(" " * taken)) if line.runs else line
+        yield line.prefix_with(TextRun(" " * taken)) if line.runs else line
 
 
 def _task(item: Block) -> re.Match[str] | None:
@@ -269,13 +279,13 @@ def _task(item: Block) -> re.Match[str] | None:
     return _TASK.match(item.blocks[0].blocks[0].token.content)
 
 
-def _box(page: Page, is_done: bool) -> tuple[Run, bool]:
+def _box(page: BlockSource, is_done: bool) -> tuple[TextRun, bool]:
     if is_done:
-        return Run(f"{page.signs.ticked} ", Look("success")), True
-    return Run(f"{page.signs.box} ", SOFT), False
+        return TextRun(f"{page.signs.ticked} ", TextStyle("success")), True
+    return TextRun(f"{page.signs.box} ", SOFT), False
 
 
-def _inside_item(page: Page, item: Block, box: int, place: _Place) -> Iterator[Line]:
+def _item_content_lines(page: BlockSource, item: Block, box: int, place: _Frame) -> Iterator[DrawnLine]:
     """What stands in an item; its first words reach as far as the lists below them."""
     if not item.blocks or item.blocks[0].token.type != "paragraph_open" or item.blocks[0].first > item.first:
         # An item that is nested too deep for the parser has words, but no blocks.
@@ -293,12 +303,13 @@ def _inside_item(page: Page, item: Block, box: int, place: _Place) -> Iterator[L
     yield from _lines_of(page, others, others[0].first if others else first.after, item.after, place)
 
 
-def _table_lines(page: Page, block: Block, place: _Place) -> Iterator[Line]:
+def _table_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
     rows = [row for part in block.blocks for row in part.blocks]
     yield from table_lines(page, [_cells(row) for row in rows], (block.first, block.after), place.width)
 
 
-def _cells(row: Block) -> list[Cell]:
+def _cells(row: Block) -> list[TableCell]:
     return [
-        Cell(cell.blocks[0].token.content, str(cell.token.attrs.get("style", "")), row.first) for cell in row.blocks
+        TableCell(cell.blocks[0].token.content, str(cell.token.attrs.get("style", "")), row.first)
+        for cell in row.blocks
     ]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from screens.preview.markdown.drawn_block import Drawing, Highlight, Page
-from screens.preview.markdown.drawn_lines import CODE, Line, Look, Run, with_look
-from screens.preview.markdown.line_breaking import cells, chopped, wrapped
-from wizard.text import visible_line
+from screens.preview.markdown.block_source import BlockSource, CodeHighlight, DiagramDrawing
+from screens.preview.markdown.drawn_lines import CODE, DrawnLine, TextRun, TextStyle, apply_style
+from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
+from wizard.text import sanitize_line
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_TAG = Look("faint", on_panel=True)
+_TAG = TextStyle("faint", on_panel=True)
 _TAB = 4
 
 
-def fence_lines(page: Page, token: Token, width: int) -> Iterator[Line]:
+def fence_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLine]:
     """A fence: its language at the right, its code, and the diagram that it describes."""
     first, after = token.map or (0, 0)
     info = token.info.strip()
@@ -35,39 +35,39 @@ def fence_lines(page: Page, token: Token, width: int) -> Iterator[Line]:
         yield from _drawing_lines(drawing, page.start_of(first), width)
 
 
-def code_lines(page: Page, token: Token, width: int) -> Iterator[Line]:
+def code_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLine]:
     """Indented code."""
     first, _ = token.map or (0, 0)
     for line in _code(page, token, first, width):
         yield from line
 
 
-def front_matter_lines(page: Page, width: int) -> Iterator[Line]:
+def front_matter_lines(page: BlockSource, width: int) -> Iterator[DrawnLine]:
     """The YAML at the start of a document, as a fence of it."""
     last = next(number for number in range(1, len(page.lines)) if page.lines[number].rstrip() in ("---", "..."))
-    yield _row(page, [], 0, width, Run("front matter", _TAG) if width > 20 else None)
+    yield _row(page, [], 0, width, TextRun("front matter", _TAG) if width > 20 else None)
     begin, end = page.start_of(1), page.start_of(last)
     code = page.text[begin:end].removesuffix("\n")
     highlights = page.fences.highlights("yaml", code)
     for number in range(1, last):
         start = page.start_of(number)
-        runs = _highlighted(start, page.lines[number], [(a + begin, b + begin, look) for a, b, look in highlights])
+        runs = _coloured_runs(start, page.lines[number], [(a + begin, b + begin, look) for a, b, look in highlights])
         yield from _panel(page, runs, number, width)
     yield _bare(page, last, width)
 
 
-def _head(page: Page, number: int, info: str, width: int) -> Iterator[Line]:
+def _head(page: BlockSource, number: int, info: str, width: int) -> Iterator[DrawnLine]:
     line = page.lines[number]
     at = page.start_of(number) + max(line.rfind(info), 0)
-    name = Run(visible_line(info), _TAG, at, at + len(info)) if info else None
+    name = TextRun(sanitize_line(info), _TAG, at, at + len(info)) if info else None
     if name is None or cells([name]) <= width - 2:
         yield _row(page, [], number, width, name)
     else:
-        for runs in wrapped([name], max(width - 2, 1)):
+        for runs in wrap_runs([name], max(width - 2, 1)):
             yield _row(page, runs, number, width)
 
 
-def _code(page: Page, token: Token, first: int, width: int) -> Iterator[Iterator[Line]]:
+def _code(page: BlockSource, token: Token, first: int, width: int) -> Iterator[Iterator[DrawnLine]]:
     """The rows of each line of code."""
     code = token.content.removesuffix("\n")
     language = token.info.strip().partition(" ")[0].lower()
@@ -80,60 +80,60 @@ def _code(page: Page, token: Token, first: int, width: int) -> Iterator[Iterator
         lead = len(content) - len(body)
         moved = start - lead - position
         coloured = [(begin + moved, end + moved, look) for begin, end, look in highlights]
-        runs = [Run(" " * lead, CODE)] if lead else []
-        yield _panel(page, [*runs, *_highlighted(start, body, coloured)], number, width)
+        runs = [TextRun(" " * lead, CODE)] if lead else []
+        yield _panel(page, [*runs, *_coloured_runs(start, body, coloured)], number, width)
         position += len(content) + 1
 
 
-def _highlighted(start: int, line: str, highlights: Sequence[Highlight]) -> Iterator[Run]:
+def _coloured_runs(start: int, line: str, highlights: Sequence[CodeHighlight]) -> Iterator[TextRun]:
     """A line of code as runs, its tabs up to the next stop."""
     position = 0
     for begin, end, look in highlights:
         before, after = max(begin - start, position), min(end - start, len(line))
         if after > before:
-            yield from _expanded(start, line, position, before, CODE)
-            yield from _expanded(start, line, before, after, look)
+            yield from _expand_tabs(start, line, position, before, CODE)
+            yield from _expand_tabs(start, line, before, after, look)
             position = after
-    yield from _expanded(start, line, position, len(line), CODE)
+    yield from _expand_tabs(start, line, position, len(line), CODE)
 
 
-def _expanded(start: int, line: str, begin: int, end: int, look: Look) -> Iterator[Run]:
+def _expand_tabs(start: int, line: str, begin: int, end: int, look: TextStyle) -> Iterator[TextRun]:
     position = begin
     for part in line[begin:end].split("\t"):
         if part:
-            yield Run(visible_line(part), look, start + position, start + position + len(part))
+            yield TextRun(sanitize_line(part), look, start + position, start + position + len(part))
         position += len(part)
         if position < end:
             column = len(line[:position].expandtabs(_TAB))
-            yield Run(" " * (_TAB - column % _TAB), look, start + position, start + position + 1)
+            yield TextRun(" " * (_TAB - column % _TAB), look, start + position, start + position + 1)
             position += 1
 
 
-def _panel(page: Page, runs: Iterable[Run], number: int, width: int) -> Iterator[Line]:
-    for chopped_runs in chopped(with_look(runs, CODE, page.placeholders), max(width - 2, 1)):
+def _panel(page: BlockSource, runs: Iterable[TextRun], number: int, width: int) -> Iterator[DrawnLine]:
+    for chopped_runs in chop_runs(apply_style(runs, CODE, page.placeholders), max(width - 2, 1)):
         yield _row(page, chopped_runs, number, width)
 
 
-def _row(page: Page, runs: Sequence[Run], number: int, width: int, name: Run | None = None) -> Line:
+def _row(page: BlockSource, runs: Sequence[TextRun], number: int, width: int, name: TextRun | None = None) -> DrawnLine:
     """A row of the panel: a cell of margin, the runs, and a name at the right."""
-    tail = (name, Run(" ", CODE)) if name is not None else ()
+    tail = (name, TextRun(" ", CODE)) if name is not None else ()
     gap = max(width - 1 - cells(runs) - cells(tail), 0)
     start = page.start_of(min(number, len(page.lines)))
-    margin = Run(" ", CODE) if width > 1 else Run("", CODE)
-    return Line((margin, *runs, Run(" " * gap, CODE), *tail), start)
+    margin = TextRun(" ", CODE) if width > 1 else TextRun("", CODE)
+    return DrawnLine((margin, *runs, TextRun(" " * gap, CODE), *tail), start)
 
 
-def _bare(page: Page, number: int, width: int) -> Line:
+def _bare(page: BlockSource, number: int, width: int) -> DrawnLine:
     return _row(page, [], number, width)
 
 
-def _drawing_lines(drawing: Drawing, at: int, width: int) -> Iterator[Line]:
+def _drawing_lines(drawing: DiagramDrawing, at: int, width: int) -> Iterator[DrawnLine]:
     """A diagram under its source, or why there is none."""
-    look = Look("soft", on_panel=True)
+    look = TextStyle("soft", on_panel=True)
     if drawing.refusal:
-        rows = wrapped([Run(visible_line(drawing.refusal), _TAG)], max(width - 2, 1))
+        rows = wrap_runs([TextRun(sanitize_line(drawing.refusal), _TAG)], max(width - 2, 1))
     else:
-        rows = [*((Run(visible_line(line), look),) for line in drawing.lines), ()]
+        rows = [*((TextRun(sanitize_line(line), look),) for line in drawing.lines), ()]
     for runs in rows:
         gap = max(width - 1 - cells(runs), 0)
-        yield Line((Run(" ", CODE), *runs, Run(" " * gap, CODE)), at)
+        yield DrawnLine((TextRun(" ", CODE), *runs, TextRun(" " * gap, CODE)), at)

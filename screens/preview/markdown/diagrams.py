@@ -7,8 +7,8 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-from screens.preview.markdown.drawn_block import Drawing
-from wizard.text import visible
+from screens.preview.markdown.block_source import DiagramDrawing
+from wizard.text import sanitize
 
 LANGUAGE = "mermaid"
 _SECONDS = 2.0
@@ -27,7 +27,7 @@ def can_draw() -> bool:
     return find_spec("mermaid_term") is not None
 
 
-def drawn(code: str, width: int, seconds: float = _SECONDS) -> Drawing:
+def draw_diagram(code: str, width: int, seconds: float = _SECONDS) -> DiagramDrawing:
     """The diagram on at most so many cells, or why there is none; waits for it."""
     # -P: no file in the folder of the plan can pass itself off as a module.
     command = [sys.executable, "-P", "-c", _PROGRAM, str(max(width, 8))]
@@ -36,26 +36,30 @@ def drawn(code: str, width: int, seconds: float = _SECONDS) -> Drawing:
             command, input=code, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        return Drawing(refusal=f"Not drawn: it takes more than {seconds:g} seconds.")
+        return DiagramDrawing(refusal=f"Not drawn: it takes more than {seconds:g} seconds.")
     except OSError as error:
-        return Drawing(refusal=f"Not drawn: {error.strerror or 'the program for it does not start'}.")
-    return _read(done.stdout) if done.returncode == 0 else Drawing(refusal="Not drawn: the diagram cannot be read.")
+        return DiagramDrawing(refusal=f"Not drawn: {error.strerror or 'the program for it does not start'}.")
+    return (
+        _read(done.stdout) if done.returncode == 0 else DiagramDrawing(refusal="Not drawn: the diagram cannot be read.")
+    )
 
 
-def _read(written: str) -> Drawing:
+def _read(written: str) -> DiagramDrawing:
     try:
         found: list[str] = json.loads(written)
     except ValueError:
-        return Drawing(refusal="Not drawn: the diagram cannot be read.")
-    lines = tuple(visible(line).rstrip() for line in found)
+        return DiagramDrawing(refusal="Not drawn: the diagram cannot be read.")
+    lines = tuple(sanitize(line).rstrip() for line in found)
     if not lines:
-        return Drawing(refusal="Not drawn: it is empty.")
+        return DiagramDrawing(refusal="Not drawn: it is empty.")
     if _is_framed_source(lines):
         is_too_wide = "too wide" in " ".join(lines[-3:])
-        return Drawing(refusal=f"Not drawn: {'it is too wide for here' if is_too_wide else 'this kind is not known'}.")
+        return DiagramDrawing(
+            refusal=f"Not drawn: {'it is too wide for here' if is_too_wide else 'this kind is not known'}."
+        )
     if len(lines) > _TALLEST:
-        return Drawing(refusal=f"Not drawn: it has more than {_TALLEST} rows.")
-    return Drawing(lines)
+        return DiagramDrawing(refusal=f"Not drawn: it has more than {_TALLEST} rows.")
+    return DiagramDrawing(lines)
 
 
 def _is_framed_source(lines: tuple[str, ...]) -> bool:

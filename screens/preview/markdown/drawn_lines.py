@@ -10,7 +10,7 @@ Extent: TypeAlias = tuple[int, int]
 """From an offset up to, not including, another one."""
 
 
-class Look(NamedTuple):
+class TextStyle(NamedTuple):
     """How a run is drawn; the theme says what that means in colours."""
 
     tone: Tone = "ink"
@@ -20,19 +20,19 @@ class Look(NamedTuple):
     on_panel: bool = False
 
 
-INK = Look()
-SOFT = Look("soft")
-FAINT = Look("faint")
-RULE = Look("rule")
-BOLD = Look(bold=True)
-CODE = Look(on_panel=True)
+INK = TextStyle()
+SOFT = TextStyle("soft")
+FAINT = TextStyle("faint")
+RULE = TextStyle("rule")
+BOLD = TextStyle(bold=True)
+CODE = TextStyle(on_panel=True)
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """Text of one look, and the extent of the Markdown that it stands for."""
 
     text: str
-    look: Look = INK
+    look: TextStyle = INK
     start: int = -1
     """Less than zero: our own sign, not the Markdown's text."""
     end: int = -1
@@ -47,24 +47,24 @@ class Run(NamedTuple):
         """Whether each of its characters is one of the Markdown's."""
         return self.end - self.start == len(self.text)
 
-    def part(self, start: int, end: int) -> Run:
+    def part(self, start: int, end: int) -> TextRun:
         """The run from one of its characters up to another."""
         if start == 0 and end == len(self.text):
             return self
         text = self.text[start:end]
         if self.start >= 0 and self.is_verbatim:
-            return Run(text, self.look, self.start + start, self.start + end)
-        return Run(text, self.look, self.start, self.end)
+            return TextRun(text, self.look, self.start + start, self.start + end)
+        return TextRun(text, self.look, self.start, self.end)
 
-    def moved(self, by: int) -> Run:
+    def shift(self, by: int) -> TextRun:
         """The same run in Markdown that begins elsewhere."""
         return self._replace(start=self.start + by, end=self.end + by) if self.start >= 0 else self
 
 
-class Line(NamedTuple):
+class DrawnLine(NamedTuple):
     """One row of the sheet."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     at: int
     """The offset that stands for it when no run of it does."""
     reach: Extent | None = None
@@ -81,17 +81,17 @@ class Line(NamedTuple):
         """Whether it shows nothing of the Markdown: a rule, an empty row."""
         return all(run.start < 0 for run in self.runs)
 
-    def led_by(self, *signs: Run) -> Line:
+    def prefix_with(self, *signs: TextRun) -> DrawnLine:
         """The line behind some signs."""
         return self._replace(runs=(*signs, *self.runs))
 
 
-def parts(runs: Iterable[Run], extents: Iterable[Extent]) -> Iterator[list[Run]]:
+def split_runs(runs: Iterable[TextRun], extents: Iterable[Extent]) -> Iterator[list[TextRun]]:
     """The runs of each of some extents of their text, in order and apart from each other."""
     left = iter(runs)
     run, position = next(left, None), 0
     for start, end in extents:
-        found: list[Run] = []
+        found: list[TextRun] = []
         while run is not None and position < end:
             after = position + len(run.text)
             if after > start:
@@ -102,19 +102,19 @@ def parts(runs: Iterable[Run], extents: Iterable[Extent]) -> Iterator[list[Run]]
         yield found
 
 
-def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+def merge_runs(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
     """The runs, neighbours of one look and one origin as one."""
-    whole: list[Run] = []
+    whole: list[TextRun] = []
     for run in runs:
         if whole and _continues(whole[-1], run):
             before = whole[-1]
-            whole[-1] = Run(before.text + run.text, run.look, before.start, run.end)
+            whole[-1] = TextRun(before.text + run.text, run.look, before.start, run.end)
         else:
             whole.append(run)
     return tuple(whole)
 
 
-def _continues(before: Run, run: Run) -> bool:
+def _continues(before: TextRun, run: TextRun) -> bool:
     if before.look != run.look:
         return False
     if run.start < 0:
@@ -122,19 +122,19 @@ def _continues(before: Run, run: Run) -> bool:
     return before.end == run.start and before.is_verbatim and run.is_verbatim
 
 
-def with_look(runs: Iterable[Run], base: Look, placeholders: Sequence[Extent]) -> list[Run]:
+def apply_style(runs: Iterable[TextRun], base: TextStyle, placeholders: Sequence[Extent]) -> list[TextRun]:
     """The runs on a base look; what an open question shows is faint and italic instead."""
-    dressed: list[Run] = []
+    dressed: list[TextRun] = []
     for run in runs:
-        for piece, is_placeholder in _split(run, placeholders):
-            dressed.append(piece._replace(look=_dressed(piece.look, base, is_placeholder)))
+        for piece, is_placeholder in _split_at_placeholders(run, placeholders):
+            dressed.append(piece._replace(look=_combine_styles(piece.look, base, is_placeholder)))
     return dressed
 
 
-def _dressed(look: Look, base: Look, is_placeholder: bool) -> Look:
+def _combine_styles(look: TextStyle, base: TextStyle, is_placeholder: bool) -> TextStyle:
     if is_placeholder:
         return look._replace(tone="faint", italic=True)
-    return Look(
+    return TextStyle(
         base.tone if look.tone == "ink" else look.tone,
         look.bold or base.bold,
         look.italic or base.italic,
@@ -143,7 +143,7 @@ def _dressed(look: Look, base: Look, is_placeholder: bool) -> Look:
     )
 
 
-def _split(run: Run, extents: Sequence[Extent]) -> Iterator[tuple[Run, bool]]:
+def _split_at_placeholders(run: TextRun, extents: Sequence[Extent]) -> Iterator[tuple[TextRun, bool]]:
     """The parts of a run inside and outside some extents of the Markdown, in order."""
     if run.start < 0 or not any(start < run.end and end > run.start for start, end in extents):
         yield run, False

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from screens.preview.markdown.drawn_block import Page
-from screens.preview.markdown.drawn_lines import FAINT, INK, Line, Run, with_look
-from screens.preview.markdown.line_breaking import wrapped
+from screens.preview.markdown.block_source import BlockSource
+from screens.preview.markdown.drawn_lines import FAINT, INK, DrawnLine, TextRun, apply_style
+from screens.preview.markdown.line_breaking import wrap_runs
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<[/!A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?:>|$)", re.DOTALL)
 
 
-def html_lines(page: Page, token: Token, width: int) -> Iterator[Line]:
+def html_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLine]:
     """An HTML block, line by line; what stands between its tags is text."""
     first, after = token.map or (0, 0)
     while after > first and not page.lines[after - 1].strip():
@@ -25,26 +25,26 @@ def html_lines(page: Page, token: Token, width: int) -> Iterator[Line]:
     begin, end = page.start_of(first), page.start_of(after)
     marked_up = [found.span() for found in _MARKUP.finditer(page.text, begin, end)]
     for number in range(first, after):
-        yield from _wrapped_line(page, number, marked_up, width)
+        yield from _line_rows(page, number, marked_up, width)
 
 
-def tag_lines(page: Page, width: int) -> Iterator[Line]:
+def tag_lines(page: BlockSource, width: int) -> Iterator[DrawnLine]:
     """A tag on a line of its own."""
-    yield from _wrapped_line(page, 0, [(0, len(page.lines[0]))], width)
+    yield from _line_rows(page, 0, [(0, len(page.lines[0]))], width)
 
 
-def _wrapped_line(page: Page, number: int, marked_up: list[tuple[int, int]], width: int) -> Iterator[Line]:
+def _line_rows(page: BlockSource, number: int, marked_up: list[tuple[int, int]], width: int) -> Iterator[DrawnLine]:
     line = page.lines[number]
     start = page.start_of(number) + len(line) - len(line.lstrip())
     end = page.start_of(number) + len(line.rstrip())
-    indent = Run(" " * min(len(line) - len(line.lstrip()), width // 3))
-    runs = with_look(_runs(page, start, max(end, start), marked_up), INK, page.placeholders)
-    for wrapped_runs in wrapped(runs, max(width - len(indent.text), 1)):
-        drawn = Line(wrapped_runs, page.start_of(number))
-        yield drawn.led_by(indent) if indent.text and wrapped_runs else drawn
+    indent = TextRun(" " * min(len(line) - len(line.lstrip()), width // 3))
+    runs = apply_style(_runs(page, start, max(end, start), marked_up), INK, page.placeholders)
+    for wrapped_runs in wrap_runs(runs, max(width - len(indent.text), 1)):
+        drawn = DrawnLine(wrapped_runs, page.start_of(number))
+        yield drawn.prefix_with(indent) if indent.text and wrapped_runs else drawn
 
 
-def _runs(page: Page, start: int, end: int, marked_up: list[tuple[int, int]]) -> Iterator[Run]:
+def _runs(page: BlockSource, start: int, end: int, marked_up: list[tuple[int, int]]) -> Iterator[TextRun]:
     position = start
     for before, after in marked_up:
         if after <= position or before >= end:

@@ -12,8 +12,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from msgspec import Struct, field
 
-from screens.preview.markdown.drawn_block import References, shown
-from screens.preview.markdown.drawn_lines import CODE, FAINT, INK, Look, Run
+from screens.preview.markdown.block_source import References, printable
+from screens.preview.markdown.drawn_lines import CODE, FAINT, INK, TextRun, TextStyle
 
 _MARKED_UP = re.compile(r"[\\`*_~\[<&\n]")
 _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
@@ -26,18 +26,18 @@ def parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("fragments_join")
 
 
-def inline_runs(content: str, references: References) -> list[Run]:
+def inline_runs(content: str, references: References) -> list[TextRun]:
     """The content as runs with offsets in it; a run "\\n" is a hard break."""
     if _MARKED_UP.search(content) is None:
-        return [Run(shown(content), INK, 0, len(content))] if content else []
-    state = _Traced(content, parser(), {"references": dict(references)}, [])
+        return [TextRun(printable(content), INK, 0, len(content))] if content else []
+    state = _TracingState(content, parser(), {"references": dict(references)}, [])
     parser().inline.tokenize(state)
     for rule in parser().inline.ruler2.getRules(""):
         rule(state)
-    return list(_Reader(content, state.tokens, state.places).runs())
+    return list(_TokenReader(content, state.tokens, state.places).runs())
 
 
-class _Traced(StateInline):
+class _TracingState(StateInline):
     """Remembers where in the content each token was found."""
 
     def __init__(self, src: str, md: MarkdownIt, env: dict[str, Any], tokens: list[Token]) -> None:
@@ -62,7 +62,7 @@ class _Traced(StateInline):
         return max(self.src.rfind(text, 0, self.pos), 0)
 
 
-class _Reader(Struct):
+class _TokenReader(Struct):
     """Goes over the tokens of one content from left to right."""
 
     content: str
@@ -70,11 +70,11 @@ class _Reader(Struct):
     places: list[int]
     position: int = 0
     """Everything before it is behind us."""
-    look: Look = INK
-    outer: list[Look] = field(default_factory=list[Look])
+    look: TextStyle = INK
+    outer: list[TextStyle] = field(default_factory=list[TextStyle])
     label_starts: list[int] = field(default_factory=list[int])
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[TextRun]:
         for index, token in enumerate(self.tokens):
             start = max(self.position, self.places[index])
             match token.type:
@@ -83,7 +83,7 @@ class _Reader(Struct):
                         yield self._verbatim(start, start + len(token.content), self.look)
                 case "text_special":
                     self.position = start + len(token.markup)
-                    yield Run(shown(token.content), self.look, start, self.position)
+                    yield TextRun(printable(token.content), self.look, start, self.position)
                 case "code_inline":
                     yield self._code(token, start)
                 case "softbreak":
@@ -100,17 +100,17 @@ class _Reader(Struct):
                 case "link_close":
                     yield from self._target(token, self._after(index))
                 case _:
-                    self._styled(token, start)
+                    self._apply_emphasis(token, start)
 
     def _after(self, index: int) -> int:
         """Where the token after this one starts."""
         return self.places[index + 1] if index + 1 < len(self.places) else len(self.content)
 
-    def _verbatim(self, start: int, end: int, look: Look) -> Run:
+    def _verbatim(self, start: int, end: int, look: TextStyle) -> TextRun:
         self.position = end
-        return Run(shown(self.content[start:end]), look, start, end)
+        return TextRun(printable(self.content[start:end]), look, start, end)
 
-    def _code(self, token: Token, start: int) -> Run:
+    def _code(self, token: Token, start: int) -> TextRun:
         inner = start + len(token.markup)
         if self.content[inner : inner + len(token.content)].replace("\n", " ") != token.content:
             inner += 1
@@ -118,27 +118,27 @@ class _Reader(Struct):
         self.position = self.content.find(token.markup, run.end) + len(token.markup)
         return run
 
-    def _line_end(self, start: int, drawn: str) -> Run:
+    def _line_end(self, start: int, drawn: str) -> TextRun:
         at = max(self.content.find("\n", start), start)
         self.position = at + 1
-        return Run(drawn, self.look, at, at + 1)
+        return TextRun(drawn, self.look, at, at + 1)
 
-    def _tag(self, token: Token, start: int) -> Iterator[Run]:
+    def _tag(self, token: Token, start: int) -> Iterator[TextRun]:
         end = start + len(token.content)
         if _BREAK.match(token.content):
             self.position = end
-            yield Run("\n", self.look, start, end)
+            yield TextRun("\n", self.look, start, end)
         else:
             yield self._verbatim(start, end, self.look._replace(tone="faint"))
 
-    def _image(self, token: Token, start: int, after: int) -> Iterator[Run]:
+    def _image(self, token: Token, start: int, after: int) -> Iterator[TextRun]:
         alt = start + len("![")
-        yield Run("image " if token.content else "image", FAINT)
+        yield TextRun("image " if token.content else "image", FAINT)
         if token.content:
             yield self._verbatim(alt, alt + len(token.content), self.look)
         yield from self._rest(alt + len(token.content) + 1, after)
 
-    def _target(self, token: Token, after: int) -> Iterator[Run]:
+    def _target(self, token: Token, after: int) -> Iterator[TextRun]:
         label = self.content[self.label_starts.pop() : self.position]
         if token.markup == "autolink":
             self.position += 1
@@ -150,13 +150,13 @@ class _Reader(Struct):
         else:
             yield from self._rest(bracket + 1, after)
 
-    def _rest(self, start: int, end: int) -> Iterator[Run]:
+    def _rest(self, start: int, end: int) -> Iterator[TextRun]:
         """Where a link leads, as it is written."""
         if end > start:
-            yield Run(" ", FAINT)
+            yield TextRun(" ", FAINT)
             yield self._verbatim(start, end, FAINT)
 
-    def _styled(self, token: Token, start: int) -> None:
+    def _apply_emphasis(self, token: Token, start: int) -> None:
         attribute = _STYLED.get(token.tag)
         self.position = start + len(token.markup)
         if token.nesting > 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, split_graphemes
 
-from screens.preview.markdown.drawn_lines import Extent, Run, joined, parts
+from screens.preview.markdown.drawn_lines import Extent, TextRun, merge_runs, split_runs
 
 _WIDE = "\u1100-\u115f\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _ASCII_WORD = re.compile(r"\n|[ ]+|[^\n ]+")
@@ -19,23 +19,23 @@ _WORD = (
 """Compiled with the first text that is not ASCII: sets of characters this large take 3 ms."""
 
 
-def wrapped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
+def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
     """The runs in lines of at most `width` cells, broken at spaces; a line feed in a run ends its line."""
     text = "".join(run.text for run in runs)
     if "\n" not in text and cell_len(text) <= width:
-        return [joined(runs)]
-    return [joined(line) for line in parts(runs, _line_extents(text, max(width, 1)))]
+        return [merge_runs(runs)]
+    return [merge_runs(line) for line in split_runs(runs, _line_extents(text, max(width, 1)))]
 
 
-def chopped(runs: Sequence[Run], width: int) -> list[tuple[Run, ...]]:
+def chop_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
     """The same for code: broken exactly at the width, no space dropped."""
     text = "".join(run.text for run in runs)
     if cell_len(text) <= width:
-        return [joined(runs)]
-    return [joined(line) for line in parts(runs, _chops(text, 0, len(text), max(width, 1)))]
+        return [merge_runs(runs)]
+    return [merge_runs(line) for line in split_runs(runs, _chop_extents(text, 0, len(text), max(width, 1)))]
 
 
-def cells(runs: Iterable[Run]) -> int:
+def cells(runs: Iterable[TextRun]) -> int:
     """How many cells the runs take."""
     return sum(cell_len(run.text) for run in runs)
 
@@ -63,14 +63,14 @@ def _line_extents(text: str, width: int) -> Iterator[Extent]:
                 yield start, end
                 start, used = found.start(), 0
             if taken > width:
-                *full, last = _chops(text, found.start(), found.end(), width)
+                *full, last = _chop_extents(text, found.start(), found.end(), width)
                 yield from full
                 start, used, taken = last[0], 0, cell_len(text[last[0] : last[1]])
             end, used = found.end(), used + taken
     yield start, end
 
 
-def _chops(text: str, start: int, end: int, width: int) -> Iterator[Extent]:
+def _chop_extents(text: str, start: int, end: int, width: int) -> Iterator[Extent]:
     """Parts of at most so many cells, never within what is drawn as one character."""
     room = width
     begin = position = start

@@ -9,11 +9,11 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from screens.preview.markdown.drawn_block import Page
-from screens.preview.markdown.drawn_lines import Line, Run
+from screens.preview.markdown.block_source import BlockSource
+from screens.preview.markdown.drawn_lines import DrawnLine, TextRun
 
 
-class Places(Struct, frozen=True):
+class SourceOffsets(Struct, frozen=True):
     """Stretches of a content that lie in one piece in the Markdown."""
 
     stretches: tuple[tuple[int, int], ...]
@@ -24,18 +24,18 @@ class Places(Struct, frozen=True):
         inside, outside = self._stretch(offset)
         return outside + offset - inside
 
-    def placed(self, runs: Iterable[Run]) -> Iterator[Run]:
+    def translate(self, runs: Iterable[TextRun]) -> Iterator[TextRun]:
         """Runs with offsets in the content as runs with offsets in the Markdown."""
         for run in runs:
             if run.start < 0:
                 yield run
             elif run.is_verbatim:
-                yield from self._placed(run)
+                yield from self._translate_verbatim(run)
             else:
                 start = self.of(run.start)
                 yield run._replace(start=start, end=max(start, self.of(max(run.end - 1, run.start)) + 1))
 
-    def _placed(self, run: Run) -> Iterator[Run]:
+    def _translate_verbatim(self, run: TextRun) -> Iterator[TextRun]:
         """A run of the Markdown's own characters, cut where they do not lie in one piece."""
         position = run.start
         first, last = self._behind(run.start), self._behind(run.end)
@@ -43,7 +43,7 @@ class Places(Struct, frozen=True):
             cut = min(inside, run.end)
             if cut > position:
                 part = run.part(position - run.start, cut - run.start)
-                yield part.moved(self.of(position) - position)
+                yield part.shift(self.of(position) - position)
                 position = cut
 
     def _stretch(self, offset: int) -> tuple[int, int]:
@@ -54,7 +54,7 @@ class Places(Struct, frozen=True):
         return bisect_right(self.stretches, offset, key=itemgetter(0))
 
 
-def places_of_lines(page: Page, content: str, first: int) -> Places:
+def offsets_of_lines(page: BlockSource, content: str, first: int) -> SourceOffsets:
     """For content whose lines are the page's from line `first` on, with their ends and indentation cut off."""
     stretches: list[tuple[int, int]] = []
     position = 0
@@ -65,16 +65,16 @@ def places_of_lines(page: Page, content: str, first: int) -> Places:
         start = page.start_of(min(number, len(page.lines))) + max(found, 0)
         stretches.append((position + len(line) - len(words), start))
         position += len(line) + 1
-    return Places(tuple(stretches))
+    return SourceOffsets(tuple(stretches))
 
 
-def places_in_line(page: Page, content: str, line: int, after: int) -> Places:
+def offsets_in_line(page: BlockSource, content: str, line: int, after: int) -> SourceOffsets:
     """For content of one line, looked for from column `after` on."""
     found = page.lines[line].find(content, after)
-    return Places(((0, page.start_of(line) + max(found, after)),))
+    return SourceOffsets(((0, page.start_of(line) + max(found, after)),))
 
 
-def places_of_cell(page: Page, content: str, line: int, after: int) -> tuple[Places, int]:
+def offsets_of_cell(page: BlockSource, content: str, line: int, after: int) -> tuple[SourceOffsets, int]:
     """For a table cell, and the column after the bar that ends it; a bar in the content is escaped in the Markdown."""
     source = page.lines[line]
     pattern = r"\\?\|".join(re.escape(part) for part in content.split("|"))
@@ -88,7 +88,7 @@ def places_of_cell(page: Page, content: str, line: int, after: int) -> tuple[Pla
             stretches.append((index, page.start_of(line) + position))
         position += 1
     bar = source.find("|", end)
-    return Places(tuple(stretches)), bar + 1 if bar >= 0 else len(source)
+    return SourceOffsets(tuple(stretches)), bar + 1 if bar >= 0 else len(source)
 
 
 _TWO = re.compile(r"\r\n")
@@ -100,33 +100,33 @@ class LineEnds(Struct, frozen=True):
     longer: tuple[int, ...]
     """The offsets of those line feeds in the shorter text."""
 
-    def shortened(self, offset: int) -> int:
+    def to_shorter(self, offset: int) -> int:
         """An offset in the text as it was as one in the shorter text."""
         low = sum(1 for count, place in enumerate(self.longer) if place + count < offset)
         return offset - low
 
-    def lengthened(self, offset: int) -> int:
+    def to_original(self, offset: int) -> int:
         """An offset in the shorter text as one in the text as it was."""
         return offset + bisect_right(self.longer, offset - 1)
 
-    def restored(self, lines: Iterable[Line]) -> Iterator[Line]:
+    def restore(self, lines: Iterable[DrawnLine]) -> Iterator[DrawnLine]:
         """Lines of the shorter text with the offsets of the text as it was."""
         if not self.longer:
             yield from lines
             return
         for line in lines:
             runs = tuple(
-                run._replace(start=self.lengthened(run.start), end=self.lengthened(run.end)) if run.is_source else run
+                run._replace(start=self.to_original(run.start), end=self.to_original(run.end)) if run.is_source else run
                 for run in line.runs
             )
-            reach = (self.lengthened(line.reach[0]), self.lengthened(line.reach[1])) if line.reach else None
-            yield Line(runs, self.lengthened(line.at), reach)
+            reach = (self.to_original(line.reach[0]), self.to_original(line.reach[1])) if line.reach else None
+            yield DrawnLine(runs, self.to_original(line.at), reach)
 
 
 _NONE = LineEnds(())
 
 
-def with_line_feeds(text: str) -> tuple[str, LineEnds]:
+def normalize_line_ends(text: str) -> tuple[str, LineEnds]:
     """The text with line feeds only, and the way back."""
     if "\r" not in text:
         return text, _NONE

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from screens.preview.markdown.drawn_block import Page
-from screens.preview.markdown.drawn_lines import BOLD, CODE, FAINT, INK, SOFT, Line, Look, Run, with_look
-from screens.preview.markdown.line_breaking import cells, chopped, wrapped
-from wizard.text import visible_line
+from screens.preview.markdown.block_source import BlockSource
+from screens.preview.markdown.drawn_lines import (
+    BOLD,
+    CODE,
+    FAINT,
+    INK,
+    SOFT,
+    DrawnLine,
+    TextRun,
+    TextStyle,
+    apply_style,
+)
+from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
+from wizard.text import sanitize_line
 
 _FENCE = re.compile(r"[ \t>]*(?:[-+*][ \t]+)?(`{3,}|~{3,})")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\](?=[ \t]|$)[ \t]*)?)?")
@@ -25,9 +35,9 @@ _LOOKS = {"code": CODE, "strong": BOLD, "tag": FAINT, "target": FAINT, "bar": FA
 _COMMENT = re.compile(r"<!--|-->")
 
 
-def source_lines(page: Page, width: int) -> list[Line]:
+def source_lines(page: BlockSource, width: int) -> list[DrawnLine]:
     """Every line of the Markdown, wrapped; several empty ones are as many rows."""
-    lines: list[Line] = []
+    lines: list[DrawnLine] = []
     fence = ""
     in_comment = False
     for number, line in enumerate(page.lines[:-1] if page.text.endswith("\n") else page.lines):
@@ -50,58 +60,58 @@ def _fence_after(fence: str, line: str, marks: re.Match[str] | None) -> str:
     return "" if closes else fence
 
 
-def _code_rows(page: Page, number: int, width: int) -> Iterator[Line]:
+def _code_rows(page: BlockSource, number: int, width: int) -> Iterator[DrawnLine]:
     start = page.start_of(number)
-    runs = with_look(_expanded(page, start, start + len(page.lines[number]), CODE), INK, page.placeholders)
-    for part in chopped(runs, width):
-        gap = Run(" " * max(width - cells(part), 0), CODE)
-        yield Line((*part, gap) if gap.text else part, start)
+    runs = apply_style(_expand_tabs(page, start, start + len(page.lines[number]), CODE), INK, page.placeholders)
+    for part in chop_runs(runs, width):
+        gap = TextRun(" " * max(width - cells(part), 0), CODE)
+        yield DrawnLine((*part, gap) if gap.text else part, start)
 
 
-def _text_rows(page: Page, number: int, width: int, in_comment: bool) -> Iterator[Line]:
+def _text_rows(page: BlockSource, number: int, width: int, in_comment: bool) -> Iterator[DrawnLine]:
     line = page.lines[number]
     start = page.start_of(number)
     lead = _LEAD.match(line)
     size = lead.end() if lead is not None else 0
-    signs = with_look(_expanded(page, start, start + size, FAINT), INK, page.placeholders)
+    signs = apply_style(_expand_tabs(page, start, start + size, FAINT), INK, page.placeholders)
     indent = min(cells(signs), width // 2)
     text = list(_text(page, number, size, in_comment))
-    rows = wrapped(with_look(text, _base(line), page.placeholders), max(width - indent, 1))
+    rows = wrap_runs(apply_style(text, _base(line), page.placeholders), max(width - indent, 1))
     for index, part in enumerate(rows):
         if index:
-            yield Line((Run(" " * indent), *part) if indent else part, start)
+            yield DrawnLine((TextRun(" " * indent), *part) if indent else part, start)
         else:
-            yield Line((*chopped(signs, max(indent, 1))[0], *part), start)
+            yield DrawnLine((*chop_runs(signs, max(indent, 1))[0], *part), start)
 
 
-def _base(line: str) -> Look:
+def _base(line: str) -> TextStyle:
     return BOLD if _HEADING.match(line) else INK
 
 
-def _text(page: Page, number: int, size: int, in_comment: bool) -> Iterator[Run]:
+def _text(page: BlockSource, number: int, size: int, in_comment: bool) -> Iterator[TextRun]:
     """What follows the signs that a line begins with."""
     line = page.lines[number]
     start = page.start_of(number)
     heading = _HEADING.match(line)
     if _RULE.match(line) or in_comment:
-        yield from _expanded(page, start + size, start + len(line), FAINT)
+        yield from _expand_tabs(page, start + size, start + len(line), FAINT)
         return
     position = size
     if heading is not None:
         position = heading.end()
-        yield from _expanded(page, start + size, start + position, SOFT)
+        yield from _expand_tabs(page, start + size, start + position, SOFT)
     for found in _INLINE.finditer(line, position):
-        yield from _expanded(page, start + position, start + found.start(), INK)
-        yield from _expanded(page, start + found.start(), start + found.end(), _LOOKS[str(found.lastgroup)])
+        yield from _expand_tabs(page, start + position, start + found.start(), INK)
+        yield from _expand_tabs(page, start + found.start(), start + found.end(), _LOOKS[str(found.lastgroup)])
         position = found.end()
-    yield from _expanded(page, start + position, start + len(line), INK)
+    yield from _expand_tabs(page, start + position, start + len(line), INK)
 
 
-def _expanded(page: Page, start: int, end: int, look: Look) -> Iterator[Run]:
+def _expand_tabs(page: BlockSource, start: int, end: int, look: TextStyle) -> Iterator[TextRun]:
     """The Markdown's characters, a tab as four spaces."""
     for part in re.split(r"(\t)", page.text[start:end]):
         if part == "\t":
-            yield Run("    ", look, start, start + 1)
+            yield TextRun("    ", look, start, start + 1)
         elif part:
-            yield Run(visible_line(part), look, start, start + len(part))
+            yield TextRun(sanitize_line(part), look, start, start + len(part))
         start += len(part)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVariableType] - it has no types
 from pygments.util import ClassNotFound
 
-from screens.preview.markdown.drawn_block import Highlight
-from screens.preview.markdown.drawn_lines import Look
+from screens.preview.markdown.block_source import CodeHighlight
+from screens.preview.markdown.drawn_lines import TextStyle
 
 _LONGEST = 20_000
 """Characters; more code than that stays plain."""
-_FAINT = Look("faint", on_panel=True)
-_BOLD = Look(bold=True, on_panel=True)
-_TEXT = Look("success", on_panel=True)
-_VALUE = Look("warning", on_panel=True)
+_FAINT = TextStyle("faint", on_panel=True)
+_BOLD = TextStyle(bold=True, on_panel=True)
+_TEXT = TextStyle("success", on_panel=True)
+_VALUE = TextStyle("warning", on_panel=True)
 _LOOKS = {
     "Comment": _FAINT,
     "Comment.Preproc": _BOLD,
@@ -31,7 +31,7 @@ _LOOKS = {
 """By pygments' names for kinds of token; what is not here looks like what it is a part of, or plain."""
 
 
-def highlighted(language: str, code: str) -> tuple[Highlight, ...]:
+def highlight(language: str, code: str) -> tuple[CodeHighlight, ...]:
     """How the code is coloured; nothing for a language that is not known."""
     if len(code) > _LONGEST:
         return ()
@@ -39,7 +39,7 @@ def highlighted(language: str, code: str) -> tuple[Highlight, ...]:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return ()
-    found: list[Highlight] = []
+    found: list[CodeHighlight] = []
     for start, kind, text in lexer.get_tokens_unprocessed(code):
         look = _look(str(kind).partition(".")[2])
         if look is not None and text.strip():
@@ -47,7 +47,7 @@ def highlighted(language: str, code: str) -> tuple[Highlight, ...]:
     return tuple(found)
 
 
-def _look(kind: str) -> Look | None:
+def _look(kind: str) -> TextStyle | None:
     while kind:
         if kind in _LOOKS:
             return _LOOKS[kind]

@@ -9,17 +9,28 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from screens.preview.markdown.drawn_block import Page
-from screens.preview.markdown.drawn_lines import BOLD, FAINT, INK, RULE, SOFT, Extent, Line, Look, Run, with_look
+from screens.preview.markdown.block_source import BlockSource
+from screens.preview.markdown.drawn_lines import (
+    BOLD,
+    FAINT,
+    INK,
+    RULE,
+    SOFT,
+    DrawnLine,
+    Extent,
+    TextRun,
+    TextStyle,
+    apply_style,
+)
 from screens.preview.markdown.inline import inline_runs
-from screens.preview.markdown.line_breaking import cells, longest_word, wrapped
-from screens.preview.markdown.source_positions import places_of_cell
+from screens.preview.markdown.line_breaking import cells, longest_word, wrap_runs
+from screens.preview.markdown.source_positions import offsets_of_cell
 
 _LEAST = 6
 """Cells that a column keeps, however short the words of its head are, if it needs them."""
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """What markdown-it knows of a cell."""
 
     content: str
@@ -27,14 +38,16 @@ class Cell(NamedTuple):
     line: int
 
 
-class _Row(Struct, frozen=True):
+class _TableRow(Struct, frozen=True):
     """A row that is ready to be broken into lines."""
 
-    cells: tuple[tuple[Run, ...], ...]
+    cells: tuple[tuple[TextRun, ...], ...]
     start: int
 
 
-def table_lines(page: Page, rows: Sequence[Sequence[Cell]], extent: Extent, width: int) -> Iterator[Line]:
+def table_lines(
+    page: BlockSource, rows: Sequence[Sequence[TableCell]], extent: Extent, width: int
+) -> Iterator[DrawnLine]:
     """A table that stands in some lines of the page; the first row is its head."""
     drawn = [_row(page, row, BOLD if index == 0 else INK) for index, row in enumerate(rows)]
     reach = (page.start_of(extent[0]), page.start_of(extent[1]))
@@ -48,41 +61,41 @@ def table_lines(page: Page, rows: Sequence[Sequence[Cell]], extent: Extent, widt
         yield from _records(page, drawn, reach, underline, width)
         return
     words = [max(longest_word(_text(row.cells[column])) for row in drawn) for column in range(len(least))]
-    widths = _shared(natural, _shared(words, least, room), room)
-    grid = _Grid(page, tuple(widths), tuple(_side(cell.style) for cell in rows[0]), gap)
+    widths = _share_width(natural, _share_width(words, least, room), room)
+    grid = _ColumnGrid(page, tuple(widths), tuple(_side(cell.style) for cell in rows[0]), gap)
     yield from grid.lines(drawn, reach, underline)
 
 
-def _row(page: Page, row: Sequence[Cell], base: Look) -> _Row:
+def _row(page: BlockSource, row: Sequence[TableCell], base: TextStyle) -> _TableRow:
     line = page.lines[row[0].line]
     after = re.match(r"[\s>]*\|?", line)
     column = after.end() if after is not None else 0
-    drawn: list[tuple[Run, ...]] = []
+    drawn: list[tuple[TextRun, ...]] = []
     for cell in row:
-        places, column = places_of_cell(page, cell.content, cell.line, column)
-        runs = places.placed(inline_runs(cell.content, page.references))
-        drawn.append(tuple(with_look(runs, base, page.placeholders)))
+        places, column = offsets_of_cell(page, cell.content, cell.line, column)
+        runs = places.translate(inline_runs(cell.content, page.references))
+        drawn.append(tuple(apply_style(runs, base, page.placeholders)))
     left_over = line[column:].strip().strip("|").strip()
     if left_over:
         # GitHub hides cells for which the head has no column; the author should see them.
         start = page.start_of(row[0].line) + line.index(left_over, column)
-        drawn[-1] = (*drawn[-1], Run(" "), page.source_run(start, start + len(left_over)))
-    return _Row(tuple(drawn), page.start_of(row[0].line))
+        drawn[-1] = (*drawn[-1], TextRun(" "), page.source_run(start, start + len(left_over)))
+    return _TableRow(tuple(drawn), page.start_of(row[0].line))
 
 
-def _text(runs: Sequence[Run]) -> str:
+def _text(runs: Sequence[TextRun]) -> str:
     return "".join(run.text for run in runs)
 
 
-def _natural(runs: Sequence[Run]) -> int:
-    return max(cells([Run(line)]) for line in _text(runs).split("\n"))
+def _natural(runs: Sequence[TextRun]) -> int:
+    return max(cells([TextRun(line)]) for line in _text(runs).split("\n"))
 
 
 def _side(style: str) -> str:
     return style.removeprefix("text-align:") or "left"
 
 
-def _shared(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+def _share_width(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """Widths of columns: what each one wants, or a fair part of the room, but never less than its least."""
     widths = list(least)
     while (left := room - sum(widths)) > 0:
@@ -95,15 +108,15 @@ def _shared(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]
     return widths
 
 
-class _Grid(Struct, frozen=True):
+class _ColumnGrid(Struct, frozen=True):
     """Columns beside each other."""
 
-    page: Page
+    page: BlockSource
     widths: tuple[int, ...]
     sides: tuple[str, ...]
     gap: int
 
-    def lines(self, rows: Sequence[_Row], reach: Extent, underline: int) -> Iterator[Line]:
+    def lines(self, rows: Sequence[_TableRow], reach: Extent, underline: int) -> Iterator[DrawnLine]:
         """The rows, a rule under the head, and dashes between the others if one of them needs several lines."""
         head, *others = [list(self._row_lines(row)) for row in rows]
         for line in head:
@@ -115,22 +128,22 @@ class _Grid(Struct, frozen=True):
                 yield self._rule(self.page.signs.dash, lines[0].at)
             yield from lines
 
-    def _rule(self, sign: str, at: int) -> Line:
+    def _rule(self, sign: str, at: int) -> DrawnLine:
         text = (" " * self.gap).join(sign * width for width in self.widths)
-        return Line((Run(text, RULE),), at)
+        return DrawnLine((TextRun(text, RULE),), at)
 
-    def _row_lines(self, row: _Row) -> Iterator[Line]:
-        columns = [wrapped(runs, width) for runs, width in zip(row.cells, self.widths, strict=True)]
+    def _row_lines(self, row: _TableRow) -> Iterator[DrawnLine]:
+        columns = [wrap_runs(runs, width) for runs, width in zip(row.cells, self.widths, strict=True)]
         for parts in zip_longest(*columns, fillvalue=()):
-            runs: list[Run] = []
+            runs: list[TextRun] = []
             pending = 0
             for column, part in enumerate(parts):
                 before, after = self._padding(column, self.widths[column] - cells(part))
                 if pending + before:
-                    runs.append(Run(" " * (pending + before)))
+                    runs.append(TextRun(" " * (pending + before)))
                 runs += part
                 pending = after + self.gap
-            yield Line(tuple(runs), row.start)
+            yield DrawnLine(tuple(runs), row.start)
 
     def _padding(self, column: int, space: int) -> tuple[int, int]:
         match self.sides[column]:
@@ -142,29 +155,31 @@ class _Grid(Struct, frozen=True):
                 return 0, space
 
 
-def _records(page: Page, rows: Sequence[_Row], reach: Extent, underline: int, width: int) -> Iterator[Line]:
+def _records(
+    page: BlockSource, rows: Sequence[_TableRow], reach: Extent, underline: int, width: int
+) -> Iterator[DrawnLine]:
     """Each row as a form: for columns that have no room beside each other."""
     head, *others = rows
-    for runs in wrapped(_in_one(head.cells), width):
-        yield Line(runs, head.start, reach)
-    yield Line((Run(page.signs.left * width, RULE),), underline)
+    for runs in wrap_runs(_join_heads(head.cells), width):
+        yield DrawnLine(runs, head.start, reach)
+    yield DrawnLine((TextRun(page.signs.left * width, RULE),), underline)
     for index, row in enumerate(others):
         if index:
-            yield Line((Run(page.signs.dash * width, RULE),), row.start)
+            yield DrawnLine((TextRun(page.signs.dash * width, RULE),), row.start)
         for label, runs in zip(head.cells, row.cells, strict=True):
             if runs:
                 yield from _field(_text(label), runs, row.start, width)
 
 
-def _in_one(head: Sequence[tuple[Run, ...]]) -> list[Run]:
-    runs: list[Run] = []
+def _join_heads(head: Sequence[tuple[TextRun, ...]]) -> list[TextRun]:
+    runs: list[TextRun] = []
     for cell in head:
-        runs += [*([Run(", ", FAINT)] if runs and cell else []), *cell]
+        runs += [*([TextRun(", ", FAINT)] if runs and cell else []), *cell]
     return runs
 
 
-def _field(label: str, runs: Sequence[Run], start: int, width: int) -> Iterator[Line]:
-    lead = Run(f"{label}: ", SOFT) if label else Run("")
-    for index, part in enumerate(wrapped([lead, *runs], max(width - 2, 1))):
-        line = Line(part, start)
-        yield line.led_by(Run("  ")) if index else line
+def _field(label: str, runs: Sequence[TextRun], start: int, width: int) -> Iterator[DrawnLine]:
+    lead = TextRun(f"{label}: ", SOFT) if label else TextRun("")
+    for index, part in enumerate(wrap_runs([lead, *runs], max(width - 2, 1))):
+        line = DrawnLine(part, start)
+        yield line.prefix_with(TextRun("  ")) if index else line

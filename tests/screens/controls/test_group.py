@@ -25,7 +25,7 @@ def test_an_open_group_offers_its_first_item_and_enter_opens_it():
 
     asked.press("enter")
 
-    assert asked.interview.place == ("steps", 0, "title")
+    assert asked.interview.current == ("steps", 0, "title")
 
 
 def test_every_item_says_how_it_stands():
@@ -40,7 +40,7 @@ def test_every_item_says_how_it_stands():
 def test_enter_opens_the_marked_item():
     asked = OneQuestion(GROUP, TWO).press("down", "enter")
 
-    assert asked.interview.place == ("steps", 1, "title")
+    assert asked.interview.current == ("steps", 1, "title")
 
 
 def test_a_digit_marks_an_item_and_a_adds_one():
@@ -50,7 +50,7 @@ def test_a_digit_marks_an_item_and_a_adds_one():
 
     asked.press("a")
 
-    assert asked.interview.place == ("steps", 2, "title")
+    assert asked.interview.current == ("steps", 2, "title")
 
 
 def test_items_are_duplicated_removed_and_moved():
@@ -70,8 +70,8 @@ def test_pasted_lines_become_items_by_their_first_question():
 
 
 def test_a_click_opens_an_item_or_adds_one():
-    assert OneQuestion(GROUP, TWO).click("Two").interview.place == ("steps", 1, "title")
-    assert OneQuestion(GROUP, TWO).click("Add a step").interview.place == ("steps", 2, "title")
+    assert OneQuestion(GROUP, TWO).click("Two").interview.current == ("steps", 1, "title")
+    assert OneQuestion(GROUP, TWO).click("Add a step").interview.current == ("steps", 2, "title")
 
 
 def test_a_full_group_says_so():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from screens.controls.list import ListRows
+from screens.controls.list import ListControl
 from tests.support.one_question import OneQuestion
 from wizard.model.answers import OPEN, is_list
 
@@ -226,7 +226,7 @@ def test_any_keys_leave_rows_with_text_and_one_of_them_under_the_cursor(
         items = asked.answer if is_list(asked.answer) else ()
         texts = [item["text"] if isinstance(item, dict) else item for item in items]
         assert all(isinstance(text, str) and text.strip() for text in texts)
-        assert isinstance(asked.control, ListRows)
+        assert isinstance(asked.control, ListControl)
         assert asked.control.field.text.strip() in ["", *(str(text).strip() for text in texts)]
         pieces = [piece for row in asked.drawn().rows for piece in row.pieces]
         assert sum(piece.ink == "cursor" for piece in pieces) == 1

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from screens.controls.control import Press
-from screens.controls.line import Line
-from screens.controls.rows import Room
-from screens.question_pane.session import Interviewer
+from screens.controls.control import KeyPress
+from screens.controls.line import LineControl
+from screens.controls.rows import Space
+from screens.question_pane.session import InterviewSession
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking as asking_template
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Answers, Path
+from wizard.model.answers import OPEN, AnswerPath, Answers
 
 QUESTIONS = """
 id: name
@@ -46,27 +46,27 @@ questions: [{id: title, kind: line, label: Title}, {id: notes, kind: text, label
 LINES = "Relay\r\n- fast\n\n- small\n"
 
 
-def asking(answers: Answers | None = None, place: Path = ("name",)) -> Interviewer:
+def asking(answers: Answers | None = None, place: AnswerPath = ("name",)) -> InterviewSession:
     """An interviewer who has come to a question."""
     interview = Interview.begin(read_template(template_text(QUESTIONS), "small"), answers)
-    return Interviewer(interview.go_to(place))
+    return InterviewSession(interview.go_to(place))
 
 
-def seen(asked: Interviewer) -> str:
+def seen(asked: InterviewSession) -> str:
     """The question as text, with `|` for the mark."""
-    rows = asked.asked().draw(Room(60, 30)).rows
+    rows = asked.view().draw(Space(60, 30)).rows
     return "\n".join(
         ("|" if row.bar != "none" else " ") + "".join(piece.text for piece in row.pieces).rstrip() for row in rows
     )
 
 
-def press(asked: Interviewer, *keys: str) -> None:
+def press(asked: InterviewSession, *keys: str) -> None:
     for key in keys:
-        asked.press(Press(key, key if len(key) == 1 else None))
+        asked.press(KeyPress(key, key if len(key) == 1 else None))
         seen(asked)
 
 
-def take(asked: Interviewer, words: str) -> None:
+def take(asked: InterviewSession, words: str) -> None:
     """Mark the offered way with the words, and take it."""
     for _ in range(9):
         press(asked, "down")
@@ -87,8 +87,8 @@ def test_what_else_the_lines_can_become_is_offered_below_the_field():
         " ○  the first one here, 2 more in Goal, as text",
         " ○  the first one here, 2 more in Ideas, as ideas",
     ]
-    assert asked.said == "3 lines joined to one. ^Z takes them back."
-    assert [(key.keys, key.says) for key in asked.keys()[:2]] == [("enter", "next"), ("↓", "other ways")]
+    assert asked.notice == "3 lines joined to one. ^Z takes them back."
+    assert [(key.keys, key.label) for key in asked.keys()[:2]] == [("enter", "next"), ("↓", "other ways")]
 
 
 def test_the_rest_goes_to_the_next_text_as_it_was_pasted():
@@ -98,7 +98,7 @@ def test_the_rest_goes_to_the_next_text_as_it_was_pasted():
     take(asked, "as text")
 
     assert asked.interview.answers == {"name": "Relay", "goal": "- fast\n\n- small"}
-    assert asked.said == "2 lines went to Goal. ^Z takes that back."
+    assert asked.notice == "2 lines went to Goal. ^Z takes that back."
     assert "can also be" not in seen(asked)
 
 
@@ -139,7 +139,7 @@ def test_in_an_item_every_line_may_become_an_item():
 
     steps = ({"title": "a", "notes": "n"}, {"title": "b"}, {"title": "c"}, {"title": "d"}, {"title": "z"})
     assert asked.interview.answers == {"steps": steps}
-    assert asked.interview.place == ("steps", 1, "title")
+    assert asked.interview.current == ("steps", 1, "title")
 
 
 def test_a_date_keeps_its_line_and_the_rest_goes_elsewhere():
@@ -159,7 +159,7 @@ def test_enter_in_the_field_goes_on_with_one_line():
 
     press(asked, "enter")
 
-    assert asked.interview.place == ("due",)
+    assert asked.interview.current == ("due",)
     assert asked.interview.answers == {"name": "Relay - fast - small"}
 
 
@@ -178,7 +178,7 @@ def test_typing_on_drops_the_offer_and_moving_does_not():
 def test_a_click_takes_what_it_falls_on():
     asked = asking()
     asked.paste(LINES)
-    row = next(row for row in asked.asked().draw(Room(60, 30)).rows if "as text" in "".join(p.text for p in row.pieces))
+    row = next(row for row in asked.view().draw(Space(60, 30)).rows if "as text" in "".join(p.text for p in row.pieces))
 
     asked.point(row.spots[0], 5, extends=False)
 
@@ -187,7 +187,7 @@ def test_a_click_takes_what_it_falls_on():
 
 def test_what_is_too_long_for_the_other_question_is_kept_there_as_typed():
     template = template_text("id: name\nkind: line\nlabel: N\nid: goal\nkind: text\nlabel: G\nmax: 5")
-    asked = Interviewer(Interview.begin(read_template(template, "small")))
+    asked = InterviewSession(Interview.begin(read_template(template, "small")))
     asked.paste("one\ntwo and more")
 
     take(asked, "as text")
@@ -198,7 +198,7 @@ def test_what_is_too_long_for_the_other_question_is_kept_there_as_typed():
 
 def test_a_list_that_has_no_room_is_not_offered():
     template = template_text("id: name\nkind: line\nlabel: N\nid: ideas\nkind: list\nlabel: I\nmax: 1")
-    asked = Interviewer(Interview.begin(read_template(template, "small")))
+    asked = InterviewSession(Interview.begin(read_template(template, "small")))
 
     asked.paste("one\ntwo\nthree")
 
@@ -213,12 +213,12 @@ def test_a_list_that_has_no_room_is_not_offered():
     down=st.integers(1, 4),
 )
 @settings(max_examples=25, deadline=None)
-def test_whatever_is_taken_no_letter_is_lost(place: Path, lines: list[str], before: str, down: int):
+def test_whatever_is_taken_no_letter_is_lost(place: AnswerPath, lines: list[str], before: str, down: int):
     answers: Answers = {"goal": "g", "ideas": ("i",), "steps": ({"notes": "n"},)}
     asked = asking(answers, place)
     asked.paste(before)
     asked.paste("\n".join(lines))
-    assert isinstance(asked.control, Line)
+    assert isinstance(asked.control, LineControl)
 
     press(asked, *["down"] * down, "enter")
 
@@ -229,7 +229,7 @@ def test_whatever_is_taken_no_letter_is_lost(place: Path, lines: list[str], befo
 
 def test_an_offer_for_a_question_without_others_is_only_commas():
     template = template_text("id: name\nkind: line\nlabel: N")
-    asked = Interviewer(Interview.begin(read_template(template, "small")))
+    asked = InterviewSession(Interview.begin(read_template(template, "small")))
 
     asked.paste("one\ntwo")
 

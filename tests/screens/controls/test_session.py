@@ -5,24 +5,24 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from screens.controls.control import Press
-from screens.controls.rows import Room
-from screens.question_pane.session import Interviewer, Outcome
+from screens.controls.control import KeyPress
+from screens.controls.rows import Space
+from screens.question_pane.session import InterviewSession, Outcome
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import is_list
-from wizard.render.plan import plan_of, updated
-from wizard.text import visible_line
+from wizard.render.plan import render_plan, update_plan
+from wizard.text import sanitize_line
 
 TEMPLATES = ("project-plan", "feature-plan", "roadmap")
 KEYS = (
     "a 1 2 y n x space enter enter enter up down left right home end backspace delete ctrl+a ctrl+d ctrl+k ctrl+t "
     "ctrl+u alt+up alt+down TAB TAB TAB BACK SECTION OUT LEAVE PASTE"
 ).split()
-ROOMS = (Room(49, 28), Room(74, 12, is_short=True), Room(38, 11, is_short=True, is_low=True))
+ROOMS = (Space(49, 28), Space(74, 12, is_short=True), Space(38, 11, is_short=True, is_low=True))
 
 
-def step(asking: Interviewer, key: str) -> Outcome:
+def step(asking: InterviewSession, key: str) -> Outcome:
     match key:
         case "TAB":
             return asking.forward()
@@ -31,55 +31,55 @@ def step(asking: Interviewer, key: str) -> Outcome:
         case "SECTION":
             return asking.next_section()
         case "OUT":
-            return asking.out()
+            return asking.leave_item()
         case "LEAVE":
             return asking.leave_out_or_take_in()
         case "PASTE":
             return asking.paste("one\ttwo\n- [x] three\n2027-04-30")
         case _:
             character = " " if key == "space" else key if len(key) == 1 else None
-            return asking.press(Press(key, character))
+            return asking.press(KeyPress(key, character))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=20, max_size=120), room=st.sampled_from(ROOMS))
 @settings(max_examples=6, deadline=None)
-def test_any_keys_lead_from_question_to_question(name: str, keys: list[str], room: Room):
-    asking = Interviewer(Interview.begin(load_template(name)))
-    plan = plan_of(asking.interview)
+def test_any_keys_lead_from_question_to_question(name: str, keys: list[str], room: Space):
+    asking = InterviewSession(Interview.begin(load_template(name)))
+    plan = render_plan(asking.interview)
 
     for key in keys:
         before = asking.interview
         step(asking, key)
 
-        assert asking.interview.is_asked(asking.interview.place)
-        assert asking.control.path == asking.interview.place
-        shown = "".join(piece.text for row in asking.asked().draw(room).rows for piece in row.pieces)
-        assert shown == visible_line(shown)
-        plan = updated(plan, before, asking.interview)
+        assert asking.interview.is_asked(asking.interview.current)
+        assert asking.control.path == asking.interview.current
+        shown = "".join(piece.text for row in asking.view().draw(room).rows for piece in row.pieces)
+        assert shown == sanitize_line(shown)
+        plan = update_plan(plan, before, asking.interview)
         assert asking.keys() and asking.next_label()
 
-    assert plan.text == plan_of(asking.interview).text
+    assert plan.text == render_plan(asking.interview).text
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_enter_alone_leads_through_the_whole_plan_and_leaves_it_blank(name: str):
-    asking = Interviewer(Interview.begin(load_template(name)))
-    blank = plan_of(asking.interview).text
+    asking = InterviewSession(Interview.begin(load_template(name)))
+    blank = render_plan(asking.interview).text
     outcome = Outcome.NOTHING
 
     for _ in range(500):
         if asking.interview.question().kind == "group":
             outcome = asking.forward()
         else:
-            outcome = asking.press(Press("enter", None)) if not is_area(asking) else asking.forward()
+            outcome = asking.press(KeyPress("enter", None)) if not is_area(asking) else asking.forward()
         if outcome is Outcome.ENDED:
             break
 
     assert outcome is Outcome.ENDED
-    assert plan_of(asking.interview).text == blank
+    assert render_plan(asking.interview).text == blank
     assert not any(is_list(answer) for answer in asking.interview.answers.values())
 
 
-def is_area(asking: Interviewer) -> bool:
+def is_area(asking: InterviewSession) -> bool:
     return asking.interview.question().kind in ("text", "diagram")

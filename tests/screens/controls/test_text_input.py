@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from screens.appearance.text_layout import cells, drawn, layout
-from screens.controls.line import Area
-from screens.controls.text_input.text_buffer import Typed, pressed
+from screens.appearance.text_layout import cells, drawn_text, lay_out_text
+from screens.controls.line import AreaControl
+from screens.controls.text_input.text_buffer import TextBuffer, apply_key
 from tests.support.one_question import OneQuestion
 from wizard.model.answers import OPEN
-from wizard.text import visible_line
+from wizard.text import sanitize_line
 
 LINE = "id: name\nkind: line\nlabel: What is it called?"
 AREA = "id: goal\nkind: text\nlabel: What is it for?"
@@ -184,33 +184,33 @@ def test_any_keys_leave_the_cursor_in_the_text_and_in_sight(text: str, keys: lis
 
     asked.press(*keys)
 
-    assert isinstance(asked.control, Area)
+    assert isinstance(asked.control, AreaControl)
     typed = asked.control.field.typed
     shown = "".join(piece.text for row in asked.drawn().rows for piece in row.pieces)
     assert 0 <= typed.cursor <= len(typed.text)
     assert asked.answer == (typed.text if typed.text.strip() else OPEN)
     assert sum(piece.ink == "cursor" for row in asked.drawn().rows for piece in row.pieces) == 1
-    assert shown == visible_line(shown)
+    assert shown == sanitize_line(shown)
 
 
 @given(texts, st.integers(1, 20))
 def test_every_character_stands_in_one_line_and_no_line_is_too_wide(text: str, width: int):
-    broken = layout(text, width)
+    broken = lay_out_text(text, width)
 
     spans = [broken.span(row) for row in range(broken.height)]
 
     assert "".join(text[start:end] for start, end in spans) == text.replace("\n", "")
     for start, end in spans:
-        line = drawn(text[start:end]).rstrip(" ")
+        line = drawn_text(text[start:end]).rstrip(" ")
         assert cells(line) <= max(width, 4)
 
 
 @given(texts, st.integers(1, 20), st.integers(0, 40))
 def test_where_the_cursor_is_drawn_a_click_finds_it(text: str, width: int, steps: int):
-    broken = layout(text, width)
-    typed = Typed(text)
+    broken = lay_out_text(text, width)
+    typed = TextBuffer(text)
     for _ in range(steps):
-        typed = pressed(typed, "right", broken) or typed
+        typed = apply_key(typed, "right", broken) or typed
 
     row, column = broken.row_of(typed.cursor), broken.column_of(typed.cursor)
 
@@ -220,7 +220,7 @@ def test_where_the_cursor_is_drawn_a_click_finds_it(text: str, width: int, steps
 
 @given(texts, st.integers(0, 60), st.integers(0, 60), texts)
 def test_a_selection_is_replaced_by_what_is_typed(text: str, one: int, other: int, new: str):
-    typed = Typed(text).at(min(one, len(text))).at(min(other, len(text)), extends=True)
+    typed = TextBuffer(text).move_to(min(one, len(text))).move_to(min(other, len(text)), extends=True)
     first, last = typed.selection
 
     after = typed.insert(new)

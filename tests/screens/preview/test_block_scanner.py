@@ -5,7 +5,7 @@ import random
 import pytest
 from markdown_it.token import Token
 
-from screens.preview.markdown.block_scanner import units
+from screens.preview.markdown.block_scanner import split_units
 from screens.preview.markdown.inline import parser
 
 LINES = (
@@ -66,7 +66,7 @@ def _documents(seed: int, count: int) -> list[str]:
 @pytest.mark.parametrize("seed", range(4))
 def test_units_are_read_as_the_whole_document_is(seed: int) -> None:
     for document in _documents(seed, 500):
-        parts = list(units(document, False))
+        parts = list(split_units(document, False))
 
         assert "".join(parts) == document
         assert [leaf for part in parts for leaf in _parsed(part)] == _parsed(document), document
@@ -75,7 +75,7 @@ def test_units_are_read_as_the_whole_document_is(seed: int) -> None:
 def test_blocks_and_items_are_units() -> None:
     text = "# A\n\ntext\nmore\n\n- one\n  two\n- three\n\n- four\n\n> five\n"
 
-    assert list(units(text, True)) == [
+    assert list(split_units(text, True)) == [
         "# A\n\n",
         "text\nmore\n\n",
         "- one\n  two\n",
@@ -86,25 +86,25 @@ def test_blocks_and_items_are_units() -> None:
 
 
 def test_an_item_whose_number_does_not_say_what_it_counts_as_is_no_unit() -> None:
-    assert list(units("1. a\n2. b\n2. c\n4. d\n", True)) == ["1. a\n", "2. b\n2. c\n", "4. d\n"]
+    assert list(split_units("1. a\n2. b\n2. c\n4. d\n", True)) == ["1. a\n", "2. b\n2. c\n", "4. d\n"]
 
 
 def test_nothing_in_a_fence_or_a_comment_is_a_unit() -> None:
     text = "```\n\n# a\n\n- b\n```\n\n<!--\n\n# c\n-->\n"
 
-    assert list(units(text, True)) == ["```\n\n# a\n\n- b\n```\n\n", "<!--\n\n# c\n-->\n"]
+    assert list(split_units(text, True)) == ["```\n\n# a\n\n- b\n```\n\n", "<!--\n\n# c\n-->\n"]
 
 
 def test_an_own_tag_is_a_unit() -> None:
-    assert list(units("<a_b>\n> x\n</a_b>\ny\n", True)) == ["<a_b>\n", "> x\n", "</a_b>\n", "y\n"]
+    assert list(split_units("<a_b>\n> x\n</a_b>\ny\n", True)) == ["<a_b>\n", "> x\n", "</a_b>\n", "y\n"]
 
 
 def test_front_matter_is_a_unit_only_at_the_start() -> None:
-    assert list(units("---\na: 1\n\nb: 2\n---\n# x\n", True)) == ["---\na: 1\n\nb: 2\n---\n", "# x\n"]
-    assert list(units("---\na: 1\n", True)) == ["---\na: 1\n"]
+    assert list(split_units("---\na: 1\n\nb: 2\n---\n# x\n", True)) == ["---\na: 1\n\nb: 2\n---\n", "# x\n"]
+    assert list(split_units("---\na: 1\n", True)) == ["---\na: 1\n"]
 
 
 def test_a_long_document_has_many_units() -> None:
     section = "## S\n\n- [ ] a\n- [x] b\n\ntext\n\n```\ncode\n```\n\n"
 
-    assert len(list(units(section * 100, True))) == 500
+    assert len(list(split_units(section * 100, True))) == 500

@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from screens.appearance.glyphs import UNICODE
-from screens.preview.document import Paper
+from screens.preview.document import Document
 from screens.preview.renderers import SOURCE
 from tests.support.built_in_plans import NAMES, seed
 from tests.support.drawn_markdown import lines_of, paper_of, pieces, text_of
@@ -38,7 +38,7 @@ def _visible(text: str) -> list[str]:
     return re.findall(r"[^\W_]", text)
 
 
-def _drawn_in_order(paper: Paper) -> str:
+def _drawn_in_order(paper: Document) -> str:
     """What is drawn of the document; cells that stand beside each other come one after the other."""
     runs: list[tuple[int, str]] = []
     for unit in range(paper.count()):
@@ -78,7 +78,7 @@ def test_no_word_of_a_seed_is_lost(name: str) -> None:
 
 
 def test_no_word_is_lost_in_the_source() -> None:
-    paper = Paper(SOURCE, UNICODE)
+    paper = Document(SOURCE, UNICODE)
     paper.resize(24)
     paper.update(pieces(*HARD))
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from screens.appearance.glyphs import UNICODE
-from screens.preview.document import Paper, Spot
-from screens.preview.document_diff import Change, common_end, common_start, text_change
-from screens.preview.fenwick import Sums
-from screens.preview.markdown.source_positions import with_line_feeds
+from screens.preview.document import Document, RowPosition
+from screens.preview.document_diff import Change, common_end, common_start, find_text_change
+from screens.preview.fenwick import FenwickTree
+from screens.preview.markdown.source_positions import normalize_line_ends
 from screens.preview.renderers import RENDERED, SOURCE
 from tests.screens.preview.test_block_scanner import LINES
 from tests.support.drawn_markdown import drawn, lines_of, open_piece, paper_of, pieces, rows_of, text_of
-from wizard.render.segment import RenderedPiece
+from wizard.render.rendered_segment import RenderedSegment
 
 
 def _edited(chance: random.Random, lines: list[str]) -> list[str]:
@@ -29,14 +29,14 @@ def _edited(chance: random.Random, lines: list[str]) -> list[str]:
             return [*lines[:at], *[f"{line}x" for line in lines[at : at + 1]], *lines[at + 1 :]]
 
 
-def _as_pieces(lines: list[str], old: tuple[RenderedPiece, ...]) -> tuple[RenderedPiece, ...]:
+def _as_pieces(lines: list[str], old: tuple[RenderedSegment, ...]) -> tuple[RenderedSegment, ...]:
     """Every two lines a piece; pieces that are as they were are the same objects."""
     known = {piece.text: piece for piece in old}
     texts = ["".join(f"{line}\n" for line in lines[at : at + 2]) for at in range(0, len(lines), 2)]
-    return tuple(known.get(text) or RenderedPiece(text, ()) for text in texts)
+    return tuple(known.get(text) or RenderedSegment(text, ()) for text in texts)
 
 
-def _facts(paper: Paper) -> Iterator[tuple[str, int]]:
+def _facts(paper: Document) -> Iterator[tuple[str, int]]:
     for unit in range(paper.count()):
         start, _ = paper.extent(unit)
         for line in paper.lines(unit):
@@ -46,7 +46,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
     chance = random.Random(seed)
-    paper, now = Paper(RENDERED, UNICODE), ()
+    paper, now = Document(RENDERED, UNICODE), ()
     paper.resize(30)
     lines: list[str] = []
     for _ in range(60):
@@ -56,7 +56,7 @@ def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
         if chance.random() < 0.5:
             list(lines_of(paper))
 
-        afresh = Paper(RENDERED, UNICODE)
+        afresh = Document(RENDERED, UNICODE)
         afresh.resize(30)
         afresh.update(now)
         assert list(_facts(paper)) == list(_facts(afresh)), lines
@@ -65,7 +65,7 @@ def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
 
 def test_typing_draws_only_what_it_touches() -> None:
     before = pieces("# A\n\n", "one\n\ntwo\n\n", "three\n\n")
-    paper = Paper(RENDERED, UNICODE)
+    paper = Document(RENDERED, UNICODE)
     paper.resize(20)
     paper.update(before)
     drawn_before = {text_of(line.runs): line for line in lines_of(paper)}
@@ -85,7 +85,7 @@ def test_a_plan_that_is_the_same_changes_nothing() -> None:
 
 def test_a_definition_that_comes_or_goes_changes_links_elsewhere() -> None:
     before = pieces("see [a]\n\n", "b\n")
-    paper = Paper(RENDERED, UNICODE)
+    paper = Document(RENDERED, UNICODE)
     paper.resize(20)
     paper.update(before)
     assert rows_of(paper)[0] == "see [a]"
@@ -111,7 +111,7 @@ def test_rows_and_characters_lead_to_each_other() -> None:
     list(lines_of(paper))
 
     for row in range(paper.height):
-        spot = paper.spot(row)
+        spot = paper.position_of_row(row)
         line = paper.lines(spot.unit)[spot.line]
         if not line.is_own_sign():
             assert paper.row_of(paper.offset_of(spot)) == row
@@ -121,7 +121,7 @@ def test_rows_and_characters_lead_to_each_other() -> None:
 def test_rows_below_the_last_one_lead_to_the_end() -> None:
     paper = paper_of("a\n")
 
-    assert paper.spot(5) == Spot(1, 4)
+    assert paper.position_of_row(5) == RowPosition(1, 4)
     assert paper.row_of(500) == 0
 
 
@@ -138,7 +138,7 @@ def test_heights_are_estimates_until_a_unit_is_drawn() -> None:
 
 def test_the_source_is_the_text_line_by_line() -> None:
     text = "# A\n\n- [x] **b** `c`\n\n```\n  d\n```\n<!-- e\n\nf -->\n"
-    paper = Paper(SOURCE, UNICODE)
+    paper = Document(SOURCE, UNICODE)
     paper.resize(30)
     paper.update(pieces(text))
 
@@ -146,12 +146,12 @@ def test_the_source_is_the_text_line_by_line() -> None:
 
 
 def test_a_change_names_the_least_text_that_is_drawn_otherwise() -> None:
-    assert text_change(pieces("abc", "def"), pieces("abXc", "def"), 10) == Change(12, 12, 13)
-    assert text_change(pieces("abc"), pieces("abc"), 0) is None
+    assert find_text_change(pieces("abc", "def"), pieces("abXc", "def"), 10) == Change(12, 12, 13)
+    assert find_text_change(pieces("abc"), pieces("abc"), 0) is None
 
 
 def test_a_placeholder_that_becomes_an_answer_of_the_same_text_is_a_change() -> None:
-    assert text_change((open_piece("a [b] c", "[b]"),), pieces("a [b] c"), 0) == Change(2, 5, 5)
+    assert find_text_change((open_piece("a [b] c", "[b]"),), pieces("a [b] c"), 0) == Change(2, 5, 5)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -169,7 +169,7 @@ def test_what_two_texts_have_in_common_is_found(seed: int) -> None:
 def test_sums_are_those_of_the_sizes(seed: int) -> None:
     chance = random.Random(seed)
     sizes: list[int] = []
-    sums = Sums()
+    sums = FenwickTree()
     for _ in range(150):
         start = chance.randrange(len(sizes) + 1)
         end = min(start + chance.randrange(3), len(sizes))
@@ -192,10 +192,10 @@ def test_sums_are_those_of_the_sizes(seed: int) -> None:
 
 def test_offsets_go_through_longer_line_ends_and_back() -> None:
     text = "a\r\nb\rc\r\n\r\nd"
-    short, ends = with_line_feeds(text)
+    short, ends = normalize_line_ends(text)
 
     assert short == "a\nb\nc\n\nd"
     for offset, character in enumerate(short):
         if character != "\n":
-            assert text[ends.lengthened(offset)] == character
-            assert ends.shortened(ends.lengthened(offset)) == offset
+            assert text[ends.to_original(offset)] == character
+            assert ends.to_shorter(ends.to_original(offset)) == offset

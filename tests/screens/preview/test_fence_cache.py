@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from screens.preview.fence_cache import Known, Wanted, found_out
-from screens.preview.markdown.diagrams import can_draw, drawn
-from screens.preview.markdown.drawn_block import Drawing
-from screens.preview.markdown.syntax_highlighting import highlighted
+from screens.preview.fence_cache import FenceCache, FenceRequest, examine_fence
+from screens.preview.markdown.block_source import DiagramDrawing
+from screens.preview.markdown.diagrams import can_draw, draw_diagram
+from screens.preview.markdown.syntax_highlighting import highlight
 from tests.support.patience import PATIENCE
 
 LIBRARY = """
@@ -37,18 +37,18 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mermaid_term.py").write_text(LIBRARY, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(drawn, "__defaults__", (PATIENCE,))
+    monkeypatch.setattr(draw_diagram, "__defaults__", (PATIENCE,))
 
 
 @pytest.mark.usefixtures("library")
 def test_a_diagram_is_drawn_and_cleaned() -> None:
     assert can_draw()
-    assert drawn("A-->B", 30) == Drawing(("[A-->B]", "␛[31m30"))
+    assert draw_diagram("A-->B", 30) == DiagramDrawing(("[A-->B]", "␛[31m30"))
 
 
 @pytest.mark.usefixtures("library")
 def test_a_diagram_that_takes_too_long_says_so() -> None:
-    assert drawn("slow", 30, seconds=1) == Drawing(refusal="Not drawn: it takes more than 1 seconds.")
+    assert draw_diagram("slow", 30, seconds=1) == DiagramDrawing(refusal="Not drawn: it takes more than 1 seconds.")
 
 
 @pytest.mark.usefixtures("library")
@@ -63,13 +63,13 @@ def test_a_diagram_that_takes_too_long_says_so() -> None:
     ],
 )
 def test_a_diagram_that_cannot_be_drawn_says_why(source: str, reason: str) -> None:
-    assert drawn(source, 30) == Drawing(refusal=reason)
+    assert draw_diagram(source, 30) == DiagramDrawing(refusal=reason)
 
 
 def test_code_is_coloured_by_its_parts() -> None:
     code = "def f():\n    return 'a'  # b\n"
 
-    parts = {code[start:end].strip(): look for start, end, look in highlighted("python", code)}
+    parts = {code[start:end].strip(): look for start, end, look in highlight("python", code)}
 
     assert parts["def"].bold and parts["return"].bold
     assert parts["a"].tone == "success"
@@ -78,64 +78,64 @@ def test_code_is_coloured_by_its_parts() -> None:
 
 
 def test_a_language_that_nobody_knows_and_a_giant_stay_plain() -> None:
-    assert highlighted("nobody-knows", "x") == ()
-    assert highlighted("python", "x = 1\n" * 10_000) == ()
+    assert highlight("nobody-knows", "x") == ()
+    assert highlight("python", "x = 1\n" * 10_000) == ()
 
 
-def _find_out(known: Known, wanted: Wanted) -> None:
-    known.learn(wanted, found_out(wanted))
+def _find_out(known: FenceCache, wanted: FenceRequest) -> None:
+    known.learn(wanted, examine_fence(wanted))
 
 
 def test_what_is_asked_for_is_wanted_once_and_known_later() -> None:
-    known = Known()
+    known = FenceCache()
     assert known.highlights("python", "x = 1") == ()
     assert known.highlights("python", "x = 1") == ()
-    assert known.take_wanted() == [Wanted("python", "x = 1", 0)]
-    assert not known.has_wanted
+    assert known.take_requests() == [FenceRequest("python", "x = 1", 0)]
+    assert not known.has_requests
 
-    _find_out(known, Wanted("python", "x = 1", 0))
+    _find_out(known, FenceRequest("python", "x = 1", 0))
 
     assert [(start, end) for start, end, _ in known.highlights("python", "x = 1")] == [(4, 5)]
-    assert not known.has_wanted
+    assert not known.has_requests
 
 
 def test_while_code_is_typed_what_stays_the_same_stays_coloured() -> None:
-    known = Known()
+    known = FenceCache()
     before, after = (
         "def a():\n    pass\n\n\ndef b():\n    pass\n",
         "def a():\n    pass\n\nxy = 1\n\ndef b():\n    pass\n",
     )
-    _find_out(known, Wanted("python", before, 0))
+    _find_out(known, FenceRequest("python", before, 0))
 
     colours = {(after[start:end]) for start, end, _ in known.highlights("python", after)}
 
     assert colours == {"def", "pass"}
-    assert known.take_wanted() == [Wanted("python", after, 0)]
+    assert known.take_requests() == [FenceRequest("python", after, 0)]
 
 
 @pytest.mark.usefixtures("library")
 def test_while_a_diagram_is_typed_its_last_drawing_stays() -> None:
-    known = Known()
-    _find_out(known, Wanted("mermaid", "graph TD", 18))
+    known = FenceCache()
+    _find_out(known, FenceRequest("mermaid", "graph TD", 18))
 
     assert known.drawing("mermaid", "graph TDx", 20) == known.drawing("mermaid", "graph TD", 20)
-    assert known.take_wanted() == [Wanted("mermaid", "graph TDx", 18)]
+    assert known.take_requests() == [FenceRequest("mermaid", "graph TDx", 18)]
     assert known.drawing("mermaid", "something else", 20) is None
 
 
 def test_without_the_library_a_diagram_is_code_like_any_other() -> None:
-    known = Known()
+    known = FenceCache()
     known.draws_diagrams = False
 
     assert known.drawing("mermaid", "graph TD", 20) is None
     assert known.highlights("mermaid", "graph TD") == ()
-    assert not known.has_wanted
+    assert not known.has_requests
 
 
 def test_not_everything_is_kept_for_ever() -> None:
-    known = Known()
+    known = FenceCache()
     for number in range(100):
-        _find_out(known, Wanted("nobody-knows", f"{number}", 0))
+        _find_out(known, FenceRequest("nobody-knows", f"{number}", 0))
 
     known.highlights("nobody-knows", "0")
-    assert known.has_wanted
+    assert known.has_requests

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from screens.preview.markdown.drawn_block import Drawing, Highlight
-from screens.preview.markdown.drawn_lines import Look
+from screens.preview.markdown.block_source import CodeHighlight, DiagramDrawing
+from screens.preview.markdown.drawn_lines import TextStyle
 from tests.support.drawn_markdown import (
     drawn,
     lines_of,
@@ -29,9 +29,9 @@ def test_headings_have_their_rules_and_no_row_below_but_for_the_first_level() ->
 
 
 def test_headings_look_like_their_level() -> None:
-    assert look_of("# One", "One") == Look(bold=True)
-    assert look_of("### Three", "Three") == Look(bold=True)
-    assert look_of("#### Four", "Four") == Look("soft", bold=True)
+    assert look_of("# One", "One") == TextStyle(bold=True)
+    assert look_of("### Three", "Three") == TextStyle(bold=True)
+    assert look_of("#### Four", "Four") == TextStyle("soft", bold=True)
 
 
 def test_a_heading_by_underline_is_a_heading() -> None:
@@ -62,11 +62,11 @@ def test_emphasis_and_code_lose_their_marks_and_keep_their_look() -> None:
     text = "a *b* **c** ***d*** ~~e~~ `f`"
 
     assert drawn(text) == ["a b c d e f"]
-    assert look_of(text, "b") == Look(italic=True)
-    assert look_of(text, "c") == Look(bold=True)
-    assert look_of(text, "d") == Look(bold=True, italic=True)
-    assert look_of(text, "e") == Look(struck=True)
-    assert look_of(text, "f") == Look(on_panel=True)
+    assert look_of(text, "b") == TextStyle(italic=True)
+    assert look_of(text, "c") == TextStyle(bold=True)
+    assert look_of(text, "d") == TextStyle(bold=True, italic=True)
+    assert look_of(text, "e") == TextStyle(struck=True)
+    assert look_of(text, "f") == TextStyle(on_panel=True)
 
 
 def test_escapes_and_entities_are_drawn_as_what_they_mean() -> None:
@@ -111,7 +111,7 @@ def test_tags_and_comments_in_text_are_faint_and_there() -> None:
     text = "a <b>bold</b> <!-- note --> <feature-name> <https://x.y> c"
 
     assert drawn(text, 60) == ["a <b>bold</b> <!-- note --> <feature-name> https://x.y c"]
-    assert look_of(text, "<!-- note -->") == Look("faint")
+    assert look_of(text, "<!-- note -->") == TextStyle("faint")
 
 
 def test_a_break_tag_breaks_the_line() -> None:
@@ -163,8 +163,8 @@ def test_tasks_have_boxes() -> None:
 
 
 def test_a_done_task_is_soft_behind_a_green_box() -> None:
-    assert look_of("- [x] done", "☑") == Look("success")
-    assert look_of("- [x] done", "done") == Look("soft")
+    assert look_of("- [x] done", "☑") == TextStyle("success")
+    assert look_of("- [x] done", "done") == TextStyle("soft")
 
 
 def test_nested_tasks_with_four_blanks_are_tasks() -> None:
@@ -202,9 +202,9 @@ def test_quotes_nest_and_go_on_through_their_empty_lines() -> None:
 
 
 def test_a_quote_that_warns_has_an_amber_bar() -> None:
-    assert look_of("> **CRITICAL WARNING:** x", "▌") == Look("warning")
-    assert look_of("> [!CAUTION]\n> x", "▌") == Look("warning")
-    assert look_of("> **IMPORTANT NOTE:** x", "▌") == Look("soft")
+    assert look_of("> **CRITICAL WARNING:** x", "▌") == TextStyle("warning")
+    assert look_of("> [!CAUTION]\n> x", "▌") == TextStyle("warning")
+    assert look_of("> **IMPORTANT NOTE:** x", "▌") == TextStyle("soft")
 
 
 def test_own_tags_stand_outside_the_quote_that_they_close() -> None:
@@ -221,8 +221,8 @@ def test_html_blocks_are_there_line_by_line() -> None:
     text = "<details open>\n<summary>More</summary>\n\nText\n\n</details>\n"
 
     assert drawn(text) == ["<details open>", "<summary>More</summary>", "", "Text", "", "</details>"]
-    assert look_of("<p>More</p>", "More") == Look()
-    assert look_of("<p>More</p>", "<p>") == Look("faint")
+    assert look_of("<p>More</p>", "More") == TextStyle()
+    assert look_of("<p>More</p>", "<p>") == TextStyle("faint")
 
 
 def test_a_comment_over_several_lines_keeps_its_empty_lines() -> None:
@@ -260,16 +260,16 @@ def test_a_longer_fence_holds_a_shorter_one() -> None:
 
 def test_indented_code_stands_on_the_panel() -> None:
     assert drawn("a\n\n    x\n      y\n", 9) == ["a", "", " x", "   y"]
-    assert look_of("    x\n", "x") == Look(on_panel=True)
+    assert look_of("    x\n", "x") == TextStyle(on_panel=True)
 
 
 class _ColouredFences:
-    def highlights(self, language: str, code: str) -> list[Highlight]:
+    def highlights(self, language: str, code: str) -> list[CodeHighlight]:
         start = code.index("def")
-        return [(start, start + 3, Look(bold=True, on_panel=True))]
+        return [(start, start + 3, TextStyle(bold=True, on_panel=True))]
 
-    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
-        return Drawing(refusal="Not drawn: too wide.") if "def" in code else Drawing(("┌─┐", "└─┘"))
+    def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
+        return DiagramDrawing(refusal="Not drawn: too wide.") if "def" in code else DiagramDrawing(("┌─┐", "└─┘"))
 
 
 def test_colours_of_code_stand_where_they_belong() -> None:
@@ -289,7 +289,7 @@ def test_a_diagram_stands_under_its_source_or_one_line_says_why_not() -> None:
 
 
 class _ColouredDiagrams(_ColouredFences):
-    def highlights(self, language: str, code: str) -> list[Highlight]:
+    def highlights(self, language: str, code: str) -> list[CodeHighlight]:
         return []
 
 
@@ -357,9 +357,9 @@ def test_placeholders_are_faint_and_italic_with_their_brackets() -> None:
     runs = [run for line in lines_of(paper) for run in line.runs]
 
     assert [(run.text, run.look) for run in runs[:3]] == [
-        ("Plan: ", Look(bold=True)),
-        ("[Name]", Look("faint", italic=True)),
-        (" now", Look(bold=True)),
+        ("Plan: ", TextStyle(bold=True)),
+        ("[Name]", TextStyle("faint", italic=True)),
+        (" now", TextStyle(bold=True)),
     ]
 
 
@@ -369,7 +369,7 @@ def test_an_answer_is_drawn_in_ink_at_once() -> None:
     redrawn = paper.update(pieces("a [b] c\n"))
 
     assert redrawn is not None
-    assert {run.look for line in lines_of(paper) for run in line.runs} == {Look()}
+    assert {run.look for line in lines_of(paper) for run in line.runs} == {TextStyle()}
 
 
 # Where everything comes from

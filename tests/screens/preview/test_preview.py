@@ -11,14 +11,14 @@ from textual.pilot import Pilot
 
 import screens
 from screens.appearance.theme import PAPER
-from screens.preview.preview import Sheet
-from screens.preview.preview_lines import SheetRows
+from screens.preview.preview import Preview
+from screens.preview.preview_lines import PreviewLines
 from tests.screens.preview.test_viewport import LINE, LIST, LONG, TWO, begun
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import drawn, lines_of, settled, strips_of, until
 from wizard.interview.interview import Interview
-from wizard.model.answers import Path as AnswerPath
-from wizard.render.plan import Plan, plan_of, updated
+from wizard.model.answers import AnswerPath
+from wizard.render.plan import Plan, render_plan, update_plan
 
 SHEETS = [str(Path(screens.__file__).parent / name) for name in ("app.tcss", "preview/preview.tcss")]
 
@@ -27,27 +27,27 @@ class SheetApp(BareApp):
     """A sheet that fills the terminal."""
 
     CSS_PATH = SHEETS
-    CSS = "VerticalScroll { display: none; } Sheet { height: 1fr; }"
+    CSS = "VerticalScroll { display: none; } Preview { height: 1fr; }"
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Preview) -> None:
         super().__init__(sheet)
         self.animation_level = "none"
         self.chosen: list[AnswerPath] = []
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_preview_chosen(self, event: Preview.Chosen) -> None:
         self.chosen.append(event.path)
 
 
 class Shown:
     """A sheet in a terminal, and the interview that it shows."""
 
-    def __init__(self, said: Interview, pilot: Pilot[None], app: SheetApp, sheet: Sheet) -> None:
+    def __init__(self, said: Interview, pilot: Pilot[None], app: SheetApp, sheet: Preview) -> None:
         self.said, self.pilot, self.app, self.sheet = said, pilot, app, sheet
-        self.plan: Plan = plan_of(said)
+        self.plan: Plan = render_plan(said)
 
     @property
-    def rows(self) -> SheetRows:
-        return self.sheet.query_one(SheetRows)
+    def rows(self) -> PreviewLines:
+        return self.sheet.query_one(PreviewLines)
 
     def sight(self) -> list[str]:
         """The rows below the caption as text."""
@@ -59,7 +59,7 @@ class Shown:
     def answer(self, path: AnswerPath, text: str) -> None:
         """Answer, and draw in the same call."""
         after = self.said.answer_text(path, text)
-        self.plan, self.said = updated(self.plan, self.said, after), after
+        self.plan, self.said = update_plan(self.plan, self.said, after), after
         self.show(path)
 
     def row(self, said: str) -> int:
@@ -70,7 +70,7 @@ class Shown:
 async def shown(
     said: Interview, path: AnswerPath, within: AnswerPath = (), size: tuple[int, int] = (60, 20)
 ) -> AsyncIterator[Shown]:
-    sheet = Sheet()
+    sheet = Preview()
     app = SheetApp(sheet)
     async with app.run_test(size=size) as pilot:
         state = Shown(said, pilot, app, sheet)
@@ -93,7 +93,7 @@ async def test_the_caption_names_the_file_and_the_view() -> None:
         await state.pilot.pause()
         assert lines_of(state.app)[0].split() == ["relay-plan.md", "source"]
 
-        state.sheet.note = "saved"
+        state.sheet.right_caption = "saved"
         await state.pilot.pause()
         assert lines_of(state.app)[0].split() == ["relay-plan.md", "saved"]
 
@@ -270,12 +270,12 @@ async def test_what_changes_while_the_sheet_is_hidden_is_there_afterwards() -> N
 
 
 async def test_a_sheet_that_is_shown_before_it_has_room_shows_it_then() -> None:
-    sheet = Sheet()
-    sheet.show(plan_of(small()), ("user",))
+    sheet = Preview()
+    sheet.show(render_plan(small()), ("user",))
     async with SheetApp(sheet).run_test(size=(60, 20)) as pilot:
         await settled(pilot)
 
-        assert " ▎ User: [user]" in drawn(sheet.query_one(SheetRows))
+        assert " ▎ User: [user]" in drawn(sheet.query_one(PreviewLines))
 
 
 async def test_code_is_coloured_after_a_pause() -> None:

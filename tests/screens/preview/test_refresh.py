@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from screens.preview import refresh as following
-from screens.preview.preview import Sheet
+from screens.preview.preview import Preview
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking
 from tests.support.screen_text import until
@@ -28,15 +28,15 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_a_plan_that_takes_long_follows_after_a_pause(slow: None, monkeypatch: pytest.MonkeyPatch):
     shown: list[object] = []
-    show = Sheet.show
+    show = Preview.show
 
-    def show_and_record(sheet: Sheet, *of: Any) -> None:
+    def show_and_record(sheet: Preview, *of: Any) -> None:
         show(sheet, *of)
         shown.append(screen.interview.answers.get("name"))
 
     async with asking(template_text(TWO, BODY)) as screen:
         await screen.press("a")
-        monkeypatch.setattr(Sheet, "show", show_and_record)
+        monkeypatch.setattr(Preview, "show", show_and_record)
         await screen.press("b", "c")
 
         assert "▎ abc" in screen.text
@@ -74,7 +74,7 @@ async def test_a_plan_that_cannot_be_made_is_told_and_the_last_one_stays(monkeyp
     async with asking(template_text(TWO, BODY)) as screen:
         await screen.press("a")
         with monkeypatch.context() as patched:
-            patched.setattr(following, "updated", too_much)
+            patched.setattr(following, "update_plan", too_much)
             await screen.press("b", "ctrl+s")
 
             assert sheet_of(screen.rows) == "a"

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from screens.appearance.glyphs import UNICODE
-from screens.preview.document import Art, Paper
-from screens.preview.highlights import Mark
-from screens.preview.markdown.drawn_lines import Line
+from screens.preview.document import Document, DrawingMode
+from screens.preview.highlights import LineMark
+from screens.preview.markdown.drawn_lines import DrawnLine
 from screens.preview.renderers import RENDERED, SOURCE
-from screens.preview.viewport import Window, offset_at
+from screens.preview.viewport import Viewport, offset_at
 from tests.support.built_in_plans import NAMES, example, interview
 from tests.support.drawn_markdown import text_of
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, Path, answer_at, format_path, is_list
+from wizard.model.answers import Answer, AnswerPath, answer_at, format_path, is_list
 from wizard.model.template import Question
-from wizard.render.plan import Plan, plan_of, updated
+from wizard.render.plan import Plan, render_plan, update_plan
 
 HEAD = """---
 wizard: 1
@@ -46,20 +46,20 @@ def begun(questions: str, body: str, **answers: Answer) -> Interview:
     return Interview.begin(read_template(f"{HEAD}{questions}---\n{body}", "small.md"), answers)
 
 
-def window_of(width: int = 40, height: int = 12) -> Window:
-    window = Window(Paper(RENDERED, UNICODE))
+def window_of(width: int = 40, height: int = 12) -> Viewport:
+    window = Viewport(Document(RENDERED, UNICODE))
     window.paper.resize(width)
     window.height = height
     return window
 
 
-def sight(window: Window) -> list[str]:
+def sight(window: Viewport) -> list[str]:
     """The rows in sight, `|` before those that are marked, `>` before those that have the bar."""
-    signs: dict[Mark, str] = {"": " ", "question": "|", "here": ">"}
+    signs: dict[LineMark, str] = {"": " ", "question": "|", "here": ">"}
     return [f"{signs[mark]}{text_of(line.runs).rstrip()}" for line, mark in window.lines()]
 
 
-def all_rows(window: Window) -> list[tuple[Line, Mark]]:
+def all_rows(window: Viewport) -> list[tuple[DrawnLine, LineMark]]:
     paper = window.paper
     return [
         row
@@ -71,10 +71,10 @@ def all_rows(window: Window) -> list[tuple[Line, Mark]]:
 # Both ways, for every question of the three plans
 
 
-def _asked_text(name: str) -> Iterator[tuple[Path, Path]]:
+def _asked_text(name: str) -> Iterator[tuple[AnswerPath, AnswerPath]]:
     """Every question of a filled plan that can be answered with text, and where its text goes."""
     filled = interview(name, example(name))
-    for path in filled.asked():
+    for path in filled.asked_paths():
         question = filled.question(path)
         match question.kind:
             case "line" | "text" | "diagram":
@@ -91,7 +91,7 @@ def _asked_text(name: str) -> Iterator[tuple[Path, Path]]:
                 pass
 
 
-def _answer(old: Answer, question: Question, within: Path, text: str) -> Answer:
+def _answer(old: Answer, question: Question, within: AnswerPath, text: str) -> Answer:
     match within:
         case ():
             return text
@@ -106,18 +106,18 @@ def _answer(old: Answer, question: Question, within: Path, text: str) -> Answer:
 
 @pytest.mark.parametrize("art", [RENDERED, SOURCE])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: Art) -> None:
+def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: DrawingMode) -> None:
     before = interview(name, example(name))
     window = window_of(58, 24)
     if art is SOURCE:
-        window.paper.draw_with(SOURCE)
-    plan = plan_of(before)
+        window.paper.set_mode(SOURCE)
+    plan = render_plan(before)
     for number, (path, within) in enumerate(_asked_text(name)):
         unique = f"Zq{number}x"  # short enough for any column
         old = answer_at(before.answers, path)
         answer = _answer(() if not isinstance(old, (str, tuple)) else old, before.question(path), within, unique)
         after = before.answer(path, answer)
-        window.show(updated(plan, before, after), path, ())
+        window.show(update_plan(plan, before, after), path, ())
 
         marked = [text_of(line.runs) for line, mark in all_rows(window) if mark]
         assert any(unique in row for row in marked), format_path(path)
@@ -125,28 +125,28 @@ def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: 
         _assert_leads_back(window, unique, path)
 
 
-def _assert_leads_back(window: Window, unique: str, path: Path) -> None:
+def _assert_leads_back(window: Viewport, unique: str, path: AnswerPath) -> None:
     paper, plan = window.paper, window.plan
     assert plan is not None
     rows = [text_of(line.runs) for line, _ in all_rows(window)]
     row = next(row for row, text in enumerate(rows) if unique in text)
     offset = offset_at(paper, row, rows[row].index(unique) + 2)
     assert offset is not None
-    found = plan.path_at(*paper.in_piece(offset))
+    found = plan.path_at(*paper.offset_in_segment(offset))
     assert found is not None and found[: len(path)] == path, format_path(path)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_row_of_a_plan_leads_to_a_question(name: str) -> None:
     window = window_of(58, 24)
-    plan = plan_of(interview(name, example(name)))
+    plan = render_plan(interview(name, example(name)))
     window.show(plan, (), ())
     list(all_rows(window))
 
     for row in range(window.paper.height):
         offset = offset_at(window.paper, row, None)
         assert offset is not None
-        assert plan.path_at(*window.paper.in_piece(offset)) is not None
+        assert plan.path_at(*window.paper.offset_in_segment(offset)) is not None
 
 
 # Marks
@@ -155,7 +155,7 @@ def test_every_row_of_a_plan_leads_to_a_question(name: str) -> None:
 def test_a_question_marks_every_line_of_its_answer() -> None:
     said = begun(TEXT.format("goal"), "# T\n\n{{ goal }}\n\nafter\n", goal="one two three\n\n- four\n- five")
     window = window_of(10)
-    window.show(plan_of(said), ("goal",), ())
+    window.show(render_plan(said), ("goal",), ())
 
     assert sight(window) == [
         *(" T", " ━━━━━━━━━━", " ", ">one two", ">three", ">", ">• four", ">• five", " ", " after"),
@@ -164,7 +164,7 @@ def test_a_question_marks_every_line_of_its_answer() -> None:
 
 def test_an_open_question_marks_its_placeholder() -> None:
     window = window_of()
-    window.show(plan_of(begun(LINE.format("goal"), "a {{ goal }} b\n\nc\n")), ("goal",), ())
+    window.show(render_plan(begun(LINE.format("goal"), "a {{ goal }} b\n\nc\n")), ("goal",), ())
 
     assert sight(window) == [">a [goal] b", " ", " c"]
 
@@ -172,7 +172,7 @@ def test_an_open_question_marks_its_placeholder() -> None:
 def test_an_answer_without_text_marks_the_line_that_it_stands_on() -> None:
     questions = LINE.format("name").replace("'[name]'", "''")
     window = window_of(8)
-    window.show(plan_of(begun(questions, "# {{ name }}\n\ntext\n")), ("name",), ())
+    window.show(render_plan(begun(questions, "# {{ name }}\n\ntext\n")), ("name",), ())
 
     assert sight(window)[0] == ">"
 
@@ -184,7 +184,7 @@ def test_the_item_under_the_cursor_has_the_bar_and_its_label_the_tint() -> None:
         ideas=("a", "b"),
     )
     window = window_of()
-    window.show(plan_of(said), ("ideas",), (1,))
+    window.show(render_plan(said), ("ideas",), (1,))
 
     assert sight(window) == ["|• Ideas:", "|  ◦ a", ">  ◦ b", " • z"]
 
@@ -193,7 +193,7 @@ def test_a_table_is_marked_with_its_head_and_its_rules() -> None:
     body = "| Name | Size |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.size }} |\n{% endfor %}\n\nz\n"
     said = begun(TABLE, body, rows=({"name": "a", "size": "one two three"}, {"name": "b", "size": "c"}))
     window = window_of(18)
-    window.show(plan_of(said), ("rows",), (1, "size"))
+    window.show(render_plan(said), ("rows",), (1, "size"))
 
     assert sight(window) == [
         *(
@@ -212,7 +212,7 @@ def test_a_table_is_marked_with_its_head_and_its_rules() -> None:
 def test_an_item_that_is_not_in_the_plan_yet_leaves_the_bar_to_the_row_it_is_in() -> None:
     body = "| Name | Size |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.size }} |\n{% endfor %}\n"
     window = window_of()
-    window.show(plan_of(begun(TABLE, body, rows=({"name": "a"}, {"name": "b"}))), ("rows",), (0, "size"))
+    window.show(render_plan(begun(TABLE, body, rows=({"name": "a"}, {"name": "b"}))), ("rows",), (0, "size"))
 
     assert sight(window)[2:] == [">a", "|b"]
 
@@ -223,14 +223,14 @@ def test_a_yes_or_no_that_stands_nowhere_marks_what_is_asked_because_of_it() -> 
     window = window_of()
 
     for answer, marked in ((True, [">It is big: [why]"]), (False, [])):
-        window.show(plan_of(said.answer(("big",), answer)), ("big",), ())
+        window.show(render_plan(said.answer(("big",), answer)), ("big",), ())
         assert [row for row in sight(window) if not row.startswith(" ")] == marked
 
 
 def test_text_of_the_template_is_not_marked() -> None:
     window = window_of()
     window.show(
-        plan_of(begun(LINE.format("goal") + LINE.format("user"), "a\n\n{{ goal }}\n\n{{ user }}\n")), ("user",), ()
+        render_plan(begun(LINE.format("goal") + LINE.format("user"), "a\n\n{{ goal }}\n\n{{ user }}\n")), ("user",), ()
     )
 
     assert sight(window) == [" a", " ", " [goal]", " ", ">[user]"]
@@ -245,28 +245,28 @@ TWO = TEXT.format("goal") + LINE.format("user")
 
 def test_a_new_question_stands_at_a_third() -> None:
     window = window_of()
-    window.show(plan_of(begun(TWO, LONG)), ("goal",), ())
+    window.show(render_plan(begun(TWO, LONG)), ("goal",), ())
 
     assert sight(window).index(">[goal]") == 4
 
 
 def test_near_the_ends_of_the_plan_the_window_stays_in_it() -> None:
     window = window_of(height=8)
-    window.show(plan_of(begun(TWO, LONG)), ("user",), ())
+    window.show(render_plan(begun(TWO, LONG)), ("user",), ())
 
     assert sight(window)[-1] == ">[user]"
 
 
-def _typed(window: Window, said: Interview, plan: Plan, path: Path, text: str) -> tuple[Interview, Plan]:
+def _typed(window: Viewport, said: Interview, plan: Plan, path: AnswerPath, text: str) -> tuple[Interview, Plan]:
     after = said.answer_text(path, text)
-    plan = updated(plan, said, after)
+    plan = update_plan(plan, said, after)
     window.show(plan, path, ())
     return after, plan
 
 
 def test_typing_does_not_move_what_is_in_sight() -> None:
     said, window = begun(TWO, LONG), window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("goal",), ())
     top = window.top
     for end in range(1, 60):
@@ -276,7 +276,7 @@ def test_typing_does_not_move_what_is_in_sight() -> None:
 
 def test_the_line_that_is_typed_stays_in_sight() -> None:
     said, window = begun(TWO, LONG), window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("goal",), ())
     for count in range(1, 30):
         said, plan = _typed(window, said, plan, ("goal",), "\n".join(f"- line {n}" for n in range(count)))
@@ -288,7 +288,7 @@ def test_the_line_that_is_typed_stays_in_sight() -> None:
 def test_typing_in_the_middle_of_a_long_answer_keeps_that_line_in_sight() -> None:
     lines = [f"- line {n}" for n in range(60)]
     said, window = begun(TWO, LONG, goal="\n".join(lines)), window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("goal",), ())
 
     lines[40] += "x"
@@ -300,12 +300,12 @@ def test_typing_in_the_middle_of_a_long_answer_keeps_that_line_in_sight() -> Non
 def test_a_change_above_the_window_does_not_move_what_is_in_sight() -> None:
     body = "{{ goal }}\n\n" + "between\n\n" * 20 + "{{ user }}\n\n" + "after\n\n" * 20
     said, window = begun(TWO, body), window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("user",), ())
     before = sight(window)
 
     after = said.answer(("goal",), "one\n\ntwo\n\nthree")
-    window.show(updated(plan, said, after), ("user",), ())
+    window.show(update_plan(plan, said, after), ("user",), ())
 
     assert sight(window) == before
 
@@ -314,7 +314,7 @@ def test_another_item_comes_into_sight_with_little_movement() -> None:
     items = tuple(f"item {n}" for n in range(40))
     said = begun(LIST.format("ideas"), "{% for idea in ideas %}\n- {{ idea }}\n{% endfor %}\n", ideas=items)
     window = window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("ideas",), (0,))
     assert window.top == 0
 
@@ -325,7 +325,7 @@ def test_another_item_comes_into_sight_with_little_movement() -> None:
 
 def test_after_looking_around_typing_comes_back() -> None:
     said, window = begun(TWO, LONG), window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("goal",), ())
     window.scroll_to(0)
     assert ">[goal]" not in sight(window)
@@ -338,7 +338,7 @@ def test_after_looking_around_typing_comes_back() -> None:
 @pytest.mark.parametrize("width", [8, 20, 100])
 def test_another_width_keeps_the_question_in_sight(width: int) -> None:
     said, window = begun(TWO, LONG.replace("before", "before " * 12)), window_of()
-    window.show(plan_of(said), ("goal",), ())
+    window.show(render_plan(said), ("goal",), ())
 
     window.change_all(lambda: window.paper.resize(width))
 
@@ -348,7 +348,7 @@ def test_another_width_keeps_the_question_in_sight(width: int) -> None:
 def test_another_width_keeps_what_the_user_looks_at() -> None:
     body = "".join(f"paragraph {n} of some words\n\n" for n in range(60)) + "{{ goal }}\n"
     window = window_of()
-    window.show(plan_of(begun(TWO, body)), ("goal",), ())
+    window.show(render_plan(begun(TWO, body)), ("goal",), ())
     window.scroll_to(40)
     first = sight(window)[0]
 
@@ -361,7 +361,7 @@ def test_another_width_keeps_what_the_user_looks_at() -> None:
 def test_scrolling_back_over_rows_that_were_estimated_does_not_jump() -> None:
     body = "".join(f"{n} " + "word " * (n % 17) + "\n\n" for n in range(200)) + "{{ goal }}\n"
     window = window_of(20)
-    window.show(plan_of(begun(TWO, body)), ("goal",), ())
+    window.show(render_plan(begun(TWO, body)), ("goal",), ())
     while window.top > 0:
         before = sight(window)
         window.scroll_to(window.top - 3)
@@ -371,12 +371,12 @@ def test_scrolling_back_over_rows_that_were_estimated_does_not_jump() -> None:
 
 def test_a_question_that_is_left_out_moves_nothing() -> None:
     said, window = begun(TWO, LONG), window_of()
-    plan = plan_of(said)
+    plan = render_plan(said)
     window.show(plan, ("goal",), ())
     top = window.top
 
     after = said.leave_out(("user",))
-    window.show(updated(plan, said, after), ("user",), ())
+    window.show(update_plan(plan, said, after), ("user",), ())
 
     assert window.top == top
     assert all(row.startswith(" ") for row in sight(window))
@@ -387,8 +387,8 @@ def test_the_source_marks_the_same_answers() -> None:
         LIST.format("ideas"), "- **Ideas:**\n{% for idea in ideas %}\n  - {{ idea }}\n{% endfor %}\n", ideas=("a", "b")
     )
     window = window_of()
-    window.show(plan_of(said), ("ideas",), (1,))
+    window.show(render_plan(said), ("ideas",), (1,))
 
-    window.change_all(lambda: window.paper.draw_with(SOURCE))
+    window.change_all(lambda: window.paper.set_mode(SOURCE))
 
     assert sight(window) == [" - **Ideas:**", "|  - a", ">  - b"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Commands, add_command, add_json
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 
 if TYPE_CHECKING:
-    from wizard.automation.steps import Step
+    from wizard.automation.steps import DraftStep
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the commands."""
     next_parser = add_command(
         commands,
@@ -44,7 +44,7 @@ def add_to(commands: Commands) -> None:
     )
     answer_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     for parser in (next_parser, answer_parser):
-        add_json(parser, "always so here; other commands know it too")
+        add_json_option(parser, "always so here; other commands know it too")
 
 
 def show_next(arguments: Arguments) -> int:
@@ -57,13 +57,13 @@ def show_next(arguments: Arguments) -> int:
 def answer(arguments: Arguments) -> int:
     """Take an answer, and print the step after it."""
     from wizard.automation.steps import take_answer
-    from wizard.cli.streams import read_text
+    from wizard.cli.streams import read_input
 
-    text, _ = read_text("-")
+    text, _ = read_input("-")
     return write_step(take_answer(arguments.draft or "", text))
 
 
-def write_step(step: Step) -> int:
+def write_step(step: DraftStep) -> int:
     """Print a step; gives the exit code that goes with it."""
     import json
 

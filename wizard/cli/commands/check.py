@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Commands, add_command, add_json
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the command."""
     parser = add_command(
         commands,
@@ -22,26 +22,26 @@ def add_to(commands: Commands) -> None:
         run,
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help="a template (.md), answers (.yaml, .json) or a plan")
-    add_json(parser, "print one JSON document")
+    add_json_option(parser, "print one JSON document")
 
 
 def run(arguments: Arguments) -> int:
     """Print the findings, all files' together."""
-    from wizard.cli.streams import read_text, tell, write_result
+    from wizard.cli.streams import read_input, tell, write_result
     from wizard.errors import WizardError
-    from wizard.plans.lint import Finding, as_json, check_file
+    from wizard.plans.lint import Finding, check_file, findings_as_json
 
     findings: list[Finding] = []
     unreadable: list[WizardError] = []
     for name in arguments.files:
         try:
-            findings += check_file(name, read_text)
+            findings += check_file(name, read_input)
         except WizardError as error:
             unreadable.append(error)
     if unreadable and arguments.json:
         raise WizardError("\n".join(map(str, unreadable)))
     if arguments.json:
-        write_result(as_json(findings) + "\n")
+        write_result(findings_as_json(findings) + "\n")
     elif findings:
         write_result("".join(f"{finding}\n" for finding in findings))
     for error in unreadable:

@@ -7,8 +7,8 @@ from argparse import Action
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from wizard.cli.parser import Arguments, CommandParser, Commands, UsageError, add_command
-from wizard.text import visible_line
+from wizard.cli.parser import Arguments, CommandParser, Subparsers, UsageError, add_command
+from wizard.text import sanitize_line
 
 if TYPE_CHECKING:
     from argcomplete.completers import BaseCompleter
@@ -37,7 +37,7 @@ compdef _plan_wizard plan-wizard
 """Asks for words as fish does, unquoted, because zsh quotes them itself (decision 0008)."""
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the command."""
     parser = add_command(
         commands,
@@ -81,16 +81,16 @@ def complete(parser_of: Callable[[Sequence[str]], CommandParser]) -> None:
 
     before = split_line(os.environ["COMP_LINE"], int(os.environ["COMP_POINT"]))[3]
     # Any callable will do; argcomplete declares a class of its own.
-    completer = cast("BaseCompleter", _words)
+    completer = cast("BaseCompleter", _completions)
     autocomplete(parser_of(before[1:]), default_completer=completer, validator=_is_offered)
 
 
 def _is_offered(word: str, typed: str) -> bool:
     """Whether a word goes on from what is typed, and would not send the terminal a control character."""
-    return word.startswith(typed) and visible_line(word) == word
+    return word.startswith(typed) and sanitize_line(word) == word
 
 
-def _words(prefix: str, action: Action, **_: object) -> dict[str, str]:
+def _completions(prefix: str, action: Action, **_: object) -> dict[str, str]:
     """Return `{word: what it is}` for an argument or the value of an option."""
     match action.metavar:
         case "TEMPLATE":
@@ -98,9 +98,9 @@ def _words(prefix: str, action: Action, **_: object) -> dict[str, str]:
 
             return {**_files(prefix), **dict.fromkeys(template_names(), "template")}
         case "DRAFT":
-            from wizard.drafts.catalog import drafts
+            from wizard.drafts.catalog import list_drafts
 
-            return {draft.name: visible_line(draft.title) for draft in drafts()}
+            return {draft.name: sanitize_line(draft.title) for draft in list_drafts()}
         case "FILE" | "PLAN.md":
             return _files(prefix)
         case "SHELL":

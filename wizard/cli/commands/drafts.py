@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Commands, add_command, add_json
-from wizard.errors import AnswerError, RefusedError, WizardError
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.errors import InvalidAnswer, RejectedAnswersError, WizardError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from wizard.drafts.draft import Draft
     from wizard.interview.interview import Interview
-    from wizard.plans.save import Saved
-    from wizard.plans.saved_files import Existing
+    from wizard.plans.save import SaveResult
+    from wizard.plans.saved_files import SavedFiles
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the commands."""
     save_parser = add_command(
         commands,
@@ -39,7 +39,7 @@ def add_to(commands: Commands) -> None:
     save_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     save_parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
     save_parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
-    add_json(save_parser, "print one JSON document")
+    add_json_option(save_parser, "print one JSON document")
     drop_parser = add_command(
         commands,
         "drop",
@@ -53,21 +53,21 @@ def add_to(commands: Commands) -> None:
         drop,
     )
     drop_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
-    add_json(drop_parser, "tell problems as one JSON document")
+    add_json_option(drop_parser, "tell problems as one JSON document")
 
 
 def save(arguments: Arguments) -> int:
     """Save the plan and its answers; 1 when the plan is not complete."""
     from wizard.cli.streams import tell, write_result
-    from wizard.drafts.draft import look_at, open_draft
+    from wizard.drafts.draft import open_draft, read_draft
 
     name = arguments.draft or ""
-    lacking = tuple(_lacking(look_at(name)[0]))
+    lacking = tuple(_find_gaps(read_draft(name)[0]))
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)
     draft = open_draft(name)
     try:
-        saved = _save(draft, arguments.output, _say_nothing if arguments.json else tell)
+        saved = _save(draft, arguments.output, _discard_line if arguments.json else tell)
         draft.finish(saved.plan_path)
     finally:
         draft.close()
@@ -77,12 +77,12 @@ def save(arguments: Arguments) -> int:
     return 1 if lacking else 0
 
 
-def _refuse(lacking: tuple[AnswerError, ...], *, is_json: bool) -> int:
+def _refuse(lacking: tuple[InvalidAnswer, ...], *, is_json: bool) -> int:
     from wizard.automation.envelopes import problem_as_json
     from wizard.cli.streams import tell
 
     if is_json:
-        tell(problem_as_json(RefusedError(lacking)))
+        tell(problem_as_json(RejectedAnswersError(lacking)))
         return 1
     for problem in lacking:
         tell(str(problem))
@@ -90,7 +90,7 @@ def _refuse(lacking: tuple[AnswerError, ...], *, is_json: bool) -> int:
     return 1
 
 
-def _as_json(name: str, saved: Saved, lacking: tuple[AnswerError, ...]) -> str:
+def _as_json(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) -> str:
     import json
 
     from wizard.automation.envelopes import SCHEMA_VERSION
@@ -117,49 +117,49 @@ def drop(arguments: Arguments) -> int:
     return 0
 
 
-def _lacking(interview: Interview) -> Iterator[AnswerError]:
+def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
     """Everything that keeps the plan from being complete."""
     from wizard.model.answers import format_path
 
-    for path in interview.missing():
+    for path in interview.missing_paths():
         problem = interview.problem(path)
         if problem is not None:
-            yield AnswerError(format_path(path), problem.message)
+            yield InvalidAnswer(format_path(path), problem.message)
         elif interview.state(path) == "required":
-            yield AnswerError(format_path(path), f"required, and not answered: {interview.question(path).label}")
+            yield InvalidAnswer(format_path(path), f"required, and not answered: {interview.question(path).label}")
 
 
-def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> Saved:
+def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveResult:
     """Save where nothing is yet, or in place of what this draft was saved to before, edits made by hand included."""
     from wizard.plans.naming import file_name
-    from wizard.plans.save import complete, save_over
-    from wizard.plans.saved_files import existing_at
-    from wizard.render.plan import plan_of
+    from wizard.plans.save import finish_interrupted_save, save_over
+    from wizard.plans.saved_files import read_saved_files
+    from wizard.render.plan import render_plan
 
     interview = draft.interview
     path = Path(output) if output is not None else draft.saved_as or Path(file_name(interview))
-    existing, text = complete(existing_at(path)), plan_of(interview).text
+    existing, text = finish_interrupted_save(read_saved_files(path)), render_plan(interview).text
     if existing.is_there:
         if draft.saved_as is None or draft.saved_as.resolve() != existing.plan_path:
             raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
-        if existing.plan is not None and not existing.is_ours_unchanged():
-            text = _merged(existing, text, say)
-    return save_over(interview, existing, text, draft.strangers)
+        if existing.plan is not None and not existing.is_unchanged_since_saved():
+            text = _merge_hand_edits(existing, text, say)
+    return save_over(interview, existing, text, draft.orphans)
 
 
-def _say_nothing(_: str) -> None:
+def _discard_line(_: str) -> None:
     """For programs, who read one document and no lines beside it."""
 
 
-def _merged(existing: Existing, text: str, say: Callable[[str], None]) -> str:
+def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None]) -> str:
     """The text with the edits made by hand; WizardError, after the difference, when they and the answers disagree."""
-    from wizard.plans.diff import difference, merge_with, merged_text
+    from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
     from wizard.prompts.review_prompts import difference_lines
 
-    merged = merge_with(existing, text)
+    merged = merge_with_file(existing, text)
     if not merged.conflicts:
         return merged_text(merged)
-    for line in difference_lines(difference(merged), existing):
+    for line in difference_lines(diff_keeping_both(merged), existing):
         say(line)
     name = existing.plan_path.name
     raise WizardError(f"{name} was edited by hand where your answers have changed it; save it in the full screen")

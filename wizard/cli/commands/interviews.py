@@ -8,23 +8,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, CommandParser, Commands, UsageError, add_command, add_json, add_supplied
+from wizard.cli.parser import (
+    Arguments,
+    CommandParser,
+    Subparsers,
+    UsageError,
+    add_answer_options,
+    add_command,
+    add_json_option,
+)
 from wizard.errors import WizardError
-from wizard.text import visible_line
+from wizard.text import sanitize_line
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
     from wizard.interview.interview import Interview
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the commands."""
     _add_new(commands)
     _add_resume(commands)
     _add_open(commands)
 
 
-def _add_new(commands: Commands) -> None:
+def _add_new(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "new",
@@ -39,17 +47,17 @@ def _add_new(commands: Commands) -> None:
           plan-wizard new project-plan --set project_name=Relay -o docs/relay.md
           plan-wizard new project-plan --prompts < answers.txt
         """,
-        start,
+        start_new,
     )
     parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
-    add_supplied(parser)
+    add_answer_options(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
     parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
-    add_json(parser, "start the draft without a terminal; exits with 3")
+    add_json_option(parser, "start the draft without a terminal; exits with 3")
     _add_prompts(parser)
 
 
-def _add_resume(commands: Commands) -> None:
+def _add_resume(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "resume",
@@ -81,7 +89,7 @@ def _add_resume(commands: Commands) -> None:
     )
 
 
-def _add_open(commands: Commands) -> None:
+def _add_open(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "open",
@@ -103,7 +111,7 @@ def _add_prompts(parser: CommandParser) -> None:
     parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
 
 
-def start(arguments: Arguments) -> int:
+def start_new(arguments: Arguments) -> int:
     """Open the interview with a new draft, or the start screen."""
     if arguments.template is None:
         if arguments.answers or arguments.set or arguments.draft or arguments.json or arguments.output:
@@ -122,20 +130,20 @@ def start(arguments: Arguments) -> int:
 def resume(arguments: Arguments) -> int:
     """Open the interview with a draft that there is, or list the states that it once had."""
     if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
-        return _hold(arguments, partial(_ours, partial(_opened, arguments.draft), arguments.draft))
-    from wizard.drafts.catalog import folder_of, newest_draft
-    from wizard.drafts.draft import copy_draft, restore_state
+        return _hold(arguments, partial(_open_unless_held, partial(_open_by_name, arguments.draft), arguments.draft))
+    from wizard.drafts.catalog import find_draft_folder, newest_draft_name
+    from wizard.drafts.draft import copy_draft, restore_backup
 
-    name, number = arguments.draft or newest_draft(), arguments.earlier
-    folder_of(name)
+    name, number = arguments.draft or newest_draft_name(), arguments.earlier
+    find_draft_folder(name)
     if number == 0:
         return _list_earlier(name)
     if arguments.copy:
         if number is not None:
             raise UsageError("--copy takes the draft as it is now; leave --earlier for the copy")
         return _hold(arguments, partial(copy_draft, name))
-    opening = partial(_opened, name) if number is None else partial(restore_state, name, number)
-    return _hold(arguments, partial(_ours, opening, name))
+    opening = partial(_open_by_name, name) if number is None else partial(restore_backup, name, number)
+    return _hold(arguments, partial(_open_unless_held, opening, name))
 
 
 def _is_draft(name: str) -> bool:
@@ -145,21 +153,21 @@ def _is_draft(name: str) -> bool:
     return not name.startswith(".") and Path(name).name == name and _is_there(drafts_folder() / name)
 
 
-def _opened(name: str) -> Draft:
+def _open_by_name(name: str) -> Draft:
     from wizard.drafts.draft import open_draft
 
     return open_draft(name)
 
 
-def _ours(opening: Callable[[], Draft], name: str) -> Draft:
+def _open_unless_held(opening: Callable[[], Draft], name: str) -> Draft:
     """The draft, unless another program has it; then what can be done about that."""
     import shlex
 
-    from wizard.drafts.lock import HeldError
+    from wizard.drafts.lock import DraftInUseError
 
     try:
         return opening()
-    except HeldError as problem:
+    except DraftInUseError as problem:
         ways = f"plan-wizard resume {shlex.quote(name)} --copy takes a copy, plan-wizard shows it"
         raise WizardError(f"{problem} {ways}.") from None
 
@@ -168,31 +176,31 @@ def open_plan(arguments: Arguments) -> int:
     """Open the interview with the answers of a saved plan."""
     from wizard.drafts.draft import start_draft
 
-    interview, plan_path = _saved_interview(Path(arguments.file))
+    interview, plan_path = _read_saved_interview(Path(arguments.file))
     return _hold(arguments, partial(start_draft, interview, saved_as=plan_path))
 
 
 def _hold(arguments: Arguments, opening: Callable[[], Draft]) -> int:
     """The interview with a draft: line by line where that is asked for or needed, else on the full screen."""
-    from wizard.cli.choose_interface import hold_conversation, is_wanted
+    from wizard.cli.choose_interface import run_conversation, wants_prompts
 
-    if is_wanted(arguments):
-        return hold_conversation(opening)
-    from wizard.cli.full_screen import need_terminal, open_screen
+    if wants_prompts(arguments):
+        return run_conversation(opening)
+    from wizard.cli.full_screen import open_screen, require_terminal
 
-    need_terminal()
+    require_terminal()
     return open_screen(opening)
 
 
 def _list_earlier(name: str) -> int:
     from wizard.cli.streams import write_result
-    from wizard.drafts.draft import earlier_states
+    from wizard.drafts.draft import backups_of
 
-    for state in earlier_states(name):
+    for state in backups_of(name):
         header = state.header
         changed = _local_time(header.changed)
         how_far = f"{header.answered} of {header.total} answered"
-        write_result(f"{state.number:6}  {changed}  {how_far}  {visible_line(header.title)}\n")
+        write_result(f"{state.number:6}  {changed}  {how_far}  {sanitize_line(header.title)}\n")
     return 0
 
 
@@ -201,25 +209,25 @@ def _local_time(written: str) -> str:
     try:
         return datetime.fromisoformat(written).astimezone().strftime("%Y-%m-%d %H:%M")
     except (ValueError, OverflowError, OSError):
-        return visible_line(written)[:16].ljust(16)
+        return sanitize_line(written)[:16].ljust(16)
 
 
-def _saved_interview(named: Path) -> tuple[Interview, Path]:
+def _read_saved_interview(named: Path) -> tuple[Interview, Path]:
     """The interview that a plan was saved from, and the plan's file."""
-    from wizard.cli.streams import read_text
+    from wizard.cli.streams import read_input
     from wizard.interview.interview import Interview
-    from wizard.plans.answers_file import answers_path_of, read_answers, read_answers_file, template_of
+    from wizard.plans.answers_file import answers_file_name, load_template_of, read_answers, read_answers_file
 
     if not named.name:
         raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
     is_answers = named.name.endswith(".answers.yaml")
     plan_path = named.with_name(named.name.removesuffix(".answers.yaml") + ".md") if is_answers else named
-    answers_path = plan_path.with_name(answers_path_of(plan_path.name))
+    answers_path = plan_path.with_name(answers_file_name(plan_path.name))
     if _is_there(plan_path) and not _is_there(answers_path):
         missing = f"there is no {answers_path.name} beside {plan_path}"
         raise WizardError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
-    text, source = read_text(str(answers_path if _is_there(answers_path) else named))
-    template = template_of(read_answers_file(text, source))
+    text, source = read_input(str(answers_path if _is_there(answers_path) else named))
+    template = load_template_of(read_answers_file(text, source))
     return Interview.begin(template, read_answers(text, source, template)), plan_path.absolute()
 
 
@@ -231,13 +239,13 @@ def _is_there(path: Path) -> bool:
 
 
 def _start_draft(arguments: Arguments) -> Draft:
-    from wizard.cli.assignments import supplied_answers
+    from wizard.cli.assignments import command_line_answers
     from wizard.compiler.loader import load_template
     from wizard.drafts.draft import start_draft
     from wizard.interview.interview import Interview
 
     template = load_template(arguments.template or "")
-    interview = Interview.begin(template, supplied_answers(arguments, template))
+    interview = Interview.begin(template, command_line_answers(arguments, template))
     saved_as = None if arguments.output is None else Path(arguments.output).absolute()
     return start_draft(interview, arguments.draft, saved_as=saved_as)
 
@@ -249,6 +257,6 @@ def _start_for_program(arguments: Arguments) -> int:
 
     draft = _start_draft(arguments)
     status = draft.close()
-    if status.trouble is not None:
-        raise WizardError(f"the draft is not kept: {status.trouble}")
+    if status.problem is not None:
+        raise WizardError(f"the draft is not kept: {status.problem}")
     return write_step(current_step(draft.name))

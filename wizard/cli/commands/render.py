@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Commands, add_command, add_json, add_supplied
+from wizard.cli.parser import Arguments, Subparsers, add_answer_options, add_command, add_json_option
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the command."""
     parser = add_command(
         commands,
@@ -21,21 +21,21 @@ def add_to(commands: Commands) -> None:
         run,
     )
     parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
-    add_supplied(parser)
+    add_answer_options(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    add_json(parser, "tell problems as one JSON document")
+    add_json_option(parser, "tell problems as one JSON document")
 
 
 def run(arguments: Arguments) -> int:
     """Render to standard output or to a file."""
-    from wizard.cli.assignments import supplied_answers
+    from wizard.cli.assignments import command_line_answers
     from wizard.cli.streams import write_file, write_result
     from wizard.compiler.loader import load_template
     from wizard.interview.interview import Interview
-    from wizard.render.plan import plan_of
+    from wizard.render.plan import render_plan
 
     template = load_template(arguments.template or "")
-    plan = plan_of(Interview.begin(template, supplied_answers(arguments, template)))
+    plan = render_plan(Interview.begin(template, command_line_answers(arguments, template)))
     if arguments.output is None:
         write_result(plan.text)
     else:

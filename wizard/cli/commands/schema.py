@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Commands, add_command, add_json
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: Subparsers) -> None:
     """Declare the command."""
     parser = add_command(
         commands,
@@ -21,17 +21,17 @@ def add_to(commands: Commands) -> None:
         run,
     )
     parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
-    add_json(parser, "tell problems as one JSON document")
+    add_json_option(parser, "tell problems as one JSON document")
 
 
 def run(arguments: Arguments) -> int:
     """Print the schema."""
     import json
 
-    from wizard.automation.json_schema import schema_of
+    from wizard.automation.json_schema import answers_schema
     from wizard.cli.streams import write_result
     from wizard.compiler.loader import load_template
 
-    schema = schema_of(load_template(arguments.template or ""))
+    schema = answers_schema(load_template(arguments.template or ""))
     write_result(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
     return 0

@@ -14,7 +14,7 @@ from wizard.prompts.commands import COMMANDS, END, ITEM_COMMANDS
 _COMMAND = re.compile(r":([A-Za-z]+)(?:[ \t]+(.*))?", re.DOTALL)
 
 
-class Ended(Exception):
+class DialogueEnded(Exception):
     """The user is done with the conversation; `typed` is what stood in the prompt by then."""
 
     def __init__(self, typed: str = "") -> None:
@@ -22,15 +22,15 @@ class Ended(Exception):
         super().__init__()
 
 
-class Interrupted(Ended):
+class Interrupted(DialogueEnded):
     """The user pressed Ctrl+C, or a signal ended it."""
 
 
-class HungUp(Ended):
+class HungUp(DialogueEnded):
     """The user pressed Ctrl+D, or the piped lines came to their end."""
 
 
-class Command(Struct, frozen=True):
+class ColonCommand(Struct, frozen=True):
     """What the user wants instead of answering: `:goto goal` is `Command("goto", "goal")`."""
 
     name: str
@@ -39,10 +39,10 @@ class Command(Struct, frozen=True):
     """The lines of a longer text that came before it."""
 
 
-Reply = str | Command
+Reply = str | ColonCommand
 
 
-class Talk(Protocol):
+class Dialogue(Protocol):
     """One way to talk with a user; every reply may be a command instead. Raises Interrupted and HungUp."""
 
     @property
@@ -58,31 +58,31 @@ class Talk(Protocol):
         """Show lines as they are."""
         ...
 
-    def line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
+    def ask_line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
         """One line; `text` is what to begin with where lines can be edited, `words` complete it."""
         ...
 
-    def lines(self, text: str) -> Reply:
+    def ask_lines(self, text: str) -> Reply:
         """Several lines, joined by line feeds; where lines cannot be edited an empty reply keeps `text`."""
         ...
 
-    def file(self, name: str) -> Reply:
+    def ask_file_name(self, name: str) -> Reply:
         """A file name; an empty reply takes the one offered."""
         ...
 
-    def one_of(self, question: Question, chosen: str | None) -> Reply:
+    def choose_one(self, question: Question, chosen: str | None) -> Reply:
         """One of the question's options, or text of the user's own; an empty reply keeps what is chosen."""
         ...
 
-    def some_of(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | Command:
+    def choose_several(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | ColonCommand:
         """Any of the question's options; where they cannot be ticked an empty reply keeps what is chosen."""
         ...
 
-    def of_items(self, noun: str, items: tuple[str, ...]) -> Reply:
+    def choose_item_change(self, noun: str, items: tuple[str, ...]) -> Reply:
         """What to do with the items of a group: `add`, `edit 2`, `remove 2`, `up 2`, `down 2`, or nothing."""
         ...
 
-    def editor(self, text: str) -> str:
+    def edit(self, text: str) -> str:
         """The text as the user's own editor leaves it; EditorError when it gives none."""
         ...
 
@@ -92,7 +92,7 @@ def read_reply(text: str) -> Reply:
     if text.startswith("::"):
         return text[1:]
     found = _COMMAND.fullmatch(text)
-    return text if found is None else Command(found[1].lower(), (found[2] or "").strip())
+    return text if found is None else ColonCommand(found[1].lower(), (found[2] or "").strip())
 
 
 def read_lines(text: str) -> Reply:
@@ -103,25 +103,25 @@ def read_lines(text: str) -> Reply:
     reply = read_reply(last)
     if not before:
         return reply
-    if isinstance(reply, Command) and reply.name in COMMANDS:
+    if isinstance(reply, ColonCommand) and reply.name in COMMANDS:
         return replace(reply, typed=before)
     return text
 
 
-def command_behind(shown: str, given: str) -> Command | None:
+def command_behind(shown: str, given: str) -> ColonCommand | None:
     """The command that was typed right behind the text that stood in the prompt, or None."""
     reply = read_reply(given[len(shown) :]) if shown and given.startswith(shown) else ""
-    if isinstance(reply, Command) and (reply.name in COMMANDS or reply.name in ITEM_COMMANDS):
+    if isinstance(reply, ColonCommand) and (reply.name in COMMANDS or reply.name in ITEM_COMMANDS):
         return reply
     return None
 
 
-def half_typed(text: str) -> str:
+def unfinished_text(text: str) -> str:
     """What stood in a prompt when the user left; nothing when it was to be a command."""
     reply = read_lines(text)
     return reply if isinstance(reply, str) else reply.typed
 
 
-def as_typed(text: str) -> str:
+def escape_colon(text: str) -> str:
     """The line to type for a text: a colon at its start is doubled, lest it be a command."""
     return f":{text}" if text.startswith(":") else text

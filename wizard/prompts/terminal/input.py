@@ -19,8 +19,8 @@ from typing import Protocol, TextIO
 
 from wizard.errors import WizardError
 from wizard.prompts.terminal.dialogue import HungUp, Interrupted
-from wizard.prompts.terminal.output import Page, plain
-from wizard.prompts.terminal.signals import Signals
+from wizard.prompts.terminal.output import TextOutput, escape_controls
+from wizard.prompts.terminal.signals import SignalGuard
 
 if sys.platform != "win32":
     import termios
@@ -32,22 +32,22 @@ _SHOWN = 200
 _END_OF_FILE, _BACKSPACE, _KILL_WORD, _KILL_LINE = "\x04", ("\x7f", "\x08"), "\x17", "\x15"
 
 
-class Lines(Protocol):
+class LineReader(Protocol):
     """Where the lines of a user come from."""
 
     def read(self) -> str:
         """The next line, without its end; Interrupted or HungUp when there is none."""
         ...
 
-    def released(self) -> AbstractContextManager[None]:
+    def release_terminal(self) -> AbstractContextManager[None]:
         """The terminal as other programs expect it, for as long as one of them runs."""
         ...
 
 
-class PipedLines:
+class PipedLineReader:
     """Lines of a stream; those of a pipe are shown, because nobody sees them being typed."""
 
-    def __init__(self, source: TextIO, page: Page, signals: Signals, *, shows: bool) -> None:
+    def __init__(self, source: TextIO, page: TextOutput, signals: SignalGuard, *, shows: bool) -> None:
         self._source = source
         self._signals = signals
         self._page = page
@@ -56,31 +56,31 @@ class PipedLines:
     def read(self) -> str:
         """The next line; invalid UTF-8 in it is replaced."""
         try:
-            with self._signals.waiting():
+            with self._signals.interruptible():
                 line = self._source.readline(_LONGEST_LINE)
         except KeyboardInterrupt:
-            self._page.end()
+            self._page.end_line()
             raise Interrupted from None
         if not line:
-            self._page.end()
+            self._page.end_line()
             raise HungUp
         if len(line) >= _LONGEST_LINE:
             raise WizardError(f"a line is longer than {_LONGEST_LINE:,} characters")
         text = line.removesuffix("\n")
         if self._shows:
-            self._page.write(plain(text[:_SHOWN]) + ("..." if len(text) > _SHOWN else "") + "\n")
+            self._page.write(escape_controls(text[:_SHOWN]) + ("..." if len(text) > _SHOWN else "") + "\n")
         return text
 
     @contextmanager
-    def released(self) -> Generator[None]:
+    def release_terminal(self) -> Generator[None]:
         """Nothing to do."""
         yield
 
 
-class Keyboard:
+class KeyboardLineReader:
     """Lines typed at a terminal, which is left as it was found."""
 
-    def __init__(self, terminal: int, page: Page, signals: Signals) -> None:
+    def __init__(self, terminal: int, page: TextOutput, signals: SignalGuard) -> None:
         self._signals = signals
         self._terminal = terminal
         self._page = page
@@ -92,24 +92,24 @@ class Keyboard:
         """Whether Ctrl+D came last: some programs put it into long lines, so that the terminal lets go of them."""
 
     @contextmanager
-    def held(self) -> Generator[None]:
+    def hold_terminal(self) -> Generator[None]:
         """Take the characters one by one; also when the program goes on after Ctrl+Z."""
-        self._hold()
-        before = signal.signal(signal.SIGCONT, self._went_on)
+        self._take_terminal()
+        before = signal.signal(signal.SIGCONT, self._on_continue)
         try:
             yield
         finally:
             signal.signal(signal.SIGCONT, before)
-            self._give_back()
+            self._restore_terminal()
 
     @contextmanager
-    def released(self) -> Generator[None]:
+    def release_terminal(self) -> Generator[None]:
         """Give the terminal back while another program runs."""
-        self._give_back()
+        self._restore_terminal()
         try:
             yield
         finally:
-            self._hold()
+            self._take_terminal()
 
     def read(self) -> str:
         """The next line; what stood in it goes with the end, if that comes first."""
@@ -117,20 +117,20 @@ class Keyboard:
         try:
             while True:
                 if not self._waiting:
-                    self._waiting = self._decoder.decode(self._typed())
+                    self._waiting = self._decoder.decode(self._read_bytes())
                 shown: list[str] = []
-                is_whole = self._took(line, shown)
+                is_whole = self._take_waiting(line, shown)
                 self._page.write("".join(shown))
                 if is_whole:
                     return "".join(line)
         except (KeyboardInterrupt, EOFError) as end:
-            self._page.end()
+            self._page.end_line()
             kind = HungUp if isinstance(end, EOFError) else Interrupted
             raise kind("".join(line)) from None
 
-    def _typed(self) -> bytes:
+    def _read_bytes(self) -> bytes:
         try:
-            with self._signals.waiting():
+            with self._signals.interruptible():
                 typed = os.read(self._terminal, 65_536)
         except OSError:  # the terminal is gone
             raise EOFError from None
@@ -138,7 +138,7 @@ class Keyboard:
             raise EOFError
         return typed
 
-    def _took(self, line: list[str], shown: list[str]) -> bool:
+    def _take_waiting(self, line: list[str], shown: list[str]) -> bool:
         """Take what is waiting into the line, as far as its end; says whether that was there."""
         for position, character in enumerate(self._waiting, start=1):
             is_end_again, self._was_end = self._was_end, character == _END_OF_FILE
@@ -147,46 +147,46 @@ class Keyboard:
                 self._waiting = self._waiting[position:]
                 return True
             if character in _BACKSPACE:
-                _take_back(line, shown, 1)
+                _erase(line, shown, 1)
             elif character == _KILL_LINE:
-                _take_back(line, shown, len(line))
+                _erase(line, shown, len(line))
             elif character == _KILL_WORD:
-                _take_back(line, shown, _word_length("".join(line)))
+                _erase(line, shown, _word_length("".join(line)))
             elif character != _END_OF_FILE:
                 line.append(character)
-                shown.append(plain(character))
+                shown.append(escape_controls(character))
             elif is_end_again or not line:
                 self._waiting = self._waiting[position:]
                 raise EOFError
         self._waiting = ""
         return False
 
-    def _went_on(self, _number: int, _frame: FrameType | None) -> None:
+    def _on_continue(self, _number: int, _frame: FrameType | None) -> None:
         with suppress(termios.error):  # a terminal that hangs up wakes its programs too
-            self._hold()
+            self._take_terminal()
 
-    def _hold(self) -> None:
+    def _take_terminal(self) -> None:
         tty.setcbreak(self._terminal, termios.TCSADRAIN)
 
-    def _give_back(self) -> None:
+    def _restore_terminal(self) -> None:
         with suppress(termios.error):  # the terminal is gone
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
 
 
-def _take_back(line: list[str], shown: list[str], count: int) -> None:
+def _erase(line: list[str], shown: list[str], count: int) -> None:
     """Take characters off the end of the line, and off the terminal; marks go with the letter they stand on."""
     left = max(len(line) - count, 0)
     while left and len(line) > left and unicodedata.combining(line[left]):
         left -= 1
-    width = sum(_width(character) for character in line[left:])
+    width = sum(_cell_width(character) for character in line[left:])
     del line[left:]
     shown.append("\b \b" * width)
 
 
-def _width(character: str) -> int:
+def _cell_width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else len(plain(character))
+    return 2 if unicodedata.east_asian_width(character) in "WF" else len(escape_controls(character))
 
 
 def _word_length(text: str) -> int:

@@ -13,178 +13,178 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from questionary import Question as Prompt
 
-from wizard.files.editor import edited
+from wizard.files.editor import edit_text
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS
 from wizard.prompts.terminal.dialogue import (
-    Command,
+    ColonCommand,
     HungUp,
     Interrupted,
     Reply,
-    as_typed,
     command_behind,
-    half_typed,
+    escape_colon,
     read_lines,
     read_reply,
+    unfinished_text,
 )
 from wizard.prompts.terminal.menus import (
     COLON,
     LEAVE_OPEN,
     OTHER,
-    changes_of_item,
+    add_colon_key,
+    add_hang_up_key,
+    checkbox_menu,
+    enter_key_bindings,
+    item_changes_menu,
     items_menu,
-    line_ends,
     options_menu,
-    ticks_menu,
-    with_colon,
-    with_hanging_up,
 )
-from wizard.prompts.terminal.output import Page, wrapped
-from wizard.prompts.terminal.signals import Signals
-from wizard.text import visible, visible_line
+from wizard.prompts.terminal.output import TextOutput, wrap_for_terminal
+from wizard.prompts.terminal.signals import SignalGuard
+from wizard.text import sanitize, sanitize_line
 
 if sys.platform == "win32":
-    _GONE: tuple[type[Exception], ...] = (OSError,)
+    _TERMINAL_GONE: tuple[type[Exception], ...] = (OSError,)
 else:
     import termios
 
-    _GONE = (OSError, termios.error)
+    _TERMINAL_GONE = (OSError, termios.error)
 """What is raised in a terminal that has been closed."""
 
 
-class TerminalTalk:
+class MenuDialogue:
     """Asks with questionary on standard error; a colon calls for a command at every prompt."""
 
     can_edit = True
 
-    def __init__(self, signals: Signals) -> None:
-        self._page = Page(sys.stderr)
+    def __init__(self, signals: SignalGuard) -> None:
+        self._page = TextOutput(sys.stderr)
         self._output = create_output(stdout=sys.stderr)
         self._signals = signals
 
     @staticmethod
     @contextmanager
-    def opened(signals: Signals) -> Generator[TerminalTalk]:
+    def open(signals: SignalGuard) -> Generator[MenuDialogue]:
         """The talk on standard input and standard error; standard output stays free for results."""
-        yield TerminalTalk(signals)
+        yield MenuDialogue(signals)
 
     def say(self, text: str = "") -> None:
         """Tell in our own words, of one line or several, broken where the terminal ends."""
-        self.show(wrapped(text, self._page.width))
+        self.show(wrap_for_terminal(text, self._page.width))
 
     def show(self, text: str) -> None:
         """Show lines as they are."""
-        self._page.write(visible(text) + "\n")
+        self._page.write(sanitize(text) + "\n")
 
-    def line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
+    def ask_line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
         """One line, to be edited in place; emptied, it opens the question again."""
         completer = WordCompleter([*words, *(f":{name}" for name in COMMANDS)], sentence=True)
-        shown = as_typed(visible_line(text))
-        given = self._text(
+        shown = escape_colon(sanitize_line(text))
+        given = self._ask_text(
             questionary.text(
                 "", shown, qmark=">", completer=completer, complete_while_typing=False, output=self._output
             ),
             shown,
         )
         if text and not given.strip():
-            return Command("clear")
+            return ColonCommand("clear")
         return text if given == shown else command_behind(shown, given) or read_reply(given)
 
-    def lines(self, text: str) -> Reply:
+    def ask_lines(self, text: str) -> Reply:
         """Several lines, to be edited in place; emptied, they open the question again."""
-        shown = visible(text)
-        given = self._text(
+        shown = sanitize(text)
+        given = self._ask_text(
             questionary.text(
                 "",
                 shown,
                 qmark=">",
                 multiline=True,
                 instruction="",
-                key_bindings=line_ends(shown),
+                key_bindings=enter_key_bindings(shown),
                 output=self._output,
             ),
             shown,
         )
         if text and not given.strip():
-            return Command("clear")
+            return ColonCommand("clear")
         return text if given == shown else command_behind(shown, given) or read_lines(given)
 
-    def file(self, name: str) -> Reply:
+    def ask_file_name(self, name: str) -> Reply:
         """A file name, completed by what lies in the folders."""
-        shown = visible_line(name)
-        given = self._text(questionary.path("", default=shown, qmark=">", output=self._output), shown)
+        shown = sanitize_line(name)
+        given = self._ask_text(questionary.path("", default=shown, qmark=">", output=self._output), shown)
         return name if given == shown else command_behind(shown, given) or read_reply(given)
 
-    def one_of(self, question: Question, chosen: str | None) -> Reply:
+    def choose_one(self, question: Question, chosen: str | None) -> Reply:
         """One of the options, chosen from a menu; a colon calls for a command."""
-        given = self._choice(options_menu(question, chosen, self._output))
+        given = self._ask_menu(options_menu(question, chosen, self._output))
         if given == COLON:
-            return self._command() or self.one_of(question, chosen)
+            return self._ask_command() or self.choose_one(question, chosen)
         if given == OTHER:
             known = [option.value for option in question.options]
-            return self.line("" if chosen is None or chosen in known else chosen)
+            return self.ask_line("" if chosen is None or chosen in known else chosen)
         return "" if given == LEAVE_OPEN else str(given)
 
-    def some_of(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | Command:
+    def choose_several(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | ColonCommand:
         """Any of the options, ticked with space; a colon calls for a command."""
-        given = self._choice(ticks_menu(question, chosen, self._output))
+        given = self._ask_menu(checkbox_menu(question, chosen, self._output))
         if isinstance(given, str):
-            return self._command() or self.some_of(question, chosen)
+            return self._ask_command() or self.choose_several(question, chosen)
         ticked = tuple(value for value in given if value != OTHER)
         if OTHER not in given:
             return ticked
-        other = self.line()
-        if isinstance(other, Command):
+        other = self.ask_line()
+        if isinstance(other, ColonCommand):
             return other
         return (*ticked, other) if other.strip() else ticked
 
-    def of_items(self, noun: str, items: tuple[str, ...]) -> Reply:
+    def choose_item_change(self, noun: str, items: tuple[str, ...]) -> Reply:
         """An item to change, a new one, or on to the next question."""
-        given = str(self._choice(items_menu(noun, items, self._output)))
+        given = str(self._ask_menu(items_menu(noun, items, self._output)))
         if given == COLON:
-            return self._command() or self.of_items(noun, items)
-        return self._what_to_do(given) if given.isdecimal() else given
+            return self._ask_command() or self.choose_item_change(noun, items)
+        return self._change_for(given) if given.isdecimal() else given
 
-    def editor(self, text: str) -> str:
+    def edit(self, text: str) -> str:
         """The text as the user's own editor leaves it; EditorError when it gives none."""
-        return edited(text)
+        return edit_text(text)
 
-    def _what_to_do(self, number: str) -> Reply:
-        given = str(self._choice(changes_of_item(number, self._output)))
-        return (self._command() or self._what_to_do(number)) if given == COLON else given
+    def _change_for(self, number: str) -> Reply:
+        given = str(self._ask_menu(item_changes_menu(number, self._output)))
+        return (self._ask_command() or self._change_for(number)) if given == COLON else given
 
-    def _command(self) -> Command | None:
+    def _ask_command(self) -> ColonCommand | None:
         """A command, the colon of which stands there already."""
-        given = read_reply(self._text(questionary.text("", COLON, qmark=">", output=self._output), COLON))
-        return given if isinstance(given, Command) else None
+        given = read_reply(self._ask_text(questionary.text("", COLON, qmark=">", output=self._output), COLON))
+        return given if isinstance(given, ColonCommand) else None
 
-    def _choice(self, prompt: Prompt) -> str | list[str]:
+    def _ask_menu(self, prompt: Prompt) -> str | list[str]:
         """What is chosen from a menu, or a colon."""
         try:
-            return self._asked(with_colon(prompt))
+            return self._run_prompt(add_colon_key(prompt))
         except KeyboardInterrupt:
             raise Interrupted from None
         except EOFError:
             raise HungUp from None
 
-    def _text(self, prompt: Prompt, shown: str) -> str:
+    def _ask_text(self, prompt: Prompt, shown: str) -> str:
         """What is typed; it is not lost when the user leaves instead."""
         buffer = prompt.application.current_buffer
         try:
-            return str(self._asked(prompt))
+            return str(self._run_prompt(prompt))
         except (KeyboardInterrupt, EOFError) as end:
             kind = Interrupted if isinstance(end, KeyboardInterrupt) else HungUp
-            raise kind("" if buffer.text == shown else half_typed(buffer.text)) from None
+            raise kind("" if buffer.text == shown else unfinished_text(buffer.text)) from None
 
-    def _asked(self, prompt: Prompt) -> str | list[str]:
+    def _run_prompt(self, prompt: Prompt) -> str | list[str]:
         try:
-            with self._signals.waiting(partial(_is_stopping, prompt.application)):
-                return with_hanging_up(prompt).unsafe_ask()
-        except _GONE:
+            with self._signals.interruptible(partial(_stop_soon, prompt.application)):
+                return add_hang_up_key(prompt).unsafe_ask()
+        except _TERMINAL_GONE:
             raise EOFError from None
 
 
-def _is_stopping(application: Application[object]) -> bool:
+def _stop_soon(application: Application[object]) -> bool:
     """End a prompt from within its own loop, which leaves the terminal as it was; says whether there is one yet."""
     loop = application.loop
     if loop is None or not application.is_running:

@@ -11,9 +11,9 @@ from questionary import Choice, Question as Prompt
 
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS, END
-from wizard.prompts.terminal.dialogue import Command, command_behind, read_reply
-from wizard.prompts.wording import named, with_article
-from wizard.text import visible_line
+from wizard.prompts.terminal.dialogue import ColonCommand, command_behind, read_reply
+from wizard.prompts.wording import option_label, with_article
+from wizard.text import sanitize_line
 
 COLON, OTHER, LEAVE_OPEN = ":", "\0other", "\0open"
 """What a menu gives besides its options."""
@@ -34,24 +34,24 @@ def options_menu(question: Question, chosen: str | None, output: Output) -> Prom
     """One of the question's options; as long as none is chosen, Enter leaves it open."""
     known = [option.value for option in question.options]
     own = chosen if chosen not in known else None
-    choices = [_choice(named(question, option), option.value, option.help) for option in question.options]
+    choices = [_menu_choice(option_label(question, option), option.value, option.help) for option in question.options]
     if question.other:
-        choices.append(_choice("Something else" if own is None else f"Something else: {own}", OTHER))
+        choices.append(_menu_choice("Something else" if own is None else f"Something else: {own}", OTHER))
     if chosen is not None:
-        return _menu(choices, chosen if own is None else OTHER, output)
-    return _menu([_choice("Leave it open", LEAVE_OPEN, shortcut="0"), *choices], LEAVE_OPEN, output)
+        return _select_menu(choices, chosen if own is None else OTHER, output)
+    return _select_menu([_menu_choice("Leave it open", LEAVE_OPEN, shortcut="0"), *choices], LEAVE_OPEN, output)
 
 
-def ticks_menu(question: Question, chosen: tuple[str, ...], output: Output) -> Prompt:
+def checkbox_menu(question: Question, chosen: tuple[str, ...], output: Output) -> Prompt:
     """Any of the question's options."""
     known = [option.value for option in question.options]
     choices = [
-        _choice(named(question, option), option.value, option.help, is_ticked=option.value in chosen)
+        _menu_choice(option_label(question, option), option.value, option.help, is_ticked=option.value in chosen)
         for option in question.options
     ]
-    choices += [_choice(value, value, is_ticked=True) for value in chosen if value not in known]
+    choices += [_menu_choice(value, value, is_ticked=True) for value in chosen if value not in known]
     if question.other:
-        choices.append(_choice("Something else", OTHER))
+        choices.append(_menu_choice("Something else", OTHER))
     return questionary.checkbox("", choices, qmark=">", instruction=_HOW_TO_TICK, output=output)
 
 
@@ -59,19 +59,20 @@ def items_menu(noun: str, items: Sequence[str], output: Output) -> Prompt:
     """An item by its number, `add`, or nothing to go on."""
     has_numbers = len(items) + 2 <= _MOST_NUMBERS
     choices = [
-        _choice(text if has_numbers else f"{number}. {text}", f"{number}") for number, text in enumerate(items, start=1)
+        _menu_choice(text if has_numbers else f"{number}. {text}", f"{number}")
+        for number, text in enumerate(items, start=1)
     ]
-    choices += [_choice(f"Add {with_article(noun)}", "add"), _choice("Go on", "")]
-    return _menu(choices, "" if items else "add", output)
+    choices += [_menu_choice(f"Add {with_article(noun)}", "add"), _menu_choice("Go on", "")]
+    return _select_menu(choices, "" if items else "add", output)
 
 
-def changes_of_item(number: str, output: Output) -> Prompt:
+def item_changes_menu(number: str, output: Output) -> Prompt:
     """What to do with one item: `edit 2` and the like."""
-    choices = [_choice(says, f"{word} {number}") for word, says in _ITEM_CHANGES.items()]
-    return _menu(choices, f"edit {number}", output)
+    choices = [_menu_choice(says, f"{word} {number}") for word, says in _ITEM_CHANGES.items()]
+    return _select_menu(choices, f"edit {number}", output)
 
 
-def with_colon(prompt: Prompt) -> Prompt:
+def add_colon_key(prompt: Prompt) -> Prompt:
     """A menu in which a colon calls for a command."""
     keys = KeyBindings()
 
@@ -79,10 +80,10 @@ def with_colon(prompt: Prompt) -> Prompt:
     def _(event: KeyPressEvent) -> None:
         event.app.exit(result=COLON)
 
-    return _with(keys, prompt)
+    return _add_keys(keys, prompt)
 
 
-def with_hanging_up(prompt: Prompt) -> Prompt:
+def add_hang_up_key(prompt: Prompt) -> Prompt:
     """A prompt in which Ctrl+D hangs up, unless there is a letter under the cursor that it can take away."""
     keys = KeyBindings()
 
@@ -93,16 +94,16 @@ def with_hanging_up(prompt: Prompt) -> Prompt:
         else:
             event.current_buffer.delete()
 
-    return _with(keys, prompt)
+    return _add_keys(keys, prompt)
 
 
-def _with(keys: KeyBindings, prompt: Prompt) -> Prompt:
+def _add_keys(keys: KeyBindings, prompt: Prompt) -> Prompt:
     bindings = prompt.application.key_bindings
     prompt.application.key_bindings = merge_key_bindings([bindings, keys]) if bindings else keys
     return prompt
 
 
-def line_ends(shown: str) -> KeyBindings:
+def enter_key_bindings(shown: str) -> KeyBindings:
     """Enter in a text of several lines: a new line, unless the line is `:end`, a command, or all there is is empty.
 
     A command may also stand right behind the text that was shown.
@@ -115,7 +116,7 @@ def line_ends(shown: str) -> KeyBindings:
         document = buffer.document
         line = document.current_line
         is_ended = document.is_cursor_at_the_end and (
-            _ends(line, document.line_count) or command_behind(shown, document.text) is not None
+            _ends_text(line, document.line_count) or command_behind(shown, document.text) is not None
         )
         if is_ended or not document.text.strip():
             buffer.validate_and_handle()
@@ -128,14 +129,14 @@ def line_ends(shown: str) -> KeyBindings:
     return keys
 
 
-def _ends(line: str, count: int) -> bool:
+def _ends_text(line: str, count: int) -> bool:
     """Whether a line ends the text that it is the last of."""
     reply = read_reply(line)
-    is_command = isinstance(reply, Command) and (count == 1 or reply.name in COMMANDS)
+    is_command = isinstance(reply, ColonCommand) and (count == 1 or reply.name in COMMANDS)
     return is_command or line.rstrip() == END
 
 
-def _menu(choices: list[Choice], pointed: str, output: Output) -> Prompt:
+def _select_menu(choices: list[Choice], pointed: str, output: Output) -> Prompt:
     return questionary.select(
         "",
         choices,
@@ -147,8 +148,8 @@ def _menu(choices: list[Choice], pointed: str, output: Output) -> Prompt:
     )
 
 
-def _choice(
+def _menu_choice(
     title: str, value: str, description: str = "", *, is_ticked: bool = False, shortcut: str | None = None
 ) -> Choice:
-    says = visible_line(description) or None
-    return Choice(visible_line(title), value=value, description=says, checked=is_ticked, shortcut_key=shortcut)
+    says = sanitize_line(description) or None
+    return Choice(sanitize_line(title), value=value, description=says, checked=is_ticked, shortcut_key=shortcut)

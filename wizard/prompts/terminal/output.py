@@ -10,14 +10,14 @@ from typing import TextIO
 from msgspec import Struct
 
 from wizard.prompts.terminal.dialogue import HungUp
-from wizard.text import visible
+from wizard.text import sanitize
 
 _CARETS = {code: f"^{chr(code ^ 0x40)}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)}
-_LONGEST = 2_000
+_LONGEST_WRAPPED = 2_000
 """Characters of a line that is still broken; a longer one is no sentence."""
 
 
-class Page(Struct, frozen=True):
+class TextOutput(Struct, frozen=True):
     """Where a conversation is written to."""
 
     stream: TextIO
@@ -30,7 +30,7 @@ class Page(Struct, frozen=True):
         except (OSError, ValueError):
             raise HungUp from None
 
-    def end(self) -> None:
+    def end_line(self) -> None:
         """End the line at which the user has left, if anybody still reads."""
         with suppress(HungUp):
             self.write("\n")
@@ -44,20 +44,20 @@ class Page(Struct, frozen=True):
             return None
 
 
-def plain(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Lines whose control characters are written in ASCII, an escape as `^[`."""
-    return visible(text.replace("\r\n", "\n").translate(_CARETS))
+    return sanitize(text.replace("\r\n", "\n").translate(_CARETS))
 
 
-def wrapped(text: str, width: int | None) -> str:
+def wrap_for_terminal(text: str, width: int | None) -> str:
     """The text with its long lines broken between words, the rest of a line under its own text."""
     if width is None:
         return text
-    return "\n".join(_broken(line, max(width - 1, 20)) for line in text.split("\n"))
+    return "\n".join(_wrap_line(line, max(width - 1, 20)) for line in text.split("\n"))
 
 
-def _broken(line: str, width: int) -> str:
-    if not width < len(line) <= _LONGEST:
+def _wrap_line(line: str, width: int) -> str:
+    if not width < len(line) <= _LONGEST_WRAPPED:
         return line
     indent = line[: len(line) - len(line.lstrip(" "))]
     return textwrap.fill(

@@ -10,7 +10,7 @@ from types import FrameType
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-class Signals:
+class SignalGuard:
     """Ctrl+C, SIGTERM and SIGHUP, each a KeyboardInterrupt at the next moment of waiting; the second one at once."""
 
     def __init__(self) -> None:
@@ -20,10 +20,10 @@ class Signals:
         self._stop: Callable[[], bool] | None = None
 
     @contextmanager
-    def held(self) -> Generator[Signals]:
+    def catch(self) -> Generator[SignalGuard]:
         """The signals are ours, until the conversation is over and what it made is kept."""
         known = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
-        before = [signal.signal(number, self._came) for number in known]
+        before = [signal.signal(number, self._on_signal) for number in known]
         try:
             yield self
         finally:
@@ -31,7 +31,7 @@ class Signals:
                 signal.signal(number, handler)
 
     @contextmanager
-    def waiting(self, stop: Callable[[], bool] | None = None) -> Generator[None]:
+    def interruptible(self, stop: Callable[[], bool] | None = None) -> Generator[None]:
         """For as long as the user may take; `stop`, if it can, makes what waits raise the KeyboardInterrupt itself."""
         self._stop = stop
         self._is_waiting = True  # before the look, or a signal that comes between the two would be missed
@@ -42,11 +42,11 @@ class Signals:
         finally:
             self._is_waiting = False
 
-    def end(self) -> None:
+    def ignore_further(self) -> None:
         """From now on nothing stops the program from keeping the draft."""
         self._is_over = True
 
-    def _came(self, _number: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         is_again, self._has_come = self._has_come, True
         if self._is_over or (self._is_waiting and self._stop is not None and self._stop()):
             return

@@ -6,15 +6,15 @@ import pytest
 
 from tests.support.rendering import plan, rendered, template_of
 from wizard.model.answers import Answer
-from wizard.model.segments import Decide, Piece
+from wizard.model.render_steps import Decision, Segment
 
 STEPS: tuple[Answer, ...] = ({"title": "A", "body": "x"}, {"title": "B", "body": "y"})
 
 
 def pieces(body: str, **answers: Answer) -> list[str]:
     made = plan(body, **answers)
-    assert made.text == "".join(piece.text for piece in made.pieces)
-    return [piece.text for piece in made.pieces if piece.text]
+    assert made.text == "".join(piece.text for piece in made.segments)
+    return [piece.text for piece in made.segments if piece.text]
 
 
 def test_a_body_is_cut_before_its_headings() -> None:
@@ -68,7 +68,7 @@ def test_items_inside_something_else_stay_with_it(body: str) -> None:
 def test_a_condition_around_whole_parts_is_cut_with_them() -> None:
     body = "# T\n\n{% if sure %}\n## Why\n\n{{ goal }}\n\n{% endif %}\n## End\n"
 
-    assert any(isinstance(step, Decide) for step in template_of(body).steps)
+    assert any(isinstance(step, Decision) for step in template_of(body).steps)
     assert pieces(body, sure=True, goal="x") == ["# T\n\n", "## Why\n\nx\n\n", "## End\n"]
     assert pieces(body, sure=False) == ["# T\n\n", "## End\n"]
 
@@ -80,7 +80,7 @@ def test_a_condition_inside_a_line_is_not() -> None:
 def test_a_condition_that_its_neighbours_run_into_stays_whole() -> None:
     body = "x\n{% if sure %}y\n\n## Z\n{% endif %}\n"
 
-    assert not any(isinstance(step, Decide) for step in template_of(body).steps)
+    assert not any(isinstance(step, Decision) for step in template_of(body).steps)
     assert rendered(body, sure=True) == "x\ny\n\n## Z\n"
 
 
@@ -113,4 +113,4 @@ def test_every_slot_of_a_body_has_a_context() -> None:
     body = f"# {{{{ name }}}}\n\n{{% if sure %}}\n## {{{{ goal }}}}\n\n{items}{{% endif %}}\n"
     steps = template_of(body).steps
 
-    assert sorted(number for step in steps if isinstance(step, Piece) for number in step.contexts) == [0, 1, 2]
+    assert sorted(number for step in steps if isinstance(step, Segment) for number in step.contexts) == [0, 1, 2]

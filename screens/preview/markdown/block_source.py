@@ -9,18 +9,18 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from screens.appearance.glyphs import Signs
-from screens.preview.markdown.drawn_lines import FAINT, Extent, Line, Look, Run
-from wizard.text import visible
+from screens.appearance.glyphs import GlyphSet
+from screens.preview.markdown.drawn_lines import FAINT, DrawnLine, Extent, TextRun, TextStyle
+from wizard.text import sanitize
 
 References = Mapping[str, Mapping[str, object]]
 """Where reference links lead, by their normalised label, as markdown-it keeps them."""
 
-Highlight = tuple[int, int, Look]
+CodeHighlight = tuple[int, int, TextStyle]
 """From an offset up to another one in the code of a fence, and how it looks."""
 
 
-class Drawing(Struct, frozen=True):
+class DiagramDrawing(Struct, frozen=True):
     """A diagram as box art, or one line on why there is none."""
 
     lines: tuple[str, ...] = ()
@@ -30,11 +30,11 @@ class Drawing(Struct, frozen=True):
 class Fences(Protocol):
     """What is known about the insides of fences; asking for what is not known yet makes it wanted."""
 
-    def highlights(self, language: str, code: str) -> Sequence[Highlight]:
+    def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
         """How the code is coloured, in order."""
         ...
 
-    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
+    def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
         """What a diagram looks like on so many cells; None when the code is none."""
         ...
 
@@ -42,22 +42,22 @@ class Fences(Protocol):
 class PlainFences:
     """No colours and no diagrams."""
 
-    def highlights(self, language: str, code: str) -> Sequence[Highlight]:
+    def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
         """None."""
         return ()
 
-    def drawing(self, language: str, code: str, width: int) -> Drawing | None:
+    def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
         """None."""
         return None
 
 
-class Page(Struct, frozen=True, dict=True):
+class BlockSource(Struct, frozen=True, dict=True):
     """One unit of Markdown; offsets and line numbers count from its start."""
 
     text: str
     """Line ends are line feeds."""
     placeholders: tuple[Extent, ...]
-    signs: Signs
+    signs: GlyphSet
     is_first: bool = False
     """Whether the document starts here."""
     references: References = field(default_factory=dict[str, Mapping[str, object]])
@@ -88,15 +88,15 @@ class Page(Struct, frozen=True, dict=True):
         """Whether any of it stands for an answer that is still open."""
         return any(before < end and after > start for before, after in self.placeholders)
 
-    def source_run(self, start: int, end: int, look: Look = FAINT) -> Run:
+    def source_run(self, start: int, end: int, look: TextStyle = FAINT) -> TextRun:
         """The Markdown's own characters as a run of one line."""
-        return Run(shown(self.text[start:end]), look, start, end)
+        return TextRun(printable(self.text[start:end]), look, start, end)
 
-    def empty_row(self, line: int) -> Line:
+    def empty_row(self, line: int) -> DrawnLine:
         """An empty row for an empty line."""
-        return Line((), self.start_of(line))
+        return DrawnLine((), self.start_of(line))
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """The text on one line, character for character, without anything that a terminal obeys."""
-    return visible(text).replace("\n", " ").replace("\t", " ")
+    return sanitize(text).replace("\n", " ").replace("\t", " ")

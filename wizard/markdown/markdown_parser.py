@@ -15,26 +15,26 @@ _WHOLE: Final = MarkdownIt("commonmark", _OPTIONS).enable(["table", "strikethrou
 _BLOCKS: Final = MarkdownIt("commonmark", _OPTIONS).enable(["table"])
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 
-_FRONT = re.compile(r"---[ \t]*\n(?:[A-Za-z_#][^\n]*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z_#][^\n]*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
-def read_whole(text: str, environment: EnvType) -> list[Token]:
+def parse_markdown(text: str, environment: EnvType) -> list[Token]:
     """The tokens of blocks and of what is in their lines; `environment` brings and takes definitions."""
     return _WHOLE.parse(text, environment)
 
 
-def read_blocks(text: str, environment: EnvType) -> list[Token]:
+def parse_blocks(text: str, environment: EnvType) -> list[Token]:
     """The tokens of blocks alone, in half the time."""
     return _BLOCKS.parse(text, environment)
 
 
-def front_end(text: str) -> int:
+def front_matter_end(text: str) -> int:
     """Where the front matter of a document ends; 0 when it has none."""
-    found = _FRONT.match(text) if text.startswith("---") else None
+    found = _FRONT_MATTER.match(text) if text.startswith("---") else None
     return found.end() if found else 0
 
 
-def without_front(text: str) -> str:
+def blank_front_matter(text: str) -> str:
     """The text with the lines of its front matter empty, so that the others keep their numbers."""
-    end = front_end(text)
+    end = front_matter_end(text)
     return "\n" * text.count("\n", 0, end) + text[end:]

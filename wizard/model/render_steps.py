@@ -8,7 +8,7 @@ from msgspec import Struct
 from wizard.model.body import Assign, Condition, Node, Repeat
 from wizard.model.expressions import Expression, TreeNode
 
-Place = Literal[
+SlotKind = Literal[
     "block",
     "tail",
     "text",
@@ -29,10 +29,10 @@ Place = Literal[
 """What Markdown makes of the text in a slot. `block` is a paragraph of its own, `tail` the end of one."""
 
 
-class Context(Struct, frozen=True, array_like=True):
+class SlotContext(Struct, frozen=True, array_like=True):
     """Where a slot stands in the Markdown around it."""
 
-    place: Place = "text"
+    kind: SlotKind = "text"
     chain: str = ""
     """The quotes and items around it: `>` a quote, `-` an item that begins on its line, a space any other item."""
     level: int = 0
@@ -56,7 +56,7 @@ Branch: TypeAlias = tuple[int, int]
 """The number of a decision and the index of one of its branches."""
 
 
-class Decide(TreeNode, frozen=True):
+class Decision(TreeNode, frozen=True):
     """A condition around whole pieces: the first branch that holds is taken."""
 
     number: int
@@ -65,7 +65,7 @@ class Decide(TreeNode, frozen=True):
     line: int
 
 
-class Bind(TreeNode, frozen=True):
+class NameBinding(TreeNode, frozen=True):
     """A `set` that the pieces after it may read."""
 
     node: Assign | Condition
@@ -73,7 +73,7 @@ class Bind(TreeNode, frozen=True):
     under: Branch | None
 
 
-class Piece(TreeNode, frozen=True):
+class Segment(TreeNode, frozen=True):
     """A part of the body that is rendered by itself; with `repeat`, once for every item."""
 
     nodes: tuple[Node, ...]
@@ -86,8 +86,8 @@ class Piece(TreeNode, frozen=True):
     after: str
     level: int
     """Of the heading above it."""
-    contexts: Mapping[int, Context | None]
+    contexts: Mapping[int, SlotContext | None]
     """`{number of a slot: where it stands}`; None where that depends on the answers."""
 
 
-Step: TypeAlias = Decide | Bind | Piece
+RenderStep: TypeAlias = Decision | NameBinding | Segment

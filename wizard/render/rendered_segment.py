@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
-from wizard.model.answers import Path
-from wizard.model.segments import Piece
-from wizard.render.escape_answers import fitted
-from wizard.render.expansion import Fragment, Kept, Walk
-from wizard.render.whitespace import Gap, closed_up
+from wizard.model.answers import AnswerPath
+from wizard.model.render_steps import Segment
+from wizard.render.escape_answers import escape_parts
+from wizard.render.expansion import CachedRepeat, Expander, SlotText
+from wizard.render.whitespace import Gap, drop_empty_lines
 
 if TYPE_CHECKING:
     pass
 
-_NOTHING_KEPT: Final[Mapping[int, Kept]] = MappingProxyType({})
+_NOTHING_CACHED: Final[Mapping[int, CachedRepeat]] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -27,14 +27,14 @@ class Span(NamedTuple):
     start: int
     """In the piece's text."""
     end: int
-    path: Path
+    path: AnswerPath
     """Of the question, or the part of an answer, that they stand for."""
-    sources: tuple[Path, ...]
+    sources: tuple[AnswerPath, ...]
     """Of everything that they were made of; the first is the path."""
     is_placeholder: bool
 
 
-class RenderedPiece(Struct, frozen=True, dict=True):
+class RenderedSegment(Struct, frozen=True, dict=True):
     """A part of a plan as text, with its source map."""
 
     text: str
@@ -42,7 +42,7 @@ class RenderedPiece(Struct, frozen=True, dict=True):
     """In the order of the text."""
     after: Gap = Gap(is_blank=False, is_closing=False)
     """How it ends, for the piece that follows."""
-    kept: Mapping[int, Kept] = _NOTHING_KEPT
+    cached: Mapping[int, CachedRepeat] = _NOTHING_CACHED
     """What its repeats came to; nothing for an item, which is rendered anew as a whole."""
 
     @cached_property
@@ -55,22 +55,22 @@ class RenderedPiece(Struct, frozen=True, dict=True):
         return {id: tuple(spans) for id, spans in found.items()}
 
 
-def render_piece(piece: Piece, walk: Walk, before: Gap) -> RenderedPiece:
+def render_segment(piece: Segment, walk: Expander, before: Gap) -> RenderedSegment:
     """A piece as text, of what the walk through it came to; `before` is how the piece before it ends."""
-    parts, after = closed_up(walk.parts, piece.contexts, before)
-    texts = fitted(piece, parts)
+    parts, after = drop_empty_lines(walk.parts, piece.contexts, before)
+    texts = escape_parts(piece, parts)
     spans: list[Span] = []
     at = 0
     for part, text in zip(parts, texts, strict=True):
         end = at + len(text)
-        if isinstance(part, Fragment) and part.sources:
+        if isinstance(part, SlotText) and part.sources:
             spans.append(Span(at, end, part.path, part.sources, part.is_placeholder))
         at = end
-    kept = walk.kept if piece.repeat is None else _NOTHING_KEPT
-    return RenderedPiece("".join(texts), tuple(spans), after, kept)
+    kept = walk.cached if piece.repeat is None else _NOTHING_CACHED
+    return RenderedSegment("".join(texts), tuple(spans), after, kept)
 
 
-def without_last_blank_lines(piece: RenderedPiece) -> RenderedPiece:
+def strip_last_blank_lines(piece: RenderedSegment) -> RenderedSegment:
     """The piece without the blank lines at its end."""
     text = f"{piece.text.rstrip(chr(10))}\n"
-    return RenderedPiece(text, tuple(span for span in piece.spans if span.end <= len(text)), piece.after)
+    return RenderedSegment(text, tuple(span for span in piece.spans if span.end <= len(text)), piece.after)

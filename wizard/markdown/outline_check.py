@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from wizard.markdown.parser import read_blocks, without_front
-from wizard.markdown.slot_markers import WORD
+from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
+from wizard.markdown.slot_markers import MARKER
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-Shape = tuple[object, ...]
+OutlineEntry = tuple[object, ...]
 """A block as nested tuples, to be compared."""
 
 
-class Filled(Struct, frozen=True):
+class BlockSlot(Struct, frozen=True):
     """A slot whose answer may bring blocks of its own."""
 
     line: int
@@ -31,7 +31,7 @@ class Filled(Struct, frozen=True):
     """Its headings must be below this; 7 when it may have none."""
 
 
-class Lines(Struct, frozen=True):
+class LineOrigins(Struct, frozen=True):
     """Where the lines of a text come from."""
 
     base: Sequence[int]
@@ -40,113 +40,114 @@ class Lines(Struct, frozen=True):
     """For each line, the index of the slot whose answer alone stands there; None for the template's."""
 
 
-def agree(with_words: str, with_answers: str, slots: Sequence[Filled], lines: Lines) -> bool:
+def has_same_outline(with_words: str, with_answers: str, slots: Sequence[BlockSlot], origins: LineOrigins) -> bool:
     """Whether the template's own blocks are the same, in the same order and containers."""
     words = with_words.split("\n")
     blocks = {slot.line: index for index, slot in enumerate(slots) if slot.is_block}
-    plain = Lines(range(len(words)), [blocks.get(line) for line in range(len(words))])
-    worded = [line for line, text in enumerate(words) if WORD.search(text)]
+    plain = LineOrigins(range(len(words)), [blocks.get(line) for line in range(len(words))])
+    worded = [line for line, text in enumerate(words) if MARKER.search(text)]
     wanted, found = (
-        _Reading(text, slots, these, worded).outline() for text, these in ((with_words, plain), (with_answers, lines))
+        _OutlineReader(text, slots, these, worded).outline()
+        for text, these in ((with_words, plain), (with_answers, origins))
     )
     return wanted is not None and wanted == found
 
 
-class _Block(Struct):
+class _OutlineBlock(Struct):
     kind: str
     tag: str
     markup: str
     start: int
     end: int
     content: str | None = None
-    inner: list[_Block] = field(default_factory=list["_Block"])
+    inner: list[_OutlineBlock] = field(default_factory=list["_OutlineBlock"])
 
 
-class _Broken(Exception):
+class _OutlineBrokenError(Exception):
     """An answer's block holds one of the template's, or a heading that is too high."""
 
 
-class _Reading(Struct):
+class _OutlineReader(Struct):
     """One of the two texts, read."""
 
     text: str
-    slots: Sequence[Filled]
-    lines: Lines
+    slots: Sequence[BlockSlot]
+    origins: LineOrigins
     worded: Sequence[int]
     """The lines that hold a word."""
 
-    def outline(self) -> Shape | None:
+    def outline(self) -> OutlineEntry | None:
         """The template's own blocks and definitions; None when they are not to be told from an answer's."""
         environment: dict[str, object] = {}
-        blocks = _blocks(read_blocks(without_front(self.text), environment))
+        blocks = _block_tree(parse_blocks(blank_front_matter(self.text), environment))
         try:
-            return (*self.shapes(blocks, 0), *self.definitions(environment))
-        except _Broken:
+            return (*self.entries(blocks, 0), *self.definition_entries(environment))
+        except _OutlineBrokenError:
             return None
 
-    def definitions(self, environment: Mapping[str, object]) -> Iterator[Shape]:
+    def definition_entries(self, environment: Mapping[str, object]) -> Iterator[OutlineEntry]:
         """The lines on which the definitions begin, with their labels."""
         references = environment.get("references", {})
         assert isinstance(references, Mapping)
         for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
             line: int = definition["map"][0]  # pyright: ignore[reportUnknownVariableType]
-            if self.lines.owner[line] is not None:
-                raise _Broken
-            base = self.lines.base[line]
+            if self.origins.owner[line] is not None:
+                raise _OutlineBrokenError
+            base = self.origins.base[line]
             yield ("definition", base, "" if base in self.worded else str(label))  # pyright: ignore[reportUnknownArgumentType]
 
-    def shapes(self, blocks: Sequence[_Block], depth: int) -> Iterator[Shape]:
+    def entries(self, blocks: Sequence[_OutlineBlock], depth: int) -> Iterator[OutlineEntry]:
         """The blocks, with one mark for all that an answer puts in a place."""
         last = -1
         for block in blocks:
-            owner = self.lines.owner[block.start]
+            owner = self.origins.owner[block.start]
             if owner is not None and depth >= self.slots[owner].depth:
-                self.check(block, owner, depth)
+                self.check_answer_block(block, owner, depth)
                 if owner != last:
                     yield ("answer", owner)
                 last = owner
                 continue
-            yield self.shape(block, depth)
-            for last in self.tails(block):
+            yield self.entry(block, depth)
+            for last in self.slots_ending_in(block):
                 yield ("answer", last)
 
-    def shape(self, block: _Block, depth: int) -> Shape:
-        first = self.lines.base[block.start]
-        last = self.lines.base[max(block.start, block.end - 1)]
+    def entry(self, block: _OutlineBlock, depth: int) -> OutlineEntry:
+        first = self.origins.base[block.start]
+        last = self.origins.base[max(block.start, block.end - 1)]
         content = block.content
         if content is None:
-            inner = tuple(self.shapes(block.inner, depth + (block.kind in ("blockquote_open", "list_item_open"))))
+            inner = tuple(self.entries(block.inner, depth + (block.kind in ("blockquote_open", "list_item_open"))))
             return (block.kind, block.tag, block.markup, first, inner)
         holds_word = any(first <= line <= last for line in self.worded)
         # A quote's lazy last line may come to stand in the last paragraph of the answer.
-        last = min((last, *(self.slots[index].line for index in self.tails(block))))
+        last = min((last, *(self.slots[index].line for index in self.slots_ending_in(block))))
         return (block.kind, block.tag, block.markup, first, last, None if holds_word else content)
 
-    def tails(self, block: _Block) -> Iterator[int]:
+    def slots_ending_in(self, block: _OutlineBlock) -> Iterator[int]:
         """The slots in whose line a paragraph ends, after which their answers go on."""
         if block.content is None:
             return
-        first, last = self.lines.base[block.start], self.lines.base[max(block.start, block.end - 1)]
+        first, last = self.origins.base[block.start], self.origins.base[max(block.start, block.end - 1)]
         for index, slot in enumerate(self.slots):
             if not slot.is_block and first <= slot.line <= last:
                 yield index
 
-    def check(self, block: _Block, owner: int, depth: int) -> None:
+    def check_answer_block(self, block: _OutlineBlock, owner: int, depth: int) -> None:
         """Make sure that a block is nothing but an answer's."""
-        if self.lines.owner[block.start] != owner:
-            raise _Broken
+        if self.origins.owner[block.start] != owner:
+            raise _OutlineBrokenError
         if block.kind == "heading_open" and (depth or int(block.tag[1]) <= self.slots[owner].level):
-            raise _Broken
+            raise _OutlineBrokenError
         for inner in block.inner:
-            self.check(inner, owner, depth + 1)
-        takes_in = any(self.lines.owner[line] is None for line in range(block.start, block.end)) and not block.inner
+            self.check_answer_block(inner, owner, depth + 1)
+        takes_in = any(self.origins.owner[line] is None for line in range(block.start, block.end)) and not block.inner
         if takes_in and (block.kind != "paragraph_open" or depth > self.slots[owner].depth):
-            raise _Broken
+            raise _OutlineBrokenError
 
 
-def _blocks(tokens: Sequence[Token]) -> list[_Block]:
+def _block_tree(tokens: Sequence[Token]) -> list[_OutlineBlock]:
     """The blocks as a tree."""
-    opened = [_Block("root", "", "", 0, 0)]
+    opened = [_OutlineBlock("root", "", "", 0, 0)]
     for token in tokens:
         parent = opened[-1]
         if token.nesting < 0:
@@ -157,7 +158,7 @@ def _blocks(tokens: Sequence[Token]) -> list[_Block]:
             start, end = token.map or (parent.start, parent.end)
             # A fence may have grown.
             markup = token.markup[:1] if token.type == "fence" else f"{token.markup}{token.attrs.get('start', '')}"
-            block = _Block(token.type, token.tag, markup, start, end, None if token.nesting else token.content)
+            block = _OutlineBlock(token.type, token.tag, markup, start, end, None if token.nesting else token.content)
             parent.inner.append(block)
             if token.nesting:
                 opened.append(block)
@@ -179,7 +180,7 @@ _LINE: Final = re.compile(
 _TAG: Final = re.compile(r"(?<!\\)<[A-Za-z/!?]")
 
 
-def is_simple(text: str, level: int) -> bool:
+def is_simple_markdown(text: str, level: int) -> bool:
     """Whether a text is nothing but paragraphs, lists, tables, closed fences, and headings below a level.
 
     Such a text reaches no further than its last line, provided that a blank line and text at the margin follow.

@@ -7,10 +7,10 @@ import pytest
 from tests.support.rendering import interview_of, plan, rendered, template_of
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, Path
+from wizard.model.answers import Answer, AnswerPath
 from wizard.plans.naming import file_name
 from wizard.render.budget import RenderError
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 
 # Left out and empty
 
@@ -92,10 +92,10 @@ def test_yes_and_no_numbers_and_lists_are_written_out() -> None:
 # The source map
 
 
-def origins(body: str, **answers: Answer) -> list[tuple[str, Path, bool]]:
+def origins(body: str, **answers: Answer) -> list[tuple[str, AnswerPath, bool]]:
     return [
         (piece.text[span.start : span.end], span.path, span.is_placeholder)
-        for piece in plan(body, **answers).pieces
+        for piece in plan(body, **answers).segments
         for span in piece.spans
     ]
 
@@ -128,13 +128,13 @@ def test_every_path_is_one_of_the_templates_questions() -> None:
     body = f"{{% for step in steps %}}\n{tasks}{{% endfor %}}\n"
     made = plan(body, steps=({"tasks": ({"text": "T", "done": True},)},))
 
-    for piece in made.pieces:
+    for piece in made.segments:
         for span in piece.spans:
             assert template_of(body).question(span.path) is not None
 
 
 def test_what_is_made_of_several_answers_tells_all_of_them() -> None:
-    (piece,) = plan("{{ name ~ ' of ' ~ size }}\n", name="A", size=3).pieces
+    (piece,) = plan("{{ name ~ ' of ' ~ size }}\n", name="A", size=3).segments
 
     assert piece.spans[0].sources == (("name",), ("size",))
     assert piece.spans[0].path == ("name",)
@@ -145,7 +145,7 @@ def test_a_name_that_is_set_tells_the_answer_behind_it() -> None:
 
 
 def test_an_empty_placeholder_has_its_place() -> None:
-    (piece,) = plan("# {{ size }}\n").pieces
+    (piece,) = plan("# {{ size }}\n").segments
 
     assert [(span.start, span.end, span.path) for span in piece.spans] == [(2, 2, ("size",))]
 
@@ -230,7 +230,7 @@ def test_a_template_that_nothing_has_prepared_renders_all_the_same() -> None:
 
     template = replace(template_of("# {{ name }}\n"), steps=())
 
-    assert plan_of(Interview.begin(template, {"name": "A"})).text == "# A\n"
+    assert render_plan(Interview.begin(template, {"name": "A"})).text == "# A\n"
 
 
 def test_what_the_author_wrote_for_an_open_answer_is_the_authors() -> None:

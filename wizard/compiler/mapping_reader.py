@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from wizard.compiler.diagnostics import Reading
+from wizard.compiler.diagnostics import Diagnostics
 from wizard.compiler.lexer import Source
 from wizard.errors import Problem
-from wizard.files.document_nodes import Entries, Items, Node, Scalar, unknown_keys
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, unknown_key_problems
 from wizard.model.template import Question
 
 
@@ -19,16 +19,16 @@ class FrontMatter(Struct):
     file: str
     lines: list[str]
     """Of the whole file, so that text in quotes can be told from text that stands as it is."""
-    reading: Reading = field(default_factory=Reading)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
     _nodes: dict[int, Node] = field(default_factory=dict[int, "Node"])
     """`{identity of a question: its node}`"""
 
-    def note(self, question: Question, node: Node) -> None:
+    def record_node(self, question: Question, node: Node) -> None:
         """Remember where a question stands; it must live as long as this."""
         self._nodes[id(question)] = node
 
     @property
-    def questions(self) -> int:
+    def question_count(self) -> int:
         """How many there are, at any depth."""
         return len(self._nodes)
 
@@ -36,11 +36,11 @@ class FrontMatter(Struct):
         """Where a question stands."""
         return self._nodes[id(question)]
 
-    def problem(self, node: Node, code: str, message: str) -> None:
+    def report(self, node: Node, code: str, message: str) -> None:
         """Note a mistake at a node."""
-        self.reading.problems.append(Problem(self.file, node.line, node.column, code, message))
+        self.diagnostics.problems.append(Problem(self.file, node.line, node.column, code, message))
 
-    def text_of(self, node: Scalar) -> Source:
+    def source_of(self, node: ScalarNode) -> Source:
         """A scalar's text with slots, or an expression, as a source whose places are those of the file."""
         text = str(node.value)
         line = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
@@ -53,63 +53,63 @@ class FrontMatter(Struct):
         return Source(text, self.file, lambda _line, _column: (node.line, node.column))
 
 
-class Fields(Struct):
+class MappingReader(Struct):
     """One mapping of the front matter."""
 
     front: FrontMatter
-    node: Entries
+    node: MappingNode
     what: str
     """What it describes, as in "a question"."""
 
     def refuse_unknown(self, known: tuple[str, ...]) -> None:
         """Note every key that is not known."""
-        self.front.reading.problems += unknown_keys(self.node, known, self.front.file)
+        self.front.diagnostics.problems += unknown_key_problems(self.node, known, self.front.file)
 
     def has(self, key: str) -> bool:
         """Whether the key stands there with anything behind it."""
         node = self.node.get(key)
-        return node is not None and not (isinstance(node, Scalar) and node.value is None)
+        return node is not None and not (isinstance(node, ScalarNode) and node.value is None)
 
-    def place(self, key: str) -> Node:
+    def key_node(self, key: str) -> Node:
         """The key itself where it stands, else the whole mapping."""
         entry = self.node.entries.get(key)
         return entry[0] if entry is not None else self.node
 
-    def missing(self, key: str, hint: str = "") -> None:
+    def report_missing(self, key: str, hint: str = "") -> None:
         """Note that a key is needed."""
-        self.front.problem(self.place(key), "missing-key", f"{self.what} needs '{key}'{hint}")
+        self.front.report(self.key_node(key), "missing-key", f"{self.what} needs '{key}'{hint}")
 
-    def wrong(self, key: str, wanted: str) -> None:
+    def report_wrong_type(self, key: str, wanted: str) -> None:
         """Note that what stands behind a key is of another type."""
         node = self.node.get(key)
         assert node is not None
-        self.front.problem(node, "wrong-type", f"'{key}' is {described(node)}; it must be {wanted}")
+        self.front.report(node, "wrong-type", f"'{key}' is {describe(node)}; it must be {wanted}")
 
-    def text(self, key: str, otherwise: str = "") -> str:
+    def text(self, key: str, default: str = "") -> str:
         """A text; what is missing gives the other one."""
         scalar = self.scalar(key)
-        return str(scalar.value).strip() if scalar is not None else otherwise
+        return str(scalar.value).strip() if scalar is not None else default
 
-    def needed_text(self, key: str) -> str:
+    def required_text(self, key: str) -> str:
         """A text that must stand there and say something."""
         if not self.has(key) or (self.node.get(key) is not None and self.is_blank(key)):
-            self.missing(key)
+            self.report_missing(key)
             return ""
         return self.text(key)
 
     def is_blank(self, key: str) -> bool:
         """Whether only blanks stand behind the key."""
         node = self.node.get(key)
-        return isinstance(node, Scalar) and isinstance(node.value, str) and not node.value.strip()
+        return isinstance(node, ScalarNode) and isinstance(node.value, str) and not node.value.strip()
 
-    def scalar(self, key: str) -> Scalar | None:
+    def scalar(self, key: str) -> ScalarNode | None:
         """The node of a text; None when there is none."""
         if not self.has(key):
             return None
         node = self.node.get(key)
-        if isinstance(node, Scalar) and isinstance(node.value, str):
+        if isinstance(node, ScalarNode) and isinstance(node.value, str):
             return node
-        self.wrong(key, "a text; put it in quotes")
+        self.report_wrong_type(key, "a text; put it in quotes")
         return None
 
     def flag(self, key: str) -> bool:
@@ -117,9 +117,9 @@ class Fields(Struct):
         if not self.has(key):
             return False
         node = self.node.get(key)
-        if isinstance(node, Scalar) and isinstance(node.value, bool):
+        if isinstance(node, ScalarNode) and isinstance(node.value, bool):
             return node.value
-        self.wrong(key, "true or false")
+        self.report_wrong_type(key, "true or false")
         return False
 
     def number(self, key: str) -> float | None:
@@ -127,9 +127,9 @@ class Fields(Struct):
         if not self.has(key):
             return None
         node = self.node.get(key)
-        if isinstance(node, Scalar) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        if isinstance(node, ScalarNode) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
             return node.value
-        self.wrong(key, "a number")
+        self.report_wrong_type(key, "a number")
         return None
 
     def items(self, key: str) -> list[Node]:
@@ -137,39 +137,39 @@ class Fields(Struct):
         if not self.has(key):
             return []
         node = self.node.get(key)
-        if isinstance(node, Items):
+        if isinstance(node, SequenceNode):
             return node.nodes
-        self.wrong(key, "a list, each item on a line that begins with '- '")
+        self.report_wrong_type(key, "a list, each item on a line that begins with '- '")
         return []
 
-    def needs_items(self, key: str, hint: str) -> None:
+    def require_items(self, key: str, hint: str) -> None:
         """Note that a list is missing or empty; one of the wrong type is noted where it is read."""
         node = self.node.get(key)
-        if not self.has(key) or (isinstance(node, Items) and not node.nodes):
-            self.missing(key, hint)
+        if not self.has(key) or (isinstance(node, SequenceNode) and not node.nodes):
+            self.report_missing(key, hint)
 
-    def mappings(self, key: str, what: str) -> Iterator[Fields]:
+    def mappings(self, key: str, what: str) -> Iterator[MappingReader]:
         """The mappings of a list."""
         for node in self.items(key):
-            if isinstance(node, Entries):
-                yield Fields(self.front, node, what)
+            if isinstance(node, MappingNode):
+                yield MappingReader(self.front, node, what)
             else:
-                message = f"this is {described(node)}; it must be {what}, as a mapping of keys"
-                self.front.problem(node, "wrong-type", message)
+                message = f"this is {describe(node)}; it must be {what}, as a mapping of keys"
+                self.front.report(node, "wrong-type", message)
 
 
-def described(node: Node) -> str:
+def describe(node: Node) -> str:
     """What a node is, in words."""
     match node:
-        case Items():
+        case SequenceNode():
             return "a list"
-        case Entries():
+        case MappingNode():
             return "a mapping"
-        case Scalar(value=None):
+        case ScalarNode(value=None):
             return "empty"
-        case Scalar(value=bool() as truth):
+        case ScalarNode(value=bool() as truth):
             return "true" if truth else "false"
-        case Scalar(value=str()):
+        case ScalarNode(value=str()):
             return "a text"
-        case Scalar():
+        case ScalarNode():
             return "a number"

@@ -15,9 +15,9 @@ from markdown_it.token import Token
 from tests.support.slot_examples import PLACES, QUESTIONS, answered, items, texts
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, Path, answer_at, is_list, is_mapping
+from wizard.model.answers import Answer, AnswerPath, answer_at, is_list, is_mapping
 from wizard.model.template import Template
-from wizard.render.plan import Plan, plan_of
+from wizard.render.plan import Plan, render_plan
 
 
 @cache
@@ -26,7 +26,7 @@ def template(place: str, kind: str) -> Template:
 
 
 def plan(place: str, kind: str, answers: Mapping[str, Answer]) -> Plan:
-    return plan_of(Interview.begin(template(place, kind), answers))
+    return render_plan(Interview.begin(template(place, kind), answers))
 
 
 def in_plain_words(answer: Answer) -> Answer:
@@ -85,7 +85,7 @@ def letters(text: str) -> Iterator[str]:
     return (letter for letter in text if letter.isalnum())
 
 
-def texts_at(answer: Answer, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def texts_at(answer: Answer, path: AnswerPath = ()) -> Iterator[tuple[AnswerPath, str]]:
     """Every text of an answer with its path."""
     if isinstance(answer, str):
         yield path, answer
@@ -119,7 +119,7 @@ def test_every_span_holds_the_letters_of_its_answer_in_order(
 ) -> None:
     made = plan(place, kind, answers)
 
-    for piece in made.pieces:
+    for piece in made.segments:
         at = 0
         for span in piece.spans:
             assert at <= span.start <= span.end <= len(piece.text)
@@ -163,7 +163,7 @@ def test_headings_in_an_answer_stand_below_the_heading_above_it(text: str) -> No
 def test_pieces_rendered_one_by_one_are_the_plan(place: str, text: str, data: st.DataObject) -> None:
     made = plan(place, "text", data.draw(answered) | {"a": text})
 
-    assert "".join(piece.text for piece in made.pieces) == made.text
+    assert "".join(piece.text for piece in made.segments) == made.text
 
 
 FRONT = """---
@@ -191,7 +191,7 @@ last: tpz
 def test_front_matter_stays_the_yaml_that_it_was(a: str, b: str, several: list[str]) -> None:
     front = read_template(QUESTIONS.replace("KIND", "text") + FRONT, "front")
 
-    text = plan_of(Interview.begin(front, {"a": a, "b": b, "items": tuple(several)})).text
+    text = render_plan(Interview.begin(front, {"a": a, "b": b, "items": tuple(several)})).text
 
     values = yaml.safe_load(text[4 : text.index("\n---\n") + 1])
     assert list(values) == ["title", "name", "other", "list", "items", "part", "end", "text", "last"]

@@ -7,7 +7,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen, ScreenResultType
 
 
-class LeftOnce(Screen[ScreenResultType]):
+class DismissOnce(Screen[ScreenResultType]):
     """Stands behind the kind of screen in a list of bases, because styles come from the first."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
@@ -15,7 +15,7 @@ class LeftOnce(Screen[ScreenResultType]):
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
 
 
-class Palette(CommandPalette):
+class PaletteScreen(CommandPalette):
     """The command palette, which is left once too."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
