@@ -8,7 +8,8 @@ import warnings
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from wizard.answers.patterns import MOST_CHARACTERS, PatternError, compile_pattern, matches
+from wizard.answers.patterns import PatternError, compile_pattern, matches
+from wizard.limits import MAX_PATTERN_CHARACTERS
 
 ATOMS = st.sampled_from(("a", "b", ".", "\\d", "\\w", "[ab]", "[^a]", "\\.", "^", "$", "\\b", "\\B", "1", "\\s", "-"))
 
@@ -108,7 +109,7 @@ def test_patterns_as_authors_write_them(pattern: str, text: str, is_fit: bool) -
         ("a{9999}", "too large"),
         ("([^é]{30}){30}" * 20, "too large"),
         ("(" * 100, "brackets inside each other"),
-        ("a" * (MOST_CHARACTERS + 1), "longer than 300"),
+        ("a" * (MAX_PATTERN_CHARACTERS + 1), "longer than 300"),
     ],
 )
 def test_what_is_no_pattern_is_told(pattern: str, words: str) -> None:

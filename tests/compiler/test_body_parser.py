@@ -8,8 +8,9 @@ from hypothesis import given, settings, strategies as st
 from wizard.compiler.body_parser import read_body, read_expression
 from wizard.compiler.diagnostics import Diagnostics, SourcePosition
 from wizard.compiler.expression_parser import argument_range
-from wizard.compiler.lexer import MOST_LEVELS, Source
+from wizard.compiler.lexer import Source
 from wizard.errors import Problem
+from wizard.limits import MAX_BLOCK_LEVELS
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, slots_in
 from wizard.model.expressions import (
     And,
@@ -230,7 +231,7 @@ def test_expressions(text: str, meant: Expression) -> None:
         ("{{ " + "not " * 3000 + "a }}", ["1:1604 too-much"]),
         ("{{ " + "a." * 150 + "a }}", ["1:221 too-deep"]),
         ("{{ " + "a + " * 100 + "a }}", ["1:238 too-deep"]),
-        ("{% if a %}" * 3000, [f"1:{MOST_LEVELS * 10 + 4} too-deep"]),
+        ("{% if a %}" * 3000, [f"1:{MAX_BLOCK_LEVELS * 10 + 4} too-deep"]),
         ("{% block a %}" * 2, ["1:4 unsupported-tag", "1:17 unsupported-tag"]),
     ],
 )

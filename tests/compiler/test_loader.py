@@ -13,7 +13,6 @@ from msgspec import inspect
 
 from wizard.compiler import cache
 from wizard.compiler.loader import (
-    MOST_BYTES,
     compile_built_in,
     decode_utf8,
     load_template,
@@ -22,6 +21,7 @@ from wizard.compiler.loader import (
     template_path,
 )
 from wizard.errors import NotFoundError, TemplateError
+from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.model.template import Template
 
 SMALL = (
@@ -121,7 +121,7 @@ def test_bytes_that_are_no_utf8_are_told_with_their_place(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_too_large_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(SMALL.format("T").encode() + b"x" * MOST_BYTES)
+    (tmp_path / "a.md").write_bytes(SMALL.format("T").encode() + b"x" * MAX_TEMPLATE_BYTES)
 
     assert codes_of(tmp_path / "a.md") == ["1:1 too-much"]
 
@@ -129,7 +129,7 @@ def test_a_file_that_is_too_large_is_told(tmp_path: Path) -> None:
 def test_the_largest_template_is_read(tmp_path: Path) -> None:
     text = SMALL.format("T")
 
-    assert read_template(text + "x" * (MOST_BYTES - len(text)), "a.md").title == "T"
+    assert read_template(text + "x" * (MAX_TEMPLATE_BYTES - len(text)), "a.md").title == "T"
 
 
 def test_problems_name_the_file_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings, strategies as st
 
 from wizard.errors import InvalidFileError
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data
-from wizard.files.json_reader import MOST_DIGITS, MOST_LEVELS, read_json
+from wizard.files.json_reader import read_json
+from wizard.limits import MAX_JSON_DIGITS, MAX_JSON_LEVELS
 
 VALUES = st.recursive(
     st.none()
@@ -77,9 +78,9 @@ def test_every_key_and_value_is_read_with_its_place(value: object, indent: int |
         ("[\nNaN]", "2:1: json-syntax a value is expected here, not 'N'"),
         ("[-Infinity]", "1:2: json-syntax a value is expected here, not '-'"),
         ("[\u00a01]", "1:2: json-syntax a value is expected here, not '\\xa0'"),
-        ("[" * 102 + "]" * 102, f"1:102: too-much this is nested deeper than {MOST_LEVELS} levels"),
-        ("[" * 1_000_000, f"1:102: too-much this is nested deeper than {MOST_LEVELS} levels"),
-        ("[1,\n" + "9" * 301 + "]", f"2:1: too-much a number has at most {MOST_DIGITS} digits"),
+        ("[" * 102 + "]" * 102, f"1:102: too-much this is nested deeper than {MAX_JSON_LEVELS} levels"),
+        ("[" * 1_000_000, f"1:102: too-much this is nested deeper than {MAX_JSON_LEVELS} levels"),
+        ("[1,\n" + "9" * 301 + "]", f"2:1: too-much a number has at most {MAX_JSON_DIGITS} digits"),
         ('"\\' * 200_000, "1:1: json-syntax a quote is opened here and never closed"),
     ],
 )

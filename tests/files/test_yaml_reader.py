@@ -13,8 +13,9 @@ from hypothesis import given, settings, strategies as st
 from wizard.errors import InvalidFileError, Problem
 from wizard.files import yaml_reader as yaml_text
 from wizard.files.document_nodes import MappingNode, ScalarNode, SequenceNode, node_at, plain_data
-from wizard.files.yaml_reader import MOST_LEVELS, read_yaml
+from wizard.files.yaml_reader import read_yaml
 from wizard.files.yaml_writer import write_yaml
+from wizard.limits import MAX_YAML_LEVELS
 from wizard.model.answers import Answer, freeze, thaw
 
 
@@ -202,8 +203,8 @@ def test_deep_nesting_is_refused_at_its_place(opening: str, parser: str, monkeyp
 
     (problem,) = problems_of(f"# {opening}\n{opening * 5000}")
 
-    assert problem.code == "too-much" and str(MOST_LEVELS) in problem.message
-    assert (problem.line, problem.column) == (2, len(opening) * MOST_LEVELS + 1)
+    assert problem.code == "too-much" and str(MAX_YAML_LEVELS) in problem.message
+    assert (problem.line, problem.column) == (2, len(opening) * MAX_YAML_LEVELS + 1)
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
@@ -213,12 +214,12 @@ def test_nesting_that_the_stack_has_no_room_for_is_refused_in_the_same_words(ope
 
     (problem,) = problems_at(sys.getrecursionlimit() - len(inspect.stack(0)) - 120)
 
-    assert problem.code == "too-much" and str(MOST_LEVELS) in problem.message
+    assert problem.code == "too-much" and str(MAX_YAML_LEVELS) in problem.message
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:
-    assert codes_of("[" * (MOST_LEVELS + 1) + "]" * (MOST_LEVELS + 1)) == ["too-much"]
-    assert read("[" * MOST_LEVELS + "]" * MOST_LEVELS) is not None
+    assert codes_of("[" * (MAX_YAML_LEVELS + 1) + "]" * (MAX_YAML_LEVELS + 1)) == ["too-much"]
+    assert read("[" * MAX_YAML_LEVELS + "]" * MAX_YAML_LEVELS) is not None
 
 
 def test_a_very_long_line_is_read() -> None:

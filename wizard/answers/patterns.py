@@ -20,10 +20,7 @@ from typing import Final
 
 import re2
 
-MOST_CHARACTERS: Final = 300
-MOST_LEVELS: Final = 20
-_MOST_MEMORY: Final = 4_000_000
-"""Bytes that RE2 may use for a pattern: for its program, and for the states that it has met."""
+from wizard.limits import MAX_PATTERN_CHARACTERS, MAX_PATTERN_LEVELS, MAX_PATTERN_MEMORY_BYTES
 
 _SIGNS: Final = {"d": "0", "D": "a .\n", "w": "0a", "W": " .\n", "s": " \n", "S": "0a."}
 _COMPILED: Final = {
@@ -65,12 +62,12 @@ def matches(pattern: str, text: str) -> bool:
 @lru_cache(maxsize=128)
 def compile_pattern(pattern: str) -> Callable[[bytes], object]:
     """Return the search for a pattern in a text with signs; raise PatternError for one that cannot be used."""
-    if len(pattern) > MOST_CHARACTERS:
-        raise PatternError(f"it is longer than {MOST_CHARACTERS} characters")
+    if len(pattern) > MAX_PATTERN_CHARACTERS:
+        raise PatternError(f"it is longer than {MAX_PATTERN_CHARACTERS} characters")
     options = re2.Options()
     options.log_errors = False
     options.never_capture = True
-    options.max_mem = _MOST_MEMORY
+    options.max_mem = MAX_PATTERN_MEMORY_BYTES
     try:
         return re2.compile(rf"(?s)\A(?:\C.\C)*(?:{_compile(pattern)})", options).search
     except re2.error:
@@ -112,8 +109,8 @@ def _compile(pattern: str) -> str:
         level += written.startswith("(") - (kind == "end")
         if level < 0:
             raise PatternError("a ')' closes nothing")
-        if level > MOST_LEVELS:
-            raise PatternError(f"it has more than {MOST_LEVELS} brackets inside each other")
+        if level > MAX_PATTERN_LEVELS:
+            raise PatternError(f"it has more than {MAX_PATTERN_LEVELS} brackets inside each other")
         match kind:
             case "repeat":
                 compiled.append(_compile_repeat(token, before))

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 from wizard.errors import WizardError
+from wizard.limits import MAX_INPUT_FILE_BYTES
 from wizard.text import sanitize, sanitize_line
-
-MOST_BYTES = 50_000_000
 
 
 class ClosedOutputError(Exception):
@@ -52,8 +51,8 @@ def read_input(name: str) -> tuple[str, str]:
         raise WizardError(f"{source} cannot be read: {error.strerror or error}") from None
     except ValueError:
         raise WizardError(f"{source} is not the name of a file") from None
-    if len(content) > MOST_BYTES:
-        raise WizardError(f"{source} is larger than {MOST_BYTES:,} bytes")
+    if len(content) > MAX_INPUT_FILE_BYTES:
+        raise WizardError(f"{source} is larger than {MAX_INPUT_FILE_BYTES:,} bytes")
     from wizard.compiler.loader import decode_utf8
 
     return decode_utf8(content, source), source
@@ -79,7 +78,7 @@ def write_file(name: str, text: str) -> None:
 def _read_bytes(name: str) -> bytes:
     if name != "-":
         with open(name, "rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(MAX_INPUT_FILE_BYTES + 1)
     if sys.stdin is None:
         raise WizardError("standard input is closed; there is nothing to read")
-    return sys.stdin.buffer.read(MOST_BYTES + 1)
+    return sys.stdin.buffer.read(MAX_INPUT_FILE_BYTES + 1)

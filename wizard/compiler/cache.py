@@ -20,14 +20,13 @@ from msgspec.structs import replace
 
 import wizard
 from wizard.files.directories import BUILT_IN_FOLDER
+from wizard.limits import MAX_CACHE_ENTRY_BYTES, MAX_CACHED_TEMPLATES
 from wizard.model.expressions import TreeNode
 from wizard.model.render_steps import SlotContext
 from wizard.model.template import Option, Question, Section, Template
 
 BUILT_IN_ENTRIES: Final = BUILT_IN_FOLDER / "compiled"
 """What the build of a wheel has compiled; a working copy has none."""
-_MOST_ENTRIES: Final = 60
-_MOST_BYTES: Final = 50_000_000
 
 
 def load_built_in_template(content: bytes) -> Template | None:
@@ -98,7 +97,7 @@ def _decode(entry: bytes) -> Template | None:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    if status.st_size > _MOST_BYTES:
+    if status.st_size > MAX_CACHE_ENTRY_BYTES:
         return False
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
@@ -119,5 +118,5 @@ def _times_of_modules(folder: str) -> Iterator[int]:
 
 def _drop_oldest(folder: Path) -> None:
     entries = sorted((entry for entry in folder.iterdir() if entry.is_file()), key=lambda entry: entry.stat().st_mtime)
-    for entry in entries[:-_MOST_ENTRIES]:
+    for entry in entries[:-MAX_CACHED_TEMPLATES]:
         entry.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from wizard.compiler.checker_types import (
 )
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.errors import Problem
+from wizard.limits import MAX_CONDITION_CALLS, MAX_CONDITION_STEPS, MAX_PROBLEMS_WITH_HINTS
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import (
     And,
@@ -43,8 +44,6 @@ from wizard.text import did_you_mean, nearest_name
 TypeScope = dict[str, StaticType]
 
 _MOST_NAMES_SHOWN: Final = 12
-_MOST_HINTS: Final = 100
-"""A near name takes milliseconds to find, and nobody reads that many mistakes."""
 
 
 def check_names(template: Template, diagnostics: Diagnostics) -> tuple[Question, ...]:
@@ -205,7 +204,7 @@ class _NameChecker(Struct):
             return "later-question", f"'{name}' is not answered yet when this is asked; only earlier questions are"
         if name == "loop":
             return "unknown-name", "'loop' is known only inside of a {% for %}"
-        if len(self.diagnostics.problems) > _MOST_HINTS:
+        if len(self.diagnostics.problems) > MAX_PROBLEMS_WITH_HINTS:
             return "unknown-name", f"'{name[:60]}' is not a question"
         parts = {inner.id: f"{item}.{inner.id}" for item, inner in _parts_of_items(names)}
         meant = parts.get(name) or nearest_name(name, names) or parts.get(nearest_name(name, parts) or "")
@@ -267,10 +266,6 @@ def _reference_text(expression: Expression) -> str:
             return "this"
 
 
-MOST_STEPS: Final = 5_000
-MOST_LEVELS: Final = 300
-
-
 class ConditionCost(NamedTuple):
     """What reading a question takes at most."""
 
@@ -295,7 +290,7 @@ def _costly_conditions(
     known = {**around}
     for question in questions:
         cost = ConditionCost(1, 0) if question.when is None else _cost(question.when, known)
-        if cost.steps > MOST_STEPS or cost.levels > MOST_LEVELS:
+        if cost.steps > MAX_CONDITION_STEPS or cost.levels > MAX_CONDITION_CALLS:
             yield question
             cost = ConditionCost(1, 0)
         inner: dict[str, ConditionCost] = {}

@@ -14,6 +14,7 @@ from wizard.compiler.lexer import CONTROL_CHARACTER, Source, Token
 from wizard.errors import Problem
 from wizard.evaluation.evaluator import TESTS
 from wizard.evaluation.filters import FILTERS
+from wizard.limits import MAX_EXPRESSION_LEVELS
 from wizard.model.expressions import (
     And,
     Arithmetic,
@@ -33,8 +34,6 @@ from wizard.model.expressions import (
     Or,
 )
 from wizard.text import did_you_mean
-
-MOST_LEVELS: Final = 40
 
 _COMPARISONS: Final[dict[str, Comparison]] = {
     "eq": "==",
@@ -68,7 +67,7 @@ class ExpressionParser(Struct):
 
     def parse(self, node: nodes.Node, level: int = 0) -> Expression:
         """The expression; Refused when it has parts that templates do not have."""
-        if level > MOST_LEVELS:
+        if level > MAX_EXPRESSION_LEVELS:
             self.refuse(node, "too-deep", "this expression is nested too deeply; split it with {% set %}")
         match node:
             case nodes.Getattr() | nodes.Getitem():

@@ -9,6 +9,7 @@ from wizard.compiler.body_parser import read_body, read_expression
 from wizard.compiler.mapping_reader import MappingReader, describe
 from wizard.compiler.question_rules import A_COLUMN, check_duplicates, check_question
 from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, plain_data
+from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
 from wizard.model.answers import Answer
 from wizard.model.body import Node, Text
 from wizard.model.expressions import And, Expression
@@ -21,8 +22,6 @@ QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
     " min max pattern item questions columns".split()
 )
-MOST_GROUP_LEVELS: Final = 20
-MOST_QUESTIONS: Final = 2_000
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -82,15 +81,15 @@ def _section(fields: MappingReader) -> Section:
 
 def _questions(fields: MappingReader, key: str, around: Expression | None, level: int) -> tuple[Question, ...]:
     """The questions of a section or group, or the columns of a table."""
-    if level > MOST_GROUP_LEVELS:
-        message = f"groups stand inside each other more than {MOST_GROUP_LEVELS} times"
+    if level > MAX_GROUP_LEVELS:
+        message = f"groups stand inside each other more than {MAX_GROUP_LEVELS} times"
         fields.front.report(fields.key_node(key), "too-deep", message)
         return ()
     what = A_COLUMN if key == "columns" else "a question"
     questions: list[Question] = []
     for each in fields.mappings(key, what):
-        if fields.front.question_count >= MOST_QUESTIONS:
-            fields.front.report(each.node, "too-much", f"there are more than {MOST_QUESTIONS:,} questions")
+        if fields.front.question_count >= MAX_QUESTIONS:
+            fields.front.report(each.node, "too-much", f"there are more than {MAX_QUESTIONS:,} questions")
             break
         questions.append(_question(each, around, level))
     if level > 0:

@@ -15,6 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from msgspec import Struct
 
 from wizard.errors import Problem
+from wizard.limits import MAX_BLOCK_LEVELS, MAX_TAG_TOKENS, MAX_TEMPLATE_TOKENS
 from wizard.text import did_you_mean
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
@@ -22,10 +23,6 @@ ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trai
 CONTROL_CHARACTER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that a plan cannot hold: terminals obey them, and lone surrogates are no text."""
 
-MOST_LEVELS: Final = 20
-MOST_WORDS: Final = 400
-"""In one slot or tag."""
-MOST_TOKENS: Final = 200_000
 
 Locate: TypeAlias = Callable[[int, int], tuple[int, int]]
 """From the 0-based line and column in a text to the 1-based ones in its file."""
@@ -66,7 +63,7 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
     try:
         for token in _iter_tokens(source.text, state):
             tokens.append(token)
-            if len(tokens) > MOST_TOKENS:
+            if len(tokens) > MAX_TEMPLATE_TOKENS:
                 raise UnreadableTextError(
                     [source.problem(token.line, token.column, "too-much", "this template is too large")]
                 )
@@ -156,11 +153,11 @@ def _size_problems(source: Source, tokens: list[Token]) -> Iterator[Problem]:
             words = brackets = 0
         if kind == "operator":
             brackets += (text in "([{") - (text in ")]}")
-        if brackets > MOST_LEVELS:
-            yield source.problem(line, column, "too-deep", f"more than {MOST_LEVELS} brackets inside each other")
+        if brackets > MAX_BLOCK_LEVELS:
+            yield source.problem(line, column, "too-deep", f"more than {MAX_BLOCK_LEVELS} brackets inside each other")
             return
-        if words > MOST_WORDS:
-            message = f"this slot or tag has more than {MOST_WORDS} words; split it with {{% set %}}"
+        if words > MAX_TAG_TOKENS:
+            message = f"this slot or tag has more than {MAX_TAG_TOKENS} words; split it with {{% set %}}"
             yield source.problem(line, column, "too-much", message)
             return
         if kind == "integer" and len(text) > 18:
@@ -190,7 +187,7 @@ class _BlockChecker(Struct):
             if token.type == "block_begin" and (tag := _tag_after(tokens, index)) is not None:
                 if (message := self.mistake_of(tag, open_blocks)) is not None:
                     problems.append(self.source.problem(tag.line, tag.column, *message))
-                if len(open_blocks) > MOST_LEVELS:
+                if len(open_blocks) > MAX_BLOCK_LEVELS:
                     return problems
         for block in open_blocks:
             message = f"this '{block.text}' is never closed; {{% {_ENDS[block.text]} %}} is missing"
@@ -202,8 +199,8 @@ class _BlockChecker(Struct):
         innermost = open_blocks[-1] if open_blocks else None
         if tag.text in _ENDS:
             open_blocks.append(tag)
-            if len(open_blocks) > MOST_LEVELS:
-                return "too-deep", f"more than {MOST_LEVELS} blocks inside each other"
+            if len(open_blocks) > MAX_BLOCK_LEVELS:
+                return "too-deep", f"more than {MAX_BLOCK_LEVELS} blocks inside each other"
         elif tag.text in _ENDS.values():
             return self.mistake_of_end(tag, open_blocks)
         elif tag.text == "elif" and (innermost is None or innermost.text != "if"):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
 from msgspec.structs import replace
 
 from wizard.compiler.cache import cache_template, load_built_in_template, load_cached_template, write_built_in
 from wizard.errors import NotFoundError, Problem, TemplateError
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
+from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.model.template import Template
 from wizard.text import did_you_mean
-
-MOST_BYTES: Final = 2_000_000
 
 
 def load_template(name_or_path: str) -> Template:
@@ -86,11 +84,11 @@ def _read_bytes(path: Path) -> bytes:
     source = str(path)
     try:
         with open(path, "rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_TEMPLATE_BYTES + 1)
     except OSError as error:
         raise TemplateError((Problem(source, 1, 1, "unreadable", f"cannot be read: {error.strerror}"),)) from None
-    if len(content) > MOST_BYTES:
-        message = f"a template holds at most {MOST_BYTES:,} bytes, and this is larger"
+    if len(content) > MAX_TEMPLATE_BYTES:
+        message = f"a template holds at most {MAX_TEMPLATE_BYTES:,} bytes, and this is larger"
         raise TemplateError((Problem(source, 1, 1, "too-much", message),))
     return content
 

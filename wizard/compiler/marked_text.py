@@ -10,15 +10,16 @@ from msgspec import Struct, field
 
 from wizard.evaluation.evaluator import EvaluationError, evaluate
 from wizard.evaluation.values import ComputedValue, LoopValue, Value, bare_value, is_true, text_of
+from wizard.limits import (
+    MAX_MULTIPLIED_REPEAT_LEVELS,
+    MAX_NEIGHBOUR_CHARACTERS,
+    MAX_SEGMENT_VARIANTS,
+    MAX_VARIANT_CHARACTERS,
+)
 from wizard.markdown.slot_markers import MARKER_AT_END, MAX_MARKER_LENGTH, slot_marker
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression, IfElse, names_in
 from wizard.model.render_steps import Branch, Segment
-
-MOST_SKETCHES: Final = 40
-MOST_CHARACTERS: Final = 200_000
-"""In the sketches of one piece together, beyond the first."""
-_MOST_LEVELS_REPEATED = 3
 
 KnownValues = dict[str, Value]
 """`{name: value}` for what does not depend on answers, such as `loop` and counters."""
@@ -45,8 +46,8 @@ def marked_variants(nodes: tuple[Node, ...], known: KnownValues, times: tuple[in
     ways = [Variant(usual, often) for usual in ("first", "last") for often in times]
     ways += [Variant("first", times[0], taken) for taken in _branch_paths(nodes, {})]
     texts: dict[str, None] = {}
-    room = MOST_CHARACTERS
-    for way in ways[:MOST_SKETCHES]:
+    room = MAX_VARIANT_CHARACTERS
+    for way in ways[:MAX_SEGMENT_VARIANTS]:
         text = marked_text(nodes, dict(known), way)
         room -= 0 if text in texts else len(text)
         if texts and room < 0:
@@ -127,7 +128,7 @@ def _marked_parts(nodes: tuple[Node, ...], known: KnownValues, variant: Variant,
 
 
 def _marked_repeat(repeat: Repeat, known: KnownValues, variant: Variant, level: int) -> Iterator[str]:
-    times = variant.repeat_count if level < _MOST_LEVELS_REPEATED else min(variant.repeat_count, 1)
+    times = variant.repeat_count if level < MAX_MULTIPLIED_REPEAT_LEVELS else min(variant.repeat_count, 1)
     for index in range(times):
         yield from _marked_parts(repeat.nodes, values_in_repeat(repeat, known, index, times), variant, level + 1)
     if not times:
@@ -150,7 +151,6 @@ def _branch_paths(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[
 
 
 Direction = Literal[-1, 1]
-_MOST_CHARACTERS: Final = 4_000
 # Possessive, so that a line of nothing but blanks and marks is read once, however long it is.
 _MARKS: Final = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:\[[ xX]\][ \t]*+)?[*_~` \t]*+")
 _AROUND: Final = "*_~` \t\n"
@@ -206,8 +206,8 @@ def _is_dropped_without_answers(line: str) -> bool:
 
 def _nearest_part(text: str, by: Direction) -> str:
     """The text, or of a long one the paragraphs that are nearest."""
-    if len(text) <= _MOST_CHARACTERS:
+    if len(text) <= MAX_NEIGHBOUR_CHARACTERS:
         return text
     if by < 0:
-        return text[text.find("\n\n", -_MOST_CHARACTERS) + 2 :]
-    return text[: text.rfind("\n", 0, _MOST_CHARACTERS) + 1]
+        return text[text.find("\n\n", -MAX_NEIGHBOUR_CHARACTERS) + 2 :]
+    return text[: text.rfind("\n", 0, MAX_NEIGHBOUR_CHARACTERS) + 1]

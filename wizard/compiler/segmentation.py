@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.compiler.marked_text import (
-    MOST_CHARACTERS,
     KnownValues,
     Variant,
     bind_name,
@@ -25,6 +24,7 @@ from wizard.compiler.marked_text import (
 )
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.evaluation.values import Value
+from wizard.limits import MAX_PARSED_SEGMENT_CHARACTERS, MAX_SPLIT_VARIANTS, MAX_VARIANT_CHARACTERS
 from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
 from wizard.markdown.slot_context import find_contexts
 from wizard.markdown.slot_markers import slot_marker
@@ -33,7 +33,6 @@ from wizard.model.expressions import Expression, Member, Name, names_in, operand
 from wizard.model.render_steps import Branch, Decision, NameBinding, RenderStep, Segment, SlotContext
 from wizard.model.template import Template
 
-_MOST_CHARACTERS_READ: Final = 50_000
 _COUNTING: Final = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
 
 
@@ -234,7 +233,7 @@ def _heading_levels(firsts: list[str]) -> Iterator[int]:
     level = 0
     for first in firsts:
         yield level
-        if len(first) > _MOST_CHARACTERS_READ:
+        if len(first) > MAX_PARSED_SEGMENT_CHARACTERS:
             level = max((len(mark) for mark in re.findall(r"^(#{1,6})[ \t]", first, re.MULTILINE)[-1:]), default=level)
             continue
         for token in parse_blocks(blank_front_matter(first), {}):
@@ -243,7 +242,6 @@ def _heading_levels(firsts: list[str]) -> Iterator[int]:
 
 
 _HEADING_START = re.compile(r"^(?=#{1,6}[ \t])", re.MULTILINE)
-_MOST_WAYS = 60
 
 
 class SplitPoints(Struct, frozen=True):
@@ -262,7 +260,7 @@ class SplitPoints(Struct, frozen=True):
 def find_split_points(body: tuple[Node, ...]) -> SplitPoints:
     """The cuts that are right whichever way the conditions go."""
     views: list[_MarkedVariant] = []
-    room = MOST_CHARACTERS
+    room = MAX_VARIANT_CHARACTERS
     for choices in _variants(body):
         view = _MarkedVariant(choices)
         view.build_text(body)
@@ -282,7 +280,7 @@ def find_split_points(body: tuple[Node, ...]) -> SplitPoints:
 def _variants(body: tuple[Node, ...]) -> list[Variant]:
     ways = [Variant("first", 2), Variant("last", 2)]
     ways += [Variant("first", 2, way) for way in _paths_to_headings(body, {})]
-    return ways[:_MOST_WAYS]
+    return ways[:MAX_SPLIT_VARIANTS]
 
 
 def _paths_to_headings(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int, int]]:

@@ -16,12 +16,11 @@ from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.errors import Problem, TemplateError
 from wizard.files.document_nodes import MappingNode, ScalarNode, scalars_in
 from wizard.files.yaml_reader import compose
+from wizard.limits import MAX_TEMPLATE_PROBLEMS
 from wizard.model.template import Question, Template
 
 FORMAT: Final = 1
 """The version of the format, as the key `wizard` gives it."""
-
-MOST_PROBLEMS: Final = 100
 
 
 class FileParts(Struct, frozen=True):
@@ -92,7 +91,7 @@ def _control_character_problems(body: str, source: str, first_line: int) -> Iter
 def _first_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """The problems once each, and of very many the first."""
     found = sorted(set(problems))
-    shown = found[:MOST_PROBLEMS]
+    shown = found[:MAX_TEMPLATE_PROBLEMS]
     if len(found) > len(shown):
         last, more = shown[-1], len(found) - len(shown)
         shown.append(Problem(last.file, found[-1].line, found[-1].column, "too-much", f"and {more} more mistakes"))

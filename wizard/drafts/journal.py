@@ -11,6 +11,7 @@ from msgspec import Struct
 from wizard.drafts.changes import Change, SetChange, SpliceChange, join_changes
 from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.drafts.snapshot import PARTS
+from wizard.limits import MAX_JOURNAL_LEVELS
 from wizard.model.answers import (
     OPEN,
     Answer,
@@ -26,8 +27,6 @@ from wizard.text import sanitize_line
 
 FORMAT = 1
 _KINDS: Mapping[str, EventKind] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
-_MOST_LEVELS = 60
-"""Of lists and objects in one another; a template nests far less."""
 
 
 class JournalStart(Struct, frozen=True):
@@ -219,7 +218,7 @@ def _parse_entry(line: bytes) -> JournalEntry:
 
 
 def _parse_object(line: bytes) -> Mapping[str, Answer]:
-    return _mapping(_freeze(json.loads(line), _MOST_LEVELS))
+    return _mapping(_freeze(json.loads(line), MAX_JOURNAL_LEVELS))
 
 
 def _freeze(data: _Json, levels: int) -> Answer:

@@ -15,13 +15,13 @@ from wizard.drafts.journal import Journal, read_journal
 from wizard.drafts.snapshot import Header, SnapshotError, parse_data, parse_header
 from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
+from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.model.answers import InterviewData
 
 SNAPSHOT = "draft.yaml"
 JOURNAL = "journal.jsonl"
 LOCK = "lock"
 TEMPLATE = "template.md"
-_MOST_BYTES = 100_000_000
 
 
 class BrokenDraftError(WizardError):
@@ -137,6 +137,6 @@ def _digest(content: bytes) -> str:
 def _bytes_or_error(path: Path) -> bytes | SnapshotError:
     try:
         with path.open("rb") as file:
-            return file.read(_MOST_BYTES)
+            return file.read(MAX_DRAFT_FILE_BYTES)
     except OSError as error:
         return SnapshotError(explain_os_error(error, path.name).what)

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from wizard.limits import MAX_SNAPSHOT_HEADER_BYTES
 from wizard.model.answers import Answer, AnswerPath, InterviewData, freeze, is_list, is_mapping
 from wizard.text import sanitize_line
 
@@ -16,7 +17,6 @@ FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")
 """Of a tree. Strangers are a list, the others mappings."""
 _FIRST_PART = b"\nanswers:"
-_LONGEST_HEADER = 16_384
 
 
 class Header(Struct, frozen=True):
@@ -60,12 +60,12 @@ def encode_snapshot(header: Header, data: InterviewData) -> bytes:
 def read_header(path: Path) -> Header:
     """The header of the snapshot in a file; SnapshotError when it is none, OSError when there is no file to read."""
     with path.open("rb") as file:
-        return parse_header(file.read(_LONGEST_HEADER))
+        return parse_header(file.read(MAX_SNAPSHOT_HEADER_BYTES))
 
 
 def parse_header(content: bytes) -> Header:
     """The header at the start of a snapshot's bytes; SnapshotError when there is none."""
-    head = content[:_LONGEST_HEADER].split(_FIRST_PART)[0]
+    head = content[:MAX_SNAPSHOT_HEADER_BYTES].split(_FIRST_PART)[0]
     pairs = (line.partition(b": ") for line in head.split(b"\n"))
     values = {key.decode("utf-8", "replace"): _parse_value(value) for key, _, value in pairs}
     if values.get("draft") != FORMAT:

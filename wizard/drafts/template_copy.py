@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.compiler.loader import MOST_BYTES, decode_utf8, load_template, read_template, template_path
+from wizard.compiler.loader import decode_utf8, load_template, read_template, template_path
 from wizard.errors import NotFoundError, TemplateError
+from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.model.template import Template
 from wizard.text import sanitize_line
 
@@ -15,7 +16,7 @@ COPY = "template.md"
 def template_to_copy(template: Template, folder: Path) -> bytes | None:
     """The text of a draft's template, or None when the draft's copy is the same or the template cannot be read."""
     try:
-        content = template_path(template.source).read_bytes()[:MOST_BYTES]
+        content = template_path(template.source).read_bytes()[:MAX_TEMPLATE_BYTES]
     except (OSError, NotFoundError):
         return None
     try:
@@ -45,13 +46,13 @@ def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str,
 
 def _load_copy(source: str, folder: Path) -> Template | None:
     try:
-        return read_template(decode_utf8((folder / COPY).read_bytes()[:MOST_BYTES], source), source)
+        return read_template(decode_utf8((folder / COPY).read_bytes()[:MAX_TEMPLATE_BYTES], source), source)
     except (OSError, TemplateError):
         return None
 
 
 def _has_changed(source: str, folder: Path) -> bool:
     try:
-        return (folder / COPY).read_bytes() != template_path(source).read_bytes()[:MOST_BYTES]
+        return (folder / COPY).read_bytes() != template_path(source).read_bytes()[:MAX_TEMPLATE_BYTES]
     except (OSError, NotFoundError):
         return False

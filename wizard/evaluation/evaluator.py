@@ -14,7 +14,6 @@ from wizard.errors import WizardError
 from wizard.evaluation.filters import FILTERS
 from wizard.evaluation.values import (
     EMPTY,
-    MOST_CHARACTERS,
     AnswerValue,
     ComputedValue,
     LoopValue,
@@ -29,6 +28,7 @@ from wizard.evaluation.values import (
     with_dependency,
     with_sources,
 )
+from wizard.limits import MAX_VALUE_CHARACTERS
 from wizard.model.answers import OPEN, Answer, Answers, Unanswered, is_list, is_mapping
 from wizard.model.expressions import (
     And,
@@ -199,7 +199,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
 def _concatenate(values: list[Value]) -> ComputedValue:
     whole = ""
     for value in values:
-        whole += text_of(bare_value(value))[: MOST_CHARACTERS - len(whole)]
+        whole += text_of(bare_value(value))[: MAX_VALUE_CHARACTERS - len(whole)]
     return with_sources(whole, *values)
 
 
@@ -307,7 +307,7 @@ def compare(left: Value, comparison: Comparison, right: Value) -> bool:
 def calculate(operator: Operator, one: Answer, other: Answer) -> Answer:
     """Numbers calculated, texts joined by `+`, anything else None; EvaluationError when there is no result."""
     if operator == "+" and isinstance(one, str) and isinstance(other, str):
-        return (one + other)[:MOST_CHARACTERS]
+        return (one + other)[:MAX_VALUE_CHARACTERS]
     if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
         return None
     try:

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from wizard.evaluation.values import MOST_CHARACTERS, text_of
+from wizard.evaluation.values import text_of
+from wizard.limits import MAX_ROUND_DIGITS, MAX_VALUE_CHARACTERS
 from wizard.model.answers import Answer, is_list
 
 Filter = Callable[..., Answer]
 
-_MOST_DIGITS = 15
 _WORD_START = re.compile(r"(?:^|(?<=[-\s({\[<]))[^\W\d_]")
 
 
@@ -56,7 +56,7 @@ def _join(value: Answer, separator: str = ", ") -> str:
 
 
 def _check_size(characters: int) -> None:
-    if characters > MOST_CHARACTERS:
+    if characters > MAX_VALUE_CHARACTERS:
         raise ValueError("the text would grow too long")
 
 
@@ -90,7 +90,7 @@ def _int(value: Answer, otherwise: float = 0) -> int:
 
 def _round(value: Answer, digits: int = 0) -> float:
     # Without bounds, a whole number rounded to minus a billion digits takes for ever.
-    rounded = round(_number(value), max(-_MOST_DIGITS, min(_MOST_DIGITS, int(digits))))
+    rounded = round(_number(value), max(-MAX_ROUND_DIGITS, min(MAX_ROUND_DIGITS, int(digits))))
     return int(rounded) if digits <= 0 else rounded
 
 

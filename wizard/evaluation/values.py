@@ -10,9 +10,6 @@ from msgspec import Struct
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list, is_mapping
 from wizard.model.template import Question
 
-MOST_CHARACTERS: Final = 1_000_000
-"""No expression makes a longer text; a template is a file from a stranger."""
-
 
 class AnswerValue(Struct, frozen=True, eq=False):  # a scope may hold what is read in it
     """An answer, or the lack of one, with where it stands."""

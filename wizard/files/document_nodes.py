@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from wizard.errors import Problem
+from wizard.limits import MAX_UNKNOWN_KEY_PROBLEMS
 from wizard.model.answers import Answer, AnswerPath
 from wizard.text import did_you_mean
-
-_MOST_UNKNOWN: Final = 200
 
 
 class ScalarNode(Struct):
@@ -90,6 +89,6 @@ def unknown_key_problems(
 ) -> Iterator[Problem]:
     """A problem for every key that is not known (of very many the first), with the nearest one that is."""
     unknown = ((key, place) for key, (place, _) in node.entries.items() if key not in known)
-    for key, place in islice(unknown, _MOST_UNKNOWN):
+    for key, place in islice(unknown, MAX_UNKNOWN_KEY_PROBLEMS):
         hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
         yield Problem(source, place.line, place.column, "unknown-key", f"'{key[:60]}' is not known here{hint}")

@@ -13,9 +13,7 @@ from typing import Final, TypeAlias, cast
 
 from wizard.errors import InvalidFileError, Problem
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-MOST_LEVELS: Final = 100
-MOST_DIGITS: Final = 300
+from wizard.limits import MAX_JSON_DIGITS, MAX_JSON_LEVELS
 
 _Value: TypeAlias = "str | int | float | bool | list[_Value] | tuple[tuple[str, _Value], ...] | None"
 """What `json` reads; an object as its keys and values, so that one that stands twice is seen."""
@@ -69,10 +67,10 @@ def _positions(text: str, source: str) -> Iterator[tuple[int, int]]:
 
 def _refusal(written: str, level: int) -> tuple[str, str] | None:
     """Return the code and message of what `json` would read, if it is against RFC 8259 or our bounds."""
-    if level > MOST_LEVELS:
-        return "too-much", f"this is nested deeper than {MOST_LEVELS} levels"
-    if len(written) > MOST_DIGITS and written[0] in "-0123456789":
-        return "too-much", f"a number has at most {MOST_DIGITS} digits"
+    if level > MAX_JSON_LEVELS:
+        return "too-much", f"this is nested deeper than {MAX_JSON_LEVELS} levels"
+    if len(written) > MAX_JSON_DIGITS and written[0] in "-0123456789":
+        return "too-much", f"a number has at most {MAX_JSON_DIGITS} digits"
     if written in ("NaN", "Infinity", "-Infinity"):
         return "json-syntax", f"a value is expected here, not {written[0]!r}"
     return None

@@ -18,12 +18,7 @@ from yaml.reader import Reader
 
 from wizard.errors import InvalidFileError, Problem
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-MOST_LEVELS: Final = 100
-MOST_NODES: Final = 2_000_000
-MOST_PROBLEMS: Final = 1_000
-MOST_ALIASED: Final = 100_000
-"""How many values may come from aliases; a few lines of them can stand for billions."""
+from wizard.limits import MAX_YAML_ALIASED_NODES, MAX_YAML_DIGITS, MAX_YAML_LEVELS, MAX_YAML_NODES, MAX_YAML_PROBLEMS
 
 
 def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
@@ -136,7 +131,7 @@ class _Composer(Struct):
         mark = event.start_mark
         if event.tag is not None:
             self.check_tag(event.tag, mark)
-        if level > MOST_LEVELS:
+        if level > MAX_YAML_LEVELS:
             raise _nesting_error(mark)
         if event.anchor is not None:
             self.anchors[event.anchor] = (None, 0)
@@ -188,17 +183,19 @@ class _Composer(Struct):
             self.report(*self.position(mark), "yaml-alias", hint)
             return ScalarNode(None, *self.position(mark))
         self.aliased += size
-        if self.aliased > MOST_ALIASED:
-            raise _UnreadableError(mark, f"the aliases stand for more than {MOST_ALIASED:,} values; write them out")
+        if self.aliased > MAX_YAML_ALIASED_NODES:
+            raise _UnreadableError(
+                mark, f"the aliases stand for more than {MAX_YAML_ALIASED_NODES:,} values; write them out"
+            )
         self.count(size, mark)
         return node
 
     def count(self, nodes: int, mark: yaml.Mark) -> None:
         self.nodes += nodes
-        if self.nodes > MOST_NODES:
-            raise _UnreadableError(mark, f"this holds more than {MOST_NODES:,} values")
-        if len(self.problems) > MOST_PROBLEMS:
-            raise _UnreadableError(mark, f"more than {MOST_PROBLEMS:,} mistakes stand before this")
+        if self.nodes > MAX_YAML_NODES:
+            raise _UnreadableError(mark, f"this holds more than {MAX_YAML_NODES:,} values")
+        if len(self.problems) > MAX_YAML_PROBLEMS:
+            raise _UnreadableError(mark, f"more than {MAX_YAML_PROBLEMS:,} mistakes stand before this")
 
     def check_tag(self, tag: str, mark: yaml.Mark) -> None:
         if tag not in ("!", "tag:yaml.org,2002:str"):
@@ -220,7 +217,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _nesting_error(mark: yaml.Mark) -> _UnreadableError:
-    return _UnreadableError(mark, f"this is nested deeper than {MOST_LEVELS} levels")
+    return _UnreadableError(mark, f"this is nested deeper than {MAX_YAML_LEVELS} levels")
 
 
 def _mark_at(text: str, offset: int) -> yaml.Mark:
@@ -243,14 +240,13 @@ _WORDS: Final[Mapping[str, float | bool | None]] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
 _MAY_BE_NUMBER: Final = frozenset("+-.0123456789")
-_MOST_DIGITS: Final = 300
 
 
 def _core_value(text: str) -> str | int | float | bool | None:
     """Return what a plain scalar means in the core schema (YAML 1.2.2, section 10.3.2)."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[:1] not in _MAY_BE_NUMBER or len(text) > _MOST_DIGITS:
+    if text[:1] not in _MAY_BE_NUMBER or len(text) > MAX_YAML_DIGITS:
         return text
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)

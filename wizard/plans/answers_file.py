@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final
 
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ from wizard.compiler.loader import load_template
 from wizard.errors import AnswersFileError, InvalidFileError, NotFoundError, Problem
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data, unknown_key_problems
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_ANSWERS_FILE_CHARACTERS
 from wizard.model.answers import Answer, AnswerPath, Answers, format_path, is_list, is_mapping
 from wizard.model.template import Question, Template
 from wizard.plans.line_hashes import format_hashes, hash_lines, parse_hashes, split_lines
@@ -107,8 +107,6 @@ def _task_data(task: Mapping[str, Answer]) -> object:
     return {"text": task.get("text"), "done": True} if task.get("done") else task.get("text")
 
 
-MOST_CHARACTERS: Final = 20_000_000
-
 SAVED_KEYS = ("template", "version", "answers", "saved")
 """What an answers file that the program saved holds."""
 
@@ -168,8 +166,8 @@ def load_template_of(file: AnswersFile) -> Template:
 
 
 def _read_bare_file(text: str, source: str) -> AnswersFile:
-    if len(text) > MOST_CHARACTERS:
-        message = f"answers hold at most {MOST_CHARACTERS:,} characters"
+    if len(text) > MAX_ANSWERS_FILE_CHARACTERS:
+        message = f"answers hold at most {MAX_ANSWERS_FILE_CHARACTERS:,} characters"
         raise AnswersFileError((Problem(source, 1, 1, "too-much", message),))
     try:
         return AnswersFile(source, _parse_document(text.removeprefix("\ufeff"), source), None)

@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from wizard.limits import MAX_COMPARED_LINE_PAIRS
+
 LineMatch: TypeAlias = "tuple[int, int, int]"
 """From index here, from index there, how many lines."""
-
-_MOST_COMPARED = 4_000_000
-"""Pairs of lines; two stretches with more of them and no line that stands once in each count as different."""
 
 
 def find_matches(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
@@ -77,7 +76,7 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _match_all_pairs(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
-    if len(here) * len(there) > _MOST_COMPARED:
+    if len(here) * len(there) > MAX_COMPARED_LINE_PAIRS:
         return []
     from difflib import SequenceMatcher  # 5 ms that only a plan which was changed pays for
 

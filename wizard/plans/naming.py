@@ -8,9 +8,9 @@ from typing import Final
 from wizard.evaluation.evaluator import AnswersScope
 from wizard.evaluation.interpolation import interpolate
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_FILE_NAME_BYTES
 from wizard.model.answers import OPEN
 
-_MOST_BYTES_IN_NAMES: Final = 200
 _RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
 
 
@@ -29,5 +29,5 @@ def _stem(spelled: str) -> str:
     """A file name without what a file system, a shell or a reader could stumble over."""
     name = re.sub(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+', "-", spelled)
     name = re.sub(r"\s+", " ", name).strip(" .-")
-    name = name.encode("utf-8")[:_MOST_BYTES_IN_NAMES].decode("utf-8", "ignore").strip(" .-")
+    name = name.encode("utf-8")[:MAX_FILE_NAME_BYTES].decode("utf-8", "ignore").strip(" .-")
     return f"{name}-plan" if _RESERVED.match(name) else name

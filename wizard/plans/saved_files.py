@@ -11,10 +11,9 @@ from msgspec import Struct
 from wizard.errors import WizardError
 from wizard.files.atomic import find_leftovers
 from wizard.files.os_errors import explain_os_error
+from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record, sha256_hex
 from wizard.text import sanitize_line
-
-_MOST_BYTES = 20_000_000
 
 
 class SavingError(WizardError):
@@ -111,6 +110,6 @@ def _read_regular_file(path: Path) -> bytes | None:
         raise SavingError(f"{named} is a folder. Name a file, such as {sanitize_line(str(path / 'plan.md'))}.")
     if not stat.S_ISREG(status.st_mode):
         raise SavingError(f"{named} is not an ordinary file. Choose another name.")
-    if status.st_size > _MOST_BYTES:
+    if status.st_size > MAX_PLAN_FILE_BYTES:
         raise SavingError(f"{named} is too big to be a plan. Choose another name.")
     return path.read_bytes()

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from time import thread_time
-from typing import Final
 
 from msgspec import Struct, field
 
 from wizard.errors import WizardError
-
-MOST_CHARACTERS: Final = 5_000_000
-MOST_ITEMS: Final = 100_000
-MOST_LEVELS: Final = 60
-MOST_SECONDS: Final = 5.0
-"""Of the processor: a busy machine makes no template wrong."""
+from wizard.limits import MAX_PLAN_CHARACTERS, MAX_PLAN_REPEATS, MAX_RENDER_SECONDS
 
 
 class RenderError(WizardError):
@@ -23,22 +17,22 @@ class RenderError(WizardError):
 class Budget(Struct):
     """What one rendering may still use up."""
 
-    characters: int = MOST_CHARACTERS
-    repeats: int = MOST_ITEMS
-    deadline: float = field(default_factory=lambda: thread_time() + MOST_SECONDS)
+    characters: int = MAX_PLAN_CHARACTERS
+    repeats: int = MAX_PLAN_REPEATS
+    deadline: float = field(default_factory=lambda: thread_time() + MAX_RENDER_SECONDS)
     _steps: int = 0
 
     def spend_characters(self, length: int) -> None:
         """Take up room for some characters."""
         self.characters -= length
         if self.characters < 0:
-            raise RenderError(f"the plan would be longer than {MOST_CHARACTERS:,} characters")
+            raise RenderError(f"the plan would be longer than {MAX_PLAN_CHARACTERS:,} characters")
 
     def spend_repeat(self) -> None:
         """Go once more through a repeat."""
         self.repeats -= 1
         if self.repeats < 0:
-            raise RenderError(f"the template repeats more than {MOST_ITEMS:,} times")
+            raise RenderError(f"the template repeats more than {MAX_PLAN_REPEATS:,} times")
         self.check_time()
 
     def exclude_time_since(self, since: float) -> None:
@@ -49,4 +43,4 @@ class Budget(Struct):
         """Look at the clock from time to time."""
         self._steps += 1
         if not self._steps & 127 and thread_time() > self.deadline:
-            raise RenderError(f"the template takes longer than {MOST_SECONDS:.0f} seconds")
+            raise RenderError(f"the template takes longer than {MAX_RENDER_SECONDS:.0f} seconds")

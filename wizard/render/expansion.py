@@ -19,12 +19,13 @@ from wizard.evaluation.values import (
     is_open,
     text_of,
 )
+from wizard.limits import MAX_BODY_LEVELS
 from wizard.markdown.slot_escaping import AnswerForm
 from wizard.model.answers import OPEN, Answer, AnswerPath, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression
 from wizard.model.template import Question
-from wizard.render.budget import MOST_LEVELS, Budget, RenderError
+from wizard.render.budget import Budget, RenderError
 
 
 class SlotText(NamedTuple):
@@ -71,8 +72,8 @@ class Expander(Struct):
 
     def expand(self, nodes: tuple[Node, ...], layer: Layer, level: int = 0) -> None:
         """Add what the nodes come to; `layer` takes up what they set."""
-        if level > MOST_LEVELS:
-            raise RenderError(f"the template is nested more than {MOST_LEVELS} levels deep")
+        if level > MAX_BODY_LEVELS:
+            raise RenderError(f"the template is nested more than {MAX_BODY_LEVELS} levels deep")
         for node in nodes:
             match node:
                 case Text(text):

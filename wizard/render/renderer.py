@@ -9,12 +9,13 @@ from msgspec import Struct, field
 
 from wizard.evaluation.evaluator import AnswersScope, member
 from wizard.evaluation.values import Layer, Value, are_equivalent, is_open, sources_of
+from wizard.limits import MAX_PLAN_REPEATS
 from wizard.model.answers import Answer, AnswerPath, Answers
 from wizard.model.body import Assign, Condition, Repeat
 from wizard.model.expressions import Name, names_in
 from wizard.model.render_steps import Branch, Decision, NameBinding, Segment
 from wizard.model.template import Question, Template
-from wizard.render.budget import MOST_ITEMS, Budget, RenderError
+from wizard.render.budget import Budget, RenderError
 from wizard.render.expansion import CachedRepeat, Expander, answer_items, item_scope
 from wizard.render.rendered_segment import RenderedSegment, render_segment
 from wizard.render.whitespace import PLAN_START, Gap
@@ -163,8 +164,8 @@ class Renderer(Struct):
     ) -> tuple[RenderedSegment, ...]:
         """A piece for every item of an answer; what was there before stays where the item is the very same."""
         count, before = len(items), self.gap
-        if count > MOST_ITEMS:
-            raise RenderError(f"the template repeats more than {MOST_ITEMS:,} times")
+        if count > MAX_PLAN_REPEATS:
+            raise RenderError(f"the template repeats more than {MAX_PLAN_REPEATS:,} times")
         if old is None or old.items is None or (repeat.reads_length and len(old.items) != count):
             kept, stale = [], list(range(count))
         else:

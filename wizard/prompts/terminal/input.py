@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Protocol, TextIO
 
 from wizard.errors import WizardError
+from wizard.limits import MAX_PIPED_LINE_CHARACTERS
 from wizard.prompts.terminal.dialogue import HungUp, Interrupted
 from wizard.prompts.terminal.output import TextOutput, escape_controls
 from wizard.prompts.terminal.signals import SignalGuard
@@ -26,7 +27,6 @@ if sys.platform != "win32":
     import termios
     import tty
 
-_LONGEST_LINE = 50_000_000
 _SHOWN = 200
 """Characters of a piped line that are shown behind the prompt."""
 _END_OF_FILE, _BACKSPACE, _KILL_WORD, _KILL_LINE = "\x04", ("\x7f", "\x08"), "\x17", "\x15"
@@ -57,15 +57,15 @@ class PipedLineReader:
         """The next line; invalid UTF-8 in it is replaced."""
         try:
             with self._signals.interruptible():
-                line = self._source.readline(_LONGEST_LINE)
+                line = self._source.readline(MAX_PIPED_LINE_CHARACTERS)
         except KeyboardInterrupt:
             self._page.end_line()
             raise Interrupted from None
         if not line:
             self._page.end_line()
             raise HungUp
-        if len(line) >= _LONGEST_LINE:
-            raise WizardError(f"a line is longer than {_LONGEST_LINE:,} characters")
+        if len(line) >= MAX_PIPED_LINE_CHARACTERS:
+            raise WizardError(f"a line is longer than {MAX_PIPED_LINE_CHARACTERS:,} characters")
         text = line.removesuffix("\n")
         if self._shows:
             self._page.write(escape_controls(text[:_SHOWN]) + ("..." if len(text) > _SHOWN else "") + "\n")

@@ -1,0 +1,79 @@
+"""Every bound on what a stranger may have written: templates, answers, drafts, plans, and what working on them costs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A template's file.
+MAX_TEMPLATE_BYTES: Final = 2_000_000
+MAX_TEMPLATE_PROBLEMS: Final = 100
+MAX_QUESTIONS: Final = 2_000
+MAX_GROUP_LEVELS: Final = 20
+MAX_PROBLEMS_WITH_HINTS: Final = 100
+"""A near name takes milliseconds to find, and nobody reads that many mistakes."""
+
+# Its body and its expressions.
+MAX_TEMPLATE_TOKENS: Final = 200_000
+MAX_TAG_TOKENS: Final = 400
+"""In one slot or tag."""
+MAX_BLOCK_LEVELS: Final = 20
+MAX_EXPRESSION_LEVELS: Final = 40
+MAX_CONDITION_STEPS: Final = 5_000
+MAX_CONDITION_CALLS: Final = 300
+
+# A question's pattern.
+MAX_PATTERN_CHARACTERS: Final = 300
+MAX_PATTERN_LEVELS: Final = 20
+MAX_PATTERN_MEMORY_BYTES: Final = 4_000_000
+"""Bytes that RE2 may use for a pattern: for its program, and for the states that it has met."""
+
+# The segments that a body is split into, and the variants of each that are read as Markdown.
+MAX_PARSED_SEGMENT_CHARACTERS: Final = 50_000
+MAX_SPLIT_VARIANTS: Final = 60
+MAX_SEGMENT_VARIANTS: Final = 40
+MAX_VARIANT_CHARACTERS: Final = 200_000
+"""In the variants of one segment together, beyond the first."""
+MAX_MULTIPLIED_REPEAT_LEVELS: Final = 3
+MAX_NEIGHBOUR_CHARACTERS: Final = 4_000
+
+# Compiled templates that are kept for the next start.
+MAX_CACHED_TEMPLATES: Final = 60
+MAX_CACHE_ENTRY_BYTES: Final = 50_000_000
+
+# Rendering one plan.
+MAX_PLAN_CHARACTERS: Final = 5_000_000
+MAX_PLAN_REPEATS: Final = 100_000
+MAX_BODY_LEVELS: Final = 60
+MAX_VALUE_CHARACTERS: Final = 1_000_000
+"""No expression makes a longer text."""
+MAX_ROUND_DIGITS: Final = 15
+MAX_RENDER_SECONDS: Final = 5.0
+"""Of the processor: a busy machine makes no template wrong."""
+
+# YAML and JSON.
+MAX_YAML_LEVELS: Final = 100
+MAX_YAML_NODES: Final = 2_000_000
+MAX_YAML_ALIASED_NODES: Final = 100_000
+"""How many values may come from aliases; a few lines of them can stand for billions."""
+MAX_YAML_DIGITS: Final = 300
+MAX_YAML_PROBLEMS: Final = 1_000
+MAX_JSON_LEVELS: Final = 100
+MAX_JSON_DIGITS: Final = 300
+MAX_UNKNOWN_KEY_PROBLEMS: Final = 200
+
+# Saved plans and answers.
+MAX_PLAN_FILE_BYTES: Final = 20_000_000
+MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
+MAX_FILE_NAME_BYTES: Final = 200
+MAX_COMPARED_LINE_PAIRS: Final = 4_000_000
+"""Two stretches with more pairs of lines, and no line that stands once in each, count as different."""
+
+# Drafts.
+MAX_DRAFT_FILE_BYTES: Final = 100_000_000
+MAX_SNAPSHOT_HEADER_BYTES: Final = 16_384
+MAX_JOURNAL_LEVELS: Final = 60
+"""Of lists and objects in one another; a template nests far less."""
+
+# What comes in through the command line.
+MAX_INPUT_FILE_BYTES: Final = 50_000_000
+MAX_PIPED_LINE_CHARACTERS: Final = 50_000_000
