@@ -61,8 +61,7 @@ def test_the_first_start_from_a_wheel_compiles_no_built_in_template(wheel: Path,
         archive.extractall(tmp_path)
     code = f"""import sys
 sys.path.insert(0, {str(tmp_path)!r})
-from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import template_names
+from wizard.compiler.loader import load_template, template_names
 for name in template_names():
     load_template(name)
 print(*{{"jinja2", "yaml", "markdown_it"}} & set(sys.modules))"""

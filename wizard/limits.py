@@ -1,4 +1,4 @@
-"""Every bound on what a stranger may have written: templates, answers, drafts, plans, and what working on them costs."""
+"""Every bound on what a stranger may have written: templates, answers, drafts, plans, and the work on them."""
 
 from __future__ import annotations
 

@@ -272,7 +272,7 @@ async def test_no_screen_reads_data_as_markup_or_obeys_it(home: Path, work: Path
 
 
 async def test_a_terminal_without_unicode_gets_ascii(home: Path, work: Path, monkeypatch: pytest.MonkeyPatch):
-    for module in ("signs", "app"):
+    for module in ("appearance.glyphs", "app"):
         monkeypatch.setattr(f"screens.{module}.writes_unicode", lambda: False)
     begin(home).close()
     put_kept_templates(data_folder())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
 from wizard.markdown.slot_markers import MARKER
 
 if TYPE_CHECKING:
@@ -79,6 +78,9 @@ class _OutlineReader(Struct):
     def outline(self) -> OutlineEntry | None:
         """The template's own blocks and definitions; None when they are not to be told from an answer's."""
         environment: dict[str, object] = {}
+        # Slow to import, and plain answers do without it.
+        from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
+
         blocks = _block_tree(parse_blocks(blank_front_matter(self.text), environment))
         try:
             return (*self.entries(blocks, 0), *self.definition_entries(environment))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from wizard.markdown.fences import FencedAnswer, lengthen_fences
 from wizard.markdown.inline_escaping import normalize_text
-from wizard.markdown.outline_check import is_simple_markdown
+from wizard.markdown.outline_check import BlockSlot, LineOrigins, has_same_outline, is_simple_markdown
 from wizard.markdown.slot_escaping import (
     UNKNOWN_CONTEXT,
     Caution,
@@ -22,9 +22,6 @@ from wizard.markdown.slot_escaping import (
 from wizard.markdown.slot_markers import slot_marker
 from wizard.model.render_steps import Segment, SlotContext
 from wizard.render.expansion import Part, SlotText
-
-if TYPE_CHECKING:
-    from wizard.markdown.outline_check import BlockSlot, LineOrigins
 
 _MOST_TRIED_ALONE = 6
 _BLOCK_MARK: Final = re.compile(
@@ -167,8 +164,6 @@ class _SegmentEscaping(Struct, frozen=True):
 
     def keeps_outline(self, texts: Sequence[str], words: frozenset[int]) -> bool:
         """Whether the outline is that of the piece with plain words."""
-        from wizard.markdown.outline_check import has_same_outline  # reads Markdown, which plain answers do without
-
         around = (self.segment.before, self.segment.after)
         slots, lines = self.slot_lines(texts, words)
         plain = f"{around[0]}{_with_markers(self.parts)}{around[1]}"
@@ -176,8 +171,6 @@ class _SegmentEscaping(Struct, frozen=True):
 
     def slot_lines(self, texts: Sequence[str], words: frozenset[int]) -> tuple[list[BlockSlot], LineOrigins]:
         """The slots that may bring blocks, and where every line comes from."""
-        from wizard.markdown.outline_check import BlockSlot, LineOrigins
-
         line = self.segment.before.count("\n")
         base, owner = list(range(line + 1)), list[int | None]([None] * (line + 1))
         slots: list[BlockSlot] = []

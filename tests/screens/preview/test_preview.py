@@ -296,7 +296,7 @@ async def test_a_plan_without_rows_is_an_empty_sheet() -> None:
 
 def test_the_parser_is_imported_after_the_first_frame() -> None:
     program = (
-        "import sys, screens.sheet\n"
+        "import sys, screens.preview.preview\n"
         "slow = {'markdown_it', 'pygments', 'mermaid_term'} & set(sys.modules)\n"
         "sys.exit(f'imported at once: {slow}' if slow else 0)\n"
     )
