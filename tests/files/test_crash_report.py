@@ -47,7 +47,7 @@ def test_after_a_fault_there_is_one_sentence_and_nothing_is_lost(home: Path, bro
         begun = len(shown.output)
         shown.type("!")
         code = shown.wait()
-        told = shown.output[begun:].decode().replace("\r", "")
+        told = shown.output[begun:].decode("utf-8", "replace").replace("\r", "")
 
     report = next((home / "faults").iterdir())
     assert code == 2
