@@ -169,7 +169,7 @@ def _content_lines(entry: ListEntry, columns: RowColumns, *, is_marked: bool) ->
 
 def _row_lines(row: ListRow, columns: RowColumns, *, is_marked: bool) -> list[Content]:
     if row.indent:
-        columns = replace(columns, grid=replace(columns.style, text=columns.style.text + row.indent))
+        columns = replace(columns, style=replace(columns.style, text=columns.style.text + row.indent))
     text = row.text.stylize(columns.style.marked) if is_marked else row.text
     if row.after and text.cell_length + 2 + row.after.cell_length <= columns.room:
         text = join_content(text, ("  ", ""), row.after)

@@ -167,7 +167,7 @@ def _annotate_repeat(repeat: Repeat) -> Repeat:
         around |= frozenset(names_in(repeat.where)) - {repeat.name}
     if not isinstance(repeat.over, Name):
         around |= frozenset(names_in(repeat.over))
-    return replace(repeat, nodes=nodes, outer_names=around, counts=_read_count(nodes))
+    return replace(repeat, nodes=nodes, outer_names=around, reads_length=_read_count(nodes))
 
 
 def _read_count(nodes: Iterable[Node]) -> bool:

@@ -156,8 +156,8 @@ def with_data(interview: Interview, data: InterviewData, cursor: Cursor) -> Inte
         interview,
         answers=answers if isinstance(answers, Mapping) else {},
         unfinished={path: text for path, text in _answers_by_path(data, "unfinished").items() if isinstance(text, str)},
-        aside=_answers_by_path(data, "aside"),
-        place=cursor.question,
+        stashed=_answers_by_path(data, "aside"),
+        current=cursor.question,
         within=cursor.within,
         cursor=cursor.offset,
     )
