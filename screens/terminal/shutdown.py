@@ -13,12 +13,13 @@ from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from types import FrameType
 
+from wizard.exit_code import ExitCode
+
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _LEAVE_SECONDS = 3.0
 """Seconds that the app has to leave by itself."""
 _WRITE_SECONDS = 8.0
 """Seconds that the draft has to be written, once the app has left."""
-INTERRUPTED = 130
 
 
 class ShutdownWatcher:
@@ -93,7 +94,7 @@ class ShutdownWatcher:
             return
         if self._give_up is not None:
             self._give_up()
-        os._exit(INTERRUPTED)
+        os._exit(ExitCode.INTERRUPTED)
 
     def _request_leave(self) -> None:
         with self._lock:

@@ -35,8 +35,6 @@ from wizard.model.template import Question
 from wizard.model.unparse import unparse
 
 SCHEMA_VERSION: Final = 1
-QUESTIONS_REMAIN: Final = 3
-"""The exit code while there is something to ask."""
 
 _PASSED = "passed.txt"
 _MAX_WAIT = 10.0

@@ -1,4 +1,4 @@
-"""The interview line by line, from the command line: when it is chosen, and how it ends."""
+"""Which interface an interview gets, and the interview line by line until the draft is closed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TextIO
 
-from wizard.cli.full_screen import INTERRUPTED, saved_draft_line
+from wizard.cli.full_screen import TERMS_WITHOUT_CURSOR, saved_draft_line
 from wizard.cli.parser import Arguments
 from wizard.cli.streams import tell
 from wizard.errors import WizardError
+from wizard.exit_code import ExitCode
 from wizard.text import sanitize_line, sanitize_title
 
 if TYPE_CHECKING:
@@ -20,30 +21,27 @@ if TYPE_CHECKING:
     from wizard.prompts.terminal.dialogue import Dialogue
     from wizard.prompts.terminal.signals import SignalGuard
 
-_WITHOUT_CURSOR = ("dumb", "unknown")
-
 
 def wants_prompts(arguments: Arguments) -> bool:
-    """Whether to ask line by line: because it was asked for, or because the terminal cannot place the cursor."""
+    """Whether to ask line by line: on request, or because the terminal cannot place the cursor."""
     if arguments.prompts or _requested_prompts() not in ("", "0"):
         return True
     return _is_terminal(sys.stdin) and not _can_place_cursor()
 
 
-def open_start(arguments: Arguments) -> int:
-    """Let the user choose what to begin with: line by line, or on the start screen."""
-    if wants_prompts(arguments):
-        return run_conversation()
-    from wizard.cli.full_screen import open_start_screen
-
-    return open_start_screen()
-
-
-def run_conversation(opening: Callable[[], Draft] | None = None) -> int:
-    """Ask line by line until the plan is saved or the user leaves; gives the exit code.
+def run_interview(arguments: Arguments, opening: Callable[[], Draft] | None = None) -> int:
+    """Run the interview line by line if that is asked for or needed, else on the full screen; return the exit code.
 
     Without a draft to open the user chooses one, or a template, first.
     """
+    if wants_prompts(arguments):
+        return _run_conversation(opening)
+    from wizard.cli.full_screen import open_screen
+
+    return open_screen(opening)
+
+
+def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
     from wizard.prompts.terminal.dialogue import HungUp, Interrupted
     from wizard.prompts.terminal.signals import SignalGuard
 
@@ -56,9 +54,9 @@ def run_conversation(opening: Callable[[], Draft] | None = None) -> int:
                 draft = opening() if opening is not None else _choose_draft(talk)
                 return _run_with_draft(draft, talk, signals)
         except HungUp:
-            return 0
+            return ExitCode.DONE
         except (Interrupted, KeyboardInterrupt):
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
 
 
 def _choose_draft(talk: Dialogue) -> Draft:
@@ -67,7 +65,7 @@ def _choose_draft(talk: Dialogue) -> Draft:
     return choose_start(talk)()
 
 
-def _run_with_draft(draft: Draft, talk: Dialogue, signals: SignalGuard) -> int:
+def _run_with_draft(draft: Draft, talk: Dialogue, signals: SignalGuard) -> ExitCode:
     from wizard.prompts.conversation import Conversation
     from wizard.prompts.review_prompts import SavingReviewPrompt
     from wizard.prompts.unsaved_draft import DraftNotices
@@ -82,11 +80,11 @@ def _run_with_draft(draft: Draft, talk: Dialogue, signals: SignalGuard) -> int:
     finally:
         signals.ignore_further()
         _finish_draft(draft, review)
-    return INTERRUPTED if ending == "interrupted" else 0
+    return ExitCode.INTERRUPTED if ending == "interrupted" else ExitCode.DONE
 
 
 def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
-    """Write what is not written yet, and say what is kept and where."""
+    """Close the draft, and tell what is saved and where."""
     saved, title = review.saved, sanitize_title(draft.interview.title())
     if saved is not None:
         draft.finish(saved.plan_path)
@@ -102,7 +100,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
 
 
 def _open_dialogue(signals: SignalGuard) -> AbstractContextManager[Dialogue]:
-    """Lines in and out where nothing can be redrawn, else prompts that can be edited."""
+    """Return the plain dialogue if the terminal cannot redraw or is none, else the one with menus."""
     is_plain = _requested_prompts() == "plain" or not _can_place_cursor()
     if not is_plain and _is_terminal(sys.stdin) and _is_terminal(sys.stderr):
         from wizard.prompts.terminal.menu_dialogue import MenuDialogue
@@ -118,11 +116,11 @@ def _requested_prompts() -> str:
 
 
 def _can_place_cursor() -> bool:
-    """Whether the terminal can place its cursor; one that this system knows nothing of is trusted to."""
+    """Whether the terminal can place its cursor; true for one that the terminfo database does not know."""
     kind = os.environ.get("TERM", "")
     if sys.platform == "win32" or not kind:
         return sys.platform == "win32"
-    if kind in _WITHOUT_CURSOR:
+    if kind in TERMS_WITHOUT_CURSOR:
         return False
     from curses import error, setupterm, tigetstr
 

@@ -1,4 +1,4 @@
-"""The full screen, from the command line: whether it can be opened, and what to say when it has closed."""
+"""The full screen, opened from the command line, and the lines printed when it has closed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.streams import tell
 from wizard.errors import WizardError
+from wizard.exit_code import ExitCode
 from wizard.text import sanitize_line
 
 if TYPE_CHECKING:
     from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
 
-INTERRUPTED, FAULT = 130, 2
+TERMS_WITHOUT_CURSOR = ("dumb", "unknown")
+"""Values of TERM that name terminals which cannot place the cursor."""
 
 
-def require_terminal() -> None:
-    """WizardError when there is no terminal that a full screen could be shown on."""
+def _require_terminal() -> None:
+    """Raise WizardError when there is no terminal that can show a full screen."""
     streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
@@ -28,18 +30,16 @@ def require_terminal() -> None:
                 f"this needs a terminal, and {name} is none; with --prompts the answers may come "
                 "through a pipe, and plan-wizard render and plan-wizard new --draft NAME --json work without"
             )
-    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+    if os.environ.get("TERM", "") in TERMS_WITHOUT_CURSOR:
         raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
 
 
-def open_start_screen() -> int:
-    """Run the app on the start screen; gives the exit code."""
-    require_terminal()
-    return open_screen()
-
-
 def open_screen(opening: Callable[[], Draft] | None = None) -> int:
-    """Run the app on the start screen, or with a draft that is opened after the first frame; gives the exit code."""
+    """Run the app on the start screen, or with a draft that is opened after the first frame; return the exit code.
+
+    WizardError when there is no terminal that can show it.
+    """
+    _require_terminal()
     # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
     # is collected before the first screen is there (the app collects again from then on).
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -50,14 +50,14 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     for line in farewell_lines(ending):
         tell(line)
     if ending.fault:
-        return FAULT
+        return ExitCode.FAULT
     if ending.is_interrupted:
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     return ending.return_code
 
 
 def farewell_lines(ending: ExitSummary) -> tuple[str, ...]:
-    """What is kept, and how to come back; after a fault of the program also that."""
+    """Return what is saved and how to come back to it, and after a fault of the program what happened."""
     if not ending.fault:
         return _outcome_lines(ending)
     stopped = f"plan-wizard has stopped; this is a fault of its own ({ending.fault})."
@@ -76,7 +76,7 @@ def _outcome_lines(ending: ExitSummary) -> tuple[str, ...]:
 
 
 def saved_draft_line(title: str, draft: str, answered: int, total: int) -> str:
-    """What is said when a draft was left."""
+    """Return the line that tells how to resume a draft that was left."""
     kept = f"{title} is kept: {answered} of {total} answered."
     return f"{kept} plan-wizard resume {_shell_quote(draft)} brings you back."
 

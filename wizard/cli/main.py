@@ -1,4 +1,4 @@
-"""The command line: what to do, where messages go, and with which exit code."""
+"""The entry point: runs one command, prints its problems, and returns the exit code."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ from wizard import __version__
 from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, UsageError
 from wizard.cli.streams import ClosedOutputError, tell
 from wizard.errors import InvalidFileError, WizardError
+from wizard.exit_code import ExitCode
 from wizard.text import did_you_mean
-
-DONE, FINDINGS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
-OUTPUT_CLOSED = 141
-"""What a shell reports for a program that ended because nobody reads its output."""
 
 DESCRIPTION = """\
 A guided interview in the terminal: one question at a time, the plan growing beside it.
@@ -32,24 +29,24 @@ plan-wizard COMMAND --help tells more about a command.
 
 
 _COMMAND_MODULES: Final = {
-    "new": "interviews",
-    "resume": "interviews",
-    "open": "interviews",
-    "save": "drafts",
-    "drop": "drafts",
-    "list": "listing",
+    "new": "new_draft",
+    "resume": "resume_draft",
+    "open": "open_plan",
+    "save": "save_draft",
+    "drop": "drop_draft",
+    "list": "list_all",
     "render": "render",
     "check": "check",
     "schema": "schema",
-    "next": "automation",
-    "answer": "automation",
+    "next": "next_step",
+    "answer": "answer_step",
     "completion": "completion",
 }
 """`{command: the module of wizard.cli.commands that declares it}`; imported when it is called, for a fast start."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program as its arguments say; gives its exit code."""
+    """Run the command that the arguments name, those of the process by default; return the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     try:
         if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
@@ -59,22 +56,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser(given).parse_args(given, namespace=Arguments())
         return arguments.run(arguments)
     except SystemExit as end:  # --help and --version
-        return end.code if isinstance(end.code, int) else DONE
+        return end.code if isinstance(end.code, int) else ExitCode.DONE
     except WizardError as problem:
         _tell_problem(problem, given)
-        return WRONG_INPUT
+        return ExitCode.WRONG_INPUT
     except ClosedOutputError:
         _discard_output()
-        return OUTPUT_CLOSED
+        return ExitCode.OUTPUT_CLOSED
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except Exception as fault:  # noqa: BLE001  # the program's edge: nobody is to see a traceback
         _tell_fault(fault)
-        return WRONG_INPUT
+        return ExitCode.FAULT
 
 
 def _parser(given: Sequence[str]) -> CommandParser:
-    """The parser of the command that is called; for help on all of them, of all."""
+    """Return a parser of the command that is called, or of all commands when none is; UsageError for an unknown one."""
     parser = CommandParser(
         prog="plan-wizard",
         description=DESCRIPTION,
@@ -93,20 +90,20 @@ def _parser(given: Sequence[str]) -> CommandParser:
         modules = [_COMMAND_MODULES[called]]
     else:
         parser.set_defaults(run=_open_start_screen)
-        modules = dict.fromkeys(_COMMAND_MODULES.values())
+        modules = list(_COMMAND_MODULES.values())
     for module in modules:
         import_module(f"wizard.cli.commands.{module}").add_to(commands)
     return parser
 
 
 def _open_start_screen(arguments: Arguments) -> int:
-    from wizard.cli.choose_interface import open_start
+    from wizard.cli.choose_interface import run_interview
 
-    return open_start(arguments)
+    return run_interview(arguments)
 
 
 def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
-    """Mistakes in files by their places, so that an editor can jump there; anything else after the command's name."""
+    """Print a problem: as JSON for programs, of a file by its line for editors, else after the command's name."""
     if "--json" in given or given[:1] in (["next"], ["answer"]):
         from wizard.automation.envelopes import problem_as_json
 
@@ -130,6 +127,6 @@ def _tell_fault(fault: Exception) -> None:
 
 
 def _discard_output() -> None:
-    """Let what is still to be written go nowhere, so that Python does not complain about it at its end."""
+    """Send what is still buffered to the null device, or Python complains about it when it exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -88,6 +88,11 @@ def add_json_option(parser: CommandParser, says: str) -> None:
     parser.add_argument("--json", action="store_true", help=says)
 
 
+def add_prompts_option(parser: CommandParser) -> None:
+    """Add the option that asks line by line."""
+    parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
+
+
 def _terminal_columns() -> int:
     try:
         return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns

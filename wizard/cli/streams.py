@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from wizard.errors import WizardError
@@ -30,6 +31,13 @@ def write_result(text: str) -> None:
         raise ClosedOutputError from None
     except OSError as error:
         raise WizardError(f"the result cannot be written: {error.strerror}") from None
+
+
+def write_json(document: Mapping[str, object]) -> None:
+    """Write a JSON document to standard output, indented, with a line feed at its end."""
+    import json
+
+    write_result(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
 def tell(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.exit_code import ExitCode
 
 
 def add_to(commands: Subparsers) -> None:
@@ -25,8 +26,8 @@ def add_to(commands: Subparsers) -> None:
     add_json_option(parser, "print one JSON document")
 
 
-def run(arguments: Arguments) -> int:
-    """Print the findings, all files' together."""
+def run(arguments: Arguments) -> ExitCode:
+    """Print the findings of all files, and then the files that cannot be read."""
     from wizard.cli.streams import read_input, tell, write_result
     from wizard.errors import WizardError
     from wizard.plans.lint import Finding, check_file, findings_as_json
@@ -47,5 +48,5 @@ def run(arguments: Arguments) -> int:
     for error in unreadable:
         tell(f"plan-wizard check: {error}")
     if unreadable:
-        return 2
-    return 1 if any(not finding.is_warning for finding in findings) else 0
+        return ExitCode.WRONG_INPUT
+    return ExitCode.DONE if all(finding.is_warning for finding in findings) else ExitCode.FINDINGS

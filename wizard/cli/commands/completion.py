@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from wizard.cli.parser import Arguments, CommandParser, Subparsers, UsageError, add_command
+from wizard.exit_code import ExitCode
 from wizard.text import sanitize_line
 
 if TYPE_CHECKING:
@@ -55,14 +56,14 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("shell", metavar="SHELL", nargs="?", help="bash, zsh or fish")
 
 
-def run(arguments: Arguments) -> int:
+def run(arguments: Arguments) -> ExitCode:
     """Print the script of a shell."""
     from wizard.cli.streams import write_result
 
     if arguments.shell not in _SHELLS:
         raise UsageError(f"name a shell: {', '.join(_SHELLS)}")
     write_result(_script(arguments.shell))
-    return 0
+    return ExitCode.DONE
 
 
 def _script(shell: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.cli.parser import Arguments, Subparsers, add_answer_options, add_command, add_json_option
+from wizard.exit_code import ExitCode
 
 
 def add_to(commands: Subparsers) -> None:
@@ -26,8 +27,8 @@ def add_to(commands: Subparsers) -> None:
     add_json_option(parser, "tell problems as one JSON document")
 
 
-def run(arguments: Arguments) -> int:
-    """Render to standard output or to a file."""
+def run(arguments: Arguments) -> ExitCode:
+    """Write the plan to standard output or to a file."""
     from wizard.cli.assignments import command_line_answers
     from wizard.cli.streams import write_file, write_result
     from wizard.compiler.loader import load_template
@@ -40,4 +41,4 @@ def run(arguments: Arguments) -> int:
         write_result(plan.text)
     else:
         write_file(arguments.output, plan.text)
-    return 0
+    return ExitCode.DONE

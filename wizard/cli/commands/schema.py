@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.exit_code import ExitCode
 
 
 def add_to(commands: Subparsers) -> None:
@@ -24,14 +25,11 @@ def add_to(commands: Subparsers) -> None:
     add_json_option(parser, "tell problems as one JSON document")
 
 
-def run(arguments: Arguments) -> int:
-    """Print the schema."""
-    import json
-
+def run(arguments: Arguments) -> ExitCode:
+    """Print the JSON Schema of the template's answers."""
     from wizard.automation.json_schema import answers_schema
-    from wizard.cli.streams import write_result
+    from wizard.cli.streams import write_json
     from wizard.compiler.loader import load_template
 
-    schema = answers_schema(load_template(arguments.template or ""))
-    write_result(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
-    return 0
+    write_json(answers_schema(load_template(arguments.template or "")))
+    return ExitCode.DONE

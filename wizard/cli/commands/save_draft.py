@@ -1,4 +1,4 @@
-"""`plan-wizard save` and `drop`: what becomes of a draft."""
+"""`plan-wizard save`: write the plan and the answers of a draft."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 from wizard.errors import InvalidAnswer, RejectedAnswersError, WizardError
+from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Subparsers) -> None:
-    """Declare the commands."""
-    save_parser = add_command(
+    """Declare the command."""
+    parser = add_command(
         commands,
         "save",
         "write the plan and the answers of a draft",
@@ -34,31 +35,17 @@ def add_to(commands: Subparsers) -> None:
           plan-wizard save relay -o docs/relay.md
           plan-wizard save relay --complete --json
         """,
-        save,
+        run,
     )
-    save_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
-    save_parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
-    save_parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
-    add_json_option(save_parser, "print one JSON document")
-    drop_parser = add_command(
-        commands,
-        "drop",
-        "delete a draft",
-        """
-        Deletes the draft with its history. Plans that were saved from it stay.
-
-        Example:
-          plan-wizard drop relay
-        """,
-        drop,
-    )
-    drop_parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
-    add_json_option(drop_parser, "tell problems as one JSON document")
+    parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
+    parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
+    add_json_option(parser, "print one JSON document")
 
 
-def save(arguments: Arguments) -> int:
-    """Save the plan and its answers; 1 when the plan is not complete."""
-    from wizard.cli.streams import tell, write_result
+def run(arguments: Arguments) -> ExitCode:
+    """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
+    from wizard.cli.streams import tell, write_json, write_result
     from wizard.drafts.draft import open_draft, read_draft
 
     name = arguments.draft or ""
@@ -73,29 +60,30 @@ def save(arguments: Arguments) -> int:
         draft.close()
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
         tell(line)
-    write_result(_as_json(name, saved, lacking) if arguments.json else f"{saved.plan_path}\n{saved.answers_path}\n")
-    return 1 if lacking else 0
+    if arguments.json:
+        write_json(_document(name, saved, lacking))
+    else:
+        write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
+    return ExitCode.FINDINGS if lacking else ExitCode.DONE
 
 
-def _refuse(lacking: tuple[InvalidAnswer, ...], *, is_json: bool) -> int:
+def _refuse(lacking: tuple[InvalidAnswer, ...], *, is_json: bool) -> ExitCode:
     from wizard.automation.envelopes import problem_as_json
     from wizard.cli.streams import tell
 
     if is_json:
         tell(problem_as_json(RejectedAnswersError(lacking)))
-        return 1
+        return ExitCode.FINDINGS
     for problem in lacking:
         tell(str(problem))
     tell("plan-wizard save: nothing is saved, because the plan is not complete")
-    return 1
+    return ExitCode.FINDINGS
 
 
-def _as_json(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) -> str:
-    import json
-
+def _document(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) -> dict[str, object]:
     from wizard.automation.envelopes import SCHEMA_VERSION
 
-    document = {
+    return {
         "schemaVersion": SCHEMA_VERSION,
         "kind": "saved",
         "draft": name,
@@ -103,22 +91,10 @@ def _as_json(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) -
         "answers": str(saved.answers_path),
         "lacking": [{"path": each.path, "message": each.message} for each in lacking],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def drop(arguments: Arguments) -> int:
-    """Delete the draft."""
-    from wizard.cli.streams import tell
-    from wizard.drafts.catalog import drop_draft
-
-    name = arguments.draft or ""
-    drop_draft(name)
-    tell(f"{name} is dropped.")
-    return 0
 
 
 def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
-    """Everything that keeps the plan from being complete."""
+    """Yield every invalid answer and every required one that is missing."""
     from wizard.model.answers import format_path
 
     for path in interview.missing_paths():
@@ -130,7 +106,10 @@ def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
 
 
 def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveResult:
-    """Save where nothing is yet, or in place of what this draft was saved to before, edits made by hand included."""
+    """Write new files, or replace those that this draft was saved to, edits made by hand included.
+
+    WizardError when other files are in the way.
+    """
     from wizard.plans.naming import file_name
     from wizard.plans.save import finish_interrupted_save, save_over
     from wizard.plans.saved_files import read_saved_files
@@ -148,11 +127,11 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
 
 
 def _discard_line(_: str) -> None:
-    """For programs, who read one document and no lines beside it."""
+    """Say nothing: a program reads one JSON document, and no lines beside it."""
 
 
 def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None]) -> str:
-    """The text with the edits made by hand; WizardError, after the difference, when they and the answers disagree."""
+    """Return the plan with the edits made by hand; say the difference and raise WizardError where both disagree."""
     from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
     from wizard.prompts.review_prompts import difference_lines
 

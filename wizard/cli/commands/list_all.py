@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 from wizard.drafts.catalog import Catalog, DraftSummary, TemplateSummary
+from wizard.exit_code import ExitCode
 from wizard.text import sanitize_line
 
 
@@ -28,42 +28,41 @@ def add_to(commands: Subparsers) -> None:
     add_json_option(parser, "print one JSON document")
 
 
-def run(arguments: Arguments) -> int:
-    """Print what there is."""
-    from wizard.cli.streams import write_result
+def run(arguments: Arguments) -> ExitCode:
+    """Print the templates and the drafts."""
+    from wizard.cli.streams import write_json, write_result
     from wizard.drafts.catalog import read_catalog
 
-    found = read_catalog()
-    write_result(list_as_json(found) if arguments.json else format_list(found))
-    return 0
+    catalog = read_catalog()
+    if arguments.json:
+        write_json(_document(catalog))
+    else:
+        write_result(_format_list(catalog))
+    return ExitCode.DONE
 
 
-SCHEMA_VERSION = 1
-
-
-def format_list(shelf: Catalog) -> str:
-    """The shelf for people."""
-    rows = [(offer.name, offer.why_broken or _template_summary(offer)) for offer in shelf.templates]
+def _format_list(catalog: Catalog) -> str:
+    rows = [(template.name, template.why_broken or _template_summary(template)) for template in catalog.templates]
     lines = ["Templates", *_align_columns(rows), "", "Drafts"]
-    lines += _align_columns([(draft.name, _draft_summary(draft)) for draft in shelf.drafts]) or [
+    lines += _align_columns([(draft.name, _draft_summary(draft)) for draft in catalog.drafts]) or [
         "  none yet; plan-wizard new starts one"
     ]
     return "\n".join(lines) + "\n"
 
 
-def list_as_json(shelf: Catalog) -> str:
-    """The shelf for programs, as one versioned document."""
-    document = {
+def _document(catalog: Catalog) -> dict[str, object]:
+    from wizard.automation.envelopes import SCHEMA_VERSION
+
+    return {
         "schemaVersion": SCHEMA_VERSION,
         "kind": "list",
-        "templates": [_template_data(offer) for offer in shelf.templates],
-        "drafts": [_draft_data(draft) for draft in shelf.drafts],
+        "templates": [_template_data(template) for template in catalog.templates],
+        "drafts": [_draft_data(draft) for draft in catalog.drafts],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _template_summary(offer: TemplateSummary) -> str:
-    return f"{offer.title}: {offer.description}" if offer.description else offer.title
+def _template_summary(template: TemplateSummary) -> str:
+    return f"{template.title}: {template.description}" if template.description else template.title
 
 
 def _draft_summary(draft: DraftSummary) -> str:
@@ -79,9 +78,9 @@ def _align_columns(rows: list[tuple[str, str]]) -> list[str]:
     return [f"  {sanitize_line(name):{width}}  {sanitize_line(text)}" for name, text in rows]
 
 
-def _template_data(offer: TemplateSummary) -> dict[str, str]:
-    data = {"name": offer.name, "title": offer.title, "description": offer.description}
-    return {**data, "broken": offer.why_broken} if offer.why_broken else data
+def _template_data(template: TemplateSummary) -> dict[str, str]:
+    data = {"name": template.name, "title": template.title, "description": template.description}
+    return {**data, "broken": template.why_broken} if template.why_broken else data
 
 
 def _draft_data(draft: DraftSummary) -> dict[str, str | int]:

@@ -1,0 +1,89 @@
+"""`plan-wizard new`: start a plan."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    UsageError,
+    add_answer_options,
+    add_command,
+    add_json_option,
+    add_prompts_option,
+)
+from wizard.errors import WizardError
+from wizard.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from wizard.drafts.draft import Draft
+
+
+def add_to(commands: Subparsers) -> None:
+    """Declare the command."""
+    parser = add_command(
+        commands,
+        "new",
+        "start a plan",
+        """
+        Opens the interview with a new draft of TEMPLATE; without one, the start screen.
+        Everything that you type is kept at once. With --json no terminal is needed:
+        the draft is made, and its name printed, for a program to answer. With --prompts
+        the questions come line by line, for screen readers, plain terminals and pipes.
+
+        Example:
+          plan-wizard new project-plan --set project_name=Relay -o docs/relay.md
+          plan-wizard new project-plan --prompts < answers.txt
+        """,
+        run,
+    )
+    parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
+    add_answer_options(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
+    parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
+    add_json_option(parser, "start the draft without a terminal; exits with 3")
+    add_prompts_option(parser)
+
+
+def run(arguments: Arguments) -> int:
+    """Open the interview with a new draft, or the start screen if no template is named."""
+    if arguments.template is None:
+        if arguments.answers or arguments.set or arguments.draft or arguments.json or arguments.output:
+            raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
+        from wizard.cli.choose_interface import run_interview
+
+        return run_interview(arguments)
+    if arguments.json:
+        return _start_for_program(arguments)
+    from wizard.cli.choose_interface import run_interview
+    from wizard.compiler.loader import template_path
+
+    template_path(arguments.template)  # a template that is not there is reported before the screen opens
+    return run_interview(arguments, partial(_start_draft, arguments))
+
+
+def _start_draft(arguments: Arguments) -> Draft:
+    from wizard.cli.assignments import command_line_answers
+    from wizard.compiler.loader import load_template
+    from wizard.drafts.draft import start_draft
+    from wizard.interview.interview import Interview
+
+    template = load_template(arguments.template or "")
+    interview = Interview.begin(template, command_line_answers(arguments, template))
+    saved_as = None if arguments.output is None else Path(arguments.output).absolute()
+    return start_draft(interview, arguments.draft, saved_as=saved_as)
+
+
+def _start_for_program(arguments: Arguments) -> ExitCode:
+    """Create the draft and print its first question as JSON."""
+    from wizard.automation.steps import current_step
+    from wizard.cli.commands.next_step import write_step
+
+    draft = _start_draft(arguments)
+    status = draft.close()
+    if status.problem is not None:
+        raise WizardError(f"the draft is not kept: {status.problem}")
+    return write_step(current_step(draft.name))

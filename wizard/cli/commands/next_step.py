@@ -1,0 +1,47 @@
+"""`plan-wizard next`: print what a draft asks now, for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from wizard.automation.steps import DraftStep
+
+
+def add_to(commands: Subparsers) -> None:
+    """Declare the command."""
+    parser = add_command(
+        commands,
+        "next",
+        "print what a draft asks now, as JSON",
+        """
+        Prints one JSON document: the question, a JSON Schema of its answer, and what is
+        still open. Exits with 3 while questions remain, and with 0 when there are none.
+
+        Example:
+          plan-wizard new project-plan --draft relay --json
+          plan-wizard next relay
+        """,
+        run,
+    )
+    parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    add_json_option(parser, "always so here; other commands know it too")
+
+
+def run(arguments: Arguments) -> ExitCode:
+    """Print the current step of the draft."""
+    from wizard.automation.steps import current_step
+
+    return write_step(current_step(arguments.draft or ""))
+
+
+def write_step(step: DraftStep) -> ExitCode:
+    """Print a step as JSON, and return the exit code that says whether questions remain."""
+    from wizard.cli.streams import write_json
+
+    document = step.document()
+    write_json(document)
+    return ExitCode.DONE if document["kind"] == "complete" else ExitCode.QUESTIONS_REMAIN
