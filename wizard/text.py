@@ -43,6 +43,11 @@ def count_with_verb(count: int) -> str:
     return "is 1" if count == 1 else f"are {count}"
 
 
+def format_number(number: float) -> str:
+    """Return a number in digits, without a fraction when that is zero."""
+    return str(int(number)) if number == int(number) and abs(number) < 1e16 else repr(number)
+
+
 def did_you_mean(unknown: str, known: Iterable[str]) -> str:
     """`; did you mean 'name'?`, or nothing when no known name is near."""
     name = nearest_name(unknown, known)

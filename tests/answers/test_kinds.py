@@ -5,20 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.answers.constraints import format_number, is_blank
 from wizard.answers.kinds import (
     KINDS,
-    find_shortfalls,
     format_answer,
     is_answered,
     parse_answer,
-    too_few_message,
     validate_answer,
 )
+from wizard.answers.validation import find_shortfalls, is_blank, too_few_message
 from wizard.errors import InvalidAnswer
 from wizard.model.answers import OPEN, Answer, freeze
 from wizard.model.template import KIND_NAMES, KindName, Option, Question
-from wizard.text import pluralize
+from wizard.text import format_number, pluralize
 
 OPTIONS = (Option("React", "React"), Option("Vue", "Vue"), Option("Svelte", "Svelte"))
 
@@ -43,14 +41,12 @@ PART = question(
 
 
 def told(asked: Question, raw: object) -> list[str]:
-    problems: list[InvalidAnswer] = []
-    validate_answer(asked, freeze(raw), ("q",), problems)
+    _, problems = validate_answer(asked, freeze(raw), ("q",))
     return [str(problem) for problem in problems]
 
 
 def accepted(asked: Question, raw: object) -> Answer:
-    problems: list[InvalidAnswer] = []
-    answer = validate_answer(asked, freeze(raw), ("q",), problems)
+    answer, problems = validate_answer(asked, freeze(raw), ("q",))
     assert problems == []
     return answer
 
@@ -155,8 +151,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_a_wrong_option_comes_with_the_one_that_was_meant() -> None:
-    problems: list[InvalidAnswer] = []
-    validate_answer(choice(), "Reakt", ("q",), problems)
+    _, problems = validate_answer(choice(), "Reakt", ("q",))
 
     assert [problem.suggestion for problem in problems] == ["React"]
 
@@ -331,8 +326,7 @@ RAW = st.recursive(
 @given(st.sampled_from(KIND_NAMES), RAW)
 def test_what_is_accepted_once_is_accepted_as_it_is_again(kind: KindName, raw: object) -> None:
     asked = question(kind, options=OPTIONS, questions=PART.questions)
-    problems: list[InvalidAnswer] = []
-    answer = validate_answer(asked, freeze(raw), ("q",), problems)
+    answer, problems = validate_answer(asked, freeze(raw), ("q",))
     assert all(problem.path.startswith("q") for problem in problems)
 
     if not problems:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
-from wizard.answers.constraints import Problems, is_blank
 from wizard.answers.kinds import validate_answer
+from wizard.answers.validation import Problems, is_blank
 from wizard.automation.condition_schema import Json, SchemaLevel, UnsayableError
 from wizard.automation.json_schema import answers_schema, question_schema
 from wizard.evaluation.evaluator import AnswersScope, holds
@@ -146,7 +146,7 @@ def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw:
     problems: Problems = []
     answer = freeze(raw)
     if not is_blank(answer):
-        validate_answer(asked, answer, (asked.id,), problems)
+        _, problems = validate_answer(asked, answer, (asked.id,))
 
     valid = is_valid(template_of(asked), {asked.id: raw})
 
@@ -156,9 +156,8 @@ def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw:
 @given(st.sampled_from(EVERY_KIND), SOME_ANSWER)
 @settings(max_examples=100, deadline=None)
 def test_what_is_refused_though_the_program_takes_it_is_blank_or_not_enough(asked: Question, raw: Any) -> None:
-    problems: Problems = []
     answer = freeze(raw)
-    taken = validate_answer(asked, answer, (asked.id,), problems)
+    taken, problems = validate_answer(asked, answer, (asked.id,))
 
     if not problems and taken == answer and '""' not in json.dumps(raw) and '" "' not in json.dumps(raw):
         schema = plain(answers_schema(template_of(asked)))
@@ -216,7 +215,7 @@ def taken(template: Template, raw: Mapping[str, object]) -> Answers:
         asked = template.question((id,))
         assert asked is not None
         if not is_blank(freeze(value)):
-            answers[id] = validate_answer(asked, freeze(value), (id,), [])
+            answers[id], _ = validate_answer(asked, freeze(value), (id,))
     return answers
 
 

@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from templates import BUILT_IN
-from wizard.answers.kinds import find_shortfalls, validate_answer
+from wizard.answers.kinds import validate_answer
+from wizard.answers.validation import find_shortfalls
 from wizard.compiler.loader import read_template
-from wizard.errors import InvalidAnswer
 from wizard.files.document_nodes import plain_data
 from wizard.files.yaml_reader import read_yaml
 from wizard.interview.interview import Interview
@@ -47,8 +47,7 @@ def example(name: str) -> Answers:
 def _accepted(template: Template, id: str, raw: Answer) -> Answer:
     question = template.question((id,))
     assert question is not None, id
-    problems: list[InvalidAnswer] = []
-    answer = validate_answer(question, raw, (id,), problems)
+    answer, problems = validate_answer(question, raw, (id,))
     assert problems + find_shortfalls(question, answer, (id,)) == []
     return answer
 

@@ -1,55 +1,60 @@
-"""The kinds of question: what counts as an answer, and how typed text becomes one."""
+"""The kinds of question: the control that each is answered with, how typed text is parsed, and what is an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from wizard.answers import parsing, validation
-from wizard.answers.constraints import Asked, NotYet, Problems, TextParser, Validator, format_number
+from wizard.answers.parsing import TextParser
+from wizard.answers.validation import Problems, Validator
 from wizard.errors import InvalidAnswer
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
-from wizard.model.template import KindName
-from wizard.text import count_with_verb, pluralize
+from wizard.model.template import KindName, Question
+from wizard.text import format_number
 
 Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
 """What the user touches to answer."""
 
 
 class Kind(Struct, frozen=True):
-    """What a kind of question accepts."""
+    """What all questions of one kind have in common."""
 
     control: Control
-    validate: Validator
     parse: TextParser
+    validate: Validator
 
 
-def validate_answer(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """An answer in its normal form. What is wrong with it is added to `problems`, each with its path.
+def parse_answer(question: Question, text: str) -> Answer | Unanswered:
+    """Return the answer that typed text gives, OPEN for blank text; raise InvalidAnswer, without a path, for none."""
+    if not text.strip():
+        return OPEN
+    answer, problems = validate_answer(question, KINDS[question.kind].parse(question, text))
+    if problems:
+        raise InvalidAnswer("", problems[0].message, problems[0].suggestion)
+    return answer
 
-    Too few items are not wrong here, because an answer grows; `shortfalls` tells of them.
+
+def validate_answer(question: Question, value: Answer, path: AnswerPath = ()) -> tuple[Answer, Problems]:
+    """Return a value in the normal form of an answer, and all that is wrong with it, each with its path.
+
+    Too few items are not wrong here, because an answer grows; `find_shortfalls` tells of them.
     """
-    if raw is None:
+    problems: Problems = []
+    return _validate(question, value, path, problems), problems
+
+
+def _validate(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    if value is None:
         if question.required:
             problems.append(InvalidAnswer(format_path(path), "this is required and cannot be left out"))
         return None
-    return KINDS[question.kind].validate(question, raw, path, problems)
-
-
-def parse_answer(question: Asked, text: str) -> Answer | Unanswered:
-    """The answer that typed text gives; blank text leaves the question open; AnswerError when it is none."""
-    if not text.strip():
-        return OPEN
-    try:
-        return KINDS[question.kind].parse(question, text)
-    except NotYet as problem:
-        raise InvalidAnswer("", problem.message, problem.suggestion) from None
+    return KINDS[question.kind].validate(question, value, path, problems)
 
 
 def format_answer(answer: Answer | Unanswered) -> str:
-    """An answer as the text that a person would type for it."""
+    """Return an answer as the text that a person would type for it."""
     if answer is OPEN or answer is None:
         return ""
     if isinstance(answer, bool):
@@ -66,64 +71,30 @@ def format_answer(answer: Answer | Unanswered) -> str:
 
 
 def is_answered(answer: Answer | Unanswered) -> bool:
-    """Whether the user gave something: neither open nor left out."""
+    """Return whether the user answered: the question is neither open nor left out."""
     return answer is not OPEN and answer is not None
 
 
-def find_shortfalls(question: Asked, answer: Answer, path: AnswerPath) -> Problems:
-    """What an answer still lacks: items, or required cells of rows, at any depth."""
-    lacking: Problems = []
-    if is_list(answer):
-        least = question.min
-        if least is not None and len(answer) < least:
-            lacking.append(InvalidAnswer(format_path(path), too_few_message(question, len(answer))))
-        if question.kind == "table":
-            lacking += (InvalidAnswer(format_path(path), gap) for gap in _gaps(question, answer))
-        for index, item in enumerate(answer):
-            if is_mapping(item) and question.questions:
-                for inner in question.questions:
-                    if inner.id in item:
-                        lacking += find_shortfalls(inner, item[inner.id], (*path, index, inner.id))
-    return lacking
+def _parse_rows(question: Question, text: str) -> Answer:
+    return parsing.parse_rows(question, text, lambda column, cell: KINDS[column.kind].parse(column, cell))
 
 
-def _gaps(table: Asked, rows: Sequence[Answer]) -> Iterator[str]:
-    """The required cells that are open; those of a group's items are questions, and asked for."""
-    needed = [column.id for column in table.questions if column.required]
-    for number, row in enumerate(rows if needed else (), start=1):
-        for id in needed:
-            if is_mapping(row) and id not in row:
-                yield f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
-
-
-def too_few_message(question: Asked, count: int) -> str:
-    """The sentence for a list or choice that holds too few."""
-    least = format_number(question.min or 0)
-    if question.kind == "choices":
-        return f"Choose at least {least}; {count} {'is' if count == 1 else 'are'} chosen."
-    return f"At least {least} {pluralize(question.item, question.min or 0)}; there {count_with_verb(count)}."
-
-
-def _accept_rows(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    return validation.accept_rows(question, raw, path, problems, validate_answer)
-
-
-def _read_rows(question: Asked, text: str) -> Answer:
-    return parsing.read_rows(question, text, lambda inner, cell: KINDS[inner.kind].parse(inner, cell))
+def _validate_rows(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    return validation.validate_rows(question, value, path, problems, _validate)
 
 
 KINDS: dict[KindName, Kind] = {
-    "line": Kind("line", validation.accept_text, parsing.validate_text),
-    "text": Kind("area", validation.accept_text, parsing.validate_text),
-    "choice": Kind("choice", validation.accept_choice, parsing.read_choice),
-    "choices": Kind("choices", validation.accept_choices, parsing.read_choices),
-    "yesno": Kind("choice", validation.accept_yesno, parsing.read_yesno),
-    "number": Kind("line", validation.accept_number, parsing.read_number),
-    "date": Kind("line", validation.accept_date, parsing.read_date),
-    "list": Kind("list", validation.accept_list, parsing.read_list),
-    "checklist": Kind("list", validation.accept_checklist, parsing.read_checklist),
-    "table": Kind("table", _accept_rows, _read_rows),
-    "group": Kind("group", _accept_rows, _read_rows),
-    "diagram": Kind("area", validation.accept_text, parsing.validate_text),
+    "line": Kind("line", parsing.parse_text, validation.validate_text),
+    "text": Kind("area", parsing.parse_text, validation.validate_text),
+    "choice": Kind("choice", parsing.parse_choice, validation.validate_choice),
+    "choices": Kind("choices", parsing.parse_choices, validation.validate_choices),
+    "yesno": Kind("choice", parsing.parse_yesno, validation.validate_yesno),
+    "number": Kind("line", parsing.parse_number, validation.validate_number),
+    "date": Kind("line", parsing.parse_date, validation.validate_date),
+    "list": Kind("list", parsing.parse_list, validation.validate_list),
+    "checklist": Kind("list", parsing.parse_checklist, validation.validate_checklist),
+    "table": Kind("table", _parse_rows, _validate_rows),
+    "group": Kind("group", _parse_rows, _validate_rows),
+    "diagram": Kind("area", parsing.parse_text, validation.validate_text),
 }
 """A new kind of question is one row here."""

@@ -10,7 +10,6 @@ from operator import is_
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.answers.constraints import Problems
 from wizard.answers.kinds import format_answer, validate_answer
 from wizard.model.answers import (
     OPEN,
@@ -171,8 +170,7 @@ def _has_item_shape(question: Question, item: Answer) -> bool:
 
 
 def _migrate_text(question: Question, answer: Answer, path: AnswerPath, settling: _Migration) -> Answer | Unanswered:
-    problems: Problems = []
-    accepted = validate_answer(question, answer, path, problems)
+    accepted, problems = validate_answer(question, answer, path)
     if not problems:
         return accepted
     if isinstance(answer, (str, int, float)):

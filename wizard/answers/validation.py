@@ -1,189 +1,253 @@
-"""What a file says, as an answer; what is wrong with it, each with its path."""
+"""A value, from a file or from typed text, to the normal form of an answer.
+
+Each validator returns the normal form and adds what is wrong with the value to `problems`, each with its path; what it
+returns for a value that is wrong is not to be used. Too few items are not wrong here, because an answer grows:
+`find_shortfalls` tells of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
-from wizard.answers.constraints import (
-    Asked,
-    NotYet,
-    Problems,
-    Validator,
-    is_blank,
-    replace_surrogates,
-    too_many_message,
-)
 from wizard.answers.dates import is_date, suggest_date
-from wizard.answers.parsing import validate_number, validate_text
 from wizard.errors import InvalidAnswer
 from wizard.model.answers import Answer, AnswerPath, format_path, is_list, is_mapping
-from wizard.text import did_you_mean, nearest_name, pluralize
+from wizard.model.template import Question
+from wizard.text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 
-_Raw = TypeVar("_Raw", str, float)
+Problems: TypeAlias = "list[InvalidAnswer]"
+Validator: TypeAlias = "Callable[[Question, Answer, AnswerPath, Problems], Answer]"
 
-
-def accept_text(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """A text within its limits."""
-    if not isinstance(raw, str):
-        _report_wrong_type(raw, "a text", path, problems)
-        return raw
-    return _or_problem(validate_text, question, raw, path, problems)
+NOT_A_NUMBER: Final = "This is not a number yet. Write digits, as in 12 or 3.5."
 
 
-def accept_number(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """A number within its limits."""
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
-        _report_wrong_type(raw, "a number", path, problems)
-        return raw
-    return _or_problem(validate_number, question, raw, path, problems)
+def is_blank(answer: Answer) -> bool:
+    """Return whether the answer is a text of nothing but white space, which is no answer."""
+    return isinstance(answer, str) and not answer.strip()
 
 
-def accept_date(_: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """A date as files keep it."""
-    if not isinstance(raw, str):
-        _report_wrong_type(raw, "a date such as 2026-02-28", path, problems)
-    elif not is_date(raw):
-        meant = suggest_date(raw)
+def validate_text(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return a text that keeps to the limits and the pattern of its question."""
+    if not isinstance(value, str):
+        _report_wrong_type(value, "a text", path, problems)
+        return value
+    length = len(value)
+    if question.max is not None and length > question.max:
+        _report(f"At most {format_number(question.max)} characters; this has {length}.", path, problems)
+    elif question.min is not None and length < question.min:
+        _report(f"At least {format_number(question.min)} characters; this has {length}.", path, problems)
+    elif question.pattern is not None and not _matches(question.pattern, value):
+        _report(f"This does not have the form {question.pattern}.", path, problems)
+    return _replace_surrogates(value)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    from wizard.answers.patterns import matches  # only few questions have a pattern
+
+    return matches(pattern, text)
+
+
+def validate_number(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return a number that keeps to the limits of its question."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        _report_wrong_type(value, "a number", path, problems)
+    elif not abs(value) <= sys.float_info.max:  # false for NaN too
+        _report(NOT_A_NUMBER, path, problems)
+    elif question.min is not None and value < question.min:
+        _report(f"At least {format_number(question.min)}; this is {format_number(value)}.", path, problems)
+    elif question.max is not None and value > question.max:
+        _report(f"At most {format_number(question.max)}; this is {format_number(value)}.", path, problems)
+    return value
+
+
+def validate_date(_: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return a date as files hold it, such as `2026-02-28`."""
+    if not isinstance(value, str):
+        _report_wrong_type(value, "a date such as 2026-02-28", path, problems)
+    elif not is_date(value):
+        meant = suggest_date(value)
         guess = f"; did you mean {meant}?" if meant else "; write it as in 2026-02-28"
-        problems.append(InvalidAnswer(format_path(path), f"'{raw[:40]}' is not a date{guess}", meant))
-    return raw
+        _report(f"'{value[:40]}' is not a date{guess}", path, problems, meant)
+    return value
 
 
-def accept_yesno(_: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """True or false."""
-    if not isinstance(raw, bool):
-        _report_wrong_type(raw, "true or false", path, problems)
-    return raw
+def validate_yesno(_: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return True or False."""
+    if not isinstance(value, bool):
+        _report_wrong_type(value, "true or false", path, problems)
+    return value
 
 
-def accept_choice(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """The value of an option, or another text where that is welcome."""
-    if not isinstance(raw, str):
-        _report_wrong_type(raw, "one of the options", path, problems)
-        return raw
-    values = [option.value for option in question.options]
-    if raw in values or (question.other and raw.strip()):
-        return replace_surrogates(raw)
-    hint = did_you_mean(raw, values) or f"; they are: {'; '.join(values[:12])}"
-    problems.append(
-        InvalidAnswer(format_path(path), f"'{raw[:60]}' is not one of the options{hint}", nearest_name(raw, values))
-    )
-    return raw
+def validate_choice(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return the value of an option, or another text where that is welcome."""
+    if not isinstance(value, str):
+        _report_wrong_type(value, "one of the options", path, problems)
+        return value
+    options = [option.value for option in question.options]
+    if value not in options and not (question.other and value.strip()):
+        hint = did_you_mean(value, options) or f"; they are: {'; '.join(options[:12])}"
+        message = f"'{value[:60]}' is not one of the options{hint}"
+        _report(message, path, problems, nearest_name(value, options))
+    return _replace_surrogates(value)
 
 
-def accept_choices(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """Values of options, none of them twice."""
-    if not is_list(raw):
-        _report_wrong_type(raw, "a list of options", path, problems)
-        return raw
+def validate_choices(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return values of options, none of them twice."""
+    if not is_list(value):
+        _report_wrong_type(value, "a list of options", path, problems)
+        return value
     chosen: list[Answer] = []
-    for index, item in enumerate(raw):
+    for index, item in enumerate(value):
         if item in chosen:
-            problems.append(InvalidAnswer(format_path((*path, index)), f"'{str(item)[:60]}' is chosen twice"))
-        chosen.append(accept_choice(question, item, (*path, index), problems))
-    _report_excess(question, len(raw), path, problems)
+            _report(f"'{str(item)[:60]}' is chosen twice", (*path, index), problems)
+        chosen.append(validate_choice(question, item, (*path, index), problems))
+    _report_excess(question, len(value), path, problems)
     return tuple(chosen)
 
 
-def accept_list(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """Texts; blank ones go."""
-    if not is_list(raw):
-        _report_wrong_type(raw, "a list of texts", path, problems)
-        return raw
-    _report_excess(question, len(raw), path, problems)
+def validate_list(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return the texts that are not blank."""
+    if not is_list(value):
+        _report_wrong_type(value, "a list of texts", path, problems)
+        return value
+    _report_excess(question, len(value), path, problems)
     items: list[Answer] = []
-    for index, item in enumerate(raw):
+    for index, item in enumerate(value):
         if not isinstance(item, str):
             _report_wrong_type(item, "a text", (*path, index), problems)
         elif item.strip():
-            items.append(replace_surrogates(item))
+            items.append(_replace_surrogates(item))
     return tuple(items)
 
 
-def accept_checklist(question: Asked, raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """Tasks as `{text, done}`, also from plain texts; those without text go."""
-    if not is_list(raw):
-        _report_wrong_type(raw, "a list of tasks", path, problems)
-        return raw
-    _report_excess(question, len(raw), path, problems)
-    tasks = [_accept_task(item, (*path, index), problems) for index, item in enumerate(raw)]
+def validate_checklist(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return the tasks that are not blank, each as `{"text": …, "done": …}`; a plain text is a task to do."""
+    if not is_list(value):
+        _report_wrong_type(value, "a list of tasks", path, problems)
+        return value
+    _report_excess(question, len(value), path, problems)
+    tasks = [_validate_task(item, (*path, index), problems) for index, item in enumerate(value)]
     return tuple(task for task in tasks if task is not None)
 
 
-def _accept_task(raw: Answer, path: AnswerPath, problems: Problems) -> Answer:
-    """A task as `{text, done}`; None for one without text."""
-    if isinstance(raw, str):
-        return {"text": replace_surrogates(raw), "done": False} if raw.strip() else None
-    if not is_mapping(raw):
-        _report_wrong_type(raw, "a text, or text and done", path, problems)
+def _validate_task(value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+    """Return a task as `{"text": …, "done": …}`, or None for one without text."""
+    if isinstance(value, str):
+        return {"text": _replace_surrogates(value), "done": False} if value.strip() else None
+    if not is_mapping(value):
+        _report_wrong_type(value, "a text, or text and done", path, problems)
         return None
-    _report_unknown_keys(raw, ("text", "done"), path, problems)
-    text, done = raw.get("text"), raw.get("done", False)
+    _report_unknown_keys(value, ("text", "done"), path, problems)
+    text, done = value.get("text"), value.get("done", False)
     if not isinstance(text, str):
         _report_wrong_type(text, "a text", (*path, "text"), problems)
         return None
     if not isinstance(done, bool):
         _report_wrong_type(done, "true or false", (*path, "done"), problems)
         return None
-    return {"text": replace_surrogates(text), "done": done} if text.strip() else None
+    return {"text": _replace_surrogates(text), "done": done} if text.strip() else None
 
 
-def accept_rows(question: Asked, raw: Answer, path: AnswerPath, problems: Problems, accept: Validator) -> Answer:
-    """Items of a table or group, each by `accept` of its questions; what is blank in them is open."""
-    if not is_list(raw):
-        _report_wrong_type(raw, f"a list of {pluralize(question.item, 2)}", path, problems)
-        return raw
-    _report_excess(question, len(raw), path, problems)
-    return tuple(_accept_row(question, item, (*path, index), problems, accept) for index, item in enumerate(raw))
+def validate_rows(
+    question: Question, value: Answer, path: AnswerPath, problems: Problems, validate_cell: Validator
+) -> Answer:
+    """Return the items of a table or group; a blank text in one leaves its question open."""
+    if not is_list(value):
+        _report_wrong_type(value, f"a list of {pluralize(question.item, 2)}", path, problems)
+        return value
+    _report_excess(question, len(value), path, problems)
+    return tuple(
+        _validate_row(question, item, (*path, index), problems, validate_cell) for index, item in enumerate(value)
+    )
 
 
-def _accept_row(question: Asked, raw: Answer, path: AnswerPath, problems: Problems, accept: Validator) -> Answer:
-    if not is_mapping(raw):
-        keys = ", ".join(inner.id for inner in question.questions)
-        _report_wrong_type(raw, f"{question.item} with {keys}", path, problems)
-        return raw
-    _report_unknown_keys(raw, [inner.id for inner in question.questions], path, problems)
+def _validate_row(
+    question: Question, value: Answer, path: AnswerPath, problems: Problems, validate_cell: Validator
+) -> Answer:
+    ids = [inner.id for inner in question.questions]
+    if not is_mapping(value):
+        _report_wrong_type(value, f"{question.item} with {', '.join(ids)}", path, problems)
+        return value
+    _report_unknown_keys(value, ids, path, problems)
     return {
-        inner.id: accept(inner, raw[inner.id], (*path, inner.id), problems)
+        inner.id: validate_cell(inner, value[inner.id], (*path, inner.id), problems)
         for inner in question.questions
-        if inner.id in raw and not is_blank(raw[inner.id])
+        if inner.id in value and not is_blank(value[inner.id])
     }
 
 
-def _or_problem(
-    check: Callable[[Asked, _Raw], Answer], question: Asked, raw: _Raw, path: AnswerPath, problems: Problems
-) -> Answer:
-    try:
-        return check(question, raw)
-    except NotYet as problem:
-        problems.append(InvalidAnswer(format_path(path), problem.message, problem.suggestion))
-        return raw
+def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Problems:
+    """Return what a validated answer still lacks: items, or required cells of rows, at any depth."""
+    lacking: Problems = []
+    if is_list(answer):
+        if question.min is not None and len(answer) < question.min:
+            _report(too_few_message(question, len(answer)), path, lacking)
+        if question.kind == "table":
+            for gap in _find_gaps(question, answer):
+                _report(gap, path, lacking)
+        for index, item in enumerate(answer):
+            if is_mapping(item) and question.questions:
+                for inner in question.questions:
+                    if inner.id in item:
+                        lacking += find_shortfalls(inner, item[inner.id], (*path, index, inner.id))
+    return lacking
 
 
-def _report_excess(question: Asked, count: int, path: AnswerPath, problems: Problems) -> None:
-    if question.max is not None and count > question.max:
-        problems.append(InvalidAnswer(format_path(path), too_many_message(question, count)))
+def _find_gaps(table: Question, rows: Sequence[Answer]) -> Iterator[str]:
+    """Yield a sentence for each required cell that is open; those of a group's items are questions, and asked for."""
+    needed = [column.id for column in table.questions if column.required]
+    for number, row in enumerate(rows if needed else (), start=1):
+        for id in needed:
+            if is_mapping(row) and id not in row:
+                yield f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
 
 
-def _report_unknown_keys(raw: Mapping[str, Answer], known: Sequence[str], path: AnswerPath, problems: Problems) -> None:
-    for key in raw:
+def too_few_message(question: Question, count: int) -> str:
+    """Return the sentence for a list or choice of fewer items than its least."""
+    least = question.min or 0
+    if question.kind == "choices":
+        return f"Choose at least {format_number(least)}; {count} {'is' if count == 1 else 'are'} chosen."
+    return f"At least {format_number(least)} {pluralize(question.item, least)}; there {count_with_verb(count)}."
+
+
+def _report_excess(question: Question, count: int, path: AnswerPath, problems: Problems) -> None:
+    most = question.max
+    if most is not None and count > most:
+        items = f"{format_number(most)} {pluralize(question.item, most)}"
+        _report(f"At most {items}; there {count_with_verb(count)}.", path, problems)
+
+
+def _report_unknown_keys(
+    value: Mapping[str, Answer], known: Sequence[str], path: AnswerPath, problems: Problems
+) -> None:
+    for key in value:
         if key not in known:
             hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"
-            problems.append(InvalidAnswer(format_path((*path, key)), f"'{key[:60]}' is not known here{hint}"))
+            _report(f"'{key[:60]}' is not known here{hint}", (*path, key), problems)
 
 
-def _report_wrong_type(raw: Answer, wanted: str, path: AnswerPath, problems: Problems) -> None:
-    problems.append(InvalidAnswer(format_path(path), f"this is {_describe(raw)}; it must be {wanted}"))
+def _report_wrong_type(value: Answer, wanted: str, path: AnswerPath, problems: Problems) -> None:
+    _report(f"this is {_describe(value)}; it must be {wanted}", path, problems)
 
 
-def _describe(raw: Answer) -> str:
-    if raw is None:
+def _report(message: str, path: AnswerPath, problems: Problems, suggestion: str | None = None) -> None:
+    problems.append(InvalidAnswer(format_path(path), message, suggestion))
+
+
+def _describe(value: Answer) -> str:
+    if value is None:
         return "empty"
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    if isinstance(raw, (int, float)):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
         return "a number"
-    if isinstance(raw, str):
+    if isinstance(value, str):
         return "a text"
-    return "a list" if is_list(raw) else "a mapping"
+    return "a list" if is_list(value) else "a mapping"
+
+
+def _replace_surrogates(text: str) -> str:
+    """Return the text as UTF-8 can hold it, with `?` for the lone surrogates that JSON lets in."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

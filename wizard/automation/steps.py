@@ -15,8 +15,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.constraints import Problems, is_blank
 from wizard.answers.kinds import validate_answer
+from wizard.answers.validation import is_blank
 from wizard.automation.condition_schema import Json
 from wizard.automation.json_schema import question_schema
 from wizard.drafts.catalog import find_draft_folder
@@ -191,8 +191,7 @@ def _apply_answer(interview: Interview, written: str, answer: Answer, problems: 
         if is_blank(answer):
             raise InvalidAnswer(written, "this is blank; null leaves the question out")
         if not part and answer is not None:
-            wrong: Problems = []
-            validate_answer(question, answer, path, wrong)
+            _, wrong = validate_answer(question, answer, path)
             problems += wrong
             return interview if wrong else interview.answer(path, answer)
         return interview.answer(path, answer)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.answers.kinds import parse_answer
+from wizard.answers.kinds import KINDS
 from wizard.cli.parser import Arguments
 from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, SettingError
 from wizard.files.document_nodes import plain_data
 from wizard.interview.group_items import validate_at
 from wizard.interview.navigation import resolve
-from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, format_path, parse_path, with_answer, without_answer
+from wizard.model.answers import Answer, AnswerPath, Answers, format_path, parse_path, with_answer, without_answer
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
 from wizard.text import sanitize_line
 
@@ -67,8 +67,7 @@ def _read_value(question: Question, part: AnswerPath, value: str) -> Answer:
         return _read_yaml_value(value)
     if part:
         return value
-    answer = parse_answer(question, value)
-    return None if answer is OPEN else answer
+    return KINDS[question.kind].parse(question, value)
 
 
 def _read_yaml_value(value: str) -> Answer:

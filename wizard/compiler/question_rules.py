@@ -8,14 +8,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.answers.constraints import format_number
-from wizard.answers.kinds import find_shortfalls, validate_answer
+from wizard.answers.kinds import validate_answer
+from wizard.answers.validation import find_shortfalls
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader, describe
 from wizard.errors import InvalidAnswer
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, plain_data
 from wizard.model.answers import parse_path
 from wizard.model.template import KindName, Question
-from wizard.text import did_you_mean
+from wizard.text import did_you_mean, format_number
 
 _TEXTS: Final = ("line", "text", "diagram")
 _WITH_OPTIONS: Final = ("choice", "choices")
@@ -197,8 +197,7 @@ def _check_default(fields: MappingReader, question: Question) -> None:
         return
     # What is wrong with the question's own limits has its own problem.
     asked = replace(question, required=False, pattern=_usable_pattern(question.pattern))
-    problems: list[InvalidAnswer] = []
-    accepted = validate_answer(asked, plain_data(node), (question.id,), problems)
+    accepted, problems = validate_answer(asked, plain_data(node), (question.id,))
     if not problems:
         problems += find_shortfalls(asked, accepted, (question.id,))
     for problem in problems:

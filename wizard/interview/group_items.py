@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from wizard.answers.constraints import Problems
 from wizard.answers.kinds import validate_answer
 from wizard.errors import InvalidAnswer
 from wizard.model.answers import Answer, AnswerPath, Answers, answer_at, format_path, is_list, is_mapping
@@ -17,42 +16,42 @@ IndexMap = Callable[[int], "int | None"]
 _Kept = TypeVar("_Kept")
 
 
-def validate_at(template: Template, answers: Answers, path: AnswerPath, answer: Answer) -> Answer:
-    """An answer, or the part of one that stands at a path, in its normal form; AnswerError when it is none."""
+def validate_at(template: Template, answers: Answers, path: AnswerPath, value: Answer) -> Answer:
+    """Return the normal form of an answer, or of the part of one that belongs at a path.
+
+    Raise InvalidAnswer for a value that is none there.
+    """
     question = template.question(path)
     if question is None:
         raise InvalidAnswer(format_path(path), "there is no such question")
-    problems: Problems = []
-    accepted = _validate_part(question, answers, path, answer, problems)
+    if path[-1] == question.id:
+        return _require_valid(question, value, path)
+    if isinstance(path[-1], int):
+        return _validate_item(question, answers, path, value)
+    task = answer_at(answers, path[:-1])
+    changed = {**(task if is_mapping(task) else {}), str(path[-1]): value}
+    item = _validate_item(question, answers, path[:-1], changed)
+    return item.get(str(path[-1])) if is_mapping(item) else value
+
+
+def _validate_item(question: Question, answers: Answers, path: AnswerPath, item: Answer) -> Answer:
+    *parent, index = path
+    assert isinstance(index, int)
+    items = answer_at(answers, tuple(parent))
+    count = len(items) if is_list(items) else 0
+    if index > count:
+        raise InvalidAnswer(format_path(path), f"there is no item before it; the next one is number {count}")
+    if question.max is not None and index >= question.max:
+        return _require_valid(question, (item,) * (index + 1), tuple(parent))
+    valid = _require_valid(question, (item,), tuple(parent))
+    return valid[0] if is_list(valid) and valid else item
+
+
+def _require_valid(question: Question, value: Answer, path: AnswerPath) -> Answer:
+    answer, problems = validate_answer(question, value, path)
     if problems:
         raise problems[0]
-    return accepted
-
-
-def _validate_part(
-    question: Question, answers: Answers, path: AnswerPath, answer: Answer, problems: Problems
-) -> Answer:
-    if path[-1] == question.id:
-        return validate_answer(question, answer, path, problems)
-    if isinstance(path[-1], int):
-        return _validate_item(question, answers, path, answer, problems)
-    task = answer_at(answers, path[:-1])
-    changed = {**(task if is_mapping(task) else {}), str(path[-1]): answer}
-    item = _validate_item(question, answers, path[:-1], changed, problems)
-    return item.get(str(path[-1])) if is_mapping(item) else answer
-
-
-def _validate_item(question: Question, answers: Answers, path: AnswerPath, item: Answer, problems: Problems) -> Answer:
-    items = answer_at(answers, path[:-1])
-    count = len(items) if is_list(items) else 0
-    assert isinstance(path[-1], int)
-    if path[-1] > count:
-        problems.append(InvalidAnswer(format_path(path), f"there is no item before it; the next one is number {count}"))
-        return item
-    if question.max is not None and path[-1] >= question.max:
-        return validate_answer(question, (item,) * (path[-1] + 1), path[:-1], problems)
-    accepted = validate_answer(question, (item,), path[:-1], problems)
-    return accepted[0] if is_list(accepted) and accepted else item
+    return answer
 
 
 def index_after_move(old: int, source: int, target: int) -> int:

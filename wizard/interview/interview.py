@@ -9,8 +9,8 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.answers.constraints import format_number, is_blank
-from wizard.answers.kinds import find_shortfalls, format_answer, parse_answer
+from wizard.answers.kinds import KINDS, format_answer, parse_answer
+from wizard.answers.validation import find_shortfalls, is_blank
 from wizard.errors import InvalidAnswer
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.evaluation.interpolation import interpolate
@@ -30,7 +30,7 @@ from wizard.model.answers import (
     without_answer,
 )
 from wizard.model.template import Question, Section, Template
-from wizard.text import did_you_mean, pluralize
+from wizard.text import did_you_mean, format_number, pluralize
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked, because its condition does not hold."""
@@ -200,12 +200,15 @@ class Interview(Struct, frozen=True, dict=True):
         return self._replace_answers(path, with_answer(self.answers, path, accepted))
 
     def answer_text(self, path: AnswerPath, text: str) -> Interview:
-        """The interview with typed text as the answer; blank text leaves it open; AnswerError when it is none."""
+        """Return the interview with typed text as the answer, open for blank text; raise InvalidAnswer for none."""
+        question = self.question(path)
+        if not text.strip():
+            return self.reopen(path)
         try:
-            answer = parse_answer(self.question(path), text)
+            value = KINDS[question.kind].parse(question, text)
         except InvalidAnswer as problem:
             raise InvalidAnswer(format_path(path), problem.message, problem.suggestion) from None
-        return self.reopen(path) if answer is OPEN else self.answer(path, answer)
+        return self.answer(path, value)
 
     def set_unfinished(self, path: AnswerPath, text: str) -> Interview:
         """The interview that remembers text which is no answer (yet)."""

@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from wizard.answers.constraints import Problems, is_blank
 from wizard.answers.kinds import validate_answer
 from wizard.answers.migration import Orphan, orphans_data
+from wizard.answers.validation import Problems, is_blank
 from wizard.compiler.loader import load_template
 from wizard.errors import AnswersFileError, InvalidFileError, NotFoundError, Problem
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data, unknown_key_problems
@@ -208,8 +208,7 @@ def _accept_answers(file: AnswersFile, template: Template) -> Answers:
         answer = plain_data(node)
         if is_blank(answer):
             continue
-        wrong: Problems = []
-        answers[id] = validate_answer(question, answer, (id,), wrong)
+        answers[id], wrong = validate_answer(question, answer, (id,))
         problems += _locate_problems(wrong, file.source, question, node)
     if problems:
         raise AnswersFileError(tuple(problems))

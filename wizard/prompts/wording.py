@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.answers.constraints import format_number
 from wizard.answers.kinds import format_answer
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.text import pluralize
+from wizard.text import format_number, pluralize
 
 HOW_TO_END = "A line with only :end ends the text."
 
