@@ -154,10 +154,10 @@ class QuestionScreen(Screen[None]):
             self._take_outcome(self._session.paste(event.text))
 
     def on_question_pane_pointed(self, event: QuestionPane.Pointed) -> None:
-        if event.spot.question is not None:
-            self._take_outcome(self._session.go_to(event.spot.question))
+        if event.target.question is not None:
+            self._take_outcome(self._session.go_to(event.target.question))
         elif event.question == self.interview.current:
-            self._take_outcome(self._session.point(event.spot, event.column, extends=event.extends))
+            self._take_outcome(self._session.point(event.target, event.column, extends=event.extends))
 
     def on_question_pane_wheeled(self, event: QuestionPane.Wheeled) -> None:
         if event.question == self.interview.current:

@@ -1,4 +1,4 @@
-"""What every control can do: draw an interview, and make another one of a key, a paste or a click."""
+"""What every control can do: draw an interview, and answer a key, a paste or a click with the next interview."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from wizard.model.answers import AnswerPath
 
 _KEY_ALIASES = {"ctrl+j": "enter", "shift+enter": "enter", "ctrl+h": "backspace"}
 _UNTYPEABLE_CATEGORIES = ("Cc", "Cs", "Co", "Cn")
-"""Unicode's categories of what no key types; a no-break space and the joiner inside an emoji can be typed."""
+"""Unicode categories that no key types. Format characters (Cf) can be typed: the joiner inside an emoji is one."""
 
 
 class KeyPress(NamedTuple):
     """A key that was pressed."""
 
     key: str
-    """Textual's name of it."""
+    """Textual's name of the key."""
     character: str | None = None
-    """What it types, for a key that types something."""
+    """What the key types; None for a key that types nothing."""
 
     @staticmethod
     def of(key: str, character: str | None) -> KeyPress:
-        """A key as the terminal sends it; some terminals send one for another."""
+        """Return a key as the terminal sends it, with aliases resolved: some terminals send one key for another."""
         is_letter = character is not None and unicodedata.category(character) not in _UNTYPEABLE_CATEGORIES
         types = is_letter and not key.startswith(("alt+", "ctrl+", "super+", "meta+"))
         return KeyPress(_KEY_ALIASES.get(key, key), character if types else None)
 
 
 class Reply(Struct, frozen=True):
-    """What a control makes of a key, a paste or a click."""
+    """What a control makes of a key, a paste or a click: the next interview, and where that leads."""
 
     interview: Interview
     goes_on: bool = False
     """Whether the user is done with this question."""
-    said: str = ""
-    """A sentence for the foot."""
+    notice: str = ""
+    """A sentence for the footer."""
 
 
 class DrawnControl(Struct, frozen=True):
-    """A control as rows, and those that have to be in sight."""
+    """A control as rows, with the indexes of the first and last row that must be in sight."""
 
     rows: tuple[ControlRow, ...]
     first: int = 0
@@ -52,45 +52,45 @@ class DrawnControl(Struct, frozen=True):
 
 
 class Control(Protocol):
-    """Asks the question at `path`, whatever question the interview has come to.
+    """Asks the question at `path`, whatever question the interview has moved on to.
 
-    What it shows beyond the interview (a selection, the option under the mark) is its own;
-    a change of the interview from elsewhere needs a new control.
+    What it shows beyond the interview (a selection, the marked option) is its own state;
+    when the interview is changed from elsewhere, a new control is needed.
     """
 
     path: AnswerPath
 
-    def draw(self, interview: Interview, room: Space) -> DrawnControl: ...
+    def draw(self, interview: Interview, space: Space) -> DrawnControl: ...
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
-        """The reply to a key, or None when the control has no use for it."""
+        """Return the reply to a key; None when the control has no use for it."""
         ...
 
     def paste(self, interview: Interview, text: str) -> Reply: ...
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        """The reply to a click, or to the pointer being drawn on (`extends`), `column` cells into the spot."""
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        """Return the reply to a click, or to a drag (`extends`), `column` cells right of the target's text."""
         ...
 
     def text(self, interview: Interview) -> str | None:
-        """What an editor may be given to write on; None when there is nothing to write."""
+        """Return the text for the external editor; None when there is nothing to edit."""
         ...
 
     def replace(self, interview: Interview, text: str) -> Reply:
-        """The reply to other text in its place."""
+        """Return the reply to text that replaces the one from `text`."""
         ...
 
     def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
-        """What works now besides the keys of every question, the main one first."""
+        """Return the keys that work besides those of every question, the main one first."""
         ...
 
     def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
-        """Paragraphs that stand below."""
+        """Return the paragraphs that are shown below the control."""
         ...
 
     @property
     def cursor_path(self) -> AnswerPath:
-        """The path of what is under the cursor."""
+        """The path of the answer under the cursor."""
         ...
 
     @property
@@ -100,15 +100,15 @@ class Control(Protocol):
 
     @property
     def is_typing(self) -> bool:
-        """Whether letters and digits go into a text."""
+        """Whether letters and digits are typed into a text."""
         ...
 
 
 def footer_key(keys: str, says: str, press: str | None = None) -> KeyHint:
-    """A key for the foot; a click on it does what pressing it does."""
+    """Return a key for the footer; a click on it presses the key."""
     return KeyHint(keys, says, f"press('{press or keys}')")
 
 
 def with_article(noun: str) -> str:
-    """`a task`, `an item`."""
+    """Return a noun after its indefinite article: `a task`, `an item`."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

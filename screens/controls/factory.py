@@ -14,7 +14,7 @@ from wizard.interview.interview import Interview
 
 
 def control_for(interview: Interview) -> Control:
-    """A control for the question that the interview has come to, its cursor where the interview's is."""
+    """Return a control for the interview's current question, its cursor where the interview's is."""
     path = interview.current
     match KINDS[interview.question(path).kind].control:
         case "line":

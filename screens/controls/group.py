@@ -1,4 +1,4 @@
-"""The control for a group: its items with how they stand; each one opens."""
+"""The control for a group: its items, each with its state; Enter opens one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wizard.text import pluralize
 
 
 class GroupControl:
-    """A row for every item, its state in words below; Enter opens the marked one, `a` adds."""
+    """A row for every item, its state in words below; Enter opens the marked one, `a` adds one."""
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
@@ -34,46 +34,51 @@ class GroupControl:
         row = interview.within[0] if interview.within else 0
         self.index = min(int(row), self._count(interview)) if isinstance(row, int) else 0
 
-    def draw(self, interview: Interview, room: Space) -> DrawnControl:
+    def draw(self, interview: Interview, space: Space) -> DrawnControl:
         count = self._count(interview)
         indent = len(str(max(count, 1))) + 2
         drawn = indexes_near(self.index, count)
         rows = omitted_rows(drawn.start)
         first = last = 0
         for index in drawn:
-            rows += [BLANK] if rows and not room.is_short else []
+            rows += [BLANK] if rows and not space.is_short else []
             start = len(rows)
-            rows += self._item_rows(interview, index, indent, room)
+            rows += self._item_rows(interview, index, indent, space)
             if index == self.index:
                 first, last = start, len(rows) - 1
         rows += omitted_rows(count - drawn.stop)
         if self._has_room(interview):
-            rows += [BLANK] if count and not room.is_short else []
-            like = ControlRow((), "mark", room.bar) if self.index == count else ControlRow()
-            pieces = (
+            rows += [BLANK] if count and not space.is_short else []
+            like = ControlRow((), "mark", space.bar) if self.index == count else ControlRow()
+            segments = (
                 RowSegment("+".ljust(indent), "accent"),
                 RowSegment(self._add_label(), "ink" if self.index == count else "soft"),
             )
-            rows.append(ControlRow(pieces, like.ground, like.bar).leads_to((count,), room.width))
+            rows.append(ControlRow(segments, like.ground, like.bar).leads_to((count,), space.width))
             if self.index == count:
                 first = last = len(rows) - 1
         return DrawnControl(tuple(rows), first, last)
 
-    def _item_rows(self, interview: Interview, index: int, indent: int, room: Space) -> list[ControlRow]:
+    def _item_rows(self, interview: Interview, index: int, indent: int, space: Space) -> list[ControlRow]:
         is_here = index == self.index
-        like = ControlRow((), "mark", room.bar) if is_here else ControlRow()
+        like = ControlRow((), "mark", space.bar) if is_here else ControlRow()
         path = (*self.path, index)
         name = item_name(interview, path)
         ink: Ink = "bold" if is_here and name else "ink" if name else "example"
         first = self.question.questions[0].short.lower() if self.question.questions else "name"
-        names = wrap_segments((RowSegment(name or f"No {first} yet", ink),), room.text_width - indent)
+        names = wrap_segments((RowSegment(name or f"No {first} yet", ink),), space.text_width - indent)
         lead = [RowSegment(str(index + 1).ljust(indent), "faint"), *[RowSegment(" " * indent)] * (len(names) - 1)]
-        lines = [(before, *pieces) for before, pieces in zip(lead, names, strict=True)]
-        if is_here or not room.is_short or room.height >= 12:
+        lines = [(before, *segments) for before, segments in zip(lead, names, strict=True)]
+        if is_here or not space.is_short or space.height >= 12:
             state, words = item_state(interview, path)
-            said = (RowSegment(f"{terminal_glyphs().for_state(state)} ", STATE_INKS[state]), RowSegment(words, "soft"))
-            lines += [(RowSegment(" " * indent), *pieces) for pieces in wrap_segments(said, room.text_width - indent)]
-        return [ControlRow(pieces, like.ground, like.bar).leads_to((index,), room.width) for pieces in lines]
+            notice = (
+                RowSegment(f"{terminal_glyphs().for_state(state)} ", STATE_INKS[state]),
+                RowSegment(words, "soft"),
+            )
+            lines += [
+                (RowSegment(" " * indent), *segments) for segments in wrap_segments(notice, space.text_width - indent)
+            ]
+        return [ControlRow(segments, like.ground, like.bar).leads_to((index,), space.width) for segments in lines]
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         count = self._count(interview)
@@ -104,12 +109,12 @@ class GroupControl:
         try:
             after = add_rows(interview, self.path, at, self.question.questions, rows)
         except InvalidAnswer as problem:
-            return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
-        said = added_notice(len(rows), self.question.item)
-        return Reply(self._mark_row(after, at + len(rows) - 1).interview, said=said)
+            return Reply(interview, notice=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
+        notice = added_notice(len(rows), self.question.item)
+        return Reply(self._mark_row(after, at + len(rows) - 1).interview, notice=notice)
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        index = int(spot.within[0])
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        index = int(target.within[0])
         if extends:
             return Reply(interview)
         return self._open_item(interview, index) if index < self._count(interview) else self._add_item(interview)
@@ -167,7 +172,7 @@ class GroupControl:
         return self._mark_row(interview, self.index + steps[key])
 
     def _open_item(self, interview: Interview, index: int) -> Reply:
-        """The first question of an item."""
+        """Return a reply that leads to the first question of an item."""
         for inner in self.question.questions:
             place = (*self.path, index, inner.id)
             if interview.is_asked(place):
@@ -178,7 +183,7 @@ class GroupControl:
         try:
             added = interview.add_item(self.path)
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
         return self._open_item(added, self._count(added) - 1)
 
     def _move_item(self, interview: Interview, by: int) -> Reply:
@@ -190,7 +195,7 @@ class GroupControl:
         try:
             return self._mark_row(interview.duplicate_item(self.path, self.index), self.index + 1)
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
 
 
 STATE_INKS: dict[State, Ink] = {
@@ -201,11 +206,11 @@ STATE_INKS: dict[State, Ink] = {
     "left_out": "faint",
     "skipped": "faint",
 }
-"""How the sign of a state is written."""
+"""The ink of each state's sign."""
 
 
 def item_name(interview: Interview, path: AnswerPath) -> str:
-    """What an item is called: its first answer, on one line; empty while there is none."""
+    """Return an item's first text answer, on one line; empty while there is none."""
     item = interview.answer_at(path)
     for inner in interview.question(path).questions:
         answer = item.get(inner.id, OPEN) if is_mapping(item) else OPEN
@@ -215,7 +220,7 @@ def item_name(interview: Interview, path: AnswerPath) -> str:
 
 
 def item_state(interview: Interview, path: AnswerPath) -> tuple[State, str]:
-    """The state that needs the most, and words: `4 tasks, the test is required`, `all answered`, `empty`."""
+    """Return the most urgent state and its words: `4 tasks, the test is required`, `all answered`, `empty`."""
     questions = interview.question(path).questions
     states: dict[str, State] = {
         question.id: interview.state((*path, question.id))
@@ -230,7 +235,7 @@ def item_state(interview: Interview, path: AnswerPath) -> tuple[State, str]:
 
 
 def _item_counts(interview: Interview, path: AnswerPath, questions: tuple[Question, ...]) -> list[str]:
-    """`4 tasks`, for the first question that holds several."""
+    """Return `4 tasks` for the first question whose answer has several items."""
     for question in questions:
         answer = interview.answer_at((*path, question.id))
         if is_list(answer) and answer:

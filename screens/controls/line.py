@@ -1,4 +1,4 @@
-"""The control for a text in one line, a number or a date."""
+"""The controls for typed text: one line, a number or a date; and several lines."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ LINE_MAX_HEIGHT = 4
 
 
 class LineControl:
-    """A field that wraps and takes no line end; Enter goes on."""
+    """A field that wraps and takes no line end; Enter leads to the next question."""
 
     takes_lines = False
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
-        cursor = interview.cursor or None  # a question that is come to anew is gone on with at its end
+        cursor = interview.cursor or None  # 0 is that of a question just come to: typing goes on at the end
         self.field = TextField.of(field_text(interview, path), cursor, takes_lines=self.takes_lines)
         self.paste_menu: PasteMenu | None = None
-        """What the lines can become that were just pasted."""
+        """What else the lines that were just pasted can become."""
 
-    def draw(self, interview: Interview, room: Space) -> DrawnControl:
-        rows, caret = self._field_rows(interview, room if self.is_typing else replace(room, bar="none"))
+    def draw(self, interview: Interview, space: Space) -> DrawnControl:
+        rows, caret = self._field_rows(interview, space if self.is_typing else replace(space, bar="none"))
         if self.paste_menu is None:
             return DrawnControl(rows, caret, caret)
-        offered = self.paste_menu.draw(room)
+        offered = self.paste_menu.draw(space)
         if self.is_typing:
             return DrawnControl((*rows, *offered.rows), caret, caret)
         return DrawnControl((*rows, *offered.rows), len(rows) + offered.first, len(rows) + offered.last)
 
-    def _field_rows(self, interview: Interview, room: Space) -> tuple[tuple[ControlRow, ...], int]:
-        """The field, and the row of its cursor."""
-        least, most = self.heights(room)
-        lines = self.field.draw(room.text_width, most, placeholder_for(interview, self.path))
+    def _field_rows(self, interview: Interview, space: Space) -> tuple[tuple[ControlRow, ...], int]:
+        """Return the rows of the field, and the index of the row with its cursor."""
+        least, most = self.heights(space)
+        lines = self.field.draw(space.text_width, most, placeholder_for(interview, self.path))
         if not self.is_typing:
-            lines = [hide_cursor(pieces) for pieces in lines]
+            lines = [hide_cursor(segments) for segments in lines]
         lines += [()] * (least - len(lines))
         rows = [
-            ControlRow(pieces, "paper", room.bar, (ClickTarget(0, room.width, line=line),))
-            for line, pieces in enumerate(lines)
+            ControlRow(segments, "paper", space.bar, (ClickTarget(0, space.width, line=line),))
+            for line, segments in enumerate(lines)
         ]
-        padding = [] if room.is_low else [ControlRow((), "paper", room.bar)]
+        padding = [] if space.is_low else [ControlRow((), "paper", space.bar)]
         return (*padding, *rows, *padding), len(padding) + self.field.caret_line()
 
-    def heights(self, room: Space) -> tuple[int, int]:
-        """How many lines the field has at least and at most."""
+    def heights(self, space: Space) -> tuple[int, int]:
+        """Return the least and the greatest number of lines of the field."""
         return 1, LINE_MAX_HEIGHT
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
@@ -68,13 +68,13 @@ class LineControl:
         return Reply(interview) if self.paste_menu is not None and self.paste_menu.move(press.key) else None
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        return self._insert(interview, text, self.field.typed)
+        return self._insert(interview, text, self.field.buffer)
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        if self.paste_menu is not None and spot.within:
-            self.paste_menu.mark = int(spot.within[0])
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        if self.paste_menu is not None and target.within:
+            self.paste_menu.mark = int(target.within[0])
             return Reply(interview) if extends else self._take_alternative()
-        self.field.point(spot.line, column, extends=extends)
+        self.field.point(target.line, column, extends=extends)
         return self._reply_to_edit(interview, self.field.text)
 
     def text(self, interview: Interview) -> str | None:
@@ -99,55 +99,55 @@ class LineControl:
 
     @property
     def selected_text(self) -> str:
-        return self.field.typed.selected_text
+        return self.field.buffer.selected_text
 
     @property
     def is_typing(self) -> bool:
         return self.paste_menu is None or self.paste_menu.mark is None
 
-    def _insert(self, interview: Interview, text: str, typed: TextBuffer) -> Reply:
-        """A text put where the cursor is; several lines become one, and it is offered what else they can be."""
+    def _insert(self, interview: Interview, text: str, buffer: TextBuffer) -> Reply:
+        """Insert text at the cursor; several lines become one, with a menu of what else they can become."""
         before = self.field.text
-        self.field.typed = typed
+        self.field.buffer = buffer
         joined = self.field.insert(text)
         if joined < 2 or self.takes_lines:
             return self._reply_to_edit(interview, before)
         reply = self._reply_to_edit(interview, before, joined_notice(joined))
-        self.paste_menu = build_paste_menu(PastedText(interview, self.path, typed, text))
+        self.paste_menu = build_paste_menu(PastedText(interview, self.path, buffer, text))
         return reply
 
     def _take_alternative(self) -> Reply:
-        """The interview as the marked way has it."""
+        """Return the interview of the marked alternative."""
         assert self.paste_menu is not None
-        way = self.paste_menu.ways[self.paste_menu.mark or 0]
-        text = field_text(way.interview, self.path)
+        alternative = self.paste_menu.alternatives[self.paste_menu.mark or 0]
+        text = field_text(alternative.interview, self.path)
         self.field, self.paste_menu = TextField.of(text), None
-        return Reply(way.interview.move_within((), len(text)), said=way.said)
+        return Reply(alternative.interview.move_within((), len(text)), notice=alternative.notice)
 
-    def _reply_to_edit(self, interview: Interview, before: str, said: str = "") -> Reply:
+    def _reply_to_edit(self, interview: Interview, before: str, notice: str = "") -> Reply:
         if self.paste_menu is not None:
             self.paste_menu = (
-                None if self.field.text != before else PasteMenu(self.paste_menu.count, self.paste_menu.ways)
+                None if self.field.text != before else PasteMenu(self.paste_menu.count, self.paste_menu.alternatives)
             )
         if self.field.text != before:
             interview = answer_or_keep(interview, self.path, self.field.text)
-        return Reply(interview.move_within((), self.field.typed.cursor), said=said)
+        return Reply(interview.move_within((), self.field.buffer.cursor), notice=notice)
 
 
 AREA_MIN_HEIGHT = 7
 SHORT_AREA_MIN_HEIGHT = 3
-"""In a terminal with less than 30 rows."""
+"""In a terminal of less than 30 rows."""
 _NEW_LINE = KeyPress("newline", "\n")
 
 
 class AreaControl(LineControl):
-    """A field in which Enter starts a new line; it grows with its text as far as there is room."""
+    """A field in which Enter starts a new line; it grows with its text as far as there is space."""
 
     takes_lines = True
 
-    def heights(self, room: Space) -> tuple[int, int]:
-        least = SHORT_AREA_MIN_HEIGHT if room.is_short else AREA_MIN_HEIGHT
-        return least, max(least, min(self.field.height(room.text_width), room.height - 10))
+    def heights(self, space: Space) -> tuple[int, int]:
+        least = SHORT_AREA_MIN_HEIGHT if space.is_short else AREA_MIN_HEIGHT
+        return least, max(least, min(self.field.height(space.text_width), space.height - 10))
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         return super().press(interview, _NEW_LINE if press.key == "enter" else press)

@@ -18,7 +18,7 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, AnswerPath, is_list, is_mapping
 
 _MAX_FIELD_LINES = 6
-"""Of the row under the cursor; a longer one scrolls within itself."""
+"""Lines of the row under the cursor; a longer one scrolls within itself."""
 
 
 class ListItem(Struct, frozen=True):
@@ -29,7 +29,7 @@ class ListItem(Struct, frozen=True):
 
     @staticmethod
     def of(answer: Answer) -> ListItem:
-        """What an item of an answer holds."""
+        """Return the item or task that an answer's item holds."""
         if is_mapping(answer):
             return ListItem(str(answer.get("text", "")), answer.get("done") is True)
         return ListItem(answer if isinstance(answer, str) else "")
@@ -40,7 +40,7 @@ class ListItem(Struct, frozen=True):
 
 
 class ListLayout(Struct, frozen=True):
-    """Where the parts of a row stand."""
+    """The columns of a list: the number or box, then the text."""
 
     has_boxes: bool
     indent: int
@@ -49,19 +49,19 @@ class ListLayout(Struct, frozen=True):
     """Cells from the mark column to the end of the paper."""
 
     @staticmethod
-    def of(count: int, room: Space, *, has_boxes: bool) -> ListLayout:
-        """The shape of a list of so many items."""
+    def of(count: int, space: Space, *, has_boxes: bool) -> ListLayout:
+        """Return the layout of a list of `count` items."""
         return ListLayout(
-            has_boxes, (len(terminal_glyphs().ticked) if has_boxes else len(str(max(count, 1)))) + 2, room.width
+            has_boxes, (len(terminal_glyphs().ticked) if has_boxes else len(str(max(count, 1)))) + 2, space.width
         )
 
     @property
     def text_width(self) -> int:
-        """Cells of the text."""
+        """Cells for the text."""
         return max(self.width - 2 * MARGIN - self.indent, 1)
 
     def sign(self, item: ListItem, index: int) -> RowSegment:
-        """The number of an item, or the box of a task."""
+        """Return the number of an item, or the box of a task."""
         if not self.has_boxes:
             return RowSegment(str(index + 1), "faint")
         return (
@@ -73,23 +73,23 @@ class ListLayout(Struct, frozen=True):
 
 @lru_cache(maxsize=2_000)
 def item_rows(item: ListItem, index: int, shape: ListLayout) -> tuple[ControlRow, ...]:
-    """A row without the cursor; with every key all of them are asked for again."""
+    """Return the rows of an item without the cursor; cached, because every key draws all of them."""
     drawn = [(RowSegment(line, item.ink),) for line in wrap_text(item.text, shape.text_width)]
     return _lay_out(drawn, shape.sign(item, index), (index,), shape, ControlRow())
 
 
 def cursor_rows(
-    field: TextField, sign: RowSegment, within: AnswerPath, ink: Ink, adds: str, shape: ListLayout, room: Space
+    field: TextField, sign: RowSegment, within: AnswerPath, ink: Ink, add_label: str, shape: ListLayout, space: Space
 ) -> tuple[ControlRow, ...]:
-    """The row under the cursor."""
-    drawn = field.draw(shape.text_width, _MAX_FIELD_LINES, adds, ink)
-    return _lay_out(drawn, sign, within, shape, ControlRow((), "paper", room.bar))
+    """Return the rows of the item under the cursor."""
+    drawn = field.draw(shape.text_width, _MAX_FIELD_LINES, add_label, ink)
+    return _lay_out(drawn, sign, within, shape, ControlRow((), "paper", space.bar))
 
 
-def adding_row(count: int, adds: str, shape: ListLayout) -> ControlRow:
-    """The row behind the last one."""
-    pieces = (RowSegment("+".ljust(shape.indent), "accent"), RowSegment(adds, "soft"))
-    return ControlRow(pieces).leads_to((count,), shape.width)
+def adding_row(count: int, add_label: str, shape: ListLayout) -> ControlRow:
+    """Return the row behind the last item, which adds one."""
+    segments = (RowSegment("+".ljust(shape.indent), "accent"), RowSegment(add_label, "soft"))
+    return ControlRow(segments).leads_to((count,), shape.width)
 
 
 def _lay_out(
@@ -97,17 +97,17 @@ def _lay_out(
 ) -> tuple[ControlRow, ...]:
     box = (ClickTarget(0, MARGIN + shape.indent - 1, within, part="box"),) if shape.has_boxes else ()
     rows: list[ControlRow] = []
-    for line, pieces in enumerate(drawn):
+    for line, segments in enumerate(drawn):
         lead = RowSegment(sign.text.ljust(shape.indent) if line == 0 else " " * shape.indent, sign.ink)
-        spot = ClickTarget(0, shape.width, within, line=line, text_from=MARGIN + shape.indent)
-        rows.append(ControlRow((lead, *pieces), like.ground, like.bar, (*box, spot)))
+        target = ClickTarget(0, shape.width, within, line=line, text_from=MARGIN + shape.indent)
+        rows.append(ControlRow((lead, *segments), like.ground, like.bar, (*box, target)))
     return tuple(rows)
 
 
 class ListControl:
-    """Rows of text, the one under the cursor a field; behind the last one stands the row that adds.
+    """An item a row, the one under the cursor a field; behind the last one stands the row that adds an item.
 
-    A row without text is no item: it is on the screen as long as the cursor is in it.
+    A row without text is no item of the answer: it is on the screen only while the cursor is in it.
     """
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
@@ -125,11 +125,9 @@ class ListControl:
         row = int(interview.within[0]) if interview.within else max(count - 1, 0)
         self._enter_row(interview, row, interview.cursor or None)
 
-    # Drawing
-
-    def draw(self, interview: Interview, room: Space) -> DrawnControl:
+    def draw(self, interview: Interview, space: Space) -> DrawnControl:
         items = self._items(interview)
-        shape = ListLayout.of(len(items), room, has_boxes=self.has_boxes)
+        shape = ListLayout.of(len(items), space, has_boxes=self.has_boxes)
         self.width = shape.text_width
         drawn = indexes_near(self.index, len(items))
         rows = omitted_rows(drawn.start)
@@ -137,7 +135,7 @@ class ListControl:
         for index in (*drawn, drawn.stop):
             if index == self.index:
                 first = len(rows)
-                rows += self._cursor_rows(shape, room)
+                rows += self._cursor_rows(shape, space)
                 last = len(rows) - 1
             if index < drawn.stop and not (index == self.index and self.exists):
                 rows += item_rows(ListItem.of(items[index]), index, shape)
@@ -146,16 +144,14 @@ class ListControl:
             rows.append(adding_row(len(items), self._add_label(), shape))
         return DrawnControl(tuple(rows), first, last)
 
-    def _cursor_rows(self, shape: ListLayout, room: Space) -> tuple[ControlRow, ...]:
+    def _cursor_rows(self, shape: ListLayout, space: Space) -> tuple[ControlRow, ...]:
         item = ListItem(self.field.text, self.is_done)
         sign = shape.sign(item, self.index) if self.exists else RowSegment("+", "accent")
         within = (self.index,) if self.exists else ("new",)
-        return cursor_rows(self.field, sign, within, item.ink, self._add_label(), shape, room)
+        return cursor_rows(self.field, sign, within, item.ink, self._add_label(), shape, space)
 
     def _add_label(self) -> str:
         return f"Add {with_article(self.question.item)}"
-
-    # Keys and the pointer
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         match press.key:
@@ -171,7 +167,7 @@ class ListControl:
                 return self._move(interview, -1 if press.key == "alt+up" else 1)
             case "ctrl+home" | "ctrl+end":
                 return self._go_to_row(interview, 0 if press.key == "ctrl+home" else len(self._items(interview)))
-            case "backspace" if self.field.typed.cursor == 0 and not self.field.typed.selected_text and self.index:
+            case "backspace" if self.field.buffer.cursor == 0 and not self.field.buffer.selected_text and self.index:
                 return self._join_to_previous(interview)
             case "pageup" | "pagedown":
                 return self._go_to_row(interview, self.index + (-10 if press.key == "pageup" else 10))
@@ -188,20 +184,20 @@ class ListControl:
         try:
             after = interview.answer(self.path, (*old[:at], *items, *old[at:]))
         except InvalidAnswer as problem:
-            return Reply(interview, said=f"{problem.message} Nothing of the {len(items)} lines was taken.")
+            return Reply(interview, notice=f"{problem.message} Nothing of the {len(items)} lines was taken.")
         self._enter_row(after, at + len(items) - 1)
         return self._reply(after, added_notice(len(items), self.question.item))
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        row = spot.within[0]
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        row = target.within[0]
         if isinstance(row, int) and not (self.exists and row == self.index):
             if extends:
                 return Reply(interview)
             self._enter_row(interview, row)
             self.field.height(self.width)
-        if spot.part == "box":
+        if target.part == "box":
             return self._toggle_task(interview)
-        self.field.point(spot.line, column, extends=extends)
+        self.field.point(target.line, column, extends=extends)
         return self._reply(interview)
 
     def text(self, interview: Interview) -> str | None:
@@ -212,7 +208,7 @@ class ListControl:
         try:
             after = interview.answer(self.path, items) if items else interview.reopen(self.path)
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
         self._enter_row(after, len(items) - 1)
         return self._reply(after)
 
@@ -237,16 +233,14 @@ class ListControl:
 
     @property
     def selected_text(self) -> str:
-        return self.field.typed.selected_text
+        return self.field.buffer.selected_text
 
     @property
     def is_typing(self) -> bool:
         return True
 
-    # Rows
-
     def _item_line(self, item: ListItem) -> str:
-        """An item as a line of text."""
+        """Return an item as a line of Markdown, as the external editor shows it."""
         box = ("[x] " if item.is_done else "[ ] ") if self.has_boxes else ""
         return box + item.text
 
@@ -258,7 +252,7 @@ class ListControl:
         return self.question.max is None or len(self._items(interview)) < self.question.max
 
     def _enter_row(self, interview: Interview, row: int, cursor: int | None = None) -> None:
-        """Put the cursor into a row: an item, or the one that adds behind the last."""
+        """Put the cursor into an item, or into the row behind the last that adds one."""
         items = self._items(interview)
         last = len(items) if self._has_room(interview) else len(items) - 1
         self.index = max(0, min(row, last))
@@ -271,8 +265,8 @@ class ListControl:
         self._enter_row(interview, row)
         return self._reply(interview)
 
-    def _reply(self, interview: Interview, said: str = "") -> Reply:
-        return Reply(interview.move_within((self.index,), self.field.typed.cursor), said=said)
+    def _reply(self, interview: Interview, notice: str = "") -> Reply:
+        return Reply(interview.move_within((self.index,), self.field.buffer.cursor), notice=notice)
 
     def _type(self, interview: Interview, press: KeyPress) -> Reply | None:
         before = self.field.text
@@ -283,26 +277,26 @@ class ListControl:
         return None
 
     def _go_vertically(self, interview: Interview, *, up: bool) -> Reply:
-        """The row above or below, at the same cell of its last or first line."""
-        column = self.field.current_layout().column_of(self.field.typed.cursor)
+        """Go to the row above or below, at the same cell of its last or first line."""
+        column = self.field.current_layout().column_of(self.field.buffer.cursor)
         before = self.index
         self._enter_row(interview, self.index - 1 if up else self.index + (1 if self.exists else 0))
         if self.index != before:
             height = self.field.height(self.width)
-            self.field.typed = self.field.typed.move_to(
+            self.field.buffer = self.field.buffer.move_to(
                 self.field.current_layout().offset_at(height - 1 if up else 0, column)
             )
         return self._reply(interview)
 
     def _save_field(self, interview: Interview) -> Reply:
-        """The interview with what stands in the field as the item; a row that lost its text is none."""
+        """Save the field's text as the item; a row that lost its text is removed."""
         if self.has_boxes and (task := parse_task(self.field.text)) is not None:
             self.is_done, text = task
-            self.field = TextField.of(text, 0 if not text else max(0, self.field.typed.cursor - 4))
+            self.field = TextField.of(text, 0 if not text else max(0, self.field.buffer.cursor - 4))
         try:
             after = self._save_item(interview)
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
         self.exists = not self.field.is_blank
         return self._reply(after)
 
@@ -315,7 +309,7 @@ class ListControl:
         return interview if self.field.is_blank else interview.add_item(self.path, self.index, item)
 
     def _next_row(self, interview: Interview) -> Reply:
-        """A new row below; behind an empty last one the next question."""
+        """Open a row below; on an empty last one, go on to the next question."""
         items = self._items(interview)
         if self.exists and (self.index + 1 < len(items) or self._has_room(interview)):
             self.index, self.exists, self.is_done, self.field = self.index + 1, False, False, TextField.of("")
@@ -344,7 +338,7 @@ class ListControl:
         try:
             after = interview.duplicate_item(self.path, self.index)
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
         self._enter_row(after, self.index + 1)
         return self._reply(after)
 
@@ -354,7 +348,7 @@ class ListControl:
         return self._reply(after)
 
     def _join_to_previous(self, interview: Interview) -> Reply:
-        """The text of this row behind that of the one above; the row itself goes."""
+        """Move this row's text to the end of the row above, and remove this row."""
         rest = self.field.text.strip() if self.exists else ""
         after = interview.remove_item(self.path, self.index) if self.exists else interview
         self._enter_row(after, self.index - 1)

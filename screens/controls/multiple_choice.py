@@ -35,17 +35,17 @@ class MultipleChoice:
         self.mark = 0
         self._show_own_answers(interview)
 
-    def draw(self, interview: Interview, room: Space) -> DrawnControl:
+    def draw(self, interview: Interview, space: Space) -> DrawnControl:
         chosen = _chosen_values(interview, self.path)
         indent = label_indent(self.question)
         rows: list[ControlRow] = []
         first = last = 0
-        for index, offer in enumerate(self.options):
-            look = self._state_of(index, chosen)
-            rows += option_gap(self.options, room) if index else []
+        for index, option in enumerate(self.options):
+            state = self._state_of(index, chosen)
+            rows += option_gap(self.options, space) if index else []
             start = len(rows)
-            rows += option_rows(offer, look, index, room, indent, self.field if self._is_other(index) else None)
-            if look.is_marked:
+            rows += option_rows(option, state, index, space, indent, self.field if self._is_other(index) else None)
+            if state.is_marked:
                 first, last = start, len(rows) - 1
         return DrawnControl(tuple(rows), first, last)
 
@@ -69,25 +69,25 @@ class MultipleChoice:
         return self._move_mark(interview, press.key)
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        """A line that names an option ticks it; the others are the user's own, where that is welcome."""
-        by_name = {offer.name.casefold(): str(offer.answer) for offer in self.options if offer.answer is not None}
+        """Tick the options that lines name; other lines become the user's own answers, where those are allowed."""
+        by_name = {option.name.casefold(): str(option.answer) for option in self.options if option.answer is not None}
         lines = [str(line) for line in parse_items(text, with_boxes=False)]
         own = [line for line in lines if line.casefold() not in by_name]
         if own and not self.question.other:
-            return Reply(interview, said=rejected_notice("This takes only its options."))
+            return Reply(interview, notice=rejected_notice("This takes only its options."))
         if own and len(lines) == 1:
             self.mark = len(self.options) - 1
             self.field.insert(text)
             return self._answer(interview, self._ticked_values(interview))
         return self._add_answers(interview, [by_name.get(line.casefold(), line) for line in lines])
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        index = int(spot.within[0])
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        index = int(target.within[0])
         if extends:
             return Reply(interview)
         if self._is_other(index):
             self.mark = index
-            self.field.point(spot.line, column)
+            self.field.point(target.line, column)
             return Reply(interview)
         return self._toggle(interview, index)
 
@@ -98,7 +98,7 @@ class MultipleChoice:
         self.field = TextField.of("")
         lines = self.field.insert(text)
         given = self._answer(interview, self._ticked_values(interview))
-        return replace(given, said=joined_notice(lines)) if lines > 1 and not given.said else given
+        return replace(given, notice=joined_notice(lines)) if lines > 1 and not given.notice else given
 
     def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
         moving = footer_key("↑↓", "move", "down")
@@ -119,17 +119,17 @@ class MultipleChoice:
 
     @property
     def selected_text(self) -> str:
-        return self.field.typed.selected_text if self.is_typing else ""
+        return self.field.buffer.selected_text if self.is_typing else ""
 
     @property
     def is_typing(self) -> bool:
         return self._is_other(self.mark)
 
     def _show_own_answers(self, interview: Interview) -> None:
-        """Put what is chosen beside the options where it can be seen."""
+        """Show the answers that are no option: the last one in the field, others as options of their own."""
         chosen = _chosen_values(interview, self.path)
         known = choice_options(self.question)
-        offered = {offer.answer for offer in known if isinstance(offer.answer, str)}
+        offered = {option.answer for option in known if isinstance(option.answer, str)}
         own = [text for text in chosen if text not in offered]
         # Answers from a file may hold several of their own; one is in the field, the others stand as options.
         extra = tuple(ChoiceOption(text, text) for text in own[:-1]) if self.question.other else ()
@@ -140,15 +140,17 @@ class MultipleChoice:
         return self.question.other and index == len(self.options) - 1
 
     def _state_of(self, index: int, chosen: tuple[str, ...]) -> OptionState:
-        offer = self.options[index]
-        is_chosen = not self.field.is_blank if self._is_other(index) else offer.answer in chosen
+        option = self.options[index]
+        is_chosen = not self.field.is_blank if self._is_other(index) else option.answer in chosen
         sign = terminal_glyphs().ticked if is_chosen else terminal_glyphs().box
         return OptionState(sign, is_chosen, index == self.mark, str(index + 1) if index < 9 else "")
 
     def _ticked_values(self, interview: Interview) -> tuple[str, ...]:
-        """The options that are chosen, what is written beside them apart."""
+        """Return the chosen options, without the user's own answer in the field."""
         chosen = _chosen_values(interview, self.path)
-        return tuple(str(offer.answer) for offer in self.options if offer.answer is not None and offer.answer in chosen)
+        return tuple(
+            str(option.answer) for option in self.options if option.answer is not None and option.answer in chosen
+        )
 
     def _toggle(self, interview: Interview, index: int) -> Reply:
         self.mark = index
@@ -160,12 +162,12 @@ class MultipleChoice:
         return self._answer(interview, after)
 
     def _toggle_all(self, interview: Interview) -> Reply:
-        every = tuple(str(offer.answer) for offer in self.options if offer.answer is not None)
+        every = tuple(str(option.answer) for option in self.options if option.answer is not None)
         return self._answer(interview, () if set(every) <= set(self._ticked_values(interview)) else every)
 
     def _answer(self, interview: Interview, ticked: tuple[str, ...]) -> Reply:
-        """The interview with these options in their order, and what is written, as the answer."""
-        order: list[Answer] = [offer.answer for offer in self.options]
+        """Answer with these options, in the question's order, and the field's text."""
+        order: list[Answer] = [option.answer for option in self.options]
         chosen = sorted(ticked, key=order.index)
         own = self.field.text
         if not self.field.is_blank and own not in chosen:
@@ -175,20 +177,20 @@ class MultipleChoice:
         try:
             return Reply(interview.answer(self.path, tuple(chosen)))
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
 
     def _add_answers(self, interview: Interview, more: list[str]) -> Reply:
-        """The interview with more answers beside those that there are."""
+        """Add answers to those already chosen."""
         chosen = dict.fromkeys((*_chosen_values(interview, self.path), *more))
         known = [option.value for option in self.question.options if option.value in chosen]
         answer = (*known, *(text for text in chosen if text not in known))
         try:
             after = interview.answer(self.path, answer) if answer else interview
         except InvalidAnswer as problem:
-            return Reply(interview, said=rejected_notice(problem.message))
+            return Reply(interview, notice=rejected_notice(problem.message))
         self._show_own_answers(after)
         count = len(chosen) - len(_chosen_values(interview, self.path))
-        return Reply(after, said=f"{count} more chosen. ^Z takes that back." if count else "")
+        return Reply(after, notice=f"{count} more chosen. ^Z takes that back." if count else "")
 
     def _move_mark(self, interview: Interview, key: str) -> Reply | None:
         last = len(self.options) - 1

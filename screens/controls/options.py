@@ -26,7 +26,7 @@ class ChoiceOption(Struct, frozen=True):
 
 
 class OptionState(Struct, frozen=True):
-    """How one row of a choice stands."""
+    """How one row of a choice is drawn."""
 
     sign: str
     is_chosen: bool
@@ -35,79 +35,79 @@ class OptionState(Struct, frozen=True):
 
 
 def choice_options(question: Question) -> tuple[ChoiceOption, ...]:
-    """The rows of a choice, the one for another answer last."""
+    """Return the rows of a choice, the one for the user's own answer last."""
     if question.kind == "yesno":
         return tuple(
             ChoiceOption(word, word == "Yes", is_recommended=_is_recommended(question, word)) for word in ("Yes", "No")
         )
-    offers = tuple(
+    options = tuple(
         ChoiceOption(option.label, option.value, option.help, option.value == question.recommended)
         for option in question.options
     )
-    return (*offers, ChoiceOption(OTHER_NAME, None)) if question.other else offers
+    return (*options, ChoiceOption(OTHER_NAME, None)) if question.other else options
 
 
 def digit_index(key: str, count: int) -> int | None:
-    """The index that a digit picks among so many rows, or None."""
+    """Return the index that a digit key picks among `count` rows, or None."""
     return int(key) - 1 if key in "123456789" and len(key) == 1 and int(key) <= count else None
 
 
 def label_indent(question: Question) -> int:
-    """Cells between the text column and the names of the options."""
+    """Return the cells between the text column and the names of the options."""
     sign = terminal_glyphs()
     one, other = (sign.box, sign.ticked) if question.kind == "choices" else (sign.choice, sign.chosen)
     return max(len(one), len(other)) + 2
 
 
 def option_rows(
-    offer: ChoiceOption, look: OptionState, index: int, room: Space, indent: int, field: TextField | None
+    option: ChoiceOption, state: OptionState, index: int, space: Space, indent: int, field: TextField | None
 ) -> list[ControlRow]:
-    """One option; the help of a row without the mark goes where there is little height."""
-    width = room.text_width - indent
-    name_ink: Ink = "bold" if look.is_chosen else "ink"
-    names = wrap_text(offer.name, width - 3)
-    sign = RowSegment(look.sign.ljust(indent), "accent" if look.is_chosen else "soft")
-    key = (RowSegment(look.quick_key, "faint"),)
-    rows = [spread((sign, RowSegment(names[0], name_ink)), key, room.text_width)]
+    """Return the rows of one option; in a short pane only the marked one shows its help."""
+    width = space.text_width - indent
+    name_ink: Ink = "bold" if state.is_chosen else "ink"
+    names = wrap_text(option.name, width - 3)
+    sign = RowSegment(state.sign.ljust(indent), "accent" if state.is_chosen else "soft")
+    key = (RowSegment(state.quick_key, "faint"),)
+    rows = [spread((sign, RowSegment(names[0], name_ink)), key, space.text_width)]
     rows += [(RowSegment(" " * indent), RowSegment(more, name_ink)) for more in names[1:]]
-    if look.is_marked or not room.is_short:
-        rows += [(RowSegment(" " * indent), *pieces) for pieces in _help_lines(offer, width)]
-    spots = (ClickTarget(0, room.width, (index,)),)
-    plain = ControlRow((), "mark", room.bar, spots) if look.is_marked else ControlRow((), spots=spots)
-    drawn = [replace(plain, pieces=pieces) for pieces in rows]
-    return drawn if field is None else drawn + _field_rows(field, look, index, room, indent)
+    if state.is_marked or not space.is_short:
+        rows += [(RowSegment(" " * indent), *segments) for segments in _help_lines(option, width)]
+    targets = (ClickTarget(0, space.width, (index,)),)
+    plain = ControlRow((), "mark", space.bar, targets) if state.is_marked else ControlRow((), targets=targets)
+    drawn = [replace(plain, segments=segments) for segments in rows]
+    return drawn if field is None else drawn + _field_rows(field, state, index, space, indent)
 
 
-def has_help(offers: tuple[ChoiceOption, ...]) -> bool:
+def has_help(options: tuple[ChoiceOption, ...]) -> bool:
     """Whether any option says more than its name."""
-    return any(offer.help or offer.is_recommended for offer in offers)
+    return any(option.help or option.is_recommended for option in options)
 
 
-def option_gap(offers: tuple[ChoiceOption, ...], room: Space) -> list[ControlRow]:
-    """What stands between two options."""
-    return [BLANK] if has_help(offers) and not room.is_short else []
+def option_gap(options: tuple[ChoiceOption, ...], space: Space) -> list[ControlRow]:
+    """Return the rows between two options."""
+    return [BLANK] if has_help(options) and not space.is_short else []
 
 
-def _field_rows(field: TextField, look: OptionState, index: int, room: Space, indent: int) -> list[ControlRow]:
-    width = room.text_width - indent
-    spot = ClickTarget(0, room.width, (index,), text_from=MARGIN + indent)
-    if not look.is_marked:
+def _field_rows(field: TextField, state: OptionState, index: int, space: Space, indent: int) -> list[ControlRow]:
+    width = space.text_width - indent
+    target = ClickTarget(0, space.width, (index,), text_from=MARGIN + indent)
+    if not state.is_marked:
         texts = [] if field.is_blank else wrap_text(field.text, width)[:4]
-        return [ControlRow((RowSegment(" " * indent), RowSegment(text)), spots=(spot,)) for text in texts]
+        return [ControlRow((RowSegment(" " * indent), RowSegment(text)), targets=(target,)) for text in texts]
     drawn = field.draw(width, 4, "Write it here")
     return [
-        ControlRow((RowSegment(" " * indent), *pieces), "paper", room.bar, (replace(spot, line=line),))
-        for line, pieces in enumerate(drawn)
+        ControlRow((RowSegment(" " * indent), *segments), "paper", space.bar, (replace(target, line=line),))
+        for line, segments in enumerate(drawn)
     ]
 
 
-def _help_lines(offer: ChoiceOption, width: int) -> list[tuple[RowSegment, ...]]:
+def _help_lines(option: ChoiceOption, width: int) -> list[tuple[RowSegment, ...]]:
     word = "recommended"
-    if not offer.is_recommended:
-        return [(RowSegment(line, "soft"),) for line in wrap_text(offer.help, width)] if offer.help else []
-    if not offer.help:
+    if not option.is_recommended:
+        return [(RowSegment(line, "soft"),) for line in wrap_text(option.help, width)] if option.help else []
+    if not option.help:
         return [(RowSegment(word, "accent"),)]
-    whole = wrap_text("x" * len(word) + "  " + offer.help, width)
+    whole = wrap_text("x" * len(word) + "  " + option.help, width)
     first = whole[0][len(word) :]
     return [
         (RowSegment(word, "accent"), RowSegment(first, "soft")),

@@ -1,4 +1,4 @@
-"""What else the lines of a paste can become that were joined to one: offered below the field, taken when marked."""
+"""What else pasted lines can become that were joined to one line: a menu below the field."""
 
 from __future__ import annotations
 
@@ -23,103 +23,103 @@ _MAX_NAME_CELLS = 40
 
 
 class PastedText(Struct, frozen=True):
-    """Lines that were pasted into a field, and what stood there before."""
+    """Lines that were pasted into a field, and the interview and field from before."""
 
     before: Interview
     path: AnswerPath
-    typed: TextBuffer
-    """The field as it was."""
+    buffer: TextBuffer
+    """The field before the paste."""
     text: str
-    """The paste as it came."""
+    """The pasted text, unchanged."""
 
     @property
     def lines(self) -> list[str]:
-        """Its lines, without the marks of a list."""
+        """The pasted lines, without list markers."""
         return unmarked_lines(self.text)
 
     @property
     def keeps_first_line(self) -> bool:
-        """Whether the first line is to stay here: there is nothing else."""
-        return not self.typed.insert("").text.strip()
+        """Whether the first line stays in this field, because nothing else is in it."""
+        return not self.buffer.insert("").text.strip()
 
     @property
     def remaining_lines(self) -> list[str]:
-        """The lines that can go elsewhere."""
+        """The lines that can go to another question."""
         return self.lines[self.keeps_first_line :]
 
     def insert_instead(self, text: str) -> Interview:
-        """The interview with a text in place of the whole paste."""
-        return answer_or_keep(self.before, self.path, self.typed.insert(text).text)
+        """Return the interview with `text` inserted in place of the whole paste."""
+        return answer_or_keep(self.before, self.path, self.buffer.insert(text).text)
 
     def keep_first_line(self) -> Interview:
-        """The interview with the first line alone; as it was before when something else stands here."""
+        """Return the interview with the first line in the field; unchanged when the field holds other text."""
         return self.insert_instead(self.lines[0]) if self.keeps_first_line else self.before
 
 
 class PasteAlternative(Struct, frozen=True):
     """One thing that the lines can become."""
 
-    says: str
+    label: str
     interview: Interview
-    said: str
-    """For the foot, once it is taken."""
+    notice: str
+    """A sentence for the footer, once this one is taken."""
 
 
 class PasteMenu(Struct):
-    """The ways below a field, one of which may be marked."""
+    """The alternatives below a field, one of which may be marked."""
 
     count: int
-    """Lines of the paste."""
-    ways: tuple[PasteAlternative, ...]
+    """How many lines were pasted."""
+    alternatives: tuple[PasteAlternative, ...]
     mark: int | None = None
 
     def move(self, key: str) -> bool:
-        """Move the mark with `up` or `down`, above the first way back into the field; whether the key was for it."""
+        """Move the mark with `up` or `down`, from the first one back into the field; return whether it moved."""
         if key == "down":
-            self.mark = 0 if self.mark is None else min(self.mark + 1, len(self.ways) - 1)
+            self.mark = 0 if self.mark is None else min(self.mark + 1, len(self.alternatives) - 1)
             return True
         if key != "up" or self.mark is None:
             return False
         self.mark = self.mark - 1 if self.mark else None
         return True
 
-    def draw(self, room: Space) -> DrawnControl:
-        """A heading and the ways; the first and last row of the marked one."""
+    def draw(self, space: Space) -> DrawnControl:
+        """Return a heading and the alternatives; the marked one is to be in sight."""
         head = (RowSegment(f"These {self.count} lines are one now. They can also be:", "soft"),)
-        rows = [*([] if room.is_low else [BLANK]), *map(ControlRow, wrap_segments(head, room.text_width))]
+        rows = [*([] if space.is_low else [BLANK]), *map(ControlRow, wrap_segments(head, space.text_width))]
         first = last = 0
-        for index, way in enumerate(self.ways):
-            drawn = list(self._rows(index, way, room))
+        for index, alternative in enumerate(self.alternatives):
+            drawn = list(self._rows(index, alternative, space))
             if index == self.mark:
                 first, last = len(rows), len(rows) + len(drawn) - 1
             rows += drawn
         return DrawnControl(tuple(rows), first, last)
 
-    def _rows(self, index: int, way: PasteAlternative, room: Space) -> Iterator[ControlRow]:
+    def _rows(self, index: int, alternative: PasteAlternative, space: Space) -> Iterator[ControlRow]:
         sign = terminal_glyphs().choice + "  "
-        like = ControlRow((), "mark", room.bar) if index == self.mark else ControlRow()
-        for line, pieces in enumerate(wrap_segments((RowSegment(way.says),), room.text_width - len(sign))):
+        like = ControlRow((), "mark", space.bar) if index == self.mark else ControlRow()
+        for line, segments in enumerate(wrap_segments((RowSegment(alternative.label),), space.text_width - len(sign))):
             lead = RowSegment(sign if line == 0 else " " * len(sign), "soft")
-            yield ControlRow((lead, *pieces), like.ground, like.bar).leads_to((index,), room.width)
+            yield ControlRow((lead, *segments), like.ground, like.bar).leads_to((index,), space.width)
 
 
 def build_paste_menu(pasted: PastedText) -> PasteMenu | None:
-    """What a paste of several lines can become besides one; None when it is nothing else."""
+    """Return what a paste of several lines can become besides one line; None when that is nothing."""
     lines = pasted.lines
     made = (make(pasted) for make in _ALTERNATIVES) if len(lines) > 1 else ()
-    ways = tuple(way for way in made if way is not None)
-    return PasteMenu(len(lines), ways) if ways else None
+    alternatives = tuple(alternative for alternative in made if alternative is not None)
+    return PasteMenu(len(lines), alternatives) if alternatives else None
 
 
 def _join_with_commas(pasted: PastedText) -> PasteAlternative | None:
     if pasted.before.question(pasted.path).kind != "line":
         return None
-    said = f"{len(pasted.lines)} lines, with commas between. ^Z takes that back."
-    return PasteAlternative("one line, with commas between", pasted.insert_instead(", ".join(pasted.lines)), said)
+    notice = f"{len(pasted.lines)} lines, with commas between. ^Z takes that back."
+    return PasteAlternative("one line, with commas between", pasted.insert_instead(", ".join(pasted.lines)), notice)
 
 
 def _append_to_text(pasted: PastedText) -> PasteAlternative | None:
-    """The lines below what stands in the nearest text question."""
+    """Append the lines to the nearest text question."""
     target = _nearest_question(pasted, ("text",))
     if target is None:
         return None
@@ -132,7 +132,7 @@ def _append_to_text(pasted: PastedText) -> PasteAlternative | None:
 
 
 def _append_to_list(pasted: PastedText) -> PasteAlternative | None:
-    """The lines behind the items of the nearest list."""
+    """Append the lines to the nearest list."""
     target = _nearest_question(pasted, ("list", "checklist"))
     if target is None:
         return None
@@ -148,7 +148,7 @@ def _append_to_list(pasted: PastedText) -> PasteAlternative | None:
 
 
 def _append_to_group(pasted: PastedText) -> PasteAlternative | None:
-    """Every line in an item of its own, where this question is one of an item."""
+    """Put every line into an item of its own, when this question belongs to an item of a group."""
     path, before = pasted.path, pasted.before
     if len(path) < 3 or not pasted.keeps_first_line:
         return None
@@ -161,8 +161,8 @@ def _append_to_group(pasted: PastedText) -> PasteAlternative | None:
     except InvalidAnswer:
         return None
     item, count = before.question(group).item, len(pasted.remaining_lines)
-    said = f"{count} {pluralize(item, count)} added below this one. ^Z takes them back."
-    return PasteAlternative(f"{len(pasted.lines)} {pluralize(item, len(pasted.lines))}, a line in each", after, said)
+    notice = f"{count} {pluralize(item, count)} added below this one. ^Z takes them back."
+    return PasteAlternative(f"{len(pasted.lines)} {pluralize(item, len(pasted.lines))}, a line in each", after, notice)
 
 
 _ALTERNATIVES: tuple[Callable[[PastedText], PasteAlternative | None], ...] = (
@@ -174,7 +174,7 @@ _ALTERNATIVES: tuple[Callable[[PastedText], PasteAlternative | None], ...] = (
 
 
 def _nearest_question(pasted: PastedText, kinds: tuple[str, ...]) -> AnswerPath | None:
-    """The next question of one of the kinds, else the last one before; first among those of the same item."""
+    """Return the next question of one of the kinds, else the last one before, looking first within the same item."""
     path, before = pasted.path, pasted.before
     for here in (path[:length] for length in range(len(path), 0, -2)):
         level = before.siblings(here)
@@ -194,12 +194,12 @@ def _alternative_elsewhere(pasted: PastedText, after: Interview, target: AnswerP
     name = shorten_line(pasted.before.question(target).short, _MAX_NAME_CELLS)
     adds = "added to" if pasted.before.answer_at(target) is not OPEN else "in"
     rest = f"{count} more {adds} {name}, as {what}" if pasted.keeps_first_line else f"{what} {adds} {name}"
-    says = f"the first one here, {rest}" if pasted.keeps_first_line else rest
+    label = f"the first one here, {rest}" if pasted.keeps_first_line else rest
     lines = "1 line" if count == 1 else f"{count} lines"
-    return PasteAlternative(says, after, f"{lines} went to {name}. ^Z takes that back.")
+    return PasteAlternative(label, after, f"{lines} went to {name}. ^Z takes that back.")
 
 
 def _after_first_line(text: str) -> str:
-    """A text without its first line that holds something."""
+    """Return a text without its first line that is not blank."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n ")
     return plain.partition("\n")[2].strip("\n")

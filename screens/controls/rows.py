@@ -1,4 +1,4 @@
-"""Rows of the question's pane as plain data: what stands where, in which ink, and what a click on it means."""
+"""Rows of the question pane as plain data: text with its ink, and what a click on it means."""
 
 from __future__ import annotations
 
@@ -29,38 +29,38 @@ Ink = Literal[
     "cursor",
     "selected",
 ]
-"""How a character is written; each is a component class of the pane."""
+"""The colour and weight of text; each is a component class of the pane."""
 
 Ground = Literal["desk", "paper", "mark"]
-"""What it is written on."""
+"""The background of text."""
 
 Bar = Literal["none", "here", "error"]
 """The sign in the mark column."""
 
 Part = Literal["text", "box"]
-"""What a click falls on: the words of an item, or the box before them."""
+"""What a click falls on: the text of an item, or the box before it."""
 
 MARGIN = 2
 """Cells of the mark column and the blank after it."""
 
 
 class RowSegment(NamedTuple):
-    """A stretch of one row, already safe to show."""
+    """Text of one ink within a row, without control characters."""
 
     text: str
     ink: Ink = "ink"
     ground: Ground | None = None
-    """Its own ground, where it is not that of the row."""
+    """Its own background, where it is not the row's."""
 
 
 class ClickTarget(Struct, frozen=True):
     """Cells of a row on which a click means something."""
 
     start: int
-    """Cells from the mark column."""
+    """Cells from the mark column to the first cell."""
     end: int
     within: AnswerPath = ()
-    """The row, cell or item of the control that is meant."""
+    """The row, cell or item of the control, as a path below the question."""
     line: int = 0
     """The line of a field, counted from the first in sight."""
     text_from: int = MARGIN
@@ -73,30 +73,30 @@ class ClickTarget(Struct, frozen=True):
 class ControlRow(Struct, frozen=True):
     """One row of the pane, over its whole width."""
 
-    pieces: tuple[RowSegment, ...] = ()
-    """From the text column on."""
+    segments: tuple[RowSegment, ...] = ()
+    """The text, from the text column on."""
     ground: Ground = "desk"
     bar: Bar = "none"
-    spots: tuple[ClickTarget, ...] = ()
+    targets: tuple[ClickTarget, ...] = ()
 
     def leads_to(self, within: AnswerPath, width: int, part: Part = "text") -> ControlRow:
-        """The row with all of it a spot; spots that it has already come first."""
-        return replace(self, spots=(*self.spots, ClickTarget(0, width, within, part=part)))
+        """Return the row with all of it a click target; targets that it already has come first."""
+        return replace(self, targets=(*self.targets, ClickTarget(0, width, within, part=part)))
 
 
 class Space(Struct, frozen=True):
-    """What there is room for."""
+    """The cells and rows that there are to draw in."""
 
     width: int
     """Cells from the mark column to the end of the paper."""
     height: int
     """Rows of the pane."""
     is_short: bool = False
-    """Less than 30 rows: only the marked row shows its help."""
+    """Whether the terminal has less than 30 rows: only the marked row shows its help."""
     is_low: bool = False
-    """Less than 20 rows: no example, no padding in fields."""
+    """Whether the terminal has less than 20 rows: no example, no padding in fields."""
     bar: Bar = "here"
-    """The sign beside what has the cursor; in the colour of mistakes while one is told."""
+    """The sign beside what has the cursor; `error` while a mistake is shown."""
 
     @property
     def text_width(self) -> int:
@@ -106,52 +106,52 @@ class Space(Struct, frozen=True):
 
 BLANK = ControlRow()
 _DRAWN_ON_EACH_SIDE = 150
-"""Items on either side of the cursor that are drawn; nobody can see more of them at once."""
+"""Items on either side of the cursor that are drawn; no terminal shows more of them at once."""
 PAPER = ControlRow(ground="paper")
 
 
-def cell_width(pieces: Iterable[RowSegment]) -> int:
-    """How many cells the pieces take."""
-    return sum(cells(piece.text) for piece in pieces)
+def cell_width(segments: Iterable[RowSegment]) -> int:
+    """Return how many cells the segments take."""
+    return sum(cells(segment.text) for segment in segments)
 
 
 def spread(left: tuple[RowSegment, ...], right: tuple[RowSegment, ...], width: int) -> tuple[RowSegment, ...]:
-    """Pieces at both ends of a line; the right ones go where there is no room."""
+    """Return segments at both ends of a line; the right ones are dropped where there is no space."""
     gap = width - cell_width(left) - cell_width(right)
     return left if gap < 1 else (*left, RowSegment(" " * gap), *right)
 
 
-def pad(pieces: tuple[RowSegment, ...], width: int, ground: Ground | None = None) -> tuple[RowSegment, ...]:
-    """The pieces with blanks up to a width."""
-    gap = width - cell_width(pieces)
-    return (*pieces, RowSegment(" " * gap, "ink", ground)) if gap > 0 else pieces
+def pad(segments: tuple[RowSegment, ...], width: int, ground: Ground | None = None) -> tuple[RowSegment, ...]:
+    """Return the segments with blanks up to `width` cells."""
+    gap = width - cell_width(segments)
+    return (*segments, RowSegment(" " * gap, "ink", ground)) if gap > 0 else segments
 
 
-def wrap_segments(pieces: tuple[RowSegment, ...], width: int) -> list[tuple[RowSegment, ...]]:
-    """Pieces of any text, one behind the other, in lines of at most `width` cells."""
-    text = "".join(piece.text for piece in pieces).rstrip()
+def wrap_segments(segments: tuple[RowSegment, ...], width: int) -> list[tuple[RowSegment, ...]]:
+    """Return segments of any text, one behind the other, in lines of at most `width` cells."""
+    text = "".join(segment.text for segment in segments).rstrip()
     broken = lay_out_text(text, width)
-    return [_slice_segments(pieces, *broken.span(row), text) for row in range(broken.height)]
+    return [_slice_segments(segments, *broken.span(row), text) for row in range(broken.height)]
 
 
-def _slice_segments(pieces: tuple[RowSegment, ...], start: int, end: int, text: str) -> tuple[RowSegment, ...]:
-    """What of the pieces stands between two offsets of their text, without spaces at its end."""
+def _slice_segments(segments: tuple[RowSegment, ...], start: int, end: int, text: str) -> tuple[RowSegment, ...]:
+    """Return the part of the segments between two offsets of their text, without spaces at its end."""
     end = start + len(text[start:end].rstrip(" "))
     cut: list[RowSegment] = []
     offset = 0
-    for piece in pieces:
-        part = piece.text[max(0, start - offset) : max(0, end - offset)]
+    for segment in segments:
+        part = segment.text[max(0, start - offset) : max(0, end - offset)]
         if part:
-            cut.append(piece._replace(text=drawn_text(part)))
-        offset += len(piece.text)
+            cut.append(segment._replace(text=drawn_text(part)))
+        offset += len(segment.text)
     return tuple(cut)
 
 
 def indexes_near(index: int, count: int) -> range:
-    """The items that are drawn while the cursor is in one of them."""
+    """Return the indexes of the items that are drawn while the cursor is in one of them."""
     return range(max(0, index - _DRAWN_ON_EACH_SIDE), min(count, index + _DRAWN_ON_EACH_SIDE))
 
 
 def omitted_rows(count: int) -> list[ControlRow]:
-    """What stands for items that are too far away to be drawn."""
+    """Return the row that stands for items too far away to be drawn."""
     return [ControlRow((RowSegment(f"{terminal_glyphs().more} {count} more", "faint"),))] if count > 0 else []

@@ -16,9 +16,9 @@ from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered
 
 
 class SingleChoice:
-    """Options with a mark; a digit or space picks, Enter picks what is marked and goes on.
+    """Options with a mark; a digit or space picks, Enter picks the marked one and goes on.
 
-    A question that nobody has touched has no mark, so that Enter passes it as it is.
+    A question that nobody has touched has no mark, so that Enter passes it unanswered.
     """
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
@@ -31,18 +31,18 @@ class SingleChoice:
         own = isinstance(given, str) and self.mark is not None and self._is_other(self.mark)
         self.field = TextField.of(given if own and isinstance(given, str) else "", interview.cursor or None)
 
-    def draw(self, interview: Interview, room: Space) -> DrawnControl:
+    def draw(self, interview: Interview, space: Space) -> DrawnControl:
         chosen = self._index_of(interview.answer_at(self.path))
         indent = label_indent(self.question)
         rows: list[ControlRow] = []
         first = last = 0
-        for index, offer in enumerate(self.options):
-            look = self._state_of(index, chosen)
+        for index, option in enumerate(self.options):
+            state = self._state_of(index, chosen)
             field = self.field if self._is_other(index) else None
-            rows += option_gap(self.options, room) if index else []
+            rows += option_gap(self.options, space) if index else []
             start = len(rows)
-            rows += option_rows(offer, look, index, room, indent, field)
-            if look.is_marked:
+            rows += option_rows(option, state, index, space, indent, field)
+            if state.is_marked:
                 first, last = start, len(rows) - 1
         return DrawnControl(tuple(rows), first, last)
 
@@ -66,7 +66,7 @@ class SingleChoice:
                 return self._mark_by_letter(interview, press.character)
 
     def pick(self, interview: Interview, index: int) -> Reply:
-        """The interview with one option as the answer; on the row for another answer, with what is written there."""
+        """Answer with one option; on the row for the user's own answer, with the field's text."""
         self.mark = index
         if self._is_other(index):
             return Reply(interview if self.field.is_blank else interview.answer(self.path, self.field.text))
@@ -74,18 +74,18 @@ class SingleChoice:
 
     def paste(self, interview: Interview, text: str) -> Reply:
         wanted = text.strip().casefold()
-        for index, offer in enumerate(self.options):
-            if offer.name.casefold() == wanted and not self._is_other(index) and not self.is_typing:
+        for index, option in enumerate(self.options):
+            if option.name.casefold() == wanted and not self._is_other(index) and not self.is_typing:
                 return self.pick(interview, index)
         if not self.question.other:
-            return Reply(interview, said=rejected_notice("This takes one of its options."))
+            return Reply(interview, notice=rejected_notice("This takes one of its options."))
         self.mark = len(self.options) - 1
         return self._insert(interview, text)
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        index = int(spot.within[0])
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        index = int(target.within[0])
         if self._is_other(index):
-            self.field.point(spot.line, column, extends=extends)
+            self.field.point(target.line, column, extends=extends)
         return Reply(interview) if extends else self.pick(interview, index)
 
     def text(self, interview: Interview) -> str | None:
@@ -113,7 +113,7 @@ class SingleChoice:
 
     @property
     def selected_text(self) -> str:
-        return self.field.typed.selected_text if self.is_typing else ""
+        return self.field.buffer.selected_text if self.is_typing else ""
 
     @property
     def is_typing(self) -> bool:
@@ -125,7 +125,7 @@ class SingleChoice:
     def _index_of(self, answer: Answer | Unanswered) -> int | None:
         if answer is OPEN or answer is None:
             return None
-        known = (index for index, offer in enumerate(self.options) if offer.answer == answer)
+        known = (index for index, option in enumerate(self.options) if option.answer == answer)
         return next(known, len(self.options) - 1 if self.question.other else None)
 
     def _state_of(self, index: int, chosen: int | None) -> OptionState:
@@ -134,7 +134,7 @@ class SingleChoice:
 
     def _move_mark(self, interview: Interview, key: str) -> Reply:
         last = len(self.options) - 1
-        start = next((index for index, offer in enumerate(self.options) if offer.is_recommended), 0)
+        start = next((index for index, option in enumerate(self.options) if option.is_recommended), 0)
         match key:
             case "home" | "pageup":
                 self.mark = 0
@@ -147,7 +147,7 @@ class SingleChoice:
         return Reply(interview)
 
     def _mark_by_letter(self, interview: Interview, character: str | None) -> Reply | None:
-        """The mark on the next option that begins with a letter; one of yes and no is picked."""
+        """Mark the next option that begins with a letter; yes and no are picked at once."""
         if character is None or not character.isalpha():
             return None
         count = len(self.options)
@@ -165,13 +165,13 @@ class SingleChoice:
         return self._answer_field(interview) if self.field.text != before else Reply(interview)
 
     def _answer_field(self, interview: Interview) -> Reply:
-        """The interview with what is written beside the options as the answer."""
+        """Answer with the field's text."""
         return Reply(interview.answer(self.path, self.field.text))
 
     def _insert(self, interview: Interview, text: str) -> Reply:
-        """The same after a paste, with what is to be said of it."""
+        """Insert text into the field, and say so when several lines became one."""
         lines = self.field.insert(text)
-        return replace(self._answer_field(interview), said=joined_notice(lines) if lines > 1 else "")
+        return replace(self._answer_field(interview), notice=joined_notice(lines) if lines > 1 else "")
 
     def _go_on(self, interview: Interview) -> Reply:
         after = interview if self.mark is None else self.pick(interview, self.mark).interview

@@ -17,10 +17,10 @@ from wizard.model.template import Question
 
 
 class TableControl:
-    """Cells, the one under the cursor a field; behind the last row stands the one that adds.
+    """Cells, the one under the cursor a field; behind the last row stands the one that adds a row.
 
-    In a cell with options a digit, a first letter or space picks one. A row without an answer
-    is none: it is on the screen as long as the cursor is in it.
+    In a cell with options a digit, a first letter or space picks one. A row without text is no item of
+    the answer: it is on the screen only while the cursor is in it.
     """
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
@@ -30,21 +30,19 @@ class TableControl:
         self.ids = tuple(column.id for column in self.columns)
         self.row = self.column = 0
         self.exists = False
-        """Whether the row under the cursor is one of the answer."""
+        """Whether the row under the cursor is an item of the answer."""
         self.field = TextField.of("")
         self._shape: tuple[Space, TableGrid | None] | None = None
         row = interview.within[0] if interview.within else max(self._count(interview) - 1, 0)
         named = [self.ids.index(str(id)) for id in interview.within[1:2] if id in self.ids]
         self._enter_cell(interview, int(row), named[0] if named else 0, interview.cursor or None)
 
-    def draw(self, interview: Interview, room: Space) -> DrawnControl:
-        shown = self._view(interview)
-        if self._shape is None or self._shape[0] != room:
-            self._shape = (room, fit_grid(shown, room))
+    def draw(self, interview: Interview, space: Space) -> DrawnControl:
+        view = self._view(interview)
+        if self._shape is None or self._shape[0] != space:
+            self._shape = (space, fit_grid(view, space))
         grid = self._shape[1]
-        return draw_form(shown, room) if grid is None else draw_grid(shown, grid, room)
-
-    # Keys and the pointer
+        return draw_form(view, space) if grid is None else draw_grid(view, grid, space)
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         match press.key:
@@ -77,23 +75,23 @@ class TableControl:
         try:
             after = add_rows(interview, self.path, at, columns, rows)
         except InvalidAnswer as problem:
-            return Reply(interview, said=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
+            return Reply(interview, notice=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
         self._enter_cell(after, at + len(rows) - 1, self.column if is_one_column else 0)
         return self._reply(after, added_notice(len(rows), self.question.item))
 
     def _paste_into_cell(self, interview: Interview, text: str) -> Reply:
-        """Into a cell with options goes the one that the text names."""
+        """Insert text into the cell; in a cell with options, pick the one that the text names."""
         if not self._has_options():
             self.field.insert(text)
             return self._save_field(interview)
         names = [name.casefold() for name in self._option_names()]
         wanted = text.strip().casefold()
         if wanted not in names:
-            return Reply(interview, said=rejected_notice("This cell takes one of its options."))
+            return Reply(interview, notice=rejected_notice("This cell takes one of its options."))
         return self._pick(interview, names.index(wanted))
 
-    def point(self, interview: Interview, spot: ClickTarget, column: int, *, extends: bool) -> Reply:
-        row, id = spot.within
+    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
+        row, id = target.within
         at = self.ids.index(str(id))
         is_here = at == self.column and (not isinstance(row, int) or (self.exists and row == self.row))
         if not is_here:
@@ -102,7 +100,7 @@ class TableControl:
             self._enter_cell(interview, row if isinstance(row, int) else self.row, at)
             self.draw(interview, self._shape[0] if self._shape else Space(80, 24))
         if not self._has_options():
-            self.field.point(spot.line, column, extends=extends)
+            self.field.point(target.line, column, extends=extends)
         return self._reply(interview)
 
     def text(self, interview: Interview) -> str | None:
@@ -134,13 +132,11 @@ class TableControl:
 
     @property
     def selected_text(self) -> str:
-        return "" if self._has_options() else self.field.typed.selected_text
+        return "" if self._has_options() else self.field.buffer.selected_text
 
     @property
     def is_typing(self) -> bool:
         return not self._has_options()
-
-    # Cells
 
     @property
     def cursor_path(self) -> AnswerPath:
@@ -157,13 +153,13 @@ class TableControl:
         return has_options(self.columns[self.column])
 
     def _option_names(self) -> list[str]:
-        return [offer.name for offer in choice_options(self.columns[self.column])]
+        return [option.name for option in choice_options(self.columns[self.column])]
 
     def _view(self, interview: Interview) -> TableView:
         column, count = self.columns[self.column], self._count(interview)
         drawn = indexes_near(self.row, count)
-        adds = f"Add {with_article(self.question.item)}"
-        empty = adds if not self.exists and self.column == 0 else "Choose" if has_options(column) else ""
+        add_label = f"Add {with_article(self.question.item)}"
+        empty = add_label if not self.exists and self.column == 0 else "Choose" if has_options(column) else ""
         return TableView(
             tuple(each.short for each in self.columns),
             self.ids,
@@ -177,12 +173,12 @@ class TableControl:
             self.exists,
             self.field,
             empty or placeholder_for(interview, self.cursor_path if self.exists else (*self.path, 0, column.id)),
-            adds,
+            add_label,
             self._has_room(interview),
         )
 
     def _enter_cell(self, interview: Interview, row: int, column: int, cursor: int | None = None) -> None:
-        """Put the cursor into a cell of a row, or of the one that adds behind the last."""
+        """Put the cursor into a cell, or into the row behind the last that adds one."""
         count = self._count(interview)
         last = count if self._has_room(interview) else count - 1
         self.row = max(0, min(row, last))
@@ -197,25 +193,25 @@ class TableControl:
         return self._reply(interview)
 
     def _go_to_column(self, interview: Interview, column: int) -> Reply:
-        """Another cell of the same row, which need not be one of the answer."""
+        """Go to another cell of the same row, which need not be an item of the answer yet."""
         is_new, row = not self.exists, self.row
         self._enter_cell(interview, row, column)
         if is_new:
             self.exists, self.field = False, TextField.of("")
         return self._reply(interview)
 
-    def _reply(self, interview: Interview, said: str = "") -> Reply:
+    def _reply(self, interview: Interview, notice: str = "") -> Reply:
         within = (self.row, self.ids[self.column])
-        return Reply(interview.move_within(within, self.field.typed.cursor), said=said)
+        return Reply(interview.move_within(within, self.field.buffer.cursor), notice=notice)
 
     def _type(self, interview: Interview, press: KeyPress) -> Reply | None:
-        before, cursor = self.field.text, self.field.typed.cursor
-        if self.field.press(*press) and (self.field.text != before or self.field.typed.cursor != cursor):
+        before, cursor = self.field.text, self.field.buffer.cursor
+        if self.field.press(*press) and (self.field.text != before or self.field.buffer.cursor != cursor):
             return self._reply(interview) if self.field.text == before else self._save_field(interview)
         return self._leave_cell(interview, press.key)
 
     def _leave_cell(self, interview: Interview, key: str) -> Reply | None:
-        """The cell beside or above, when the cursor cannot go on within its own."""
+        """Go to the cell beside or above, when the cursor cannot move within its own."""
         last = len(self.columns) - 1
         below = self.row + (1 if self.exists else 0)
         match key:
@@ -235,7 +231,7 @@ class TableControl:
                 return None
 
     def _choose(self, interview: Interview, press: KeyPress) -> Reply | None:
-        """A cell with options: a digit or first letter picks, space takes the next one, del opens it again."""
+        """Pick an option: by digit or first letter; space takes the next one, Del reopens the cell."""
         names = self._option_names()
         picked = digit_index(press.key, len(names))
         if picked is None and press.key == "space":
@@ -253,23 +249,23 @@ class TableControl:
         try:
             made = interview if self.exists else interview.add_item(self.path, self.row, {})
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
-        offer = choice_options(self.columns[self.column])[index]
-        self.field = TextField.of(offer.name, 0)
-        return self._drop_empty_row(made.answer(self.cursor_path, offer.answer))
+            return Reply(interview, notice=problem.message)
+        option = choice_options(self.columns[self.column])[index]
+        self.field = TextField.of(option.name, 0)
+        return self._drop_empty_row(made.answer(self.cursor_path, option.answer))
 
     def _save_field(self, interview: Interview) -> Reply:
-        """The interview with what stands in the field as the cell."""
+        """Save the field's text as the cell."""
         if not self.exists and self.field.is_blank:
             return self._reply(interview)
         try:
             made = interview if self.exists else interview.add_item(self.path, self.row, {})
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
         return self._drop_empty_row(answer_or_keep(made, self.cursor_path, self.field.text))
 
     def _drop_empty_row(self, interview: Interview) -> Reply:
-        """The interview after a change of the row: without the row when nothing is left in it."""
+        """Remove the row after a change that left nothing in it."""
         path = (*self.path, self.row)
         is_kept = any(kept[: len(path)] == path for kept in interview.unfinished)
         self.exists = bool(interview.answer_at(path)) or is_kept
@@ -291,7 +287,7 @@ class TableControl:
         try:
             after = interview.duplicate_item(self.path, self.row)
         except InvalidAnswer as problem:
-            return Reply(interview, said=problem.message)
+            return Reply(interview, notice=problem.message)
         return self._go_to_cell(after, self.row + 1, self.column)
 
     def _remove(self, interview: Interview) -> Reply:
@@ -307,27 +303,27 @@ class TableControl:
 
 
 def has_options(column: Question) -> bool:
-    """Whether the cells of a column are picked, not typed."""
+    """Whether the cells of a column are picked from options, not typed."""
     return column.kind == "yesno" or (column.kind == "choice" and not column.other)
 
 
 def cell_text(interview: Interview, path: AnswerPath, column: Question) -> str:
-    """What stands in a cell: typed text, or the name of an option."""
+    """Return the text of a cell: what was typed, or the name of an option."""
     answer = interview.answer_at(path)
     if answer is not OPEN and has_options(column):
-        for offer in choice_options(column):
-            if offer.answer == answer:
-                return offer.name
+        for option in choice_options(column):
+            if option.answer == answer:
+                return option.name
     return field_text(interview, path)
 
 
 def options_hint(names: list[str]) -> tuple[RowSegment, ...]:
-    """The options of a cell with their quick keys, on as few lines as they fit."""
-    told: list[RowSegment] = []
+    """Return the options of a cell with their quick keys, to be wrapped only between options."""
+    segments: list[RowSegment] = []
     for number, name in enumerate(names, start=1):
-        told += [
+        segments += [
             RowSegment(f"{number}\u00a0", "faint"),
             RowSegment(name.replace(" ", "\u00a0"), "soft"),
             RowSegment("   "),
         ]
-    return tuple(told)
+    return tuple(segments)

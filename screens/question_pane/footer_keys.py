@@ -1,4 +1,4 @@
-"""Which keys the foot of the question shows: what works now, the main one first."""
+"""The keys that the footer shows for a question: those that work, the main one first."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ PLAN_KEYS = (
     footer_key("F5", "source", "f5"),
     OUTLINE_KEY,
 )
-"""While the plan is alone on the screen."""
+"""The keys while the plan is alone on the screen."""
 
 
 def question_keys(interview: Interview, control: Control, warned: AnswerPath | None) -> tuple[KeyHint, ...]:
-    """The keys of the control, then those of every question."""
+    """Return the keys of the control, then those of every question."""
     first = _suggestion_keys(interview, control, warned) or control.keys(interview)
     return (*first[:2], *_leave_item_keys(interview), *first[2:], *_common_keys(interview, control))
 
 
 def _suggestion_keys(interview: Interview, control: Control, warned: AnswerPath | None) -> tuple[KeyHint, ...]:
-    """What can be done about a text that is no answer, once that was told."""
+    """Return the keys for an invalid text, once its problem was shown."""
     here = control.cursor_path
     problem = interview.problem(here) if here == warned and here in interview.unfinished else None
     if problem is None:

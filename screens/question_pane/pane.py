@@ -1,4 +1,4 @@
-"""The pane of the question: it draws rows, keeps the cursor in sight, and tells what the pointer is on."""
+"""The question pane: it draws rows, keeps the cursor in sight, and tells what the pointer is on."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from screens.question_pane.question_view import QuestionView
 from wizard.model.answers import AnswerPath
 
 _SHORT, _LOW = 30, 20
-"""Rows of the terminal below which things go."""
+"""Rows of the terminal below which help and padding are left out."""
 
 
 class QuestionPane(Widget, can_focus=False):
-    """Shows the question; the screen has the keys."""
+    """Shows a question; keys go to the screen."""
 
     if TYPE_CHECKING:
         app = getters.app(App[None])
@@ -37,13 +37,13 @@ class QuestionPane(Widget, can_focus=False):
 
     @dataclass
     class Pointed(Message):
-        """The pointer was pressed on a spot, or drawn on over it."""
+        """The pointer was pressed on a click target, or dragged over it."""
 
         question: AnswerPath
-        """The question that was on the screen."""
-        spot: ClickTarget
+        """The path of the question that was on the screen."""
+        target: ClickTarget
         column: int
-        """Cells from where the spot's text starts."""
+        """Cells from where the target's text starts."""
         extends: bool
 
     @dataclass
@@ -67,7 +67,7 @@ class QuestionPane(Widget, can_focus=False):
         self._is_dragging = False
 
     def show(self, view: QuestionView, bar: Bar = "here") -> None:
-        """Show a question, `bar` being the sign beside what has the cursor."""
+        """Show a question, with the sign beside what has the cursor."""
         is_other = self._view is None or view.control.path != self._view.control.path
         self._view, self._bar = view, bar
         self._draw(top=0 if is_other else self._top)
@@ -82,7 +82,7 @@ class QuestionPane(Widget, can_focus=False):
         self._show_from(self._top_for(top))
 
     def _top_for(self, top: int) -> int:
-        """The first row in sight such that what has the cursor is in sight, and the label if there is room."""
+        """Return the first row in sight that keeps the cursor in sight, and the label where there is space."""
         height = self.size.height
         first, last = self._content.first, self._content.last
         if last < height:
@@ -92,7 +92,7 @@ class QuestionPane(Widget, can_focus=False):
         return max(0, min(top, first, len(self._content.rows) - 1))
 
     def _show_from(self, top: int) -> None:
-        """Show the rows from `top` on; what looks as it did is neither made nor drawn again."""
+        """Show the rows from `top` on; rows that look as before are neither built nor painted again."""
         self._top = top
         before, seen, strips = len(self._strips), self._visible_rows, self._strips
         self._visible_rows = [(self._row_at(y), self._is_cut(y)) for y in range(self.size.height)]
@@ -108,14 +108,14 @@ class QuestionPane(Widget, can_focus=False):
             self.refresh(*(Region(0, y, self.size.width, 1) for y, is_kept in enumerate(kept) if not is_kept))
 
     def _place_cursor(self) -> None:
-        """Put the terminal's own cursor where ours is, for input methods and screen readers."""
+        """Put the terminal's own cursor on the drawn one, for input methods and screen readers."""
         for y, (row, _) in enumerate(self._visible_rows):
             x = MARGIN
-            for piece in row.pieces:
-                if piece.ink == "cursor":
+            for segment in row.segments:
+                if segment.ink == "cursor":
                     self.app.cursor_position = self.content_region.offset + Offset(x, y)
                     return
-                x += cells(piece.text)
+                x += cells(segment.text)
 
     def _is_cut(self, y: int) -> bool:
         """Whether it is the last row in sight, with more below."""
@@ -128,8 +128,10 @@ class QuestionPane(Widget, can_focus=False):
     def _build_strip(self, y: int) -> Strip:
         row = self._row_at(y)
         width = self.size.width
-        written = (piece for piece in row.pieces if piece.text)
-        segments = [Segment(piece.text, self._style_for(piece.ink, piece.ground or row.ground)) for piece in written]
+        written = (segment for segment in row.segments if segment.text)
+        segments = [
+            Segment(segment.text, self._style_for(segment.ink, segment.ground or row.ground)) for segment in written
+        ]
         strip = Strip([self._bar_segment(row), *segments]).adjust_cell_length(width, self._style_for("ink", row.ground))
         return self._add_more_sign(strip, row) if self._is_cut(y) else strip
 
@@ -142,7 +144,7 @@ class QuestionPane(Widget, can_focus=False):
         )
 
     def _add_more_sign(self, strip: Strip, row: ControlRow) -> Strip:
-        """The last row in sight, with the sign that there is more below."""
+        """Return the last row in sight with the sign that there is more below."""
         sign = Segment(terminal_glyphs().more[:1], self._style_for("faint", row.ground))
         return Strip.join([strip.crop(0, self.size.width - 1), Strip([sign])])
 
@@ -199,13 +201,13 @@ class QuestionPane(Widget, can_focus=False):
             self.post_message(self.Wheeled(self._view.control.path, key))
 
     def _post_pointed(self, event: events.MouseEvent, *, extends: bool) -> bool:
-        """Tell what the pointer is on, and say whether it is on anything."""
+        """Post what the pointer is on, and return whether it is on a click target."""
         if self._view is None:
             return False
         at = event.get_content_offset_capture(self)
-        spots = self._row_at(at.y).spots
-        spot = next((spot for spot in spots if spot.start <= at.x < spot.end), None)
-        if spot is None:
+        targets = self._row_at(at.y).targets
+        target = next((target for target in targets if target.start <= at.x < target.end), None)
+        if target is None:
             return False
-        self.post_message(self.Pointed(self._view.control.path, spot, max(at.x - spot.text_from, 0), extends))
+        self.post_message(self.Pointed(self._view.control.path, target, max(at.x - target.text_from, 0), extends))
         return True

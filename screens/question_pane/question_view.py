@@ -1,4 +1,4 @@
-"""A question as it stands on the screen: where it belongs, its label and help, the control, what is told below."""
+"""A question on the screen: the item it belongs to, its label and help, the control, and feedback below."""
 
 from __future__ import annotations
 
@@ -27,58 +27,63 @@ from wizard.model.template import Question
 
 Paragraphs = tuple[tuple[RowSegment, ...], ...]
 Chip = tuple[AnswerPath, tuple[RowSegment, ...]]
-"""A question of an item, and how it is named."""
+"""A question of an item: its path and its label with the sign of its state."""
 _CHIP_GAP = "   "
 _MAX_TITLE_CELLS = 40
 
 
 class QuestionView(Struct, frozen=True):
-    """What the pane shows."""
+    """A question as the pane draws it."""
 
     interview: Interview
     control: Control
-    told: Paragraphs = ()
-    """Stands in place of the example."""
+    feedback: Paragraphs = ()
+    """Shown in place of the example."""
 
-    def draw(self, room: Space) -> DrawnControl:
-        """All of it as rows; with less space between, and less help, where it would not fit otherwise."""
-        drawn = self._draw_in(room)
-        return self._draw_in(replace(room, is_short=True)) if len(drawn.rows) > room.height else drawn
+    def draw(self, space: Space) -> DrawnControl:
+        """Return all of it as rows; with fewer blank rows and less help where it would not fit otherwise."""
+        drawn = self._draw_in(space)
+        return self._draw_in(replace(space, is_short=True)) if len(drawn.rows) > space.height else drawn
 
-    def _draw_in(self, room: Space) -> DrawnControl:
+    def _draw_in(self, space: Space) -> DrawnControl:
         question = self.interview.question(self.control.path)
-        above = [*_item_rows(self.interview, self.control.path, room), *_label_rows(question, room)]
-        drawn = self.control.draw(self.interview, room)
-        below = self._rows_below(question, room, room.height - len(above) - len(drawn.rows) - 1)
+        above = [*_item_rows(self.interview, self.control.path, space), *_label_rows(question, space)]
+        drawn = self.control.draw(self.interview, space)
+        below = self._rows_below(question, space, space.height - len(above) - len(drawn.rows) - 1)
         rows = (*above, *drawn.rows, *([BLANK, *below] if below else []))
         return DrawnControl(rows, len(above) + drawn.first, len(above) + drawn.last)
 
-    def _rows_below(self, question: Question, room: Space, left: int) -> list[ControlRow]:
-        """What is told; else the example, where as many rows are left."""
-        told = [*self.control.hints(self.interview), *self.told]
-        shown = told or ([example_segments(question.example, room)] if question.example and not room.is_low else [])
-        rows = [ControlRow(pieces) for paragraph in shown for pieces in wrap_segments(paragraph, room.text_width)]
-        return rows if told or len(rows) <= left else []
+    def _rows_below(self, question: Question, space: Space, left: int) -> list[ControlRow]:
+        """Return the hints and feedback; else the example, where `left` rows are enough for it."""
+        paragraphs = [*self.control.hints(self.interview), *self.feedback]
+        shown = paragraphs or (
+            [example_segments(question.example, space)] if question.example and not space.is_low else []
+        )
+        rows = [ControlRow(segments) for paragraph in shown for segments in wrap_segments(paragraph, space.text_width)]
+        return rows if paragraphs or len(rows) <= left else []
 
 
-def example_segments(text: str, room: Space) -> tuple[RowSegment, ...]:
-    """An example; where there is little height, its first line only."""
-    pieces = (RowSegment("e.g. ", "faint"), RowSegment(text.strip(), "example"))
-    if not room.is_short:
-        return pieces
-    first = wrap_segments(pieces, room.text_width - 1)
+def example_segments(text: str, space: Space) -> tuple[RowSegment, ...]:
+    """Return an example; in a short pane only its first line."""
+    segments = (RowSegment("e.g. ", "faint"), RowSegment(text.strip(), "example"))
+    if not space.is_short:
+        return segments
+    first = wrap_segments(segments, space.text_width - 1)
     return first[0] if len(first) == 1 else (*first[0], RowSegment(terminal_glyphs().cut, "example"))
 
 
 class Feedback(Struct, frozen=True):
-    """What is told below a control, and whether it is that something is wrong."""
+    """Paragraphs below a control, and whether they report a mistake."""
 
     paragraphs: Paragraphs = ()
     is_wrong: bool = False
 
 
 def feedback_for(interview: Interview, here: AnswerPath, *, is_warned: bool) -> Feedback:
-    """What has to be told about the question on the screen: a problem, once the user has wanted to go on; a gap."""
+    """Return the feedback for the current question: its problem, its gap, or that it is left out.
+
+    Most problems are reported only after the user has tried to go on (`is_warned`).
+    """
     place = interview.current
     question = interview.question(place)
     problem = (interview.problem(here) if here in interview.unfinished else None) or interview.problem(place)
@@ -97,7 +102,7 @@ def feedback_for(interview: Interview, here: AnswerPath, *, is_warned: bool) -> 
 
 
 def breadcrumbs(interview: Interview) -> tuple[str, ...]:
-    """Where the user is: the plan, its template, the section; inside an item the plan, the group, the item."""
+    """Return the plan, its template and the section; inside an item the plan, the group and the item."""
     title, place = shorten_line(interview.title(), _MAX_TITLE_CELLS), interview.current
     if len(place) > 1:
         group, index = interview.question(place[:-2]), int(place[-2])
@@ -109,7 +114,7 @@ def breadcrumbs(interview: Interview) -> tuple[str, ...]:
 
 
 def _is_too_long(interview: Interview, here: AnswerPath) -> bool:
-    """Whether typing on cannot make an answer of the text; that is told at once."""
+    """Whether typing on cannot make the text valid, which is reported at once."""
     text = interview.unfinished.get(here)
     if text is None:
         return False
@@ -118,7 +123,7 @@ def _is_too_long(interview: Interview, here: AnswerPath) -> bool:
 
 
 def _problem_paragraphs(problem: InvalidAnswer) -> Paragraphs:
-    """What is wrong, the suggestion in bold; what helps further below it."""
+    """Return the problem with the suggestion in bold, and further help in a paragraph of its own."""
     wrong, further = _split_message(problem)
     meant = problem.suggestion or ""
     before, found, after = wrong.partition(meant) if meant else (wrong, "", "")
@@ -127,12 +132,12 @@ def _problem_paragraphs(problem: InvalidAnswer) -> Paragraphs:
         RowSegment(before, "error"),
         RowSegment(found, "error-bold"),
     )
-    told = (*first, RowSegment(after, "error"))
-    return (told, (RowSegment(further, "soft"),)) if further else (told,)
+    message = (*first, RowSegment(after, "error"))
+    return (message, (RowSegment(further, "soft"),)) if further else (message,)
 
 
 def _split_message(problem: InvalidAnswer) -> tuple[str, str]:
-    """The message up to its suggestion, or its first sentence, and the rest."""
+    """Split a message behind the sentence with its suggestion, or behind its first sentence."""
     message = problem.message
     start = message.find(problem.suggestion) if problem.suggestion else 0
     ends = [message.find(end, max(start, 0)) for end in (". ", "? ")]
@@ -142,8 +147,8 @@ def _split_message(problem: InvalidAnswer) -> tuple[str, str]:
     return message[: min(found) + 1], message[min(found) + 2 :]
 
 
-def _label_rows(question: Question, room: Space) -> list[ControlRow]:
-    rows = [ControlRow(pieces) for pieces in wrap_segments((RowSegment(question.label, "bold"),), room.text_width)]
+def _label_rows(question: Question, space: Space) -> list[ControlRow]:
+    rows = [ControlRow(segments) for segments in wrap_segments((RowSegment(question.label, "bold"),), space.text_width)]
     required = (
         (RowSegment(terminal_glyphs().required, "warning"), RowSegment("\u00a0required", "faint"))
         if question.required
@@ -151,13 +156,13 @@ def _label_rows(question: Question, room: Space) -> list[ControlRow]:
     )
     gap = (RowSegment("  "),) if question.help and required else ()
     helping = (RowSegment(question.help.strip(), "soft"), *gap, *required)
-    helps = wrap_segments(helping, room.text_width) if question.help or required else []
-    space = [] if room.is_low else [BLANK]
-    return [*rows, *(space if helps else []), *map(ControlRow, helps), BLANK]
+    helps = wrap_segments(helping, space.text_width) if question.help or required else []
+    blank = [] if space.is_low else [BLANK]
+    return [*rows, *(blank if helps else []), *map(ControlRow, helps), BLANK]
 
 
-def _item_rows(interview: Interview, path: AnswerPath, room: Space) -> list[ControlRow]:
-    """`Milestone 2 of 3`, and the questions of the item with how they stand; each one leads there."""
+def _item_rows(interview: Interview, path: AnswerPath, space: Space) -> list[ControlRow]:
+    """Return `Milestone 2 of 3`, and the questions of the item with their states; a click on one leads there."""
     if len(path) < 2:
         return []
     group, index = interview.question(path[:-2]), path[-2]
@@ -165,17 +170,17 @@ def _item_rows(interview: Interview, path: AnswerPath, room: Space) -> list[Cont
     count = len(items) if is_list(items) else 0
     title = (RowSegment(f"{group.item[:1].upper()}{group.item[1:]} {int(index) + 1} of {count}", "faint"),)
     chips = [_chip(interview, place, path) for place in interview.siblings(path)]
-    beside = room.text_width - cell_width(title) - 2
-    space = [] if room.is_low else [BLANK]
-    if _chips_width(chips) > beside and not room.is_short:
+    beside = space.text_width - cell_width(title) - 2
+    blank = [] if space.is_low else [BLANK]
+    if _chips_width(chips) > beside and not space.is_short:
         return [
             ControlRow(title),
-            *(_chips_row(line, (), room) for line in _wrap_chips(chips, room.text_width)),
-            *space,
+            *(_chips_row(line, (), space) for line in _wrap_chips(chips, space.text_width)),
+            *blank,
         ]
     while _chips_width(chips) > beside and chips:
         chips.pop(0 if chips[-1][0] == path else -1)
-    return [_chips_row(chips, title, room), *space]
+    return [_chips_row(chips, title, space), *blank]
 
 
 def _chip(interview: Interview, place: AnswerPath, here: AnswerPath) -> Chip:
@@ -186,16 +191,18 @@ def _chip(interview: Interview, place: AnswerPath, here: AnswerPath) -> Chip:
     return place, (RowSegment(f"{terminal_glyphs().for_state(state)} ", STATE_INKS[state]), RowSegment(short, "soft"))
 
 
-def _chips_row(chips: list[Chip], title: tuple[RowSegment, ...], room: Space) -> ControlRow:
-    """Chips beside a title, at the right end; without one at the left."""
-    at = MARGIN + (room.text_width - _chips_width(chips) if title else 0)
-    pieces: list[RowSegment] = []
-    spots: list[ClickTarget] = []
+def _chips_row(chips: list[Chip], title: tuple[RowSegment, ...], space: Space) -> ControlRow:
+    """Return chips at the right end of a title's row, or at the left without a title."""
+    at = MARGIN + (space.text_width - _chips_width(chips) if title else 0)
+    segments: list[RowSegment] = []
+    targets: list[ClickTarget] = []
     for place, chip in chips:
-        pieces += [RowSegment(_CHIP_GAP), *chip] if pieces else chip
-        spots.append(ClickTarget(at, at + cell_width(chip), question=place))
+        segments += [RowSegment(_CHIP_GAP), *chip] if segments else chip
+        targets.append(ClickTarget(at, at + cell_width(chip), question=place))
         at += cell_width(chip) + len(_CHIP_GAP)
-    return ControlRow(spread(title, tuple(pieces), room.text_width) if title else tuple(pieces), spots=tuple(spots))
+    return ControlRow(
+        spread(title, tuple(segments), space.text_width) if title else tuple(segments), targets=tuple(targets)
+    )
 
 
 def _wrap_chips(chips: list[Chip], width: int) -> list[list[Chip]]:
@@ -208,4 +215,4 @@ def _wrap_chips(chips: list[Chip], width: int) -> list[list[Chip]]:
 
 
 def _chips_width(chips: list[Chip]) -> int:
-    return sum(cell_width(pieces) for _, pieces in chips) + len(_CHIP_GAP) * (len(chips) - 1)
+    return sum(cell_width(segments) for _, segments in chips) + len(_CHIP_GAP) * (len(chips) - 1)

@@ -20,7 +20,7 @@ class OneQuestion:
         template = read_template(template_text(question), "test.md")
         self.interview = Interview.begin(template, answers)
         self.control = control_for(self.interview)
-        self.room = Space(width, height)
+        self.space = Space(width, height)
         self.reply = Reply(self.interview)
         self.drawn()
 
@@ -53,24 +53,26 @@ class OneQuestion:
     def click(self, words: str, *, at: int = 0) -> OneQuestion:
         """Click on the first place where the words are drawn, some cells on."""
         for row in self.drawn().rows:
-            text = "  " + "".join(piece.text for piece in row.pieces)
+            text = "  " + "".join(segment.text for segment in row.segments)
             if words in text:
                 x = text.index(words) + at
-                spot = next(spot for spot in row.spots if spot.start <= x < spot.end)
-                self._took(self.control.point(self.interview, spot, max(x - spot.text_from, 0), extends=False))
+                target = next(target for target in row.targets if target.start <= x < target.end)
+                self._took(self.control.point(self.interview, target, max(x - target.text_from, 0), extends=False))
                 return self
         raise AssertionError(f"{words!r} is not on the screen:\n{self.screen}")
 
     def drawn(self) -> DrawnControl:
         """The question as rows."""
-        return QuestionView(self.interview, self.control).draw(self.room)
+        return QuestionView(self.interview, self.control).draw(self.space)
 
     @property
     def screen(self) -> str:
         """The question as text, with `|` for the mark and `_` for the cursor where there is nothing under it."""
         lines: list[str] = []
         for row in self.drawn().rows:
-            text = "".join("_" if piece == (" ", "cursor", piece.ground) else piece.text for piece in row.pieces)
+            text = "".join(
+                "_" if segment == (" ", "cursor", segment.ground) else segment.text for segment in row.segments
+            )
             lines.append((("| " if row.bar != "none" else "  ") + text).rstrip())
         return "\n".join(lines)
 

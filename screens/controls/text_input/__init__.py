@@ -1,1 +1,1 @@
-"""Typing: a text with its cursor, the field that shows it, what a paste becomes, the answer that typed text gives."""
+"""Typing: text with a cursor, the field that shows it, pasted text, and what answer a typed text gives."""

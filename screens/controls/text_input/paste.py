@@ -17,29 +17,29 @@ _RULE_CHARACTERS = set("-: ")
 
 
 def added_notice(count: int, noun: str) -> str:
-    """What is said when lines became items."""
+    """Return the notice that lines became items."""
     if count == 1:
         return f"1 line pasted, 1 {noun} added. ^Z takes it back."
     return f"{count} lines pasted, {count} {pluralize(noun, count)} added. ^Z takes them back."
 
 
 def joined_notice(count: int) -> str:
-    """What is said when lines became one."""
+    """Return the notice that lines became one line."""
     return f"{count} lines joined to one. ^Z takes them back."
 
 
 def rejected_notice(why: str) -> str:
-    """What is said when a paste has no place here."""
+    """Return the notice that a paste was rejected."""
     return f"{why} Nothing was taken of what you pasted."
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines that hold something, as they are."""
+    """Return the lines that are not blank, unchanged."""
     return [line for line in _LINE_END.split(text) if line.strip()]
 
 
 def unmarked_lines(text: str) -> list[str]:
-    """The lines that hold something; the items of a Markdown list without their marks, each as one line."""
+    """Return the lines that are not blank; for a Markdown list its items without markers, each as one line."""
     lines = split_lines(text)
     is_list = any(map(_LIST_MARKER.match, lines[:1])) and all(
         line[0] in " \t" or _LIST_MARKER.match(line) for line in lines
@@ -48,7 +48,7 @@ def unmarked_lines(text: str) -> list[str]:
 
 
 def parse_items(text: str, *, with_boxes: bool) -> tuple[Answer, ...]:
-    """An item for every line, ticked where a box says so."""
+    """Return an item for every line, ticked where a task box says so."""
     lines = unmarked_lines(text)
     if with_boxes:
         tasks = [parse_task(line) or (False, line) for line in lines]
@@ -59,9 +59,9 @@ def parse_items(text: str, *, with_boxes: bool) -> tuple[Answer, ...]:
 
 
 def parse_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Cells for every line: cut at tabs, as from a spreadsheet, or at the bars of a Markdown table.
+    """Return cells for every line, split at tabs, as from a spreadsheet, or at the bars of a Markdown table.
 
-    What is left over goes into the last column; a first row that only repeats the heads goes.
+    Cells beyond the last column are joined into it; a first row that only repeats the heads is dropped.
     """
     rows = [cells for cells in _split_rows(text) if not all(set(cell) <= _RULE_CHARACTERS for cell in cells)]
     if rows and [cell.casefold() for cell in rows[0]] == [head.casefold() for head in heads]:
@@ -71,13 +71,13 @@ def parse_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]
 
 
 def parse_task(line: str) -> tuple[bool, str] | None:
-    """Whether a task is done, and its text, for a line such as `[x] Write the tests`."""
+    """Return whether a task is done, and its text, for a line such as `[x] Write the tests`; None for other lines."""
     found = _TASK_BOX.match(line)
     return None if found is None else (found[1] != " ", line[found.end() :])
 
 
 def _list_items(lines: list[str]) -> Iterator[str]:
-    """The items of a list: a line that is moved in and has no mark goes on with the item before it."""
+    """Yield the items of a list: an indented line without a marker continues the item before it."""
     item = ""
     for line in lines:
         marker = _LIST_MARKER.match(line)

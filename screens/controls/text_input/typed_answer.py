@@ -1,4 +1,4 @@
-"""Typed text and answers: what stands in a field, and what becomes of what is typed there."""
+"""Typed text and answers: the text of a question's field, and the answer that a text gives."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from wizard.model.template import Question
 
 
 def field_text(interview: Interview, path: AnswerPath) -> str:
-    """What stands in the field of a question: the text that is no answer yet, or the answer."""
+    """Return the text of a question's field: the unfinished text, or else the answer."""
     kept = interview.unfinished.get(path)
     return format_answer(interview.answer_at(path)) if kept is None else kept
 
 
 def answer_or_keep(interview: Interview, path: AnswerPath, text: str) -> Interview:
-    """The interview with typed text as the answer, or kept beside it when it is none."""
+    """Return the interview with typed text as the answer; text that is no valid answer is kept as unfinished."""
     try:
         return interview.answer_text(path, text)
     except InvalidAnswer:
@@ -30,7 +30,10 @@ def answer_or_keep(interview: Interview, path: AnswerPath, text: str) -> Intervi
 def add_rows(
     interview: Interview, path: AnswerPath, at: int, columns: Sequence[Question], rows: Sequence[Sequence[str]]
 ) -> Interview:
-    """The interview with rows of typed texts put in; AnswerError, and none of them, when there is no room for all."""
+    """Return the interview with rows of typed texts inserted at an index.
+
+    Raise InvalidAnswer, and insert none of them, when the list has no room for all.
+    """
     items: list[Answer] = []
     kept: dict[AnswerPath, str] = {}
     for index, texts in enumerate(rows, start=at):
@@ -49,7 +52,7 @@ def add_rows(
 
 
 def placeholder_for(interview: Interview, path: AnswerPath) -> str:
-    """What is shown in an empty field: the default, or the placeholder without its brackets."""
+    """Return what an empty field shows: the default, or the placeholder without its brackets."""
     if default := format_answer(interview.default_of(path)):
         return default
     placeholder = interview.question(path).placeholder

@@ -79,7 +79,7 @@ def test_the_default_is_marked():
 
 def test_with_little_height_only_the_marked_option_shows_its_help():
     asked = OneQuestion(CHOICE, height=12)
-    asked.room = asked.room.__class__(49, 12, is_short=True)
+    asked.space = asked.space.__class__(49, 12, is_short=True)
     asked.press("1")
 
     assert "Nothing to pay." in asked.screen
@@ -125,7 +125,7 @@ def test_pasted_text_is_another_answer():
     refused = OneQuestion(CHOICE).paste("A ship")
 
     assert refused.answer is OPEN
-    assert refused.reply.said == "This takes one of its options. Nothing was taken of what you pasted."
+    assert refused.reply.notice == "This takes one of its options. Nothing was taken of what you pasted."
 
 
 def test_the_pasted_name_of_an_option_picks_it():
@@ -136,14 +136,14 @@ def test_lines_pasted_as_another_answer_are_joined_and_said_so():
     asked = OneQuestion(CHOICE + OTHER).paste("On\nships")
 
     assert asked.answer == "On ships"
-    assert asked.reply.said == "2 lines joined to one. ^Z takes them back."
+    assert asked.reply.notice == "2 lines joined to one. ^Z takes them back."
 
 
 def test_pasted_lines_tick_the_options_that_they_name():
     asked = OneQuestion(CHOICES, {"checks": ("Review",)}).paste("- [x] load tests\n- [x] unit tests")
 
     assert asked.answer == ("Unit tests", "Load tests", "Review")
-    assert asked.reply.said == "2 more chosen. ^Z takes that back."
+    assert asked.reply.notice == "2 more chosen. ^Z takes that back."
 
 
 def test_pasted_lines_that_name_no_option_are_answers_of_the_users_own_where_they_may_be():
@@ -153,7 +153,7 @@ def test_pasted_lines_that_name_no_option_are_answers_of_the_users_own_where_the
     assert own.answer == ("Unit tests", "Smoke tests", "Soak tests")
     assert "Smoke tests" in own.screen and "Soak tests" in own.screen
     assert refused.answer is OPEN
-    assert "Nothing was taken" in refused.reply.said
+    assert "Nothing was taken" in refused.reply.notice
 
 
 def test_space_ticks_and_the_order_is_that_of_the_options():
@@ -192,7 +192,7 @@ def test_one_too_many_is_not_taken_and_said():
     asked = OneQuestion(CHOICES + "max: 1\n").press("1", "2")
 
     assert asked.answer == ("Unit tests",)
-    assert "1" in asked.reply.said
+    assert "1" in asked.reply.notice
 
 
 def test_choices_take_an_answer_of_their_own():

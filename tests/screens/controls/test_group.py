@@ -66,7 +66,7 @@ def test_pasted_lines_become_items_by_their_first_question():
     asked = OneQuestion(GROUP).paste("- One\n- Two")
 
     assert asked.answer == ({"title": "One"}, {"title": "Two"})
-    assert asked.reply.said == "2 lines pasted, 2 steps added. ^Z takes them back."
+    assert asked.reply.notice == "2 lines pasted, 2 steps added. ^Z takes them back."
 
 
 def test_a_click_opens_an_item_or_adds_one():
@@ -78,4 +78,4 @@ def test_a_full_group_says_so():
     asked = OneQuestion(GROUP + "max: 2\n", TWO)
 
     assert "Add" not in asked.screen
-    assert "most" in asked.press("a").reply.said
+    assert "most" in asked.press("a").reply.notice

@@ -90,7 +90,7 @@ def test_pasted_lines_become_items_below_and_it_is_said():
     asked = OneQuestion(LIST, THREE).press("ctrl+home").paste("- a\n- b\n\n- c\n")
 
     assert asked.answer == ("one", "a", "b", "c", "two", "three")
-    assert asked.reply.said == "3 lines pasted, 3 ideas added. ^Z takes them back."
+    assert asked.reply.notice == "3 lines pasted, 3 ideas added. ^Z takes them back."
     assert asked.marked == "4  c_"
 
 
@@ -124,7 +124,7 @@ def test_more_lines_than_there_is_room_for_are_refused_as_a_whole():
     asked = OneQuestion(f"{LIST}\nmax: 2").paste("a\nb\nc")
 
     assert asked.answer is OPEN
-    assert "Nothing of the 3 lines was taken." in asked.reply.said
+    assert "Nothing of the 3 lines was taken." in asked.reply.notice
 
 
 def test_a_full_list_offers_no_row_and_enter_goes_on():
@@ -132,7 +132,7 @@ def test_a_full_list_offers_no_row_and_enter_goes_on():
 
     assert "Add" not in asked.screen
     assert asked.press("enter").goes_on
-    assert "most" in asked.press("ctrl+d").reply.said
+    assert "most" in asked.press("ctrl+d").reply.notice
 
 
 def test_a_click_puts_the_cursor_into_a_row():
@@ -228,6 +228,6 @@ def test_any_keys_leave_rows_with_text_and_one_of_them_under_the_cursor(
         assert all(isinstance(text, str) and text.strip() for text in texts)
         assert isinstance(asked.control, ListControl)
         assert asked.control.field.text.strip() in ["", *(str(text).strip() for text in texts)]
-        pieces = [piece for row in asked.drawn().rows for piece in row.pieces]
-        assert sum(piece.ink == "cursor" for piece in pieces) == 1
+        pieces = [segment for row in asked.drawn().rows for segment in row.segments]
+        assert sum(segment.ink == "cursor" for segment in pieces) == 1
         assert not is_limited or len(items) <= 3

@@ -56,7 +56,7 @@ def seen(asked: InterviewSession) -> str:
     """The question as text, with `|` for the mark."""
     rows = asked.view().draw(Space(60, 30)).rows
     return "\n".join(
-        ("|" if row.bar != "none" else " ") + "".join(piece.text for piece in row.pieces).rstrip() for row in rows
+        ("|" if row.bar != "none" else " ") + "".join(segment.text for segment in row.segments).rstrip() for row in rows
     )
 
 
@@ -178,9 +178,11 @@ def test_typing_on_drops_the_offer_and_moving_does_not():
 def test_a_click_takes_what_it_falls_on():
     asked = asking()
     asked.paste(LINES)
-    row = next(row for row in asked.view().draw(Space(60, 30)).rows if "as text" in "".join(p.text for p in row.pieces))
+    row = next(
+        row for row in asked.view().draw(Space(60, 30)).rows if "as text" in "".join(p.text for p in row.segments)
+    )
 
-    asked.point(row.spots[0], 5, extends=False)
+    asked.point(row.targets[0], 5, extends=False)
 
     assert asked.interview.answers == {"name": "Relay", "goal": "- fast\n\n- small"}
 

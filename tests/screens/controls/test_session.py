@@ -42,9 +42,9 @@ def step(asking: InterviewSession, key: str) -> Outcome:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-@given(keys=st.lists(st.sampled_from(KEYS), min_size=20, max_size=120), room=st.sampled_from(ROOMS))
+@given(keys=st.lists(st.sampled_from(KEYS), min_size=20, max_size=120), space=st.sampled_from(ROOMS))
 @settings(max_examples=6, deadline=None)
-def test_any_keys_lead_from_question_to_question(name: str, keys: list[str], room: Space):
+def test_any_keys_lead_from_question_to_question(name: str, keys: list[str], space: Space):
     asking = InterviewSession(Interview.begin(load_template(name)))
     plan = render_plan(asking.interview)
 
@@ -54,7 +54,7 @@ def test_any_keys_lead_from_question_to_question(name: str, keys: list[str], roo
 
         assert asking.interview.is_asked(asking.interview.current)
         assert asking.control.path == asking.interview.current
-        shown = "".join(piece.text for row in asking.view().draw(room).rows for piece in row.pieces)
+        shown = "".join(segment.text for row in asking.view().draw(space).rows for segment in row.segments)
         assert shown == sanitize_line(shown)
         plan = update_plan(plan, before, asking.interview)
         assert asking.keys() and asking.next_label()

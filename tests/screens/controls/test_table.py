@@ -115,7 +115,7 @@ def test_lines_from_a_spreadsheet_become_rows():
 
     wind, rain = {"what": "Wind", "level": "Low", "due": "2027-05-01"}, {"what": "Rain", "level": "Middle"}
     assert asked.answer == (*TWO["risks"], wind, rain)
-    assert asked.reply.said == "2 lines pasted, 2 risks added. ^Z takes them back."
+    assert asked.reply.notice == "2 lines pasted, 2 risks added. ^Z takes them back."
 
 
 def test_a_markdown_table_becomes_rows():
@@ -136,7 +136,7 @@ def test_a_row_that_repeats_the_heads_is_none():
     asked = OneQuestion(TABLE).paste("| Risk | Level | Due |\n|---|:-:|---|\n| Wind | Low | |")
 
     assert asked.answer == ({"what": "Wind", "level": "Low"},)
-    assert asked.reply.said == "1 line pasted, 1 risk added. ^Z takes it back."
+    assert asked.reply.notice == "1 line pasted, 1 risk added. ^Z takes it back."
 
 
 def test_plain_lines_fill_the_column_under_the_cursor():
@@ -151,7 +151,7 @@ def test_a_pasted_name_picks_the_option_of_a_cell():
     asked = OneQuestion(TABLE, TWO).press("ctrl+home", "end", "right").paste("high")
 
     assert asked.answer[0] == {"what": "Fire", "level": "High"}  # pyright: ignore
-    assert "Nothing was taken" in asked.paste("higher").reply.said
+    assert "Nothing was taken" in asked.paste("higher").reply.notice
 
 
 def test_a_click_puts_the_cursor_into_a_cell():
@@ -172,7 +172,7 @@ def test_a_full_table_offers_no_row():
 
     assert "Add" not in asked.screen
     assert asked.goes_on
-    assert asked.press("ctrl+d").reply.said
+    assert asked.press("ctrl+d").reply.notice
 
 
 @given(st.lists(st.sampled_from(KEYS), max_size=40), st.sampled_from([30, 49, 74]))
@@ -188,7 +188,7 @@ def test_any_keys_leave_rows_that_hold_something(keys: list[str], width: int):
         rows = asked.answer if is_list(asked.answer) else ()
         unfinished = {path[:2] for path in asked.interview.unfinished}
         assert all(row or ("risks", index) in unfinished for index, row in enumerate(rows))
-        pieces = [piece for row in asked.drawn().rows for piece in row.pieces]
-        assert sum(piece.ink == "cursor" for piece in pieces) == 1
+        pieces = [segment for row in asked.drawn().rows for segment in row.segments]
+        assert sum(segment.ink == "cursor" for segment in pieces) == 1
         assert len(rows) <= 4
     assert asked.answer is OPEN or is_list(asked.answer)

@@ -47,14 +47,14 @@ def test_lines_pasted_into_a_line_are_joined_and_said_so():
     asked = OneQuestion(LINE).type("Relay ").paste("one\r\ntwo\n\nthree\n")
 
     assert asked.answer == "Relay one two three"
-    assert asked.reply.said == "3 lines joined to one. ^Z takes them back."
+    assert asked.reply.notice == "3 lines joined to one. ^Z takes them back."
 
 
 def test_a_line_end_behind_a_pasted_line_is_nothing():
     asked = OneQuestion(LINE).paste("Relay\r\n")
 
     assert asked.answer == "Relay"
-    assert asked.reply.said == ""
+    assert asked.reply.notice == ""
 
 
 def test_what_an_editor_gives_in_several_lines_is_joined_and_said_so():
@@ -63,7 +63,7 @@ def test_what_an_editor_gives_in_several_lines_is_joined_and_said_so():
     asked.reply = asked.control.replace(asked.interview, "one\ntwo\n")
 
     assert asked.reply.interview.answers == {"name": "one two"}
-    assert "2 lines joined to one" in asked.reply.said
+    assert "2 lines joined to one" in asked.reply.notice
 
 
 def test_a_line_without_letters_is_open():
@@ -185,11 +185,11 @@ def test_any_keys_leave_the_cursor_in_the_text_and_in_sight(text: str, keys: lis
     asked.press(*keys)
 
     assert isinstance(asked.control, AreaControl)
-    typed = asked.control.field.typed
-    shown = "".join(piece.text for row in asked.drawn().rows for piece in row.pieces)
+    typed = asked.control.field.buffer
+    shown = "".join(segment.text for row in asked.drawn().rows for segment in row.segments)
     assert 0 <= typed.cursor <= len(typed.text)
     assert asked.answer == (typed.text if typed.text.strip() else OPEN)
-    assert sum(piece.ink == "cursor" for row in asked.drawn().rows for piece in row.pieces) == 1
+    assert sum(segment.ink == "cursor" for row in asked.drawn().rows for segment in row.segments) == 1
     assert shown == sanitize_line(shown)
 
 
