@@ -1,4 +1,4 @@
-"""The app: which screen is shown, the open draft, and how it is left."""
+"""The Textual app: the open draft, the screen over it, and leaving."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from wizard.plans.save import SaveResult
 
 DraftOpener: TypeAlias = "Callable[[], Draft]"
-"""Gives the draft to go on with; it is called in a thread, after the first frame."""
+"""Opens the draft to go on with; called in a thread, after the first frame."""
 
 
 _FLUSH_SECONDS = 2.5
@@ -50,7 +50,7 @@ def _palette_provider() -> type[Provider]:
 
 
 class PlanWizard(App[None]):
-    """Holds the open draft; the screens hold the rest."""
+    """The app; it holds the open draft, and the screens hold the rest."""
 
     TITLE = "plan-wizard"
     CSS_PATH = "splash.tcss"
@@ -69,18 +69,18 @@ class PlanWizard(App[None]):
         self._endings = endings
         self.draft: Draft | None = None
         self.finished: tuple[Interview, SaveResult] | None = None
-        """The interview as it was saved last, and the files."""
+        """The interview as it was last saved, and the files it was saved to."""
         self.problem: WizardError | None = None
-        """Why the draft that was to be opened does not open."""
+        """Why the draft to be opened cannot be opened."""
         self.fault: BaseException | None = None
-        """What should never have happened, and has ended the app."""
+        """The unexpected exception that ended the app."""
         self.is_interrupted = False
         self._open_draft = opening
         self._is_new_draft = False
-        """Whether the draft was begun here, so that it goes if nothing was answered."""
+        """Whether the draft was started in this app; then it is removed if nothing was answered."""
         self._typeahead = TypeaheadBuffer()
         self._discards_draft = False
-        """Whether the user left a draft that could not be kept."""
+        """Whether the user chose to lose a draft that cannot be saved."""
         self.register_theme(INK)
         self.register_theme(PAPER)
         self.theme = "ink"
@@ -147,7 +147,7 @@ class PlanWizard(App[None]):
         await self.push_screen(StartScreen())
 
     async def _show_draft(self, draft: Draft) -> None:
-        """Show a draft at the question where it was left."""
+        """Show the question where the draft was left."""
         from screens.question import QuestionScreen
 
         self.draft, self.finished = draft, None
@@ -165,14 +165,14 @@ class PlanWizard(App[None]):
             self.action_leave()
 
     async def start_over(self) -> None:
-        """Back to the start screen; the open draft is closed."""
+        """Close the open draft and go back to the start screen."""
         self.close_draft()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self._show_start_screen()
 
     def close_draft(self) -> None:
-        """Write what is not written yet; a draft that was begun here and holds nothing goes."""
+        """Write what is not written yet; remove a draft that was started here and holds nothing."""
         draft, self.draft = self.draft, None
         if draft is None:
             return
@@ -193,7 +193,7 @@ class PlanWizard(App[None]):
         return not (interview.answers or interview.unfinished or draft.can_undo)
 
     def saved_files(self) -> tuple[Path, ...]:
-        """The files of the last saving, the plan first, if nothing was answered since."""
+        """Return the files last saved, the plan first, or nothing if an answer has changed since."""
         if self.draft is None or self.finished is None:
             return ()
         interview, saved = self.finished
@@ -204,20 +204,20 @@ class PlanWizard(App[None]):
     # Leaving
 
     def action_leave(self) -> None:
-        """Leave at once; the draft is kept. One that cannot be kept is asked about."""
+        """Leave once the draft is saved; ask what to do with one that cannot be."""
         self._run_once_saved(self.exit)
 
     def action_interrupt(self) -> None:
-        """Ctrl+C with nothing selected."""
+        """Leave as after Ctrl+C with nothing selected."""
         self._run_once_saved(self.interrupt)
 
     def interrupt(self) -> None:
-        """A signal, or the terminal is closed: there is nobody to ask."""
+        """Leave without a question, after a signal or when the terminal is closed."""
         self.is_interrupted = True
         self.exit()
 
     def _run_once_saved(self, go: Callable[[], object]) -> None:
-        """Go when everything is kept, or the user lets it go."""
+        """Call `go` when the draft is saved, or the user chooses to lose it."""
         self.run_worker(self._go_once_saved(go), group="leaving", exclusive=True)
 
     async def _go_once_saved(self, go: Callable[[], object]) -> None:
@@ -237,7 +237,7 @@ class PlanWizard(App[None]):
         return super().check_action(action, parameters)
 
     def action_keep_elsewhere(self) -> None:
-        """Choose another folder for a draft that cannot be kept in its own."""
+        """Ask for another folder for a draft that cannot be saved in its own."""
         if self.draft is not None:
             self.run_worker(self._ask_for_folder(self.draft), group="leaving", exclusive=True)
 
@@ -257,7 +257,7 @@ class PlanWizard(App[None]):
             self.push_screen(RelocateDraftScreen(draft, place, is_leaving=go is not None), decided)
 
     def give_up(self) -> None:
-        """Keep what there is and give the terminal back, from another thread, because this one does not answer."""
+        """Save the draft and restore the terminal; called from another thread when the app does not respond."""
         if self.draft is not None:
             self.draft.close_anywhere(1.0)
         if (give_back := getattr(self._driver, "give_back", None)) is not None:
@@ -270,7 +270,7 @@ class PlanWizard(App[None]):
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """Textual would print all locals, and what the user wrote with them; the command line tells of it instead."""
+        """Close without a traceback: Textual's shows every local, and with them what the user wrote."""
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -286,7 +286,7 @@ class PlanWizard(App[None]):
             self.push_screen(PaletteScreen())
 
     async def action_help(self) -> None:
-        """Open the help, or close it."""
+        """Open the help, or close it when it is open."""
         from screens.help import HelpScreen
         from screens.widgets.footer import KeyFooter
 
@@ -299,6 +299,6 @@ class PlanWizard(App[None]):
 
 
 def _collect_garbage_again() -> None:
-    """The command line turns the collector off until the first screen is there, which makes the start 8 % faster."""
+    """Turn the garbage collector on; it is off until the first screen is there, for a start that is 8 % faster."""
     gc.freeze()
     gc.enable()

@@ -1,6 +1,6 @@
-"""The command palette: every key that does something now, and the themes, by name.
+"""The command palette's entries: the keys that work now, and the themes.
 
-A binding is in it when it has a `tooltip`, which is its name there.
+A binding is listed when it has a `tooltip`, which is its name there.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
 
 
 class PaletteCommand(Struct, frozen=True):
-    """Something that the user can do now."""
+    """An entry of the palette."""
 
     name: str
     keys: str
     action: str
     node: DOMNode
-    """Where the action is run."""
+    """The widget or screen that runs the action."""
 
 
 class PaletteCommands(Provider):
-    """The commands of the screen below, of what has the focus there, and of the app."""
+    """Provides the commands of the screen under the palette, of its focused widget, and of the app."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
@@ -65,7 +65,7 @@ def _key_suffix(keys: str) -> Content:
 
 
 def key_name(key: str) -> str:
-    """A key of Textual as the foot writes it: `ctrl+s` is `^S`, `f2` is `F2`."""
+    """Return a key of Textual as the footer writes it: `^S` for `ctrl+s`, `F2` for `f2`."""
     name = key.partition(",")[0]
     if name.startswith("ctrl+"):
         return "^" + name.removeprefix("ctrl+").upper()

@@ -1,4 +1,4 @@
-"""What saving would change in a file that is there, and the choice what to do."""
+"""The screen before a file is overwritten: what saving changes in it, and the ways to save."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import render_plan
 
 SaveMode = Literal["both", "answers", "save", "other"]
-"""Keep both, only the answers, save where nothing was edited by hand, or another file."""
+"""Keep both, save only the answers, save over a file that nobody edited, or name another file."""
 
 
 class SaveOption(Struct, frozen=True):
-    """One of the ways to save."""
+    """A way to save, as the screen lists it."""
 
     mode: SaveMode
     label: str
@@ -47,13 +47,13 @@ class SaveOption(Struct, frozen=True):
 
 
 def file_title(existing: SavedFiles) -> str:
-    """`relay-plan.md is already there`."""
+    """Return `relay-plan.md is already there`."""
     there = existing.plan_path if existing.plan is not None else existing.answers_path
     return f"{there.name} is already there"
 
 
 def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
-    """The ways to save over a file, the recommended one first unless the file is not ours."""
+    """Return the ways to save, the recommended one first unless this program did not save the file."""
     other = "The file on disk stays as it is."
     if existing.plan is None:
         return (
@@ -76,7 +76,7 @@ def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
 
 
 def difference_summary(existing: SavedFiles, difference: Diff, now: datetime) -> str:
-    """What was done to the file since it was saved, and what the answers change in it."""
+    """Return a sentence or two: the edits by hand since the file was saved, and what the answers change."""
     if existing.plan is None:
         return "There are answers to an earlier plan, and no plan beside them."
     if existing.record() is None:
@@ -89,7 +89,7 @@ def difference_summary(existing: SavedFiles, difference: Diff, now: datetime) ->
 
 
 def _edits_by_hand(difference: Diff) -> str:
-    """`two boxes were ticked`, or nothing when nothing was done."""
+    """Return `two boxes were ticked`, or nothing when the file was not edited."""
     ticked, places = difference.ticked, difference.hand_hunks + difference.conflicts
     if not places:
         return ""
@@ -113,7 +113,7 @@ def _conflict_count(difference: Diff) -> str:
 
 
 def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
-    """`on 18 November, `: our answers file tells when, as nobody edits it."""
+    """Return `on 18 November, `, from the time of the answers file, which nobody edits by hand."""
     try:
         changed = datetime.fromtimestamp(existing.answers_path.stat().st_mtime, UTC)
     except OSError:
@@ -131,13 +131,13 @@ _CHOICES: tuple[ConflictChoice, ...] = ("yours", "file", "both")
 
 
 class SaveDecision(Struct, frozen=True):
-    """What came of it: the files, or, without any, the wish to name another one."""
+    """The files that were saved, or None to name another file."""
 
     saved: SaveResult | None
 
 
 class DifferenceScreen(DismissOnce[SaveDecision | None]):
-    """Asks before a file is written over; gives None when nothing is to be saved now."""
+    """Asks before a file is overwritten; dismissed with None when nothing is to be saved now."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "difference.tcss"
@@ -213,27 +213,27 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self._resolve(event.conflict, _CHOICES[(now + 1) % len(_CHOICES)])
 
     def action_back(self) -> None:
-        """Save nothing now."""
+        """Go back without saving."""
         self.dismiss(None)
 
     def action_go(self, by: int) -> None:
-        """Bring another change into sight."""
+        """Scroll to the next or the previous change."""
         self.query_one(DiffView).go(by)
 
     def action_pick(self, number: int) -> None:
-        """Choose a way to save."""
+        """Mark a way to save, counted from 1."""
         keys = self.query_one(RowList).keys()
         if number <= len(keys):
             self.query_one(RowList).mark(keys[number - 1])
 
     def action_settle(self, choice: ConflictChoice) -> None:
-        """Say what becomes of a line that both changed."""
+        """Choose what becomes of the lines of the current conflict."""
         conflict = self.query_one(DiffView).conflict
         if conflict is not None:
             self._resolve(conflict, choice)
 
     async def action_save(self) -> None:
-        """Save in the chosen way."""
+        """Save in the marked way."""
         way = self._mode
         if way == "other":
             self.dismiss(SaveDecision(None))

@@ -1,4 +1,4 @@
-"""Help: what this is, the keys in two columns, the signs."""
+"""The help screen: what the program is, its keys in two columns, its signs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.interview.interview import State
 
 
 class KeyGroup(Struct, frozen=True):
-    """Keys that belong together, under a heading."""
+    """Keys under one heading."""
 
     title: str
     keys: tuple[tuple[str, str], ...]
@@ -91,7 +91,7 @@ _STATES: tuple[tuple[State, str], ...] = (
 
 
 class HelpScreen(ModalScreen[None], DismissOnce[None]):
-    """The page of F1."""
+    """The help, opened and closed by F1."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,7 +103,7 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
     ]
 
     def __init__(self, keys_here: tuple[KeyHint, ...] = ()) -> None:
-        """`keys_here` are those of a screen without questions; a question's are all told."""
+        """List `keys_here`, those of a screen without questions; without them, all keys of a question."""
         super().__init__()
         here = KeyGroup("Here", tuple((key.keys, key.label) for key in keys_here))
         self._left = (here,) if keys_here else (GOING, SEEING)
@@ -129,7 +129,7 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
 
 
 def _column(groups: tuple[KeyGroup, ...]) -> Content:
-    """Key groups one below the other."""
+    """Return key groups one below the other."""
     return Content("\n\n").join(_group(group) for group in groups)
 
 
@@ -141,7 +141,7 @@ def _group(group: KeyGroup) -> Content:
 
 
 def _signs_line() -> Content:
-    """Each sign of a question's state with its word."""
+    """Return the sign of each state of a question, with its word."""
     pairs = [
         join_content((terminal_glyphs().for_state(state), STATE_STYLES[state]), (f" {word}", "$soft"))
         for state, word in _STATES

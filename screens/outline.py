@@ -1,4 +1,4 @@
-"""The outline: every section and question with its state, and the way there."""
+"""The outline: every section and question with its state; choosing one goes there."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from wizard.model.template import Question, Template
 
 OUTLINE_STYLE = ListStyle(heading=0, gap=1, right=1, below_heading=0, is_tinted=False, marked="bold $primary")
 _REFRESH_DELAY = 0.15
-"""Seconds without a change after which the states are looked at again."""
+"""Seconds after the last change until the rows are built again."""
 
 
 class OutlineList(Widget):
-    """The outline as a list; the mark is on the question of the screen."""
+    """The outline as a list; the current question is marked."""
 
     @dataclass
     class QuestionChosen(Message):
@@ -50,14 +50,14 @@ class OutlineList(Widget):
         self._refresh_timer: Timer | None = None
         self._item_rows = ItemRowCache()
         self._is_stale = False
-        """Whether the rows are those of an earlier interview, because nobody sees them."""
+        """Whether the rows are out of date, because the list is hidden."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield self._rows
 
     def show(self, interview: Interview) -> None:
-        """Show an interview: a move at once, new states a moment after the last key."""
+        """Show an interview: another question at once, new states a moment after the last key."""
         before, self._interview = self._interview, interview
         if before is interview:
             return
@@ -71,7 +71,7 @@ class OutlineList(Widget):
             self._refresh_timer = self.set_timer(_REFRESH_DELAY, self._refresh_rows)
 
     def narrow(self, text: str) -> None:
-        """Show only what holds every word of a text; the questions of all items are looked through then."""
+        """Show only rows that hold every word of a text, those inside all items included."""
         if bool(text.split()) != bool(self._filter.split()):
             self._filter = text
             self._refresh_rows()
@@ -80,7 +80,7 @@ class OutlineList(Widget):
 
     @property
     def rows(self) -> RowList:
-        """The list itself, for the keys of a screen."""
+        """The list itself, which the screen moves with its keys."""
         return self._rows
 
     def on_show(self) -> None:
@@ -104,7 +104,7 @@ class OutlineList(Widget):
 
 
 class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | None"]):
-    """The outline over the question; gives the path to go to, or None."""
+    """The outline over another screen; dismissed with the path to go to, or None."""
 
     CSS_PATH = "outline.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -154,7 +154,7 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
         self._list.rows.choose()
 
     def action_stay(self) -> None:
-        """Clear the filter, or leave when there is none."""
+        """Clear the filter, or close the outline when there is none."""
         text = self.query_one(FilterInput)
         if text.value:
             text.value = ""
@@ -166,7 +166,7 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
 
 
 def _marked_key(interview: Interview, entries: tuple[ListEntry, ...]) -> str:
-    """The key of the row for the place of the user: the question, or the item or group that holds it."""
+    """Return the key of the row of the current question, or of the item or group that holds it."""
     keys = {entry.key for entry in entries if isinstance(entry, ListRow)}
     place = (*interview.current, *interview.within[:1]) if interview.within else interview.current
     while place and format_path(place) not in keys:
@@ -178,7 +178,7 @@ _WORST_FIRST: tuple[State, ...] = ("invalid", "required", "open", "answered", "l
 
 
 class ItemRowCache:
-    """The rows of items, made again only when something has changed that they show."""
+    """Rows of items, built again only when something that they show has changed."""
 
     def __init__(self) -> None:
         self._template: Template | None = None
@@ -186,7 +186,7 @@ class ItemRowCache:
         self._rows: dict[AnswerPath, tuple[Answer | Unanswered, int, ListRow]] = {}
 
     def discard_stale(self, interview: Interview) -> None:
-        """Forget the rows if an answer has changed that the condition of an item's question may read."""
+        """Discard the rows if an answer has changed that the condition of an item's question may read."""
         template, answers = interview.template, interview.answers
         groups = {question.id for question in template.questions() if question.kind == "group"}
         read = groups if _reads_groups(template, groups) else set[str]()
@@ -198,7 +198,7 @@ class ItemRowCache:
             self._rows.clear()
 
     def row(self, interview: Interview, group: Question, path: AnswerPath, depth: int) -> ListRow:
-        """The row of the item at a path."""
+        """Return the row of the item at a path, `depth` cells from the left."""
         item, known = interview.answer_at(path), self._rows.get(path)
         may_stay = len(path) == 2 and not any(kept[: len(path)] == path for kept in interview.unfinished)
         if may_stay and known is not None and known[0] is item and known[1] == depth:
@@ -210,7 +210,10 @@ class ItemRowCache:
 
 
 def outline_entries(interview: Interview, items: ItemRowCache, *, with_all_items: bool) -> Iterator[ListEntry]:
-    """A heading per section and a row per question; the questions of an item only where the user is, or all."""
+    """Return a heading per section and a row per question.
+
+    The questions inside an item are listed where the current question is, or for all items.
+    """
     items.discard_stale(interview)
     for section, progress in zip(interview.template.sections, interview.section_progress(), strict=True):
         count = f"  {progress.answered}/{progress.total}"
@@ -221,7 +224,7 @@ def outline_entries(interview: Interview, items: ItemRowCache, *, with_all_items
 
 
 def _reads_groups(template: Template, groups: set[str]) -> bool:
-    """Whether some condition reads a group, and with it every item of that group."""
+    """Return whether a condition reads a group, and with it every item of that group."""
     questions = list(template.questions())
     for question in questions:
         if question.when is not None and not groups.isdisjoint(names_in(question.when)):
@@ -240,7 +243,7 @@ def _rows_of(
     opens: bool,
     depth: int = 0,
 ) -> Iterator[ListRow]:
-    """The row of a question, then those of its items; a group that is alone in its section has only its items."""
+    """Return the row of a question, then those of its items; a group alone in its section has only its items."""
     answer = interview.answer_at(path) if question.kind == "group" and interview.is_asked(path) else None
     if not (is_list(answer) and answer and is_alone):
         yield _row(path, safe_line(question.short), interview.state(path), depth)
@@ -266,7 +269,7 @@ def _row(path: AnswerPath, name: Content, state: State, depth: int) -> ListRow:
 
 
 def _item_name(interview: Interview, group: Question, path: AnswerPath) -> Content:
-    """`2  Basic Chat Functionality`: the number of an item and what it is called."""
+    """Return the number of an item and its name: `2  Basic Chat Functionality`."""
     number = f"{int(path[-1]) + 1}  "
     item = interview.answer_at(path)
     names = (item.get(inner.id) for inner in group.questions) if is_mapping(item) else ()
@@ -278,7 +281,7 @@ def _item_name(interview: Interview, group: Question, path: AnswerPath) -> Conte
 
 
 def _state_of_item(interview: Interview, group: Question, path: AnswerPath) -> State:
-    """The state of an item: that of its question which needs the most."""
+    """Return the most urgent state among the questions of an item."""
     states = {interview.state((*path, inner.id)) for inner in group.questions}
     for state in _WORST_FIRST:
         if state in states:

@@ -34,7 +34,7 @@ from wizard.plans.naming import file_name
 
 
 def _screen_key(keys: str, says: str, does: str) -> Binding:
-    """A key of the question screen; the command palette calls it by what it does."""
+    """Return a key that works on every question; `does` is its name in the command palette."""
     return Binding(keys, f"press('{keys.partition(',')[0]}')", says, show=False, tooltip=does)
 
 
@@ -61,18 +61,18 @@ SCREEN_KEYS: list[BindingType] = [
 
 
 PlanView = Literal["beside", "away", "alone"]
-"""Where the plan is: beside the question (below it in a narrow terminal), not shown, or alone on the screen."""
+"""Where the plan is shown: beside the question (below it in a narrow terminal), not at all, or alone."""
 
 _VIEWS: tuple[PlanView, ...] = get_args(PlanView)
 _NOTHING_TO_RESTORE = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
 _CONTEXT_DELAY = 0.02
-"""Seconds that what is around a question may be behind what is typed into it: longer than the screen takes."""
+"""Seconds until the header, outline and footer follow a key: longer than the question takes to draw."""
 _STATUS_INTERVAL = 0.3
 """Seconds between two looks at whether the draft is kept."""
 
 
 class QuestionScreen(Screen[None]):
-    """Holds the interview; everything on it is drawn from there.
+    """The screen of the interview; everything on it is drawn from the interview.
 
     Nothing on it has the focus, so that all keys come here, in the order in which they were pressed:
     a letter that was typed before Tab belongs to the question before, and one after it to the next.
@@ -95,9 +95,9 @@ class QuestionScreen(Screen[None]):
         self._preview_timer: Timer | None = None
         self._view: PlanView = "beside"
         self._context_shown_for: AnswerPath = ()
-        """The question that what stands around it was shown for."""
+        """The question that the header, outline and footer were last shown for."""
         self._is_context_due = False
-        """Whether that will be shown in a moment."""
+        """Whether they will be shown again in a moment."""
 
     @property
     def interview(self) -> Interview:
@@ -123,7 +123,7 @@ class QuestionScreen(Screen[None]):
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
     def _apply_breakpoints(self, size: Size) -> None:
-        """Take the classes of the breakpoints now; Textual gives them after a first frame that looks wrong."""
+        """Set the classes of the breakpoints before the first frame; Textual sets them after it."""
         for breakpoints, cells in (
             (self.app.HORIZONTAL_BREAKPOINTS or [], size.width),
             (self.app.VERTICAL_BREAKPOINTS or [], size.height),
@@ -145,7 +145,7 @@ class QuestionScreen(Screen[None]):
             event.prevent_default()
 
     def action_press(self, key: str) -> None:
-        """Do what a key does, for the foot and the command palette."""
+        """Do what a key does, for the footer and the command palette."""
         self._press(KeyPress(key))
 
     def on_paste(self, event: events.Paste) -> None:
@@ -176,7 +176,7 @@ class QuestionScreen(Screen[None]):
     # The way of an answer
 
     def _press(self, press: KeyPress) -> bool:
-        """Do what a key does, and say whether it does anything here."""
+        """Do what a key does; return whether it does anything here."""
         if self._change_view(press.key):
             return True
         outcome = self._navigate(press.key)
@@ -186,7 +186,7 @@ class QuestionScreen(Screen[None]):
         return outcome is not Outcome.NOTHING
 
     def _navigate(self, key: str) -> Outcome | None:
-        """What a key came to that leads to another interview whatever is asked; None for another key."""
+        """Do what a key does on every question; return the outcome, or None if the key is not one of these."""
         interviewer = self._session
         match key:
             case "tab":
@@ -206,7 +206,7 @@ class QuestionScreen(Screen[None]):
                 return None
 
     def _change_view(self, key: str) -> bool:
-        """Whether a key was one that changes what is in sight."""
+        """Do what a key that opens or shows something does; return whether it is one."""
         match key:
             case "f2":
                 self.app.push_screen(OutlineScreen(self.interview), self._go_to)
@@ -225,7 +225,7 @@ class QuestionScreen(Screen[None]):
         return True
 
     def _press_in_control(self, press: KeyPress) -> Outcome:
-        """What a key came to that belongs to the question."""
+        """Give a key to the question's control; return the outcome."""
         selected = self._session.control.selected_text
         match press.key:
             case "ctrl+c" | "ctrl+x" if selected:
@@ -239,7 +239,7 @@ class QuestionScreen(Screen[None]):
                 return self._session.press(press)
 
     def _edit_outside(self) -> Outcome:
-        """The answer from the user's own editor; whatever the editor does, the text stays."""
+        """Edit the answer in the user's own editor; return the outcome. If the editor fails, the text stays."""
         text = self._session.text()
         if text is None:
             return self._session.say("There is no text here to edit.")
@@ -249,7 +249,7 @@ class QuestionScreen(Screen[None]):
             return self._session.say(str(problem))
 
     def _take_outcome(self, outcome: Outcome) -> None:
-        """Let the draft and everything in sight follow the interview at once; the plan too, unless that takes long."""
+        """Save a changed interview to the draft and show it; the plan follows later if rendering takes long."""
         if self.interview is not self._preview_refresh.interview:
             self.draft.record(self.interview)
             self._schedule_preview()
@@ -269,7 +269,7 @@ class QuestionScreen(Screen[None]):
         self._preview_refresh.follow(self.interview, self._preview)
 
     def _go_to(self, path: AnswerPath | None) -> None:
-        """Go to the question that was chosen on another screen."""
+        """Go to a question, or stay for None."""
         if path is not None:
             self._take_outcome(self._session.go_to(path))
 
@@ -285,7 +285,7 @@ class QuestionScreen(Screen[None]):
     # What is in sight
 
     def _next_view(self) -> PlanView:
-        """F3: beside, away, alone; where there is no room beside, alone or not at all."""
+        """Return what F3 leads to: beside, away, alone; where there is no room beside, alone or not at all."""
         if self.has_class("-tiny"):
             return "beside" if self._view == "alone" else "alone"
         return _VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)]
@@ -299,7 +299,7 @@ class QuestionScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
-        """Show the question at once; what stands around it is shown behind it as long as that is being typed in."""
+        """Show the question at once; header, outline and footer a moment later while the same question is typed in."""
         interviewer, interview = self._session, self.interview
         self.set_class(interview.question().kind in ("table", "group"), "-rows")
         self.query_one(QuestionPane).show(interviewer.view(), "error" if interviewer.feedback().is_wrong else "here")

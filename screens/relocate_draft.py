@@ -1,4 +1,4 @@
-"""Another place for a draft that cannot be kept in its own, and the question before one is left that is not kept."""
+"""The screen for a draft that cannot be saved: another folder for it, or leave and lose it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
 
 RelocationResult = Literal["kept", "lost"]
-"""The draft is kept, here or elsewhere; or what is not kept may go."""
+"""The draft is saved, here or elsewhere; or it may be lost."""
 
 _CHECK_INTERVAL = 0.3
-"""Seconds between two looks at whether the draft can be kept again."""
+"""Seconds between two checks of whether the draft can be saved again."""
 
 
 class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[RelocationResult | None]):
-    """Says why the draft is not kept, and takes another folder for it; None when the user goes on trying."""
+    """Says why the draft is not saved and takes another folder for it; dismissed with None to go on trying."""
 
     CSS_PATH = "relocate_draft.tcss"
     AUTO_FOCUS = "#folder"
@@ -46,7 +46,7 @@ class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[Relo
     ]
 
     def __init__(self, draft: Draft, folder: Path, *, is_leaving: bool) -> None:
-        """`place` is what to begin with; `leaves` when the user is about to leave the program."""
+        """Suggest `folder`; `is_leaving` says that the user is about to leave the program."""
         super().__init__()
         self._draft = draft
         self._folder = folder
@@ -89,11 +89,11 @@ class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[Relo
                 self.dismiss(None)
 
     def action_back(self) -> None:
-        """Leave the draft where it is, and go on trying."""
+        """Keep the draft's folder and go on trying."""
         self.dismiss(None)
 
     async def _move_draft(self) -> None:
-        """Move the draft, and stay here if that does not help."""
+        """Move the draft to the folder in the field, and stay here if it cannot be saved there either."""
         try:
             folder = parse_folder(self.query_one("#folder", Input).value)
         except WizardError as problem:
@@ -106,7 +106,7 @@ class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[Relo
             self._show_problem(_sentence(str(status.problem or status)))
 
     def _check_draft(self) -> None:
-        """The cause may be gone: then there is nothing to ask any more."""
+        """Close when the draft can be saved again, else show why it still cannot."""
         if self._draft.is_saved and self.is_current:
             self.dismiss("kept")
         elif self._draft.status.problem is not None and not self._problem:

@@ -1,4 +1,4 @@
-"""The review: what is missing, the whole plan, where it is saved."""
+"""The review screen: what is missing, the whole plan, and the file to save it to."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ if TYPE_CHECKING:
 
 _MIN_BUTTONS_WIDTH = 42
 _STATUS_INTERVAL = 0.5
-"""Seconds between two looks at whether the draft is kept."""
+"""Seconds between two checks of whether the draft is saved."""
 
 
 class ReviewScreen(DismissOnce["AnswerPath | None"]):
-    """Shows what is missing and saves; gives the question to go to, or None for the one before."""
+    """Shows what is missing and saves; dismissed with the question to go to, or None to go back."""
 
     if TYPE_CHECKING:
         app = getters.app(App[None])
@@ -70,14 +70,14 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     @dataclass
     class Finished(Message):
-        """The plan is saved as the interview stands."""
+        """The plan was saved."""
 
         interview: Interview
         saved: SaveResult
 
     @dataclass
     class Left(Message):
-        """The user is done with this plan."""
+        """The user has finished with this plan."""
 
         next_step: NextStep
 
@@ -88,7 +88,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         self._plan = render_plan(interview)
         self._states: Mapping[AnswerPath, State] = {path: interview.state(path) for path in interview.missing_paths()}
         self._missing_folder: Path | None = None
-        """What the user was told is not there; saving again makes it."""
+        """A folder that the user was told does not exist; saving again makes it."""
 
     def compose(self) -> ComposeResult:
         heading, sentence = summary_of(self._states)
@@ -153,7 +153,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         self._rows.choose()
 
     def action_back(self) -> None:
-        """Back to the question."""
+        """Go back to the question."""
         self.dismiss(None)
 
     def action_outline(self) -> None:
@@ -161,11 +161,11 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         self.app.push_screen(OutlineScreen(self._interview), self._go_to)
 
     def action_source(self) -> None:
-        """Show the plan's Markdown, or the rendered plan."""
+        """Show the plan's Markdown, or the rendered plan again."""
         self.query_one(Preview).toggle_source()
 
     async def action_save(self) -> None:
-        """Save the plan; a file that is there is asked about first."""
+        """Save the plan; ask first if that would overwrite a file."""
         try:
             existing = await asyncio.to_thread(_files_at, self._save_as.path, self._missing_folder)
         except SavingError as problem:
@@ -195,7 +195,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
             self._show_saved(saved)
 
     def _show_save_problem(self, problem: WizardError) -> None:
-        """Say why; the cursor stands where another place can be named."""
+        """Show why the plan is not saved, with the cursor in the field for the file."""
         self._save_as.show_problem(str(problem))
         self._save_as.edit()
 
@@ -259,7 +259,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         self.query_one(KeyFooter).show((main, *more, *others), *status_of(self._draft))
 
     def _limit_missing_height(self) -> None:
-        """The missing ones scroll by themselves, so that the button stays in sight."""
+        """Limit the height of the missing questions, which scroll, so that the buttons stay in sight."""
         if not self.is_mounted:
             return
         missing, left = self.query_one("#missing"), self.query_one("#left")
@@ -271,7 +271,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
 
 def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:
-    """What lies at a path; a folder that the user was told of is made."""
+    """Make the missing folder, if there is one, and return the files at a path."""
     if missing_folder is not None:
         try:
             missing_folder.mkdir(parents=True)
@@ -281,7 +281,7 @@ def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:
 
 
 def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
-    """A heading and a sentence about what is missing; `states` are those of the questions that are."""
+    """Return a heading and a sentence about the missing questions, which `states` holds."""
     if not states:
         return "All answered", "Read it once, then save."
     counts = {state: list(states.values()).count(state) for state in ("invalid", "required", "open")}
@@ -298,7 +298,7 @@ def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
 
 
 def missing_rows(interview: Interview, states: Mapping[AnswerPath, State]) -> Iterator[ListRow]:
-    """A row for every question in `states`; an item in which nothing is answered has one row."""
+    """Return a row for every question in `states`, but one for an item without any answer."""
     told: set[AnswerPath] = set()
     for path, state in states.items():
         item = path[:-1]
@@ -312,7 +312,7 @@ def missing_rows(interview: Interview, states: Mapping[AnswerPath, State]) -> It
 
 
 def location_of(interview: Interview, path: AnswerPath) -> str:
-    """`Milestone 2` for a question of an item, else its section."""
+    """Return `Milestone 2` for a question of an item, else the title of its section."""
     if len(path) < 3:
         return interview.section(path).title
     group, index = interview.question(path[:-2]), path[-2]
@@ -331,7 +331,7 @@ def _row(interview: Interview, path: AnswerPath, name: str, state: State) -> Lis
 
 
 def _enumerate_labels(interview: Interview, paths: list[AnswerPath]) -> str:
-    """`Title, tasks and test`."""
+    """Return `Title, tasks and test`."""
     names = [interview.question(path).short for path in paths]
     names = [names[0], *(name[:1].lower() + name[1:] for name in names[1:])]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,4 +1,4 @@
-"""The app from its first frame to what the command line says when it has closed."""
+"""Running the app, and the summary that the command line prints when it has closed."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from wizard.text import sanitize_title
 
 
 class ExitSummary(Struct, frozen=True):
-    """What is kept when the app has closed, for the command line to say."""
+    """What the command line says when the app has closed."""
 
     draft: str = ""
-    """What leads back to the draft that was open, or nothing."""
+    """The name that resumes the draft that was open, or nothing."""
     title: str = ""
     answered: int = 0
     total: int = 0
     saved: tuple[Path, ...] = ()
-    """The files that were saved last, the plan first; nothing when the draft has gone on since."""
+    """The files last saved, the plan first; nothing if an answer has changed since."""
     trouble: str = ""
-    """Why the draft is not kept, if it is not."""
+    """Why the draft is not saved, or nothing."""
     is_interrupted: bool = False
     """Whether Ctrl+C or a signal ended it."""
     return_code: int = 0
     fault: str = ""
-    """What kind of fault of the program ended it, if one did."""
+    """The class name of the unexpected exception that ended the app, or nothing."""
     report: Path | None = None
-    """The file that says where it happened."""
+    """The crash report of that exception."""
 
 
 def close_and_summarize(app: PlanWizard) -> ExitSummary:
-    """Close the open draft, and tell what is kept of it."""
+    """Close the open draft and return the summary."""
     draft, files = app.draft, app.saved_files()
     app.close_draft()
     code = app.return_code or 0
@@ -59,9 +59,10 @@ def close_and_summarize(app: PlanWizard) -> ExitSummary:
 
 
 def run(opening: DraftOpener | None = None) -> ExitSummary:
-    """Run the app until the user leaves, on the start screen or with a draft to open; the draft is closed then.
+    """Run the app until the user leaves, then close the draft and return the summary.
 
-    WizardError when the draft does not open.
+    The app begins with the draft to open, or without one on the start screen. Raise `WizardError` when the draft
+    cannot be opened.
     """
     endings = ShutdownWatcher()
     app = PlanWizard(opening, endings)

@@ -1,4 +1,4 @@
-"""After saving: which files there are now, and what to do next."""
+"""The screen after saving: the files that were written, and what to do next."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from textual.app import App
 
 NextStep = Literal["leave", "change", "another"]
-"""What the user does next."""
+"""What the user does after saving."""
 
 SHELL_COMMANDS = ("plan-wizard open", "plan-wizard check")
-"""What can be done with a plan in the shell."""
+"""Commands for a saved plan."""
 _MAX_COUNTS = 3
 _MIN_WIDTH_FOR_CAPTIONS = 60
 
 
 class SavedScreen(DismissOnce[NextStep]):
-    """Tells what is saved, and gives what the user does next."""
+    """Lists the saved files; dismissed with what the user does next."""
 
     if TYPE_CHECKING:
         app = getters.app(App[None])
@@ -93,11 +93,11 @@ class SavedScreen(DismissOnce[NextStep]):
         self.action_onward(event.key)
 
     def action_go(self) -> None:
-        """Do what the marked row says."""
+        """Take the marked next step."""
         self.query_one(RowList).choose()
 
     def action_onward(self, onward: str) -> None:
-        """Go on in one of the ways."""
+        """Dismiss the screen with a next step."""
         match onward:
             case "leave" | "change" | "another":
                 self.dismiss(onward)
@@ -105,7 +105,7 @@ class SavedScreen(DismissOnce[NextStep]):
                 raise ValueError(onward)
 
     def action_copy(self) -> None:
-        """Copy the path of the plan."""
+        """Copy the path of the plan to the clipboard."""
         self.app.copy_to_clipboard(str(self._saved.plan_path))
         self._show_footer("The path is copied.")
 
@@ -119,7 +119,7 @@ class SavedScreen(DismissOnce[NextStep]):
         self.query_one("#files", Static).update(self._files(has_room=self.size.width >= _MIN_WIDTH_FOR_CAPTIONS))
 
     def _files(self, *, has_room: bool) -> Content:
-        """Every file, with what it is where there is room, and the folder."""
+        """Return a line per file, with what it is where there is room, and a line for the folder."""
         saved = self._saved
         named = [(saved.plan_path, "the plan"), (saved.answers_path, "your answers")]
         named += [(path, "what was there before") for path in saved.backup_paths]
@@ -138,7 +138,7 @@ class SavedScreen(DismissOnce[NextStep]):
 
 
 def answer_counts(interview: Interview) -> str:
-    """`17 answers, 3 milestones, 14 tasks.`"""
+    """Return `17 answers, 3 milestones, 14 tasks.`"""
     answered = interview.progress().answered
     counts = Counter[str]()
     for question in interview.template.questions():
@@ -149,14 +149,14 @@ def answer_counts(interview: Interview) -> str:
 
 
 def display_folder(folder: Path) -> str:
-    """A folder as people write it: below the home folder from `~` on."""
+    """Return a folder as people write it: `~/plans` for one in the home folder."""
     home = Path.home()
     resolved = folder.absolute()
     return f"~/{resolved.relative_to(home)}".rstrip("/.") if resolved.is_relative_to(home) else str(resolved)
 
 
 def shell_path(path: Path) -> str:
-    """A path for the shell: only the name where the user is in its folder."""
+    """Return a path quoted for the shell: only its name when the current folder holds it."""
     import shlex
 
     return shlex.quote(path.name if path.absolute().parent == Path.cwd() else str(path.absolute()))
@@ -172,7 +172,7 @@ def _next_step_rows() -> list[ListRow]:
 
 
 def _item_counts(question: Question, answer: Answer) -> Iterator[tuple[str, int]]:
-    """How many of which noun a group holds, and the checklists inside it."""
+    """Return nouns with counts: of a group's items, and of the tasks, items and rows inside them."""
     if question.kind != "group" or not is_list(answer):
         return
     yield question.item, len(answer)

@@ -1,4 +1,4 @@
-"""The first frame: the name of the program, while everything else is read in a thread."""
+"""The first screen: the name of the program, while a thread reads everything else."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class SplashScreen(Screen[None]):
-    """Reads the screens, their style sheets and the draft, so that the first frame waits for none of them."""
+    """Loads the screens, their style sheets and the draft in a thread, so that the first frame need not wait."""
 
     if TYPE_CHECKING:
         app = getters.app(App[None])
 
     class Ready(Message):
-        """Everything is read; there is a draft if one was to be opened."""
+        """Everything is loaded; `draft` is None if none was to be opened."""
 
         def __init__(self, sheets: Stylesheet, draft: Draft | None) -> None:
             self.sheets = sheets
@@ -38,7 +38,7 @@ class SplashScreen(Screen[None]):
             super().__init__()
 
     class Failed(Message):
-        """The draft does not open."""
+        """The draft cannot be opened."""
 
         def __init__(self, problem: WizardError) -> None:
             self.problem = problem
@@ -48,7 +48,7 @@ class SplashScreen(Screen[None]):
         super().__init__()
         self._open_draft = opening
         self.typeahead: list[events.Key | events.Paste] = []
-        """What was typed ahead; it is for the next screen."""
+        """Keys and pastes for the next screen."""
 
     def compose(self) -> ComposeResult:
         yield Wordmark()
@@ -80,13 +80,13 @@ class SplashScreen(Screen[None]):
 
 
 def import_question_screen() -> None:
-    """Import the question screen and the parser that draws its sheet; both are slow to import."""
+    """Import the question screen and the Markdown parser of its preview; both are slow to import."""
     for name in ("screens.question", "screens.preview.markdown.blocks"):
         import_module(name)
 
 
 def parse_style_sheets(sheets: Stylesheet) -> Stylesheet:
-    """A copy of the style sheets with those of all screens, so that no screen has to wait for its own."""
+    """Return a copy of the style sheets with those of all screens added and parsed."""
     folder = Path(__file__).parent
     copy = sheets.copy()
     copy.read_all([folder / "app.tcss", *sorted(path for path in folder.rglob("*.tcss") if path.name != "app.tcss")])

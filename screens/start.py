@@ -1,4 +1,4 @@
-"""The start: drafts to carry on, plans to start, and beside them the plan as it stands."""
+"""The start screen: drafts to carry on, templates to start, and beside them the plan of the marked one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from wizard.render.plan import Plan
 
 _DRAW_DELAY = 0.08
-"""Seconds that the mark rests on a row before its plan is drawn."""
+"""Seconds from marking a row until its plan is drawn."""
 
 _MIN_WIDTH_FOR_VERSION = 60
 
@@ -52,26 +52,26 @@ class StartScreen(Screen[None]):
 
     @dataclass
     class Opened(Message):
-        """A draft is open, and the interview can go on."""
+        """A draft was opened, or started."""
 
         draft: Draft
         is_new: bool
 
     @dataclass
     class Loaded(Message):
-        """The drafts and templates are read."""
+        """The drafts and templates were read."""
 
         entries: StartEntries
 
     @dataclass
     class NotOpened(Message):
-        """A draft does not open, and what the user is asked about it."""
+        """A draft or template could not be opened; `prompt` says why, or asks what to do."""
 
         prompt: Prompt
 
     @dataclass
     class PlanRendered(Message):
-        """The plan of a row is rendered."""
+        """The plan of a row was rendered."""
 
         key: str
         interview: Interview
@@ -102,7 +102,7 @@ class StartScreen(Screen[None]):
         self.call_after_refresh(self.load)
 
     def load(self) -> None:
-        """Read the drafts and the templates, in a thread; again after one of them was open."""
+        """Read the drafts and the templates in a thread."""
         self._is_opening, self._prompt = False, None
         self.run_worker(self._load, thread=True)
 
@@ -185,14 +185,14 @@ class StartScreen(Screen[None]):
         self._rows.choose()
 
     def action_calm(self) -> None:
-        """Take back a question, else clear the filter."""
+        """Withdraw the prompt, or clear the filter when there is none."""
         if self._prompt is not None:
             self._ask(None)
         else:
             self.query_one(FilterInput).value = ""
 
     def action_remove(self) -> None:
-        """Ask whether the marked draft is to go; the second time it goes."""
+        """Ask whether to remove the marked draft; remove it the second time."""
         key, offers = self._rows.marked_key, self._entries
         summary = offers.draft(key) if offers is not None and key is not None else None
         if summary is None or offers is None or key is None:

@@ -1,4 +1,4 @@
-"""What the start screen offers: the drafts and the templates, as rows. Read in a thread after the first frame."""
+"""The entries of the start screen: drafts and templates, read in a thread after the first frame, as rows."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ class TemplateEntry(Struct, frozen=True):
 
 
 class Prompt(Struct, frozen=True):
-    """What the user is asked about a draft, in its own row."""
+    """What an entry's row asks or tells the user."""
 
     key: str
     kind: Literal["remove", "copy", "look"]
-    """`look`: nothing can be done about it here."""
+    """`look`: it tells of a problem and asks nothing."""
     text: str
 
 
 class StartEntries(Struct, frozen=True):
-    """Everything that can be started or carried on."""
+    """All drafts and templates."""
 
     drafts: tuple[DraftSummary, ...]
     templates: tuple[TemplateEntry, ...]
 
     def rows(self, doubt: Prompt | None) -> tuple[ListEntry, ...]:
-        """The rows; drafts first, or last while there are none."""
+        """Return the rows under their headings: drafts first, or last while there are none."""
         carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows())
         start = (Heading(Content.styled("Start a new plan", "bold $soft")), *self._template_rows())
         if not self.drafts:
@@ -60,15 +60,15 @@ class StartEntries(Struct, frozen=True):
         return tuple(_show_prompt(entry, doubt) for entry in (*carry_on, *start))
 
     def draft(self, key: str) -> DraftSummary | None:
-        """The draft of a row, or None when it is a template's."""
+        """Return the draft of a row, or None for a template's."""
         return next((summary for summary in self.drafts if draft_key(summary) == key), None)
 
     def template(self, key: str) -> TemplateEntry | None:
-        """The template of a row, or None when it is a draft's."""
+        """Return the template of a row, or None for a draft's."""
         return next((offered for offered in self.templates if template_key(offered) == key), None)
 
     def interview(self, key: str) -> Interview | None:
-        """The interview of a row as it stands, or blank; None when it cannot be read."""
+        """Return the interview of a draft, or an empty one for a template; None when it cannot be read."""
         summary, offered = self.draft(key), self.template(key)
         try:
             if summary is not None:
@@ -80,7 +80,7 @@ class StartEntries(Struct, frozen=True):
         return None
 
     def without(self, key: str) -> StartEntries:
-        """The same without a draft."""
+        """Return the entries without a draft."""
         return replace(self, drafts=tuple(summary for summary in self.drafts if draft_key(summary) != key))
 
     def _draft_rows(self) -> Iterator[ListRow]:
@@ -95,22 +95,22 @@ class StartEntries(Struct, frozen=True):
 
 
 def load_entries() -> StartEntries:
-    """Everything that there is; templates that were read before come from the cache."""
+    """Read all drafts and templates; the shortest template comes first."""
     return StartEntries(list_drafts(), tuple(sorted(map(_template_entry, template_names()), key=_question_count)))
 
 
 def draft_key(summary: DraftSummary) -> str:
-    """The key of a draft's row."""
+    """Return the key of a draft's row."""
     return f"draft {summary.name}"
 
 
 def template_key(offered: TemplateEntry) -> str:
-    """The key of a template's row."""
+    """Return the key of a template's row."""
     return f"template {offered.name}"
 
 
 def open_entry(offers: StartEntries, key: str, *, as_copy: bool) -> Draft | Prompt:
-    """The draft of a row, a new one for a template, or what is to be asked or told because it does not open."""
+    """Open the draft of a row, or start one from its template; return a prompt when that fails."""
     summary = offers.draft(key)
     try:
         if summary is not None:
@@ -124,12 +124,12 @@ def open_entry(offers: StartEntries, key: str, *, as_copy: bool) -> Draft | Prom
 
 
 def _question_count(offered: TemplateEntry) -> int:
-    """How much a template asks: the shortest comes first, one that does not open last."""
+    """Return how many questions a template asks; more than any for one that cannot be used."""
     return 1_000_000 if offered.template is None else Interview.begin(offered.template).progress().total
 
 
 def removal_question(summary: DraftSummary) -> str:
-    """The question before a draft goes."""
+    """Return the question before a draft is removed."""
     answered = summary.header.answered if summary.header is not None else 0
     what = f"it, with its {answered} {pluralize('answer', answered)}" if answered else "it"
     return f"Remove {what}? Del again removes it for good, esc keeps it."

@@ -1,4 +1,4 @@
-"""What is shown where nothing else fits."""
+"""The screen for a terminal in which no other screen fits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MIN_SIZE = Size(40, 15)
 
 
 class TooSmallScreen(ModalScreen[None]):
-    """Over everything else until the terminal has grown; keys do nothing here."""
+    """Covers every other screen until the terminal is large enough; takes no keys."""
 
     DEFAULT_CSS = """
     TooSmallScreen { background: $background; }
@@ -22,5 +22,5 @@ class TooSmallScreen(ModalScreen[None]):
 
 
 def has_room(size: Size) -> bool:
-    """Whether the screens fit."""
+    """Return whether the screens fit a terminal of this size."""
     return size.width >= MIN_SIZE.width and size.height >= MIN_SIZE.height

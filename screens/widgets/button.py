@@ -1,4 +1,4 @@
-"""A button: a word or two on a filled ground."""
+"""The push button of all screens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widgets import Button
 
 
 class PushButton(Button, inherit_css=False):
-    """Pressed by Enter, Space or a click. The one for the main action has the class `-main`."""
+    """A button pressed by Enter, Space or a click; the one for the main action has the class `-main`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "press", "Press", show=False)]
 

@@ -1,4 +1,4 @@
-"""The difference of a plan and the file on disk, as a widget."""
+"""The widget that shows the difference between a plan and the file on disk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wizard.plans.merge import ConflictChoice
 MARGIN = 3
 """Cells before a heading, and after every line."""
 _SIGN_COLUMN = 2
-"""The column of the sign."""
+"""The column of the sign, in cells."""
 _TEXT_COLUMN = 5
 _LIST_MARKER = re.compile(r" *(?:[-*+>] +|\d+[.)] +)?(?:\[.\] )?")
 _CHOICE_WORDS: Mapping[ConflictChoice, tuple[str, str]] = {
@@ -32,17 +32,17 @@ _CHOICE_WORDS: Mapping[ConflictChoice, tuple[str, str]] = {
     "file": ("F", "the file's"),
     "both": ("B", "both"),
 }
-"""The key and the words for what becomes of a line that both changed."""
+"""The key and the words of each choice for a line that both changed."""
 
 
 class DiffViewLine(Struct, frozen=True):
-    """One line of the view."""
+    """A line of the view."""
 
     content: Content
     background: str = ""
-    """The style of the whole line's background."""
+    """The style of the background, over the whole line."""
     hunk: int | None = None
-    """Which place it belongs to, from 0."""
+    """The hunk that it belongs to, counted from 0."""
     conflict: int | None = None
     """The conflict whose choices it shows."""
 
@@ -55,12 +55,12 @@ class _SignStyle(Struct, frozen=True):
 
 
 def diff_view_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width: int) -> tuple[DiffViewLine, ...]:
-    """The whole difference in lines of at most `width` cells."""
+    """Return the difference in lines of at most `width` cells."""
     return tuple(_build_lines(difference, choices, width))
 
 
 def hunk_starts(lines: tuple[DiffViewLine, ...]) -> tuple[int, ...]:
-    """The number of the first line of each place."""
+    """Return the number of the first line of each hunk."""
     starts: dict[int, int] = {}
     for number, line in enumerate(lines):
         if line.hunk is not None:
@@ -104,7 +104,7 @@ def _hunk_lines(part: Hunk, place: int, choices: Mapping[int, ConflictChoice], w
 
 
 def _visible_lines(lines: tuple[DiffLine, ...]) -> tuple[DiffLine, ...]:
-    """The lines without those which a hand has replaced: what stands there instead tells enough."""
+    """Return the lines without those that an edit by hand has replaced, if what replaces them is shown."""
     has_others = any(line.sign == "hand" for line in lines)
     return tuple(line for line in lines if line.sign != "hand gone" or not has_others)
 
@@ -152,11 +152,11 @@ def _sign_styles() -> Mapping[DiffSign, _SignStyle]:
 
 
 class DiffView(Widget):
-    """The difference, drawn line by line; as high as it is long."""
+    """A difference, as high as all its lines."""
 
     @dataclass
     class ConflictClicked(Message):
-        """A line with the choices of a conflict was clicked."""
+        """A line that shows the choices of a conflict was clicked."""
 
         conflict: int
 
@@ -169,14 +169,14 @@ class DiffView(Widget):
         self._hunk = 0
 
     def show(self, difference: Diff, choices: Mapping[int, ConflictChoice]) -> None:
-        """Show a difference, with what was chosen where both sides changed a line."""
+        """Show a difference, with the choice made for each conflict."""
         self._difference, self._choices = difference, dict(choices)
         self._drawn_width = 0
         self._draw(self.size.width)
         self.refresh(layout=True)
 
     def go(self, by: int) -> None:
-        """Bring the next or the previous change into sight."""
+        """Scroll to the hunk `by` hunks further down."""
         starts = hunk_starts(self._lines)
         if starts and isinstance(self.parent, Widget):
             self._hunk = max(0, min(len(starts) - 1, self._hunk + by))
@@ -186,7 +186,7 @@ class DiffView(Widget):
 
     @property
     def conflict(self) -> int | None:
-        """The conflict at the change that is looked at, or the only one there is."""
+        """The conflict of the current hunk, or the only one in the difference."""
         places = [part for part in self._difference.parts if isinstance(part, Hunk)] if self._difference else []
         conflicts = [place.conflict for place in places if place.conflict is not None]
         here = places[self._hunk].conflict if self._hunk < len(places) else None

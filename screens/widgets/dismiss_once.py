@@ -1,4 +1,4 @@
-"""Screens that are left once, however fast the keys come."""
+"""Screens that are dismissed only once, however fast the keys come."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from textual.screen import Screen, ScreenResultType
 
 
 class DismissOnce(Screen[ScreenResultType]):
-    """Stands behind the kind of screen in a list of bases, because styles come from the first."""
+    """A screen that ignores a second `dismiss`. List it after `ModalScreen`: styles come from the first base."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        # Textual takes away whatever is on top: after the first of two fast keys that is the screen below.
+        # Textual pops whichever screen is on top: after the first of two fast keys that is the one below.
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
 
 
 class PaletteScreen(CommandPalette):
-    """The command palette, which is left once too."""
+    """The command palette, dismissed only once."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()

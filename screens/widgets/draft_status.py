@@ -1,4 +1,4 @@
-"""Whether the draft is kept, for the foot."""
+"""Whether the draft is saved, in words for the footer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def status_of(draft: Draft) -> tuple[str, SaveStatus]:
-    """`kept 2 minutes ago`, or what is in the way, and which of the two it is."""
+    """Return `kept 2 minutes ago` or what prevents it, and which of the two it is."""
     status = draft.status
     if status.problem is not None:
         return str(status), "not-kept"

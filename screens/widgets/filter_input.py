@@ -1,4 +1,4 @@
-"""The line in which the user types to narrow a list."""
+"""The field in which the user types to filter a list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MAX_FILTER_LENGTH = 200
 
 
 class FilterInput(Input):
-    """A line without a bar of its own: the list below it has the mark, and up, down and enter are for the list."""
+    """A field for a list's filter; keys that the list needs go on to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d,ctrl+k", "ignore", "", show=False),
@@ -25,7 +25,7 @@ class FilterInput(Input):
         self.cursor_blink = False
 
     def action_delete_right(self) -> None:
-        """Delete belongs to the list while there is nothing to delete here."""
+        """Delete to the right, or leave the key to the list at the end of the text."""
         if self.cursor_position >= len(self.value):
             raise SkipAction
         super().action_delete_right()

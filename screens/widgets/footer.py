@@ -1,4 +1,4 @@
-"""The bottom line: the keys that work now, and whether everything is kept."""
+"""The bottom line: the keys that work now, and whether the draft is saved."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from screens.appearance.glyphs import key_text, terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line, shorten_content
 
 _SAVED_AGAIN_SECONDS = 8.0
-"""Seconds for which it is told that everything is kept again."""
+"""Seconds for which the footer says that the draft is saved again."""
 
 SaveStatus = Literal["kept", "not-kept", ""]
 
 
 class KeyHint(Struct, frozen=True):
-    """A key, what it does in a word or two, and the Textual action that a click on it runs on the screen."""
+    """A key, what it does in a word or two, and the Textual action that a click runs on the screen."""
 
     keys: str
     label: str
@@ -28,13 +28,13 @@ class KeyHint(Struct, frozen=True):
 
 
 HELP_KEY = KeyHint("F1", "help", "app.help")
-"""Never falls off."""
+"""The last of the keys, shown in any width."""
 _RELOCATE_KEY = KeyHint("F8", "keep it elsewhere", "app.keep_elsewhere")
-"""What can be done while the draft cannot be kept; it comes first then."""
+"""The first of the keys while the draft cannot be saved."""
 
 
 class KeyFooter(Widget):
-    """Keys on the left, the main one first; the status on the right. What does not fit falls off before `F1 help`."""
+    """Keys on the left, the main one first; the status on the right. Keys that do not fit are left out, help never."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -42,11 +42,11 @@ class KeyFooter(Widget):
         self._status = ""
         self._state: SaveStatus = ""
         self._saved_again_until = 0.0
-        """The moment from which on it need not be told any more that everything is kept again."""
+        """Until when, on the monotonic clock, to say that the draft is saved again."""
         self._hint_spans: tuple[tuple[int, int, KeyHint], ...] = ()
 
     def show(self, keys: tuple[KeyHint, ...], status: str = "", status_state: SaveStatus = "") -> None:
-        """Show the keys that work now, `F1 help` being added, and a status in words."""
+        """Show the keys that work now, `F1 help` after them, and a status in words."""
         if self._state == "not-kept" and status_state == "kept":
             self._saved_again_until = monotonic() + _SAVED_AGAIN_SECONDS
         if status_state == "kept" and monotonic() < self._saved_again_until:
@@ -57,12 +57,12 @@ class KeyFooter(Widget):
 
     @property
     def keys(self) -> tuple[KeyHint, ...]:
-        """The keys that work now, help aside."""
+        """The keys that work now, without help."""
         return self._keys
 
     @property
     def status(self) -> str:
-        """The words on the right."""
+        """The status on the right, in words."""
         return self._status
 
     def render(self) -> Content:
@@ -80,7 +80,7 @@ class KeyFooter(Widget):
         return keys.pad_right(max(width - keys.cell_length - status.cell_length, 0)) + status
 
     def _status_content(self, width: int) -> Content:
-        """The status as long as there is room for it: in a narrow terminal its first word or sentence."""
+        """Return the status in at most `width` cells: in a narrow terminal its first word or sentence."""
         columns = self.screen.size.width
         if self._state == "kept":
             if columns < 60:
@@ -105,7 +105,7 @@ class KeyFooter(Widget):
 def _hints_line(
     keys: tuple[KeyHint, ...], width: int, gap: int
 ) -> tuple[Content, tuple[tuple[int, int, KeyHint], ...]]:
-    """The keys that fit, and for each where it starts and ends, in cells."""
+    """Return the keys that fit in one line, and for each the cells at which it starts and ends."""
     kept = list(keys)
     while True:
         pairs = [_hint_content(key, is_main=index == 0) for index, key in enumerate((*kept, HELP_KEY))]

@@ -1,4 +1,4 @@
-"""The top line: where the user is, and how far the plan is."""
+"""The top line: breadcrumbs and progress."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 WIDE_BAR = 34
 NARROW_BAR = 20
 _TRANSITION_SECONDS = 0.15
-"""Seconds for the edge of the progress to move."""
+"""Seconds in which the progress moves to its next state."""
 
 
 class PlanHeader(Widget):
-    """Crumbs on the left, the progress on the right: one stretch per section, and `2 of 17`."""
+    """Breadcrumbs on the left, the progress on the right: a bar in one stretch per section, and `2 of 17`."""
 
     transition: reactive[float] = reactive(1.0)
-    """How far the progress has moved from its last state to this one, 0 to 1."""
+    """How far the bar has moved from the last progress to this one, 0 to 1."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -35,7 +35,7 @@ class PlanHeader(Widget):
         self._sections: tuple[Progress, ...] = ()
 
     def show(self, crumbs: tuple[str, ...], interview: Interview | None) -> None:
-        """Show where the user is, the last part being here, and the progress if there is an interview."""
+        """Show breadcrumbs, the current place last, and the progress if there is an interview."""
         sections = interview.section_progress() if interview is not None else ()
         if crumbs == self._crumbs and sections == self._sections:
             return
@@ -76,7 +76,7 @@ class PlanHeader(Widget):
 
 
 def progress_bar(sections: Sequence[tuple[float, int]], width: int) -> Content:
-    """One stretch for each section with questions, `(answered, total)`, as long as its share of `width` cells."""
+    """Return a bar of `width` cells with a stretch per section; `sections` are pairs `(answered, total)`."""
     asked = [(answered, total) for answered, total in sections if total]
     if len(asked) * 2 - 1 > width:
         asked = [(sum(answered for answered, _ in asked), sum(total for _, total in asked))]
@@ -86,7 +86,7 @@ def progress_bar(sections: Sequence[tuple[float, int]], width: int) -> Content:
 
 
 def _stretch(done: float, cells: int) -> Content:
-    """A stretch of the progress; its edge is as exact as half a cell."""
+    """Return a stretch of the bar, exact to half a cell; neither empty nor full while `done` is between 0 and 1."""
     sign = terminal_glyphs()
     halves = round(done * cells * 2)
     if 0 < done < 1:
@@ -97,7 +97,7 @@ def _stretch(done: float, cells: int) -> Content:
 
 
 def _share_cells(weights: Sequence[int], cells: int) -> list[int]:
-    """The cells dealt out by weight, at least one each; what rounding leaves goes to the largest remainders."""
+    """Return the cells shared out by weight, at least one each, by the largest remainder method."""
     if not weights:
         return []
     spare, whole = cells - len(weights), sum(weights)
@@ -110,7 +110,7 @@ def _share_cells(weights: Sequence[int], cells: int) -> list[int]:
 
 
 def _crumbs_within(parts: tuple[str, ...], width: int, *, may_shorten: bool) -> Content:
-    """All parts, or only the first and the last where they do not fit."""
+    """Return all parts in one line; if they may be shortened and do not fit, the first and the last."""
     crumbs = _crumbs_line(parts)
     if not may_shorten or crumbs.cell_length <= width or len(parts) < 2:
         return crumbs

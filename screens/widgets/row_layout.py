@@ -1,4 +1,7 @@
-"""The rows of a list as data, where they stand, and the lines that they are drawn as."""
+"""The rows of a list: as data, laid out at a width, and as lines.
+
+`lay_out` takes entries and a width and returns each entry with its top and height; `entry_lines` returns its lines.
+"""
 
 from __future__ import annotations
 
@@ -19,33 +22,33 @@ RowShape = Literal["tall", "short", "folded"]
 
 
 class ListRow(Struct, frozen=True):
-    """One row that can be marked and chosen."""
+    """A row that can be marked and chosen."""
 
     key: str
-    """What the messages name; unique in its list."""
+    """Identifies the row in messages; unique in its list."""
     text: Content
     help: Content = BLANK
     """Below the text, or beside it where rows fold."""
     right: Content = BLANK
-    """At the right end; goes where it does not fit."""
+    """At the right end; left out where it does not fit."""
     spare: Content = BLANK
-    """Before `right`; goes first."""
+    """Before `right`; left out first."""
     sign: Content = BLANK
     """In its own column, before the text."""
     after: Content = BLANK
-    """A word behind the text; goes where it does not fit."""
+    """After the text; left out where it does not fit."""
     indent: int = 0
-    """Cells by which the whole row is moved in."""
+    """Cells by which the whole row is indented."""
 
 
 class Heading(Struct, frozen=True):
-    """A line over the rows that belong to it; goes when a filter leaves none of them."""
+    """A line above its rows; hidden when a filter leaves none of them."""
 
     text: Content
 
 
 class EmptyNotice(Struct, frozen=True):
-    """A line that says something and cannot be chosen."""
+    """A line that says why there are no rows."""
 
     text: Content
 
@@ -54,27 +57,27 @@ ListEntry = ListRow | Heading | EmptyNotice
 
 
 class ListStyle(Struct, frozen=True):
-    """The columns of a list, in cells from its left edge, where the mark is."""
+    """The columns of a list, in cells from its left edge, and how its marked row is drawn."""
 
     heading: int = 2
     text: int = 2
-    """The sign's column, or the text's in a list without signs."""
+    """The column of the sign, or of the text in a list without signs."""
     gap: int = 2
     """Between the sign and the text."""
     right: int = 2
     """The right margin."""
     below_heading: int = 1
-    """Blank rows."""
+    """Blank lines below a heading."""
     is_tinted: bool = True
     marked: str = "bold"
-    """How the text of the row with the mark is drawn."""
+    """The style of the marked row's text."""
 
 
 PLAIN_LIST = ListStyle()
 
 
 class PlacedEntry(Struct, frozen=True):
-    """An entry and where it stands, in rows from the top."""
+    """An entry with its position, in lines from the top of the list."""
 
     entry: ListEntry
     top: int
@@ -83,7 +86,7 @@ class PlacedEntry(Struct, frozen=True):
 
 
 class RowColumns(Struct, frozen=True):
-    """How the rows of one list are laid out at one width."""
+    """The columns of a list at one width."""
 
     style: ListStyle
     width: int
@@ -91,23 +94,23 @@ class RowColumns(Struct, frozen=True):
     sign: int
     """Cells of the widest sign; 0 in a list without signs."""
     name: int
-    """Cells of the text's column where rows fold."""
+    """Cells of the text's column in the shape `folded`."""
 
     @property
     def text(self) -> int:
-        """Where the text of a row starts."""
+        """The column where the text of a row starts."""
         return self.style.text + (self.sign + self.style.gap if self.sign else 0)
 
     @property
     def room(self) -> int:
-        """The cells between there and the right margin."""
+        """The cells from there to the right margin."""
         return max(self.width - self.text - self.style.right, 1)
 
 
 def lay_out(
     entries: Sequence[ListEntry], style: ListStyle, width: int, shape: RowShape, mark: str
 ) -> tuple[PlacedEntry, ...]:
-    """Every entry with its place, for a list of `width` cells; `mark` is the key of the marked row."""
+    """Return every entry with its position in a list of `width` cells; `mark` is the key of the marked row."""
     between = int(shape == "tall" and any(isinstance(entry, ListRow) and entry.help for entry in entries))
     placed: list[PlacedEntry] = []
     top = 0
@@ -125,7 +128,7 @@ def lay_out(
 
 
 def entry_lines(placed: PlacedEntry, *, is_marked: bool, is_here: bool) -> list[Content]:
-    """The lines of an entry, as wide as the list; `is_here` draws the mark in the accent."""
+    """Return the lines of an entry, as wide as the list; `is_here` draws the mark in the accent colour."""
     columns = placed.columns
     lines = _content_lines(placed.entry, columns, is_marked=is_marked)
     if not is_marked:
@@ -148,7 +151,7 @@ def _row_columns(entries: Sequence[ListEntry], grid: ListStyle, width: int, shap
 
 
 def _name_width(entries: Sequence[ListEntry], width: int) -> int:
-    """The cells of the longest text up to the next heading, but not more than half of the list."""
+    """Return the cells of the longest text up to the next heading, at most half of the list."""
     lengths = [0]
     for entry in entries:
         if isinstance(entry, Heading):
@@ -159,7 +162,7 @@ def _name_width(entries: Sequence[ListEntry], width: int) -> int:
 
 
 def _content_lines(entry: ListEntry, columns: RowColumns, *, is_marked: bool) -> list[Content]:
-    """The lines, with a blank in the mark's column."""
+    """Return the lines of an entry, with a blank in the mark's column."""
     grid = columns.style
     if isinstance(entry, ListRow):
         return _row_lines(entry, columns, is_marked=is_marked)
@@ -185,7 +188,7 @@ def _row_lines(row: ListRow, columns: RowColumns, *, is_marked: bool) -> list[Co
 
 
 def _folds(row: ListRow, columns: RowColumns, *, is_marked: bool) -> bool:
-    """Whether text and help share a line; the help of the marked row is not cut off for that."""
+    """Return whether text and help share a line; not if that cuts off the help of the marked row."""
     if row.text.cell_length > columns.name:
         return False
     return not is_marked or row.help.cell_length <= _room_beside(row, columns)
@@ -197,7 +200,7 @@ def _room_beside(row: ListRow, columns: RowColumns) -> int:
 
 
 def _text_and_help(text: Content, row: ListRow, columns: RowColumns) -> Content:
-    """The text in its column, and as much of the help beside it as there is room for."""
+    """Return the text in its column, and as much of the help beside it as fits."""
     room = _room_beside(row, columns)
     if not row.help or room < 8:
         return text
@@ -205,7 +208,7 @@ def _text_and_help(text: Content, row: ListRow, columns: RowColumns) -> Content:
 
 
 def _text_lines(text: Content, row: ListRow, columns: RowColumns) -> list[Content]:
-    """The text, wrapped beside the right end; in few rows a wide right end goes when it is in the way."""
+    """Return the text, wrapped to leave room for the right end, or without a wide right end where room is short."""
     right = row.right.cell_length + 2 if row.right else 0
     is_in_the_way = text.cell_length + right > columns.room and right > 5
     if is_in_the_way and (columns.shape != "tall" or columns.room - right < 12):
@@ -215,7 +218,7 @@ def _text_lines(text: Content, row: ListRow, columns: RowColumns) -> list[Conten
 
 
 def _with_right(text: Content, row: ListRow, columns: RowColumns) -> Content:
-    """The first line with what stands at its right end, as far as there is room for it."""
+    """Return the first line with the right end of its row, if it fits."""
     right = row.right
     has_spare = bool(row.spare) and columns.shape != "short"
     if has_spare and text.cell_length + 2 + row.spare.cell_length + 2 + right.cell_length <= columns.room:
@@ -225,6 +228,6 @@ def _with_right(text: Content, row: ListRow, columns: RowColumns) -> Content:
 
 
 def _brighter(help: Content) -> Content:
-    """The help of the marked row: what is faint is easier to read on the tint when it is soft."""
+    """Return the help with faint text in a stronger style, which can be read on the mark's tint."""
     spans = [Span(start, end, "$soft" if style == "$faint" else style) for start, end, style in help.spans]
     return Content(help.plain, spans)

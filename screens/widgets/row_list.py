@@ -1,7 +1,7 @@
-"""A list of rows with one mark: drafts, questions, options, what to do next.
+"""A list of rows, one of them marked: drafts, questions, ways to save, next steps.
 
-A row has a sign, a text, a help below it, and something at its right end. The row with the mark is *here*;
-Enter or a click chooses it. The list is as high as its rows: put it into something that scrolls.
+A row has a sign, a text, a help below it, and something at its right end. Enter or a click chooses the marked row.
+The list is as high as its rows: put it into a container that scrolls.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from screens.widgets.row_layout import (
 
 
 class RowList(Widget, can_focus=True):
-    """Rows with a mark; `show` gives them, `narrow` filters them."""
+    """A list of rows with a mark; `show` sets them, `narrow` filters them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -49,7 +49,7 @@ class RowList(Widget, can_focus=True):
 
     @dataclass
     class RowMarked(Message):
-        """The mark has come to another row."""
+        """Another row was marked."""
 
         rows: RowList
         key: str
@@ -60,7 +60,7 @@ class RowList(Widget, can_focus=True):
 
     @dataclass
     class RowChosen(Message):
-        """The user wants this row."""
+        """The marked row was chosen."""
 
         rows: RowList
         key: str
@@ -78,9 +78,10 @@ class RowList(Widget, can_focus=True):
         first_click: Literal["marks", "chooses"] = "chooses",
         id: str | None = None,
     ) -> None:
-        """`folds`: text and help share a line where there is room but little height.
+        """Create an empty list.
 
-        `leads`: the mark is shown as here without the focus, because a filter above has it.
+        `folds`: text and help share a line where there is width but little height.
+        `leads`: the mark looks focused without the focus, because a filter above the list has it.
         """
         super().__init__(id=id)
         self._style = style
@@ -98,7 +99,7 @@ class RowList(Widget, can_focus=True):
     # What is shown
 
     def show(self, entries: Sequence[ListEntry], mark: str | None = None) -> None:
-        """Show entries; the mark stays on its row, or goes to `mark`, or to the nearest row."""
+        """Show entries, and mark the row `mark`, else the one marked before, else the one nearest to it."""
         before = self._index_of_mark()
         self._entries = tuple(entries)
         self._apply_filter(mark if mark is not None else self._mark, before)
@@ -111,7 +112,7 @@ class RowList(Widget, can_focus=True):
 
     @property
     def marked_key(self) -> str | None:
-        """The key of the row with the mark, or None when there is no row."""
+        """The key of the marked row, or None when there is no row."""
         return self._mark or None
 
     @property
@@ -120,11 +121,11 @@ class RowList(Widget, can_focus=True):
         return not self._mark
 
     def keys(self) -> tuple[str, ...]:
-        """The keys of the rows in sight, in order."""
+        """Return the keys of the rows that the filter leaves, in order."""
         return tuple(entry.key for entry in self._visible if isinstance(entry, ListRow))
 
     def mark(self, key: str) -> None:
-        """Put the mark on a row and bring it into sight."""
+        """Mark a row and scroll it into view."""
         if key == self._mark or key not in self.keys():
             return
         self._mark = key
@@ -132,19 +133,19 @@ class RowList(Widget, can_focus=True):
         self.post_message(self.RowMarked(self, key))
 
     def move(self, by: int) -> None:
-        """Move the mark by some rows, as far as the list goes."""
+        """Move the mark by some rows, at most to the first or the last."""
         keys = self.keys()
         if keys:
             self.mark(keys[max(0, min(len(keys) - 1, keys.index(self._mark) + by))])
             self.show_mark()
 
     def choose(self) -> None:
-        """Choose the row with the mark."""
+        """Choose the marked row."""
         if self._mark:
             self.post_message(self.RowChosen(self, self._mark))
 
     def show_mark(self) -> None:
-        """Scroll what the list lies in so that the marked row is in sight, with what is above the first one."""
+        """Scroll the containers of the list to the marked row; for the first row, to the top of the list."""
         region = self._region_of_mark()
         around = [node for node in self.ancestors if isinstance(node, Widget) and not isinstance(node, Screen)]
         if region is None or not any(node.max_scroll_y for node in around):
@@ -273,7 +274,7 @@ class RowList(Widget, can_focus=True):
 
 
 def _matching_entries(entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
-    """The entries whose text or help holds every word, under their headings; all of them without words."""
+    """Return the rows whose text or help holds every word, under their headings; all entries without words."""
     heading: Heading | None = None
     for entry in entries:
         if not words:

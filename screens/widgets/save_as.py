@@ -1,4 +1,4 @@
-"""Where a plan is saved: the name of its file, and what is said about it."""
+"""The field for the file that a plan is saved to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.text import sanitize_line
 
 
 class SaveAs(Vertical):
-    """The field for the file; a problem takes the place of what is said below it, until the name changes."""
+    """A field for a file, and below it the folder, or a problem until the name changes."""
 
     def __init__(self, path: Path, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -44,12 +44,12 @@ class SaveAs(Vertical):
         return Path(self._field.value.strip()).expanduser()
 
     def show_problem(self, problem: str) -> None:
-        """Say what is wrong with the file."""
+        """Show what is wrong with the file."""
         self._problem = problem
         self._show()
 
     def edit(self) -> None:
-        """Let the user change the name."""
+        """Put the cursor in the field."""
         self._field.focus()
 
     def on_input_changed(self) -> None:
@@ -69,7 +69,7 @@ class SaveAs(Vertical):
 
 
 def _destination(path: Path) -> str:
-    """`in ~/work/relay, with relay-plan.answers.yaml`."""
+    """Return `in ~/work/relay, with relay-plan.answers.yaml`."""
     if not path.name:
         return "Name a file, such as plan.md."
     return f"in {display_folder(path.parent)}, with {answers_file_name(path.name)}"

@@ -1,4 +1,4 @@
-"""The program's name under its own mark."""
+"""The program's name and motto."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from screens.appearance.glyphs import terminal_glyphs
 
 
 class Wordmark(Widget):
-    """The head of the start screen."""
+    """The program's name and motto in one line; without the motto where it does not fit."""
 
     def render(self) -> Content:
         name = Content.assemble((terminal_glyphs().here, "$primary"), (" plan-wizard", "bold $foreground"))
