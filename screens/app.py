@@ -85,84 +85,11 @@ class PlanWizard(App[None]):
         self.register_theme(PAPER)
         self.theme = "ink"
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return tokens_for(self.current_theme)
-
-    def get_driver_class(self) -> type[Driver]:
-        chosen = super().get_driver_class()
-        if sys.platform == "win32" or chosen.__name__ != "LinuxDriver":
-            return chosen
-        from screens.terminal.driver import TerminalDriver
-
-        return TerminalDriver
-
-    def get_default_screen(self) -> Screen[None]:
-        return SplashScreen(self._open_draft)
-
     def on_mount(self) -> None:
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
         if self._endings is not None:
             self._endings.set_callbacks(self.interrupt, self.give_up)
-
-    def on_resize(self, event: events.Resize) -> None:
-        if has_room(event.size):  # the app's own size is still the one before
-            if isinstance(self.screen, TooSmallScreen):
-                self.pop_screen()
-        elif not isinstance(self.screen, TooSmallScreen):
-            self.push_screen(TooSmallScreen())
-
-    async def on_event(self, event: events.Event) -> None:
-        if not (self.screen_stack and self._typeahead.hold(event, self.screen, self.post_message)):
-            await super().on_event(event)
-
-    def on_came_back(self, event: CameBack) -> None:
-        self._typeahead.hold(event, self.screen, self.post_message)
-
-    # Drafts
-
-    async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
-        self.stylesheet = event.sheets
-        first = self.screen
-        if event.draft is None:
-            await self._show_start_screen()
-        else:
-            await self._show_draft(event.draft)
-        if isinstance(first, SplashScreen):
-            for typed in first.typeahead:
-                self.screen.post_message(typed)
-        self.call_after_refresh(_collect_garbage_again)
-
-    def on_splash_screen_failed(self, event: SplashScreen.Failed) -> None:
-        self.problem = event.problem
-        self.exit(return_code=2)
-
-    async def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
-        self._is_new_draft = event.is_new
-        await self._show_draft(event.draft)
-
-    async def _show_start_screen(self) -> None:
-        from screens.start import StartScreen
-
-        await self.push_screen(StartScreen())
-
-    async def _show_draft(self, draft: Draft) -> None:
-        """Show the question where the draft was left."""
-        from screens.question import QuestionScreen
-
-        self.draft, self.finished = draft, None
-        await self.push_screen(QuestionScreen(draft))
-
-    def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
-        self.finished = (event.interview, event.saved)
-        if self.draft is not None:
-            self.draft.finish(event.saved.plan_path)
-
-    async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
-        if event.next_step == "another":
-            self._run_once_saved(lambda: self.run_worker(self.start_over()))
-        else:
-            self.action_leave()
 
     async def start_over(self) -> None:
         """Close the open draft and go back to the start screen."""
@@ -188,10 +115,6 @@ class PlanWizard(App[None]):
             with suppress(WizardError):  # an empty draft more is no loss
                 drop_draft(draft.name)
 
-    def _holds_nothing(self, draft: Draft) -> bool:
-        interview = draft.interview
-        return not (interview.answers or interview.unfinished or draft.can_undo)
-
     def saved_files(self) -> tuple[Path, ...]:
         """Return the files last saved, the plan first, or nothing if an answer has changed since."""
         if self.draft is None or self.finished is None:
@@ -201,7 +124,62 @@ class PlanWizard(App[None]):
             return ()
         return (saved.plan_path, saved.answers_path, *saved.backup_paths)
 
-    # Leaving
+    def interrupt(self) -> None:
+        """Leave without a question, after a signal or when the terminal is closed."""
+        self.is_interrupted = True
+        self.exit()
+
+    def give_up(self) -> None:
+        """Save the draft and restore the terminal; called from another thread when the app does not respond."""
+        if self.draft is not None:
+            self.draft.close_anywhere(1.0)
+        if (give_back := getattr(self._driver, "give_back", None)) is not None:
+            give_back()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if has_room(event.size):  # the app's own size is still the one before
+            if isinstance(self.screen, TooSmallScreen):
+                self.pop_screen()
+        elif not isinstance(self.screen, TooSmallScreen):
+            self.push_screen(TooSmallScreen())
+
+    async def on_event(self, event: events.Event) -> None:
+        if not (self.screen_stack and self._typeahead.hold(event, self.screen, self.post_message)):
+            await super().on_event(event)
+
+    def on_came_back(self, event: CameBack) -> None:
+        self._typeahead.hold(event, self.screen, self.post_message)
+
+    async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
+        self.stylesheet = event.sheets
+        first = self.screen
+        if event.draft is None:
+            await self._show_start_screen()
+        else:
+            await self._show_draft(event.draft)
+        if isinstance(first, SplashScreen):
+            for typed in first.typeahead:
+                self.screen.post_message(typed)
+        self.call_after_refresh(_collect_garbage_again)
+
+    def on_splash_screen_failed(self, event: SplashScreen.Failed) -> None:
+        self.problem = event.problem
+        self.exit(return_code=2)
+
+    async def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
+        self._is_new_draft = event.is_new
+        await self._show_draft(event.draft)
+
+    def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
+        self.finished = (event.interview, event.saved)
+        if self.draft is not None:
+            self.draft.finish(event.saved.plan_path)
+
+    async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
+        if event.next_step == "another":
+            self._run_once_saved(lambda: self.run_worker(self.start_over()))
+        else:
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Leave once the draft is saved; ask what to do with one that cannot be."""
@@ -210,26 +188,6 @@ class PlanWizard(App[None]):
     def action_interrupt(self) -> None:
         """Leave as after Ctrl+C with nothing selected."""
         self._run_once_saved(self.interrupt)
-
-    def interrupt(self) -> None:
-        """Leave without a question, after a signal or when the terminal is closed."""
-        self.is_interrupted = True
-        self.exit()
-
-    def _run_once_saved(self, go: Callable[[], object]) -> None:
-        """Call `go` when the draft is saved, or the user chooses to lose it."""
-        self.run_worker(self._go_once_saved(go), group="leaving", exclusive=True)
-
-    async def _go_once_saved(self, go: Callable[[], object]) -> None:
-        draft = self.draft
-        if (
-            draft is None
-            or self._holds_nothing(draft)
-            or (await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)).is_saved
-        ):
-            go()
-        else:
-            await self._ask_for_folder(draft, go)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep_elsewhere":
@@ -240,41 +198,6 @@ class PlanWizard(App[None]):
         """Ask for another folder for a draft that cannot be saved in its own."""
         if self.draft is not None:
             self.run_worker(self._ask_for_folder(self.draft), group="leaving", exclusive=True)
-
-    async def _ask_for_folder(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
-        from screens.relocate_draft import RelocateDraftScreen, RelocationResult
-        from wizard.drafts.alternative_folder import find_alternative_folder
-
-        def decided(choice: RelocationResult | None) -> None:
-            self._discards_draft = choice == "lost"
-            if go is not None and choice is not None:
-                go()
-
-        place = await asyncio.to_thread(find_alternative_folder, draft.folder)
-        if isinstance(self.screen, TooSmallScreen):  # there is no room to ask; closing finds a place
-            decided(None if go is None else "kept")
-        elif not isinstance(self.screen, RelocateDraftScreen):
-            self.push_screen(RelocateDraftScreen(draft, place, is_leaving=go is not None), decided)
-
-    def give_up(self) -> None:
-        """Save the draft and restore the terminal; called from another thread when the app does not respond."""
-        if self.draft is not None:
-            self.draft.close_anywhere(1.0)
-        if (give_back := getattr(self._driver, "give_back", None)) is not None:
-            give_back()
-
-    def _handle_exception(self, error: Exception) -> None:
-        if isinstance(error, NoMatches) and (self._exit or not self.is_running):
-            return  # the last messages of a screen whose widgets are gone already
-        self.fault = self.fault or error
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """Close without a traceback: Textual's shows every local, and with them what the user wrote."""
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:
-        self._fatal_error()
 
     def action_use_theme(self, name: str) -> None:
         self.theme = name
@@ -296,6 +219,79 @@ class PlanWizard(App[None]):
             foot = next(iter(self.screen.query(KeyFooter)), None)
             has_all_keys = foot is None or self.screen.has_class("-question")
             await self.push_screen(HelpScreen(() if foot is None or has_all_keys else foot.keys))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return tokens_for(self.current_theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        chosen = super().get_driver_class()
+        if sys.platform == "win32" or chosen.__name__ != "LinuxDriver":
+            return chosen
+        from screens.terminal.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def get_default_screen(self) -> Screen[None]:
+        return SplashScreen(self._open_draft)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if isinstance(error, NoMatches) and (self._exit or not self.is_running):
+            return  # the last messages of a screen whose widgets are gone already
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Close without a traceback: Textual's shows every local, and with them what the user wrote."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        self._fatal_error()
+
+    async def _show_start_screen(self) -> None:
+        from screens.start import StartScreen
+
+        await self.push_screen(StartScreen())
+
+    async def _show_draft(self, draft: Draft) -> None:
+        """Show the question where the draft was left."""
+        from screens.question import QuestionScreen
+
+        self.draft, self.finished = draft, None
+        await self.push_screen(QuestionScreen(draft))
+
+    def _holds_nothing(self, draft: Draft) -> bool:
+        interview = draft.interview
+        return not (interview.answers or interview.unfinished or draft.can_undo)
+
+    def _run_once_saved(self, go: Callable[[], object]) -> None:
+        """Call `go` when the draft is saved, or the user chooses to lose it."""
+        self.run_worker(self._go_once_saved(go), group="leaving", exclusive=True)
+
+    async def _go_once_saved(self, go: Callable[[], object]) -> None:
+        draft = self.draft
+        if (
+            draft is None
+            or self._holds_nothing(draft)
+            or (await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)).is_saved
+        ):
+            go()
+        else:
+            await self._ask_for_folder(draft, go)
+
+    async def _ask_for_folder(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
+        from screens.relocate_draft import RelocateDraftScreen, RelocationResult
+        from wizard.drafts.alternative_folder import find_alternative_folder
+
+        def decided(choice: RelocationResult | None) -> None:
+            self._discards_draft = choice == "lost"
+            if go is not None and choice is not None:
+                go()
+
+        place = await asyncio.to_thread(find_alternative_folder, draft.folder)
+        if isinstance(self.screen, TooSmallScreen):  # there is no room to ask; closing finds a place
+            decided(None if go is None else "kept")
+        elif not isinstance(self.screen, RelocateDraftScreen):
+            self.push_screen(RelocateDraftScreen(draft, place, is_leaving=go is not None), decided)
 
 
 def _collect_garbage_again() -> None:

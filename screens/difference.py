@@ -162,12 +162,6 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self._choices: dict[int, ConflictChoice] = {}
         self._compare_with(existing)
 
-    def _compare_with(self, existing: SavedFiles) -> None:
-        self._existing = existing
-        self._merge = merge_with_file(existing, render_plan(self._interview).text)
-        self._save_options = {offer.mode: offer for offer in save_options(existing)}
-        self._difference = diff_keeping_both(self._merge)
-
     def compose(self) -> ComposeResult:
         name = self._existing.plan_path.name
         yield PlanHeader()
@@ -248,6 +242,12 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
             self._show_problem(problem)
         else:
             self.dismiss(SaveDecision(saved))
+
+    def _compare_with(self, existing: SavedFiles) -> None:
+        self._existing = existing
+        self._merge = merge_with_file(existing, render_plan(self._interview).text)
+        self._save_options = {offer.mode: offer for offer in save_options(existing)}
+        self._difference = diff_keeping_both(self._merge)
 
     def _save(self) -> SaveResult:
         if self._mode == "answers":

@@ -118,14 +118,14 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
                 yield Static(_column(self._right))
             yield Static(_signs_line(), id="signs")
 
+    def on_click(self) -> None:
+        self.dismiss(None)
+
     def action_close(self) -> None:
         self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#panel").scroll_relative(y=by, animate=False)
-
-    def on_click(self) -> None:
-        self.dismiss(None)
 
 
 def _column(groups: tuple[KeyGroup, ...]) -> Content:

@@ -87,6 +87,13 @@ class OutlineList(Widget):
         if self._is_stale:
             self._refresh_rows()
 
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        event.stop()
+        self.post_message(self.QuestionChosen(parse_path(event.key)))
+
+    def on_row_list_row_marked(self, event: RowList.RowMarked) -> None:
+        event.stop()
+
     def _refresh_rows(self) -> None:
         self._is_stale = False
         if self._interview is not None:
@@ -94,13 +101,6 @@ class OutlineList(Widget):
                 outline_entries(self._interview, self._item_rows, with_all_items=bool(self._filter.split()))
             )
             self._rows.show(entries, mark=_marked_key(self._interview, entries))
-
-    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
-        event.stop()
-        self.post_message(self.QuestionChosen(parse_path(event.key)))
-
-    def on_row_list_row_marked(self, event: RowList.RowMarked) -> None:
-        event.stop()
 
 
 class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | None"]):
@@ -134,10 +134,6 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
         self._list.show(self._interview)
         self.query_one(KeyFooter).show((KeyHint("enter", "go there", "go"), KeyHint("esc", "stay", "stay")))
 
-    @property
-    def _list(self) -> OutlineList:
-        return self.query_one(OutlineList)
-
     def on_input_changed(self, event: Input.Changed) -> None:
         self._list.narrow(event.value)
 
@@ -163,6 +159,10 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+    @property
+    def _list(self) -> OutlineList:
+        return self.query_one(OutlineList)
 
 
 def _marked_key(interview: Interview, entries: tuple[ListEntry, ...]) -> str:

@@ -99,11 +99,6 @@ class QuestionScreen(Screen[None]):
         self._is_context_due = False
         """Whether they will be shown again in a moment."""
 
-    @property
-    def interview(self) -> Interview:
-        """The interview as it stands."""
-        return self._session.interview
-
     def compose(self) -> ComposeResult:
         self._apply_breakpoints(self.app.size)
         yield PlanHeader()
@@ -122,19 +117,10 @@ class QuestionScreen(Screen[None]):
         self._show()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
-    def _apply_breakpoints(self, size: Size) -> None:
-        """Set the classes of the breakpoints before the first frame; Textual sets them after it."""
-        for breakpoints, cells in (
-            (self.app.HORIZONTAL_BREAKPOINTS or [], size.width),
-            (self.app.VERTICAL_BREAKPOINTS or [], size.height),
-        ):
-            self.add_class(*[name for least, name in sorted(breakpoints) if least <= cells][-1:])
-
     @property
-    def _preview(self) -> Preview:
-        return self.query_one(Preview)
-
-    # Keys, paste, pointer
+    def interview(self) -> Interview:
+        """The interview as it stands."""
+        return self._session.interview
 
     async def on_key(self, event: events.Key) -> None:
         if not self.is_current or isinstance(self.app.screen, OutlineScreen):
@@ -143,10 +129,6 @@ class QuestionScreen(Screen[None]):
         elif self._press(KeyPress.of(event.key, event.character)):
             event.stop()
             event.prevent_default()
-
-    def action_press(self, key: str) -> None:
-        """Do what a key does, for the footer and the command palette."""
-        self._press(KeyPress(key))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -173,7 +155,21 @@ class QuestionScreen(Screen[None]):
     def on_outline_list_question_chosen(self, event: OutlineList.QuestionChosen) -> None:
         self._go_to(event.path)
 
-    # The way of an answer
+    def action_press(self, key: str) -> None:
+        """Do what a key does, for the footer and the command palette."""
+        self._press(KeyPress(key))
+
+    def _apply_breakpoints(self, size: Size) -> None:
+        """Set the classes of the breakpoints before the first frame; Textual sets them after it."""
+        for breakpoints, cells in (
+            (self.app.HORIZONTAL_BREAKPOINTS or [], size.width),
+            (self.app.VERTICAL_BREAKPOINTS or [], size.height),
+        ):
+            self.add_class(*[name for least, name in sorted(breakpoints) if least <= cells][-1:])
+
+    @property
+    def _preview(self) -> Preview:
+        return self.query_one(Preview)
 
     def _press(self, press: KeyPress) -> bool:
         """Do what a key does; return whether it does anything here."""
@@ -281,8 +277,6 @@ class QuestionScreen(Screen[None]):
             self._session.say(self._preview_refresh.problem)
         elif self.is_active:
             self.app.push_screen(ReviewScreen(self.draft, self.interview), self._go_to)
-
-    # What is in sight
 
     def _next_view(self) -> PlanView:
         """Return what F3 leads to: beside, away, alone; where there is no room beside, alone or not at all."""

@@ -110,8 +110,8 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         interview = self._interview
         self.query_one(PlanHeader).show(self._crumbs("Review"), interview)
         self._rows.show(list(missing_rows(interview, self._states)))
-        self._rows.display = not self._rows.has_no_rows
-        (self.query_one("#save") if self._rows.has_no_rows else self._rows).focus(scroll_visible=False)
+        self._rows.display = self._rows.has_rows
+        (self._rows if self._rows.has_rows else self.query_one("#save")).focus(scroll_visible=False)
         sheet = self.query_one(Preview)
         sheet.file_name = self._save_as.path.name
         lines = len(self._plan.text.splitlines())
@@ -121,8 +121,6 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._limit_missing_height)
-
-    # What the user does
 
     def on_row_list_row_marked(self) -> None:
         self._show_preview()
@@ -178,8 +176,6 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         else:
             await self._save_over(existing)
 
-    # Saving
-
     async def _save_over(self, existing: SavedFiles) -> None:
         text = self._plan.text
         if existing.is_there and existing.plan != text.encode(errors="replace"):
@@ -227,8 +223,6 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
     def _crumbs(self, last: str) -> tuple[str, ...]:
         title, template = self._interview.title(), self._interview.template.title
         return (template, last) if title == template else (title, template, last)
-
-    # What is shown
 
     @property
     def _rows(self) -> RowList:

@@ -111,33 +111,6 @@ class StartScreen(Screen[None]):
             self._refresh_footer()
             self._draw_marked()
 
-    # In threads
-
-    def _load(self) -> None:
-        from screens.start_entries import load_entries
-
-        self.post_message(self.Loaded(load_entries()))
-        import_question_screen()  # it is needed in a moment
-
-    def _render_plan(self, offers: StartEntries, key: str) -> None:
-        from wizard.plans.naming import file_name
-        from wizard.render.budget import RenderError
-        from wizard.render.plan import render_plan
-
-        interview = offers.interview(key)
-        if interview is not None:
-            with suppress(RenderError):  # told of when it is opened
-                self.post_message(self.PlanRendered(key, interview, render_plan(interview), file_name(interview)))
-
-    def _open(self, offers: StartEntries, key: str, *, as_copy: bool) -> None:
-        from screens.start_entries import Prompt, open_entry
-
-        found = open_entry(offers, key, as_copy=as_copy)
-        is_new = offers.draft(key) is None
-        self.post_message(self.NotOpened(found) if isinstance(found, Prompt) else self.Opened(found, is_new))
-
-    # What has happened
-
     def on_start_screen_loaded(self, event: Loaded) -> None:
         self._entries = event.entries
         self._refresh_rows()
@@ -175,8 +148,6 @@ class StartScreen(Screen[None]):
     def on_preview_chosen(self) -> None:
         self.action_choose()
 
-    # Keys
-
     def action_move(self, by: int) -> None:
         self._rows.move(by)
 
@@ -212,7 +183,28 @@ class StartScreen(Screen[None]):
             self._entries, self._prompt = offers.without(key), None
             self._refresh_rows()
 
-    # What is shown
+    def _load(self) -> None:
+        from screens.start_entries import load_entries
+
+        self.post_message(self.Loaded(load_entries()))
+        import_question_screen()  # it is needed in a moment
+
+    def _render_plan(self, offers: StartEntries, key: str) -> None:
+        from wizard.plans.naming import file_name
+        from wizard.render.budget import RenderError
+        from wizard.render.plan import render_plan
+
+        interview = offers.interview(key)
+        if interview is not None:
+            with suppress(RenderError):  # told of when it is opened
+                self.post_message(self.PlanRendered(key, interview, render_plan(interview), file_name(interview)))
+
+    def _open(self, offers: StartEntries, key: str, *, as_copy: bool) -> None:
+        from screens.start_entries import Prompt, open_entry
+
+        found = open_entry(offers, key, as_copy=as_copy)
+        is_new = offers.draft(key) is None
+        self.post_message(self.NotOpened(found) if isinstance(found, Prompt) else self.Opened(found, is_new))
 
     @property
     def _rows(self) -> RowList:

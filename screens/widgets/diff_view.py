@@ -192,6 +192,14 @@ class DiffView(Widget):
         here = places[self._hunk].conflict if self._hunk < len(places) else None
         return conflicts[0] if here is None and len(conflicts) == 1 else here
 
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        line = self._lines[offset.y] if offset is not None and offset.y < len(self._lines) else None
+        if line is not None and line.hunk is not None:
+            self._hunk = line.hunk
+            if line.conflict is not None:
+                self.post_message(self.ConflictClicked(line.conflict))
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
@@ -209,14 +217,6 @@ class DiffView(Widget):
         if line.background:
             content = content.stylize_before(line.background)
         return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        line = self._lines[offset.y] if offset is not None and offset.y < len(self._lines) else None
-        if line is not None and line.hunk is not None:
-            self._hunk = line.hunk
-            if line.conflict is not None:
-                self.post_message(self.ConflictClicked(line.conflict))
 
     def _draw(self, width: int) -> None:
         if self._difference is not None and width > 0 and width != self._drawn_width:

@@ -65,6 +65,15 @@ class KeyFooter(Widget):
         """The status on the right, in words."""
         return self._status
 
+    async def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for start, end, key in self._hint_spans:
+            if start <= offset.x < end and key.action:
+                event.stop()
+                await self.screen.run_action(key.action)
+
     def render(self) -> Content:
         width = self.size.width
         gap = 4 if self.screen.size.width >= 100 else 2
@@ -91,15 +100,6 @@ class KeyFooter(Widget):
         shorter = (self._status, self._status.partition(". ")[0])
         told = [join_content((sign, "$error bold"), safe_line(words, style)) for words in shorter]
         return next((words for words in told if words.cell_length <= width), shorten_content(told[-1], width))
-
-    async def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is None:
-            return
-        for start, end, key in self._hint_spans:
-            if start <= offset.x < end and key.action:
-                event.stop()
-                await self.screen.run_action(key.action)
 
 
 def _hints_line(

@@ -96,8 +96,6 @@ class RowList(Widget, can_focus=True):
         self._laid_out_for: tuple[object, ...] = ()
         self._strips: dict[int, Strip] = {}
 
-    # What is shown
-
     def show(self, entries: Sequence[ListEntry], mark: str | None = None) -> None:
         """Show entries, and mark the row `mark`, else the one marked before, else the one nearest to it."""
         before = self._index_of_mark()
@@ -116,9 +114,9 @@ class RowList(Widget, can_focus=True):
         return self._mark or None
 
     @property
-    def has_no_rows(self) -> bool:
-        """Whether there is no row to mark."""
-        return not self._mark
+    def has_rows(self) -> bool:
+        """Whether there is a row to mark."""
+        return bool(self._mark)
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the rows that the filter leaves, in order."""
@@ -160,11 +158,49 @@ class RowList(Widget, can_focus=True):
             region = region.translate(-parent.scroll_offset)
             node = parent
 
+    def on_resize(self) -> None:
+        self._strips.clear()
+        self.call_after_refresh(self.show_mark)
+
+    def on_focus(self) -> None:
+        self._strips.clear()
+
+    def on_blur(self) -> None:
+        self._strips.clear()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        placed = self._entry_at(offset.y) if offset is not None else None
+        if placed is None or not isinstance(placed.entry, ListRow):
+            return
+        event.stop()
+        was_marked = placed.entry.key == self._mark
+        self.mark(placed.entry.key)
+        if was_marked or self._first_click == "chooses":
+            self.choose()
+
     def action_move(self, by: int) -> None:
         self.move(by)
 
     def action_choose(self) -> None:
         self.choose()
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._lay_out(width)
+        return self._height()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        strip = self._strips.get(y)
+        if strip is None:
+            strip = self._strips[y] = self._draw_line(y)
+        return strip
 
     def _apply_filter(self, mark: str, before: int) -> None:
         self._visible = tuple(_matching_entries(self._entries, self._filter.casefold().split()))
@@ -192,35 +228,6 @@ class RowList(Widget, can_focus=True):
         self.refresh(layout=height != self._height())
         if self.is_mounted:
             self.call_after_refresh(self.show_mark)
-
-    # Layout and drawing
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        self._lay_out(width)
-        return self._height()
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()
-
-    def on_resize(self) -> None:
-        self._strips.clear()
-        self.call_after_refresh(self.show_mark)
-
-    def on_focus(self) -> None:
-        self._strips.clear()
-
-    def on_blur(self) -> None:
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        strip = self._strips.get(y)
-        if strip is None:
-            strip = self._strips[y] = self._draw_line(y)
-        return strip
 
     def _draw_line(self, y: int) -> Strip:
         width = self.size.width
@@ -258,19 +265,6 @@ class RowList(Widget, can_focus=True):
             if isinstance(placed.entry, ListRow) and placed.entry.key == self._mark:
                 return Region(0, placed.top, self.size.width, placed.height)
         return None
-
-    # Mouse
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        placed = self._entry_at(offset.y) if offset is not None else None
-        if placed is None or not isinstance(placed.entry, ListRow):
-            return
-        event.stop()
-        was_marked = placed.entry.key == self._mark
-        self.mark(placed.entry.key)
-        if was_marked or self._first_click == "chooses":
-            self.choose()
 
 
 def _matching_entries(entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
