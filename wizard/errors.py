@@ -1,4 +1,4 @@
-"""What can go wrong, in words that say what to do about it."""
+"""The errors that a user is shown, and the problems in a file that they carry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Problem(Struct, frozen=True, order=True):
-    """One mistake in a file, at its place; `str()` gives `FILE:LINE:COLUMN: CODE message`."""
+    """A mistake in a file and its position; `str()` gives `FILE:LINE:COLUMN: CODE message`."""
 
     file: str
     line: int
@@ -22,11 +22,11 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class WizardError(Exception):
-    """The input is wrong or the world is in the way; `str()` is the sentence to show."""
+    """The base of all errors that a user can do something about; `str()` is the sentence to show."""
 
 
 class InvalidFileError(WizardError):
-    """A file holds mistakes; all of them are in `problems`, in the order of their places."""
+    """A file cannot be read as what it should be; `problems` are all its mistakes, in the order of their positions."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = tuple(sorted(problems))
@@ -34,18 +34,18 @@ class InvalidFileError(WizardError):
 
 
 class TemplateError(InvalidFileError):
-    """A template cannot be used as it is written."""
+    """A template's file has mistakes."""
 
 
 class AnswersFileError(InvalidFileError):
-    """Supplied answers do not fit their template; nothing of them was taken."""
+    """A file of answers has mistakes, or does not fit its template; none of its answers was taken."""
 
 
 class InvalidAnswer(WizardError):
-    """One answer is not accepted; the message says what would be.
+    """A value is not an answer to its question; the message says what would be one.
 
-    `path` is the answer's place as it is written, such as `milestones[1].title`;
-    `suggestion` is an answer that would be accepted, or None.
+    `path` is written as in `milestones[1].title`, and empty where the caller knows it; `suggestion` is an answer that
+    was probably meant, or None.
     """
 
     def __init__(self, path: str, message: str, suggestion: str | None = None) -> None:
@@ -56,7 +56,7 @@ class InvalidAnswer(WizardError):
 
 
 class SettingError(InvalidAnswer):
-    """A `PATH=VALUE` of the command line is not accepted; `str()` names the setting too."""
+    """A `--set PATH=VALUE` of the command line is no answer; `str()` names the setting too."""
 
     def __init__(self, setting: str, problem: InvalidAnswer) -> None:
         super().__init__(problem.path or setting.partition("=")[0], problem.message, problem.suggestion)
@@ -64,7 +64,7 @@ class SettingError(InvalidAnswer):
 
 
 class RejectedAnswersError(WizardError):
-    """Answers that were given by their paths do not fit, and none of them was taken; `problems` has all mistakes."""
+    """Of several answers at least one is invalid, and none was taken; `problems` has every invalid one."""
 
     def __init__(self, problems: tuple[InvalidAnswer, ...]) -> None:
         self.problems = problems
@@ -72,4 +72,4 @@ class RejectedAnswersError(WizardError):
 
 
 class NotFoundError(WizardError):
-    """No template, draft or file goes by the given name; the message names the nearest ones."""
+    """There is no template, draft or file of a name; the message names the nearest ones."""

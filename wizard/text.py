@@ -1,10 +1,10 @@
-"""Text from files and users, made safe to show: control characters are seen, not obeyed."""
+"""Words for messages: text that is safe to show, plurals, numbers, and the name that was probably meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-_LONGEST_TITLE = 60
+_TITLE_CHARACTERS = 60
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 
 _LINE = {
@@ -19,27 +19,30 @@ _LINES = {code: shown for code, shown in _LINE.items() if code not in (0x09, 0x0
 
 
 def sanitize_line(text: str) -> str:
-    """The text as one line without control characters: C0 as its Unicode picture, C1, bidi and surrogates as U+FFFD."""
+    """Return the text as one line without control characters.
+
+    C0 controls become their Unicode pictures (`␛`), C1 and bidirectional controls and lone surrogates U+FFFD.
+    """
     return text.translate(_LINE)
 
 
 def sanitize_title(text: str) -> str:
-    """The beginning of a text as one such line, for a sentence that a title stands in."""
-    return sanitize_line(text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE].rstrip()}...")
+    """Return the first 60 characters of a title as one line without control characters."""
+    return sanitize_line(text if len(text) <= _TITLE_CHARACTERS else f"{text[:_TITLE_CHARACTERS].rstrip()}...")
 
 
 def sanitize(text: str) -> str:
-    """The same for text of several lines: tabs and line feeds stay, CR LF becomes LF."""
+    """Return the text without control characters but tabs and line feeds; CR LF becomes LF."""
     return text.replace("\r\n", "\n").translate(_LINES)
 
 
 def pluralize(noun: str, count: float) -> str:
-    """The noun, with an s unless there is one."""
+    """Return the noun for a count: `task` for 1, `tasks` for any other."""
     return noun if count == 1 or not noun else f"{noun}s"
 
 
 def count_with_verb(count: int) -> str:
-    """`is 1`, `are 3`."""
+    """Return the count behind its verb: `is 1`, `are 3`."""
     return "is 1" if count == 1 else f"are {count}"
 
 
@@ -49,13 +52,13 @@ def format_number(number: float) -> str:
 
 
 def did_you_mean(unknown: str, known: Iterable[str]) -> str:
-    """`; did you mean 'name'?`, or nothing when no known name is near."""
+    """Return `; did you mean 'name'?`, or nothing when no known name is near."""
     name = nearest_name(unknown, known)
     return f"; did you mean '{name}'?" if name is not None else ""
 
 
 def nearest_name(unknown: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like the unknown one, or None."""
+    """Return the known name that is most like the unknown one, or None."""
     from difflib import get_close_matches  # 5 ms that only a mistake pays for
 
     names = {name.lower(): name for name in known}

@@ -1,4 +1,4 @@
-"""Dates as people write them, to dates as files keep them."""
+"""Dates as people write them, such as `30 April 2027`, to ISO 8601 dates, such as `2027-04-30`."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ 
 
 
 def is_date(text: str) -> bool:
-    """Whether the text is a day of the calendar written `2026-02-28`."""
+    """Return whether the text is a day of the calendar, written as in `2026-02-28`."""
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)) and _day(*map(int, text.split("-"))) is not None
 
 
 def parse_date(text: str) -> str | None:
-    """`2027-04-30` for `2027-4-30`, `30 April 2027` and `Apr 30, 2027`; None for anything else."""
+    """Return `2027-04-30` for `2027-4-30`, `30 April 2027` and `Apr 30, 2027`; None for anything else."""
     return _parse(text, exact=True)
 
 
 def suggest_date(text: str) -> str | None:
-    """The date that a misspelt one seems to mean, such as `30 Aprl 2027`, or None."""
+    """Return the date that was probably meant by one with a misspelt month, such as `30 Aprl 2027`, or None."""
     return _parse(text, exact=False)
 
 
@@ -46,7 +46,7 @@ def _parse(text: str, *, exact: bool) -> str | None:
 
 
 def _month(word: str, *, exact: bool) -> int:
-    """1 to 12, or 0 when the word names no month."""
+    """Return the number of a month, 1 to 12, or 0 when the word names none."""
     for number, month in enumerate(_MONTHS, start=1):
         if month.startswith(word) or word == "sept" and number == 9:
             return number

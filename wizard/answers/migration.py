@@ -1,4 +1,10 @@
-"""Answers of a draft against its template as it is now: what no longer fits is put aside, never dropped."""
+"""The data of a draft to what its template, which may have been changed, can use; the rest is kept as orphans.
+
+   {"answers": {"name": "Relay", "size": "big"}}      the template asks for a name and a number as size
+-> {"answers": {"name": "Relay"}, "unfinished": {"size": "big"}, "aside": {}}, ()
+   {"answers": {"gone": "x"}}                         it asks for neither
+-> {"answers": {}, …}, (Orphan(("gone",), "x", "its question is gone"),)
+"""
 
 from __future__ import annotations
 
@@ -33,79 +39,74 @@ _OTHER_KIND = "its question asks for a {} now"
 
 
 class Orphan(Struct, frozen=True):
-    """An answer that has no question any more, or that its question does not accept any more."""
+    """An answer that no question of the template asks for, or that is no answer to its question."""
 
     path: AnswerPath
     answer: Answer
     reason: str
     parent_digest: str = ""
-    """Digest of the answer that it was a part of, so that it returns only to the item that it came from."""
+    """Digest of the whole answer that it was a part of, so that it returns only to the item that it came from."""
 
 
 class _Migration(Struct):
+    """What one migration has found out of place so far."""
+
     unfinished: dict[str, Answer]
     orphans: list[Orphan] = field(default_factory=list[Orphan])
 
-    def add_orphan(self, path: AnswerPath, answer: Answer, why: str) -> None:
-        self.orphans.append(Orphan(path, answer, why))
+    def add_orphan(self, path: AnswerPath, answer: Answer, reason: str) -> None:
+        self.orphans.append(Orphan(path, answer, reason))
 
-    def move_to_unfinished(self, path: AnswerPath, answer: str | float, why: str) -> None:
-        """Put a text into its field, unless another one stands there."""
+    def move_to_unfinished(self, path: AnswerPath, answer: str | float, reason: str) -> None:
+        """Make an answer the typed text of its question, unless there is one already."""
         written = format_path(path)
         if written in self.unfinished:
-            self.add_orphan(path, answer, why)
+            self.add_orphan(path, answer, reason)
         else:
             self.unfinished[written] = format_answer(answer)
 
 
-def migrate(template: Template, tree: InterviewData) -> tuple[InterviewData, tuple[Orphan, ...]]:
-    """What a draft keeps in the shapes of its template, and what does not fit, each with the reason."""
-    settling = _Migration({**_entries_of(tree, "unfinished")})
-    returned = _restore_orphans(tree, settling)
-    answers = _migrate_entries(returned, tuple(template.questions()), (), settling)
-    unfinished = {
-        written: text
-        for written, text in settling.unfinished.items()
-        if _is_kept_text(template, written, text, settling)
-    }
-    aside = {
-        written: answer
-        for written, answer in _entries_of(tree, "aside").items()
-        if _is_kept_aside(template, written, answer, settling)
-    }
-    strangers = tuple(_add_parent_digest(stranger, answers) for stranger in settling.orphans)
-    return {"answers": answers, "unfinished": unfinished, "aside": aside}, strangers
+def migrate(template: Template, data: InterviewData) -> tuple[InterviewData, tuple[Orphan, ...]]:
+    """Return the data of a draft as its template can use it, and what it cannot use, each with the reason."""
+    migration = _Migration({**_entries_of(data, "unfinished")})
+    returned = _restore_orphans(data, migration)
+    answers = _migrate_entries(returned, tuple(template.questions()), (), migration)
+    unfinished = _select_entries(template, migration.unfinished, str, migration)
+    aside = _select_entries(template, _entries_of(data, "aside"), object, migration)
+    orphans = tuple(_add_parent_digest(orphan, answers) for orphan in migration.orphans)
+    return {"answers": answers, "unfinished": unfinished, "aside": aside}, orphans
 
 
-def orphans_data(strangers: Sequence[Orphan]) -> tuple[Answer, ...]:
-    """Strangers as a draft and an answers file keep them."""
-    return tuple(_orphan_data(stranger) for stranger in strangers)
+def orphans_data(orphans: Sequence[Orphan]) -> tuple[Answer, ...]:
+    """Return orphans as a draft and an answers file save them."""
+    return tuple(_orphan_data(orphan) for orphan in orphans)
 
 
-def _orphan_data(stranger: Orphan) -> Answer:
-    data: dict[str, Answer] = {"path": stranger.path, "answer": stranger.answer}
-    return {**data, "beside": stranger.parent_digest} if stranger.parent_digest else data
+def _orphan_data(orphan: Orphan) -> Answer:
+    data: dict[str, Answer] = {"path": orphan.path, "answer": orphan.answer}
+    return {**data, "beside": orphan.parent_digest} if orphan.parent_digest else data
 
 
-def _restore_orphans(tree: InterviewData, settling: _Migration) -> Answers:
-    """The answers, with the strangers that may fit again where nothing else stands by now; the others stay aside."""
-    before: Answers = _entries_of(tree, "answers")
+def _restore_orphans(data: InterviewData, migration: _Migration) -> Answers:
+    """Return the answers with the saved orphans that have a place again; add the others to the migration.
+
+    A place is free where there is neither an answer nor typed text.
+    """
+    before: Answers = _entries_of(data, "answers")
     answers = before
-    held = tree.get("strangers")
-    for data in held if is_list(held) else ():
-        stranger = _read_orphan(data)
-        may_return = answer_at(answers, stranger.path) is OPEN and format_path(stranger.path) not in settling.unfinished
-        if may_return and (
-            len(stranger.path) == 1 or stranger.parent_digest == _digest(before.get(str(stranger.path[0])))
-        ):
-            answers = with_answer(answers, stranger.path, stranger.answer)
+    entries = data.get("strangers")
+    for saved in entries if is_list(entries) else ():
+        orphan = _read_orphan(saved)
+        may_return = answer_at(answers, orphan.path) is OPEN and format_path(orphan.path) not in migration.unfinished
+        if may_return and (len(orphan.path) == 1 or orphan.parent_digest == _digest(before.get(str(orphan.path[0])))):
+            answers = with_answer(answers, orphan.path, orphan.answer)
         else:
-            settling.orphans.append(stranger)
+            migration.orphans.append(orphan)
     return answers
 
 
 def _read_orphan(data: Answer) -> Orphan:
-    """A stranger from a file; what is not written as one is kept whole, under the name of none."""
+    """Return an orphan from a file; data of another shape is kept whole, at a path that no question has."""
     if is_mapping(data) and "answer" in data:
         steps, beside = data.get("path"), data.get("beside", "")
         if is_list(steps) and steps and isinstance(steps[0], str) and isinstance(beside, str):
@@ -115,49 +116,52 @@ def _read_orphan(data: Answer) -> Orphan:
     return Orphan(("",), data, _GONE)
 
 
-def _add_parent_digest(stranger: Orphan, answers: Answers) -> Orphan:
-    if len(stranger.path) == 1 or stranger.parent_digest:
-        return stranger
-    return replace(stranger, parent_digest=_digest(answers.get(str(stranger.path[0]))))
+def _add_parent_digest(orphan: Orphan, answers: Answers) -> Orphan:
+    if len(orphan.path) == 1 or orphan.parent_digest:
+        return orphan
+    return replace(orphan, parent_digest=_digest(answers.get(str(orphan.path[0]))))
 
 
 def _digest(answer: Answer) -> str:
-    written = json.dumps(thaw(answer), sort_keys=True).encode()
-    return hashlib.blake2s(written, digest_size=8).hexdigest()
+    content = json.dumps(thaw(answer), sort_keys=True).encode()
+    return hashlib.blake2s(content, digest_size=8).hexdigest()
 
 
 def _migrate_entries(
-    held: Mapping[str, Answer], questions: Sequence[Question], path: AnswerPath, settling: _Migration
+    entries: Mapping[str, Answer], questions: Sequence[Question], path: AnswerPath, migration: _Migration
 ) -> Mapping[str, Answer]:
     by_id = {question.id: question for question in questions}
-    kept: dict[str, Answer] = {}
-    for key, answer in held.items():
+    migrated: dict[str, Answer] = {}
+    for key, answer in entries.items():
         question = by_id.get(key)
         if question is None:
-            settling.add_orphan((*path, key), answer, _GONE)
+            migration.add_orphan((*path, key), answer, _GONE)
             continue
-        fitting = _migrate_answer(question, answer, (*path, key), settling)
-        if fitting is not OPEN:
-            kept[key] = fitting
-    is_as_it_was = len(kept) == len(held) and all(map(is_, kept.values(), held.values()))
-    return held if is_as_it_was else kept
+        fitted = _migrate_answer(question, answer, (*path, key), migration)
+        if fitted is not OPEN:
+            migrated[key] = fitted
+    is_unchanged = len(migrated) == len(entries) and all(map(is_, migrated.values(), entries.values()))
+    return entries if is_unchanged else migrated
 
 
-def _migrate_answer(question: Question, answer: Answer, path: AnswerPath, settling: _Migration) -> Answer | Unanswered:
-    """The answer if it has the shape of its kind. Blank rows and too many of them stay: the user is at work on them."""
+def _migrate_answer(question: Question, answer: Answer, path: AnswerPath, migration: _Migration) -> Answer | Unanswered:
+    """Return the answer if it has the shape of its kind, else OPEN.
+
+    Blank rows, and more rows than are allowed, stay: the user may be at work on them.
+    """
     if answer is None:
         return None
     if question.kind not in ("list", "choices", "checklist", "table", "group"):
-        return _migrate_text(question, answer, path, settling)
+        return _migrate_text(question, answer, path, migration)
     if is_list(answer) and all(_has_item_shape(question, item) for item in answer):
         if not question.questions:
             return answer
         items = tuple(
-            _migrate_entries(item, question.questions, (*path, index), settling) if is_mapping(item) else {}
+            _migrate_entries(item, question.questions, (*path, index), migration) if is_mapping(item) else {}
             for index, item in enumerate(answer)
         )
         return answer if all(map(is_, items, answer)) else items
-    settling.add_orphan(path, answer, _OTHER_KIND.format(question.kind))
+    migration.add_orphan(path, answer, _OTHER_KIND.format(question.kind))
     return OPEN
 
 
@@ -169,29 +173,28 @@ def _has_item_shape(question: Question, item: Answer) -> bool:
     return item is None or isinstance(item, str)
 
 
-def _migrate_text(question: Question, answer: Answer, path: AnswerPath, settling: _Migration) -> Answer | Unanswered:
+def _migrate_text(question: Question, answer: Answer, path: AnswerPath, migration: _Migration) -> Answer | Unanswered:
     accepted, problems = validate_answer(question, answer, path)
     if not problems:
         return accepted
     if isinstance(answer, (str, int, float)):
-        settling.move_to_unfinished(path, answer, problems[0].message)
+        migration.move_to_unfinished(path, answer, problems[0].message)
     else:
-        settling.add_orphan(path, answer, _OTHER_KIND.format(question.kind))
+        migration.add_orphan(path, answer, _OTHER_KIND.format(question.kind))
     return OPEN
 
 
-def _is_kept_text(template: Template, written: str, text: Answer, settling: _Migration) -> bool:
-    if isinstance(text, str) and _question_at(template, written) is not None:
-        return True
-    settling.add_orphan(_path_of(written), text, _GONE)
-    return False
-
-
-def _is_kept_aside(template: Template, written: str, answer: Answer, settling: _Migration) -> bool:
-    if _question_at(template, written) is not None:
-        return True
-    settling.add_orphan(_path_of(written), answer, _GONE)
-    return False
+def _select_entries(
+    template: Template, entries: Mapping[str, Answer], wanted: type, migration: _Migration
+) -> dict[str, Answer]:
+    """Return the entries of the wanted type at whose written path there is a question; the others become orphans."""
+    selected: dict[str, Answer] = {}
+    for written, answer in entries.items():
+        if isinstance(answer, wanted) and _question_at(template, written) is not None:
+            selected[written] = answer
+        else:
+            migration.add_orphan(_path_of(written), answer, _GONE)
+    return selected
 
 
 def _question_at(template: Template, written: str) -> Question | None:
@@ -208,6 +211,6 @@ def _path_of(written: str) -> AnswerPath:
         return (written,)
 
 
-def _entries_of(tree: InterviewData, part: str) -> Mapping[str, Answer]:
-    held = tree.get(part)
-    return held if is_mapping(held) else {}
+def _entries_of(data: InterviewData, part: str) -> Mapping[str, Answer]:
+    entries = data.get(part)
+    return entries if is_mapping(entries) else {}

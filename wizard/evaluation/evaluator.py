@@ -29,26 +29,8 @@ from wizard.evaluation.values import (
     with_sources,
 )
 from wizard.limits import MAX_VALUE_CHARACTERS
+from wizard.model import expressions as ex
 from wizard.model.answers import OPEN, Answer, Answers, Unanswered, is_list, is_mapping
-from wizard.model.expressions import (
-    And,
-    Arithmetic,
-    Compare,
-    Comparison,
-    Concat,
-    Constant,
-    Expression,
-    FilterCall,
-    IfElse,
-    IsTest,
-    ListOf,
-    Member,
-    Name,
-    Negative,
-    Not,
-    Operator,
-    Or,
-)
 from wizard.model.template import Question, Template
 
 
@@ -100,7 +82,7 @@ class ItemScope(Mapping[str, Value]):
         return len(self.around)
 
 
-def holds(condition: Expression | None, scope: Scope) -> bool:
+def holds(condition: ex.Expression | None, scope: Scope) -> bool:
     """Whether a condition is true; no condition always is."""
     return condition is None or is_true(evaluate(condition, scope))
 
@@ -157,42 +139,42 @@ def items_of(value: Value) -> tuple[Value, ...]:
     return tuple(AnswerValue((*path, index), question, item, None, around) for index, item in enumerate(value.answer))
 
 
-def evaluate(expression: Expression, scope: Scope) -> Value:
+def evaluate(expression: ex.Expression, scope: Scope) -> Value:
     """What an expression comes to; EvaluationError when it comes to nothing at all."""
     match expression:
-        case Constant(value):
+        case ex.Constant(value):
             return ComputedValue(value, (), True)
-        case Name(name):
+        case ex.Name(name):
             return scope.get(name, EMPTY)
-        case Member(of, key):
+        case ex.Member(of, key):
             return member(evaluate(of, scope), key)
-        case IfElse(condition, then, otherwise):
+        case ex.IfElse(condition, then, otherwise):
             return _choose(evaluate(condition, scope), then, otherwise, scope)
-        case And(left, right):
+        case ex.And(left, right):
             value = evaluate(left, scope)
             return with_dependency(value, evaluate(right, scope)) if is_true(value) else value
-        case Or(left, right):
+        case ex.Or(left, right):
             value = evaluate(left, scope)
             return value if is_true(value) else with_dependency(value, evaluate(right, scope))
-        case Not(operand):
+        case ex.Not(operand):
             value = evaluate(operand, scope)
             return ComputedValue(not is_true(value), sources_of(value), True)
-        case Compare(first, links):
+        case ex.Compare(first, links):
             return _compare_chain(evaluate(first, scope), links, scope)
-        case IsTest(operand, name):
+        case ex.IsTest(operand, name):
             value = evaluate(operand, scope)
             return ComputedValue(TESTS[name](value), sources_of(value), True)
-        case ListOf(items):
+        case ex.ListOf(items):
             return _evaluate_list([evaluate(item, scope) for item in items])
-        case Concat(parts):
+        case ex.Concat(parts):
             return _concatenate([evaluate(part, scope) for part in parts])
-        case Arithmetic(operator, left, right):
+        case ex.Arithmetic(operator, left, right):
             one, other = evaluate(left, scope), evaluate(right, scope)
             return with_sources(calculate(operator, bare_value(one), bare_value(other)), one, other)
-        case Negative(operand):
+        case ex.Negative(operand):
             value = evaluate(operand, scope)
             return with_sources(calculate("-", 0, bare_value(value)), value)
-        case FilterCall(operand, name, arguments):
+        case ex.FilterCall(operand, name, arguments):
             return _filter(evaluate(operand, scope), name, [evaluate(argument, scope) for argument in arguments])
 
 
@@ -211,13 +193,13 @@ def _evaluate_list(values: list[Value]) -> ComputedValue:
     return with_sources(items, *values)
 
 
-def _choose(condition: Value, then: Expression, otherwise: Expression | None, scope: Scope) -> Value:
+def _choose(condition: Value, then: ex.Expression, otherwise: ex.Expression | None, scope: Scope) -> Value:
     if is_true(condition):
         return with_dependency(condition, evaluate(then, scope))
     return with_dependency(condition, evaluate(otherwise, scope) if otherwise is not None else EMPTY)
 
 
-def _compare_chain(value: Value, links: tuple[tuple[Comparison, Expression], ...], scope: Scope) -> ComputedValue:
+def _compare_chain(value: Value, links: tuple[tuple[ex.Comparison, ex.Expression], ...], scope: Scope) -> ComputedValue:
     sources = list(sources_of(value))
     left = value
     for comparison, operand in links:
@@ -284,7 +266,7 @@ class EvaluationError(WizardError):
     """An expression has no value, such as `2 / 0`; raised only for what no check of the template can see."""
 
 
-def compare(left: Value, comparison: Comparison, right: Value) -> bool:
+def compare(left: Value, comparison: ex.Comparison, right: Value) -> bool:
     """Whether one link of a comparison holds; an open answer is unlike everything and in nothing."""
     if is_open(left) or is_open(right):
         return comparison in ("!=", "not in")
@@ -304,7 +286,7 @@ def compare(left: Value, comparison: Comparison, right: Value) -> bool:
             return isinstance(one, str) and isinstance(other, str) and _is_in_order(one, comparison, other)
 
 
-def calculate(operator: Operator, one: Answer, other: Answer) -> Answer:
+def calculate(operator: ex.Operator, one: Answer, other: Answer) -> Answer:
     """Numbers calculated, texts joined by `+`, anything else None; EvaluationError when there is no result."""
     if operator == "+" and isinstance(one, str) and isinstance(other, str):
         return (one + other)[:MAX_VALUE_CHARACTERS]
@@ -316,7 +298,7 @@ def calculate(operator: Operator, one: Answer, other: Answer) -> Answer:
         raise EvaluationError(f"{one} {operator} {other} has no value: {problem}") from None
 
 
-def _result(operator: Operator, one: float, other: float) -> float:
+def _result(operator: ex.Operator, one: float, other: float) -> float:
     match operator:
         case "+":
             return one + other
@@ -351,7 +333,7 @@ def _is_task(item: Answer, text: Answer) -> bool:
     return is_mapping(item) and item.get("text") == text
 
 
-def _is_in_order(one: _Ordered, comparison: Comparison, other: _Ordered) -> bool:
+def _is_in_order(one: _Ordered, comparison: ex.Comparison, other: _Ordered) -> bool:
     match comparison:
         case "<":
             return one < other

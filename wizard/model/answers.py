@@ -1,4 +1,4 @@
-"""Answers as plain immutable data, and the paths that find them."""
+"""Answers as plain immutable data, and the paths at which they are read and replaced."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from enum import Enum
 from typing import Final, TypeAlias, TypeGuard
 
 InterviewData: TypeAlias = "Mapping[str, Answer]"
-"""What a draft keeps: `{"answers": …, "unfinished": {path as written: text}, "aside": {path as written: answer}}`."""
-
+"""What a draft saves: `{"answers": …, "unfinished": {written path: text}, "aside": {written path: answer}}`."""
 
 Answer: TypeAlias = "str | bool | int | float | None | tuple[Answer, ...] | Mapping[str, Answer]"
-"""What a user gave. None says that the question is left out; an open question has no answer at all."""
+"""What a user answered. None says that the question is left out; an open question has no answer at all."""
 
 Answers: TypeAlias = "Mapping[str, Answer]"
 """`{question id: answer}`; never changed in place."""
 
 AnswerPath: TypeAlias = "tuple[str | int, ...]"
-"""Where an answer stands: `("milestones", 1, "tasks", 0)` is written `milestones[1].tasks[0]`."""
+"""The ids and indexes that lead to an answer: `("milestones", 1, "tasks", 0)` is written `milestones[1].tasks[0]`."""
 
 
 class Unanswered(Enum):
-    """The one value that stands for "no answer yet" (left out is an answer: None)."""
+    """The type of OPEN, which stands for "no answer yet"; a question that is left out has the answer None."""
 
     OPEN = "open"
 
@@ -33,7 +32,7 @@ _PATH_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]")
 
 
 def parse_path(written: str) -> AnswerPath:
-    """The path that `written` says, as in `milestones[1].tasks[0]`; ValueError when it says none."""
+    """Return the path that is written as in `milestones[1].tasks[0]`; raise ValueError for any other text."""
     steps: list[str | int] = []
     position = 0
     while position < len(written):
@@ -48,23 +47,23 @@ def parse_path(written: str) -> AnswerPath:
 
 
 def format_path(path: AnswerPath) -> str:
-    """`milestones[1].tasks[0]` for `("milestones", 1, "tasks", 0)`."""
+    """Return `milestones[1].tasks[0]` for `("milestones", 1, "tasks", 0)`."""
     written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return written.removeprefix(".")
 
 
 def is_mapping(answer: object) -> TypeGuard[Mapping[str, Answer]]:
-    """Whether the answer is an item of a table or group, or a checklist's task."""
+    """Return whether an answer is an item of a table or group, or a task of a checklist."""
     return isinstance(answer, Mapping)
 
 
 def is_list(answer: object) -> TypeGuard[tuple[Answer, ...]]:
-    """Whether the answer has items."""
+    """Return whether an answer has items."""
     return isinstance(answer, tuple)
 
 
 def answer_at(answers: Answers, path: AnswerPath) -> Answer | Unanswered:
-    """The answer at a path, or OPEN when there is none."""
+    """Return the answer at a path, or OPEN when there is none."""
     found: Answer = answers
     for step in path:
         if isinstance(step, str) and is_mapping(found) and step in found:
@@ -77,21 +76,21 @@ def answer_at(answers: Answers, path: AnswerPath) -> Answer | Unanswered:
 
 
 def with_answer(answers: Answers, path: AnswerPath, answer: Answer) -> Answers:
-    """The answers with one set; what leads there is made when it is missing.
+    """Return the answers with the one at a path replaced, and with the groups and lists that lead there.
 
-    An item can be set or, at the index after the last one, added; further out is an IndexError.
+    The index after the last item adds one; raise IndexError for an index beyond that.
     """
     return _replace_in_mapping(answers, path, answer)
 
 
 def without_answer(answers: Answers, path: AnswerPath) -> Answers:
-    """The answers with one open again, or with one item taken out of its list."""
+    """Return the answers without the one at a path; an item goes from its list."""
     if answer_at(answers, path) is OPEN:
         return answers
     *parent, last = path
     holder = answer_at(answers, tuple(parent)) if parent else answers
     if is_mapping(holder):
-        rest: Answer = {key: kept for key, kept in holder.items() if key != last}
+        rest: Answer = {key: other for key, other in holder.items() if key != last}
     elif is_list(holder) and isinstance(last, int):
         rest = holder[:last] + holder[last + 1 :]
     else:
@@ -103,7 +102,7 @@ def without_answer(answers: Answers, path: AnswerPath) -> Answers:
 
 
 def freeze(value: object) -> Answer:
-    """Plain data from a file as an answer: lists become tuples; TypeError for anything else."""
+    """Return plain data from a file as an answer, with tuples for lists; raise TypeError for anything else."""
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if has_keys(value):
@@ -114,17 +113,17 @@ def freeze(value: object) -> Answer:
 
 
 def has_keys(value: object) -> TypeGuard[Mapping[object, object]]:
-    """Whether the value is a mapping, of what nobody knows."""
+    """Return whether a value is a mapping, whatever it holds."""
     return isinstance(value, Mapping)
 
 
 def has_items(value: object) -> TypeGuard[Sequence[object]]:
-    """Whether the value is a list or tuple, of what nobody knows; a text is none."""
+    """Return whether a value is a list or tuple, whatever it holds; a text is neither."""
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 
 def thaw(answer: Answer) -> object:
-    """An answer as lists and dicts, for YAML and JSON."""
+    """Return an answer as the lists and dicts that YAML and JSON are written from."""
     if is_mapping(answer):
         return {key: thaw(item) for key, item in answer.items()}
     if is_list(answer):

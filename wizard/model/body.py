@@ -1,4 +1,4 @@
-"""The body of a template as a tree: literals, slots, conditions, repeats and names that are set."""
+"""The body of a template as a tree: text, slots, conditions, repeats and assignments."""
 
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -7,31 +7,31 @@ from wizard.model.expressions import Expression, TreeNode, names_in
 
 
 class Text(TreeNode, frozen=True):
-    """The template's own text."""
+    """Markdown that the template's author wrote."""
 
     text: str
     line: int = 0
-    """Line of the file on which it starts, 1-based."""
+    """The line of the file on which it starts, 1-based; the same for every node."""
 
 
 class Slot(TreeNode, frozen=True):
-    """Where an answer, or what an expression makes of answers, comes to stand."""
+    """`{{ expression }}`: where the value of an expression is put."""
 
     expression: Expression
     number: int
-    """Unique in its template; what `contexts` are looked up by."""
+    """Unique in its template; the key of `Segment.contexts`."""
     line: int = 0
 
 
 class Condition(TreeNode, frozen=True):
-    """`if`: the nodes of the first branch whose expression holds; None always holds (`else`)."""
+    """`{% if %}`: renders the first branch whose expression holds; None, which is `else`, always holds."""
 
     branches: tuple[tuple[Expression | None, tuple["Node", ...]], ...]
     line: int = 0
 
 
 class Repeat(TreeNode, frozen=True):
-    """`for`: its nodes once for every item, with `name` and `loop` set."""
+    """`{% for name in over if where %}`: renders its nodes once for every item, with `name` and `loop` set."""
 
     name: str
     over: Expression
@@ -40,13 +40,13 @@ class Repeat(TreeNode, frozen=True):
     otherwise: tuple["Node", ...] = ()
     line: int = 0
     outer_names: frozenset[str] | None = None
-    """Every name that an item reads besides its own; None until `pieces.prepare` has looked."""
+    """Every name that an item reads besides its own; None before the body is split into segments."""
     reads_length: bool = False
-    """Whether an item reads how many there are."""
+    """Whether an item reads the number of items."""
 
 
 class Assign(TreeNode, frozen=True):
-    """`set`: a name for what an expression comes to, from here on."""
+    """`{% set name = expression %}`: gives a name to the value of an expression, from here on."""
 
     name: str
     expression: Expression
@@ -57,7 +57,7 @@ Node: TypeAlias = Text | Slot | Condition | Repeat | Assign
 
 
 def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
-    """Every slot in the nodes, at any depth, in order."""
+    """Yield every slot in the nodes, at any depth, in order."""
     for node in nodes:
         match node:
             case Slot():
@@ -73,7 +73,7 @@ def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
 
 
 def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:
-    """Every name that the nodes read at any depth, those of repeats and `set` included."""
+    """Return every name that the nodes read at any depth, those that repeats and `set` give included."""
     return frozenset(_names_read(nodes))
 
 

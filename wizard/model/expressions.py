@@ -1,7 +1,7 @@
-"""The small language of conditions and slots, as data.
+"""Expressions of conditions and slots, as a tree.
 
-`grammar` reads it with Jinja's own parser; `evaluation` says what it comes to. It is a tree of our own,
-and not Jinja's, because a tree can be asked what it reads, said in JSON Schema, and kept in a cache.
+`compiler.expression_parser` builds the tree with Jinja's parser, and `evaluation` gives it a value. It is not Jinja's
+own tree, because this one says what it reads, is written as JSON Schema, and is cached as MessagePack.
 """
 
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ class TreeNode(Struct, frozen=True, tag=True, array_like=True):
 
 
 class Constant(TreeNode, frozen=True):
-    """A text, number, truth or none, as the template's author wrote it."""
+    """A text, number, boolean or none that the template's author wrote."""
 
     value: str | int | float | bool | None
 
 
 class Name(TreeNode, frozen=True):
-    """A question, a variable of `set`, the variable of a repeat, or `loop`."""
+    """The id of a question, the variable of a `set` or of a repeat, or `loop`."""
 
     name: str
 
 
 class Member(TreeNode, frozen=True):
-    """`milestone.title`, `loop.index`, `features[0]`."""
+    """A member or item of a value: `milestone.title`, `loop.index`, `features[0]`."""
 
     of: "Expression"
     key: str | int
@@ -71,7 +71,7 @@ class Not(TreeNode, frozen=True):
 
 
 class IfElse(TreeNode, frozen=True):
-    """`a if condition else b`; without an else, nothing."""
+    """`a if condition else b`; without an else, none."""
 
     condition: "Expression"
     then: "Expression"
@@ -99,7 +99,7 @@ class Negative(TreeNode, frozen=True):
 
 
 class FilterCall(TreeNode, frozen=True):
-    """`a | name(arguments)`; the names are the keys of `filters.FILTERS`."""
+    """`a | name(arguments)`; the names are the keys of `evaluation.filters.FILTERS`."""
 
     operand: "Expression"
     name: str
@@ -107,7 +107,7 @@ class FilterCall(TreeNode, frozen=True):
 
 
 class IsTest(TreeNode, frozen=True):
-    """`a is answered`; the names are the keys of `evaluation.TESTS`."""
+    """`a is answered`; the names are the keys of `evaluation.evaluator.TESTS`."""
 
     operand: "Expression"
     name: str
@@ -132,7 +132,7 @@ Expression: TypeAlias = (
 
 
 def operands_of(expression: Expression) -> tuple[Expression, ...]:
-    """The expressions directly inside one."""
+    """Return the expressions directly inside one."""
     match expression:
         case Constant() | Name():
             return ()
@@ -153,8 +153,8 @@ def operands_of(expression: Expression) -> tuple[Expression, ...]:
 
 
 def names_in(expression: Expression) -> Iterator[str]:
-    """Every name that the expression reads, in order, repeated where it is."""
+    """Yield every name that the expression reads, in order, as often as it is read."""
     if isinstance(expression, Name):
         yield expression.name
-    for part in operands_of(expression):
-        yield from names_in(part)
+    for operand in operands_of(expression):
+        yield from names_in(operand)

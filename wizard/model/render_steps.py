@@ -1,4 +1,10 @@
-"""A body as it is rendered: pieces, what they hang on, and the place of every slot in the Markdown."""
+"""A body as a list of steps: decisions, name bindings, and segments of Markdown that are rendered by themselves.
+
+## Goals                        Segment     "## Goals"
+{% if has_risks %}          ->  Decision    has_risks
+## Risks                        Segment     "## Risks", under branch 0 of the decision
+{% endif %}
+"""
 
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
@@ -26,30 +32,30 @@ SlotKind = Literal[
     "tag",
     "front",
 ]
-"""What Markdown makes of the text in a slot. `block` is a paragraph of its own, `tail` the end of one."""
+"""What Markdown makes of the text in a slot; `block` is a paragraph of its own, `tail` the end of one."""
 
 
 class SlotContext(Struct, frozen=True, array_like=True):
-    """Where a slot stands in the Markdown around it."""
+    """The Markdown around a slot, as far as it decides how an answer there is escaped."""
 
     kind: SlotKind = "text"
     chain: str = ""
-    """The quotes and items around it: `>` a quote, `-` an item that begins on its line, a space any other item."""
+    """Its container blocks, outermost first: `>` a quote, `-` an item that begins on its line, a space another item."""
     level: int = 0
-    """Of the heading that it stands below."""
+    """Of the heading above it; 0 above the first one."""
     before: str = "?"
-    """The characters that may stand before it: a line feed for the line's start, `?` for another slot's."""
+    """The characters that may precede it: a line feed for the start of the line, `?` for those of another slot."""
     after: str = "?"
-    """The characters that may stand after it: a line feed for the line's end."""
+    """The characters that may follow it: a line feed for the end of the line, `?` for those of another slot."""
     mark: str = ""
     """The backticks or tildes of its fence or code, the underline of its heading, the quotes around its value."""
     bars: Literal["", "cell", "line"] = ""
-    """What a bar would do: end its cell, make a table of its line, or nothing."""
+    """What a `|` would do: end its cell, turn its line into a table, or nothing."""
     is_emphasised: bool = False
     is_apart: bool = False
-    """Whether text of the template's stands before and after it that no list of the answer's can take in."""
+    """Whether the template's text before and after it cannot become part of a list in the answer."""
     has_ticks: bool = False
-    """Whether a backtick without a partner stands near it."""
+    """Whether an unmatched backtick stands near it."""
 
 
 Branch: TypeAlias = tuple[int, int]
@@ -57,7 +63,7 @@ Branch: TypeAlias = tuple[int, int]
 
 
 class Decision(TreeNode, frozen=True):
-    """A condition around whole pieces: the first branch that holds is taken."""
+    """A condition around whole segments: the first branch that holds is taken."""
 
     number: int
     branches: tuple[Expression | None, ...]
@@ -66,15 +72,15 @@ class Decision(TreeNode, frozen=True):
 
 
 class NameBinding(TreeNode, frozen=True):
-    """A `set` that the pieces after it may read."""
+    """A `set` that the segments after it may read."""
 
     node: Assign | Condition
-    """The `set`, or the condition that holds some."""
+    """The `set`, or a condition with some in it."""
     under: Branch | None
 
 
 class Segment(TreeNode, frozen=True):
-    """A part of the body that is rendered by itself; with `repeat`, once for every item."""
+    """A part of the body that is rendered by itself; with a `repeat`, once for every item."""
 
     nodes: tuple[Node, ...]
     under: Branch | None
@@ -82,12 +88,13 @@ class Segment(TreeNode, frozen=True):
     names: frozenset[str]
     """Every name that it reads."""
     before: str
-    """What stands before it, with a word for each slot."""
+    """The Markdown before it, with a marker for each slot."""
     after: str
+    """The Markdown after it, likewise."""
     level: int
-    """Of the heading above it."""
+    """Of the heading above it; 0 above the first one."""
     contexts: Mapping[int, SlotContext | None]
-    """`{number of a slot: where it stands}`; None where that depends on the answers."""
+    """`{number of a slot: its context}`; None where that depends on the answers."""
 
 
 RenderStep: TypeAlias = Decision | NameBinding | Segment

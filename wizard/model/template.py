@@ -1,4 +1,4 @@
-"""A template: questions, and the Markdown that they fill, as a tree."""
+"""A template: sections of questions, and the Markdown that their answers fill, as a tree."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -40,14 +40,14 @@ class Option(Struct, frozen=True):
     """One of the answers that a choice offers."""
 
     value: str
-    """What is stored and rendered."""
+    """What is saved and rendered."""
     label: str
-    """What is shown; the value where the template says nothing else."""
+    """What is shown; the value unless the template gives another text."""
     help: str = ""
 
 
 class Question(Struct, frozen=True):
-    """What is asked, and what counts as an answer."""
+    """A question and the limits of its answer."""
 
     id: str
     kind: KindName
@@ -57,29 +57,29 @@ class Question(Struct, frozen=True):
     help: str = ""
     example: str = ""
     placeholder: Answer = None
-    """What stands in the plan while it is open, in the shape of an answer; None renders nothing."""
+    """Rendered while the question is open, in the shape of an answer; None renders nothing."""
     default: Answer = None
-    """Offered, and taken when the user passes the question."""
+    """The answer when the user passes the question."""
     required: bool = False
     when: Expression | None = None
-    """Over earlier answers; inside a group its earlier siblings come first."""
+    """Asked only where this holds; it reads earlier answers, in a group those of the same item first."""
     options: tuple[Option, ...] = ()
     other: bool = False
-    """Whether an answer outside the options is welcome."""
+    """Whether a text that is none of the options is an answer."""
     recommended: str | None = None
     min: float | None = None
-    """Least value of a number, length of a text, count of items."""
+    """The least value of a number, characters of a text, or items."""
     max: float | None = None
     pattern: str | None = None
     """A regular expression that a line must contain (anchors are the author's), as in JSON Schema."""
     item: str = "item"
-    """The singular of what a list or group holds, in lower case."""
+    """What one item of a list, table or group is called, in lower case."""
     questions: tuple["Question", ...] = ()
-    """Of each item of a group, or the columns of a table."""
+    """The questions of each item of a group, or the columns of a table."""
     line: int = 0
-    """Where it stands in its file, 1-based."""
+    """Of its file, 1-based."""
     default_text: tuple[Node, ...] = ()
-    """In place of `default`: text with slots."""
+    """A default with slots, in place of `default`."""
 
     def __post_init__(self) -> None:
         # Decoded answers are any plain data, with lists for tuples.
@@ -89,7 +89,7 @@ class Question(Struct, frozen=True):
                 force_setattr(self, name, freeze(answer))
 
     def child(self, id: str) -> "Question | None":
-        """The question of each item that goes by an id."""
+        """Return the question of each item that has an id, or None."""
         return next((question for question in self.questions if question.id == id), None)
 
 
@@ -102,7 +102,7 @@ class Section(Struct, frozen=True):
 
 
 class Template(Struct, frozen=True, dict=True):
-    """Questions plus the Markdown they fill."""
+    """Questions, and the Markdown that their answers fill."""
 
     name: str
     title: str
@@ -110,17 +110,17 @@ class Template(Struct, frozen=True, dict=True):
     """What it is for, in one sentence; may be empty."""
     version: int
     save_as: tuple[Node, ...]
-    """The file name that a plan is saved under."""
+    """The file name under which a plan is saved, with slots."""
     sections: tuple[Section, ...]
     body: tuple[Node, ...]
     source: str = ""
-    """The name by which it was found, or the whole path of its file."""
+    """The name of a built-in or user's template, or the absolute path of any other template's file."""
     steps: tuple[RenderStep, ...] = ()
-    """The body as `pieces.prepare` cuts it."""
+    """The body, split into segments."""
 
     @cached_property
     def names_in_conditions(self) -> frozenset[str]:
-        """Every name that the condition of a question reads."""
+        """Every name that a condition of a question reads."""
         return frozenset(_names_in_conditions(tuple(self.questions())))
 
     @cached_property
@@ -128,12 +128,12 @@ class Template(Struct, frozen=True, dict=True):
         return {question.id: question for question in self.questions()}
 
     def questions(self) -> Iterator[Question]:
-        """The questions outside groups, in the order in which they are asked."""
+        """Yield the questions outside groups, in the order in which they are asked."""
         for section in self.sections:
             yield from section.questions
 
     def question(self, path: AnswerPath) -> Question | None:
-        """The question whose answer, or part of whose answer, stands at a path."""
+        """Return the question whose answer, or a part of whose answer, a path leads to, or None."""
         if not path or not isinstance(path[0], str):
             return None
         found = self._by_id.get(path[0])
@@ -147,7 +147,7 @@ class Template(Struct, frozen=True, dict=True):
         return found
 
     def section_of(self, path: AnswerPath) -> Section:
-        """The section that asks the question at a path; LookupError for a path of another template."""
+        """Return the section of the question at a path; raise LookupError for a path of another template."""
         for section in self.sections:
             if any(question.id == path[0] for question in section.questions):
                 return section
