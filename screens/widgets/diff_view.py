@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line, wrap_content
+from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.plans.diff import Diff, DiffLine, DiffSign, Hunk, UnchangedLines
 from wizard.plans.merge import ConflictChoice
 
@@ -26,7 +27,7 @@ MARGIN = 3
 _SIGN_COLUMN = 2
 """The column of the sign, in cells."""
 _TEXT_COLUMN = 5
-_LIST_MARKER = re.compile(r" *(?:[-*+>] +|\d+[.)] +)?(?:\[.\] )?")
+_LIST_MARKER = re.compile(rf" *(?:(?:>|{LIST_MARKER}) +)?(?:{TASK_BOX} )?")
 _CHOICE_WORDS: Mapping[ConflictChoice, tuple[str, str]] = {
     "yours": ("Y", "yours"),
     "file": ("F", "the file's"),

@@ -17,6 +17,7 @@ from wizard.limits import (
     MAX_VARIANT_CHARACTERS,
 )
 from wizard.markdown.slot_markers import MARKER_AT_END, MAX_MARKER_LENGTH, slot_marker
+from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression, IfElse, names_in
 from wizard.model.render_steps import Branch, Segment
@@ -152,10 +153,10 @@ def _branch_paths(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[
 
 Direction = Literal[-1, 1]
 # Possessive, so that a line of nothing but blanks and marks is read once, however long it is.
-_MARKS: Final = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:\[[ xX]\][ \t]*+)?[*_~` \t]*+")
+_MARKS: Final = re.compile(rf"[ \t>]*+(?:{LIST_MARKER}[ \t]++)*+(?:{TASK_BOX}[ \t]*+)?[*_~` \t]*+")
 _AROUND: Final = "*_~` \t\n"
-_LIST_NEXT: Final = re.compile(r"(?:[ \t]*\n)*(?:[ \t]+\S|(?:[-+*]|\d{1,9}[.)])[ \t])")
-_LIST_BEFORE: Final = re.compile(r"(?:\A|\n)(?:[ \t]+\S|(?:[-+*]|\d{1,9}[.)])[ \t])[^\n]*\s*\Z")
+_LIST_NEXT: Final = re.compile(rf"(?:[ \t]*\n)*(?:[ \t]+\S|{LIST_MARKER}[ \t])")
+_LIST_BEFORE: Final = re.compile(rf"(?:\A|\n)(?:[ \t]+\S|{LIST_MARKER}[ \t])[^\n]*\s*\Z")
 
 
 def neighbours(pieces: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:

@@ -28,6 +28,7 @@ from wizard.limits import MAX_PARSED_SEGMENT_CHARACTERS, MAX_SPLIT_VARIANTS, MAX
 from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
 from wizard.markdown.slot_context import find_contexts
 from wizard.markdown.slot_markers import slot_marker
+from wizard.markdown.syntax import ATX_MARKER
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, names_read, slots_in
 from wizard.model.expressions import Expression, Member, Name, names_in, operands_of
 from wizard.model.render_steps import Branch, Decision, NameBinding, RenderStep, Segment, SlotContext
@@ -234,14 +235,16 @@ def _heading_levels(firsts: list[str]) -> Iterator[int]:
     for first in firsts:
         yield level
         if len(first) > MAX_PARSED_SEGMENT_CHARACTERS:
-            level = max((len(mark) for mark in re.findall(r"^(#{1,6})[ \t]", first, re.MULTILINE)[-1:]), default=level)
+            level = max(
+                (len(mark) for mark in re.findall(rf"^{ATX_MARKER}[ \t]", first, re.MULTILINE)[-1:]), default=level
+            )
             continue
         for token in parse_blocks(blank_front_matter(first), {}):
             if token.type == "heading_open":
                 level = int(token.tag[1])
 
 
-_HEADING_START = re.compile(r"^(?=#{1,6}[ \t])", re.MULTILINE)
+_HEADING_START = re.compile(rf"^(?={ATX_MARKER}[ \t])", re.MULTILINE)
 
 
 class SplitPoints(Struct, frozen=True):

@@ -7,19 +7,30 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from wizard.markdown import inline_escaping
+from wizard.markdown.syntax import (
+    ATX_MARKER,
+    DEFINITION_LABEL,
+    DELIMITER_ROW,
+    LIST_MARKER,
+    OPENING_FENCE,
+    QUOTE_MARKER,
+    SETEXT_UNDERLINE,
+    TAG_START,
+    URI_AUTOLINK,
+)
 from wizard.model.render_steps import SlotContext
 
-_MARKERS: Final = r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+|>[ \t]?)*"
-_FENCE: Final = re.compile(rf"{_MARKERS}(`{{3,}}(?=[^`]*\Z)|~{{3,}})")
-_HEADING: Final = re.compile(rf"({_MARKERS})(#{{1,6}})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
-_UNDERLINE: Final = re.compile(r"[ \t>]*(=+|-+)[ \t]*\Z")
-_DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*\Z")
-_DEFINITION: Final = re.compile(rf"\A({_MARKERS})(?=\[[^\]]*\]:)")
-_ITEM: Final = re.compile(r"\A([ \t]*(?:\d{1,9}(?=[.)])|(?=[-+*])))([-+*.)])(?=[ \t])")
+_MARKERS: Final = rf"[ \t]*(?:{LIST_MARKER}[ \t]+|{QUOTE_MARKER})*"
+_FENCE: Final = re.compile(rf"{_MARKERS}({OPENING_FENCE})")
+_HEADING: Final = re.compile(rf"({_MARKERS})({ATX_MARKER})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_UNDERLINE: Final = re.compile(rf"[ \t>]*{SETEXT_UNDERLINE}\Z")
+_DELIMITERS: Final = re.compile(rf"{DELIMITER_ROW}\Z")
+_DEFINITION: Final = re.compile(rf"\A({_MARKERS})(?={DEFINITION_LABEL})")
+_ITEM: Final = re.compile(rf"\A[ \t]*{LIST_MARKER}(?=[ \t])")
 _OTHER_MARKS: Final = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
 _BLOCK: Final = re.compile(r"[ \t]*(?:>|\|.*\|)")
-_BLOCK_START: Final = re.compile(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|#{1,6}[ \t]|\|)|[ \t]*\Z| {4}|\t")
-_CODE_OR_LINK: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<(?=[A-Za-z/!?])")
+_BLOCK_START: Final = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|>|{ATX_MARKER}|\|)|[ \t]*\Z| {{4}}|\t")
+_CODE_OR_LINK: Final = re.compile(rf"(`+)(?!`).*?(?<!`)\1(?!`)|{URI_AUTOLINK}|(?={TAG_START})<")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*?)?(/?)>")
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
@@ -44,7 +55,7 @@ def change_list_markers(lines: Sequence[str]) -> list[str]:
     """The lines with other marks for their lists, so that none goes on with a list of the template's."""
     fenced, _ = _fenced_lines(lines)
     return [
-        line if is_code else _ITEM.sub(lambda found: f"{found[1]}{_OTHER_MARKS[found[2]]}", line, count=1)
+        line if is_code else _ITEM.sub(lambda found: found[0][:-1] + _OTHER_MARKS[found[0][-1]], line, count=1)
         for line, is_code in zip(lines, fenced, strict=True)
     ]
 
@@ -163,7 +174,7 @@ def _closes_its_tags(lines: Sequence[str]) -> bool:
                 return False
         elif not found[3] and name not in _VOID:
             opened.append(name)
-    return not opened and not re.search(r"<[A-Za-z/!?]", _TAG.sub("", text))
+    return not opened and not re.search(TAG_START, _TAG.sub("", text))
 
 
 def _without_comments(text: str) -> str:

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wizard.markdown.syntax import ATX_MARKER, BULLET_MARKER, ORDERED_MARKER, PUNCTUATION, TAG_START, URI_AUTOLINK
 from wizard.model.render_steps import SlotContext
 
 _TOKEN: Final = re.compile(
-    r"""
+    rf"""
     (?=[\\`<\[\]!*_~]) (?:
-      (?P<escaped> \\[!-/:-@\[-`{-~] )
-    | (?P<code>    (?<!`)(?P<run>`+)(?!`) .{1,5000}? (?<!`)(?P=run)(?!`) )
-    | (?P<auto>    <[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*> | <[\w.+-]+@[\w.-]+> )
+      (?P<escaped> \\{PUNCTUATION} )
+    | (?P<code>    (?<!`)(?P<run>`+)(?!`) .{{1,5000}}? (?<!`)(?P=run)(?!`) )
+    | (?P<auto>    {URI_AUTOLINK} | <[\w.+-]+@[\w.-]+> )
     | (?P<link>    !?\[[^\[\]`<>\\!*_~]*\]\([^()\s<>`\\]*\) )
     | (?P<pair>    (?<![\w*_~\\]) (?P<edge>\*\*|__|~~|\*|_) (?=[^\s*_~])
                    (?: [^*_~`\[\]<>\\\n] | `[^`\n]+` )*? (?<=[^\s*_~]) (?P=edge) (?![\w*_~]) )
@@ -32,9 +33,9 @@ _TOKEN: Final = re.compile(
 )
 _BARE_LINK: Final = re.compile(r"(?<!\\)(?:://|@|(?<=www)\.)(?=\S*\Z)")
 _LINE_MARK: Final = re.compile(
-    r"""
-      \#{1,6}(?=[ \t]|\Z)
-    | [-+*](?=[ \t]|\Z)
+    rf"""
+      {ATX_MARKER}
+    | {BULLET_MARKER}(?=[ \t]|\Z)
     | [>|=]
     | ~~~
     | [-+*_=~:|#] [-+*_=~:|#\ \t]* \Z
@@ -42,9 +43,10 @@ _LINE_MARK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_TAG_START: Final = re.compile(TAG_START)
 _JOINER: Final = "&#8288;"
 """Shows as nothing; between a number and the template's full stop it keeps them from being a mark."""
-_NUMBER_MARK: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|\Z)")
+_ORDERED_MARKER: Final = re.compile(rf"{ORDERED_MARKER}(?=[ \t]|\Z)")
 
 
 # Some readers of Markdown take the first two for spaces; a byte order mark counts as nothing where a file begins.
@@ -105,7 +107,7 @@ def _escaped_tokens(text: str, context: SlotContext, unmatched: frozenset[int]) 
             yield re.sub(r"[<\[\]!]", r"\\\g<0>", token)
         elif kind in ("pair", "edge") and (no_stars or (no_ticks and "`" in token)):
             yield _escape_backticks(re.sub(r"[*_~]", r"\\\g<0>", token), no_ticks)
-        elif kind == "angle" and re.match(r"[A-Za-z/!?]|\Z", text[at : at + 1]):
+        elif kind == "angle" and (is_last or _TAG_START.match(text, at - 1)):
             yield "\\<"
         elif kind == "bracket" and (no_links or found.start() in unmatched or (is_last and touches_link)):
             yield f"\\{token}"
@@ -155,9 +157,9 @@ def _unmatched_brackets(text: str) -> frozenset[int]:
 
 def escape_line_start(text: str, after: str) -> str:
     """A line that begins no block: its first mark is escaped. `after` is what the template may have behind it."""
-    number = _NUMBER_MARK.match(text)
+    number = _ORDERED_MARKER.match(text)
     if number is not None:
-        return f"{number[1]}\\{text[number.end(1) :]}"
+        return f"{text[: number.end() - 1]}\\{text[number.end() - 1 :]}"
     if text.isdecimal() and text.isascii() and not {*after}.isdisjoint(".)?"):
         return f"{text}{_JOINER}"
     return f"\\{text}" if _LINE_MARK.match(text) else text
@@ -165,12 +167,12 @@ def escape_line_start(text: str, after: str) -> str:
 
 def escape_first_mark(text: str) -> str:
     """A line that goes on with nothing but marks before it: it adds none."""
-    return f"\\{text}" if re.match(r"[!-%'-/:-@\[\]-`{-~]", text) else text
+    return f"\\{text}" if re.match(rf"(?![&\\]){PUNCTUATION}", text) else text
 
 
 def escape_all_marks(text: str) -> str:
     """Every mark of Markdown as an entity: the last resort."""
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", text)
+    return re.sub(PUNCTUATION, lambda mark: f"&#{ord(mark[0])};", text)
 
 
 def escape_bars(text: str) -> str:

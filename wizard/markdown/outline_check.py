@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 
 from wizard.markdown.slot_markers import MARKER
+from wizard.markdown.syntax import LIST_MARKER, TAG_START, TASK_BOX
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -167,19 +168,19 @@ def _block_tree(tokens: Sequence[Token]) -> list[_OutlineBlock]:
     return opened[0].inner
 
 
-_MARK: Final = r"(?:[-+*]|\d{1,9}[.)])(?:[ ]|\Z)"
+_MARK: Final = rf"{LIST_MARKER}(?:[ ]|\Z)"
 _TEXT: Final = rf"(?![#>|=~:+]|```|-[-|:]|(?:[-_*=][ ]*)+\Z|\[[^\]]*(?:\]:|\Z)|{_MARK})\S.*"
 _LINE: Final = re.compile(
     rf"""
       \Z                                                # a blank line
-    | [ ]* (?:{_MARK}(?:\[[ xX]\][ ])?)? {_TEXT} \Z     # a line of text, or of an item
+    | [ ]* (?:{_MARK}(?:{TASK_BOX}[ ])?)? {_TEXT} \Z     # a line of text, or of an item
     | \| .* \Z                                          # a row of a table
     | (?P<heading>\#{{1,6}})[ ]\S.* \Z
     | (?P<fence>`{{3,}}|~{{3,}})[\w-]* \Z
     """,
     re.VERBOSE,
 )
-_TAG: Final = re.compile(r"(?<!\\)<[A-Za-z/!?]")
+_TAG: Final = re.compile(rf"(?<!\\){TAG_START}")
 
 
 def is_simple_markdown(text: str, level: int) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from wizard.markdown.markdown_parser import blank_front_matter, front_matter_end, parse_markdown
 from wizard.markdown.slot_markers import MARKER, MARKER_AT_END, MAX_MARKER_LENGTH
+from wizard.markdown.syntax import DELIMITER_ROW, LIST_MARKER
 from wizard.model.render_steps import SlotContext, SlotKind
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ _COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
 )
 """Places of which the first that is met is safe in the others."""
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
-_JOINING: Final = re.compile(r"[ \t]|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)|" + MARKER.pattern, re.IGNORECASE)
-_DELIMITERS: Final = re.compile(r"[ \t]*[|:-][ \t|:-]*")
+_JOINING: Final = re.compile(rf"[ \t]|{LIST_MARKER}(?:[ \t]|\Z)|{MARKER.pattern}", re.IGNORECASE)
+_DELIMITERS: Final = re.compile(DELIMITER_ROW)
 
 
 def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, SlotContext | None]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wizard.markdown import inline_escaping
 from wizard.markdown.block_escaping import change_list_markers, escape_blocks, escape_lines, opening_block
+from wizard.markdown.syntax import LIST_MARKER, QUOTE_MARKER
 from wizard.model.render_steps import SlotContext
 
 AnswerForm = Literal["lines", "line", "value"]
@@ -22,7 +23,10 @@ UNKNOWN_CONTEXT: Final = SlotContext("text", bars="line", has_ticks=True, is_emp
 
 _HARMLESS: Final = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'\"()/?%+=@$^{}&–—’“”…-])*(?<! )")
 _WORDS: Final = frozenset(("block", "tail", "text", "heading", "link_text", "cell", "fence", "indented", "code"))
-_CONTAINERS: Final = {">": re.compile(r"[ \t]*>[ \t]?"), "-": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z)")}
+_CONTAINERS: Final = {
+    ">": re.compile(rf"[ \t]*{QUOTE_MARKER}"),
+    "-": re.compile(rf"[ \t]*{LIST_MARKER}(?:[ \t]+|\Z)"),
+}
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
 _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")

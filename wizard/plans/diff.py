@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE
 from wizard.plans.line_hashes import split_lines
 from wizard.plans.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
@@ -132,7 +133,7 @@ def _lines_of_answers(chunk: Chunk) -> Iterator[DiffLine]:
     yield from (DiffLine("new", text) for text in chunk.yours)
 
 
-_TICKED = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+)\[[xX]\](.*)")
+_TICKED = re.compile(rf"(\s*{LIST_MARKER}\s+)\[[xX]\](.*)")
 
 
 def _count_ticked(chunk: Chunk) -> int:
@@ -145,6 +146,10 @@ def _count_ticked(chunk: Chunk) -> int:
     return len(pairs) if all(ticked and yours == f"{ticked[1]}[ ]{ticked[2]}" for ticked, yours in pairs) else 0
 
 
+_OPENING_FENCE = re.compile(rf" {{0,3}}({OPENING_FENCE})")
+_HEADING = re.compile(rf" {{0,3}}{ATX_MARKER}(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$")
+
+
 class _Heading(Struct):
     """The heading that a line stands under; what looks like one inside a fence is none."""
 
@@ -154,10 +159,10 @@ class _Heading(Struct):
     def pass_lines(self, lines: TextLines) -> None:
         """Go down over lines."""
         for line in lines:
-            fence = re.match(r" {0,3}(`{3,}|~{3,})", line)
+            fence = _OPENING_FENCE.match(line)
             if fence and not self.fence:
                 self.fence = fence[1]
             elif fence and fence[1].startswith(self.fence) and not line.strip(" `~"):
                 self.fence = ""
-            elif not self.fence and (heading := re.match(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$", line)):
+            elif not self.fence and (heading := _HEADING.match(line)):
                 self.text = heading[1] or ""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from wizard.markdown.syntax import LIST_MARKER
 from wizard.plans.line_hashes import hash_lines
 from wizard.plans.line_matching import common_prefix_length, find_matches
 
@@ -144,7 +145,7 @@ def _line_chunk(before: str, yours: str, file: str) -> Chunk:
     return Chunk("ticked", (yours,), (file,), (made,)) if made else Chunk("conflict", (yours,), (file,))
 
 
-_BOX = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])(\].*)")
+_BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
 
 
 def _apply_box(text: str, ticked: str, before: str) -> str:

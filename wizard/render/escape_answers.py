@@ -20,16 +20,17 @@ from wizard.markdown.slot_escaping import (
     needs_no_escaping,
 )
 from wizard.markdown.slot_markers import slot_marker
+from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, TAG_START
 from wizard.model.render_steps import Segment, SlotContext
 from wizard.render.expansion import Part, SlotText
 
 _MOST_TRIED_ALONE = 6
 _BLOCK_MARK: Final = re.compile(
-    r"""
-      ^[ \t]* (?: (?:[-+*]|\d{1,9}[.)])(?:[ \t]|$) | \#{1,6}(?:[ \t]|$) | [>|=] | ~~~ | ``` | [-:]+[-:|]
-                | [-*_=](?:[ \t]*[-*_=])*[ \t]*$ | \[[^\]]*\]: | \[[^\]]*$ )
-    | ^(?:[ ]{4}|\t)
-    | <[A-Za-z/!?]
+    rf"""
+      ^[ \t]* (?: {LIST_MARKER}(?:[ \t]|$) | {ATX_MARKER} | [>|=] | ~~~ | ``` | [-:]+[-:|]
+                | [-*_=](?:[ \t]*[-*_=])*[ \t]*$ | {DEFINITION_LABEL} | \[[^\]]*$ )
+    | ^(?:[ ]{{4}}|\t)
+    | {TAG_START}
     """,
     re.VERBOSE | re.MULTILINE,
 )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.render_steps import SlotContext
 from wizard.render.expansion import Part, SlotText
 
 _EMPTY_LINE: Final = re.compile(
-    r"""
-    [ \t>]* (?: (?:[-+*]|\d{1,9}[.)]) (?:[ \t]+|\Z) )*   # marks
-    (?: \[[ xX]\] [ \t]* )?
+    rf"""
+    [ \t>]* (?: {LIST_MARKER} (?:[ \t]+|\Z) )*   # marks
+    (?: {TASK_BOX} [ \t]* )?
     (?: [^\n]*: )?       # a label
     [*_~`\ \t]*          # what is left of bold or code
     """,

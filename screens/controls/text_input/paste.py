@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.answers import Answer
 from wizard.text import pluralize
 
-_LIST_MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
-_TASK_BOX = re.compile(r"\[([ xX])\][ \t]+")
+# Lists of word processors are pasted with bullets that Markdown does not have.
+_LIST_MARKER = re.compile(rf"[ \t]*(?:{LIST_MARKER}|•)[ \t]+")
+_TASK_BOX = re.compile(rf"({TASK_BOX})[ \t]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BAR = re.compile(r"(?<!\\)\|")
 _BARE_BAR = re.compile(r"(?<=[ \t])\|(?=[ \t])")
@@ -73,7 +75,7 @@ def parse_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]
 def parse_task(line: str) -> tuple[bool, str] | None:
     """Return whether a task is done, and its text, for a line such as `[x] Write the tests`; None for other lines."""
     found = _TASK_BOX.match(line)
-    return None if found is None else (found[1] != " ", line[found.end() :])
+    return None if found is None else (found[1] != "[ ]", line[found.end() :])
 
 
 def _list_items(lines: list[str]) -> Iterator[str]:

@@ -15,16 +15,18 @@ import markdown_it  # noqa: F401  # pyright: ignore[reportUnusedImport]  # befor
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from msgspec import Struct
 
+from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, OPENING_FENCE, SETEXT_UNDERLINE
+
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 OWN_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*_[\w.-]*(?:\s[^<>]*)?/?>\s*$")
 """A tag on a line of its own whose name CommonMark does not take for HTML, such as `<critical_warning>`."""
 
-_ITEM = re.compile(r"([-+*])(?=[ \t]|$)|(\d{1,9})([.)])(?=[ \t]|$)")
+_ITEM = re.compile(rf"{LIST_MARKER}(?=[ \t]|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_DEFINITION = re.compile(r"\[[^\]]+\]:")
+_UNDERLINE = re.compile(rf"{SETEXT_UNDERLINE}$")
+_HEADING = re.compile(ATX_MARKER)
+_FENCE = re.compile(OPENING_FENCE)
+_DEFINITION = re.compile(DEFINITION_LABEL)
 
 
 def split_units(text: str, is_whole: bool) -> Iterator[str]:
@@ -126,9 +128,10 @@ class _Scan(Struct):
         """An item of a list is a unit of its own, as long as its number says what it counts as."""
         if not self.item:
             return self.after_empty
-        if marker[2] is None or marker[3] != self.delimiter:
+        number, delimiter = marker[0][:-1], marker[0][-1]
+        if not number or delimiter != self.delimiter:
             return True
-        return int(marker[2]) == self.number + 1
+        return int(number) == self.number + 1
 
     def _marker(self, words: str, indent: int) -> re.Match[str] | None:
         """The line's list marker, if it has one that counts here."""
@@ -136,7 +139,7 @@ class _Scan(Struct):
         if found is None or _RULE.match(words) or (not self.item and indent >= 4):
             return None
         is_new = not self.item or indent >= self.item
-        if is_new and self.paragraph and (found.end() == len(words.rstrip()) or found[2] not in (None, "1")):
+        if is_new and self.paragraph and (found.end() == len(words.rstrip()) or found[0][:-1] not in ("", "1")):
             self._doubt_paragraph()
             return None
         return found
@@ -170,9 +173,10 @@ class _Scan(Struct):
         rest = words[marker.end() :]
         text = rest.lstrip(" \t")
         if not self.item or indent < self.item:
-            is_same_list = self.item and marker[2] is not None and marker[3] == self.delimiter
-            self.delimiter = marker[1] or marker[3]
-            self.number = self.number + 1 if is_same_list else int(marker[2] or 0)
+            number, delimiter = marker[0][:-1], marker[0][-1]
+            is_same_list = self.item and number and delimiter == self.delimiter
+            self.delimiter = delimiter
+            self.number = self.number + 1 if is_same_list else int(number or 0)
             gap = _columns(rest[: len(rest) - len(text)])
             self.item = indent + marker.end() + (gap if text and gap <= 4 else 1)
         self.paragraph = "open" if text else ""
@@ -183,7 +187,7 @@ class _Scan(Struct):
         """Take in a heading, a rule, a quote, a fence or HTML; False for any other line."""
         fence = _FENCE.match(words)
         if fence is not None:
-            self.fence, self.inside = fence[1] or fence[2], item
+            self.fence, self.inside = fence[0], item
             self.doubt = "for good" if self.doubt else ""
         elif words.startswith("<"):
             if not self._open_html(words, item):

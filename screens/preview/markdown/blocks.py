@@ -27,14 +27,15 @@ from screens.preview.markdown.inline import inline_runs, parser
 from screens.preview.markdown.line_breaking import cells, wrap_runs
 from screens.preview.markdown.source_positions import SourceOffsets, offsets_in_line, offsets_of_lines
 from screens.preview.markdown.tables import TableCell, table_lines
+from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|caution)\]", re.IGNORECASE)
-_TASK = re.compile(r"\[([ xX])\](?: +|$)")
-_SIGNS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?=\[))*")
-_ITEM_WORDS = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[\s>]*[^\s>]")
+_TASK = re.compile(rf"({TASK_BOX})(?: +|$)")
+_SIGNS = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]+(?=\[))*")
+_ITEM_WORDS = re.compile(rf"[ \t>]*{LIST_MARKER}[\s>]*[^\s>]")
 _EMPTY = re.compile(r"[ \t>]*$")
 _HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
 _MINOR_HEADING = TextStyle("soft", bold=True)
@@ -261,7 +262,7 @@ def _item_lines(page: BlockSource, item: Block, sign: TextRun, place: _Frame) ->
     task = _task(item)
     inside = place
     if task is not None:
-        sign, is_done = _box(page, task[1] != " ")
+        sign, is_done = _box(page, task[1] != "[ ]")
         inside = _Frame(place.width, SOFT if is_done else place.base, place.depth)
     taken = cells([sign])
     inside = _Frame(max(inside.width - taken, 1), inside.base, inside.depth + 1)

@@ -18,11 +18,12 @@ from screens.preview.markdown.drawn_lines import (
     apply_style,
 )
 from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
+from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE, QUOTE_MARKER, TASK_BOX
 from wizard.text import sanitize_line
 
-_FENCE = re.compile(r"[ \t>]*(?:[-+*][ \t]+)?(`{3,}|~{3,})")
-_LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\](?=[ \t]|$)[ \t]*)?)?")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+_FENCE = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]+)?({OPENING_FENCE})")
+_LEAD = re.compile(rf"[ \t]*(?:{QUOTE_MARKER})*(?:{LIST_MARKER}[ \t]+(?:{TASK_BOX}(?=[ \t]|$)[ \t]*)?)?")
+_HEADING = re.compile(rf" {{0,3}}({ATX_MARKER})")
 _RULE = re.compile(r"[ \t]*(?:[-*_=|:][ \t]*){3,}$")
 _INLINE = re.compile(
     r"(?P<code>`+[^`]+`+)"

@@ -1,0 +1,49 @@
+"""The patterns of CommonMark 0.31 that more than one module needs, each named by the rule that it stands for.
+
+They are texts without groups, to be put together into larger patterns, with `re.VERBOSE` or without:
+`re.compile(rf"[ \\t]*{LIST_MARKER}[ \\t]+({ATX_MARKER})")`. Each is for one line of text. How far a line may be
+indented is left to the modules, which read lines in containers of any depth.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PUNCTUATION: Final = r"[!-/:-@\[-`{-~]"
+"""§2.1 ASCII punctuation character, which §2.4 lets a backslash escape."""
+
+ATX_MARKER: Final = r"\#{1,6}(?![^ \t\n])"
+"""§4.2 ATX headings: the opening sequence, with a blank or the line's end behind it."""
+
+SETEXT_UNDERLINE: Final = r"(?:=+|-+)[ \t]*"
+"""§4.3 Setext headings."""
+
+OPENING_FENCE: Final = r"(?:`{3,}(?![^`\n]*`)|~{3,})"
+"""§4.5 Fenced code blocks: no backtick may follow an opening fence of backticks on its line."""
+
+DEFINITION_LABEL: Final = r"\[[^\]]+\]:"
+"""§4.7 Link reference definitions, as far as their colon."""
+
+QUOTE_MARKER: Final = r">[ \t]?"
+"""§5.1 Block quotes."""
+
+BULLET_MARKER: Final = r"[-+*]"
+"""§5.2 List items."""
+
+ORDERED_MARKER: Final = r"[0-9]{1,9}[.)]"
+"""§5.2 List items: at most nine digits."""
+
+LIST_MARKER: Final = rf"(?:{BULLET_MARKER}|{ORDERED_MARKER})"
+"""§5.2 List items: without what must follow, a blank or the line's end."""
+
+TASK_BOX: Final = r"\[[ xX]\]"
+"""GitHub's task list items (GFM 0.29 §5.3): without the white space that must follow."""
+
+DELIMITER_ROW: Final = r"[ \t]*[|:-][ \t|:-]*"
+"""GitHub's tables (GFM 0.29 §4.10): every line that a delimiter row can be, and a few that are none."""
+
+TAG_START: Final = r"<[A-Za-z/!?]"
+"""§6.6 Raw HTML, and §4.6 HTML blocks: how a tag, comment, declaration or instruction begins."""
+
+URI_AUTOLINK: Final = r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
+"""§6.5 Autolinks: the absolute URI in angle brackets."""
