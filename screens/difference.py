@@ -31,7 +31,6 @@ from wizard.plans.diff import Diff, diff_keeping_both, diff_of_answers, merge_wi
 from wizard.plans.merge import ConflictChoice
 from wizard.plans.save import FileThereError, SaveResult, save_over, save_with_backup
 from wizard.plans.saved_files import SavedFiles
-from wizard.render.plan import render_plan
 
 SaveMode = Literal["both", "answers", "save", "other"]
 """Keep both, save only the answers, save over a file that nobody edited, or name another file."""
@@ -153,10 +152,17 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
     ]
 
     def __init__(
-        self, interview: Interview, existing: SavedFiles, orphans: Sequence[Orphan], crumbs: tuple[str, ...]
+        self,
+        *,
+        interview: Interview,
+        rendered: str,
+        existing: SavedFiles,
+        orphans: Sequence[Orphan],
+        crumbs: tuple[str, ...],
     ) -> None:
         super().__init__()
         self._interview = interview
+        self._rendered = rendered
         self._orphans = orphans
         self._crumbs = crumbs
         self._choices: dict[int, ConflictChoice] = {}
@@ -245,17 +251,17 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
 
     def _compare_with(self, existing: SavedFiles) -> None:
         self._existing = existing
-        self._merge = merge_with_file(existing, render_plan(self._interview).text)
+        self._merge = merge_with_file(existing, self._rendered)
         self._save_options = {offer.mode: offer for offer in save_options(existing)}
         self._difference = diff_keeping_both(self._merge)
 
     def _save(self) -> SaveResult:
         if self._mode == "answers":
-            return save_with_backup(self._interview, self._existing, self._orphans)
+            return save_with_backup(self._interview, self._existing, self._rendered, self._orphans)
         if self._mode == "both":
-            text = merged_text(self._merge, self._choices)
-            return save_over(self._interview, self._existing, text, self._orphans)
-        return save_over(self._interview, self._existing, render_plan(self._interview).text, self._orphans)
+            merged = merged_text(self._merge, self._choices)
+            return save_over(self._interview, self._existing, self._rendered, self._orphans, merged=merged)
+        return save_over(self._interview, self._existing, self._rendered, self._orphans)
 
     @property
     def _mode(self) -> str:

@@ -198,7 +198,13 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
     def _ask_before_overwriting(self, existing: SavedFiles) -> None:
         from screens.difference import DifferenceScreen
 
-        screen = DifferenceScreen(self._interview, existing, self._draft.orphans, self._crumbs("Review"))
+        screen = DifferenceScreen(
+            interview=self._interview,
+            rendered=self._plan.text,
+            existing=existing,
+            orphans=self._draft.orphans,
+            crumbs=self._crumbs("Review"),
+        )
         self.app.push_screen(screen, self._take_decision)
 
     def _take_decision(self, decided: SaveDecision | None) -> None:

@@ -86,7 +86,7 @@ def test_of_two_programs_that_save_the_same_plan_the_second_is_shown_the_differe
 
     merged = merge_with_file(problem.value.existing, text_of(SECOND))
     assert diff_keeping_both(merged).new_hunks == 1
-    save_over(SECOND, problem.value.existing, merged_text(merged))
+    save_over(SECOND, problem.value.existing, text_of(SECOND), merged=merged_text(merged))
     assert path.read_text() == text_of(SECOND)
 
 
@@ -99,7 +99,7 @@ def test_edits_made_by_hand_survive_every_saving(tmp_path: Path) -> None:
         existing = read_saved_files(path)
         merged = merge_with_file(existing, text_of(interview))
         assert not merged.conflicts
-        save_over(interview, existing, merged_text(merged))
+        save_over(interview, existing, text_of(interview), merged=merged_text(merged))
         expected = text_of(interview).replace("The end.", "The end, by hand.") + "\nMore by hand.\n"
         assert path.read_text() == expected
 
@@ -110,7 +110,7 @@ def test_when_only_the_answers_count_the_old_file_is_kept_aside(tmp_path: Path) 
     save(FIRST, tmp_path / "relay.md")
     for text in ("by hand", "by hand again"):
         (tmp_path / "relay.md").write_text(text)
-        saved = save_with_backup(SECOND, read_saved_files(tmp_path / "relay.md"))
+        saved = save_with_backup(SECOND, read_saved_files(tmp_path / "relay.md"), text_of(SECOND))
         assert (tmp_path / "relay.md").read_text() == text_of(SECOND)
         assert [path.read_text() for path in saved.backup_paths] == [text]
 
@@ -152,7 +152,7 @@ def test_line_ends_and_byte_order_mark_of_the_file_are_kept(tmp_path: Path) -> N
     existing = read_saved_files(path)
     merged = merge_with_file(existing, text_of(SECOND))
     assert diff_keeping_both(merged).hand_hunks == 0
-    save_over(SECOND, existing, merged_text(merged))
+    save_over(SECOND, existing, text_of(SECOND), merged=merged_text(merged))
 
     assert path.read_bytes() == b"\xef\xbb\xbf" + text_of(SECOND).encode().replace(b"\n", b"\r\n")
 
@@ -257,10 +257,10 @@ import os, signal, sys
 import wizard.plans.save as saving
 from wizard.interview.interview import Interview
 from wizard.compiler.loader import read_template
-from wizard.render.plan import plan_of
+from wizard.render.plan import render_plan
 from tests.support.small_plan import SMALL
 
-path, goal, kill_at = saving.existing_at(saving.Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
+path, goal, kill_at = saving.read_saved_files(saving.Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
 interview = Interview.begin(read_template(SMALL, "small")).answer(("name",), "Relay").answer(("goal",), goal)
 calls = 0
 
@@ -273,10 +273,10 @@ def counted(call):
         return call(*arguments)
     return put
 
-saving.prepare = counted(saving.prepare)
-saving._put = counted(saving._put)
+saving.write_temporary = counted(saving.write_temporary)
+saving._move_into_place = counted(saving._move_into_place)
 saving.sync_folder = counted(saving.sync_folder)
-saving.save_over(interview, path, plan_of(interview).text)
+saving.save_over(interview, path, render_plan(interview).text)
 """
 
 
@@ -295,11 +295,11 @@ def test_a_crash_leaves_both_old_or_says_which_is_new(tmp_path: Path, is_there: 
     existing = read_saved_files(path)
     if kill_at <= 3:
         assert {name: content for name, content in files_in(tmp_path).items() if name[0] != "."} == before
-        assert not existing.is_half_saved()
+        assert existing.newer_answers is None
     elif kill_at == 4:
         assert path.read_text() == text_of(SECOND)
-        assert existing.is_half_saved() and existing.is_unchanged_since_saved()
-        assert not finish_interrupted_save(existing).is_half_saved()
+        assert existing.newer_answers is not None and existing.is_unchanged_since_saved()
+        assert finish_interrupted_save(existing).newer_answers is None
     if kill_at >= 4:
         answers = (tmp_path / "relay.answers.yaml").read_text()
         assert read_answers(answers, "answers", TEMPLATE) == SECOND.answers

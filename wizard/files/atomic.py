@@ -1,7 +1,8 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and the digest that tells later whether one is as it was written."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import sys
@@ -16,7 +17,7 @@ _TEMPORARY_SUFFIX = ".tmp"
 
 
 def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Put a new file in the place of an old one, so that a crash leaves either whole; OSError when it cannot."""
+    """Write or replace a file so that a crash leaves the old one or the new one whole; raise OSError on failure."""
     prepared = write_temporary(path, content, mode)
     try:
         os.replace(prepared, path)
@@ -27,7 +28,7 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
 
 
 def write_temporary(path: Path, content: bytes, mode: int) -> Path:
-    """A temporary file beside `path` with the content safe on the disk; the caller renames or discards it."""
+    """Write a temporary file beside `path` and return it once it is on the disk; the caller renames or discards it."""
     prepared = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_TEMPORARY_SUFFIX}")
     opened = os.open(prepared, _NEW, mode)
     try:
@@ -43,7 +44,7 @@ def write_temporary(path: Path, content: bytes, mode: int) -> Path:
 
 
 def discard(prepared: Path) -> None:
-    """Take a temporary file away; one that cannot be taken away stays."""
+    """Delete a temporary file if that is possible."""
     try:
         prepared.unlink()
     except OSError:
@@ -51,7 +52,7 @@ def discard(prepared: Path) -> None:
 
 
 def find_leftovers(path: Path) -> Iterator[Path]:
-    """The temporary files that a crash left beside `path`."""
+    """Yield the temporary files that a crash left beside `path`."""
     start = f".{path.name[:100]}."
     for name in os.listdir(path.parent):
         if (
@@ -63,14 +64,14 @@ def find_leftovers(path: Path) -> Iterator[Path]:
 
 
 def write_all(opened: int, content: bytes) -> None:
-    """Write every byte to an open file; a disk that fills up is an OSError, with a part written."""
+    """Write every byte to an open file; raise OSError, with a part written, when the disk fills up."""
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(opened, rest) :]
 
 
 def sync(opened: int) -> None:
-    """Wait until an open file is safe on the disk."""
+    """Wait until an open file is on the disk."""
     if sys.platform == "darwin":
         try:
             # fsync(2) of macOS: the drive may keep the bytes in its own cache; F_FULLFSYNC empties that too.
@@ -82,7 +83,7 @@ def sync(opened: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until a rename in a folder is safe on the disk, where the system can say so."""
+    """Wait until a rename in a folder is on the disk, where the system can tell."""
     if sys.platform == "win32":
         return
     try:
@@ -95,3 +96,8 @@ def sync_folder(folder: Path) -> None:
         return  # some network file systems have no fsync of folders; the rename itself was made
     finally:
         os.close(opened)
+
+
+def sha256_hex(content: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()

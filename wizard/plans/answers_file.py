@@ -1,8 +1,7 @@
-"""The answers file beside a plan: what was answered, and what tells edits made by hand from our own text."""
+"""The answers file beside a plan: the answers, and hashes that tell edits made by hand from rendered text."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -14,6 +13,7 @@ from wizard.answers.migration import Orphan, orphans_data
 from wizard.answers.validation import Problems, is_blank
 from wizard.compiler.loader import load_template
 from wizard.errors import AnswersFileError, InvalidFileError, NotFoundError, Problem
+from wizard.files.atomic import sha256_hex
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data, unknown_key_problems
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_ANSWERS_FILE_CHARACTERS
@@ -24,27 +24,27 @@ from wizard.text import did_you_mean
 
 
 class PlanRecord(Struct, frozen=True):
-    """What an answers file remembers of the plan beside it."""
+    """What an answers file records of the plan beside it."""
 
     sha256: str
-    """Of the plan's bytes as they were written."""
+    """Of the plan's bytes as they were written, in hex."""
     line_hashes: tuple[str, ...]
-    """Of the lines of our own text, before edits made by hand came into it."""
+    """Of the lines that were rendered, before edits made by hand were merged into them."""
 
 
 def answers_file_name(name: str) -> str:
-    """The name of the answers file beside a plan: `NAME.answers.yaml` for `NAME.md`."""
+    """Return the name of the answers file beside a plan: `NAME.answers.yaml` for `NAME.md`."""
     stem, suffix = PurePath(name).stem, PurePath(name).suffix
     return f"{stem if suffix.lower() in ('.md', '.markdown') else name}.answers.yaml"
 
 
 def answers_data(template: Template, answers: Answers) -> dict[str, object]:
-    """The answers in the template's order and in the shapes of an answers file (docs/files.md)."""
+    """Return answers in the template's order and in the shapes of an answers file (docs/files.md)."""
     return _entries_data(answers, tuple(template.questions()))
 
 
-def answers_file_text(interview: Interview, orphans: Sequence[Orphan], own_text: str, plan: bytes) -> str:
-    """The answers file for a plan; `own_text` is what we rendered, `plan` what is written."""
+def answers_file_text(interview: Interview, orphans: Sequence[Orphan], rendered: str, plan: bytes) -> str:
+    """Return the text of a plan's answers file; `rendered` is the plan as rendered, `plan` the bytes to be written."""
     from wizard.files.yaml_writer import write_yaml
 
     saved: dict[str, object] = {"sha256": sha256_hex(plan)}
@@ -52,7 +52,7 @@ def answers_file_text(interview: Interview, orphans: Sequence[Orphan], own_text:
         saved["unfinished"] = {format_path(path): text for path, text in interview.unfinished.items()}
     if orphans:
         saved["strangers"] = orphans_data(orphans)
-    saved["lines"] = format_hashes(hash_lines(split_lines(own_text)))
+    saved["lines"] = format_hashes(hash_lines(split_lines(rendered)))
     return write_yaml(
         {
             "template": interview.template.name,
@@ -64,11 +64,10 @@ def answers_file_text(interview: Interview, orphans: Sequence[Orphan], own_text:
 
 
 def read_record(content: bytes) -> PlanRecord | None:
-    """What an answers file remembers of its plan; None when it is not one of ours."""
-    from wizard.files.document_nodes import plain_data
+    """Return what an answers file records of its plan; None when the file is not one of ours."""
     from wizard.files.yaml_reader import read_yaml
 
-    # Only the last part is read: the answers before it may be many, and no answer's text begins a line so.
+    # Only the last part is read: the answers before it may be long, and no answer begins a line with this key.
     start = content.rfind(b"\nsaved:") + 1
     if not start or not re.search(rb"^template:", content[:start], re.MULTILINE):
         return None
@@ -83,14 +82,9 @@ def read_record(content: bytes) -> PlanRecord | None:
     return PlanRecord(sha256, parse_hashes(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
 
 
-def sha256_hex(content: bytes) -> str:
-    """The SHA-256 of a file's bytes, in hex."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def _entries_data(held: Mapping[str, Answer], questions: Sequence[Question]) -> dict[str, object]:
-    known = {question.id: _answer_data(question, held[question.id]) for question in questions if question.id in held}
-    return {**known, **{key: answer for key, answer in held.items() if key not in known}}
+def _entries_data(answers: Mapping[str, Answer], questions: Sequence[Question]) -> dict[str, object]:
+    known = {each.id: _answer_data(each, answers[each.id]) for each in questions if each.id in answers}
+    return {**known, **{key: answer for key, answer in answers.items() if key not in known}}
 
 
 def _answer_data(question: Question, answer: Answer) -> object:
@@ -108,36 +102,37 @@ def _task_data(task: Mapping[str, Answer]) -> object:
 
 
 SAVED_KEYS = ("template", "version", "answers", "saved")
-"""What an answers file that the program saved holds."""
+"""The keys of an answers file that the program saved."""
 
 
 class AnswersFile(Struct, frozen=True):
-    """What a file of answers holds, not yet held against its template."""
+    """A parsed file of answers, not yet validated against its template."""
 
     source: str
     answers: Node
     template: ScalarNode | None
-    """The name of the template that a saved file says it belongs to; None for a bare mapping of answers."""
+    """The name of its template, in a file that the program saved; None in a bare mapping of answers."""
 
 
 def read_answers(text: str, source: str, template: Template) -> Answers:
-    """The answers of a file, YAML or JSON, in their normal form; AnswersError with every problem.
+    """Return the answers in a YAML or JSON text, normalized; raise AnswersFileError with every problem.
 
-    Answers behind a condition that does not hold are kept; blank text is no answer.
+    Answers behind a condition that does not hold are included; blank text is no answer. `source` names the file.
     """
+    # With questions of these names, the two keys do not tell a saved file from a bare mapping.
     asks_both = template.question(("template",)) is not None and template.question(("answers",)) is not None
     file = _read_bare_file(text, source) if asks_both else read_answers_file(text, source)
     if file.template is not None and file.template.value != template.name:
         message = f"these are answers for '{file.template.value}', not for '{template.name}'"
-        place = file.template
-        raise AnswersFileError((Problem(source, place.line, place.column, "other-template", message),))
+        line, column = file.template.line, file.template.column
+        raise AnswersFileError((Problem(source, line, column, "other-template", message),))
     return _accept_answers(file, template)
 
 
 def read_answers_file(text: str, source: str) -> AnswersFile:
-    """A saved file or a bare mapping; AnswersError when it is neither.
+    """Return a saved file, which has the keys `template` and `answers`, or a bare mapping of answers.
 
-    With the keys `template` and `answers` it is a saved one.
+    Raise AnswersFileError when it is neither.
     """
     file = _read_bare_file(text, source)
     whole = file.answers
@@ -146,23 +141,23 @@ def read_answers_file(text: str, source: str) -> AnswersFile:
     problems = [*unknown_key_problems(whole, SAVED_KEYS, source)]
     name, answers = whole.get("template"), whole.get("answers")
     if not isinstance(name, ScalarNode) or not isinstance(name.value, str):
-        place = name or whole
-        problems.append(Problem(source, place.line, place.column, "wrong-type", "template must be a template's name"))
+        node = name or whole
+        problems.append(Problem(source, node.line, node.column, "wrong-type", "template must be a template's name"))
     if problems or not isinstance(name, ScalarNode) or answers is None:
         raise AnswersFileError(tuple(problems))
     return AnswersFile(source, answers, name)
 
 
 def load_template_of(file: AnswersFile) -> Template:
-    """The template that a file of answers names; AnswersError when it names none that there is."""
-    place = file.template or file.answers
+    """Return the template that a file of answers names; raise AnswersFileError when there is none."""
+    node = file.template or file.answers
     message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
     if file.template is not None:
         try:
             return load_template(str(file.template.value))
         except NotFoundError as error:
             message = str(error)
-    raise AnswersFileError((Problem(file.source, place.line, place.column, "no-template", message),))
+    raise AnswersFileError((Problem(file.source, node.line, node.column, "no-template", message),))
 
 
 def _read_bare_file(text: str, source: str) -> AnswersFile:
@@ -176,7 +171,7 @@ def _read_bare_file(text: str, source: str) -> AnswersFile:
 
 
 def _parse_document(text: str, source: str) -> Node:
-    """JSON by JSON's rules, which YAML does not quite keep; a `{` may also begin a mapping of YAML."""
+    """Read JSON by its own rules, which YAML's flow style differs from, and fall back to YAML for another `{`."""
     is_json = source.lower().endswith(".json")
     if is_json or text.lstrip()[:1] == "{":
         from wizard.files.json_reader import read_json
@@ -223,20 +218,20 @@ def _unknown_question(source: str, key: ScalarNode, id: str, template: Template)
 
 
 def _locate_problems(wrong: Problems, source: str, question: Question, node: Node) -> Iterator[Problem]:
-    """The problems of one answer, each at its place in the file."""
+    """Yield the problems of one answer, each with its position in the file."""
     if not wrong:
         return
-    places = dict(_nodes_by_path(node, question, (question.id,)))
+    nodes = dict(_nodes_by_path(node, question, (question.id,)))
     for problem in wrong:
         path = problem.path
-        while path not in places:
+        while path not in nodes:
             path = path[: max(path.rfind("."), path.rfind("["))]
-        place, code = places[path]
-        yield Problem(source, place.line, place.column, code, str(problem))
+        found, code = nodes[path]
+        yield Problem(source, found.line, found.column, code, str(problem))
 
 
 def _nodes_by_path(node: Node, question: Question | None, path: AnswerPath) -> Iterator[tuple[str, tuple[Node, str]]]:
-    """Each path below a node, with where it stands and what would be wrong there."""
+    """Yield each path at or below a node, with its node and the code of a problem there."""
     yield format_path(path), (node, "wrong-answer")
     if isinstance(node, SequenceNode):
         for index, item in enumerate(node.nodes):

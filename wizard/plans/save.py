@@ -1,4 +1,4 @@
-"""A plan and its answers saved side by side: whole or not at all, and never over what nobody was asked about."""
+"""Saving a plan and its answers: both whole or not at all, and never over a file that nobody was asked about."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class SaveResult(Struct, frozen=True):
     plan_path: Path
     answers_path: Path
     backup_paths: tuple[Path, ...] = ()
-    """What stood there before, under other names."""
+    """Copies of the files that were replaced."""
 
 
 class FileThereError(WizardError):
-    """Nothing is saved, because a file is there which nobody was asked about; `existing` is what there is now."""
+    """Raised, and nothing saved, when a file is there that nobody was asked about; `existing` is what is there now."""
 
     def __init__(self, existing: SavedFiles, message: str) -> None:
         self.existing = existing
@@ -43,7 +43,7 @@ class FileThereError(WizardError):
 
 
 def save(interview: Interview, plan_path: Path, orphans: Sequence[Orphan] = ()) -> SaveResult:
-    """Save a plan where nothing is yet; FileThereError when something is, SavingError when it cannot be written."""
+    """Save a plan where no file is yet; raise FileThereError when one is, SavingError when it cannot be written."""
     existing = read_saved_files(plan_path)
     if existing.is_there:
         there = existing.plan_path if existing.plan is not None else existing.answers_path
@@ -51,14 +51,22 @@ def save(interview: Interview, plan_path: Path, orphans: Sequence[Orphan] = ()) 
     return save_over(interview, existing, render_plan(interview).text, orphans)
 
 
-def save_over(interview: Interview, existing: SavedFiles, text: str, orphans: Sequence[Orphan] = ()) -> SaveResult:
-    """Save a text as the interview's plan in place of what the user was shown.
+def save_over(
+    interview: Interview,
+    existing: SavedFiles,
+    rendered: str,
+    orphans: Sequence[Orphan] = (),
+    *,
+    merged: str | None = None,
+) -> SaveResult:
+    """Save an interview's plan in place of the files that the user was shown.
 
-    `text` is the plan's own, or what came of it and of edits made by hand. FileThereError when the files are no
-    longer as they were shown, SavingError when they cannot be written; then both are as they were.
+    `rendered` is the plan as the answers make it; `merged`, if given, is the text to write instead, with the edits
+    made by hand. Raise FileThereError when the files are no longer as they were shown, SavingError when they cannot be
+    written; both files are then as they were.
     """
-    plan = _encode_like(text, existing.plan)
-    answers = answers_file_text(interview, orphans, render_plan(interview).text, plan).encode()
+    plan = _encode_like(rendered if merged is None else merged, existing.plan)
+    answers = answers_file_text(interview, orphans, rendered, plan).encode()
     try:
         with _lock_folder(existing.plan_path.parent):
             _write_both(existing, plan, answers)
@@ -68,26 +76,28 @@ def save_over(interview: Interview, existing: SavedFiles, text: str, orphans: Se
     return SaveResult(existing.plan_path, existing.answers_path)
 
 
-def save_with_backup(interview: Interview, existing: SavedFiles, orphans: Sequence[Orphan] = ()) -> SaveResult:
-    """Save a plan from the answers alone; the file there is kept as `NAME.before.md`. Raises as `save_over`."""
-    aside: tuple[Path, ...] = ()
+def save_with_backup(
+    interview: Interview, existing: SavedFiles, rendered: str, orphans: Sequence[Orphan] = ()
+) -> SaveResult:
+    """Save the plan as the answers make it, and the file that is there as `NAME.before.md`; raise as `save_over`."""
+    backup_paths: tuple[Path, ...] = ()
     if existing.plan is not None:
         path = _free_backup_path(existing.plan_path)
         try:
             write_atomically(path, existing.plan, _mode_of(existing.plan_path) or 0o666)
         except OSError as error:
-            trouble = explain_os_error(error, path.parent)
-            raise SavingError(f"{sanitize_line(path.name)} is not written: {trouble}") from error
-        aside = (path,)
-    saved = save_over(interview, existing, render_plan(interview).text, orphans)
-    return SaveResult(saved.plan_path, saved.answers_path, aside)
+            problem = explain_os_error(error, path.parent)
+            raise SavingError(f"{sanitize_line(path.name)} is not written: {problem}") from error
+        backup_paths = (path,)
+    saved = save_over(interview, existing, rendered, orphans)
+    return SaveResult(saved.plan_path, saved.answers_path, backup_paths)
 
 
 def _write_both(existing: SavedFiles, plan: bytes, answers: bytes) -> None:
-    """Write both under other names, then rename both.
+    """Write both files under temporary names, then rename both, the plan first.
 
-    The plan goes first. After a crash between the two the new answers lie beside it, and their SHA-256 says that they
-    are this plan's (`Existing.newer_answers`).
+    After a crash between the two renames the new answers lie beside the plan, and the SHA-256 in them says that they
+    belong to it (`SavedFiles.newer_answers`).
     """
     discard_leftovers(existing)
     prepared: list[Path] = []
@@ -108,14 +118,14 @@ def _write_both(existing: SavedFiles, plan: bytes, answers: bytes) -> None:
 
 
 def discard_leftovers(existing: SavedFiles) -> None:
-    """Take away what a crash left half written beside a plan."""
+    """Delete the temporary files that a crash left beside a plan."""
     for path in (existing.plan_path, existing.answers_path):
         for unfinished in find_leftovers(path):
             discard(unfinished)
 
 
 def _prepare_replacement(path: Path, content: bytes) -> Path:
-    """A temporary file with the permissions and, where we may, the owner of the one that it will replace."""
+    """Write a temporary file with the permissions and, where allowed, the owner of the file that it will replace."""
     prepared = write_temporary(path, content, 0o666)
     try:
         status = path.stat()
@@ -172,16 +182,16 @@ def _mode_of(path: Path) -> int | None:
 
 
 def _free_backup_path(path: Path) -> Path:
-    aside = path.with_name(f"{path.stem}.before{path.suffix}")
+    backup = path.with_name(f"{path.stem}.before{path.suffix}")
     count = 1
-    while os.path.lexists(aside):
+    while os.path.lexists(backup):
         count += 1
-        aside = path.with_name(f"{path.stem}.before-{count}{path.suffix}")
-    return aside
+        backup = path.with_name(f"{path.stem}.before-{count}{path.suffix}")
+    return backup
 
 
 def _encode_like(text: str, before: bytes | None) -> bytes:
-    """The text's bytes, with the line ends and the byte order mark of the file that it replaces."""
+    """Return the text's bytes, with the line ends and the byte order mark of the file that it replaces."""
     plan = text.encode("utf-8", "replace")
     if before is None:
         return plan
@@ -192,7 +202,7 @@ def _encode_like(text: str, before: bytes | None) -> bytes:
 
 @contextmanager
 def _lock_folder(folder: Path) -> Generator[None]:
-    """Two of us never write into one folder at the same moment, where the system can lock folders."""
+    """Keep other plan-wizards from saving into the folder meanwhile, where the system can lock folders."""
     if sys.platform == "win32":
         yield
         return
@@ -206,7 +216,7 @@ def _lock_folder(folder: Path) -> Generator[None]:
 
 
 def finish_interrupted_save(existing: SavedFiles) -> SavedFiles:
-    """What there is once a saving that stopped between the two files has been brought to its end."""
+    """Put the answers of a plan in their place if a crash came between the two renames; return the files then."""
     if existing.newer_answers is not None:
         try:
             os.replace(existing.newer_answers, existing.answers_path)

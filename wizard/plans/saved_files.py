@@ -1,4 +1,4 @@
-"""What lies where a plan is to be saved."""
+"""The plan and the answers file that are already where a plan is to be saved."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from pathlib import Path
 from msgspec import Struct
 
 from wizard.errors import WizardError
-from wizard.files.atomic import find_leftovers
+from wizard.files.atomic import find_leftovers, sha256_hex
 from wizard.files.os_errors import explain_os_error
 from wizard.limits import MAX_PLAN_FILE_BYTES
-from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record, sha256_hex
+from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record
 from wizard.text import sanitize_line
 
 
 class SavingError(WizardError):
-    """A plan is not saved and every file is as it was; `missing_folder` is the folder that could be made, or None."""
+    """Raised when a plan cannot be saved; every file is as it was.
+
+    `missing_folder` is the folder that would have to be made first, or None when that is not the problem.
+    """
 
     def __init__(self, message: str, missing_folder: Path | None = None) -> None:
         self.missing_folder = missing_folder
@@ -25,40 +28,37 @@ class SavingError(WizardError):
 
 
 class SavedFiles(Struct, frozen=True):
-    """Both files as they were when they were read; nothing is written over anything else."""
+    """A plan and its answers file as they were when they were read; only these versions may be replaced."""
 
     plan_path: Path
-    """Where the plan will really lie: links are followed."""
+    """With links followed."""
     answers_path: Path
     plan: bytes | None
-    """None when there is no such file."""
+    """None when the file does not exist."""
     answers: bytes | None
     newer_answers: Path | None = None
-    """Where the answers to this plan are, when saving stopped after the plan: `complete` puts them in their place."""
+    """The temporary file with this plan's answers, if a crash came before it was renamed."""
     newer_content: bytes | None = None
+    """What that file holds."""
 
     @property
     def is_there(self) -> bool:
-        """Whether saving replaces anything."""
+        """Whether saving would replace anything."""
         return self.plan is not None or self.answers is not None
 
     def record(self) -> PlanRecord | None:
-        """What the answers file, the newer one if there are two, remembers of the plan; None without one of ours."""
+        """Return what the answers file, the newer one if there are two, records of the plan; None if it is not ours."""
         content = self.newer_content if self.newer_content is not None else self.answers
         return read_record(content) if content is not None else None
 
-    def is_half_saved(self) -> bool:
-        """Whether saving stopped between the two files: the plan is the new one, its answers lie beside it."""
-        return self.newer_answers is not None
-
     def is_unchanged_since_saved(self) -> bool:
-        """Whether the plan is byte for byte as we wrote it."""
+        """Whether the plan is byte for byte as it was written."""
         record = self.record()
         return record is not None and self.plan is not None and sha256_hex(self.plan) == record.sha256
 
 
 def read_saved_files(path: Path) -> SavedFiles:
-    """What lies at a path that a plan is to be saved to; SavingError when none can be saved there."""
+    """Return what is at a path that a plan is to be saved to; raise SavingError when no plan can be saved there."""
     named = sanitize_line(str(path))
     if not path.name or path.name.endswith(".answers.yaml"):
         raise SavingError(f"{named} cannot be a plan's file. Name one that ends in .md.")
@@ -70,12 +70,12 @@ def read_saved_files(path: Path) -> SavedFiles:
         plan = _read_regular_file(real)
         newer = _find_newer_answers(answers_path, plan)
         return SavedFiles(
-            real,
-            answers_path,
-            plan,
-            _read_regular_file(answers_path),
-            newer,
-            _read_regular_file(newer) if newer else None,
+            plan_path=real,
+            answers_path=answers_path,
+            plan=plan,
+            answers=_read_regular_file(answers_path),
+            newer_answers=newer,
+            newer_content=_read_regular_file(newer) if newer else None,
         )
     except ValueError:
         raise SavingError(f"{named} cannot be a file's name. Choose another one.") from None

@@ -85,10 +85,10 @@ class SavingReviewPrompt:
         match _choose_saving(talk):
             case "1":
                 kept = merged_text(merged, _resolve_conflicts(merged, talk))
-                return save_over(interview, existing, kept, self._strangers)
+                return save_over(interview, existing, text, self._strangers, merged=kept)
             case "2":
                 talk.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
-                return save_with_backup(interview, existing, self._strangers)
+                return save_with_backup(interview, existing, text, self._strangers)
             case _:
                 return None
 

@@ -118,12 +118,13 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
     interview = draft.interview
     path = Path(output) if output is not None else draft.saved_as or Path(file_name(interview))
     existing, text = finish_interrupted_save(read_saved_files(path)), render_plan(interview).text
+    merged: str | None = None
     if existing.is_there:
         if draft.saved_as is None or draft.saved_as.resolve() != existing.plan_path:
             raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
         if existing.plan is not None and not existing.is_unchanged_since_saved():
-            text = _merge_hand_edits(existing, text, say)
-    return save_over(interview, existing, text, draft.orphans)
+            merged = _merge_hand_edits(existing, text, say)
+    return save_over(interview, existing, text, draft.orphans, merged=merged)
 
 
 def _discard_line(_: str) -> None:
