@@ -105,7 +105,7 @@ from tests.support.small_plan import small_interview
 from wizard.drafts.draft import start_draft
 from wizard.files.directories import data_folder
 draft = start_draft(small_interview(data_folder()), "relay")
-draft.note(draft.interview.answer(("name",), "Relay"))
+draft.record(draft.interview.answer(("name",), "Relay"))
 """
 
 

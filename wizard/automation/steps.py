@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +17,7 @@ from msgspec.structs import replace
 from wizard.answers.kinds import validate_answer
 from wizard.answers.validation import is_blank
 from wizard.automation.condition_schema import Json
+from wizard.automation.envelopes import SCHEMA_VERSION
 from wizard.automation.json_schema import question_schema
 from wizard.drafts.catalog import find_draft_folder
 from wizard.drafts.draft import Draft, open_draft, read_draft
@@ -33,8 +33,6 @@ from wizard.model.answers import OPEN, Answer, AnswerPath, format_path, is_list,
 from wizard.model.expressions import names_in
 from wizard.model.template import Question
 from wizard.model.unparse import unparse
-
-SCHEMA_VERSION: Final = 1
 
 _PASSED = "passed.txt"
 _MAX_WAIT = 10.0

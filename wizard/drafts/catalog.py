@@ -20,6 +20,7 @@ from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError
 from wizard.files.directories import done_folder, drafts_folder
+from wizard.files.file_names import is_reserved_on_windows
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.text import did_you_mean, sanitize_line
@@ -27,8 +28,6 @@ from wizard.text import did_you_mean, sanitize_line
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096
 """Bytes in which the last line of a journal is looked for."""
-_WINDOWS_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
-_WINDOWS_NAMES = frozenset(("con", "prn", "aux", "nul", *_WINDOWS_PORTS))
 
 
 class DraftSummary(Struct, frozen=True):
@@ -117,7 +116,7 @@ def check_draft_name(name: str) -> None:
         raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
     if name != sanitize_line(name) or any(character in '/\\:*?"<>|' for character in name):
         raise WizardError(f"'{sanitize_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
-    if name[0] in ". " or name[-1] in ". " or name.lower().split(".")[0] in _WINDOWS_NAMES:
+    if name[0] in ". " or name[-1] in ". " or is_reserved_on_windows(name):
         raise WizardError(f"'{name}' is no name for a draft: it must not begin or end with a dot or a space.")
 
 

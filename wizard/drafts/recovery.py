@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wizard.drafts.history import Cursor, History
 from wizard.drafts.journal import Journal, read_journal
 from wizard.drafts.snapshot import Header, SnapshotError, parse_data, parse_header
 from wizard.errors import WizardError
+from wizard.files.atomic import sha256_hex
 from wizard.files.os_errors import explain_os_error
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.model.answers import InterviewData
@@ -100,7 +100,7 @@ def _starting_state(name: str, snapshot: bytes | SnapshotError, journal: Journal
     begun = journal.start
     saved_as = header.saved_as if isinstance(header, Header) else ""
     if begun is not None and isinstance(header, Header):
-        is_same = isinstance(snapshot, bytes) and begun.snapshot == _digest(snapshot)
+        is_same = isinstance(snapshot, bytes) and begun.snapshot == sha256_hex(snapshot)
         # The journal says it all too. A snapshot that is older was put back by someone, one that differs was edited.
         if is_same or begun.number > header.number:
             return RecoveredDraft(
@@ -128,10 +128,6 @@ def _header_or_error(snapshot: bytes | SnapshotError) -> Header | SnapshotError:
         return snapshot if isinstance(snapshot, SnapshotError) else parse_header(snapshot)
     except SnapshotError as error:
         return error
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _bytes_or_error(path: Path) -> bytes | SnapshotError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 import sys
@@ -19,7 +18,7 @@ from wizard.drafts.journal import JournalStart, condense, encode_events, encode_
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_draft, try_read_header
 from wizard.drafts.snapshot import Header, encode_snapshot
-from wizard.files.atomic import discard, find_leftovers, sync, write_all, write_atomically
+from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
@@ -105,18 +104,22 @@ class DraftFiles:
         if self._written is None:
             self._discard_leftovers()
         self._number += 1
-        tree = state.data()
-        snapshot = encode_snapshot(self._header(state), tree)
+        data = state.data()
+        snapshot = encode_snapshot(self._header(state), data)
         if template is not None:
             write_atomically(self.folder / TEMPLATE, template)
         if self._written is None or self._written.answers is not state.interview.answers:
             back_up(self.folder)
         write_atomically(self.folder / SNAPSHOT, snapshot)
-        digest = hashlib.sha256(snapshot).hexdigest()
-        source, stand = state.interview.template.source, cursor_of(state.interview)
-        beginning = JournalStart(self._number, digest, source, tree, stand)
+        start = JournalStart(
+            number=self._number,
+            snapshot=sha256_hex(snapshot),
+            source=state.interview.template.source,
+            data=data,
+            cursor=cursor_of(state.interview),
+        )
         self._close_journal()  # Windows replaces no file that is open
-        write_atomically(self.folder / JOURNAL, encode_journal_start(beginning, state.history))
+        write_atomically(self.folder / JOURNAL, encode_journal_start(start, state.history))
         self._journal = os.open(self.folder / JOURNAL, _APPEND)
         self._written = state.interview
         self._size = len(snapshot)

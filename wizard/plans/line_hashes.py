@@ -1,4 +1,4 @@
-"""A text's lines as short hashes: enough to tell later which lines of a file are ours, without a second copy of it."""
+"""Short hashes of a text's lines, which tell later which lines of a file were rendered, without a copy of the text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ BLANK = "-"
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """The lines of a text; `"\\n".join` gives it back."""
+    """Return the lines of a text; `"\\n".join` of them is the text again."""
     return tuple(text.split("\n"))
 
 
 def hash_lines(lines: Sequence[str]) -> tuple[str, ...]:
-    """A mark for each line: 32 bits of its hash, so that two different lines share one in four billion times."""
+    """Return 32 bits of each line's hash in hex: two different lines share one once in four billion times."""
     return tuple(_hash_line(line) if line else BLANK for line in lines)
 
 
@@ -23,7 +23,7 @@ def _hash_line(line: str) -> str:
 
 
 def format_hashes(hashes: Sequence[str]) -> str:
-    """Marks as text, one row for each paragraph, so that a change of one line is a change of one row."""
+    """Return hashes as text, one row for each paragraph, so that a change of one line changes one row in git."""
     rows: list[list[str]] = [[]]
     for mark in hashes:
         rows[-1].append(mark)
@@ -33,5 +33,5 @@ def format_hashes(hashes: Sequence[str]) -> str:
 
 
 def parse_hashes(written: str) -> tuple[str, ...]:
-    """The marks that `write_marks` wrote."""
+    """Return the hashes in a text that `format_hashes` made."""
     return tuple(written.split())

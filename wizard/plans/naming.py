@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from wizard.evaluation.evaluator import AnswersScope
 from wizard.evaluation.interpolation import interpolate
+from wizard.files.file_names import is_reserved_on_windows
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_FILE_NAME_BYTES
 from wizard.model.answers import OPEN
 
-_RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
-
 
 def file_name(interview: Interview) -> str:
-    """The name that the plan is saved under: one harmless part of a path that ends in `.md`.
+    """Return the name to save a plan under: one portable part of a path that ends in `.md`.
 
-    While an answer that it is made of is open, it is the template's own name.
+    It is the template's own name as long as an answer that `save_as` refers to is open.
     """
     template = interview.template
     spelled = interpolate(template.save_as, AnswersScope(template, interview.answers))
@@ -26,8 +24,8 @@ def file_name(interview: Interview) -> str:
 
 
 def _stem(spelled: str) -> str:
-    """A file name without what a file system, a shell or a reader could stumble over."""
+    """Return a text as a file name without characters that file systems, shells or bidirectional text take amiss."""
     name = re.sub(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+', "-", spelled)
     name = re.sub(r"\s+", " ", name).strip(" .-")
     name = name.encode("utf-8")[:MAX_FILE_NAME_BYTES].decode("utf-8", "ignore").strip(" .-")
-    return f"{name}-plan" if _RESERVED.match(name) else name
+    return f"{name}-plan" if is_reserved_on_windows(name) else name

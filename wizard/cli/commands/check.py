@@ -28,9 +28,10 @@ def add_to(commands: Subparsers) -> None:
 
 def run(arguments: Arguments) -> ExitCode:
     """Print the findings of all files, and then the files that cannot be read."""
+    from wizard.automation.envelopes import findings_as_json
     from wizard.cli.streams import read_input, tell, write_result
     from wizard.errors import WizardError
-    from wizard.plans.lint import Finding, check_file, findings_as_json
+    from wizard.plans.lint import Finding, check_file
 
     findings: list[Finding] = []
     unreadable: list[WizardError] = []
