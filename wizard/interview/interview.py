@@ -278,7 +278,10 @@ class Interview(Struct, frozen=True, dict=True):
 
     def duplicate_item(self, path: AnswerPath, index: int) -> Interview:
         """The interview with a copy of one item after it."""
-        return self.add_item(path, index + 1, self._items(path)[index])
+        item, copy = (*path, index), (*path, index + 1)
+        copied = self.add_item(path, index + 1, self._items(path)[index])
+        texts = {(*copy, *at[len(item) :]): text for at, text in self.unfinished.items() if at[: len(item)] == item}
+        return replace(copied, unfinished={**copied.unfinished, **texts})
 
     def _items(self, path: AnswerPath) -> tuple[Answer, ...]:
         items = self.answer_at(path)

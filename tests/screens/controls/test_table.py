@@ -31,6 +31,12 @@ def test_a_row_is_filled_cell_by_cell_with_enter():
     assert "2  Flood_" in asked.screen
 
 
+def test_a_duplicate_has_the_text_too_that_is_no_answer_yet():
+    asked = OneQuestion(TABLE).press("right", "right", "a", "ctrl+d")
+
+    assert asked.interview.unfinished == {("risks", 0, "due"): "a", ("risks", 1, "due"): "a"}
+
+
 def test_enter_on_the_empty_last_row_goes_on():
     asked = OneQuestion(TABLE, TWO).press("ctrl+end", "enter")
 
