@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from screens.appearance.glyphs import terminal_glyphs
-from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
-from screens.controls.options import (
-    ChoiceOption,
-    OptionState,
-    choice_options,
-    digit_index,
-    label_indent,
-    option_gap,
-    option_rows,
-)
-from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
-from screens.controls.text_input.paste import joined_notice, parse_items, rejected_notice
+from screens.controls.control import KeyPress, Reply, footer_key
+from screens.controls.options import ChoiceControl, ChoiceOption, choice_options, digit_index
+from screens.controls.rows import RowSegment
+from screens.controls.text_input.paste import parse_items, rejected_notice
 from screens.controls.text_input.text_field import TextField
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
@@ -24,30 +14,13 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Answer, AnswerPath, is_list
 
 
-class MultipleChoice:
+class MultipleChoice(ChoiceControl):
     """Options with boxes; space or a digit ticks, Enter goes on. The last row may take an answer of the user's own."""
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
-        self.path = path
-        self.question = interview.question(path)
-        self.options: tuple[ChoiceOption, ...] = ()
-        self.field = TextField.of("")
+        super().__init__(interview, path)
         self.mark = 0
         self._show_own_answers(interview)
-
-    def draw(self, interview: Interview, space: Space) -> DrawnControl:
-        chosen = _chosen_values(interview, self.path)
-        indent = label_indent(self.question)
-        rows: list[ControlRow] = []
-        first = last = 0
-        for index, option in enumerate(self.options):
-            state = self._state_of(index, chosen)
-            rows += option_gap(self.options, space) if index else []
-            start = len(rows)
-            rows += option_rows(option, state, index, space, indent, self.field if self._is_other(index) else None)
-            if state.is_marked:
-                first, last = start, len(rows) - 1
-        return DrawnControl(tuple(rows), first, last)
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         if press.key == "enter":
@@ -55,17 +28,10 @@ class MultipleChoice:
         if press.key == "ctrl+a":
             return self._toggle_all(interview)
         if self.is_typing and press.key not in ("up", "down"):
-            before = self.field.text
-            if not self.field.press(*press):
-                return None
-            return (
-                Reply(interview)
-                if self.field.text == before
-                else self._answer(interview, self._ticked_values(interview))
-            )
+            return self._type(interview, press)
         ticked = self.mark if press.key == "space" else digit_index(press.key, len(self.options))
         if ticked is not None:
-            return self._toggle(interview, ticked)
+            return self._pick(interview, ticked)
         return self._move_mark(interview, press.key)
 
     def paste(self, interview: Interview, text: str) -> Reply:
@@ -78,27 +44,8 @@ class MultipleChoice:
         if own and len(lines) == 1:
             self.mark = len(self.options) - 1
             self.field.insert(text)
-            return self._answer(interview, self._ticked_values(interview))
+            return self._answer_field(interview)
         return self._add_answers(interview, [by_name.get(line.casefold(), line) for line in lines])
-
-    def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
-        index = int(target.within[0])
-        if extends:
-            return Reply(interview)
-        if self._is_other(index):
-            self.mark = index
-            self.field.point(target.line, column)
-            return Reply(interview)
-        return self._toggle(interview, index)
-
-    def text(self, interview: Interview) -> str | None:
-        return self.field.text if self.is_typing else None
-
-    def replace(self, interview: Interview, text: str) -> Reply:
-        self.field = TextField.of("")
-        lines = self.field.insert(text)
-        given = self._answer(interview, self._ticked_values(interview))
-        return replace(given, notice=joined_notice(lines)) if lines > 1 and not given.notice else given
 
     def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
         moving = footer_key("↑↓", "move", "down")
@@ -113,17 +60,13 @@ class MultipleChoice:
         count = len(self.options) - (self.question.other and self.field.is_blank)
         return ((RowSegment(f"{len(_chosen_values(interview, self.path))} of {count} chosen"),),)
 
-    @property
-    def cursor_path(self) -> AnswerPath:
-        return self.path
-
-    @property
-    def selected_text(self) -> str:
-        return self.field.buffer.selected_text if self.is_typing else ""
-
-    @property
-    def is_typing(self) -> bool:
-        return self._is_other(self.mark)
+    def _chosen_indexes(self, interview: Interview) -> frozenset[int]:
+        chosen = _chosen_values(interview, self.path)
+        return frozenset(
+            index
+            for index, option in enumerate(self.options)
+            if (not self.field.is_blank if self._is_other(index) else option.answer in chosen)
+        )
 
     def _show_own_answers(self, interview: Interview) -> None:
         """Show the answers that are no option: the last one in the field, others as options of their own."""
@@ -136,15 +79,6 @@ class MultipleChoice:
         self.options = (*known[:-1], *extra, known[-1]) if extra else known
         self.field = TextField.of(own[-1] if own and self.question.other else "")
 
-    def _is_other(self, index: int) -> bool:
-        return self.question.other and index == len(self.options) - 1
-
-    def _state_of(self, index: int, chosen: tuple[str, ...]) -> OptionState:
-        option = self.options[index]
-        is_chosen = not self.field.is_blank if self._is_other(index) else option.answer in chosen
-        sign = terminal_glyphs().ticked if is_chosen else terminal_glyphs().box
-        return OptionState(sign, is_chosen, index == self.mark, str(index + 1) if index < 9 else "")
-
     def _ticked_values(self, interview: Interview) -> tuple[str, ...]:
         """Return the chosen options, without the user's own answer in the field."""
         chosen = _chosen_values(interview, self.path)
@@ -152,7 +86,7 @@ class MultipleChoice:
             str(option.answer) for option in self.options if option.answer is not None and option.answer in chosen
         )
 
-    def _toggle(self, interview: Interview, index: int) -> Reply:
+    def _pick(self, interview: Interview, index: int) -> Reply:
         self.mark = index
         if self._is_other(index):
             return Reply(interview)
@@ -164,6 +98,9 @@ class MultipleChoice:
     def _toggle_all(self, interview: Interview) -> Reply:
         every = tuple(str(option.answer) for option in self.options if option.answer is not None)
         return self._answer(interview, () if set(every) <= set(self._ticked_values(interview)) else every)
+
+    def _answer_field(self, interview: Interview) -> Reply:
+        return self._answer(interview, self._ticked_values(interview))
 
     def _answer(self, interview: Interview, ticked: tuple[str, ...]) -> Reply:
         """Answer with these options, in the question's order, and the field's text."""
@@ -191,14 +128,6 @@ class MultipleChoice:
         self._show_own_answers(after)
         count = len(chosen) - len(_chosen_values(interview, self.path))
         return Reply(after, notice=f"{count} more chosen. ^Z takes that back." if count else "")
-
-    def _move_mark(self, interview: Interview, key: str) -> Reply | None:
-        last = len(self.options) - 1
-        steps = {"up": self.mark - 1, "down": self.mark + 1, "home": 0, "pageup": 0, "end": last, "pagedown": last}
-        if key not in steps:
-            return None
-        self.mark = max(0, min(last, steps[key]))
-        return Reply(interview)
 
 
 def _chosen_values(interview: Interview, path: AnswerPath) -> tuple[str, ...]:

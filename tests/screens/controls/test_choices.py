@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.one_question import OneQuestion
 from wizard.model.answers import OPEN
 
@@ -218,3 +220,14 @@ def test_several_answers_of_the_users_own_from_a_file_all_stay():
 
 def test_a_click_ticks():
     assert OneQuestion(CHOICES).click("Load tests").answer == ("Load tests",)
+
+
+@pytest.mark.parametrize("question", [CHOICE, CHOICES])
+def test_the_pointer_drawn_over_an_answer_of_the_users_own_selects_in_it(question: str):
+    asked = OneQuestion(question + OTHER).press("end").type("On boats")
+
+    asked.click("On boats", at=3)
+    target = next(target for row in asked.drawn().rows for target in row.targets if target.text_from > 2)
+    asked.control.point(asked.interview, target, 8, extends=True)
+
+    assert asked.control.selected_text == "boats"
