@@ -1,4 +1,11 @@
-"""The plan as rows: each unit drawn when it is needed, and again only when it has changed."""
+"""The plan as rows: split into units, each drawn when it is in sight, and again only when it has changed.
+
+    "# Relay\n\n- one\n- two\n"  ->  units "# Relay\n\n" | "- one\n" | "- two\n"
+                                 ->  rows  Relay, a rule, an empty row | • one | • two
+
+`Document.update` takes the segments of the next plan, finds the text that differs, splits again only around it, and
+keeps the drawn lines of every other unit. Heights of units that were never in sight are estimates.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +22,20 @@ from screens.preview.markdown.block_source import BlockSource, Fences, PlainFenc
 from screens.preview.markdown.drawn_lines import DrawnLine, Extent
 from screens.preview.markdown.source_positions import normalize_line_ends
 
+if TYPE_CHECKING:
+    from wizard.render.rendered_segment import RenderedSegment
+
+_MAX_DRAWN_UNITS = 400
+"""Units that stay drawn."""
+_AT_ONCE = 8
+"""Changed units that are drawn at once, in sight or not."""
+
 SplitText: TypeAlias = Callable[[str, bool], Iterable[str]]
 """A text as units; the flag says whether it is the whole document."""
+DrawBlock: TypeAlias = Callable[[BlockSource, int], list[DrawnLine]]
+"""A unit as lines of so many cells."""
+FindDefinitions: TypeAlias = Callable[[str], References]
+"""The definitions in a text."""
 
 
 class Unit(Struct, eq=False):
@@ -54,21 +73,21 @@ class Units:
 
     @property
     def length(self) -> int:
-        """The characters of the whole text."""
+        """Return the number of characters of the whole text."""
         return self._sizes.total
 
     def extent(self, index: int) -> Extent:
-        """The characters of a unit."""
+        """Return the characters of a unit."""
         start = self._sizes.before(index)
         return start, start + self._sizes[index]
 
     def find(self, offset: int) -> tuple[int, int]:
-        """The unit that a character stands in, and where; the end of the last one for what lies behind it."""
+        """Return the unit that holds a character, and the offset in it; the last end for what lies behind it."""
         index, rest = self._sizes.find(offset)
         return (index, rest) if index < len(self._units) else (index - 1, self._sizes[index - 1])
 
     def replace(self, change: Change, inserted: str) -> UnitSplice:
-        """Take in a change; units that it does not touch stay the same objects."""
+        """Apply a change and return it in units; units that it does not touch stay the same objects."""
         first = max(self.find(change.start)[0] - 1, 0)
         after, parts = self._split_again(first, change, inserted)
         first, after, parts = self._trim_unchanged(change, first, after, parts)
@@ -78,7 +97,7 @@ class Units:
         return UnitSplice(first, gone, come)
 
     def _split_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[str]]:
-        """The new units' texts from `first` on, and the first old unit that stays.
+        """Return the first old unit that stays, and the texts of the new units from `first` up to it.
 
         A unit stays where a cut falls on its start; that is known once its own text has been read with the rest.
         """
@@ -118,7 +137,7 @@ class Units:
 
 
 def _count_parts_up_to(parts: Sequence[str], length: int) -> int | None:
-    """How many parts make up so many characters exactly."""
+    """Return how many parts make up so many characters exactly, or None."""
     total = 0
     for count, part in enumerate(parts):
         if total >= length:
@@ -127,22 +146,11 @@ def _count_parts_up_to(parts: Sequence[str], length: int) -> int | None:
     return None
 
 
-if TYPE_CHECKING:
-    from wizard.render.rendered_segment import RenderedSegment
-
-_MAX_DRAWN_UNITS = 400
-"""Units that stay drawn."""
-_AT_ONCE = 8
-"""Changed units that are drawn at once, in sight or not."""
-
-Draw: TypeAlias = Callable[[BlockSource, int], list[DrawnLine]]
-
-
 class DrawingMode(NamedTuple):
     """How a plan becomes rows."""
 
     cut: SplitText
-    draw: Draw
+    draw: DrawBlock
     define: FindDefinitions
 
 
@@ -154,7 +162,7 @@ class RowPosition(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """What `Paper.update` has changed; what comes below the rows only moves."""
+    """What `Document.update` has changed; what comes below the rows only moves."""
 
     change: Change
     old_bottom: int
@@ -180,12 +188,12 @@ class Document:
 
     @property
     def height(self) -> int:
-        """The number of rows; those that were never in sight are estimated."""
+        """Return the number of rows; those that were never in sight are estimated."""
         return self._heights.total
 
     @property
     def length(self) -> int:
-        """The number of characters of the plan."""
+        """Return the number of characters of the plan."""
         return self._units.length
 
     # What is shown
@@ -209,7 +217,7 @@ class Document:
                 unit.is_exact = False
 
     def update(self, pieces: tuple[RenderedSegment, ...]) -> RowChange | None:
-        """Show other pieces; None if every row stays as it is."""
+        """Show other segments; return None if every row stays as it is."""
         changed = find_segment_change(self._segments, pieces)
         before, self._segments = self._segments, pieces
         if changed is None:
@@ -256,23 +264,23 @@ class Document:
     # Rows and characters
 
     def count(self) -> int:
-        """The number of units."""
+        """Return the number of units."""
         return len(self._units)
 
     def extent(self, index: int) -> Extent:
-        """The characters of the plan that a unit shows."""
+        """Return the characters of the plan that a unit shows."""
         return self._units.extent(index)
 
     def position_of_row(self, row: int) -> RowPosition:
-        """What stands on a row, as far as the heights are known."""
+        """Return the unit and line of a row, as far as the heights are known."""
         return RowPosition(*self._heights.find(max(row, 0)))
 
     def row_of_unit(self, index: int) -> int:
-        """The first row of a unit."""
+        """Return the first row of a unit."""
         return self._heights.before(index)
 
     def lines(self, index: int) -> tuple[DrawnLine, ...]:
-        """A unit's lines, with offsets in it; its height is exact afterwards."""
+        """Return a unit's lines, with offsets in the unit; its height is exact afterwards."""
         unit = self._units[index]
         lines = self._drawn.pop(unit, None) or self._draw(index)
         while len(self._drawn) >= _MAX_DRAWN_UNITS:
@@ -292,7 +300,7 @@ class Document:
             index += 1
 
     def row_of(self, offset: int) -> int:
-        """The row on which a character of the plan is shown, or would be."""
+        """Return the row on which a character of the plan is shown, or would be."""
         if not len(self._units):
             return 0
         index, rest = self._units.find(offset)
@@ -300,7 +308,7 @@ class Document:
         return self._heights.before(index) + line_of(lines, rest)
 
     def offset_of(self, spot: RowPosition) -> int:
-        """The first character of the plan that a row shows or stands for."""
+        """Return the first character of the plan that a row shows or stands for."""
         if spot.unit >= len(self._units):
             return max(self.length - 1, 0)
         lines = self.lines(spot.unit)
@@ -308,18 +316,18 @@ class Document:
         return start + (lines[min(spot.line, len(lines) - 1)].extent()[0] if lines else 0)
 
     def offset_in_segment(self, offset: int) -> tuple[int, int]:
-        """A character of the plan as one of a piece: the piece's index, and where in it."""
+        """Return the segment that holds a character of the plan, and the offset in it."""
         index, rest = self._segment_sizes.find(offset)
         if index < len(self._segments):
             return index, rest
         return max(index - 1, 0), self._segment_sizes[index - 1] if index else 0
 
     def start_of_segment(self, index: int) -> int:
-        """Where a piece starts in the plan."""
+        """Return where a segment starts in the plan."""
         return self._segment_sizes.before(index)
 
     def segments_in(self, start: int, end: int) -> Iterator[tuple[int, int, RenderedSegment]]:
-        """The pieces between two characters: index, where it starts, and the piece."""
+        """Return the segments between two characters: index, start in the plan, and the segment."""
         index = self._segment_sizes.find(start)[0]
         position = self._segment_sizes.before(index)
         while index < len(self._segments) and position < end:
@@ -355,7 +363,7 @@ class Document:
 
 
 def line_of(lines: Sequence[DrawnLine], offset: int) -> int:
-    """The line that shows a character, or the last one that starts before it."""
+    """Return the index of the line that shows a character, or of the last one that starts before it."""
     found = 0
     for index, line in enumerate(lines):
         if any(run.start <= offset < run.end for run in line.runs):
@@ -363,10 +371,6 @@ def line_of(lines: Sequence[DrawnLine], offset: int) -> int:
         if not line.is_own_sign() and line.extent()[0] <= offset:
             found = index
     return found
-
-
-FindDefinitions: TypeAlias = Callable[[str], References]
-"""The definitions in a text."""
 
 
 class LinkDefinitions:
@@ -378,7 +382,7 @@ class LinkDefinitions:
         self.references: References = {}
 
     def replace(self, gone: Sequence[Unit], come: Sequence[Unit], units: Iterable[Unit]) -> bool:
-        """Take in units that have changed; whether any link may lead elsewhere than before."""
+        """Apply a change of units; return whether any link may lead elsewhere than before."""
         defined = {unit: found for unit in come if "]:" in unit.text and (found := self._define(unit.text))}
         if not defined and not any(unit in self._found for unit in gone):
             return False
@@ -389,7 +393,7 @@ class LinkDefinitions:
         return before != self.references
 
     def _merged(self, units: Iterable[Unit]) -> References:
-        """All definitions; of two for one label the first counts."""
+        """Return all definitions; of two for one label the first counts (CommonMark 0.31 §4.7)."""
         merged: dict[str, Mapping[str, object]] = {}
         for unit in units:
             merged = {**self._found.get(unit, {}), **merged}

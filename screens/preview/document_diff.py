@@ -23,7 +23,7 @@ class Change(Struct, frozen=True):
     new_end: int
 
     def follow(self, offset: int) -> int:
-        """Where a character has come to; one that is gone counts as the nearest one left."""
+        """Return where a character has come to; one that is gone counts as the nearest one left."""
         if offset >= self.old_end:
             return offset + self.new_end - self.old_end
         return min(offset, max(self.new_end - 1, self.start)) if offset >= self.start else offset
@@ -38,7 +38,7 @@ class SegmentChange(Struct, frozen=True):
 
 
 def find_segment_change(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment]) -> SegmentChange | None:
-    """The pieces that are not the same objects; None when all are."""
+    """Return which segments are not the same objects; None when all are."""
     if old is new:
         return None
     first = _same_objects(old, new)
@@ -49,18 +49,17 @@ def find_segment_change(old: Sequence[RenderedSegment], new: Sequence[RenderedSe
 
 
 def _same_objects(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment]) -> int:
-    """How many of the first pieces are the same; in C, because it looks at all of them."""
+    """Return how many of the first segments are the same objects; in C, because it looks at all of them."""
     are_same = list(map(is_, old, new))
     return are_same.index(False) if False in are_same else len(are_same)
 
 
 def text_of(pieces: Sequence[RenderedSegment]) -> str:
-    """The text of pieces, joined."""
     return pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
 
 
 def placeholders_of(pieces: Sequence[RenderedSegment]) -> list[Extent]:
-    """What stands for open answers, counted from the start of the first piece."""
+    """Return the extents that stand for open answers, counted from the start of the first segment."""
     extents: list[Extent] = []
     start = 0
     for piece in pieces:
@@ -70,7 +69,7 @@ def placeholders_of(pieces: Sequence[RenderedSegment]) -> list[Extent]:
 
 
 def find_text_change(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment], start: int) -> Change | None:
-    """What is drawn otherwise, in text or in being a placeholder, or None; the pieces begin at `start`."""
+    """Return what differs in text or in being a placeholder, or None; the segments begin at `start` in the plan."""
     before, after = text_of(old), text_of(new)
     open_before, open_after = placeholders_of(old), placeholders_of(new)
     if before == after and open_before == open_after:
@@ -91,7 +90,7 @@ def _same_end(before: str, after: str, open_before: list[Extent], open_after: li
 
 
 def _same_extents(old: list[Extent], new: list[Extent]) -> int:
-    """Up to which offset two rows of extents are the same."""
+    """Return up to which offset two lists of extents are the same."""
     for one, other in zip(old, new, strict=False):
         if one != other:
             return min(one[0], other[0])
@@ -104,7 +103,7 @@ def _mirror(extents: list[Extent], length: int) -> list[Extent]:
 
 
 def common_start(one: str, other: str) -> int:
-    """How many characters two texts have in common at their start."""
+    """Return how many characters two texts have in common at their start."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -116,7 +115,7 @@ def common_start(one: str, other: str) -> int:
 
 
 def common_end(one: str, other: str) -> int:
-    """The same at their end."""
+    """Return how many characters two texts have in common at their end."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

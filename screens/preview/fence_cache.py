@@ -26,7 +26,7 @@ class FenceRequest(NamedTuple):
 
 
 def examine_fence(wanted: FenceRequest) -> FenceContent:
-    """Find out what is wanted; that takes long, and is best done in a thread."""
+    """Return the colours or the diagram of a fence; that takes long, and is best done in a thread."""
     if wanted.width:
         return draw_diagram(wanted.code, wanted.width)
     from screens.preview.markdown.syntax_highlighting import highlight
@@ -44,11 +44,11 @@ class FenceCache:
 
     @cached_property
     def draws_diagrams(self) -> bool:
-        """Whether there is a library to draw them."""
+        """Return whether there is a library to draw them."""
         return can_draw()
 
     def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
-        """How the code is coloured, as far as that is known."""
+        """Return the colours of the code, as far as they are known."""
         found = self._colours.get((language, code))
         if found is None and language != LANGUAGE:
             self._requests[FenceRequest(language, code, 0)] = None
@@ -56,7 +56,7 @@ class FenceCache:
         return found or ()
 
     def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
-        """What a diagram looks like, as far as that is known."""
+        """Return the diagram, as far as it is known."""
         if language != LANGUAGE or not code.strip() or not self.draws_diagrams:
             return None
         room = width - 2
@@ -67,18 +67,18 @@ class FenceCache:
         return found
 
     def take_requests(self) -> list[FenceRequest]:
-        """What was asked for and is not known; it counts as asked for once."""
+        """Return what was asked for and is not known, and forget that it was."""
         wanted = list(self._requests)
         self._requests.clear()
         return wanted
 
     @property
     def has_requests(self) -> bool:
-        """Whether something was asked for and is not known."""
+        """Return whether something was asked for and is not known."""
         return bool(self._requests)
 
     def learn(self, wanted: FenceRequest, found: FenceContent) -> None:
-        """Keep what was found out."""
+        """Store what was found out."""
         if isinstance(found, DiagramDrawing):
             _drop_oldest(self._drawings)
             self._drawings[wanted.code, wanted.width] = found
@@ -87,7 +87,7 @@ class FenceCache:
             self._colours[wanted.language, wanted.code] = found
 
     def _reuse_colours(self, language: str, code: str) -> Sequence[CodeHighlight]:
-        """The colours of the last version, where the code is still the same."""
+        """Return the colours of the last version where the code is still the same."""
         for (known_language, before), colours in reversed(self._colours.items()):
             if known_language == language:
                 start, end = _common_ends(before, code)

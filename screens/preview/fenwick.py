@@ -34,7 +34,7 @@ class FenwickTree:
             node += node & -node
 
     def replace(self, start: int, end: int, sizes: Sequence[int]) -> None:
-        """Put other sizes in the place of those from `start` up to `end`; linear only if their number changes."""
+        """Replace the sizes from `start` up to `end`; linear only if their number changes."""
         if end - start == len(sizes):
             for index, size in enumerate(sizes, start):
                 self[index] = size
@@ -43,7 +43,7 @@ class FenwickTree:
             self._build()
 
     def before(self, index: int) -> int:
-        """The sum of all sizes before an index: where it starts."""
+        """Return the sum of all sizes before an index: where it starts."""
         total = 0
         while index:
             total += self._tree[index]
@@ -51,7 +51,7 @@ class FenwickTree:
         return total
 
     def find(self, place: int) -> tuple[int, int]:
-        """The index whose size covers a place, and how far into it that is; `(len, …)` behind the last."""
+        """Return the index whose size covers a position, and the offset in it; `(len, …)` behind the last."""
         index, step = 0, 1 << len(self._sizes).bit_length()
         while step:
             if index + step < len(self._tree) and self._tree[index + step] <= place:

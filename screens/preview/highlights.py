@@ -41,7 +41,7 @@ class Highlights:
         self._put_bar(within)
 
     def with_item(self, within: AnswerPath) -> Highlights:
-        """The same question's, with the cursor on another item."""
+        """Return the highlights of the same question with the cursor on another item."""
         marks = copy(self)
         marks._put_bar(within)
         return marks
@@ -55,42 +55,42 @@ class Highlights:
             if item:
                 self._here, self._has_item = item, True
 
-    def first(self, paper: Document) -> Extent | None:
-        """Where in the plan the question is answered first; None if nowhere."""
-        return _first_extent(self._question, paper)
+    def first(self, document: Document) -> Extent | None:
+        """Return where in the plan the question is answered first; None if nowhere."""
+        return _first_extent(self._question, document)
 
-    def first_here(self, paper: Document) -> Extent | None:
-        """The same for the item under the cursor, or for the question if it has none."""
-        return _first_extent(self._here, paper)
+    def first_here(self, document: Document) -> Extent | None:
+        """Return the same for the item under the cursor, or for the question if it has none."""
+        return _first_extent(self._here, document)
 
-    def nearest(self, paper: Document, offset: int) -> Extent | None:
-        """The same, but the place that is nearest to a character of the plan."""
-        number, rest = paper.offset_in_segment(offset)
+    def nearest(self, document: Document, offset: int) -> Extent | None:
+        """Return the same, but the extent that is nearest to a character of the plan."""
+        number, rest = document.offset_in_segment(offset)
         if number not in self._here:
-            return self.first_here(paper)
-        start = paper.start_of_segment(number)
+            return self.first_here(document)
+        start = document.start_of_segment(number)
         found = min(self._here[number], key=lambda span: max(span.start - rest, rest - span.end, 0))
         return start + found.start, start + found.end
 
-    def of_unit(self, paper: Document, index: int) -> list[LineMark]:
-        """The marks of a unit's lines."""
-        lines = paper.lines(index)
-        spans = self._spans(paper, index)
+    def of_unit(self, document: Document, index: int) -> list[LineMark]:
+        """Return the marks of a unit's lines."""
+        lines = document.lines(index)
+        spans = self._spans(document, index)
         if not spans.question:
             return [""] * len(lines)
         marks: list[LineMark] = [_mark(line, spans, self._has_item) for line in lines]
-        start, end = paper.extent(index)
+        start, end = document.extent(index)
         for extent in spans.question:
             # An answer without text has no character that shows where it stands.
-            if extent[0] == extent[1] and lines and (extent[0] < end - start or end == paper.length):
+            if extent[0] == extent[1] and lines and (extent[0] < end - start or end == document.length):
                 marks[line_of(lines, extent[0])] = "here" if extent in spans.here else "question"
         return _fill_gaps(lines, marks)
 
-    def _spans(self, paper: Document, index: int) -> _Spans:
-        """The spans that stand in a unit, counted from its start."""
-        start, end = paper.extent(index)
+    def _spans(self, document: Document, index: int) -> _Spans:
+        """Return the spans that stand in a unit, counted from its start."""
+        start, end = document.extent(index)
         spans = _Spans([], [], [])
-        for number, position, piece in paper.segments_in(start, end):
+        for number, position, piece in document.segments_in(start, end):
             if number in self._question:
                 within = (start - position, end - position)
                 spans.question.extend(_extents_inside(self._question[number], within))
@@ -100,7 +100,7 @@ class Highlights:
 
 
 def _extents_inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
-    """The extents of those spans, in order, that touch an extent, counted from its start."""
+    """Return the extents of the spans that touch an extent, in order, counted from its start."""
     for index in range(bisect_left(spans, within[0], key=lambda span: span.end), len(spans)):
         span = spans[index]
         if span.start > within[1]:
@@ -109,7 +109,7 @@ def _extents_inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
 
 
 def _spans_by_segment(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
-    """The spans of a question; those which it brings into the plan, if its own answer stands nowhere."""
+    """Return the spans of a question; those of questions that depend on it, if its own answer stands nowhere."""
     spans: dict[int, list[Span]] = {}
     if plan is not None and path:
         for piece, span in plan.spans_of(path) or (plan.dependent_spans(path) if len(path) == 1 else ()):
@@ -117,11 +117,11 @@ def _spans_by_segment(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
     return spans
 
 
-def _first_extent(spans: SpansBySegment, paper: Document) -> Extent | None:
+def _first_extent(spans: SpansBySegment, document: Document) -> Extent | None:
     if not spans:
         return None
     piece = min(spans)
-    start = paper.start_of_segment(piece)
+    start = document.start_of_segment(piece)
     return start + spans[piece][0].start, start + spans[piece][0].end
 
 
@@ -143,13 +143,13 @@ def _shows(line: DrawnLine, extents: Sequence[Extent]) -> bool:
 
 
 def _is_touched(extent: Extent, extents: Sequence[Extent]) -> bool:
-    """Whether one of the extents, which are in the order of the text, shares a character with one."""
+    """Return whether one of the extents, which are in the order of the text, shares a character with `extent`."""
     first = bisect_right(extents, extent[0], key=_end)
     return first < len(extents) and extents[first][0] < extent[1]
 
 
 def _extents_touching(extent: Extent, extents: Sequence[Extent]) -> Sequence[Extent]:
-    """Those of the extents, which are in the order of the text, that share a character with one."""
+    """Return those of the extents, which are in the order of the text, that share a character with `extent`."""
     first = bisect_right(extents, extent[0], key=_end)
     return extents[first : bisect_left(extents, extent[1], first, key=_start)]
 
@@ -163,7 +163,7 @@ def _end(extent: Extent) -> int:
 
 
 def _fill_gaps(lines: Sequence[DrawnLine], marks: list[LineMark]) -> list[LineMark]:
-    """Our own signs between marked lines are marked too."""
+    """Mark our own signs between marked lines too."""
     filled = list(marks)
     below: LineMark = ""
     for index in range(len(lines) - 1, -1, -1):

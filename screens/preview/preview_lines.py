@@ -55,8 +55,8 @@ class PreviewLines(ScrollView, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._known = FenceCache()
-        self._paper = Document(RENDERED, terminal_glyphs(), self._known)
-        self._window = Viewport(self._paper)
+        self._document = Document(RENDERED, terminal_glyphs(), self._known)
+        self._window = Viewport(self._document)
         self._inks = PreviewStyles(self)
         self._drawn_for = Size()
         self._waiting: tuple[Plan, AnswerPath, AnswerPath] | None = None
@@ -76,7 +76,7 @@ class PreviewLines(ScrollView, can_focus=False):
 
     def show(self, plan: Plan, path: AnswerPath, within: AnswerPath) -> None:
         """Draw a plan and mark what answers the question at `path`, and there the item `within`."""
-        if not self._paper.width:
+        if not self._document.width:
             self._waiting = plan, path, within
             return
         shown = self._window.show(plan, path, within)
@@ -90,7 +90,7 @@ class PreviewLines(ScrollView, can_focus=False):
         """Show the plan rendered or as source, the same lines in sight."""
         if view != self._view:
             self._view = view
-            self._change_all(lambda: self._paper.set_mode(RENDERED if view == "rendered" else SOURCE))
+            self._change_all(lambda: self._document.set_mode(RENDERED if view == "rendered" else SOURCE))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -100,7 +100,7 @@ class PreviewLines(ScrollView, can_focus=False):
     def _recolour(self) -> None:
         self._inks.forget()
         self._strips.clear()
-        if self._paper.width:
+        if self._document.width:
             self._draw()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
@@ -116,18 +116,20 @@ class PreviewLines(ScrollView, can_focus=False):
         if not width:
             return
         width = max(width - LEFT - RIGHT, _LEAST)
-        self._change_all(lambda: self._paper.resize(width))
+        self._change_all(lambda: self._document.resize(width))
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.show(*waiting)
 
     def _change_all(self, change: Callable[[], None]) -> None:
         self._strips.clear()
-        read = self._paper.offset_of(self._paper.position_of_row(self._cursor)) if self._cursor is not None else None
+        read = (
+            self._document.offset_of(self._document.position_of_row(self._cursor)) if self._cursor is not None else None
+        )
         self._window.change_all(change)
         if read is not None:
-            self._cursor = self._paper.row_of(read)
-        if self._paper.width:
+            self._cursor = self._document.row_of(read)
+        if self._document.width:
             self._draw()
 
     # Drawing
@@ -150,7 +152,7 @@ class PreviewLines(ScrollView, can_focus=False):
     def _scroll(self) -> None:
         """Put the scroll bar where the window is."""
         width, height = self.scrollable_size
-        size = Size(width, max(self._paper.height, height))
+        size = Size(width, max(self._document.height, height))
         self._is_scrolling = True
         if size != self.virtual_size:
             self.virtual_size = size
@@ -179,7 +181,7 @@ class PreviewLines(ScrollView, can_focus=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if not self._is_scrolling and self._paper.width and round(new_value) != self._window.top:
+        if not self._is_scrolling and self._document.width and round(new_value) != self._window.top:
             self._window.scroll_to(round(new_value))
             self._draw()
 
@@ -220,7 +222,7 @@ class PreviewLines(ScrollView, can_focus=False):
         for asked in wanted:
             self._known.learn(asked, await asyncio.to_thread(examine_fence, asked))
         codes = [asked.code for asked in wanted]
-        self._change_all(lambda: self._paper.redraw_if(lambda text: any(code in text for code in codes)))
+        self._change_all(lambda: self._document.redraw_if(lambda text: any(code in text for code in codes)))
 
     # Reading with keys and pointer
 
@@ -231,7 +233,7 @@ class PreviewLines(ScrollView, can_focus=False):
         self._draw()
 
     def end_reading(self) -> None:
-        """Show no cursor."""
+        """Hide the cursor."""
         self._cursor = None
         self._draw()
 
@@ -240,7 +242,7 @@ class PreviewLines(ScrollView, can_focus=False):
         if self._cursor is None:
             self._window.scroll_to(self._window.top + by)
         else:
-            self._cursor = max(min(self._cursor + by, self._paper.height - 1), 0)
+            self._cursor = max(min(self._cursor + by, self._document.height - 1), 0)
             self._window.scroll_to_row(self._cursor)
         self._draw()
 
@@ -256,9 +258,9 @@ class PreviewLines(ScrollView, can_focus=False):
             self._choose(self._window.top + offset.y, offset.x - LEFT)
 
     def _choose(self, row: int, column: int | None) -> None:
-        offset = offset_at(self._paper, row, column)
+        offset = offset_at(self._document, row, column)
         if offset is None or self._window.plan is None:
             return
-        path = self._window.plan.path_at(*self._paper.offset_in_segment(offset))
+        path = self._window.plan.path_at(*self._document.offset_in_segment(offset))
         if path is not None:
             self.post_message(self.Chosen(path))

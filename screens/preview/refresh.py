@@ -29,25 +29,25 @@ class PreviewRefresh:
         """Seconds that the last change took."""
         self._make(interview)
 
-    def begin(self, sheet: Preview) -> None:
+    def begin(self, preview: Preview) -> None:
         """Show the first plan."""
-        sheet.right_caption = self.problem
-        sheet.show(self.plan, self.interview.current, self.interview.within)
+        preview.right_caption = self.problem
+        preview.show(self.plan, self.interview.current, self.interview.within)
 
     def pause_before(self, interview: Interview) -> float:
-        """Seconds to wait for another key before the plan follows; 0 to follow at once, as to another question."""
+        """Return the seconds to wait for another key before the plan follows; 0 to follow at once."""
         is_same_question = interview.current == self.interview.current
         return min(self._cost * 1.5, _LONGEST_PAUSE) if self._cost > _SLOW and is_same_question else 0.0
 
-    def follow(self, interview: Interview, sheet: Preview) -> None:
-        """Bring the plan up to an interview, and the sheet with it."""
+    def follow(self, interview: Interview, preview: Preview) -> None:
+        """Bring the plan up to an interview, and the preview with it."""
         before, self.interview = self.interview, interview
         began = thread_time()
         if interview.answers is not self._rendered_interview.answers:
             self._make(interview)
-            sheet.right_caption = self.problem
+            preview.right_caption = self.problem
         if interview is not before:
-            sheet.show(self.plan, interview.current, interview.within)
+            preview.show(self.plan, interview.current, interview.within)
         spent = thread_time() - began
         is_typed = interview.answers is not before.answers or interview.current != before.current
         self._cost = spent if is_typed else max(self._cost, spent)

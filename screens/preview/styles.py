@@ -46,7 +46,7 @@ class PreviewStyles:
         self._styles.clear()
 
     def strip(self, line: DrawnLine | None, mark: LineMark, is_cursor: bool, width: int) -> Strip:
-        """A line on so many cells, with what stands beside it; None is an empty row."""
+        """Return a line on so many cells, with what stands beside it; None is an empty row."""
         ground: Background = "mark" if mark else "panel" if is_cursor else "paper"
         segments = list(self._margin(mark == "here" or is_cursor, ground))
         taken = LEFT
@@ -82,7 +82,7 @@ class PreviewStyles:
         return self._widget.get_component_rich_style(f"sheet--{name}", partial=True)
 
     def _tint(self) -> Style:
-        """The ground of marked lines, a little of the accent in it when their question has just begun."""
+        """Return the ground of marked lines, tinted by the accent when their question has just begun."""
         tint = self._widget.get_component_styles("sheet--mark").background
         accent = self._widget.get_component_styles("sheet--here").color
         if not self.flash or tint.ansi is not None or accent.ansi is not None or tint.a < 1:

@@ -1,4 +1,11 @@
-"""What of the plan is in sight: it goes with the question, and stays where it is while the answer is typed."""
+"""What of the plan is in sight: it goes with the question, and stays where it is while the answer is typed.
+
+    another question   ->  its first marked line a third down, the item under the cursor in sight
+    a change elsewhere ->  the same text stays at the same row
+    a change in sight  ->  nothing moves, unless the edited line would be out of sight
+
+Heights below and above are estimates until they are drawn; `settle` makes those around the window exact.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Viewport:
-    """So many rows of a paper, from `top` on; the heights around it are exact."""
+    """So many rows of a document, from `top` on; the heights around it are exact."""
 
-    def __init__(self, paper: Document) -> None:
-        self.paper = paper
+    def __init__(self, document: Document) -> None:
+        self.document = document
         self.top = 0
         self.height = 0
         self.marks = Highlights()
@@ -35,13 +42,16 @@ class Viewport:
     # What is shown
 
     def show(self, plan: Plan, path: AnswerPath, within: AnswerPath) -> Literal["", "new", "changed"]:
-        """Show a plan for a question and its item under the cursor; whether that is another question, or a change."""
+        """Show a plan for a question and its item under the cursor.
+
+        Return "new" for another question, "changed" for another look of the same one, "" when nothing changed.
+        """
         is_new = self.plan is None or path != self._path
         is_moved = is_new or within != self._within
         is_same = plan is self.plan and not is_new
         self.marks = self.marks.with_item(within) if is_same else Highlights(plan, path, within)
         self.plan, self._path, self._within = plan, path, within
-        redrawn = self.paper.update(plan.segments)
+        redrawn = self.document.update(plan.segments)
         if is_new:
             self.go_to_question()
             return "new"
@@ -58,7 +68,7 @@ class Viewport:
             change()
             self.go_to_question()
             return
-        offset = self.paper.offset_of(self.paper.position_of_row(self.top))
+        offset = self.document.offset_of(self.document.position_of_row(self.top))
         change()
         self._put(offset, 0)
         if self._stands == "at the edit" and self._edited_at is not None:
@@ -67,7 +77,7 @@ class Viewport:
     def go_to_question(self) -> None:
         """Bring where the question is answered to a third of the height, and its item into sight."""
         self._stands = "at the question"
-        question, item = self.marks.first(self.paper), self.marks.first_here(self.paper)
+        question, item = self.marks.first(self.document), self.marks.first_here(self.document)
         if question is None or item is None:
             self.settle()
         else:
@@ -87,17 +97,17 @@ class Viewport:
         self.settle()
 
     def row_of_question(self) -> int:
-        """The first row of the question, or of its item under the cursor."""
-        extent = self.marks.first_here(self.paper)
-        return self.paper.row_of(extent[0]) if extent is not None else 0
+        """Return the first row of the question, or of its item under the cursor."""
+        extent = self.marks.first_here(self.document)
+        return self.document.row_of(extent[0]) if extent is not None else 0
 
     def lines(self) -> Iterator[tuple[DrawnLine, LineMark]]:
-        """The lines in sight, and what stands beside each; fewer than its rows if the plan ends before."""
-        spot = self.paper.position_of_row(self.top)
+        """Return the lines in sight and the mark of each; fewer than its rows if the plan ends before."""
+        spot = self.document.position_of_row(self.top)
         skipped, left = spot.line, self.height
-        for unit in range(spot.unit, self.paper.count()):
-            lines = self.paper.lines(unit)[skipped : skipped + left]
-            yield from zip(lines, self.marks.of_unit(self.paper, unit)[skipped:], strict=False)
+        for unit in range(spot.unit, self.document.count()):
+            lines = self.document.lines(unit)[skipped : skipped + left]
+            yield from zip(lines, self.marks.of_unit(self.document, unit)[skipped:], strict=False)
             left -= len(lines)
             skipped = 0
             if left <= 0:
@@ -107,25 +117,25 @@ class Viewport:
 
     def settle(self) -> None:
         """Make the heights here and a window's height around exact; the same text stays at the top."""
-        paper, height = self.paper, self.height
-        self.top = max(min(self.top, paper.height - height), 0)
-        spot = paper.position_of_row(self.top)
-        if spot.unit < paper.count():
-            paper.make_exact(self.top - height, self.top)
-            self.top = paper.row_of_unit(spot.unit) + spot.line
-        paper.make_exact(self.top, self.top + 2 * height)
-        self.top = max(min(self.top, paper.height - height), 0)
+        document, height = self.document, self.height
+        self.top = max(min(self.top, document.height - height), 0)
+        spot = document.position_of_row(self.top)
+        if spot.unit < document.count():
+            document.make_exact(self.top - height, self.top)
+            self.top = document.row_of_unit(spot.unit) + spot.line
+        document.make_exact(self.top, self.top + 2 * height)
+        self.top = max(min(self.top, document.height - height), 0)
 
     def _put(self, offset: int, row: int) -> None:
         """Bring a character of the plan to a row of the window, as far as the plan goes."""
         for _ in range(2):
-            top = self.paper.row_of(offset) - row
-            self.paper.make_exact(top - self.height, top + 2 * self.height)
-        self.top = self.paper.row_of(offset) - row
+            top = self.document.row_of(offset) - row
+            self.document.make_exact(top - self.height, top + 2 * self.height)
+        self.top = self.document.row_of(offset) - row
         self.settle()
 
     def _follow(self, redrawn: RowChange | None) -> None:
-        """After a change: what is in sight stays where it is, unless the edited line would be out of sight."""
+        """Keep what is in sight where it is after a change, unless the edited line would be out of sight."""
         if redrawn is not None and redrawn.old_bottom <= self.top:
             self.top += redrawn.new_bottom - redrawn.old_bottom
         self.settle()
@@ -133,7 +143,7 @@ class Viewport:
             self._bring_in(self._edited_at)
 
     def _bring_in(self, offset: int) -> None:
-        self._show_row(self.paper.row_of(offset))
+        self._show_row(self.document.row_of(offset))
         self.settle()
 
     def _show_row(self, row: int) -> None:
@@ -142,35 +152,31 @@ class Viewport:
         self.top = max(min(self.top, row - margin), row + 1 + margin - self.height)
 
     def _find_edited_offset(self, change: Change | None) -> int | None:
-        """The character of the plan that is being edited."""
+        """Return the character of the plan that is being edited."""
         if change is None:
-            extent = self.marks.first_here(self.paper)
+            extent = self.marks.first_here(self.document)
             return extent[0] if extent is not None else None
         last = max(change.new_end - 1, change.start)
-        extent = self.marks.nearest(self.paper, last)
+        extent = self.marks.nearest(self.document, last)
         return min(max(last, extent[0]), max(extent[1] - 1, extent[0])) if extent is not None else None
 
 
-if TYPE_CHECKING:
-    from screens.preview.document import Document
-
-
-def offset_at(paper: Document, row: int, column: int | None) -> int | None:
-    """The character of the plan that a row shows at a cell of its text; without a cell, the first answer on it.
+def offset_at(document: Document, row: int, column: int | None) -> int | None:
+    """Return the character of the plan that a row shows at a cell of its text; without a cell, its first answer.
 
     Our own signs stand for what is beside them; None below the last row.
     """
-    spot = paper.position_of_row(row)
-    if spot.unit >= paper.count():
+    spot = document.position_of_row(row)
+    if spot.unit >= document.count():
         return None
-    lines = paper.lines(spot.unit)
+    lines = document.lines(spot.unit)
     if spot.line >= len(lines):
         return None
     line = lines[spot.line]
-    start, _ = paper.extent(spot.unit)
+    start, _ = document.extent(spot.unit)
     pointed = _offset_of_cell(line, column) if column is not None else None
     if pointed is None:
-        pointed = _first_answer(paper, start, line)
+        pointed = _first_answer(document, start, line)
     return start + (pointed if pointed is not None else line.extent()[0])
 
 
@@ -185,7 +191,7 @@ def _offset_of_cell(line: DrawnLine, column: int) -> int | None:
 
 
 def _character(run: TextRun, column: int) -> int:
-    """Which of a run's characters stands at one of its cells."""
+    """Return which of a run's characters stands at one of its cells."""
     if not run.is_verbatim:
         return 0
     position = 0
@@ -196,10 +202,10 @@ def _character(run: TextRun, column: int) -> int:
     return max(len(run.text) - 1, 0)
 
 
-def _first_answer(paper: Document, start: int, line: DrawnLine) -> int | None:
+def _first_answer(document: Document, start: int, line: DrawnLine) -> int | None:
     for run in _source_runs(line.runs):
         begin, end = start + run.start, start + run.end
-        for _, position, piece in paper.segments_in(begin, end):
+        for _, position, piece in document.segments_in(begin, end):
             for span in piece.spans:
                 if position + span.start < end and position + span.end > begin:
                     return max(position + span.start, begin) - start

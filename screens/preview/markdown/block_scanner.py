@@ -30,7 +30,7 @@ _DEFINITION = re.compile(DEFINITION_LABEL)
 
 
 def split_units(text: str, is_whole: bool) -> Iterator[str]:
-    """The units, which joined are the text; front matter is looked for if it is the whole document."""
+    """Return the units, which joined are the text; front matter is looked for if it is the whole document."""
     start = 0
     for cut in find_cuts(text, is_whole):
         yield text[start:cut]
@@ -40,7 +40,7 @@ def split_units(text: str, is_whole: bool) -> Iterator[str]:
 
 
 def find_cuts(text: str, is_whole: bool) -> Iterator[int]:
-    """The offsets at which a unit starts, but for the first."""
+    """Return the offsets at which a unit starts, but for the first."""
     front = FRONT_MATTER.match(text) if is_whole else None
     position = front.end() if front else 0
     scan = _Scan(after_cut=front is not None)
@@ -73,7 +73,7 @@ class _Scan(Struct):
     """The column of the item that the open fence or HTML block stands in."""
 
     def is_cut_before(self, line: str) -> bool:
-        """Whether a unit starts at this line, the next one."""
+        """Return whether a unit starts at this line, and take the line in."""
         words = line.lstrip(" \t")
         if not words:
             self._empty()
@@ -95,7 +95,7 @@ class _Scan(Struct):
                 self.item, self.is_empty_item = 0, False
 
     def _stays_inside(self, words: str, indent: int) -> bool:
-        """Whether the line belongs to the open fence or HTML block, which it may end."""
+        """Return whether the line belongs to the open fence or HTML block, which it may end."""
         if indent < self.inside:
             self._close()
             return False
@@ -125,7 +125,7 @@ class _Scan(Struct):
         return after_cut or self.after_empty
 
     def _is_cut_before_item(self, marker: re.Match[str]) -> bool:
-        """An item of a list is a unit of its own, as long as its number says what it counts as."""
+        """Return whether the item of a list is a unit of its own: its number says what it counts as."""
         if not self.item:
             return self.after_empty
         number, delimiter = marker[0][:-1], marker[0][-1]
@@ -134,7 +134,7 @@ class _Scan(Struct):
         return int(number) == self.number + 1
 
     def _marker(self, words: str, indent: int) -> re.Match[str] | None:
-        """The line's list marker, if it has one that counts here."""
+        """Return the line's list marker, if it has one that counts here."""
         found = _ITEM.match(words)
         if found is None or _RULE.match(words) or (not self.item and indent >= 4):
             return None
@@ -184,7 +184,7 @@ class _Scan(Struct):
         self._open_block(text, self.item)
 
     def _open_block(self, words: str, item: int) -> bool:
-        """Take in a heading, a rule, a quote, a fence or HTML; False for any other line."""
+        """Take in a heading, a rule, a quote, a fence or HTML; return False for any other line."""
         fence = _FENCE.match(words)
         if fence is not None:
             self.fence, self.inside = fence[0], item

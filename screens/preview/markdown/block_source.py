@@ -31,11 +31,11 @@ class Fences(Protocol):
     """What is known about the insides of fences; asking for what is not known yet makes it wanted."""
 
     def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
-        """How the code is coloured, in order."""
+        """Return the colours of the code, in order."""
         ...
 
     def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
-        """What a diagram looks like on so many cells; None when the code is none."""
+        """Return the diagram on so many cells; None when the code is none, or not drawn yet."""
         ...
 
 
@@ -43,11 +43,11 @@ class PlainFences:
     """No colours and no diagrams."""
 
     def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
-        """None."""
+        """Return no colours."""
         return ()
 
     def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
-        """None."""
+        """Return no diagram."""
         return None
 
 
@@ -65,38 +65,37 @@ class BlockSource(Struct, frozen=True, dict=True):
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines without their ends."""
+        """Return the lines without their ends."""
         return self.text.split("\n")
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each line starts."""
+        """Return where each line starts."""
         starts = [0]
         for line in self.lines:
             starts.append(starts[-1] + len(line) + 1)
         return starts
 
     def line_at(self, offset: int) -> int:
-        """The number of the line that an offset stands in."""
+        """Return the number of the line that holds an offset."""
         return min(bisect_right(self.starts, offset) - 1, len(self.lines) - 1)
 
     def start_of(self, line: int) -> int:
-        """Where a line starts; the end of the text for the one after the last."""
+        """Return where a line starts; the end of the text for the one after the last."""
         return min(self.starts[line], len(self.text))
 
     def is_placeholder(self, start: int, end: int) -> bool:
-        """Whether any of it stands for an answer that is still open."""
+        """Return whether any of it stands for an answer that is still open."""
         return any(before < end and after > start for before, after in self.placeholders)
 
     def source_run(self, start: int, end: int, look: TextStyle = FAINT) -> TextRun:
-        """The Markdown's own characters as a run of one line."""
+        """Return the Markdown's own characters as a run of one line."""
         return TextRun(printable(self.text[start:end]), look, start, end)
 
     def empty_row(self, line: int) -> DrawnLine:
-        """An empty row for an empty line."""
         return DrawnLine((), self.start_of(line))
 
 
 def printable(text: str) -> str:
-    """The text on one line, character for character, without anything that a terminal obeys."""
+    """Return the text on one line, character for character, without anything that a terminal obeys."""
     return sanitize(text).replace("\n", " ").replace("\t", " ")

@@ -1,4 +1,11 @@
-"""A unit of Markdown as lines: headings, paragraphs, lists, quotes, and what stands between them."""
+"""A unit of Markdown as lines: headings, paragraphs, lists, quotes, and what stands between them.
+
+    "- [x] *one*\n  two"  ->  markdown-it's blocks (list > item > paragraph, lines 0 to 2)
+                          ->  DrawnLine(☑ one) · DrawnLine(  two), every run with its extent in the Markdown
+
+markdown-it says where blocks begin and end; what it takes in without a word (link definitions, lines too deep for
+it) is drawn from the source, so that no character is hidden.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +56,12 @@ class Block(Struct):
 
     @property
     def first(self) -> int:
-        """The number of its first line."""
+        """Return the number of its first line."""
         return self.token.map[0] if self.token.map else 0
 
     @property
     def after(self) -> int:
-        """The number of the line after its last."""
+        """Return the number of the line after its last."""
         return self.token.map[1] if self.token.map else 0
 
 
@@ -67,12 +74,12 @@ class _Frame(Struct, frozen=True):
     """How many lists it is in."""
 
     def shrink(self, taken: int) -> _Frame:
-        """The room that is left beside something."""
+        """Return the frame that is left beside something of so many cells."""
         return _Frame(max(self.width - taken, 1), self.base, self.depth)
 
 
 def draw_block(page: BlockSource, width: int) -> list[DrawnLine]:
-    """The unit as the sheet shows it on so many cells, an empty row at its end if it has an empty line there."""
+    """Return the unit as lines of so many cells, with an empty row at its end if it ends in an empty line."""
     if not page.text.strip():
         return []
     if page.is_first and FRONT_MATTER.match(page.text):
@@ -85,7 +92,7 @@ def draw_block(page: BlockSource, width: int) -> list[DrawnLine]:
 
 
 def parse_blocks(page: BlockSource) -> list[Block]:
-    """The blocks of a page."""
+    """Return the blocks of the source as a tree."""
     environment = {"references": dict(page.references)}
     tokens: list[Token] = []
     parser().block.parse(page.text, parser(), environment, tokens)
@@ -103,7 +110,7 @@ def parse_blocks(page: BlockSource) -> list[Block]:
 
 
 def definitions(text: str) -> References:
-    """Where the text says that links lead; footnotes are no links."""
+    """Return where the text says that links lead; footnotes are no links."""
     environment: dict[str, dict[str, Mapping[str, object]]] = {}
     parser().block.parse(text, parser(), environment, [])
     found = environment.get("references", {})
@@ -121,9 +128,9 @@ def _needs_no_row_after(block: Block) -> bool:
 
 
 def _lines_of(page: BlockSource, blocks: Sequence[Block], first: int, after: int, place: _Frame) -> Iterator[DrawnLine]:
-    """Blocks that stand in some lines of the page, with an empty row where the Markdown has empty lines.
+    """Return the lines of blocks that stand between two lines of the source, with an empty row for empty lines.
 
-    Lines that no block has, such as the definition of a link, are shown as they are.
+    Lines that no block has, such as the definition of a link, are drawn as they are.
     """
     position, above = first, None
     for block in blocks:
@@ -141,7 +148,7 @@ def _lines_of(page: BlockSource, blocks: Sequence[Block], first: int, after: int
 
 
 def _end_of_words(page: BlockSource, block: Block) -> int:
-    """The number of the line after the last of a block that is not empty."""
+    """Return the number of the line after the last of a block that is not empty."""
     after = block.after
     while after > block.first + 1 and _EMPTY.match(page.lines[after - 1]):
         after -= 1
@@ -162,7 +169,7 @@ def _between(page: BlockSource, first: int, after: int, above: Block | None, pla
 
 
 def _unread_lines(page: BlockSource, number: int, place: _Frame) -> Iterator[DrawnLine]:
-    """A line that markdown-it takes in without a word: the definition of a link."""
+    """Return a line that markdown-it takes in without a word: the definition of a link."""
     line = page.lines[number]
     signs = _SIGNS.match(line)
     start = page.start_of(number) + (signs.end() if signs is not None else 0)
@@ -201,7 +208,7 @@ def _dash(page: BlockSource) -> str:
 
 
 def _runs(page: BlockSource, content: str, places: SourceOffsets, base: TextStyle, skipped: int = 0) -> list[TextRun]:
-    """Inline Markdown, from one of its characters on, with offsets in the page."""
+    """Return inline Markdown, from one of its characters on, as runs with offsets in the source."""
     runs = (run.shift(skipped) for run in inline_runs(content[skipped:], page.references))
     return apply_style(places.translate(runs), base, page.placeholders)
 
@@ -274,7 +281,7 @@ def _item_lines(page: BlockSource, item: Block, sign: TextRun, place: _Frame) ->
 
 
 def _task(item: Block) -> re.Match[str] | None:
-    """The box that the item begins with, if it is a task."""
+    """Return the box that the item begins with, if it is a task (GitHub Flavored Markdown 0.29 §5.3)."""
     if not item.blocks or item.blocks[0].token.type != "paragraph_open":
         return None
     return _TASK.match(item.blocks[0].blocks[0].token.content)
@@ -287,7 +294,7 @@ def _box(page: BlockSource, is_done: bool) -> tuple[TextRun, bool]:
 
 
 def _item_content_lines(page: BlockSource, item: Block, box: int, place: _Frame) -> Iterator[DrawnLine]:
-    """What stands in an item; its first words reach as far as the lists below them."""
+    """Return the lines in an item; its first words lead in the lists below them."""
     if not item.blocks or item.blocks[0].token.type != "paragraph_open" or item.blocks[0].first > item.first:
         # An item that is nested too deep for the parser has words, but no blocks.
         if item.blocks or _ITEM_WORDS.match(page.text, page.start_of(item.first), page.start_of(item.after)):

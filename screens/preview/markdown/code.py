@@ -18,7 +18,7 @@ _TAB = 4
 
 
 def fence_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLine]:
-    """A fence: its language at the right, its code, and the diagram that it describes."""
+    """Return a fence: its language at the right, its code, and the diagram that it describes."""
     first, after = token.map or (0, 0)
     info = token.info.strip()
     yield from _head(page, first, info, width)
@@ -36,14 +36,14 @@ def fence_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLi
 
 
 def code_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLine]:
-    """Indented code."""
+    """Return the lines of indented code."""
     first, _ = token.map or (0, 0)
     for line in _code(page, token, first, width):
         yield from line
 
 
 def front_matter_lines(page: BlockSource, width: int) -> Iterator[DrawnLine]:
-    """The YAML at the start of a document, as a fence of it."""
+    """Return the YAML at the start of a document, drawn as a fence."""
     last = next(number for number in range(1, len(page.lines)) if page.lines[number].rstrip() in ("---", "..."))
     yield _row(page, [], 0, width, TextRun("front matter", _TAG) if width > 20 else None)
     begin, end = page.start_of(1), page.start_of(last)
@@ -68,7 +68,6 @@ def _head(page: BlockSource, number: int, info: str, width: int) -> Iterator[Dra
 
 
 def _code(page: BlockSource, token: Token, first: int, width: int) -> Iterator[Iterator[DrawnLine]]:
-    """The rows of each line of code."""
     code = token.content.removesuffix("\n")
     language = token.info.strip().partition(" ")[0].lower()
     highlights = page.fences.highlights(language, code) if language else ()
@@ -86,7 +85,7 @@ def _code(page: BlockSource, token: Token, first: int, width: int) -> Iterator[I
 
 
 def _coloured_runs(start: int, line: str, highlights: Sequence[CodeHighlight]) -> Iterator[TextRun]:
-    """A line of code as runs, its tabs up to the next stop."""
+    """Return a line of code as runs, its tabs expanded to the next stop."""
     position = 0
     for begin, end, look in highlights:
         before, after = max(begin - start, position), min(end - start, len(line))
@@ -115,7 +114,7 @@ def _panel(page: BlockSource, runs: Iterable[TextRun], number: int, width: int) 
 
 
 def _row(page: BlockSource, runs: Sequence[TextRun], number: int, width: int, name: TextRun | None = None) -> DrawnLine:
-    """A row of the panel: a cell of margin, the runs, and a name at the right."""
+    """Return a row of the panel: a cell of margin, the runs, and a name at the right."""
     tail = (name, TextRun(" ", CODE)) if name is not None else ()
     gap = max(width - 1 - cells(runs) - cells(tail), 0)
     start = page.start_of(min(number, len(page.lines)))
@@ -128,7 +127,7 @@ def _bare(page: BlockSource, number: int, width: int) -> DrawnLine:
 
 
 def _drawing_lines(drawing: DiagramDrawing, at: int, width: int) -> Iterator[DrawnLine]:
-    """A diagram under its source, or why there is none."""
+    """Return a diagram, or why there is none, as rows under its source."""
     look = TextStyle("soft", on_panel=True)
     if drawing.refusal:
         rows = wrap_runs([TextRun(sanitize_line(drawing.refusal), _TAG)], max(width - 2, 1))

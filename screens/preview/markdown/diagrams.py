@@ -23,12 +23,12 @@ json.dump(art.plain_lines if art else [], sys.stdout)
 
 
 def can_draw() -> bool:
-    """Whether the library is installed."""
+    """Return whether the library is installed."""
     return find_spec("mermaid_term") is not None
 
 
 def draw_diagram(code: str, width: int, seconds: float = _SECONDS) -> DiagramDrawing:
-    """The diagram on at most so many cells, or why there is none; waits for it."""
+    """Return the diagram on at most so many cells, or why there is none; wait for it `seconds` at most."""
     # -P: no file in the folder of the plan can pass itself off as a module.
     command = [sys.executable, "-P", "-c", _PROGRAM, str(max(width, 8))]
     try:
@@ -63,5 +63,5 @@ def _read(written: str) -> DiagramDrawing:
 
 
 def _is_framed_source(lines: tuple[str, ...]) -> bool:
-    """Whether the library gave the source back in a frame, which is its way to say no."""
+    """Return whether the library gave the source back in a frame, which is its way to say no."""
     return lines[0].lstrip("┌╭─").startswith(" mermaid: ")

@@ -39,16 +39,16 @@ class TextRun(NamedTuple):
 
     @property
     def is_source(self) -> bool:
-        """Whether it stands for text of the Markdown."""
+        """Return whether it stands for text of the Markdown."""
         return self.start >= 0
 
     @property
     def is_verbatim(self) -> bool:
-        """Whether each of its characters is one of the Markdown's."""
+        """Return whether each of its characters is one of the Markdown's."""
         return self.end - self.start == len(self.text)
 
     def part(self, start: int, end: int) -> TextRun:
-        """The run from one of its characters up to another."""
+        """Return the run from one of its characters up to another."""
         if start == 0 and end == len(self.text):
             return self
         text = self.text[start:end]
@@ -57,7 +57,7 @@ class TextRun(NamedTuple):
         return TextRun(text, self.look, self.start, self.end)
 
     def shift(self, by: int) -> TextRun:
-        """The same run in Markdown that begins elsewhere."""
+        """Return the same run in Markdown that begins `by` characters later."""
         return self._replace(start=self.start + by, end=self.end + by) if self.start >= 0 else self
 
 
@@ -71,23 +71,23 @@ class DrawnLine(NamedTuple):
     """The Markdown that it leads in, if it is a label or the head of a table."""
 
     def extent(self) -> Extent:
-        """The Markdown that it shows, from its first to its last character; empty at `at` when it shows none."""
+        """Return the Markdown that it shows, from first to last character; empty at `at` when it shows none."""
         starts = [run.start for run in self.runs if run.start >= 0]
         if not starts:
             return self.at, self.at
         return min(starts), max(run.end for run in self.runs if run.start >= 0)
 
     def is_own_sign(self) -> bool:
-        """Whether it shows nothing of the Markdown: a rule, an empty row."""
+        """Return whether it shows nothing of the Markdown: a rule, an empty row."""
         return all(run.start < 0 for run in self.runs)
 
     def prefix_with(self, *signs: TextRun) -> DrawnLine:
-        """The line behind some signs."""
+        """Return the line behind some signs."""
         return self._replace(runs=(*signs, *self.runs))
 
 
 def split_runs(runs: Iterable[TextRun], extents: Iterable[Extent]) -> Iterator[list[TextRun]]:
-    """The runs of each of some extents of their text, in order and apart from each other."""
+    """Return the runs of each extent of their text; the extents are in order and apart from each other."""
     left = iter(runs)
     run, position = next(left, None), 0
     for start, end in extents:
@@ -103,7 +103,7 @@ def split_runs(runs: Iterable[TextRun], extents: Iterable[Extent]) -> Iterator[l
 
 
 def merge_runs(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
-    """The runs, neighbours of one look and one origin as one."""
+    """Return the runs with neighbours of one style and one origin merged."""
     whole: list[TextRun] = []
     for run in runs:
         if whole and _continues(whole[-1], run):
@@ -123,7 +123,7 @@ def _continues(before: TextRun, run: TextRun) -> bool:
 
 
 def apply_style(runs: Iterable[TextRun], base: TextStyle, placeholders: Sequence[Extent]) -> list[TextRun]:
-    """The runs on a base look; what an open question shows is faint and italic instead."""
+    """Return the runs on a base style; what an open question shows is faint and italic instead."""
     dressed: list[TextRun] = []
     for run in runs:
         for piece, is_placeholder in _split_at_placeholders(run, placeholders):
@@ -144,7 +144,7 @@ def _combine_styles(look: TextStyle, base: TextStyle, is_placeholder: bool) -> T
 
 
 def _split_at_placeholders(run: TextRun, extents: Sequence[Extent]) -> Iterator[tuple[TextRun, bool]]:
-    """The parts of a run inside and outside some extents of the Markdown, in order."""
+    """Return the parts of a run inside and outside some extents of the Markdown, in order."""
     if run.start < 0 or not any(start < run.end and end > run.start for start, end in extents):
         yield run, False
         return

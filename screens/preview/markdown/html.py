@@ -18,7 +18,7 @@ _MARKUP = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<[/!A-Za-z](?:[^<>\"']|\
 
 
 def html_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLine]:
-    """An HTML block, line by line; what stands between its tags is text."""
+    """Return an HTML block line by line; what stands between its tags is text."""
     first, after = token.map or (0, 0)
     while after > first and not page.lines[after - 1].strip():
         after -= 1
@@ -29,7 +29,7 @@ def html_lines(page: BlockSource, token: Token, width: int) -> Iterator[DrawnLin
 
 
 def tag_lines(page: BlockSource, width: int) -> Iterator[DrawnLine]:
-    """A tag on a line of its own."""
+    """Return a tag on a line of its own."""
     yield from _line_rows(page, 0, [(0, len(page.lines[0]))], width)
 
 

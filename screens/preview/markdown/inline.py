@@ -22,12 +22,12 @@ _STYLED = {"strong": "bold", "em": "italic", "s": "struck"}
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables and strikethrough; its inline tokens keep every marker apart."""
+    """Return a parser for CommonMark with tables and strikethrough whose inline tokens keep every marker apart."""
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("fragments_join")
 
 
 def inline_runs(content: str, references: References) -> list[TextRun]:
-    """The content as runs with offsets in it; a run "\\n" is a hard break."""
+    """Return the content as runs with offsets in it; a run "\\n" is a hard break."""
     if _MARKED_UP.search(content) is None:
         return [TextRun(printable(content), INK, 0, len(content))] if content else []
     state = _TracingState(content, parser(), {"references": dict(references)}, [])
@@ -55,7 +55,7 @@ class _TracingState(StateInline):
         return super().push(ttype, tag, nesting)
 
     def _place_of(self, text: str) -> int:
-        """Where text stands that ends here, or before the bracket or the spaces that were left out."""
+        """Return where text stands that ends here, or before a bracket or spaces that were left out."""
         for end in (self.pos, self.pos - 1):
             if self.src[max(end - len(text), 0) : end] == text:
                 return end - len(text)
@@ -103,7 +103,7 @@ class _TokenReader(Struct):
                     self._apply_emphasis(token, start)
 
     def _after(self, index: int) -> int:
-        """Where the token after this one starts."""
+        """Return where the token after this one starts."""
         return self.places[index + 1] if index + 1 < len(self.places) else len(self.content)
 
     def _verbatim(self, start: int, end: int, look: TextStyle) -> TextRun:
@@ -151,7 +151,7 @@ class _TokenReader(Struct):
             yield from self._rest(bracket + 1, after)
 
     def _rest(self, start: int, end: int) -> Iterator[TextRun]:
-        """Where a link leads, as it is written."""
+        """Return where a link leads, as it is written."""
         if end > start:
             yield TextRun(" ", FAINT)
             yield self._verbatim(start, end, FAINT)

@@ -20,7 +20,7 @@ _WORD = (
 
 
 def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
-    """The runs in lines of at most `width` cells, broken at spaces; a line feed in a run ends its line."""
+    """Return the runs in lines of at most `width` cells, broken at spaces; a line feed in a run ends its line."""
     text = "".join(run.text for run in runs)
     if "\n" not in text and cell_len(text) <= width:
         return [merge_runs(runs)]
@@ -28,7 +28,7 @@ def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
 
 
 def chop_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
-    """The same for code: broken exactly at the width, no space dropped."""
+    """Return the same for code: broken exactly at the width, no space dropped."""
     text = "".join(run.text for run in runs)
     if cell_len(text) <= width:
         return [merge_runs(runs)]
@@ -36,12 +36,12 @@ def chop_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
 
 
 def cells(runs: Iterable[TextRun]) -> int:
-    """How many cells the runs take."""
+    """Return how many cells the runs take."""
     return sum(cell_len(run.text) for run in runs)
 
 
 def longest_word(text: str) -> int:
-    """The cells of the longest word, which is the least width that needs no break in a word."""
+    """Return the cells of the longest word, the least width that breaks no word."""
     return max((cell_len(word) for word in text.split()), default=0)
 
 
@@ -71,7 +71,7 @@ def _line_extents(text: str, width: int) -> Iterator[Extent]:
 
 
 def _chop_extents(text: str, start: int, end: int, width: int) -> Iterator[Extent]:
-    """Parts of at most so many cells, never within what is drawn as one character."""
+    """Return extents of at most so many cells, never within what is drawn as one character."""
     room = width
     begin = position = start
     for size, taken in _graphemes(text[start:end]):
@@ -84,7 +84,7 @@ def _chop_extents(text: str, start: int, end: int, width: int) -> Iterator[Exten
 
 
 def _graphemes(text: str) -> Iterator[Extent]:
-    """Characters and cells of each thing that is drawn as one."""
+    """Return the characters and cells of each grapheme cluster (Unicode UAX #29)."""
     if text.isascii():
         yield from ((1, 1) for _ in text)
     else:

@@ -20,12 +20,12 @@ class SourceOffsets(Struct, frozen=True):
     """Where each starts, in the content and in the Markdown; in order."""
 
     def of(self, offset: int) -> int:
-        """The Markdown's offset of a character of the content."""
+        """Return the Markdown's offset of a character of the content."""
         inside, outside = self._stretch(offset)
         return outside + offset - inside
 
     def translate(self, runs: Iterable[TextRun]) -> Iterator[TextRun]:
-        """Runs with offsets in the content as runs with offsets in the Markdown."""
+        """Return runs with offsets in the content as runs with offsets in the Markdown."""
         for run in runs:
             if run.start < 0:
                 yield run
@@ -36,7 +36,7 @@ class SourceOffsets(Struct, frozen=True):
                 yield run._replace(start=start, end=max(start, self.of(max(run.end - 1, run.start)) + 1))
 
     def _translate_verbatim(self, run: TextRun) -> Iterator[TextRun]:
-        """A run of the Markdown's own characters, cut where they do not lie in one piece."""
+        """Return a run of the Markdown's own characters, cut where they are not contiguous."""
         position = run.start
         first, last = self._behind(run.start), self._behind(run.end)
         for inside, _ in (*self.stretches[first:last], (run.end, 0)):
@@ -50,12 +50,12 @@ class SourceOffsets(Struct, frozen=True):
         return self.stretches[max(self._behind(offset) - 1, 0)]
 
     def _behind(self, offset: int) -> int:
-        """The index of the first stretch that starts behind an offset."""
+        """Return the index of the first stretch that starts behind an offset."""
         return bisect_right(self.stretches, offset, key=itemgetter(0))
 
 
 def offsets_of_lines(page: BlockSource, content: str, first: int) -> SourceOffsets:
-    """For content whose lines are the page's from line `first` on, with their ends and indentation cut off."""
+    """Return the offsets of content whose lines are the source's from line `first` on, their indentation cut off."""
     stretches: list[tuple[int, int]] = []
     position = 0
     for number, line in enumerate(content.split("\n"), first):
@@ -69,13 +69,16 @@ def offsets_of_lines(page: BlockSource, content: str, first: int) -> SourceOffse
 
 
 def offsets_in_line(page: BlockSource, content: str, line: int, after: int) -> SourceOffsets:
-    """For content of one line, looked for from column `after` on."""
+    """Return the offsets of content of one line, looked for from column `after` on."""
     found = page.lines[line].find(content, after)
     return SourceOffsets(((0, page.start_of(line) + max(found, after)),))
 
 
 def offsets_of_cell(page: BlockSource, content: str, line: int, after: int) -> tuple[SourceOffsets, int]:
-    """For a table cell, and the column after the bar that ends it; a bar in the content is escaped in the Markdown."""
+    """Return the offsets of a table cell, and the column after the bar that ends it.
+
+    A bar in the content is escaped in the Markdown (GitHub Flavored Markdown 0.29 §4.10).
+    """
     source = page.lines[line]
     pattern = r"\\?\|".join(re.escape(part) for part in content.split("|"))
     found = re.compile(pattern).search(source, after)
@@ -101,16 +104,16 @@ class LineEnds(Struct, frozen=True):
     """The offsets of those line feeds in the shorter text."""
 
     def to_shorter(self, offset: int) -> int:
-        """An offset in the text as it was as one in the shorter text."""
+        """Return an offset in the original text as one in the text with line feeds only."""
         low = sum(1 for count, place in enumerate(self.longer) if place + count < offset)
         return offset - low
 
     def to_original(self, offset: int) -> int:
-        """An offset in the shorter text as one in the text as it was."""
+        """Return an offset in the text with line feeds only as one in the original text."""
         return offset + bisect_right(self.longer, offset - 1)
 
     def restore(self, lines: Iterable[DrawnLine]) -> Iterator[DrawnLine]:
-        """Lines of the shorter text with the offsets of the text as it was."""
+        """Return lines of the text with line feeds only with the offsets of the original text."""
         if not self.longer:
             yield from lines
             return
@@ -127,7 +130,7 @@ _NONE = LineEnds(())
 
 
 def normalize_line_ends(text: str) -> tuple[str, LineEnds]:
-    """The text with line feeds only, and the way back."""
+    """Return the text with line feeds only, and the way back."""
     if "\r" not in text:
         return text, _NONE
     longer = tuple(found.start() - count for count, found in enumerate(_TWO.finditer(text)))

@@ -37,7 +37,7 @@ _COMMENT = re.compile(r"<!--|-->")
 
 
 def source_lines(page: BlockSource, width: int) -> list[DrawnLine]:
-    """Every line of the Markdown, wrapped; several empty ones are as many rows."""
+    """Return every line of the Markdown, wrapped; several empty ones are as many rows."""
     lines: list[DrawnLine] = []
     fence = ""
     in_comment = False
@@ -54,7 +54,7 @@ def source_lines(page: BlockSource, width: int) -> list[DrawnLine]:
 
 
 def _fence_after(fence: str, line: str, marks: re.Match[str] | None) -> str:
-    """The fence that is open after a line."""
+    """Return the fence that is open after a line."""
     if not fence:
         return marks[1] if marks is not None else ""
     closes = marks is not None and marks[1].startswith(fence) and not line[marks.end() :].strip("`~ \t\r")
@@ -90,7 +90,7 @@ def _base(line: str) -> TextStyle:
 
 
 def _text(page: BlockSource, number: int, size: int, in_comment: bool) -> Iterator[TextRun]:
-    """What follows the signs that a line begins with."""
+    """Return what follows the signs that a line begins with."""
     line = page.lines[number]
     start = page.start_of(number)
     heading = _HEADING.match(line)
@@ -109,7 +109,7 @@ def _text(page: BlockSource, number: int, size: int, in_comment: bool) -> Iterat
 
 
 def _expand_tabs(page: BlockSource, start: int, end: int, look: TextStyle) -> Iterator[TextRun]:
-    """The Markdown's characters, a tab as four spaces."""
+    """Return the Markdown's characters as runs, a tab as four spaces."""
     for part in re.split(r"(\t)", page.text[start:end]):
         if part == "\t":
             yield TextRun("    ", look, start, start + 1)

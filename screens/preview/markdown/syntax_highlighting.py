@@ -32,7 +32,7 @@ _LOOKS = {
 
 
 def highlight(language: str, code: str) -> tuple[CodeHighlight, ...]:
-    """How the code is coloured; nothing for a language that is not known."""
+    """Return the colours of the code; none for a language that is not known."""
     if len(code) > _LONGEST:
         return ()
     try:

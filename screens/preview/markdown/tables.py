@@ -48,7 +48,7 @@ class _TableRow(Struct, frozen=True):
 def table_lines(
     page: BlockSource, rows: Sequence[Sequence[TableCell]], extent: Extent, width: int
 ) -> Iterator[DrawnLine]:
-    """A table that stands in some lines of the page; the first row is its head."""
+    """Return the lines of a table that stands in some lines of the source; the first row is its head."""
     drawn = [_row(page, row, BOLD if index == 0 else INK) for index, row in enumerate(rows)]
     reach = (page.start_of(extent[0]), page.start_of(extent[1]))
     underline = page.start_of(extent[0] + 1)
@@ -96,7 +96,7 @@ def _side(style: str) -> str:
 
 
 def _share_width(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """Widths of columns: what each one wants, or a fair part of the room, but never less than its least."""
+    """Return the widths of columns: what each wants, or a fair part of the room, never less than its least."""
     widths = list(least)
     while (left := room - sum(widths)) > 0:
         growing = [column for column, width in enumerate(widths) if width < wanted[column]]
@@ -117,7 +117,7 @@ class _ColumnGrid(Struct, frozen=True):
     gap: int
 
     def lines(self, rows: Sequence[_TableRow], reach: Extent, underline: int) -> Iterator[DrawnLine]:
-        """The rows, a rule under the head, and dashes between the others if one of them needs several lines."""
+        """Return the rows, a rule under the head, and dashes between the others if one of them is wrapped."""
         head, *others = [list(self._row_lines(row)) for row in rows]
         for line in head:
             yield line._replace(reach=reach)
@@ -158,7 +158,7 @@ class _ColumnGrid(Struct, frozen=True):
 def _records(
     page: BlockSource, rows: Sequence[_TableRow], reach: Extent, underline: int, width: int
 ) -> Iterator[DrawnLine]:
-    """Each row as a form: for columns that have no room beside each other."""
+    """Return each row as a form, for columns that have no room beside each other."""
     head, *others = rows
     for runs in wrap_runs(_join_heads(head.cells), width):
         yield DrawnLine(runs, head.start, reach)

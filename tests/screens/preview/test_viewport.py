@@ -48,7 +48,7 @@ def begun(questions: str, body: str, **answers: Answer) -> Interview:
 
 def window_of(width: int = 40, height: int = 12) -> Viewport:
     window = Viewport(Document(RENDERED, UNICODE))
-    window.paper.resize(width)
+    window.document.resize(width)
     window.height = height
     return window
 
@@ -60,7 +60,7 @@ def sight(window: Viewport) -> list[str]:
 
 
 def all_rows(window: Viewport) -> list[tuple[DrawnLine, LineMark]]:
-    paper = window.paper
+    paper = window.document
     return [
         row
         for unit in range(paper.count())
@@ -110,7 +110,7 @@ def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: 
     before = interview(name, example(name))
     window = window_of(58, 24)
     if art is SOURCE:
-        window.paper.set_mode(SOURCE)
+        window.document.set_mode(SOURCE)
     plan = render_plan(before)
     for number, (path, within) in enumerate(_asked_text(name)):
         unique = f"Zq{number}x"  # short enough for any column
@@ -126,7 +126,7 @@ def test_every_question_marks_its_lines_and_its_lines_lead_back(name: str, art: 
 
 
 def _assert_leads_back(window: Viewport, unique: str, path: AnswerPath) -> None:
-    paper, plan = window.paper, window.plan
+    paper, plan = window.document, window.plan
     assert plan is not None
     rows = [text_of(line.runs) for line, _ in all_rows(window)]
     row = next(row for row, text in enumerate(rows) if unique in text)
@@ -143,10 +143,10 @@ def test_every_row_of_a_plan_leads_to_a_question(name: str) -> None:
     window.show(plan, (), ())
     list(all_rows(window))
 
-    for row in range(window.paper.height):
-        offset = offset_at(window.paper, row, None)
+    for row in range(window.document.height):
+        offset = offset_at(window.document, row, None)
         assert offset is not None
-        assert plan.path_at(*window.paper.offset_in_segment(offset)) is not None
+        assert plan.path_at(*window.document.offset_in_segment(offset)) is not None
 
 
 # Marks
@@ -282,7 +282,7 @@ def test_the_line_that_is_typed_stays_in_sight() -> None:
         said, plan = _typed(window, said, plan, ("goal",), "\n".join(f"- line {n}" for n in range(count)))
 
         assert f">• line {count - 1}" in sight(window)
-        assert window.top <= window.paper.height - window.height
+        assert window.top <= window.document.height - window.height
 
 
 def test_typing_in_the_middle_of_a_long_answer_keeps_that_line_in_sight() -> None:
@@ -340,7 +340,7 @@ def test_another_width_keeps_the_question_in_sight(width: int) -> None:
     said, window = begun(TWO, LONG.replace("before", "before " * 12)), window_of()
     window.show(render_plan(said), ("goal",), ())
 
-    window.change_all(lambda: window.paper.resize(width))
+    window.change_all(lambda: window.document.resize(width))
 
     assert sight(window).index(">[goal]") == 4
 
@@ -352,7 +352,7 @@ def test_another_width_keeps_what_the_user_looks_at() -> None:
     window.scroll_to(40)
     first = sight(window)[0]
 
-    window.change_all(lambda: window.paper.resize(9))
+    window.change_all(lambda: window.document.resize(9))
 
     assert first.startswith(" paragraph") and sight(window)[0] == " paragraph"
     assert sight(window)[1] == f" {first.split()[1]} of"
@@ -389,6 +389,6 @@ def test_the_source_marks_the_same_answers() -> None:
     window = window_of()
     window.show(render_plan(said), ("ideas",), (1,))
 
-    window.change_all(lambda: window.paper.set_mode(SOURCE))
+    window.change_all(lambda: window.document.set_mode(SOURCE))
 
     assert sight(window) == [" - **Ideas:**", "|  - a", ">  - b"]
