@@ -64,9 +64,9 @@ class PlanWizard(App[None]):
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
-    def __init__(self, opening: DraftOpener | None = None, endings: ShutdownWatcher | None = None) -> None:
+    def __init__(self, open_draft: DraftOpener | None = None, shutdown: ShutdownWatcher | None = None) -> None:
         super().__init__()
-        self._endings = endings
+        self._shutdown_watcher = shutdown
         self.draft: Draft | None = None
         self.finished: tuple[Interview, SaveResult] | None = None
         """The interview as it was last saved, and the files it was saved to."""
@@ -75,7 +75,7 @@ class PlanWizard(App[None]):
         self.fault: BaseException | None = None
         """The unexpected exception that ended the app."""
         self.is_interrupted = False
-        self._open_draft = opening
+        self._open_draft = open_draft
         self._is_new_draft = False
         """Whether the draft was started in this app; then it is removed if nothing was answered."""
         self._typeahead = TypeaheadBuffer()
@@ -88,8 +88,8 @@ class PlanWizard(App[None]):
     def on_mount(self) -> None:
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
-        if self._endings is not None:
-            self._endings.set_callbacks(self.interrupt, self.give_up)
+        if self._shutdown_watcher is not None:
+            self._shutdown_watcher.set_callbacks(self.interrupt, self.give_up)
 
     async def start_over(self) -> None:
         """Close the open draft and go back to the start screen."""
@@ -216,9 +216,9 @@ class PlanWizard(App[None]):
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
         elif not isinstance(self.screen, TooSmallScreen):
-            foot = next(iter(self.screen.query(KeyFooter)), None)
-            has_all_keys = foot is None or self.screen.has_class("-question")
-            await self.push_screen(HelpScreen(() if foot is None or has_all_keys else foot.keys))
+            footer = next(iter(self.screen.query(KeyFooter)), None)
+            has_all_keys = footer is None or self.screen.has_class("-question")
+            await self.push_screen(HelpScreen(() if footer is None or has_all_keys else footer.keys))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens_for(self.current_theme)
@@ -269,11 +269,9 @@ class PlanWizard(App[None]):
 
     async def _go_once_saved(self, go: Callable[[], object]) -> None:
         draft = self.draft
-        if (
-            draft is None
-            or self._holds_nothing(draft)
-            or (await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)).is_saved
-        ):
+        if draft is None or self._holds_nothing(draft):
+            go()
+        elif (await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)).is_saved:
             go()
         else:
             await self._ask_for_folder(draft, go)
@@ -282,16 +280,16 @@ class PlanWizard(App[None]):
         from screens.relocate_draft import RelocateDraftScreen, RelocationResult
         from wizard.drafts.alternative_folder import find_alternative_folder
 
-        def decided(choice: RelocationResult | None) -> None:
+        def take_result(choice: RelocationResult | None) -> None:
             self._discards_draft = choice == "lost"
             if go is not None and choice is not None:
                 go()
 
-        place = await asyncio.to_thread(find_alternative_folder, draft.folder)
-        if isinstance(self.screen, TooSmallScreen):  # there is no room to ask; closing finds a place
-            decided(None if go is None else "kept")
+        folder = await asyncio.to_thread(find_alternative_folder, draft.folder)
+        if isinstance(self.screen, TooSmallScreen):  # there is no room to ask; closing finds a folder
+            take_result(None if go is None else "kept")
         elif not isinstance(self.screen, RelocateDraftScreen):
-            self.push_screen(RelocateDraftScreen(draft, place, is_leaving=go is not None), decided)
+            self.push_screen(RelocateDraftScreen(draft, folder, is_leaving=go is not None), take_result)
 
 
 def _collect_garbage_again() -> None:

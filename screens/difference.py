@@ -16,7 +16,14 @@ from textual.widgets import Button, Static
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.relative_time import day_name
-from screens.appearance.safe_text import capitalize_sentence, count_phrase, join_content, number_word, safe_line
+from screens.appearance.safe_text import (
+    capitalize_sentence,
+    count_phrase,
+    join_content,
+    number_word,
+    problem_line,
+    safe_line,
+)
 from screens.widgets.button import PushButton
 from screens.widgets.diff_view import DiffView
 from screens.widgets.dismiss_once import DismissOnce
@@ -160,6 +167,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         orphans: Sequence[Orphan],
         crumbs: tuple[str, ...],
     ) -> None:
+        """Ask what to do with the files `existing`; `rendered` is the text of the plan of the interview."""
         super().__init__()
         self._interview = interview
         self._rendered = rendered
@@ -191,7 +199,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
     def on_mount(self) -> None:
         self.query_one(PlanHeader).show(self._crumbs, self._interview)
         self._update()
-        recommended = next((offer.mode for offer in self._save_options.values() if offer.is_recommended), None)
+        recommended = next((option.mode for option in self._save_options.values() if option.is_recommended), None)
         if recommended is not None:
             self.query_one(RowList).mark(recommended)
         self.query_one(RowList).focus(scroll_visible=False)
@@ -209,8 +217,8 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
             self.dismiss(None)
 
     def on_diff_view_conflict_clicked(self, event: DiffView.ConflictClicked) -> None:
-        now = _CHOICES.index(self._choices.get(event.conflict, "both"))
-        self._resolve(event.conflict, _CHOICES[(now + 1) % len(_CHOICES)])
+        current = _CHOICES.index(self._choices.get(event.conflict, "both"))
+        self._resolve(event.conflict, _CHOICES[(current + 1) % len(_CHOICES)])
 
     def action_back(self) -> None:
         """Go back without saving."""
@@ -234,8 +242,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
 
     async def action_save(self) -> None:
         """Save in the marked way."""
-        way = self._mode
-        if way == "other":
+        if self._mode == "other":
             self.dismiss(SaveDecision(None))
             return
         try:
@@ -252,20 +259,21 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
     def _compare_with(self, existing: SavedFiles) -> None:
         self._existing = existing
         self._merge = merge_with_file(existing, self._rendered)
-        self._save_options = {offer.mode: offer for offer in save_options(existing)}
+        self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in save_options(existing)}
         self._difference = diff_keeping_both(self._merge)
 
     def _save(self) -> SaveResult:
         if self._mode == "answers":
             return save_with_backup(self._interview, self._existing, self._rendered, self._orphans)
-        if self._mode == "both":
-            merged = merged_text(self._merge, self._choices)
-            return save_over(self._interview, self._existing, self._rendered, self._orphans, merged=merged)
-        return save_over(self._interview, self._existing, self._rendered, self._orphans)
+        merged = merged_text(self._merge, self._choices) if self._mode == "both" else None
+        return save_over(self._interview, self._existing, self._rendered, self._orphans, merged=merged)
 
     @property
-    def _mode(self) -> str:
-        return self.query_one(RowList).marked_key or "other"
+    def _mode(self) -> SaveMode:
+        """The marked way to save."""
+        marked = self.query_one(RowList).marked_key
+        option = next((option for option in self._save_options.values() if option.mode == marked), None)
+        return "other" if option is None else option.mode
 
     def _resolve(self, conflict: int, choice: ConflictChoice) -> None:
         self._choices[conflict] = choice
@@ -275,18 +283,17 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         return diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
 
     def _show_problem(self, problem: WizardError) -> None:
-        says = join_content((f"{terminal_glyphs().invalid} ", "bold $error"), safe_line(str(problem), "$error"))
-        self.query_one("#problem", Static).update(says)
-        self.query_one("#problem").remove_class("-quiet")
+        shown = self.query_one("#problem", Static)
+        shown.update(problem_line(str(problem)))
+        shown.remove_class("-quiet")
 
     def _update(self) -> None:
-        happened = difference_summary(self._existing, self._difference, datetime.now(UTC))
-        self.query_one("#happened", Static).update(safe_line(happened, "$soft"))
+        summary = difference_summary(self._existing, self._difference, datetime.now(UTC))
+        self.query_one("#happened", Static).update(safe_line(summary, "$soft"))
         rows = self.query_one(RowList)
         marked = rows.marked_key or next(iter(self._save_options))
-        rows.show(
-            [_option_row(offer, index, marked) for index, offer in enumerate(self._save_options.values(), start=1)]
-        )
+        options = enumerate(self._save_options.values(), start=1)
+        rows.show([_option_row(option, number, is_marked=option.mode == marked) for number, option in options])
         self.query_one(DiffView).show(self._visible_difference(), self._choices)
         main = "name another file" if self._mode == "other" else "save"
         keys = [
@@ -299,25 +306,25 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self.query_one(KeyFooter).show((*keys, KeyHint("esc", "back", "back")))
 
 
-def _option_row(offer: SaveOption, number: int, marked: str) -> ListRow:
-    is_marked = offer.mode == marked
-    sign = Content.styled(
-        terminal_glyphs().chosen if is_marked else terminal_glyphs().choice, "$primary" if is_marked else "$faint"
-    )
-    lead = Content.styled("recommended  ", "$primary") if offer.is_recommended else Content()
-    help = lead + safe_line(offer.help, "$soft")
+def _option_row(option: SaveOption, number: int, *, is_marked: bool) -> ListRow:
+    glyphs = terminal_glyphs()
+    lead = Content.styled("recommended  ", "$primary") if option.is_recommended else Content()
     return ListRow(
-        offer.mode, safe_line(offer.label), help=help, sign=sign, right=Content.styled(str(number), "$faint")
+        option.mode,
+        safe_line(option.label),
+        help=lead + safe_line(option.help, "$soft"),
+        sign=Content.styled(glyphs.chosen, "$primary") if is_marked else Content.styled(glyphs.choice, "$faint"),
+        right=Content.styled(str(number), "$faint"),
     )
 
 
 def _legend() -> Content:
-    sign = terminal_glyphs()
+    glyphs = terminal_glyphs()
     return join_content(
-        (sign.new, "bold $success"),
+        (glyphs.new, "bold $success"),
         (" new   ", "$faint"),
-        (sign.goes, "bold $error"),
+        (glyphs.goes, "bold $error"),
         (" goes   ", "$faint"),
-        (sign.stays, "bold $primary"),
+        (glyphs.stays, "bold $primary"),
         (" by hand, stays", "$faint"),
     )

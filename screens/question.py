@@ -183,21 +183,21 @@ class QuestionScreen(Screen[None]):
 
     def _navigate(self, key: str) -> Outcome | None:
         """Do what a key does on every question; return the outcome, or None if the key is not one of these."""
-        interviewer = self._session
+        session = self._session
         match key:
             case "tab":
-                return interviewer.forward()
+                return session.forward()
             case "shift+tab":
-                return interviewer.back()
+                return session.back()
             case "ctrl+n":
-                return interviewer.next_section()
+                return session.next_section()
             case "escape" if self._view != "alone":
-                return interviewer.leave_item()
+                return session.leave_item()
             case "f6":
-                return interviewer.leave_out_or_take_in()
+                return session.leave_out_or_take_in()
             case "ctrl+z" | "ctrl+y":
                 restored = self.draft.undo() if key == "ctrl+z" else self.draft.redo()
-                return interviewer.say(_NOTHING_TO_RESTORE[key]) if restored is None else interviewer.restore(restored)
+                return session.say(_NOTHING_TO_RESTORE[key]) if restored is None else session.restore(restored)
             case _:
                 return None
 
@@ -294,9 +294,9 @@ class QuestionScreen(Screen[None]):
 
     def _show(self) -> None:
         """Show the question at once; header, outline and footer a moment later while the same question is typed in."""
-        interviewer, interview = self._session, self.interview
+        session, interview = self._session, self.interview
         self.set_class(interview.question().kind in ("table", "group"), "-rows")
-        self.query_one(QuestionPane).show(interviewer.view(), "error" if interviewer.feedback().is_wrong else "here")
+        self.query_one(QuestionPane).show(session.view(), "error" if session.feedback().is_wrong else "here")
         if interview.current != self._context_shown_for:
             self._show_context()
         elif not self._is_context_due:
@@ -304,18 +304,18 @@ class QuestionScreen(Screen[None]):
             self.set_timer(_CONTEXT_DELAY, self._show_context)
 
     def _show_context(self) -> None:
-        interviewer, interview = self._session, self.interview
+        session, interview = self._session, self.interview
         self._is_context_due, self._context_shown_for = False, interview.current
         self._preview.file_name = file_name(interview)
         self.query_one(PlanHeader).show(breadcrumbs(interview), interview)
         self.query_one(OutlineList).show(interview)
-        self.query_one(NextLine).label = interviewer.next_label()
+        self.query_one(NextLine).label = session.next_label()
         self._show_footer()
 
     def _show_footer(self) -> None:
-        said, (status, state) = self._session.notice, status_of(self.draft)
+        notice, (status, state) = self._session.notice, status_of(self.draft)
         if state == "kept" and self.interview.problem(self.interview.current) is not None:
             status = "kept as typed"
-        if said and state == "kept":
-            status, state = said, ""
+        if notice and state == "kept":
+            status, state = notice, ""
         self.query_one(KeyFooter).show(PLAN_KEYS if self._view == "alone" else self._session.keys(), status, state)

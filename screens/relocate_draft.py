@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from screens.appearance.glyphs import terminal_glyphs
-from screens.appearance.safe_text import join_content, safe_line
-from screens.saved import display_folder
+from screens.appearance.paths import display_folder
+from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
 from screens.widgets.button import PushButton
 from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.footer import KeyFooter, KeyHint
@@ -103,7 +101,7 @@ class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[Relo
         if self.is_current and status.is_saved:
             self.dismiss("kept")
         elif self.is_current:
-            self._show_problem(_sentence(str(status.problem or status)))
+            self._show_problem(capitalize_sentence(str(status.problem or status)))
 
     def _check_draft(self) -> None:
         """Close when the draft can be saved again, else show why it still cannot."""
@@ -118,24 +116,16 @@ class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[Relo
 
     def _show(self) -> None:
         trouble = self._draft.status.problem
-        why = "It could not be written yet." if trouble is None else f"{_sentence(trouble.what)}."
+        why = "It could not be written yet." if trouble is None else f"{capitalize_sentence(trouble.what)}."
         remedy = "" if trouble is None else f" {trouble.remedy}: it goes on by itself as soon as it can."
-        sign = (f"{terminal_glyphs().invalid} ", "bold $error")
-        self.query_one("#trouble", Static).update(
-            join_content(sign, safe_line(why, "$error"), safe_line(remedy, "$soft"))
-        )
-        told = join_content(sign, safe_line(self._problem, "$error")) if self._problem else Content("")
-        self.query_one("#problem", Static).update(told)
+        self.query_one("#trouble", Static).update(problem_line(why) + safe_line(remedy, "$soft"))
+        self.query_one("#problem", Static).update(problem_line(self._problem) if self._problem else "")
         back = KeyHint("esc", "stay here" if self._is_leaving else "go on trying", "back")
         self.query_one(KeyFooter).show((KeyHint("enter", "keep it there"), back, KeyHint("tab", "the buttons")))
 
     def _question_text(self) -> str:
-        kept_at = self._draft.status.saved_at
+        saved_at = self._draft.status.saved_at
         if not self._is_leaving:
             return "What you typed is still here. It can be kept in another folder:"
-        since = "" if kept_at is None else f" since {datetime.fromtimestamp(kept_at, UTC).astimezone():%H:%M}"
+        since = "" if saved_at is None else f" since {datetime.fromtimestamp(saved_at, UTC).astimezone():%H:%M}"
         return f"If you leave now, what you typed{since} is lost. It can be kept in another folder:"
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

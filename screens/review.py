@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,9 +42,6 @@ from wizard.render.plan import render_plan
 from wizard.text import pluralize
 
 if TYPE_CHECKING:
-    from textual import getters
-    from textual.app import App
-
     from screens.difference import SaveDecision
     from screens.saved import NextStep
 
@@ -55,9 +53,6 @@ _STATUS_INTERVAL = 0.5
 
 class ReviewScreen(DismissOnce["AnswerPath | None"]):
     """Shows what is missing and saves; dismissed with the question to go to, or None to go back."""
-
-    if TYPE_CHECKING:
-        app = getters.app(App[None])
 
     AUTO_FOCUS = ""
     CSS_PATH = "review.tcss"
@@ -112,10 +107,10 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         self._rows.show(list(missing_rows(interview, self._states)))
         self._rows.display = self._rows.has_rows
         (self._rows if self._rows.has_rows else self.query_one("#save")).focus(scroll_visible=False)
-        sheet = self.query_one(Preview)
-        sheet.file_name = self._save_as.path.name
+        preview = self.query_one(Preview)
+        preview.file_name = self._save_as.path.name
         lines = len(self._plan.text.splitlines())
-        sheet.right_caption = f"{lines} {pluralize('line', lines)}"
+        preview.right_caption = f"{lines} {pluralize('line', lines)}"
         self._show_preview()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
@@ -168,9 +163,8 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
             existing = await asyncio.to_thread(_files_at, self._save_as.path, self._missing_folder)
         except SavingError as problem:
             self._missing_folder = problem.missing_folder
-            self._save_as.show_problem(
-                f"{problem} ^S makes it." if problem.missing_folder is not None else str(problem)
-            )
+            remedy = "" if problem.missing_folder is None else " ^S makes it."
+            self._save_as.show_problem(f"{problem}{remedy}")
         except WizardError as problem:
             self._show_save_problem(problem)
         else:
@@ -207,22 +201,22 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         )
         self.app.push_screen(screen, self._take_decision)
 
-    def _take_decision(self, decided: SaveDecision | None) -> None:
-        if decided is None:
+    def _take_decision(self, decision: SaveDecision | None) -> None:
+        if decision is None:
             return
-        if decided.saved is None:
+        if decision.saved is None:
             self._save_as.edit()
         else:
-            self._show_saved(decided.saved)
+            self._show_saved(decision.saved)
 
     def _show_saved(self, saved: SaveResult) -> None:
         self.post_message(self.Finished(self._interview, saved))
         self.app.push_screen(SavedScreen(self._interview, saved, self._crumbs("Saved")), self._take_next_step)
 
-    def _take_next_step(self, onward: NextStep | None) -> None:
-        match onward:
+    def _take_next_step(self, next_step: NextStep | None) -> None:
+        match next_step:
             case "leave" | "another":
-                self.post_message(self.Left(onward))
+                self.post_message(self.Left(next_step))
             case "change" | None:
                 self.dismiss(None)
 
@@ -284,27 +278,24 @@ def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
     """Return a heading and a sentence about the missing questions, which `states` holds."""
     if not states:
         return "All answered", "Read it once, then save."
-    counts = {state: list(states.values()).count(state) for state in ("invalid", "required", "open")}
-    parts = [
-        f"{count_phrase(counts['invalid'], 'answer')} {_is(counts['invalid'])} not taken yet"
-        if counts["invalid"]
-        else "",
-        _required_count(counts["required"]),
-    ]
-    told = [part for part in parts if part]
-    if not told:
-        told = [f"{count_phrase(counts['open'], 'answer')} {_is(counts['open'])} open; nothing required is missing"]
-    return "Almost there", f"{capitalize_sentence(', '.join(told))}. You can save as it is."
+    counts = Counter(states.values())
+    invalid, required, unanswered = counts["invalid"], counts["required"], counts["open"]
+    clauses = [f"{count_phrase(invalid, 'answer')} {_is(invalid)} not taken yet"] if invalid else []
+    if required:
+        clauses.append(f"{count_phrase(required, 'required answer')} {_is(required)} open")
+    if not clauses:
+        clauses = [f"{count_phrase(unanswered, 'answer')} {_is(unanswered)} open; nothing required is missing"]
+    return "Almost there", f"{capitalize_sentence(', '.join(clauses))}. You can save as it is."
 
 
 def missing_rows(interview: Interview, states: Mapping[AnswerPath, State]) -> Iterator[ListRow]:
     """Return a row for every question in `states`, but one for an item without any answer."""
-    told: set[AnswerPath] = set()
+    listed: set[AnswerPath] = set()
     for path, state in states.items():
         item = path[:-1]
         if item and _is_blank(interview, item):
-            if item not in told:
-                told.add(item)
+            if item not in listed:
+                listed.add(item)
                 inner = [other for other in states if other[:-1] == item]
                 yield _row(interview, path, _enumerate_labels(interview, inner), state)
         else:
@@ -340,12 +331,6 @@ def _enumerate_labels(interview: Interview, paths: list[AnswerPath]) -> str:
 def _is_blank(interview: Interview, item: AnswerPath) -> bool:
     answer = interview.answer_at(item)
     return is_mapping(answer) and not answer and not any(path[: len(item)] == item for path in interview.unfinished)
-
-
-def _required_count(count: int) -> str:
-    if not count:
-        return ""
-    return "one required answer is open" if count == 1 else f"{count_phrase(count, 'required answer')} are open"
 
 
 def _is(count: int) -> str:

@@ -58,19 +58,19 @@ def close_and_summarize(app: PlanWizard) -> ExitSummary:
     )
 
 
-def run(opening: DraftOpener | None = None) -> ExitSummary:
+def run(open_draft: DraftOpener | None = None) -> ExitSummary:
     """Run the app until the user leaves, then close the draft and return the summary.
 
     The app begins with the draft to open, or without one on the start screen. Raise `WizardError` when the draft
     cannot be opened.
     """
-    endings = ShutdownWatcher()
-    app = PlanWizard(opening, endings)
-    with endings.watch():
+    shutdown = ShutdownWatcher()
+    app = PlanWizard(open_draft, shutdown)
+    with shutdown.watch():
         try:
             app.run()
         finally:
-            endings.report_app_left()
+            shutdown.report_app_left()
             ending = close_and_summarize(app)
     if app.problem is not None:
         raise app.problem

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.paths import display_folder, shell_path
 from screens.appearance.safe_text import join_content, safe_line
 from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.footer import KeyFooter, KeyHint
@@ -26,10 +26,6 @@ from wizard.model.template import Question
 from wizard.plans.save import SaveResult
 from wizard.text import pluralize
 
-if TYPE_CHECKING:
-    from textual import getters
-    from textual.app import App
-
 NextStep = Literal["leave", "change", "another"]
 """What the user does after saving."""
 
@@ -41,9 +37,6 @@ _MIN_WIDTH_FOR_CAPTIONS = 60
 
 class SavedScreen(DismissOnce[NextStep]):
     """Lists the saved files; dismissed with what the user does next."""
-
-    if TYPE_CHECKING:
-        app = getters.app(App[None])
 
     AUTO_FOCUS = ""
     CSS_PATH = "saved.tcss"
@@ -96,13 +89,13 @@ class SavedScreen(DismissOnce[NextStep]):
         """Take the marked next step."""
         self.query_one(RowList).choose()
 
-    def action_onward(self, onward: str) -> None:
+    def action_onward(self, next_step: str) -> None:
         """Dismiss the screen with a next step."""
-        match onward:
+        match next_step:
             case "leave" | "change" | "another":
-                self.dismiss(onward)
+                self.dismiss(next_step)
             case _:
-                raise ValueError(onward)
+                raise ValueError(next_step)
 
     def action_copy(self) -> None:
         """Copy the path of the plan to the clipboard."""
@@ -146,20 +139,6 @@ def answer_counts(interview: Interview) -> str:
             counts[noun] += count
     parts = [(noun, count) for noun, count in counts.items() if count][: _MAX_COUNTS - 1]
     return ", ".join(f"{count} {pluralize(noun, count)}" for noun, count in (("answer", answered), *parts)) + "."
-
-
-def display_folder(folder: Path) -> str:
-    """Return a folder as people write it: `~/plans` for one in the home folder."""
-    home = Path.home()
-    resolved = folder.absolute()
-    return f"~/{resolved.relative_to(home)}".rstrip("/.") if resolved.is_relative_to(home) else str(resolved)
-
-
-def shell_path(path: Path) -> str:
-    """Return a path quoted for the shell: only its name when the current folder holds it."""
-    import shlex
-
-    return shlex.quote(path.name if path.absolute().parent == Path.cwd() else str(path.absolute()))
 
 
 def _next_step_rows() -> list[ListRow]:

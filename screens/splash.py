@@ -44,9 +44,9 @@ class SplashScreen(Screen[None]):
             self.problem = problem
             super().__init__()
 
-    def __init__(self, opening: Callable[[], Draft] | None) -> None:
+    def __init__(self, open_draft: Callable[[], Draft] | None) -> None:
         super().__init__()
-        self._open_draft = opening
+        self._open_draft = open_draft
         self.typeahead: list[events.Key | events.Paste] = []
         """Keys and pastes for the next screen."""
 
@@ -75,7 +75,7 @@ class SplashScreen(Screen[None]):
                 self.post_message(self.Failed(problem))
                 return
         else:
-            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]  # as above
+            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]  # slow, so here
         self.post_message(self.Ready(sheets, draft))
 
 

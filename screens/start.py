@@ -92,9 +92,9 @@ class StartScreen(Screen[None]):
                 yield FilterInput(id="filter")
                 with VerticalScroll(can_focus=False):
                     yield RowList(folds=True, leads=True, first_click="marks", id="rows")
-            sheet = Preview(id="paper")
-            sheet.right_caption = "as it stands"
-            yield sheet
+            preview = Preview(id="paper")
+            preview.right_caption = "as it stands"
+            yield preview
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -164,9 +164,9 @@ class StartScreen(Screen[None]):
 
     def action_remove(self) -> None:
         """Ask whether to remove the marked draft; remove it the second time."""
-        key, offers = self._rows.marked_key, self._entries
-        summary = offers.draft(key) if offers is not None and key is not None else None
-        if summary is None or offers is None or key is None:
+        key, entries = self._rows.marked_key, self._entries
+        summary = entries.draft(key) if entries is not None and key is not None else None
+        if summary is None or entries is None or key is None:
             return
         from screens.start_entries import Prompt, removal_question
 
@@ -180,7 +180,7 @@ class StartScreen(Screen[None]):
         except WizardError as problem:
             self._ask(Prompt(key, "look", str(problem)))
         else:
-            self._entries, self._prompt = offers.without(key), None
+            self._entries, self._prompt = entries.without(key), None
             self._refresh_rows()
 
     def _load(self) -> None:
@@ -189,30 +189,30 @@ class StartScreen(Screen[None]):
         self.post_message(self.Loaded(load_entries()))
         import_question_screen()  # it is needed in a moment
 
-    def _render_plan(self, offers: StartEntries, key: str) -> None:
+    def _render_plan(self, entries: StartEntries, key: str) -> None:
         from wizard.plans.naming import file_name
         from wizard.render.budget import RenderError
         from wizard.render.plan import render_plan
 
-        interview = offers.interview(key)
+        interview = entries.interview(key)
         if interview is not None:
             with suppress(RenderError):  # told of when it is opened
                 self.post_message(self.PlanRendered(key, interview, render_plan(interview), file_name(interview)))
 
-    def _open(self, offers: StartEntries, key: str, *, as_copy: bool) -> None:
+    def _open(self, entries: StartEntries, key: str, *, as_copy: bool) -> None:
         from screens.start_entries import Prompt, open_entry
 
-        found = open_entry(offers, key, as_copy=as_copy)
-        is_new = offers.draft(key) is None
-        self.post_message(self.NotOpened(found) if isinstance(found, Prompt) else self.Opened(found, is_new))
+        opened = open_entry(entries, key, as_copy=as_copy)
+        is_new = entries.draft(key) is None
+        self.post_message(self.NotOpened(opened) if isinstance(opened, Prompt) else self.Opened(opened, is_new))
 
     @property
     def _rows(self) -> RowList:
         return self.query_one(RowList)
 
-    def _ask(self, doubt: Prompt | None) -> None:
-        if doubt != self._prompt:
-            self._prompt = doubt
+    def _ask(self, prompt: Prompt | None) -> None:
+        if prompt != self._prompt:
+            self._prompt = prompt
             self._refresh_rows()
 
     def _refresh_rows(self) -> None:
@@ -246,6 +246,6 @@ class StartScreen(Screen[None]):
             self.run_worker(partial(self._render_plan, self._entries, key), thread=True, group="plan", exclusive=True)
 
     def _show_preview(self, event: PlanRendered) -> None:
-        sheet = self.query_one(Preview)
-        sheet.file_name = event.file_name
-        sheet.show(event.plan, event.interview.current, event.interview.within)
+        preview = self.query_one(Preview)
+        preview.file_name = event.file_name
+        preview.show(event.plan, event.interview.current, event.interview.within)

@@ -10,9 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual.content import Content
 
-from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.relative_time import time_ago
-from screens.appearance.safe_text import join_content, safe_line
+from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
 from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from wizard.compiler.loader import load_template, template_names
@@ -50,14 +49,14 @@ class StartEntries(Struct, frozen=True):
     drafts: tuple[DraftSummary, ...]
     templates: tuple[TemplateEntry, ...]
 
-    def rows(self, doubt: Prompt | None) -> tuple[ListEntry, ...]:
+    def rows(self, prompt: Prompt | None) -> tuple[ListEntry, ...]:
         """Return the rows under their headings: drafts first, or last while there are none."""
         carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows())
         start = (Heading(Content.styled("Start a new plan", "bold $soft")), *self._template_rows())
         if not self.drafts:
             nothing = EmptyNotice(Content.styled("No drafts yet. What you start is kept here.", "$faint"))
             return (*start, *carry_on, nothing)
-        return tuple(_show_prompt(entry, doubt) for entry in (*carry_on, *start))
+        return tuple(_show_prompt(entry, prompt) for entry in (*carry_on, *start))
 
     def draft(self, key: str) -> DraftSummary | None:
         """Return the draft of a row, or None for a template's."""
@@ -65,18 +64,18 @@ class StartEntries(Struct, frozen=True):
 
     def template(self, key: str) -> TemplateEntry | None:
         """Return the template of a row, or None for a draft's."""
-        return next((offered for offered in self.templates if template_key(offered) == key), None)
+        return next((entry for entry in self.templates if template_key(entry) == key), None)
 
     def interview(self, key: str) -> Interview | None:
         """Return the interview of a draft, or an empty one for a template; None when it cannot be read."""
-        summary, offered = self.draft(key), self.template(key)
+        summary, entry = self.draft(key), self.template(key)
         try:
             if summary is not None:
                 return read_draft(summary.name)[0]
         except WizardError:
             return None
-        if offered is not None and offered.template is not None:
-            return Interview.begin(offered.template)
+        if entry is not None and entry.template is not None:
+            return Interview.begin(entry.template)
         return None
 
     def without(self, key: str) -> StartEntries:
@@ -91,7 +90,7 @@ class StartEntries(Struct, frozen=True):
             yield _draft_row(summary, count.pad_left(width - count.cell_length), now)
 
     def _template_rows(self) -> Iterator[ListRow]:
-        return (_template_row(offered) for offered in self.templates)
+        return (_template_row(entry) for entry in self.templates)
 
 
 def load_entries() -> StartEntries:
@@ -104,9 +103,9 @@ def draft_key(summary: DraftSummary) -> str:
     return f"draft {summary.name}"
 
 
-def template_key(offered: TemplateEntry) -> str:
+def template_key(entry: TemplateEntry) -> str:
     """Return the key of a template's row."""
-    return f"template {offered.name}"
+    return f"template {entry.name}"
 
 
 def open_entry(offers: StartEntries, key: str, *, as_copy: bool) -> Draft | Prompt:
@@ -123,9 +122,9 @@ def open_entry(offers: StartEntries, key: str, *, as_copy: bool) -> Draft | Prom
         return Prompt(key, "look", str(problem))
 
 
-def _question_count(offered: TemplateEntry) -> int:
+def _question_count(entry: TemplateEntry) -> int:
     """Return how many questions a template asks; more than any for one that cannot be used."""
-    return 1_000_000 if offered.template is None else Interview.begin(offered.template).progress().total
+    return 1_000_000 if entry.template is None else Interview.begin(entry.template).progress().total
 
 
 def removal_question(summary: DraftSummary) -> str:
@@ -140,7 +139,7 @@ def _template_entry(name: str) -> TemplateEntry:
         return TemplateEntry(name, load_template(name))
     except InvalidFileError as error:
         first = error.problems[0]
-        message = first.message[:1].upper() + first.message[1:].rstrip(".")
+        message = capitalize_sentence(first.message).rstrip(".")
         return TemplateEntry(name, None, f"This template does not open. Line {first.line}: {message}.")
     except WizardError as error:
         return TemplateEntry(name, None, f"This template does not open. {error}")
@@ -154,7 +153,7 @@ def _answer_count(summary: DraftSummary) -> Content:
 def _draft_row(summary: DraftSummary, count: Content, now: datetime) -> ListRow:
     header = summary.header
     if header is None:
-        why = _problem(f"It cannot be read: {summary.why_broken}")
+        why = problem_line(f"It cannot be read: {summary.why_broken}")
         return ListRow(draft_key(summary), safe_line(summary.name), help=why)
     changed = datetime.fromtimestamp(summary.changed_at, UTC)
     return ListRow(
@@ -166,24 +165,20 @@ def _draft_row(summary: DraftSummary, count: Content, now: datetime) -> ListRow:
     )
 
 
-def _template_row(offered: TemplateEntry) -> ListRow:
-    template = offered.template
+def _template_row(entry: TemplateEntry) -> ListRow:
+    template = entry.template
     if template is None:
-        return ListRow(template_key(offered), safe_line(offered.name), help=_problem(offered.problem))
+        return ListRow(template_key(entry), safe_line(entry.name), help=problem_line(entry.problem))
     questions = Interview.begin(template).progress().total
     return ListRow(
-        template_key(offered),
+        template_key(entry),
         safe_line(template.title),
         help=safe_line(template.description, "$faint"),
         right=Content.styled(f"{questions} {pluralize('question', questions)}", "$faint"),
     )
 
 
-def _show_prompt(entry: ListEntry, doubt: Prompt | None) -> ListEntry:
-    if doubt is None or not isinstance(entry, ListRow) or entry.key != doubt.key:
+def _show_prompt(entry: ListEntry, prompt: Prompt | None) -> ListEntry:
+    if prompt is None or not isinstance(entry, ListRow) or entry.key != prompt.key:
         return entry
-    return replace(entry, help=_problem(doubt.text))
-
-
-def _problem(text: str) -> Content:
-    return join_content((f"{terminal_glyphs().invalid} ", "$error bold"), safe_line(text, "$error"))
+    return replace(entry, help=problem_line(prompt.text))

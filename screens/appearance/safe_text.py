@@ -29,6 +29,11 @@ def join_content(*parts: Content | tuple[str, str]) -> Content:
     return Content.assemble(*parts)
 
 
+def problem_line(text: str) -> Content:
+    """Return a problem on one line, after the sign for one."""
+    return join_content((f"{terminal_glyphs().invalid} ", "bold $error"), safe_line(text, "$error"))
+
+
 def shorten_content(text: Content, width: int) -> Content:
     """The text on at most `width` cells, with a sign where something was cut off."""
     if text.cell_length <= width:

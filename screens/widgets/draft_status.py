@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from screens.appearance.paths import display_folder
 from screens.appearance.relative_time import time_ago
 from screens.widgets.footer import SaveStatus
 
@@ -21,7 +22,5 @@ def status_of(draft: Draft) -> tuple[str, SaveStatus]:
         return "kept as you type", "kept"
     when = time_ago(datetime.fromtimestamp(status.saved_at, UTC), datetime.now(UTC))
     if draft.resume_name != draft.name:
-        from screens.saved import display_folder
-
         return f"kept in {display_folder(draft.folder.parent)} {when}", "kept"
     return f"kept {when}", "kept"

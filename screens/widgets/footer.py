@@ -106,15 +106,15 @@ def _hints_line(
     keys: tuple[KeyHint, ...], width: int, gap: int
 ) -> tuple[Content, tuple[tuple[int, int, KeyHint], ...]]:
     """Return the keys that fit in one line, and for each the cells at which it starts and ends."""
-    kept = list(keys)
+    shown = list(keys)
     while True:
-        pairs = [_hint_content(key, is_main=index == 0) for index, key in enumerate((*kept, HELP_KEY))]
-        if not kept or sum(pair.cell_length for pair in pairs) + gap * len(kept) <= width:
+        pairs = [_hint_content(key, is_main=index == 0) for index, key in enumerate((*shown, HELP_KEY))]
+        if not shown or sum(pair.cell_length for pair in pairs) + gap * len(shown) <= width:
             break
-        kept.pop()
+        shown.pop()
     places: list[tuple[int, int, KeyHint]] = []
     at = 0
-    for key, pair in zip((*kept, HELP_KEY), pairs, strict=True):
+    for key, pair in zip((*shown, HELP_KEY), pairs, strict=True):
         places.append((at, at + pair.cell_length, key))
         at += pair.cell_length + gap
     return Content(" " * gap).join(pairs), tuple(places)

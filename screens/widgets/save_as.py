@@ -8,9 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from screens.appearance.glyphs import terminal_glyphs
-from screens.appearance.safe_text import join_content, safe_line
-from screens.saved import display_folder
+from screens.appearance.paths import display_folder
+from screens.appearance.safe_text import problem_line, safe_line
 from wizard.plans.answers_file import answers_file_name
 from wizard.text import sanitize_line
 
@@ -60,12 +59,9 @@ class SaveAs(Vertical):
         return self.query_one(Input)
 
     def _show(self) -> None:
-        says = safe_line(_destination(self.path), "$faint")
-        if self._problem:
-            says = join_content((f"{terminal_glyphs().invalid} ", "bold $error"), safe_line(self._problem, "$error"))
-        place = self.query_one("#place", Static)
-        place.update(says)
-        place.set_class(not self._problem, "-quiet")
+        below = self.query_one("#place", Static)
+        below.update(problem_line(self._problem) if self._problem else safe_line(_destination(self.path), "$faint"))
+        below.set_class(not self._problem, "-quiet")
 
 
 def _destination(path: Path) -> str:

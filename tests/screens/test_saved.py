@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.saved import SHELL_COMMANDS, SavedScreen, answer_counts, display_folder, shell_path
+from screens.saved import SHELL_COMMANDS, SavedScreen, answer_counts
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import settled, text_of
 from tests.support.small_plan import small_interview
@@ -93,15 +93,3 @@ def test_the_commands_that_it_tells_exist(command: str, capsys: pytest.CaptureFi
 
 def test_a_plan_without_groups_counts_its_answers(home: Path):
     assert answer_counts(small_interview(home).answer(("name",), "Relay")) == "1 answer."
-
-
-def test_a_folder_is_told_as_people_write_it(user: Path):
-    assert display_folder(user / "work" / "relay") == "~/work/relay"
-    assert display_folder(user) == "~"
-    assert display_folder(Path("/srv/plans")) == "/srv/plans"
-
-
-def test_a_path_can_be_pasted_into_the_shell(work: Path):
-    assert shell_path(work / "relay.md") == "relay.md"
-    assert shell_path(work / "my plan.md") == "'my plan.md'"
-    assert shell_path(Path("/srv/my plan.md")) == "'/srv/my plan.md'"
