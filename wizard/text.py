@@ -51,6 +51,11 @@ def format_number(number: float) -> str:
     return str(int(number)) if number == int(number) and abs(number) < 1e16 else repr(number)
 
 
+def with_article(noun: str) -> str:
+    """Return `a task` or `an item`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def did_you_mean(unknown: str, known: Iterable[str]) -> str:
     """Return `; did you mean 'name'?`, or nothing when no known name is near."""
     name = nearest_name(unknown, known)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
 from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.text_layout import lay_out_text
 from wizard.text import pluralize, sanitize, sanitize_line
-
-_WORD = re.compile(r"[^ ]* *")
 
 
 def safe_content(text: str, style: str = "") -> Content:
@@ -44,7 +39,7 @@ def shorten_content(text: Content, width: int) -> Content:
 
 
 def wrap_content(text: Content, width: int) -> list[Content]:
-    """The text in lines of at most `width` cells.
+    """Return the text in lines of at most `width` cells, which do not end in spaces; at least 2 cells are used.
 
     Textual's own wrapping also breaks at no-break spaces, which keep a sign and its word together here.
     """
@@ -53,26 +48,9 @@ def wrap_content(text: Content, width: int) -> list[Content]:
         if paragraph.cell_length <= width:
             lines.append(paragraph)
         else:
-            cuts = list(_line_starts(paragraph.plain, max(width, 2)))
-            lines += [line.rstrip() for line in paragraph.divide(cuts)]
+            _, *starts = lay_out_text(paragraph.plain, max(width, 2)).starts
+            lines += [line.rstrip() for line in paragraph.divide(starts)]
     return lines
-
-
-def _line_starts(text: str, width: int) -> Iterator[int]:
-    """The offsets at which a new line starts."""
-    used = position = 0
-    for word in _WORD.findall(text):
-        letters = word.rstrip(" ")
-        cells = cell_len(letters)
-        if used and used + cells > width:
-            yield position
-            used = 0
-        if cells > width:
-            *whole, rest = chop_cells(letters, width)
-            yield from (position + sum(map(len, whole[:count])) for count in range(1, len(whole) + 1))
-            used -= cells - cell_len(rest)
-        position += len(word)
-        used += cell_len(word)
 
 
 _WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()

@@ -107,8 +107,3 @@ class Control(Protocol):
 def footer_key(keys: str, says: str, press: str | None = None) -> KeyHint:
     """Return a key for the footer; a click on it presses the key."""
     return KeyHint(keys, says, f"press('{press or keys}')")
-
-
-def with_article(noun: str) -> str:
-    """Return a noun after its indefinite article: `a task`, `an item`."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.appearance.glyphs import terminal_glyphs
-from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key, with_article
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.rows import (
     BLANK,
     ClickTarget,
@@ -22,7 +22,7 @@ from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, AnswerPath, is_list, is_mapping
 from wizard.model.template import Question
-from wizard.text import pluralize
+from wizard.text import pluralize, with_article
 
 
 class GroupControl:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import wrap_text
-from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key, with_article
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.rows import MARGIN, ClickTarget, ControlRow, Ink, RowSegment, Space, indexes_near, omitted_rows
 from screens.controls.text_input.paste import added_notice, parse_items, parse_task, unmarked_lines
 from screens.controls.text_input.text_field import TextField
@@ -16,6 +16,7 @@ from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, AnswerPath, is_list, is_mapping
+from wizard.text import with_article
 
 _MAX_FIELD_LINES = 6
 """Lines of the row under the cursor; a longer one scrolls within itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key, with_article
+from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.options import choice_options, digit_index
 from screens.controls.rows import ClickTarget, RowSegment, Space, indexes_near
 from screens.controls.table_layout import TableGrid, TableView, draw_form, draw_grid, fit_grid
@@ -14,6 +14,7 @@ from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, AnswerPath, is_list
 from wizard.model.template import Question
+from wizard.text import with_article
 
 
 class TableControl:

@@ -1,4 +1,4 @@
-"""What ends the program from outside: signals, and a terminal that goes away."""
+"""The end of the program from outside: by a signal, or by a terminal that goes away."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from threading import Event, Lock, Thread
 from types import FrameType
 
 from wizard.exit_code import ExitCode
+from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 
-_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _LEAVE_SECONDS = 3.0
 """Seconds that the app has to leave by itself."""
 _WRITE_SECONDS = 8.0
@@ -23,7 +23,7 @@ _WRITE_SECONDS = 8.0
 
 
 class ShutdownWatcher:
-    """Watches in a thread of its own for what ends the program, so that it ends however busy the others are."""
+    """A thread that watches for what ends the program, so that it ends however busy the other threads are."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -36,34 +36,34 @@ class ShutdownWatcher:
 
     @contextmanager
     def watch(self) -> Generator[None]:
-        """The signals are ours, and so is the terminal's hang-up, for as long as this lasts."""
+        """Watch for the signals, and for the hang-up of the terminal, while the context lasts."""
         if sys.platform == "win32":
             yield
             return
-        numbers = [getattr(signal, name) for name in _ENDING_SIGNALS]
-        before = [signal.signal(number, _ignore_signal) for number in numbers]
-        reader, writer = socket.socketpair()
-        writer.setblocking(False)
-        # Written to by the signal itself, also while the main thread waits for something and runs no handler.
-        signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-        Thread(target=self._wait_for_end, args=(reader,), name="endings", daemon=True).start()
-        try:
-            yield
-        finally:
-            self._is_over.set()
-            signal.set_wakeup_fd(-1)
-            writer.close()
-            for number, handler in zip(numbers, before, strict=True):
-                signal.signal(number, handler)
+        with handle_ending_signals(_ignore_signal):
+            reader, writer = socket.socketpair()
+            writer.setblocking(False)
+            # Written to by the signal itself, also while the main thread waits for something and runs no handler.
+            signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+            Thread(target=self._wait_for_end, args=(reader,), name="shutdown", daemon=True).start()
+            try:
+                yield
+            finally:
+                self._is_over.set()
+                signal.set_wakeup_fd(-1)
+                writer.close()
 
     def set_callbacks(self, leave: Callable[[], None], give_up: Callable[[], None]) -> None:
-        """`leave` is called in the running loop; `give_up` in another thread, before the process ends at once."""
+        """Set what is called when the program is to end.
+
+        That is `leave` in the running loop; `give_up` in another thread, if the app does not leave in time.
+        """
         with self._lock:
             self._loop, self._leave, self._give_up = asyncio.get_running_loop(), leave, give_up
         self._request_leave()
 
     def report_app_left(self) -> None:
-        """The app has left the terminal; what is still to be done is to write the draft."""
+        """Note that the app has left the terminal, and only the draft is still to be written."""
         self._app_has_left.set()
 
     def _wait_for_end(self, reader: socket.socket) -> None:
@@ -83,7 +83,7 @@ class ShutdownWatcher:
                     self._end_program()
 
     def _end_program(self) -> None:
-        """Have the app leave; end the process if it does not."""
+        """Ask the app to leave, and end the process if it does not."""
         with self._lock:
             self._is_due = True
         self._request_leave()
@@ -104,11 +104,11 @@ class ShutdownWatcher:
 
 
 def _ignore_signal(_number: int, _frame: FrameType | None) -> None:
-    """Python needs a handler, or the system's own ends the process."""
+    """Do nothing; without a handler the system would end the process. The watcher's thread sees the signal."""
 
 
 def _ends_program(number: int) -> bool:
-    """Whether a signal is for us: while the editor has the terminal, Ctrl+C is for the editor."""
+    """Whether a signal ends the program: while the editor has the terminal, Ctrl+C is for the editor."""
     if number == signal.SIGINT:
         return signal.getsignal(number) is _ignore_signal
-    return number in [getattr(signal, name) for name in _ENDING_SIGNALS]
+    return number in ENDING_SIGNALS

@@ -50,22 +50,22 @@ def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
     signals = SignalGuard()
     with signals.catch():
         try:
-            with _open_dialogue(signals) as talk:
-                draft = opening() if opening is not None else _choose_draft(talk)
-                return _run_with_draft(draft, talk, signals)
+            with _open_dialogue(signals) as dialogue:
+                draft = opening() if opening is not None else _choose_draft(dialogue)
+                return _run_with_draft(draft, dialogue, signals)
         except HungUp:
             return ExitCode.DONE
         except (Interrupted, KeyboardInterrupt):
             return ExitCode.INTERRUPTED
 
 
-def _choose_draft(talk: Dialogue) -> Draft:
+def _choose_draft(dialogue: Dialogue) -> Draft:
     from wizard.prompts.start_prompt import choose_start
 
-    return choose_start(talk)()
+    return choose_start(dialogue)()
 
 
-def _run_with_draft(draft: Draft, talk: Dialogue, signals: SignalGuard) -> ExitCode:
+def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> ExitCode:
     from wizard.prompts.conversation import Conversation
     from wizard.prompts.review_prompts import SavingReviewPrompt
     from wizard.prompts.unsaved_draft import DraftNotices
@@ -74,7 +74,7 @@ def _run_with_draft(draft: Draft, talk: Dialogue, signals: SignalGuard) -> ExitC
     try:
         for notice in draft.notices:
             tell(notice)
-        ending = Conversation(draft.interview, draft, talk, review, DraftNotices(draft)).run()
+        ending = Conversation(draft.interview, draft, dialogue, review, DraftNotices(draft)).run()
     except KeyboardInterrupt:
         ending = "interrupted"
     finally:

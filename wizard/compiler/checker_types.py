@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.model.template import KINDS_WITH_ITEMS, KindName, Question
-from wizard.text import did_you_mean
+from wizard.text import did_you_mean, with_article
 
 
 class AnswerType(Struct, frozen=True):
@@ -61,7 +61,7 @@ def item_type(shape: StaticType) -> StaticType:
         case UnknownType():
             return shape
         case AnswerType(question):
-            message = f"'{question.id}' is {with_article(question.kind)} and has no items to repeat over"
+            message = f"'{question.id}' is {_kind_name(question.kind)} and has no items to repeat over"
         case ItemType(question):
             message = f"this is one item of '{question.id}' and has no items itself"
         case ScalarType() | LoopType():
@@ -90,7 +90,7 @@ def member_type(shape: StaticType, key: str | int, written: str) -> StaticType:
                 return ScalarType()
             raise _no_part_error(str(key), written, LOOP_KEYS)
         case AnswerType(question):
-            message = f"'{written}' is {with_article(question.kind)} and has no '{key}'"
+            message = f"'{written}' is {_kind_name(question.kind)} and has no '{key}'"
         case ItemType() | ScalarType():
             message = f"'{written}' has no parts, and so no '{key}'"
     raise StaticTypeError("unknown-part", message)
@@ -100,7 +100,7 @@ def require_printable(shape: StaticType) -> None:
     """ShapeError when a slot cannot print the shape."""
     match shape:
         case AnswerType(question) if question.kind in _ROWS:
-            message = f"'{question.id}' is {with_article(question.kind)}"
+            message = f"'{question.id}' is {_kind_name(question.kind)}"
             hint = f"write {{% for item in {question.id} %}} and item.{question.questions[0].id}"
             raise StaticTypeError("not-printable", f"{message}; {hint}" if question.questions else message)
         case ItemType(question) if question.kind in _ROWS:
@@ -127,9 +127,9 @@ def common_type(one: StaticType, other: StaticType) -> StaticType:
     return one if one == other else UnknownType()
 
 
-def with_article(kind: KindName) -> str:
+def _kind_name(kind: KindName) -> str:
     """`a group`, in words that a template's author knows."""
-    return {"choices": "a choice of several", "yesno": "a yes or no"}.get(kind, f"a {kind}")
+    return {"choices": "a choice of several", "yesno": "a yes or no"}.get(kind) or with_article(kind)
 
 
 def _part_type(question: Question, key: str, written: str) -> StaticType:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from wizard.errors import WizardError
+from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 from wizard.files.os_errors import explain_os_error
 from wizard.text import sanitize_line
 
@@ -116,8 +117,7 @@ class _SignalForwarder:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        names = ("SIGINT", "SIGTERM", "SIGHUP")
-        before = {number: signal.getsignal(number) for name in names if (number := getattr(signal, name, None))}
+        before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
 
         def pass_on(number: int, frame: FrameType | None) -> None:
             if number != signal.SIGINT:
@@ -125,13 +125,8 @@ class _SignalForwarder:
                 if callable(handler := before[number]):
                     handler(number, frame)
 
-        for number in before:
-            signal.signal(number, pass_on)
-        try:
+        with handle_ending_signals(pass_on):
             yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler or signal.SIG_DFL)
 
     def attach(self, editor: subprocess.Popen[bytes]) -> None:
         """The editor that has been started."""

@@ -21,21 +21,21 @@ from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 from wizard.prompts.wording import item_text
 
 
-def ask_question(interview: Interview, talk: Dialogue) -> ReplyOutcome:
+def ask_question(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     """Ask the question on the screen once; its label and help have been read out."""
     match interview.question().kind:
         case "line" | "number" | "date" | "yesno" | "text" | "diagram":
-            return ask_text(interview, interview.current, talk)
+            return ask_text(interview, interview.current, dialogue)
         case "choice":
-            return ask_choice(interview, interview.current, talk)
+            return ask_choice(interview, interview.current, dialogue)
         case "choices":
-            return ask_choices(interview, talk)
+            return ask_choices(interview, dialogue)
         case "list" | "checklist":
-            return ask_item(interview, talk)
+            return ask_item(interview, dialogue)
         case "table":
-            return ask_cell(interview, talk)
+            return ask_cell(interview, dialogue)
         case "group":
-            return ask_group(interview, talk)
+            return ask_group(interview, dialogue)
 
 
 def save_half_typed(interview: Interview, text: str) -> Interview:
@@ -59,26 +59,26 @@ def objection_to_passing(interview: Interview) -> str:
             return ""
 
 
-def edit_in_editor(interview: Interview, talk: Dialogue) -> AskAgain:
+def edit_in_editor(interview: Interview, dialogue: Dialogue) -> AskAgain:
     """The interview with the answer on the screen as the user's editor leaves it; WizardError when there is no text."""
     path = _path_of_text(interview)
     before = _text_at(interview, path)
-    after = talk.edit(before)
+    after = dialogue.edit(before)
     if after == before:
         return AskAgain(interview)
     return _replace_text(interview, path, after)
 
 
-def append_lines(interview: Interview, talk: Dialogue) -> AskAgain | ColonCommand:
+def append_lines(interview: Interview, dialogue: Dialogue) -> AskAgain | ColonCommand:
     """The interview with lines behind a text that is there; WizardError for another kind of answer."""
     path = _path_of_text(interview)
     if interview.question(path).kind not in ("text", "diagram"):
         raise WizardError("That is for texts of several lines.")
     before = editable_text(interview, path)
-    reply = talk.ask_lines(before if talk.can_edit else "")
+    reply = dialogue.ask_lines(before if dialogue.can_edit else "")
     if isinstance(reply, ColonCommand):
         return reply
-    if talk.can_edit or not before:
+    if dialogue.can_edit or not before:
         return _replace_text(interview, path, reply) if reply else AskAgain(interview)
     return _replace_text(interview, path, f"{before}\n{reply}") if reply else AskAgain(interview)
 

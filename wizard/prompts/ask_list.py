@@ -17,30 +17,30 @@ _ITEM_WORDS = re.compile(r"(?i)(add|edit|remove|up|down|copy|items)?\s*(\d{1,6})
 _BOX = re.compile(r"\s*(?:[-*+]\s+)?\[([ xX])\]\s+(.*)", re.DOTALL)
 
 
-def ask_item(interview: Interview, talk: Dialogue) -> ReplyOutcome:
+def ask_item(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     """Ask for the next item of a list; an empty reply goes on."""
-    reply = talk.ask_line()
+    reply = dialogue.ask_line()
     if isinstance(reply, ColonCommand):
-        return apply_item_command(interview, reply, talk) or reply
+        return apply_item_command(interview, reply, dialogue) or reply
     return append_items(interview, reply) if reply.strip() else AskNext(interview)
 
 
-def ask_group(interview: Interview, talk: Dialogue) -> ReplyOutcome:
+def ask_group(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     """Ask what to do with the items of a group; an empty reply goes on."""
     question = interview.question()
-    reply = talk.choose_item_change(question.item, tuple(item_text(question, item) for item in _items(interview)))
+    reply = dialogue.choose_item_change(question.item, tuple(item_text(question, item) for item in _items(interview)))
     if isinstance(reply, ColonCommand):
-        return apply_item_command(interview, reply, talk) or reply
+        return apply_item_command(interview, reply, dialogue) or reply
     if not reply.strip():
         return AskNext(interview)
     words = _ITEM_WORDS.fullmatch(reply.strip())
     if words is None:
         return AskAgain(interview, expected_input(question, can_edit=False))
     command = ColonCommand((words[1] or "edit").lower(), words[2] or "")
-    return apply_item_command(interview, command, talk) or AskAgain(interview)
+    return apply_item_command(interview, command, dialogue) or AskAgain(interview)
 
 
-def apply_item_command(interview: Interview, command: ColonCommand, talk: Dialogue) -> ReplyOutcome | None:
+def apply_item_command(interview: Interview, command: ColonCommand, dialogue: Dialogue) -> ReplyOutcome | None:
     """What a command such as `:remove 2` makes of a list, table or group; None for other commands."""
     question, name = interview.question(), command.name
     if name == "add" and question.kind == "group":
@@ -55,7 +55,7 @@ def apply_item_command(interview: Interview, command: ColonCommand, talk: Dialog
         number = "1"
     if not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= count:
         return AskAgain(interview, _which_item_message(question, name, count))
-    return _change_item(interview, command.name, int(number) - 1, rest.strip(), talk)
+    return _change_item(interview, command.name, int(number) - 1, rest.strip(), dialogue)
 
 
 def _which_item_message(question: Question, name: str, count: int) -> str:
@@ -81,7 +81,7 @@ def open_item(interview: Interview, question: Question, index: int) -> AskAgain:
     return AskAgain(interview.go_to(asked[0]) if asked else interview)
 
 
-def _change_item(interview: Interview, name: str, index: int, text: str, talk: Dialogue) -> ReplyOutcome:
+def _change_item(interview: Interview, name: str, index: int, text: str, dialogue: Dialogue) -> ReplyOutcome:
     question, place = interview.question(), interview.current
     try:
         match name:
@@ -99,7 +99,7 @@ def _change_item(interview: Interview, name: str, index: int, text: str, talk: D
             case _ if question.kind in ("table", "group"):
                 return open_item(interview, question, index)
             case _:
-                return _edit_item(interview, index, text, talk)
+                return _edit_item(interview, index, text, dialogue)
     except InvalidAnswer as problem:
         return AskAgain(interview, problem.message)
 
@@ -118,14 +118,14 @@ def _tick_item(interview: Interview, index: int) -> ReplyOutcome:
     return AskAgain(ticked, item_text(ticked.question(), _items(ticked)[index]))
 
 
-def _edit_item(interview: Interview, index: int, text: str, talk: Dialogue) -> ReplyOutcome:
+def _edit_item(interview: Interview, index: int, text: str, dialogue: Dialogue) -> ReplyOutcome:
     """An item with the text behind the command, or with what is written in its place."""
     question = interview.question()
     if not text:
         before = item_text(question, _items(interview)[index])
-        if not talk.can_edit:
-            talk.say(f"Write it anew; an empty line keeps it: {before}")
-        reply = talk.ask_line(before)
+        if not dialogue.can_edit:
+            dialogue.say(f"Write it anew; an empty line keeps it: {before}")
+        reply = dialogue.ask_line(before)
         if isinstance(reply, ColonCommand):
             return reply
         text = reply.strip()

@@ -48,20 +48,20 @@ def _cell_lines(interview: Interview, cell: AnswerPath, in_full: bool, can_edit:
         yield f"So far, and kept by an empty line: {spoken_answer(column, answer)}"
 
 
-def ask_cell(interview: Interview, talk: Dialogue) -> ReplyOutcome:
+def ask_cell(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     """Ask for the cell under the cursor; an empty reply goes to the next one, or on when the row is not there yet."""
     cell = cell_at(interview)
     if not cell:
-        return _ask_without_room(interview, talk)
+        return _ask_without_room(interview, dialogue)
     made = _ensure_row(interview, int(cell[0]))
     column, path = _column(interview, cell), (*interview.current, *cell)
     has_menu = column.kind == "choice"
-    outcome = ask_choice(made, path, talk) if has_menu else ask_text(made, path, talk)
+    outcome = ask_choice(made, path, dialogue) if has_menu else ask_text(made, path, dialogue)
     match outcome:
         case ColonCommand("skip"):
             return _go_to_next_cell(interview, cell)
         case ColonCommand():
-            return _obey_command(interview, outcome, talk)
+            return _obey_command(interview, outcome, dialogue)
         case AskAgain(kept, why):
             return AskAgain(kept.go_to(interview.current, within=cell), why)
         case AskNext(answered) if answered is made and _starts_new_row(interview, cell):
@@ -97,10 +97,10 @@ def clear_cell(interview: Interview) -> Interview:
     return after if after.answer_at(row) else after.remove_item(interview.current, int(cell[0]))
 
 
-def _ask_without_room(interview: Interview, talk: Dialogue) -> ReplyOutcome:
-    reply = talk.ask_line()
+def _ask_without_room(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
+    reply = dialogue.ask_line()
     if isinstance(reply, ColonCommand):
-        return _obey_command(interview, reply, talk)
+        return _obey_command(interview, reply, dialogue)
     if not reply.strip():
         return AskNext(interview)
     try:
@@ -109,9 +109,9 @@ def _ask_without_room(interview: Interview, talk: Dialogue) -> ReplyOutcome:
         return AskAgain(interview, problem.message)
 
 
-def _obey_command(interview: Interview, command: ColonCommand, talk: Dialogue) -> ReplyOutcome:
+def _obey_command(interview: Interview, command: ColonCommand, dialogue: Dialogue) -> ReplyOutcome:
     """What a command makes of the rows; after it comes a new one, unless one is to be edited."""
-    outcome = apply_item_command(interview, command, talk)
+    outcome = apply_item_command(interview, command, dialogue)
     if isinstance(outcome, AskAgain) and outcome.interview is not interview and command.name != "edit":
         return AskAgain(outcome.interview.go_to(interview.current), outcome.message)
     return outcome or command

@@ -28,13 +28,13 @@ class AskAgain(Struct, frozen=True):
 ReplyOutcome = AskNext | AskAgain | ColonCommand
 
 
-def ask_text(interview: Interview, path: AnswerPath, talk: Dialogue) -> ReplyOutcome:
+def ask_text(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> ReplyOutcome:
     """Ask for an answer that is typed, in one line or several; an empty reply leaves everything as it is."""
     question = interview.question(path)
     if question.kind in ("text", "diagram"):
-        reply = talk.ask_lines(editable_text(interview, path))
+        reply = dialogue.ask_lines(editable_text(interview, path))
     else:
-        reply = talk.ask_line(editable_text(interview, path), ("yes", "no") if question.kind == "yesno" else ())
+        reply = dialogue.ask_line(editable_text(interview, path), ("yes", "no") if question.kind == "yesno" else ())
     if isinstance(reply, ColonCommand):
         return reply
     return take_text(interview, path, reply) if reply.strip() else AskNext(interview)
@@ -55,23 +55,23 @@ def editable_text(interview: Interview, path: AnswerPath) -> str:
     return interview.unfinished.get(path, format_answer(interview.answer_at(path)))
 
 
-def ask_choice(interview: Interview, path: AnswerPath, talk: Dialogue) -> ReplyOutcome:
+def ask_choice(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> ReplyOutcome:
     """Ask for one of the options, by number, name or menu."""
     question, answer = interview.question(path), interview.answer_at(path)
-    if answer is OPEN and talk.can_edit:
+    if answer is OPEN and dialogue.can_edit:
         answer = interview.default_of(path)
-    reply = talk.choose_one(question, answer if isinstance(answer, str) else None)
+    reply = dialogue.choose_one(question, answer if isinstance(answer, str) else None)
     if isinstance(reply, ColonCommand):
         return reply
     return take_text(interview, path, _option_value(question, reply)) if reply.strip() else AskNext(interview)
 
 
-def ask_choices(interview: Interview, talk: Dialogue) -> ReplyOutcome:
+def ask_choices(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     """Ask for any of the options."""
     question, place = interview.question(), interview.current
     answer = interview.answer_at(place)
     chosen = tuple(str(item) for item in answer) if is_list(answer) else ()
-    reply = talk.choose_several(question, chosen)
+    reply = dialogue.choose_several(question, chosen)
     if isinstance(reply, ColonCommand):
         return reply
     if reply == chosen:

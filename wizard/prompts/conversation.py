@@ -46,11 +46,11 @@ class UndoableDraft(Protocol):
 class SavePrompt(Protocol):
     """The last look at a plan, and its saving."""
 
-    def read_out(self, interview: Interview, talk: Dialogue) -> None:
+    def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
         """Say what is missing."""
         ...
 
-    def save(self, interview: Interview, talk: Dialogue) -> ColonCommand | None:
+    def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
         """Ask for a file name and save; None when that is done, or what the user wants instead."""
         ...
 
@@ -65,13 +65,13 @@ class Conversation:
         self,
         interview: Interview,
         draft: UndoableDraft,
-        talk: Dialogue,
+        dialogue: Dialogue,
         review: SavePrompt,
         keeping: DraftNotices | None = None,
     ) -> None:
         self._interview = interview
         self._draft = draft
-        self._talk = talk
+        self._dialogue = dialogue
         self._review = review
         self._notices = keeping
         self._last_read: AnswerPath | None = None
@@ -87,7 +87,7 @@ class Conversation:
 
     def run(self) -> ConversationEnd:
         """Ask until the plan is saved or the user leaves; the draft is kept at every step."""
-        self._talk.say(f"{self._interview.template.title}. An empty line goes on; :help tells more.")
+        self._dialogue.say(f"{self._interview.template.title}. An empty line goes on; :help tells more.")
         try:
             while True:
                 ending = self._ask_once()
@@ -99,16 +99,16 @@ class Conversation:
 
     def _ask_once(self) -> ConversationEnd | None:
         if self._notices is not None and (news := self._notices.status_change()):
-            self._talk.say(news)
+            self._dialogue.say(news)
         self._read_out()
-        outcome = ask_question(self._interview, self._talk)
+        outcome = ask_question(self._interview, self._dialogue)
         match outcome:
             case ColonCommand():
                 return self._obey(outcome)
             case AskAgain(interview, why):
                 self._update(interview)
                 if why:
-                    self._talk.say(why)
+                    self._dialogue.say(why)
             case AskNext(interview):
                 self._update(interview)
                 return self._go_on()
@@ -136,25 +136,25 @@ class Conversation:
 
     def _read_headings(self) -> None:
         section, items = self._interview.section().title, item_heading(self._interview)
-        self._talk.say()
+        self._dialogue.say()
         if section != self._headings[0]:
-            self._talk.say(heading(self._interview))
+            self._dialogue.say(heading(self._interview))
         if items and items != self._headings[1]:
-            self._talk.say(items)
+            self._dialogue.say(items)
         self._headings = (section, items)
 
     def _read_question(self, *, is_short: bool = False) -> None:
         interview = self._interview
         if is_short and interview.answer_at(interview.current):
-            self._talk.say(back_at_items(interview, can_edit=self._talk.can_edit))
+            self._dialogue.say(back_at_items(interview, can_edit=self._dialogue.can_edit))
             return
         in_full = self._is_first_reading(interview.current)
-        self._talk.say(question_text(interview, in_full=in_full, can_edit=self._talk.can_edit))
+        self._dialogue.say(question_text(interview, in_full=in_full, can_edit=self._dialogue.can_edit))
 
     def _read_cell(self) -> None:
         interview, cell = self._interview, self._last_read_cell
         in_full = bool(cell) and self._is_first_reading((*interview.current, *(cell or ())))
-        self._talk.say(cell_text(interview, in_full=in_full, can_edit=self._talk.can_edit))
+        self._dialogue.say(cell_text(interview, in_full=in_full, can_edit=self._dialogue.can_edit))
 
     def _is_first_reading(self, path: AnswerPath) -> bool:
         """Whether the question at a path has not been read out in full, in whatever item."""
@@ -174,9 +174,9 @@ class Conversation:
     def _say_answer_so_far(self) -> None:
         """How the answer stands after a change that leaves the user where they are."""
         self._last_read_cell = None
-        told = answer_so_far_text(self._interview, can_edit=self._talk.can_edit)
+        told = answer_so_far_text(self._interview, can_edit=self._dialogue.can_edit)
         if told:
-            self._talk.say(told)
+            self._dialogue.say(told)
 
     # Going on
 
@@ -185,7 +185,7 @@ class Conversation:
         objection = objection_to_passing(interview)
         if objection and self._warned_at != interview.current:
             self._warned_at = interview.current
-            self._talk.say(f"{objection} An empty line again goes on and leaves it so.")
+            self._dialogue.say(f"{objection} An empty line again goes on and leaves it so.")
             return None
         is_last = interview.is_last()
         self._update(interview.go_forward())
@@ -194,9 +194,9 @@ class Conversation:
     def _review_and_save(self) -> ConversationEnd | None:
         """The review, until the plan is saved or the user is back at a question."""
         self._last_read = self._interview.current
-        self._review.read_out(self._interview, self._talk)
+        self._review.read_out(self._interview, self._dialogue)
         while True:
-            command = self._review.save(self._interview, self._talk)
+            command = self._review.save(self._interview, self._dialogue)
             if command is None:
                 return "saved"
             before = self._interview
@@ -205,15 +205,15 @@ class Conversation:
                     self._read_again()
                     return None
                 case "save":
-                    self._talk.say("An empty line saves.")
+                    self._dialogue.say("An empty line saves.")
                 case "clear" | "omit" | "editor" | "more":
-                    self._talk.say("That works at a question. :goto leads to one, :back to the last one.")
+                    self._dialogue.say("That works at a question. :goto leads to one, :back to the last one.")
                 case _:
                     ending = self._obey(command)
                     if ending is not None or (command.name == "goto" and self._is_elsewhere):
                         return ending
                     if self._interview is not before:
-                        self._review.read_out(self._interview, self._talk)
+                        self._review.read_out(self._interview, self._dialogue)
 
     # Commands
 
@@ -223,15 +223,15 @@ class Conversation:
             case "leave":
                 return self._leave()
             case "keep" if self._notices is not None:
-                self._talk.say(self._notices.move_draft_to(command.argument))
+                self._dialogue.say(self._notices.move_draft_to(command.argument))
             case "save":
                 return self._review_and_save()
             case "help":
                 self._say_help()
             case "outline":
-                self._talk.say(outline_text(self._interview))
+                self._dialogue.say(outline_text(self._interview))
             case "preview":
-                self._talk.show(render_plan(self._interview).text.removesuffix("\n"))
+                self._dialogue.show(render_plan(self._interview).text.removesuffix("\n"))
             case "back":
                 self._move(self._step_back())
             case "goto":
@@ -247,15 +247,15 @@ class Conversation:
     def _leave(self) -> ConversationEnd | None:
         if self._notices is None or not (objection := self._notices.objection_to_leaving()):
             return "left"
-        self._talk.say(objection)
+        self._dialogue.say(objection)
         return None
 
     def _say_help(self) -> None:
         interview = self._interview
-        self._talk.say(question_text(interview, in_full=True, can_edit=self._talk.can_edit))
+        self._dialogue.say(question_text(interview, in_full=True, can_edit=self._dialogue.can_edit))
         if interview.question().kind == "table":
-            self._talk.say(cell_text(interview, in_full=True, can_edit=self._talk.can_edit))
-        self._talk.say(help_text(interview.question().kind))
+            self._dialogue.say(cell_text(interview, in_full=True, can_edit=self._dialogue.can_edit))
+        self._dialogue.say(help_text(interview.question().kind))
 
     def _step_back(self) -> Interview:
         is_table = self._interview.question().kind == "table"
@@ -263,13 +263,13 @@ class Conversation:
 
     def _move(self, interview: Interview) -> None:
         if interview.current == self._interview.current and interview.within == self._interview.within:
-            self._talk.say("This is the first question.")
+            self._dialogue.say("This is the first question.")
         self._update(interview)
         self._read_again()
 
     def _go_to(self, written: str) -> None:
         if not written:
-            self._talk.say("Where to? Write its name, as in :goto goal; :outline lists them.")
+            self._dialogue.say("Where to? Write its name, as in :goto goal; :outline lists them.")
             return
         try:
             path = parse_path(written)
@@ -282,14 +282,14 @@ class Conversation:
             self._read_again()
             return
         hint = did_you_mean(written, (format_path(path) for path in self._interview.asked_paths())) or "."
-        self._talk.say(f"There is no question '{written[:60]}' now{hint} :outline lists them.")
+        self._dialogue.say(f"There is no question '{written[:60]}' now{hint} :outline lists them.")
 
     def _undo_or_redo(self, name: str) -> None:
         changed = self._draft.undo() if name == "undo" else self._draft.redo()
         if changed is None:
-            self._talk.say(f"There is nothing to {name}.")
+            self._dialogue.say(f"There is nothing to {name}.")
             return
-        self._talk.say("Taken back." if name == "undo" else "Made again.")
+        self._dialogue.say("Taken back." if name == "undo" else "Made again.")
         is_here = changed.current == self._interview.current
         self._interview = changed
         if is_here:
@@ -301,13 +301,13 @@ class Conversation:
         try:
             outcome = self._apply_change(name)
         except WizardError as problem:
-            self._talk.say(problem.message if isinstance(problem, InvalidAnswer) else str(problem))
+            self._dialogue.say(problem.message if isinstance(problem, InvalidAnswer) else str(problem))
             return None
         if isinstance(outcome, ColonCommand):
             return self._obey(outcome)
         self._update(outcome.interview)
         if outcome.message:
-            self._talk.say(outcome.message)
+            self._dialogue.say(outcome.message)
         self._say_answer_so_far()
         return None
 
@@ -321,14 +321,14 @@ class Conversation:
                 is_left_out = interview.state(place) == "left_out"
                 return AskAgain(interview.take_in(place) if is_left_out else interview.leave_out(place))
             case "editor":
-                return edit_in_editor(interview, self._talk)
+                return edit_in_editor(interview, self._dialogue)
             case _:
-                return append_lines(interview, self._talk)
+                return append_lines(interview, self._dialogue)
 
     def _say_unknown_command(self, name: str) -> None:
         if name in ITEM_COMMANDS:
-            self._talk.say(f":{name} works in lists and tables.")
+            self._dialogue.say(f":{name} works in lists and tables.")
             return
         hint = did_you_mean(name, COMMANDS) or "."
-        self._talk.say(f"There is no command :{name}{hint} :help lists them.")
-        self._talk.say("A line that begins with a colon is typed with two.")
+        self._dialogue.say(f"There is no command :{name}{hint} :help lists them.")
+        self._dialogue.say("A line that begins with a colon is typed with two.")

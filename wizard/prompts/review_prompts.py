@@ -45,49 +45,49 @@ class SavingReviewPrompt:
         self._plan_path = plan_path
         self._strangers = strangers
 
-    def read_out(self, interview: Interview, talk: Dialogue) -> None:
+    def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
         """Say what is missing."""
-        talk.say()
-        talk.say("\n".join(missing_lines(interview)))
+        dialogue.say()
+        dialogue.say("\n".join(missing_lines(interview)))
 
-    def save(self, interview: Interview, talk: Dialogue) -> ColonCommand | None:
+    def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
         """Ask for a file name and save; None when that is done, or what the user wants instead."""
         while self.saved is None:
             path = self._plan_path or Path(file_name(interview))
-            talk.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
-            reply = talk.ask_file_name(str(path))
+            dialogue.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
+            reply = dialogue.ask_file_name(str(path))
             if isinstance(reply, ColonCommand):
                 return reply
             try:
-                self._save_at(_parse_file_name(reply) if reply.strip() else path, interview, talk)
+                self._save_at(_parse_file_name(reply) if reply.strip() else path, interview, dialogue)
             except _CommandInsteadError as instead:
                 return instead.command
         return None
 
-    def _save_at(self, path: Path, interview: Interview, talk: Dialogue) -> None:
+    def _save_at(self, path: Path, interview: Interview, dialogue: Dialogue) -> None:
         try:
             existing = read_saved_files(path)
             self._plan_path = path
-            self.saved = self._write(interview, existing, talk)
+            self.saved = self._write(interview, existing, dialogue)
         except FileThereError as changed:
-            talk.say(str(changed))
+            dialogue.say(str(changed))
         except SavingError as problem:
-            talk.say(str(problem))
-            if _offer_folder(problem, talk):
+            dialogue.say(str(problem))
+            if _offer_folder(problem, dialogue):
                 self._plan_path = path
 
-    def _write(self, interview: Interview, existing: SavedFiles, talk: Dialogue) -> SaveResult | None:
+    def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
         text = render_plan(interview).text
         if existing.plan in (None, text.encode()):
             return save_over(interview, existing, text, self._strangers)
         merged = merge_with_file(existing, text)
-        talk.show("\n".join(difference_lines(diff_keeping_both(merged), existing)))
-        match _choose_saving(talk):
+        dialogue.show("\n".join(difference_lines(diff_keeping_both(merged), existing)))
+        match _choose_saving(dialogue):
             case "1":
-                kept = merged_text(merged, _resolve_conflicts(merged, talk))
+                kept = merged_text(merged, _resolve_conflicts(merged, dialogue))
                 return save_over(interview, existing, text, self._strangers, merged=kept)
             case "2":
-                talk.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
+                dialogue.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
                 return save_with_backup(interview, existing, text, self._strangers)
             case _:
                 return None
@@ -133,43 +133,43 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
                 yield from (f"    {_SIGNS[line.sign]} {line.text}" for line in lines)
 
 
-def _choose_saving(talk: Dialogue) -> str:
-    talk.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
-    talk.say("  2. Only the answers: the file as it is goes to a file named before.")
-    talk.say("  3. Another file: the file on disk stays as it is.")
-    return _choose_word(("1", "2", "3"), talk)
+def _choose_saving(dialogue: Dialogue) -> str:
+    dialogue.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
+    dialogue.say("  2. Only the answers: the file as it is goes to a file named before.")
+    dialogue.say("  3. Another file: the file on disk stays as it is.")
+    return _choose_word(("1", "2", "3"), dialogue)
 
 
-def _resolve_conflicts(merged: Merge, talk: Dialogue) -> dict[int, ConflictChoice]:
+def _resolve_conflicts(merged: Merge, dialogue: Dialogue) -> dict[int, ConflictChoice]:
     """What becomes of the places that you and the file both changed."""
     words: dict[str, ConflictChoice] = {"1": "yours", "2": "file", "3": "both"}
     chosen: dict[int, ConflictChoice] = {}
     for number, conflict in enumerate(merged.conflicts):
-        talk.say("You and the file both changed this:")
-        talk.show("\n".join(f"    yours: {line}" for line in conflict.yours))
-        talk.show("\n".join(f"    the file's: {line}" for line in conflict.file))
-        talk.say("  1. yours\n  2. the file's\n  3. both")
-        chosen[number] = words[_choose_word(tuple(words), talk)]
+        dialogue.say("You and the file both changed this:")
+        dialogue.show("\n".join(f"    yours: {line}" for line in conflict.yours))
+        dialogue.show("\n".join(f"    the file's: {line}" for line in conflict.file))
+        dialogue.say("  1. yours\n  2. the file's\n  3. both")
+        chosen[number] = words[_choose_word(tuple(words), dialogue)]
     return chosen
 
 
-def _choose_word(known: tuple[str, ...], talk: Dialogue) -> str:
+def _choose_word(known: tuple[str, ...], dialogue: Dialogue) -> str:
     while True:
-        reply = talk.ask_line(words=known)
+        reply = dialogue.ask_line(words=known)
         if isinstance(reply, ColonCommand):
             raise _CommandInsteadError(reply)
         if reply.strip() in known:
             return reply.strip()
-        talk.say(f"Write one of {', '.join(known)}, or :back.")
+        dialogue.say(f"Write one of {', '.join(known)}, or :back.")
 
 
-def _offer_folder(problem: SavingError, talk: Dialogue) -> bool:
+def _offer_folder(problem: SavingError, dialogue: Dialogue) -> bool:
     """Offer to make the folder that is missing."""
     folder = problem.missing_folder
     if folder is None:
         return False
-    talk.say("Write yes to make the folder.")
-    reply = talk.ask_line(words=("yes", "no"))
+    dialogue.say("Write yes to make the folder.")
+    reply = dialogue.ask_line(words=("yes", "no"))
     if isinstance(reply, ColonCommand):
         raise _CommandInsteadError(reply)
     if reply.strip().lower() not in ("yes", "y"):
@@ -177,6 +177,6 @@ def _offer_folder(problem: SavingError, talk: Dialogue) -> bool:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        talk.say(f"The folder is not made: {error.strerror}.")
+        dialogue.say(f"The folder is not made: {error.strerror}.")
         return False
     return True

@@ -15,30 +15,30 @@ from wizard.text import did_you_mean
 Opening = Callable[[], Draft]
 
 
-def choose_start(talk: Dialogue) -> Opening:
+def choose_start(dialogue: Dialogue) -> Opening:
     """Let the user choose; gives what opens the draft."""
     found = read_catalog()
     starts = [
         *((draft.name, _draft_line(draft), partial(open_draft, draft.name)) for draft in found.drafts),
         *((offer.name, _template_line(offer), partial(_start_from_template, offer.name)) for offer in found.templates),
     ]
-    talk.say("Go on with a draft, or start a plan.")
+    dialogue.say("Go on with a draft, or start a plan.")
     for number, (_, words, _) in enumerate(starts, start=1):
-        talk.say(f"  {number}. {words}")
-    talk.say("A number or a name; :leave leaves.")
+        dialogue.say(f"  {number}. {words}")
+    dialogue.say("A number or a name; :leave leaves.")
     names = tuple(name for name, _, _ in starts)
     while True:
-        reply = talk.ask_line(words=names)
+        reply = dialogue.ask_line(words=names)
         if isinstance(reply, ColonCommand):
             if reply.name == "leave":
                 raise HungUp
-            talk.say("Here a number or a name works, and :leave.")
+            dialogue.say("Here a number or a name works, and :leave.")
             continue
         index = _start_index(reply.strip(), names)
         if index is not None:
             return starts[index][2]
         if reply.strip():
-            talk.say(f"There is no '{reply.strip()[:60]}' here{did_you_mean(reply, names) or '.'}")
+            dialogue.say(f"There is no '{reply.strip()[:60]}' here{did_you_mean(reply, names) or '.'}")
 
 
 def _start_index(reply: str, names: tuple[str, ...]) -> int | None:

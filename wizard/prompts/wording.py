@@ -9,7 +9,7 @@ from wizard.interview.interview import Interview, State
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.text import format_number, pluralize
+from wizard.text import format_number, pluralize, with_article
 
 HOW_TO_END = "A line with only :end ends the text."
 
@@ -128,11 +128,6 @@ def expected_input(question: Question, *, can_edit: bool) -> str:
             "with commas between.", "or words of your own, with commas or semicolons between."
         )
     return words.format(item=question.item, a_item=with_article(question.item))
-
-
-def with_article(noun: str) -> str:
-    """`a task`, `an item`."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def option_lines(question: Question) -> Iterator[str]:

@@ -43,7 +43,7 @@ Reply = str | ColonCommand
 
 
 class Dialogue(Protocol):
-    """One way to talk with a user; every reply may be a command instead. Raises Interrupted and HungUp."""
+    """One way to dialogue with a user; every reply may be a command instead. Raises Interrupted and HungUp."""
 
     @property
     def can_edit(self) -> bool:

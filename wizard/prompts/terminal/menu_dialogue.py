@@ -65,7 +65,7 @@ class MenuDialogue:
     @staticmethod
     @contextmanager
     def open(signals: SignalGuard) -> Generator[MenuDialogue]:
-        """The talk on standard input and standard error; standard output stays free for results."""
+        """The dialogue on standard input and standard error; standard output stays free for results."""
         yield MenuDialogue(signals)
 
     def say(self, text: str = "") -> None:

@@ -12,8 +12,8 @@ from questionary import Choice, Question as Prompt
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS, END
 from wizard.prompts.terminal.dialogue import ColonCommand, command_behind, read_reply
-from wizard.prompts.wording import option_label, with_article
-from wizard.text import sanitize_line
+from wizard.prompts.wording import option_label
+from wizard.text import sanitize_line, with_article
 
 COLON, OTHER, LEAVE_OPEN = ":", "\0other", "\0open"
 """What a menu gives besides its options."""

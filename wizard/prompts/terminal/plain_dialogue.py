@@ -31,7 +31,7 @@ class PlainDialogue:
     @staticmethod
     @contextmanager
     def open(signals: SignalGuard) -> Generator[PlainDialogue]:
-        """The talk on standard input and standard error; standard output stays free for results."""
+        """The dialogue on standard input and standard error; standard output stays free for results."""
         page = TextOutput(sys.stderr)
         if sys.platform != "win32" and sys.stdin.isatty() and sys.stderr.isatty():
             keyboard = KeyboardLineReader(sys.stdin.fileno(), page, signals)

@@ -1,17 +1,19 @@
-"""Signals that end a conversation: they take effect where it waits for the user, so that nothing is left half done."""
+"""Signals that end a conversation, held back until it waits for the user, so that nothing is left half done."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+from wizard.files.ending_signals import handle_ending_signals
 
 
 class SignalGuard:
-    """Ctrl+C, SIGTERM and SIGHUP, each a KeyboardInterrupt at the next moment of waiting; the second one at once."""
+    """Turns SIGINT, SIGTERM and SIGHUP into a KeyboardInterrupt, raised where the program waits for the user.
+
+    The second signal raises it at once.
+    """
 
     def __init__(self) -> None:
         self._has_come = False
@@ -19,22 +21,18 @@ class SignalGuard:
         self._is_over = False
         self._stop: Callable[[], bool] | None = None
 
-    @contextmanager
-    def catch(self) -> Generator[SignalGuard]:
-        """The signals are ours, until the conversation is over and what it made is kept."""
-        known = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
-        before = [signal.signal(number, self._on_signal) for number in known]
-        try:
-            yield self
-        finally:
-            for number, handler in zip(known, before, strict=True):
-                signal.signal(number, handler)
+    def catch(self) -> AbstractContextManager[None]:
+        """Catch the signals while the context lasts: until the draft is saved."""
+        return handle_ending_signals(self._on_signal)
 
     @contextmanager
     def interruptible(self, stop: Callable[[], bool] | None = None) -> Generator[None]:
-        """For as long as the user may take; `stop`, if it can, makes what waits raise the KeyboardInterrupt itself."""
+        """Raise KeyboardInterrupt within the context when a signal comes, or has come before.
+
+        `stop` makes what waits raise it instead, and returns whether it can.
+        """
         self._stop = stop
-        self._is_waiting = True  # before the look, or a signal that comes between the two would be missed
+        self._is_waiting = True  # first, or a signal between this line and the next would be missed
         try:
             if self._has_come:
                 raise KeyboardInterrupt
@@ -43,7 +41,7 @@ class SignalGuard:
             self._is_waiting = False
 
     def ignore_further(self) -> None:
-        """From now on nothing stops the program from keeping the draft."""
+        """Ignore all signals from here on, so that nothing stops the program from saving the draft."""
         self._is_over = True
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:

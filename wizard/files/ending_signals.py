@@ -1,0 +1,28 @@
+"""The signals that end a program, handled for a while."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+ENDING_SIGNALS: Final[tuple[int, ...]] = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Those that this system has; Windows has no SIGHUP."""
+
+
+@contextmanager
+def handle_ending_signals(handler: Callable[[int, FrameType | None], None]) -> Generator[None]:
+    """Call the handler for each of them, until the block ends and the handlers of before are back.
+
+    Only the main thread may do this.
+    """
+    before = {number: signal.signal(number, handler) for number in ENDING_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier or signal.SIG_DFL)  # None: it was set from outside Python
