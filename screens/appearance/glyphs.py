@@ -1,4 +1,4 @@
-"""The signs of the screens: one cell, one meaning; in ASCII where the terminal's encoding has nothing else."""
+"""The glyphs of the screens, each with one meaning; ASCII where the terminal's encoding has nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class GlyphSet(Struct, frozen=True):
-    """One column of the table of signs."""
+    """One glyph for each meaning, as Unicode or as ASCII."""
 
     here: str
     answered: str
@@ -35,7 +35,7 @@ class GlyphSet(Struct, frozen=True):
     stays: str
     quote: str
     between: str
-    """Between the parts of a heading that lead there."""
+    """Between the parts of a breadcrumb."""
     more: str
     cut: str
     """Where text is cut off."""
@@ -43,7 +43,7 @@ class GlyphSet(Struct, frozen=True):
     """Rules between the rows of a table."""
 
     def for_state(self, state: State) -> str:
-        """The sign for how a question stands; one that is left out was skipped by the user."""
+        """Return the glyph of a question's state."""
         match state:
             case "answered":
                 return self.answered
@@ -71,7 +71,7 @@ STATE_STYLES: dict[State, str] = {
     "skipped": "$faint",
     "left_out": "$faint",
 }
-"""How the sign of a state is drawn."""
+"""The style of a state's glyph."""
 
 STATE_LABELS: dict[State, str] = {
     "required": "required",
@@ -79,22 +79,22 @@ STATE_LABELS: dict[State, str] = {
     "skipped": "skipped",
     "left_out": "left out",
 }
-"""The word beside a sign, for the states that need one."""
+"""The word beside a glyph, for the states that need one."""
 
 
 def terminal_glyphs() -> GlyphSet:
-    """The signs that this terminal can show."""
+    """Return the glyphs that this terminal can show."""
     return UNICODE if writes_unicode() else ASCII
 
 
 def key_text(keys: str) -> str:
-    """Keys as this terminal can show them: arrows are words where there are no arrows."""
+    """Return the names of keys with arrows as words where the terminal has no arrows."""
     return keys if writes_unicode() else keys.replace("↑↓", "up/down").replace("↑", "up").replace("↓", "down")
 
 
 @cache
 def writes_unicode() -> bool:
-    """Whether the terminal takes UTF-8; Textual draws on the standard error."""
+    """Whether the terminal takes UTF-8; Textual draws on standard error."""
     stream = sys.__stderr__
     encoding = (stream.encoding if stream is not None else "utf-8") or "ascii"
     return encoding.lower().replace("-", "").startswith("utf")

@@ -1,4 +1,4 @@
-"""How long ago something was, as people say it."""
+"""Past times in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MONTHS = "January February March April May June July August September October N
 
 
 def time_ago(then: datetime, now: datetime) -> str:
-    """`a moment ago`, `2 hours ago`, `yesterday`, `3 November`, `3 November 2025`; both with a zone."""
+    """Return `a moment ago`, `2 hours ago`, `yesterday`, `3 November` or `3 November 2025`; both times have a zone."""
     then, now = then.astimezone(), now.astimezone()
     passed = now - then
     if timedelta(0) <= passed < timedelta(hours=18) and then.date() == now.date() or passed < timedelta(hours=2):
@@ -19,7 +19,7 @@ def time_ago(then: datetime, now: datetime) -> str:
 
 
 def day_name(then: datetime, now: datetime) -> str:
-    """`3 November`, with the year if it is another one."""
+    """Return `3 November`, with the year if it is another one; both times have a zone."""
     then, now = then.astimezone(), now.astimezone()
     written = f"{then.day} {_MONTHS[then.month - 1]}"
     return written if then.year == now.year else f"{written} {then.year}"

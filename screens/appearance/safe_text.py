@@ -1,4 +1,4 @@
-"""Text from files and users, as Textual may show it: never read as markup, never with control characters."""
+"""Text from files and users as Textual content: never read as markup, never with control characters."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from wizard.text import pluralize, sanitize, sanitize_line
 
 
 def safe_content(text: str, style: str = "") -> Content:
-    """Text of several lines, shown as it is."""
+    """Return text of several lines as content."""
     return Content.styled(sanitize(text), style) if style else Content(sanitize(text))
 
 
 def safe_line(text: str, style: str = "") -> Content:
-    """The same on one line: line ends become their picture."""
+    """Return text as content of one line; line ends become their Unicode pictures."""
     return Content.styled(sanitize_line(text), style) if style else Content(sanitize_line(text))
 
 
 def join_content(*parts: Content | tuple[str, str]) -> Content:
-    """Parts one after the other; a pair is our own text and its style."""
+    """Return the parts as one content; a pair is the program's own text and its style."""
     return Content.assemble(*parts)
 
 
@@ -30,7 +30,7 @@ def problem_line(text: str) -> Content:
 
 
 def shorten_content(text: Content, width: int) -> Content:
-    """The text on at most `width` cells, with a sign where something was cut off."""
+    """Return the text in at most `width` cells, with a glyph where something was cut off."""
     if text.cell_length <= width:
         return text
     cut = terminal_glyphs().cut
@@ -57,17 +57,16 @@ _WORDS = "no one two three four five six seven eight nine ten eleven twelve".spl
 
 
 def number_word(count: int) -> str:
-    """`two` for 2, and digits above twelve."""
+    """Return `two` for 2, and digits above twelve."""
     return _WORDS[count] if count < len(_WORDS) else str(count)
 
 
 def count_phrase(count: int, noun: str) -> str:
-    """`two boxes`, `one answer`."""
+    """Return `two boxes` or `one answer`."""
     return f"{number_word(count)} {_plural(noun) if count != 1 else noun}"
 
 
 def capitalize_sentence(sentence: str) -> str:
-    """The sentence with a capital at its start."""
     return sentence[:1].upper() + sentence[1:]
 
 

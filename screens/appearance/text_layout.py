@@ -1,4 +1,4 @@
-"""Where lines of text break in a given width, and which cell shows which character."""
+"""Line breaks of plain text in a given width, and which cell shows which character."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ TAB = "    "
 """How a tab is drawn; its width does not depend on where it stands."""
 _WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
-"""Characters that take one cell each, whatever stands beside them."""
+"""Text whose characters take one cell each, whatever stands beside them."""
 _LONGEST_CACHED = 4_000
-"""Characters from which a paragraph is not worth keeping wrapped: it changes with every key."""
+"""Characters of a paragraph whose breaks are cached; a longer one changes with every key."""
 
 
 def drawn_text(text: str) -> str:
-    """Text of one line as it is drawn: control characters as their pictures, tabs as spaces."""
+    """Return text of one line as it is drawn: control characters as Unicode pictures, tabs as spaces."""
     return sanitize(text).replace("\t", TAB)
 
 
 def cells(text: str) -> int:
-    """How many cells text of one line takes."""
+    """Return the width of text of one line, in cells."""
     return cell_len(drawn_text(text))
 
 
 def graphemes(text: str) -> list[tuple[int, int, int]]:
-    """What the cursor steps over, as `(start, end, cells)`, for text without line feeds."""
+    """Return what the cursor steps over, as `(start, end, cells)`, of text without line feeds."""
     # A tab has no width of its own and would join the character before it.
     spans, _ = split_graphemes(sanitize(text).replace("\t", "␉"))
     return [(start, end, len(TAB) if text[start] == "\t" else width) for start, end, width in spans]
 
 
 class TextLayout(Struct, frozen=True):
-    """Text broken into lines; every character stands in exactly one of them."""
+    """Text broken into lines; every character is in exactly one of them."""
 
     text: str
     starts: tuple[int, ...]
@@ -47,26 +47,26 @@ class TextLayout(Struct, frozen=True):
 
     @property
     def height(self) -> int:
-        """How many lines there are, at least one."""
+        """The number of lines, at least one."""
         return len(self.starts)
 
     def span(self, row: int) -> tuple[int, int]:
-        """The offsets between which a line stands, its line feed not included."""
+        """Return the start and end offset of a line, without its line feed."""
         start = self.starts[row]
         end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
         ends_paragraph = end > start and self.text[end - 1] == "\n"
         return start, end - ends_paragraph
 
     def row_of(self, offset: int) -> int:
-        """The line on which a cursor before the character at an offset stands."""
+        """Return the line of a cursor that is before the character at an offset."""
         return bisect_right(self.starts, offset) - 1
 
     def column_of(self, offset: int) -> int:
-        """The cells before an offset on its line."""
+        """Return the number of cells before an offset on its line."""
         return cells(self.text[self.starts[self.row_of(offset)] : offset])
 
     def offset_at(self, row: int, column: int) -> int:
-        """The offset of what a cell shows; the end of the line for cells behind it."""
+        """Return the offset of what a cell shows, the end of the line for cells behind it."""
         start, end = self.span(max(0, min(row, self.height - 1)))
         used = 0
         for first, _, width in graphemes(self.text[start:end]):
@@ -78,7 +78,7 @@ class TextLayout(Struct, frozen=True):
 
 
 def lay_out_text(text: str, width: int) -> TextLayout:
-    """The text in lines of at most `width` cells; spaces at which a line breaks may hang over."""
+    """Break text into lines of at most `width` cells; the spaces at a line's end may exceed it."""
     starts: list[int] = []
     offset = 0
     for paragraph in text.split("\n"):
@@ -89,13 +89,13 @@ def lay_out_text(text: str, width: int) -> TextLayout:
 
 
 def wrap_text(text: str, width: int) -> list[str]:
-    """The text as the lines in which it is drawn."""
+    """Return the lines in which the text is drawn."""
     broken = lay_out_text(text.rstrip(), width)
     return [drawn_text(text[start:end]).rstrip() for start, end in map(broken.span, range(broken.height))]
 
 
 def shorten_line(text: str, width: int) -> str:
-    """One line of at most `width` cells, with a sign where it was cut."""
+    """Return text as one line of at most `width` cells, with a glyph where it was cut."""
     shown = drawn_text(text.replace("\n", " "))
     if cell_len(shown) <= width:
         return shown
@@ -117,12 +117,12 @@ def _find_breaks(paragraph: str, width: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=64)
 def _line_pattern(width: int) -> re.Pattern[str]:
-    """Greedy lines of narrow text: up to a space, or a word that is too long cut where the line is full."""
+    """Return what matches the lines of narrow text: up to a space, else cut where the line is full."""
     return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)|[^\n]{{{width}}}")
 
 
 def _find_wide_breaks(paragraph: str, width: int) -> tuple[int, ...]:
-    """The same for text with wide characters or tabs."""
+    """Return the starts of lines for text with wide characters or tabs."""
     shown = sanitize(paragraph)
     starts, used = [0], 0
     for found in _WORD_OR_SPACE.finditer(shown):

@@ -1,4 +1,4 @@
-"""The two themes, and our own tokens for any other theme."""
+"""The program's two themes, and its colour tokens for any other theme."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ANSI_TOKENS = {
 
 
 def _textual_variables(primary: str, on_primary: str, panel: str, surface: str, rule: str, mark: str) -> dict[str, str]:
-    """What Textual's own widgets use, in our colours."""
+    """Return the colour variables of Textual's own widgets."""
     return {
         "block-cursor-background": primary,
         "block-cursor-foreground": on_primary,
@@ -93,7 +93,7 @@ PAPER = Theme(
 
 
 def tokens_for(theme: Theme) -> dict[str, str]:
-    """Our tokens for a theme that may not have them: its own colours blended until text can be read."""
+    """Return the colour tokens for a theme; those it lacks are blended from its colours so that text can be read."""
     if INK_TOKENS.keys() <= theme.variables.keys():
         return {token: theme.variables[token] for token in INK_TOKENS}
     if theme.ansi:
@@ -115,13 +115,13 @@ def tokens_for(theme: Theme) -> dict[str, str]:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """The contrast of two opaque colours, 1 to 21, by WCAG 2."""
+    """Return the contrast ratio of two opaque colours, 1 to 21, by WCAG 2."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def _readable_shade(ink: Color, desk: Color, towards_desk: float, grounds: tuple[Color, ...]) -> str:
-    """The ink as faint as asked for, or as faint as can still be read on every ground."""
+    """Return the ink as faint as asked for, or as faint as can still be read on every ground."""
     steps = [ink.blend(desk, towards_desk * step / 10) for step in range(10, -1, -1)]
     readable = (colour for colour in steps if all(contrast(colour, ground) >= READABLE for ground in grounds))
     return next(readable, ink).hex

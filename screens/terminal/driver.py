@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 _BETWEEN_ATTEMPTS = 0.1
 """Seconds from one attempt to take the terminal to the next."""
 _TICK = 0.1
-"""Seconds after which it is looked whether an Escape was the key itself and not the start of a sequence."""
+"""Seconds after which an Escape counts as the key itself, and not as the start of a sequence."""
 _READ_SIZE = 4096
 """Bytes."""
 _GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
-"""Everything off that Textual turns on, as `LinuxDriver.stop_application_mode` does it."""
+"""The sequences that turn off what Textual turns on, as in `LinuxDriver.stop_application_mode`."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -50,14 +50,14 @@ class TerminalDriver(LinuxDriver):
         self._wake_reader, self._wake_writer = os.pipe()
         """A byte that is written to the second wakes the thread that waits for keys, and ends it."""
         self._is_on = False
-        """Whether the terminal is ours."""
+        """Whether this program has the terminal."""
         self._keys: list[int | list[bytes | int]] | None = None
-        """How the terminal is set while it is ours: each key as it is pressed."""
+        """The terminal's settings while this program has it: each key as it is pressed."""
         self._has_gone_on = False
-        """Whether a SIGCONT has come that was not seen to."""
+        """Whether a SIGCONT has come that was not handled yet."""
 
     def start_application_mode(self) -> None:
-        """Take the terminal; without effect while it is another program's."""
+        """Take the terminal; without effect while another program has it."""
         before = self._writer_thread
         super().start_application_mode()
         self._is_on = self._writer_thread is not before
@@ -75,7 +75,7 @@ class TerminalDriver(LinuxDriver):
             super().write(data)
 
     def disable_input(self) -> None:
-        """Read no more of what is typed."""
+        """Stop reading what is typed."""
         if self._key_thread is not None and self._key_thread.is_alive():
             os.write(self._wake_writer, b"\0")
         super().disable_input()
@@ -117,7 +117,7 @@ class TerminalDriver(LinuxDriver):
         except (OSError, termios.error):
             return  # there is no terminal any more, or it takes nothing
 
-    # Signals. Textual stops and starts within the handler, whatever the program is doing then, such as holding a lock.
+    # Textual stops and starts within the handler of a signal, whatever the program is doing, such as holding a lock.
 
     def _sigtstp_application(self, *_: int | FrameType | None) -> None:
         if self._auto_restart:
@@ -144,7 +144,7 @@ class TerminalDriver(LinuxDriver):
             self._take_terminal()
 
     def _retake_terminal(self) -> None:
-        """Another program may have had the terminal while this one was stopped by SIGSTOP, and not by us."""
+        """Set the terminal again: another program may have had it while this one was stopped by SIGSTOP."""
         if self._has_gone_on and self._is_on and self._has_terminal():
             self._has_gone_on = False
             if self._keys is not None:
@@ -162,7 +162,7 @@ class TerminalDriver(LinuxDriver):
         self._app.refresh(layout=True)
 
     def _has_terminal(self) -> bool:
-        """Whether there is a terminal still: a SIGCONT comes also with the SIGHUP of one that is closed."""
+        """Whether there still is a terminal: a SIGCONT comes also with the SIGHUP of one that is closed."""
         try:
             termios.tcgetattr(self.fileno)
         except termios.error:
@@ -171,7 +171,7 @@ class TerminalDriver(LinuxDriver):
 
 
 class _TerminalOutput(io.FileIO):
-    """A terminal to write to; what nobody can read any more is dropped."""
+    """The terminal as a file to write to; what nobody can read any more is dropped."""
 
     def write(self, b: ReadableBuffer, /) -> int:
         try:

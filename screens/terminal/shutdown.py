@@ -69,7 +69,7 @@ class ShutdownWatcher:
     def _wait_for_end(self, reader: socket.socket) -> None:
         watching = select.poll()
         watching.register(reader, select.POLLIN)
-        watching.register(0, 0)  # tells of the hang-up without being asked, also when that was before
+        watching.register(0, 0)  # a hang-up is reported without being asked for, also an earlier one
         while True:
             for watched, happened in watching.poll():
                 if watched == 0 and happened & select.POLLNVAL:  # macOS cannot watch terminals

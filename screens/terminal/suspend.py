@@ -1,4 +1,4 @@
-"""The terminal lent to the user's editor."""
+"""The full screen suspended while the user's editor has the terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def edit_while_suspended(app: App[None], text: str) -> str:
-    """The text as the editor leaves it, the terminal being the editor's meanwhile; EditorError when it gives none."""
+    """Suspend the app and return the text as the user's editor leaves it; EditorError when it leaves none."""
     try:
         with app.suspend():
             written = _edit_without_raising(text)
@@ -25,7 +25,7 @@ def edit_while_suspended(app: App[None], text: str) -> str:
 
 
 def _edit_without_raising(text: str) -> str | EditorError:
-    """Raises nothing, because `App.suspend` takes the terminal back only where nothing is raised."""
+    """Return the error instead of raising it: `App.suspend` takes the terminal back only where nothing is raised."""
     try:
         return edit_text(text)
     except EditorError as problem:

@@ -1,4 +1,4 @@
-"""What is typed before a screen is there: it waits for the screen, in its order."""
+"""Keys typed before a screen is ready, held for it in their order."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _Typed = events.Key | events.Paste
 
 @dataclass
 class CameBack(Message):
-    """A screen was given a key behind the one that has opened another screen."""
+    """Posted by a screen that was given a key typed after the one that opened another screen."""
 
     key: events.Key
 
 
 class TypeaheadBuffer:
-    """Holds keys and pastes for a screen that has been opened and has no widgets yet."""
+    """Keys and pastes for a screen that has been opened and has no widgets yet."""
 
     def __init__(self) -> None:
         self._held: list[_Typed] = []
         self._came_back: list[_Typed] = []
-        """Those that were on their way before any of the others."""
+        """Those that were sent before any of the others."""
 
     def hold(self, event: Message, screen: Screen[object], post: Callable[[_Typed], object]) -> bool:
-        """Whether an event was kept back; `post` sends it again as soon as the screen is there."""
+        """Hold an event if the screen is not ready, and return whether it is held; `post` sends it again then."""
         if isinstance(event, CameBack):
             self._came_back.append(_fresh_copy(event.key))
         elif not isinstance(event, _Typed) or (screen.is_mounted and not self._held):
@@ -48,5 +48,5 @@ class TypeaheadBuffer:
 
 
 def _fresh_copy(event: _Typed) -> _Typed:
-    """The same event, as if it had not come yet."""
+    """Return a copy that Textual has not handled yet."""
     return events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)

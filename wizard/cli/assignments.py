@@ -1,4 +1,4 @@
-"""The answers that a command line brings: `--answers FILE` and `--set PATH=VALUE`."""
+"""The answers given on the command line: `--answers FILE` and `--set PATH=VALUE`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.text import sanitize_line
 
 
 def apply_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
-    """The answers with each `PATH=VALUE` set, one after the other; RefusedError that tells of every wrong one.
+    """Return the answers with each `PATH=VALUE` set in turn; RejectedAnswersError with every wrong one.
 
     The value is read as if it were typed. Lists may be written `[a, b]` and items `{title: a}`, in YAML or JSON.
     `null` leaves a question out, and nothing after the `=` leaves it open.
@@ -57,7 +57,7 @@ def _parse_setting_path(written: str) -> AnswerPath:
 
 
 def _read_value(question: Question, part: AnswerPath, value: str) -> Answer:
-    """What a value means for a question, or for an item of its answer, or for a part of a task."""
+    """Return the answer that a value means to a question, to an item of its answer, or to a part of a task."""
     written = value.strip()
     if written == "null":
         return None
@@ -80,7 +80,7 @@ def _read_yaml_value(value: str) -> Answer:
 
 
 def command_line_answers(arguments: Arguments, template: Template) -> Answers:
-    """Those of `--answers`, with those of `--set` put over them; WizardError with every problem."""
+    """Return the answers of `--answers`, changed by those of `--set`; WizardError with every problem."""
     if arguments.answers is None and not arguments.set:
         return {}
     from wizard.cli.streams import read_input

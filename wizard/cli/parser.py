@@ -1,4 +1,4 @@
-"""What a command line may say, and how each command explains itself."""
+"""The parser of the command line, and what several commands declare alike."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wizard.errors import WizardError
 
 
 class Arguments(Namespace):
-    """What the command line said; a command has the ones that it declares."""
+    """The parsed arguments; each command sets those that it declares."""
 
     run: Callable[[Arguments], int]
     template: str | None
@@ -30,19 +30,19 @@ class Arguments(Namespace):
 
 
 class UsageError(WizardError):
-    """The command line itself is wrong."""
+    """Raised when the command line itself is wrong."""
 
 
 class CommandParser(ArgumentParser):
-    """Tells what is wrong in one line, with where to read more."""
+    """A parser that raises UsageError instead of ending the program."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise the mistake instead of ending the program."""
+        """Raise UsageError with the message and where to read more."""
         raise UsageError(f"{message} ({self.prog} --help tells more)")
 
 
 class HelpPageFormatter(RawDescriptionHelpFormatter):
-    """As wide as the terminal, and never wider than reads well."""
+    """A help page as wide as the terminal, at most 98 columns."""
 
     def __init__(self, prog: str) -> None:
         # argparse makes a formatter for every argument; without a width each looks for it by way of shutil.
@@ -50,7 +50,7 @@ class HelpPageFormatter(RawDescriptionHelpFormatter):
 
 
 class Subparsers(Protocol):
-    """Where commands are declared."""
+    """What `ArgumentParser.add_subparsers` returns, as far as commands are declared with it."""
 
     def add_parser(
         self,
@@ -62,14 +62,14 @@ class Subparsers(Protocol):
         formatter_class: type[HelpFormatter],
         allow_abbrev: bool,
     ) -> CommandParser:
-        """A parser for the arguments of one command."""
+        """Return a parser for the arguments of one command."""
         ...
 
 
 def add_command(
     commands: Subparsers, name: str, summary: str, text: str, run: Callable[[Arguments], int]
 ) -> CommandParser:
-    """A command with its one line in the list of commands and its own page of help."""
+    """Declare a command with its line in the list of commands and its own help page; return its parser."""
     description, _, example = _dedent(text).partition("\n\nExample")
     parser = commands.add_parser(
         name,
@@ -84,7 +84,7 @@ def add_command(
 
 
 def add_json_option(parser: CommandParser, says: str) -> None:
-    """The option for programs: one JSON document, and problems as JSON too."""
+    """Add the option that prints one JSON document, and problems as JSON too."""
     parser.add_argument("--json", action="store_true", help=says)
 
 
@@ -101,13 +101,13 @@ def _terminal_columns() -> int:
 
 
 def _dedent(text: str) -> str:
-    """The text without the indentation of its first line (textwrap is slow to import)."""
+    """Return the text without the indent of the declarations above (textwrap is slow to import)."""
     lines = text.strip("\n ").split("\n")
     return "\n".join(line.removeprefix(" " * 8) for line in lines)
 
 
 def add_answer_options(parser: CommandParser) -> None:
-    """The options that bring answers."""
+    """Add the options that give answers."""
     parser.add_argument("--answers", metavar="FILE", help="take the answers in FILE, YAML or JSON; - is standard input")
     parser.add_argument(
         "--set",

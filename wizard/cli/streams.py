@@ -12,7 +12,7 @@ from wizard.text import sanitize, sanitize_line
 
 
 class ClosedOutputError(Exception):
-    """Nobody reads the result any more, as with `plan-wizard list | head -1`."""
+    """Raised when nobody reads standard output any more, as with `plan-wizard list | head -1`."""
 
 
 def write_result(text: str) -> None:
@@ -41,7 +41,7 @@ def write_json(document: Mapping[str, object]) -> None:
 
 
 def tell(text: str) -> None:
-    """Write lines to standard error, with control characters shown and not obeyed; a closed one is no mistake."""
+    """Write lines to standard error, their control characters made visible; nothing happens when it is closed."""
     try:
         for line in text.splitlines():
             print(sanitize_line(line), file=sys.stderr)
@@ -51,7 +51,7 @@ def tell(text: str) -> None:
 
 
 def read_input(name: str) -> tuple[str, str]:
-    """The text of a file, `-` being standard input, and what to call it in problems; WizardError when it has none."""
+    """Return the text of a file, of standard input for `-`, and its name for messages; WizardError when unreadable."""
     source = "<stdin>" if name == "-" else name
     try:
         content = _read_bytes(name)
@@ -67,7 +67,7 @@ def read_input(name: str) -> tuple[str, str]:
 
 
 def write_file(name: str, text: str) -> None:
-    """Put text into a file, whole or not at all; WizardError when that fails."""
+    """Write text to a file, wholly or not at all; WizardError when that fails."""
     from wizard.files.atomic import write_atomically
     from wizard.files.os_errors import explain_os_error
 

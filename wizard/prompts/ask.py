@@ -1,4 +1,4 @@
-"""Which way a question is asked, by its kind."""
+"""Asking the current question by its kind, and the changes of its answer that commands make."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wizard.prompts.wording import item_text
 
 
 def ask_question(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
-    """Ask the question on the screen once; its label and help have been read out."""
+    """Ask the current question once; its label and help have been read out."""
     match interview.question().kind:
         case "line" | "number" | "date" | "yesno" | "text" | "diagram":
             return ask_text(interview, interview.current, dialogue)
@@ -39,28 +39,28 @@ def ask_question(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
 
 
 def save_half_typed(interview: Interview, text: str) -> Interview:
-    """The interview with what stood in the prompt when the user left it for something else."""
+    """Return the interview with the text that stood in the prompt when the user left it for something else."""
     if interview.question().kind == "table":
         return save_half_typed_cell(interview, text)
     return save_half_typed_text(interview, interview.current, text)
 
 
 def objection_to_passing(interview: Interview) -> str:
-    """Why the question on the screen should not be passed as it stands, or nothing."""
-    place = interview.current
-    match interview.state(place):
+    """Return why the current question should not be passed as it is, or an empty text."""
+    current = interview.current
+    match interview.state(current):
         case "required":
-            takes_default = interview.answer_at(place) is OPEN and interview.default_of(place) is not OPEN
+            takes_default = interview.answer_at(current) is OPEN and interview.default_of(current) is not OPEN
             return "" if takes_default else "This one is required."
         case "invalid":
-            problem = interview.problem(place)
+            problem = interview.problem(current)
             return problem.message if problem is not None else ""
         case _:
             return ""
 
 
 def edit_in_editor(interview: Interview, dialogue: Dialogue) -> AskAgain:
-    """The interview with the answer on the screen as the user's editor leaves it; WizardError when there is no text."""
+    """Edit the current answer in the user's editor; WizardError when it is no text."""
     path = _path_of_text(interview)
     before = _text_at(interview, path)
     after = dialogue.edit(before)
@@ -70,7 +70,7 @@ def edit_in_editor(interview: Interview, dialogue: Dialogue) -> AskAgain:
 
 
 def append_lines(interview: Interview, dialogue: Dialogue) -> AskAgain | ColonCommand:
-    """The interview with lines behind a text that is there; WizardError for another kind of answer."""
+    """Ask for lines to append to the current text; WizardError for another kind of answer."""
     path = _path_of_text(interview)
     if interview.question(path).kind not in ("text", "diagram"):
         raise WizardError("That is for texts of several lines.")
@@ -91,9 +91,9 @@ def _replace_text(interview: Interview, path: AnswerPath, text: str) -> AskAgain
 
 
 def _path_of_text(interview: Interview) -> AnswerPath:
-    """Where the text stands that is to be written anew."""
-    place = interview.current
-    path = (*place, *cell_at(interview)) if interview.question().kind == "table" else place
+    """Return the path of the text to edit, in a table that of the cell; WizardError when there is none."""
+    current = interview.current
+    path = (*current, *cell_at(interview)) if interview.question().kind == "table" else current
     is_row_there = answer_at(interview.answers, path[:-1]) is not OPEN or len(path) == 1
     if not is_row_there or interview.question(path).kind in ("table", "group", "choice", "choices", "yesno"):
         raise WizardError("That is for texts and lists.")
@@ -101,7 +101,7 @@ def _path_of_text(interview: Interview) -> AnswerPath:
 
 
 def _text_at(interview: Interview, path: AnswerPath) -> str:
-    """The answer as an editor shows it: a list as its lines."""
+    """Return an answer as text for an editor: of a list an item a line."""
     answer = interview.answer_at(path)
     if is_list(answer) and path not in interview.unfinished:
         return "\n".join(item_text(interview.question(path), item) for item in answer)

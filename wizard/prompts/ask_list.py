@@ -41,7 +41,7 @@ def ask_group(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
 
 
 def apply_item_command(interview: Interview, command: ColonCommand, dialogue: Dialogue) -> ReplyOutcome | None:
-    """What a command such as `:remove 2` makes of a list, table or group; None for other commands."""
+    """Apply a command such as `:remove 2` to a list, table or group; return None for other commands."""
     question, name = interview.question(), command.name
     if name == "add" and question.kind == "group":
         return _add_item(interview, question)
@@ -73,24 +73,24 @@ def _add_item(interview: Interview, question: Question) -> ReplyOutcome:
 
 
 def open_item(interview: Interview, question: Question, index: int) -> AskAgain:
-    """The first question of a group's item, or the first cell of a table's row."""
-    place = interview.current
+    """Go to the first question of a group's item, or to the first cell of a table's row."""
+    current = interview.current
     if question.kind == "table":
-        return AskAgain(interview.go_to(place, within=(index, question.questions[0].id)))
-    asked = interview.siblings((*place, index, question.questions[0].id))
+        return AskAgain(interview.go_to(current, within=(index, question.questions[0].id)))
+    asked = interview.siblings((*current, index, question.questions[0].id))
     return AskAgain(interview.go_to(asked[0]) if asked else interview)
 
 
 def _change_item(interview: Interview, name: str, index: int, text: str, dialogue: Dialogue) -> ReplyOutcome:
-    question, place = interview.question(), interview.current
+    question, current = interview.question(), interview.current
     try:
         match name:
             case "remove":
                 gone = item_text(question, _items(interview)[index])
-                return AskAgain(interview.remove_item(place, index), f"Gone: {gone}")
+                return AskAgain(interview.remove_item(current, index), f"Gone: {gone}")
             case "copy":
                 return AskAgain(
-                    interview.duplicate_item(place, index), f"There is one more like it: number {index + 2}."
+                    interview.duplicate_item(current, index), f"There is one more like it: number {index + 2}."
                 )
             case "up" | "down":
                 return _move_item(interview, index, -1 if name == "up" else 1)
@@ -119,7 +119,7 @@ def _tick_item(interview: Interview, index: int) -> ReplyOutcome:
 
 
 def _edit_item(interview: Interview, index: int, text: str, dialogue: Dialogue) -> ReplyOutcome:
-    """An item with the text behind the command, or with what is written in its place."""
+    """Replace an item with the text behind the command, or with a reply."""
     question = interview.question()
     if not text:
         before = item_text(question, _items(interview)[index])
@@ -135,7 +135,7 @@ def _edit_item(interview: Interview, index: int, text: str, dialogue: Dialogue) 
 
 
 def _parse_item(interview: Interview, index: int, text: str) -> Answer:
-    """A text as an item; a task stays as done as it was, unless a box says otherwise."""
+    """Return a text as an item; a task stays done or not, unless the text begins with a box such as `[x]`."""
     if interview.question().kind != "checklist":
         return text
     old = _items(interview)[index]

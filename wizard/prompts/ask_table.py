@@ -15,7 +15,7 @@ from wizard.prompts.wording import question_lines, spoken_answer
 
 
 def cell_at(interview: Interview) -> AnswerPath:
-    """The row and column under the cursor, else the first of a new row; empty when there is no room for one."""
+    """Return row index and column id of the cell under the cursor, else of a new row; empty if the table is full."""
     question, count = interview.question(), _row_count(interview)
     ids = [column.id for column in question.questions]
     row = interview.within[0] if interview.within else count
@@ -28,7 +28,7 @@ def cell_at(interview: Interview) -> AnswerPath:
 
 
 def cell_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str:
-    """The cell under the cursor as it is read."""
+    """Return the question of the cell under the cursor, as it is read out."""
     cell = cell_at(interview)
     if not cell:
         return f"There is no room for one more {interview.question().item}; an empty line goes on."
@@ -49,7 +49,7 @@ def _cell_lines(interview: Interview, cell: AnswerPath, in_full: bool, can_edit:
 
 
 def ask_cell(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
-    """Ask for the cell under the cursor; an empty reply goes to the next one, or on when the row is not there yet."""
+    """Ask for the cell under the cursor; an empty reply goes to the next cell, or in a new row to the next question."""
     cell = cell_at(interview)
     if not cell:
         return _ask_without_room(interview, dialogue)
@@ -71,7 +71,7 @@ def ask_cell(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
 
 
 def save_half_typed_cell(interview: Interview, text: str) -> Interview:
-    """The interview with what stood in the prompt when the user left."""
+    """Return the interview with the text that stood in the prompt when the user left."""
     cell = cell_at(interview)
     if not cell or not text.strip():
         return interview
@@ -80,7 +80,7 @@ def save_half_typed_cell(interview: Interview, text: str) -> Interview:
 
 
 def cell_before(interview: Interview) -> Interview | None:
-    """The interview one cell back in its row; None at the first one."""
+    """Return the interview one cell back in its row; None at the first cell."""
     cell = cell_at(interview)
     ids = [column.id for column in interview.question().questions]
     if not cell or cell[1] == ids[0]:
@@ -89,7 +89,7 @@ def cell_before(interview: Interview) -> Interview | None:
 
 
 def clear_cell(interview: Interview) -> Interview:
-    """The interview with the cell under the cursor open again; without the row when nothing is left in it."""
+    """Remove the answer of the cell under the cursor, and its row when nothing else is in it."""
     cell = cell_at(interview)
     if not cell or int(cell[0]) >= _row_count(interview):
         return interview.reopen(interview.current)
@@ -110,7 +110,7 @@ def _ask_without_room(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
 
 
 def _obey_command(interview: Interview, command: ColonCommand, dialogue: Dialogue) -> ReplyOutcome:
-    """What a command makes of the rows; after it comes a new one, unless one is to be edited."""
+    """Apply a command to the rows; a new row is asked for after it, unless it opens one."""
     outcome = apply_item_command(interview, command, dialogue)
     if isinstance(outcome, AskAgain) and outcome.interview is not interview and command.name != "edit":
         return AskAgain(outcome.interview.go_to(interview.current), outcome.message)
@@ -118,7 +118,7 @@ def _obey_command(interview: Interview, command: ColonCommand, dialogue: Dialogu
 
 
 def _go_to_next_cell(interview: Interview, cell: AnswerPath) -> AskAgain:
-    """The next cell of the row, or the first one of a new row."""
+    """Go to the next cell of the row, or to the first of a new row."""
     ids = [column.id for column in interview.question().questions]
     at = ids.index(str(cell[1])) + 1
     within = (cell[0], ids[at]) if at < len(ids) else (_row_count(interview), ids[0])
@@ -130,7 +130,7 @@ def _ensure_row(interview: Interview, row: int) -> Interview:
 
 
 def _starts_new_row(interview: Interview, cell: AnswerPath) -> bool:
-    """Whether the cell is the first one of a row that is not there yet."""
+    """Whether the cell is the first of a row that does not exist yet."""
     return cell[0] == _row_count(interview) and cell[1] == interview.question().questions[0].id
 
 

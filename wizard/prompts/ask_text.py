@@ -1,4 +1,4 @@
-"""One reply to one question: what it makes of the interview."""
+"""Questions that are answered with one text or with options, and what a reply makes of the interview."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 
 
 class AskNext(Struct, frozen=True):
-    """The question is dealt with; the next one may come."""
+    """The outcome of a question that is done with: the next one is asked."""
 
     interview: Interview
 
 
 class AskAgain(Struct, frozen=True):
-    """The same question goes on, after a word of why (which may be empty)."""
+    """The outcome of a question that is asked again, after a message, which may be empty."""
 
     interview: Interview
     message: str = ""
@@ -29,7 +29,7 @@ ReplyOutcome = AskNext | AskAgain | ColonCommand
 
 
 def ask_text(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> ReplyOutcome:
-    """Ask for an answer that is typed, in one line or several; an empty reply leaves everything as it is."""
+    """Ask for a typed answer, in one line or several; an empty reply changes nothing."""
     question = interview.question(path)
     if question.kind in ("text", "diagram"):
         reply = dialogue.ask_lines(editable_text(interview, path))
@@ -41,7 +41,7 @@ def ask_text(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> Repl
 
 
 def take_text(interview: Interview, path: AnswerPath, text: str) -> AskNext | AskAgain:
-    """Typed text as the answer; what is none is kept and told."""
+    """Answer with a typed text; one that is not accepted is kept as draft text, and the question asked again."""
     takes_lines = interview.question(path).kind not in ("line", "number", "date", "yesno", "choice")
     written = text if takes_lines or "\n" not in text else " ".join(line.strip() for line in text.split("\n")).strip()
     try:
@@ -51,7 +51,7 @@ def take_text(interview: Interview, path: AnswerPath, text: str) -> AskNext | As
 
 
 def editable_text(interview: Interview, path: AnswerPath) -> str:
-    """What stands in the field of a question: the text that is no answer yet, else the answer."""
+    """Return the draft text of a question, else its answer as text."""
     return interview.unfinished.get(path, format_answer(interview.answer_at(path)))
 
 
@@ -68,8 +68,8 @@ def ask_choice(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> Re
 
 def ask_choices(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     """Ask for any of the options."""
-    question, place = interview.question(), interview.current
-    answer = interview.answer_at(place)
+    question, current = interview.question(), interview.current
+    answer = interview.answer_at(current)
     chosen = tuple(str(item) for item in answer) if is_list(answer) else ()
     reply = dialogue.choose_several(question, chosen)
     if isinstance(reply, ColonCommand):
@@ -78,14 +78,14 @@ def ask_choices(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
         return AskNext(interview)
     values = _sort_values(question, [_option_value(question, word) for word in reply])
     if not values:
-        return AskNext(interview.reopen(place))
-    outcome = take_text(interview, place, "\n".join(values))
-    lacking = outcome.interview.problem(place) if isinstance(outcome, AskNext) else None
+        return AskNext(interview.reopen(current))
+    outcome = take_text(interview, current, "\n".join(values))
+    lacking = outcome.interview.problem(current) if isinstance(outcome, AskNext) else None
     return outcome if lacking is None else AskAgain(outcome.interview, lacking.message)
 
 
 def _option_value(question: Question, reply: str) -> str:
-    """The value of the option that a number or label stands for, or the reply itself."""
+    """Return the value of the option that a number, value or label means, else the reply itself."""
     word = reply.strip()
     labels = {option.label.lower(): option.value for option in question.options}
     values = {option.value.lower(): option.value for option in question.options}
@@ -96,14 +96,14 @@ def _option_value(question: Question, reply: str) -> str:
 
 
 def _sort_values(question: Question, values: list[str]) -> list[str]:
-    """Each once, the options in the template's order, words of the user's own behind them."""
+    """Return each value once: options in the template's order, then the user's own."""
     known = [option.value for option in question.options]
     own = [value for value in dict.fromkeys(values) if value not in known]
     return [*(value for value in known if value in values), *own]
 
 
 def save_half_typed_text(interview: Interview, path: AnswerPath, text: str) -> Interview:
-    """The interview with what stood in the prompt when the user left."""
+    """Return the interview with the text that stood in the prompt when the user left."""
     question = interview.question(path)
     if not text.strip() or question.kind in ("choice", "choices", "group"):
         return interview
@@ -113,11 +113,11 @@ def save_half_typed_text(interview: Interview, path: AnswerPath, text: str) -> I
 
 
 def append_items(interview: Interview, text: str) -> AskAgain:
-    """The list on the screen with every line of a text as an item more."""
-    place, items = interview.current, interview.answer_at(interview.current)
+    """Append every line of a text to the current list as an item."""
+    current, items = interview.current, interview.answer_at(interview.current)
     try:
-        read = interview.reopen(place).answer_text(place, text).answer_at(place)
+        read = interview.reopen(current).answer_text(current, text).answer_at(current)
         added: tuple[Answer, ...] = read if is_list(read) else ()
-        return AskAgain(interview.answer(place, (*(items if is_list(items) else ()), *added)))
+        return AskAgain(interview.answer(current, (*(items if is_list(items) else ()), *added)))
     except InvalidAnswer as problem:
         return AskAgain(interview, problem.message)

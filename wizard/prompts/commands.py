@@ -1,4 +1,4 @@
-"""The commands of a conversation, each typed behind a colon."""
+"""The commands of a conversation, each typed behind a colon: `{name: what it does}`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMMANDS = {
     "clear": "open this question again",
     "omit": "this does not apply; again, and it does",
 }
-"""What works at every prompt."""
+"""Those that work at every prompt."""
 
 ITEM_COMMANDS = {
     "items": "all of them, numbered",
@@ -30,7 +30,7 @@ ITEM_COMMANDS = {
     "copy": "one more like it",
     "skip": "leave this cell of a row open",
 }
-"""What works in lists, tables and groups besides."""
+"""Those that work in lists, tables and groups besides."""
 
 END = ":end"
 """The line that ends a text of several lines."""

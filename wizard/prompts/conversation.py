@@ -28,30 +28,30 @@ from wizard.text import did_you_mean
 
 
 class UndoableDraft(Protocol):
-    """A draft, as far as a conversation needs it."""
+    """What a conversation needs of a draft."""
 
     def record(self, interview: Interview) -> None:
-        """Keep the interview as it is now."""
+        """Record the interview's latest state."""
         ...
 
     def undo(self) -> Interview | None:
-        """The interview before the last change, or None when there is none."""
+        """Return the interview before the last change, or None when there is none."""
         ...
 
     def redo(self) -> Interview | None:
-        """The interview with the last change taken back made again, or None."""
+        """Return the interview with the change that was undone last, or None when there is none."""
         ...
 
 
 class SavePrompt(Protocol):
-    """The last look at a plan, and its saving."""
+    """What a conversation needs to review and save a plan."""
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
-        """Say what is missing."""
+        """Say which answers are missing."""
         ...
 
     def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
-        """Ask for a file name and save; None when that is done, or what the user wants instead."""
+        """Ask for a file name and save; return None when saved, or the command that the user gave instead."""
         ...
 
 
@@ -59,7 +59,7 @@ ConversationEnd = Literal["saved", "left", "interrupted"]
 
 
 class Conversation:
-    """One user, one draft, one question after the other."""
+    """Asks a draft's questions one after the other, and obeys the user's commands."""
 
     def __init__(
         self,
@@ -75,18 +75,18 @@ class Conversation:
         self._review = review
         self._notices = keeping
         self._last_read: AnswerPath | None = None
-        """The question that has been read out; it is not read out again until the user is elsewhere."""
+        """The question read out last; not read out again until the user is at another one. None asks for it again."""
         self._last_read_cell: AnswerPath | None = None
-        """The cell of its table that has been read out."""
+        """The cell of its table that was read out last."""
         self._headings = ("", "")
-        """The section and the items around a question, as they were said last."""
+        """The section and the items around the question, as they were said last."""
         self._read_in_full: set[AnswerPath] = set()
-        """The questions, by their ids, that have been read out with everything that helps to answer them."""
+        """The questions, by their ids without the indexes of items, that were read out with help and example."""
         self._warned_at: AnswerPath | None = None
-        """The question that was passed once without an answer though it needs one."""
+        """The question whose missing or invalid answer the user was warned of; passing it once more is allowed."""
 
     def run(self) -> ConversationEnd:
-        """Ask until the plan is saved or the user leaves; the draft is kept at every step."""
+        """Ask until the plan is saved or the user leaves; return how it ended. Every step is recorded in the draft."""
         self._dialogue.say(f"{self._interview.template.title}. An empty line goes on; :help tells more.")
         try:
             while True:
@@ -118,8 +118,6 @@ class Conversation:
         if interview is not self._interview:
             self._interview = interview
             self._draft.record(interview)
-
-    # Reading out
 
     def _read_out(self) -> None:
         interview = self._interview
@@ -157,7 +155,7 @@ class Conversation:
         self._dialogue.say(cell_text(interview, in_full=in_full, can_edit=self._dialogue.can_edit))
 
     def _is_first_reading(self, path: AnswerPath) -> bool:
-        """Whether the question at a path has not been read out in full, in whatever item."""
+        """Whether a question is read out for the first time, in whatever item; it counts as read from then on."""
         ids = tuple(step for step in path if isinstance(step, str))
         is_new = ids not in self._read_in_full
         self._read_in_full.add(ids)
@@ -168,17 +166,15 @@ class Conversation:
 
     @property
     def _is_elsewhere(self) -> bool:
-        """Whether there is a question to be read out."""
+        """Whether the current question is still to be read out."""
         return self._last_read is None
 
     def _say_answer_so_far(self) -> None:
-        """How the answer stands after a change that leaves the user where they are."""
+        """Say the answer after a change that leaves the user at the same question."""
         self._last_read_cell = None
         told = answer_so_far_text(self._interview, can_edit=self._dialogue.can_edit)
         if told:
             self._dialogue.say(told)
-
-    # Going on
 
     def _go_on(self) -> ConversationEnd | None:
         interview = self._interview
@@ -192,7 +188,7 @@ class Conversation:
         return self._review_and_save() if is_last else None
 
     def _review_and_save(self) -> ConversationEnd | None:
-        """The review, until the plan is saved or the user is back at a question."""
+        """Review until the plan is saved or the user is back at a question."""
         self._last_read = self._interview.current
         self._review.read_out(self._interview, self._dialogue)
         while True:
@@ -214,8 +210,6 @@ class Conversation:
                         return ending
                     if self._interview is not before:
                         self._review.read_out(self._interview, self._dialogue)
-
-    # Commands
 
     def _obey(self, command: ColonCommand) -> ConversationEnd | None:
         self._update(save_half_typed(self._interview, command.typed))
@@ -312,14 +306,15 @@ class Conversation:
         return None
 
     def _apply_change(self, name: str) -> AskAgain | ColonCommand:
-        interview, place = self._interview, self._interview.current
+        interview = self._interview
+        current = interview.current
         match name:
             case "clear":
                 is_table = interview.question().kind == "table"
-                return AskAgain(clear_cell(interview) if is_table else interview.reopen(place))
+                return AskAgain(clear_cell(interview) if is_table else interview.reopen(current))
             case "omit":
-                is_left_out = interview.state(place) == "left_out"
-                return AskAgain(interview.take_in(place) if is_left_out else interview.leave_out(place))
+                is_left_out = interview.state(current) == "left_out"
+                return AskAgain(interview.take_in(current) if is_left_out else interview.leave_out(current))
             case "editor":
                 return edit_in_editor(interview, self._dialogue)
             case _:

@@ -30,7 +30,7 @@ _MOST_MISSING = 40
 
 
 class _CommandInsteadError(Exception):
-    """The user wants something else than to answer."""
+    """Raised when the user gives a command instead of a reply."""
 
     def __init__(self, command: ColonCommand) -> None:
         self.command = command
@@ -38,7 +38,7 @@ class _CommandInsteadError(Exception):
 
 
 class SavingReviewPrompt:
-    """Reviews a draft and saves its plan; what was saved is in `saved`."""
+    """The review of a draft, and the saving of its plan; `saved` has the result."""
 
     def __init__(self, plan_path: Path | None = None, strangers: Sequence[Orphan] = ()) -> None:
         self.saved: SaveResult | None = None
@@ -46,12 +46,12 @@ class SavingReviewPrompt:
         self._strangers = strangers
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
-        """Say what is missing."""
+        """Say which answers are missing."""
         dialogue.say()
         dialogue.say("\n".join(missing_lines(interview)))
 
     def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
-        """Ask for a file name and save; None when that is done, or what the user wants instead."""
+        """Ask for a file name and save; return None when saved, or the command that the user gave instead."""
         while self.saved is None:
             path = self._plan_path or Path(file_name(interview))
             dialogue.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
@@ -94,7 +94,7 @@ class SavingReviewPrompt:
 
 
 def _parse_file_name(reply: str) -> Path:
-    """The file that was named; `~` is the user's own folder, where there is one."""
+    """Return the path that was named; `~` is the user's home, where there is one."""
     try:
         return Path(reply.strip()).expanduser()
     except RuntimeError:
@@ -102,7 +102,7 @@ def _parse_file_name(reply: str) -> Path:
 
 
 def missing_lines(interview: Interview) -> Iterator[str]:
-    """What is still open, required questions first."""
+    """Yield the lines that list what is open, required questions first."""
     missing = interview.missing_paths()
     if not missing:
         yield "All answered. Read it once with :preview, then save."
@@ -118,7 +118,7 @@ def missing_lines(interview: Interview) -> Iterator[str]:
 
 
 def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
-    """The places that change in the file on disk, each under its heading."""
+    """Yield the lines that show the changes in the file on disk, each hunk under its heading."""
     yield f"{existing.plan_path.name} is already there."
     yield (
         f"Your answers change {changed.new_hunks} places; {changed.hand_hunks} were edited by hand,"
@@ -141,7 +141,7 @@ def _choose_saving(dialogue: Dialogue) -> str:
 
 
 def _resolve_conflicts(merged: Merge, dialogue: Dialogue) -> dict[int, ConflictChoice]:
-    """What becomes of the places that you and the file both changed."""
+    """Ask which side to take of each conflict: `{index of the conflict: choice}`."""
     words: dict[str, ConflictChoice] = {"1": "yours", "2": "file", "3": "both"}
     chosen: dict[int, ConflictChoice] = {}
     for number, conflict in enumerate(merged.conflicts):
@@ -164,7 +164,7 @@ def _choose_word(known: tuple[str, ...], dialogue: Dialogue) -> str:
 
 
 def _offer_folder(problem: SavingError, dialogue: Dialogue) -> bool:
-    """Offer to make the folder that is missing."""
+    """Offer to create the folder that is missing; return whether it was created."""
     folder = problem.missing_folder
     if folder is None:
         return False

@@ -1,4 +1,4 @@
-"""The start line by line: a draft to go on with, or a template for a new plan."""
+"""The start of a conversation: a draft to go on with, or a template for a new plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Opening = Callable[[], Draft]
 
 
 def choose_start(dialogue: Dialogue) -> Opening:
-    """Let the user choose; gives what opens the draft."""
+    """Let the user choose a draft or a template; return what opens the draft."""
     found = read_catalog()
     starts = [
         *((draft.name, _draft_line(draft), partial(open_draft, draft.name)) for draft in found.drafts),

@@ -1,4 +1,4 @@
-"""Whether a draft is kept, said in a conversation, and another folder for it when it is not."""
+"""What a conversation says of a draft that cannot be saved, and moving it to another folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wizard.text import sanitize_line
 
 
 class DraftNotices:
-    """One draft, and what was said of it last."""
+    """Notices about whether one draft is saved; remembers which was given last."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
@@ -17,7 +17,7 @@ class DraftNotices:
         self._has_asked = False
 
     def status_change(self) -> str:
-        """What has happened since it was asked for last, or nothing."""
+        """Return what has changed since the last call, or an empty text."""
         status = self._draft.status
         trouble = "" if status.problem is None else str(status.problem)
         if trouble == self._said or (not trouble and not self._draft.is_saved):
@@ -28,7 +28,7 @@ class DraftNotices:
         return f"Not kept: {trouble} It is tried again and again; :keep FOLDER keeps it elsewhere."
 
     def move_draft_to(self, written: str) -> str:
-        """Keep it in the folder that was written, or in a likely one; what came of it."""
+        """Move the draft to a folder, by default to one that is likely to work; return what came of it."""
         try:
             folder = parse_folder(written) if written else find_alternative_folder(self._draft.folder)
         except WizardError as problem:
@@ -40,7 +40,7 @@ class DraftNotices:
         return f"Not kept there: {status.problem or status}"
 
     def objection_to_leaving(self) -> str:
-        """Why the user had better not leave: nothing of the last changes is kept, here or elsewhere; said once."""
+        """Return once why the user should not leave: the last changes can be saved nowhere. Else an empty text."""
         if self._has_asked or self._draft.flush().is_saved:
             return ""
         told = self.move_draft_to("")

@@ -1,4 +1,4 @@
-"""How a question reads aloud: label, then help, then what is expected. ASCII beyond the template's own text."""
+"""What a conversation says of questions and answers, in ASCII but for the template's own text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EXPECTED_EDITED: dict[KindName, str] = {
     "choices": "",
     "group": "",
 }
-"""Where a menu says it, or lines can be edited."""
+"""Those that differ where lines can be edited; a menu needs no words."""
 _ITEM_HINTS = "edit 2, remove 2, up 2, down 2 and copy 2 change them."
 
 STATE_WORDS: dict[State, str] = {
@@ -48,11 +48,11 @@ STATE_WORDS: dict[State, str] = {
 }
 
 _MOST_SHOWN = 12
-"""Items of a list that are read out; of a longer one the last three are."""
+"""Items of a list that are read out; of a longer list only the last three are."""
 
 
 def help_text(kind: KindName) -> str:
-    """The commands that work at a question, one a line."""
+    """Return the commands that work at a kind of question, one a line."""
     known = dict(COMMANDS)
     if kind in ("list", "checklist", "table", "group"):
         known |= {name: says for name, says in ITEM_COMMANDS.items() if _applies_to(name, kind)}
@@ -65,32 +65,32 @@ def _applies_to(command: str, kind: KindName) -> bool:
 
 
 def heading(interview: Interview) -> str:
-    """The section, and how far the interview has come."""
+    """Return the section, and how many questions are answered."""
     progress = interview.progress()
     return f"{interview.section().title}. {progress.answered} of {progress.total} answered."
 
 
 def item_heading(interview: Interview) -> str:
-    """The items around the question on the screen, or nothing: `Milestone 2 of 3.`"""
+    """Return the items around the current question, such as `Milestone 2 of 3.`, or an empty text."""
     names = ", ".join(_items_around(interview, interview.current))
     return f"{names[:1].upper()}{names[1:]}." if names else ""
 
 
-def location_text(interview: Interview, place: AnswerPath) -> str:
-    """The section, and inside a group the item, of a question."""
-    return ", ".join([interview.section(place).title, *_items_around(interview, place)])
+def location_text(interview: Interview, path: AnswerPath) -> str:
+    """Return the section of a question, and inside a group the item."""
+    return ", ".join([interview.section(path).title, *_items_around(interview, path)])
 
 
-def _items_around(interview: Interview, place: AnswerPath) -> Iterator[str]:
-    for end in range(3, len(place) + 1, 2):
-        group, index = interview.question(place[: end - 2]), place[end - 2]
+def _items_around(interview: Interview, path: AnswerPath) -> Iterator[str]:
+    for end in range(3, len(path) + 1, 2):
+        group, index = interview.question(path[: end - 2]), path[end - 2]
         assert isinstance(index, int)
-        items = interview.answer_at(place[: end - 2])
+        items = interview.answer_at(path[: end - 2])
         yield f"{group.item} {index + 1} of {len(items) if is_list(items) else 0}"
 
 
 def question_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str:
-    """The question on the screen as it is read: label, help, example, what is expected, the answer so far."""
+    """Return the current question as it is read out: label, help, example, expected input, answer so far."""
     question = interview.question()
     lines = [
         *question_lines(question, in_full=in_full, can_edit=can_edit),
@@ -100,14 +100,14 @@ def question_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str
 
 
 def answer_so_far_text(interview: Interview, *, can_edit: bool) -> str:
-    """The answer so far, where the prompt itself does not show it, or that there is none."""
+    """Return the answer so far, or that there is none; an empty text where the prompt shows it."""
     lines = [line for line in _answer_so_far(interview, interview.question(), can_edit) if line]
     is_open = interview.answer_at(interview.current) is OPEN and interview.current not in interview.unfinished
     return "\n".join(["Open.", *lines] if is_open else lines)
 
 
 def question_lines(question: Question, *, in_full: bool, can_edit: bool) -> Iterator[str]:
-    """What is asked and what is expected; `in_full` with what helps to answer it."""
+    """Yield the label and the expected input; `in_full` also help, example and the options' help."""
     yield question.label
     if in_full:
         yield question.help
@@ -119,7 +119,7 @@ def question_lines(question: Question, *, in_full: bool, can_edit: bool) -> Iter
 
 
 def expected_input(question: Question, *, can_edit: bool) -> str:
-    """What may be typed."""
+    """Return what may be typed."""
     words = _EXPECTED[question.kind]
     if can_edit:
         words = _EXPECTED_EDITED.get(question.kind, words)
@@ -131,7 +131,7 @@ def expected_input(question: Question, *, can_edit: bool) -> str:
 
 
 def option_lines(question: Question) -> Iterator[str]:
-    """The options, numbered, with their help."""
+    """Yield the options, numbered, with their help."""
     for number, option in enumerate(question.options, start=1):
         says = f": {option.help}" if option.help else ""
         yield f"  {number}. {option_label(question, option)}{says}"
@@ -146,7 +146,7 @@ def _options_in_one_line(question: Question) -> Iterator[str]:
 
 
 def option_label(question: Question, option: Option) -> str:
-    """An option as it is offered."""
+    """Return an option's label, and whether it is recommended."""
     return f"{option.label} (recommended)" if option.value == question.recommended else option.label
 
 
@@ -160,13 +160,13 @@ def _limits_text(question: Question) -> str:
 
 
 def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> Iterator[str]:
-    """What was answered before, where the prompt itself does not show it, and what an empty line does."""
-    place = interview.current
+    """Yield the answer so far, unless the prompt shows it, and what an empty line does."""
+    current = interview.current
     has_items = question.kind in ("list", "checklist", "table", "group")
-    kept = interview.unfinished.get(place)
+    kept = interview.unfinished.get(current)
     if kept is not None and not can_edit:
         yield f"Typed before, but not taken yet: {kept}"
-    answer = interview.answer_at(place)
+    answer = interview.answer_at(current)
     if answer is None:
         yield "Left out. :omit takes it back in."
     elif answer is not OPEN and has_items and not (can_edit and question.kind == "group"):
@@ -176,19 +176,19 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
         yield f"So far, and kept by an empty line{more}:"
         yield spoken_answer(question, answer)
     elif answer is OPEN and kept is None and not (can_edit and question.kind == "choice"):
-        default = interview.default_of(place)
+        default = interview.default_of(current)
         yield "" if default is OPEN else f"An empty line takes: {spoken_answer(question, default)}"
 
 
 def back_at_items(interview: Interview, *, can_edit: bool) -> str:
-    """A group to which the user comes back from one of its items, in short."""
+    """Return the short reading of a group to which the user comes back from one of its items."""
     question, items = interview.question(), interview.answer_at(interview.current)
     count = len(items) if is_list(items) else 0
     return f"{count} {pluralize(question.item, count)} so far. {expected_input(question, can_edit=can_edit)}".strip()
 
 
 def items_so_far(interview: Interview, *, all_of_them: bool = False) -> str:
-    """The items of the question on the screen, numbered; of a long list the last ones."""
+    """Return the items of the current question, numbered; of a long list the last ones."""
     question, items = interview.question(), interview.answer_at(interview.current)
     if not is_list(items) or not items:
         return f"No {question.item} yet."
@@ -201,7 +201,7 @@ def items_so_far(interview: Interview, *, all_of_them: bool = False) -> str:
 
 
 def spoken_answer(question: Question, answer: Answer | Unanswered) -> str:
-    """An answer as a person reads it: an option by its label."""
+    """Return an answer as text, options by their labels."""
     labels = {option.value: option.label for option in question.options}
     if is_list(answer) and question.kind == "choices":
         return ", ".join(labels.get(str(item), str(item)) for item in answer)
@@ -209,7 +209,7 @@ def spoken_answer(question: Question, answer: Answer | Unanswered) -> str:
 
 
 def item_text(question: Question, item: Answer | Unanswered) -> str:
-    """An item in one line: a task with its box, a row or group by what it holds."""
+    """Return an item in one line: a task with its box, a row or group by its first four answers."""
     if is_mapping(item) and question.kind == "checklist":
         return f"[{'x' if item.get('done') else ' '}] {format_answer(item)}"
     if is_mapping(item):
@@ -219,7 +219,7 @@ def item_text(question: Question, item: Answer | Unanswered) -> str:
 
 
 def outline_text(interview: Interview) -> str:
-    """Every question that is asked, by section, with its path and state."""
+    """Return every question that is asked, by section, with its path and state."""
     lines: list[str] = []
     title = ""
     for path in interview.asked_paths():

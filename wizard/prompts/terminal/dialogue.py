@@ -1,4 +1,4 @@
-"""What a conversation needs of a terminal, and what comes back."""
+"""The contract between a conversation and a terminal, and the commands among the replies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMMAND = re.compile(r":([A-Za-z]+)(?:[ \t]+(.*))?", re.DOTALL)
 
 
 class DialogueEnded(Exception):
-    """The user is done with the conversation; `typed` is what stood in the prompt by then."""
+    """Raised when the user ends the conversation; `typed` is the text that stood in the prompt."""
 
     def __init__(self, typed: str = "") -> None:
         self.typed = typed
@@ -23,15 +23,15 @@ class DialogueEnded(Exception):
 
 
 class Interrupted(DialogueEnded):
-    """The user pressed Ctrl+C, or a signal ended it."""
+    """Raised when the user presses Ctrl+C, or a signal comes."""
 
 
 class HungUp(DialogueEnded):
-    """The user pressed Ctrl+D, or the piped lines came to their end."""
+    """Raised when the user presses Ctrl+D, or the piped lines end."""
 
 
 class ColonCommand(Struct, frozen=True):
-    """What the user wants instead of answering: `:goto goal` is `Command("goto", "goal")`."""
+    """A command given instead of an answer: `:goto goal` is `ColonCommand("goto", "goal")`."""
 
     name: str
     argument: str = ""
@@ -43,52 +43,52 @@ Reply = str | ColonCommand
 
 
 class Dialogue(Protocol):
-    """One way to dialogue with a user; every reply may be a command instead. Raises Interrupted and HungUp."""
+    """A way to ask a user; every reply may be a command instead. Raises Interrupted and HungUp."""
 
     @property
     def can_edit(self) -> bool:
-        """Whether what was answered is shown to be edited, and options are chosen from a menu."""
+        """Whether a former answer can be edited in the prompt, and options are chosen from a menu."""
         ...
 
     def say(self, text: str = "") -> None:
-        """Tell in our own words, of one line or several, broken where the terminal ends."""
+        """Print one line or several, wrapped to the terminal."""
         ...
 
     def show(self, text: str) -> None:
-        """Show lines as they are."""
+        """Print lines unwrapped."""
         ...
 
     def ask_line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
-        """One line; `text` is what to begin with where lines can be edited, `words` complete it."""
+        """Ask for one line; `text` is the initial text where lines can be edited, `words` are completions."""
         ...
 
     def ask_lines(self, text: str) -> Reply:
-        """Several lines, joined by line feeds; where lines cannot be edited an empty reply keeps `text`."""
+        """Ask for several lines, joined by line feeds; where lines cannot be edited an empty reply keeps `text`."""
         ...
 
     def ask_file_name(self, name: str) -> Reply:
-        """A file name; an empty reply takes the one offered."""
+        """Ask for a file name; an empty reply takes the one offered."""
         ...
 
     def choose_one(self, question: Question, chosen: str | None) -> Reply:
-        """One of the question's options, or text of the user's own; an empty reply keeps what is chosen."""
+        """Ask for an option's value, or a text of the user's own; an empty reply keeps what is chosen."""
         ...
 
     def choose_several(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | ColonCommand:
-        """Any of the question's options; where they cannot be ticked an empty reply keeps what is chosen."""
+        """Ask for any of the options; where they cannot be ticked an empty reply keeps what is chosen."""
         ...
 
     def choose_item_change(self, noun: str, items: tuple[str, ...]) -> Reply:
-        """What to do with the items of a group: `add`, `edit 2`, `remove 2`, `up 2`, `down 2`, or nothing."""
+        """Ask what to do with the items of a group: `add`, `edit 2`, `remove 2`, `up 2`, `down 2`, or nothing."""
         ...
 
     def edit(self, text: str) -> str:
-        """The text as the user's own editor leaves it; EditorError when it gives none."""
+        """Return the text as the user's editor leaves it; EditorError when it leaves none."""
         ...
 
 
 def read_reply(text: str) -> Reply:
-    """A command when a word follows the colon at its start; a line with two colons is text with one."""
+    """Return a command if a word follows the colon at the start; `::text` is the text `:text`."""
     if text.startswith("::"):
         return text[1:]
     found = _COMMAND.fullmatch(text)
@@ -96,7 +96,10 @@ def read_reply(text: str) -> Reply:
 
 
 def read_lines(text: str) -> Reply:
-    """Lines, without the `:end` that may be the last one; a command when that is one, or when there is no other."""
+    """Return several lines without a last `:end`, or the command on the last line with the lines before it.
+
+    Among several lines only a known command counts; a single line may hold any.
+    """
     before, _, last = text.rpartition("\n")
     if last.rstrip() == END:
         return before
@@ -109,7 +112,7 @@ def read_lines(text: str) -> Reply:
 
 
 def command_behind(shown: str, given: str) -> ColonCommand | None:
-    """The command that was typed right behind the text that stood in the prompt, or None."""
+    """Return the known command that was typed right behind the initial text of a prompt, or None."""
     reply = read_reply(given[len(shown) :]) if shown and given.startswith(shown) else ""
     if isinstance(reply, ColonCommand) and (reply.name in COMMANDS or reply.name in ITEM_COMMANDS):
         return reply
@@ -117,11 +120,11 @@ def command_behind(shown: str, given: str) -> ColonCommand | None:
 
 
 def unfinished_text(text: str) -> str:
-    """What stood in a prompt when the user left; nothing when it was to be a command."""
+    """Return the text left in a prompt, without a command that it ends with."""
     reply = read_lines(text)
     return reply if isinstance(reply, str) else reply.typed
 
 
 def escape_colon(text: str) -> str:
-    """The line to type for a text: a colon at its start is doubled, lest it be a command."""
+    """Return a text as it must be typed: a colon at its start is doubled, or it would be a command."""
     return f":{text}" if text.startswith(":") else text

@@ -33,19 +33,19 @@ _END_OF_FILE, _BACKSPACE, _KILL_WORD, _KILL_LINE = "\x04", ("\x7f", "\x08"), "\x
 
 
 class LineReader(Protocol):
-    """Where the lines of a user come from."""
+    """A source of the user's lines."""
 
     def read(self) -> str:
-        """The next line, without its end; Interrupted or HungUp when there is none."""
+        """Return the next line, without its end; Interrupted or HungUp when there is none."""
         ...
 
     def release_terminal(self) -> AbstractContextManager[None]:
-        """The terminal as other programs expect it, for as long as one of them runs."""
+        """Restore the terminal's settings while the context lasts, for another program."""
         ...
 
 
 class PipedLineReader:
-    """Lines of a stream; those of a pipe are shown, because nobody sees them being typed."""
+    """Reads lines from a stream; `shows` prints each, because nobody sees piped lines being typed."""
 
     def __init__(self, source: TextIO, page: TextOutput, signals: SignalGuard, *, shows: bool) -> None:
         self._source = source
@@ -54,7 +54,7 @@ class PipedLineReader:
         self._shows = shows
 
     def read(self) -> str:
-        """The next line; invalid UTF-8 in it is replaced."""
+        """Return the next line; WizardError when it is too long."""
         try:
             with self._signals.interruptible():
                 line = self._source.readline(MAX_PIPED_LINE_CHARACTERS)
@@ -73,12 +73,11 @@ class PipedLineReader:
 
     @contextmanager
     def release_terminal(self) -> Generator[None]:
-        """Nothing to do."""
         yield
 
 
 class KeyboardLineReader:
-    """Lines typed at a terminal, which is left as it was found."""
+    """Reads lines typed at a terminal, character by character, and restores the terminal's settings."""
 
     def __init__(self, terminal: int, page: TextOutput, signals: SignalGuard) -> None:
         self._signals = signals
@@ -86,14 +85,14 @@ class KeyboardLineReader:
         self._page = page
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting = ""
-        """What was typed ahead."""
+        """Characters read and not used yet."""
         self._before = termios.tcgetattr(terminal)
         self._was_end = False
         """Whether Ctrl+D came last: some programs put it into long lines, so that the terminal lets go of them."""
 
     @contextmanager
     def hold_terminal(self) -> Generator[None]:
-        """Take the characters one by one; also when the program goes on after Ctrl+Z."""
+        """Switch the terminal to single characters while the context lasts, also after Ctrl+Z."""
         self._take_terminal()
         before = signal.signal(signal.SIGCONT, self._on_continue)
         try:
@@ -104,7 +103,7 @@ class KeyboardLineReader:
 
     @contextmanager
     def release_terminal(self) -> Generator[None]:
-        """Give the terminal back while another program runs."""
+        """Restore the terminal's settings while the context lasts."""
         self._restore_terminal()
         try:
             yield
@@ -112,7 +111,7 @@ class KeyboardLineReader:
             self._take_terminal()
 
     def read(self) -> str:
-        """The next line; what stood in it goes with the end, if that comes first."""
+        """Return the next line; Interrupted or HungUp carries what was typed of it."""
         line: list[str] = []
         try:
             while True:
@@ -139,7 +138,7 @@ class KeyboardLineReader:
         return typed
 
     def _take_waiting(self, line: list[str], shown: list[str]) -> bool:
-        """Take what is waiting into the line, as far as its end; says whether that was there."""
+        """Move what is waiting into the line, up to its end, and return whether it has ended."""
         for position, character in enumerate(self._waiting, start=1):
             is_end_again, self._was_end = self._was_end, character == _END_OF_FILE
             if character in "\r\n":
@@ -174,7 +173,7 @@ class KeyboardLineReader:
 
 
 def _erase(line: list[str], shown: list[str], count: int) -> None:
-    """Take characters off the end of the line, and off the terminal; marks go with the letter they stand on."""
+    """Remove characters from the end of the line and of the terminal; combining marks go with their letter."""
     left = max(len(line) - count, 0)
     while left and len(line) > left and unicodedata.combining(line[left]):
         left -= 1
@@ -190,6 +189,6 @@ def _cell_width(character: str) -> int:
 
 
 def _word_length(text: str) -> int:
-    """Characters of the last word and the blanks behind it."""
+    """Return the length of the last word and the blanks behind it, in characters."""
     words = text.rstrip()
     return len(text) - (words.rfind(" ") + 1)

@@ -1,4 +1,4 @@
-"""Talk for terminals that can edit a line: questionary asks."""
+"""The dialogue for terminals that can edit a line, with menus from questionary."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ else:
     import termios
 
     _TERMINAL_GONE = (OSError, termios.error)
-"""What is raised in a terminal that has been closed."""
+"""What reading from a closed terminal raises."""
 
 
 class MenuDialogue:
-    """Asks with questionary on standard error; a colon calls for a command at every prompt."""
+    """Asks with questionary on standard error; a colon asks for a command at every prompt."""
 
     can_edit = True
 
@@ -65,19 +65,19 @@ class MenuDialogue:
     @staticmethod
     @contextmanager
     def open(signals: SignalGuard) -> Generator[MenuDialogue]:
-        """The dialogue on standard input and standard error; standard output stays free for results."""
+        """Open the dialogue on standard input and standard error; standard output is for results."""
         yield MenuDialogue(signals)
 
     def say(self, text: str = "") -> None:
-        """Tell in our own words, of one line or several, broken where the terminal ends."""
+        """Print one line or several, wrapped to the terminal."""
         self.show(wrap_for_terminal(text, self._page.width))
 
     def show(self, text: str) -> None:
-        """Show lines as they are."""
+        """Print lines unwrapped."""
         self._page.write(sanitize(text) + "\n")
 
     def ask_line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
-        """One line, to be edited in place; emptied, it opens the question again."""
+        """Ask for one line, edited in place; emptied, it is the command `clear`."""
         completer = WordCompleter([*words, *(f":{name}" for name in COMMANDS)], sentence=True)
         shown = escape_colon(sanitize_line(text))
         given = self._ask_text(
@@ -91,7 +91,7 @@ class MenuDialogue:
         return text if given == shown else command_behind(shown, given) or read_reply(given)
 
     def ask_lines(self, text: str) -> Reply:
-        """Several lines, to be edited in place; emptied, they open the question again."""
+        """Ask for several lines, edited in place; emptied, they are the command `clear`."""
         shown = sanitize(text)
         given = self._ask_text(
             questionary.text(
@@ -110,13 +110,13 @@ class MenuDialogue:
         return text if given == shown else command_behind(shown, given) or read_lines(given)
 
     def ask_file_name(self, name: str) -> Reply:
-        """A file name, completed by what lies in the folders."""
+        """Ask for a file name, completed from the file system."""
         shown = sanitize_line(name)
         given = self._ask_text(questionary.path("", default=shown, qmark=">", output=self._output), shown)
         return name if given == shown else command_behind(shown, given) or read_reply(given)
 
     def choose_one(self, question: Question, chosen: str | None) -> Reply:
-        """One of the options, chosen from a menu; a colon calls for a command."""
+        """Ask for one of the options, from a menu."""
         given = self._ask_menu(options_menu(question, chosen, self._output))
         if given == COLON:
             return self._ask_command() or self.choose_one(question, chosen)
@@ -126,7 +126,7 @@ class MenuDialogue:
         return "" if given == LEAVE_OPEN else str(given)
 
     def choose_several(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | ColonCommand:
-        """Any of the options, ticked with space; a colon calls for a command."""
+        """Ask for any of the options, ticked with space."""
         given = self._ask_menu(checkbox_menu(question, chosen, self._output))
         if isinstance(given, str):
             return self._ask_command() or self.choose_several(question, chosen)
@@ -139,14 +139,14 @@ class MenuDialogue:
         return (*ticked, other) if other.strip() else ticked
 
     def choose_item_change(self, noun: str, items: tuple[str, ...]) -> Reply:
-        """An item to change, a new one, or on to the next question."""
+        """Ask for an item and its change, a new item, or the next question."""
         given = str(self._ask_menu(items_menu(noun, items, self._output)))
         if given == COLON:
             return self._ask_command() or self.choose_item_change(noun, items)
         return self._change_for(given) if given.isdecimal() else given
 
     def edit(self, text: str) -> str:
-        """The text as the user's own editor leaves it; EditorError when it gives none."""
+        """Return the text as the user's editor leaves it; EditorError when it leaves none."""
         return edit_text(text)
 
     def _change_for(self, number: str) -> Reply:
@@ -154,12 +154,12 @@ class MenuDialogue:
         return (self._ask_command() or self._change_for(number)) if given == COLON else given
 
     def _ask_command(self) -> ColonCommand | None:
-        """A command, the colon of which stands there already."""
+        """Ask for a command, its colon typed already; return None for anything else."""
         given = read_reply(self._ask_text(questionary.text("", COLON, qmark=">", output=self._output), COLON))
         return given if isinstance(given, ColonCommand) else None
 
     def _ask_menu(self, prompt: Prompt) -> str | list[str]:
-        """What is chosen from a menu, or a colon."""
+        """Return what is chosen from a menu, or a colon."""
         try:
             return self._run_prompt(add_colon_key(prompt))
         except KeyboardInterrupt:
@@ -168,7 +168,7 @@ class MenuDialogue:
             raise HungUp from None
 
     def _ask_text(self, prompt: Prompt, shown: str) -> str:
-        """What is typed; it is not lost when the user leaves instead."""
+        """Return what is typed; Interrupted or HungUp carries it when the user leaves instead."""
         buffer = prompt.application.current_buffer
         try:
             return str(self._run_prompt(prompt))
@@ -185,7 +185,7 @@ class MenuDialogue:
 
 
 def _stop_soon(application: Application[object]) -> bool:
-    """End a prompt from within its own loop, which leaves the terminal as it was; says whether there is one yet."""
+    """End a prompt from within its own loop, which restores the terminal; return whether the prompt has a loop."""
     loop = application.loop
     if loop is None or not application.is_running:
         return False

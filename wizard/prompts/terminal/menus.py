@@ -16,7 +16,7 @@ from wizard.prompts.wording import option_label
 from wizard.text import sanitize_line, with_article
 
 COLON, OTHER, LEAVE_OPEN = ":", "\0other", "\0open"
-"""What a menu gives besides its options."""
+"""What a menu returns besides its options."""
 
 _HOW = "(arrows or numbers, then Enter; a colon for commands)"
 _HOW_TO_TICK = "(space ticks, Enter goes on; a colon for commands)"
@@ -31,7 +31,7 @@ _ITEM_CHANGES = {
 
 
 def options_menu(question: Question, chosen: str | None, output: Output) -> Prompt:
-    """One of the question's options; as long as none is chosen, Enter leaves it open."""
+    """Return a menu of the question's options; as long as none is chosen, Enter leaves it open."""
     known = [option.value for option in question.options]
     own = chosen if chosen not in known else None
     choices = [_menu_choice(option_label(question, option), option.value, option.help) for option in question.options]
@@ -43,7 +43,7 @@ def options_menu(question: Question, chosen: str | None, output: Output) -> Prom
 
 
 def checkbox_menu(question: Question, chosen: tuple[str, ...], output: Output) -> Prompt:
-    """Any of the question's options."""
+    """Return a menu in which any of the question's options can be ticked."""
     known = [option.value for option in question.options]
     choices = [
         _menu_choice(option_label(question, option), option.value, option.help, is_ticked=option.value in chosen)
@@ -56,7 +56,7 @@ def checkbox_menu(question: Question, chosen: tuple[str, ...], output: Output) -
 
 
 def items_menu(noun: str, items: Sequence[str], output: Output) -> Prompt:
-    """An item by its number, `add`, or nothing to go on."""
+    """Return a menu of items; it returns an item's number, `add`, or nothing to go on."""
     has_numbers = len(items) + 2 <= _MOST_NUMBERS
     choices = [
         _menu_choice(text if has_numbers else f"{number}. {text}", f"{number}")
@@ -67,13 +67,13 @@ def items_menu(noun: str, items: Sequence[str], output: Output) -> Prompt:
 
 
 def item_changes_menu(number: str, output: Output) -> Prompt:
-    """What to do with one item: `edit 2` and the like."""
+    """Return a menu of what can be done with one item; it returns `edit 2` and the like."""
     choices = [_menu_choice(says, f"{word} {number}") for word, says in _ITEM_CHANGES.items()]
     return _select_menu(choices, f"edit {number}", output)
 
 
 def add_colon_key(prompt: Prompt) -> Prompt:
-    """A menu in which a colon calls for a command."""
+    """Let a colon end a menu, so that a command can be asked for."""
     keys = KeyBindings()
 
     @keys.add(COLON, eager=True)
@@ -84,7 +84,7 @@ def add_colon_key(prompt: Prompt) -> Prompt:
 
 
 def add_hang_up_key(prompt: Prompt) -> Prompt:
-    """A prompt in which Ctrl+D hangs up, unless there is a letter under the cursor that it can take away."""
+    """Let Ctrl+D hang up, unless there is a letter under the cursor to delete."""
     keys = KeyBindings()
 
     @keys.add("c-d", eager=True)
@@ -104,9 +104,10 @@ def _add_keys(keys: KeyBindings, prompt: Prompt) -> Prompt:
 
 
 def enter_key_bindings(shown: str) -> KeyBindings:
-    """Enter in a text of several lines: a new line, unless the line is `:end`, a command, or all there is is empty.
+    """Return the key of Enter in a text of several lines, where it begins a new line.
 
-    A command may also stand right behind the text that was shown.
+    It ends the text when the line is `:end` or a command, or all there is is blank. A command may also stand right
+    behind the text that was shown.
     """
     keys = KeyBindings()
 
@@ -130,7 +131,7 @@ def enter_key_bindings(shown: str) -> KeyBindings:
 
 
 def _ends_text(line: str, count: int) -> bool:
-    """Whether a line ends the text that it is the last of."""
+    """Whether the last of so many lines ends the text."""
     reply = read_reply(line)
     is_command = isinstance(reply, ColonCommand) and (count == 1 or reply.name in COMMANDS)
     return is_command or line.rstrip() == END

@@ -1,4 +1,4 @@
-"""Text for terminals that know nothing but characters: no control character reaches them, long lines are broken."""
+"""Text for terminals: no control character reaches them, and long lines are wrapped."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from wizard.text import sanitize
 
 _CARETS = {code: f"^{chr(code ^ 0x40)}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)}
 _LONGEST_WRAPPED = 2_000
-"""Characters of a line that is still broken; a longer one is no sentence."""
+"""Characters of a line that is still wrapped; a longer one is no sentence."""
 
 
 class TextOutput(Struct, frozen=True):
-    """Where a conversation is written to."""
+    """The stream that a conversation is written to."""
 
     stream: TextIO
 
     def write(self, text: str) -> None:
-        """Write at once; HungUp when nobody reads it any more."""
+        """Write and flush; HungUp when nobody reads it any more."""
         try:
             self.stream.write(text)
             self.stream.flush()
@@ -31,13 +31,13 @@ class TextOutput(Struct, frozen=True):
             raise HungUp from None
 
     def end_line(self) -> None:
-        """End the line at which the user has left, if anybody still reads."""
+        """End the line on which the user has left, if anybody still reads."""
         with suppress(HungUp):
             self.write("\n")
 
     @property
     def width(self) -> int | None:
-        """Columns of the terminal; None when it is none, or does not know."""
+        """The terminal's width in columns; None when it is no terminal, or does not know."""
         try:
             return os.get_terminal_size(self.stream.fileno()).columns or None
         except (OSError, ValueError):
@@ -45,12 +45,12 @@ class TextOutput(Struct, frozen=True):
 
 
 def escape_controls(text: str) -> str:
-    """Lines whose control characters are written in ASCII, an escape as `^[`."""
+    """Return lines with control characters in caret notation, such as `^[` for an escape."""
     return sanitize(text.replace("\r\n", "\n").translate(_CARETS))
 
 
 def wrap_for_terminal(text: str, width: int | None) -> str:
-    """The text with its long lines broken between words, the rest of a line under its own text."""
+    """Return the text with its long lines broken between words, each with the indent of its line."""
     if width is None:
         return text
     return "\n".join(_wrap_line(line, max(width - 1, 20)) for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""Talk for dumb terminals and pipes: lines in, lines out; no escape sequence, nothing redrawn."""
+"""The dialogue for dumb terminals and pipes: lines in, lines out; no escape sequence, nothing redrawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.prompts.wording import HOW_TO_END
 
 
 class PlainDialogue:
-    """Reads lines and writes lines; no reply can be edited before it is given."""
+    """Reads lines and writes lines; no former answer can be edited in place."""
 
     can_edit = False
 
@@ -31,7 +31,7 @@ class PlainDialogue:
     @staticmethod
     @contextmanager
     def open(signals: SignalGuard) -> Generator[PlainDialogue]:
-        """The dialogue on standard input and standard error; standard output stays free for results."""
+        """Open the dialogue on standard input and standard error; standard output is for results."""
         page = TextOutput(sys.stderr)
         if sys.platform != "win32" and sys.stdin.isatty() and sys.stderr.isatty():
             keyboard = KeyboardLineReader(sys.stdin.fileno(), page, signals)
@@ -42,19 +42,19 @@ class PlainDialogue:
                 yield PlainDialogue(PipedLineReader(source, page, signals, shows=not source.isatty()), page)
 
     def say(self, text: str = "") -> None:
-        """Tell in our own words, of one line or several, broken where the terminal ends."""
+        """Print one line or several, wrapped to the terminal."""
         self.show(wrap_for_terminal(text, self._page.width))
 
     def show(self, text: str) -> None:
-        """Show lines as they are."""
+        """Print lines unwrapped."""
         self._page.write(escape_controls(text) + "\n")
 
     def ask_line(self, text: str = "", words: tuple[str, ...] = ()) -> Reply:
-        """One line; what stands already is kept by an empty one."""
+        """Ask for one line; an empty one keeps the former answer."""
         return read_reply(self._read())
 
     def ask_lines(self, text: str) -> Reply:
-        """Lines up to `:end` or another command; none when the first one is empty."""
+        """Ask for lines up to `:end` or another command; an empty first line is an empty reply."""
         given: list[str] = []
         while True:
             line = self._read(given)
@@ -70,15 +70,15 @@ class PlainDialogue:
                 self.say(HOW_TO_END)
 
     def ask_file_name(self, name: str) -> Reply:
-        """A file name; an empty line takes the one offered."""
+        """Ask for a file name; an empty line takes the one offered."""
         return read_reply(self._read())
 
     def choose_one(self, question: Question, chosen: str | None) -> Reply:
-        """A number, a name or other text."""
+        """Ask for a number, a name or other text."""
         return read_reply(self._read())
 
     def choose_several(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...] | ColonCommand:
-        """Numbers or names with commas between; an empty line keeps what is chosen."""
+        """Ask for numbers or names with commas between; an empty line keeps what is chosen."""
         reply = read_reply(self._read())
         if isinstance(reply, ColonCommand):
             return reply
@@ -91,18 +91,18 @@ class PlainDialogue:
         return tuple(word.strip() for word in parted if word.strip())
 
     def choose_item_change(self, noun: str, items: tuple[str, ...]) -> Reply:
-        """`add`, `edit 2` and their like, as typed."""
+        """Ask for `add`, `edit 2` and their like, as typed."""
         return read_reply(self._read())
 
     def edit(self, text: str) -> str:
-        """The text as the user's own editor leaves it; EditorError when it gives none, or would eat the piped lines."""
+        """Return the text as the user's editor leaves it; EditorError when it leaves none or there is no terminal."""
         if not sys.stdin.isatty():
             raise EditorError("An editor needs a terminal, and standard input is none.")
         with self._lines.release_terminal():
             return edit_text(text)
 
     def _read(self, before: Sequence[str] = ()) -> str:
-        """The next line; those before it are not lost when there is none."""
+        """Return the next line; DialogueEnded carries the lines before it when there is none."""
         self._page.write("> ")
         try:
             return self._lines.read()
