@@ -1,4 +1,4 @@
-"""What an expression of a template comes to over answers that may be open or left out: values, filters, tests.
+"""The value of a template's expression over answers that may be open or left out: values, filters, tests.
 
 Takes expressions and a scope, gives values. It never renders Markdown and never changes an answer.
 """

@@ -1,4 +1,4 @@
-"""What an expression comes to, over questions that may be open.
+"""The value of an expression over the answers so far.
 
 An open question is false and equal to nothing; comparing it is false and never an error.
 A question that is left out is false, and equal to none and to false; so is one whose condition does not hold.
@@ -35,9 +35,9 @@ from wizard.model.template import Question, Template
 
 
 class AnswersScope(Mapping[str, Value]):
-    """The scope of a template's questions, looked up as they are read.
+    """The scope of a template's questions, each looked up when it is read.
 
-    A question whose condition does not hold is as good as left out, whatever its answer.
+    A question whose condition does not hold counts as left out, whatever its answer.
     """
 
     __slots__ = ("answers", "template")
@@ -51,7 +51,7 @@ class AnswersScope(Mapping[str, Value]):
         if question is None:
             raise KeyError(name)
         answer = self.answers.get(name, OPEN) if holds(question.when, self) else None
-        return AnswerValue((name,), question, answer, question.placeholder, self)
+        return AnswerValue((name,), question, answer, placeholder=question.placeholder, scope=self)
 
     def __iter__(self) -> Iterator[str]:
         return (question.id for question in self.template.questions())
@@ -61,7 +61,7 @@ class AnswersScope(Mapping[str, Value]):
 
 
 class ItemScope(Mapping[str, Value]):
-    """The scope of a question inside a group: its siblings first, then everything around the group."""
+    """The scope of a question inside a group: the questions of its item, then the scope around the group."""
 
     __slots__ = ("around", "item")
 
@@ -82,29 +82,36 @@ class ItemScope(Mapping[str, Value]):
         return len(self.around)
 
 
+def group_item_scope(scope: Scope, group: str, index: int) -> ItemScope:
+    """Return the scope of the questions in one item of a group, which `scope` must know."""
+    item = member(scope[group], index)
+    assert isinstance(item, AnswerValue)  # as are all parts of an answer
+    return ItemScope(item, scope)
+
+
 def holds(condition: ex.Expression | None, scope: Scope) -> bool:
-    """Whether a condition is true; no condition always is."""
+    """Return whether a condition is true; None, which is no condition, always is."""
     return condition is None or is_true(evaluate(condition, scope))
 
 
 def member(value: Value, key: str | int) -> Value:
-    """`value.key`; what does not exist is open."""
+    """Return `value.key` or `value[key]`; what does not exist is open."""
     if isinstance(value, LoopValue):
         return ComputedValue(_loop_member(value, key), (), True)
     if isinstance(value, ComputedValue):
         part = part_of(value.value, key)
         return ComputedValue(None if part is OPEN else part, value.sources, value.is_from_template)
     question, path = value.question, (*value.path, key)
-    shown = part_of(value.placeholder, key) if value.answer is OPEN else OPEN
-    placeholder = None if shown is OPEN else shown
+    part = part_of(value.placeholder, key) if value.answer is OPEN else OPEN
+    placeholder = None if part is OPEN else part
     inner = _inner_answer(value.answer, key)
     if question is None or isinstance(key, int):
-        return AnswerValue(path, question, inner, placeholder, value.scope)
+        return AnswerValue(path, question, inner, placeholder=placeholder, scope=value.scope)
     return _child(value, question.child(key), key, inner, placeholder)
 
 
 def _inner_answer(answer: Answer | Unanswered, key: str | int) -> Answer | Unanswered:
-    """What an answer holds there. Nothing is open in what is left out, and nothing behind an answer's last item."""
+    """Return the part of an answer. What is left out has no open parts, and no item is open behind the last one."""
     if answer is OPEN or answer is None:
         return answer
     part = part_of(answer, key)
@@ -119,11 +126,11 @@ def _child(
         placeholder = child.placeholder
     if child is not None and not holds(child.when, around):
         inner = None
-    return AnswerValue((*value.path, key), child, inner, placeholder, around)
+    return AnswerValue((*value.path, key), child, inner, placeholder=placeholder, scope=around)
 
 
 def items_of(value: Value) -> tuple[Value, ...]:
-    """What a repeat goes through: the items of an answer, or those of its placeholder while it is open."""
+    """Return the items that a repeat goes through; those of the placeholder while the question is open."""
     if isinstance(value, LoopValue):
         return ()
     if isinstance(value, ComputedValue):
@@ -140,7 +147,7 @@ def items_of(value: Value) -> tuple[Value, ...]:
 
 
 def evaluate(expression: ex.Expression, scope: Scope) -> Value:
-    """What an expression comes to; EvaluationError when it comes to nothing at all."""
+    """Return the value of an expression; raise EvaluationError where it has none."""
     match expression:
         case ex.Constant(value):
             return ComputedValue(value, (), True)
@@ -186,7 +193,7 @@ def _concatenate(values: list[Value]) -> ComputedValue:
 
 
 def _evaluate_list(values: list[Value]) -> ComputedValue:
-    """A list of single values: lists of lists could stand for more than any machine holds."""
+    """Return a list of single values; a few lists of lists could stand for more than any machine holds."""
     items = tuple(bare_value(value) for value in values)
     if any(is_list(item) for item in items):
         raise EvaluationError("a list in [ ] cannot hold another list")
@@ -213,7 +220,7 @@ def _compare_chain(value: Value, links: tuple[tuple[ex.Comparison, ex.Expression
 
 def _filter(value: Value, name: str, arguments: list[Value]) -> Value:
     if name == "default" and bare_value(value) in (None, "", ()):
-        # What the author wrote for it stays the author's, and is not fitted as an answer is.
+        # What the author wrote for it stays the author's, and is not escaped as an answer is.
         return with_dependency(value, arguments[0] if arguments else ComputedValue("", (), True))
     if is_open(value):
         return value
@@ -256,18 +263,18 @@ TESTS: dict[str, Callable[[Value], bool]] = {
     "defined": lambda value: not is_open(value),
     "undefined": is_open,
 }
-"""`{name after `is`: whether it holds of a value}`."""
+"""`{name after `is`: function that returns whether it holds of a value}`."""
 
 
 _Ordered = TypeVar("_Ordered", str, float)
 
 
 class EvaluationError(WizardError):
-    """An expression has no value, such as `2 / 0`; raised only for what no check of the template can see."""
+    """An expression has no value, such as `2 / 0`; raised only for what no check of the template can find."""
 
 
 def compare(left: Value, comparison: ex.Comparison, right: Value) -> bool:
-    """Whether one link of a comparison holds; an open answer is unlike everything and in nothing."""
+    """Return whether one link of a comparison holds; an open answer is equal to nothing and in nothing."""
     if is_open(left) or is_open(right):
         return comparison in ("!=", "not in")
     one, other = bare_value(left), bare_value(right)
@@ -287,7 +294,7 @@ def compare(left: Value, comparison: ex.Comparison, right: Value) -> bool:
 
 
 def calculate(operator: ex.Operator, one: Answer, other: Answer) -> Answer:
-    """Numbers calculated, texts joined by `+`, anything else None; EvaluationError when there is no result."""
+    """Return the result for numbers, or for texts that `+` joins, else None; raise EvaluationError for `2 / 0`."""
     if operator == "+" and isinstance(one, str) and isinstance(other, str):
         return (one + other)[:MAX_VALUE_CHARACTERS]
     if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):

@@ -1,4 +1,4 @@
-"""The filters of slots and conditions: values in, values out; none of them makes Markdown."""
+"""The filters of slots and conditions, by their names in Jinja; none of them writes Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORD_START = re.compile(r"(?:^|(?<=[-\s({\[<]))[^\W\d_]")
 
 
 def slug(value: Answer, separator: str = "-") -> str:
-    """Lower-case words joined by the separator, fit for a file name: `Relay 2.0!` gives `relay-2-0`."""
+    """Return the words in lower case, joined for a file name: `relay-2-0` for `Relay 2.0!`."""
     plain = unicodedata.normalize("NFKD", text_of(value)[:1000]).lower()
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = re.sub(r"[\W_]+", "-", kept).strip("-")[:100].strip("-").split("-")
@@ -111,7 +111,7 @@ def _smallest(value: Answer) -> Answer:
 
 
 def _of_one(function: Callable[[Answer], Answer]) -> Filter:
-    """The function itself; tells the type checker what a lambda takes."""
+    """Return the function itself; only the type checker needs to know what a lambda takes."""
     return function
 
 

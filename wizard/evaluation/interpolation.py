@@ -1,4 +1,4 @@
-"""Text with slots where no Markdown is concerned: defaults and file names."""
+"""Text with slots outside Markdown: defaults and file names."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 
 
 def interpolate(nodes: tuple[Node, ...], scope: Scope) -> str | Unanswered:
-    """The text that the nodes come to, or OPEN when it would need an answer that is open."""
-    spelled: list[str] = []
+    """Return the text with its slots filled, or OPEN when one of them reads an open question."""
+    parts: list[str] = []
     for node in nodes:
         part = _interpolate_node(node, scope)
         if part is OPEN:
             return OPEN
-        spelled.append(part)
-    return "".join(spelled)
+        parts.append(part)
+    return "".join(parts)
 
 
 def _interpolate_node(node: Node, scope: Scope) -> str | Unanswered:

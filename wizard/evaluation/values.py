@@ -1,4 +1,4 @@
-"""What expressions come to: answers with where they stand, and what is made of them."""
+"""The values of expressions, each with the answers that it comes from, and the scopes in which names are looked up."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from wizard.model.template import Question
 
 
 class AnswerValue(Struct, frozen=True, eq=False):  # a scope may hold what is read in it
-    """An answer, or the lack of one, with where it stands."""
+    """An answer, or the lack of one, with its path and question."""
 
     path: AnswerPath
     question: Question | None
     """None for a part of a task of a checklist."""
     answer: Answer | Unanswered
     placeholder: Answer = None
-    """What is shown for it while it is open."""
+    """Rendered while it is open."""
     scope: Scope | None = None
-    """The scope in which the conditions of what is inside it are read."""
+    """The scope in which the conditions of the questions inside it are evaluated."""
 
 
 class LoopValue(Struct, frozen=True):
@@ -32,24 +32,24 @@ class LoopValue(Struct, frozen=True):
 
 
 class ComputedValue(Struct, frozen=True):
-    """What an expression makes of answers: `{{ title | upper }}`, `{{ "x" if done else " " }}`."""
+    """A value that is not an answer as it is: `title | upper`, `"x" if done else " "`."""
 
     value: Answer
     sources: tuple[AnswerValue, ...]
-    """What it was made of, or, where the author's own text was chosen, what the choice depended on."""
+    """The answers that it was computed from, or that the choice of the author's own text depended on."""
     is_from_template: bool
-    """Whether every character of it stands in the template."""
+    """Whether every character of it was written by the template's author."""
 
 
 Value: TypeAlias = "AnswerValue | LoopValue | ComputedValue"
 Scope: TypeAlias = "Mapping[str, Value]"
-"""`{name: what it stands for}`."""
+"""`{name: its value}`."""
 
 EMPTY: Final = ComputedValue(None, (), True)
 
 
 def bare_value(value: Value) -> Answer:
-    """The bare value: open becomes None."""
+    """Return the value without its sources; an open question is None."""
     match value:
         case AnswerValue(answer=answer):
             return None if answer is OPEN else answer
@@ -60,17 +60,17 @@ def bare_value(value: Value) -> Answer:
 
 
 def is_true(value: Value) -> bool:
-    """Whether a value counts as true in a condition."""
+    """Return whether a value counts as true in a condition."""
     return isinstance(value, LoopValue) or bool(bare_value(value))
 
 
 def is_open(value: Value) -> bool:
-    """Whether the value is that of a question without an answer."""
+    """Return whether the value is that of a question without an answer."""
     return isinstance(value, AnswerValue) and value.answer is OPEN
 
 
 def sources_of(value: Value) -> tuple[AnswerValue, ...]:
-    """The answers that a value was made of."""
+    """Return the answers that a value comes from."""
     match value:
         case AnswerValue():
             return (value,)
@@ -81,7 +81,7 @@ def sources_of(value: Value) -> tuple[AnswerValue, ...]:
 
 
 def with_sources(bare: Answer, *values: Value) -> ComputedValue:
-    """The bare value as made of others."""
+    """Return a bare value with the sources of the values that it was computed from."""
     # Each answer once: `{% set x = x ~ x %}`, forty times over, would be made of it a trillion times.
     sources = tuple({source.path: source for value in values for source in sources_of(value)}.values())
     return ComputedValue(
@@ -92,14 +92,14 @@ def with_sources(bare: Answer, *values: Value) -> ComputedValue:
 
 
 def with_dependency(condition: Value, value: Value) -> Value:
-    """The value; the author's own text remembers what it depended on."""
+    """Return the value; text of the author's gets the sources of the condition under which it was chosen."""
     if isinstance(value, ComputedValue) and value.is_from_template and not value.sources:
         return ComputedValue(value.value, sources_of(condition), True)
     return value
 
 
 def part_of(answer: Answer, key: str | int) -> Answer | Unanswered:
-    """What stands in an answer under a key or index, or OPEN; a plain text is a task that is not done."""
+    """Return the part of an answer at a key or index, or OPEN; a plain text is a task that is not done."""
     if isinstance(key, int):
         return answer[key] if is_list(answer) and 0 <= key < len(answer) else OPEN
     if is_mapping(answer):
@@ -110,7 +110,7 @@ def part_of(answer: Answer, key: str | int) -> Answer | Unanswered:
 
 
 def text_of(bare: Answer) -> str:
-    """A bare value as it stands in a plan."""
+    """Return a bare value as a plan shows it, before it is escaped."""
     if isinstance(bare, str):
         return bare
     if bare is None:
@@ -127,7 +127,7 @@ def text_of(bare: Answer) -> str:
 
 
 class Layer(Mapping[str, Value]):
-    """Names set on top of a scope."""
+    """A scope with names that are set inside a repeat or by `set`, in front of an outer scope."""
 
     __slots__ = ("names", "outer")
 
@@ -140,7 +140,7 @@ class Layer(Mapping[str, Value]):
         return self.outer[name] if found is None else found
 
     def assigned_values(self, names: Iterable[str]) -> dict[str, Value]:
-        """What the names are set to on top of the questions."""
+        """Return the values of those names that are set here or in an outer layer, not those of questions."""
         found = {name: self.names[name] for name in names if name in self.names}
         return {**self.outer.assigned_values(names), **found} if isinstance(self.outer, Layer) else found
 
@@ -153,7 +153,7 @@ class Layer(Mapping[str, Value]):
 
 
 def are_equivalent(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    """Whether the same names are set to values that read alike."""
+    """Return whether the same names have values that render alike."""
     return one.keys() == other.keys() and all(_is_equivalent(value, other[name]) for name, value in one.items())
 
 
@@ -163,8 +163,8 @@ def _is_equivalent(one: Value, other: Value) -> bool:
             type(one.value) is type(other.value)
             and one.value == other.value
             and one.is_from_template == other.is_from_template
-            and [(given.path, is_open(given)) for given in one.sources]
-            == [(given.path, is_open(given)) for given in other.sources]
+            and [(source.path, is_open(source)) for source in one.sources]
+            == [(source.path, is_open(source)) for source in other.sources]
         )
     if isinstance(one, AnswerValue) and isinstance(other, AnswerValue):
         return one.path == other.path and one.answer is other.answer and one.placeholder is other.placeholder

@@ -1,4 +1,4 @@
-"""The interview: a template with the answers so far and the place where the user stands, as an immutable value.
+"""The interview: a template, the answers so far and the current question, as an immutable value.
 
 Takes an interview and a change, gives the next interview, or raises why not; says which questions are asked, in which
 order and how far the user is. It never touches a disk or a screen.

@@ -1,4 +1,4 @@
-"""Where the cursor may stand: in a row, cell and text that there are."""
+"""A cursor from a file, brought to a row, cell and character that exist."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from wizard.model.template import Question
 
 
 def clamp_cursor(interview: Interview) -> Interview:
-    """The interview with its cursor where there is something, as near as can be to where a file says it is."""
-    place = interview.current
-    question = interview.question(place)
-    answer = interview.answer_at(place)
+    """Return the interview with its cursor at the nearest row, cell and character that exist."""
+    path = interview.current
+    question = interview.question(path)
+    answer = interview.answer_at(path)
     within = _clamp_within(question, interview.within, len(answer) if is_list(answer) else 0)
-    field = (*place, *within)
-    kept = interview.unfinished.get(field)
-    text = format_answer(interview.answer_at(field)) if kept is None else kept
+    field = (*path, *within)
+    draft_text = interview.unfinished.get(field)
+    text = format_answer(interview.answer_at(field)) if draft_text is None else draft_text
     cursor = max(0, min(interview.cursor, len(text)))
     return interview.move_within(within, cursor)
 
 
 def _clamp_within(question: Question, within: AnswerPath, count: int) -> AnswerPath:
-    """The row, and in a table the column; the row behind the last one is that which adds."""
+    """Return the row, and in a table the column; the row behind the last one is where a new one is added."""
     row = within[0] if within else None
     if question.kind not in ("list", "checklist", "table", "group") or not isinstance(row, int):
         return ()

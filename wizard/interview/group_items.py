@@ -1,4 +1,4 @@
-"""What a change of one answer, or of the order of items, means for the rest."""
+"""Items of lists, tables and groups: validating one, and what a change of their order does to indexes and paths."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from wizard.model.answers import Answer, AnswerPath, Answers, answer_at, format_
 from wizard.model.template import Question, Template
 
 IndexMap = Callable[[int], "int | None"]
-"""Where an item goes when its list changes: from its index to the new one, None when it is taken out."""
+"""From the index of an item to its index after its list was changed, or None when it was removed."""
 
-_Kept = TypeVar("_Kept")
+_Value = TypeVar("_Value")
 
 
 def validate_at(template: Template, answers: Answers, path: AnswerPath, value: Answer) -> Answer:
@@ -55,14 +55,14 @@ def _require_valid(question: Question, value: Answer, path: AnswerPath) -> Answe
 
 
 def index_after_move(old: int, source: int, target: int) -> int:
-    """Where an item stands after the one at `source` was moved to `target`."""
+    """Return the index of an item after the one at `source` was moved to `target`."""
     if old == source:
         return target
     return old - (old > source) + (old - (old > source) >= target)
 
 
 def path_after_move(items: AnswerPath, path: AnswerPath, new_index: IndexMap) -> AnswerPath | None:
-    """A path after the items at another one moved; None when its item is gone."""
+    """Return a path after the items at `items` were moved; None when the item that it leads into was removed."""
     depth = len(items)
     if len(path) <= depth or path[:depth] != items:
         return path
@@ -72,8 +72,8 @@ def path_after_move(items: AnswerPath, path: AnswerPath, new_index: IndexMap) ->
 
 
 def paths_after_move(
-    items: AnswerPath, kept: Mapping[AnswerPath, _Kept], new_index: IndexMap
-) -> dict[AnswerPath, _Kept]:
-    """What is kept by path, after the items at a path moved; what belonged to a removed one goes."""
-    after = ((path_after_move(items, path, new_index), value) for path, value in kept.items())
+    items: AnswerPath, values: Mapping[AnswerPath, _Value], new_index: IndexMap
+) -> dict[AnswerPath, _Value]:
+    """Return a mapping from paths with the paths after the items at `items` were moved, without those into nothing."""
+    after = ((path_after_move(items, path, new_index), value) for path, value in values.items())
     return {path: value for path, value in after if path is not None}

@@ -1,4 +1,4 @@
-"""The interview: a template with the answers so far and the place where the user stands."""
+"""The interview: a template, the answers so far and the current question. Each change gives a new interview."""
 
 from __future__ import annotations
 
@@ -33,36 +33,34 @@ from wizard.model.template import Question, Section, Template
 from wizard.text import did_you_mean, format_number, pluralize
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
-"""`required` is open and required; `skipped` is not asked, because its condition does not hold."""
+"""`required` is open and required; `skipped` is not asked because a condition does not hold."""
 
 
 class Interview(Struct, frozen=True, dict=True):
-    """Everything that a draft keeps; every step gives a new one."""
+    """A template, its answers, and where in it the user is; all that a draft saves but its history."""
 
     template: Template
     answers: Answers
     current: AnswerPath
-    """The question on the screen; that of a group is the list of its items."""
+    """The path of the question on the screen; a group's own shows the list of its items."""
     within: AnswerPath = ()
-    """The row, cell or item under the cursor, below `place`."""
+    """The rest of the path to the row, cell or item at the cursor."""
     cursor: int = 0
-    """Where in the text the cursor stands, in characters."""
+    """The cursor's offset in the text, in characters."""
     unfinished: Mapping[AnswerPath, str] = field(default_factory=dict[AnswerPath, str])
-    """Typed text that is no answer yet; the last good answer stays in `answers`."""
+    """Typed text that is no answer yet; the last valid answer stays in `answers`."""
     stashed: Mapping[AnswerPath, Answer] = field(default_factory=dict[AnswerPath, Answer])
-    """What was answered before a question was left out, for when it is taken back in."""
+    """The answers of questions before they were left out, for when they are taken back in."""
 
     @staticmethod
     def begin(template: Template, answers: Answers | None = None) -> Interview:
-        """An interview at its first question."""
-        given: Answers = answers if answers is not None else {}
-        first = next(navigation.asked_paths(template, given), None)
-        return Interview(template, given, first or (next(template.questions()).id,))
-
-    # Looking
+        """Return an interview at its first question."""
+        known: Answers = answers if answers is not None else {}
+        first = next(navigation.asked_paths(template, known), None)
+        return Interview(template, known, first or (next(template.questions()).id,))
 
     def question(self, path: AnswerPath | None = None) -> Question:
-        """The question at a path, or the one on the screen; AnswerError when there is none."""
+        """Return the question at a path, or the current one; raise InvalidAnswer when there is none."""
         wanted = self.current if path is None else path
         found = self.template.question(wanted)
         if found is None:
@@ -73,27 +71,27 @@ class Interview(Struct, frozen=True, dict=True):
         return found
 
     def section(self, path: AnswerPath | None = None) -> Section:
-        """The section of the question at a path, or of the one on the screen."""
+        """Return the section of the question at a path, or of the current one."""
         return self.template.section_of(self.current if path is None else path)
 
     def answer_at(self, path: AnswerPath) -> Answer | Unanswered:
-        """The answer at a path, or OPEN."""
+        """Return the answer at a path, or OPEN."""
         return answer_at(self.answers, path)
 
     def asked_paths(self) -> Iterator[AnswerPath]:
-        """Every question that holds: a group's own, then those of its items."""
+        """Yield the path of every question that is asked: a group's own, then those of its items."""
         return navigation.asked_paths(self.template, self.answers)
 
     def siblings(self, path: AnswerPath) -> tuple[AnswerPath, ...]:
-        """The questions asked in the same item, or outside groups, in order."""
+        """Return the paths of the questions that are asked in the same item, or outside groups, in order."""
         return navigation.siblings(self.template, self.answers, path)
 
     def is_asked(self, path: AnswerPath) -> bool:
-        """Whether the question at a path holds."""
+        """Return whether there is a question at a path and its conditions hold."""
         return navigation.is_asked(self.template, self.answers, path)
 
     def state(self, path: AnswerPath) -> State:
-        """How the question at a path stands."""
+        """Return the state of the question at a path."""
         if not self.is_asked(path):
             return "skipped"
         if self.problem(path) is not None:
@@ -111,11 +109,11 @@ class Interview(Struct, frozen=True, dict=True):
         return "open" if answer is OPEN else "answered"
 
     def problem(self, path: AnswerPath) -> InvalidAnswer | None:
-        """Why the question at a path is invalid, or None."""
+        """Return why the question at a path is invalid, or None."""
         question = self.question(path)
-        for kept, text in self.unfinished.items():
-            if kept == path or (kept[: len(path)] == path and question.kind != "group"):
-                return _problem_of(self.question(kept), kept, text)
+        for other, text in self.unfinished.items():
+            if other == path or (other[: len(path)] == path and question.kind != "group"):
+                return _problem_of(self.question(other), other, text)
         answer = self.answer_at(path)
         if is_list(answer) and (question.min is not None or question.kind == "table"):
             lacking = find_shortfalls(question, answer, path)
@@ -124,12 +122,12 @@ class Interview(Struct, frozen=True, dict=True):
         return None
 
     def progress(self) -> Progress:
-        """How many of the questions that hold are answered or left out."""
+        """Return how many of the questions that are asked are answered or left out."""
         counts = self.section_progress()
         return Progress(sum(each.answered for each in counts), sum(each.total for each in counts))
 
     def section_progress(self) -> tuple[Progress, ...]:
-        """The progress of every section, in order."""
+        """Return the progress of every section, in order."""
         return self._counts
 
     @cached_property
@@ -137,7 +135,7 @@ class Interview(Struct, frozen=True, dict=True):
         return tuple(self._count(section) for section in self.template.sections)
 
     def _reuse_counts_of(self, before: Interview) -> Interview:
-        """Return the interview itself, spared the counting if `before`, which counts alike, has done it."""
+        """Return the interview itself, with the counts of `before`, which must be the same, if they were made."""
         if "_counts" in vars(before):
             vars(self)["_counts"] = before._counts
         return self
@@ -145,7 +143,7 @@ class Interview(Struct, frozen=True, dict=True):
     def _count(self, section: Section) -> Progress:
         scope = AnswersScope(self.template, self.answers)
         unfinished = frozenset(self.unfinished)
-        done = total = 0
+        answered = total = 0
         for question in section.questions:
             if not holds(question.when, scope):
                 continue
@@ -154,21 +152,17 @@ class Interview(Struct, frozen=True, dict=True):
                 total += 1
                 continue
             counted = count_answers(question, answer, (question.id,), unfinished, scope)
-            done, total = done + counted.answered, total + counted.total
-        return Progress(done, total)
+            answered, total = answered + counted.answered, total + counted.total
+        return Progress(answered, total)
 
     def missing_paths(self) -> tuple[AnswerPath, ...]:
-        """What is still to answer: first required or invalid, then open."""
+        """Return the paths of what is still to answer: first the required or invalid, then the open questions."""
         states = [(path, self.state(path)) for path in self.asked_paths()]
         first = [path for path, state in states if state in ("required", "invalid")]
         return (*first, *(path for path, state in states if state == "open"))
 
-    def is_complete(self) -> bool:
-        """Whether nothing required is open and nothing is invalid."""
-        return all(self.state(path) not in ("required", "invalid") for path in self.asked_paths())
-
     def title(self) -> str:
-        """What the plan is called: its first required line, else its template's title."""
+        """Return the answer of the first required line, else the template's title."""
         for question in self.template.questions():
             answer = self.answers.get(question.id)
             if question.kind == "line" and question.required and isinstance(answer, str):
@@ -176,7 +170,7 @@ class Interview(Struct, frozen=True, dict=True):
         return self.template.title
 
     def default_of(self, path: AnswerPath) -> Answer | Unanswered:
-        """The question's default as it would be taken now, or OPEN."""
+        """Return the default of a question for the answers so far, or OPEN."""
         question = self.question(path)
         if not question.default_text:
             return OPEN if question.default is None else question.default
@@ -188,10 +182,8 @@ class Interview(Struct, frozen=True, dict=True):
         except InvalidAnswer:
             return OPEN
 
-    # Answering
-
     def answer(self, path: AnswerPath, value: Answer) -> Interview:
-        """The interview with an answer, or a part of one, set; AnswerError when it is none."""
+        """Return the interview with an answer, or a part of one; raise InvalidAnswer for a value that is none."""
         if value is None:
             return self.leave_out(path)
         if is_blank(value):
@@ -211,15 +203,15 @@ class Interview(Struct, frozen=True, dict=True):
         return self.answer(path, value)
 
     def set_unfinished(self, path: AnswerPath, text: str) -> Interview:
-        """The interview that remembers text which is no answer (yet)."""
+        """Return the interview with typed text that is no answer yet."""
         return replace(self, unfinished={**self.unfinished, path: text})
 
     def reopen(self, path: AnswerPath) -> Interview:
-        """The interview with a question open again, or an item of a list gone."""
+        """Return the interview with a question open again, or without an item of a list."""
         return self._replace_answers(path, without_answer(self.answers, path))
 
     def leave_out(self, path: AnswerPath) -> Interview:
-        """The interview with a question left out; AnswerError when it is required."""
+        """Return the interview with a question left out; raise InvalidAnswer when it is required."""
         if self.question(path).required:
             raise InvalidAnswer(format_path(path), "This one is required: the plan needs it.")
         before = self.answer_at(path)
@@ -227,14 +219,16 @@ class Interview(Struct, frozen=True, dict=True):
         return left if before is OPEN or before is None else left._replace_stashed({**self.stashed, path: before})
 
     def take_in(self, path: AnswerPath) -> Interview:
-        """The interview with a question that was left out asked again, with the answer that it had."""
+        """Return the interview with a question that was left out open again, or with the answer that it had."""
         before = self.stashed.get(path, OPEN)
-        aside = {kept: answer for kept, answer in self.stashed.items() if kept != path}
-        opened = self.reopen(path)._replace_stashed(aside)
-        return opened if before is OPEN else opened._replace_answers(path, with_answer(opened.answers, path, before))
+        stashed = {other: answer for other, answer in self.stashed.items() if other != path}
+        reopened = self.reopen(path)._replace_stashed(stashed)
+        if before is OPEN:
+            return reopened
+        return reopened._replace_answers(path, with_answer(reopened.answers, path, before))
 
     def _replace_answers(self, path: AnswerPath, answers: Answers) -> Interview:
-        unfinished = {kept: text for kept, text in self.unfinished.items() if kept[: len(path)] != path}
+        unfinished = {other: text for other, text in self.unfinished.items() if other[: len(path)] != path}
         keeps_counts = (
             len(unfinished) == len(self.unfinished)
             and self.template.names_in_conditions.isdisjoint(path)
@@ -243,17 +237,18 @@ class Interview(Struct, frozen=True, dict=True):
         after = replace(self, answers=answers, unfinished=unfinished)
         return after._reuse_counts_of(self) if keeps_counts else after
 
-    def _replace_stashed(self, aside: Mapping[AnswerPath, Answer]) -> Interview:
-        return replace(self, stashed=aside)._reuse_counts_of(self)
-
-    # Items
+    def _replace_stashed(self, stashed: Mapping[AnswerPath, Answer]) -> Interview:
+        return replace(self, stashed=stashed)._reuse_counts_of(self)
 
     def add_item(self, path: AnswerPath, index: int | None = None, item: Answer = None) -> Interview:
-        """The interview with an item put into a list, table or group; AnswerError when it is full."""
+        """Return the interview with one more item, by default a blank one at the end.
+
+        Raise InvalidAnswer when the list, table or group is full.
+        """
         return self.add_items(path, index, ({} if item is None and self.question(path).questions else item,))
 
     def add_items(self, path: AnswerPath, index: int | None, new: tuple[Answer, ...]) -> Interview:
-        """The same with several items, one after the other; none of them when there is no room for all."""
+        """Return the interview with several more items; raise InvalidAnswer when there is no room for all of them."""
         question = self.question(path)
         items = self._items(path)
         if question.max is not None and len(items) + len(new) > question.max:
@@ -262,7 +257,7 @@ class Interview(Struct, frozen=True, dict=True):
         return self._rearrange(path, (*items[:at], *new, *items[at:]), lambda old: old + len(new) * (old >= at))
 
     def remove_item(self, path: AnswerPath, index: int) -> Interview:
-        """The interview without one item; without its last one the question is open again."""
+        """Return the interview without one item; without its last one the question is open again."""
         items = self._items(path)
         left = self._rearrange(
             path, items[:index] + items[index + 1 :], lambda old: None if old == index else old - (old > index)
@@ -270,14 +265,14 @@ class Interview(Struct, frozen=True, dict=True):
         return left if left._items(path) else left.reopen(path)
 
     def move_item(self, path: AnswerPath, index: int, by: int) -> Interview:
-        """The interview with one item moved, as far as the list goes."""
+        """Return the interview with one item moved by some positions, at most to an end of its list."""
         items = list(self._items(path))
         to = max(0, min(len(items) - 1, index + by))
         items.insert(to, items.pop(index))
         return self._rearrange(path, tuple(items), lambda old: index_after_move(old, index, to))
 
     def duplicate_item(self, path: AnswerPath, index: int) -> Interview:
-        """The interview with a copy of one item after it."""
+        """Return the interview with a copy of one item, its typed text included, after it."""
         item, copy = (*path, index), (*path, index + 1)
         copied = self.add_item(path, index + 1, self._items(path)[index])
         texts = {(*copy, *at[len(item) :]): text for at, text in self.unfinished.items() if at[: len(item)] == item}
@@ -288,42 +283,43 @@ class Interview(Struct, frozen=True, dict=True):
         return items if is_list(items) else ()
 
     def _rearrange(self, path: AnswerPath, items: tuple[Answer, ...], new_index: IndexMap) -> Interview:
-        place = path_after_move(path, self.current, new_index)
+        current = path_after_move(path, self.current, new_index)
         return replace(
             self,
             answers=with_answer(self.answers, path, items),
-            current=path if place is None else place,
+            current=path if current is None else current,
             unfinished=paths_after_move(path, self.unfinished, new_index),
             stashed=paths_after_move(path, self.stashed, new_index),
         )
 
-    # Walking
-
     def go_to(self, path: AnswerPath, within: AnswerPath | None = None, cursor: int = 0) -> Interview:
-        """The interview at the question that a path stands in; nowhere else when there is none that is asked."""
+        """Return the interview at the question of a path, or at the group around it if that question is not asked.
+
+        Without either, the interview stays where it is.
+        """
         try:
-            place, rest = navigation.split_path(self.template, path)
+            found, rest = navigation.split_path(self.template, path)
         except LookupError:
             return self
-        while not self.is_asked(place):
-            if len(place) == 1:
+        while not self.is_asked(found):
+            if len(found) == 1:
                 return self
-            place, rest = place[:-2], place[-2:-1]
-        return self._move_to(place, rest if within is None else within, cursor)
+            found, rest = found[:-2], found[-2:-1]
+        return self._move_to(found, rest if within is None else within, cursor)
 
     def move_within(self, within: AnswerPath, cursor: int) -> Interview:
-        """The interview with the cursor elsewhere in the same question."""
+        """Return the interview with the cursor elsewhere in the current question."""
         if (within, cursor) == (self.within, self.cursor):
             return self
         return self._move_to(self.current, within, cursor)
 
-    def _move_to(self, place: AnswerPath, within: AnswerPath, cursor: int) -> Interview:
-        return replace(self, current=place, within=within, cursor=cursor)._reuse_counts_of(self)
+    def _move_to(self, path: AnswerPath, within: AnswerPath, cursor: int) -> Interview:
+        return replace(self, current=path, within=within, cursor=cursor)._reuse_counts_of(self)
 
     def go_forward(self) -> Interview:
-        """The interview at the next question, an open one passed having taken its default.
+        """Return the interview at the next question; an open one that is passed takes its default.
 
-        After an item's last question comes its group, at the next item; a group is passed with its items.
+        After an item's last question comes its group, at the next item; passing a group passes its items.
         """
         passed = self._take_default()
         later = passed._neighbours(after=True)
@@ -334,14 +330,14 @@ class Interview(Struct, frozen=True, dict=True):
         return passed
 
     def go_back(self) -> Interview:
-        """The interview at the question before; at the first one it stays."""
+        """Return the interview at the question before, or before the first one unchanged."""
         earlier = self._neighbours(after=False)
         if earlier:
             return self.go_to(earlier[-1])
         return self.go_out() if len(self.current) > 1 else self
 
     def go_out(self, *, onward: bool = False) -> Interview:
-        """The interview on the group's own screen, at the item it was in or at the one after it."""
+        """Return the interview at the group around the current question, at its item or at the one after it."""
         if len(self.current) == 1:
             return self
         index = self.current[-2]
@@ -349,7 +345,7 @@ class Interview(Struct, frozen=True, dict=True):
         return self.go_to(self.current[:-2], within=(index + onward,))
 
     def go_to_next_section(self) -> Interview:
-        """The interview at the first question of the next section that asks one; else it stays."""
+        """Return the interview at the first question of the next section that asks one, if there is such a section."""
         passed = self._take_default()
         sections = list(self.template.sections)
         for section in sections[sections.index(self.section()) + 1 :]:
@@ -359,7 +355,7 @@ class Interview(Struct, frozen=True, dict=True):
         return passed
 
     def is_last(self) -> bool:
-        """Whether no question comes after this one."""
+        """Return whether no question comes after the current one."""
         return len(self.current) == 1 and not self._neighbours(after=True)
 
     def _take_default(self) -> Interview:
@@ -373,7 +369,7 @@ class Interview(Struct, frozen=True, dict=True):
         )
 
     def _neighbours(self, *, after: bool) -> tuple[AnswerPath, ...]:
-        """The questions asked on this level after or before this one, which itself may not be asked any more."""
+        """Return the siblings after or before the current question, which need not be asked any more itself."""
         order = [question.id for question in navigation.questions_around(self.template, self.current)]
         here = order.index(str(self.current[-1]))
         wanted = set(order[here + 1 :] if after else order[:here])
@@ -396,7 +392,7 @@ def _no_room_message(question: Question, count: int) -> str:
 
 
 def _weight(answer: Answer | Unanswered) -> int:
-    """How an answer counts in the progress as long as it holds no items: 1 when it is one, 0 when open."""
+    """Return 0 for an open question, 1 for an answer that counts as one, 2 for one that may count as more."""
     if answer is OPEN:
         return 0
     return 2 if is_list(answer) else 1

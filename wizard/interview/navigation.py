@@ -1,11 +1,11 @@
-"""Which questions are asked, and in what order, for the answers so far."""
+"""Which questions are asked for the answers so far, in what order, and which question a path leads to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from wizard.errors import InvalidAnswer
-from wizard.evaluation.evaluator import AnswersScope, ItemScope, holds, member
+from wizard.evaluation.evaluator import AnswersScope, group_item_scope, holds
 from wizard.evaluation.values import Scope
 from wizard.model.answers import OPEN, AnswerPath, Answers, answer_at, format_path, is_list
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
@@ -15,11 +15,12 @@ _PARTS_OF_A_TASK = ("text", "done")
 
 
 def split_path(template: Template, path: AnswerPath) -> tuple[AnswerPath, AnswerPath]:
-    """The question on whose screen a path stands, and the rest of the path on that screen.
+    """Return the path of the question on whose screen a path is shown, and the rest of the path on that screen.
 
-    The cell of a table and the item of a list stand on their question's screen; a question
-    inside a group's item has a screen of its own; the item itself stands on the group's.
-    LookupError for a path that the template does not have.
+    Cells of a table and items of a list are shown with their question, and so are the items of a group; a question
+    inside such an item has a screen of its own. Raise LookupError for a path that the template does not have.
+
+        ("milestones", 0, "tasks", 2)  ->  ("milestones", 0, "tasks"), (2,)
     """
     question = template.question(path[:1])
     if question is None:
@@ -33,47 +34,45 @@ def split_path(template: Template, path: AnswerPath) -> tuple[AnswerPath, Answer
     return path[:end], path[end:]
 
 
-def scope_at(template: Template, answers: Answers, place: AnswerPath) -> Scope:
-    """The scope in which the condition and the default of the question at a place are read."""
+def scope_at(template: Template, answers: Answers, path: AnswerPath) -> Scope:
+    """Return the scope in which the condition and the default of the question at a path are evaluated."""
     scope: Scope = AnswersScope(template, answers)
-    while len(place) > 2:
-        group, index, *rest = place
+    while len(path) > 2:
+        group, index, *rest = path
         assert isinstance(index, int)
-        scope = ItemScope(member(scope[str(group)], index), scope)  # pyright: ignore[reportArgumentType]
-        place = tuple(rest)
+        scope = group_item_scope(scope, str(group), index)
+        path = tuple(rest)
     return scope
 
 
-def is_asked(template: Template, answers: Answers, place: AnswerPath) -> bool:
-    """Whether the question at a place exists and its condition, and those around it, hold."""
-    for end in range(1, len(place) + 1, 2):
-        question = template.question(place[:end])
-        if question is None or not holds(question.when, scope_at(template, answers, place[:end])):
+def is_asked(template: Template, answers: Answers, path: AnswerPath) -> bool:
+    """Return whether there is a question at a path whose condition, and those of the groups around it, hold."""
+    for end in range(1, len(path) + 1, 2):
+        question = template.question(path[:end])
+        if question is None or not holds(question.when, scope_at(template, answers, path[:end])):
             return False
-        if end < len(place) and answer_at(answers, place[: end + 1]) is OPEN:
+        if end < len(path) and answer_at(answers, path[: end + 1]) is OPEN:
             return False
-    return len(place) % 2 == 1
+    return len(path) % 2 == 1
 
 
-def questions_around(template: Template, place: AnswerPath) -> Sequence[Question]:
-    """The questions among which one stands: those of its item, or of the whole template."""
-    if len(place) == 1:
+def questions_around(template: Template, path: AnswerPath) -> Sequence[Question]:
+    """Return the questions of the same item as the one at a path, or those outside groups."""
+    if len(path) == 1:
         return tuple(template.questions())
-    group = template.question(place[:-2])
+    group = template.question(path[:-2])
     return group.questions if group is not None else ()
 
 
-def siblings(template: Template, answers: Answers, place: AnswerPath) -> tuple[AnswerPath, ...]:
-    """The places of the questions asked on the same level, in order."""
-    parent = place[:-1]
-    scope = scope_at(template, answers, place)
-    return tuple(
-        (*parent, question.id) for question in questions_around(template, place) if holds(question.when, scope)
-    )
+def siblings(template: Template, answers: Answers, path: AnswerPath) -> tuple[AnswerPath, ...]:
+    """Return the paths of the questions that are asked in the same item, or outside groups, in order."""
+    parent = path[:-1]
+    scope = scope_at(template, answers, path)
+    return tuple((*parent, question.id) for question in questions_around(template, path) if holds(question.when, scope))
 
 
 def asked_paths(template: Template, answers: Answers) -> Iterator[AnswerPath]:
-    """The places of all questions that hold: a group's own, then those of its items, item by item."""
+    """Yield the paths of all questions that are asked: a group's own, then those of its items, item by item."""
     scope = AnswersScope(template, answers)
     for question in template.questions():
         if holds(question.when, scope):
@@ -81,23 +80,23 @@ def asked_paths(template: Template, answers: Answers) -> Iterator[AnswerPath]:
 
 
 def _asked_paths_below(
-    template: Template, answers: Answers, question: Question, place: AnswerPath
+    template: Template, answers: Answers, question: Question, path: AnswerPath
 ) -> Iterator[AnswerPath]:
-    yield place
+    yield path
     if question.kind != "group":
         return
-    items = answer_at(answers, place)
+    items = answer_at(answers, path)
     for index in range(len(items) if is_list(items) else 0):
-        scope = scope_at(template, answers, (*place, index, ""))
+        scope = scope_at(template, answers, (*path, index, ""))
         for inner in question.questions:
             if holds(inner.when, scope):
-                yield from _asked_paths_below(template, answers, inner, (*place, index, inner.id))
+                yield from _asked_paths_below(template, answers, inner, (*path, index, inner.id))
 
 
 def resolve(template: Template, path: AnswerPath) -> tuple[Question, AnswerPath]:
-    """The question at a path, and the part of its answer that the rest of the path leads to.
+    """Return the question that a path leads to, and the rest of the path inside its answer.
 
-    AnswerError unless the path goes on from a question to an item, and from an item to a part of it.
+    Raise InvalidAnswer unless the path leads from a question to an item and from an item to a part of it.
     """
     question = template.question(path[:1])
     if question is None:

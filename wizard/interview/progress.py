@@ -1,58 +1,58 @@
-"""How many of the questions that are asked have an answer: of one question, of an item, of the interview."""
+"""Progress: how many of the questions that are asked have an answer."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from wizard.evaluation.evaluator import ItemScope, holds, member
+from wizard.evaluation.evaluator import group_item_scope, holds
 from wizard.evaluation.values import Scope
 from wizard.model.answers import OPEN, Answer, AnswerPath, is_list, is_mapping
 from wizard.model.template import Question
 
 
 class Progress(Struct, frozen=True):
-    """How many of the questions that hold are answered or left out."""
+    """How many of the questions that are asked are answered or left out, and how many are asked."""
 
     answered: int
     total: int
 
 
 def count_answers(
-    question: Question, answer: Answer, place: AnswerPath, unfinished: frozenset[AnswerPath], scope: Scope
+    question: Question, answer: Answer, path: AnswerPath, unfinished: frozenset[AnswerPath], scope: Scope
 ) -> Progress:
-    """The progress of one question that is asked; a group with items counts as their questions."""
+    """Return the progress of one question that is asked; a group with items counts as the questions of its items."""
     if question.kind != "group" or not is_list(answer) or not answer:
         is_empty = is_list(answer) and not answer and question.required
-        return Progress(int(not is_empty and place not in unfinished), 1)
-    done = total = 0
+        return Progress(int(not is_empty and path not in unfinished), 1)
+    answered = total = 0
     for index, item in enumerate(answer):
         assert is_mapping(item)
-        inner = _count_item_answers(question, item, (*place, index), unfinished, scope)
-        done, total = done + inner.answered, total + inner.total
-    return Progress(done, total)
+        inner = _count_item_answers(question, item, (*path, index), unfinished, scope)
+        answered, total = answered + inner.answered, total + inner.total
+    return Progress(answered, total)
 
 
 def _count_item_answers(
-    group: Question, item: Answer, place: AnswerPath, unfinished: frozenset[AnswerPath], scope: Scope
+    group: Question, item: Answer, path: AnswerPath, unfinished: frozenset[AnswerPath], scope: Scope
 ) -> Progress:
-    done = total = 0
-    around: Scope | None = None
+    answered = total = 0
+    item_scope: Scope | None = None
     for question in group.questions:
         if question.when is not None:
-            around = around or _item_scope(scope, place)
-            if not holds(question.when, around):
+            item_scope = item_scope or _scope_at(scope, path)
+            if not holds(question.when, item_scope):
                 continue
         answer = item.get(question.id, OPEN) if is_mapping(item) else OPEN
         if answer is OPEN:
             total += 1
             continue
-        around = around or (_item_scope(scope, place) if question.kind == "group" else None)
-        inner = count_answers(question, answer, (*place, question.id), unfinished, around or scope)
-        done, total = done + inner.answered, total + inner.total
-    return Progress(done, total)
+        item_scope = item_scope or (_scope_at(scope, path) if question.kind == "group" else None)
+        inner = count_answers(question, answer, (*path, question.id), unfinished, item_scope or scope)
+        answered, total = answered + inner.answered, total + inner.total
+    return Progress(answered, total)
 
 
-def _item_scope(scope: Scope, place: AnswerPath) -> Scope:
-    group, index = place[-2:]
+def _scope_at(scope: Scope, path: AnswerPath) -> Scope:
+    group, index = path[-2:]
     assert isinstance(index, int)
-    return ItemScope(member(scope[str(group)], index), scope)  # pyright: ignore[reportArgumentType]
+    return group_item_scope(scope, str(group), index)
