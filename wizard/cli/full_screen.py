@@ -44,6 +44,8 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     # is collected before the first screen is there (the app collects again from then on).
     os.environ.setdefault("TEXTUAL_FPS", "240")
     gc.disable()
+    # What the app has drawn goes to the terminal in a thread, which would wait up to 5 ms for the app to pause.
+    sys.setswitchinterval(0.0005)
     from screens.run import run
 
     ending = run(opening)
