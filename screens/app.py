@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from screens.appearance.glyphs import writes_unicode
 from screens.appearance.theme import INK, PAPER, tokens_for
-from screens.splash import SplashScreen
+from screens.splash import SplashScreen, parse_style_sheets
 from screens.terminal.typeahead import CameBack, TypeaheadBuffer
 from screens.too_small import TooSmallScreen, has_room
 
@@ -160,7 +160,20 @@ class PlanWizard(App[None]):
         if isinstance(first, SplashScreen):
             for typed in first.typeahead:
                 self.screen.post_message(typed)
-        self.call_after_refresh(_collect_garbage_again)
+        self.call_after_refresh(self._finish_start)
+
+    def _finish_start(self) -> None:
+        """Do what could wait until the first screen was there."""
+        _collect_garbage_again()
+        self.run_worker(self._parse_other_style_sheets(), group="sheets")
+
+    async def _parse_other_style_sheets(self) -> None:
+        """Parse the style sheets of the other screens, so that none of them waits for its own."""
+        sheets, variables = self.stylesheet, self.get_css_variables()
+        more = await asyncio.to_thread(parse_style_sheets, sheets, "*")
+        is_same = self.stylesheet is sheets and self.get_css_variables() == variables
+        if is_same and sheets.source.keys() <= more.source.keys():
+            self.stylesheet = more
 
     def on_splash_screen_failed(self, event: SplashScreen.Failed) -> None:
         self.problem = event.problem

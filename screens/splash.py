@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class SplashScreen(Screen[None]):
-    """Loads the screens, their style sheets and the draft in a thread, so that the first frame need not wait."""
+    """Loads the next screen, its style sheet and the draft in a thread, so that the first frame need not wait."""
 
     if TYPE_CHECKING:
         app = getters.app(App[None])
 
     class Ready(Message):
-        """Everything is loaded; `draft` is None if none was to be opened."""
+        """All that the next screen needs is loaded; `draft` is None if none was to be opened."""
 
         def __init__(self, sheets: Stylesheet, draft: Draft | None) -> None:
             self.sheets = sheets
@@ -65,7 +65,7 @@ class SplashScreen(Screen[None]):
     def _read(self) -> None:
         from wizard.errors import WizardError
 
-        sheets = parse_style_sheets(self.app.stylesheet)
+        sheets = parse_style_sheets(self.app.stylesheet, "start" if self._open_draft is None else "question")
         draft: Draft | None = None
         if self._open_draft is not None:
             import_question_screen()
@@ -85,10 +85,10 @@ def import_question_screen() -> None:
         import_module(name)
 
 
-def parse_style_sheets(sheets: Stylesheet) -> Stylesheet:
-    """Return a copy of the style sheets with those of all screens added and parsed."""
+def parse_style_sheets(sheets: Stylesheet, screen: str) -> Stylesheet:
+    """Return a copy of the style sheets with what all screens share and a screen's own added, parsed; `*` is all."""
     folder = Path(__file__).parent
     copy = sheets.copy()
-    copy.read_all([folder / "app.tcss", *sorted(path for path in folder.rglob("*.tcss") if path.name != "app.tcss")])
+    copy.read_all([folder / "app.tcss", folder / "preview" / "preview.tcss", *sorted(folder.glob(f"{screen}.tcss"))])
     copy.parse()
     return copy

@@ -7,15 +7,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
+from unittest.mock import patch
 
 import pytest
+from textual.color import Color
 from textual.command import CommandPalette
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
+from screens.appearance.theme import PAPER
 from screens.help import HelpScreen
 from screens.question import QuestionScreen
 from screens.run import ExitSummary, close_and_summarize
+from screens.splash import parse_style_sheets
 from screens.start import StartScreen
 from screens.too_small import TooSmallScreen
 from tests.support.cached_templates import put_kept_templates
@@ -53,6 +58,39 @@ async def test_a_draft_opens_at_its_question(home: Path):
     async with opened(home) as (app, _):
         assert isinstance(app.screen, QuestionScreen)
         assert "What is it for?" in text_of(app)
+    app.close_draft()
+
+
+async def test_no_screen_waits_for_its_style_sheet(home: Path):
+    async with opened(home) as (app, pilot):
+
+        def has_sheet_of(screen: str) -> bool:
+            return any(path.endswith(f"{screen}.tcss") for path, _ in app.stylesheet.source)
+
+        await until(pilot, lambda: all(map(has_sheet_of, ("help", "outline", "review", "saved", "start"))))
+    app.close_draft()
+
+
+async def test_a_theme_that_is_chosen_while_style_sheets_are_read_is_that_of_all_screens(home: Path):
+    app = PlanWizard(lambda: begin(home))
+
+    def read_while_the_theme_changes(sheets: Stylesheet, screen: str) -> Stylesheet:
+        more = parse_style_sheets(sheets, screen)
+        if screen == "*":
+            is_done = Event()
+            app.call_from_thread(setattr, app, "theme", "paper")
+            app.call_from_thread(app.call_later, is_done.set)
+            assert is_done.wait(PATIENCE)
+        return more
+
+    with patch("screens.app.parse_style_sheets", read_while_the_theme_changes):
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: app.theme == "paper")
+            await settled(pilot)
+            await pilot.press("f1")
+            await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+
+            assert app.screen.styles.background.rgb == Color.parse(PAPER.background or "").rgb
     app.close_draft()
 
 
