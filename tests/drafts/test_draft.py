@@ -170,7 +170,7 @@ def test_a_draft_is_for_its_owner_alone(draft: Draft) -> None:
 def test_listing_drafts_imports_neither_yaml_nor_jinja(draft: Draft) -> None:
     draft.close()
     program = (
-        "import sys\nfrom wizard.drafts.catalog import drafts\nassert len(drafts()) == 1\n"
+        "import sys\nfrom wizard.drafts.catalog import list_drafts\nassert len(list_drafts()) == 1\n"
         "print([name for name in ('yaml', 'jinja2', 'markdown_it', 'textual', 'difflib') if name in sys.modules])"
     )
 

@@ -94,7 +94,7 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     answered("name"),
     answered("goal"),
     st.booleans().map(lambda big: lambda interview: interview.answer(("big",), big)),
-    texts.map(lambda text: lambda interview: interview.keep_text(("start",), text)),
+    texts.map(lambda text: lambda interview: interview.set_unfinished(("start",), text)),
     st.just(lambda interview: interview.answer(("start",), "2026-02-28")),
     st.just(lambda interview: interview.leave_out(("goal",))),
     st.just(lambda interview: interview.take_in(("goal",))),
@@ -110,8 +110,8 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.tuples(indexes, texts).map(
         lambda pair: at_step(pair[0], lambda interview, at: interview.answer_text(("steps", at, "tasks"), pair[1]))
     ),
-    st.just(lambda interview: interview.forward()),
-    st.just(lambda interview: interview.back()),
+    st.just(lambda interview: interview.go_forward()),
+    st.just(lambda interview: interview.go_back()),
 )
 
 

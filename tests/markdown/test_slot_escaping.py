@@ -235,7 +235,7 @@ from wizard.interview.interview import Interview
 from wizard.render.plan import render_plan
 template = load_template("feature-plan")
 before = set(sys.modules)
-render_plan(Interview.begin(template, {"goal": "Two lines\\nand a list:\\n\\n- one\\n- two", "feature_name": "A `b` c"}))
+render_plan(Interview.begin(template, {"goal": "Two lines\\nand a list:\\n\\n- one", "feature_name": "A `b` c"}))
 assert "markdown_it" not in set(sys.modules) - before
 """
 

@@ -127,7 +127,7 @@ async def test_every_question_shows_hostile_text_as_it_is(hostile: Interview, si
     async with app.run_test(size=size) as pilot:
         await seen(pilot, "[/b]")
         for place in [*((id,) for id in KINDS), ("steps",), ("steps", 0, "title"), ("steps", 1, "notes")]:
-            app.screen._follow(app.screen._interviewer.go_to(place))  # pyright: ignore
+            app.screen._take_outcome(app.screen._session.go_to(place))  # pyright: ignore
             await walk(app, pilot, "f3" if size[0] < 60 else "end", "escape" if size[0] < 60 else "down")
             assert "Feature Name" in text_of(app), place
         await walk(app, pilot, "f5", "f2", "[", "escape", "escape", "f1", "escape", "ctrl+p", "u", "escape")
