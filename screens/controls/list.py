@@ -71,38 +71,32 @@ class ListLayout(Struct, frozen=True):
             else RowSegment(terminal_glyphs().box, "soft")
         )
 
+    def rows(
+        self, lines: list[tuple[RowSegment, ...]], sign: RowSegment, within: AnswerPath, like: ControlRow
+    ) -> tuple[ControlRow, ...]:
+        """Return the lines of an item as rows that look like another one, its sign before the first."""
+        box = (ClickTarget(0, MARGIN + self.indent - 1, within, part="box"),) if self.has_boxes else ()
+        rows: list[ControlRow] = []
+        for line, segments in enumerate(lines):
+            lead = RowSegment(sign.text.ljust(self.indent) if line == 0 else " " * self.indent, sign.ink)
+            target = ClickTarget(0, self.width, within, line=line, text_from=MARGIN + self.indent)
+            rows.append(ControlRow((lead, *segments), like.ground, like.bar, (*box, target)))
+        return tuple(rows)
+
 
 @lru_cache(maxsize=2_000)
-def item_rows(item: ListItem, index: int, shape: ListLayout) -> tuple[ControlRow, ...]:
+def _item_rows(item: ListItem, index: int, layout: ListLayout) -> tuple[ControlRow, ...]:
     """Return the rows of an item without the cursor; cached, because every key draws all of them."""
-    drawn = [(RowSegment(line, item.ink),) for line in wrap_text(item.text, shape.text_width)]
-    return _lay_out(drawn, shape.sign(item, index), (index,), shape, ControlRow())
+    lines: list[tuple[RowSegment, ...]] = [
+        (RowSegment(line, item.ink),) for line in wrap_text(item.text, layout.text_width)
+    ]
+    return layout.rows(lines, layout.sign(item, index), (index,), ControlRow())
 
 
-def cursor_rows(
-    field: TextField, sign: RowSegment, within: AnswerPath, ink: Ink, add_label: str, shape: ListLayout, space: Space
-) -> tuple[ControlRow, ...]:
-    """Return the rows of the item under the cursor."""
-    drawn = field.draw(shape.text_width, _MAX_FIELD_LINES, add_label, ink)
-    return _lay_out(drawn, sign, within, shape, ControlRow((), "paper", space.bar))
-
-
-def adding_row(count: int, add_label: str, shape: ListLayout) -> ControlRow:
+def _adding_row(count: int, add_label: str, layout: ListLayout) -> ControlRow:
     """Return the row behind the last item, which adds one."""
-    segments = (RowSegment("+".ljust(shape.indent), "accent"), RowSegment(add_label, "soft"))
-    return ControlRow(segments).leads_to((count,), shape.width)
-
-
-def _lay_out(
-    drawn: list[tuple[RowSegment, ...]], sign: RowSegment, within: AnswerPath, shape: ListLayout, like: ControlRow
-) -> tuple[ControlRow, ...]:
-    box = (ClickTarget(0, MARGIN + shape.indent - 1, within, part="box"),) if shape.has_boxes else ()
-    rows: list[ControlRow] = []
-    for line, segments in enumerate(drawn):
-        lead = RowSegment(sign.text.ljust(shape.indent) if line == 0 else " " * shape.indent, sign.ink)
-        target = ClickTarget(0, shape.width, within, line=line, text_from=MARGIN + shape.indent)
-        rows.append(ControlRow((lead, *segments), like.ground, like.bar, (*box, target)))
-    return tuple(rows)
+    segments = (RowSegment("+".ljust(layout.indent), "accent"), RowSegment(add_label, "soft"))
+    return ControlRow(segments).leads_to((count,), layout.width)
 
 
 class ListControl:
@@ -128,28 +122,29 @@ class ListControl:
 
     def draw(self, interview: Interview, space: Space) -> DrawnControl:
         items = self._items(interview)
-        shape = ListLayout.of(len(items), space, has_boxes=self.has_boxes)
-        self.width = shape.text_width
+        layout = ListLayout.of(len(items), space, has_boxes=self.has_boxes)
+        self.width = layout.text_width
         drawn = indexes_near(self.index, len(items))
         rows = omitted_rows(drawn.start)
         first = last = 0
         for index in (*drawn, drawn.stop):
             if index == self.index:
                 first = len(rows)
-                rows += self._cursor_rows(shape, space)
+                rows += self._cursor_rows(layout, space)
                 last = len(rows) - 1
             if index < drawn.stop and not (index == self.index and self.exists):
-                rows += item_rows(ListItem.of(items[index]), index, shape)
+                rows += _item_rows(ListItem.of(items[index]), index, layout)
         rows += omitted_rows(len(items) - drawn.stop)
         if self.index < len(items) and self._has_room(interview):
-            rows.append(adding_row(len(items), self._add_label(), shape))
+            rows.append(_adding_row(len(items), self._add_label(), layout))
         return DrawnControl(tuple(rows), first, last)
 
-    def _cursor_rows(self, shape: ListLayout, space: Space) -> tuple[ControlRow, ...]:
+    def _cursor_rows(self, layout: ListLayout, space: Space) -> tuple[ControlRow, ...]:
         item = ListItem(self.field.text, self.is_done)
-        sign = shape.sign(item, self.index) if self.exists else RowSegment("+", "accent")
+        sign = layout.sign(item, self.index) if self.exists else RowSegment("+", "accent")
         within = (self.index,) if self.exists else ("new",)
-        return cursor_rows(self.field, sign, within, item.ink, self._add_label(), shape, space)
+        lines = self.field.draw(layout.text_width, _MAX_FIELD_LINES, self._add_label(), item.ink)
+        return layout.rows(lines, sign, within, ControlRow((), "paper", space.bar))
 
     def _add_label(self) -> str:
         return f"Add {with_article(self.question.item)}"

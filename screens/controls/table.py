@@ -162,20 +162,21 @@ class TableControl:
         add_label = f"Add {with_article(self.question.item)}"
         empty = add_label if not self.exists and self.column == 0 else "Choose" if has_options(column) else ""
         return TableView(
-            tuple(each.short for each in self.columns),
-            self.ids,
-            drawn.start,
-            tuple(
+            heads=tuple(each.short for each in self.columns),
+            ids=self.ids,
+            start=drawn.start,
+            texts=tuple(
                 tuple(cell_text(interview, (*self.path, row, each.id), each) for each in self.columns) for row in drawn
             ),
-            count,
-            self.row,
-            self.column,
-            self.exists,
-            self.field,
-            empty or placeholder_for(interview, self.cursor_path if self.exists else (*self.path, 0, column.id)),
-            add_label,
-            self._has_room(interview),
+            count=count,
+            row=self.row,
+            column=self.column,
+            exists=self.exists,
+            field=self.field,
+            placeholder=empty
+            or placeholder_for(interview, self.cursor_path if self.exists else (*self.path, 0, column.id)),
+            add_label=add_label,
+            has_room=self._has_room(interview),
         )
 
     def _enter_cell(self, interview: Interview, row: int, column: int, cursor: int | None = None) -> None:

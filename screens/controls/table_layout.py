@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from screens.appearance.glyphs import terminal_glyphs, writes_unicode
 from screens.appearance.text_layout import cells, wrap_text
 from screens.controls.control import DrawnControl
-from screens.controls.rows import MARGIN, Bar, ClickTarget, ControlRow, RowSegment, Space, omitted_rows, pad
+from screens.controls.rows import MARGIN, ClickTarget, ControlRow, RowSegment, Space, omitted_rows, pad
 from screens.controls.text_input.text_field import TextField
 from wizard.model.answers import AnswerPath
 
@@ -39,10 +39,15 @@ class TableView(Struct, frozen=True):
     exists: bool
     """Whether the row under the cursor is an item of the answer."""
     field: TextField
-    hint: str
+    placeholder: str
     add_label: str
     """The label of the row behind the last one."""
     has_room: bool
+
+    @property
+    def cursor_texts(self) -> tuple[str, ...]:
+        """The cells of the row under the cursor."""
+        return self.texts[self.row - self.start] if self.exists else ("",) * len(self.ids)
 
     @property
     def shows_add_row(self) -> bool:
@@ -51,15 +56,24 @@ class TableView(Struct, frozen=True):
 
 
 class TableGrid(Struct, frozen=True):
-    """The widths of a table's columns."""
+    """The columns of a table: their ids, and the cells that they take in the pane."""
 
+    ids: tuple[str, ...]
     indent: int
     """Cells of the row numbers before the first column."""
     widths: tuple[int, ...]
+    """Cells of every column."""
+    end: int
+    """Cells from the mark column to the end of the paper."""
 
-    def start(self, column: int) -> int:
-        """Return the cell of the pane in which a column starts."""
-        return MARGIN + self.indent + sum(self.widths[:column]) + GAP * column
+    def targets(self, within: AnswerPath, line: int) -> tuple[ClickTarget, ...]:
+        """Return the click target of every cell on one line of a row."""
+        starts = [MARGIN + self.indent + sum(self.widths[:index]) + GAP * index for index in range(len(self.ids))]
+        ends = [*starts[1:], self.end]
+        return tuple(
+            ClickTarget(start if index else 0, end, (*within, id), line=line, text_from=start)
+            for index, (id, start, end) in enumerate(zip(self.ids, starts, ends, strict=True))
+        )
 
 
 def fit_grid(view: TableView, space: Space) -> TableGrid | None:
@@ -73,8 +87,8 @@ def fit_grid(view: TableView, space: Space) -> TableGrid | None:
         )
         for index, head in enumerate(view.heads)
     ]
-    across = column_widths(columns, space.text_width - indent + 1)
-    return None if across is None else TableGrid(indent, across)
+    widths = column_widths(columns, space.text_width - indent + 1)
+    return None if widths is None else TableGrid(view.ids, indent, widths, space.width)
 
 
 def draw_grid(view: TableView, grid: TableGrid, space: Space) -> DrawnControl:
@@ -99,10 +113,9 @@ def draw_form(view: TableView, space: Space) -> DrawnControl:
     rows = [
         ControlRow((RowSegment(f"Row {view.row + 1} of {view.count}" if view.exists else view.add_label, "faint"),))
     ]
-    texts = view.texts[view.row - view.start] if view.exists else ("",) * len(view.ids)
-    view = view if view.exists else replace(view, hint="")
+    view = view if view.exists else replace(view, placeholder="")
     first = last = 0
-    for index, (head, id, text) in enumerate(zip(view.heads, view.ids, texts, strict=True)):
+    for index, (head, id, text) in enumerate(zip(view.heads, view.ids, view.cursor_texts, strict=True)):
         is_here = index == view.column
         target = ClickTarget(0, space.width, (view.row if view.exists else "new", id))
         cell = _field_lines(view, space.text_width) if is_here else _text_lines(text, space.text_width)
@@ -124,42 +137,36 @@ def draw_form(view: TableView, space: Space) -> DrawnControl:
 
 def _row_blocks(view: TableView, grid: TableGrid, space: Space) -> Iterator[tuple[ControlRow, ...]]:
     """Yield the rows of the table, each as rows of the pane."""
-    blank = ("",) * len(view.ids)
-    behind = view.start + len(view.texts)
-    for index in range(view.start, behind + 1):
-        if index == view.row and not view.exists:
-            yield _cursor_block(view, grid, space, RowSegment("+", "accent"), blank, ("new",))
-        if index == behind:
-            break
-        texts = view.texts[index - view.start]
-        if index == view.row and view.exists:
-            yield _cursor_block(view, grid, space, RowSegment(str(index + 1), "faint"), texts, (index,))
-        else:
-            yield _row_block(index, texts, view.ids, grid, space.width)
+    for index, texts in enumerate(view.texts, view.start):
+        if index == view.row:
+            yield _cursor_block(view, grid, space)
+        if index != view.row or not view.exists:
+            yield _row_block(index, texts, grid)
+    if view.row == view.start + len(view.texts):
+        yield _cursor_block(view, grid, space)
 
 
-def _cursor_block(
-    view: TableView, grid: TableGrid, space: Space, sign: RowSegment, texts: tuple[str, ...], within: AnswerPath
-) -> tuple[ControlRow, ...]:
-    across = [
+def _cursor_block(view: TableView, grid: TableGrid, space: Space) -> tuple[ControlRow, ...]:
+    sign = RowSegment(str(view.row + 1), "faint") if view.exists else RowSegment("+", "accent")
+    cells = [
         _field_lines(view, width) if index == view.column else _text_lines(text, width)
-        for index, (text, width) in enumerate(zip(texts, grid.widths, strict=True))
+        for index, (text, width) in enumerate(zip(view.cursor_texts, grid.widths, strict=True))
     ]
-    return _add_targets(_join_cells(sign, across, grid, space.bar, view.column), within, view.ids, grid, space.width)
+    rows = _join_cells(sign, cells, grid, view.column)
+    within = (view.row if view.exists else "new",)
+    return tuple(replace(row, bar=space.bar, targets=grid.targets(within, line)) for line, row in enumerate(rows))
 
 
 @lru_cache(maxsize=1_000)
-def _row_block(
-    index: int, texts: tuple[str, ...], ids: tuple[str, ...], grid: TableGrid, width: int
-) -> tuple[ControlRow, ...]:
+def _row_block(index: int, texts: tuple[str, ...], grid: TableGrid) -> tuple[ControlRow, ...]:
     """Return the rows of a table row without the cursor; cached, because every key draws all of them."""
-    across = [_text_lines(text, cells) for text, cells in zip(texts, grid.widths, strict=True)]
-    rows = _join_cells(RowSegment(str(index + 1), "faint"), across, grid, "none", None)
-    return _add_targets(rows, (index,), ids, grid, width)
+    cells = [_text_lines(text, width) for text, width in zip(texts, grid.widths, strict=True)]
+    rows = _join_cells(RowSegment(str(index + 1), "faint"), cells, grid)
+    return tuple(replace(row, targets=grid.targets((index,), line)) for line, row in enumerate(rows))
 
 
 def _field_lines(view: TableView, width: int) -> Cell:
-    return view.field.draw(width, _MAX_FIELD_LINES, view.hint)
+    return view.field.draw(width, _MAX_FIELD_LINES, view.placeholder)
 
 
 def _text_lines(text: str, width: int) -> Cell:
@@ -172,7 +179,7 @@ def _head_rows(heads: tuple[str, ...], grid: TableGrid) -> list[ControlRow]:
         [(RowSegment(line, "soft-bold"),) for line in wrap_text(head, width)]
         for head, width in zip(heads, grid.widths, strict=True)
     ]
-    return [*_join_cells(RowSegment(""), names, grid, "none", None), _rule_row(grid, terminal_glyphs().left)]
+    return [*_join_cells(RowSegment(""), names, grid), _rule_row(grid, terminal_glyphs().left)]
 
 
 def _rule_row(grid: TableGrid, sign: str) -> ControlRow:
@@ -180,35 +187,19 @@ def _rule_row(grid: TableGrid, sign: str) -> ControlRow:
     return ControlRow((RowSegment(" " * grid.indent), *rules))
 
 
-def _join_cells(sign: RowSegment, row: list[Cell], grid: TableGrid, bar: Bar, here: int | None) -> list[ControlRow]:
+def _join_cells(
+    sign: RowSegment, row: list[Cell], grid: TableGrid, cursor_column: int | None = None
+) -> list[ControlRow]:
     """Return cells beside each other; the one under the cursor is paper."""
-    drawn: list[ControlRow] = []
-    for line in range(max(len(cell) for cell in row)):
+    rows: list[ControlRow] = []
+    for line in range(max(map(len, row))):
         segments = [RowSegment((sign.text if line == 0 else "").ljust(grid.indent), sign.ink)]
         for index, (cell, width) in enumerate(zip(row, grid.widths, strict=True)):
-            ground = "paper" if index == here else None
+            ground = "paper" if index == cursor_column else None
             content = tuple(segment._replace(ground=ground) for segment in cell[line]) if line < len(cell) else ()
             segments += pad(pad(content, width, ground), width + GAP)
-        drawn.append(ControlRow(tuple(segments), bar=bar))
-    return drawn
-
-
-def _add_targets(
-    rows: list[ControlRow], within: AnswerPath, ids: tuple[str, ...], grid: TableGrid, width: int
-) -> tuple[ControlRow, ...]:
-    return tuple(replace(row, targets=_cell_targets(within, ids, grid, line, width)) for line, row in enumerate(rows))
-
-
-def _cell_targets(
-    within: AnswerPath, ids: tuple[str, ...], grid: TableGrid, line: int, width: int
-) -> tuple[ClickTarget, ...]:
-    """Return the click target of every cell on one line of a row."""
-    starts = [grid.start(index) for index in range(len(ids))]
-    ends = [*starts[1:], width]
-    return tuple(
-        ClickTarget(start if index else 0, end, (*within, id), line=line, text_from=start)
-        for index, (id, start, end) in enumerate(zip(ids, starts, ends, strict=True))
-    )
+        rows.append(ControlRow(tuple(segments)))
+    return rows
 
 
 def _adding_rows(view: TableView, indent: int, space: Space) -> list[ControlRow]:
