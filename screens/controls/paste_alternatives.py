@@ -10,13 +10,13 @@ from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import shorten_line
 from screens.controls.control import DrawnControl
 from screens.controls.rows import BLANK, ControlRow, RowSegment, Space, wrap_segments
-from screens.controls.text_input.paste import parse_items, unmarked_lines
+from screens.controls.text_input.paste import normalize_line_ends, parse_items, unmarked_lines
 from screens.controls.text_input.text_buffer import TextBuffer
 from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, field_text
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, AnswerPath, is_list
-from wizard.model.template import Question
+from wizard.model.template import KindName
 from wizard.text import pluralize
 
 _MAX_NAME_CELLS = 40
@@ -173,20 +173,16 @@ _ALTERNATIVES: tuple[Callable[[PastedText], PasteAlternative | None], ...] = (
 )
 
 
-def _nearest_question(pasted: PastedText, kinds: tuple[str, ...]) -> AnswerPath | None:
+def _nearest_question(pasted: PastedText, kinds: tuple[KindName, ...]) -> AnswerPath | None:
     """Return the next question of one of the kinds, else the last one before, looking first within the same item."""
     path, before = pasted.path, pasted.before
     for here in (path[:length] for length in range(len(path), 0, -2)):
         level = before.siblings(here)
         at = level.index(here) if here in level else 0
         for place in (*level[at + 1 :], *reversed(level[:at])):
-            if _takes(before.question(place), kinds) and before.answer_at(place) is not None:
+            if before.question(place).kind in kinds and before.answer_at(place) is not None:
                 return place
     return None
-
-
-def _takes(question: Question, kinds: tuple[str, ...]) -> bool:
-    return question.kind in kinds
 
 
 def _alternative_elsewhere(pasted: PastedText, after: Interview, target: AnswerPath, what: str) -> PasteAlternative:
@@ -201,5 +197,5 @@ def _alternative_elsewhere(pasted: PastedText, after: Interview, target: AnswerP
 
 def _after_first_line(text: str) -> str:
     """Return a text without its first line that is not blank."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n ")
+    plain = normalize_line_ends(text).lstrip("\n ")
     return plain.partition("\n")[2].strip("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from rich.segment import Segment
 from rich.style import Style
@@ -51,8 +51,7 @@ class QuestionPane(Widget, can_focus=False):
         """The wheel was turned over a question all of which is in sight."""
 
         question: AnswerPath
-        key: str
-        """`up` or `down`."""
+        key: Literal["up", "down"]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -193,7 +192,7 @@ class QuestionPane(Widget, can_focus=False):
     def on_mouse_scroll_up(self) -> None:
         self._scroll_by(-3, "up")
 
-    def _scroll_by(self, rows: int, key: str) -> None:
+    def _scroll_by(self, rows: int, key: Literal["up", "down"]) -> None:
         most = len(self._content.rows) - self.size.height
         if most > 0:
             self._show_from(max(0, min(self._top + rows, most)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Literal
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.controls.control import Control, KeyPress, Reply
@@ -70,8 +71,8 @@ class InterviewSession:
         """Give the control a click, or a drag."""
         return self._apply_reply(self.control.point(self.interview, target, column, extends=extends))
 
-    def wheel(self, key: str) -> Outcome:
-        """Scroll a long text with the wheel; `key` is `up` or `down`."""
+    def wheel(self, key: Literal["up", "down"]) -> Outcome:
+        """Scroll a long text with the wheel."""
         return self.press(KeyPress(key)) if isinstance(self.control, AreaControl) else Outcome.NOTHING
 
     def replace(self, text: str) -> Outcome:

@@ -12,8 +12,9 @@ from wizard.text import pluralize
 # Lists of word processors are pasted with bullets that Markdown does not have.
 _LIST_MARKER = re.compile(rf"[ \t]*(?:{LIST_MARKER}|•)[ \t]+")
 _TASK_BOX = re.compile(rf"({TASK_BOX})[ \t]+")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+# GitHub's tables (GFM 0.29 §4.10): a cell ends at a bar that no backslash escapes.
 _BAR = re.compile(r"(?<!\\)\|")
+# The same of a table without outer bars, in which blanks stand around every bar.
 _BARE_BAR = re.compile(r"(?<=[ \t])\|(?=[ \t])")
 _RULE_CHARACTERS = set("-: ")
 
@@ -35,9 +36,14 @@ def rejected_notice(why: str) -> str:
     return f"{why} Nothing was taken of what you pasted."
 
 
+def normalize_line_ends(text: str) -> str:
+    """Return the text with a line feed in place of `\\r\\n` and `\\r`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def split_lines(text: str) -> list[str]:
     """Return the lines that are not blank, unchanged."""
-    return [line for line in _LINE_END.split(text) if line.strip()]
+    return [line for line in normalize_line_ends(text).split("\n") if line.strip()]
 
 
 def unmarked_lines(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from screens.appearance.text_layout import TextLayout, drawn_text, lay_out_text, shorten_line
 from screens.controls.rows import Ink, RowSegment, pad
-from screens.controls.text_input.paste import split_lines
+from screens.controls.text_input.paste import normalize_line_ends, split_lines
 from screens.controls.text_input.text_buffer import TextBuffer, apply_key
 
 
@@ -54,7 +54,7 @@ class TextField(Struct):
 
     def insert(self, text: str) -> int:
         """Insert text at the cursor; return how many lines became one, in a field that takes no line ends."""
-        plain = text.replace("\r\n", "\n").replace("\r", "\n")
+        plain = normalize_line_ends(text)
         lines = split_lines(plain) if "\n" in plain and not self.takes_lines else [plain]
         if lines:
             self.buffer = self.buffer.insert(lines[0] if len(lines) == 1 else " ".join(map(str.strip, lines)))
