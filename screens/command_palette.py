@@ -46,11 +46,11 @@ class PaletteCommands(Provider):
                 yield Hit(score, shown, partial(self._run, command), text=command.name)
 
     def _commands(self) -> Iterator[PaletteCommand]:
-        told: set[str] = set()
+        listed: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if active.enabled and binding.tooltip and binding.tooltip not in told:
-                told.add(binding.tooltip)
+            if active.enabled and binding.tooltip and binding.tooltip not in listed:
+                listed.add(binding.tooltip)
                 yield PaletteCommand(binding.tooltip, key_name(binding.key), binding.action, active.node)
         for name, theme in _THEMES:
             yield PaletteCommand(name, "", f"use_theme('{theme}')", self.app)

@@ -135,8 +135,8 @@ def _column(groups: tuple[KeyGroup, ...]) -> Content:
 
 def _group(group: KeyGroup) -> Content:
     lines = [Content.styled(group.title, "bold $soft")]
-    for keys, says in group.keys:
-        lines.append(join_content((key_text(keys).ljust(_KEYS_COLUMN), "bold $foreground"), safe_line(says, "$soft")))
+    for keys, does in group.keys:
+        lines.append(join_content((key_text(keys).ljust(_KEYS_COLUMN), "bold $foreground"), safe_line(does, "$soft")))
     return Content("\n").join(lines)
 
 

@@ -168,10 +168,10 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
 def _marked_key(interview: Interview, entries: tuple[ListEntry, ...]) -> str:
     """Return the key of the row of the current question, or of the item or group that holds it."""
     keys = {entry.key for entry in entries if isinstance(entry, ListRow)}
-    place = (*interview.current, *interview.within[:1]) if interview.within else interview.current
-    while place and format_path(place) not in keys:
-        place = place[:-1]
-    return format_path(place)
+    path = (*interview.current, *interview.within[:1])
+    while path and format_path(path) not in keys:
+        path = path[:-1]
+    return format_path(path)
 
 
 _WORST_FIRST: tuple[State, ...] = ("invalid", "required", "open", "answered", "left_out")
@@ -200,11 +200,11 @@ class ItemRowCache:
     def row(self, interview: Interview, group: Question, path: AnswerPath, depth: int) -> ListRow:
         """Return the row of the item at a path, `depth` cells from the left."""
         item, known = interview.answer_at(path), self._rows.get(path)
-        may_stay = len(path) == 2 and not any(kept[: len(path)] == path for kept in interview.unfinished)
-        if may_stay and known is not None and known[0] is item and known[1] == depth:
+        is_cacheable = len(path) == 2 and not any(inner[: len(path)] == path for inner in interview.unfinished)
+        if is_cacheable and known is not None and known[0] is item and known[1] == depth:
             return known[2]
         row = _row(path, _item_name(interview, group, path), _state_of_item(interview, group, path), depth)
-        if may_stay:
+        if is_cacheable:
             self._rows[path] = item, depth, row
         return row
 

@@ -33,9 +33,9 @@ from wizard.model.answers import AnswerPath
 from wizard.plans.naming import file_name
 
 
-def _screen_key(keys: str, says: str, does: str) -> Binding:
+def _screen_key(keys: str, label: str, does: str) -> Binding:
     """Return a key that works on every question; `does` is its name in the command palette."""
-    return Binding(keys, f"press('{keys.partition(',')[0]}')", says, show=False, tooltip=does)
+    return Binding(keys, f"press('{keys.partition(',')[0]}')", label, show=False, tooltip=does)
 
 
 SCREEN_KEYS: list[BindingType] = [

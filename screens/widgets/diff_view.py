@@ -71,7 +71,7 @@ def hunk_starts(lines: tuple[DiffViewLine, ...]) -> tuple[int, ...]:
 
 def _build_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
     heading: str | None = None
-    place, is_first = -1, True
+    number, is_first = -1, True
     for part in difference.parts:
         if isinstance(part, UnchangedLines):
             as_they_were = f"{part.count} {'line as it was' if part.count == 1 else 'lines as they were'}"
@@ -79,11 +79,11 @@ def _build_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width:
             yield DiffViewLine(text.pad_left(MARGIN))
             is_first = False
             continue
-        place += 1
+        number += 1
         if part.heading != heading:
             heading = part.heading
             yield from _heading_lines(part.heading, width, is_first=is_first)
-        yield from _hunk_lines(part, place, choices, width)
+        yield from _hunk_lines(part, number, choices, width)
         is_first = False
 
 
@@ -97,11 +97,11 @@ def _heading_lines(heading: str, width: int, *, is_first: bool) -> Iterator[Diff
         yield DiffViewLine(rule.pad_left(MARGIN))
 
 
-def _hunk_lines(part: Hunk, place: int, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
-    if part.conflict is not None:
-        yield from _conflict_rows(part.conflict, choices.get(part.conflict, "both"), place, width)
-    for line in _visible_lines(part.lines):
-        yield from _line_rows(line, place, width)
+def _hunk_lines(hunk: Hunk, number: int, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
+    if hunk.conflict is not None:
+        yield from _conflict_rows(hunk.conflict, choices.get(hunk.conflict, "both"), number, width)
+    for line in _visible_lines(hunk.lines):
+        yield from _line_rows(line, number, width)
 
 
 def _visible_lines(lines: tuple[DiffLine, ...]) -> tuple[DiffLine, ...]:
@@ -110,7 +110,7 @@ def _visible_lines(lines: tuple[DiffLine, ...]) -> tuple[DiffLine, ...]:
     return tuple(line for line in lines if line.sign != "hand gone" or not has_others)
 
 
-def _line_rows(line: DiffLine, place: int, width: int) -> Iterator[DiffViewLine]:
+def _line_rows(line: DiffLine, number: int, width: int) -> Iterator[DiffViewLine]:
     look = _sign_styles()[line.sign]
     written = line.text.replace("\t", "    ")
     text = safe_line(written, look.text)
@@ -119,20 +119,20 @@ def _line_rows(line: DiffLine, place: int, width: int) -> Iterator[DiffViewLine]
     first, *more = wrap_content(text, max(width - _TEXT_COLUMN - MARGIN - 2, 8))
     sign = Content.styled(look.sign, look.style)
     yield DiffViewLine(
-        sign.pad_left(_SIGN_COLUMN).pad_right(_TEXT_COLUMN - _SIGN_COLUMN - 1) + first, look.background, place
+        sign.pad_left(_SIGN_COLUMN).pad_right(_TEXT_COLUMN - _SIGN_COLUMN - 1) + first, look.background, number
     )
     for rest in more:
         yield DiffViewLine(
-            sign.pad_left(_SIGN_COLUMN).pad_right(hanging - _SIGN_COLUMN - 1) + rest, look.background, place
+            sign.pad_left(_SIGN_COLUMN).pad_right(hanging - _SIGN_COLUMN - 1) + rest, look.background, number
         )
 
 
-def _conflict_rows(conflict: int, choice: ConflictChoice, place: int, width: int) -> Iterator[DiffViewLine]:
+def _conflict_rows(conflict: int, choice: ConflictChoice, number: int, width: int) -> Iterator[DiffViewLine]:
     says = Content.styled("You and the file both changed this line. Choose one:", "$warning")
     for line in wrap_content(says, width - 2 * MARGIN):
-        yield DiffViewLine(line.pad_left(MARGIN), hunk=place, conflict=conflict)
+        yield DiffViewLine(line.pad_left(MARGIN), hunk=number, conflict=conflict)
     ways = [_choice_label(value, is_chosen=value == choice) for value in _CHOICE_WORDS]
-    yield DiffViewLine(Content("   ").join(ways).pad_left(MARGIN), hunk=place, conflict=conflict)
+    yield DiffViewLine(Content("   ").join(ways).pad_left(MARGIN), hunk=number, conflict=conflict)
 
 
 def _choice_label(choice: ConflictChoice, *, is_chosen: bool) -> Content:
@@ -188,9 +188,9 @@ class DiffView(Widget):
     @property
     def conflict(self) -> int | None:
         """The conflict of the current hunk, or the only one in the difference."""
-        places = [part for part in self._difference.parts if isinstance(part, Hunk)] if self._difference else []
-        conflicts = [place.conflict for place in places if place.conflict is not None]
-        here = places[self._hunk].conflict if self._hunk < len(places) else None
+        hunks = [part for part in self._difference.parts if isinstance(part, Hunk)] if self._difference else []
+        conflicts = [hunk.conflict for hunk in hunks if hunk.conflict is not None]
+        here = hunks[self._hunk].conflict if self._hunk < len(hunks) else None
         return conflicts[0] if here is None and len(conflicts) == 1 else here
 
     def on_click(self, event: events.Click) -> None:

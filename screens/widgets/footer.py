@@ -97,9 +97,11 @@ class KeyFooter(Widget):
             says = self._status if columns >= 100 else self._status.partition(" ")[0]
             return join_content((f"{terminal_glyphs().answered} ", "$success"), safe_line(says, "$soft"))
         sign, style = (f"{terminal_glyphs().invalid} ", "$error") if self._state == "not-kept" else ("", "$soft")
-        shorter = (self._status, self._status.partition(". ")[0])
-        told = [join_content((sign, "$error bold"), safe_line(words, style)) for words in shorter]
-        return next((words for words in told if words.cell_length <= width), shorten_content(told[-1], width))
+        full, first_sentence = (
+            join_content((sign, "$error bold"), safe_line(words, style))
+            for words in (self._status, self._status.partition(". ")[0])
+        )
+        return full if full.cell_length <= width else shorten_content(first_sentence, width)
 
 
 def _hints_line(
@@ -112,12 +114,12 @@ def _hints_line(
         if not shown or sum(pair.cell_length for pair in pairs) + gap * len(shown) <= width:
             break
         shown.pop()
-    places: list[tuple[int, int, KeyHint]] = []
+    spans: list[tuple[int, int, KeyHint]] = []
     at = 0
     for key, pair in zip((*shown, HELP_KEY), pairs, strict=True):
-        places.append((at, at + pair.cell_length, key))
+        spans.append((at, at + pair.cell_length, key))
         at += pair.cell_length + gap
-    return Content(" " * gap).join(pairs), tuple(places)
+    return Content(" " * gap).join(pairs), tuple(spans)
 
 
 def _hint_content(key: KeyHint, *, is_main: bool) -> Content:
