@@ -42,14 +42,14 @@ def wait_until_kept(draft: Draft) -> None:
 
 
 def test_it_is_told_once_and_told_again_when_everything_is_kept(home: Path, draft: Draft):
-    keeping = DraftNotices(draft)
+    notices = DraftNotices(draft)
 
-    assert keeping.status_change().startswith("Not kept: something else is at ")
-    assert keeping.status_change() == ""
+    assert notices.status_change().startswith("Not kept: something else is at ")
+    assert notices.status_change() == ""
     (home / "drafts").unlink()
     wait_until_kept(draft)
-    assert keeping.status_change() == "Everything is kept again."
-    assert keeping.status_change() == ""
+    assert notices.status_change() == "Everything is kept again."
+    assert notices.status_change() == ""
     draft.close()
 
 
@@ -62,12 +62,12 @@ def test_a_draft_that_is_kept_is_no_news(home: Path):
 
 
 def test_another_folder_is_taken_and_one_that_takes_nothing_is_told(draft: Draft, tmp_path: Path):
-    keeping = DraftNotices(draft)
+    notices = DraftNotices(draft)
     (tmp_path / "file").write_text("mine")
 
-    assert keeping.move_draft_to(str(tmp_path / "file")).startswith("Not kept there: something else is at ")
-    assert keeping.move_draft_to("~nobody-of-that-name") == "That is no folder. Write one such as ~/plans."
-    assert keeping.move_draft_to(str(tmp_path / "other")) == f"Kept in {tmp_path}/other/relay from now on."
+    assert notices.move_draft_to(str(tmp_path / "file")).startswith("Not kept there: something else is at ")
+    assert notices.move_draft_to("~nobody-of-that-name") == "That is no folder. Write one such as ~/plans."
+    assert notices.move_draft_to(str(tmp_path / "other")) == f"Kept in {tmp_path}/other/relay from now on."
     draft.close()
     assert read_draft(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
 
@@ -82,10 +82,10 @@ def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
 def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):
     nowhere = draft.folder.parent / "nowhere"
     monkeypatch.setattr("wizard.prompts.unsaved_draft.find_alternative_folder", lambda _: nowhere)
-    keeping = DraftNotices(draft)
+    notices = DraftNotices(draft)
 
-    assert keeping.objection_to_leaving().endswith(":leave again leaves, and what is not kept is lost.")
-    assert keeping.objection_to_leaving() == ""
+    assert notices.objection_to_leaving().endswith(":leave again leaves, and what is not kept is lost.")
+    assert notices.objection_to_leaving() == ""
     draft.close()
 
 
@@ -94,7 +94,7 @@ def test_the_conversation_tells_and_obeys(draft: Draft, tmp_path: Path):
     source = io.StringIO(f"Relay\n:keep {tmp_path}/other\n:leave\n")
     talk = PlainDialogue(PipedLineReader(source, TextOutput(page), signals, shows=True), TextOutput(page))
 
-    ending = Conversation(draft.interview, draft, talk, SavingReviewPrompt(), DraftNotices(draft)).run()
+    ending = Conversation(draft.interview, draft, talk, SavingReviewPrompt(), notices=DraftNotices(draft)).run()
 
     assert ending == "left"
     assert "Not kept: something else is at" in " ".join(page.getvalue().split())

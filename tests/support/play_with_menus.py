@@ -35,14 +35,14 @@ def with_menus(name: str, script: Script, folder: Path) -> Played:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         keys = "".join(_keys(template, script))
         threading.Thread(target=pipe.send_text, args=(keys,), daemon=True).start()
-        talk = _Heard(SignalGuard())
-        assert Conversation(draft.interview, draft, talk, SavingReviewPrompt(folder / PLAN)).run() == "saved"
+        dialogue = _Heard(SignalGuard())
+        assert Conversation(draft.interview, draft, dialogue, SavingReviewPrompt(folder / PLAN)).run() == "saved"
     draft.close()
-    return played(folder, labels_in("".join(talk.heard), template))
+    return played(folder, labels_in("".join(dialogue.heard), template))
 
 
 class _Heard(MenuDialogue):
-    """A talk that remembers what was said, and says nothing aloud."""
+    """A dialogue that remembers what was said, and says nothing aloud."""
 
     def __init__(self, signals: SignalGuard) -> None:
         super().__init__(signals)

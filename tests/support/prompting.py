@@ -79,9 +79,9 @@ def talked_about(draft: UndoableDraft, interview: Interview, *lines: str, plan_p
     """The conversation about a draft when these lines are piped in."""
     page, signals = io.StringIO(), SignalGuard()
     source = io.StringIO("".join(f"{line}\n" for line in lines))
-    talk = PlainDialogue(PipedLineReader(source, TextOutput(page), signals, shows=True), TextOutput(page))
+    dialogue = PlainDialogue(PipedLineReader(source, TextOutput(page), signals, shows=True), TextOutput(page))
     kept, review = _Watched(draft, interview), SavingReviewPrompt(plan_path)
-    ending = Conversation(interview, kept, talk, review).run()
+    ending = Conversation(interview, kept, dialogue, review).run()
     return Talked(page.getvalue(), ending, kept.interview, review)
 
 

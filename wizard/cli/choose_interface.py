@@ -74,7 +74,7 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
     try:
         for notice in draft.notices:
             tell(notice)
-        ending = Conversation(draft.interview, draft, dialogue, review, DraftNotices(draft)).run()
+        ending = Conversation(draft.interview, draft, dialogue, review, notices=DraftNotices(draft)).run()
     except KeyboardInterrupt:
         ending = "interrupted"
     finally:

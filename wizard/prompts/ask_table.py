@@ -41,9 +41,9 @@ def _cell_lines(interview: Interview, cell: AnswerPath, in_full: bool, can_edit:
     if is_first:
         yield f"{question.item.capitalize()} {int(cell[0]) + 1}."
     yield from question_lines(column, in_full=in_full, can_edit=can_edit)
-    kept, answer = interview.unfinished.get(path), interview.answer_at(path)
-    if kept is not None and not can_edit:
-        yield f"Typed before, but not taken yet: {kept}"
+    draft_text, answer = interview.unfinished.get(path), interview.answer_at(path)
+    if draft_text is not None and not can_edit:
+        yield f"Typed before, but not taken yet: {draft_text}"
     if answer is not OPEN and answer is not None and not can_edit:
         yield f"So far, and kept by an empty line: {spoken_answer(column, answer)}"
 
@@ -62,8 +62,8 @@ def ask_cell(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
             return _go_to_next_cell(interview, cell)
         case ColonCommand():
             return _obey_command(interview, outcome, dialogue)
-        case AskAgain(kept, why):
-            return AskAgain(kept.go_to(interview.current, within=cell), why)
+        case AskAgain(edited, message):
+            return AskAgain(edited.go_to(interview.current, within=cell), message)
         case AskNext(answered) if answered is made and _starts_new_row(interview, cell):
             return AskNext(interview)
         case AskNext(answered):

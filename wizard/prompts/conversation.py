@@ -67,13 +67,14 @@ class Conversation:
         draft: UndoableDraft,
         dialogue: Dialogue,
         review: SavePrompt,
-        keeping: DraftNotices | None = None,
+        *,
+        notices: DraftNotices | None = None,
     ) -> None:
         self._interview = interview
         self._draft = draft
         self._dialogue = dialogue
         self._review = review
-        self._notices = keeping
+        self._notices = notices
         self._last_read: AnswerPath | None = None
         """The question read out last; not read out again until the user is at another one. None asks for it again."""
         self._last_read_cell: AnswerPath | None = None
@@ -105,10 +106,10 @@ class Conversation:
         match outcome:
             case ColonCommand():
                 return self._obey(outcome)
-            case AskAgain(interview, why):
+            case AskAgain(interview, message):
                 self._update(interview)
-                if why:
-                    self._dialogue.say(why)
+                if message:
+                    self._dialogue.say(message)
             case AskNext(interview):
                 self._update(interview)
                 return self._go_on()

@@ -40,10 +40,10 @@ class _CommandInsteadError(Exception):
 class SavingReviewPrompt:
     """The review of a draft, and the saving of its plan; `saved` has the result."""
 
-    def __init__(self, plan_path: Path | None = None, strangers: Sequence[Orphan] = ()) -> None:
+    def __init__(self, plan_path: Path | None = None, orphans: Sequence[Orphan] = ()) -> None:
         self.saved: SaveResult | None = None
         self._plan_path = plan_path
-        self._strangers = strangers
+        self._orphans = orphans
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
         """Say which answers are missing."""
@@ -79,16 +79,16 @@ class SavingReviewPrompt:
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
         text = render_plan(interview).text
         if existing.plan in (None, text.encode()):
-            return save_over(interview, existing, text, self._strangers)
+            return save_over(interview, existing, text, self._orphans)
         merged = merge_with_file(existing, text)
         dialogue.show("\n".join(difference_lines(diff_keeping_both(merged), existing)))
         match _choose_saving(dialogue):
             case "1":
-                kept = merged_text(merged, _resolve_conflicts(merged, dialogue))
-                return save_over(interview, existing, text, self._strangers, merged=kept)
+                merged_plan = merged_text(merged, _resolve_conflicts(merged, dialogue))
+                return save_over(interview, existing, text, self._orphans, merged=merged_plan)
             case "2":
                 dialogue.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
-                return save_with_backup(interview, existing, text, self._strangers)
+                return save_with_backup(interview, existing, text, self._orphans)
             case _:
                 return None
 

@@ -163,9 +163,9 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
     """Yield the answer so far, unless the prompt shows it, and what an empty line does."""
     current = interview.current
     has_items = question.kind in ("list", "checklist", "table", "group")
-    kept = interview.unfinished.get(current)
-    if kept is not None and not can_edit:
-        yield f"Typed before, but not taken yet: {kept}"
+    draft_text = interview.unfinished.get(current)
+    if draft_text is not None and not can_edit:
+        yield f"Typed before, but not taken yet: {draft_text}"
     answer = interview.answer_at(current)
     if answer is None:
         yield "Left out. :omit takes it back in."
@@ -175,7 +175,7 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
         more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
         yield f"So far, and kept by an empty line{more}:"
         yield spoken_answer(question, answer)
-    elif answer is OPEN and kept is None and not (can_edit and question.kind == "choice"):
+    elif answer is OPEN and draft_text is None and not (can_edit and question.kind == "choice"):
         default = interview.default_of(current)
         yield "" if default is OPEN else f"An empty line takes: {spoken_answer(question, default)}"
 
