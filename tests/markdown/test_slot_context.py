@@ -29,9 +29,9 @@ def contexts(body: str) -> list[SlotContext | None]:
         ("**Goal:** {{ goal }}\n", "tail"),
         ("> {{ goal }}\n</tag>\n", "tail"),
         ("By {{ goal }}.\n", "text"),
-        ("# {{ goal }}\n", "heading"),
-        ("{{ goal }}\n===\n", "heading"),
-        ("By {{ goal }}\n---\n", "heading"),
+        ("# {{ goal }}\n", "atx_heading"),
+        ("{{ goal }}\n===\n", "setext_heading"),
+        ("By {{ goal }}\n---\n", "setext_heading"),
         ("[{{ goal }}](x)\n", "link_text"),
         ("![{{ goal }}](x)\n", "link_text"),
         ("[x]({{ goal }})\n", "link_to"),
@@ -47,10 +47,16 @@ def contexts(body: str) -> list[SlotContext | None]:
         ("Run `{{ goal }}`\n", "code"),
         ("<div>\n{{ goal }}\n</div>\n", "html"),
         ("<!-- {{ goal }} -->\n", "comment"),
-        ("x <!-- {{ goal }} --> y\n", "comment"),
-        ('<div id="{{ goal }}">\n', "tag"),
+        ("x <!-- {{ goal }} --> y\n", "inline_comment"),
+        ('<div id="{{ goal }}">\n', "attribute"),
         ("x <b title={{ goal }}>y</b>\n", "tag"),
-        ("---\ntitle: {{ goal }}\n---\n\nx\n", "front"),
+        ("---\ntitle: {{ goal }}\n---\n\nx\n", "yaml_plain"),
+        ("---\ntitle: The {{ goal }}\n---\n\nx\n", "yaml_part"),
+        ('---\ntitle: "{{ goal }}"\n---\n\nx\n', "yaml_double_quoted"),
+        ("---\ntitle: '{{ goal }}'\n---\n\nx\n", "yaml_single_quoted"),
+        ("---\ntags: [{{ goal }}]\n---\n\nx\n", "yaml_flow"),
+        ("---\ntitle: |\n  {{ goal }}\n---\n\nx\n", "yaml_block"),
+        ("---\ntitle: x # {{ goal }}\n---\n\nx\n", "yaml_comment"),
     ],
 )
 def test_every_place_is_told_from_the_others(body: str, place: SlotKind) -> None:
@@ -107,7 +113,7 @@ def test_every_branch_of_a_condition_is_seen() -> None:
 
     places = [context.kind for context in contexts(body) if context is not None]
 
-    assert places == ["heading", "cell", "indented"]
+    assert places == ["atx_heading", "cell", "indented"]
 
 
 def test_a_place_that_is_not_always_the_same_is_the_stricter_one() -> None:

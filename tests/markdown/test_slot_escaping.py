@@ -219,7 +219,9 @@ def test_placeholders_are_not() -> None:
 
 
 @pytest.mark.parametrize("answer", ["Plain words, as they come.", "Größe: 3 (three)", "it's 100% done"])
-@pytest.mark.parametrize("place", ["block", "tail", "text", "heading", "link_text", "cell", "fence", "code"])
+@pytest.mark.parametrize(
+    "place", ["block", "tail", "text", "atx_heading", "setext_heading", "link_text", "cell", "fence", "code"]
+)
 def test_plain_words_stand_as_they_are_everywhere(place: str, answer: str) -> None:
     context = SlotContext(place)  # pyright: ignore[reportArgumentType]
 
@@ -235,7 +237,8 @@ from wizard.interview.interview import Interview
 from wizard.render.plan import render_plan
 template = load_template("feature-plan")
 before = set(sys.modules)
-render_plan(Interview.begin(template, {"goal": "Two lines\\nand a list:\\n\\n- one", "feature_name": "A `b` c"}))
+answers = {"goal": "Two lines\\nand a list:\\n\\n- one\\n- two", "feature_name": "A `b` c"}
+render_plan(Interview.begin(template, answers))
 assert "markdown_it" not in set(sys.modules) - before
 """
 

@@ -45,8 +45,8 @@ def lengthen_fences(texts: list[str], is_templates: Sequence[bool], answers: Seq
 
 
 def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnswer) -> _FenceEdge | None:
-    mark = re.escape(held.context.mark[:1])
-    run = re.compile(rf"(?<!{mark}){re.escape(held.context.mark)}(?!{mark})")
+    mark = re.escape(held.context.delimiter[:1])
+    run = re.compile(rf"(?<!{mark}){re.escape(held.context.delimiter)}(?!{mark})")
     for index in range(held.index - 1, -1, -1):
         if is_templates[index]:
             found = list(run.finditer(texts[index]))
@@ -56,8 +56,8 @@ def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnsw
 
 
 def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnswer, place: str) -> _FenceEdge | None:
-    mark = re.escape(held.context.mark[:1])
-    length = len(held.context.mark)
+    mark = re.escape(held.context.delimiter[:1])
+    length = len(held.context.delimiter)
     run = re.compile(rf"(?<!{mark}){mark}{{{length}}}(?!{mark})")
     if place == "fence":
         run = re.compile(rf"(?:^|(?<=\n))[ \t>]*(?P<mark>{mark}{{{length},}})[ \t]*(?=\n|\Z)")

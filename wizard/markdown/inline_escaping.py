@@ -203,12 +203,14 @@ def escape_html(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def escape_attribute(text: str, quotes: str) -> str:
-    """Text in a tag; outside quotes it must be one word."""
-    text = escape_html(join_lines(text)).replace('"', "&quot;").replace("'", "&#39;")
-    if quotes in ('"', "'"):
-        return text
-    return re.sub(r"[ \t`=/\\]", lambda mark: f"&#{ord(mark[0])};", text)
+def escape_attribute(text: str) -> str:
+    """Return text that stays inside the quotes of an attribute's value, and of its table cell."""
+    return escape_html(join_lines(text)).replace('"', "&quot;").replace("'", "&#39;").replace("|", "&#124;")
+
+
+def escape_in_tag(text: str) -> str:
+    """Return text that is one word in a tag, such as the value of an attribute without quotes."""
+    return re.sub(r"[ \t`=/\\]", lambda mark: f"&#{ord(mark[0])};", escape_attribute(text))
 
 
 def escape_comment(text: str) -> str:
@@ -218,6 +220,6 @@ def escape_comment(text: str) -> str:
     return f"{text} " if text.endswith("-") else text
 
 
-def escape_fence_info(text: str, mark: str) -> str:
-    """The word behind the opening of a fence."""
-    return text.replace("`", "&#96;") if mark.startswith("`") else text
+def escape_fence_info(text: str, fence: str) -> str:
+    """Return the info string of a fence (CommonMark 0.31 §4.5: without backticks behind backticks)."""
+    return text.replace("`", "&#96;") if fence.startswith("`") else text

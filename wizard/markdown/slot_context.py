@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wizard.markdown.markdown_parser import blank_front_matter, front_matter_end, parse_markdown
 from wizard.markdown.slot_markers import MARKER, MARKER_AT_END, MAX_MARKER_LENGTH
 from wizard.markdown.syntax import DELIMITER_ROW, LIST_MARKER
-from wizard.model.render_steps import SlotContext, SlotKind
+from wizard.model.render_steps import SlotContext, SlotKind, YamlKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -30,7 +30,7 @@ class InlineRole(Struct, frozen=True):
     """What a word is part of."""
 
     kind: SlotKind
-    mark: str = ""
+    delimiter: str = ""
     is_emphasised: bool = False
 
 
@@ -45,7 +45,9 @@ def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
             _assign_role(found, str(child.attrs.get(name, "")), InlineRole(kind))
         match child.type:
             case "text":
-                _assign_role(found, child.content, InlineRole("link_text" if links else "text", "", emphases > 0))
+                _assign_role(
+                    found, child.content, InlineRole("link_text" if links else "text", is_emphasised=emphases > 0)
+                )
             case "code_inline":
                 _assign_role(found, child.content, InlineRole("code", child.markup))
             case "image":
@@ -54,7 +56,7 @@ def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
                 for word in MARKER.finditer(child.content):
                     role = html_role(child.content[: word.start()])
                     # A blank line would end what is a comment only inside a paragraph.
-                    found[int(word[1])] = InlineRole("comment", "-") if role.kind == "comment" else role
+                    found[int(word[1])] = InlineRole("inline_comment") if role.kind == "comment" else role
             case _:
                 pass
     return found
@@ -68,10 +70,8 @@ def html_role(before: str) -> InlineRole:
     tag = re.search(r"<[A-Za-z/!?][^<>]*\Z|<\Z", before)
     if tag is None:
         return InlineRole("html")
-    for quote in "\"'":
-        if tag[0].count(quote) % 2:
-            return InlineRole("tag", quote)
-    return InlineRole("tag", "=" if tag[0].rstrip().endswith("=") else "")
+    is_quoted = any(tag[0].count(quote) % 2 for quote in "\"'")
+    return InlineRole("attribute" if is_quoted else "tag")
 
 
 def _assign_role(found: dict[int, InlineRole], text: str, role: InlineRole) -> None:
@@ -90,7 +90,7 @@ _COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
     _PARAGRAPHS,
     ("cell", *_PARAGRAPHS),
     ("link_text", *_PARAGRAPHS),
-    ("heading", *_PARAGRAPHS),
+    ("setext_heading", *_PARAGRAPHS),
 )
 """Places of which the first that is met is safe in the others."""
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
@@ -111,11 +111,11 @@ def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dic
 def merge_contexts(one: SlotContext, other: SlotContext) -> SlotContext | None:
     """A context that is safe in both; None when there is none."""
     kind = _merge_kinds(one.kind, other.kind)
-    if kind is None or (one.mark != other.mark and kind != "heading"):
+    if kind is None or one.delimiter != other.delimiter:
         return None
     chain = one.chain
     if chain != other.chain:
-        if kind not in ("text", "heading", "cell", "link_text", "link_to", *_PARAGRAPHS):
+        if kind not in ("atx_heading", "setext_heading", "cell", "link_text", "link_to", *_PARAGRAPHS):
             return None
         kind, chain = ("text" if kind in _PARAGRAPHS else kind), ""
     return SlotContext(
@@ -124,7 +124,7 @@ def merge_contexts(one: SlotContext, other: SlotContext) -> SlotContext | None:
         max(one.level, other.level),
         "".join(sorted({*one.before, *other.before})),
         "".join(sorted({*one.after, *other.after})),
-        one.mark if one.mark == other.mark else "-",
+        one.delimiter,
         max(one.bars, other.bars),
         one.is_emphasised or other.is_emphasised,
         one.is_apart and other.is_apart,
@@ -135,6 +135,10 @@ def merge_contexts(one: SlotContext, other: SlotContext) -> SlotContext | None:
 def _merge_kinds(one: SlotKind, other: SlotKind) -> SlotKind | None:
     if one == other:
         return one
+    # A heading that is none, or underlined, in another variant begins a line as text does.
+    if "atx_heading" in (one, other):
+        one, other = other if one == "atx_heading" else one, "setext_heading"
+        return _merge_kinds(one, other)
     for places in _COMPATIBLE:
         if one in places and other in places:
             return places[min(places.index(one), places.index(other))]
@@ -210,7 +214,7 @@ class _ContextFinder(Struct):
                 self.level,
                 at.before,
                 at.after,
-                role.mark,
+                role.delimiter,
                 bars="line" if _DELIMITERS.fullmatch(at.next_line) or parent.markup == "-" else "",
                 is_emphasised=role.is_emphasised,
                 has_ticks=has_ticks,
@@ -226,8 +230,7 @@ class _ContextFinder(Struct):
         if context.kind != "text":
             return context
         if parent.type == "heading_open":
-            mark = "#" if parent.markup.startswith("#") else parent.markup[:1]
-            return replace(context, kind="heading", mark=mark)
+            return replace(context, kind="atx_heading" if parent.markup.startswith("#") else "setext_heading")
         if at.after != "\n" or not (at.is_last or self.is_lazy_continuation(line + 1)):
             return context
         if not at.is_only or "-" in context.chain or not self.has_room(line):
@@ -268,16 +271,15 @@ class _ContextFinder(Struct):
         """The words in a fence, in indented code, in a block of HTML."""
         assert token.map is not None
         for found in MARKER.finditer(token.info):
-            yield int(found[1]), SlotContext("fence_info", mark=token.markup)
+            yield int(found[1]), SlotContext("fence_info", delimiter=token.markup)
         for found in MARKER.finditer(token.content):
             before = token.content[: found.start()]
             line = token.map[0] + before.count("\n") + (token.type == "fence")
-            context = SlotContext("fence", self.chain(line), self.level, mark=token.markup)
+            context = SlotContext("fence", self.chain(line), self.level, delimiter=token.markup)
             if token.type == "code_block":
                 context = replace(context, kind="indented")
             elif token.type == "html_block":
-                role = html_role(before)
-                context = replace(context, kind=role.kind, mark=role.mark)
+                context = replace(context, kind=html_role(before).kind)
             yield int(found[1]), context
 
     def definition_contexts(self, environment: Mapping[str, object]) -> Iterator[tuple[int, SlotContext]]:
@@ -299,22 +301,23 @@ class _ContextFinder(Struct):
         for line in self.text[: front_matter_end(self.text)].split("\n"):
             for found in MARKER.finditer(line):
                 before, after = line[: found.start()], line[found.end() :]
-                yield int(found[1]), SlotContext("front", mark=_front_mark(before, after))
+                yield int(found[1]), SlotContext(_yaml_kind(before, after))
 
 
-def _front_mark(before: str, after: str) -> str:
-    """The quotes around a value; `=` for a whole one, `[` in a list, `|` in a block of text, `+` for a part."""
+def _yaml_kind(before: str, after: str) -> YamlKind:
+    """Return what a marker is in a line of front matter, by the text before and after it."""
     if "#" in before:
-        return "#"
-    for quote in "\"'":
-        if before.count(quote) % 2 and quote in after:
-            return quote
+        return "yaml_comment"
+    if before.count('"') % 2 and '"' in after:
+        return "yaml_double_quoted"
+    if before.count("'") % 2 and "'" in after:
+        return "yaml_single_quoted"
     if not before.strip():
-        return "|"
+        return "yaml_block"
     if re.search(r"[\[{]", before):
-        return "["
+        return "yaml_flow"
     is_whole = re.search(r"(?::|-)[ \t]+$", before) and not after.strip()
-    return "=" if is_whole else "+"
+    return "yaml_plain" if is_whole else "yaml_part"
 
 
 class _MarkerLine(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from typing import Final, Literal
 
 from msgspec.structs import replace
@@ -15,14 +16,27 @@ from wizard.model.render_steps import SlotContext
 AnswerForm = Literal["lines", "line", "value"]
 """What an answer is by its kind: a text of several lines, of one, or a number, a date, or yes and no."""
 
-Caution = Literal[0, 1, 2, 3, 4]
-"""0 as usual · 1 lists with other marks · 2 every line escaped · 3 all on one line · 4 every mark an entity."""
+
+class Caution(IntEnum):
+    """How much is taken from an answer so that the template's outline holds; each takes what those before it take."""
+
+    NONE = 0
+    OTHER_LIST_MARKERS = 1
+    """Its lists cannot go on with the template's."""
+    NO_BLOCKS = 2
+    """Every line is escaped."""
+    ONE_LINE = 3
+    NO_MARKS = 4
+    """Every mark is an entity."""
+
 
 UNKNOWN_CONTEXT: Final = SlotContext("text", bars="line", has_ticks=True, is_emphasised=True)
 """For a slot about whose place nothing is known."""
 
 _HARMLESS: Final = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'\"()/?%+=@$^{}&–—’“”…-])*(?<! )")
-_WORDS: Final = frozenset(("block", "tail", "text", "heading", "link_text", "cell", "fence", "indented", "code"))
+_KINDS_OF_PLAIN_TEXT: Final = frozenset(
+    ("block", "tail", "text", "atx_heading", "setext_heading", "link_text", "cell", "fence", "indented", "code")
+)
 _CONTAINERS: Final = {
     ">": re.compile(rf"[ \t]*{QUOTE_MARKER}"),
     "-": re.compile(rf"[ \t]*{LIST_MARKER}(?:[ \t]+|\Z)"),
@@ -30,46 +44,53 @@ _CONTAINERS: Final = {
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
 _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
-_EMPTY_IN: Final = {"code": " ", "heading": "&nbsp;", "cell": "&nbsp;"}
 
 
 def needs_no_escaping(context: SlotContext, answer: str) -> bool:
     """Whether an answer stands as it is, without a closer look."""
-    if context.kind not in _WORDS or _HARMLESS.fullmatch(answer) is None:
+    if context.kind not in _KINDS_OF_PLAIN_TEXT or _HARMLESS.fullmatch(answer) is None:
         return False
     is_link = "://" in answer or "@" in answer or "www." in answer
     return not is_link or inline_escaping.ends_bare_links(context)
 
 
-def escape_in_slot(context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution = 0) -> str:
+def escape_in_slot(
+    context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution = Caution.NONE
+) -> str:
     """The text that stands for an answer; `line` is what stands before it on its line."""
     text = inline_escaping.normalize_text(answer)
     text = _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.join_lines(text)
     match context.kind:
         case "block" | "tail" | "text":
             return _escape_in_paragraph(context, text, line, form, caution)
-        case "heading" | "link_text":
-            return _escape_in_heading(context, text, line, caution)
+        case "setext_heading":
+            joined = inline_escaping.join_lines(text)
+            return _escape_in_running_text(context, joined, line, caution) or "&nbsp;"
+        case "atx_heading" | "link_text":
+            return _escape_in_heading(context, text, caution)
         case "cell":
             return _escape_in_cell(context, text, line, caution)
         case "fence" | "indented":
             return _escape_in_code_block(context, text, line, caution)
-        case "html" | "comment":
+        case "html" | "comment" | "inline_comment":
             return _escape_in_html(context, text, line, caution)
         case "code":
             return _escape_in_code(context, text, caution)
-        case "front":
-            from wizard.markdown.yaml_escaping import escape_yaml_value  # few plans have front matter
-
-            return escape_yaml_value(text, context.mark, form != "value", _continuation_indent(context, line))
         case "link_to":
             return inline_escaping.escape_destination(inline_escaping.join_lines(text))
         case "link_title":
             return _escape_bars(context, inline_escaping.escape_title(inline_escaping.join_lines(text)))
         case "tag":
-            return inline_escaping.escape_attribute(text, context.mark).replace("|", "&#124;")
+            return inline_escaping.escape_in_tag(text)
+        case "attribute":
+            return inline_escaping.escape_attribute(text)
         case "fence_info":
-            return inline_escaping.escape_fence_info(inline_escaping.join_lines(text), context.mark)
+            return inline_escaping.escape_fence_info(inline_escaping.join_lines(text), context.delimiter)
+        case yaml_kind:
+            from wizard.markdown.yaml_escaping import escape_yaml_value  # few plans have front matter
+
+            prefix = _continuation_indent(context, line)
+            return escape_yaml_value(text, yaml_kind, is_text=form != "value", prefix=prefix)
 
 
 def empty_text(context: SlotContext) -> str:
@@ -77,7 +98,7 @@ def empty_text(context: SlotContext) -> str:
     match context.kind:
         case "code":
             return " "
-        case "heading" if context.mark != "#" and "\n" in context.before and "\n" in context.after:
+        case "setext_heading" if "\n" in context.before and "\n" in context.after:
             return "&nbsp;"
         case "link_to" if not {*context.before}.isdisjoint("( ") and not {*context.after}.isdisjoint(") \n"):
             return "<>"
@@ -122,11 +143,11 @@ def _marks_before(context: SlotContext, line: str) -> str | None:
 
 def _escape_in_paragraph(context: SlotContext, text: str, line: str, form: AnswerForm, caution: Caution) -> str:
     prefix = continuation_prefix(context, line) if form == "lines" and context.kind != "text" else None
-    if prefix is None or caution >= 3:
+    if prefix is None or caution >= Caution.ONE_LINE:
         return _escape_in_running_text(context, inline_escaping.join_lines(text), line, caution)
-    if context.kind == "block" and caution < 2:
+    if context.kind == "block" and caution < Caution.NO_BLOCKS:
         lines = escape_blocks(text, context)
-        lines = lines if caution == 0 else change_list_markers(lines)
+        lines = lines if caution == Caution.NONE else change_list_markers(lines)
     elif "\n" not in text:
         return _escape_in_running_text(context, text.strip(" \t"), line, caution)
     else:
@@ -140,7 +161,7 @@ def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) ->
     """The lines behind a label; an answer that begins with a list, quote, table or fence begins below it."""
     first, _, behind = text.partition("\n")
     fitted = _escape_in_running_text(context, first.strip(" \t"), line, caution)
-    if caution >= 2 or context.has_ticks:
+    if caution >= Caution.NO_BLOCKS or context.has_ticks:
         return [fitted, *escape_lines(text, context)[1:]]
     opening = opening_block(first)
     if opening and _LABEL.search(line):
@@ -155,27 +176,28 @@ def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) ->
 def _escape_in_running_text(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     if context.bars == "line" and "|" in text:
         context = replace(context, has_ticks=True)  # in code a bar could not be escaped
-    fitted = inline_escaping.escape_all_marks(text) if caution == 4 else inline_escaping.escape_inline(text, context)
+    fitted = _escape_marks(text, context, caution)
     marks = _marks_before(context, line)
     if marks is not None:
         fitted = inline_escaping.escape_line_start(fitted, context.after)
     return _escape_bars(context, inline_escaping.escape_first_mark(fitted) if marks else fitted)
 
 
-def _escape_in_heading(context: SlotContext, text: str, line: str, caution: Caution) -> str:
-    text = inline_escaping.join_lines(text)
-    if context.mark != "#" and context.kind == "heading":
-        return _escape_in_running_text(context, text, line, caution) or _EMPTY_IN["heading"]
-    fitted = inline_escaping.escape_all_marks(text) if caution == 4 else inline_escaping.escape_inline(text, context)
+def _escape_marks(text: str, context: SlotContext, caution: Caution) -> str:
+    if caution == Caution.NO_MARKS:
+        return inline_escaping.escape_all_marks(text)
+    return inline_escaping.escape_inline(text, context)
+
+
+def _escape_in_heading(context: SlotContext, text: str, caution: Caution) -> str:
+    fitted = _escape_marks(inline_escaping.join_lines(text), context, caution)
+    # A closing sequence (CommonMark 0.31 §4.2) would not show.
     return _escape_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", fitted))
 
 
 def _escape_in_cell(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
-    fitted = "<br>".join(
-        inline_escaping.escape_all_marks(part) if caution == 4 else inline_escaping.escape_inline(part, context)
-        for part in lines
-    )
+    fitted = "<br>".join(_escape_marks(part, context, caution) for part in lines)
     if "\n" in context.before and _marks_before(context, line) == "":
         fitted = inline_escaping.escape_line_start(fitted, context.after)
     fitted = inline_escaping.escape_bars(fitted)
@@ -184,23 +206,24 @@ def _escape_in_cell(context: SlotContext, text: str, line: str, caution: Caution
 
 
 def _escape_in_code_block(context: SlotContext, text: str, line: str, caution: Caution) -> str:
-    if caution >= 3:
+    if caution >= Caution.ONE_LINE:
         text = re.sub(r"([`~])(?=[`~])", r"\1 ", inline_escaping.join_lines(text))
     return text.replace("\n", f"\n{_continuation_indent(context, line)}")
 
 
 def _escape_in_html(context: SlotContext, text: str, line: str, caution: Caution) -> str:
-    if caution >= 3 or context.mark == "-":
+    if caution >= Caution.ONE_LINE or context.kind == "inline_comment":
         text = inline_escaping.join_lines(text)
-    fitted = inline_escaping.escape_comment(text) if context.kind == "comment" else inline_escaping.escape_html(text)
-    if caution == 4:
+    escape = inline_escaping.escape_html if context.kind == "html" else inline_escaping.escape_comment
+    fitted = escape(text)
+    if caution == Caution.NO_MARKS:
         fitted = re.sub(r"[-<>&]", " ", text)
     return _escape_bars(context, fitted.replace("\n", f"\n{_continuation_indent(context, line)}"))
 
 
 def _escape_in_code(context: SlotContext, text: str, caution: Caution) -> str:
     text = inline_escaping.join_lines(text)
-    return _escape_bars(context, text.replace("`", "'") if caution >= 2 else text)
+    return _escape_bars(context, text.replace("`", "'") if caution >= Caution.NO_BLOCKS else text)
 
 
 def _escape_bars(context: SlotContext, fitted: str) -> str:
@@ -209,7 +232,9 @@ def _escape_bars(context: SlotContext, fitted: str) -> str:
             return inline_escaping.escape_bars(fitted)
         case "line":
             return (
-                fitted.replace("|", "¦") if context.kind in ("code", "comment") else inline_escaping.encode_bars(fitted)
+                fitted.replace("|", "¦")
+                if context.kind in ("code", "comment", "inline_comment")
+                else inline_escaping.encode_bars(fitted)
             )
         case "":
             return fitted

@@ -5,31 +5,34 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wizard.model.render_steps import YamlKind
+
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ./()@'\"+&!?;=%^$~-]|,(?! )|:(?=[\w/]))*(?<! )")
 _PLAIN_IN_LIST: Final = re.compile(r"[^\W\d_](?:[\w ./()@+&;=%^$~-])*(?<! )")
 _OTHER_TYPE: Final = re.compile(r"(?i:y|n|yes|no|true|false|on|off|null|none)")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def escape_yaml_value(text: str, mark: str, is_text: bool, prefix: str) -> str:
-    """An answer as (a part of) a value; `mark` says what is around it, as a context tells it.
+def escape_yaml_value(text: str, kind: YamlKind, *, is_text: bool, prefix: str) -> str:
+    """Return an answer as (a part of) a value.
 
-    `is_text` is false for a number, a date or yes and no, which stand as they are.
+    `is_text` is false for a number, a date or yes and no, which stand as they are; `prefix` begins the later lines
+    of a block.
     """
-    match mark:
-        case '"':
+    match kind:
+        case "yaml_double_quoted":
             return _double_quoted(text)[1:-1]
-        case "'":
+        case "yaml_single_quoted":
             return _replace_unprintable(_join_lines(text)).replace("'", "''")
-        case "|":
+        case "yaml_block":
             return _replace_unprintable(text).lstrip(" ").replace("\n", f"\n{prefix}")
-        case "#":
+        case "yaml_comment":
             return _replace_unprintable(_join_lines(text))
-        case "+":
+        case "yaml_part":
             return _plain_part(_replace_unprintable(_join_lines(text)))
-        case _:
-            plain = _PLAIN_IN_LIST if mark == "[" else _PLAIN
-            parts = text.split(", ") if mark == "[" else [text]
+        case "yaml_flow" | "yaml_plain":
+            plain = _PLAIN_IN_LIST if kind == "yaml_flow" else _PLAIN
+            parts = text.split(", ") if kind == "yaml_flow" else [text]
             stands = all(plain.fullmatch(part) and not _OTHER_TYPE.fullmatch(part) for part in parts)
             return text if not is_text or stands else _double_quoted(text)
 

@@ -14,11 +14,27 @@ from msgspec import Struct
 from wizard.model.body import Assign, Condition, Node, Repeat
 from wizard.model.expressions import Expression, TreeNode
 
+YamlKind = Literal[
+    "yaml_plain",
+    "yaml_part",
+    "yaml_flow",
+    "yaml_single_quoted",
+    "yaml_double_quoted",
+    "yaml_block",
+    "yaml_comment",
+]
+"""What YAML makes of the text in a slot of the front matter.
+
+`yaml_plain` is the whole of an unquoted value, `yaml_part` a part of one, `yaml_flow` stands in `[ ]` or `{ }`,
+`yaml_block` on a line of its own in a block of text.
+"""
+
 SlotKind = Literal[
     "block",
     "tail",
     "text",
-    "heading",
+    "atx_heading",
+    "setext_heading",
     "link_text",
     "link_to",
     "link_title",
@@ -29,10 +45,16 @@ SlotKind = Literal[
     "code",
     "html",
     "comment",
+    "inline_comment",
     "tag",
-    "front",
+    "attribute",
+    YamlKind,
 ]
-"""What Markdown makes of the text in a slot; `block` is a paragraph of its own, `tail` the end of one."""
+"""What Markdown makes of the text in a slot.
+
+`block` is a paragraph of its own, `tail` the end of one, `inline_comment` a comment inside one; `attribute` is the
+quoted value of an attribute of HTML, `tag` any other part of a tag.
+"""
 
 
 class SlotContext(Struct, frozen=True, array_like=True):
@@ -47,8 +69,8 @@ class SlotContext(Struct, frozen=True, array_like=True):
     """The characters that may precede it: a line feed for the start of the line, `?` for those of another slot."""
     after: str = "?"
     """The characters that may follow it: a line feed for the end of the line, `?` for those of another slot."""
-    mark: str = ""
-    """The backticks or tildes of its fence or code, the underline of its heading, the quotes around its value."""
+    delimiter: str = ""
+    """The backticks or tildes that open its fence or code span."""
     bars: Literal["", "cell", "line"] = ""
     """What a `|` would do: end its cell, turn its line into a table, or nothing."""
     is_emphasised: bool = False

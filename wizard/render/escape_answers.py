@@ -34,7 +34,11 @@ _BLOCK_MARK: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_NEVER_BLOCKS: Final = ("code", "link_to", "link_title", "tag", "front", "fence_info", "link_text")
+_KINDS_WITH_BLOCKS: Final = (
+    *("block", "tail", "text", "setext_heading", "cell"),
+    *("fence", "indented", "html", "comment", "inline_comment"),
+)
+"""Where an answer may open blocks, or close the one that it stands in."""
 _Cautions = dict[int, Caution]
 
 
@@ -88,26 +92,28 @@ class _SegmentEscaping(Struct, frozen=True):
 
     def escape(self) -> list[str]:
         """The texts with the least caution that keeps the outline."""
-        cautions: _Cautions = {}
+        cautions: _Cautions = dict.fromkeys(self.risky, Caution.NONE)
         texts = self.texts_with(cautions)
         marked = [index for index in self.risky if self.may_open_blocks(index, texts)]
         while marked and not self.keeps_outline(texts, frozenset()):
-            guilty = self.find_guilty(marked, cautions) or [index for index in marked if cautions.get(index, 0) < 4]
+            guilty = self.find_guilty(marked, cautions) or [
+                index for index in marked if cautions[index] < Caution.NO_MARKS
+            ]
             if not guilty:
                 break
             for index in guilty:
-                cautions[index] = _next_caution(cautions.get(index, 0))
+                cautions[index] = Caution(cautions[index] + 1)
             texts = self.texts_with(cautions)
         return texts
 
     def find_guilty(self, marked: Sequence[int], cautions: _Cautions) -> list[int]:
         """The answers that break the outline by themselves and can be fitted with more caution."""
         if len(marked) == 1 or len(marked) > _MOST_TRIED_ALONE:
-            return [index for index in marked if cautions.get(index, 0) < 4]
+            return [index for index in marked if cautions[index] < Caution.NO_MARKS]
         found: list[int] = []
         for index in marked:
             others = frozenset(marked) - {index}
-            if cautions.get(index, 0) < 4 and not self.keeps_outline(self.texts_with(cautions, others), others):
+            if cautions[index] < Caution.NO_MARKS and not self.keeps_outline(self.texts_with(cautions, others), others):
                 found.append(index)
         return found
 
@@ -116,15 +122,13 @@ class _SegmentEscaping(Struct, frozen=True):
         part, text = self.parts[index], texts[index]
         assert isinstance(part, SlotText)
         context, typed = self.context(part), normalize_text(part.text)
-        if part.is_empty or context.kind in _NEVER_BLOCKS:
+        if part.is_empty or context.kind not in _KINDS_WITH_BLOCKS:
             return False
         match context.kind:
             case "fence":
-                return context.mark in typed
-            case "html" | "comment" | "indented":
+                return context.delimiter in typed
+            case "html" | "comment" | "inline_comment" | "indented":
                 return "\n" in typed or "-->" in typed or "<" in typed
-            case "heading" if context.mark == "#":
-                return False
             case "cell" if "\n" not in context.before:
                 return False
             case "block" if context.is_apart and part.form == "lines":
@@ -144,9 +148,9 @@ class _SegmentEscaping(Struct, frozen=True):
             elif index in words:
                 text = slot_marker(part.number)
             else:
-                text = self.escape_part(part, line, cautions.get(index, 0))
+                text = self.escape_part(part, line, cautions.get(index, Caution.NONE))
                 context = self.context(part)
-                if part.is_from_answer and context.kind in ("fence", "code") and context.mark[:1] in text:
+                if part.is_from_answer and context.kind in ("fence", "code") and context.delimiter[:1] in text:
                     held.append(FencedAnswer(index, context))
             texts.append(text)
             line = _last_line(line, text)
@@ -197,18 +201,6 @@ class _SegmentEscaping(Struct, frozen=True):
             base.append(line)
             owner.append(None)
         return slots, LineOrigins(base, owner)
-
-
-def _next_caution(caution: Caution) -> Caution:
-    match caution:
-        case 0:
-            return 1
-        case 1:
-            return 2
-        case 2:
-            return 3
-        case _:
-            return 4
 
 
 def _line_before(texts: Sequence[str], index: int) -> str:

@@ -19,7 +19,10 @@ _EMPTY_LINE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS_THAT_STAY: Final = ("heading", "cell", "link_text", "link_to", "link_title", "tag", "comment", "fence_info")
+_KINDS_THAT_STAY: Final = (
+    *("atx_heading", "setext_heading", "cell", "link_text", "link_to", "link_title"),
+    *("tag", "attribute", "comment", "inline_comment", "fence_info"),
+)
 
 
 class Gap(NamedTuple):
