@@ -1,6 +1,6 @@
 """The body of a template as a tree, read with Jinja's own parser.
 
-Line ends count as LF: the caller gives them so.
+Line ends must be line feeds.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from wizard.model.expressions import Constant, Expression
 
 
 def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
-    """The tree of a text with slots and tags; mistakes go to the reading's problems."""
+    """Return the tree of a text with slots and tags; mistakes are added to the diagnostics."""
     try:
         tokens = tokenize(source)
         return _BodyParser(ExpressionParser(source, diagnostics, tokens)).parse(parse_jinja_body(source, tokens).body)
@@ -34,7 +34,7 @@ def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
 
 
 def read_expression(source: Source, diagnostics: Diagnostics) -> Expression | None:
-    """The expression that a text is, such as that of `when`; None when it is none."""
+    """Return the expression that a text is, such as that of `when`; None when it has mistakes."""
     try:
         tokens = tokenize(source, "variable")
         return ExpressionParser(source, diagnostics, tokens).parse(parse_jinja_expression(source, tokens))
@@ -46,7 +46,7 @@ def read_expression(source: Source, diagnostics: Diagnostics) -> Expression | No
 
 
 class _BodyParser(Struct, frozen=True):
-    """Reads the tags of one text; goes on behind what it refuses."""
+    """A parser of the tags of one text; it goes on after each mistake."""
 
     expressions: ExpressionParser
 
@@ -81,7 +81,7 @@ class _BodyParser(Struct, frozen=True):
                 )
 
     def parse_output(self, node: nodes.Expr) -> Iterator[Node]:
-        """A piece of text, or a slot; a mistake in one slot does not hide the next."""
+        """Yield a text or a slot; nothing for a slot with a mistake, so that the next ones are read."""
         line = self.expressions.position_at(node.lineno).line
         if isinstance(node, nodes.TemplateData):
             yield Text(node.data, line)
@@ -100,7 +100,7 @@ class _BodyParser(Struct, frozen=True):
             yield None, self.parse(node.else_)
 
     def parse_or_stand_in(self, node: nodes.Node) -> Expression:
-        """The expression; a stand-in when it is refused, so that what the block holds is read all the same."""
+        """Return the expression, or for one with a mistake a stand-in, so that what its block holds is read."""
         try:
             return self.expressions.parse(node)
         except UnsupportedSyntaxError:
@@ -128,7 +128,7 @@ class _BodyParser(Struct, frozen=True):
 
 
 def _join_texts(nodes: list[Node]) -> Iterator[Node]:
-    """The nodes with literals that touch (a comment stood between them) made one."""
+    """Yield the nodes, with texts made one that only a comment parted."""
     held: Text | None = None
     for node in nodes:
         if isinstance(node, Text):
@@ -143,7 +143,7 @@ def _join_texts(nodes: list[Node]) -> Iterator[Node]:
 
 
 def parse_jinja_body(source: Source, tokens: list[Token]) -> nodes.Template:
-    """Jinja's tree of a body; Unreadable with the mistake at which it stops."""
+    """Return Jinja's tree of a body. Raise UnreadableTextError with the mistake at which Jinja stops."""
     parser = _parser(tokens)
     try:
         return parser.parse()
@@ -152,7 +152,7 @@ def parse_jinja_body(source: Source, tokens: list[Token]) -> nodes.Template:
 
 
 def parse_jinja_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
-    """Jinja's tree of a bare expression; Unreadable with the mistake at which it stops."""
+    """Return Jinja's tree of a bare expression. Raise UnreadableTextError with the mistake at which Jinja stops."""
     if source.text.lstrip().startswith("{{"):
         raise UnreadableTextError([source.problem(0, 0, "syntax", "a condition is written without {{ }}")])
     parser = _parser(tokens)

@@ -1,4 +1,4 @@
-"""Whether every name of a template stands for something: in its body, its conditions, its defaults."""
+"""Checks that every name in a template stands for something: in its body, its conditions, its defaults."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _MOST_NAMES_SHOWN: Final = 12
 
 
 def check_names(template: Template, diagnostics: Diagnostics) -> tuple[Question, ...]:
-    """Note every name that stands for nothing; returns the questions that nothing reads."""
+    """Report every name that stands for nothing; return the questions that nothing reads."""
     checking = _NameChecker(template.source, diagnostics)
     checking.check_conditions(template)
     everything: TypeScope = {question.id: AnswerType(question) for question in template.questions()}
@@ -57,7 +57,7 @@ def check_names(template: Template, diagnostics: Diagnostics) -> tuple[Question,
 
 
 class _NameChecker(Struct):
-    """A walk over the expressions of a template with the names that each of them can read."""
+    """A walk over the expressions of a template, with the names that each of them can read."""
 
     file: str
     diagnostics: Diagnostics
@@ -69,7 +69,7 @@ class _NameChecker(Struct):
     """Questions that exist and cannot be read yet."""
 
     def check_conditions(self, template: Template) -> None:
-        """Check what questions read of each other, in the order in which they are asked."""
+        """Check the conditions and defaults of the questions, in the order in which they are asked."""
         names: TypeScope = {}
         later = {question.id for question in template.questions()}
         for question in template.questions():
@@ -92,7 +92,7 @@ class _NameChecker(Struct):
         self.later_questions = set()
 
     def check_condition(self, condition: Expression, names: TypeScope) -> None:
-        """Check a condition; that of a section, which all its questions share, only once."""
+        """Check a condition; that of a section, which its questions share, only once."""
         if id(condition) in self.checked_conditions:
             return
         if isinstance(condition, And) and id(condition.left) in self.checked_conditions:
@@ -102,7 +102,7 @@ class _NameChecker(Struct):
         self.checked_conditions |= {id(condition), id(condition.left if isinstance(condition, And) else condition)}
 
     def unread_questions(self, questions: tuple[Question, ...]) -> Iterator[Question]:
-        """The questions that nothing reads; of one that is not read, not also what it holds."""
+        """Yield the questions that nothing reads, but not those inside one of them."""
         for question in questions:
             if id(question) in self.read_questions:
                 yield from self.unread_questions(question.questions)
@@ -110,7 +110,7 @@ class _NameChecker(Struct):
                 yield question
 
     def check_nodes(self, nodes: tuple[Node, ...], names: TypeScope) -> None:
-        """Check the nodes in order; what they set is added to the names."""
+        """Check the nodes in order; names that they set are added to the scope."""
         for node in nodes:
             match node:
                 case Text():
@@ -146,14 +146,14 @@ class _NameChecker(Struct):
         self.check_nodes(repeat.otherwise, dict(names))
 
     def check_new_name(self, name: str, at: Expression, shape: StaticType, names: TypeScope) -> StaticType:
-        """The shape that gets a name; noted when the name is that of a question."""
+        """Report a name that is set though it is a question's; return the type it gets."""
         taken = names.get(name)
         if isinstance(taken, AnswerType) and taken.question.id == name:
             self.report(at, "name-taken", f"'{name}' is a question; give this another name")
         return shape
 
     def infer(self, expression: Expression, names: Mapping[str, StaticType]) -> StaticType:
-        """What an expression comes to; notes what it reads in vain."""
+        """Return the type of an expression; report the names in it that stand for nothing."""
         match expression:
             case Name(name):
                 return self.infer_name(expression, name, names)
@@ -179,7 +179,7 @@ class _NameChecker(Struct):
                 return ScalarType()
 
     def check_not_nested(self, expression: Expression, shape: StaticType) -> None:
-        """Note a list inside of a list, which has no value."""
+        """Report a list inside of a list, which has no value."""
         if isinstance(expression, ListOf) or (
             isinstance(shape, AnswerType) and shape.question.kind in KINDS_WITH_ITEMS
         ):
@@ -199,7 +199,7 @@ class _NameChecker(Struct):
         return found
 
     def unknown_name_problem(self, name: str, names: Mapping[str, StaticType]) -> tuple[str, str]:
-        """Code and message for a name that stands for nothing here."""
+        """Return code and message for a name that stands for nothing here."""
         if name in self.later_questions:
             return "later-question", f"'{name}' is not answered yet when this is asked; only earlier questions are"
         if name == "loop":
@@ -226,7 +226,7 @@ class _NameChecker(Struct):
         return found
 
     def check_comparison(self, compare: Compare, names: Mapping[str, StaticType]) -> None:
-        """Note a comparison of a choice with what is not one of its options."""
+        """Report a comparison of a choice with a text that is not one of its options."""
         for one, other in ((compare.first, compare.links[0][1]), (compare.links[0][1], compare.first)):
             shape = self.infer(one, names) if isinstance(one, (Name, Member)) else ScalarType()
             if not isinstance(shape, (AnswerType, ItemType)) or shape.question.kind not in ("choice", "choices"):
@@ -247,14 +247,14 @@ class _NameChecker(Struct):
 
 
 def _parts_of_items(names: Mapping[str, StaticType]) -> Iterator[tuple[str, Question]]:
-    """The variables of repeats, each with the questions of its item."""
+    """Yield the variables of repeats, each with the questions of its item."""
     for name, shape in names.items():
         if isinstance(shape, ItemType):
             yield from ((name, inner) for inner in shape.question.questions)
 
 
 def _reference_text(expression: Expression) -> str:
-    """An expression as the template names it, as far as a message needs it."""
+    """Return a name or member as the template writes it; "this" for any other expression."""
     match expression:
         case Name(name):
             return name
@@ -267,7 +267,7 @@ def _reference_text(expression: Expression) -> str:
 
 
 class ConditionCost(NamedTuple):
-    """What reading a question takes at most."""
+    """What evaluating a condition takes at most."""
 
     steps: int
     levels: int
@@ -279,14 +279,14 @@ _CALLS_TO_A_PART: Final = 2
 
 
 def costly_conditions(template: Template) -> Iterator[Question]:
-    """The questions, at any depth, whose conditions take too much."""
+    """Yield the questions, at any depth, whose conditions take more steps or calls than are allowed."""
     yield from _costly_conditions(tuple(template.questions()), {}, {})
 
 
 def _costly_conditions(
     questions: tuple[Question, ...], around: Mapping[str, ConditionCost], total: dict[str, ConditionCost]
 ) -> Iterator[Question]:
-    """Adds to `total` what each of the questions takes with all that it holds."""
+    """Add to `total` the cost of each question with all that it holds; yield those that cost too much."""
     known = {**around}
     for question in questions:
         cost = ConditionCost(1, 0) if question.when is None else _cost(question.when, known)

@@ -1,4 +1,4 @@
-"""What an expression comes to, as far as it can be told before there are answers."""
+"""Static types of expressions: what can be told of their values before there are answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.text import did_you_mean, with_article
 
 
 class AnswerType(Struct, frozen=True):
-    """The answer to a question."""
+    """The whole answer to a question."""
 
     question: Question
 
@@ -28,18 +28,18 @@ class LoopType(Struct, frozen=True):
 
 
 class ScalarType(Struct, frozen=True):
-    """A text, number or truth: it has neither parts nor items."""
+    """A text, number or truth, which has neither parts nor items."""
 
 
 class UnknownType(Struct, frozen=True):
-    """What cannot be told, or what is known to be wrong already."""
+    """A type that cannot be told, or of an expression whose mistake is already reported."""
 
 
 StaticType: TypeAlias = "AnswerType | ItemType | LoopType | ScalarType | UnknownType"
 
 
 class StaticTypeError(Exception):
-    """An expression asks for what its operand does not have."""
+    """Raised when an expression asks for what its operand does not have."""
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
@@ -54,7 +54,7 @@ _WHOLE_FILTERS: Final = ("reverse", "sort", "unique")
 
 
 def item_type(shape: StaticType) -> StaticType:
-    """What a repeat over the shape gives a name to; ShapeError when there is nothing to repeat over."""
+    """Return the type of the items in a repeat. Raise StaticTypeError when there is nothing to repeat over."""
     match shape:
         case AnswerType(question) if question.kind in KINDS_WITH_ITEMS:
             return ItemType(question)
@@ -70,7 +70,10 @@ def item_type(shape: StaticType) -> StaticType:
 
 
 def member_type(shape: StaticType, key: str | int, written: str) -> StaticType:
-    """What `shape.key` comes to; `written` is how the template names the shape. ShapeError when it has no such part."""
+    """Return the type of `owner.key`; `written` is how the template names the owner.
+
+    Raise StaticTypeError when it has no such part.
+    """
     match shape:
         case UnknownType():
             return shape
@@ -97,7 +100,7 @@ def member_type(shape: StaticType, key: str | int, written: str) -> StaticType:
 
 
 def require_printable(shape: StaticType) -> None:
-    """ShapeError when a slot cannot print the shape."""
+    """Raise StaticTypeError when a slot cannot print a value of this type."""
     match shape:
         case AnswerType(question) if question.kind in _ROWS:
             message = f"'{question.id}' is {_kind_name(question.kind)}"
@@ -114,7 +117,7 @@ def require_printable(shape: StaticType) -> None:
 
 
 def filter_type(shape: StaticType, name: str) -> StaticType:
-    """What a filter makes of the shape."""
+    """Return the type of a filter's result."""
     if name in _WHOLE_FILTERS:
         return shape
     if name in _ITEM_FILTERS and isinstance(shape, AnswerType) and shape.question.kind in KINDS_WITH_ITEMS:
@@ -123,12 +126,12 @@ def filter_type(shape: StaticType, name: str) -> StaticType:
 
 
 def common_type(one: StaticType, other: StaticType) -> StaticType:
-    """What is one or the other."""
+    """Return the type of a value that is one or the other."""
     return one if one == other else UnknownType()
 
 
 def _kind_name(kind: KindName) -> str:
-    """`a group`, in words that a template's author knows."""
+    """Return a kind of question in words that a template's author knows, such as `a group`."""
     return {"choices": "a choice of several", "yesno": "a yes or no"}.get(kind) or with_article(kind)
 
 

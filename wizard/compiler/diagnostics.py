@@ -1,4 +1,4 @@
-"""What reading the texts of a template gathers: mistakes, and where each expression stands."""
+"""What is gathered while the texts of a template are read: mistakes, and the position of each expression."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SourcePosition(NamedTuple):
 
 
 class Diagnostics(Struct):
-    """What reading the texts of one template gathers."""
+    """What is gathered while the texts of one template are read."""
 
     problems: list[Problem] = field(default_factory=list[Problem])
     slot_count: int = 0
@@ -27,11 +27,11 @@ class Diagnostics(Struct):
     _expressions: list[Expression] = field(default_factory=list[Expression])
 
     def record_position(self, expression: Expression, position: SourcePosition) -> None:
-        """Remember where an expression stands."""
+        """Remember the position of an expression."""
         # By identity: equal expressions stand in many places. Kept alive so that no other takes its identity.
         self._positions[id(expression)] = position
         self._expressions.append(expression)
 
     def position_of(self, expression: Expression) -> SourcePosition:
-        """Where an expression stands, which for a member is its own name and not what it belongs to."""
+        """Return the position of an expression; that of a member is the position of its own name, after the dot."""
         return self._positions[id(expression)]

@@ -1,4 +1,4 @@
-"""Expressions of Jinja's tree as ours; what ours does not have is refused at its place."""
+"""Expressions of Jinja's tree turned into the model's; what the model does not have is reported at its position."""
 
 from __future__ import annotations
 
@@ -55,18 +55,18 @@ UNSUPPORTED: Final[dict[type[nodes.Node], str]] = {
 
 
 class UnsupportedSyntaxError(Exception):
-    """The text holds what templates do not have; the problem is noted."""
+    """Raised when a text uses a part of Jinja that templates do not have; the problem is already reported."""
 
 
 class ExpressionParser(Struct):
-    """Reads the expressions of one text."""
+    """A parser of the expressions in one text."""
 
     source: Source
     diagnostics: Diagnostics
     tokens: list[Token]
 
     def parse(self, node: nodes.Node, level: int = 0) -> Expression:
-        """The expression; Refused when it has parts that templates do not have."""
+        """Return the expression. Raise UnsupportedSyntaxError when it has parts that templates do not have."""
         if level > MAX_EXPRESSION_LEVELS:
             self.refuse(node, "too-deep", "this expression is nested too deeply; split it with {% set %}")
         match node:
@@ -175,22 +175,22 @@ class ExpressionParser(Struct):
         return self.record_position(IsTest(self.parse(node.node, level + 1), node.name), node.lineno)
 
     def next_token(self, index: int) -> int:
-        """The token after one, blanks aside."""
+        """Return the index of the next token that is not white space."""
         following = range(index + 1, len(self.tokens))
         return next((after for after in following if self.tokens[after].type != "whitespace"), index)
 
     def record_position(self, expression: Expression, index: int) -> Expression:
-        """The expression, whose place is remembered."""
+        """Return the expression after its position is recorded."""
         self.diagnostics.record_position(expression, self.position_at(index))
         return expression
 
     def position_at(self, index: int) -> SourcePosition:
-        """Where a token stands in the file."""
+        """Return the position of a token in the file."""
         token = self.tokens[min(index, len(self.tokens) - 1)]
         return SourcePosition(*self.source.locate(token.line, token.column))
 
     def refuse(self, node: nodes.Node, code: str, message: str) -> NoReturn:
-        """Note a problem at a node, and give up what it belongs to."""
+        """Report a problem at a node. Raise UnsupportedSyntaxError."""
         self.refuse_at(node.lineno, code, message)
 
     def refuse_at(self, index: int, code: str, message: str) -> NoReturn:
@@ -200,6 +200,6 @@ class ExpressionParser(Struct):
 
 
 def argument_range(filter_name: str) -> tuple[int, int]:
-    """The fewest and the most arguments that a filter takes."""
+    """Return the fewest and the most arguments that a filter takes."""
     parameters = list(signature(FILTERS[filter_name]).parameters.values())[1:]
     return sum(parameter.default is parameter.empty for parameter in parameters), len(parameters)

@@ -26,7 +26,7 @@ _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def build_template(fields: MappingReader, body: tuple[Node, ...]) -> Template:
-    """The template that front matter and a body make; mistakes go to the front matter's reading."""
+    """Return the template that front matter and a body make; mistakes are added to the diagnostics."""
     fields.refuse_unknown(TEMPLATE_KEYS)
     name = _name(fields)
     sections = tuple(_section(section) for section in fields.mappings("sections", "a section"))
@@ -80,7 +80,7 @@ def _section(fields: MappingReader) -> Section:
 
 
 def _questions(fields: MappingReader, key: str, around: Expression | None, level: int) -> tuple[Question, ...]:
-    """The questions of a section or group, or the columns of a table."""
+    """Return the questions of a section or group, or the columns of a table."""
     if level > MAX_GROUP_LEVELS:
         message = f"groups stand inside each other more than {MAX_GROUP_LEVELS} times"
         fields.front.report(fields.key_node(key), "too-deep", message)
@@ -135,7 +135,7 @@ def _options(fields: MappingReader) -> tuple[Option, ...]:
 
 
 def id_in_words(id: str) -> str:
-    """`Project name` for `project_name`."""
+    """Return an id in words: `Project name` for `project_name`."""
     return id.replace("_", " ").capitalize()
 
 

@@ -1,7 +1,6 @@
-"""The words of a template's body with their places, and what can be told from them alone.
+"""The tokens of a template's body with their positions, and the mistakes that can be told from them alone.
 
-What stands here is found before anything is parsed: tags that templates do not have, blocks without an end, and
-sizes that would exhaust a parser.
+These are tags that templates do not have, blocks without an end, and sizes that would exhaust a parser.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ Locate: TypeAlias = Callable[[int, int], tuple[int, int]]
 
 
 class Token(NamedTuple):
-    """One token of Jinja's lexer; the place is 0-based and in the text."""
+    """A token of Jinja's lexer; line and column are 0-based in the text."""
 
     line: int
     column: int
@@ -38,19 +37,19 @@ class Token(NamedTuple):
 
 
 class Source(Struct, frozen=True):
-    """A text with slots, and where it stands."""
+    """A text with slots, and where it stands in its file."""
 
     text: str
     file: str
     locate: Locate
 
     def problem(self, line: int, column: int, code: str, message: str) -> Problem:
-        """A problem at a 0-based place of the text."""
+        """Return a problem at a 0-based position of the text."""
         return Problem(self.file, *self.locate(line, column), code, message)
 
 
 class UnreadableTextError(Exception):
-    """The text has mistakes after which there is no telling what is meant."""
+    """Raised for a text whose mistakes leave the rest without a meaning."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -58,7 +57,10 @@ class UnreadableTextError(Exception):
 
 
 def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[Token]:
-    """Every token with its place; the state "variable" is for a bare expression. Raises Unreadable."""
+    """Return every token. Raise UnreadableTextError for mistakes that keep the text from being parsed.
+
+    The state "variable" reads the text as a bare expression.
+    """
     tokens: list[Token] = []
     try:
         for token in _iter_tokens(source.text, state):
@@ -86,9 +88,9 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
 
 
 def blank_foreign_tags(source: Source) -> Source | None:
-    """The text with blanks for the tags that templates do not have, macros whole, so that the rest can be read.
+    """Return the text with spaces for the tags that templates do not have, and for whole macros.
 
-    None when that leaves half a block: `endset` belongs to a tag that templates do have.
+    None when that would leave half a block, as with `endset`: `set` is a tag that templates do have.
     """
     starts = [0, *(index + 1 for index, letter in enumerate(source.text) if letter == "\n")]
     text, start, macro = source.text, 0, False
@@ -124,7 +126,7 @@ def _iter_tokens(text: str, state: str | None) -> Iterator[Token]:
 
 
 def _position_after(text: str, tokens: list[Token]) -> tuple[int, int]:
-    """The first place after the last token that is not blank."""
+    """Return the first position after the last token that is not blank."""
     starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
     offset = starts[tokens[-1].line] + tokens[-1].column + len(tokens[-1].text) if tokens else 0
     while offset < len(text) and text[offset].isspace():
@@ -134,7 +136,7 @@ def _position_after(text: str, tokens: list[Token]) -> tuple[int, int]:
 
 
 def _is_unterminated(tokens: list[Token]) -> bool:
-    """Whether the text ends inside of a comment or raw block."""
+    """Return whether the text ends inside of a comment or raw block."""
     return bool(tokens) and tokens[-1].type in ("comment_begin", "raw_begin")
 
 
@@ -145,7 +147,7 @@ def _lexer_message(said: str) -> str:
 
 
 def _size_problems(source: Source, tokens: list[Token]) -> Iterator[Problem]:
-    """What would exhaust a parser that calls itself, or a reader."""
+    """Yield what would exhaust a recursive parser, or a reader."""
     words = brackets = 0
     for line, column, kind, text in tokens:
         words += kind not in ("whitespace", "data")
@@ -176,7 +178,7 @@ _PARAMETER_TAGS: Final = {"macro": "endmacro", "call": "endcall"}
 
 
 class _BlockChecker(Struct):
-    """The blocks that are open at a token."""
+    """A check that every block is opened and closed."""
 
     source: Source
 
@@ -195,7 +197,7 @@ class _BlockChecker(Struct):
         return problems
 
     def mistake_of(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
-        """Code and message for a tag that cannot stand here; opens and closes blocks."""
+        """Return code and message for a tag that cannot stand here; open or close its block."""
         innermost = open_blocks[-1] if open_blocks else None
         if tag.text in _ENDS:
             open_blocks.append(tag)
@@ -228,7 +230,7 @@ class _BlockChecker(Struct):
 
 
 def _tag_after(tokens: list[Token], begin: int) -> Token | None:
-    """The name behind a `{%`, if one stands there."""
+    """Return the name after a `{%`; None when there is none."""
     for token in tokens[begin + 1 : begin + 3]:
         if token.type == "name":
             return token

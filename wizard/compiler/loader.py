@@ -16,9 +16,9 @@ from wizard.text import did_you_mean
 
 
 def load_template(name_or_path: str) -> Template:
-    """A template by its built-in name, its name in the user's templates folder, or its path.
+    """Return a template by its built-in name, its name in the user's templates folder, or its path.
 
-    NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
+    Raise NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
     """
     path = template_path(name_or_path)
     content = _read_bytes(path)
@@ -45,7 +45,7 @@ def compile_built_in(folder: Path) -> None:
 
 
 def read_template(text: str, source: str) -> Template:
-    """The template that a text is; TemplateError with every mistake, under the source's name, when it is none."""
+    """Return the template that a text is. Raise TemplateError with every mistake, under the source's name."""
     from wizard.compiler.segmentation import compile_body
     from wizard.compiler.template_file import (
         read_template_text,  # brings Jinja and YAML, which a kept template does without
@@ -55,7 +55,7 @@ def read_template(text: str, source: str) -> Template:
 
 
 def check_template(text: str, source: str) -> tuple[Problem, ...]:
-    """Everything that is wrong with a template, and what is only worth a look (`is_warning`)."""
+    """Return every mistake in a template, and what is only a warning (`is_warning`)."""
     from wizard.compiler.template_file import read_template_text
 
     try:
@@ -65,12 +65,12 @@ def check_template(text: str, source: str) -> tuple[Problem, ...]:
 
 
 def is_warning(problem: Problem) -> bool:
-    """Whether the template can be used all the same."""
+    """Return whether a template with this problem can be used all the same."""
     return problem.code == "unused-question"
 
 
 def decode_utf8(content: bytes, source: str) -> str:
-    """UTF-8 as text; TemplateError with the place of the first byte that is none."""
+    """Return the text of UTF-8 bytes. Raise TemplateError with the position of the first byte that is none."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -94,14 +94,14 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def template_names() -> tuple[str, ...]:
-    """The built-in templates and the user's own, each kind in alphabetical order."""
+    """Return the names of the built-in templates, then of the user's own, each in alphabetical order."""
     own = _names_in(templates_folder())
     built_in = _names_in(BUILT_IN_FOLDER)
     return (*built_in, *(name for name in own if name not in built_in))
 
 
 def template_path(name_or_path: str) -> Path:
-    """The file of the template that goes by a name or path; NotFoundError when there is none."""
+    """Return the file of the template with a name or path. Raise NotFoundError when there is none."""
     path = find_named_template(name_or_path) or Path(name_or_path)
     if not name_or_path or not _exists(path):
         known = template_names()
@@ -111,7 +111,7 @@ def template_path(name_or_path: str) -> Path:
 
 
 def find_named_template(name: str) -> Path | None:
-    """The file of the built-in template, or the user's own, that has a name; None when there is none."""
+    """Return the file of the built-in template, or the user's own, with a name; None when there is none."""
     if any(mark in name for mark in "/\\."):
         return None
     paths = (folder / f"{name}.md" for folder in (BUILT_IN_FOLDER, templates_folder()))

@@ -1,4 +1,4 @@
-"""The keys of a mapping in a file, read one by one; what is not of its type is noted with its place."""
+"""The keys of a mapping in the front matter, read by type; what has another type is reported at its position."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wizard.model.template import Question
 
 
 class FrontMatter(Struct):
-    """The front matter of one file, and what reading it gathers."""
+    """The front matter of one file, and what is gathered while it is read."""
 
     file: str
     lines: list[str]
@@ -24,24 +24,23 @@ class FrontMatter(Struct):
     """`{identity of a question: its node}`"""
 
     def record_node(self, question: Question, node: Node) -> None:
-        """Remember where a question stands; it must live as long as this."""
+        """Remember the node of a question, which must live as long as this."""
         self._nodes[id(question)] = node
 
     @property
     def question_count(self) -> int:
-        """How many there are, at any depth."""
         return len(self._nodes)
 
     def node_of(self, question: Question) -> Node:
-        """Where a question stands."""
+        """Return the node of a question."""
         return self._nodes[id(question)]
 
     def report(self, node: Node, code: str, message: str) -> None:
-        """Note a mistake at a node."""
+        """Report a mistake at a node."""
         self.diagnostics.problems.append(Problem(self.file, node.line, node.column, code, message))
 
     def source_of(self, node: ScalarNode) -> Source:
-        """A scalar's text with slots, or an expression, as a source whose places are those of the file."""
+        """Return the text of a scalar, with slots or an expression, as a source with positions in the file."""
         text = str(node.value)
         line = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
         start = node.column - 1
@@ -54,7 +53,7 @@ class FrontMatter(Struct):
 
 
 class MappingReader(Struct):
-    """One mapping of the front matter."""
+    """A reader of one mapping in the front matter."""
 
     front: FrontMatter
     node: MappingNode
@@ -62,48 +61,48 @@ class MappingReader(Struct):
     """What it describes, as in "a question"."""
 
     def refuse_unknown(self, known: tuple[str, ...]) -> None:
-        """Note every key that is not known."""
+        """Report every key that is not known."""
         self.front.diagnostics.problems += unknown_key_problems(self.node, known, self.front.file)
 
     def has(self, key: str) -> bool:
-        """Whether the key stands there with anything behind it."""
+        """Return whether the key has a value that is not empty."""
         node = self.node.get(key)
         return node is not None and not (isinstance(node, ScalarNode) and node.value is None)
 
     def key_node(self, key: str) -> Node:
-        """The key itself where it stands, else the whole mapping."""
+        """Return the node of the key itself; that of the whole mapping when it has no such key."""
         entry = self.node.entries.get(key)
         return entry[0] if entry is not None else self.node
 
     def report_missing(self, key: str, hint: str = "") -> None:
-        """Note that a key is needed."""
+        """Report that a key is needed."""
         self.front.report(self.key_node(key), "missing-key", f"{self.what} needs '{key}'{hint}")
 
     def report_wrong_type(self, key: str, wanted: str) -> None:
-        """Note that what stands behind a key is of another type."""
+        """Report that the value of a key has another type than `wanted`."""
         node = self.node.get(key)
         assert node is not None
         self.front.report(node, "wrong-type", f"'{key}' is {describe(node)}; it must be {wanted}")
 
     def text(self, key: str, default: str = "") -> str:
-        """A text; what is missing gives the other one."""
+        """Return a text without the blanks around it; `default` when the key has none."""
         scalar = self.scalar(key)
         return str(scalar.value).strip() if scalar is not None else default
 
     def required_text(self, key: str) -> str:
-        """A text that must stand there and say something."""
+        """Return a text; report a key that is missing or blank."""
         if not self.has(key) or (self.node.get(key) is not None and self.is_blank(key)):
             self.report_missing(key)
             return ""
         return self.text(key)
 
     def is_blank(self, key: str) -> bool:
-        """Whether only blanks stand behind the key."""
+        """Return whether the value of a key is a text of nothing but blanks."""
         node = self.node.get(key)
         return isinstance(node, ScalarNode) and isinstance(node.value, str) and not node.value.strip()
 
     def scalar(self, key: str) -> ScalarNode | None:
-        """The node of a text; None when there is none."""
+        """Return the node of a text; None when there is none."""
         if not self.has(key):
             return None
         node = self.node.get(key)
@@ -113,7 +112,7 @@ class MappingReader(Struct):
         return None
 
     def flag(self, key: str) -> bool:
-        """True or false; false when the key is missing."""
+        """Return true or false; false when the key is missing."""
         if not self.has(key):
             return False
         node = self.node.get(key)
@@ -123,7 +122,7 @@ class MappingReader(Struct):
         return False
 
     def number(self, key: str) -> float | None:
-        """A number; None when the key is missing."""
+        """Return a number; None when the key is missing."""
         if not self.has(key):
             return None
         node = self.node.get(key)
@@ -133,7 +132,7 @@ class MappingReader(Struct):
         return None
 
     def items(self, key: str) -> list[Node]:
-        """The nodes of a list; none when the key is missing."""
+        """Return the nodes of a list; none when the key is missing."""
         if not self.has(key):
             return []
         node = self.node.get(key)
@@ -143,13 +142,13 @@ class MappingReader(Struct):
         return []
 
     def require_items(self, key: str, hint: str) -> None:
-        """Note that a list is missing or empty; one of the wrong type is noted where it is read."""
+        """Report a list that is missing or empty; one of the wrong type is reported by `items`."""
         node = self.node.get(key)
         if not self.has(key) or (isinstance(node, SequenceNode) and not node.nodes):
             self.report_missing(key, hint)
 
     def mappings(self, key: str, what: str) -> Iterator[MappingReader]:
-        """The mappings of a list."""
+        """Yield a reader for each mapping of a list."""
         for node in self.items(key):
             if isinstance(node, MappingNode):
                 yield MappingReader(self.front, node, what)
@@ -159,7 +158,7 @@ class MappingReader(Struct):
 
 
 def describe(node: Node) -> str:
-    """What a node is, in words."""
+    """Return what a node is, in words."""
     match node:
         case SequenceNode():
             return "a list"

@@ -1,4 +1,10 @@
-"""A template's text with a word in place of every answer: what its Markdown is read from."""
+"""A template's nodes as Markdown with a slot marker in place of every answer, in one or more variants.
+
+`## {{ goal }}{% if sure %}!{% endif %}`  ->  `## zq0qz!` and `## zq0qz`
+
+A variant says which branch each condition takes and how often each repeat is gone through. What does not depend on
+answers, such as `loop.index`, is evaluated.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +33,7 @@ KnownValues = dict[str, Value]
 
 
 class Variant(Struct, frozen=True):
-    """Which way a sketch takes through conditions and repeats."""
+    """Which branches a marked text takes, and how often it goes through repeats."""
 
     default_branch: Literal["first", "last"] = "first"
     """The branch of a condition that nothing else is said about."""
@@ -38,12 +44,12 @@ class Variant(Struct, frozen=True):
 
 
 def marked_text(nodes: tuple[Node, ...], known: KnownValues, variant: Variant) -> str:
-    """The text of the nodes; `known` takes up what they set."""
+    """Return the nodes as marked text; names that they set are added to `known`."""
     return "".join(_marked_parts(nodes, known, variant, 0))
 
 
 def marked_variants(nodes: tuple[Node, ...], known: KnownValues, times: tuple[int, ...]) -> tuple[str, ...]:
-    """Sketches that go through every branch of every condition, each text once."""
+    """Return marked texts that together go through every branch of every condition, each text once."""
     ways = [Variant(usual, often) for usual in ("first", "last") for often in times]
     ways += [Variant("first", times[0], taken) for taken in _branch_paths(nodes, {})]
     texts: dict[str, None] = {}
@@ -58,7 +64,7 @@ def marked_variants(nodes: tuple[Node, ...], known: KnownValues, times: tuple[in
 
 
 def branch_index(condition: Condition, known: KnownValues, variant: Variant) -> int:
-    """The index of the branch that a sketch takes, or -1."""
+    """Return the index of the branch that a variant takes; -1 when it takes none."""
     if id(condition) in variant.branch_indexes:
         return variant.branch_indexes[id(condition)]
     for index, (test, _) in enumerate(condition.branches):
@@ -68,7 +74,7 @@ def branch_index(condition: Condition, known: KnownValues, variant: Variant) -> 
 
 
 def bind_name(assign: Assign, known: KnownValues) -> None:
-    """Take up what a `set` comes to; forget the name when that depends on answers."""
+    """Add to `known` the value of a `set`; remove the name when that value depends on answers."""
     value = _known_value(assign.expression, known)
     if value is None:
         known.pop(assign.name, None)
@@ -77,14 +83,17 @@ def bind_name(assign: Assign, known: KnownValues) -> None:
 
 
 def values_in_repeat(repeat: Repeat, known: KnownValues, index: int, times: int) -> KnownValues:
-    """What is known inside a repeat."""
+    """Return the values that are known in the item `index` of a repeat."""
     inner = {name: value for name, value in known.items() if name != repeat.name}
     inner["loop"] = LoopValue(index + 1, times)
     return inner
 
 
 def constant_text(expression: Expression, known: KnownValues, first: bool) -> str | None:
-    """The text of an expression whose every outcome stands in the template; None when answers show in it."""
+    """Return the text of an expression that shows no answer; None when one shows in it.
+
+    A choice between texts of the template counts as such, even when an answer chooses.
+    """
     value = _known_value(expression, known)
     if value is not None:
         return text_of(bare_value(value))
@@ -137,7 +146,7 @@ def _marked_repeat(repeat: Repeat, known: KnownValues, variant: Variant, level: 
 
 
 def _branch_paths(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int, int]]:
-    """For every branch of every condition, what must be taken to come there."""
+    """Yield for every branch of every condition the branches that lead to it, and the branch itself."""
     for node in nodes:
         if isinstance(node, Condition):
             count = len(node.branches)
@@ -160,9 +169,9 @@ _LIST_BEFORE: Final = re.compile(rf"(?:\A|\n)(?:[ \t]+\S|{LIST_MARKER}[ \t])[^\n
 
 
 def neighbours(pieces: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:
-    """What may stand next to a piece: what always does, and the pieces between, which may be absent.
+    """Return the texts that may stand next to a segment: up to the nearest one that is always there.
 
-    The pieces of one branch are there together, or none of them is.
+    Segments under the same branch are there together, or none of them is.
     """
     found = [_nearest_part(texts[at], by)] if pieces[at].repeat is not None else []
     absent: set[Branch | None] = set()
@@ -183,7 +192,7 @@ def neighbours(pieces: Sequence[Segment], texts: Sequence[str], at: int, by: Dir
 
 
 def pick_neighbour(texts: Sequence[str], by: Direction) -> str:
-    """Of what may stand next to a piece, what most easily runs into it: a list, or what is indented."""
+    """Return the text that most easily runs into the segment next to it: a list, or what is indented."""
     mark = _LIST_NEXT if by > 0 else _LIST_BEFORE
     bare = [_without_slot_lines(text) for text in texts]
     joining = (text for text in (*texts, *bare) if (mark.match if by > 0 else mark.search)(text))
@@ -191,12 +200,12 @@ def pick_neighbour(texts: Sequence[str], by: Direction) -> str:
 
 
 def _without_slot_lines(text: str) -> str:
-    """The text without the lines that go when their answers are left out."""
+    """Return the text without the lines that are dropped when their answers are left out."""
     return "".join(line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if not _is_dropped_without_answers(line))
 
 
 def _is_dropped_without_answers(line: str) -> bool:
-    """Whether a line is made only of marks, a label and slots."""
+    """Return whether a line holds nothing but marks, a label and slots."""
     before = end = len(line.rstrip(_AROUND))
     while (found := MARKER_AT_END.search(line, max(0, before - MAX_MARKER_LENGTH), before)) is not None:
         before = found.start()
@@ -206,7 +215,7 @@ def _is_dropped_without_answers(line: str) -> bool:
 
 
 def _nearest_part(text: str, by: Direction) -> str:
-    """The text, or of a long one the paragraphs that are nearest."""
+    """Return the text, or of a long one the paragraphs nearest to the segment."""
     if len(text) <= MAX_NEIGHBOUR_CHARACTERS:
         return text
     if by < 0:

@@ -39,7 +39,7 @@ _RESERVED: Final = frozenset("loop and or not in is if elif else endif for endfo
 
 
 def check_question(fields: MappingReader, question: Question) -> None:
-    """Note every mistake in a question that can be told without the others."""
+    """Report every mistake in a question that can be told without the others."""
     _check_id(fields, question.id)
     _check_limits(fields, question)
     _check_pattern(fields, question)
@@ -69,7 +69,7 @@ def _check_id(fields: MappingReader, id: str) -> None:
 
 
 def _check_keys_fit_kind(fields: MappingReader, question: Question) -> None:
-    """Keys that mean nothing for the kind."""
+    """Report keys that mean nothing for the kind."""
     for key, kinds in _KINDS_WITH.items():
         if key in fields.node.entries and question.kind not in kinds:
             instead = {"questions": "; a table has 'columns'", "columns": "; a group has 'questions'"}
@@ -123,7 +123,7 @@ def _check_pattern(fields: MappingReader, question: Question) -> None:
 
 
 def _check_inner(fields: MappingReader, question: Question) -> None:
-    """A group without questions, a table without columns."""
+    """Report a group without questions, a table without columns."""
     key = {"table": "columns", "group": "questions"}.get(question.kind)
     if key is None or question.questions:
         return
@@ -133,7 +133,7 @@ def _check_inner(fields: MappingReader, question: Question) -> None:
 
 
 def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
-    """Note every question whose id another one before it has."""
+    """Report every question whose id an earlier one has."""
     first: dict[str, Question] = {}
     for question in questions:
         earlier = first.setdefault(question.id, question)
@@ -143,7 +143,7 @@ def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
 
 
 def _check_shape(fields: MappingReader, node: Node, question: Question) -> None:
-    """A placeholder that does not have the shape of the answer."""
+    """Report a placeholder that does not have the shape of the answer."""
     match question.kind:
         case "table" | "group":
             for item in _placeholder_items(fields, node, f"a list; each {question.item} is a mapping of placeholders"):

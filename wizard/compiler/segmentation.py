@@ -1,4 +1,12 @@
-"""A template's body cut into the pieces that are rendered one by one."""
+r"""A template's body split into segments, each with the context of its slots.
+
+`# A\n{{ a }}\n{% if b %}# B\n{% endif %}# C\n`  ->  Segment `# A\n{{ a }}\n`, Decision `b`, Segment `# B\n` under it,
+Segment `# C\n`
+
+Split points are headings with `#`, and the items of a repeat that each begin with a heading or list marker, wherever
+nothing is around them in any of the variants of the body. Then each segment is written out with slot markers between
+its neighbours, and the contexts of its slots are read from the Markdown.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +46,12 @@ _COUNTING: Final = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
 
 
 def compile_body(template: Template) -> Template:
-    """The template with its body cut into pieces and a context for every slot."""
+    """Return the template with its body as render steps."""
     return replace(template, steps=split_body(template.body))
 
 
 def split_body(body: tuple[Node, ...]) -> tuple[RenderStep, ...]:
-    """The steps that render a body: pieces, and the decisions and names that they hang on."""
+    """Return the steps that render a body."""
     cutting = _BodySplitter(find_split_points(body))
     cutting.walk(body, None)
     cutting.flush(None)
@@ -51,7 +59,7 @@ def split_body(body: tuple[Node, ...]) -> tuple[RenderStep, ...]:
 
 
 class _UnplacedSegment(Struct, frozen=True):
-    """A piece before its neighbours are known."""
+    """A segment whose neighbours are not known yet."""
 
     segment: Segment
     known: KnownValues
@@ -64,7 +72,7 @@ class _UnplacedSegment(Struct, frozen=True):
 
 
 class _BodySplitter(Struct):
-    """The walk through the top level of a body."""
+    """A walk through the top level of a body that gathers its steps."""
 
     split_points: SplitPoints
     steps: list[Decision | NameBinding | _UnplacedSegment] = field(
@@ -119,7 +127,7 @@ class _BodySplitter(Struct):
         self.steps.append(_UnplacedSegment(_new_segment(looked.nodes, under, looked), dict(self.known)))
 
     def flush(self, under: Branch | None) -> None:
-        """Close the piece that is being gathered; what is only set before and after it is no part of it."""
+        """Finish the pending segment; names that are only set before or after its text are bound outside of it."""
         nodes, self.pending = tuple(self.pending), []
         first = next((index for index, node in enumerate(nodes) if not isinstance(node, Assign)), len(nodes))
         last = max((index for index, node in enumerate(nodes) if not isinstance(node, Assign)), default=-1)
@@ -129,7 +137,7 @@ class _BodySplitter(Struct):
         self.bind_names(nodes[first:], under)
 
     def bind_names(self, nodes: tuple[Node, ...], under: Branch | None) -> None:
-        """Note what the nodes set for the pieces that follow."""
+        """Add steps for the names that the nodes set."""
         marked_text(nodes, self.known, Variant())
         for node in nodes:
             if isinstance(node, Assign) or (isinstance(node, Condition) and _sets_names(node)):
@@ -150,7 +158,7 @@ def _new_segment(nodes: tuple[Node, ...], under: Branch | None, repeat: Repeat |
 
 
 def _annotate_repeats(node: Node) -> Node:
-    """The node, with every repeat knowing what its items read."""
+    """Return the node, with the names that its repeats read."""
     match node:
         case Condition(branches):
             looked = tuple((test, tuple(map(_annotate_repeats, nodes))) for test, nodes in branches)
@@ -217,7 +225,7 @@ def _place_segments(cutting: _BodySplitter) -> Iterator[RenderStep]:
 def _slot_contexts(
     part: _UnplacedSegment, piece: Segment, before: list[str], after: list[str], definitions: dict[str, object]
 ) -> dict[int, SlotContext | None]:
-    """The contexts of the piece's own slots, whatever stands next to it."""
+    """Return the contexts of the segment's own slots that are safe next to any of its neighbours."""
     numbers = frozenset(slot.number for slot in slots_in(piece.nodes))
     if not numbers:
         return {}
@@ -230,7 +238,7 @@ def _slot_contexts(
 
 
 def _heading_levels(firsts: list[str]) -> Iterator[int]:
-    """The level of the heading above each piece."""
+    """Yield the level of the heading above each segment."""
     level = 0
     for first in firsts:
         yield level
@@ -248,7 +256,7 @@ _HEADING_START = re.compile(rf"^(?={ATX_MARKER}[ \t])", re.MULTILINE)
 
 
 class SplitPoints(Struct, frozen=True):
-    """What is cut, by the `id()` of each node."""
+    """Where a body is split; nodes are named by their `id()`."""
 
     literals: dict[int, set[int]]
     """Where in a literal its pieces begin, in characters."""
@@ -261,7 +269,7 @@ class SplitPoints(Struct, frozen=True):
 
 
 def find_split_points(body: tuple[Node, ...]) -> SplitPoints:
-    """The cuts that are right whichever way the conditions go."""
+    """Return the split points that are right in every variant of the body."""
     views: list[_MarkedVariant] = []
     room = MAX_VARIANT_CHARACTERS
     for choices in _variants(body):
@@ -297,7 +305,7 @@ def _paths_to_headings(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iter
 
 
 class _MarkedVariant(Struct):
-    """One way through the conditions, and what it says about cuts."""
+    """One variant of the body as marked text, and the split points that are right in it."""
 
     variant: Variant
     text: str = ""
@@ -312,7 +320,7 @@ class _MarkedVariant(Struct):
     definitions: dict[str, object] = field(default_factory=dict[str, object])
 
     def build_text(self, body: tuple[Node, ...]) -> None:
-        """Make the text and note where its parts stand."""
+        """Write out the text, and record the offsets of its parts."""
         parts: list[str] = []
         self.append_nodes(body, {}, parts)
         self.text = "".join(parts)
@@ -345,7 +353,7 @@ class _MarkedVariant(Struct):
         return at
 
     def judge_split_points(self) -> None:
-        """Read the text's blocks and judge every place."""
+        """Parse the text, and judge every possible split point."""
         headings, items = _top_level_starts(self.text, self.definitions)
         for literal, start in self.text_starts:
             inside = {position.start() for position in _HEADING_START.finditer(literal.text)}
@@ -361,7 +369,7 @@ class _MarkedVariant(Struct):
             self.conditions[id(condition)] = self.conditions.get(id(condition), True) and opens
 
     def is_boundary(self, at: int, headings: set[int]) -> bool:
-        """Whether nothing that stands before a place can go on behind it."""
+        """Return whether nothing before an offset can continue after it."""
         before = self.text[:at]
         if at in headings or before.endswith("\n\n") or not before or at == len(self.text):
             return True
@@ -378,7 +386,7 @@ def _blank_lines(text: str) -> int:
 
 
 def _top_level_starts(text: str, definitions: dict[str, object]) -> tuple[set[int], set[int]]:
-    """Where headings with `#` and items begin that nothing else is around."""
+    """Return the offsets of headings with `#`, and of list items, that stand in no container and are not indented."""
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
@@ -412,7 +420,7 @@ def _true_in_all(views: list[dict[int, bool]]) -> dict[int, bool]:
 def _collect_conditions(
     nodes: tuple[Node, ...], literals: dict[int, set[int]], repeats: set[int], clean: set[int], conditions: set[int]
 ) -> bool:
-    """Note the conditions that hold cuts and are clean; whether the nodes themselves hold any."""
+    """Add the conditions that hold split points and are bounded; return whether the nodes hold any split point."""
     holds = False
     for node in nodes:
         if isinstance(node, Condition):

@@ -1,4 +1,4 @@
-"""A template's file as a whole: two halves, and every mistake in either with its place."""
+"""A template's file as a whole: its front matter and its body, and every mistake in either."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class FileParts(Struct, frozen=True):
 
 
 def split_file(text: str, source: str) -> FileParts:
-    """The front matter and the body, which begins right after the line that closes it.
+    """Return the front matter and the body of a template's file.
 
-    A byte order mark is dropped, and CR LF becomes LF. TemplateError when there is no front matter.
+    A byte order mark is dropped, and CR LF becomes LF. Raise TemplateError when there is no front matter.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     opening = re.match(r"---[ \t]*\n", text)
@@ -52,7 +52,7 @@ def split_file(text: str, source: str) -> FileParts:
 
 
 def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
-    """The template and its warnings; TemplateError with every mistake at once."""
+    """Return the template and its warnings. Raise TemplateError with every mistake at once."""
     parts = split_file(text, source)
     front = FrontMatter(source, ["---", *parts.front.split("\n")])
     problems = front.diagnostics.problems
@@ -89,7 +89,7 @@ def _control_character_problems(body: str, source: str, first_line: int) -> Iter
 
 
 def _first_problems(problems: list[Problem]) -> tuple[Problem, ...]:
-    """The problems once each, and of very many the first."""
+    """Return the problems in order, each once, up to the number that is shown."""
     found = sorted(set(problems))
     shown = found[:MAX_TEMPLATE_PROBLEMS]
     if len(found) > len(shown):
@@ -115,7 +115,7 @@ def _unread_warning(front: FrontMatter, question: Question) -> Problem:
 
 
 def _check_format(fields: MappingReader) -> None:
-    """Stop unless this is a template of the format that is read here."""
+    """Raise TemplateError unless the template has the format that this program reads."""
     node = fields.node.get("wizard")
     if node is None:
         raise TemplateError((_not_a_template_problem(fields.front.file), *fields.front.diagnostics.problems))

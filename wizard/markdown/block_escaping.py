@@ -1,4 +1,8 @@
-"""Markdown that a user wrote, made to stand below the template's heading without touching its outline."""
+r"""A user's Markdown, escaped so that it stays below the template's heading and opens no block outside its slot.
+
+Below a heading of level 2, `# Goals\nFast\n===` becomes `### Goals` and `### Fast`; in an item or a quote, and after a
+label, headings are escaped instead: `\# Goals`.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +40,10 @@ _VOID: Final = frozenset("area base br col embed hr img input link meta source t
 
 
 def escape_blocks(text: str, context: SlotContext) -> list[str]:
-    """The lines with headings below the enclosing one, or escaped in items and quotes and behind a label.
+    """Return the lines of a user's Markdown, with nothing in them that changes the template's outline.
 
-    Definitions are escaped, and so are tags that the text does not close; an open fence is closed.
+    Headings move below the enclosing one; in items and quotes and after a label they are escaped. Link reference
+    definitions are escaped, and so are tags that the text does not close. A fence that is left open is closed.
     """
     lines = _unindent(text.rstrip(" \t\n"))
     fenced, closing = _fenced_lines(lines)
@@ -52,7 +57,7 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
 
 
 def change_list_markers(lines: Sequence[str]) -> list[str]:
-    """The lines with other marks for their lists, so that none goes on with a list of the template's."""
+    """Return the lines with other list markers (`-` for `*`, `)` for `.`), which begin a list of their own (§5.3)."""
     fenced, _ = _fenced_lines(lines)
     return [
         line if is_code else _ITEM.sub(lambda found: found[0][:-1] + _OTHER_MARKS[found[0][-1]], line, count=1)
@@ -61,27 +66,27 @@ def change_list_markers(lines: Sequence[str]) -> list[str]:
 
 
 def opening_block(line: str) -> Literal["item", "block", ""]:
-    """Whether a line begins a list, quote, table or fence."""
+    """Return what kind of block a line begins: a list item, or a quote, table or fence; "" for neither."""
     if _ITEM.match(line):
         return "item"
     return "block" if _BLOCK.match(line) or _FENCE.match(line) else ""
 
 
 def escape_lines(text: str, context: SlotContext) -> list[str]:
-    """The lines with nothing in them that opens a block."""
+    """Return the lines of a text, each escaped so that it opens no block."""
     lines = (line.strip(" \t") for line in text.split("\n"))
     return [inline_escaping.escape_line_start(inline_escaping.escape_inline(line, context), "") for line in lines]
 
 
 def _unindent(text: str) -> list[str]:
-    """The lines without the indentation of the first."""
+    """Return the lines without the indentation of the first one."""
     lines = text.split("\n")
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
     return [line.removeprefix(indent) for line in lines]
 
 
 def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
-    """For each line whether it belongs to a fence; and the line that closes the fence which is open at the end."""
+    """Return for each line whether it belongs to a fence, and the line that closes the fence left open, if any."""
     inside: list[bool] = []
     closing = mark = ""
     for line in lines:
@@ -99,7 +104,7 @@ def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
 
 
 def _lower_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:
-    """The lines with every heading moved below a level, or escaped when there is none."""
+    """Yield the lines with every heading moved below the level `below`, or escaped when that is None."""
     shift = max(0, below + 1 - _highest_heading_level(lines, fenced)) if below is not None else 0
     for index, line in enumerate(lines):
         if fenced[index]:
@@ -135,14 +140,14 @@ def _atx_heading(level: int, title: str) -> str:
 
 
 def _is_setext_text(lines: Sequence[str], fenced: Sequence[bool], index: int) -> bool:
-    """Whether a line is a paragraph's only one, so that an underline makes it a heading by itself."""
+    """Return whether an underline below this line makes a heading of it alone."""
     if fenced[index] or _BLOCK_START.match(lines[index]):
         return False
     return index == 0 or not lines[index - 1].strip() or _HEADING.match(lines[index - 1]) is not None
 
 
 def _highest_heading_level(lines: Sequence[str], fenced: Sequence[bool]) -> int:
-    """The level of the highest heading; 7 when there is none."""
+    """Return the level of the highest heading; 7 when there is none."""
     highest = 7
     for index, line in enumerate(lines):
         if fenced[index]:
@@ -161,7 +166,7 @@ def _escape_first_mark(line: str) -> str:
 
 
 def _closes_its_tags(lines: Sequence[str]) -> bool:
-    """Whether every tag and comment in the lines is closed in them."""
+    """Return whether every tag and comment that begins in the lines also ends in them."""
     text = _without_comments("\n".join(lines))
     if "<" not in text:
         return True

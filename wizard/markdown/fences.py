@@ -1,4 +1,8 @@
-"""Fences and inline code that are longer than any run of their marks inside them."""
+"""Fences and code spans lengthened until no run of backticks or tildes inside them is as long.
+
+An answer with ``` in a fence of ``` gives the fence four backticks (CommonMark 0.31 §4.5); an answer with ` in a code
+span gives the span two (§6.1).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from wizard.model.render_steps import SlotContext
 
 
 class FencedAnswer(Struct, frozen=True):
-    """An answer in a fence or in code."""
+    """An answer inside a fence or a code span."""
 
     index: int
     """Of its text among the texts of its piece."""
@@ -20,7 +24,7 @@ class FencedAnswer(Struct, frozen=True):
 
 
 class _FenceEdge(Struct, frozen=True, order=True):
-    """One end of a fence or of code."""
+    """The opening or closing run of a fence or code span."""
 
     index: int
     start: int
@@ -28,7 +32,10 @@ class _FenceEdge(Struct, frozen=True, order=True):
 
 
 def lengthen_fences(texts: list[str], is_templates: Sequence[bool], answers: Sequence[FencedAnswer]) -> None:
-    """Lengthen the edges around the answers wherever a run inside is as long; the texts are changed in place."""
+    """Lengthen the fences and code spans around the answers where that is needed, in place.
+
+    `texts` are the parts of a segment in order, and `is_templates` tells which of them are the template's own.
+    """
     done: set[_FenceEdge] = set()
     changes: list[tuple[_FenceEdge, str]] = []
     for each in answers:
@@ -72,7 +79,7 @@ def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnsw
 def _lengthen(
     texts: Sequence[str], opener: _FenceEdge, closer: _FenceEdge | None, place: str
 ) -> list[tuple[_FenceEdge, str]]:
-    """The two edges with the marks that they need."""
+    """Return the two edges, each with the run that must stand there."""
     last = closer or _FenceEdge(len(texts) - 1, len(texts[-1]), len(texts[-1]))
     between = texts[opener.index + 1 : last.index]
     inside = "".join((texts[opener.index][opener.end :], *between, texts[last.index][: last.start]))

@@ -1,6 +1,7 @@
-"""Text made harmless for one place of a Markdown document; every function gives one line for one line.
+r"""Text escaped for one place in a line of Markdown.
 
-What is escaped shows as it was typed. Well-formed emphasis, code, links and autolinks stay what they are.
+What is escaped shows as it was typed: `2 * 3 [x]` becomes `2 * 3 \[x]`. Well-formed emphasis, code spans, links and
+autolinks stay Markdown. Each function takes one line and returns one line, unless it says otherwise.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _REPLACED_CHARACTERS: Final = {0x0B: " ", 0x0C: " ", 0xFEFF: "\u2060"}
 
 
 def normalize_text(text: str) -> str:
-    """The text with LF for each end of a line; what no file can hold becomes U+FFFD."""
+    """Return the text with line feeds as line ends, and U+FFFD for what no UTF-8 file can hold."""
     text = text.translate(_REPLACED_CHARACTERS)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -67,21 +68,21 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def join_lines(text: str) -> str:
-    """The text with a space for each end of a line."""
+    """Return the text as one line, with a space for each line end."""
     if "\n" not in text:
         return text.strip(" \t")
     return " ".join(line for line in (line.strip(" \t") for line in text.split("\n")) if line)
 
 
 def escape_inline(text: str, context: SlotContext) -> str:
-    """Running text in which nothing can pair with the template's own marks."""
+    """Return running text in which nothing can pair with the template's own marks."""
     unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
     fitted = "".join(_escaped_tokens(text, context, unmatched))
     return fitted if ends_bare_links(context) else _BARE_LINK.sub(r"\\\g<0>", fitted)
 
 
 def ends_bare_links(context: SlotContext) -> bool:
-    """Whether what the template has behind it ends a bare link (GitHub makes `www.` and the like one)."""
+    """Return whether the template's text after the slot ends a bare link (GFM 0.29 §6.9: `www.` begins one)."""
     return not any(character.isalnum() or character in "`([{?" for character in context.after)
 
 
@@ -124,14 +125,13 @@ def _escaped_tokens(text: str, context: SlotContext, unmatched: frozenset[int]) 
 
 
 def _escape_backticks(token: str, are_entities: bool) -> str:
-    """Backticks that open no code: one by one, so that no run is left of them."""
     if are_entities:
         return token.replace("`", "&#96;")
     return token.replace("`", "\\`")
 
 
 def _escape_emphasis(token: str, before: str, after: str, always: bool) -> str:
-    """Stars, underscores and tildes where they could open or close emphasis."""
+    """Return a run of `*`, `_` or `~`, escaped where it could open or close emphasis (§6.2), or `always`."""
     between_words = before.isalnum() and after.isalnum()
     begins = not before.strip(" \t\n")
     alone = begins and after in (" ", "\t", "\n")
@@ -156,7 +156,10 @@ def _unmatched_brackets(text: str) -> frozenset[int]:
 
 
 def escape_line_start(text: str, after: str) -> str:
-    """A line that begins no block: its first mark is escaped. `after` is what the template may have behind it."""
+    """Return a line that begins no block: its first mark is escaped.
+
+    `after` holds the characters that may follow in the template, such as the full stop of `{{ number }}.`
+    """
     number = _ORDERED_MARKER.match(text)
     if number is not None:
         return f"{text[: number.end() - 1]}\\{text[number.end() - 1 :]}"
@@ -166,38 +169,40 @@ def escape_line_start(text: str, after: str) -> str:
 
 
 def escape_first_mark(text: str) -> str:
-    """A line that goes on with nothing but marks before it: it adds none."""
+    """Return a line that adds no mark to those of the template before it on its line."""
     return f"\\{text}" if re.match(rf"(?![&\\]){PUNCTUATION}", text) else text
 
 
 def escape_all_marks(text: str) -> str:
-    """Every mark of Markdown as an entity: the last resort."""
+    """Return the line with every punctuation mark as an entity."""
     return re.sub(PUNCTUATION, lambda mark: f"&#{ord(mark[0])};", text)
 
 
 def escape_bars(text: str) -> str:
-    """Bars escaped for a table, and the backslashes before them doubled."""
+    """Return the text with its bars escaped for a table cell, and the backslashes before them doubled."""
     return re.sub(r"(?<!\\)(\\*)\|", r"\1\1\\|", text)
 
 
 def encode_bars(text: str) -> str:
-    """Bars as entities, where even an escaped one would make a table."""
+    """Return the text with its bars as entities, for where even an escaped one would make a table."""
     return re.sub(r"(?<!\\)((?:\\\\)*)\\?\|", r"\1&#124;", text)
 
 
 def escape_destination(text: str) -> str:
-    """The target of a link without a character that could end it."""
+    """Return the destination of a link (§6.3) without a character that could end it, or a scheme that runs code."""
     text = re.sub(r"\A(?i:(javascript|vbscript|file|data)):", r"\1%3A", text)
     return re.sub(r"[\x00-\x20\"'()<>\[\\\]`{|}\x7f]", lambda mark: f"%{ord(mark[0]):02X}", text)
 
 
 def escape_title(text: str) -> str:
-    """The title of a link."""
+    """Return the title of a link, for any of the three kinds of quotes (§6.3)."""
     return re.sub(r"[\\\"'()`]", r"\\\g<0>", text)
 
 
 def escape_html(text: str) -> str:
-    """Text between tags: no blank lines, no tag, no entity."""
+    """Return text between tags, of any number of lines: no blank line, which would end an HTML block (§4.6), no tag,
+    no entity.
+    """
     text = re.sub(r"\n[ \t]*(?=\n|\Z)", "", text).lstrip("\n")
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return text.replace("<", "&lt;").replace(">", "&gt;")
@@ -214,7 +219,7 @@ def escape_in_tag(text: str) -> str:
 
 
 def escape_comment(text: str) -> str:
-    """Text in a comment: nothing in it can end the comment."""
+    """Return text for a comment of HTML that nothing in it can end (§6.6), of any number of lines."""
     text = re.sub(r"-(?=-)", "- ", text)
     text = re.sub(r"\A(?=-?>)", " ", text)
     return f"{text} " if text.endswith("-") else text

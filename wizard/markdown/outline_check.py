@@ -1,4 +1,10 @@
-"""The proof that a piece with answers has the outline of the piece with plain words."""
+r"""Whether a segment with answers has the same blocks of the template as the segment with slot markers.
+
+`## zq0qz\n\nzq1qz` and `## Goals\n\n- fast\n- safe` have: a heading, and below it an answer's blocks.
+`## zq0qz\n\nzq1qz` and `## Goals\n\n# Mine` have not: the answer has a heading above the template's.
+
+Both texts are parsed, and their blocks compared as nested tuples in which all blocks of an answer count as one entry.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +25,7 @@ OutlineEntry = tuple[object, ...]
 
 
 class BlockSlot(Struct, frozen=True):
-    """A slot whose answer may bring blocks of its own."""
+    """A slot whose answer may have blocks of its own."""
 
     line: int
     """Of the text with words."""
@@ -32,7 +38,7 @@ class BlockSlot(Struct, frozen=True):
 
 
 class LineOrigins(Struct, frozen=True):
-    """Where the lines of a text come from."""
+    """Which line of the template each line of a text comes from."""
 
     base: Sequence[int]
     """For each line, the line of the text with words that it belongs to."""
@@ -41,7 +47,7 @@ class LineOrigins(Struct, frozen=True):
 
 
 def has_same_outline(with_words: str, with_answers: str, slots: Sequence[BlockSlot], origins: LineOrigins) -> bool:
-    """Whether the template's own blocks are the same, in the same order and containers."""
+    """Return whether the template's own blocks are the same in both texts, in the same order and containers."""
     words = with_words.split("\n")
     blocks = {slot.line: index for index, slot in enumerate(slots) if slot.is_block}
     plain = LineOrigins(range(len(words)), [blocks.get(line) for line in range(len(words))])
@@ -64,11 +70,11 @@ class _OutlineBlock(Struct):
 
 
 class _OutlineBrokenError(Exception):
-    """An answer's block holds one of the template's, or a heading that is too high."""
+    """Raised when an answer's block takes in one of the template's, or is a heading too high."""
 
 
 class _OutlineReader(Struct):
-    """One of the two texts, read."""
+    """A reading of one of the two texts."""
 
     text: str
     slots: Sequence[BlockSlot]
@@ -77,7 +83,7 @@ class _OutlineReader(Struct):
     """The lines that hold a word."""
 
     def outline(self) -> OutlineEntry | None:
-        """The template's own blocks and definitions; None when they are not to be told from an answer's."""
+        """Return the template's own blocks and definitions; None when they cannot be told from an answer's."""
         environment: dict[str, object] = {}
         # Slow to import, and plain answers do without it.
         from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
@@ -89,7 +95,7 @@ class _OutlineReader(Struct):
             return None
 
     def definition_entries(self, environment: Mapping[str, object]) -> Iterator[OutlineEntry]:
-        """The lines on which the definitions begin, with their labels."""
+        """Yield the line on which each link reference definition begins, with its label."""
         references = environment.get("references", {})
         assert isinstance(references, Mapping)
         for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
@@ -100,7 +106,7 @@ class _OutlineReader(Struct):
             yield ("definition", base, "" if base in self.worded else str(label))  # pyright: ignore[reportUnknownArgumentType]
 
     def entries(self, blocks: Sequence[_OutlineBlock], depth: int) -> Iterator[OutlineEntry]:
-        """The blocks, with one mark for all that an answer puts in a place."""
+        """Yield the blocks, with one entry for all those of one answer."""
         last = -1
         for block in blocks:
             owner = self.origins.owner[block.start]
@@ -127,7 +133,7 @@ class _OutlineReader(Struct):
         return (block.kind, block.tag, block.markup, first, last, None if holds_word else content)
 
     def slots_ending_in(self, block: _OutlineBlock) -> Iterator[int]:
-        """The slots in whose line a paragraph ends, after which their answers go on."""
+        """Yield the slots at the end of a paragraph, after which their answers may go on with blocks of their own."""
         if block.content is None:
             return
         first, last = self.origins.base[block.start], self.origins.base[max(block.start, block.end - 1)]
@@ -136,7 +142,7 @@ class _OutlineReader(Struct):
                 yield index
 
     def check_answer_block(self, block: _OutlineBlock, owner: int, depth: int) -> None:
-        """Make sure that a block is nothing but an answer's."""
+        """Raise _OutlineBrokenError unless a block consists of nothing but one answer's text."""
         if self.origins.owner[block.start] != owner:
             raise _OutlineBrokenError
         if block.kind == "heading_open" and (depth or int(block.tag[1]) <= self.slots[owner].level):
@@ -149,7 +155,7 @@ class _OutlineReader(Struct):
 
 
 def _block_tree(tokens: Sequence[Token]) -> list[_OutlineBlock]:
-    """The blocks as a tree."""
+    """Return the blocks as a tree."""
     opened = [_OutlineBlock("root", "", "", 0, 0)]
     for token in tokens:
         parent = opened[-1]
@@ -184,9 +190,10 @@ _TAG: Final = re.compile(rf"(?<!\\){TAG_START}")
 
 
 def is_simple_markdown(text: str, level: int) -> bool:
-    """Whether a text is nothing but paragraphs, lists, tables, closed fences, and headings below a level.
+    """Return whether a text is nothing but paragraphs, lists, tables, closed fences, and headings below a level.
 
-    Such a text reaches no further than its last line, provided that a blank line and text at the margin follow.
+    Such a text reaches no further than its last line, provided that a blank line and then text that is not indented
+    follow. It needs no parser.
     """
     fence = ""
     for line in text.split("\n"):

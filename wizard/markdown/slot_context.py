@@ -1,4 +1,10 @@
-"""Where each slot of a piece stands in its Markdown."""
+r"""The Markdown context of every slot in a text with slot markers.
+
+`> - **Goal:** zq0qz\n\n[zq1qz](x)`  ->  slot 0: kind "tail" in chain ">-", after a blank; slot 1: kind "link_text"
+
+The text is parsed, and each marker is looked up in the tokens. A segment is written out in several variants; where the
+contexts of a slot differ, they are merged into one that is safe in all, or the slot has none.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +33,7 @@ _ATTRIBUTES: Final[tuple[tuple[str, SlotKind], ...]] = (
 
 
 class InlineRole(Struct, frozen=True):
-    """What a word is part of."""
+    """What a marker is part of in a line of text."""
 
     kind: SlotKind
     delimiter: str = ""
@@ -35,7 +41,7 @@ class InlineRole(Struct, frozen=True):
 
 
 def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
-    """`{number of a word: its role}` in one line of text; the stricter one when there are two."""
+    """Return `{number of a slot: its role}` for one line of text; of two roles the one that is not plain text."""
     found: dict[int, InlineRole] = {}
     links = emphases = 0
     for child in children:
@@ -63,7 +69,7 @@ def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
 
 
 def html_role(before: str) -> InlineRole:
-    """The role of what follows some HTML: between tags, in a comment, in a tag and there in quotes."""
+    """Return the role of what follows some HTML: text between tags, a comment, a tag, or a quoted value in a tag."""
     comment = before.rfind("<!--")
     if comment > before.rfind("-->"):
         return InlineRole("comment")
@@ -99,7 +105,7 @@ _DELIMITERS: Final = re.compile(DELIMITER_ROW)
 
 
 def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, SlotContext | None]:
-    """`{slot: where it stands}` in all the sketches of a piece; None where they disagree."""
+    """Return `{number of a slot: its context}` over all variants of a segment; None where no context is safe in all."""
     found: dict[int, SlotContext | None] = {}
     for text in texts:
         for number, context in _ContextFinder(text, level).contexts(definitions):
@@ -109,7 +115,7 @@ def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dic
 
 
 def merge_contexts(one: SlotContext, other: SlotContext) -> SlotContext | None:
-    """A context that is safe in both; None when there is none."""
+    """Return a context that is safe in both; None when there is none."""
     kind = _merge_kinds(one.kind, other.kind)
     if kind is None or one.delimiter != other.delimiter:
         return None
@@ -146,7 +152,7 @@ def _merge_kinds(one: SlotKind, other: SlotKind) -> SlotKind | None:
 
 
 class _ContextFinder(Struct):
-    """One reading of one sketch."""
+    """A walk through the tokens of one text."""
 
     text: str
     level: int
@@ -159,7 +165,7 @@ class _ContextFinder(Struct):
     """The token that ended the last block outside quotes and items."""
 
     def contexts(self, definitions: EnvType) -> Iterator[tuple[int, SlotContext]]:
-        """Every word's number with its context."""
+        """Yield every slot's number with its context."""
         self.lines = self.text.split("\n")
         yield from self.front_matter_contexts()
         environment: dict[str, object] = {"references": dict(definitions.get("references", {}))}
@@ -175,7 +181,7 @@ class _ContextFinder(Struct):
         yield from self.definition_contexts(environment)
 
     def track(self, token: Token) -> None:
-        """Keep track of the containers and of the heading above."""
+        """Take in a token that opens or closes a container or a heading."""
         match token.type:
             case "blockquote_open" | "list_item_open":
                 assert token.map is not None
@@ -194,7 +200,7 @@ class _ContextFinder(Struct):
                 pass
 
     def chain(self, line: int) -> str:
-        """The containers around a line, as a context tells them."""
+        """Return the containers around a line, as `SlotContext.chain` has them."""
         return "".join(mark if mark == ">" or first == line else " " for mark, first in self.containers)
 
     def inline_contexts(self, token: Token, parent: Token) -> Iterator[tuple[int, SlotContext]]:
@@ -224,7 +230,7 @@ class _ContextFinder(Struct):
     def refine_in_block(
         self, context: SlotContext, parent: Token, at: _MarkerLine, line: int, word: str
     ) -> SlotContext:
-        """The context with what its block makes of it."""
+        """Return the context of a marker in running text, with what the block around it makes of it."""
         if parent.type in ("th_open", "td_open"):
             return self.refine_in_cell(context, word)
         if context.kind != "text":
@@ -246,12 +252,12 @@ class _ContextFinder(Struct):
         return replace(context, kind=kind, chain=self.chain(self.row), before=before, after=after, bars="cell")
 
     def has_room(self, line: int) -> bool:
-        """Whether nothing touches a line from above or below but a heading or a quote's edge."""
+        """Return whether a line has nothing above or below it but blank lines, a heading or the edge of a container."""
         starts = line == self.heading_end or any(first == line for _, first in self.containers)
         return (starts or self.is_blank(line - 1)) and self.is_blank(line + 1)
 
     def is_apart(self, line: int) -> bool:
-        """Whether neither a list nor another answer nor anything indented is next to a line."""
+        """Return whether no list, no other slot and nothing indented stands next to a line."""
         following = next((text for text in self.lines[line + 1 :] if text.strip(" \t\r")), "#")
         previous = next((text for text in reversed(self.lines[:line]) if text.strip(" \t\r")), "#")
         return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or MARKER_AT_END.match(previous))
@@ -260,7 +266,7 @@ class _ContextFinder(Struct):
         return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")
 
     def is_lazy_continuation(self, line: int) -> bool:
-        """Whether a line goes on with a quote's paragraph without the quote's mark."""
+        """Return whether a line goes on with a quote's paragraph without the quote's marker (CommonMark 0.31 §5.1)."""
         quotes = sum(mark == ">" for mark, _ in self.containers)
         if not quotes or line >= len(self.lines):
             return False
@@ -268,7 +274,7 @@ class _ContextFinder(Struct):
         return marks is not None and marks[0].count(">") < quotes
 
     def block_contexts(self, token: Token) -> Iterator[tuple[int, SlotContext]]:
-        """The words in a fence, in indented code, in a block of HTML."""
+        """Yield the slots in a fence, in indented code, in a block of HTML."""
         assert token.map is not None
         for found in MARKER.finditer(token.info):
             yield int(found[1]), SlotContext("fence_info", delimiter=token.markup)
@@ -283,7 +289,7 @@ class _ContextFinder(Struct):
             yield int(found[1]), context
 
     def definition_contexts(self, environment: Mapping[str, object]) -> Iterator[tuple[int, SlotContext]]:
-        """The words in the targets, titles and labels of definitions."""
+        """Yield the slots in the destinations, titles and labels of link reference definitions."""
         references = environment["references"]
         assert isinstance(references, dict)
         places: tuple[tuple[SlotKind, str], ...] = ("link_to", "href"), ("link_title", "title")
@@ -297,7 +303,7 @@ class _ContextFinder(Struct):
                     yield int(found[1]), SlotContext(kind, before=at.before, after=at.after)
 
     def front_matter_contexts(self) -> Iterator[tuple[int, SlotContext]]:
-        """The words in the front matter of the document."""
+        """Yield the slots in the document's front matter."""
         for line in self.text[: front_matter_end(self.text)].split("\n"):
             for found in MARKER.finditer(line):
                 before, after = line[: found.start()], line[found.end() :]
@@ -321,7 +327,7 @@ def _yaml_kind(before: str, after: str) -> YamlKind:
 
 
 class _MarkerLine(Struct, frozen=True):
-    """The line of a paragraph in which a word stands."""
+    """The line of a paragraph that a marker stands in."""
 
     index: int
     before: str

@@ -1,4 +1,9 @@
-"""An answer fitted to the place where it stands, so that the template's outline stays as it is written."""
+r"""An answer escaped for the context of its slot, so that the template's outline stays as it is written.
+
+`# Not mine`  in a block below `## Goals`  ->  `### Not mine`
+`# Not mine`  after a label                ->  `\# Not mine`
+`a | b`       in a table cell              ->  `a \| b`
+"""
 
 from __future__ import annotations
 
@@ -18,7 +23,7 @@ AnswerForm = Literal["lines", "line", "value"]
 
 
 class Caution(IntEnum):
-    """How much is taken from an answer so that the template's outline holds; each takes what those before it take."""
+    """How far an answer is escaped for the template's outline to hold; each step includes those before it."""
 
     NONE = 0
     OTHER_LIST_MARKERS = 1
@@ -47,7 +52,7 @@ _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 
 
 def needs_no_escaping(context: SlotContext, answer: str) -> bool:
-    """Whether an answer stands as it is, without a closer look."""
+    """Return whether an answer can stand as it is, as far as a quick look tells."""
     if context.kind not in _KINDS_OF_PLAIN_TEXT or _HARMLESS.fullmatch(answer) is None:
         return False
     is_link = "://" in answer or "@" in answer or "www." in answer
@@ -57,7 +62,7 @@ def needs_no_escaping(context: SlotContext, answer: str) -> bool:
 def escape_in_slot(
     context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution = Caution.NONE
 ) -> str:
-    """The text that stands for an answer; `line` is what stands before it on its line."""
+    """Return the text that stands for an answer; `line` is the text before the slot on its line."""
     text = inline_escaping.normalize_text(answer)
     text = _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.join_lines(text)
     match context.kind:
@@ -94,7 +99,7 @@ def escape_in_slot(
 
 
 def empty_text(context: SlotContext) -> str:
-    """What stands for an answer that renders nothing: mostly nothing, where that breaks no outline."""
+    """Return what stands for an answer that renders nothing: "" wherever that breaks no block."""
     match context.kind:
         case "code":
             return " "
@@ -109,12 +114,12 @@ def empty_text(context: SlotContext) -> str:
 
 
 def can_open_block(context: SlotContext, line: str) -> bool:
-    """Whether nothing stands before it on its line that keeps its first mark from opening a block."""
+    """Return whether the slot's first mark could open a block: only marks stand before it on its line."""
     return _marks_before(context, line) is not None
 
 
 def continuation_prefix(context: SlotContext, line: str) -> str | None:
-    """What later lines begin with to stand in the same quotes and items; None when the line does not tell."""
+    """Return the text that keeps later lines in the same quotes and items; None when `line` does not tell."""
     at = _content_start(context.chain, line)
     if at is None:
         return None
@@ -134,7 +139,7 @@ def _content_start(chain: str, line: str) -> int | None:
 
 
 def _marks_before(context: SlotContext, line: str) -> str | None:
-    """What stands before it on its line when that is nothing but marks, or nothing at all; else None."""
+    """Return the marks before a slot on its line; None when anything else stands there."""
     at = _content_start(context.chain, line)
     if at is None:
         return ""
@@ -158,7 +163,7 @@ def _escape_in_paragraph(context: SlotContext, text: str, line: str, form: Answe
 
 
 def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) -> list[str]:
-    """The lines behind a label; an answer that begins with a list, quote, table or fence begins below it."""
+    """Return the lines after a label; an answer that begins with a list, quote, table or fence begins below it."""
     first, _, behind = text.partition("\n")
     fitted = _escape_in_running_text(context, first.strip(" \t"), line, caution)
     if caution >= Caution.NO_BLOCKS or context.has_ticks:
@@ -241,7 +246,7 @@ def _escape_bars(context: SlotContext, fitted: str) -> str:
 
 
 def _continuation_indent(context: SlotContext, line: str) -> str:
-    """The quotes, and the white space in place of anything else that stands before the content of a line."""
+    """Return the prefix of later lines where no prefix keeps them in: quotes and white space."""
     prefix = continuation_prefix(context, line)
     if prefix is None:
         blank = re.match(r"[ \t]*", line)

@@ -1,4 +1,4 @@
-"""The words that stand for slots while the Markdown around them is read."""
+"""Slot markers: words that stand for answers while the Markdown around them is parsed."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ MAX_MARKER_LENGTH: Final = 24
 
 
 def slot_marker(number: int) -> str:
-    """What stands for the slot of a number: a plain word, whatever Markdown it is in."""
+    """Return the marker of a slot: letters and digits alone, which mean the same in every Markdown context."""
     return f"zq{number}qz"

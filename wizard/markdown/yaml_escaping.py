@@ -56,5 +56,5 @@ def _join_lines(text: str) -> str:
 
 
 def _plain_part(text: str) -> str:
-    """A part of a plain value: what would end the value is held together by a space that does not break."""
+    """Return a part of a plain scalar in which neither `: ` nor ` #` ends the value: a no-break space joins them."""
     return re.sub(r":(?=\s|\Z)", ":\u00a0", re.sub(r"(?:(?<=\s)|\A)#", "\u00a0#", text))
