@@ -70,7 +70,7 @@ class Killed:
         left, _, notices = read_draft(self.name)
         reached = recover(
             drafts_folder() / self.name
-        ).stand.offset  # unless it opened with the cursor in a shorter text
+        ).cursor.offset  # unless it opened with the cursor in a shorter text
         found = (
             reached if self.is_at(reached, left) else next(filter(lambda step: self.is_at(step, left), self.steps), -1)
         )

@@ -1,4 +1,4 @@
-"""A template's conditions said in JSON Schema, as far as JSON Schema can say them.
+"""A template's conditions as JSON Schema, as far as it can express them.
 
 A condition becomes a schema that exactly those answers objects match for which it holds. What an open question,
 a question left out and a question that is not asked count as is the same as in `evaluation`.
@@ -44,41 +44,41 @@ _LIMITS: dict[Comparison, str] = {
 
 
 class UnsayableError(Exception):
-    """A condition asks for something that JSON Schema has no word for, such as the order of two dates."""
+    """Raised for a condition that JSON Schema cannot express, such as the order of two dates."""
 
 
 class SchemaLevel(Struct, frozen=True):
-    """Questions whose answers stand in one object: those of a template, or those of a group's item."""
+    """The questions whose answers are in one object: those of a template, or those of a group's item."""
 
     questions: tuple[Question, ...]
     group: str = ""
-    """The id of the group whose items these are the questions of."""
+    """The id of the group that they belong to; empty for a template's."""
     prefix: str = ""
-    """Tells the definitions of this level from those of others."""
+    """Begins the names of this level's definitions."""
     definitions: dict[str, Json] = field(default_factory=dict[str, Json])
-    """`{name: schema}` of the conditions met so far, shared by all levels."""
+    """`{name: schema}` of the conditions so far, shared by all levels."""
     conditions: list[Json] = field(default_factory=list[Json])
-    """What else holds for the object, as `if` and `then`."""
+    """Schemas with `if`, `then` and `else` that the object matches too."""
     is_asking: bool = False
-    """Whether the answers are to come now: then there is none to a question that is not asked."""
+    """Whether answers are being asked for, so that a question that is not asked must have none."""
 
     def inner_level(self, group: Question) -> SchemaLevel:
-        """The level of a group's items."""
+        """Return the level of a group's items."""
         return SchemaLevel(group.questions, group.id, f"{self.prefix}{group.id}.", self.definitions)
 
     def has_question(self, name: str) -> bool:
-        """Whether a question of this level goes by a name."""
+        """Whether a question of this level has this id."""
         return any(question.id == name for question in self.questions)
 
     def question(self, name: str) -> Question:
-        """The question of this level that goes by a name; UnsayableError when it stands elsewhere."""
+        """Return the question of this level with this id; raise UnsayableError when it is on another one."""
         for question in self.questions:
             if question.id == name:
                 return question
         raise UnsayableError(name)
 
     def condition_schema(self, condition: Expression) -> Schema:
-        """The schema of a condition; UnsayableError when there is none."""
+        """Return the schema of a condition; raise UnsayableError when there is none."""
         match condition:
             case _ if not any(True for _ in names_in(condition)):
                 return holds(condition, {})
@@ -104,7 +104,7 @@ class SchemaLevel(Struct, frozen=True):
                 raise UnsayableError(type(condition).__name__)
 
     def is_asked_schema(self, question: Question, prefix: str | None = None) -> Schema:
-        """When a question is asked: a reference, so that what many conditions rest on is said once."""
+        """Return a reference to the schema of when a question is asked, which many conditions share."""
         if question.when is None:
             return True
         name = f"{self.prefix if prefix is None else prefix}{question.id} is asked"
@@ -113,7 +113,7 @@ class SchemaLevel(Struct, frozen=True):
         return {"$ref": f"#/$defs/{name.replace(' ', '%20')}"}
 
     def _holds_for(self, question: Question, answer: Schema) -> Schema:
-        """The question is asked, and its answer matches a schema."""
+        """Return the schema of "the question is asked, and its answer matches `answer`"."""
         return all_of(self.is_asked_schema(question), _present(question.id, answer))
 
     def _is_true(self, question: Question) -> Schema:
@@ -180,7 +180,7 @@ class SchemaLevel(Struct, frozen=True):
 
 
 def all_of(*schemas: Schema) -> Schema:
-    """What matches every one."""
+    """Return the schema of what matches every one."""
     kept: list[Json] = [schema for schema in schemas if schema is not True]
     if False in kept:
         return False
@@ -188,7 +188,7 @@ def all_of(*schemas: Schema) -> Schema:
 
 
 def any_of(*schemas: Schema) -> Schema:
-    """What matches at least one."""
+    """Return the schema of what matches at least one."""
     kept: list[Json] = [schema for schema in schemas if schema is not False]
     if True in kept:
         return True
@@ -196,7 +196,7 @@ def any_of(*schemas: Schema) -> Schema:
 
 
 def negate(schema: Schema) -> Schema:
-    """What does not match."""
+    """Return the schema of what does not match."""
     if isinstance(schema, bool):
         return not schema
     inner = schema.get("not")
@@ -225,5 +225,5 @@ def _is_truth(value: object) -> bool:
 
 
 def _escape_pattern(text: str) -> str:
-    """The text as a pattern that JavaScript and Python read alike."""
+    """Return a pattern for the text that JavaScript and Python read alike."""
     return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)

@@ -1,7 +1,7 @@
 """The answers of a template as a JSON Schema (2020-12).
 
-What matches it is a whole set of answers: it renders, and nothing required is missing. `null` says that a question
-is left out. A condition that cannot be said in JSON Schema makes its question optional, with a `$comment`.
+What matches it is a complete set of answers: it renders, and nothing required is missing. `null` leaves a question
+out. A condition that JSON Schema cannot express makes its question optional, with a `$comment`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TASK: dict[str, Json] = {
 
 
 def answers_schema(template: Template) -> dict[str, Json]:
-    """The schema of a template's answers, one property for each question."""
+    """Return the schema of a template's answers, with one property for each question."""
     level = SchemaLevel(tuple(template.questions()))
     schema: dict[str, Json] = {"$schema": DIALECT, "title": template.title}
     if template.description:
@@ -46,10 +46,10 @@ def answers_schema(template: Template) -> dict[str, Json]:
 
 
 def question_schema(question: Question, written: str) -> dict[str, Json]:
-    """The schema of an object with the answer to one question, which goes by its path as written.
+    """Return the schema of an object with the answer to one question, whose key is its path as written.
 
-    It is flat wherever the answer is no list, so that it also serves as an MCP elicitation. Leaving the question
-    out is not part of it, nor is what is asked in an item because of answers outside: that is asked afterwards.
+    It is flat unless the answer is a list, so that it also serves as an MCP elicitation. It does not allow to leave the
+    question out, and has no questions in items that depend on answers outside: those are asked afterwards.
     """
     level = SchemaLevel((question,), is_asking=True)
     schema: dict[str, Json] = {
@@ -75,7 +75,7 @@ def _answer_to_ask_for(question: Question, levels: tuple[SchemaLevel, ...]) -> d
 
 
 def _object(levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
-    """The schema of the object in which the answers of the innermost level, the last one, stand."""
+    """Return the schema of the object that holds the answers of the last level, which is the innermost."""
     *_, level = levels
     properties: dict[str, Json] = {}
     for question in level.questions:
@@ -106,7 +106,7 @@ def _question(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, 
 
 
 def _answer(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
-    """What an answer to a question is; null too when it can be left out."""
+    """Return the schema of an answer, or of null too when the question can be left out."""
     if question.kind == "choice":
         return _one_of_options(question, or_null=not question.required)
     shape = _shape(question, levels)
@@ -175,7 +175,7 @@ def _option(option: Option, *, is_recommended: bool) -> dict[str, Json]:
 
 
 def _example(question: Question) -> dict[str, Json]:
-    """The example as an answer where it is one."""
+    """Return the example, if it is a valid answer."""
     if question.kind in ("table", "group"):
         return {}
     try:
@@ -186,9 +186,9 @@ def _example(question: Question) -> dict[str, Json]:
 
 
 def _add_condition(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json] | None:
-    """In words when a question is asked; the schema of it joins the conditions of the level that it is about.
+    """Add a question's condition to the level that it is about, and return a `$comment` that says it in words.
 
-    None for a question that cannot be asked together with its item.
+    Return None for a question that cannot be asked together with its item.
     """
     assert question.when is not None
     words = f"asked when {unparse(question.when)}"
@@ -208,7 +208,7 @@ def _add_condition(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[
 
 
 def _level_of(names: set[str], levels: tuple[SchemaLevel, ...]) -> int:
-    """Where the questions stand that a condition is about: of the level furthest in that has one."""
+    """Return the index of the innermost level with one of the questions that a condition is about."""
     for depth in range(len(levels) - 1, 0, -1):
         if any(levels[depth].has_question(name) for name in names):
             return depth

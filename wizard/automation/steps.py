@@ -1,7 +1,7 @@
-"""The interview for programs, one screen at a time: what to ask now, and what comes of an answer (docs/automation.md).
+"""The interview for programs, one question at a time (docs/automation.md).
 
-A step is a plain mapping for JSON. What was passed without an answer is remembered beside the draft, so that it
-is not asked again; it is still open, and can be answered by its path at any time.
+Questions that were passed without an answer are listed in a file beside the draft, so that they are not asked again;
+they are still open, and can be answered by their paths at any time.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from wizard.model.unparse import unparse
 
 _PASSED = "passed.txt"
 _MAX_WAIT = 10.0
-"""Seconds that an answer waits for another program to be done with the draft."""
+"""Seconds that an answer waits for another program to release the draft."""
 
 
 class DraftStep(Struct, frozen=True):
@@ -48,7 +48,7 @@ class DraftStep(Struct, frozen=True):
     """Paths, as written, of questions that were passed without an answer."""
 
     def next_path(self) -> AnswerPath | None:
-        """The question to ask now: the first that is required or invalid, or open and not passed."""
+        """Return the question to ask now: the first that is required or invalid, or open and not passed; else None."""
         for path in self.interview.asked_paths():
             state = self.interview.state(path)
             if state in ("required", "invalid") or (state == "open" and format_path(path) not in self.passed_paths):
@@ -56,7 +56,7 @@ class DraftStep(Struct, frozen=True):
         return None
 
     def document(self) -> dict[str, Json]:
-        """What to ask now, or that there is nothing left to ask."""
+        """Return the JSON document that says what to ask now, or that nothing is left to ask."""
         path, progress = self.next_path(), self.interview.progress()
         document: dict[str, Json] = {
             "schemaVersion": SCHEMA_VERSION,
@@ -72,15 +72,15 @@ class DraftStep(Struct, frozen=True):
 
 
 def current_step(name: str) -> DraftStep:
-    """The step that a draft is at, without taking the draft; errors as of `look_at`."""
+    """Return a draft's step without opening the draft; raise as `read_draft`."""
     return DraftStep(name, read_draft(name)[0], _read_passed(find_draft_folder(name)))
 
 
 def take_answer(name: str, text: str) -> DraftStep:
-    """The step after an answer: a JSON object of answers by their paths, `{}` to pass the question asked now.
+    """Save the answers in a JSON object, `{path: answer}`, and return the next step; `{}` passes the question.
 
-    All or nothing: RefusedError or AnswersError with every problem, and then the draft is as it was.
-    HeldError when another program does not let go of the draft, WizardError when it cannot be written.
+    Raise RejectedAnswersError or AnswersFileError with every problem, and save nothing then; DraftInUseError when
+    another program does not release the draft; WizardError when it cannot be written.
     """
     given = _parse_answers(text)
     _apply_answers(current_step(name), given)  # a refusal leaves every byte of the draft alone
@@ -134,7 +134,7 @@ def _open_question(interview: Interview, path: AnswerPath) -> Json:
 
 
 def _parse_answers(text: str) -> Mapping[str, Answer]:
-    """The answers in a JSON object, by their paths as written."""
+    """Return the answers in a JSON object, by their paths as written."""
     try:
         node = read_json(text.removeprefix("\ufeff"), "<stdin>")
     except InvalidFileError as error:
@@ -146,7 +146,7 @@ def _parse_answers(text: str) -> Mapping[str, Answer]:
 
 
 def _apply_answers(step: DraftStep, given: Mapping[str, Answer]) -> DraftStep:
-    """The step after the answers; RefusedError when one of them does not fit."""
+    """Return the step after the answers; raise RejectedAnswersError when one of them is not accepted."""
     if not given:
         return _pass_question(step)
     interview, problems, taken = step.interview, list[InvalidAnswer](), dict[str, Answer]()
@@ -162,7 +162,7 @@ def _apply_answers(step: DraftStep, given: Mapping[str, Answer]) -> DraftStep:
 
 
 def _pass_question(step: DraftStep) -> DraftStep:
-    """The step after the question asked now was passed: its default is taken, or it stays open."""
+    """Return the step after the question asked now was passed: its default is taken, or it stays open."""
     path = step.next_path()
     if path is None:
         raise RejectedAnswersError((InvalidAnswer("", "there is nothing left to ask"),))
@@ -177,7 +177,7 @@ def _pass_question(step: DraftStep) -> DraftStep:
 
 
 def _go_to_next(step: DraftStep) -> DraftStep:
-    """With the place of the interview at what is asked next, so that a person can go on there."""
+    """Return the step with the interview at the question asked next, so that a person can continue there."""
     path = step.next_path()
     return step if path is None else replace(step, interview=step.interview.go_to(path))
 
@@ -203,9 +203,9 @@ def _apply_answer(interview: Interview, written: str, answer: Answer, problems: 
 
 
 def _find_unasked(interview: Interview, given: Mapping[str, Answer], wrong: frozenset[str]) -> Iterator[InvalidAnswer]:
-    """Answers to questions that are not asked, with the reason.
+    """Yield a problem for each answer to a question that is not asked.
 
-    Of what rests on one of the `wrong` ids, whose answers are to come again, nobody knows yet whether it is asked.
+    Questions that depend on one of the `wrong` ids, whose answers were rejected, may still be asked and are left out.
     """
     for written, answer in given.items():
         path = parse_path(written)
@@ -221,7 +221,7 @@ def _find_unasked(interview: Interview, given: Mapping[str, Answer], wrong: froz
 
 
 def _questions_inside(interview: Interview, path: AnswerPath, answer: Answer) -> Iterator[tuple[AnswerPath, str]]:
-    """The questions that stand in the items of an answer, each with its path as written."""
+    """Yield the questions in the items of an answer, each with its path as written."""
     if is_list(answer):
         for index, item in enumerate(answer):
             yield from _questions_inside(interview, (*path, index), item)
@@ -238,7 +238,7 @@ def _ids_in(written: str) -> list[str]:
 
 
 def _open_when_free(name: str) -> Draft:
-    """The draft, once no other program has it."""
+    """Open the draft once no other program has it open; raise DraftInUseError after too long a wait."""
     deadline = time.monotonic() + _MAX_WAIT
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Where a draft could be kept when it cannot be kept in its own place."""
+"""A folder for a draft that cannot be written to its own."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from wizard.errors import WizardError
 
 _NAME = "plan-wizard-drafts"
 _ROOM = b"\0" * 100_000
-"""Of the size of a long draft with its template."""
+"""As large as a long draft with its template."""
 
 
 def find_alternative_folder(failing: Path) -> Path:
-    """A folder outside `failing` in which something can be written now; the first guess when there is none."""
+    """Return a folder outside `failing`'s parent that can be written to; the first candidate when none can."""
     places = [place for place in _candidate_folders() if not place.is_relative_to(failing.parent)]
     return next(filter(_can_hold_draft, places), places[0])
 
 
 def parse_folder(text: str) -> Path:
-    """The folder that a user names; WizardError when it can be none."""
+    """Return the folder that a user typed; raise WizardError when it is no path."""
     try:
         named = Path(text.strip()).expanduser()
         if not text.strip() or "\0" in text:
@@ -42,7 +42,7 @@ def _candidate_folders() -> Iterator[Path]:
 
 
 def _can_hold_draft(place: Path) -> bool:
-    """Whether as much as a draft can be written there, and nobody else made the folder."""
+    """Whether a draft's size can be written there, and the folder does not belong to somebody else."""
     try:
         if place.exists() and hasattr(os, "getuid") and place.stat().st_uid != os.getuid():
             return False

@@ -1,4 +1,4 @@
-"""Earlier states of a draft: a bounded number of its snapshots, closer together the newer they are."""
+"""Backups of a draft: a bounded number of earlier snapshots, closer together the newer they are."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from wizard.files.atomic import write_atomically
 BACKUPS_FOLDER = "earlier"
 MAX_BACKUPS = 24
 _ALWAYS_KEPT = 12
-"""These are kept, whatever lies between them."""
+"""How many of the newest are kept, however close together."""
 
 
 class Backup(Struct, frozen=True):
-    """A state that a draft once had."""
+    """An earlier snapshot of a draft."""
 
     number: int
-    """What it goes by; greater is later."""
+    """Greater is later."""
     path: Path
     header: Header
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
-    """The earlier states of the draft in a folder, newest first; what cannot be read is not among them."""
+    """Return the readable backups of the draft in a folder, newest first."""
     states: list[Backup] = []
     for path in (folder / BACKUPS_FOLDER).glob("*.yaml"):
         try:
@@ -38,7 +38,7 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 
 
 def back_up(folder: Path) -> None:
-    """Keep the snapshot as it is now, which is about to be replaced; does nothing where that is not possible."""
+    """Back up the snapshot in a folder, which is about to be replaced, if that is possible."""
     snapshot = folder / SNAPSHOT
     try:
         number = read_header(snapshot).number
@@ -51,7 +51,7 @@ def back_up(folder: Path) -> None:
 
 
 def surplus_backups(paths: list[Path]) -> list[Path]:
-    """The states to give up: those that lie closest between two others, and never the newest ones or the first."""
+    """Return the backups to delete: those whose neighbours are closest, and never the newest ones or the first."""
     kept = sorted(paths, key=lambda path: int(path.stem))
     given_up: list[Path] = []
     while len(kept) > MAX_BACKUPS:

@@ -1,4 +1,4 @@
-"""Which drafts there are, and what they may be called."""
+"""The drafts that exist, and what a draft may be called."""
 
 from __future__ import annotations
 
@@ -27,43 +27,43 @@ from wizard.text import did_you_mean, sanitize_line
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096
-"""Bytes in which the last line of a journal is looked for."""
+"""Bytes at the end of a journal in which its last summary is looked for."""
 
 
 class DraftSummary(Struct, frozen=True):
-    """A draft as a list shows it."""
+    """What a list shows of a draft."""
 
     name: str
     folder: Path
     header: Header | None
-    """None when the draft is broken."""
+    """None when the draft cannot be read."""
     changed_at: float
     """Seconds since the epoch."""
     why_broken: str = ""
 
     @property
     def is_broken(self) -> bool:
-        """Whether the draft cannot be read as it lies."""
+        """Whether the draft cannot be read."""
         return self.header is None
 
     @property
     def title(self) -> str:
-        """The plan's own name, or the draft's when it is broken."""
+        """Return the plan's title, or the draft's name when it cannot be read."""
         return self.header.title if self.header is not None else self.name
 
 
 def list_drafts() -> tuple[DraftSummary, ...]:
-    """The drafts that are not finished, the one left last first, those that cannot be read at the end."""
+    """Return the unfinished drafts: the one left last first, those that cannot be read at the end."""
     return _list_summaries(drafts_folder())
 
 
 def list_done_drafts() -> tuple[DraftSummary, ...]:
-    """The drafts whose plans were saved, the latest first."""
+    """Return the drafts whose plans were saved, the latest first."""
     return _list_summaries(done_folder())
 
 
 def newest_draft_name() -> str:
-    """The name of the draft that was left last; NotFoundError when there is none."""
+    """Return the name of the draft that was left last; raise NotFoundError when there is none."""
     found = next((summary for summary in list_drafts() if not summary.is_broken), None)
     if found is None:
         raise NotFoundError("There is no draft yet. plan-wizard new starts one.")
@@ -71,9 +71,10 @@ def newest_draft_name() -> str:
 
 
 def find_draft_folder(name: str) -> Path:
-    """The folder of a draft by its name, or by its plan's when only one is called so; NotFoundError when there is none.
+    """Return a draft's folder by the draft's name, or by its plan's title when that is unique.
 
-    One that is not finished comes before one that is. A draft that is kept elsewhere goes by the path of its folder.
+    Unfinished drafts come before done ones. A draft outside the data folder is named by the path of its folder. Raise
+    NotFoundError when there is none.
     """
     if os.sep in name:
         return _folder_at_path(name)
@@ -90,7 +91,10 @@ def find_draft_folder(name: str) -> Path:
 
 
 def drop_draft(name: str) -> None:
-    """Delete a draft with everything in it; HeldError when a program has it open, NotFoundError when there is none."""
+    """Delete a draft with everything in it.
+
+    Raise DraftInUseError when another program has it open, NotFoundError when there is none.
+    """
     check_draft_name(name)  # a folder that lies elsewhere is the user's own to delete
     folder = find_draft_folder(name)
     try:
@@ -111,7 +115,7 @@ def drop_draft(name: str) -> None:
 
 
 def check_draft_name(name: str) -> None:
-    """WizardError when a draft cannot be called so."""
+    """Raise WizardError when a draft cannot have this name."""
     if not name or len(name) > _LONGEST_NAME or len(name.encode("utf-8", "replace")) > 200:
         raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
     if name != sanitize_line(name) or any(character in '/\\:*?"<>|' for character in name):
@@ -121,14 +125,14 @@ def check_draft_name(name: str) -> None:
 
 
 def suggest_draft_name(interview: Interview) -> str:
-    """A name for a draft of an interview: what the plan is called, else its template's name."""
+    """Return a name for a new draft: from the plan's title, or from the template's name while the plan has none."""
     title = interview.title()
     wanted = interview.template.name if title == interview.template.title else title
     return _slug(wanted) or _slug(interview.template.name) or "plan"
 
 
 def free_draft_name(wanted: str) -> str:
-    """The wanted name, with a number if there is such a draft already."""
+    """Return the wanted name, with a number if there is such a draft already."""
     name, count = wanted, 1
     while _is_taken(drafts_folder() / name) or _is_taken(done_folder() / name):
         count += 1
@@ -147,7 +151,7 @@ def _folder_at_path(named: str) -> Path:
 
 
 def _is_taken(folder: Path) -> bool:
-    """Whether anything is there but a folder of its own that a program left before it wrote a draft into it."""
+    """Whether something is there other than an empty draft folder that no program uses."""
     if not os.path.lexists(folder):
         return False
     return (
@@ -187,7 +191,7 @@ def _summary(folder: Path) -> DraftSummary | None:
 
 
 def _current_header(folder: Path) -> Header:
-    """The snapshot's header, with what the journal knows better."""
+    """Return the snapshot's header, brought up to date by the last summary in the journal."""
     header = read_header(folder / SNAPSHOT)
     with suppress(OSError), (folder / JOURNAL).open("rb") as journal:
         journal.seek(-min(_JOURNAL_END, os.fstat(journal.fileno()).st_size), os.SEEK_END)
@@ -205,7 +209,7 @@ def _modification_time(path: Path) -> float:
 
 
 class TemplateSummary(Struct, frozen=True):
-    """A template as a list shows it."""
+    """What a list shows of a template."""
 
     name: str
     title: str
@@ -214,14 +218,14 @@ class TemplateSummary(Struct, frozen=True):
 
 
 class Catalog(Struct, frozen=True):
-    """Everything that there is."""
+    """All templates and drafts."""
 
     templates: tuple[TemplateSummary, ...]
     drafts: tuple[DraftSummary, ...]
 
 
 def read_catalog() -> Catalog:
-    """The templates and the drafts; what cannot be read is there too, with the reason."""
+    """Return the templates and the drafts, those that cannot be read with the reason."""
     return Catalog(tuple(_template_summary(name) for name in template_names()), list_drafts())
 
 

@@ -1,4 +1,4 @@
-"""The difference between two states of an interview as small changes that can be made and taken back."""
+"""Small, invertible changes of an interview's data: find them between two states, apply, invert and join them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, Unansw
 
 
 class SetChange(Struct, frozen=True):
-    """What stands at a path was one answer and becomes another; OPEN where nothing stands."""
+    """One answer replaces another at a path; OPEN where there is none."""
 
     path: AnswerPath
     before: Answer | Unanswered
@@ -21,7 +21,7 @@ class SetChange(Struct, frozen=True):
 
 
 class SpliceChange(Struct, frozen=True):
-    """From index `at` of a long text or a list, `out` goes and `into` comes."""
+    """In a long text or a list, from an index on, `inserted` replaces `removed`."""
 
     path: AnswerPath
     index: int
@@ -32,32 +32,32 @@ class SpliceChange(Struct, frozen=True):
 Change: TypeAlias = "SetChange | SpliceChange"
 
 _BLOCK = 1024
-"""Items that are compared at once; in a list of ten thousand it saves half a millisecond a key."""
+"""Items that are compared in one go; in a list of ten thousand this saves half a millisecond a key."""
 _LONG_TEXT = 400
-"""Characters from which on a text is changed by splices; a shorter one is written out, which is easier to read."""
+"""Characters from which on a text is spliced; a shorter one is written out, which is easier to read in the journal."""
 
 
 def changes_between(before: InterviewData, after: InterviewData) -> tuple[Change, ...]:
-    """What leads from one state to another; parts that are the same object are not looked into."""
+    """Return the changes from one state to another; what is the same object in both is not compared."""
     return tuple(_changes(before, after, ()))
 
 
-def apply_changes(tree: InterviewData, changes: Iterable[Change]) -> InterviewData:
-    """The state after changes. One that does not fit leaves what is there and adds what it brings."""
+def apply_changes(data: InterviewData, changes: Iterable[Change]) -> InterviewData:
+    """Return the state after changes; a splice that does not fit removes nothing and inserts all the same."""
     for change in changes:
-        changed = _apply_at(tree, change.path, change)
+        changed = _apply_at(data, change.path, change)
         assert is_mapping(changed)
-        tree = changed
-    return tree
+        data = changed
+    return data
 
 
 def invert_changes(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes that take these back."""
+    """Return the changes that undo these."""
     return tuple(_invert(change) for change in reversed(changes))
 
 
 def join_changes(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Both as one, shorter where the later changes go on from the earlier ones."""
+    """Return both together, joined where the later changes continue the earlier ones."""
     if len(first) != len(then) or any(one.path != two.path for one, two in zip(first, then, strict=True)):
         return first + then
     pairs = [_join(one, two) for one, two in zip(first, then, strict=True)]
@@ -67,7 +67,7 @@ def join_changes(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[C
 
 
 def changes_weight(changes: Iterable[Change]) -> int:
-    """About how many characters it takes to write changes down."""
+    """Return about how many characters changes take in the journal."""
     return sum(
         _weight(change.before) + _weight(change.after)
         if isinstance(change, SetChange)
@@ -85,7 +85,7 @@ def _weight(answer: Answer | Unanswered) -> int:
 
 
 def is_same_answer(one: Answer | Unanswered, other: Answer | Unanswered) -> bool:
-    """Whether two answers are alike; 1, 1.0 and true are three answers, and the order of keys does not count."""
+    """Whether two answers are equal; 1, 1.0 and true are three answers, and the order of keys does not count."""
     return one is other or not any(_changes_of(one, other, ()))
 
 
@@ -153,14 +153,14 @@ def _list_changes(old: tuple[Answer, ...], new: tuple[Answer, ...], path: Answer
 def _window_changes(
     out: tuple[Answer, ...], into: tuple[Answer, ...], start: int, path: AnswerPath
 ) -> Iterator[Change]:
-    """Items that are alike without being the same object are no change either."""
+    """Yield no change for items that are equal without being the same objects."""
     if len(out) == len(into) and all(map(is_same_answer, out, into)):
         return
     yield SpliceChange(path, start, out, into)
 
 
 def _first_difference(one: tuple[Answer, ...], other: tuple[Answer, ...]) -> int:
-    """The first index at which two lists hold different objects, or the length of the shorter one."""
+    """Return the first index at which two lists hold different objects, or the length of the shorter one."""
     shorter = min(len(one), len(other))
     for start in range(0, shorter, _BLOCK):
         here, there = one[start : start + _BLOCK], other[start : start + _BLOCK]
@@ -170,7 +170,7 @@ def _first_difference(one: tuple[Answer, ...], other: tuple[Answer, ...]) -> int
 
 
 def common_end_lengths(one: str, other: str) -> tuple[int, int]:
-    """How many characters two texts share at the start, and how many of the rest at the end."""
+    """Return how many characters two texts share at the start, and how many of the rest at the end."""
     most = min(len(one), len(other))
     start = _bisect_longest(lambda length: one.startswith(other[:length]), most)
     most -= start
@@ -178,7 +178,7 @@ def common_end_lengths(one: str, other: str) -> tuple[int, int]:
 
 
 def _bisect_longest(fits: Callable[[int], bool], most: int) -> int:
-    """The greatest length up to `most` that fits, when all shorter ones do."""
+    """Return the greatest length up to `most` that fits, given that all shorter ones do."""
     least = 0
     while least < most:
         middle = (least + most + 1) // 2

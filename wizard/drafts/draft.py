@@ -1,4 +1,4 @@
-"""A draft: an interview on disk, kept at every change, with everything that can be taken back."""
+"""A draft: an interview on disk, saved at every change, with its history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from wizard.drafts.catalog import (
 )
 from wizard.drafts.changes import is_same_answer
 from wizard.drafts.history import (
-    Cursor,
     Event,
     History,
     Typing,
@@ -30,7 +29,7 @@ from wizard.drafts.history import (
     restore_interview,
 )
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
-from wizard.drafts.recovery import LOCK, BrokenDraftError, RecoveredDraft, recover
+from wizard.drafts.recovery import LOCK, BrokenDraftError, RecoveredDraft, cursor_in, recover
 from wizard.drafts.snapshot import SnapshotError, parse_data
 from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
 from wizard.drafts.template_copy import load_draft_template
@@ -48,7 +47,10 @@ _LAST_CHANCE = 0.5
 
 
 class Draft:
-    """A draft that is ours, for one thread; nothing that it does waits for the disk or fails because of it."""
+    """A draft that this program has open, for use in one thread; no method fails because of the disk.
+
+    Only methods with a timeout, and `restore`, wait for the disk.
+    """
 
     def __init__(
         self, state: DraftState, files: DraftFiles, on_status: OnStatus | None, notices: tuple[str, ...] = ()
@@ -63,56 +65,56 @@ class Draft:
 
     @property
     def interview(self) -> Interview:
-        """The interview as it was noted last."""
+        """The interview as it was recorded last."""
         return self._state.interview
 
     @property
     def orphans(self) -> tuple[Orphan, ...]:
-        """Answers that no question of the template asks for; they are kept and written back."""
-        return self._state.strangers
+        """The answers that no question of the template asks for; they are saved with the others."""
+        return self._state.orphans
 
     @property
     def name(self) -> str:
-        """What the draft goes by."""
+        """The draft's name, which is that of its folder."""
         return self._writer.folder.name
 
     @property
     def folder(self) -> Path:
-        """Where the draft lies."""
+        """The draft's folder."""
         return self._writer.folder
 
     @property
     def resume_name(self) -> str:
-        """What leads back to it: its name, or the path of its folder when it is kept elsewhere."""
+        """What `plan-wizard resume` takes: the name, or the path of the folder when it is outside the data folder."""
         return self.name if self._is_in_data_folder else str(self.folder)
 
     @property
     def status(self) -> DraftStatus:
-        """Whether everything is safe on the disk."""
+        """How the last attempt to write ended."""
         return self._writer.status
 
     @property
     def is_saved(self) -> bool:
-        """Whether nothing is left to be written."""
+        """Whether everything is on the disk."""
         return self.status.is_saved and not self._writer.has_unwritten_changes
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return bool(self._state.history.past)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a step to make again."""
+        """Whether there is a step to redo."""
         return bool(self._state.history.future)
 
     @property
     def saved_as(self) -> Path | None:
-        """The file that the plan was saved to last."""
+        """The file that the plan was saved to last, or None."""
         return Path(self._state.saved_as) if self._state.saved_as else None
 
     def record(self, interview: Interview) -> None:
-        """Keep an interview that came of the last one; it is on the disk within 300 ms."""
+        """Save an interview that came of the last one; it is on the disk within 300 ms."""
         if interview is self.interview:
             return
         event, self._typing = event_between(self.interview, interview, self._typing, time.monotonic())
@@ -120,27 +122,30 @@ class Draft:
             self._commit(event, interview)
 
     def undo(self) -> Interview | None:
-        """The interview before the last step, or None when there is none."""
+        """Undo the last step and return the interview then, or None when there is no step."""
         return self._apply(self._state.history.undo_event(cursor_of(self.interview)))
 
     def redo(self) -> Interview | None:
-        """The interview with the step made again that was taken back last, or None when there is none."""
+        """Redo the step undone last and return the interview then, or None when there is no such step."""
         return self._apply(self._state.history.redo_event(cursor_of(self.interview)))
 
     def restore(self, backup: Backup) -> Interview:
-        """The interview as it once was; a step that can be taken back. BrokenDraftError when that cannot be read."""
-        interview, strangers = read_backup(backup, self.interview.template)
-        known = {stranger.path for stranger in strangers}
-        kept = (stranger for stranger in self.orphans if stranger.path not in known)
+        """Bring the draft back to a backup, as a step that can be undone, and return the interview then.
+
+        Raise BrokenDraftError when the backup cannot be read.
+        """
+        interview, orphans = read_backup(backup, self.interview.template)
+        known = {orphan.path for orphan in orphans}
+        others = (orphan for orphan in self.orphans if orphan.path not in known)
         self._writer.write_snapshot(self._state)
         self._writer.flush(5.0)
-        self._state = replace(self._state, strangers=(*strangers, *kept))
+        self._state = replace(self._state, orphans=(*orphans, *others))
         self.record(interview)
         self._writer.write_snapshot(self._state)
         return self.interview
 
     def finish(self, plan_path: Path) -> None:
-        """Put the draft with the done ones, because its plan is saved; the next change brings it back."""
+        """Move the draft to the done ones, because its plan has been saved; the next change moves it back."""
         self._state = replace(self._state, saved_as=str(plan_path))
         self._is_done = True
         if self._is_in_data_folder:
@@ -149,7 +154,7 @@ class Draft:
             self._writer.write_snapshot(self._state)
 
     def move_to(self, folder: Path) -> None:
-        """Go on keeping the draft in another folder, below which it has one of its own, if it can be written there."""
+        """Save the draft in a folder of its own below another one from now on, if it can be written there."""
         if not self._writer.is_stuck:
             self._writer.move_to(folder, self._state)
             return
@@ -157,16 +162,16 @@ class Draft:
         stuck.close(0)
 
     def move_and_flush(self, folder: Path, timeout: float = 2.5) -> DraftStatus:
-        """Move the draft, and say whether it is kept there now; otherwise it goes on where it was."""
+        """Move the draft, waiting for so many seconds at most, and return whether it is saved there now."""
         self.move_to(folder)
         return self._writer.flush(timeout)
 
     def flush(self, timeout: float = 5.0) -> DraftStatus:
-        """Write what there is now, and wait for it as many seconds at most."""
+        """Write everything, waiting for so many seconds at most."""
         return self._writer.flush(timeout)
 
     def close_anywhere(self, timeout: float = 2.5) -> DraftStatus:
-        """Close it, in another place when it cannot be kept in its own."""
+        """Close the draft, in another folder when it cannot be written to its own; each try takes `timeout` at most."""
         if (
             self.flush(timeout).problem is None
             or self.move_and_flush(find_alternative_folder(self.folder), timeout).is_saved
@@ -175,7 +180,7 @@ class Draft:
         return self.close(_LAST_CHANCE)
 
     def close(self, timeout: float = 5.0) -> DraftStatus:
-        """Write the last of it and let other programs have the draft, which cannot be used after."""
+        """Write everything, waiting for so many seconds at most, and release the draft, which is not usable after."""
         return self._writer.close(timeout)
 
     @property
@@ -201,7 +206,7 @@ class Draft:
 def start_draft(
     interview: Interview, name: str | None = None, on_status: OnStatus | None = None, saved_as: Path | None = None
 ) -> Draft:
-    """A new draft of an interview; WizardError when there is one with the given name already, or it is no name.
+    """Start and return a draft of an interview; raise WizardError when the given name is taken or not allowed.
 
     `saved_as` is the plan's file, when it is known before the plan is saved for the first time.
     A disk that cannot be written to is no error here: the draft's status tells of it.
@@ -215,10 +220,10 @@ def start_draft(
 
 
 def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
-    """A draft where the user left it, ours until it is closed.
+    """Open a draft where the user left it, until it is closed.
 
-    NotFoundError when there is none, HeldError when another program has it (then `look_at` and `copy_draft` work),
-    BrokenDraftError when its files, or its template and the copy of it, cannot be read.
+    Raise NotFoundError when there is none, DraftInUseError when another program has it open (`read_draft` and
+    `copy_draft` work all the same), BrokenDraftError when its files, or its template and the copy, cannot be read.
     """
     folder = find_draft_folder(name)
     lock: Lock | None = None
@@ -236,31 +241,31 @@ def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
 
 
 def read_draft(name: str) -> tuple[Interview, tuple[Orphan, ...], tuple[str, ...]]:
-    """A draft's interview, strangers and notices, without taking it; errors as of `open_draft`, but no HeldError."""
+    """Return a draft's interview, orphans and notices without opening it; raise as `open_draft` otherwise."""
     folder = find_draft_folder(name)
     state, notices = build_state(recover(folder), folder)
-    return state.interview, state.strangers, notices
+    return state.interview, state.orphans, notices
 
 
 def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
-    """A new draft with everything that another one holds now; errors as of `look_at`."""
+    """Start a draft with everything that another one holds; raise as `read_draft`."""
     folder = find_draft_folder(name)
     state, notices = build_state(recover(folder), folder)
     return _new_draft(state, free_draft_name(folder.name), on_status, notices)
 
 
 def find_holder(name: str) -> Holder | None:
-    """The program that has a draft open, or None."""
+    """Return the program that has a draft open, or None."""
     return lock_holder(find_draft_folder(name) / LOCK)
 
 
 def backups_of(name: str) -> tuple[Backup, ...]:
-    """The states that a draft once had, newest first."""
+    """Return the backups of a draft, newest first."""
     return list_backups(find_draft_folder(name))
 
 
 def restore_backup(name: str, number: int, on_status: OnStatus | None = None) -> Draft:
-    """A draft brought back to an earlier state, which undo takes back; errors as of `open_draft`."""
+    """Open a draft and bring it back to a backup, which can be undone; raise as `open_draft`."""
     draft = open_draft(name, on_status)
     try:
         draft.restore(_backup_numbered(draft.folder, number))
@@ -271,10 +276,10 @@ def restore_backup(name: str, number: int, on_status: OnStatus | None = None) ->
 
 
 def _backup_numbered(folder: Path, number: int) -> Backup:
-    states = list_backups(folder)
-    found = next((state for state in states if state.number == number), None)
+    backups = list_backups(folder)
+    found = next((backup for backup in backups if backup.number == number), None)
     if found is None:
-        known = ", ".join(str(state.number) for state in states) or "none"
+        known = ", ".join(str(backup.number) for backup in backups) or "none"
         raise WizardError(f"The draft {folder.name} has no earlier state {number}; there are: {known}.")
     return found
 
@@ -287,9 +292,9 @@ def _new_draft(state: DraftState, name: str, on_status: OnStatus | None, notices
 
 
 def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[str, ...]]:
-    """A draft's state with what to tell the user; BrokenDraftError when its template and the copy cannot be read.
+    """Return a draft's state, and notices for the user when it differs from the files on disk.
 
-    What is told means that the draft on the disk is not as it would be written now.
+    Raise BrokenDraftError when neither the template nor its copy can be read.
     """
     try:
         template, notices = load_draft_template(found.source, folder)
@@ -297,38 +302,33 @@ def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[
         raise BrokenDraftError(f"The draft {folder.name} has lost its template: {error}") from error
     except TemplateError as error:
         raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
-    tree, strangers = migrate(template, found.tree)
-    interview = restore_interview(Interview.begin(template), tree, found.stand)
-    # Steps that lead to answers which fit no more cannot be taken back.
-    history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.tree)) else History()
-    return DraftState(interview, history, strangers, found.saved_as), (
-        *found.notices,
-        *notices,
-        *_orphan_notices(strangers),
-    )
+    data, orphans = migrate(template, found.data)
+    interview = restore_interview(Interview.begin(template), data, found.cursor)
+    # Undo cannot lead back to answers that no longer fit the template.
+    history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.data)) else History()
+    state = DraftState(interview, history, orphans, found.saved_as)
+    return state, (*found.notices, *notices, *_orphan_notices(orphans))
 
 
 def read_backup(backup: Backup, template: Template) -> tuple[Interview, tuple[Orphan, ...]]:
-    """The interview and the strangers of an earlier state; BrokenDraftError when it cannot be read."""
+    """Return the interview and the orphans in a backup; raise BrokenDraftError when it cannot be read."""
     try:
-        found = parse_data(backup.path.read_bytes(), backup.path.name)
+        saved = parse_data(backup.path.read_bytes(), backup.path.name)
     except (SnapshotError, OSError) as error:
         why = explain_os_error(error, backup.path.name).what if isinstance(error, OSError) else str(error)
         raise BrokenDraftError(f"The earlier state {backup.number} cannot be read: {why}.") from error
-    tree, strangers = migrate(template, found)
-    header = backup.header
-    stand = Cursor(header.place, header.within, header.cursor)
-    return restore_interview(Interview.begin(template), tree, stand), strangers
+    data, orphans = migrate(template, saved)
+    return restore_interview(Interview.begin(template), data, cursor_in(backup.header)), orphans
 
 
-def _without_orphans(tree: InterviewData) -> InterviewData:
-    return {part: held for part, held in tree.items() if part != "strangers"}
+def _without_orphans(data: InterviewData) -> InterviewData:
+    return {part: answers for part, answers in data.items() if part != "strangers"}
 
 
-def _orphan_notices(strangers: tuple[Orphan, ...]) -> tuple[str, ...]:
-    if not strangers:
+def _orphan_notices(orphans: tuple[Orphan, ...]) -> tuple[str, ...]:
+    if not orphans:
         return ()
-    names = ", ".join(sanitize_line(str(stranger.path[0]))[:40] for stranger in strangers[:5])
-    more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""
-    count = "1 answer has" if len(strangers) == 1 else f"{len(strangers)} answers have"
+    names = ", ".join(sanitize_line(str(orphan.path[0]))[:40] for orphan in orphans[:5])
+    more = f" and {len(orphans) - 5} more" if len(orphans) > 5 else ""
+    count = "1 answer has" if len(orphans) == 1 else f"{len(orphans)} answers have"
     return (f"{count} no question in the template any more: {names}{more}. They are kept.",)

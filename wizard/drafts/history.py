@@ -1,4 +1,4 @@
-"""Undo and redo: what was changed, step by step, as a value."""
+"""Undo and redo: events, the steps that can be taken back, and what counts as one step."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _MAX_TYPED_AT_ONCE = 4
 """Characters; more were pasted."""
 
 EventKind: TypeAlias = Literal["move", "new", "join", "undo", "redo"]
-"""`move` changes only where the user stands; `join` goes on with the last step."""
+"""`move` changes only the cursor; `join` extends the last step, as typing does."""
 
 
 class Cursor(Struct, frozen=True):
-    """Where the user is."""
+    """The question on the screen, the row or cell below it, and the offset in its text in characters."""
 
     question: AnswerPath
     within: AnswerPath = ()
@@ -45,7 +45,7 @@ class Cursor(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True):
-    """One thing that happened to an interview; a draft is its beginning and the events since."""
+    """A change of an interview or of its cursor; a draft is its first state and the events since."""
 
     kind: EventKind
     changes: tuple[Change, ...]
@@ -54,7 +54,7 @@ class Event(Struct, frozen=True):
 
 
 class UndoStep(Struct, frozen=True, dict=True):
-    """What one undo takes back."""
+    """The changes that one undo takes back."""
 
     changes: tuple[Change, ...]
     before: Cursor
@@ -62,18 +62,18 @@ class UndoStep(Struct, frozen=True, dict=True):
 
     @cached_property
     def weight(self) -> int:
-        """Return how much it is to write down."""
+        """Return about how many characters the step takes in the journal."""
         return changes_weight(self.changes)
 
 
 class History(Struct, frozen=True):
-    """The steps that can be taken back, oldest first, and those that can be made again, next one last."""
+    """The steps that can be undone, oldest first, and those that can be redone, the next one last."""
 
     past: tuple[UndoStep, ...] = ()
     future: tuple[UndoStep, ...] = ()
 
     def add(self, event: Event) -> History:
-        """The history once an event happened."""
+        """Return the history with an event added."""
         match event.kind:
             case "move":
                 return self
@@ -87,14 +87,14 @@ class History(Struct, frozen=True):
                 return History((*self.past, *self.future[-1:]), self.future[:-1])
 
     def undo_event(self, cursor: Cursor) -> Event | None:
-        """The event that takes the last step back, or None when there is none."""
+        """Return the event that undoes the last step, or None when there is none."""
         if not self.past:
             return None
         step = self.past[-1]
         return Event("undo", invert_changes(step.changes), cursor, step.before)
 
     def redo_event(self, cursor: Cursor) -> Event | None:
-        """The event that makes the step again that was taken back last, or None when there is none."""
+        """Return the event that redoes the step undone last, or None when there is none."""
         if not self.future:
             return None
         step = self.future[-1]
@@ -113,7 +113,7 @@ class History(Struct, frozen=True):
 
 
 def _drop_oldest(past: tuple[UndoStep, ...]) -> tuple[UndoStep, ...]:
-    """The last steps, as many as are not too much to write down; always the very last."""
+    """Return the last steps that weigh no more than MAX_UNDO_WEIGHT together, and always the last one."""
     weight = sum(step.weight for step in past)
     first = 0
     while weight > MAX_UNDO_WEIGHT and first < len(past) - 1:
@@ -123,25 +123,25 @@ def _drop_oldest(past: tuple[UndoStep, ...]) -> tuple[UndoStep, ...]:
 
 
 class Typing(Struct, frozen=True):
-    """The typing that is going on; what follows on from it is the same step."""
+    """An uninterrupted stretch of typing or erasing in one field; what continues it joins its step."""
 
     field: AnswerPath
     is_erasing: bool
     start: int
     end: int
-    """Where the typed characters end, or the erased ones ended."""
+    """Where the typed characters end, or the erased ones ended before."""
     ends_word: bool
     at: float
-    """Seconds of a clock that never goes back."""
+    """Seconds of a monotonic clock."""
 
 
 def cursor_of(interview: Interview) -> Cursor:
-    """Where the user is in an interview."""
+    """Return where the user is in an interview."""
     return Cursor(interview.current, interview.within, interview.cursor)
 
 
 def interview_data(interview: Interview) -> InterviewData:
-    """What a draft keeps of an interview, as plain data."""
+    """Return what a draft saves of an interview, as plain data."""
     return {
         "answers": interview.answers,
         "unfinished": {format_path(path): text for path, text in interview.unfinished.items()},
@@ -150,7 +150,7 @@ def interview_data(interview: Interview) -> InterviewData:
 
 
 def with_data(interview: Interview, data: InterviewData, cursor: Cursor) -> Interview:
-    """The interview with other answers and another place, and the same template."""
+    """Return the interview with other data and another cursor."""
     answers = data.get("answers")
     return replace(
         interview,
@@ -164,13 +164,13 @@ def with_data(interview: Interview, data: InterviewData, cursor: Cursor) -> Inte
 
 
 def apply_event(interview: Interview, event: Event) -> Interview:
-    """The interview after an event; what fits the template no more stands as typed text, or not at all."""
-    tree = apply_changes(interview_data(interview), event.changes)
-    return restore_interview(interview, migrate(interview.template, tree)[0], event.after)
+    """Return the interview after an event; what no longer fits the template becomes unfinished text, or goes."""
+    data = apply_changes(interview_data(interview), event.changes)
+    return restore_interview(interview, migrate(interview.template, data)[0], event.after)
 
 
 def restore_interview(interview: Interview, data: InterviewData, cursor: Cursor) -> Interview:
-    """The interview with other answers, where the user stood, or as near as the questions go that are asked now."""
+    """Return the interview with other data, at the cursor or as near to it as the questions that are asked allow."""
     there = with_data(interview, data, cursor)
     if not there.is_asked(cursor.question):
         first = cursor_of(Interview.begin(interview.template, there.answers))
@@ -181,25 +181,25 @@ def restore_interview(interview: Interview, data: InterviewData, cursor: Cursor)
 def event_between(
     before: Interview, after: Interview, typing: Typing | None, now: float
 ) -> tuple[Event, Typing | None]:
-    """What happened between two interviews, and the typing that goes on if it was typing."""
+    """Return the event that leads from one interview to another, and the typing that it was part of, if any."""
     changes = changes_between(_data_to_compare(before, after), _data_to_compare(after, before))
-    stood, stands = cursor_of(before), cursor_of(after)
+    old, new = cursor_of(before), cursor_of(after)
     if not changes:
-        return Event("move", (), stood, stands), typing if stood.question == stands.question else None
+        return Event("move", (), old, new), typing if old.question == new.question else None
     typed = _detect_typing(before, after, changes, now)
-    goes_on = typed is not None and typing is not None and _continues(typing, typed)
-    return Event("join" if goes_on else "new", changes, stood, stands), typed
+    is_same_step = typed is not None and typing is not None and _continues(typing, typed)
+    return Event("join" if is_same_step else "new", changes, old, new), typed
 
 
 def _data_to_compare(interview: Interview, other: Interview) -> InterviewData:
-    """The parts of the tree that are not the same object in the other interview."""
+    """Return the data, without parts that are empty in both interviews."""
     if interview.unfinished or interview.stashed or other.unfinished or other.stashed:
         return interview_data(interview)
     return {"answers": interview.answers}
 
 
 def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, ...], now: float) -> Typing | None:
-    """The typing that led to the changes, or None when they are more than a stretch of one text."""
+    """Return the typing that made the changes; None when they are more than one short stretch of one text."""
     fields = {_field_of(change) for change in changes}
     field = fields.pop()
     if fields or field is None:
@@ -208,10 +208,17 @@ def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, .
     if old is None or new is None:
         return None
     start, end = common_end_lengths(old, new)
-    out, into = old[start : len(old) - end], new[start : len(new) - end]
-    if (out and into) or len(out or into) > _MAX_TYPED_AT_ONCE:
+    removed, inserted = old[start : len(old) - end], new[start : len(new) - end]
+    if (removed and inserted) or len(removed or inserted) > _MAX_TYPED_AT_ONCE:
         return None
-    return Typing(field, bool(out), start, start + len(out or into), into[-1:].isspace(), now)
+    return Typing(
+        field=field,
+        is_erasing=bool(removed),
+        start=start,
+        end=start + len(removed or inserted),
+        ends_word=inserted[-1:].isspace(),
+        at=now,
+    )
 
 
 def _continues(typing: Typing, typed: Typing) -> bool:
@@ -224,7 +231,7 @@ def _continues(typing: Typing, typed: Typing) -> bool:
 
 
 def _field_of(change: Change) -> AnswerPath | None:
-    """The field that a change of text belongs to; None for another change."""
+    """Return the field whose answer or unfinished text a change belongs to; None when it belongs to no field."""
     top, *path = change.path
     if top == "answers":
         return tuple(path)
@@ -234,7 +241,7 @@ def _field_of(change: Change) -> AnswerPath | None:
 
 
 def _field_text(interview: Interview, field: AnswerPath) -> str | None:
-    """The text that stands in a field; None when no text is typed there."""
+    """Return the text in a field; None when text is not what is entered there."""
     typed = interview.unfinished.get(field)
     if typed is not None:
         return typed
@@ -244,6 +251,6 @@ def _field_text(interview: Interview, field: AnswerPath) -> str | None:
     return "" if answer is OPEN else format_answer(answer)
 
 
-def _answers_by_path(tree: InterviewData, part: str) -> dict[AnswerPath, Answer]:
-    held = tree.get(part)
-    return {parse_path(written): answer for written, answer in held.items()} if isinstance(held, Mapping) else {}
+def _answers_by_path(data: InterviewData, part: str) -> dict[AnswerPath, Answer]:
+    answers = data.get(part)
+    return {parse_path(written): answer for written, answer in answers.items()} if isinstance(answers, Mapping) else {}

@@ -1,4 +1,4 @@
-"""A draft's journal: where it began and what happened since, one JSON object a line (docs/files.md)."""
+"""A draft's journal: a state, and every event since, one JSON object a line (docs/files.md)."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class JournalStart(Struct, frozen=True):
     """The state in which a journal starts."""
 
     number: int
-    """Of the last event that the state already holds."""
+    """Of the last event that is part of the state."""
     snapshot: str
-    """The SHA-256 of the snapshot's bytes that say the same, in hex."""
+    """The SHA-256, in hex, of the snapshot that holds the same state."""
     source: str
     """The template's file, or its name when it is built in."""
     data: InterviewData
@@ -43,14 +43,14 @@ class JournalStart(Struct, frozen=True):
 
 
 class NumberedEvent(Struct, frozen=True):
-    """An event with its place in the draft's life."""
+    """An event with its number, counted from the beginning of the draft."""
 
     number: int
     event: Event
 
 
 class PastStep(Struct, frozen=True):
-    """A step from before the journal began."""
+    """An undo or redo step from before the journal began."""
 
     step: UndoStep
     is_future: bool
@@ -62,17 +62,17 @@ _NESTED = (dict, list)
 
 
 class Journal(Struct, frozen=True):
-    """What a journal holds; lines that cannot be read are counted and otherwise as if they were not there."""
+    """A parsed journal, without the lines that cannot be read."""
 
     start: JournalStart | None
     past: tuple[PastStep, ...]
     events: tuple[NumberedEvent, ...]
     unreadable_lines: int
     is_truncated: bool
-    """Whether a crash left the last line unfinished."""
+    """Whether the last line has no end, as a crash leaves it."""
 
     def history(self) -> History:
-        """The steps that can be taken back and made again after the last event."""
+        """Return the steps that can be undone and redone after the last event."""
         past = tuple(entry.step for entry in self.past if not entry.is_future)
         history = History(past, tuple(entry.step for entry in self.past if entry.is_future))
         number = self.start.number if self.start is not None else None
@@ -84,7 +84,7 @@ class Journal(Struct, frozen=True):
 
 
 def read_journal(content: bytes) -> Journal:
-    """The journal in a file's bytes; what cannot be read of it is left out."""
+    """Return the journal in a file's bytes, without what cannot be read."""
     entries: list[JournalEntry] = []
     unread = 0
     *lines, cut = content.split(b"\n")
@@ -106,7 +106,7 @@ def read_journal(content: bytes) -> Journal:
 
 
 def encode_journal_start(start: JournalStart, history: History) -> bytes:
-    """The first lines of a new journal."""
+    """Return the first lines of a journal: the state that it starts from, and the steps of the history."""
     first: dict[str, object] = {
         "journal": FORMAT,
         "n": start.number,
@@ -122,7 +122,7 @@ def encode_journal_start(start: JournalStart, history: History) -> bytes:
 
 
 def encode_events(first: int, events: list[Event], summary: tuple[str, int, int] | None) -> bytes:
-    """Lines for events, numbered from `first` on; the last one has a summary of the draft, if one is given."""
+    """Return the lines of events, numbered from `first`; the last one carries the draft's summary, if one is given."""
     lines = [{"n": first + index, "do": event.kind, **_event_data(event)} for index, event in enumerate(events)]
     if summary is not None:
         lines[-1]["summary"] = summary
@@ -130,7 +130,7 @@ def encode_events(first: int, events: list[Event], summary: tuple[str, int, int]
 
 
 def last_summary(content: bytes) -> tuple[str, int, int] | None:
-    """The summary in the last event that can be read in a journal's last bytes, or None."""
+    """Return the last summary in a journal's last bytes: title, answered, total; None when there is none."""
     for line in reversed(content.split(b"\n")[:-1]):
         if b'"summary"' not in line:
             continue
@@ -143,7 +143,7 @@ def last_summary(content: bytes) -> tuple[str, int, int] | None:
 
 
 def condense(events: list[Event]) -> list[Event]:
-    """The same in fewer events: typing that goes on becomes one, and so do moves."""
+    """Return the same in fewer events: consecutive typing becomes one, and so do consecutive moves."""
     short: list[Event] = []
     for event in events:
         both = _merge_events(short[-1], event) if short else None
@@ -190,8 +190,8 @@ def _step_data(step: UndoStep) -> dict[str, object]:
     }
 
 
-def _cursor_data(stand: Cursor) -> list[object]:
-    return [stand.question, stand.within, stand.offset]
+def _cursor_data(cursor: Cursor) -> list[object]:
+    return [cursor.question, cursor.within, cursor.offset]
 
 
 def _change_data(change: Change) -> dict[str, object]:
@@ -221,8 +221,9 @@ def _parse_object(line: bytes) -> Mapping[str, Answer]:
     return _mapping(_freeze(json.loads(line), MAX_JOURNAL_LEVELS))
 
 
+# Most of the time that it takes to open a big draft is spent here: only what nests costs a call.
 def _freeze(data: _Json, levels: int) -> Answer:
-    """The same as an answer; ValueError when it is nested too deep. In a big draft this is most of the opening."""
+    """Return JSON data as an answer; raise ValueError when it is nested too deep."""
     if not levels:
         raise ValueError("nested too deep")
     if isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""One program at a time on a draft; who has it is written where the next one can read it."""
+"""The lock that lets one program at a time write a draft, and tells the next one which program has it."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ else:
 
 _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _FAR_OUT = 1 << 30
-"""The byte that Windows locks; what is locked there cannot be read, so it is not one of the text's."""
+"""The offset of the byte that Windows locks: beyond the text, because locked bytes cannot be read."""
 
 _LAST_SECOND = 4e9
-"""Of the year 2096; not every system can say later ones as a date."""
+"""In the year 2096; not every system can format later times."""
 _WAITS = (0.01, 0.02, 0.04)
-"""Seconds; a program that only looks whether a draft is free has it for a moment."""
+"""Seconds between attempts: a program that only looks whether a draft is free holds the lock for a moment."""
 
 
 class Holder(Struct, frozen=True):
-    """The program that has a draft."""
+    """The program that has a draft open."""
 
     pid: int
     host: str
     since: float
     """Seconds since the epoch."""
     process_start: str
-    """What tells the process from a later one with the same number; empty where the system does not say."""
+    """The process's start time, which tells it from a later one with the same number; empty where it is unknown."""
 
     def __str__(self) -> str:
         started = time.strftime("%H:%M on %Y-%m-%d", time.localtime(self.since))
@@ -47,7 +47,7 @@ class Holder(Struct, frozen=True):
 
 
 class DraftInUseError(WizardError):
-    """Another program has the draft; `holder` is None when it does not say who it is."""
+    """Raised when another program has the draft open; `holder` is None when that program is unknown."""
 
     def __init__(self, name: str, holder: Holder | None) -> None:
         self.name = name
@@ -57,20 +57,20 @@ class DraftInUseError(WizardError):
 
 
 class Lock(Struct, frozen=True):
-    """A draft that is ours until `release`; the system releases it too when the process ends."""
+    """A held lock; the system releases it too when the process ends."""
 
     path: Path
     descriptor: int
 
     def is_in_place(self) -> bool:
-        """Whether the file that is locked is still the one in the draft's folder."""
+        """Whether the locked file is still the one in the draft's folder."""
         try:
             return os.path.samestat(os.fstat(self.descriptor), os.stat(self.path))
         except OSError:
             return False
 
     def release(self) -> None:
-        """Let other programs have the draft."""
+        """Release the lock."""
         try:
             os.ftruncate(self.descriptor, 0)
         except OSError:
@@ -80,7 +80,10 @@ class Lock(Struct, frozen=True):
 
 
 def take_lock(path: Path, name: str) -> Lock:
-    """The lock of the draft called `name`; HeldError when a running program has it, OSError when it cannot be made."""
+    """Take the lock of the draft `name`.
+
+    Raise DraftInUseError when a running program has it, OSError when the lock file cannot be opened.
+    """
     opened = os.open(path, _OPEN, 0o600)
     for wait in _WAITS:
         if _is_free(opened):
@@ -102,7 +105,7 @@ def _write_holder(opened: int) -> None:
 
 
 def lock_holder(path: Path) -> Holder | None:
-    """Who has the draft now, or None."""
+    """Return the program that has the draft open, or None."""
     try:
         opened = os.open(path, os.O_RDWR)
     except OSError:
@@ -114,7 +117,7 @@ def lock_holder(path: Path) -> Holder | None:
 
 
 def _is_free(opened: int) -> bool:
-    """Whether we have the lock now; where the system has none, whether the process in the file is gone."""
+    """Try to lock the file; where locks are unknown, return whether the process named in it has ended."""
     try:
         if sys.platform == "win32":
             os.lseek(opened, _FAR_OUT, os.SEEK_SET)
@@ -147,7 +150,7 @@ def _read_holder(opened: int) -> Holder | None:
 
 
 def _is_alive(holder: Holder) -> bool:
-    """Whether the process is still there; one on another machine is taken to be."""
+    """Whether the process still runs; one on another machine is assumed to."""
     if holder.host != socket.gethostname():
         return True
     if holder.pid <= 0 or sys.platform == "win32":
@@ -162,7 +165,7 @@ def _is_alive(holder: Holder) -> bool:
 
 
 def _process_start(pid: int) -> str:
-    """When a process started, in the system's ticks (proc(5), field 22 of stat); empty where there is no /proc."""
+    """Return a process's start in clock ticks since boot (proc(5), field 22 of stat); empty without /proc."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as stat:
             return stat.read().rpartition(b")")[2].split()[19].decode()

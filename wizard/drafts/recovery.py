@@ -1,4 +1,10 @@
-"""What the files of a draft hold, also after a crash (docs/files.md)."""
+"""The state of a draft from its files, also after a crash (docs/files.md).
+
+Snapshot and journal, each of which may be missing, out of date, cut off or edited by hand → the state that the user
+left. The journal's first line holds a whole state too. It counts when the snapshot's SHA-256 is the one in the line,
+when its number is greater than the snapshot's, or when the snapshot cannot be read; otherwise the snapshot counts,
+which someone has then edited or put back. Events in the journal with greater numbers are applied to that state.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +16,8 @@ from msgspec.structs import replace
 
 from wizard.drafts.changes import apply_changes
 from wizard.drafts.history import Cursor, History
-from wizard.drafts.journal import Journal, read_journal
-from wizard.drafts.snapshot import Header, SnapshotError, parse_data, parse_header
+from wizard.drafts.journal import Journal, JournalStart, read_journal
+from wizard.drafts.snapshot import Header, SnapshotError, parse_data, parse_header, read_header
 from wizard.errors import WizardError
 from wizard.files.atomic import sha256_hex
 from wizard.files.os_errors import explain_os_error
@@ -25,49 +31,48 @@ TEMPLATE = "template.md"
 
 
 class BrokenDraftError(WizardError):
-    """A draft is there and cannot be read; its files stay as they are."""
+    """Raised when a draft exists and cannot be read; its files stay as they are."""
 
 
 class RecoveredDraft(Struct, frozen=True):
     """The state in which a draft was left."""
 
     source: str
-    """Of its template."""
-    tree: InterviewData
-    stand: Cursor
+    """The template's file, or its name when it is built in."""
+    data: InterviewData
+    cursor: Cursor
     history: History
     number: int
     """Of the last event."""
     saved_as: str = ""
     notices: tuple[str, ...] = ()
+    """What to tell the user."""
     is_whole: bool = False
-    """Whether snapshot and journal are as we write them, down to the last byte."""
+    """Whether snapshot and journal belong together and are complete, so that the journal can be continued."""
 
 
 def recover(folder: Path) -> RecoveredDraft:
-    """What the files of a draft hold; BrokenDraftError when neither of them can be read."""
+    """Return the state of the draft in a folder; raise BrokenDraftError when neither file can be read."""
     snapshot, journal = _bytes_or_error(folder / SNAPSHOT), _read_journal_in(folder)
     for _ in range(10):
-        header = _header_or_error(snapshot)
-        begun = journal.start
-        if begun is None or not isinstance(header, Header) or begun.number <= header.number:
+        header, start = _header_or_error(snapshot), journal.start
+        if start is None or not isinstance(header, Header) or start.number <= header.number:
             break
-        # The program that has the draft wrote both between our two reads.
+        # The program that has the draft open has written both between the two reads.
         snapshot, journal = _bytes_or_error(folder / SNAPSHOT), _read_journal_in(folder)
     return _combine(folder.name, snapshot, journal)
 
 
 def try_read_header(snapshot: Path) -> Header | None:
-    """The header of a snapshot, or None when it cannot be read."""
+    """Return the header of a snapshot, or None when it cannot be read."""
     try:
-        with snapshot.open("rb") as file:
-            return parse_header(file.read(16_384))
+        return read_header(snapshot)
     except (OSError, SnapshotError):
         return None
 
 
 def holds_a_draft(folder: Path) -> bool:
-    """Whether there is anything in a folder to come back to."""
+    """Whether a folder has the files of a draft, readable or not."""
     return os.path.lexists(folder / SNAPSHOT) or os.path.lexists(folder / JOURNAL)
 
 
@@ -85,8 +90,8 @@ def _combine(name: str, snapshot: bytes | SnapshotError, journal: Journal) -> Re
         notices = (*notices, f"{lines} of the draft's journal could not be read; the rest is here.")
     return replace(
         found,
-        tree=apply_changes(found.tree, (change for entry in later for change in entry.event.changes)),
-        stand=later[-1].event.after if later else found.stand,
+        data=apply_changes(found.data, (change for entry in later for change in entry.event.changes)),
+        cursor=later[-1].event.after if later else found.cursor,
         history=journal.history(),
         number=later[-1].number if later else found.number,
         notices=notices,
@@ -95,32 +100,45 @@ def _combine(name: str, snapshot: bytes | SnapshotError, journal: Journal) -> Re
 
 
 def _starting_state(name: str, snapshot: bytes | SnapshotError, journal: Journal) -> RecoveredDraft:
-    """The state that the journal's later events are to be made on."""
-    header = _header_or_error(snapshot)
-    begun = journal.start
-    saved_as = header.saved_as if isinstance(header, Header) else ""
-    if begun is not None and isinstance(header, Header):
-        is_same = isinstance(snapshot, bytes) and begun.snapshot == sha256_hex(snapshot)
-        # The journal says it all too. A snapshot that is older was put back by someone, one that differs was edited.
-        if is_same or begun.number > header.number:
-            return RecoveredDraft(
-                begun.source, begun.data, begun.cursor, History(), begun.number, saved_as, is_whole=is_same
-            )
+    """Return the state that the journal's later events apply to."""
+    header, start = _header_or_error(snapshot), journal.start
+    if start is not None and isinstance(header, Header):
+        is_same = isinstance(snapshot, bytes) and start.snapshot == sha256_hex(snapshot)
+        if is_same or start.number > header.number:
+            return replace(_from_journal(start), saved_as=header.saved_as, is_whole=is_same)
     try:
         return _from_snapshot(snapshot)
     except SnapshotError as why:
-        if begun is None:
+        if start is None:
             raise BrokenDraftError(f"The draft {name} cannot be read: {why}. Its files stay as they are.") from why
         notice = f"{SNAPSHOT} could not be read ({why}). Everything is here all the same, from the journal."
-        return RecoveredDraft(begun.source, begun.data, begun.cursor, History(), begun.number, saved_as, (notice,))
+        saved_as = header.saved_as if isinstance(header, Header) else ""
+        return replace(_from_journal(start), saved_as=saved_as, notices=(notice,))
+
+
+def _from_journal(start: JournalStart) -> RecoveredDraft:
+    return RecoveredDraft(
+        source=start.source, data=start.data, cursor=start.cursor, history=History(), number=start.number
+    )
 
 
 def _from_snapshot(snapshot: bytes | SnapshotError) -> RecoveredDraft:
     if isinstance(snapshot, SnapshotError):
         raise snapshot
-    header, tree = parse_header(snapshot), parse_data(snapshot, SNAPSHOT)
-    stand = Cursor(header.place, header.within, header.cursor)
-    return RecoveredDraft(header.source, tree, stand, History(), header.number, header.saved_as)
+    header = parse_header(snapshot)
+    return RecoveredDraft(
+        source=header.source,
+        data=parse_data(snapshot, SNAPSHOT),
+        cursor=cursor_in(header),
+        history=History(),
+        number=header.number,
+        saved_as=header.saved_as,
+    )
+
+
+def cursor_in(header: Header) -> Cursor:
+    """Return where the user was when a snapshot was written."""
+    return Cursor(header.place, header.within, header.cursor)
 
 
 def _header_or_error(snapshot: bytes | SnapshotError) -> Header | SnapshotError:

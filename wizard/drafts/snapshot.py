@@ -15,15 +15,15 @@ from wizard.text import sanitize_line
 
 FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")
-"""Of a tree. Strangers are a list, the others mappings."""
+"""Of an interview's data; `strangers`, the orphans, are a list, the others mappings."""
 _FIRST_PART = b"\nanswers:"
 
 
 class Header(Struct, frozen=True):
-    """What a list of drafts shows, and what leads back to the place where the user left."""
+    """The fields of a snapshot that a list of drafts shows, and where the user left."""
 
     title: str
-    """The plan's own name, made safe to show."""
+    """The plan's title, sanitized."""
     template: str
     template_title: str
     source: str
@@ -34,22 +34,22 @@ class Header(Struct, frozen=True):
     changed: str
     """ISO 8601, in UTC."""
     turn: int
-    """Greater than that of every draft which was left earlier; no clock is asked."""
+    """Greater than that of every draft left earlier, because clocks can be wrong."""
     number: int
-    """Of the last event of the journal that the snapshot holds."""
+    """Of the last event that is part of the snapshot."""
     place: AnswerPath
     within: AnswerPath
     cursor: int
     saved_as: str = ""
-    """The plan's file once it was saved."""
+    """The plan's file, once it has been saved."""
 
 
 class SnapshotError(ValueError):
-    """A snapshot cannot be read; the message goes on from "The draft cannot be read: "."""
+    """Raised when a snapshot cannot be read; the message continues "The draft cannot be read: "."""
 
 
 def encode_snapshot(header: Header, data: InterviewData) -> bytes:
-    """A snapshot's bytes."""
+    """Return a snapshot's bytes."""
     from wizard.files.yaml_writer import write_yaml  # a process that only lists drafts has no need of it
 
     head = [f"{name}: {_json_line(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
@@ -58,13 +58,13 @@ def encode_snapshot(header: Header, data: InterviewData) -> bytes:
 
 
 def read_header(path: Path) -> Header:
-    """The header of the snapshot in a file; SnapshotError when it is none, OSError when there is no file to read."""
+    """Return the header of a snapshot's file; raise SnapshotError when it has none, OSError when it cannot be read."""
     with path.open("rb") as file:
         return parse_header(file.read(MAX_SNAPSHOT_HEADER_BYTES))
 
 
 def parse_header(content: bytes) -> Header:
-    """The header at the start of a snapshot's bytes; SnapshotError when there is none."""
+    """Return the header at the start of a snapshot's bytes; raise SnapshotError when there is none."""
     head = content[:MAX_SNAPSHOT_HEADER_BYTES].split(_FIRST_PART)[0]
     pairs = (line.partition(b": ") for line in head.split(b"\n"))
     values = {key.decode("utf-8", "replace"): _parse_value(value) for key, _, value in pairs}
@@ -89,7 +89,7 @@ def parse_header(content: bytes) -> Header:
 
 
 def parse_data(content: bytes, source: str) -> InterviewData:
-    """The answers and the rest of a snapshot; SnapshotError when they cannot be read."""
+    """Return an interview's data from a snapshot's bytes; raise SnapshotError when it cannot be read."""
     from wizard.errors import InvalidFileError
     from wizard.files.document_nodes import plain_data
     from wizard.files.yaml_reader import read_yaml
@@ -117,7 +117,7 @@ def _part(data: Mapping[str, Answer], part: str) -> Answer:
 
 
 def _json_line(value: object) -> str:
-    """A value as JSON, which is YAML too, on one line."""
+    """Return a value as one line of JSON, which is YAML too."""
     written = json.dumps(value, ensure_ascii=False)
     return written if written.isprintable() else json.dumps(value)
 

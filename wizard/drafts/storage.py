@@ -1,4 +1,4 @@
-"""The files of one draft that is ours to write: a snapshot, the journal of what happened since, and the lock."""
+"""Writing the files of one draft: the snapshot, the journal of events since, the template's copy, and the lock."""
 
 from __future__ import annotations
 
@@ -24,29 +24,33 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 
 MAX_DONE_DRAFTS = 100
-"""Drafts whose plans were saved that are kept."""
+"""Drafts whose plans were saved; older ones are deleted."""
 _BIG_SNAPSHOT = 200_000
-"""Bytes of a snapshot; from here on it takes more than 30 ms."""
+"""Bytes from which on a snapshot takes more than 30 ms to write."""
 _LONG_JOURNAL = 1_000_000
-"""Bytes of a journal since its beginning; a fifth of a second to read."""
+"""Bytes from which on a journal takes a fifth of a second to read."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class DraftState(Struct, frozen=True):
-    """Everything that is written of a draft."""
+    """Everything that a draft saves."""
 
     interview: Interview
     history: History = field(default_factory=History)
-    strangers: tuple[Orphan, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
     saved_as: str = ""
+    """The plan's file, once it has been saved."""
 
     def data(self) -> dict[str, Answer]:
-        """What a snapshot holds."""
-        return {**interview_data(self.interview), "strangers": orphans_data(self.strangers)}
+        """Return what a snapshot holds below its header."""
+        return {**interview_data(self.interview), "strangers": orphans_data(self.orphans)}
 
 
 class DraftFiles:
-    """The files of one draft. Its methods may raise OSError or HeldError; `write_whole` can then be tried again."""
+    """The files of one draft that this program may write.
+
+    Its methods raise OSError or DraftInUseError; `write_snapshot` can then be tried again.
+    """
 
     def __init__(
         self, folder: Path, lock: Lock | None = None, number: int = 0, *, continues_journal: bool = False
@@ -54,10 +58,10 @@ class DraftFiles:
         self.folder = folder
         self._lock = lock
         self._number = number
-        """Of the last event that was written, or that may have been."""
+        """Of the last event that was written, or may have been."""
         self._journal: int | None = None
         self._continues_journal = continues_journal
-        """Whether the journal in the folder is whole, so that it need not be begun afresh."""
+        """Whether events can be appended to the journal that is in the folder."""
         self._turn = 0
         self._written: Interview | None = None
         self._size = _size_of(folder / SNAPSHOT)
@@ -65,7 +69,7 @@ class DraftFiles:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the journal that we write is in the draft's folder, and the folder still ours."""
+        """Whether the lock and the open journal are still the files in the draft's folder."""
         if self._lock is None or not self._lock.is_in_place():
             return False
         try:
@@ -79,16 +83,16 @@ class DraftFiles:
 
     @property
     def is_big(self) -> bool:
-        """Whether to write everything takes so long that the user could notice it."""
+        """Whether writing the snapshot takes so long that the user could notice it."""
         return self._size > _BIG_SNAPSHOT
 
     @property
     def is_journal_long(self) -> bool:
-        """Whether the journal has grown so much that it should begin afresh."""
+        """Whether the journal has grown so long that a new one should begin."""
         return self._appended > max(_LONG_JOURNAL, 2 * self._size)
 
     def append(self, events: list[Event], state: DraftState) -> None:
-        """Add events to the journal and wait until they are safe; `state` is what they led to."""
+        """Append events to the journal and wait until they are on the disk; `state` is the one after them."""
         assert self._journal is not None
         short = condense(events)
         first = self._number + 1
@@ -99,7 +103,7 @@ class DraftFiles:
         sync(self._journal)
 
     def write_snapshot(self, state: DraftState, template: bytes | None) -> None:
-        """Write a snapshot of the state, and the template if its text is given, and begin the journal afresh."""
+        """Write a snapshot of the state, and the template's copy if its text is given, and begin a new journal."""
         self._make_ready()
         if self._written is None:
             self._discard_leftovers()
@@ -126,11 +130,11 @@ class DraftFiles:
         self._appended = 0
 
     def take_turn(self) -> None:
-        """Become the draft that was left last, once the next snapshot is written."""
+        """Make this the draft that was left last when the next snapshot is written."""
         self._turn = 0
 
     def move_under(self, parent: Path) -> None:
-        """Put the draft's folder into another one, under another name if its own is taken there."""
+        """Move the draft's folder into another one, under another name if its own is taken there."""
         if self._lock is None or not self._lock.is_in_place():
             raise FileNotFoundError(errno.ENOENT, "the draft's folder is not ours any more", str(self.folder))
         make_private(parent)
@@ -147,7 +151,7 @@ class DraftFiles:
             self._lock = Lock(self.folder / LOCK, opened)
 
     def release(self) -> None:
-        """Let other programs have the draft."""
+        """Close the journal and release the lock."""
         self._close_journal()
         self._continues_journal = False
         if self._lock is not None:
@@ -197,7 +201,7 @@ class DraftFiles:
 
 
 def claim_folder(folder: Path) -> tuple[Path, Lock]:
-    """A folder made for a new draft, with a number to its name if there is one already, and its lock."""
+    """Make a folder for a new draft, with a number to its name if that is taken, and lock it; return both."""
     make_private(folder.parent)
     name, count = folder.name, 1
     while True:
@@ -210,21 +214,21 @@ def claim_folder(folder: Path) -> tuple[Path, Lock]:
 
 
 def delete_oldest_done(latest: Path) -> None:
-    """Of drafts whose plans were saved, only the last ones are kept; one that cannot be read is left alone."""
+    """Delete all but the last drafts whose plans were saved, and leave alone those that cannot be read."""
     for _, oldest in sorted(_turns(latest.parent))[:-MAX_DONE_DRAFTS]:
         if oldest != latest and lock_holder(oldest / LOCK) is None:
             shutil.rmtree(oldest, ignore_errors=True)
 
 
 def next_turn(folder: Path) -> int:
-    """A turn after that of every other draft, finished or not."""
-    places = {folder.parent, drafts_folder(), done_folder()}
-    turns = (turn + (draft != folder) for place in places for turn, draft in _turns(place))
+    """Return a turn greater than that of every other draft, finished or not."""
+    parents = {folder.parent, drafts_folder(), done_folder()}
+    turns = (turn + (draft != folder) for parent in parents for turn, draft in _turns(parent))
     return max(turns, default=1)
 
 
 def _turns(folder: Path) -> list[tuple[int, Path]]:
-    """The turn of every draft in a folder."""
+    """Return the turn of every draft in a folder, with the draft's own folder."""
     headers = ((try_read_header(snapshot), snapshot.parent) for snapshot in folder.glob(f"*/{SNAPSHOT}"))
     return [(header.turn, draft) for header, draft in headers if header is not None]
 

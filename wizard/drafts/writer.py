@@ -1,4 +1,4 @@
-"""Writes a draft in a thread of its own, so that no key ever waits for the disk."""
+"""The thread that writes a draft, so that no key ever waits for the disk."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from wizard.interview.interview import Interview
 from wizard.model.template import Section
 
 QUIET = 0.1
-"""Seconds without a change after which it is written."""
+"""Seconds without another change after which changes are written."""
 MAX_WAIT = 0.25
-"""Seconds that a change waits at most, while others go on."""
+"""Seconds that a change waits at most, while others follow."""
 RETRY = 0.5
 """Seconds from a failure to the next attempt."""
 STUCK = 2.0
-"""Seconds that a writing takes at most, if the disk is to be reckoned with."""
+"""Seconds after which a write counts as one that the disk does not answer."""
 _NO_ANSWER = DiskProblem("the disk does not answer", "Wait a little, or choose another place")
 
 
 class DraftStatus(Struct, frozen=True):
-    """Whether what the user gave is safe on the disk."""
+    """Whether a draft is on the disk, and if not, why."""
 
     is_saved: bool
     saved_at: float | None = None
-    """When it was last written, in seconds since the epoch."""
+    """When it was last written, in seconds since the epoch; None before the first time."""
     problem: DiskProblem | None = None
 
     def __str__(self) -> str:
@@ -47,21 +47,22 @@ class DraftStatus(Struct, frozen=True):
 
 
 OnStatus = Callable[[DraftStatus], None]
-"""Called in the writer's thread, each time something was written or could not be."""
+"""Called in the writer's thread after each attempt to write."""
 
 
 class _Work(Struct, frozen=True):
-    """What is to be written now."""
+    """What to write next."""
 
     state: DraftState
     events: list[Event]
     wants_snapshot: bool
     is_last: bool
     parent: Path | None
-    """The folder to put the draft's own into."""
+    """The folder to move the draft's own into."""
     place: Path | None
-    """The folder to go on in."""
+    """The folder below which to write the draft from now on."""
     order: int
+    """The number of the last request that this fulfils."""
 
     @property
     def is_empty(self) -> bool:
@@ -69,7 +70,7 @@ class _Work(Struct, frozen=True):
 
 
 class DraftWriter:
-    """The thread that writes one draft; its methods are for the thread that the user types in, and do not raise."""
+    """The thread that writes one draft; its public methods are for the user's thread, and do not raise."""
 
     def __init__(self, files: DraftFiles, state: DraftState, on_status: OnStatus | None) -> None:
         self._status = DraftStatus(is_saved=files.is_ready)
@@ -89,7 +90,7 @@ class DraftWriter:
         self._events_since_snapshot = 0
         self._section = _section_of(state.interview)
         self._has_copy = files.is_ready
-        """Of the template as this program has read it; who changes the template meanwhile changes no draft."""
+        """Whether the template is copied as this program has read it; it may be edited while the draft is open."""
         self._condition = Condition()
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
@@ -97,31 +98,27 @@ class DraftWriter:
 
     @property
     def status(self) -> DraftStatus:
-        """How the last writing came out, or that it does not come to an end."""
-        return (
-            DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
-            if self.is_stuck
-            else self._status
-        )
+        """How the last attempt to write ended, or that one does not end."""
+        return self._unanswered() if self.is_stuck else self._status
 
     @property
     def is_stuck(self) -> bool:
-        """Whether a writing has not come to its end for so long that another place may help."""
+        """Whether a write has taken so long that another folder may help."""
         since = self._busy_since
         return since is not None and time.monotonic() - since > STUCK
 
     @property
     def has_unwritten_changes(self) -> bool:
-        """Whether there is something that is not written yet."""
+        """Whether something is not written yet."""
         return bool(self._events) or self._ordered > self._done or self._busy_since is not None
 
     @property
     def folder(self) -> Path:
-        """Where the draft lies."""
+        """The draft's folder."""
         return self._files.folder
 
     def append(self, state: DraftState, event: Event) -> None:
-        """Take down what happened; it is written within 300 ms."""
+        """Append an event to the journal, which is on the disk within 300 ms; `state` is the one after it."""
         now = time.monotonic()
         with self._condition:
             self._state = state
@@ -132,7 +129,7 @@ class DraftWriter:
                 self._condition.notify_all()
 
     def write_snapshot(self, state: DraftState) -> None:
-        """Write a snapshot of a state now."""
+        """Request a snapshot of a state."""
         with self._condition:
             self._state = state
             self._wants_snapshot = True
@@ -140,40 +137,39 @@ class DraftWriter:
             self._condition.notify_all()
 
     def move_under(self, parent: Path, state: DraftState) -> None:
-        """Write a snapshot of a state now, and put the draft's folder into another one as soon as that can be done."""
+        """Request a snapshot, and then a move of the draft's folder into another one."""
         with self._condition:
             self._parent = parent
             self.write_snapshot(state)
 
     def move_to(self, place: Path, state: DraftState) -> None:
-        """Write a snapshot of a state now, in a folder below `place` from now on."""
+        """Request a snapshot in a folder below `place`, where the draft is from then on."""
         with self._condition:
             self._place = place
             self.write_snapshot(state)
 
     def flush(self, timeout: float) -> DraftStatus:
-        """Write what there is now, and wait for it as many seconds at most."""
+        """Write everything requested so far, waiting for so many seconds at most."""
         with self._condition:
             self._ordered += 1
             order = self._ordered
             self._condition.notify_all()
             is_done = self._condition.wait_for(lambda: self._done >= order or not self._thread.is_alive(), timeout)
-            return (
-                self._status
-                if is_done
-                else DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
-            )
+            return self._status if is_done else self._unanswered()
 
     def close(self, timeout: float = 5.0) -> DraftStatus:
-        """Write the last of it, let other programs have the draft, and wait as many seconds at most."""
+        """Write everything and release the draft, waiting for so many seconds at most."""
         with self._condition:
             self._is_closing = True
             self._condition.notify_all()
         self._thread.join(timeout)
         atexit.unregister(self.close)
         if self._thread.is_alive():
-            return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
+            return self._unanswered()
         return self._status
+
+    def _unanswered(self) -> DraftStatus:
+        return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
 
     def _run(self) -> None:
         while True:
@@ -194,7 +190,7 @@ class DraftWriter:
             return
         try:
             self._on_status(status)
-        except Exception:  # noqa: BLE001 - whatever goes wrong with showing it, the keeping goes on
+        except Exception:  # noqa: BLE001 - the draft is saved whether or not its status can be shown
             self._on_status = None
 
     def _next_work(self) -> _Work:
@@ -202,20 +198,20 @@ class DraftWriter:
             while (seconds := self._seconds_to_wait()) is None or seconds > 0:
                 self._condition.wait(seconds)
             work = _Work(
-                self._state,
-                self._events,
-                self._wants_snapshot,
-                self._is_closing,
-                self._parent,
-                self._place,
-                self._ordered,
+                state=self._state,
+                events=self._events,
+                wants_snapshot=self._wants_snapshot,
+                is_last=self._is_closing,
+                parent=self._parent,
+                place=self._place,
+                order=self._ordered,
             )
             self._events, self._wants_snapshot, self._parent, self._place = [], False, None, None
             self._busy_since = time.monotonic()
             return work
 
     def _seconds_to_wait(self) -> float | None:
-        """Until the next writing; None when there is nothing to write."""
+        """Return the seconds until the next write; None when there is nothing to write."""
         now = time.monotonic()
         if self._is_closing or self._ordered > self._done:
             return 0
@@ -235,7 +231,7 @@ class DraftWriter:
             return self._record_failure(work, started, explain_os_error(error, work.place or self._files.folder))
         except WizardError as error:
             return self._record_failure(work, started, DiskProblem(str(error).rstrip("."), "Choose another place"))
-        except Exception as error:  # noqa: BLE001 - the edge of the thread: after a mistake of ours it goes on
+        except Exception as error:  # noqa: BLE001 - the edge of the thread: it goes on after a bug
             return self._record_failure(
                 work, started, DiskProblem(f"plan-wizard made a mistake ({error!r})", "Save the plan")
             )
@@ -256,7 +252,7 @@ class DraftWriter:
             if work.events:
                 self._files.append(work.events, work.state)
             if is_due:
-                with suppress(OSError):  # the journal has everything
+                with suppress(OSError):  # the journal has everything already
                     self._write_snapshot(work, section)
         if work.parent is not None and work.parent != self._files.folder.parent:
             self._move_under(work.parent)
@@ -265,13 +261,13 @@ class DraftWriter:
         try:
             self._files.move_under(parent)
         except OSError as error:
-            if error.errno != errno.EXDEV:  # on another disk; it is safe where it is
+            if error.errno != errno.EXDEV:  # another disk: the draft is safe where it is
                 raise
         if self._files.folder.parent == done_folder():
             delete_oldest_done(self._files.folder)
 
     def _move(self, work: _Work, place: Path, section: Section | None) -> None:
-        """Go on in another place, leaving what lies in the old one; where nothing can be written, the old one stays."""
+        """Write the draft to a new folder below `place`, and only then leave the old one, whose files stay."""
         before, had_copy = self._files, self._has_copy
         self._files, self._has_copy = DraftFiles(place / before.folder.name), False
         try:
@@ -293,15 +289,15 @@ class DraftWriter:
         self._events_since_snapshot = 0
         self._section = section
 
-    def _record_failure(self, work: _Work, started: float, trouble: DiskProblem) -> DraftStatus:
+    def _record_failure(self, work: _Work, started: float, problem: DiskProblem) -> DraftStatus:
         now = time.monotonic()
         with self._condition:
             self._wants_snapshot = True
             self._parent = self._parent or work.parent
-        # To write a big draft takes time from the user's own thread, so it is tried less often.
+        # Writing a big draft takes time from the user's thread, so it is tried again less often.
         self._pause = max(RETRY, 10 * (now - started))
         self._failed_at = now
-        return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=trouble)
+        return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=problem)
 
 
 def _section_of(interview: Interview) -> Section | None:

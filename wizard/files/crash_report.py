@@ -1,4 +1,4 @@
-"""A fault of the program itself, written down for whoever mends it."""
+"""Reports of the program's own bugs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from wizard.files.directories import data_folder, make_private
 
 
 def write_crash_report(fault: BaseException) -> Path | None:
-    """The file that says where a fault happened, for its owner alone; None when it cannot be written.
+    """Write the traceback of a bug to a file for its owner alone and return the file; None when it cannot be written.
 
-    It holds no answers, unless the fault's own message quotes one.
+    It holds no answers, unless the exception's own message quotes one.
     """
     from traceback import format_exception
 

@@ -1,4 +1,4 @@
-"""Where the program keeps its files: drafts, plans that are done, the user's templates, and what can be made again."""
+"""The folders of the program: drafts, done drafts, the user's templates, the cache, the built-in templates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BUILT_IN_FOLDER: Final = Path(wizard.__file__).resolve().parent.parent / "templa
 
 
 def data_folder() -> Path:
-    """The folder of everything that the user would miss; PLAN_WIZARD_HOME overrides. It need not exist yet."""
+    """Return the folder of everything that the user would miss, or PLAN_WIZARD_HOME; it need not exist."""
     named = os.environ.get("PLAN_WIZARD_HOME")
     if named:
         return Path(os.path.abspath(os.path.expanduser(named)))
@@ -30,22 +30,22 @@ def data_folder() -> Path:
 
 
 def drafts_folder() -> Path:
-    """Holds one folder for each draft."""
+    """Return the folder that holds one folder for each draft."""
     return data_folder() / "drafts"
 
 
 def done_folder() -> Path:
-    """Holds the drafts whose plans were saved."""
+    """Return the folder of the drafts whose plans were saved."""
     return data_folder() / "done"
 
 
 def templates_folder() -> Path:
-    """Holds the user's own templates, one Markdown file each."""
+    """Return the folder of the user's own templates, one Markdown file each."""
     return data_folder() / "templates"
 
 
 def cache_folder() -> Path:
-    """Holds what can be made again at any time."""
+    """Return the folder of files that can be made again at any time."""
     if os.environ.get("PLAN_WIZARD_HOME"):
         return data_folder() / "cache"
     if sys.platform == "linux":
@@ -56,7 +56,7 @@ def cache_folder() -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder, and what leads there, for its owner alone; what exists stays as it is. OSError when it cannot."""
+    """Make a folder and its parents, where they are missing, for their owner alone; raise OSError on failure."""
     if folder.is_dir():
         return
     if folder.parent != folder:

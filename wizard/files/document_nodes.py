@@ -1,4 +1,4 @@
-"""The nodes of a YAML document, each with its place."""
+"""The nodes of a YAML or JSON document, each with its 1-based line and column."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.text import did_you_mean
 
 
 class ScalarNode(Struct):
-    """A text, number, truth or nothing, with its 1-based place."""
+    """A text, a number, a boolean or null."""
 
     value: str | int | float | bool | None
     line: int
@@ -31,14 +31,14 @@ class SequenceNode(Struct):
 
 
 class MappingNode(Struct):
-    """A mapping; keys are texts, each with its own place."""
+    """A mapping; keys are texts, each with its own position."""
 
     entries: dict[str, tuple[ScalarNode, Node]]
     line: int
     column: int
 
     def get(self, key: str) -> Node | None:
-        """The node that stands under a key."""
+        """Return the value of a key, or None."""
         entry = self.entries.get(key)
         return entry[1] if entry is not None else None
 
@@ -47,7 +47,7 @@ Node: TypeAlias = "ScalarNode | SequenceNode | MappingNode"
 
 
 def plain_data(node: Node) -> Answer:
-    """The node's data without places."""
+    """Return the node's data without positions."""
     match node:
         case ScalarNode(value):
             return value
@@ -58,7 +58,7 @@ def plain_data(node: Node) -> Answer:
 
 
 def scalars_in(node: Node) -> Iterator[ScalarNode]:
-    """Every text, number and truth in the node, keys not included."""
+    """Yield every scalar in the node, keys not included."""
     match node:
         case ScalarNode():
             yield node
@@ -71,7 +71,7 @@ def scalars_in(node: Node) -> Iterator[ScalarNode]:
 
 
 def node_at(node: Node, path: AnswerPath) -> Node:
-    """The node at a path of keys and indexes, or the nearest one around it that is there."""
+    """Return the node at a path of keys and indexes, or the last one on the way to it."""
     for step in path:
         inner: Node | None = None
         if isinstance(node, MappingNode) and isinstance(step, str):
@@ -87,7 +87,7 @@ def node_at(node: Node, path: AnswerPath) -> Node:
 def unknown_key_problems(
     node: MappingNode, known: Mapping[str, object] | tuple[str, ...], source: str
 ) -> Iterator[Problem]:
-    """A problem for every key that is not known (of very many the first), with the nearest one that is."""
+    """Yield a problem, with the nearest known key, for each unknown key up to MAX_UNKNOWN_KEY_PROBLEMS."""
     unknown = ((key, place) for key, (place, _) in node.entries.items() if key not in known)
     for key, place in islice(unknown, MAX_UNKNOWN_KEY_PROBLEMS):
         hint = did_you_mean(key, known) or f"; the keys are: {', '.join(known)}"

@@ -1,4 +1,4 @@
-"""An answer in the user's own editor."""
+"""Editing a text in the user's own editor."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from wizard.files.os_errors import explain_os_error
 from wizard.text import sanitize_line
 
 _UTF8 = ("utf-8", "surrogatepass")
-"""A lone surrogate of an answer comes back as it was."""
+"""Lone surrogates in a text survive the round trip."""
 
 
 class EditorError(WizardError):
-    """The editor gave nothing back; the text that went in stands."""
+    """Raised when the editor returned no text; the text that was to be edited stays."""
 
 
 def editor_command() -> list[str]:
-    """The words of `$VISUAL`, else `$EDITOR`, else `vi`."""
+    """Return the words of `$VISUAL`, else of `$EDITOR`, else `vi`."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
         words = shlex.split(named)
@@ -38,9 +38,9 @@ def editor_command() -> list[str]:
 
 
 def edit_text(text: str, suffix: str = ".md") -> str:
-    """The text as the editor leaves it, without the line end that editors add.
+    """Return the text as the editor left it, without the line end that editors add.
 
-    EditorError when it gives none; what it wrote instead is kept then, and the message says where.
+    Raise EditorError when there is none; what the editor wrote instead stays in a file that the message names.
     """
     command, given = editor_command(), text.encode(*_UTF8)
     file = _write_temporary_file(given, suffix)
@@ -81,7 +81,7 @@ def _decode(content: bytes) -> str | None:
 
 
 def _run_editor(command: list[str]) -> str:
-    """Run the editor to its end; why it failed, or nothing."""
+    """Run the editor to its end; return why it failed, or an empty text."""
     name, signals = sanitize_line(command[0]), _SignalForwarder()
     with signals.forward():
         try:
@@ -96,7 +96,7 @@ def _run_editor(command: list[str]) -> str:
 
 
 def _wait_for(process: subprocess.Popen[bytes]) -> int:
-    """Wait without end, but not in one go: a signal that another thread took wakes no thread that waits."""
+    """Wait for the process in short stretches, because a signal taken by another thread does not end a wait."""
     while True:
         try:
             return process.wait(0.5)
@@ -105,7 +105,7 @@ def _wait_for(process: subprocess.Popen[bytes]) -> int:
 
 
 class _SignalForwarder:
-    """What is to end this program ends the editor first; Ctrl+C is for the editor alone, which the terminal tells."""
+    """Ends the editor first when a signal is to end this program, and ignores Ctrl+C, which is for the editor."""
 
     def __init__(self) -> None:
         self._editor: subprocess.Popen[bytes] | None = None
@@ -113,7 +113,7 @@ class _SignalForwarder:
 
     @contextmanager
     def forward(self) -> Generator[None]:
-        """The signals are ours for as long as this lasts; those who had them are told too."""
+        """Handle the signals meanwhile, and pass them on to the handlers that were there before."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -129,7 +129,7 @@ class _SignalForwarder:
             yield
 
     def attach(self, editor: subprocess.Popen[bytes]) -> None:
-        """The editor that has been started."""
+        """Set the editor that has been started."""
         self._editor = editor
         if self._is_terminated:
             editor.terminate()

@@ -1,7 +1,7 @@
-"""JSON as text in, every value with its place, in the same nodes as YAML.
+"""A JSON text as nodes with positions, the same nodes as of YAML.
 
-`json` reads the text and tells no places. But keys and values begin in the order in which they are read, so the places
-where one begins belong to them one by one: those of `{"a": [1]}` are the ones of `{`, `"a"`, `[` and `1`.
+`json` reads the text without positions. But keys and values are read in the order in which they begin in the text, so
+the positions where one begins belong to them one by one: those of `{"a": [1]}` are of `{`, `"a"`, `[` and `1`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceN
 from wizard.limits import MAX_JSON_DIGITS, MAX_JSON_LEVELS
 
 _Value: TypeAlias = "str | int | float | bool | list[_Value] | tuple[tuple[str, _Value], ...] | None"
-"""What `json` reads; an object as its keys and values, so that one that stands twice is seen."""
+"""What `json` returns; an object as pairs, so that a duplicate key is seen."""
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{\]}\n]|[^\s"\[\]{},:]+', re.DOTALL)
 _EXPECTED: Final = {
@@ -36,7 +36,7 @@ _WRONG: Final = {
 
 
 def read_json(text: str, source: str) -> Node:
-    """Return the nodes of one JSON document (RFC 8259); raise FileProblems when it is none, or a key stands twice."""
+    """Return the nodes of a JSON document (RFC 8259); raise InvalidFileError when it is none or has duplicate keys."""
     places = list(_positions(text, source))
     try:
         value = cast("_Value", json.loads(text, object_pairs_hook=tuple))
@@ -50,7 +50,7 @@ def read_json(text: str, source: str) -> Node:
 
 
 def _positions(text: str, source: str) -> Iterator[tuple[int, int]]:
-    """Yield the line and column where each key and value begins; raise FileProblems at one that is refused."""
+    """Yield the line and column where each key and value begins; raise InvalidFileError at one that is refused."""
     line, line_start, level = 1, 0, 0
     for token in _TOKEN.finditer(text):
         written, column = token[0], token.start() - line_start + 1
@@ -66,7 +66,7 @@ def _positions(text: str, source: str) -> Iterator[tuple[int, int]]:
 
 
 def _refusal(written: str, level: int) -> tuple[str, str] | None:
-    """Return the code and message of what `json` would read, if it is against RFC 8259 or our bounds."""
+    """Return a problem's code and message for what `json` accepts against RFC 8259 or our bounds, or None."""
     if level > MAX_JSON_LEVELS:
         return "too-much", f"this is nested deeper than {MAX_JSON_LEVELS} levels"
     if len(written) > MAX_JSON_DIGITS and written[0] in "-0123456789":

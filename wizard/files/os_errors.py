@@ -1,4 +1,4 @@
-"""What stands in the way of reading or writing a file, in words."""
+"""Errors of reading and writing files, explained to the user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class DiskProblem(Struct, frozen=True):
     """Why a file could not be read or written, and what to do about it."""
 
     what: str
-    """Goes on from "Not kept: "; no capital, no full stop."""
+    """Continues "Not kept: "; no capital, no full stop."""
     remedy: str
     """Begins a sentence; no full stop."""
     system_message: str = ""
@@ -47,11 +47,11 @@ _EXPLANATIONS = {
 
 
 _AT_FAULT = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY)
-"""What is in the way is named, and not the place that was to be written."""
+"""The file in the way is named, not the one that was to be written."""
 
 
 def explain_os_error(error: OSError, path: str | os.PathLike[str] | None = None) -> DiskProblem:
-    """The trouble that an error tells of, at the place that the user knows."""
+    """Return an error explained; `path` is the file or folder by the name that the user knows."""
     at_fault = error.filename2 or error.filename
     named = str(at_fault or "the file") if path is None or (at_fault and error.errno in _AT_FAULT) else os.fspath(path)
     place = sanitize_line(named)

@@ -1,6 +1,6 @@
-"""YAML as text in: every value with its place, nothing constructed, nothing guessed.
+"""A YAML text as nodes with positions: nothing is constructed, nothing guessed (decision 0007).
 
-text → the events of PyYAML's parser (libyaml's where it is there) → the nodes of `wizard.yaml_nodes`, without tags,
+text → the events of PyYAML's parser (libyaml's where it is there) → the nodes of `document_nodes`, without tags,
 merge keys and keys that stand twice, bounded in depth and number. Scalars follow the core schema of YAML 1.2: only true
 and false are booleans, dates stay text, `yes` and `on` too.
 """
@@ -22,7 +22,7 @@ from wizard.limits import MAX_YAML_ALIASED_NODES, MAX_YAML_DIGITS, MAX_YAML_LEVE
 
 
 def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
-    """Return the nodes of one YAML document; raise FileProblems with every mistake when it holds any.
+    """Return the nodes of one YAML document; raise InvalidFileError with every mistake when it holds any.
 
     `source` names the file in problems, and `first_line` is the line of the file on which the text begins.
     """
@@ -34,7 +34,7 @@ def read_yaml(text: str, source: str, first_line: int = 1) -> Node:
 
 
 def compose(text: str, source: str, first_line: int, problems: list[Problem]) -> Node | None:
-    """Do as `read_yaml`, but add what is wrong to `problems`; return None when there is no telling what is meant."""
+    """Do as `read_yaml`, but append mistakes to `problems`; return None after one that no node can be made of."""
     composer = _Composer(source, first_line, problems)
     try:
         return composer.document(text)
@@ -52,7 +52,7 @@ _START: Final = yaml.Mark("", 0, 0, 0, None, 0)
 
 
 class _UnreadableError(Exception):
-    """Nothing can be read from this place on."""
+    """Raised when nothing can be read from a position on."""
 
     def __init__(self, mark: yaml.Mark, message: str, code: str = "too-much") -> None:
         self.mark = mark
@@ -61,7 +61,7 @@ class _UnreadableError(Exception):
 
 
 class _Composer(Struct):
-    """Nodes from the parser's events."""
+    """Makes nodes from the parser's events."""
 
     source: str
     first_line: int
@@ -72,7 +72,7 @@ class _Composer(Struct):
     aliased: int = 0
 
     def document(self, text: str) -> Node:
-        """Return the only document's root; raise _Refused when there is no telling what is meant."""
+        """Return the root of the only document; raise _UnreadableError where nothing more can be read."""
         if (unreadable := Reader.NON_PRINTABLE.search(text)) is not None:
             raise _UnreadableError(
                 _mark_at(text, unreadable.start()), _unreadable_message(unreadable[0]), "yaml-character"
@@ -83,7 +83,7 @@ class _Composer(Struct):
             raise self.refusal(error, text) from None
 
     def refusal(self, error: yaml.MarkedYAMLError, text: str) -> _UnreadableError:
-        """Return why nothing can be read beyond a mistake."""
+        """Return the error for a mistake in the syntax, beyond which nothing can be read."""
         mark = _syntax_mark(error)
         # libyaml may refuse deep nesting before it sends what is nested; in the text before, it is found by ourselves.
         with suppress(yaml.YAMLError):
@@ -274,7 +274,7 @@ _BEGIN_FURTHER_UP: Final = (
 
 
 def _syntax_mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
-    """Return where the mistake was made, which for brackets and quotes is where they open."""
+    """Return the mark of a mistake, which for brackets and quotes is where they open."""
     marks = (error.problem_mark, error.context_mark)
     if error.context in _BEGIN_FURTHER_UP and "escape" not in (error.problem or ""):
         marks = (error.context_mark, error.problem_mark)

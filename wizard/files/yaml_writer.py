@@ -1,7 +1,7 @@
-"""Plain data as YAML for people and for git: block style, keys in the given order, no anchors, no surprises.
+"""Plain data as YAML for people and for git: block style, keys in the given order, no anchors.
 
-Every text comes back as it was, in readers of YAML 1.1 and 1.2 alike: what either would take for something else
-(`yes`, `1.0`, `2026-02-28`) stands in quotes.
+Readers of YAML 1.1 and of 1.2 return every text as it was: what either would take for something else (`yes`, `1.0`,
+`2026-02-28`) is quoted.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r
 
 
 def write_yaml(value: object) -> str:
-    """Mappings, lists, texts, numbers, truths and None as a YAML document; TypeError for anything else."""
+    """Return mappings, lists, texts, numbers, booleans and None as a YAML document; raise TypeError for others."""
     return "".join(_lines(value, 0, "")).removeprefix("\n")
 
 
 def _lines(value: object, indent: int, lead: str) -> Iterator[str]:
-    """The value after a `key:` or `-`; `lead` is the blank that parts a scalar from it."""
+    """Yield the lines of a value after a `key:` or `-`; `lead` is the space that separates a scalar from it."""
     if has_keys(value) and value:
         yield from _mapping_lines(value, indent)
     elif has_items(value) and value:
@@ -91,7 +91,7 @@ def _key(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """A text on one line: plain where no reader can mistake it, else in quotes."""
+    """Return a text on one line: plain where no reader can mistake it, else quoted."""
     if "\n" in text or "\t" in text or not _is_harmless(text):
         return '"' + re.sub(_QUOTED, _escape, text) + '"'
     if text[:1] < "\u2000" and _PLAIN.fullmatch(text) and text.lower() not in _RESERVED_WORDS:
@@ -100,7 +100,7 @@ def _line(text: str) -> str:
 
 
 def _is_harmless(text: str) -> bool:
-    """Return whether nothing in the text must be escaped, if tabs, line ends and quotes need not be."""
+    """Whether nothing in the text must be escaped besides tabs, line ends and quotes."""
     # What is printable is harmless, and found much faster than by a search.
     return text.replace("\n", "").replace("\t", "").isprintable() or re.search(_HARMFUL, text) is None
 
@@ -120,7 +120,7 @@ def _fits_a_block(text: str) -> bool:
 
 
 def _block(text: str, indent: int) -> str:
-    """A text of several lines behind `|`; the sign after it says how many line ends it has."""
+    """Return a text of several lines as a literal block (YAML 1.2.2, section 8.1.2), chomped to keep its line ends."""
     body = text.rstrip("\n")
     ends = len(text) - len(body)
     keep = "-" if ends == 0 else "" if ends == 1 else "+"

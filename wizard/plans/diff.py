@@ -1,4 +1,4 @@
-"""What saving changes in a file that is there: changed places under their headings, edits by hand told apart."""
+"""What saving a plan changes in the file on disk: hunks under their headings, edits made by hand told apart."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from wizard.plans.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
 
 DiffSign = Literal["new", "gone", "hand", "hand gone"]
-"""`new` comes with this saving, `gone` goes with it; `hand` was written by hand, `hand gone` taken out by hand."""
+"""Saving adds `new` lines and removes those that are `gone`; `hand` was added by hand, `hand gone` removed by hand."""
 
 
 class DiffLine(Struct, frozen=True):
-    """A line of the difference."""
+    """A line of a hunk."""
 
     sign: DiffSign
     text: str
 
 
 class Hunk(Struct, frozen=True):
-    """Lines that change, or that were edited by hand, one after the other."""
+    """Consecutive lines that saving changes, or that were edited by hand."""
 
     heading: str
-    """The heading that they stand under, without its marks; empty above the first."""
+    """The text of the heading above them; empty above the first one."""
     lines: tuple[DiffLine, ...]
     conflict: int | None = None
-    """Which of the merge's conflicts this is: the lines that are new are yours, those by hand the file's."""
+    """The number of the merge's conflict, whose `new` lines are yours and `hand` lines the file's, or None."""
 
 
 class UnchangedLines(Struct, frozen=True):
-    """So many lines as they were."""
+    """Consecutive lines that do not change."""
 
     count: int
 
@@ -45,20 +45,20 @@ _LinesOf: TypeAlias = "Callable[[Chunk], Iterator[DiffLine]]"
 
 
 class Diff(Struct, frozen=True):
-    """The parts of a file from top to bottom."""
+    """The parts of a file from top to bottom, and how many there are of each sort."""
 
     parts: tuple[DiffPart, ...]
     new_hunks: int
-    """That your answers change."""
+    """Hunks that the answers change."""
     hand_hunks: int
-    """That were edited by hand."""
+    """Hunks that were edited by hand."""
     ticked: int
-    """Boxes that were ticked by hand, and nothing else in their place."""
+    """Boxes that were ticked by hand, in hunks where nothing else was edited."""
     conflicts: int
 
 
 def merge_with_file(existing: SavedFiles, text: str) -> Merge:
-    """The merge of a new text and the plan on disk."""
+    """Return the merge of a newly rendered text with the plan on disk."""
     record = existing.record()
     base = record.line_hashes if record is not None else None
     file = (existing.plan or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
@@ -66,17 +66,17 @@ def merge_with_file(existing: SavedFiles, text: str) -> Merge:
 
 
 def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> str:
-    """The text that keeps both; `choices` says what becomes of each conflict."""
+    """Return the merged text; `choices` resolves conflicts by their numbers, and the others keep both sides."""
     return "\n".join(merged.lines(choices))
 
 
 def diff_keeping_both(merged: Merge) -> Diff:
-    """What keeping both changes in the file on disk."""
+    """Return what changes in the file when the edits made by hand are kept."""
     return _build_diff(merged, _lines_keeping_both)
 
 
 def diff_of_answers(merged: Merge) -> Diff:
-    """What changes in the file on disk when only the answers count."""
+    """Return what changes in the file when it is replaced by what the answers make."""
     return _build_diff(merged, _lines_of_answers)
 
 
@@ -133,11 +133,12 @@ def _lines_of_answers(chunk: Chunk) -> Iterator[DiffLine]:
     yield from (DiffLine("new", text) for text in chunk.yours)
 
 
+# A ticked task list item (GitHub Flavored Markdown, section 5.3) at any depth.
 _TICKED = re.compile(rf"(\s*{LIST_MARKER}\s+)\[[xX]\](.*)")
 
 
 def _count_ticked(chunk: Chunk) -> int:
-    """How many boxes were ticked by hand, when that is all that was done to these lines."""
+    """Return how many boxes were ticked by hand if nothing else in the lines was edited, else 0."""
     if chunk.source == "ticked":
         return len(chunk.file)
     if chunk.source != "hand" or len(chunk.yours) != len(chunk.file):
@@ -146,18 +147,19 @@ def _count_ticked(chunk: Chunk) -> int:
     return len(pairs) if all(ticked and yours == f"{ticked[1]}[ ]{ticked[2]}" for ticked, yours in pairs) else 0
 
 
+# CommonMark 0.31, sections 4.5 (fenced code blocks) and 4.2 (ATX headings).
 _OPENING_FENCE = re.compile(rf" {{0,3}}({OPENING_FENCE})")
 _HEADING = re.compile(rf" {{0,3}}{ATX_MARKER}(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$")
 
 
 class _Heading(Struct):
-    """The heading that a line stands under; what looks like one inside a fence is none."""
+    """The heading above a line, found by going down from the top; a heading in a fenced code block is none."""
 
     text: str = ""
     fence: str = ""
 
     def pass_lines(self, lines: TextLines) -> None:
-        """Go down over lines."""
+        """Go down past lines."""
         for line in lines:
             fence = _OPENING_FENCE.match(line)
             if fence and not self.fence:

@@ -1,4 +1,10 @@
-"""Three versions of a text made one, line by line: our last one, our new one, and the file as it was edited by hand."""
+"""Three-way merge, line by line, of a plan that was saved, is rendered anew and has been edited by hand meanwhile.
+
+The hashes of the lines rendered last (base), the lines rendered now (yours) and the lines on disk (file) → chunks in
+order, each with its source. Edits of either side are found against the base; those that overlap form one stretch of the
+base, which becomes lines alike in both, a ticked box on a changed line, or a conflict. Merging never drops a line that
+only one side has changed.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +21,21 @@ from wizard.plans.line_matching import common_prefix_length, find_matches
 
 TextLines: TypeAlias = "tuple[str, ...]"
 ChunkSource = Literal["same", "new", "hand", "both", "ticked", "conflict"]
-"""Who changed lines: nobody, the answers, a hand, both alike, one the text and the other the box, both otherwise."""
+"""Which side changed lines: neither, yours (`new`), the file (`hand`), both in the same way, one the text and the other
+the box of a task (`ticked`), both in different ways."""
 ConflictChoice = Literal["yours", "file", "both"]
 
 
 class Chunk(Struct, frozen=True):
-    """A stretch of lines that has one history."""
+    """Consecutive lines with the same source."""
 
     source: ChunkSource
     yours: TextLines
-    """As the answers have it now."""
+    """The lines as rendered now."""
     file: TextLines
-    """As the file on disk has it."""
+    """The lines as they are on disk."""
     merged: TextLines = ()
-    """What the text of one and the box of the other make, when they were `ticked`."""
+    """With the text of one side and the box of the other, if the source is `ticked`."""
 
 
 class Merge(Struct, frozen=True):
@@ -38,11 +45,11 @@ class Merge(Struct, frozen=True):
 
     @property
     def conflicts(self) -> tuple[Chunk, ...]:
-        """The chunks that both changed in different ways, in order."""
+        """Return the chunks that both sides changed in different ways, in order."""
         return tuple(chunk for chunk in self.chunks if chunk.source == "conflict")
 
     def lines(self, choices: Mapping[int, ConflictChoice] | None = None) -> TextLines:
-        """The merged lines; `choices` says what becomes of each conflict, by its number; both stay by default."""
+        """Return the merged lines; `choices` resolves conflicts by their numbers, and the others keep both sides."""
         chosen: Mapping[int, ConflictChoice] = choices if choices is not None else {}
         merged: list[str] = []
         conflict = -1
@@ -65,7 +72,7 @@ def _resolve_chunk(chunk: Chunk, choice: ConflictChoice) -> TextLines:
 
 
 class _Edit(Struct, frozen=True):
-    """Lines `start` to `end` of the base were replaced by lines `begin` to `stop` of another version."""
+    """A range of lines of the base that a range of lines of another version replaces."""
 
     base_start: int
     base_end: int
@@ -73,16 +80,16 @@ class _Edit(Struct, frozen=True):
     other_end: int
 
     def overlaps(self, start: int, end: int) -> bool:
-        """Whether lines of the base were edited here that were edited there too. Neighbours do not meet."""
+        """Whether the edit touches lines `start` to `end` of the base; adjacent ranges do not overlap."""
         if self.base_start == self.base_end and start == end:
             return self.base_start == start
         return self.base_start < end and start < self.base_end
 
 
 def merge(base: Sequence[str] | None, yours: TextLines, file: TextLines) -> Merge:
-    """The merge of two versions of a text; `base` has the marks (`fingerprint.marks_of`) of what both come of.
+    """Return the merge of two versions of a text; `base` has the hashes of the lines that both come from.
 
-    Without a base, what only the file has counts as made by hand, and every line that differs as a conflict.
+    Without a base, lines that only the file has count as added by hand, and lines that differ as conflicts.
     """
     if base is None:
         chunks = _merge_without_base(yours, file)
@@ -108,7 +115,7 @@ def _chunks(
 
 
 def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-    """Chunks that follow each other and have the same history as one."""
+    """Yield the chunks with consecutive ones of the same source joined."""
     last: Chunk | None = None
     for chunk in chunks:
         if last is not None and last.source == chunk.source:
@@ -122,7 +129,7 @@ def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
 
 
 def _merge_overlap(base: Sequence[str], yours: TextLines, file: TextLines) -> Iterator[Chunk]:
-    """Lines that both changed. As many as before are compared one by one; else what the ends share is no conflict."""
+    """Yield the chunks of lines that both changed: line by line if their number is unchanged, else less common ends."""
     if len(base) == len(yours) == len(file):
         yield from map(_line_chunk, base, yours, file)
         return
@@ -145,11 +152,12 @@ def _line_chunk(before: str, yours: str, file: str) -> Chunk:
     return Chunk("ticked", (yours,), (file,), (made,)) if made else Chunk("conflict", (yours,), (file,))
 
 
+# A task list item (GitHub Flavored Markdown, section 5.3): what comes before the box's mark, the mark, the rest.
 _BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
 
 
 def _apply_box(text: str, ticked: str, before: str) -> str:
-    """A line with the box of another one, when the box is all that was changed in that; else nothing."""
+    """Return `text` with the box of `ticked` if only the box differs between `ticked` and `before`, a hash; else ''."""
     own, box = _BOX.fullmatch(text), _BOX.fullmatch(ticked)
     if own is None or box is None:
         return ""
@@ -158,15 +166,15 @@ def _apply_box(text: str, ticked: str, before: str) -> str:
 
 
 class _VersionReader(Struct):
-    """One version, cut into lines from the top."""
+    """Reads the lines of one version from the top, by line numbers of the base."""
 
     lines: TextLines
     at: int = 0
     shift: int = 0
-    """How many lines more than the base this version has so far."""
+    """How many more lines than the base this version has had so far."""
 
     def read_to(self, end: int, edits: Sequence[_Edit]) -> TextLines:
-        """The next lines, as far as line `end` of the base, when these edits lie in between."""
+        """Return the next lines, up to line `end` of the base, given the edits in between."""
         self.shift += sum((edit.other_end - edit.other_start) - (edit.base_end - edit.base_start) for edit in edits)
         start, self.at = self.at, end + self.shift
         return self.lines[start : self.at]
@@ -179,7 +187,7 @@ _Group: TypeAlias = "tuple[int, int, list[_Edit], list[_Edit]]"
 
 
 def _group_edits(in_yours: list[_Edit], in_file: list[_Edit]) -> Iterator[_Group]:
-    """Edits that meet, from both sides, with the stretch of the base that they take in."""
+    """Yield edits of both sides that overlap, with the range of the base that they cover together."""
     yours, file = deque(in_yours), deque(in_file)
     while yours or file:
         first = min((edits[0] for edits in (yours, file) if edits), key=lambda edit: (edit.base_start, edit.base_end))
