@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.support.small_plan import SMALL, small_interview
 from wizard.compiler.loader import read_template
+from wizard.drafts.changes import changes_between
 from wizard.drafts.history import (
     MAX_UNDO_STEPS,
     MAX_UNDO_WEIGHT,
@@ -141,6 +142,19 @@ def test_undo_all_is_the_start_and_redo_all_is_the_end(series: list[tuple[Edit, 
 
     assert as_bytes(notes.interview) == end
     assert notes.interview.answers == last
+
+
+@given(st.lists(edits, max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_an_event_has_the_changes_that_comparing_all_data_finds(series: list[Edit]) -> None:
+    interview = Interview.begin(TEMPLATE)
+    for edit in series:
+        after = made(interview, edit)
+
+        event, _ = event_between(interview, after, None, 0.0)
+
+        assert event.changes == changes_between(interview_data(interview), interview_data(after))
+        interview = after
 
 
 @given(st.lists(edits, max_size=12), st.booleans())

@@ -253,3 +253,12 @@ def test_moving_an_item_and_its_text_agree(titles: list[int], index: int, by: in
     for number in range(len(titles)):
         title = moved.answer_at(("milestones", number, "title"))
         assert moved.unfinished[("milestones", number, "day")] == f"soon {title}"
+
+
+def test_an_interview_tells_where_its_answers_differ_from_the_ones_before() -> None:
+    before = Interview.begin(TEMPLATE).answer(("ideas",), ("a boat", "a car"))
+
+    after = before.answer(("ideas", 1), "a kite").move_within((1,), 3)
+
+    assert after.path_of_change(before.answers) == ("ideas", 1)
+    assert after.path_of_change(Interview.begin(TEMPLATE).answers) == ()

@@ -37,9 +37,23 @@ _LONG_TEXT = 400
 """Characters from which on a text is spliced; a shorter one is written out, which is easier to read in the journal."""
 
 
-def changes_between(before: InterviewData, after: InterviewData) -> tuple[Change, ...]:
-    """Return the changes from one state to another; what is the same object in both is not compared."""
-    return tuple(_changes(before, after, ()))
+def changes_between(before: InterviewData, after: InterviewData, within: AnswerPath = ()) -> tuple[Change, ...]:
+    """Return the changes from one state to another, all of which are at or below the path `within`.
+
+    What is the same object in both is not compared.
+    """
+    old: Answer = before
+    new: Answer = after
+    path: AnswerPath = ()
+    for step in within:
+        if is_mapping(old) and is_mapping(new) and isinstance(step, str) and step in old and step in new:
+            old, new = old[step], new[step]
+        elif is_list(old) and is_list(new) and isinstance(step, int) and step < len(old) == len(new):
+            old, new = old[step], new[step]
+        else:
+            break
+        path = (*path, step)
+    return () if old is new else tuple(_changes_of(old, new, path))
 
 
 def apply_changes(data: InterviewData, changes: Iterable[Change]) -> InterviewData:

@@ -182,7 +182,10 @@ def event_between(
     before: Interview, after: Interview, typing: Typing | None, now: float
 ) -> tuple[Event, Typing | None]:
     """Return the event that leads from one interview to another, and the typing that it was part of, if any."""
-    changes = changes_between(_data_to_compare(before, after), _data_to_compare(after, before))
+    path = after.path_of_change(before.answers)
+    changes = changes_between({"answers": before.answers}, {"answers": after.answers}, ("answers", *path))
+    if before.unfinished is not after.unfinished or before.stashed is not after.stashed:
+        changes += changes_between(_text_and_stash(before), _text_and_stash(after))
     old, new = cursor_of(before), cursor_of(after)
     if not changes:
         return Event("move", (), old, new), typing if old.question == new.question else None
@@ -191,11 +194,9 @@ def event_between(
     return Event("join" if is_same_step else "new", changes, old, new), typed
 
 
-def _data_to_compare(interview: Interview, other: Interview) -> InterviewData:
-    """Return the data, without parts that are empty in both interviews."""
-    if interview.unfinished or interview.stashed or other.unfinished or other.stashed:
-        return interview_data(interview)
-    return {"answers": interview.answers}
+def _text_and_stash(interview: Interview) -> InterviewData:
+    """Return what a draft saves of an interview besides its answers."""
+    return {part: answers for part, answers in interview_data(interview).items() if part != "answers"}
 
 
 def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, ...], now: float) -> Typing | None:

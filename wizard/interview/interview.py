@@ -134,10 +134,18 @@ class Interview(Struct, frozen=True, dict=True):
     def _counts(self) -> tuple[Progress, ...]:
         return tuple(self._count(section) for section in self.template.sections)
 
-    def _reuse_counts_of(self, before: Interview) -> Interview:
-        """Return the interview itself, with the counts of `before`, which must be the same, if they were made."""
-        if "_counts" in vars(before):
-            vars(self)["_counts"] = before._counts
+    def path_of_change(self, before: Answers) -> AnswerPath:
+        """Return the path at or below which alone the answers differ from earlier ones; () when that is unknown."""
+        base, path = vars(self).get("_last_change", (None, ()))
+        return path if base is before else ()
+
+    def _inherit(self, before: Interview) -> Interview:
+        """Return the interview itself, with the counts of `before`, which must be the same, and its last change."""
+        vars(self).update(vars(before))
+        return self
+
+    def _with_last_change(self, before: Interview, path: AnswerPath) -> Interview:
+        vars(self)["_last_change"] = (before.answers, path)
         return self
 
     def _count(self, section: Section) -> Progress:
@@ -235,10 +243,10 @@ class Interview(Struct, frozen=True, dict=True):
             and _weight(answer_at(self.answers, path)) == _weight(answer_at(answers, path)) == 1
         )
         after = replace(self, answers=answers, unfinished=unfinished)
-        return after._reuse_counts_of(self) if keeps_counts else after
+        return (after._inherit(self) if keeps_counts else after)._with_last_change(self, path)
 
     def _replace_stashed(self, stashed: Mapping[AnswerPath, Answer]) -> Interview:
-        return replace(self, stashed=stashed)._reuse_counts_of(self)
+        return replace(self, stashed=stashed)._inherit(self)
 
     def add_item(self, path: AnswerPath, index: int | None = None, item: Answer = None) -> Interview:
         """Return the interview with one more item, by default a blank one at the end.
@@ -284,13 +292,14 @@ class Interview(Struct, frozen=True, dict=True):
 
     def _rearrange(self, path: AnswerPath, items: tuple[Answer, ...], new_index: IndexMap) -> Interview:
         current = path_after_move(path, self.current, new_index)
-        return replace(
+        after = replace(
             self,
             answers=with_answer(self.answers, path, items),
             current=path if current is None else current,
             unfinished=paths_after_move(path, self.unfinished, new_index),
             stashed=paths_after_move(path, self.stashed, new_index),
         )
+        return after._with_last_change(self, path)
 
     def go_to(self, path: AnswerPath, within: AnswerPath | None = None, cursor: int = 0) -> Interview:
         """Return the interview at the question of a path, or at the group around it if that question is not asked.
@@ -314,7 +323,7 @@ class Interview(Struct, frozen=True, dict=True):
         return self._move_to(self.current, within, cursor)
 
     def _move_to(self, path: AnswerPath, within: AnswerPath, cursor: int) -> Interview:
-        return replace(self, current=path, within=within, cursor=cursor)._reuse_counts_of(self)
+        return replace(self, current=path, within=within, cursor=cursor)._inherit(self)
 
     def go_forward(self) -> Interview:
         """Return the interview at the next question; an open one that is passed takes its default.
