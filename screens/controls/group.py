@@ -107,7 +107,7 @@ class GroupControl:
         if not rows:
             return Reply(interview)
         try:
-            after = add_rows(interview, self.path, at, self.question.questions, rows)
+            after = add_rows(interview, self.path, at, columns=self.question.questions, rows=rows)
         except InvalidAnswer as problem:
             return Reply(interview, notice=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
         notice = added_notice(len(rows), self.question.item)

@@ -157,7 +157,7 @@ def _append_to_group(pasted: PastedText) -> PasteAlternative | None:
         return None
     try:
         rows = [(line,) for line in pasted.remaining_lines]
-        after = add_rows(pasted.keep_first_line(), group, index + 1, (column,), rows)
+        after = add_rows(pasted.keep_first_line(), group, index + 1, columns=(column,), rows=rows)
     except InvalidAnswer:
         return None
     item, count = before.question(group).item, len(pasted.remaining_lines)

@@ -107,7 +107,6 @@ class Space(Struct, frozen=True):
 BLANK = ControlRow()
 _DRAWN_ON_EACH_SIDE = 150
 """Items on either side of the cursor that are drawn; no terminal shows more of them at once."""
-PAPER = ControlRow(ground="paper")
 
 
 def cell_width(segments: Iterable[RowSegment]) -> int:

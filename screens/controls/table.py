@@ -74,7 +74,7 @@ class TableControl:
         at = self.row + self.exists
         columns = self.columns[self.column :] if is_one_column else self.columns
         try:
-            after = add_rows(interview, self.path, at, columns, rows)
+            after = add_rows(interview, self.path, at, columns=columns, rows=rows)
         except InvalidAnswer as problem:
             return Reply(interview, notice=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
         self._enter_cell(after, at + len(rows) - 1, self.column if is_one_column else 0)

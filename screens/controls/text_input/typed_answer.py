@@ -28,7 +28,7 @@ def answer_or_keep(interview: Interview, path: AnswerPath, text: str) -> Intervi
 
 
 def add_rows(
-    interview: Interview, path: AnswerPath, at: int, columns: Sequence[Question], rows: Sequence[Sequence[str]]
+    interview: Interview, path: AnswerPath, at: int, *, columns: Sequence[Question], rows: Sequence[Sequence[str]]
 ) -> Interview:
     """Return the interview with rows of typed texts inserted at an index.
 

@@ -47,7 +47,7 @@ LINES = "Relay\r\n- fast\n\n- small\n"
 
 
 def asking(answers: Answers | None = None, place: AnswerPath = ("name",)) -> InterviewSession:
-    """An interviewer who has come to a question."""
+    """A session that has come to a question."""
     interview = Interview.begin(read_template(template_text(QUESTIONS), "small"), answers)
     return InterviewSession(interview.go_to(place))
 
