@@ -1,4 +1,11 @@
-"""The parts of a piece as text: every answer fitted, and the outline proven where an answer holds marks of blocks."""
+"""The parts of a segment to texts, with every answer escaped so that it cannot change the outline of the template.
+
+    "- ", SlotText("# Relay")    ->    "- ", "\\# Relay"
+
+Most answers are escaped by the context of their slot alone. Where one holds marks of blocks, the Markdown is parsed
+with the answers and with plain markers in their places; while the outlines differ, the answers are escaped with more
+caution.
+"""
 
 from __future__ import annotations
 
@@ -42,30 +49,30 @@ _KINDS_WITH_BLOCKS: Final = (
 _Cautions = dict[int, Caution]
 
 
-def escape_parts(piece: Segment, parts: Sequence[Part]) -> list[str]:
-    """The text of every part, in order."""
+def escape_parts(segment: Segment, parts: Sequence[Part]) -> list[str]:
+    """Return the text of every part, in order."""
     texts = [part if isinstance(part, str) else part.text for part in parts]
-    closer = [
+    risky = [
         index
         for index, part in enumerate(parts)
-        if not isinstance(part, str) and (part.is_from_answer or part.is_empty) and not _is_harmless(piece, part)
+        if not isinstance(part, str) and (part.is_from_answer or part.is_empty) and not _is_harmless(segment, part)
     ]
-    return _SegmentEscaping(piece, parts, closer, _contexts(piece, parts)).escape() if closer else texts
+    return _SegmentEscaping(segment, parts, risky, _contexts(segment, parts)).escape() if risky else texts
 
 
-def _is_harmless(piece: Segment, part: SlotText) -> bool:
-    context = piece.contexts.get(part.number)
+def _is_harmless(segment: Segment, part: SlotText) -> bool:
+    context = segment.contexts.get(part.number)
     return context is not None and needs_no_escaping(context, part.text)
 
 
-def _contexts(piece: Segment, parts: Sequence[Part]) -> Mapping[int, SlotContext | None]:
-    """The contexts of the piece; where they depend on the answers, those of these very parts."""
-    if all(piece.contexts.values()):
-        return piece.contexts
+def _contexts(segment: Segment, parts: Sequence[Part]) -> Mapping[int, SlotContext | None]:
+    """Return the contexts of the slots; where they depend on the answers, those for these parts."""
+    if all(segment.contexts.values()):
+        return segment.contexts
     from wizard.markdown.slot_context import find_contexts  # reads Markdown, which plain answers do without
 
-    text = f"{piece.before}{_with_markers(parts)}{piece.after}"
-    return {**piece.contexts, **find_contexts((text,), {}, piece.level)}
+    text = f"{segment.before}{_with_markers(parts)}{segment.after}"
+    return {**segment.contexts, **find_contexts((text,), {}, segment.level)}
 
 
 def _with_markers(parts: Sequence[Part]) -> str:
@@ -80,7 +87,7 @@ def _with_markers(parts: Sequence[Part]) -> str:
 
 
 class _SegmentEscaping(Struct, frozen=True):
-    """The parts of one piece, and which of them need a closer look."""
+    """The parts of one segment, and the indexes of those that the context alone does not make safe."""
 
     segment: Segment
     parts: Sequence[Part]
@@ -91,7 +98,7 @@ class _SegmentEscaping(Struct, frozen=True):
         return self.contexts.get(part.number) or UNKNOWN_CONTEXT
 
     def escape(self) -> list[str]:
-        """The texts with the least caution that keeps the outline."""
+        """Return the texts with the least caution that keeps the outline."""
         cautions: _Cautions = dict.fromkeys(self.risky, Caution.NONE)
         texts = self.texts_with(cautions)
         marked = [index for index in self.risky if self.may_open_blocks(index, texts)]
@@ -107,7 +114,7 @@ class _SegmentEscaping(Struct, frozen=True):
         return texts
 
     def find_guilty(self, marked: Sequence[int], cautions: _Cautions) -> list[int]:
-        """The answers that break the outline by themselves and can be fitted with more caution."""
+        """Return the indexes of the answers that alone change the outline and can be escaped with more caution."""
         if len(marked) == 1 or len(marked) > _MOST_TRIED_ALONE:
             return [index for index in marked if cautions[index] < Caution.NO_MARKS]
         found: list[int] = []
@@ -118,7 +125,7 @@ class _SegmentEscaping(Struct, frozen=True):
         return found
 
     def may_open_blocks(self, index: int, texts: Sequence[str]) -> bool:
-        """Whether an answer may bring blocks that only a reading of the Markdown can tell."""
+        """Return whether an answer may begin blocks, which only a parser of Markdown can say for sure."""
         part, text = self.parts[index], texts[index]
         assert isinstance(part, SlotText)
         context, typed = self.context(part), normalize_text(part.text)
@@ -137,25 +144,25 @@ class _SegmentEscaping(Struct, frozen=True):
                 is_inside = "\n" not in text and not can_open_block(context, _line_before(texts, index))
                 return not is_inside and _BLOCK_MARK.search(typed) is not None
 
-    def texts_with(self, cautions: _Cautions, words: frozenset[int] = frozenset()) -> list[str]:
-        """The texts, with plain words for some of the answers."""
+    def texts_with(self, cautions: _Cautions, markers: frozenset[int] = frozenset()) -> list[str]:
+        """Return the texts, with markers in place of the answers at some indexes."""
         texts: list[str] = []
-        held: list[FencedAnswer] = []
+        fenced: list[FencedAnswer] = []
         line = ""
         for index, part in enumerate(self.parts):
             if isinstance(part, str):
                 text = part
-            elif index in words:
+            elif index in markers:
                 text = slot_marker(part.number)
             else:
                 text = self.escape_part(part, line, cautions.get(index, Caution.NONE))
                 context = self.context(part)
                 if part.is_from_answer and context.kind in ("fence", "code") and context.delimiter[:1] in text:
-                    held.append(FencedAnswer(index, context))
+                    fenced.append(FencedAnswer(index, context))
             texts.append(text)
             line = _last_line(line, text)
-        if held:
-            lengthen_fences(texts, [isinstance(part, str) for part in self.parts], held)
+        if fenced:
+            lengthen_fences(texts, [isinstance(part, str) for part in self.parts], fenced)
         return texts
 
     def escape_part(self, part: SlotText, line: str, caution: Caution) -> str:
@@ -167,20 +174,20 @@ class _SegmentEscaping(Struct, frozen=True):
             else part.text
         )
 
-    def keeps_outline(self, texts: Sequence[str], words: frozenset[int]) -> bool:
-        """Whether the outline is that of the piece with plain words."""
+    def keeps_outline(self, texts: Sequence[str], markers: frozenset[int]) -> bool:
+        """Return whether the outline is that of the segment with markers in place of all answers."""
         around = (self.segment.before, self.segment.after)
-        slots, lines = self.slot_lines(texts, words)
+        slots, lines = self.slot_lines(texts, markers)
         plain = f"{around[0]}{_with_markers(self.parts)}{around[1]}"
         return has_same_outline(plain, f"{around[0]}{''.join(texts)}{around[1]}", slots, lines)
 
-    def slot_lines(self, texts: Sequence[str], words: frozenset[int]) -> tuple[list[BlockSlot], LineOrigins]:
-        """The slots that may bring blocks, and where every line comes from."""
+    def slot_lines(self, texts: Sequence[str], markers: frozenset[int]) -> tuple[list[BlockSlot], LineOrigins]:
+        """Return the slots that may begin blocks, and where every line comes from."""
         line = self.segment.before.count("\n")
         base, owner = list(range(line + 1)), list[int | None]([None] * (line + 1))
         slots: list[BlockSlot] = []
         for index, (part, text) in enumerate(zip(self.parts, texts, strict=True)):
-            if isinstance(part, str) or not part.is_from_answer or index in words:
+            if isinstance(part, str) or not part.is_from_answer or index in markers:
                 for _ in range(text.count("\n")):
                     line += 1
                     base.append(line)
@@ -204,7 +211,7 @@ class _SegmentEscaping(Struct, frozen=True):
 
 
 def _line_before(texts: Sequence[str], index: int) -> str:
-    """What stands on the line before a text."""
+    """Return what precedes a text on its line."""
     line = ""
     for text in reversed(texts[:index]):
         newline = text.rfind("\n")
@@ -215,6 +222,6 @@ def _line_before(texts: Sequence[str], index: int) -> str:
 
 
 def _last_line(line: str, text: str) -> str:
-    """What stands on the last line once a text is added to it."""
+    """Return the last line after a text is added to it."""
     newline = text.rfind("\n")
     return text[newline + 1 :] if newline >= 0 else line + text

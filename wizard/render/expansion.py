@@ -1,4 +1,9 @@
-"""What a body comes to with its answers, before it is fitted: text of the template's, and what the slots hold."""
+"""The nodes of a body to a list of parts: text of the template's, and the text of each slot before it is escaped.
+
+    - {{ name }}: {{ goal }}    ->    "- ", SlotText("Relay", ("name",)), ": ", SlotText("A *chat*", ("goal",))
+
+A repeat over the items of an answer is cached: items that are the same objects as before are not expanded again.
+"""
 
 from __future__ import annotations
 
@@ -29,16 +34,16 @@ from wizard.render.budget import Budget, RenderError
 
 
 class SlotText(NamedTuple):
-    """What stands in one slot, once."""
+    """The text of one slot, before it is escaped."""
 
     number: int
-    """Of the slot; -1 for a repeat that has no items."""
+    """The number of the slot; -1 stands for a repeat without items."""
     text: str
     path: AnswerPath
     sources: tuple[AnswerPath, ...] = ()
     is_placeholder: bool = False
     is_from_answer: bool = False
-    """Whether it is text of the user's, to be fitted."""
+    """Whether it is the user's text, which must be escaped."""
     form: AnswerForm = "line"
     is_empty: bool = False
     """Whether it renders nothing because it is left out or empty."""
@@ -48,30 +53,30 @@ Part: TypeAlias = "str | SlotText"
 
 
 class CachedRepeat(Struct, frozen=True):
-    """What a repeat came to, for the next time."""
+    """The parts of a repeat, for the next rendering."""
 
     items: tuple[Answer, ...]
     parts: tuple[tuple[Part, ...], ...]
-    """Of each item."""
+    """The parts of each item."""
     assigned: Mapping[str, Value]
-    """What the names that the items read were set to."""
+    """`{name: value}` of the names that the items read and that are not questions."""
 
 
 class Expander(Struct):
-    """One way through a body."""
+    """One pass through nodes of a body; `parts` and `cached` are its result."""
 
     budget: Budget
     source: str
-    """The template's file, for what is said about mistakes."""
+    """The template's file, for error messages."""
     affected: frozenset[str] | None = None
-    """The questions that are not what they were; None for all."""
+    """The ids of the questions that changed or that depend on one that did; None for all."""
     previous: Mapping[int, CachedRepeat] = field(default_factory=dict[int, CachedRepeat])
-    """`{id() of a repeat: what it came to the last time}`."""
+    """`{id() of a repeat: its parts in the previous rendering}`."""
     parts: list[Part] = field(default_factory=list[Part])
     cached: dict[int, CachedRepeat] = field(default_factory=dict[int, CachedRepeat])
 
     def expand(self, nodes: tuple[Node, ...], layer: Layer, level: int = 0) -> None:
-        """Add what the nodes come to; `layer` takes up what they set."""
+        """Add the parts of the nodes; set in `layer` what they assign."""
         if level > MAX_BODY_LEVELS:
             raise RenderError(f"the template is nested more than {MAX_BODY_LEVELS} levels deep")
         for node in nodes:
@@ -92,7 +97,7 @@ class Expander(Struct):
                     layer.names[name] = self.evaluate(expression, layer, line)
 
     def evaluate(self, expression: Expression, layer: Layer, line: int) -> Value:
-        """What an expression comes to; EvaluationError with its place when it comes to nothing."""
+        """Return the value of an expression; raise EvaluationError with its file and line where it has none."""
         self.budget.check_time()
         try:
             return evaluate(expression, layer)
@@ -131,10 +136,10 @@ class Expander(Struct):
     def expand_answer_items(
         self, repeat: Repeat, over: Value, items: tuple[Answer, ...], layer: Layer, level: int
     ) -> None:
-        """A repeat over the items of an answer; those that are the very same came to the same before."""
+        """Add the parts of each item of an answer, the cached ones where the item is the same object."""
         outer, done = self.parts, list[tuple[Part, ...]]()
-        sets = layer.assigned_values(repeat.outer_names or ())
-        kept = self.find_cached(repeat, sets, len(items))
+        assigned = layer.assigned_values(repeat.outer_names or ())
+        kept = self.find_cached(repeat, assigned, len(items))
         for index, item in enumerate(items):
             if kept is not None and index < len(kept.items) and kept.items[index] is item:
                 done.append(kept.parts[index])
@@ -148,18 +153,18 @@ class Expander(Struct):
         for parts in done:
             outer += parts
         if level == 0:
-            self.cached[id(repeat)] = CachedRepeat(items, tuple(done), sets)
+            self.cached[id(repeat)] = CachedRepeat(items, tuple(done), assigned)
 
-    def find_cached(self, repeat: Repeat, sets: Mapping[str, Value], count: int) -> CachedRepeat | None:
-        """What the repeat came to the last time, when its items read what they read then."""
+    def find_cached(self, repeat: Repeat, assigned: Mapping[str, Value], count: int) -> CachedRepeat | None:
+        """Return the cached parts of a repeat if nothing that its items read has changed."""
         old = self.previous.get(id(repeat))
         if old is None or self.affected is None or repeat.outer_names is None:
             return None
-        alike = self.affected.isdisjoint(repeat.outer_names) and are_equivalent(old.assigned, sets)
+        alike = self.affected.isdisjoint(repeat.outer_names) and are_equivalent(old.assigned, assigned)
         return old if alike and (not repeat.reads_length or len(old.items) == count) else None
 
     def items_of_repeat(self, repeat: Repeat, over: Value, layer: Layer) -> tuple[Value, ...]:
-        """The items that a repeat goes through."""
+        """Return the items for which the `if` of a repeat holds."""
         items = items_of(over)
         if repeat.where is None:
             return items
@@ -171,34 +176,41 @@ class Expander(Struct):
 
 
 def answer_items(repeat: Repeat, over: Value) -> tuple[Answer, ...]:
-    """The items of the answer that a repeat goes through, when it takes each as it is; else none."""
+    """Return the items of an answer that a repeat goes through unfiltered, else none."""
     if isinstance(over, AnswerValue) and repeat.where is None and is_list(over.answer):
         return over.answer
     return ()
 
 
 def item_scope(name: str, item: Value, index: int, count: int, outer: Scope) -> Layer:
-    """The scope of one item of a repeat."""
+    """Return the scope of one item of a repeat; `index` is 0-based."""
     return Layer(outer, {name: item, "loop": LoopValue(index + 1, count)})
 
 
 def slot_text(number: int, value: Value) -> Part:
-    """What a slot of a value holds; plain text when no question has a part in it."""
+    """Return the text of a slot for a value, as plain text when it comes from no answer."""
     match value:
         case AnswerValue(path=path, question=question, answer=answer):
             if answer is OPEN or (isinstance(answer, str) and not answer.strip()):
                 return SlotText(number, text_of(value.placeholder), path, (path,), is_placeholder=True)
             text = text_of(answer)
-            return SlotText(number, text, path, (path,), False, True, _form(question, answer), not text)
+            form = _form(question, answer)
+            return SlotText(number, text, path, (path,), is_from_answer=True, form=form, is_empty=not text)
         case ComputedValue(sources=()):
             return text_of(value.value)
-        case ComputedValue(value=bare, sources=sources, is_from_template=is_authors):
+        case ComputedValue(value=bare, sources=sources, is_from_template=is_from_template):
             first, text = sources[0], text_of(bare)
             paths = (first.path,) if len(sources) == 1 else tuple(dict.fromkeys(source.path for source in sources))
-            is_gone = not text and not all(map(is_open, sources))
-            form = _form(first.question, bare)
-            is_open_choice = is_authors and is_open(first)
-            return SlotText(number, text, first.path, paths, is_open_choice, not is_authors, form, is_gone)
+            return SlotText(
+                number,
+                text,
+                first.path,
+                paths,
+                is_placeholder=is_from_template and is_open(first),
+                is_from_answer=not is_from_template,
+                form=_form(first.question, bare),
+                is_empty=not text and not all(map(is_open, sources)),
+            )
         case LoopValue():
             return ""
 

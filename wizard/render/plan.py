@@ -1,4 +1,4 @@
-"""The plan that answers make: rendered by piece, and again only where something changed."""
+"""The plan of an interview: rendered segment by segment, and after a change only where something changed."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 
 class Plan(Struct, frozen=True, dict=True):
-    """The Markdown that answers make, and which answer made which of its characters."""
+    """The Markdown of an interview, and which answer each of its characters comes from."""
 
     segments: tuple[RenderedSegment, ...]
-    """In order; what did not change is the same object after an update."""
+    """In the order of the text; what did not change is the same object after an update."""
     results: tuple[SegmentResult, ...]
-    """The same pieces by the part of the template that they were made of."""
+    """The same segments, by the template's segment that they were rendered from."""
     dependencies: Mapping[str, frozenset[str]]
-    """`{question: every question that it hangs on}`."""
+    """`{question: itself and every question that its conditions depend on}`."""
     last_segment: tuple[RenderedSegment, RenderedSegment] | None = None
-    """The last piece as it was rendered, and as it stands without the blank lines at its end."""
+    """The last segment with text as it was rendered, and without the blank lines at its end."""
 
     @cached_property
     def text(self) -> str:
-        """The whole plan."""
-        return "".join(piece.text for piece in self.segments)
+        """The Markdown of the whole plan."""
+        return "".join(segment.text for segment in self.segments)
 
     def spans_of(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
-        """The spans of a question or answer and of everything below it, each with the index of its piece."""
+        """Return the spans of an answer and all its parts, each with the index of its segment."""
         depth = len(path)
         return tuple(
             (index, span)
@@ -47,24 +47,25 @@ class Plan(Struct, frozen=True, dict=True):
         )
 
     def dependent_spans(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
-        """The spans of the questions that hang on a question, in the order of the text."""
-        asked = (id for id, behind in self.dependencies.items() if id != path[0] and path[0] in behind)
+        """Return the spans of the questions whose conditions depend on a question, in the order of the text."""
+        asked = (id for id, dependencies in self.dependencies.items() if id != path[0] and path[0] in dependencies)
         return tuple(sorted((found for id in asked for found in self.spans_of((id,))), key=_in_order))
 
     def path_at(self, index: int, offset: int) -> AnswerPath | None:
-        """The question that made a character, or the nearest one where the template did; None in a plan without any.
+        """Return the path of the answer that a character comes from, or of the nearest one for the template's text.
 
-        Nearest on the same line first, then in the piece, then in the next piece that has one.
+        `index` is that of the segment, `offset` that in its text. Nearest is first on the same line, then in the
+        segment, then in the next segment that has one. None in a plan without any answer.
         """
         return nearest_path(self.segments, index, offset)
 
     def _segments_of(self, path: AnswerPath) -> Iterator[int]:
-        """The pieces that a question can stand in."""
+        """Yield the indexes of the segments that may hold text of a question."""
         start = 0
-        for run in self.results:
-            end = min(start + len(run.rendered), len(self.segments))
-            within = run.segments_of(path)
-            yield from range(start, end)[within] if within is not None else ()
+        for result in self.results:
+            end = min(start + len(result.rendered), len(self.segments))
+            selected = result.segments_of(path)
+            yield from range(start, end)[selected] if selected is not None else ()
             start = end
 
 
@@ -74,7 +75,7 @@ def _in_order(found: tuple[int, Span]) -> tuple[int, int]:
 
 
 def render_plan(interview: Interview) -> Plan:
-    """The plan of an interview, rendered as a whole."""
+    """Return the plan of an interview, rendered as a whole."""
     template = interview.template
     return _build_plan(
         Renderer(template, interview.answers, None, ()).render_all(), condition_dependencies(template), None
@@ -82,39 +83,39 @@ def render_plan(interview: Interview) -> Plan:
 
 
 def update_plan(plan: Plan, before: Interview, after: Interview) -> Plan:
-    """The plan of `after`, from that of `before`: only what read something that changed is rendered again."""
+    """Return the plan of `after`, given that of `before`; only what reads a changed answer is rendered again."""
     if before.template is not after.template or not plan.results:
         return render_plan(after)
     changed = _changed_ids(before.answers, after.answers)
     if not changed:
         return plan
-    affected = frozenset(id for id, behind in plan.dependencies.items() if not changed.isdisjoint(behind))
-    runs = Renderer(after.template, after.answers, affected, plan.results).render_all()
-    return _build_plan(runs, plan.dependencies, plan.last_segment)
+    affected = frozenset(id for id, dependencies in plan.dependencies.items() if not changed.isdisjoint(dependencies))
+    results = Renderer(after.template, after.answers, affected, plan.results).render_all()
+    return _build_plan(results, plan.dependencies, plan.last_segment)
 
 
 def _changed_ids(before: Answers, after: Answers) -> frozenset[str]:
-    """The questions whose answers are not the very same values."""
+    """Return the ids of the questions whose answers are not the same objects."""
     ids = before.keys() | after.keys()
     return frozenset(id for id in ids if before.get(id, OPEN) is not after.get(id, OPEN))
 
 
 def _build_plan(
-    runs: tuple[SegmentResult, ...],
-    behind: Mapping[str, frozenset[str]],
-    ending: tuple[RenderedSegment, RenderedSegment] | None,
+    results: tuple[SegmentResult, ...],
+    dependencies: Mapping[str, frozenset[str]],
+    last_segment: tuple[RenderedSegment, RenderedSegment] | None,
 ) -> Plan:
-    pieces = tuple(chain.from_iterable(run.rendered for run in runs))
-    after = runs[-1].after if runs else Gap(is_blank=False, is_closing=False)
+    segments = tuple(chain.from_iterable(result.rendered for result in results))
+    after = results[-1].after if results else Gap(is_blank=False, is_closing=False)
     if not (after.is_closing and after.is_blank):
-        return Plan(pieces, runs, behind)
-    last = _last_index_with_text(pieces)
+        return Plan(segments, results, dependencies)
+    last = _last_index_with_text(segments)
     if last < 0:
-        return Plan(pieces, runs, behind)
-    whole = pieces[last]
-    cut = ending[1] if ending is not None and ending[0] is whole else strip_last_blank_lines(whole)
-    return Plan((*pieces[:last], cut), runs, behind, (whole, cut))
+        return Plan(segments, results, dependencies)
+    whole = segments[last]
+    cut = last_segment[1] if last_segment is not None and last_segment[0] is whole else strip_last_blank_lines(whole)
+    return Plan((*segments[:last], cut), results, dependencies, (whole, cut))
 
 
-def _last_index_with_text(pieces: Sequence[RenderedSegment]) -> int:
-    return next((index for index in range(len(pieces) - 1, -1, -1) if pieces[index].text.strip("\n")), -1)
+def _last_index_with_text(segments: Sequence[RenderedSegment]) -> int:
+    return next((index for index in range(len(segments) - 1, -1, -1) if segments[index].text.strip("\n")), -1)

@@ -1,4 +1,8 @@
-"""One way through a template's pieces, with what can be kept of the last way."""
+"""The steps of a template to rendered segments; what reads no changed answer is taken from the previous rendering.
+
+   Decision(has_risks), Segment("## Goals"), Segment("## Risks", under branch 0), answers
+-> one SegmentResult for each segment: its text and source map, or that it is not shown
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ _NOTHING: tuple[RenderedSegment, ...] = ()
 
 
 class SegmentResult(Struct, frozen=True):
-    """What one piece of the template came to."""
+    """A segment of the template as it was rendered; one with a `repeat` gives a rendered segment for each item."""
 
     segment: Segment
     is_shown: bool
@@ -32,12 +36,12 @@ class SegmentResult(Struct, frozen=True):
     rendered: tuple[RenderedSegment, ...]
     after: Gap
     assigned: Mapping[str, Value]
-    """What the names that it reads were set to."""
+    """`{name: value}` of the names that it reads and that are not questions."""
     items: tuple[Answer, ...] | None = None
-    """The answers that it was repeated for, each by itself."""
+    """The items of the answer that it was repeated for; None for any other repeat."""
 
     def segments_of(self, path: AnswerPath) -> slice | None:
-        """Which of its pieces a question can stand in; None when in none."""
+        """Return which of its rendered segments may hold text of an answer, or None."""
         id = path[0]
         is_set = any(source.path[0] == id for value in self.assigned.values() for source in sources_of(value))
         if id not in self.segment.names and not is_set:
@@ -50,19 +54,20 @@ class SegmentResult(Struct, frozen=True):
 
 
 class Renderer(Struct):
-    """The walk through the pieces of a template."""
+    """One pass through the steps of a template."""
 
     template: Template
     answers: Answers
     affected: frozenset[str] | None
-    """The questions that are not what they were; None for all."""
+    """The ids of the questions that changed or that depend on one that did; None for all."""
     previous: Sequence[SegmentResult]
     taken_branches: dict[int, int] = field(default_factory=dict[int, int])
+    """`{number of a decision: index of the branch that was taken}`; -1 for none."""
     budget: Budget = field(default_factory=Budget)
     gap: Gap = PLAN_START
 
     def render_all(self) -> tuple[SegmentResult, ...]:
-        """What every piece comes to, in order."""
+        """Return the result of every segment, in order."""
         layer = Layer(AnswersScope(self.template, self.answers))
         done: list[SegmentResult] = []
         for step in _render_steps(self.template):
@@ -73,8 +78,8 @@ class Renderer(Struct):
                     if self.is_taken(step.under):
                         self.bind(step.node, layer)
                 case Segment():
-                    old = self.previous[len(done)] if len(done) < len(self.previous) else None
-                    done.append(self.render_segment(step, layer, old))
+                    previous = self.previous[len(done)] if len(done) < len(self.previous) else None
+                    done.append(self.render_segment(step, layer, previous))
         return tuple(done)
 
     def is_taken(self, under: Branch | None) -> bool:
@@ -83,14 +88,14 @@ class Renderer(Struct):
     def decide(self, step: Decision, layer: Layer) -> None:
         self.taken_branches[step.number] = -1
         if self.is_taken(step.under):
-            walk = self.new_expander()
+            expander = self.new_expander()
             for index, test in enumerate(step.branches):
-                if walk.holds(test, layer, step.line):
+                if expander.holds(test, layer, step.line):
                     self.taken_branches[step.number] = index
                     break
 
     def bind(self, node: Assign | Condition, layer: Layer) -> None:
-        """Take up what a node sets, and nothing else of it."""
+        """Set in the layer what a node assigns, and do nothing else of it."""
         if isinstance(node, Assign):
             layer.names[node.name] = self.new_expander().evaluate(node.expression, layer, node.line)
             return
@@ -104,73 +109,83 @@ class Renderer(Struct):
     def new_expander(self) -> Expander:
         return Expander(self.budget, self.template.source)
 
-    def render_segment(self, piece: Segment, layer: Layer, old: SegmentResult | None) -> SegmentResult:
-        """What a piece comes to, or came to before if nothing that it reads has changed."""
+    def render_segment(self, segment: Segment, layer: Layer, previous: SegmentResult | None) -> SegmentResult:
+        """Return the result of a segment, the previous one if nothing that it reads has changed."""
         before = self.gap
-        if not self.is_taken(piece.under):
-            return SegmentResult(piece, False, before, _NOTHING, before, {})
-        sets = {name: layer.names[name] for name in piece.names if name in layer.names}
-        same = old is not None and old.is_shown and are_equivalent(old.assigned, sets)
-        if old is not None and same and old.before == before and self.is_unaffected(piece.names):
-            self.gap = old.after
-            return old
-        if piece.repeat is None:
-            last = old.rendered[0].cached if old is not None and old.is_shown else None
-            rendered, items = (self.render_once(piece, layer, last),), None
+        if not self.is_taken(segment.under):
+            return SegmentResult(
+                segment, is_shown=False, before=before, rendered=_NOTHING, after=before, assigned={}, items=None
+            )
+        assigned = {name: layer.names[name] for name in segment.names if name in layer.names}
+        is_equivalent = previous is not None and previous.is_shown and are_equivalent(previous.assigned, assigned)
+        if previous is not None and is_equivalent and previous.before == before and self.is_unaffected(segment.names):
+            self.gap = previous.after
+            return previous
+        if segment.repeat is None:
+            last = previous.rendered[0].cached if previous is not None and previous.is_shown else None
+            rendered, items = (self.render_once(segment, layer, last),), None
         else:
-            kept = old if same and self.is_unaffected(piece.repeat.outer_names or frozenset()) else None
-            rendered, items = self.render_repeat(piece, piece.repeat, layer, kept)
-        return SegmentResult(piece, True, before, rendered, self.gap, sets, items)
+            kept = previous if is_equivalent and self.is_unaffected(segment.repeat.outer_names or frozenset()) else None
+            rendered, items = self.render_repeat(segment, segment.repeat, layer, kept)
+        return SegmentResult(
+            segment,
+            is_shown=True,
+            before=before,
+            rendered=rendered,
+            after=self.gap,
+            assigned=assigned,
+            items=items,
+        )
 
     def is_unaffected(self, names: frozenset[str]) -> bool:
         return self.affected is not None and self.affected.isdisjoint(names)
 
     def render_once(
-        self, piece: Segment, layer: Layer, old: Mapping[int, CachedRepeat] | None = None
+        self, segment: Segment, layer: Layer, previous: Mapping[int, CachedRepeat] | None = None
     ) -> RenderedSegment:
-        walk = Expander(self.budget, self.template.source, self.affected, old or {})
-        walk.expand(piece.nodes, Layer(layer))
+        expander = Expander(self.budget, self.template.source, self.affected, previous or {})
+        expander.expand(segment.nodes, Layer(layer))
         walked = thread_time()
-        rendered = render_segment(piece, walk, self.gap)
+        rendered = render_segment(segment, expander, self.gap)
         self.budget.exclude_time_since(walked)
         self.gap = rendered.after
         return rendered
 
     def render_repeat(
-        self, piece: Segment, repeat: Repeat, layer: Layer, old: SegmentResult | None
+        self, segment: Segment, repeat: Repeat, layer: Layer, previous: SegmentResult | None
     ) -> tuple[tuple[RenderedSegment, ...], tuple[Answer, ...] | None]:
-        """A piece for every item, the old one where the item is the very same."""
-        walk = self.new_expander()
-        over = walk.evaluate(repeat.over, layer, repeat.line)
+        """Return a rendered segment for each item, and the items if they are those of an answer."""
+        expander = self.new_expander()
+        over = expander.evaluate(repeat.over, layer, repeat.line)
         answered = answer_items(repeat, over)
         if answered:
-            return self.render_answer_items(piece, repeat, layer, over, answered, old), answered
-        items = walk.items_of_repeat(repeat, over, layer)
+            return self.render_answer_items(segment, repeat, layer, over, answered, previous), answered
+        items = expander.items_of_repeat(repeat, over, layer)
         if not items and not is_open(over):
             self.gap = Gap(self.gap.is_blank, is_closing=True)
         return tuple(
-            self.render_once(piece, item_scope(repeat.name, item, index, len(items), layer))
+            self.render_once(segment, item_scope(repeat.name, item, index, len(items), layer))
             for index, item in enumerate(items)
         ), None
 
     def render_answer_items(
         self,
-        piece: Segment,
+        segment: Segment,
         repeat: Repeat,
         layer: Layer,
         over: Value,
         items: tuple[Answer, ...],
-        old: SegmentResult | None,
+        previous: SegmentResult | None,
     ) -> tuple[RenderedSegment, ...]:
-        """A piece for every item of an answer; what was there before stays where the item is the very same."""
+        """Return a rendered segment for each item of an answer, the previous one where the item is the same object."""
         count, before = len(items), self.gap
         if count > MAX_PLAN_REPEATS:
             raise RenderError(f"the template repeats more than {MAX_PLAN_REPEATS:,} times")
-        if old is None or old.items is None or (repeat.reads_length and len(old.items) != count):
+        if previous is None or previous.items is None or (repeat.reads_length and len(previous.items) != count):
             kept, stale = [], list(range(count))
         else:
-            kept = list(old.rendered[:count])
-            stale = _stale_indexes(items, old.items, old.before != before)
+            kept = list(previous.rendered[:count])
+            stale = _stale_indexes(items, previous.items, previous.before != before)
         done = 0
         for first in stale:
             index = first
@@ -178,20 +193,20 @@ class Renderer(Struct):
                 self.gap = kept[index - 1].after if index else before
                 last = kept[index].after if index < len(kept) else None
                 inner = item_scope(repeat.name, member(over, index), index, count, layer)
-                kept[index : index + 1] = [self.render_once(piece, inner)]
+                kept[index : index + 1] = [self.render_once(segment, inner)]
                 done = index + 1
                 if last is not None and last != self.gap:
-                    index = done  # it ends in another way, which the next one minds
+                    index = done  # the next item depends on how this one ends
         self.gap = kept[-1].after
         return tuple(kept)
 
 
-def _stale_indexes(items: Sequence[Answer], old: Sequence[Answer], is_first_stale: bool) -> list[int]:
-    """The indexes of the items that are not the very same as before."""
-    stale = [index for index, (item, before) in enumerate(zip(items, old, strict=False)) if item is not before]
+def _stale_indexes(items: Sequence[Answer], previous: Sequence[Answer], is_first_stale: bool) -> list[int]:
+    """Return the indexes of the items that are not the same objects as before."""
+    stale = [index for index, (item, before) in enumerate(zip(items, previous, strict=False)) if item is not before]
     if is_first_stale and not (stale and stale[0] == 0):
         stale.insert(0, 0)
-    return stale + list(range(len(old), len(items)))
+    return stale + list(range(len(previous), len(items)))
 
 
 def _render_steps(template: Template) -> Sequence[Decision | NameBinding | Segment]:
@@ -203,7 +218,7 @@ def _render_steps(template: Template) -> Sequence[Decision | NameBinding | Segme
 
 
 def condition_dependencies(template: Template) -> dict[str, frozenset[str]]:
-    """`{question: itself and every question that its conditions hang on, at any remove}`."""
+    """Return `{question: itself and every question that its conditions depend on, directly or not}`."""
     direct = {question.id: frozenset(_names_in(question)) | {question.id} for question in template.questions()}
     behind: dict[str, frozenset[str]] = {}
     for id, names in direct.items():

@@ -1,4 +1,4 @@
-"""From a place in a plan to the question that made it."""
+"""From a character of a plan to the answer that it comes from."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from wizard.render.rendered_segment import RenderedSegment, Span
 
 
 def nearest_path(segments: Sequence[RenderedSegment], index: int, offset: int) -> AnswerPath | None:
-    """The path of the span at an offset of a piece, or of the nearest: on its line, in its piece, in the next ones."""
+    """Return the path of the span at an offset, or of the nearest: on its line, in its segment, in the next ones."""
     if not 0 <= index < len(segments):
         return None
-    piece = segments[index]
-    if piece.spans:
-        return (_span_at(piece, offset) or _nearest_on_line(piece, offset) or _nearest(piece.spans, offset)).path
+    segment = segments[index]
+    if segment.spans:
+        return (_span_at(segment, offset) or _nearest_on_line(segment, offset) or _nearest(segment.spans, offset)).path
     following = next((other for other in segments[index + 1 :] if other.spans), None)
     if following is not None:
         return following.spans[0].path
@@ -23,21 +23,21 @@ def nearest_path(segments: Sequence[RenderedSegment], index: int, offset: int) -
     return previous.spans[-1].path if previous is not None else None
 
 
-def _span_at(piece: RenderedSegment, offset: int) -> Span | None:
-    """The span that holds a character; an empty one is at its place."""
-    after = bisect_right(piece.spans, offset, key=lambda span: span.start)
+def _span_at(segment: RenderedSegment, offset: int) -> Span | None:
+    """Return the span that holds a character; an empty one holds the offset at which it is."""
+    after = bisect_right(segment.spans, offset, key=lambda span: span.start)
     if not after:
         return None
-    span = piece.spans[after - 1]
+    span = segment.spans[after - 1]
     return span if offset < span.end or span.start == span.end == offset else None
 
 
-def _nearest_on_line(piece: RenderedSegment, offset: int) -> Span | None:
-    """The nearest span with a part on the same line."""
-    start = piece.text.rfind("\n", 0, offset) + 1
-    end = piece.text.find("\n", offset)
-    end = len(piece.text) if end < 0 else end
-    same = [span for span in piece.spans if span.start <= end and span.end >= start]
+def _nearest_on_line(segment: RenderedSegment, offset: int) -> Span | None:
+    """Return the nearest span with a part on the same line."""
+    start = segment.text.rfind("\n", 0, offset) + 1
+    end = segment.text.find("\n", offset)
+    end = len(segment.text) if end < 0 else end
+    same = [span for span in segment.spans if span.start <= end and span.end >= start]
     return _nearest(same, offset) if same else None
 
 

@@ -1,4 +1,8 @@
-"""What is left out, gone from a piece: its line with it, and blank lines that would stand double."""
+r"""The lines that empty slots leave behind are dropped, and so are blank lines that would be doubled by that.
+
+   "- Owner: ", SlotText("", is_empty), "\n- Due: ", SlotText("2027-04-30"), "\n"
+-> "- Due: ", SlotText("2027-04-30"), "\n"
+"""
 
 from __future__ import annotations
 
@@ -26,12 +30,12 @@ _KINDS_THAT_STAY: Final = (
 
 
 class Gap(NamedTuple):
-    """How a piece ends, as far as the next one minds."""
+    """How a segment ends, as far as the next one depends on it."""
 
     is_blank: bool
     """Whether the last line is blank, or there is none."""
     is_closing: bool
-    """Whether something went after the last line with text: blank lines close up."""
+    """Whether a line was dropped after the last line with text, so that blank lines are not doubled."""
 
 
 PLAN_START: Final = Gap(is_blank=True, is_closing=False)
@@ -40,7 +44,7 @@ PLAN_START: Final = Gap(is_blank=True, is_closing=False)
 def drop_empty_lines(
     parts: Sequence[Part], contexts: Mapping[int, SlotContext | None], before: Gap
 ) -> tuple[Sequence[Part], Gap]:
-    """The parts without the lines that hold nothing but what is left out, and how they end."""
+    """Return the parts without the lines that hold nothing but empty slots and their marks, and how they end."""
     if not before.is_closing and not any(part.is_empty for part in parts if not isinstance(part, str)):
         return parts, _gap_after(parts, before)
     kept: list[Part] = []
@@ -70,7 +74,7 @@ def _gap_after(parts: Sequence[Part], before: Gap) -> Gap:
 
 
 def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """The parts line by line; only the template's own text is split."""
+    """Yield the parts of each line; only the template's own text is split."""
     line: list[Part] = []
     for part in parts:
         if isinstance(part, SlotText):
@@ -102,12 +106,12 @@ def _is_dropped(line: Sequence[Part], contexts: Mapping[int, SlotContext | None]
 
 
 def _repeats_before(line: Sequence[Part]) -> int:
-    """How many repeats without items a line begins with."""
+    """Return the number of repeats without items at the beginning of a line."""
     return next((at for at, part in enumerate(line) if isinstance(part, str) or part.number >= 0), len(line))
 
 
 def _is_visible(part: Part) -> bool:
-    """Whether a part keeps a line that stays from being blank."""
+    """Return whether a line with this part is not blank."""
     return bool(part.strip()) if isinstance(part, str) else part.number >= 0
 
 
