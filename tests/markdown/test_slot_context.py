@@ -123,6 +123,13 @@ def test_a_place_that_is_not_always_the_same_is_the_stricter_one() -> None:
     assert context.kind == "text"
 
 
+def test_a_heading_in_one_branch_only_may_begin_a_line_as_text_does() -> None:
+    (context,) = contexts("{% if sure %}# {% endif %}{{ goal }}\n")
+
+    assert context is not None
+    assert context.kind == "setext_heading"
+
+
 def test_a_place_that_hangs_on_the_answers_is_left_open() -> None:
     assert contexts("{% if sure %}\n```\n{% endif %}\n{{ goal }}\n{% if sure %}\n```\n{% endif %}\n") == [None]
 

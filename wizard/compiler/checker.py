@@ -84,7 +84,7 @@ class _NameChecker(Struct):
             self.check_condition(question.when, names)
         self.check_nodes(question.default_text, dict(names))
         after = {inner.id for inner in question.questions}
-        inner_names = {name: shape for name, shape in names.items() if name not in after} if after else names
+        inner_names = {name: known for name, known in names.items() if name not in after} if after else names
         for inner in question.questions:
             self.check_conditions_of(inner, inner_names, later | after)
             inner_names[inner.id] = AnswerType(inner)
@@ -145,12 +145,12 @@ class _NameChecker(Struct):
         self.check_nodes(repeat.nodes, {**names, repeat.name: item, "loop": LoopType()})
         self.check_nodes(repeat.otherwise, dict(names))
 
-    def check_new_name(self, name: str, at: Expression, shape: StaticType, names: TypeScope) -> StaticType:
+    def check_new_name(self, name: str, at: Expression, static_type: StaticType, names: TypeScope) -> StaticType:
         """Report a name that is set though it is a question's; return the type it gets."""
         taken = names.get(name)
         if isinstance(taken, AnswerType) and taken.question.id == name:
             self.report(at, "name-taken", f"'{name}' is a question; give this another name")
-        return shape
+        return static_type
 
     def infer(self, expression: Expression, names: Mapping[str, StaticType]) -> StaticType:
         """Return the type of an expression; report the names in it that stand for nothing."""
@@ -178,10 +178,10 @@ class _NameChecker(Struct):
                     self.check_comparison(expression, names)
                 return ScalarType()
 
-    def check_not_nested(self, expression: Expression, shape: StaticType) -> None:
+    def check_not_nested(self, expression: Expression, static_type: StaticType) -> None:
         """Report a list inside of a list, which has no value."""
         if isinstance(expression, ListOf) or (
-            isinstance(shape, AnswerType) and shape.question.kind in KINDS_WITH_ITEMS
+            isinstance(static_type, AnswerType) and static_type.question.kind in KINDS_WITH_ITEMS
         ):
             self.report(expression, "nested-list", "a list in [ ] cannot hold another list")
 
@@ -228,13 +228,13 @@ class _NameChecker(Struct):
     def check_comparison(self, compare: Compare, names: Mapping[str, StaticType]) -> None:
         """Report a comparison of a choice with a text that is not one of its options."""
         for one, other in ((compare.first, compare.links[0][1]), (compare.links[0][1], compare.first)):
-            shape = self.infer(one, names) if isinstance(one, (Name, Member)) else ScalarType()
-            if not isinstance(shape, (AnswerType, ItemType)) or shape.question.kind not in ("choice", "choices"):
+            side = self.infer(one, names) if isinstance(one, (Name, Member)) else ScalarType()
+            if not isinstance(side, (AnswerType, ItemType)) or side.question.kind not in ("choice", "choices"):
                 continue
-            values = [option.value for option in shape.question.options]
+            values = [option.value for option in side.question.options]
             for constant in other.items if isinstance(other, ListOf) else (other,):
-                if isinstance(constant, Constant) and not shape.question.other:
-                    self.check_option(constant, shape.question, values)
+                if isinstance(constant, Constant) and not side.question.other:
+                    self.check_option(constant, side.question, values)
 
     def check_option(self, constant: Constant, question: Question, values: list[str]) -> None:
         if isinstance(constant.value, str) and constant.value not in values:
@@ -248,9 +248,9 @@ class _NameChecker(Struct):
 
 def _parts_of_items(names: Mapping[str, StaticType]) -> Iterator[tuple[str, Question]]:
     """Yield the variables of repeats, each with the questions of its item."""
-    for name, shape in names.items():
-        if isinstance(shape, ItemType):
-            yield from ((name, inner) for inner in shape.question.questions)
+    for name, static_type in names.items():
+        if isinstance(static_type, ItemType):
+            yield from ((name, inner) for inner in static_type.question.questions)
 
 
 def _reference_text(expression: Expression) -> str:

@@ -53,13 +53,13 @@ _ITEM_FILTERS: Final = ("first", "last")
 _WHOLE_FILTERS: Final = ("reverse", "sort", "unique")
 
 
-def item_type(shape: StaticType) -> StaticType:
+def item_type(static_type: StaticType) -> StaticType:
     """Return the type of the items in a repeat. Raise StaticTypeError when there is nothing to repeat over."""
-    match shape:
+    match static_type:
         case AnswerType(question) if question.kind in KINDS_WITH_ITEMS:
             return ItemType(question)
         case UnknownType():
-            return shape
+            return static_type
         case AnswerType(question):
             message = f"'{question.id}' is {_kind_name(question.kind)} and has no items to repeat over"
         case ItemType(question):
@@ -69,14 +69,14 @@ def item_type(shape: StaticType) -> StaticType:
     raise StaticTypeError("not-repeatable", message)
 
 
-def member_type(shape: StaticType, key: str | int, written: str) -> StaticType:
+def member_type(static_type: StaticType, key: str | int, written: str) -> StaticType:
     """Return the type of `owner.key`; `written` is how the template names the owner.
 
     Raise StaticTypeError when it has no such part.
     """
-    match shape:
+    match static_type:
         case UnknownType():
-            return shape
+            return static_type
         case AnswerType(question) if isinstance(key, int) and question.kind in KINDS_WITH_ITEMS:
             return ItemType(question)
         case AnswerType(question) if question.kind in _ROWS or question.kind == "checklist":
@@ -99,9 +99,9 @@ def member_type(shape: StaticType, key: str | int, written: str) -> StaticType:
     raise StaticTypeError("unknown-part", message)
 
 
-def require_printable(shape: StaticType) -> None:
+def require_printable(static_type: StaticType) -> None:
     """Raise StaticTypeError when a slot cannot print a value of this type."""
-    match shape:
+    match static_type:
         case AnswerType(question) if question.kind in _ROWS:
             message = f"'{question.id}' is {_kind_name(question.kind)}"
             hint = f"write {{% for item in {question.id} %}} and item.{question.questions[0].id}"
@@ -116,12 +116,12 @@ def require_printable(shape: StaticType) -> None:
             return
 
 
-def filter_type(shape: StaticType, name: str) -> StaticType:
+def filter_type(static_type: StaticType, name: str) -> StaticType:
     """Return the type of a filter's result."""
     if name in _WHOLE_FILTERS:
-        return shape
-    if name in _ITEM_FILTERS and isinstance(shape, AnswerType) and shape.question.kind in KINDS_WITH_ITEMS:
-        return ItemType(shape.question)
+        return static_type
+    if name in _ITEM_FILTERS and isinstance(static_type, AnswerType) and static_type.question.kind in KINDS_WITH_ITEMS:
+        return ItemType(static_type.question)
     return UnknownType()
 
 

@@ -22,7 +22,7 @@ class Diagnostics(Struct):
 
     problems: list[Problem] = field(default_factory=list[Problem])
     slot_count: int = 0
-    """How many there are so far; each takes the next number."""
+    """The number that the next slot gets."""
     _positions: dict[int, SourcePosition] = field(default_factory=dict[int, SourcePosition])
     _expressions: list[Expression] = field(default_factory=list[Expression])
 

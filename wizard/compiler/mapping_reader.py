@@ -18,7 +18,7 @@ class FrontMatter(Struct):
 
     file: str
     lines: list[str]
-    """Of the whole file, so that text in quotes can be told from text that stands as it is."""
+    """Of the whole file, which tell whether a text stands in quotes."""
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     _nodes: dict[int, Node] = field(default_factory=dict[int, "Node"])
     """`{identity of a question: its node}`"""

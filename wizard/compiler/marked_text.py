@@ -36,7 +36,7 @@ class Variant(Struct, frozen=True):
     """Which branches a marked text takes, and how often it goes through repeats."""
 
     default_branch: Literal["first", "last"] = "first"
-    """The branch of a condition that nothing else is said about."""
+    """The branch of a condition that is not in `branch_indexes`."""
     repeat_count: int = 1
     """How often a repeat is gone through."""
     branch_indexes: Mapping[int, int] = field(default_factory=dict[int, int])
@@ -168,23 +168,23 @@ _LIST_NEXT: Final = re.compile(rf"(?:[ \t]*\n)*(?:[ \t]+\S|{LIST_MARKER}[ \t])")
 _LIST_BEFORE: Final = re.compile(rf"(?:\A|\n)(?:[ \t]+\S|{LIST_MARKER}[ \t])[^\n]*\s*\Z")
 
 
-def neighbours(pieces: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:
+def neighbours(segments: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:
     """Return the texts that may stand next to a segment: up to the nearest one that is always there.
 
     Segments under the same branch are there together, or none of them is.
     """
-    found = [_nearest_part(texts[at], by)] if pieces[at].repeat is not None else []
+    found = [_nearest_part(texts[at], by)] if segments[at].repeat is not None else []
     absent: set[Branch | None] = set()
     index = at + by
-    while 0 <= index < len(pieces):
-        piece = pieces[index]
-        if piece.under not in absent:
+    while 0 <= index < len(segments):
+        segment = segments[index]
+        if segment.under not in absent:
             found.append(_nearest_part(texts[index], by))
-            stays = piece.repeat is None and piece.under in (None, pieces[at].under)
+            stays = segment.repeat is None and segment.under in (None, segments[at].under)
             if stays and _without_slot_lines(texts[index]).strip():
                 break
-            if piece.repeat is None and piece.under is not None:
-                absent.add(piece.under)
+            if segment.repeat is None and segment.under is not None:
+                absent.add(segment.under)
         index += by
     else:
         found.append("")

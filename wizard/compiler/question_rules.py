@@ -38,79 +38,79 @@ _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED: Final = frozenset("loop and or not in is if elif else endif for endfor set true false none".split())
 
 
-def check_question(fields: MappingReader, question: Question) -> None:
+def check_question(mapping: MappingReader, question: Question) -> None:
     """Report every mistake in a question that can be told without the others."""
-    _check_id(fields, question.id)
-    _check_limits(fields, question)
-    _check_pattern(fields, question)
-    kind = fields.node.get("kind")
+    _check_id(mapping, question.id)
+    _check_limits(mapping, question)
+    _check_pattern(mapping, question)
+    kind = mapping.node.get("kind")
     if isinstance(kind, ScalarNode) and kind.value == question.kind:
-        _check_for_kind(fields, question)
+        _check_for_kind(mapping, question)
 
 
-def _check_for_kind(fields: MappingReader, question: Question) -> None:
-    _check_keys_fit_kind(fields, question)
-    _check_options(fields, question)
-    _check_inner(fields, question)
-    if (placeholder := fields.node.get("placeholder")) is not None and fields.has("placeholder"):
-        _check_shape(fields, placeholder, question)
-    _check_default(fields, question)
+def _check_for_kind(mapping: MappingReader, question: Question) -> None:
+    _check_keys_fit_kind(mapping, question)
+    _check_options(mapping, question)
+    _check_inner(mapping, question)
+    if (placeholder := mapping.node.get("placeholder")) is not None and mapping.has("placeholder"):
+        _check_shape(mapping, placeholder, question)
+    _check_default(mapping, question)
 
 
-def _check_id(fields: MappingReader, id: str) -> None:
+def _check_id(mapping: MappingReader, id: str) -> None:
     if not id:
         return
-    node = fields.node.get("id") or fields.node
+    node = mapping.node.get("id") or mapping.node
     if not _ID.fullmatch(id):
         message = "is not an id; use lower-case letters, digits and _, beginning with a letter, at most 60"
-        fields.front.report(node, "bad-id", f"'{id[:60]}' {message}")
+        mapping.front.report(node, "bad-id", f"'{id[:60]}' {message}")
     elif id in _RESERVED:
-        fields.front.report(node, "bad-id", f"'{id}' means something else in conditions; choose another id")
+        mapping.front.report(node, "bad-id", f"'{id}' means something else in conditions; choose another id")
 
 
-def _check_keys_fit_kind(fields: MappingReader, question: Question) -> None:
+def _check_keys_fit_kind(mapping: MappingReader, question: Question) -> None:
     """Report keys that mean nothing for the kind."""
     for key, kinds in _KINDS_WITH.items():
-        if key in fields.node.entries and question.kind not in kinds:
+        if key in mapping.node.entries and question.kind not in kinds:
             instead = {"questions": "; a table has 'columns'", "columns": "; a group has 'questions'"}
             hint = instead.get(key, "") if question.kind in ("table", "group") else f"; it is for {', '.join(kinds)}"
             message = f"'{key}' means nothing for the kind {question.kind}{hint}"
-            fields.front.report(fields.key_node(key), "misplaced-key", message)
-    if fields.what == A_COLUMN and question.kind not in _COLUMN_KINDS:
+            mapping.front.report(mapping.key_node(key), "misplaced-key", message)
+    if mapping.what == A_COLUMN and question.kind not in _COLUMN_KINDS:
         message = f"a column cannot be a {question.kind}; its kinds are: {', '.join(_COLUMN_KINDS)}"
-        fields.front.report(fields.node.get("kind") or fields.node, "bad-column", message)
+        mapping.front.report(mapping.node.get("kind") or mapping.node, "bad-column", message)
 
 
-def _check_options(fields: MappingReader, question: Question) -> None:
+def _check_options(mapping: MappingReader, question: Question) -> None:
     if question.kind not in _WITH_OPTIONS:
         return
-    fields.require_items("options", ", a list of what can be chosen")
+    mapping.require_items("options", ", a list of what can be chosen")
     seen: set[str] = set()
-    for node, option in zip(fields.items("options"), question.options, strict=True):
+    for node, option in zip(mapping.items("options"), question.options, strict=True):
         if option.value in seen and option.value:
-            fields.front.report(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
+            mapping.front.report(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
         seen.add(option.value)
     chosen = question.recommended
     if chosen is not None and seen and chosen not in seen:
-        node = fields.node.get("recommended") or fields.node
+        node = mapping.node.get("recommended") or mapping.node
         message = f"'{chosen[:60]}' is not one of the options{did_you_mean(chosen, seen)}"
-        fields.front.report(node, "unknown-option", message)
+        mapping.front.report(node, "unknown-option", message)
 
 
-def _check_limits(fields: MappingReader, question: Question) -> None:
+def _check_limits(mapping: MappingReader, question: Question) -> None:
     least, most = question.min, question.max
     if least is not None and most is not None and least > most:
         message = f"min is {format_number(least)} and max is {format_number(most)}: no answer can be both"
-        fields.front.report(fields.key_node("min"), "bad-limits", message)
+        mapping.front.report(mapping.key_node("min"), "bad-limits", message)
     if question.kind == "number":
         return
     for key, limit in (("min", least), ("max", most)):
-        node = fields.node.get(key) or fields.node
+        node = mapping.node.get(key) or mapping.node
         if limit is not None and (limit != limit or limit < 0 or limit % 1):
-            fields.front.report(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
+            mapping.front.report(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
 
 
-def _check_pattern(fields: MappingReader, question: Question) -> None:
+def _check_pattern(mapping: MappingReader, question: Question) -> None:
     if question.pattern is None:
         return
     from wizard.answers.patterns import PatternError, compile_pattern  # only few questions have a pattern
@@ -119,17 +119,17 @@ def _check_pattern(fields: MappingReader, question: Question) -> None:
         compile_pattern(question.pattern)
     except PatternError as error:
         message = f"this pattern cannot be used: {error}"
-        fields.front.report(fields.node.get("pattern") or fields.node, "bad-pattern", message)
+        mapping.front.report(mapping.node.get("pattern") or mapping.node, "bad-pattern", message)
 
 
-def _check_inner(fields: MappingReader, question: Question) -> None:
+def _check_inner(mapping: MappingReader, question: Question) -> None:
     """Report a group without questions, a table without columns."""
     key = {"table": "columns", "group": "questions"}.get(question.kind)
     if key is None or question.questions:
         return
-    is_misnamed = key not in fields.node.entries and {"columns", "questions"} & fields.node.entries.keys()
+    is_misnamed = key not in mapping.node.entries and {"columns", "questions"} & mapping.node.entries.keys()
     if not is_misnamed:
-        fields.require_items(key, ", at least one")
+        mapping.require_items(key, ", at least one")
 
 
 def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
@@ -142,57 +142,57 @@ def check_duplicates(front: FrontMatter, questions: Iterable[Question]) -> None:
             front.report(front.node_of(question), "duplicate-id", message)
 
 
-def _check_shape(fields: MappingReader, node: Node, question: Question) -> None:
+def _check_shape(mapping: MappingReader, node: Node, question: Question) -> None:
     """Report a placeholder that does not have the shape of the answer."""
     match question.kind:
         case "table" | "group":
-            for item in _placeholder_items(fields, node, f"a list; each {question.item} is a mapping of placeholders"):
-                _check_row(fields, item, question)
+            for item in _placeholder_items(mapping, node, f"a list; each {question.item} is a mapping of placeholders"):
+                _check_row(mapping, item, question)
         case "list" | "choices" | "checklist":
-            for item in _placeholder_items(fields, node, "a list of texts"):
-                _check_item(fields, item, question.kind == "checklist")
+            for item in _placeholder_items(mapping, node, "a list of texts"):
+                _check_item(mapping, item, question.kind == "checklist")
         case _:
-            _check_text(fields, node)
+            _check_text(mapping, node)
 
 
-def _placeholder_items(fields: MappingReader, node: Node, wanted: str) -> list[Node]:
+def _placeholder_items(mapping: MappingReader, node: Node, wanted: str) -> list[Node]:
     if isinstance(node, SequenceNode):
         return node.nodes
-    _report_shape(fields, node, f"must be {wanted}")
+    _report_shape(mapping, node, f"must be {wanted}")
     return []
 
 
-def _check_row(fields: MappingReader, node: Node, question: Question) -> None:
+def _check_row(mapping: MappingReader, node: Node, question: Question) -> None:
     if not isinstance(node, MappingNode):
-        _report_shape(fields, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions)}")
+        _report_shape(mapping, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions)}")
         return
-    MappingReader(fields.front, node, "a placeholder").refuse_unknown(tuple(inner.id for inner in question.questions))
+    MappingReader(mapping.front, node, "a placeholder").refuse_unknown(tuple(inner.id for inner in question.questions))
     for inner in question.questions:
         if (part := node.get(inner.id)) is not None and not (isinstance(part, ScalarNode) and part.value is None):
-            _check_shape(fields, part, inner)
+            _check_shape(mapping, part, inner)
 
 
-def _check_item(fields: MappingReader, node: Node, is_task: bool) -> None:
+def _check_item(mapping: MappingReader, node: Node, is_task: bool) -> None:
     if not is_task or not isinstance(node, MappingNode):
-        _check_text(fields, node)
+        _check_text(mapping, node)
         return
-    task = MappingReader(fields.front, node, "a task")
+    task = MappingReader(mapping.front, node, "a task")
     task.refuse_unknown(("text", "done"))
     task.required_text("text")
     task.flag("done")
 
 
-def _check_text(fields: MappingReader, node: Node) -> None:
+def _check_text(mapping: MappingReader, node: Node) -> None:
     if not (isinstance(node, ScalarNode) and isinstance(node.value, str)):
-        _report_shape(fields, node, "must be a text; put it in quotes")
+        _report_shape(mapping, node, "must be a text; put it in quotes")
 
 
-def _report_shape(fields: MappingReader, node: Node, wanted: str) -> None:
-    fields.front.report(node, "bad-placeholder", f"this placeholder is {describe(node)}; it {wanted}")
+def _report_shape(mapping: MappingReader, node: Node, wanted: str) -> None:
+    mapping.front.report(node, "bad-placeholder", f"this placeholder is {describe(node)}; it {wanted}")
 
 
-def _check_default(fields: MappingReader, question: Question) -> None:
-    node = fields.node.get("default")
+def _check_default(mapping: MappingReader, question: Question) -> None:
+    node = mapping.node.get("default")
     if node is None or question.default is None:
         return
     # What is wrong with the question's own limits has its own problem.
@@ -201,7 +201,7 @@ def _check_default(fields: MappingReader, question: Question) -> None:
     if not problems:
         problems += find_shortfalls(asked, accepted, (question.id,))
     for problem in problems:
-        fields.front.report(
+        mapping.front.report(
             _node_of_problem(problem, node), "bad-default", f"this default cannot be: {problem.message}"
         )
 

@@ -52,10 +52,10 @@ def compile_body(template: Template) -> Template:
 
 def split_body(body: tuple[Node, ...]) -> tuple[RenderStep, ...]:
     """Return the steps that render a body."""
-    cutting = _BodySplitter(find_split_points(body))
-    cutting.walk(body, None)
-    cutting.flush(None)
-    return tuple(_place_segments(cutting))
+    splitter = _BodySplitter(find_split_points(body))
+    splitter.walk(body, None)
+    splitter.flush(None)
+    return tuple(_place_segments(splitter))
 
 
 class _UnplacedSegment(Struct, frozen=True):
@@ -79,7 +79,7 @@ class _BodySplitter(Struct):
         default_factory=list[Decision | NameBinding | _UnplacedSegment]
     )
     pending: list[Node] = field(default_factory=list[Node])
-    """The nodes of the piece that is being gathered."""
+    """The nodes of the segment that is being gathered."""
     known: KnownValues = field(default_factory=dict[str, Value])
     decisions: int = 0
 
@@ -205,42 +205,42 @@ def _reads_count(expression: Expression) -> bool:
     return any(_reads_count(part) for part in operands_of(expression))
 
 
-def _place_segments(cutting: _BodySplitter) -> Iterator[RenderStep]:
-    parts = [step for step in cutting.steps if isinstance(step, _UnplacedSegment)]
-    firsts = [part.variants((1,))[0] for part in parts]
-    levels = list(_heading_levels(firsts))
-    pieces = [part.segment for part in parts]
+def _place_segments(splitter: _BodySplitter) -> Iterator[RenderStep]:
+    parts = [step for step in splitter.steps if isinstance(step, _UnplacedSegment)]
+    first_texts = [part.variants((1,))[0] for part in parts]
+    levels = list(_heading_levels(first_texts))
+    segments = [part.segment for part in parts]
     at = 0
-    for step in cutting.steps:
+    for step in splitter.steps:
         if not isinstance(step, _UnplacedSegment):
             yield step
             continue
-        before, after = neighbours(pieces, firsts, at, -1), neighbours(pieces, firsts, at, 1)
+        before, after = neighbours(segments, first_texts, at, -1), neighbours(segments, first_texts, at, 1)
         nearest = pick_neighbour(before, -1), pick_neighbour(after, 1)
-        piece = replace(step.segment, before=nearest[0], after=nearest[1], level=levels[at])
-        yield replace(piece, contexts=_slot_contexts(step, piece, before, after, cutting.split_points.definitions))
+        segment = replace(step.segment, before=nearest[0], after=nearest[1], level=levels[at])
+        yield replace(segment, contexts=_slot_contexts(step, segment, before, after, splitter.split_points.definitions))
         at += 1
 
 
 def _slot_contexts(
-    part: _UnplacedSegment, piece: Segment, before: list[str], after: list[str], definitions: dict[str, object]
+    part: _UnplacedSegment, segment: Segment, before: list[str], after: list[str], definitions: dict[str, object]
 ) -> dict[int, SlotContext | None]:
     """Return the contexts of the segment's own slots that are safe next to any of its neighbours."""
-    numbers = frozenset(slot.number for slot in slots_in(piece.nodes))
+    numbers = frozenset(slot.number for slot in slots_in(segment.nodes))
     if not numbers:
         return {}
-    texts = part.variants((2, 1, 0) if piece.repeat is None else (1, 2, 0))
+    texts = part.variants((2, 1, 0) if segment.repeat is None else (1, 2, 0))
     around = [(one, other) for one in before for other in after][:4]
     whole = [f"{one}{text}{other}" for one, other in around[:1] for text in texts]
     whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
-    found = find_contexts(whole, definitions, piece.level)
+    found = find_contexts(whole, definitions, segment.level)
     return {number: context for number, context in found.items() if number in numbers}
 
 
-def _heading_levels(firsts: list[str]) -> Iterator[int]:
+def _heading_levels(first_texts: list[str]) -> Iterator[int]:
     """Yield the level of the heading above each segment."""
     level = 0
-    for first in firsts:
+    for first in first_texts:
         yield level
         if len(first) > MAX_PARSED_SEGMENT_CHARACTERS:
             level = max(
@@ -259,33 +259,33 @@ class SplitPoints(Struct, frozen=True):
     """Where a body is split; nodes are named by their `id()`."""
 
     literals: dict[int, set[int]]
-    """Where in a literal its pieces begin, in characters."""
+    """`{id of a Text: offsets at which segments begin}`"""
     conditions: set[int]
-    """The conditions that hold whole pieces."""
+    """The conditions that hold whole segments."""
     repeats: set[int]
-    """The repeats of which every item is a piece."""
+    """The repeats whose items are segments of their own."""
     definitions: dict[str, object]
-    """What the body defines for its links, as the parser keeps it."""
+    """The link reference definitions of the body, as the parser keeps them."""
 
 
 def find_split_points(body: tuple[Node, ...]) -> SplitPoints:
     """Return the split points that are right in every variant of the body."""
-    views: list[_MarkedVariant] = []
+    variants: list[_MarkedVariant] = []
     room = MAX_VARIANT_CHARACTERS
     for choices in _variants(body):
-        view = _MarkedVariant(choices)
-        view.build_text(body)
-        room -= len(view.text)
-        if views and room < 0:
+        marked = _MarkedVariant(choices)
+        marked.build_text(body)
+        room -= len(marked.text)
+        if variants and room < 0:
             break
-        view.judge_split_points()
-        views.append(view)
-    literals = _offsets_in_all([view.split_offsets for view in views])
-    repeats = {key for key, agreed in _true_in_all([view.repeats for view in views]).items() if agreed}
-    clean = {key for key, agreed in _true_in_all([view.conditions for view in views]).items() if agreed}
+        marked.judge_split_points()
+        variants.append(marked)
+    literals = _offsets_in_all([marked.split_offsets for marked in variants])
+    repeats = {key for key, agreed in _true_in_all([marked.repeats for marked in variants]).items() if agreed}
+    clean = {key for key, agreed in _true_in_all([marked.conditions for marked in variants]).items() if agreed}
     conditions: set[int] = set()
     _collect_conditions(body, literals, repeats, clean, conditions)
-    return SplitPoints(literals, conditions, repeats, views[0].definitions)
+    return SplitPoints(literals, conditions, repeats, variants[0].definitions)
 
 
 def _variants(body: tuple[Node, ...]) -> list[Variant]:
@@ -310,9 +310,9 @@ class _MarkedVariant(Struct):
     variant: Variant
     text: str = ""
     text_starts: list[tuple[Text, int]] = field(default_factory=list[tuple[Text, int]])
-    """The literals of the top level, each with its start."""
+    """The texts of the top level, each with its offset."""
     repeat_starts: list[tuple[Repeat, list[int]]] = field(default_factory=list[tuple[Repeat, list[int]]])
-    """The repeats of the top level, each with the starts of its items and its end."""
+    """The repeats of the top level, each with the offsets of two items and its end."""
     branch_spans: list[tuple[Condition, int, int]] = field(default_factory=list[tuple[Condition, int, int]])
     split_offsets: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
     repeats: dict[int, bool] = field(default_factory=dict[int, bool])
@@ -401,18 +401,18 @@ def _top_level_starts(text: str, definitions: dict[str, object]) -> tuple[set[in
     return headings & plain, items & plain
 
 
-def _offsets_in_all(views: list[dict[int, set[int]]]) -> dict[int, set[int]]:
+def _offsets_in_all(variants: list[dict[int, set[int]]]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for view in views:
-        for key, positions in view.items():
+    for marked in variants:
+        for key, positions in marked.items():
             found[key] = found[key] & positions if key in found else positions
     return found
 
 
-def _true_in_all(views: list[dict[int, bool]]) -> dict[int, bool]:
+def _true_in_all(variants: list[dict[int, bool]]) -> dict[int, bool]:
     found: dict[int, bool] = {}
-    for view in views:
-        for key, agreed in view.items():
+    for marked in variants:
+        for key, agreed in marked.items():
             found[key] = found.get(key, True) and agreed
     return found
 

@@ -114,11 +114,11 @@ def _unread_warning(front: FrontMatter, question: Question) -> Problem:
     return Problem(front.file, node.line, node.column, "unused-question", message)
 
 
-def _check_format(fields: MappingReader) -> None:
+def _check_format(mapping: MappingReader) -> None:
     """Raise TemplateError unless the template has the format that this program reads."""
-    node = fields.node.get("wizard")
+    node = mapping.node.get("wizard")
     if node is None:
-        raise TemplateError((_not_a_template_problem(fields.front.file), *fields.front.diagnostics.problems))
+        raise TemplateError((_not_a_template_problem(mapping.front.file), *mapping.front.diagnostics.problems))
     if not (isinstance(node, ScalarNode) and node.value == FORMAT and not isinstance(node.value, bool)):
         message = f"'wizard' gives the version of the format; this program reads {FORMAT}"
-        raise TemplateError((Problem(fields.front.file, node.line, node.column, "unknown-format", message),))
+        raise TemplateError((Problem(mapping.front.file, node.line, node.column, "unknown-format", message),))

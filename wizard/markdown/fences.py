@@ -14,12 +14,14 @@ from msgspec import Struct
 
 from wizard.model.render_steps import SlotContext
 
+_EdgeKind = Literal["fence", "code"]
+
 
 class FencedAnswer(Struct, frozen=True):
     """An answer inside a fence or a code span."""
 
     index: int
-    """Of its text among the texts of its piece."""
+    """Of its text among the texts of its segment."""
     context: SlotContext
 
 
@@ -39,22 +41,22 @@ def lengthen_fences(texts: list[str], is_templates: Sequence[bool], answers: Seq
     done: set[_FenceEdge] = set()
     changes: list[tuple[_FenceEdge, str]] = []
     for each in answers:
-        place: Literal["fence", "code"] = "fence" if each.context.kind == "fence" else "code"
+        kind: _EdgeKind = "fence" if each.context.kind == "fence" else "code"
         opener = _opener(texts, is_templates, each)
         if opener is None or opener in done:
             continue
         done.add(opener)
-        closer = _closer(texts, is_templates, each, place)
-        changes += _lengthen(texts, opener, closer, place)
+        closer = _closer(texts, is_templates, each, kind)
+        changes += _lengthen(texts, opener, closer, kind)
     for edge, mark in sorted(changes, reverse=True):
         text = texts[edge.index]
         texts[edge.index] = f"{text[: edge.start]}{mark}{text[edge.end :]}"
 
 
-def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnswer) -> _FenceEdge | None:
-    mark = re.escape(held.context.delimiter[:1])
-    run = re.compile(rf"(?<!{mark}){re.escape(held.context.delimiter)}(?!{mark})")
-    for index in range(held.index - 1, -1, -1):
+def _opener(texts: Sequence[str], is_templates: Sequence[bool], answer: FencedAnswer) -> _FenceEdge | None:
+    mark = re.escape(answer.context.delimiter[:1])
+    run = re.compile(rf"(?<!{mark}){re.escape(answer.context.delimiter)}(?!{mark})")
+    for index in range(answer.index - 1, -1, -1):
         if is_templates[index]:
             found = list(run.finditer(texts[index]))
             if found:
@@ -62,22 +64,24 @@ def _opener(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnsw
     return None
 
 
-def _closer(texts: Sequence[str], is_templates: Sequence[bool], held: FencedAnswer, place: str) -> _FenceEdge | None:
-    mark = re.escape(held.context.delimiter[:1])
-    length = len(held.context.delimiter)
+def _closer(
+    texts: Sequence[str], is_templates: Sequence[bool], answer: FencedAnswer, kind: _EdgeKind
+) -> _FenceEdge | None:
+    mark = re.escape(answer.context.delimiter[:1])
+    length = len(answer.context.delimiter)
     run = re.compile(rf"(?<!{mark}){mark}{{{length}}}(?!{mark})")
-    if place == "fence":
+    if kind == "fence":
         run = re.compile(rf"(?:^|(?<=\n))[ \t>]*(?P<mark>{mark}{{{length},}})[ \t]*(?=\n|\Z)")
-    for index in range(held.index + 1, len(texts)):
+    for index in range(answer.index + 1, len(texts)):
         found = run.search(texts[index]) if is_templates[index] else None
         if found is not None:
-            start, end = found.span("mark") if place == "fence" else found.span()
+            start, end = found.span("mark") if kind == "fence" else found.span()
             return _FenceEdge(index, start, end)
     return None
 
 
 def _lengthen(
-    texts: Sequence[str], opener: _FenceEdge, closer: _FenceEdge | None, place: str
+    texts: Sequence[str], opener: _FenceEdge, closer: _FenceEdge | None, kind: _EdgeKind
 ) -> list[tuple[_FenceEdge, str]]:
     """Return the two edges, each with the run that must stand there."""
     last = closer or _FenceEdge(len(texts) - 1, len(texts[-1]), len(texts[-1]))
@@ -86,7 +90,7 @@ def _lengthen(
     mark = texts[opener.index][opener.start]
     runs = {len(run) for run in re.findall(f"{re.escape(mark)}+", inside)}
     length = opener.end - opener.start
-    if place == "fence":
+    if kind == "fence":
         length = max((length, *(run + 1 for run in runs)))
         ends = [(opener, mark * length)]
         return [*ends, (closer, mark * max(length, closer.end - closer.start))] if closer else ends

@@ -77,8 +77,8 @@ def join_lines(text: str) -> str:
 def escape_inline(text: str, context: SlotContext) -> str:
     """Return running text in which nothing can pair with the template's own marks."""
     unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
-    fitted = "".join(_escaped_tokens(text, context, unmatched))
-    return fitted if ends_bare_links(context) else _BARE_LINK.sub(r"\\\g<0>", fitted)
+    escaped = "".join(_escaped_tokens(text, context, unmatched))
+    return escaped if ends_bare_links(context) else _BARE_LINK.sub(r"\\\g<0>", escaped)
 
 
 def ends_bare_links(context: SlotContext) -> bool:

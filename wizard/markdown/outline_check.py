@@ -28,7 +28,7 @@ class BlockSlot(Struct, frozen=True):
     """A slot whose answer may have blocks of its own."""
 
     line: int
-    """Of the text with words."""
+    """Of the text with markers."""
     is_block: bool
     """Whether all its lines are the answer's own, and not only those after the first."""
     depth: int
@@ -41,20 +41,20 @@ class LineOrigins(Struct, frozen=True):
     """Which line of the template each line of a text comes from."""
 
     base: Sequence[int]
-    """For each line, the line of the text with words that it belongs to."""
+    """For each line, the line of the text with markers that it belongs to."""
     owner: Sequence[int | None]
     """For each line, the index of the slot whose answer alone stands there; None for the template's."""
 
 
-def has_same_outline(with_words: str, with_answers: str, slots: Sequence[BlockSlot], origins: LineOrigins) -> bool:
+def has_same_outline(with_markers: str, with_answers: str, slots: Sequence[BlockSlot], origins: LineOrigins) -> bool:
     """Return whether the template's own blocks are the same in both texts, in the same order and containers."""
-    words = with_words.split("\n")
+    template_lines = with_markers.split("\n")
     blocks = {slot.line: index for index, slot in enumerate(slots) if slot.is_block}
-    plain = LineOrigins(range(len(words)), [blocks.get(line) for line in range(len(words))])
-    worded = [line for line, text in enumerate(words) if MARKER.search(text)]
+    plain = LineOrigins(range(len(template_lines)), [blocks.get(line) for line in range(len(template_lines))])
+    marked_lines = [line for line, text in enumerate(template_lines) if MARKER.search(text)]
     wanted, found = (
-        _OutlineReader(text, slots, these, worded).outline()
-        for text, these in ((with_words, plain), (with_answers, origins))
+        _OutlineReader(text, slots, these, marked_lines).outline()
+        for text, these in ((with_markers, plain), (with_answers, origins))
     )
     return wanted is not None and wanted == found
 
@@ -79,8 +79,8 @@ class _OutlineReader(Struct):
     text: str
     slots: Sequence[BlockSlot]
     origins: LineOrigins
-    worded: Sequence[int]
-    """The lines that hold a word."""
+    marked_lines: Sequence[int]
+    """The lines that hold a marker."""
 
     def outline(self) -> OutlineEntry | None:
         """Return the template's own blocks and definitions; None when they cannot be told from an answer's."""
@@ -103,7 +103,7 @@ class _OutlineReader(Struct):
             if self.origins.owner[line] is not None:
                 raise _OutlineBrokenError
             base = self.origins.base[line]
-            yield ("definition", base, "" if base in self.worded else str(label))  # pyright: ignore[reportUnknownArgumentType]
+            yield ("definition", base, "" if base in self.marked_lines else str(label))  # pyright: ignore[reportUnknownArgumentType]
 
     def entries(self, blocks: Sequence[_OutlineBlock], depth: int) -> Iterator[OutlineEntry]:
         """Yield the blocks, with one entry for all those of one answer."""
@@ -127,10 +127,10 @@ class _OutlineReader(Struct):
         if content is None:
             inner = tuple(self.entries(block.inner, depth + (block.kind in ("blockquote_open", "list_item_open"))))
             return (block.kind, block.tag, block.markup, first, inner)
-        holds_word = any(first <= line <= last for line in self.worded)
+        holds_marker = any(first <= line <= last for line in self.marked_lines)
         # A quote's lazy last line may come to stand in the last paragraph of the answer.
         last = min((last, *(self.slots[index].line for index in self.slots_ending_in(block))))
-        return (block.kind, block.tag, block.markup, first, last, None if holds_word else content)
+        return (block.kind, block.tag, block.markup, first, last, None if holds_marker else content)
 
     def slots_ending_in(self, block: _OutlineBlock) -> Iterator[int]:
         """Yield the slots at the end of a paragraph, after which their answers may go on with blocks of their own."""

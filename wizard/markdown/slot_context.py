@@ -22,6 +22,7 @@ from wizard.model.render_steps import SlotContext, SlotKind, YamlKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 _OPENING: Final = ("em_open", "strong_open", "s_open")
 _CLOSING: Final = ("em_close", "strong_close", "s_close")
@@ -59,10 +60,10 @@ def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
             case "image":
                 _assign_role(found, child.content, InlineRole("link_text"))
             case "html_inline":
-                for word in MARKER.finditer(child.content):
-                    role = html_role(child.content[: word.start()])
+                for marker in MARKER.finditer(child.content):
+                    role = html_role(child.content[: marker.start()])
                     # A blank line would end what is a comment only inside a paragraph.
-                    found[int(word[1])] = InlineRole("inline_comment") if role.kind == "comment" else role
+                    found[int(marker[1])] = InlineRole("inline_comment") if role.kind == "comment" else role
             case _:
                 pass
     return found
@@ -81,15 +82,11 @@ def html_role(before: str) -> InlineRole:
 
 
 def _assign_role(found: dict[int, InlineRole], text: str, role: InlineRole) -> None:
-    for word in MARKER.finditer(text):
-        known = found.get(int(word[1]))
+    for marker in MARKER.finditer(text):
+        known = found.get(int(marker[1]))
         if known is None or known.kind == "text":
-            found[int(word[1])] = role
+            found[int(marker[1])] = role
 
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-    from markdown_it.utils import EnvType
 
 _PARAGRAPHS: Final[tuple[SlotKind, ...]] = ("text", "tail", "block")
 _COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
@@ -98,7 +95,7 @@ _COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
     ("link_text", *_PARAGRAPHS),
     ("setext_heading", *_PARAGRAPHS),
 )
-"""Places of which the first that is met is safe in the others."""
+"""Kinds of which the earlier one is safe in the later ones of its row."""
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
 _JOINING: Final = re.compile(rf"[ \t]|{LIST_MARKER}(?:[ \t]|\Z)|{MARKER.pattern}", re.IGNORECASE)
 _DELIMITERS: Final = re.compile(DELIMITER_ROW)
@@ -128,13 +125,13 @@ def merge_contexts(one: SlotContext, other: SlotContext) -> SlotContext | None:
         kind,
         chain,
         max(one.level, other.level),
-        "".join(sorted({*one.before, *other.before})),
-        "".join(sorted({*one.after, *other.after})),
-        one.delimiter,
-        max(one.bars, other.bars),
-        one.is_emphasised or other.is_emphasised,
-        one.is_apart and other.is_apart,
-        one.has_ticks or other.has_ticks,
+        before="".join(sorted({*one.before, *other.before})),
+        after="".join(sorted({*one.after, *other.after})),
+        delimiter=one.delimiter,
+        bars=max(one.bars, other.bars),
+        is_emphasised=one.is_emphasised or other.is_emphasised,
+        is_apart=one.is_apart and other.is_apart,
+        has_ticks=one.has_ticks or other.has_ticks,
     )
 
 
@@ -145,9 +142,9 @@ def _merge_kinds(one: SlotKind, other: SlotKind) -> SlotKind | None:
     if "atx_heading" in (one, other):
         one, other = other if one == "atx_heading" else one, "setext_heading"
         return _merge_kinds(one, other)
-    for places in _COMPATIBLE:
-        if one in places and other in places:
-            return places[min(places.index(one), places.index(other))]
+    for kinds in _COMPATIBLE:
+        if one in kinds and other in kinds:
+            return kinds[min(kinds.index(one), kinds.index(other))]
     return None
 
 
@@ -158,7 +155,7 @@ class _ContextFinder(Struct):
     level: int
     lines: list[str] = field(default_factory=list[str])
     containers: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    """The open quotes and items, each with its first line."""
+    """The open quotes and items, each as in `SlotContext.chain` and with its first line."""
     heading_end: int = -1
     row: int = 0
     last_block: str = ""
@@ -218,9 +215,9 @@ class _ContextFinder(Struct):
                 role.kind,
                 self.chain(line),
                 self.level,
-                at.before,
-                at.after,
-                role.delimiter,
+                before=at.before,
+                after=at.after,
+                delimiter=role.delimiter,
                 bars="line" if _DELIMITERS.fullmatch(at.next_line) or parent.markup == "-" else "",
                 is_emphasised=role.is_emphasised,
                 has_ticks=has_ticks,
@@ -228,11 +225,11 @@ class _ContextFinder(Struct):
             yield number, self.refine_in_block(context, parent, at, line, found[0])
 
     def refine_in_block(
-        self, context: SlotContext, parent: Token, at: _MarkerLine, line: int, word: str
+        self, context: SlotContext, parent: Token, at: _MarkerLine, line: int, marker: str
     ) -> SlotContext:
         """Return the context of a marker in running text, with what the block around it makes of it."""
         if parent.type in ("th_open", "td_open"):
-            return self.refine_in_cell(context, word)
+            return self.refine_in_cell(context, marker)
         if context.kind != "text":
             return context
         if parent.type == "heading_open":
@@ -243,9 +240,9 @@ class _ContextFinder(Struct):
             return replace(context, kind="tail")
         return replace(context, kind="block", is_apart=not context.chain and self.is_apart(line))
 
-    def refine_in_cell(self, context: SlotContext, word: str) -> SlotContext:
+    def refine_in_cell(self, context: SlotContext, marker: str) -> SlotContext:
         source = self.lines[self.row]
-        start = source.find(word)
+        start = source.find(marker)
         before = "|" if context.before == "\n" and "|" in source[:start] else context.before
         after = "|" if context.after == "\n" and "|" in source[start:] else context.after
         kind: SlotKind = "cell" if context.kind == "text" else context.kind
@@ -292,11 +289,11 @@ class _ContextFinder(Struct):
         """Yield the slots in the destinations, titles and labels of link reference definitions."""
         references = environment["references"]
         assert isinstance(references, dict)
-        places: tuple[tuple[SlotKind, str], ...] = ("link_to", "href"), ("link_title", "title")
+        kinds: tuple[tuple[SlotKind, str], ...] = ("link_to", "href"), ("link_title", "title")
         for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
             for found in MARKER.finditer(str(label)):  # pyright: ignore[reportUnknownArgumentType]
                 yield int(found[1]), SlotContext("link_text")
-            for kind, key in places:
+            for kind, key in kinds:
                 for found in MARKER.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
                     start = self.text.find(found[0])
                     at = _MarkerLine.around(self.text, start, start + len(found[0]))

@@ -165,27 +165,27 @@ def _escape_in_paragraph(context: SlotContext, text: str, line: str, form: Answe
 def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) -> list[str]:
     """Return the lines after a label; an answer that begins with a list, quote, table or fence begins below it."""
     first, _, behind = text.partition("\n")
-    fitted = _escape_in_running_text(context, first.strip(" \t"), line, caution)
+    escaped = _escape_in_running_text(context, first.strip(" \t"), line, caution)
     if caution >= Caution.NO_BLOCKS or context.has_ticks:
-        return [fitted, *escape_lines(text, context)[1:]]
+        return [escaped, *escape_lines(text, context)[1:]]
     opening = opening_block(first)
     if opening and _LABEL.search(line):
         gap = [""] if context.chain and opening == "item" else ["", ""]
         return [*gap, *escape_blocks(text, context)]
-    if opening or fitted != inline_escaping.escape_inline(first.strip(" \t"), context):
-        return [fitted, *escape_lines(text, context)[1:]]
+    if opening or escaped != inline_escaping.escape_inline(first.strip(" \t"), context):
+        return [escaped, *escape_lines(text, context)[1:]]
     # To the scanner the first line is a word, whatever it looks like: a label stands before it.
-    return [fitted, *escape_blocks(f"word\n{behind}", context)[1:]]
+    return [escaped, *escape_blocks(f"word\n{behind}", context)[1:]]
 
 
 def _escape_in_running_text(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     if context.bars == "line" and "|" in text:
         context = replace(context, has_ticks=True)  # in code a bar could not be escaped
-    fitted = _escape_marks(text, context, caution)
+    escaped = _escape_marks(text, context, caution)
     marks = _marks_before(context, line)
     if marks is not None:
-        fitted = inline_escaping.escape_line_start(fitted, context.after)
-    return _escape_bars(context, inline_escaping.escape_first_mark(fitted) if marks else fitted)
+        escaped = inline_escaping.escape_line_start(escaped, context.after)
+    return _escape_bars(context, inline_escaping.escape_first_mark(escaped) if marks else escaped)
 
 
 def _escape_marks(text: str, context: SlotContext, caution: Caution) -> str:
@@ -195,19 +195,19 @@ def _escape_marks(text: str, context: SlotContext, caution: Caution) -> str:
 
 
 def _escape_in_heading(context: SlotContext, text: str, caution: Caution) -> str:
-    fitted = _escape_marks(inline_escaping.join_lines(text), context, caution)
+    escaped = _escape_marks(inline_escaping.join_lines(text), context, caution)
     # A closing sequence (CommonMark 0.31 §4.2) would not show.
-    return _escape_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", fitted))
+    return _escape_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", escaped))
 
 
 def _escape_in_cell(context: SlotContext, text: str, line: str, caution: Caution) -> str:
     lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
-    fitted = "<br>".join(_escape_marks(part, context, caution) for part in lines)
+    escaped = "<br>".join(_escape_marks(part, context, caution) for part in lines)
     if "\n" in context.before and _marks_before(context, line) == "":
-        fitted = inline_escaping.escape_line_start(fitted, context.after)
-    fitted = inline_escaping.escape_bars(fitted)
+        escaped = inline_escaping.escape_line_start(escaped, context.after)
+    escaped = inline_escaping.escape_bars(escaped)
     # Parsers disagree whether a bar behind two backslashes ends the cell.
-    return f"{fitted[:-2]}&#92;" if fitted.endswith("\\") else fitted
+    return f"{escaped[:-2]}&#92;" if escaped.endswith("\\") else escaped
 
 
 def _escape_in_code_block(context: SlotContext, text: str, line: str, caution: Caution) -> str:
@@ -220,10 +220,10 @@ def _escape_in_html(context: SlotContext, text: str, line: str, caution: Caution
     if caution >= Caution.ONE_LINE or context.kind == "inline_comment":
         text = inline_escaping.join_lines(text)
     escape = inline_escaping.escape_html if context.kind == "html" else inline_escaping.escape_comment
-    fitted = escape(text)
+    escaped = escape(text)
     if caution == Caution.NO_MARKS:
-        fitted = re.sub(r"[-<>&]", " ", text)
-    return _escape_bars(context, fitted.replace("\n", f"\n{_continuation_indent(context, line)}"))
+        escaped = re.sub(r"[-<>&]", " ", text)
+    return _escape_bars(context, escaped.replace("\n", f"\n{_continuation_indent(context, line)}"))
 
 
 def _escape_in_code(context: SlotContext, text: str, caution: Caution) -> str:
@@ -231,18 +231,18 @@ def _escape_in_code(context: SlotContext, text: str, caution: Caution) -> str:
     return _escape_bars(context, text.replace("`", "'") if caution >= Caution.NO_BLOCKS else text)
 
 
-def _escape_bars(context: SlotContext, fitted: str) -> str:
+def _escape_bars(context: SlotContext, escaped: str) -> str:
     match context.bars:
         case "cell":
-            return inline_escaping.escape_bars(fitted)
+            return inline_escaping.escape_bars(escaped)
         case "line":
             return (
-                fitted.replace("|", "¦")
+                escaped.replace("|", "¦")
                 if context.kind in ("code", "comment", "inline_comment")
-                else inline_escaping.encode_bars(fitted)
+                else inline_escaping.encode_bars(escaped)
             )
         case "":
-            return fitted
+            return escaped
 
 
 def _continuation_indent(context: SlotContext, line: str) -> str:
