@@ -81,7 +81,6 @@ def test_undo_and_redo_go_on_after_resume(draft: Draft) -> None:
     draft.close()
 
     resumed = open_draft("relay")
-    assert resumed.can_redo
     assert (again := resumed.redo()) is not None and again.answers == {**first.answers, "big": True}
     while resumed.undo():
         pass

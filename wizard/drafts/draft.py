@@ -104,11 +104,6 @@ class Draft:
         return bool(self._state.history.past)
 
     @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to redo."""
-        return bool(self._state.history.future)
-
-    @property
     def saved_as(self) -> Path | None:
         """The file that the plan was saved to last, or None."""
         return Path(self._state.saved_as) if self._state.saved_as else None
