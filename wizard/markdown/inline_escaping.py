@@ -1,7 +1,7 @@
 r"""Text escaped for one place in a line of Markdown.
 
-What is escaped shows as it was typed: `2 * 3 [x]` becomes `2 * 3 \[x]`. Well-formed emphasis, code spans, links and
-autolinks stay Markdown. Each function takes one line and returns one line, unless it says otherwise.
+What is escaped shows as it was typed: `an *open star` becomes `an \*open star`. Well-formed emphasis, code spans,
+links and autolinks stay Markdown. Each function takes one line and returns one line, unless it says otherwise.
 """
 
 from __future__ import annotations

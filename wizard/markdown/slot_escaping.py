@@ -1,7 +1,7 @@
 r"""An answer escaped for the context of its slot, so that the template's outline stays as it is written.
 
 `# Not mine`  in a block below `## Goals`  ->  `### Not mine`
-`# Not mine`  after a label                ->  `\# Not mine`
+`# Not mine`  in an item                   ->  `\# Not mine`
 `a | b`       in a table cell              ->  `a \| b`
 """
 
