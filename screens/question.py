@@ -21,7 +21,7 @@ from screens.question_pane.next_question import NextLine
 from screens.question_pane.pane import QuestionPane
 from screens.question_pane.question_view import breadcrumbs
 from screens.question_pane.session import InterviewSession, Outcome
-from screens.terminal.suspend import edit_while_suspended
+from screens.terminal.run_editor import edit_while_suspended
 from screens.terminal.typeahead import CameBack
 from screens.widgets.draft_status import status_of
 from screens.widgets.footer import KeyFooter

@@ -20,7 +20,7 @@ from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.footer import KeyFooter, KeyHint
 from wizard.drafts.alternative_folder import parse_folder
 from wizard.errors import WizardError
-from wizard.text import sanitize_title
+from wizard.message_text import sanitize_title
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft

@@ -34,12 +34,12 @@ from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview, State
+from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.plans.naming import file_name
 from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan
-from wizard.text import pluralize
 
 if TYPE_CHECKING:
     from screens.difference import SaveDecision

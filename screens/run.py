@@ -9,7 +9,7 @@ from msgspec import Struct
 from screens.app import DraftOpener, PlanWizard
 from screens.terminal.shutdown import ShutdownWatcher
 from wizard.files.crash_report import write_crash_report
-from wizard.text import sanitize_title
+from wizard.message_text import sanitize_title
 
 
 class ExitSummary(Struct, frozen=True):

@@ -21,10 +21,10 @@ from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
 from wizard.interview.interview import Interview
+from wizard.message_text import pluralize
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
 from wizard.plans.save import SaveResult
-from wizard.text import pluralize
 
 NextStep = Literal["leave", "change", "another"]
 """What the user does after saving."""

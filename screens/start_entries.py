@@ -20,8 +20,8 @@ from wizard.drafts.draft import Draft, copy_draft, open_draft, read_draft, start
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import InvalidFileError, WizardError
 from wizard.interview.interview import Interview
+from wizard.message_text import pluralize
 from wizard.model.template import Template
-from wizard.text import pluralize
 
 _BAR = 10
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.text import did_you_mean, nearest_name
+from wizard.message_text import did_you_mean, nearest_name
 
 
 def test_a_misspelt_name_is_near() -> None:

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import lay_out_text
-from wizard.text import pluralize, sanitize, sanitize_line
+from wizard.message_text import pluralize, sanitize, sanitize_line
 
 
 def safe_content(text: str, style: str = "") -> Content:

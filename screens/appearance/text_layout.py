@@ -10,7 +10,7 @@ from msgspec import Struct
 from rich.cells import cell_len, split_graphemes, split_text
 
 from screens.appearance.glyphs import terminal_glyphs
-from wizard.text import sanitize
+from wizard.message_text import sanitize
 
 TAB = "    "
 """How a tab is drawn; its width does not depend on where it stands."""

@@ -20,9 +20,9 @@ from screens.controls.text_input.typed_answer import add_rows
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview, State
+from wizard.message_text import pluralize, with_article
 from wizard.model.answers import OPEN, AnswerPath, is_list, is_mapping
 from wizard.model.template import Question
-from wizard.text import pluralize, with_article
 
 
 class GroupControl:

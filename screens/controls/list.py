@@ -15,8 +15,8 @@ from screens.controls.text_input.text_field import TextField
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
+from wizard.message_text import with_article
 from wizard.model.answers import Answer, AnswerPath, is_list, is_mapping
-from wizard.text import with_article
 
 _MAX_FIELD_LINES = 6
 """Lines of the row under the cursor; a longer one scrolls within itself."""

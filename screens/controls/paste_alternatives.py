@@ -15,9 +15,9 @@ from screens.controls.text_input.text_buffer import TextBuffer
 from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, field_text
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
+from wizard.message_text import pluralize
 from wizard.model.answers import OPEN, AnswerPath, is_list
 from wizard.model.template import KindName
-from wizard.text import pluralize
 
 _MAX_NAME_CELLS = 40
 

@@ -12,9 +12,9 @@ from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, f
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
+from wizard.message_text import with_article
 from wizard.model.answers import OPEN, AnswerPath, is_list
 from wizard.model.template import Question
-from wizard.text import with_article
 
 
 class TableControl:

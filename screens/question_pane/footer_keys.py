@@ -5,8 +5,8 @@ from __future__ import annotations
 from screens.controls.control import Control, footer_key
 from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
+from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath
-from wizard.text import pluralize
 
 OUTLINE_KEY = footer_key("F2", "outline", "f2")
 PLAN_KEYS = (

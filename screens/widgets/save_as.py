@@ -10,8 +10,8 @@ from textual.widgets import Input, Static
 
 from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import problem_line, safe_line
+from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
-from wizard.text import sanitize_line
 
 
 class SaveAs(Vertical):

@@ -14,9 +14,9 @@ from wizard.answers.kinds import (
 )
 from wizard.answers.validation import find_shortfalls, is_blank, too_few_message
 from wizard.errors import InvalidAnswer
+from wizard.message_text import format_number, pluralize
 from wizard.model.answers import OPEN, Answer, freeze
 from wizard.model.template import KIND_NAMES, KindName, Option, Question
-from wizard.text import format_number, pluralize
 
 OPTIONS = (Option("React", "React"), Option("Vue", "Vue"), Option("Svelte", "Svelte"))
 

@@ -25,7 +25,7 @@ import yaml
 from tests.support.broken_files import mutated
 from tests.support.hostile_text import BODY, FRONT, NAMES, TEXTS, VALUES, as_bytes, as_json, hostile_data, with_hostile
 from wizard.cli.main import main
-from wizard.text import sanitize
+from wizard.message_text import sanitize
 
 ROOT = Path(__file__).parents[2]
 BUILT_IN = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "templates").glob("*.md"))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from wizard.text import nearest_name
+from wizard.message_text import nearest_name
 
 _MONTHS: tuple[str, ...] = (
     *("january", "february", "march", "april", "may", "june"),

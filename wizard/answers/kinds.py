@@ -10,9 +10,9 @@ from wizard.answers import parsing, validation
 from wizard.answers.parsing import TextParser
 from wizard.answers.validation import Problems, Validator
 from wizard.errors import InvalidAnswer
+from wizard.message_text import format_number
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import KindName, Question
-from wizard.text import format_number
 
 Control = Literal["line", "area", "choice", "choices", "list", "table", "group"]
 """What the user touches to answer."""

@@ -13,9 +13,9 @@ from typing import TypeAlias
 from wizard.answers import dates
 from wizard.answers.validation import NOT_A_NUMBER
 from wizard.errors import InvalidAnswer
+from wizard.message_text import count_with_verb, nearest_name, pluralize
 from wizard.model.answers import Answer
 from wizard.model.template import Question
-from wizard.text import count_with_verb, nearest_name, pluralize
 
 TextParser: TypeAlias = "Callable[[Question, str], Answer]"
 

@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 
 from wizard.answers.dates import is_date, suggest_date
 from wizard.errors import InvalidAnswer
+from wizard.message_text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 from wizard.model.answers import Answer, AnswerPath, format_path, is_list, is_mapping
 from wizard.model.template import Question
-from wizard.text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 
 Problems: TypeAlias = "list[InvalidAnswer]"
 Validator: TypeAlias = "Callable[[Question, Answer, AnswerPath, Problems], Answer]"

@@ -10,9 +10,9 @@ from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError,
 from wizard.files.document_nodes import plain_data
 from wizard.interview.group_items import validate_at
 from wizard.interview.navigation import resolve
+from wizard.message_text import sanitize_line
 from wizard.model.answers import Answer, AnswerPath, Answers, format_path, parse_path, with_answer, without_answer
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
-from wizard.text import sanitize_line
 
 
 def apply_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:

@@ -13,7 +13,7 @@ from wizard.cli.parser import Arguments
 from wizard.cli.streams import tell
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
-from wizard.text import sanitize_line, sanitize_title
+from wizard.message_text import sanitize_line, sanitize_title
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft

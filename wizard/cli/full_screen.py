@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.cli.streams import tell
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
     from screens.run import ExitSummary

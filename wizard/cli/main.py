@@ -13,7 +13,7 @@ from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, Usage
 from wizard.cli.streams import ClosedOutputError, tell
 from wizard.errors import InvalidFileError, WizardError
 from wizard.exit_code import ExitCode
-from wizard.text import did_you_mean
+from wizard.message_text import did_you_mean
 
 DESCRIPTION = """\
 A guided interview in the terminal: one question at a time, the plan growing beside it.

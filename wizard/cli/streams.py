@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wizard.errors import WizardError
 from wizard.limits import MAX_INPUT_FILE_BYTES
-from wizard.text import sanitize, sanitize_line
+from wizard.message_text import sanitize, sanitize_line
 
 
 class ClosedOutputError(Exception):

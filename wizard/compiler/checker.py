@@ -22,8 +22,10 @@ from wizard.compiler.checker_types import (
     require_printable,
 )
 from wizard.compiler.diagnostics import Diagnostics
+from wizard.compiler.mapping_reader import FrontMatter
 from wizard.errors import Problem
 from wizard.limits import MAX_CONDITION_CALLS, MAX_CONDITION_STEPS, MAX_PROBLEMS_WITH_HINTS
+from wizard.message_text import did_you_mean, nearest_name
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import (
     And,
@@ -39,7 +41,6 @@ from wizard.model.expressions import (
     operands_of,
 )
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
-from wizard.text import did_you_mean, nearest_name
 
 TypeScope = dict[str, StaticType]
 
@@ -308,3 +309,10 @@ def _cost(expression: Expression, known: Mapping[str, ConditionCost]) -> Conditi
     return ConditionCost(
         1 + sum(part.steps for part in parts), _CALLS_TO_A_PART + max((part.levels for part in parts), default=0)
     )
+
+
+def unused_question_warning(front: FrontMatter, question: Question) -> Problem:
+    """Return the warning that nothing in the body reads a question, at the question's place."""
+    node = front.node_of(question)
+    message = f"nothing in the body reads '{question.id}': its answer appears nowhere in the plan"
+    return Problem(front.file, node.line, node.column, "unused-question", message)

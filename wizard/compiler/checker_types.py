@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from wizard.evaluation.evaluator import LOOP_KEYS
+from wizard.message_text import did_you_mean, with_article
 from wizard.model.template import KINDS_WITH_ITEMS, KindName, Question
-from wizard.text import did_you_mean, with_article
 
 
 class AnswerType(Struct, frozen=True):

@@ -15,6 +15,7 @@ from wizard.errors import Problem
 from wizard.evaluation.evaluator import TESTS
 from wizard.evaluation.filters import FILTERS
 from wizard.limits import MAX_EXPRESSION_LEVELS
+from wizard.message_text import did_you_mean
 from wizard.model.expressions import (
     And,
     Arithmetic,
@@ -33,7 +34,6 @@ from wizard.model.expressions import (
     Not,
     Or,
 )
-from wizard.text import did_you_mean
 
 _COMPARISONS: Final[dict[str, Comparison]] = {
     "eq": "==",

@@ -7,14 +7,14 @@ from typing import Final
 
 from wizard.compiler.body_parser import read_body, read_expression
 from wizard.compiler.mapping_reader import MappingReader, describe
-from wizard.compiler.question_rules import A_COLUMN, check_duplicates, check_question
+from wizard.compiler.question_keys import A_COLUMN, check_duplicates, check_question
 from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, plain_data
 from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
+from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer
 from wizard.model.body import Node, Text
 from wizard.model.expressions import And, Expression
 from wizard.model.template import KIND_NAMES, KindName, Option, Question, Section, Template
-from wizard.text import did_you_mean
 
 TEMPLATE_KEYS: Final = ("wizard", "name", "title", "description", "version", "save_as", "sections")
 SECTION_KEYS: Final = ("title", "help", "when", "questions")

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS, MAX_TAG_TOKENS, MAX_TEMPLATE_TOKENS
-from wizard.text import did_you_mean
+from wizard.message_text import did_you_mean
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 

@@ -11,8 +11,8 @@ from wizard.compiler.cache import cache_template, load_built_in_template, load_c
 from wizard.errors import NotFoundError, Problem, TemplateError
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
 from wizard.limits import MAX_TEMPLATE_BYTES
+from wizard.message_text import did_you_mean
 from wizard.model.template import Template
-from wizard.text import did_you_mean
 
 
 def load_template(name_or_path: str) -> Template:

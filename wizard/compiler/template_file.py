@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.compiler.body_parser import read_body
-from wizard.compiler.checker import check_names, costly_conditions
+from wizard.compiler.checker import check_names, costly_conditions, unused_question_warning
 from wizard.compiler.front_matter import build_template
 from wizard.compiler.lexer import CONTROL_CHARACTER, Source
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
@@ -17,7 +17,7 @@ from wizard.errors import Problem, TemplateError
 from wizard.files.document_nodes import MappingNode, ScalarNode, scalars_in
 from wizard.files.yaml_reader import compose
 from wizard.limits import MAX_TEMPLATE_PROBLEMS
-from wizard.model.template import Question, Template
+from wizard.model.template import Template
 
 FORMAT: Final = 1
 """The version of the format, as the key `wizard` gives it."""
@@ -77,7 +77,7 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
         front.report(front.node_of(question), "too-deep", message)
     if problems:
         raise TemplateError(_first_problems(problems))
-    return template, tuple(_unread_warning(front, question) for question in unread)
+    return template, tuple(unused_question_warning(front, question) for question in unread)
 
 
 def _control_character_problems(body: str, source: str, first_line: int) -> Iterator[Problem]:
@@ -106,12 +106,6 @@ def _control_character_problem(source: str, node: ScalarNode) -> Problem:
 def _not_a_template_problem(source: str) -> Problem:
     message = "this is not a template; one begins with a line ---, the key 'wizard: 1' and its questions"
     return Problem(source, 1, 1, "not-a-template", message)
-
-
-def _unread_warning(front: FrontMatter, question: Question) -> Problem:
-    node = front.node_of(question)
-    message = f"nothing in the body reads '{question.id}': its answer appears nowhere in the plan"
-    return Problem(front.file, node.line, node.column, "unused-question", message)
 
 
 def _check_format(mapping: MappingReader) -> None:

@@ -23,7 +23,7 @@ from wizard.files.directories import done_folder, drafts_folder
 from wizard.files.file_names import is_reserved_on_windows
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
-from wizard.text import did_you_mean, sanitize_line
+from wizard.message_text import did_you_mean, sanitize_line
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096

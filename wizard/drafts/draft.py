@@ -38,9 +38,9 @@ from wizard.errors import NotFoundError, TemplateError, WizardError
 from wizard.files.directories import done_folder, drafts_folder
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
+from wizard.message_text import sanitize_line
 from wizard.model.answers import InterviewData
 from wizard.model.template import Template
-from wizard.text import sanitize_line
 
 _LAST_CHANCE = 0.5
 """Seconds for a disk that has not answered before."""

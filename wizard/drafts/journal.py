@@ -12,6 +12,7 @@ from wizard.drafts.changes import Change, SetChange, SpliceChange, join_changes
 from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.drafts.snapshot import PARTS
 from wizard.limits import MAX_JOURNAL_LEVELS
+from wizard.message_text import sanitize_line
 from wizard.model.answers import (
     OPEN,
     Answer,
@@ -23,7 +24,6 @@ from wizard.model.answers import (
     parse_path,
     thaw,
 )
-from wizard.text import sanitize_line
 
 FORMAT = 1
 _KINDS: Mapping[str, EventKind] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}

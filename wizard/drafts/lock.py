@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from wizard.errors import WizardError
 from wizard.files.atomic import write_all
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 if sys.platform == "win32":
     import msvcrt

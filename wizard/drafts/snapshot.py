@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from wizard.limits import MAX_SNAPSHOT_HEADER_BYTES
+from wizard.message_text import sanitize_line
 from wizard.model.answers import Answer, AnswerPath, InterviewData, freeze, is_list, is_mapping
-from wizard.text import sanitize_line
 
 FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")

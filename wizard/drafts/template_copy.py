@@ -8,8 +8,8 @@ from wizard.compiler.loader import decode_utf8, load_template, read_template, te
 from wizard.drafts.recovery import TEMPLATE
 from wizard.errors import NotFoundError, TemplateError
 from wizard.limits import MAX_TEMPLATE_BYTES
+from wizard.message_text import sanitize_line
 from wizard.model.template import Template
-from wizard.text import sanitize_line
 
 
 def template_to_copy(template: Template, folder: Path) -> bytes | None:

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.limits import MAX_UNKNOWN_KEY_PROBLEMS
+from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer, AnswerPath
-from wizard.text import did_you_mean
 
 
 class ScalarNode(Struct):

@@ -17,7 +17,7 @@ from types import FrameType
 from wizard.errors import WizardError
 from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 from wizard.files.os_errors import explain_os_error
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 _UTF8 = ("utf-8", "surrogatepass")
 """Lone surrogates in a text survive the round trip."""

@@ -7,7 +7,7 @@ import os
 
 from msgspec import Struct
 
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 
 class DiskProblem(Struct, frozen=True):

@@ -17,6 +17,7 @@ from wizard.evaluation.interpolation import interpolate
 from wizard.interview import navigation
 from wizard.interview.group_items import IndexMap, index_after_move, path_after_move, paths_after_move, validate_at
 from wizard.interview.progress import Progress, count_answers
+from wizard.message_text import did_you_mean, format_number, pluralize
 from wizard.model.answers import (
     OPEN,
     Answer,
@@ -30,7 +31,6 @@ from wizard.model.answers import (
     without_answer,
 )
 from wizard.model.template import Question, Section, Template
-from wizard.text import did_you_mean, format_number, pluralize
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked because a condition does not hold."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from wizard.errors import InvalidAnswer
 from wizard.evaluation.evaluator import AnswersScope, group_item_scope, holds
 from wizard.evaluation.values import Scope
+from wizard.message_text import did_you_mean
 from wizard.model.answers import OPEN, AnswerPath, Answers, answer_at, format_path, is_list
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
-from wizard.text import did_you_mean
 
 _PARTS_OF_A_TASK = ("text", "done")
 

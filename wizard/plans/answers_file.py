@@ -17,10 +17,10 @@ from wizard.files.atomic import sha256_hex
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data, unknown_key_problems
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_ANSWERS_FILE_CHARACTERS
+from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer, AnswerPath, Answers, format_path, is_list, is_mapping
 from wizard.model.template import Question, Template
 from wizard.plans.line_hashes import format_hashes, hash_lines, parse_hashes, split_lines
-from wizard.text import did_you_mean
 
 
 class PlanRecord(Struct, frozen=True):

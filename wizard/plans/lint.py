@@ -12,9 +12,9 @@ from wizard.compiler.loader import check_template, is_warning
 from wizard.errors import InvalidFileError, Problem
 from wizard.files.document_nodes import node_at
 from wizard.interview.interview import Interview
+from wizard.message_text import sanitize_line
 from wizard.model.answers import format_path
 from wizard.plans.answers_file import AnswersFile, answers_file_name, load_template_of, read_answers, read_answers_file
-from wizard.text import sanitize_line
 
 ReadText = Callable[[str], tuple[str, str]]
 """Returns the text of a file and what to call it in findings; raises WizardError when it cannot be read."""

@@ -16,10 +16,10 @@ from wizard.errors import WizardError
 from wizard.files.atomic import discard, find_leftovers, sync_folder, write_atomically, write_temporary
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
+from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_text
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan
-from wizard.text import sanitize_line
 
 if sys.platform != "win32":
     import fcntl

@@ -12,8 +12,8 @@ from wizard.errors import WizardError
 from wizard.files.atomic import find_leftovers, sha256_hex
 from wizard.files.os_errors import explain_os_error
 from wizard.limits import MAX_PLAN_FILE_BYTES
+from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record
-from wizard.text import sanitize_line
 
 
 class SavingError(WizardError):

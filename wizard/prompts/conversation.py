@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from wizard.errors import InvalidAnswer, WizardError
 from wizard.interview.interview import Interview
+from wizard.message_text import did_you_mean
 from wizard.model.answers import AnswerPath, format_path, parse_path
 from wizard.prompts.ask import append_lines, ask_question, edit_in_editor, objection_to_passing, save_half_typed
 from wizard.prompts.ask_list import open_item
@@ -24,7 +25,6 @@ from wizard.prompts.wording import (
     question_text,
 )
 from wizard.render.plan import render_plan
-from wizard.text import did_you_mean
 
 
 class UndoableDraft(Protocol):

@@ -9,8 +9,8 @@ from wizard.compiler.loader import load_template
 from wizard.drafts.catalog import DraftSummary, TemplateSummary, read_catalog
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.interview.interview import Interview
+from wizard.message_text import did_you_mean
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, HungUp
-from wizard.text import did_you_mean
 
 Opening = Callable[[], Draft]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.drafts.alternative_folder import find_alternative_folder, parse_folder
 from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 
 class DraftNotices:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from wizard.answers.kinds import format_answer
 from wizard.interview.interview import Interview, State
+from wizard.message_text import format_number, pluralize, with_article
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.text import format_number, pluralize, with_article
 
 HOW_TO_END = "A line with only :end ends the text."
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
+from wizard.message_text import pluralize
 from wizard.model.answers import Answer
-from wizard.text import pluralize
 
 # Lists of word processors are pasted with bullets that Markdown does not have.
 _LIST_MARKER = re.compile(rf"[ \t]*(?:{LIST_MARKER}|•)[ \t]+")

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from screens.appearance.glyphs import GlyphSet
 from screens.preview.markdown.drawn_lines import FAINT, DrawnLine, Extent, TextRun, TextStyle
-from wizard.text import sanitize
+from wizard.message_text import sanitize
 
 References = Mapping[str, Mapping[str, object]]
 """Where reference links lead, by their normalised label, as markdown-it keeps them."""

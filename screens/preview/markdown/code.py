@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from screens.preview.markdown.block_source import BlockSource, CodeHighlight, DiagramDrawing
 from screens.preview.markdown.drawn_lines import CODE, DrawnLine, TextRun, TextStyle, apply_style
 from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -8,7 +8,7 @@ import sys
 from importlib.util import find_spec
 
 from screens.preview.markdown.block_source import DiagramDrawing
-from wizard.text import sanitize
+from wizard.message_text import sanitize
 
 LANGUAGE = "mermaid"
 _SECONDS = 2.0

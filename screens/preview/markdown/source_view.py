@@ -19,7 +19,7 @@ from screens.preview.markdown.drawn_lines import (
 )
 from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE, QUOTE_MARKER, TASK_BOX
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 _FENCE = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]+)?({OPENING_FENCE})")
 _LEAD = re.compile(rf"[ \t]*(?:{QUOTE_MARKER})*(?:{LIST_MARKER}[ \t]+(?:{TASK_BOX}(?=[ \t]|$)[ \t]*)?)?")

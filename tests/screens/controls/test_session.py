@@ -10,9 +10,9 @@ from screens.controls.rows import Space
 from screens.question_pane.session import InterviewSession, Outcome
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
+from wizard.message_text import sanitize_line
 from wizard.model.answers import is_list
 from wizard.render.plan import render_plan, update_plan
-from wizard.text import sanitize_line
 
 TEMPLATES = ("project-plan", "feature-plan", "roadmap")
 KEYS = (

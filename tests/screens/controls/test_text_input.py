@@ -8,8 +8,8 @@ from screens.appearance.text_layout import cells, drawn_text, lay_out_text
 from screens.controls.line import AreaControl
 from screens.controls.text_input.text_buffer import TextBuffer, apply_key
 from tests.support.one_question import OneQuestion
+from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN
-from wizard.text import sanitize_line
 
 LINE = "id: name\nkind: line\nlabel: What is it called?"
 AREA = "id: goal\nkind: text\nlabel: What is it for?"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from wizard.cli.parser import Arguments, CommandParser, Subparsers, UsageError, add_command
 from wizard.exit_code import ExitCode
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
     from argcomplete.completers import BaseCompleter

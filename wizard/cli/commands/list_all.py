@@ -7,7 +7,7 @@ from datetime import datetime
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 from wizard.drafts.catalog import Catalog, DraftSummary, TemplateSummary
 from wizard.exit_code import ExitCode
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 
 def add_to(commands: Subparsers) -> None:

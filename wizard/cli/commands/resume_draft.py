@@ -13,7 +13,7 @@ from wizard.cli.choose_interface import run_interview
 from wizard.cli.parser import Arguments, Subparsers, UsageError, add_command, add_prompts_option
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
-from wizard.text import sanitize_line
+from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft

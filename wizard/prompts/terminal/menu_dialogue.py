@@ -14,6 +14,7 @@ from prompt_toolkit.output import create_output
 from questionary import Question as Prompt
 
 from wizard.files.editor import edit_text
+from wizard.message_text import sanitize, sanitize_line
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS
 from wizard.prompts.terminal.dialogue import (
@@ -41,7 +42,6 @@ from wizard.prompts.terminal.menus import (
 )
 from wizard.prompts.terminal.output import TextOutput, wrap_for_terminal
 from wizard.prompts.terminal.signals import SignalGuard
-from wizard.text import sanitize, sanitize_line
 
 if sys.platform == "win32":
     _TERMINAL_GONE: tuple[type[Exception], ...] = (OSError,)

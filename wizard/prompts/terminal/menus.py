@@ -9,11 +9,11 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.output import Output
 from questionary import Choice, Question as Prompt
 
+from wizard.message_text import sanitize_line, with_article
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS, END
 from wizard.prompts.terminal.dialogue import ColonCommand, command_behind, read_reply
 from wizard.prompts.wording import option_label
-from wizard.text import sanitize_line, with_article
 
 COLON, OTHER, LEAVE_OPEN = ":", "\0other", "\0open"
 """What a menu returns besides its options."""

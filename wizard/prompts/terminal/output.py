@@ -9,8 +9,8 @@ from typing import TextIO
 
 from msgspec import Struct
 
+from wizard.message_text import sanitize
 from wizard.prompts.terminal.dialogue import HungUp
-from wizard.text import sanitize
 
 _CARETS = {code: f"^{chr(code ^ 0x40)}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)}
 _LONGEST_WRAPPED = 2_000

@@ -13,9 +13,9 @@ from wizard.answers.validation import find_shortfalls
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader, describe
 from wizard.errors import InvalidAnswer
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, plain_data
+from wizard.message_text import did_you_mean, format_number
 from wizard.model.answers import parse_path
 from wizard.model.template import KindName, Question
-from wizard.text import did_you_mean, format_number
 
 _TEXTS: Final = ("line", "text", "diagram")
 _WITH_OPTIONS: Final = ("choice", "choices")

@@ -6,7 +6,7 @@ import unicodedata
 
 from hypothesis import given, strategies as st
 
-from wizard.text import sanitize, sanitize_line, sanitize_title
+from wizard.message_text import sanitize, sanitize_line, sanitize_title
 
 
 def test_control_characters_are_seen() -> None:
