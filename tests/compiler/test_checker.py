@@ -221,3 +221,19 @@ def test_what_only_a_condition_or_the_file_name_reads_is_read() -> None:
     )
 
     assert warnings_of("{{ b }}", 'save_as: "{{ c }}.md"\n' + questions) == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["{kind: group, questions: []}", "{kind: group}", "{kind: table}", "{kind: table, columns: []}"]
+)
+def test_a_group_without_questions_that_is_printed_is_a_mistake_at_its_place(kind: str) -> None:
+    questions = f"sections:\n  - title: F\n    questions:\n      - {{id: g, label: L?, {kind[1:-1]}}}\n"
+
+    assert any("missing-key" in problem for problem in problems_of("{{ g }}", questions))
+
+
+@pytest.mark.parametrize("when", ["'\"\\u12\" == a'", "'\"\\x\" == name'"])
+def test_a_condition_that_begins_with_a_broken_escape_is_a_mistake_at_its_place(when: str) -> None:
+    questions = QUESTIONS + f"      - {{id: last, kind: line, label: L?, when: {when}}}\n"
+
+    assert any("syntax" in problem for problem in problems_of("{{ last }}", questions))

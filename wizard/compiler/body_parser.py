@@ -144,9 +144,8 @@ def _join_texts(nodes: list[Node]) -> Iterator[Node]:
 
 def parse_jinja_body(source: Source, tokens: list[Token]) -> nodes.Template:
     """Return Jinja's tree of a body. Raise UnreadableTextError with the mistake at which Jinja stops."""
-    parser = _parser(tokens)
     try:
-        return parser.parse()
+        return _parser(tokens).parse()
     except TemplateSyntaxError as error:
         raise UnreadableTextError([_syntax_problem(source, tokens, error)]) from None
 
@@ -155,8 +154,8 @@ def parse_jinja_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
     """Return Jinja's tree of a bare expression. Raise UnreadableTextError with the mistake at which Jinja stops."""
     if source.text.lstrip().startswith("{{"):
         raise UnreadableTextError([source.problem(0, 0, "syntax", "a condition is written without {{ }}")])
-    parser = _parser(tokens)
     try:
+        parser = _parser(tokens)
         expression = parser.parse_expression()
         if not parser.stream.eos:
             parser.fail(f"unexpected '{parser.stream.current.value}'")
@@ -166,6 +165,7 @@ def parse_jinja_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
 
 
 def _parser(tokens: list[Token]) -> Parser:
+    """Return Jinja's parser for our tokens. Raise TemplateSyntaxError when the first one cannot be read."""
     parser = Parser(ENVIRONMENT, "")
     numbered = ((index, token.type, token.text) for index, token in enumerate(tokens))
     parser.stream = TokenStream(ENVIRONMENT.lexer.wrap(numbered), None, None)

@@ -104,8 +104,9 @@ def require_printable(static_type: StaticType) -> None:
     match static_type:
         case AnswerType(question) if question.kind in _ROWS:
             message = f"'{question.id}' is {_kind_name(question.kind)}"
-            hint = f"write {{% for item in {question.id} %}} and item.{question.questions[0].id}"
-            raise StaticTypeError("not-printable", f"{message}; {hint}" if question.questions else message)
+            if question.questions:
+                message += f"; write {{% for item in {question.id} %}} and item.{question.questions[0].id}"
+            raise StaticTypeError("not-printable", message)
         case ItemType(question) if question.kind in _ROWS:
             parts = ", ".join(inner.id for inner in question.questions)
             message = f"this is a whole item of '{question.id}'; write one of its parts: {parts}"
