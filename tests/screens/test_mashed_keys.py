@@ -17,7 +17,7 @@ from textual.widgets import Input
 from screens.app import PlanWizard
 from screens.question import QuestionScreen
 from tests.support.cached_templates import put_kept_templates
-from tests.support.screen_text import until
+from tests.support.screen_text import settled, until
 from wizard.compiler.loader import load_template
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import Draft, read_draft, start_draft
@@ -87,6 +87,8 @@ async def try_keys(name: str, seed: str, count: int) -> None:
             await press(app, pilot, key)
             await pilot.pause(0.05)
         await mash(app, pilot, random.Random(seed), count)
+        # Textual's palette fails when the app ends before the palette has looked for its commands.
+        await settled(pilot)
     app.close_draft()
     for draft in list_drafts():
         render_plan(read_draft(draft.name)[0])
