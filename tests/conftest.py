@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether another process of this run began before this one, and with it the watch."""
 
+_MOST_PATHS = 10
+
 
 def _move_out() -> Watch | None:
     """Give this process, and what it starts, a home of its own; return the watch over the one that was left."""
@@ -59,10 +61,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if "soak" in report.keywords and report.capstdout.strip():
             terminalreporter.write_line(report.capstdout.strip())
     written = WATCH.written() if WATCH is not None else []
-    for path in written:
+    for path in written[:_MOST_PATHS]:
         terminalreporter.write_line(
             f"ERROR written while this ran, by a test or by a program of yours: {path}", red=True
         )
+    if len(written) > _MOST_PATHS:
+        terminalreporter.write_line(f"ERROR and {len(written) - _MOST_PATHS} more", red=True)
     if not written:
         terminalreporter.write_line("Nothing was written to the home of whoever runs this.")
 
