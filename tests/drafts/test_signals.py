@@ -152,12 +152,10 @@ def test_a_disk_that_hangs_keeps_no_closed_terminal_from_ending_the_program(home
 
 def test_a_terminal_of_one_cell_and_back_loses_nothing(home: Path) -> None:
     with at_work(home) as program:
+        program.resize(20, 5)
+        program.wait_for("little")  # from here on what is drawn is not the question
         program.resize(1, 1)
-        program.send(signal.SIGWINCH)
-        program.read_for(0.5)
-        program.wait_for("")  # what came until here may be the screen before, which takes no keys any more
         program.resize(101, 31)
-        program.send(signal.SIGWINCH)
         program.wait_for("Wordseen")
         program.type("Again")
         program.wait_for("Again")
