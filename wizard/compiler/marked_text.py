@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct, field
@@ -199,6 +200,7 @@ def pick_neighbour(texts: Sequence[str], by: Direction) -> str:
     return next(joining, texts[0])
 
 
+@lru_cache(maxsize=4096)  # the same neighbours are looked at from many segments
 def _without_slot_lines(text: str) -> str:
     """Return the text without the lines that are dropped when their answers are left out."""
     return "".join(line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if not _is_dropped_without_answers(line))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import Final
 
 from msgspec import Struct, field
@@ -230,7 +230,7 @@ def _slot_contexts(
     if not numbers:
         return {}
     texts = part.variants((2, 1, 0) if segment.repeat is None else (1, 2, 0))
-    around = [(one, other) for one in before for other in after][:4]
+    around = list(islice(product(before, after), 4))
     whole = [f"{one}{text}{other}" for one, other in around[:1] for text in texts]
     whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
     found = find_contexts(whole, definitions, segment.level)
