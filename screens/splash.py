@@ -54,7 +54,8 @@ class SplashScreen(Screen[None]):
         yield Wordmark()
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.run_worker, self._read, thread=True)
+        # Behind the first frame, which is drawn by then; `call_after_refresh` would wait for another one.
+        self.call_later(self.run_worker, self._read, thread=True)
 
     def on_key(self, event: events.Key) -> None:
         self.typeahead.append(event)
