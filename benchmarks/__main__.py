@@ -1,4 +1,4 @@
-"""`python -m benchmarks [PART...]`: measure, and print one table. The parts: typing, starting, rendering."""
+"""`python -m benchmarks [PART...]`: measure, and print one table."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, table
-from benchmarks.rendering import rendering
-from benchmarks.start_up import starting
-from benchmarks.typing_figures import typing
+from benchmarks.parts.compiling import compiling
+from benchmarks.parts.key_to_plan import key_to_plan
+from benchmarks.parts.large_answers import large_answers
+from benchmarks.parts.rendering import rendering
+from benchmarks.parts.start_up import start_up
 
-PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {"typing": typing, "starting": starting, "rendering": rendering}
+PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "start-up": start_up,
+    "keys": key_to_plan,
+    "large-answers": large_answers,
+    "compiling": compiling,
+    "rendering": rendering,
+}
 
 
 def main() -> None:

