@@ -125,7 +125,7 @@ def begun() -> None:
 async def test_any_keys_on_any_screen(work: Path, name: str) -> None:
     begun()
 
-    await try_keys(name, f"{name}-{int.from_bytes(os.urandom(4))}", 60)
+    await try_keys(name, f"{name}-9", 60)
 
 
 @pytest.mark.soak
