@@ -1,6 +1,6 @@
 """The tokens of a template's body with their positions, and the mistakes that can be told from them alone.
 
-These are tags that templates do not have, blocks without an end, and sizes that would exhaust a parser.
+These are tags and comments without an end, and sizes that would exhaust a parser.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS, MAX_TAG_TOKENS, MAX_TEMPLATE_TOKENS
-from wizard.message_text import did_you_mean
 
 ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
@@ -63,7 +62,7 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
     """
     tokens: list[Token] = []
     try:
-        for token in _iter_tokens(source.text, state):
+        for token in iter_tokens(source.text, state):
             tokens.append(token)
             if len(tokens) > MAX_TEMPLATE_TOKENS:
                 raise UnreadableTextError(
@@ -81,39 +80,14 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
         raise UnreadableTextError(
             [source.problem(last.line, last.column, "syntax", f"this is never closed; {missing} is missing")]
         )
-    problems = [*_size_problems(source, tokens), *(_BlockChecker(source).check(tokens) if state is None else ())]
+    problems = list(_size_problems(source, tokens))
     if problems:
         raise UnreadableTextError(problems)
     return tokens
 
 
-def blank_foreign_tags(source: Source) -> Source | None:
-    """Return the text with spaces for the tags that templates do not have, and for whole macros.
-
-    None when that would leave half a block, as with `endset`: `set` is a tag that templates do have.
-    """
-    starts = [0, *(index + 1 for index, letter in enumerate(source.text) if letter == "\n")]
-    text, start, macro = source.text, 0, False
-    tokens = list(_iter_tokens(source.text, None))
-    for index, token in enumerate(tokens):
-        offset = starts[token.line] + token.column
-        if token.type == "block_begin" and (tag := _tag_after(tokens, index)) is not None:
-            if tag.text == "endset":
-                return None
-            macro = macro or tag.text in _PARAMETER_TAGS
-            if not macro:
-                start = offset if tag.text not in _TAGS else len(text)
-            elif tag.text in _PARAMETER_TAGS:
-                start = offset
-            if tag.text in _PARAMETER_TAGS.values():
-                macro = False
-        if token.type == "block_end" and not macro and start < offset:
-            end = offset + len(token.text)
-            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return Source(text, source.file, source.locate)
-
-
-def _iter_tokens(text: str, state: str | None) -> Iterator[Token]:
+def iter_tokens(text: str, state: str | None = None) -> Iterator[Token]:
+    """Yield every token of a text; raise TemplateSyntaxError at the first that is none."""
     starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
     position = 0
     for _, kind, value in ENVIRONMENT.lexer.tokeniter(text, None, None, state):
@@ -164,76 +138,3 @@ def _size_problems(source: Source, tokens: list[Token]) -> Iterator[Problem]:
             return
         if kind == "integer" and len(text) > 18:
             yield source.problem(line, column, "too-much", "this number has too many digits")
-
-
-_ENDS: Final = {"if": "endif", "for": "endfor"}
-_TAGS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw")
-_REFUSED: Final = frozenset(
-    "autoescape block break call continue debug do extends filter from import include macro pluralize print trans with"
-    " endautoescape endblock endcall endfilter endmacro endset endtrans endwith".split()
-)
-
-_PARAMETER_TAGS: Final = {"macro": "endmacro", "call": "endcall"}
-"""What names its own words, which are no questions."""
-
-
-class _BlockChecker(Struct):
-    """A check that every block is opened and closed."""
-
-    source: Source
-
-    def check(self, tokens: list[Token]) -> list[Problem]:
-        problems: list[Problem] = []
-        open_blocks: list[Token] = []
-        for index, token in enumerate(tokens):
-            if token.type == "block_begin" and (tag := _tag_after(tokens, index)) is not None:
-                if (message := self.mistake_of(tag, open_blocks)) is not None:
-                    problems.append(self.source.problem(tag.line, tag.column, *message))
-                if len(open_blocks) > MAX_BLOCK_LEVELS:
-                    return problems
-        for block in open_blocks:
-            message = f"this '{block.text}' is never closed; {{% {_ENDS[block.text]} %}} is missing"
-            problems.append(self.source.problem(block.line, block.column, "unclosed-block", message))
-        return problems
-
-    def mistake_of(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
-        """Return code and message for a tag that cannot stand here; open or close its block."""
-        innermost = open_blocks[-1] if open_blocks else None
-        if tag.text in _ENDS:
-            open_blocks.append(tag)
-            if len(open_blocks) > MAX_BLOCK_LEVELS:
-                return "too-deep", f"more than {MAX_BLOCK_LEVELS} blocks inside each other"
-        elif tag.text in _ENDS.values():
-            return self.mistake_of_end(tag, open_blocks)
-        elif tag.text == "elif" and (innermost is None or innermost.text != "if"):
-            return "unopened-block", "this 'elif' stands outside of an 'if'"
-        elif tag.text == "else" and innermost is None:
-            return "unopened-block", "this 'else' stands outside of an 'if' or 'for'"
-        elif tag.text == "endset":
-            return "unsupported-tag", "a block cannot be set; write {% set name = expression %}"
-        elif tag.text in _REFUSED:
-            return "unsupported-tag", f"templates do not have '{tag.text}'; their tags are if, for and set"
-        elif tag.text not in _TAGS:
-            hint = did_you_mean(tag.text, _TAGS) or "; the tags are if, for and set"
-            return "unknown-tag", f"'{tag.text[:60]}' is not a tag{hint}"
-        return None
-
-    def mistake_of_end(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
-        if not open_blocks:
-            return "unopened-block", f"this '{tag.text}' closes nothing; no block is open here"
-        innermost = open_blocks.pop()
-        if _ENDS[innermost.text] == tag.text:
-            return None
-        line = self.source.locate(innermost.line, innermost.column)[0]
-        wanted = _ENDS[innermost.text]
-        return "wrong-end", f"'{tag.text}' closes the '{innermost.text}' of line {line}; write {{% {wanted} %}}"
-
-
-def _tag_after(tokens: list[Token], begin: int) -> Token | None:
-    """Return the name after a `{%`; None when there is none."""
-    for token in tokens[begin + 1 : begin + 3]:
-        if token.type == "name":
-            return token
-        if token.type != "whitespace":
-            return None
-    return None
