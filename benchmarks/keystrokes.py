@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.figures import Times
@@ -34,19 +34,28 @@ def peer(name: str, *arguments: str) -> Terminal:
 
 
 def type_slowly(terminal: Terminal, count: int, gap: float, warm_up: int = 8) -> Times:
-    """Type so many letters, each when the one before is on the screen and `gap` seconds have passed; end the program.
+    """Type so many letters into one program; see `type_in_turn`."""
+    return type_in_turn({"": terminal}, count, gap, warm_up)[""]
 
-    The processor time is that from a key to the next one, the blinking cursor and the draft's journal included.
+
+def type_in_turn(terminals: Mapping[str, Terminal], count: int, gap: float, warm_up: int = 8) -> dict[str, Times]:
+    """Type so many letters into each program, a letter here and a letter there; end the programs.
+
+    A letter is typed when the one before is on the screen and `gap` seconds have passed. The processor time is that
+    from the key to the end of the gap, the blinking cursor and the draft's journal included.
     """
-    taken: list[tuple[float, float]] = []
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in terminals}
     for pressed, word in _keys(count + warm_up):
-        used = terminal.processor_seconds()
-        sent = terminal.press(pressed)
-        seen = terminal.until(lambda cells, word=word: _shows(cells, word))
-        terminal.rest(gap)
-        taken.append((seen - sent, terminal.processor_seconds() - used))
-    terminal.end()
-    return Times.of(taken[warm_up:])
+        for name, terminal in terminals.items():
+            used = terminal.processor_seconds()
+            sent = terminal.press(pressed)
+            seen = terminal.until(lambda cells, word=word: _shows(cells, word))
+            terminal.rest(gap)
+            if word:
+                taken[name].append((seen - sent, terminal.processor_seconds() - used))
+    for terminal in terminals.values():
+        terminal.end()
+    return {name: Times.of(pairs[warm_up:]) for name, pairs in taken.items()}
 
 
 def hold_key(terminal: Terminal, count: int, gap: float, warm_up: int = 8) -> Times:
@@ -55,7 +64,9 @@ def hold_key(terminal: Terminal, count: int, gap: float, warm_up: int = 8) -> Ti
     taken: list[float] = []
     used = terminal.processor_seconds()
     for pressed, word in _keys(count + warm_up):
-        waiting.append((terminal.press(pressed), word))
+        sent = terminal.press(pressed)
+        if word:
+            waiting.append((sent, word))
         taken += _come(terminal, waiting, gap)
     while waiting:
         come = _come(terminal, waiting, 1.0)
@@ -68,11 +79,16 @@ def hold_key(terminal: Terminal, count: int, gap: float, warm_up: int = 8) -> Ti
 
 
 def _keys(count: int) -> Iterator[tuple[str, str]]:
-    """Keys to press, and the word that must then stand in the plan; no word comes twice."""
+    """Yield so many letters to press and the word that must then stand in the plan, and spaces, with no word.
+
+    No word comes twice.
+    """
     for number in range(count):
         index, letters = divmod(number, 4)
         word = f"Q{_LETTERS[index // 676 % 26]}{_LETTERS[index // 26 % 26]}{_LETTERS[index % 26]}"[: letters + 1]
-        yield (" Q" if letters == 0 else word[-1]), word
+        if letters == 0:
+            yield " ", ""
+        yield word[-1], word
 
 
 def _shows(cells: Cells, word: str) -> bool:

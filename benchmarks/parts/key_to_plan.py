@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figures import Figure, Times, against, faster_than
-from benchmarks.keystrokes import hold_key, peer, program, type_slowly
+from benchmarks.keystrokes import hold_key, peer, program, type_in_turn, type_slowly
 from benchmarks.plans import SIZES, long_plan
 from wizard.render.plan import render_plan
 
@@ -22,18 +22,19 @@ _FLOOR = "an Input and one line"
 
 def key_to_plan(folder: Path) -> Iterator[Figure]:
     """Measure how fast the plan follows, for sizes and controls, and how fast Textual's widgets would."""
-    floor = type_slowly(peer("echo_app"), KEYS, _PAUSE)
-    ours = {lines: type_slowly(program(folder, str(lines)), KEYS, _PAUSE) for lines in SIZES}
-    for lines, times in ours.items():
-        yield _at_most(f"key → plan, {lines:,} lines", times, floor)
+    programs = {str(lines): program(folder, str(lines)) for lines in SIZES}
+    times = type_in_turn({_FLOOR: peer("echo_app"), **programs}, KEYS, _PAUSE)
+    floor, ours = times[_FLOOR], {lines: times[str(lines)] for lines in SIZES}
+    for lines, typed in ours.items():
+        yield _at_most(f"key → plan, {lines:,} lines", typed, floor)
     least, most = ours[SIZES[0]], ours[SIZES[-1]]
     yield against(f"growth to {SIZES[-1]:,} lines", most, f"{SIZES[0]} lines", least, _MOST_GROWTH)
     for lines in (SIZES[0], SIZES[-1]):
         held = hold_key(program(folder, str(lines)), KEYS, _HELD)
         yield _at_most(f"the same, a key every 33 ms, {lines:,} lines", held, floor)
     for question, control in (("body", "an area"), ("tasks", "a list")):
-        times = type_slowly(program(folder, f"{SIZES[-1]} {question}"), KEYS, _PAUSE)
-        yield _at_most(f"the same in {control}, {SIZES[-1]:,} lines", times, floor)
+        typed = type_slowly(program(folder, f"{SIZES[-1]} {question}"), KEYS, _PAUSE)
+        yield _at_most(f"the same in {control}, {SIZES[-1]:,} lines", typed, floor)
     yield from _peers(folder, ours)
 
 

@@ -17,11 +17,11 @@ class Field(Input):
     def _watch_value(self, value: str) -> None:
         super()._watch_value(value)
         if self.is_mounted:
-            self.app.query_one("#line", Static).update(f"Task {value}")
+            self.app.query_one("#line", Static).update(f"Task {value[-30:]}")
 
 
 class EchoApp(App[None]):
-    """Draws one line again at every key."""
+    """Draws one line again at every key, with the end of what is typed."""
 
     CSS = "Input { width: 46%; } Static { width: 1fr; height: 1; padding: 0 4; }"
 
