@@ -66,7 +66,7 @@ def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
             SaveOption("save", "Save over them", "The answers there now are replaced."),
             SaveOption("other", "Another file", other),
         )
-    if existing.is_unchanged_since_saved():
+    if existing.is_as_rendered():
         return (
             SaveOption("save", "Save the new answers", "Nobody has edited the file.", True),
             SaveOption("other", "Another file", other),
@@ -82,16 +82,16 @@ def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
 
 
 def difference_summary(existing: SavedFiles, difference: Diff, now: datetime) -> str:
-    """Return a sentence or two: the edits by hand since the file was saved, and what the answers change."""
+    """Return a sentence or three: when the file was saved, the edits by hand in it, and what the answers change."""
     if existing.plan is None:
         return "There are answers to an earlier plan, and no plan beside them."
     if existing.record() is None:
         changes = _new_changes(difference, "")
         return f"It was not saved from these answers, so all of it counts as written by hand. {changes}"
     by_hand = _edits_by_hand(difference)
-    since = f"Since it was saved, {_day_of_last_save(existing, now)}"
-    first = f"{since}{by_hand} by hand." if by_hand else f"{since}nobody has edited it."
-    return f"{first} {_new_changes(difference, 'other ' if by_hand else '')}{_conflict_count(difference)}"
+    first = f"{capitalize_sentence(by_hand)} by hand." if by_hand else "Nobody has edited it."
+    changes = f"{_new_changes(difference, 'other ' if by_hand else '')}{_conflict_count(difference)}"
+    return f"It was saved {_day_of_last_save(existing, now)}. {first} {changes}"
 
 
 def _edits_by_hand(difference: Diff) -> str:
@@ -119,14 +119,14 @@ def _conflict_count(difference: Diff) -> str:
 
 
 def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
-    """Return `on 18 November, `, from the time of the answers file, which nobody edits by hand."""
+    """Return `on 18 November`, from the time of the answers file, which is written with the plan."""
     try:
         changed = datetime.fromtimestamp(existing.answers_path.stat().st_mtime, UTC)
-    except OSError:
-        return ""
+    except (OSError, OverflowError, ValueError):  # a time that no calendar has
+        return "before"
     if changed.astimezone().date() == now.astimezone().date():
-        return "today, "
-    return f"on {day_name(changed, now)}, "
+        return "today"
+    return f"on {day_name(changed, now)}"
 
 
 def _were(count: int) -> str:

@@ -42,7 +42,7 @@ def test_plan_and_answers_lie_side_by_side(tmp_path: Path) -> None:
     assert saved.plan_path.read_text() == text_of(FIRST)
     assert read_answers(saved.answers_path.read_text(), "answers", TEMPLATE) == FIRST.answers
     assert sorted(os.listdir(tmp_path)) == ["relay.answers.yaml", "relay.md"]
-    assert read_saved_files(tmp_path / "relay.md").is_unchanged_since_saved()
+    assert read_saved_files(tmp_path / "relay.md").is_as_rendered()
 
 
 def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def test_a_crash_leaves_both_old_or_says_which_is_new(tmp_path: Path, is_there: 
         assert existing.newer_answers is None
     elif kill_at == 4:
         assert path.read_text() == text_of(SECOND)
-        assert existing.newer_answers is not None and existing.is_unchanged_since_saved()
+        assert existing.newer_answers is not None and existing.is_as_rendered()
         assert finish_interrupted_save(existing).newer_answers is None
     if kill_at >= 4:
         answers = (tmp_path / "relay.answers.yaml").read_text()

@@ -52,7 +52,7 @@ def test_broken_files_of_ours_never_cost_a_line_of_either_side(seed: int) -> Non
 
 
 def test_a_plan_as_we_wrote_it_is_told_from_one_that_was_changed() -> None:
-    assert at(TEXT.encode(), ANSWERS).is_unchanged_since_saved()
-    assert not at(TEXT.encode() + b"\n", ANSWERS).is_unchanged_since_saved()
-    assert not at(TEXT.encode(), None).is_unchanged_since_saved()
-    assert not at(None, ANSWERS).is_unchanged_since_saved()
+    assert at(TEXT.encode(), ANSWERS).is_as_rendered()
+    assert not at(TEXT.encode() + b"\n", ANSWERS).is_as_rendered()
+    assert not at(TEXT.encode(), None).is_as_rendered()
+    assert not at(None, ANSWERS).is_as_rendered()

@@ -194,7 +194,7 @@ async def test_a_file_that_is_there_is_asked_about_and_both_are_kept(home: Path,
         await review.press("ctrl+s")
         assert isinstance(review.app.screen, DifferenceScreen)
         assert "relay.md is already there" in review.seen
-        assert "today, one box was ticked by hand. Your new answers change one other place." in review.left
+        assert "It was saved today. One box was ticked by hand. Your new answers change one other place." in review.left
         assert "+  Talk in one place." in review.seen
         assert "~  - [x] Dig" in review.seen
         await review.press("enter")

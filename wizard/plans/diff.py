@@ -61,8 +61,7 @@ def merge_with_file(existing: SavedFiles, text: str) -> Merge:
     """Return the merge of a newly rendered text with the plan on disk."""
     record = existing.record()
     base = record.line_hashes if record is not None else None
-    file = (existing.plan or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    return merge(base, split_lines(text), split_lines(file))
+    return merge(base, split_lines(text), existing.plan_lines() or ("",))
 
 
 def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> str:

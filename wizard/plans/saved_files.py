@@ -14,6 +14,7 @@ from wizard.files.os_errors import explain_os_error
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record
+from wizard.plans.line_hashes import hash_lines, split_lines
 
 
 class SavingError(WizardError):
@@ -51,10 +52,24 @@ class SavedFiles(Struct, frozen=True):
         content = self.newer_content if self.newer_content is not None else self.answers
         return read_record(content) if content is not None else None
 
-    def is_unchanged_since_saved(self) -> bool:
-        """Whether the plan is byte for byte as it was written."""
+    def plan_lines(self) -> tuple[str, ...]:
+        """Return the plan's lines, without byte order mark and carriage returns; none when there is no plan."""
+        if self.plan is None:
+            return ()
+        return split_lines(self.plan.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+
+    def is_as_rendered(self) -> bool:
+        """Whether the plan is what the answers beside it made, and nobody has edited it.
+
+        The bytes that were written do not tell: edits made by hand are in them too once they were merged.
+        """
         record = self.record()
-        return record is not None and self.plan is not None and sha256_hex(self.plan) == record.sha256
+        return (
+            record is not None
+            and self.plan is not None
+            and sha256_hex(self.plan) == record.sha256
+            and hash_lines(self.plan_lines()) == record.line_hashes
+        )
 
 
 def read_saved_files(path: Path) -> SavedFiles:

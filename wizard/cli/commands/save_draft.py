@@ -122,7 +122,7 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
     if existing.is_there:
         if draft.saved_as is None or draft.saved_as.resolve() != existing.plan_path:
             raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
-        if existing.plan is not None and not existing.is_unchanged_since_saved():
+        if existing.plan is not None and not existing.is_as_rendered():
             merged = _merge_hand_edits(existing, text, say)
     return save_over(interview, existing, text, draft.orphans, merged=merged)
 
