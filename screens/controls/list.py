@@ -209,9 +209,12 @@ class ListControl:
         return self._reply(after)
 
     def keys(self, interview: Interview) -> tuple[KeyHint, ...]:
-        is_last_and_empty = not self.exists and self.index >= len(self._items(interview))
+        count = len(self._items(interview))
+        is_last_and_empty = not self.exists and self.index >= count
         adding = (footer_key("enter", "add below"), KeyHint("enter twice", "next"))
-        enter = (footer_key("enter", "next"),) if is_last_and_empty else adding
+        is_full = self.exists and not self._has_room(interview)
+        next_item = (footer_key("enter", "next item" if self.index + 1 < count else "next"),)
+        enter = (footer_key("enter", "next"),) if is_last_and_empty else next_item if is_full else adding
         tick = (footer_key("^T", "tick", "ctrl+t"),) if self.has_boxes and self.exists else ()
         moves = (
             footer_key("alt+↑↓", "move", "alt+down"),
@@ -305,14 +308,14 @@ class ListControl:
         return interview if self.field.is_blank else interview.add_item(self.path, self.index, item)
 
     def _next_row(self, interview: Interview) -> Reply:
-        """Open a row below; on an empty last one, go on to the next question."""
+        """Open a row below, or go to it when the list is full; on an empty last one, go on to the next question."""
         items = self._items(interview)
-        if self.exists and (self.index + 1 < len(items) or self._has_room(interview)):
+        if self.exists and self._has_room(interview):
             self.index, self.exists, self.is_done, self.field = self.index + 1, False, False, TextField.of("")
             return self._reply(interview)
-        if self.exists or self.index >= len(items):
+        if self.index + 1 >= len(items) + (not self.exists):
             return Reply(interview, goes_on=True)
-        return self._go_to_row(interview, self.index)
+        return self._go_to_row(interview, self.index + self.exists)
 
     def _toggle_task(self, interview: Interview) -> Reply:
         self.is_done = not self.is_done

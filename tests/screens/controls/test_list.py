@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from screens.controls.list import ListControl
 from tests.support.one_question import OneQuestion
@@ -211,7 +211,21 @@ def test_pasted_tasks_keep_their_ticks():
     )
 
 
+def test_enter_in_a_full_list_goes_to_the_next_item_and_opens_no_row_that_could_not_be_kept():
+    asked = OneQuestion(LIST + "\nmax: 3")
+    asked.paste("x\ny\nz")
+    asked.press("up", "up")
+
+    asked.press("enter")
+
+    assert isinstance(asked.control, ListControl)
+    assert asked.control.field.text == "y"
+    asked.press("b")
+    assert asked.answer == ("x", "yb", "z")
+
+
 @given(st.lists(st.sampled_from(KEYS), max_size=40), st.booleans(), st.booleans())
+@example(["PASTE", "enter", "a", "a", "up", "enter", "a"], False, True)
 @settings(max_examples=80, deadline=None)
 def test_any_keys_leave_rows_with_text_and_one_of_them_under_the_cursor(
     keys: list[str], has_boxes: bool, is_limited: bool
