@@ -6,7 +6,6 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -104,16 +103,12 @@ class PlanWizard(App[None]):
         if draft is None:
             return
         holds_nothing = self._holds_nothing(draft)
-        if self._discards_draft or holds_nothing:
+        if self._is_new_draft and holds_nothing:
+            draft.discard()
+        elif self._discards_draft or holds_nothing:
             draft.close()
         else:
             draft.close_anywhere()
-        if self._is_new_draft and holds_nothing:
-            from wizard.drafts.catalog import drop_draft
-            from wizard.errors import WizardError
-
-            with suppress(WizardError):  # an empty draft more is no loss
-                drop_draft(draft.name)
 
     def saved_files(self) -> tuple[Path, ...]:
         """Return the files last saved, the plan first, or nothing if an answer has changed since."""

@@ -27,6 +27,7 @@ from wizard.errors import WizardError
 if TYPE_CHECKING:
     from screens.start_entries import Prompt, StartEntries
     from wizard.drafts.draft import Draft
+    from wizard.drafts.dropped import DroppedDraft
     from wizard.interview.interview import Interview
     from wizard.render.plan import Plan
 
@@ -47,6 +48,7 @@ class StartScreen(Screen[None]):
         Binding("pagedown", "move(10)", "Page down", show=False),
         Binding("enter", "choose", "Carry on", show=False),
         Binding("delete", "remove", "Remove", tooltip="Remove the draft"),
+        Binding("ctrl+z", "restore", "Bring back", tooltip="Bring back the draft removed last"),
         Binding("escape", "calm", "Clear", tooltip="Clear the filter"),
     ]
 
@@ -82,6 +84,8 @@ class StartScreen(Screen[None]):
         super().__init__()
         self._entries: StartEntries | None = None
         self._prompt: Prompt | None = None
+        self._removed: tuple[DroppedDraft, ...] = ()
+        """The drafts removed on this screen, the last one at the end."""
         self._is_opening = False
         self._draw_timer: Timer | None = None
 
@@ -173,15 +177,37 @@ class StartScreen(Screen[None]):
         if self._prompt is None or self._prompt.kind != "remove":
             self._ask(Prompt(key, "remove", removal_question(summary)))
             return
-        from wizard.drafts.catalog import drop_draft
+        from wizard.drafts.dropped import drop_draft
 
         try:
-            drop_draft(summary.name)
+            dropped = drop_draft(summary.name)
         except WizardError as problem:
             self._ask(Prompt(key, "look", str(problem)))
         else:
+            self._removed = (*self._removed, dropped)
             self._entries, self._prompt = entries.without(key), None
             self._refresh_rows()
+
+    def action_restore(self) -> None:
+        """Bring back the draft that was removed last on this screen."""
+        if not self._removed:
+            return
+        from wizard.drafts.dropped import bring_back
+
+        *rest, last = self._removed
+        self._removed = tuple(rest)
+        try:
+            bring_back(last)
+        except WizardError as problem:
+            self._show_restore_problem(str(problem))
+        else:
+            self.load()
+
+    def _show_restore_problem(self, problem: str) -> None:
+        from screens.start_entries import Prompt
+
+        if (key := self._rows.marked_key) is not None:
+            self._ask(Prompt(key, "look", problem))
 
     def _load(self) -> None:
         from screens.start_entries import load_entries
@@ -217,7 +243,7 @@ class StartScreen(Screen[None]):
 
     def _refresh_rows(self) -> None:
         if self._entries is not None:
-            self._rows.show(self._entries.rows(self._prompt))
+            self._rows.show(self._entries.rows(self._prompt, self._removed))
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
@@ -227,7 +253,7 @@ class StartScreen(Screen[None]):
     def _keys(self) -> tuple[KeyHint, ...]:
         match self._prompt.kind if self._prompt is not None else None:
             case "remove":
-                return (KeyHint("del", "remove for good", "remove"), KeyHint("esc", "keep it", "calm"))
+                return (KeyHint("del", "remove", "remove"), KeyHint("esc", "keep it", "calm"))
             case "copy":
                 return (KeyHint("enter", "take a copy", "choose"), KeyHint("esc", "leave it", "calm"))
             case "look":
@@ -238,7 +264,8 @@ class StartScreen(Screen[None]):
         is_draft = self._entries is not None and key is not None and self._entries.draft(key) is not None
         main = KeyHint("enter", "carry on" if is_draft else "start", "choose")
         remove = (KeyHint("del", "remove", "remove"),) if is_draft else ()
-        return (main, KeyHint("↑↓", "move"), *remove, KeyHint("^Q", "leave", "app.leave"))
+        restore = (KeyHint("^Z", "bring it back", "restore"),) if self._removed else ()
+        return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "leave", "app.leave"))
 
     def _draw_marked(self) -> None:
         key = self._rows.marked_key

@@ -17,10 +17,11 @@ from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.catalog import DraftSummary, list_drafts
 from wizard.drafts.draft import Draft, copy_draft, open_draft, read_draft, start_draft
+from wizard.drafts.dropped import DroppedDraft
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import InvalidFileError, WizardError
 from wizard.interview.interview import Interview
-from wizard.message_text import pluralize
+from wizard.message_text import pluralize, sanitize_line
 from wizard.model.template import Template
 
 _BAR = 10
@@ -49,9 +50,13 @@ class StartEntries(Struct, frozen=True):
     drafts: tuple[DraftSummary, ...]
     templates: tuple[TemplateEntry, ...]
 
-    def rows(self, prompt: Prompt | None) -> tuple[ListEntry, ...]:
-        """Return the rows under their headings: drafts first, or last while there are none."""
-        carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows())
+    def rows(self, prompt: Prompt | None, removed: tuple[DroppedDraft, ...] = ()) -> tuple[ListEntry, ...]:
+        """Return the rows under their headings: drafts first, or last while there are none.
+
+        `removed` are the drafts removed just now, of which the last one is named.
+        """
+        told = (_removal_notice(removed[-1]),) if removed else ()
+        carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows(), *told)
         start = (Heading(Content.styled("Start a new plan", "bold $soft")), *self._template_rows())
         if not self.drafts:
             nothing = EmptyNotice(Content.styled("No drafts yet. What you start is kept here.", "$faint"))
@@ -131,7 +136,13 @@ def removal_question(summary: DraftSummary) -> str:
     """Return the question before a draft is removed."""
     answered = summary.header.answered if summary.header is not None else 0
     what = f"it, with its {answered} {pluralize('answer', answered)}" if answered else "it"
-    return f"Remove {what}? Del again removes it for good, esc keeps it."
+    return f"Remove {what}? Del again removes it, esc keeps it."
+
+
+def _removal_notice(dropped: DroppedDraft) -> EmptyNotice:
+    """Return the line that says how a removed draft comes back: here, and after leaving."""
+    name = sanitize_line(dropped.name)
+    return EmptyNotice(safe_line(f"Removed {name}. ^Z brings it back; later: plan-wizard drop {name} --undo", "$soft"))
 
 
 def _template_entry(name: str) -> TemplateEntry:

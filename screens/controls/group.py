@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from screens.appearance.glyphs import terminal_glyphs
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.rows import (
@@ -15,7 +17,7 @@ from screens.controls.rows import (
     omitted_rows,
     wrap_segments,
 )
-from screens.controls.text_input.paste import added_notice, unmarked_lines
+from screens.controls.text_input.paste import added_notice, removed_notice, unmarked_lines
 from screens.controls.text_input.typed_answer import add_rows
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
@@ -95,7 +97,8 @@ class GroupControl:
             case "ctrl+d" if exists:
                 return self._duplicate(interview)
             case "ctrl+k" | "delete" if exists:
-                return self._mark_row(interview.remove_item(self.path, self.index), self.index)
+                after = self._mark_row(interview.remove_item(self.path, self.index), self.index)
+                return replace(after, notice=removed_notice(self.question.item))
             case _ if press.key in "123456789" and int(press.key) <= count:
                 return self._mark_row(interview, int(press.key) - 1)
             case _:

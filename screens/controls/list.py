@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import wrap_text
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.rows import MARGIN, ClickTarget, ControlRow, Ink, RowSegment, Space, indexes_near, omitted_rows
-from screens.controls.text_input.paste import added_notice, parse_items, parse_task, unmarked_lines
+from screens.controls.text_input.paste import added_notice, parse_items, parse_task, removed_notice, unmarked_lines
 from screens.controls.text_input.text_field import TextField
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
@@ -342,9 +343,12 @@ class ListControl:
         return self._reply(after)
 
     def _remove(self, interview: Interview) -> Reply:
-        after = interview.remove_item(self.path, self.index) if self.exists else interview
+        if not self.exists:
+            self._enter_row(interview, self.index)
+            return self._reply(interview)
+        after = interview.remove_item(self.path, self.index)
         self._enter_row(after, self.index)
-        return self._reply(after)
+        return replace(self._reply(after), notice=removed_notice(self.question.item))
 
     def _join_to_previous(self, interview: Interview) -> Reply:
         """Move this row's text to the end of the row above, and remove this row."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.options import choice_options, digit_index
 from screens.controls.rows import ClickTarget, RowSegment, Space, indexes_near
 from screens.controls.table_layout import TableGrid, TableView, draw_form, draw_grid, fit_grid
-from screens.controls.text_input.paste import added_notice, parse_rows, rejected_notice
+from screens.controls.text_input.paste import added_notice, parse_rows, rejected_notice, removed_notice
 from screens.controls.text_input.text_field import TextField
 from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, field_text, placeholder_for
 from screens.widgets.footer import KeyHint
@@ -293,8 +295,10 @@ class TableControl:
         return self._go_to_cell(after, self.row + 1, self.column)
 
     def _remove(self, interview: Interview) -> Reply:
-        after = interview.remove_item(self.path, self.row) if self.exists else interview
-        return self._go_to_cell(after, self.row, self.column)
+        if not self.exists:
+            return self._go_to_cell(interview, self.row, self.column)
+        reply = self._go_to_cell(interview.remove_item(self.path, self.row), self.row, self.column)
+        return replace(reply, notice=removed_notice("row"))
 
     def _move(self, interview: Interview, by: int) -> Reply:
         if not self.exists or not 0 <= self.row + by < self._count(interview):

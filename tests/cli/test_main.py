@@ -116,7 +116,7 @@ def test_a_wrong_command_line_is_told_in_one_line(program: Program, arguments: l
     assert "\x1b" not in outcome.err
 
 
-@pytest.mark.parametrize("arguments", [[], ["new"], ["new", "project-plan"], ["resume", "small-plan"]])
+@pytest.mark.parametrize("arguments", [[], ["new"], ["new", "project-plan"], ["resume", "small"]])
 def test_without_a_terminal_there_is_a_clear_line_and_no_hang(
     program: Program, small: str, arguments: list[str]
 ) -> None:
@@ -315,12 +315,19 @@ def test_a_broken_template_and_a_broken_draft_are_listed_as_such(program: Progra
     assert "  relay  cannot be read: " in outcome.out
 
 
+UNDO = "plan-wizard drop relay --undo brings it back."
+
+
 def test_a_draft_is_dropped(program: Program, small: str) -> None:
     name = small_draft(small, name="Relay")
 
     outcome = program("drop", name)
 
-    assert (outcome.code, outcome.out, outcome.err) == (0, "", "relay is dropped.\n")
+    assert (outcome.code, outcome.out, outcome.err) == (
+        0,
+        "",
+        "relay is dropped. plan-wizard drop relay --undo brings it back.\n",
+    )
     assert list_drafts() == ()
 
 

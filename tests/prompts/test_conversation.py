@@ -163,7 +163,7 @@ def test_items_are_added_line_by_line_and_changed_by_their_numbers():
     heard = talked(template_text(f"{IDEAS}\n{NAME}"), *lines)
 
     assert heard.answers == {"ideas": ("first", "2nd", "2nd")}
-    assert heard.after(":remove 1") == "Gone: one"
+    assert heard.after(":remove 1") == "Removed: one. :undo takes it back."
     assert heard.after(":up 2") == "It is number 1 now."
     assert heard.after(":edit 1") == "Write it anew; an empty line keeps it: three"
     assert heard.interview.current == ("name",)
@@ -262,7 +262,7 @@ def test_items_of_a_group_are_edited_moved_copied_and_removed():
     heard = talked(template_text(STEPS), "down 1", ":copy 1", "remove 3", "2", "Second", answers={"steps": steps})
 
     assert heard.answers == {"steps": ({"title": "Two"}, {"title": "Second"})}
-    assert heard.after("remove 3") == "Gone: One"
+    assert heard.after("remove 3") == "Removed: One. :undo takes it back."
 
 
 def test_what_a_group_does_not_know_is_told_with_what_it_does():

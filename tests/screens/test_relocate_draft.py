@@ -21,8 +21,9 @@ from tests.support.patience import PATIENCE
 from tests.support.screen_text import seen, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.drafts.alternative_folder import find_alternative_folder, parse_folder
-from wizard.drafts.catalog import drop_draft, list_drafts
+from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import Draft, open_draft, read_draft, start_draft
+from wizard.drafts.dropped import drop_draft
 from wizard.errors import WizardError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")

@@ -18,7 +18,7 @@ from tests.support.cached_templates import put_kept_templates
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import SMALL, put_template, small_interview
 from wizard.drafts.catalog import list_drafts
-from wizard.drafts.draft import open_draft, start_draft
+from wizard.drafts.draft import copy_draft, open_draft, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
 
@@ -122,6 +122,38 @@ async def test_delete_asks_once_and_then_removes_the_draft(home: Path):
 
         assert list_drafts() == ()
         assert "No drafts yet." in text_of(app)
+
+
+async def test_a_removed_draft_says_how_it_comes_back_and_does(home: Path):
+    put_draft(home)
+    async with started() as (app, pilot):
+        await pilot.press("delete", "delete")
+        await settled(pilot)
+        assert "Removed relay. ^Z brings it back" in text_of(app)
+        assert "plan-wizard drop relay --undo" in text_of(app)
+
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+
+        assert [draft.name for draft in list_drafts()] == ["relay"]
+        assert "Removed" not in text_of(app)
+
+
+async def test_every_removed_draft_comes_back_the_last_one_first(home: Path):
+    put_draft(home)
+    copy_draft("relay").close()
+    async with started() as (_, pilot):
+        await pilot.press("delete", "delete", "delete", "delete")
+        await settled(pilot)
+        assert list_drafts() == ()
+
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert [draft.name for draft in list_drafts()] == ["relay"]
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+
+        assert {draft.name for draft in list_drafts()} == {"relay", "relay-2"}
 
 
 @pytest.mark.parametrize("key", ["escape", "down"])

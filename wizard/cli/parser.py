@@ -25,6 +25,8 @@ class Arguments(Namespace):
     copy: bool
     json: bool = False
     complete: bool
+    undo: bool
+    for_good: bool
     prompts: bool = False
     shell: str | None
 

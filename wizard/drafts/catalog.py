@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import sys
+import shlex
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -15,15 +14,15 @@ from msgspec.structs import replace
 
 from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.journal import last_summary
-from wizard.drafts.lock import lock_holder, take_lock
+from wizard.drafts.lock import lock_holder
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError
-from wizard.files.directories import done_folder, drafts_folder
+from wizard.files.directories import done_folder, drafts_folder, dropped_folder
 from wizard.files.file_names import is_reserved_on_windows
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
-from wizard.message_text import did_you_mean, sanitize_line
+from wizard.message_text import did_you_mean, sanitize_line, sanitize_title
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096
@@ -71,10 +70,10 @@ def newest_draft_name() -> str:
 
 
 def find_draft_folder(name: str) -> Path:
-    """Return a draft's folder by the draft's name, or by its plan's title when that is unique.
+    """Return the folder of the draft that has exactly this name.
 
     Unfinished drafts come before done ones. A draft outside the data folder is named by the path of its folder. Raise
-    NotFoundError when there is none.
+    NotFoundError when there is none; its message names the draft that was probably meant, by its name or its title.
     """
     if os.sep in name:
         return _folder_at_path(name)
@@ -82,36 +81,20 @@ def find_draft_folder(name: str) -> Path:
     for folder in (drafts_folder() / name, done_folder() / name):
         if holds_a_draft(folder):
             return folder
-    titled = [summary.folder for summary in list_drafts() if _slug(summary.title) == _slug(name)]
-    if len(titled) == 1:
-        return titled[0]
-    names = [summary.name for summary in (*list_drafts(), *list_done_drafts())]
-    hint = did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
-    raise NotFoundError(f"There is no draft '{name}'{hint}.")
+    raise NotFoundError(f"There is no draft '{name}'{_suggestion(name)}.")
 
 
-def drop_draft(name: str) -> None:
-    """Delete a draft with everything in it.
-
-    Raise DraftInUseError when another program has it open, NotFoundError when there is none.
-    """
-    check_draft_name(name)  # a folder that lies elsewhere is the user's own to delete
-    folder = find_draft_folder(name)
-    try:
-        lock = take_lock(folder / LOCK, name)
-        try:
-            # Renamed first, so that nobody ever finds half of it.
-            going = folder.with_name(f".{folder.name}.dropped")
-            shutil.rmtree(going, ignore_errors=True)
-            if sys.platform == "win32":
-                lock.release()  # Windows renames no folder with an open file in it
-            os.replace(folder, going)
-        finally:
-            if sys.platform != "win32":
-                lock.release()
-        shutil.rmtree(going)
-    except OSError as error:
-        raise WizardError(f"{name} is not dropped: {explain_os_error(error, folder)}") from error
+def _suggestion(name: str) -> str:
+    """Return the end of a message that names the draft which was probably meant, or those that there are."""
+    summaries = (*list_drafts(), *list_done_drafts())
+    titled = [summary for summary in summaries if _slug(summary.title) == _slug(name)]
+    if titled:
+        meant = " or ".join(f"'{summary.name}' ({sanitize_title(summary.title)})" for summary in titled[:3])
+        return f"; did you mean {meant}?"
+    if any(dropped.name == name for dropped in dropped_folder().glob("*/*/*")):
+        return f"; one was dropped, and plan-wizard drop {shlex.quote(name)} --undo brings it back"
+    names = [summary.name for summary in summaries]
+    return did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
 
 
 def check_draft_name(name: str) -> None:

@@ -174,6 +174,10 @@ class Draft:
             return self.close(timeout)
         return self.close(_LAST_CHANCE)
 
+    def discard(self, timeout: float = 5.0) -> None:
+        """Delete this draft and no other, waiting for so many seconds at most; it is not usable after."""
+        self._writer.discard(timeout)
+
     def close(self, timeout: float = 5.0) -> DraftStatus:
         """Write everything, waiting for so many seconds at most, and release the draft, which is not usable after."""
         return self._writer.close(timeout)

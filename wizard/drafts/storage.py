@@ -150,6 +150,15 @@ class DraftFiles:
         if sys.platform != "win32":
             self._lock = Lock(self.folder / LOCK, opened)
 
+    def delete(self) -> None:
+        """Delete the draft's folder if it is ours, and release the lock."""
+        self._close_journal()
+        if self._lock is not None and self._lock.is_in_place():
+            if sys.platform == "win32":
+                self.release()  # Windows deletes no file that is open
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.release()
+
     def release(self) -> None:
         """Close the journal and release the lock."""
         self._close_journal()

@@ -81,6 +81,7 @@ class DraftWriter:
         self._first_at = self._last_at = 0.0
         self._wants_snapshot = not files.is_ready
         self._is_closing = False
+        self._is_discarding = False
         self._parent: Path | None = None
         self._place: Path | None = None
         self._ordered = self._done = 0
@@ -168,12 +169,21 @@ class DraftWriter:
             return self._unanswered()
         return self._status
 
+    def discard(self, timeout: float) -> None:
+        """Delete the draft's folder if it is still ours, waiting for so many seconds at most."""
+        with self._condition:
+            self._is_discarding = True
+        self.close(timeout)
+
     def _unanswered(self) -> DraftStatus:
         return DraftStatus(is_saved=False, saved_at=self._status.saved_at, problem=_NO_ANSWER)
 
     def _run(self) -> None:
         while True:
             work = self._next_work()
+            if self._is_discarding and work.is_last:
+                self._files.delete()
+                return
             status = self._attempt(work)
             with self._condition:
                 self._status = status

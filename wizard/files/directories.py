@@ -1,4 +1,4 @@
-"""The folders of the program: drafts, done drafts, the user's templates, the cache, the built-in templates."""
+"""The folders of the program: drafts, the done and dropped ones, templates of the user and built-in, the cache."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def drafts_folder() -> Path:
 def done_folder() -> Path:
     """Return the folder of the drafts whose plans were saved."""
     return data_folder() / "done"
+
+
+def dropped_folder() -> Path:
+    """Return the folder of the drafts that were dropped and can still be brought back."""
+    return data_folder() / "dropped"
 
 
 def templates_folder() -> Path:

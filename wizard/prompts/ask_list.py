@@ -87,7 +87,7 @@ def _change_item(interview: Interview, name: str, index: int, text: str, dialogu
         match name:
             case "remove":
                 gone = item_text(question, _items(interview)[index])
-                return AskAgain(interview.remove_item(current, index), f"Gone: {gone}")
+                return AskAgain(interview.remove_item(current, index), f"Removed: {gone}. :undo takes it back.")
             case "copy":
                 return AskAgain(
                     interview.duplicate_item(current, index), f"There is one more like it: number {index + 2}."

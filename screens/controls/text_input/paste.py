@@ -1,4 +1,4 @@
-"""Pasted text of several lines as items and rows."""
+"""Pasted text of several lines as items and rows, and what is said when they come and go."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def added_notice(count: int, noun: str) -> str:
     if count == 1:
         return f"1 line pasted, 1 {noun} added. ^Z takes it back."
     return f"{count} lines pasted, {count} {pluralize(noun, count)} added. ^Z takes them back."
+
+
+def removed_notice(noun: str) -> str:
+    """Return the notice that a row or an item was removed."""
+    return f"1 {noun} removed. ^Z takes it back."
 
 
 def joined_notice(count: int) -> str:

@@ -62,6 +62,10 @@ def test_items_are_duplicated_removed_and_moved():
     assert asked.press("ctrl+k", "ctrl+k").answer is OPEN
 
 
+def test_a_removed_item_says_how_it_comes_back():
+    assert OneQuestion(GROUP, TWO).press("ctrl+k").reply.notice == "1 step removed. ^Z takes it back."
+
+
 def test_pasted_lines_become_items_by_their_first_question():
     asked = OneQuestion(GROUP).paste("- One\n- Two")
 

@@ -63,6 +63,10 @@ def test_the_last_row_gone_opens_the_question_again():
     assert OneQuestion(LIST, {"ideas": ("one",)}).press("ctrl+k").answer is OPEN
 
 
+def test_a_removed_item_says_how_it_comes_back():
+    assert OneQuestion(LIST, {"ideas": ("one",)}).press("ctrl+k").reply.notice.endswith(" removed. ^Z takes it back.")
+
+
 def test_rows_are_duplicated_removed_and_moved():
     asked = OneQuestion(LIST, THREE).press("ctrl+home")
 

@@ -113,6 +113,7 @@ def test_rows_are_duplicated_removed_and_moved():
 
     assert asked.press("ctrl+d").answer == (TWO["risks"][0], TWO["risks"][0], TWO["risks"][1])
     assert asked.press("ctrl+k").answer == TWO["risks"]
+    assert asked.reply.notice == "1 row removed. ^Z takes it back."
     assert asked.press("alt+up").answer == (TWO["risks"][1], TWO["risks"][0])
 
 
