@@ -205,7 +205,9 @@ def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
         ({"nmae": "x"}, [("nmae", "there is no such question; did you mean 'name'?")]),
         ({"name": 3}, [("name", "this is a number; it must be a text")]),
         ({"name": None}, [("name", "This one is required: the plan needs it.")]),
-        ({"name": " "}, [("name", "this is blank; null leaves the question out")]),
+        ({"name": " "}, [("name", "this is blank, and the plan needs it; give an answer")]),
+        ({"why_big": " "}, [("why_big", "this is blank, and the plan needs it; give an answer")]),
+        ({"due": " "}, [("due", "this is blank; null leaves the question out")]),
         ({"is_big": "maybe"}, [("is_big", "this is a text; it must be true or false")]),
         ({"colour": "bleu"}, [("colour", "'bleu' is not one of the options; did you mean 'blue'?")]),
         ({"due": "2026-02-30"}, [("due", "'2026-02-30' is not a date; write it as in 2026-02-28")]),
@@ -217,7 +219,7 @@ def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
                 ("parts[1].weight", "this is not asked; it is asked when is_big"),
             ],
         ),
-        ({"parts[2].title": "x"}, [("parts[2].title", "the items before it are missing; give them first")]),
+        ({"parts[2].title": "x"}, [("parts[2].title", "the items before it are missing; the next one is parts[0]")]),
         ({"parts.title": "x"}, [("parts.title", "there is no such part; did you mean 'parts[0]'?")]),
         (
             {"parts": [{"titel": "x"}, {"title": [1]}], "name": "ok", "is_big": 1},
@@ -240,6 +242,79 @@ def test_a_refusal_names_every_path_and_changes_nothing(
     assert outcome.out == ""
     assert [(each["path"], each["message"]) for each in outcome.problems] == problems
     assert draft_bytes(home) == before
+
+
+def test_null_takes_an_item_out_and_the_rest_of_the_answer_stays(begun: Program) -> None:
+    answer(begun, name="Relay", parts=[{"title": "One"}, {"title": "Two", "tasks": ["a", "b"]}])
+
+    outcome = answer(begun, **{"parts[1].tasks[0]": None, "parts[0]": None})
+
+    assert outcome.code == 3
+    assert read_draft("small")[0].answers["parts"] == ({"title": "Two", "tasks": ({"text": "b", "done": False},)},)
+
+
+def test_items_taken_out_put_in_and_moved_come_back_with_one_undo(begun: Program) -> None:
+    answer(begun, name="Relay", parts=[{"title": "One"}, {"title": "Two"}, {"title": "Three"}])
+    before = read_draft("small")[0].answers
+
+    answer(begun, **{"parts[0]": None, "parts[2].move-to": 0, "parts[+]": {"title": "Four"}, "parts[1].is_old": False})
+    after = read_draft("small")[0].answers["parts"]
+    draft = open_draft("small")
+    undone = draft.undo()
+    draft.close()
+
+    assert after == ({"title": "Three"}, {"title": "Two", "is_old": False}, {"title": "Four"})
+    assert undone is not None
+    assert undone.answers == before
+
+
+def test_one_wrong_path_and_no_item_is_touched(begun: Program, home: Path) -> None:
+    answer(begun, name="Relay", parts=[{"title": "One"}, {"title": "Two"}])
+    before = draft_bytes(home)
+
+    outcome = answer(begun, **{"parts[0]": None, "parts[+]": {"title": "Three"}, "parts[7]": None})
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.problems == [{"path": "parts[7]", "message": "there is no such item; the last one is parts[1]"}]
+    assert draft_bytes(home) == before
+
+
+def test_what_is_not_asked_in_an_item_is_told_by_the_path_that_was_given(begun: Program) -> None:
+    answer(begun, name="Relay", parts=[{"title": "One"}, {"title": "Two"}])
+
+    outcome = answer(begun, **{"parts[0]": None, "parts[1].age": 3, "parts[+]": {"title": "x", "age": 3}})
+
+    message = "this is not asked; it is asked when is_old"
+    assert outcome.problems == [
+        {"path": "parts[1].age", "message": message},
+        {"path": "parts[+].age", "message": message},
+    ]
+
+
+def test_a_question_that_was_passed_stays_passed_when_its_item_moves(begun: Program) -> None:
+    answer(begun, name="Relay", is_big=False, colour="red", due=None, parts=[{"title": "One"}, {"title": "Two"}])
+    while (asked := begun("next", "small").document)["kind"] == "question" and asked["path"] != "parts[1].tasks":
+        answer(begun)
+    answer(begun)
+
+    outcome = answer(begun, **{"parts[0]": None})
+
+    assert outcome.document["kind"] == "complete"
+    assert [each["path"] for each in outcome.document["open"]] == ["parts[0].is_old", "parts[0].tasks"]
+
+
+def test_a_list_with_fewer_items_than_its_schema_asks_for_is_refused(program: Program, tmp_path: Path) -> None:
+    questions = "id: a\nkind: list\nlabel: A?\nmin: 2\nid: b\nkind: list\nlabel: B?\nrequired: true\nitem: thing"
+    (tmp_path / "lists.md").write_text(template_text(questions))
+    program("new", str(tmp_path / "lists.md"), "--draft", "small", "--json")
+
+    outcome = answer(program, a=[], b=[])
+
+    assert outcome.problems == [
+        {"path": "a", "message": "At least 2 items; there are 0. null leaves the question out."},
+        {"path": "b", "message": "this is required; give at least one thing"},
+    ]
+    assert answer(program, **{"a[0]": "x"}).code == 3
 
 
 def test_what_is_not_asked_is_told_beside_other_mistakes_unless_it_rests_on_them(begun: Program) -> None:

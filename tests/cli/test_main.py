@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.support.commands import Program, run_installed
+from tests.support.one_question import template_text
 from tests.support.patience import PATIENCE
 from wizard import __version__
 from wizard.cli.main import main
@@ -262,6 +263,60 @@ def test_a_wrong_setting_is_told_with_its_path(program: Program, small: str) -> 
     assert outcome.err.splitlines() == [
         "plan-wizard render: --set is_big=maybe: is_big: This is not an answer yet. Write yes or no.",
         "plan-wizard render: --set gaol=x: gaol: there is no such question; did you mean 'goal'?",
+    ]
+
+
+LISTS = """\
+id: ideas
+kind: list
+label: I?
+id: parts
+kind: group
+label: P?
+questions: [{id: title, kind: line, label: T?}, {id: tags, kind: list, label: T?}]
+"""
+LISTS_BODY = "{{ ideas }}\n{% for part in parts %}\n- {{ part.title }}/{{ part.tags }}/\n{% endfor %}\n"
+LISTS_ANSWERS = "ideas: [a, b, c]\nparts: [{title: x, tags: [u, v]}, {title: y}]\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "plan"),
+    [
+        (["ideas[0]=null"], "b, c\n- x/u, v/\n- y//\n"),
+        (["ideas[0]="], "b, c\n- x/u, v/\n- y//\n"),
+        (["ideas[0]=null", "ideas[2]=null", "parts[0].tags[1]=null", "parts[1]=null"], "b\n- x/u/\n"),
+        (["ideas[+]=d", "ideas[+0]=z", "parts[+1]={title: w}"], "z, a, b, c, d\n- x/u, v/\n- w//\n- y//\n"),
+        (["ideas[2].move-to=0", "parts[1].move-to=0"], "c, a, b\n- y//\n- x/u, v/\n"),
+        (["parts[3].title=w", "parts[2].title=v"], "a, b, c\n- x/u, v/\n- y//\n- v//\n- w//\n"),
+    ],
+)
+def test_settings_take_items_out_put_them_in_and_move_them(program: Program, settings: list[str], plan: str) -> None:
+    Path("lists.md").write_text(template_text(LISTS, LISTS_BODY))
+    Path("a.yaml").write_text(LISTS_ANSWERS)
+
+    outcome = program("render", "lists.md", "--answers", "a.yaml", *(each for s in settings for each in ("--set", s)))
+
+    assert outcome.err == ""
+    assert outcome.out == plan
+
+
+def test_the_order_of_settings_does_not_matter(program: Program) -> None:
+    questions = "id: a\nkind: yesno\nlabel: A?\nid: b\nkind: line\nlabel: B?\nwhen: a"
+    Path("when.md").write_text(template_text(questions, "{{ a }} {{ b }}\n"))
+
+    assert program("render", "when.md", "--set", "b=x", "--set", "a=yes").out == "Yes x\n"
+    assert program("new", "when.md", "--json", "--set", "b=x", "--set", "a=yes").document["kind"] == "complete"
+
+
+def test_a_setting_that_leaves_a_gap_names_the_next_item_by_its_path(program: Program) -> None:
+    Path("lists.md").write_text(template_text(LISTS, LISTS_BODY))
+
+    outcome = program("render", "lists.md", "--set", "ideas[1]=x", "--set", "parts[0].tags[2]=x")
+
+    message = "the items before it are missing; the next one is"
+    assert outcome.err.splitlines() == [
+        f"plan-wizard render: --set ideas[1]=x: ideas[1]: {message} ideas[0]",
+        f"plan-wizard render: --set parts[0].tags[2]=x: parts[0].tags[2]: {message} parts[0].tags[0]",
     ]
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.kinds import validate_answer
-from wizard.answers.validation import is_blank
+from wizard.answers.validation import is_blank, too_few_message
 from wizard.automation.condition_schema import Json
 from wizard.automation.envelopes import SCHEMA_VERSION
 from wizard.automation.json_schema import question_schema
@@ -28,7 +27,8 @@ from wizard.files.document_nodes import MappingNode, plain_data
 from wizard.files.json_reader import read_json
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
-from wizard.interview.navigation import resolve, split_path
+from wizard.interview.navigation import split_path
+from wizard.interview.path_changes import Change, Changed, apply_changes, parse_target
 from wizard.model.answers import OPEN, Answer, AnswerPath, format_path, is_list, is_mapping, parse_path
 from wizard.model.expressions import names_in
 from wizard.model.template import Question
@@ -149,16 +149,62 @@ def _apply_answers(step: DraftStep, given: Mapping[str, Answer]) -> DraftStep:
     """Return the step after the answers; raise RejectedAnswersError when one of them is not accepted."""
     if not given:
         return _pass_question(step)
-    interview, problems, taken = step.interview, list[InvalidAnswer](), dict[str, Answer]()
-    for written, answer in given.items():
-        count = len(problems)
-        interview = _apply_answer(interview, written, answer, problems)
-        if len(problems) == count:
-            taken[written] = answer
-    problems += _find_unasked(interview, taken, frozenset(id for problem in problems for id in _ids_in(problem.path)))
-    if problems:
-        raise RejectedAnswersError(tuple(problems))
-    return _go_to_next(DraftStep(step.name, interview, step.passed_paths - set(given)))
+    changes, problems = list[Change](), list[tuple[int, InvalidAnswer]]()
+    places = dict[int, int]()
+    for place, (written, answer) in enumerate(given.items()):
+        try:
+            change = Change(parse_target(step.interview.template, written), answer)
+            _refuse_blank(change)
+        except InvalidAnswer as problem:
+            problems.append((place, problem))
+        else:
+            places[len(changes)] = place
+            changes.append(change)
+    changed = apply_changes(step.interview, changes)
+    problems += ((places[each.change], each.problem) for each in changed.problems)
+    found = [problem for _, problem in sorted(problems, key=lambda each: each[0])]
+    found += _find_unasked(changed, changes, frozenset(id for problem in found for id in _ids_in(problem.path)))
+    if not found:
+        found += _find_too_few(changes)
+    if found:
+        raise RejectedAnswersError(tuple(found))
+    passed = frozenset(_passed_after(step.passed_paths - set(given), changed))
+    return _go_to_next(DraftStep(step.name, changed.interview, passed))
+
+
+def _passed_after(passed_paths: frozenset[str], changed: Changed) -> Iterator[str]:
+    """Yield the paths of passed questions after items around them were taken out, put in or moved."""
+    for written in passed_paths:
+        after = changed.path_after(parse_path(written)) if changed.arranged else None
+        if after is not None or not changed.arranged:
+            yield format_path(after) if after is not None else written
+
+
+def _refuse_blank(change: Change) -> None:
+    """Raise InvalidAnswer for a text of nothing but blanks, which says neither an answer nor that there is none."""
+    target = change.target
+    if target.kind != "set" or not is_blank(change.value if change.value is not OPEN else None):
+        return
+    if len(target.part) > 1:
+        raise InvalidAnswer(target.written, "this is blank; null for the task itself takes it out")
+    if target.part:
+        raise InvalidAnswer(target.written, "this is blank; null takes the item out")
+    if target.question.required:
+        raise InvalidAnswer(target.written, "this is blank, and the plan needs it; give an answer")
+    raise InvalidAnswer(target.written, "this is blank; null leaves the question out")
+
+
+def _find_too_few(changes: Sequence[Change]) -> Iterator[InvalidAnswer]:
+    """Yield a problem for each whole list with fewer items than its question asks for: it would be asked again."""
+    for change in changes:
+        question, value = change.target.question, change.value
+        if change.target.part or not is_list(value):
+            continue
+        if question.min is not None and len(value) < question.min:
+            instead = "" if question.required else " null leaves the question out."
+            yield InvalidAnswer(change.target.written, too_few_message(question, len(value)) + instead)
+        elif question.required and not value:
+            yield InvalidAnswer(change.target.written, f"this is required; give at least one {question.item}")
 
 
 def _pass_question(step: DraftStep) -> DraftStep:
@@ -182,55 +228,42 @@ def _go_to_next(step: DraftStep) -> DraftStep:
     return step if path is None else replace(step, interview=step.interview.go_to(path))
 
 
-def _apply_answer(interview: Interview, written: str, answer: Answer, problems: list[InvalidAnswer]) -> Interview:
-    try:
-        path = parse_path(written)
-        question, part = resolve(interview.template, path)
-        if is_blank(answer):
-            raise InvalidAnswer(written, "this is blank; null leaves the question out")
-        if not part and answer is not None:
-            _, wrong = validate_answer(question, answer, path)
-            problems += wrong
-            return interview if wrong else interview.answer(path, answer)
-        return interview.answer(path, answer)
-    except InvalidAnswer as problem:
-        problems.append(problem)
-    except IndexError:
-        problems.append(InvalidAnswer(written, "the items before it are missing; give them first"))
-    except ValueError as problem:
-        problems.append(InvalidAnswer(written, str(problem)))
-    return interview
-
-
-def _find_unasked(interview: Interview, given: Mapping[str, Answer], wrong: frozenset[str]) -> Iterator[InvalidAnswer]:
+def _find_unasked(changed: Changed, changes: Sequence[Change], wrong: frozenset[str]) -> Iterator[InvalidAnswer]:
     """Yield a problem for each answer to a question that is not asked.
 
     Questions that depend on one of the `wrong` ids, whose answers were rejected, may still be asked and are left out.
     """
-    for written, answer in given.items():
-        path = parse_path(written)
+    interview, refused = changed.interview, {each.change for each in changed.problems}
+    for index, change in enumerate(changes):
+        path = None if index in refused else changed.place_of(index, change)
+        if path is None:
+            continue
+        written = change.target.written
         place, _ = split_path(interview.template, path)
         around = [(place[:end], written) for end in range(1, len(place) + 1, 2)]
-        refused: AnswerPath | None = None
-        for each, told in (*around, *_questions_inside(interview, path, answer)):
-            when, is_told = interview.question(each).when, refused is not None and each[: len(refused)] == refused
+        value = None if change.value is OPEN or change.target.kind == "move" else change.value
+        unasked: AnswerPath | None = None
+        for each, told in (*around, *_questions_inside(interview, path, value, written)):
+            when, is_told = interview.question(each).when, unasked is not None and each[: len(unasked)] == unasked
             if when is not None and not is_told and not interview.is_asked(each):
-                refused = each
+                unasked = each
                 if wrong.isdisjoint(names_in(when)):
                     yield InvalidAnswer(told, f"this is not asked; it is asked when {unparse(when)}")
 
 
-def _questions_inside(interview: Interview, path: AnswerPath, answer: Answer) -> Iterator[tuple[AnswerPath, str]]:
-    """Yield the questions in the items of an answer, each with its path as written."""
+def _questions_inside(
+    interview: Interview, path: AnswerPath, answer: Answer, written: str
+) -> Iterator[tuple[AnswerPath, str]]:
+    """Yield the questions in the items of an answer, each with its path as written below that of the answer."""
     if is_list(answer):
         for index, item in enumerate(answer):
-            yield from _questions_inside(interview, (*path, index), item)
+            yield from _questions_inside(interview, (*path, index), item, f"{written}[{index}]")
     elif is_mapping(answer):
         for key, inner in answer.items():
             place = (*path, key)
             if interview.template.question(place) is not None:  # a task has parts, and they are no questions
-                yield place, format_path(place)
-                yield from _questions_inside(interview, place, inner)
+                yield place, f"{written}.{key}"
+                yield from _questions_inside(interview, place, inner, f"{written}.{key}")
 
 
 def _ids_in(written: str) -> list[str]:

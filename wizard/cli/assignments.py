@@ -8,64 +8,63 @@ from wizard.answers.kinds import KINDS
 from wizard.cli.parser import Arguments
 from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, SettingError
 from wizard.files.document_nodes import plain_data
-from wizard.interview.group_items import validate_at
-from wizard.interview.navigation import resolve
+from wizard.interview.interview import Interview
+from wizard.interview.path_changes import Change, Target, apply_changes, parse_target
 from wizard.message_text import sanitize_line
-from wizard.model.answers import Answer, AnswerPath, Answers, format_path, parse_path, with_answer, without_answer
-from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
+from wizard.model.answers import OPEN, Answer, Answers
+from wizard.model.template import KINDS_WITH_ITEMS, Template
 
 
 def apply_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
-    """Return the answers with each `PATH=VALUE` set in turn; RejectedAnswersError with every wrong one.
+    """Return the answers with each `PATH=VALUE` set; RejectedAnswersError with every wrong one.
 
     The value is read as if it were typed. Lists may be written `[a, b]` and items `{title: a}`, in YAML or JSON.
-    `null` leaves a question out, and nothing after the `=` leaves it open.
+    `null` leaves a question out and takes an item out, and nothing after the `=` leaves it open. Items are put in and
+    moved by paths as `wizard.interview.path_changes` has them; every index is one of before the settings.
     """
-    wrong: list[InvalidAnswer] = []
+    changes: list[Change] = []
+    told: list[str] = []
+    problems: list[tuple[str, InvalidAnswer]] = []
     for setting in settings:
         try:
-            answers = _apply_setting(answers, setting, template)
+            changes.append(_parse_setting(setting, template))
         except InvalidAnswer as problem:
-            wrong.append(SettingError(sanitize_line(setting), problem))
-    if wrong:
-        raise RejectedAnswersError(tuple(wrong))
-    return answers
+            problems.append((setting, problem))
+        else:
+            told.append(setting)
+    changed = apply_changes(Interview.begin(template, answers), changes)
+    problems += ((told[each.change], each.problem) for each in changed.problems)
+    if problems:
+        problems.sort(key=lambda each: settings.index(each[0]))
+        raise RejectedAnswersError(tuple(SettingError(sanitize_line(setting), each) for setting, each in problems))
+    return changed.interview.answers
 
 
-def _apply_setting(answers: Answers, setting: str, template: Template) -> Answers:
+def _parse_setting(setting: str, template: Template) -> Change:
     written, equals, value = setting.partition("=")
     if not equals:
         raise InvalidAnswer("", "write it as PATH=VALUE, such as milestones[0].title=Sign-up")
-    path = _parse_setting_path(written.strip())
-    question, part = resolve(template, path)
+    target = parse_target(template, written.strip())
     if not value.strip():
-        return without_answer(answers, path)
+        return Change(target, OPEN)
     try:
-        answer = _read_value(question, part, value)
-        return with_answer(answers, path, validate_at(template, answers, path, answer))
+        return Change(target, _read_value(target, value))
     except InvalidAnswer as problem:
-        raise InvalidAnswer(problem.path or format_path(path), problem.message, problem.suggestion) from None
-    except IndexError:
-        raise InvalidAnswer(format_path(path), "the items before it are missing; give them first") from None
+        raise InvalidAnswer(problem.path or target.written, problem.message, problem.suggestion) from None
 
 
-def _parse_setting_path(written: str) -> AnswerPath:
-    try:
-        return parse_path(written)
-    except ValueError as problem:
-        raise InvalidAnswer("", str(problem)) from None
-
-
-def _read_value(question: Question, part: AnswerPath, value: str) -> Answer:
-    """Return the answer that a value means to a question, to an item of its answer, or to a part of a task."""
-    written = value.strip()
+def _read_value(target: Target, value: str) -> Answer:
+    """Return what a value means to a question, to an item of its answer, to a part of a task, or as a place."""
+    written, question = value.strip(), target.question
+    if target.kind == "move":
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 7 else written
     if written == "null":
         return None
-    if len(part) == 2:
-        return {"true": True, "false": False}.get(written, value) if part[-1] == "done" else value
+    if len(target.part) == 2:
+        return {"true": True, "false": False}.get(written, value) if target.part[-1] == "done" else value
     if question.kind in KINDS_WITH_ITEMS and written[0] in "[{":
         return _read_yaml_value(value)
-    if part:
+    if target.part:
         return value
     return KINDS[question.kind].parse(question, value)
 

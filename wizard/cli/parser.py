@@ -116,5 +116,6 @@ def add_answer_options(parser: CommandParser) -> None:
         metavar="PATH=VALUE",
         action="append",
         default=[],
-        help="set one answer, such as milestones[0].title=Sign-up; null leaves a question out; may be repeated",
+        help="set one answer, such as milestones[0].title=Sign-up; null leaves a question or an item out, "
+        "features[+]=A adds an item; may be repeated",
     )

@@ -40,7 +40,8 @@ def _validate_item(question: Question, answers: Answers, path: AnswerPath, item:
     items = answer_at(answers, tuple(parent))
     count = len(items) if is_list(items) else 0
     if index > count:
-        raise InvalidAnswer(format_path(path), f"there is no item before it; the next one is number {count}")
+        next_one = format_path((*parent, count))
+        raise InvalidAnswer(format_path(path), f"the items before it are missing; the next one is {next_one}")
     if question.max is not None and index >= question.max:
         return _require_valid(question, (item,) * (index + 1), tuple(parent))
     valid = _require_valid(question, (item,), tuple(parent))

@@ -219,8 +219,17 @@ class Interview(Struct, frozen=True, dict=True):
         return self._replace_answers(path, without_answer(self.answers, path))
 
     def leave_out(self, path: AnswerPath) -> Interview:
-        """Return the interview with a question left out; raise InvalidAnswer when it is required."""
-        if self.question(path).required:
+        """Return the interview with a question left out, or without an item of a list.
+
+        Raise InvalidAnswer when the question is required, and for a part of a task, which has both.
+        """
+        question, part = navigation.resolve(self.template, path)
+        if part:
+            items, index = path[: -len(part)], part[0]
+            if len(part) > 1 or not isinstance(index, int):
+                raise InvalidAnswer(format_path(path), "This is a part of a task, which cannot be left out.")
+            return self.remove_item(items, index)
+        if question.required:
             raise InvalidAnswer(format_path(path), "This one is required: the plan needs it.")
         before = self.answer_at(path)
         left = self._replace_answers(path, with_answer(self.answers, path, None))
@@ -267,10 +276,13 @@ class Interview(Struct, frozen=True, dict=True):
     def remove_item(self, path: AnswerPath, index: int) -> Interview:
         """Return the interview without one item; without its last one the question is open again."""
         items = self._items(path)
-        left = self._rearrange(
-            path, items[:index] + items[index + 1 :], lambda old: None if old == index else old - (old > index)
-        )
-        return left if left._items(path) else left.reopen(path)
+        left = items[:index] + items[index + 1 :]
+        return self.rearrange_items(path, left, lambda old: None if old == index else old - (old > index))
+
+    def rearrange_items(self, path: AnswerPath, items: tuple[Answer, ...], new_index: IndexMap) -> Interview:
+        """Return the interview with other items, or the same ones elsewhere; without any the question is open again."""
+        rearranged = self._rearrange(path, items, new_index)
+        return rearranged if items else rearranged.reopen(path)
 
     def move_item(self, path: AnswerPath, index: int, by: int) -> Interview:
         """Return the interview with one item moved by some positions, at most to an end of its list."""

@@ -14,8 +14,9 @@ def add_to(commands: Subparsers) -> None:
         "answer what a draft asks, in JSON on standard input",
         """
         Reads one JSON object of answers by their paths. All of them are taken, or none;
-        null leaves a question out, and {} passes the one that is asked now. Then it prints
-        what plan-wizard next would.
+        null leaves a question out and takes an item out, and {} passes the one that is
+        asked now. features[+] puts an item in, features[2].move-to moves one. Then it
+        prints what plan-wizard next would.
 
         Example:
           echo '{"project_name": "Relay"}' | plan-wizard answer relay
