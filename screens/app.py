@@ -181,7 +181,7 @@ class PlanWizard(App[None]):
     def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
         self.finished = (event.interview, event.saved)
         if self.draft is not None:
-            self.draft.finish(event.saved.plan_path)
+            self.draft.finish(event.saved.last_save)
 
     async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
         if event.next_step == "another":

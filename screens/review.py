@@ -94,7 +94,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
                 yield Static(safe_line(sentence, "$soft"), id="sentence")
                 with VerticalScroll(id="missing", can_focus=False):
                     yield RowList(folds=True, first_click="marks")
-                yield SaveAs(self._draft.saved_as or Path(file_name(self._interview)))
+                yield SaveAs(self._draft.plan_path or Path(file_name(self._interview)))
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
                     yield PushButton("Back to the questions", id="back")

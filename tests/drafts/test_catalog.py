@@ -11,6 +11,7 @@ from tests.support.small_plan import small_interview
 from wizard.drafts.catalog import list_done_drafts, list_drafts, newest_draft_name
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.drafts.dropped import drop_draft
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import NotFoundError, WizardError
 
@@ -129,7 +130,7 @@ def test_no_draft_is_left_when_the_only_one_is_dropped(home: Path, draft: Draft)
 
 def test_a_finished_draft_is_with_the_done_ones_until_it_changes(draft: Draft, tmp_path: Path) -> None:
     draft.record(draft.interview.answer(("name",), "Relay"))
-    draft.finish(tmp_path / "relay.md")
+    draft.finish(LastSave(str(tmp_path / "relay.md")))
     draft.flush()
 
     assert list_drafts() == ()
@@ -141,13 +142,13 @@ def test_a_finished_draft_is_with_the_done_ones_until_it_changes(draft: Draft, t
     assert [summary.name for summary in list_drafts()] == ["relay"]
     assert list_done_drafts() == ()
     resumed = open_draft("relay")
-    assert resumed.saved_as == tmp_path / "relay.md"
+    assert resumed.plan_path == tmp_path / "relay.md"
     assert resumed.interview.answers == {"name": "Relay", "big": True}
     resumed.close()
 
 
 def test_a_finished_draft_can_be_opened_and_its_name_is_not_given_away(draft: Draft, tmp_path: Path) -> None:
-    draft.finish(tmp_path / "relay.md")
+    draft.finish(LastSave(str(tmp_path / "relay.md")))
     draft.close()
 
     with pytest.raises(WizardError, match="already"):
@@ -170,7 +171,7 @@ def test_a_folder_left_by_a_program_that_was_killed_at_once_is_used_again(home: 
 
 
 def test_a_change_right_after_the_plan_was_saved_brings_the_draft_back(draft: Draft, tmp_path: Path) -> None:
-    draft.finish(tmp_path / "relay.md")
+    draft.finish(LastSave(str(tmp_path / "relay.md")))
     draft.record(draft.interview.answer(("big",), True))
     draft.close()
 
@@ -182,12 +183,12 @@ def test_only_the_last_done_drafts_are_kept(home: Path, tmp_path: Path, monkeypa
     monkeypatch.setattr("wizard.drafts.storage.MAX_DONE_DRAFTS", 2)
     for name in ("one", "two", "three"):
         finished = start_draft(small_interview(home), name)
-        finished.finish(tmp_path / f"{name}.md")
+        finished.finish(LastSave(str(tmp_path / f"{name}.md")))
         finished.close()
 
     assert [summary.name for summary in list_done_drafts()] == ["three", "two"]
     again = open_draft("two")
     again.record(again.interview.answer(("big",), True))
-    again.finish(tmp_path / "two.md")
+    again.finish(LastSave(str(tmp_path / "two.md")))
     again.close()
     assert [summary.name for summary in list_done_drafts()] == ["two", "three"]

@@ -13,6 +13,7 @@ from wizard.drafts import dropped
 from wizard.drafts.catalog import list_done_drafts, list_drafts
 from wizard.drafts.draft import open_draft, start_draft
 from wizard.drafts.dropped import delete_draft, drop_draft, list_dropped, restore_dropped
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import NotFoundError
 
@@ -85,7 +86,7 @@ def test_the_draft_dropped_last_comes_back_first(home: Path) -> None:
 
 def test_a_done_draft_comes_back_as_a_done_one(home: Path, tmp_path: Path) -> None:
     draft = start_draft(small_interview(home), "relay")
-    draft.finish(tmp_path / "relay.md")
+    draft.finish(LastSave(str(tmp_path / "relay.md")))
     draft.close()
     drop_draft("relay")
     assert list_done_drafts() == ()

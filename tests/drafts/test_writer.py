@@ -15,6 +15,7 @@ from tests.support.patience import PATIENCE
 from tests.support.small_plan import put_template, small_interview, small_template
 from wizard.drafts.catalog import list_done_drafts, list_drafts
 from wizard.drafts.draft import Draft, copy_draft, open_draft, read_draft, start_draft
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.writer import DraftStatus
 from wizard.interview.interview import Interview
 
@@ -283,7 +284,7 @@ def test_a_finished_draft_stays_where_it_is_until_it_can_be_put_with_the_done_on
     draft = start_draft(small_interview(home), "relay", told)
     draft.flush()
     (home / "done").write_text("mine")
-    draft.finish(home / "relay.md")
+    draft.finish(LastSave(str(home / "relay.md")))
 
     assert told.not_kept.wait(PATIENCE)
     assert draft.folder == home / "drafts" / "relay"

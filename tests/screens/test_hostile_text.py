@@ -151,7 +151,7 @@ async def test_paste_and_what_is_said_of_it_is_harmless(hostile: Interview):
 async def test_start_review_difference_and_saved_are_harmless(hostile: Interview, home: Path):
     path = save(hostile, Path("plan.md")).plan_path
     path.write_text(path.read_text("utf-8") + f"\n{ALL}\n", "utf-8")
-    draft = start_draft(hostile, "d", saved_as=path)
+    draft = start_draft(hostile, "d", save_to=path)
     draft.record(draft.interview.answer(("goal",), f"new {ALL}"))
     draft.close()
     shutil.copytree(home / "drafts" / "d", home / "drafts" / f"e{MARKUP.replace('/', '')}\x1b]0;owned\x07\x9bx")

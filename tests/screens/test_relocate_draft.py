@@ -24,6 +24,7 @@ from wizard.drafts.alternative_folder import find_alternative_folder, parse_fold
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import Draft, open_draft, read_draft, start_draft
 from wizard.drafts.dropped import drop_draft
+from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX")
@@ -200,13 +201,13 @@ def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path
 def test_a_draft_kept_elsewhere_stays_there_when_its_plan_is_saved(home: Path, tmp_path: Path):
     draft = start_draft(small_interview(home).answer(("name",), "Relay"), "relay")
     assert draft.move_and_flush(tmp_path / "other", PATIENCE).is_saved
-    draft.finish(tmp_path / "relay.md")
+    draft.finish(LastSave(str(tmp_path / "relay.md")))
     draft.record(draft.interview.answer(("name",), "Relay 2"))
     draft.close()
 
     again = open_draft(str(tmp_path / "other" / "relay"))
     assert again.interview.answers == {"name": "Relay 2"}
-    assert again.saved_as == tmp_path / "relay.md"
+    assert again.plan_path == tmp_path / "relay.md"
     again.close()
 
 

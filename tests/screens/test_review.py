@@ -309,7 +309,7 @@ def put_edited_plan(interview: Interview, work: Path) -> None:
 async def test_a_plan_that_was_saved_before_is_offered_to_the_same_file(home: Path, work: Path):
     (work / "docs").mkdir()
     app = PlanWizard()
-    draft = start_draft(answered(home), saved_as=work / "docs" / "mine.md")
+    draft = start_draft(answered(home), save_to=work / "docs" / "mine.md")
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, StartScreen))
         await app.push_screen(ReviewScreen(draft, draft.interview))

@@ -70,7 +70,7 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
     from wizard.prompts.review_prompts import SavingReviewPrompt
     from wizard.prompts.unsaved_draft import DraftNotices
 
-    review = SavingReviewPrompt(draft.saved_as, draft.orphans)
+    review = SavingReviewPrompt(draft.plan_path, draft.orphans)
     try:
         for notice in draft.notices:
             tell(notice)
@@ -87,7 +87,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
     """Close the draft, and tell what is saved and where."""
     saved, title = review.saved, sanitize_title(draft.interview.title())
     if saved is not None:
-        draft.finish(saved.plan_path)
+        draft.finish(saved.last_save)
     status = draft.close_anywhere()
     if saved is not None:
         for path in (saved.plan_path, saved.answers_path, *saved.backup_paths):

@@ -28,6 +28,7 @@ from wizard.drafts.history import (
     interview_data,
     restore_interview,
 )
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import LOCK, BrokenDraftError, RecoveredDraft, cursor_in, recover
 from wizard.drafts.snapshot import SnapshotError, parse_data
@@ -104,9 +105,16 @@ class Draft:
         return bool(self._state.history.past)
 
     @property
-    def saved_as(self) -> Path | None:
-        """The file that the plan was saved to last, or None."""
-        return Path(self._state.saved_as) if self._state.saved_as else None
+    def last_save(self) -> LastSave | None:
+        """The files that the plan was saved to last, or opened from, as they were then; None before the first time."""
+        return self._state.last_save
+
+    @property
+    def plan_path(self) -> Path | None:
+        """Where the plan was saved last, or is wanted; None when nobody has said so."""
+        saved = self._state.last_save
+        named = saved.plan_path if saved is not None else self._state.save_to
+        return Path(named) if named else None
 
     def record(self, interview: Interview) -> None:
         """Save an interview that came of the last one; it is on the disk within 300 ms."""
@@ -139,9 +147,9 @@ class Draft:
         self._writer.write_snapshot(self._state)
         return self.interview
 
-    def finish(self, plan_path: Path) -> None:
+    def finish(self, saved: LastSave) -> None:
         """Move the draft to the done ones, because its plan has been saved; the next change moves it back."""
-        self._state = replace(self._state, saved_as=str(plan_path))
+        self._state = replace(self._state, last_save=saved, save_to="")
         self._is_done = True
         if self._is_in_data_folder:
             self._writer.move_under(done_folder(), self._state)
@@ -203,18 +211,23 @@ class Draft:
 
 
 def start_draft(
-    interview: Interview, name: str | None = None, on_status: OnStatus | None = None, saved_as: Path | None = None
+    interview: Interview,
+    name: str | None = None,
+    on_status: OnStatus | None = None,
+    *,
+    save_to: Path | None = None,
+    last_save: LastSave | None = None,
 ) -> Draft:
     """Start and return a draft of an interview; raise WizardError when the given name is taken or not allowed.
 
-    `saved_as` is the plan's file, when it is known before the plan is saved for the first time.
+    `save_to` is where the user wants the plan saved, `last_save` the plan that was opened.
     A disk that cannot be written to is no error here: the draft's status tells of it.
     """
     if name is not None:
         check_draft_name(name)
         if free_draft_name(name) != name:
             raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
-    state = DraftState(interview, saved_as="" if saved_as is None else str(saved_as))
+    state = DraftState(interview, last_save=last_save, save_to="" if save_to is None else str(save_to))
     return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status)
 
 
@@ -305,7 +318,7 @@ def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[
     interview = restore_interview(Interview.begin(template), data, found.cursor)
     # Undo cannot lead back to answers that no longer fit the template.
     history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.data)) else History()
-    state = DraftState(interview, history, orphans, found.saved_as)
+    state = DraftState(interview, history, orphans, found.last_save, found.save_to)
     return state, (*found.notices, *notices, *_orphan_notices(orphans))
 
 

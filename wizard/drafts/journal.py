@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from wizard.drafts.changes import Change, SetChange, SpliceChange, join_changes
 from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.snapshot import PARTS
 from wizard.limits import MAX_JOURNAL_LEVELS
 from wizard.message_text import sanitize_line
@@ -40,6 +42,9 @@ class JournalStart(Struct, frozen=True):
     """The template's file, or its name when it is built in."""
     data: InterviewData
     cursor: Cursor
+    last_save: LastSave | None = None
+    save_to: str = ""
+    """Where the user wants the plan saved, until it has been."""
 
 
 class NumberedEvent(Struct, frozen=True):
@@ -113,12 +118,19 @@ def encode_journal_start(start: JournalStart, history: History) -> bytes:
         "snapshot": start.snapshot,
         "source": start.source,
         "at": _cursor_data(start.cursor),
+        **_saving_data(start),
         **start.data,
     }
     lines = [_encode_line(first)]
     lines += [_encode_line({"step": "past", **_step_data(step)}) for step in history.past]
     lines += [_encode_line({"step": "future", **_step_data(step)}) for step in history.future]
     return b"".join(lines)
+
+
+def _saving_data(start: JournalStart) -> dict[str, object]:
+    saved = start.last_save
+    data: dict[str, object] = {} if saved is None or not saved.answers else {"saved": asdict(saved)}
+    return data | ({"save_to": start.save_to} if start.save_to else {})
 
 
 def encode_events(first: int, events: list[Event], summary: tuple[str, int, int] | None) -> bytes:
@@ -238,7 +250,19 @@ def _journal_start(data: Mapping[str, Answer]) -> JournalStart:
         raise ValueError("another format")
     tree: dict[str, Answer] = {part: _mapping(data.get(part, {})) for part in PARTS if part != "strangers"}
     tree["strangers"] = _items(data.get("strangers", ()))
-    return JournalStart(_number(data["n"]), _text(data["snapshot"]), _text(data["source"]), tree, _cursor(data["at"]))
+    return JournalStart(
+        number=_number(data["n"]),
+        snapshot=_text(data["snapshot"]),
+        source=_text(data["source"]),
+        data=tree,
+        cursor=_cursor(data["at"]),
+        last_save=_last_save(_mapping(data["saved"])) if "saved" in data else None,
+        save_to=_text(data.get("save_to", "")),
+    )
+
+
+def _last_save(data: Mapping[str, Answer]) -> LastSave:
+    return LastSave(_text(data["plan_path"]), _text(data["plan"]), _text(data["answers"]))
 
 
 def _change(data: Answer) -> Change:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from wizard.drafts.changes import apply_changes
 from wizard.drafts.history import Cursor, History
 from wizard.drafts.journal import Journal, JournalStart, read_journal
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.snapshot import Header, SnapshotError, parse_data, parse_header, read_header
 from wizard.errors import WizardError
 from wizard.files.atomic import sha256_hex
@@ -44,7 +45,9 @@ class RecoveredDraft(Struct, frozen=True):
     history: History
     number: int
     """Of the last event."""
-    saved_as: str = ""
+    last_save: LastSave | None = None
+    save_to: str = ""
+    """Where the user wants the plan saved, until it has been."""
     notices: tuple[str, ...] = ()
     """What to tell the user."""
     is_whole: bool = False
@@ -105,20 +108,25 @@ def _starting_state(name: str, snapshot: bytes | SnapshotError, journal: Journal
     if start is not None and isinstance(header, Header):
         is_same = isinstance(snapshot, bytes) and start.snapshot == sha256_hex(snapshot)
         if is_same or start.number > header.number:
-            return replace(_from_journal(start), saved_as=header.saved_as, is_whole=is_same)
+            return replace(_from_journal(start, header), is_whole=is_same)
     try:
         return _from_snapshot(snapshot)
     except SnapshotError as why:
         if start is None:
             raise BrokenDraftError(f"The draft {name} cannot be read: {why}. Its files stay as they are.") from why
         notice = f"{SNAPSHOT} could not be read ({why}). Everything is here all the same, from the journal."
-        saved_as = header.saved_as if isinstance(header, Header) else ""
-        return replace(_from_journal(start), saved_as=saved_as, notices=(notice,))
+        return replace(_from_journal(start, header if isinstance(header, Header) else None), notices=(notice,))
 
 
-def _from_journal(start: JournalStart) -> RecoveredDraft:
+def _from_journal(start: JournalStart, header: Header | None) -> RecoveredDraft:
     return RecoveredDraft(
-        source=start.source, data=start.data, cursor=start.cursor, history=History(), number=start.number
+        source=start.source,
+        data=start.data,
+        cursor=start.cursor,
+        history=History(),
+        number=start.number,
+        last_save=start.last_save or (header and header.last_save),
+        save_to=start.save_to or (header.save_to if header is not None else ""),
     )
 
 
@@ -132,7 +140,8 @@ def _from_snapshot(snapshot: bytes | SnapshotError) -> RecoveredDraft:
         cursor=cursor_in(header),
         history=History(),
         number=header.number,
-        saved_as=header.saved_as,
+        last_save=header.last_save,
+        save_to=header.save_to,
     )
 
 

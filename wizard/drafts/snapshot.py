@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from wizard.drafts.last_save import LastSave
 from wizard.limits import MAX_SNAPSHOT_HEADER_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import Answer, AnswerPath, InterviewData, freeze, is_list, is_mapping
@@ -17,6 +18,8 @@ FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")
 """Of an interview's data; `strangers`, the orphans, are a list, the others mappings."""
 _FIRST_PART = b"\nanswers:"
+_OPTIONAL = ("saved_plan", "saved_answers", "save_to")
+"""Fields of the header that are written only when they hold something."""
 
 
 class Header(Struct, frozen=True):
@@ -42,6 +45,16 @@ class Header(Struct, frozen=True):
     cursor: int
     saved_as: str = ""
     """The plan's file, once it has been saved."""
+    saved_plan: str = ""
+    """The digest of that file as it was then (`LastSave`)."""
+    saved_answers: str = ""
+    save_to: str = ""
+    """Where the user wants the plan saved, until it has been."""
+
+    @property
+    def last_save(self) -> LastSave | None:
+        """What the draft was saved to last, or None."""
+        return LastSave(self.saved_as, self.saved_plan, self.saved_answers) if self.saved_as else None
 
 
 class SnapshotError(ValueError):
@@ -52,7 +65,8 @@ def encode_snapshot(header: Header, data: InterviewData) -> bytes:
     """Return a snapshot's bytes."""
     from wizard.files.yaml_writer import write_yaml  # a process that only lists drafts has no need of it
 
-    head = [f"{name}: {_json_line(value)}\n" for name, value in {"draft": FORMAT, **asdict(header)}.items()]
+    fields = {name: value for name, value in asdict(header).items() if value or name not in _OPTIONAL}
+    head = [f"{name}: {_json_line(value)}\n" for name, value in {"draft": FORMAT, **fields}.items()]
     parts = {part: data.get(part, {}) for part in PARTS if part == "answers" or data.get(part)}
     return ("".join(head) + write_yaml(parts)).encode("utf-8", "replace")
 
@@ -84,7 +98,7 @@ def parse_header(content: bytes) -> Header:
         place=_path(values, "place"),
         within=_path(values, "within"),
         cursor=_number(values, "cursor"),
-        saved_as=_text(values, "saved_as") if "saved_as" in values else "",
+        **{name: _text(values, name) for name in ("saved_as", *_OPTIONAL) if name in values},
     )
 
 

@@ -15,6 +15,7 @@ from wizard.answers.migration import Orphan, orphans_data
 from wizard.drafts.backups import back_up
 from wizard.drafts.history import Event, History, cursor_of, interview_data
 from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
+from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_draft, try_read_header
 from wizard.drafts.snapshot import Header, encode_snapshot
@@ -38,8 +39,9 @@ class DraftState(Struct, frozen=True):
     interview: Interview
     history: History = field(default_factory=History)
     orphans: tuple[Orphan, ...] = ()
-    saved_as: str = ""
-    """The plan's file, once it has been saved."""
+    last_save: LastSave | None = None
+    save_to: str = ""
+    """Where the user wants the plan saved, until it has been."""
 
     def data(self) -> dict[str, Answer]:
         """Return what a snapshot holds below its header."""
@@ -121,6 +123,8 @@ class DraftFiles:
             source=state.interview.template.source,
             data=data,
             cursor=cursor_of(state.interview),
+            last_save=state.last_save,
+            save_to=state.save_to,
         )
         self._close_journal()  # Windows replaces no file that is open
         write_atomically(self.folder / JOURNAL, encode_journal_start(start, state.history))
@@ -190,6 +194,7 @@ class DraftFiles:
     def _header(self, state: DraftState) -> Header:
         interview = state.interview
         progress = interview.progress()
+        saved = state.last_save or LastSave("")
         self._turn = self._turn or next_turn(self.folder)
         return Header(
             title=interview.title(),
@@ -205,7 +210,10 @@ class DraftFiles:
             place=interview.current,
             within=interview.within,
             cursor=interview.cursor,
-            saved_as=state.saved_as,
+            saved_as=saved.plan_path,
+            saved_plan=saved.plan,
+            saved_answers=saved.answers,
+            save_to=state.save_to,
         )
 
 

@@ -10,8 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan
+from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
 from wizard.files.atomic import discard, find_leftovers, sync_folder, write_atomically, write_temporary
 from wizard.files.os_errors import explain_os_error
@@ -30,6 +32,8 @@ class SaveResult(Struct, frozen=True):
 
     plan_path: Path
     answers_path: Path
+    last_save: LastSave
+    """What the draft remembers of them."""
     backup_paths: tuple[Path, ...] = ()
     """Copies of the files that were replaced."""
 
@@ -73,7 +77,8 @@ def save_over(
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
-    return SaveResult(existing.plan_path, existing.answers_path)
+    last_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
+    return SaveResult(existing.plan_path, existing.answers_path, last_save)
 
 
 def save_with_backup(
@@ -90,7 +95,7 @@ def save_with_backup(
             raise SavingError(f"{sanitize_line(path.name)} is not written: {problem}") from error
         backup_paths = (path,)
     saved = save_over(interview, existing, rendered, orphans)
-    return SaveResult(saved.plan_path, saved.answers_path, backup_paths)
+    return replace(saved, backup_paths=backup_paths)
 
 
 def _write_both(existing: SavedFiles, plan: bytes, answers: bytes) -> None:

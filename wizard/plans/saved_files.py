@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
 from wizard.files.atomic import find_leftovers, sha256_hex
 from wizard.files.os_errors import explain_os_error
@@ -96,6 +97,15 @@ def read_saved_files(path: Path) -> SavedFiles:
         raise SavingError(f"{named} cannot be a file's name. Choose another one.") from None
     except OSError as error:
         raise SavingError(f"{named} is not saved: {explain_os_error(error, path)}") from error
+
+
+def opened_files(plan_path: Path, answers: str) -> LastSave:
+    """Return what a draft remembers that is opened from a plan whose answers file has this text."""
+    try:
+        plan = _read_regular_file(plan_path)
+    except (SavingError, OSError):
+        plan = None
+    return LastSave(str(plan_path.absolute()), content_digest(plan), content_digest(answers.encode()))
 
 
 def _find_newer_answers(answers_path: Path, plan: bytes | None) -> Path | None:

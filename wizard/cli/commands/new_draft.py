@@ -73,8 +73,8 @@ def _start_draft(arguments: Arguments) -> Draft:
 
     template = load_template(arguments.template or "")
     interview = Interview.begin(template, command_line_answers(arguments, template))
-    saved_as = None if arguments.output is None else Path(arguments.output).absolute()
-    return start_draft(interview, arguments.draft, saved_as=saved_as)
+    save_to = None if arguments.output is None else Path(arguments.output).absolute()
+    return start_draft(interview, arguments.draft, save_to=save_to)
 
 
 def _start_for_program(arguments: Arguments) -> ExitCode:

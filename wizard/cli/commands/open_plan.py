@@ -10,6 +10,7 @@ from wizard.cli.parser import Arguments, Subparsers, add_command, add_prompts_op
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
+    from wizard.drafts.last_save import LastSave
     from wizard.interview.interview import Interview
 
 
@@ -37,17 +38,18 @@ def run(arguments: Arguments) -> int:
     from wizard.cli.choose_interface import run_interview
     from wizard.drafts.draft import start_draft
 
-    interview, plan_path = _read_saved_interview(Path(arguments.file))
-    return run_interview(arguments, partial(start_draft, interview, saved_as=plan_path))
+    interview, last_save = _read_saved_interview(Path(arguments.file))
+    return run_interview(arguments, partial(start_draft, interview, last_save=last_save))
 
 
-def _read_saved_interview(named: Path) -> tuple[Interview, Path]:
-    """Return the interview that a plan was saved from, and the absolute path of the plan."""
+def _read_saved_interview(named: Path) -> tuple[Interview, LastSave]:
+    """Return the interview that a plan was saved from, and the files as they are."""
     from os.path import exists  # False for a name that is too long, where Path.exists raises
 
     from wizard.cli.streams import read_input
     from wizard.interview.interview import Interview
     from wizard.plans.answers_file import answers_file_name, load_template_of, read_answers, read_answers_file
+    from wizard.plans.saved_files import opened_files
 
     if not named.name:
         raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
@@ -60,4 +62,4 @@ def _read_saved_interview(named: Path) -> tuple[Interview, Path]:
         raise WizardError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
     text, source = read_input(str(answers_path if has_answers else named))
     template = load_template_of(read_answers_file(text, source))
-    return Interview.begin(template, read_answers(text, source, template)), plan_path.absolute()
+    return Interview.begin(template, read_answers(text, source, template)), opened_files(plan_path, text)

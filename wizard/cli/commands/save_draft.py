@@ -55,7 +55,7 @@ def run(arguments: Arguments) -> ExitCode:
     draft = open_draft(name)
     try:
         saved = _save(draft, arguments.output, _discard_line if arguments.json else tell)
-        draft.finish(saved.plan_path)
+        draft.finish(saved.last_save)
     finally:
         draft.close()
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
@@ -116,11 +116,11 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
     from wizard.render.plan import render_plan
 
     interview = draft.interview
-    path = Path(output) if output is not None else draft.saved_as or Path(file_name(interview))
+    path = Path(output) if output is not None else draft.plan_path or Path(file_name(interview))
     existing, text = finish_interrupted_save(read_saved_files(path)), render_plan(interview).text
     merged: str | None = None
     if existing.is_there:
-        if draft.saved_as is None or draft.saved_as.resolve() != existing.plan_path:
+        if draft.last_save is None or Path(draft.last_save.plan_path).resolve() != existing.plan_path:
             raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
         if existing.plan is not None and not existing.is_as_rendered():
             merged = _merge_hand_edits(existing, text, say)
