@@ -63,18 +63,25 @@ PRIVATE_ATTRIBUTES = {
     # The driver: a terminal that is stopped, goes on, or goes away (docs/decisions/0004).
     ("Driver", "_app"),
     ("Driver", "_auto_restart"),
-    ("Driver", "_debug"),
     ("Driver", "_loop"),
     ("LinuxDriver", "_file"),
+    ("LinuxDriver", "_get_terminal_size"),
     ("LinuxDriver", "_key_thread"),
     ("LinuxDriver", "_must_signal_resume"),
     ("LinuxDriver", "_sigcont_application"),
     ("LinuxDriver", "_sigtstp_application"),
     ("LinuxDriver", "_writer_thread"),
+    # What a sequence of the terminal stands for; where it ends is said by us.
+    ("XTermParser", "_sequence_to_key_events"),
 }
 """Every attribute with a leading underscore that a class of ours has from a library and uses or replaces."""
 
-PRIVATE_MODULES = {"driver.py: textual._xterm_parser.XTermParser"}
+PRIVATE_MODULES = {
+    "input_parser.py: textual._ansi_sequences.ANSI_SEQUENCES_KEYS",
+    "input_parser.py: textual._keyboard_protocol.FUNCTIONAL_KEYS",
+    "input_parser.py: textual._xterm_parser.IS_ITERM",
+    "input_parser.py: textual._xterm_parser.XTermParser",
+}
 """What is imported from a module with a leading underscore, and where."""
 
 _OF_THE_LANGUAGE = {"_abc_impl"}
@@ -385,14 +392,24 @@ async def test_whatever_the_driver_turns_on_is_turned_off_when_the_terminal_is_g
     assert changed <= restored, f"{changed - restored}: TerminalDriver.give_back does not turn it off"
 
 
-def test_the_parser_of_keys_takes_text_and_gives_messages():
+@pytest.mark.skipif(sys.platform == "win32", reason="the driver is for POSIX")
+def test_the_parser_of_keys_says_what_one_sequence_stands_for():
     from textual._xterm_parser import XTermParser
 
-    parser = XTermParser(False)
-    messages = list(parser.feed("a\x1b[A"))
+    parser = XTermParser()
+    keys = list(parser._sequence_to_key_events("\x1b[A"))
+    alt = list(parser._sequence_to_key_events("a", alt=True))
+    event = parser.parse_mouse_code("\x1b[<0;3;4M")
 
-    assert [message.key for message in messages if isinstance(message, events.Key)] == ["a", "up"], "TerminalDriver"
-    assert list(parser.tick()) == [], "XTermParser.tick: TerminalDriver asks whether an Escape was a key"
+    assert [key.key for key in keys] == ["up"], "XTermParser._sequence_to_key_events: _SequenceParser.keys"
+    assert [key.key for key in alt] == ["alt+a"]
+    assert isinstance(event, events.MouseDown), "XTermParser.parse_mouse_code: _SequenceParser.mouse"
+    assert (event.x, event.y) == (2, 3)
+
+    parser.mouse_pixels, parser.terminal_size, parser.terminal_pixel_size = True, (10, 10), Size(100, 200)
+    event = parser.parse_mouse_code("\x1b[<0;31;41M")
+    assert isinstance(event, events.MouseDown)
+    assert (event.x, event.y) == (3, 2), "XTermParser.mouse_pixels: _SequenceParser.resize sets it"
 
 
 # Rich

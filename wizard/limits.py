@@ -77,3 +77,12 @@ MAX_JOURNAL_LEVELS: Final = 60
 # What comes in through the command line.
 MAX_INPUT_FILE_BYTES: Final = 50_000_000
 MAX_PIPED_LINE_CHARACTERS: Final = 50_000_000
+
+# What comes in from a terminal.
+MAX_KEY_SEQUENCE_BYTES: Final = 64
+"""A longer sequence stands for no key."""
+MAX_TERMINAL_STRING_BYTES: Final = 4_096
+"""In an answer of the terminal, such as a colour; what is longer was typed."""
+MAX_TERMINAL_COLUMNS: Final = 1_000
+MAX_TERMINAL_ROWS: Final = 500
+"""A larger terminal is drawn on up to here."""

@@ -9,14 +9,14 @@ import signal
 import sys
 import termios
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from screens.terminal.input_parser import InputParser, bounded_size
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BETWEEN_ATTEMPTS = 0.1
 """Seconds from one attempt to take the terminal to the next."""
 _TICK = 0.1
-"""Seconds after which an Escape counts as the key itself, and not as the start of a sequence."""
+"""Seconds after which a key that may be the start of a sequence is looked at again."""
 _READ_SIZE = 4096
 """Bytes."""
 _GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -45,7 +45,9 @@ class TerminalDriver(LinuxDriver):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         # Textual says of which app only half.
-        super().__init__(app, debug=debug, mouse=mouse, size=size)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            app, debug=debug, mouse=mouse, size=size or self._get_terminal_size()
+        )
         self._file = _open_output()
         self._wake_reader, self._wake_writer = os.pipe()
         """A byte that is written to the second wakes the thread that waits for keys, and ends it."""
@@ -55,6 +57,9 @@ class TerminalDriver(LinuxDriver):
         """The terminal's settings while this program has it: each key as it is pressed."""
         self._has_gone_on = False
         """Whether a SIGCONT has come that was not handled yet."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return bounded_size(*super()._get_terminal_size())
 
     def start_application_mode(self) -> None:
         """Take the terminal; without effect while another program has it."""
@@ -85,8 +90,7 @@ class TerminalDriver(LinuxDriver):
 
         Textual's looks every 0.1 s whether it is to end, and then waits for as long once more.
         """
-        parser = XTermParser(self._debug)
-        decoder = getincrementaldecoder("utf-8")("replace")
+        parser = InputParser()
         with suppress(OSError):
             while True:
                 ready, _, _ = select.select([self.fileno, self._wake_reader], [], [], _TICK)
@@ -96,8 +100,7 @@ class TerminalDriver(LinuxDriver):
                 if self.fileno in ready:
                     if not (typed := os.read(self.fileno, _READ_SIZE)):
                         return
-                    if text := decoder.decode(typed):  # none while only a part of a character has come
-                        self._process(parser.feed(text))
+                    self._process(parser.feed(typed))
                 self._process(parser.tick())
 
     def _process(self, messages: Iterable[Message]) -> None:
