@@ -33,6 +33,7 @@ from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
 from wizard.answers.migration import Orphan
 from wizard.errors import WizardError
+from wizard.files.file_times import as_datetime
 from wizard.interview.interview import Interview
 from wizard.plans.diff import Diff, diff_keeping_both, diff_of_answers, merge_with_file, merged_text
 from wizard.plans.merge import ConflictChoice
@@ -121,8 +122,8 @@ def _conflict_count(difference: Diff) -> str:
 def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
     """Return `on 18 November`, from the time of the answers file, which is written with the plan."""
     try:
-        changed = datetime.fromtimestamp(existing.answers_path.stat().st_mtime, UTC)
-    except (OSError, OverflowError, ValueError):  # a time that no calendar has
+        changed = as_datetime(existing.answers_path.stat().st_mtime)
+    except OSError:
         return "before"
     if changed.astimezone().date() == now.astimezone().date():
         return "today"

@@ -20,6 +20,7 @@ from wizard.drafts.draft import Draft, copy_draft, open_draft, read_draft, start
 from wizard.drafts.dropped import DroppedDraft
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import InvalidFileError, WizardError
+from wizard.files.file_times import as_datetime
 from wizard.interview.interview import Interview
 from wizard.message_text import pluralize, sanitize_line
 from wizard.model.template import Template
@@ -166,7 +167,7 @@ def _draft_row(summary: DraftSummary, count: Content, now: datetime) -> ListRow:
     if header is None:
         why = problem_line(f"It cannot be read: {summary.why_broken}")
         return ListRow(draft_key(summary), safe_line(summary.name), help=why)
-    changed = datetime.fromtimestamp(summary.changed_at, UTC)
+    changed = as_datetime(summary.changed_at)
     return ListRow(
         draft_key(summary),
         safe_line(header.title),

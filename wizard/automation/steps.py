@@ -26,9 +26,11 @@ from wizard.files.atomic import write_atomically
 from wizard.files.document_nodes import MappingNode, plain_data
 from wizard.files.json_reader import read_json
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
 from wizard.interview.navigation import split_path
 from wizard.interview.path_changes import Change, Changed, apply_changes, parse_target
+from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.model.answers import OPEN, Answer, AnswerPath, format_path, is_list, is_mapping, parse_path
 from wizard.model.expressions import names_in
 from wizard.model.template import Question
@@ -284,7 +286,7 @@ def _open_when_free(name: str) -> Draft:
 
 def _read_passed(folder: Path) -> frozenset[str]:
     try:
-        lines = (folder / _PASSED).read_text("utf-8").splitlines()
+        lines = read_regular_file(folder / _PASSED, MAX_DRAFT_FILE_BYTES).decode("utf-8").splitlines()
     except (OSError, ValueError):
         return frozenset()
     return frozenset(lines)

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wizard.errors import WizardError
+from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_INPUT_FILE_BYTES
 from wizard.message_text import sanitize, sanitize_line
+
+_OPEN_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+"""Where a shell names a pipe that is open already, as `<(command)` does."""
 
 
 class ClosedOutputError(Exception):
@@ -84,9 +88,11 @@ def write_file(name: str, text: str) -> None:
 
 
 def _read_bytes(name: str) -> bytes:
-    if name != "-":
+    if name.startswith(_OPEN_DESCRIPTORS):
         with open(name, "rb") as file:
             return file.read(MAX_INPUT_FILE_BYTES + 1)
+    if name != "-":
+        return read_file_start(name, MAX_INPUT_FILE_BYTES + 1)
     if sys.stdin is None:
         raise WizardError("standard input is closed; there is nothing to read")
     return sys.stdin.buffer.read(MAX_INPUT_FILE_BYTES + 1)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wizard.compiler.cache import cache_template, load_built_in_template, load_cached_template, write_built_in
 from wizard.errors import NotFoundError, Problem, TemplateError
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
+from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.message_text import did_you_mean
 from wizard.model.template import Template
@@ -83,10 +84,10 @@ def decode_utf8(content: bytes, source: str) -> str:
 def _read_bytes(path: Path) -> bytes:
     source = str(path)
     try:
-        with open(path, "rb") as file:
-            content = file.read(MAX_TEMPLATE_BYTES + 1)
+        content = read_file_start(path, MAX_TEMPLATE_BYTES + 1)
     except OSError as error:
-        raise TemplateError((Problem(source, 1, 1, "unreadable", f"cannot be read: {error.strerror}"),)) from None
+        message = f"cannot be read: {error.strerror or error}"
+        raise TemplateError((Problem(source, 1, 1, "unreadable", message),)) from None
     if len(content) > MAX_TEMPLATE_BYTES:
         message = f"a template holds at most {MAX_TEMPLATE_BYTES:,} bytes, and this is larger"
         raise TemplateError((Problem(source, 1, 1, "too-much", message),))

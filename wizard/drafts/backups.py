@@ -10,6 +10,8 @@ from msgspec import Struct
 from wizard.drafts.recovery import SNAPSHOT
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.files.atomic import write_atomically
+from wizard.files.regular_file import read_regular_file
+from wizard.limits import MAX_DRAFT_FILE_BYTES
 
 BACKUPS_FOLDER = "earlier"
 MAX_BACKUPS = 24
@@ -68,4 +70,4 @@ def _copy(source: Path, target: Path) -> None:
     except FileExistsError:
         return
     except OSError:  # a file system without hard links
-        write_atomically(target, source.read_bytes())
+        write_atomically(target, read_regular_file(source, MAX_DRAFT_FILE_BYTES))

@@ -20,7 +20,9 @@ from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError
 from wizard.files.directories import done_folder, drafts_folder, dropped_folder
 from wizard.files.file_names import is_reserved_on_windows
+from wizard.files.file_times import modification_time
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_file_end
 from wizard.interview.interview import Interview
 from wizard.message_text import did_you_mean, sanitize_line, sanitize_title
 
@@ -164,7 +166,7 @@ def _sort_key(summary: DraftSummary) -> tuple[bool, int, float, str]:
 def _summary(folder: Path) -> DraftSummary | None:
     if not holds_a_draft(folder):
         return None
-    changed_at = max(_modification_time(folder / SNAPSHOT), _modification_time(folder / JOURNAL))
+    changed_at = max(modification_time(folder / SNAPSHOT), modification_time(folder / JOURNAL))
     try:
         return DraftSummary(folder.name, folder, _current_header(folder), changed_at)
     except SnapshotError as error:
@@ -176,19 +178,11 @@ def _summary(folder: Path) -> DraftSummary | None:
 def _current_header(folder: Path) -> Header:
     """Return the snapshot's header, brought up to date by the last summary in the journal."""
     header = read_header(folder / SNAPSHOT)
-    with suppress(OSError), (folder / JOURNAL).open("rb") as journal:
-        journal.seek(-min(_JOURNAL_END, os.fstat(journal.fileno()).st_size), os.SEEK_END)
-        if summary := last_summary(journal.read()):
+    with suppress(OSError):
+        if summary := last_summary(read_file_end(folder / JOURNAL, _JOURNAL_END)):
             title, answered, total = summary
             return replace(header, title=title, answered=answered, total=total)
     return header
-
-
-def _modification_time(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 class TemplateSummary(Struct, frozen=True):

@@ -38,7 +38,9 @@ from wizard.drafts.writer import DraftStatus, DraftWriter, OnStatus
 from wizard.errors import NotFoundError, TemplateError, WizardError
 from wizard.files.directories import done_folder, drafts_folder
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import InterviewData
 from wizard.model.template import Template
@@ -325,7 +327,7 @@ def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[
 def read_backup(backup: Backup, template: Template) -> tuple[Interview, tuple[Orphan, ...]]:
     """Return the interview and the orphans in a backup; raise BrokenDraftError when it cannot be read."""
     try:
-        saved = parse_data(backup.path.read_bytes(), backup.path.name)
+        saved = parse_data(read_regular_file(backup.path, MAX_DRAFT_FILE_BYTES), backup.path.name)
     except (SnapshotError, OSError) as error:
         why = explain_os_error(error, backup.path.name).what if isinstance(error, OSError) else str(error)
         raise BrokenDraftError(f"The earlier state {backup.number} cannot be read: {why}.") from error

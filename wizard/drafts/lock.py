@@ -7,12 +7,14 @@ import os
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from wizard.errors import WizardError
 from wizard.files.atomic import write_all
+from wizard.files.regular_file import open_regular_file, read_file_start
 from wizard.message_text import sanitize_line
 
 if sys.platform == "win32":
@@ -20,7 +22,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
 _FAR_OUT = 1 << 30
 """The offset of the byte that Windows locks: beyond the text, because locked bytes cannot be read."""
 
@@ -84,7 +86,7 @@ def take_lock(path: Path, name: str) -> Lock:
 
     Raise DraftInUseError when a running program has it, OSError when the lock file cannot be opened.
     """
-    opened = os.open(path, _OPEN, 0o600)
+    opened = _open_lock_file(path)
     for wait in _WAITS:
         if _is_free(opened):
             _write_holder(opened)
@@ -93,6 +95,12 @@ def take_lock(path: Path, name: str) -> Lock:
     holder = _read_holder(opened)
     os.close(opened)
     raise DraftInUseError(name, holder)
+
+
+def _open_lock_file(path: Path) -> int:
+    with suppress(FileExistsError):
+        return os.open(path, _NEW, 0o600)
+    return open_regular_file(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
 
 
 def _write_holder(opened: int) -> None:
@@ -107,7 +115,7 @@ def _write_holder(opened: int) -> None:
 def lock_holder(path: Path) -> Holder | None:
     """Return the program that has the draft open, or None."""
     try:
-        opened = os.open(path, os.O_RDWR)
+        opened = open_regular_file(path, os.O_RDWR)
     except OSError:
         return None
     try:
@@ -167,7 +175,6 @@ def _is_alive(holder: Holder) -> bool:
 def _process_start(pid: int) -> str:
     """Return a process's start in clock ticks since boot (proc(5), field 22 of stat); empty without /proc."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            return stat.read().rpartition(b")")[2].split()[19].decode()
+        return read_file_start(f"/proc/{pid}/stat", 4096).rpartition(b")")[2].split()[19].decode()
     except (OSError, LookupError, UnicodeDecodeError):
         return ""

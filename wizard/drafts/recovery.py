@@ -22,6 +22,7 @@ from wizard.drafts.snapshot import Header, SnapshotError, parse_data, parse_head
 from wizard.errors import WizardError
 from wizard.files.atomic import sha256_hex
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.model.answers import InterviewData
 
@@ -159,7 +160,6 @@ def _header_or_error(snapshot: bytes | SnapshotError) -> Header | SnapshotError:
 
 def _bytes_or_error(path: Path) -> bytes | SnapshotError:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_DRAFT_FILE_BYTES)
+        return read_regular_file(path, MAX_DRAFT_FILE_BYTES)
     except OSError as error:
         return SnapshotError(explain_os_error(error, path.name).what)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from wizard.drafts.last_save import LastSave
+from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_SNAPSHOT_HEADER_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import Answer, AnswerPath, InterviewData, freeze, is_list, is_mapping
@@ -73,8 +74,7 @@ def encode_snapshot(header: Header, data: InterviewData) -> bytes:
 
 def read_header(path: Path) -> Header:
     """Return the header of a snapshot's file; raise SnapshotError when it has none, OSError when it cannot be read."""
-    with path.open("rb") as file:
-        return parse_header(file.read(MAX_SNAPSHOT_HEADER_BYTES))
+    return parse_header(read_file_start(path, MAX_SNAPSHOT_HEADER_BYTES))
 
 
 def parse_header(content: bytes) -> Header:

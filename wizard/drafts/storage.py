@@ -21,6 +21,7 @@ from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_dr
 from wizard.drafts.snapshot import Header, encode_snapshot
 from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
+from wizard.files.regular_file import open_regular_file
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 
@@ -30,7 +31,7 @@ _BIG_SNAPSHOT = 200_000
 """Bytes from which on a snapshot takes more than 30 ms to write."""
 _LONG_JOURNAL = 1_000_000
 """Bytes from which on a journal takes a fifth of a second to read."""
-_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+_APPEND = os.O_WRONLY | os.O_APPEND
 
 
 class DraftState(Struct, frozen=True):
@@ -76,7 +77,7 @@ class DraftFiles:
             return False
         try:
             if self._journal is None and self._continues_journal:
-                self._journal = os.open(self.folder / JOURNAL, _APPEND)
+                self._journal = open_regular_file(self.folder / JOURNAL, _APPEND)
             return self._journal is not None and os.path.samestat(
                 os.fstat(self._journal), os.stat(self.folder / JOURNAL)
             )
@@ -128,7 +129,7 @@ class DraftFiles:
         )
         self._close_journal()  # Windows replaces no file that is open
         write_atomically(self.folder / JOURNAL, encode_journal_start(start, state.history))
-        self._journal = os.open(self.folder / JOURNAL, _APPEND)
+        self._journal = open_regular_file(self.folder / JOURNAL, _APPEND)
         self._written = state.interview
         self._size = len(snapshot)
         self._appended = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from wizard.compiler.loader import decode_utf8, load_template, read_template, template_path
 from wizard.drafts.recovery import TEMPLATE
 from wizard.errors import NotFoundError, TemplateError
+from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.template import Template
@@ -15,11 +16,11 @@ from wizard.model.template import Template
 def template_to_copy(template: Template, folder: Path) -> bytes | None:
     """Return the bytes of a draft's template; None when the copy is up to date or the template cannot be read."""
     try:
-        content = template_path(template.source).read_bytes()[:MAX_TEMPLATE_BYTES]
+        content = _read_template_file(template_path(template.source))
     except (OSError, NotFoundError):
         return None
     try:
-        return None if (folder / TEMPLATE).read_bytes() == content else content
+        return None if _read_template_file(folder / TEMPLATE) == content else content
     except OSError:
         return content
 
@@ -45,13 +46,17 @@ def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str,
 
 def _load_copy(source: str, folder: Path) -> Template | None:
     try:
-        return read_template(decode_utf8((folder / TEMPLATE).read_bytes()[:MAX_TEMPLATE_BYTES], source), source)
+        return read_template(decode_utf8(_read_template_file(folder / TEMPLATE), source), source)
     except (OSError, TemplateError):
         return None
 
 
 def _has_changed(source: str, folder: Path) -> bool:
     try:
-        return (folder / TEMPLATE).read_bytes() != template_path(source).read_bytes()[:MAX_TEMPLATE_BYTES]
+        return _read_template_file(folder / TEMPLATE) != _read_template_file(template_path(source))
     except (OSError, NotFoundError):
         return False
+
+
+def _read_template_file(path: Path) -> bytes:
+    return read_regular_file(path, MAX_TEMPLATE_BYTES)

@@ -17,6 +17,8 @@ from types import FrameType
 from wizard.errors import WizardError
 from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
+from wizard.limits import MAX_INPUT_FILE_BYTES
 from wizard.message_text import sanitize_line
 
 _UTF8 = ("utf-8", "surrogatepass")
@@ -68,7 +70,7 @@ def _write_temporary_file(content: bytes, suffix: str) -> Path:
 
 def _read_back(file: Path) -> bytes | None:
     try:
-        return file.read_bytes()
+        return read_regular_file(file, MAX_INPUT_FILE_BYTES)
     except OSError:
         return None
 

@@ -12,6 +12,7 @@ from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
 from wizard.files.atomic import find_leftovers, sha256_hex
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record
@@ -137,4 +138,4 @@ def _read_regular_file(path: Path) -> bytes | None:
         raise SavingError(f"{named} is not an ordinary file. Choose another name.")
     if status.st_size > MAX_PLAN_FILE_BYTES:
         raise SavingError(f"{named} is too big to be a plan. Choose another name.")
-    return path.read_bytes()
+    return read_regular_file(path, MAX_PLAN_FILE_BYTES)

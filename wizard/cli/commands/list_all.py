@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
 from wizard.drafts.catalog import Catalog, DraftSummary, TemplateSummary
 from wizard.exit_code import ExitCode
+from wizard.files.file_times import as_datetime
 from wizard.message_text import sanitize_line
 
 
@@ -69,7 +68,7 @@ def _draft_summary(draft: DraftSummary) -> str:
     header = draft.header
     if header is None:
         return f"cannot be read: {draft.why_broken}"
-    when = datetime.fromtimestamp(draft.changed_at).astimezone().strftime("%Y-%m-%d %H:%M")
+    when = as_datetime(draft.changed_at).astimezone().strftime("%Y-%m-%d %H:%M")
     return f"{header.title} ({header.template}), {header.answered} of {header.total} answered, {when}"
 
 
@@ -85,7 +84,7 @@ def _template_data(template: TemplateSummary) -> dict[str, str]:
 
 def _draft_data(draft: DraftSummary) -> dict[str, str | int]:
     header = draft.header
-    changed = datetime.fromtimestamp(draft.changed_at).astimezone().isoformat(timespec="seconds")
+    changed = as_datetime(draft.changed_at).astimezone().isoformat(timespec="seconds")
     if header is None:
         return {"name": draft.name, "changed": changed, "broken": draft.why_broken}
     return {
