@@ -6,6 +6,7 @@ is used, from outside.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 
 from tests.support import earlier_version as earlier
 from tests.support.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after
+
+_REFERENCE = re.compile(r"^(saved:\n)  template:\n    source: .*\n    sha256: .*\n", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,13 @@ def check(action: Callable[[Files, str], Results], files: Files, name: str) -> N
 
 
 def _as_text(left: Results) -> dict[str, list[str]]:
-    return {name: content.decode("utf-8", "surrogateescape").split("\n") for name, content in left.items()}
+    return {name: _without_reference(name, content).split("\n") for name, content in left.items()}
+
+
+def _without_reference(name: str, content: bytes) -> str:
+    """The text without what 96be7ad did not record of a saved plan: where its template is, and its digest."""
+    text = content.decode("utf-8", "surrogateescape")
+    return _REFERENCE.sub(r"\1", text) if name.endswith(".answers.yaml") else text
 
 
 def cases(action: Callable[[Files, str], Results]) -> pytest.MarkDecorator:

@@ -62,6 +62,8 @@ MAX_JSON_DIGITS: Final = 300
 MAX_UNKNOWN_KEY_PROBLEMS: Final = 200
 
 # Saved plans and answers.
+MAX_TEMPLATE_COPIES: Final = 200
+"""Of the templates that saved plans were made from."""
 MAX_PLAN_FILE_BYTES: Final = 20_000_000
 MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
 MAX_FILE_NAME_BYTES: Final = 200

@@ -95,6 +95,13 @@ def add_prompts_option(parser: CommandParser) -> None:
     parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
 
 
+def add_template_option(parser: CommandParser) -> None:
+    """Add the option that says where a saved plan's template is now."""
+    parser.add_argument(
+        "--template", metavar="TEMPLATE", help="the plan's template: a name or a path; else it is found"
+    )
+
+
 def _terminal_columns() -> int:
     try:
         return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wizard.compiler.cache import cache_template, load_built_in_template, load_cached_template, write_built_in
 from wizard.errors import NotFoundError, Problem, TemplateError
+from wizard.files.atomic import sha256_hex
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
 from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_TEMPLATE_BYTES
@@ -52,7 +53,12 @@ def read_template(text: str, source: str) -> Template:
         read_template_text,  # brings Jinja and YAML, which a kept template does without
     )
 
-    return compile_body(read_template_text(text, source)[0])
+    return replace(compile_body(read_template_text(text, source)[0]), digest=text_digest(text))
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of a template's text in hex, whatever its line ends and with or without a byte order mark."""
+    return sha256_hex(text.removeprefix("\ufeff").replace("\r\n", "\n").encode("utf-8", "surrogatepass"))
 
 
 def check_template(text: str, source: str) -> tuple[Problem, ...]:
@@ -111,9 +117,14 @@ def template_path(name_or_path: str) -> Path:
     return path
 
 
+def is_template_path(name_or_path: str) -> bool:
+    """Return whether this cannot be a template's name, because a slash or a dot is in it."""
+    return any(mark in name_or_path for mark in "/\\.")
+
+
 def find_named_template(name: str) -> Path | None:
     """Return the file of the built-in template, or the user's own, with a name; None when there is none."""
-    if any(mark in name for mark in "/\\."):
+    if is_template_path(name):
         return None
     paths = (folder / f"{name}.md" for folder in (BUILT_IN_FOLDER, templates_folder()))
     return next((path for path in paths if _exists(path)), None)

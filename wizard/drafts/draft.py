@@ -219,18 +219,22 @@ def start_draft(
     *,
     save_to: Path | None = None,
     last_save: LastSave | None = None,
+    orphans: tuple[Orphan, ...] = (),
+    notices: tuple[str, ...] = (),
 ) -> Draft:
     """Start and return a draft of an interview; raise WizardError when the given name is taken or not allowed.
 
-    `save_to` is where the user wants the plan saved, `last_save` the plan that was opened.
+    `save_to` is where the user wants the plan saved, `last_save` the plan that was opened, `orphans` are answers that
+    the template has no question for; notices of them follow the given ones.
     A disk that cannot be written to is no error here: the draft's status tells of it.
     """
     if name is not None:
         check_draft_name(name)
         if free_draft_name(name) != name:
             raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
-    state = DraftState(interview, last_save=last_save, save_to="" if save_to is None else str(save_to))
-    return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status)
+    state = DraftState(interview, orphans=orphans, last_save=last_save, save_to="" if save_to is None else str(save_to))
+    notices = (*notices, *_orphan_notices(orphans))
+    return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status, notices)
 
 
 def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:

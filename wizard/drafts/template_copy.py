@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wizard.compiler.loader import decode_utf8, load_template, read_template, template_path
+from wizard.compiler.template_copies import keep_copy_of
 from wizard.drafts.recovery import TEMPLATE
 from wizard.errors import NotFoundError, TemplateError
 from wizard.files.regular_file import read_regular_file
@@ -46,9 +47,12 @@ def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str,
 
 def _load_copy(source: str, folder: Path) -> Template | None:
     try:
-        return read_template(decode_utf8(_read_template_file(folder / TEMPLATE), source), source)
+        content = _read_template_file(folder / TEMPLATE)
+        template = read_template(decode_utf8(content, source), source)
     except (OSError, TemplateError):
         return None
+    keep_copy_of(content, template)  # a plan that is saved now can be opened again without the draft
+    return template
 
 
 def _has_changed(source: str, folder: Path) -> bool:

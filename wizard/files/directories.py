@@ -49,6 +49,11 @@ def templates_folder() -> Path:
     return data_folder() / "templates"
 
 
+def template_copies_folder() -> Path:
+    """Return the folder of the copies of templates that saved plans were made from."""
+    return data_folder() / "template-copies"
+
+
 def cache_folder() -> Path:
     """Return the folder of files that can be made again at any time."""
     if os.environ.get("PLAN_WIZARD_HOME"):

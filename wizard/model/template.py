@@ -117,6 +117,8 @@ class Template(Struct, frozen=True, dict=True):
     """The name of a built-in or user's template, or the absolute path of any other template's file."""
     steps: tuple[RenderStep, ...] = ()
     """The body, split into segments."""
+    digest: str = ""
+    """SHA-256 of its text in hex, whatever its line ends; empty when it was not read from a text."""
 
     @cached_property
     def names_in_conditions(self) -> frozenset[str]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from msgspec import Struct
 
 from wizard.answers.kinds import validate_answer
 from wizard.answers.migration import Orphan, orphans_data
 from wizard.answers.validation import Problems, is_blank
-from wizard.compiler.loader import load_template
-from wizard.errors import AnswersFileError, InvalidFileError, NotFoundError, Problem
+from wizard.compiler.loader import is_template_path
+from wizard.errors import AnswersFileError, InvalidFileError, Problem
 from wizard.files.atomic import sha256_hex
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data, unknown_key_problems
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_ANSWERS_FILE_CHARACTERS
 from wizard.message_text import did_you_mean
-from wizard.model.answers import Answer, AnswerPath, Answers, format_path, is_list, is_mapping
+from wizard.model.answers import Answer, AnswerPath, Answers, InterviewData, format_path, is_list, is_mapping
 from wizard.model.template import Question, Template
 from wizard.plans.line_hashes import format_hashes, hash_lines, parse_hashes, split_lines
+from wizard.plans.template_reference import TemplateReference, parse_reference
 
 
 class PlanRecord(Struct, frozen=True):
@@ -43,11 +45,18 @@ def answers_data(template: Template, answers: Answers) -> dict[str, object]:
     return _entries_data(answers, tuple(template.questions()))
 
 
-def answers_file_text(interview: Interview, orphans: Sequence[Orphan], rendered: str, plan: bytes) -> str:
+def answers_file_text(
+    interview: Interview,
+    orphans: Sequence[Orphan],
+    rendered: str,
+    plan: bytes,
+    template: TemplateReference | None = None,
+) -> str:
     """Return the text of a plan's answers file; `rendered` is the plan as rendered, `plan` the bytes to be written."""
     from wizard.files.yaml_writer import write_yaml
 
-    saved: dict[str, object] = {"sha256": sha256_hex(plan)}
+    saved: dict[str, object] = {} if template is None else {"template": template.data}
+    saved["sha256"] = sha256_hex(plan)
     if interview.unfinished:
         saved["unfinished"] = {format_path(path): text for path, text in interview.unfinished.items()}
     if orphans:
@@ -65,21 +74,29 @@ def answers_file_text(interview: Interview, orphans: Sequence[Orphan], rendered:
 
 def read_record(content: bytes) -> PlanRecord | None:
     """Return what an answers file records of its plan; None when the file is not one of ours."""
+    saved = _read_saved_part(content)
+    sha256, lines = saved.get("sha256"), saved.get("lines")
+    return PlanRecord(sha256, parse_hashes(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
+
+
+def read_reference(content: bytes) -> TemplateReference | None:
+    """Return what an answers file records of its template; None when it says nothing."""
+    return parse_reference(_read_saved_part(content))
+
+
+def _read_saved_part(content: bytes) -> Mapping[str, Answer]:
     from wizard.files.yaml_reader import read_yaml
 
     # Only the last part is read: the answers before it may be long, and no answer begins a line with this key.
     start = content.rfind(b"\nsaved:") + 1
     if not start or not re.search(rb"^template:", content[:start], re.MULTILINE):
-        return None
+        return {}
     try:
         data = plain_data(read_yaml(content[start:].decode("utf-8"), "answers"))
     except (InvalidFileError, UnicodeDecodeError):
-        return None
+        return {}
     saved = data.get("saved") if is_mapping(data) else None
-    if not is_mapping(saved):
-        return None
-    sha256, lines = saved.get("sha256"), saved.get("lines")
-    return PlanRecord(sha256, parse_hashes(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
+    return saved if is_mapping(saved) else {}
 
 
 def _entries_data(answers: Mapping[str, Answer], questions: Sequence[Question]) -> dict[str, object]:
@@ -111,7 +128,15 @@ class AnswersFile(Struct, frozen=True):
     source: str
     answers: Node
     template: ScalarNode | None
-    """The name of its template, in a file that the program saved; None in a bare mapping of answers."""
+    """The name of its template, or its path, in a saved file; None in a bare mapping of answers."""
+    version: int | None = None
+    """Of the template, as the file says; None when it does not."""
+    saved: Node | None = None
+    """What the program adds for itself (docs/files.md)."""
+
+    def folder(self) -> Path:
+        """Return the folder that the file is in, with links followed; paths in the file start there."""
+        return Path(os.path.realpath(self.source)).parent
 
 
 def read_answers(text: str, source: str, template: Template) -> Answers:
@@ -122,11 +147,19 @@ def read_answers(text: str, source: str, template: Template) -> Answers:
     # With questions of these names, the two keys do not tell a saved file from a bare mapping.
     asks_both = template.question(("template",)) is not None and template.question(("answers",)) is not None
     file = _read_bare_file(text, source) if asks_both else read_answers_file(text, source)
-    if file.template is not None and file.template.value != template.name:
+    if file.template is not None and not _names(file, template):
         message = f"these are answers for '{file.template.value}', not for '{template.name}'"
         line, column = file.template.line, file.template.column
         raise AnswersFileError((Problem(source, line, column, "other-template", message),))
     return _accept_answers(file, template)
+
+
+def _names(file: AnswersFile, template: Template) -> bool:
+    """Whether a saved file says that its answers are a template's, by its name or by where it is."""
+    named = "" if file.template is None else str(file.template.value)
+    return named in (template.name, template.source) or (
+        is_template_path(named) and os.path.realpath(file.folder() / named) == os.path.realpath(template.source)
+    )
 
 
 def read_answers_file(text: str, source: str) -> AnswersFile:
@@ -145,19 +178,67 @@ def read_answers_file(text: str, source: str) -> AnswersFile:
         problems.append(Problem(source, node.line, node.column, "wrong-type", "template must be a template's name"))
     if problems or not isinstance(name, ScalarNode) or answers is None:
         raise AnswersFileError(tuple(problems))
-    return AnswersFile(source, answers, name)
+    version = whole.get("version")
+    number = version.value if isinstance(version, ScalarNode) and type(version.value) is int else None
+    return AnswersFile(source, answers, name, number, whole.get("saved"))
 
 
-def load_template_of(file: AnswersFile) -> Template:
-    """Return the template that a file of answers names; raise AnswersFileError when there is none."""
-    node = file.template or file.answers
-    message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
-    if file.template is not None:
-        try:
-            return load_template(str(file.template.value))
-        except NotFoundError as error:
-            message = str(error)
-    raise AnswersFileError((Problem(file.source, node.line, node.column, "no-template", message),))
+def read_interview_data(file: AnswersFile, template: Template) -> InterviewData:
+    """Return everything that a saved file holds of its interview, as `migrate` takes it.
+
+    Raise AnswersFileError with every answer that does not fit the template.
+    """
+    return {"answers": _accept_answers(file, template), **_saved_parts(file)}
+
+
+def read_outdated_data(file: AnswersFile, template: Template) -> InterviewData:
+    """Return the same of a file whose template has changed since, with answers that do not fit it any more.
+
+    Raise AnswersFileError when the file has no answers.
+    """
+    answers = plain_data(file.answers)
+    if not is_mapping(answers):
+        return read_interview_data(file, template)
+    by_id = {question.id: question for question in template.questions()}
+    return {"answers": _unshorten_entries(answers, by_id), **_saved_parts(file)}
+
+
+def _saved_parts(file: AnswersFile) -> InterviewData:
+    """Return the typed text that is no answer yet, and the answers without a question."""
+    unfinished = file.saved.get("unfinished") if isinstance(file.saved, MappingNode) else None
+    orphans = file.saved.get("strangers") if isinstance(file.saved, MappingNode) else None
+    problems: list[Problem] = []
+    if unfinished is not None and not isinstance(unfinished, MappingNode):
+        message = "unfinished is written `path: text`, one for each question"
+        problems.append(Problem(file.source, unfinished.line, unfinished.column, "wrong-type", message))
+    if orphans is not None and not isinstance(orphans, SequenceNode):
+        message = "strangers is a list of answers, each with its path"
+        problems.append(Problem(file.source, orphans.line, orphans.column, "wrong-type", message))
+    if problems:
+        raise AnswersFileError(tuple(problems))
+    parts = {"unfinished": unfinished, "strangers": orphans}
+    return {name: plain_data(node) for name, node in parts.items() if node is not None}
+
+
+def _unshorten_entries(entries: Mapping[str, Answer], by_id: Mapping[str, Question]) -> Mapping[str, Answer]:
+    """Return answers with every task as `text` and `done`, which files leave out."""
+    return {key: _unshorten(by_id[key], answer) if key in by_id else answer for key, answer in entries.items()}
+
+
+def _unshorten(question: Question, answer: Answer) -> Answer:
+    if not is_list(answer):
+        return answer
+    if question.questions:
+        by_id = {each.id: each for each in question.questions}
+        return tuple(_unshorten_entries(item, by_id) if is_mapping(item) else item for item in answer)
+    if question.kind == "checklist":
+        return tuple(
+            {"text": item, "done": False} if isinstance(item, str)
+            else {"done": False, **item} if is_mapping(item)
+            else item
+            for item in answer
+        )  # fmt: skip
+    return answer
 
 
 def _read_bare_file(text: str, source: str) -> AnswersFile:

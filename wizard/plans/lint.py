@@ -14,7 +14,8 @@ from wizard.files.document_nodes import node_at
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.model.answers import format_path
-from wizard.plans.answers_file import AnswersFile, answers_file_name, load_template_of, read_answers, read_answers_file
+from wizard.plans.answers_file import AnswersFile, answers_file_name, read_answers_file, read_interview_data
+from wizard.plans.saved_interview import begin_interview, find_template
 
 ReadText = Callable[[str], tuple[str, str]]
 """Returns the text of a file and what to call it in findings; raises WizardError when it cannot be read."""
@@ -32,29 +33,32 @@ class Finding(Struct, frozen=True):
         return sanitize_line(str(self.problem))
 
 
-def check_file(name: str, read_text: ReadText) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a file; raise WizardError when it cannot be read at all."""
+def check_file(name: str, read_text: ReadText, template: str | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a file; raise WizardError when it cannot be read at all.
+
+    `template` is the name or path of the template of answers and plans, where their file does not lead to it.
+    """
     text, source = read_text(name)
     if not name.endswith(".md"):
-        return _check_answers(text, source)
+        return _check_answers(text, source, template)
     if _IS_TEMPLATE.match(text):
         return tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source))
-    return _check_plan(name, source, read_text)
+    return _check_plan(name, source, read_text, template)
 
 
-def _check_plan(name: str, source: str, read_text: ReadText) -> tuple[Finding, ...]:
+def _check_plan(name: str, source: str, read_text: ReadText, template: str | None) -> tuple[Finding, ...]:
     answers = Path(name).with_name(answers_file_name(Path(name).name))
     if answers.exists():
-        return _check_answers(*read_text(str(answers)))
+        return _check_answers(*read_text(str(answers)), template)
     message = f"this is no template (it has no `wizard: 1`), and there is no {answers.name} beside it to check"
     return (Finding(Problem(source, 1, 1, "no-answers-file", message)),)
 
 
-def _check_answers(text: str, source: str) -> tuple[Finding, ...]:
+def _check_answers(text: str, source: str, named: str | None) -> tuple[Finding, ...]:
     try:
         file = read_answers_file(text, source)
-        template = load_template_of(file)
-        interview = Interview.begin(template, read_answers(text, source, template))
+        template = find_template(file, named).template
+        interview, _ = begin_interview(template, read_interview_data(file, template))
     except InvalidFileError as error:
         return tuple(Finding(problem) for problem in error.problems)
     return tuple(Finding(problem) for problem in _find_incomplete(interview, file))

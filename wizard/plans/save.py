@@ -13,14 +13,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan
+from wizard.compiler.template_copies import keep_copy
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
 from wizard.files.atomic import discard, find_leftovers, sync_folder, write_atomically, write_temporary
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
-from wizard.plans.answers_file import answers_file_text
+from wizard.plans.answers_file import answers_file_text, read_reference
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.plans.template_reference import reference_to
 from wizard.render.plan import render_plan
 
 if sys.platform != "win32":
@@ -70,13 +72,16 @@ def save_over(
     written; both files are then as they were.
     """
     plan = _encode_like(rendered if merged is None else merged, existing.plan)
-    answers = answers_file_text(interview, orphans, rendered, plan).encode()
+    before = None if existing.answers is None else read_reference(existing.answers)
+    reference = reference_to(interview.template, existing.answers_path, before)
+    answers = answers_file_text(interview, orphans, rendered, plan, reference).encode()
     try:
         with _lock_folder(existing.plan_path.parent):
             _write_both(existing, plan, answers)
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
+    keep_copy(interview.template)
     last_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
     return SaveResult(existing.plan_path, existing.answers_path, last_save)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_template_option
 from wizard.exit_code import ExitCode
 
 
@@ -23,6 +23,7 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help="a template (.md), answers (.yaml, .json) or a plan")
+    add_template_option(parser)
     add_json_option(parser, "print one JSON document")
 
 
@@ -37,7 +38,7 @@ def run(arguments: Arguments) -> ExitCode:
     unreadable: list[WizardError] = []
     for name in arguments.files:
         try:
-            findings += check_file(name, read_input)
+            findings += check_file(name, read_input, arguments.template)
         except WizardError as error:
             unreadable.append(error)
     if unreadable and arguments.json:

@@ -19,6 +19,8 @@ from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wizard.drafts.draft import Draft
 
 
@@ -57,7 +59,7 @@ def run(arguments: Arguments) -> int:
 
         return run_interview(arguments)
     if arguments.json:
-        return _start_for_program(arguments)
+        return start_for_program(partial(_start_draft, arguments))
     from wizard.cli.choose_interface import run_interview
     from wizard.compiler.loader import template_path
 
@@ -77,12 +79,12 @@ def _start_draft(arguments: Arguments) -> Draft:
     return start_draft(interview, arguments.draft, save_to=save_to)
 
 
-def _start_for_program(arguments: Arguments) -> ExitCode:
-    """Create the draft and print its first question as JSON."""
+def start_for_program(start: Callable[[], Draft]) -> ExitCode:
+    """Start a draft and print its first question as JSON."""
     from wizard.automation.steps import current_step
     from wizard.cli.commands.next_step import write_step
 
-    draft = _start_draft(arguments)
+    draft = start()
     status = draft.close()
     if status.problem is not None:
         raise WizardError(f"the draft is not kept: {status.problem}")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_prompts_option
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    add_command,
+    add_json_option,
+    add_prompts_option,
+    add_template_option,
+)
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.drafts.last_save import LastSave
-    from wizard.interview.interview import Interview
+    from collections.abc import Callable
+
+    from wizard.drafts.draft import Draft
 
 
 def add_to(commands: Subparsers) -> None:
@@ -22,7 +29,9 @@ def add_to(commands: Subparsers) -> None:
         "change a plan that was saved",
         """
         Opens the interview again with the answers in the file beside the plan:
-        relay.answers.yaml for relay.md.
+        relay.answers.yaml for relay.md. That file says where the template is; when it
+        is not there any more, a copy that was kept is used, or --template names it.
+        With --json no terminal is needed, as with `new`.
 
         Example:
           plan-wizard open docs/relay.md
@@ -30,26 +39,48 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
+    add_template_option(parser)
+    parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
+    add_json_option(parser, "start the draft without a terminal; exits with 3 when something is open")
     add_prompts_option(parser)
 
 
 def run(arguments: Arguments) -> int:
     """Open the interview with the answers of a saved plan."""
+    start = _prepare_draft(Path(arguments.file), arguments.template, arguments.draft)
+    if arguments.json:
+        from wizard.cli.commands.new_draft import start_for_program
+
+        return start_for_program(start)
     from wizard.cli.choose_interface import run_interview
-    from wizard.drafts.draft import start_draft
 
-    interview, last_save = _read_saved_interview(Path(arguments.file))
-    return run_interview(arguments, partial(start_draft, interview, last_save=last_save))
+    return run_interview(arguments, start)
 
 
-def _read_saved_interview(named: Path) -> tuple[Interview, LastSave]:
-    """Return the interview that a plan was saved from, and the files as they are."""
-    from os.path import exists  # False for a name that is too long, where Path.exists raises
+def _prepare_draft(named: Path, template: str | None, draft: str | None) -> Callable[[], Draft]:
+    """Read a saved plan's answers file, and return what starts a draft with all that it holds."""
+    from functools import partial
 
     from wizard.cli.streams import read_input
-    from wizard.interview.interview import Interview
-    from wizard.plans.answers_file import answers_file_name, load_template_of, read_answers, read_answers_file
+    from wizard.drafts.draft import start_draft
+    from wizard.plans.answers_file import read_answers_file
     from wizard.plans.saved_files import opened_files
+    from wizard.plans.saved_interview import find_template, restore_interview
+
+    plan_path, answers_path = _paths_of(named)
+    text, source = read_input(str(answers_path))
+    file = read_answers_file(text, source)
+    found = find_template(file, template)
+    interview, orphans = restore_interview(file, found)
+    last_save = opened_files(plan_path, text)
+    return partial(start_draft, interview, draft, last_save=last_save, orphans=orphans, notices=found.notices)
+
+
+def _paths_of(named: Path) -> tuple[Path, Path]:
+    """Return the plan and the file of answers to read, of which only the second needs to be there."""
+    from os.path import exists  # False for a name that is too long, where Path.exists raises
+
+    from wizard.plans.answers_file import answers_file_name
 
     if not named.name:
         raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
@@ -60,6 +91,4 @@ def _read_saved_interview(named: Path) -> tuple[Interview, LastSave]:
     if exists(plan_path) and not has_answers:
         missing = f"there is no {answers_path.name} beside {plan_path}"
         raise WizardError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
-    text, source = read_input(str(answers_path if has_answers else named))
-    template = load_template_of(read_answers_file(text, source))
-    return Interview.begin(template, read_answers(text, source, template)), opened_files(plan_path, text)
+    return plan_path, answers_path if has_answers else named

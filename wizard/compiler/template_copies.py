@@ -1,0 +1,62 @@
+"""Copies of the templates that saved plans were made from, for when a template is gone. The last resort."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from wizard.compiler.loader import decode_utf8, load_template, template_path, text_digest
+from wizard.errors import WizardError
+from wizard.files.atomic import discard, write_atomically
+from wizard.files.directories import BUILT_IN_FOLDER, make_private, template_copies_folder
+from wizard.limits import MAX_TEMPLATE_BYTES, MAX_TEMPLATE_COPIES
+from wizard.model.template import Template
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def keep_copy(template: Template) -> None:
+    """Copy a template, unless it comes with the program; do nothing where that is not possible."""
+    with suppress(OSError, WizardError):
+        path = template_path(template.source)
+        if path.parent != BUILT_IN_FOLDER and not is_copy(template):
+            with path.open("rb") as file:
+                keep_copy_of(file.read(MAX_TEMPLATE_BYTES), template)
+
+
+def keep_copy_of(content: bytes, template: Template) -> None:
+    """Write the bytes of a template as its copy; do nothing where that is not possible."""
+    with suppress(OSError, WizardError):
+        if text_digest(decode_utf8(content, template.source)) != template.digest:
+            return  # it has been edited since it was loaded
+        path = template_copies_folder() / f"{template.digest}.md"
+        if path.exists():
+            os.utime(path)
+            return
+        make_private(path.parent)
+        write_atomically(path, content)
+        _drop_oldest(path.parent)
+
+
+def load_copy(digest: str) -> Template | None:
+    """Return the template with a digest from its copy, or None when there is none."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    try:
+        template = load_template(str(template_copies_folder() / f"{digest}.md"))
+    except WizardError:
+        return None
+    return template if template.digest == digest else None
+
+
+def is_copy(template: Template) -> bool:
+    """Whether a template was loaded from its copy."""
+    return Path(template.source).parent == template_copies_folder()
+
+
+def _drop_oldest(folder: Path) -> None:
+    copies = sorted(folder.glob("*.md"), key=lambda copy: copy.stat().st_mtime)
+    for copy in copies[:-MAX_TEMPLATE_COPIES]:
+        discard(copy)

@@ -1,0 +1,169 @@
+"""The interview that a saved plan was made from: its template, wherever that is now, and all that its answers file has.
+
+answers file → the template where the file says that it is, else the one of that name, else the copy that was kept
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from wizard.answers.migration import Orphan, migrate
+from wizard.compiler.loader import is_template_path, load_template, template_names
+from wizard.compiler.template_copies import load_copy
+from wizard.drafts.history import cursor_of, with_data
+from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
+from wizard.files.document_nodes import plain_data
+from wizard.interview.interview import Interview
+from wizard.message_text import did_you_mean, sanitize_line
+from wizard.model.answers import InterviewData, is_mapping
+from wizard.model.template import Template
+from wizard.plans.answers_file import AnswersFile, read_interview_data, read_outdated_data
+from wizard.plans.template_reference import TemplateReference, parse_reference
+
+TemplateState: TypeAlias = Literal["same", "changed", "copy"]
+"""Whether a template is what the plan was made from, has changed since, or is the copy that was kept."""
+
+
+class FoundTemplate(Struct, frozen=True):
+    """The template of an answers file."""
+
+    template: Template
+    state: TemplateState
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to tell the user when the template is not the same."""
+        named = sanitize_line(self.template.name)
+        match self.state:
+            case "same":
+                return ()
+            case "changed":
+                return (f"The template {named} has changed since. Your answers are all here.",)
+            case "copy":
+                return (f"The template {named} is not where it was. The copy that was kept is used.",)
+
+
+def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:
+    """Return the template of an answers file; `named`, a name or path, is where the user says that it is.
+
+    Raise AnswersFileError when there is none or what has its name is another one, NotFoundError when there is nothing
+    at `named`, TemplateError when it cannot be used and there is no copy.
+    """
+    reference = None if file.saved is None else parse_reference(plain_data(file.saved))
+    if named is not None:
+        return _accept_named(file, load_template(named), reference)
+    if file.template is None:
+        message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
+        raise _error(file, "no-template", message)
+    return _search(file, str(file.template.value), reference)
+
+
+def restore_interview(file: AnswersFile, found: FoundTemplate) -> tuple[Interview, tuple[Orphan, ...]]:
+    """Return the interview that an answers file holds, at its first question, and the answers without a question.
+
+    Answers that do not fit a template which has changed become unfinished text or orphans, as in a draft. Raise
+    AnswersFileError when they do not fit the template that they were given for.
+    """
+    read = read_outdated_data if found.state == "changed" else read_interview_data
+    return begin_interview(found.template, read(file, found.template))
+
+
+def begin_interview(template: Template, data: InterviewData) -> tuple[Interview, tuple[Orphan, ...]]:
+    """Return an interview with the data of an answers file, at its first question, and its orphans."""
+    data, orphans = migrate(template, data)
+    answers = data.get("answers")
+    interview = Interview.begin(template, answers if is_mapping(answers) else {})
+    return with_data(interview, data, cursor_of(interview)), orphans
+
+
+def _search(file: AnswersFile, name: str, reference: TemplateReference | None) -> FoundTemplate:
+    origin = name if reference is None or is_template_path(name) else reference.source
+    sources = (origin,) if origin == name or is_template_path(name) else (origin, name)
+    broken: TemplateError | None = None
+    strangers: list[Template] = []
+    for source in sources:
+        template = _load(file, source)
+        if isinstance(template, TemplateError):
+            broken = broken or template
+        elif template is not None and (is_template_path(name) or name in (template.name, template.source)):
+            state = _state_of(template, file, reference)
+            if state == "same" or (source == origin and _follows(template, source, file)):
+                return FoundTemplate(template, state)
+            strangers.append(template)
+    copy = None if reference is None else load_copy(reference.sha256)
+    if copy is not None:
+        return FoundTemplate(copy, "copy")
+    fitting = next((template for template in strangers if _fits(template, file)), None)
+    if fitting is not None:
+        return FoundTemplate(fitting, "changed")
+    if broken is not None:
+        raise broken
+    raise _stranger_error(file, name) if strangers else _missing_error(file, origin)
+
+
+def _load(file: AnswersFile, source: str) -> Template | TemplateError | None:
+    """Return the template of a name, or at a path that starts at the answers file's folder; None if there is none."""
+    try:
+        if not is_template_path(source):
+            return load_template(source)
+        path = file.folder() / source
+        return load_template(str(path)) if path.is_file() else None
+    except TemplateError as error:
+        return error
+    except (NotFoundError, OSError, ValueError):  # a path may be too long, or hold a NUL
+        return None
+
+
+def _accept_named(file: AnswersFile, template: Template, reference: TemplateReference | None) -> FoundTemplate:
+    state = _state_of(template, file, reference)
+    named = "" if file.template is None else str(file.template.value)
+    if named in ("", template.name, template.source) or is_template_path(named) or _fits(template, file):
+        return FoundTemplate(template, state)
+    message = f"these are answers for '{named}', and they do not fit '{template.name}'"
+    raise _error(file, "other-template", message)
+
+
+def _state_of(template: Template, file: AnswersFile, reference: TemplateReference | None) -> TemplateState:
+    is_same = not _is_newer(template, file) if reference is None else template.digest == reference.sha256
+    return "same" if is_same else "changed"
+
+
+def _is_newer(template: Template, file: AnswersFile) -> bool:
+    return file.version is not None and template.version > file.version
+
+
+def _follows(template: Template, source: str, file: AnswersFile) -> bool:
+    """Whether a template that has changed is a later form of the plan's, and not just another of the same name."""
+    return is_template_path(source) or _is_newer(template, file) or _fits(template, file)
+
+
+def _fits(template: Template, file: AnswersFile) -> bool:
+    try:
+        read_interview_data(file, template)
+    except AnswersFileError:
+        return False
+    return True
+
+
+def _stranger_error(file: AnswersFile, name: str) -> AnswersFileError:
+    message = (
+        f"the template '{name}' here is not the one that this plan was made from, and its questions are others;"
+        f" --template says which one to take, --template {name} takes this one"
+    )
+    return _error(file, "other-template", message)
+
+
+def _missing_error(file: AnswersFile, source: str) -> AnswersFileError:
+    remedy = "--template says where it is now"
+    if is_template_path(source):
+        return _error(file, "no-template", f"there is no template '{source}', seen from here; {remedy}")
+    known = template_names()
+    hint = did_you_mean(source, known) or f"; there are: {', '.join(known)}"
+    return _error(file, "no-template", f"there is no template '{source}'{hint}; {remedy}")
+
+
+def _error(file: AnswersFile, code: str, message: str) -> AnswersFileError:
+    node = file.template or file.answers
+    return AnswersFileError((Problem(file.source, node.line, node.column, code, message),))
