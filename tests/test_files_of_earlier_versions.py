@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import earlier_version as earlier
-from tests.support.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after
+from tests.support.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after, without_counts
 
 _REFERENCE = re.compile(r"^(saved:\n)  template:\n    source: .*\n    sha256: .*\n", re.MULTILINE)
 
@@ -74,7 +74,9 @@ def test_a_draft_and_its_history_are_written_anew_with_the_same_bytes(files: Fil
 
 @cases(earlier.answer)
 def test_a_draft_goes_on(files: Files, name: str) -> None:
-    check(earlier.answer, files, name)
+    left, expected = earlier.answer(files, name), left_after("answer", name)
+
+    assert _as_text(without_counts(left)) == _as_text(without_counts(expected))
 
 
 @cases(earlier.undo)

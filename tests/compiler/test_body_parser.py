@@ -92,9 +92,41 @@ def test_a_tag_on_a_line_of_its_own_leaves_no_line() -> None:
     )
 
 
+@pytest.mark.parametrize("comment", ["{# c #}", "{# c\nd #}", "{# c #}{# d #}", "{% raw %}{% endraw %}"])
+def test_a_comment_beside_other_text_leaves_the_line_as_it_is(comment: str) -> None:
+    assert tree(f"- one{comment}  \n  {comment}- two\n{comment}x{comment}\nend") == (
+        Text("- one  \n  - two\nx\nend", 1),
+    )
+
+
+def test_a_tag_beside_other_text_leaves_the_line_as_it_is() -> None:
+    nodes = tree("- one{% set b = 1 %}  \n  {% set b = 1 %}- two{% if b %} ({{ b }}){% endif %}\nend")
+
+    assert [node.text for node in nodes if isinstance(node, Text)] == ["- one", "  \n  ", "- two", "\nend"]
+
+
+@pytest.mark.parametrize("line", ["{# c #}", " {# c #}\t", "{# a #} {# b #}", "{# a\nb #}", "{%- raw %}{% endraw %}"])
+@pytest.mark.parametrize("around", ["{}\nb\n", "b\n{}\n", "b\n{}", "b\n{}\n{}\n"])
+def test_a_line_of_nothing_but_tags_and_comments_goes_with_its_line_feed(line: str, around: str) -> None:
+    text = around.replace("{}", line.replace("{%-", "{%"))
+
+    assert tree(text) == (Text("b\n", 1 if around.startswith("b") else 2 + line.count("\n")),)
+
+
+def test_a_raw_block_on_lines_of_its_own_is_its_lines() -> None:
+    assert tree("a\n{% raw %}\n  {% if %}\n{% endraw %}\nb\n") == (Text("a\n  {% if %}\nb\n", 1),)
+
+
+def test_a_line_with_a_slot_is_no_line_of_tags() -> None:
+    assert tree("{% set b = 1 %}{{ a }}\nb") == (Assign("b", Constant(1), 1), Slot(A, 0, 1), Text("\nb", 1))
+
+
 def test_signs_take_the_blanks_beside_a_tag_or_keep_them() -> None:
     assert tree("a \n {%- set b = 1 -%} \n c") == (Text("a", 1), Assign("b", Constant(1), 2), Text("c", 3))
-    assert tree("  {%+ if a +%}\nx{% endif %}") == (Text("  ", 1), Condition(((A, (Text("\nx", 1),)),), 1))
+    assert tree("  {%+ if a +%}\nx{% endif %}") == (
+        Text("  ", 1),
+        Condition(((A, (Text("\nx", 1),)),), 1, is_inline=True),
+    )
 
 
 def test_a_repeat_may_pick_its_items_and_say_what_else() -> None:
@@ -107,6 +139,7 @@ def test_a_repeat_may_pick_its_items_and_say_what_else() -> None:
         (Slot(Member(Name("loop"), "index"), 0, 1),),
         (Text("none", 1),),
         1,
+        is_inline=True,
     )
 
 

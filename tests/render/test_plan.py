@@ -40,7 +40,6 @@ BODY = """
 
 {% for tag in tags %}
 - {{ tag }}{% if not loop.last %};{% endif %}
-
 {% endfor %}
 
 | Tag | Of |

@@ -89,6 +89,54 @@ def test_yes_and_no_numbers_and_lists_are_written_out() -> None:
     assert rendered("{{ sure }} {{ size }} {{ tags }}\n", sure=True, size=2.0, tags=("a", "b")) == "Yes 2 a, b\n"
 
 
+# Tags within lines
+
+LINES = ("- one", "1. one", "> one", "# one", "one", "| a | b |", "  - one", "- [ ] one", "`one`", "    one")
+TAGS = (
+    "{# said #}",
+    "{% set x = name %}",
+    "{% if sure %}{% endif %}",
+    "{% if sure %} yes{% endif %}",
+    "{% if not sure %}{% else %}{% endif %}",
+    "{% for tag in tags %} {{ tag }}{% endfor %}",
+    "{% raw %}{% endraw %}",
+)
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_tag_at_the_end_of_a_line_leaves_the_lines_as_they_are(line: str, tag: str) -> None:
+    assert rendered(f"{line}{tag}\n{line}\n\nEnd{tag}\n", sure=False, tags=()) == f"{line}\n{line}\n\nEnd\n"
+
+
+def test_what_a_condition_at_the_end_of_a_line_says_stands_in_that_line() -> None:
+    body = "- one{% if name %} ({{ name }}){% endif %}\n- two{# c #}\n{% if sure %}\n- three\n{% endif %}\n- four\n"
+
+    assert rendered(body, name="X", sure=True) == "- one (X)\n- two\n- three\n- four\n"
+    assert rendered(body) == "- one\n- two\n- four\n"
+
+
+@pytest.mark.parametrize("line", ["", "  ", "- ", "> ", "1. ", "- [ ] "])
+@pytest.mark.parametrize(
+    "inside",
+    ["{% if sure %}x{% endif %}", "{% if sure %}{{ name }}{% endif %}", "{% for t in tags %}{{ t }}{% endfor %}"],
+)
+def test_a_line_whose_conditions_leave_nothing_of_it_goes(line: str, inside: str) -> None:
+    assert rendered(f"- One\n{line}{inside}\n- Two\n", sure=False, tags=()) == "- One\n- Two\n"
+    assert rendered(f"One\n\n{line}{inside}{inside}\n\nTwo\n", sure=False, tags=()) == "One\n\nTwo\n"
+    assert rendered(f"One\n{line}{inside}\nTwo\n", sure=True, name="x", tags=("x",)) == f"One\n{line}x\nTwo\n"
+
+
+def test_a_label_stands_without_what_a_condition_would_say() -> None:
+    assert rendered("- **Due:**{% if due %} {{ due }}{% endif %}\n- Two\n") == "- **Due:**\n- Two\n"
+
+
+def test_a_blank_line_of_the_template_is_not_that_of_a_condition_above_it() -> None:
+    body = "One\n{% if sure %}\n- Two\n{% endif %}\n\n{% if sure %}x{% endif %}{# c #}\n\nThree\n"
+
+    assert rendered(body, sure=False) == "One\n\nThree\n"
+
+
 # The source map
 
 

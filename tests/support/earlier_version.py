@@ -193,21 +193,21 @@ def answer(files: Files, name: str) -> Results:
 def undo(files: Files, name: str) -> Results:
     """Take everything back."""
     _expect(files.talk("resume", name, lines=[":undo"] * 40 + [":leave"]), 0)
-    return _without_counts(_draft(files, name))
+    return without_counts(_draft(files, name))
 
 
 def undo_and_redo(files: Files, name: str) -> Results:
     """Take everything back, and make everything again."""
     undo(files, name)
     _expect(files.talk("resume", name, lines=[":redo"] * 40 + [":leave"]), 0)
-    return _without_counts(_draft(files, name))
+    return without_counts(_draft(files, name))
 
 
 def go_back(files: Files, name: str) -> Results:
     """Go back to the first of the earlier states."""
     first = min(int(path.stem) for path in (files.draft(name) / "earlier").iterdir())
     _expect(files.talk("resume", name, "--earlier", str(first), lines=[":leave"]), 0)
-    return _without_counts(_draft(files, name))
+    return without_counts(_draft(files, name))
 
 
 def type_on(files: Files, name: str) -> Results:
@@ -216,7 +216,7 @@ def type_on(files: Files, name: str) -> Results:
         program.wait_for(TYPED_ON[name])
         program.type(f"X{LEAVE}")
         assert program.wait() == 0, program.text
-    return {"draft.yaml": _without_counts(_draft(files, name))["draft.yaml"]}
+    return {"draft.yaml": without_counts(_draft(files, name))["draft.yaml"]}
 
 
 def open_and_save(files: Files, name: str) -> Results:
@@ -235,7 +235,7 @@ def take_back_questions(files: Files, name: str) -> Results:
     """Open a draft when its template asks again what it did not ask any more."""
     shutil.copy(VERSION / "changing-before.md", files.home / "templates" / "changing.md")
     _expect(files.talk("resume", name, lines=[":leave"]), 0)
-    return {**_without_counts(_draft(files, name)), **ask(files, name)}
+    return {**without_counts(_draft(files, name)), **ask(files, name)}
 
 
 ACTIONS = {
@@ -271,7 +271,7 @@ def _plan(files: Files, name: str) -> Results:
     return {file.name: file.read_bytes() for file in (files.plans / f"{name}.md", files.plans / f"{name}.answers.yaml")}
 
 
-def _without_counts(draft: Results) -> Results:
-    """How often the disk was written to while lines were read depends on how fast they came."""
+def without_counts(draft: Results) -> Results:
+    """How often the disk was written to depends on how fast lines came, and on whether the template has changed."""
     counts = re.compile(rb'^(turn|number): \d+|(?<=,"n":)\d+', re.MULTILINE)
     return {name: counts.sub(rb"\1: -", content) for name, content in draft.items()}

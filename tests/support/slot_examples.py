@@ -148,6 +148,11 @@ PLACES = {
     "in a table that may be there": (
         "{% if on %}\n| tpa | tpb |\n| - | - |\n{% endif %}\n| {{ a }} | {{ b }} |\n\ntpc\n"
     ),
+    "above a line that is a condition": "tpa\n{% if on %}## tpb{% endif %}\n{{ a }}\n\n{{ b }}{# c #}\n- tpc\n",
+    "between lines that are conditions": (
+        "- tpa\n{% if on %}- tpb {{ b }}{% endif %}\n- {{ a }}{% if on %} tpc{% endif %}\n"
+        "{% if on %}{% else %}- tpd{% endif %}\n- {{ b }}{% set x = 1 %}\n\ntpe\n"
+    ),
     "above a line that may be there": "## tpa\n\n{{ a }}\n{% if on %}\n\ntpb\n{% endif %}\n- tpc\n",
 }
 

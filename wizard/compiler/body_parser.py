@@ -16,7 +16,16 @@ from msgspec import Struct
 
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.compiler.expression_parser import UNSUPPORTED, ExpressionParser, UnsupportedSyntaxError
-from wizard.compiler.lexer import ENVIRONMENT, Source, Token, UnreadableTextError, iter_tokens, tokenize
+from wizard.compiler.lexer import (
+    ENVIRONMENT,
+    Source,
+    Token,
+    UnreadableTextError,
+    iter_tokens,
+    line_starts,
+    tokenize,
+)
+from wizard.compiler.tag_lines import TagLines, inline_blocks
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS
 from wizard.message_text import did_you_mean
@@ -30,7 +39,10 @@ def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
         tokens = tokenize(source)
         if problems := _BlockChecker(source).check(tokens):
             raise UnreadableTextError(problems)
-        return _BodyParser(ExpressionParser(source, diagnostics, tokens)).parse(parse_jinja_body(source, tokens).body)
+        lines = TagLines.of(source.text, tokens)
+        tokens = list(lines.without(tokens))
+        parser = _BodyParser(ExpressionParser(source, diagnostics, tokens), inline_blocks(tokens, lines))
+        return parser.parse(parse_jinja_body(source, tokens).body)
     except UnreadableTextError as unreadable:
         diagnostics.problems += unreadable.problems
         is_foreign = all(problem.code in ("unsupported-tag", "unknown-tag") for problem in unreadable.problems)
@@ -54,6 +66,8 @@ class _BodyParser(Struct, frozen=True):
     """A parser of the tags of one text; it goes on after each mistake."""
 
     expressions: ExpressionParser
+    inline_blocks: frozenset[int]
+    """The indexes of each `if` and `for` whose closing tag shares its line with text or slots."""
 
     def parse(self, found: Sequence[nodes.Node]) -> tuple[Node, ...]:
         compiled: list[Node] = []
@@ -71,7 +85,7 @@ class _BodyParser(Struct, frozen=True):
                 for part in node.nodes:
                     yield from self.parse_output(part)
             case nodes.If():
-                yield Condition(tuple(self.parse_branches(node)), line)
+                yield Condition(tuple(self.parse_branches(node)), line, is_inline=node.lineno in self.inline_blocks)
             case nodes.For():
                 yield self.parse_repeat(node, line)
             case nodes.Assign(target=nodes.Name(name=name)):
@@ -120,7 +134,8 @@ class _BodyParser(Struct, frozen=True):
         otherwise = self.parse(node.else_)
         if not isinstance(node.target, nodes.Name):
             self.refuse(node.target, "a repeat has one name, as in {% for item in items %}")
-        return Repeat(self.checked_name(node.target.name, node.target), over, where, inner, otherwise, line)
+        name, is_inline = self.checked_name(node.target.name, node.target), node.lineno in self.inline_blocks
+        return Repeat(name, over, where, inner, otherwise, line, is_inline=is_inline)
 
     def checked_name(self, name: str, node: nodes.Node) -> str:
         if name.startswith("_") or name == "loop":
@@ -275,7 +290,7 @@ def _blank_foreign_tags(source: Source) -> Source | None:
 
     None when that would leave half a block, as with `endset`: `set` is a tag that templates do have.
     """
-    starts = [0, *(index + 1 for index, letter in enumerate(source.text) if letter == "\n")]
+    starts = line_starts(source.text)
     text, start, macro = source.text, 0, False
     tokens = list(iter_tokens(source.text))
     for index, token in enumerate(tokens):

@@ -16,7 +16,7 @@ from msgspec import Struct
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS, MAX_TAG_TOKENS, MAX_TEMPLATE_TOKENS
 
-ENVIRONMENT: Final = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+ENVIRONMENT: Final = Environment(keep_trailing_newline=True)
 
 CONTROL_CHARACTER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that a plan cannot hold: terminals obey them, and lone surrogates are no text."""
@@ -86,13 +86,18 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
     return tokens
 
 
+def line_starts(text: str) -> list[int]:
+    """Return the offset of every line."""
+    return [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
+
+
 def iter_tokens(text: str, state: str | None = None) -> Iterator[Token]:
     """Yield every token of a text; raise TemplateSyntaxError at the first that is none."""
-    starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
+    starts = line_starts(text)
     position = 0
     for _, kind, value in ENVIRONMENT.lexer.tokeniter(text, None, None, state):
         if kind.endswith("_begin") or kind == "raw_end":
-            # The lexer leaves out blanks that a tag strips.
+            # The lexer leaves out blanks that a tag with `-` strips.
             position = text.index(value, position)
         line = bisect_right(starts, position) - 1
         yield Token(line, position - starts[line], kind, value)
@@ -101,7 +106,7 @@ def iter_tokens(text: str, state: str | None = None) -> Iterator[Token]:
 
 def _position_after(text: str, tokens: list[Token]) -> tuple[int, int]:
     """Return the first position after the last token that is not blank."""
-    starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
+    starts = line_starts(text)
     offset = starts[tokens[-1].line] + tokens[-1].column + len(tokens[-1].text) if tokens else 0
     while offset < len(text) and text[offset].isspace():
         offset += 1

@@ -33,6 +33,11 @@ KnownValues = dict[str, Value]
 """`{name: value}` for what does not depend on answers, such as `loop` and counters."""
 
 
+_CLOSED: Final = "\0"
+"""Stands for a condition within a line, of which no branch is taken; the line goes when nothing else stands in it."""
+_CLOSED_LINE: Final = re.compile(rf"^[ \t]*{_CLOSED}[{_CLOSED} \t]*(?:\n|\Z)", re.MULTILINE)
+
+
 class Variant(Struct, frozen=True):
     """Which branches a marked text takes, and how often it goes through repeats."""
 
@@ -46,7 +51,8 @@ class Variant(Struct, frozen=True):
 
 def marked_text(nodes: tuple[Node, ...], known: KnownValues, variant: Variant) -> str:
     """Return the nodes as marked text; names that they set are added to `known`."""
-    return "".join(_marked_parts(nodes, known, variant, 0))
+    text = "".join(_marked_parts(nodes, known, variant, 0))
+    return _CLOSED_LINE.sub("", text).replace(_CLOSED, "") if _CLOSED in text else text
 
 
 def marked_variants(nodes: tuple[Node, ...], known: KnownValues, times: tuple[int, ...]) -> tuple[str, ...]:
@@ -132,6 +138,8 @@ def _marked_parts(nodes: tuple[Node, ...], known: KnownValues, variant: Variant,
                 index = branch_index(node, known, variant)
                 if index >= 0:
                     yield from _marked_parts(node.branches[index][1], known, variant, level)
+                elif node.is_inline:
+                    yield _CLOSED
             case Repeat():
                 yield from _marked_repeat(node, known, variant, level)
             case Assign():
@@ -143,6 +151,7 @@ def _marked_repeat(repeat: Repeat, known: KnownValues, variant: Variant, level: 
     for index in range(times):
         yield from _marked_parts(repeat.nodes, values_in_repeat(repeat, known, index, times), variant, level + 1)
     if not times:
+        yield _CLOSED if repeat.is_inline else ""
         yield from _marked_parts(repeat.otherwise, known, variant, level + 1)
 
 

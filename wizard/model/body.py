@@ -28,6 +28,8 @@ class Condition(TreeNode, frozen=True):
 
     branches: tuple[tuple[Expression | None, tuple["Node", ...]], ...]
     line: int = 0
+    is_inline: bool = False
+    """Whether its closing tag shares its line with text or slots."""
 
 
 class Repeat(TreeNode, frozen=True):
@@ -43,6 +45,8 @@ class Repeat(TreeNode, frozen=True):
     """Every name that an item reads besides its own; None before the body is split into segments."""
     reads_length: bool = False
     """Whether an item reads the number of items."""
+    is_inline: bool = False
+    """Whether its closing tag shares its line with text or slots."""
 
 
 class Assign(TreeNode, frozen=True):

@@ -8,7 +8,7 @@ A repeat over the items of an answer is cached: items that are the same objects 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
@@ -37,7 +37,7 @@ class SlotText(NamedTuple):
     """The text of one slot, before it is escaped."""
 
     number: int
-    """The number of the slot; -1 stands for a repeat without items."""
+    """The number of the slot, or one of the three below."""
     text: str
     path: AnswerPath
     sources: tuple[AnswerPath, ...] = ()
@@ -48,6 +48,13 @@ class SlotText(NamedTuple):
     is_empty: bool = False
     """Whether it renders nothing because it is left out or empty."""
 
+
+EMPTY_BLOCK: Final = -1
+"""The number that stands for a repeat without items on lines of its own."""
+EMPTY_REPEAT: Final = -2
+"""The number that stands for a repeat without items within a line."""
+CLOSED_CONDITION: Final = -3
+"""The number that stands for a condition within a line, of which no branch is taken."""
 
 Part: TypeAlias = "str | SlotText"
 
@@ -91,6 +98,9 @@ class Expander(Struct):
                         if self.holds(test, layer, line):
                             self.expand(inner, layer, level + 1)
                             break
+                    else:
+                        if node.is_inline:
+                            self.parts.append(SlotText(CLOSED_CONDITION, "", (), is_empty=True))
                 case Repeat():
                     self.expand_repeat(node, layer, level)
                 case Assign(name, expression, line):
@@ -130,7 +140,9 @@ class Expander(Struct):
         if items:
             return
         if not is_open(over):
-            self.parts.append(SlotText(-1, "", (), is_empty=True))
+            self.parts.append(SlotText(EMPTY_REPEAT if repeat.is_inline else EMPTY_BLOCK, "", (), is_empty=True))
+        elif repeat.is_inline:
+            self.parts.append(SlotText(CLOSED_CONDITION, "", (), is_empty=True))
         self.expand(repeat.otherwise, layer, level + 1)
 
     def expand_answer_items(

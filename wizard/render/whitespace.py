@@ -12,12 +12,13 @@ from typing import Final, NamedTuple
 
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.render_steps import SlotContext
-from wizard.render.expansion import Part, SlotText
+from wizard.render.expansion import CLOSED_CONDITION, EMPTY_BLOCK, Part, SlotText
 
+_MARKS: Final = rf"[ \t>]*(?:{LIST_MARKER}(?:[ \t]+|\Z))*(?:{TASK_BOX}[ \t]*)?"
+_ONLY_MARKS: Final = re.compile(_MARKS)
 _EMPTY_LINE: Final = re.compile(
     rf"""
-    [ \t>]* (?: {LIST_MARKER} (?:[ \t]+|\Z) )*   # marks
-    (?: {TASK_BOX} [ \t]* )?
+    {_MARKS}
     (?: [^\n]*: )?       # a label
     [*_~`\ \t]*          # what is left of bold or code
     """,
@@ -61,7 +62,7 @@ def drop_empty_lines(
             if not (closing and gap.is_blank):
                 kept += line
             gap = Gap(gap.is_blank or _ends_line(line), closing)
-    return kept, gap
+    return [part for part in kept if isinstance(part, str) or part.number >= 0], gap
 
 
 def _gap_after(parts: Sequence[Part], before: Gap) -> Gap:
@@ -91,23 +92,23 @@ def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _is_dropped(line: Sequence[Part], contexts: Mapping[int, SlotContext | None]) -> bool:
-    # A repeat at the beginning of a line stood on lines of its own: what follows is not its line.
-    gone = [part for part in line[_repeats_before(line) :] if isinstance(part, SlotText) and part.is_empty]
-    if not gone or any(isinstance(part, SlotText) and part.is_from_answer and not part.is_empty for part in line):
+    empty = [part for part in line[_blocks_before(line) :] if isinstance(part, SlotText) and part.is_empty]
+    if not empty or any(isinstance(part, SlotText) and part.is_from_answer and not part.is_empty for part in line):
         return False
     if any(isinstance(part, SlotText) and part.is_placeholder and part.text.strip() for part in line):
         return False
+    gone = [part for part in empty if part.number != CLOSED_CONDITION]
     for part in gone:
         context = contexts.get(part.number)
         if context is not None and context.kind in _KINDS_THAT_STAY:
             return False
     text = "".join(part if isinstance(part, str) else part.text for part in line).removesuffix("\n")
-    return _EMPTY_LINE.fullmatch(text) is not None
+    return (_EMPTY_LINE if gone else _ONLY_MARKS).fullmatch(text) is not None
 
 
-def _repeats_before(line: Sequence[Part]) -> int:
-    """Return the number of repeats without items at the beginning of a line."""
-    return next((at for at, part in enumerate(line) if isinstance(part, str) or part.number >= 0), len(line))
+def _blocks_before(line: Sequence[Part]) -> int:
+    """Return how many repeats without items stood on lines of their own before a line, which is not theirs."""
+    return next((at for at, part in enumerate(line) if isinstance(part, str) or part.number != EMPTY_BLOCK), len(line))
 
 
 def _is_visible(part: Part) -> bool:

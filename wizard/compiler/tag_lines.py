@@ -1,0 +1,97 @@
+r"""Lines of a body that hold nothing but tags and comments: they leave no line behind, and every other line stays one.
+
+`- one{% if x %}!{% endif %}\n{% if y %}\n- two\n{% endif %}\n`: the second and the fourth line go, with their line
+feeds; the first keeps its own. Jinja's `trim_blocks` takes the line feed behind every tag.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from wizard.compiler.lexer import Token, line_starts
+
+_TAG_LINE: Final = re.compile(r"^[ \t]*+(?:\0++[ \t]*+)++(?:\n|\Z)", re.MULTILINE)
+_BEGINNINGS: Final = ("block_begin", "comment_begin", "raw_begin", "raw_end")
+_ENDS: Final = ("block_end", "comment_end", "raw_begin", "raw_end")
+_OPENING: Final = ("if", "for")
+_CLOSING: Final = ("endif", "endfor")
+
+
+class TagLines(Struct, frozen=True):
+    """The lines of one text that hold nothing but tags and comments."""
+
+    starts: Sequence[int]
+    """The offset of every line of the text."""
+    ends: Sequence[int]
+    """The offsets where the tag lines end, their line feeds included, in order."""
+    begins: Sequence[int]
+    """The offsets where they begin."""
+
+    @staticmethod
+    def of(text: str, tokens: Sequence[Token]) -> TagLines:
+        """Return the tag lines of a text; `tokens` are all of its tokens.
+
+        A `+` in a tag keeps its line, as it does with Jinja.
+        """
+        starts = line_starts(text)
+        text = text.replace("\0", "?")  # it stands for tags below
+        masked: list[str] = []
+        at = begin = 0
+        for token in tokens:
+            offset = starts[token.line] + token.column
+            if token.type in _BEGINNINGS:
+                begin = offset if not token.text.endswith("+") else len(text)
+            if token.type in _ENDS and begin <= offset and not token.text.startswith("+"):
+                end = offset + len(token.text.rstrip())
+                masked += text[at:begin], "\0" * (end - begin)
+                at = end
+        lines = [found.span() for found in _TAG_LINE.finditer("".join((*masked, text[at:])))]
+        return TagLines(starts, [end for _, end in lines], [begin for begin, _ in lines])
+
+    def holds(self, token: Token) -> bool:
+        """Return whether a token stands in a tag line."""
+        offset = self.starts[token.line] + token.column
+        index = bisect_right(self.begins, offset) - 1
+        return index >= 0 and offset < self.ends[index]
+
+    def without(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        """Yield the tokens without the blanks and line feeds of the tag lines."""
+        for token in tokens:
+            if token.type != "data":
+                yield token
+                continue
+            start = self.starts[token.line] + token.column
+            end = start + len(token.text)
+            first, last = bisect_right(self.begins, start) - 1, bisect_right(self.begins, end) - 1
+            kept_from = min(end, max(start, self.ends[first])) if first >= 0 else start
+            kept_to = max(kept_from, self.begins[last]) if last >= 0 and self.ends[last] > end else end
+            if kept_from < kept_to:
+                line = bisect_right(self.starts, kept_from) - 1
+                kept = token.text[kept_from - start : kept_to - start]
+                yield Token(line, kept_from - self.starts[line], "data", kept)
+
+
+def inline_blocks(tokens: Sequence[Token], lines: TagLines) -> frozenset[int]:
+    """Return the indexes of each `if` and `for` whose closing tag shares its line with text or slots."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.type != "name" or not _is_tag_name(tokens, index):
+            continue
+        if token.text in _OPENING:
+            opened.append(index)
+        elif token.text in _CLOSING and opened:
+            opener = opened.pop()
+            if not lines.holds(token):
+                found.add(opener)
+    return frozenset(found)
+
+
+def _is_tag_name(tokens: Sequence[Token], index: int) -> bool:
+    before = next((token for token in reversed(tokens[max(0, index - 2) : index]) if token.type != "whitespace"), None)
+    return before is not None and before.type == "block_begin"
