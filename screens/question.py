@@ -272,6 +272,8 @@ class QuestionScreen(Screen[None]):
     def _open_review(self) -> None:
         from screens.review import ReviewScreen
 
+        self._session.finish_typing()
+        self.draft.record(self.interview)
         self._update_preview()
         if self._preview_refresh.problem:
             self._session.say(self._preview_refresh.problem)

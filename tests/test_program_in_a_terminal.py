@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cached_templates import put_kept_templates
+from tests.support.one_question import template_text
 from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
 from wizard.drafts.catalog import list_drafts
@@ -114,6 +115,32 @@ def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     interview = read_draft("project-plan")[0]
     assert interview.current == ("problem",)
     assert "Half ty" in (*interview.unfinished.values(), interview.answers.get("problem"))
+
+
+def test_a_number_over_its_maximum_leaves_no_part_of_it_in_the_saved_plan(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    template = template_text(
+        "id: size\nkind: number\nlabel: How many?\nmax: 20", "# Plan\n\nSize: {{ size }}; this is all.\n"
+    )
+    (tmp_path / "small.md").write_text(template)
+    with terminal(["new", "./small.md", "-o", "plan.md"], environment, tmp_path, (100, 30)) as program:
+        program.wait_for("How many?")
+        program.type("2")
+        program.wait_for("Size: 2;")
+        program.type("5")
+        program.wait_for("! 25;")
+        program.type(SAVE)
+        program.wait_for("Save as")
+        program.type(SAVE)
+        program.wait_for("Your plan is saved")
+        program.type(LEAVE)
+        assert program.wait() == 0
+
+    assert (tmp_path / "plan.md").read_text() == "# Plan\n\nSize: ; this is all.\n"
+    saved = (tmp_path / "plan.answers.yaml").read_text()
+    assert "answers: {}" in saved
+    assert "size: '25'" in saved
 
 
 def test_a_terminal_that_is_closed_keeps_the_draft_and_leaves_no_process(

@@ -10,7 +10,7 @@ from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
 from screens.controls.text_input.paste import joined_notice
 from screens.controls.text_input.text_buffer import TextBuffer
 from screens.controls.text_input.text_field import TextField, hide_cursor
-from screens.controls.text_input.typed_answer import answer_or_keep, field_text, placeholder_for
+from screens.controls.text_input.typed_answer import field_text, placeholder_for
 from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
@@ -130,7 +130,7 @@ class LineControl:
                 None if self.field.text != before else PasteMenu(self.paste_menu.count, self.paste_menu.alternatives)
             )
         if self.field.text != before:
-            interview = answer_or_keep(interview, self.path, self.field.text)
+            interview = interview.type_text(self.path, self.field.text)
         return Reply(interview.move_within((), self.field.buffer.cursor), notice=notice)
 
 

@@ -12,7 +12,7 @@ from screens.controls.control import DrawnControl
 from screens.controls.rows import BLANK, ControlRow, RowSegment, Space, wrap_segments
 from screens.controls.text_input.paste import normalize_line_ends, parse_items, unmarked_lines
 from screens.controls.text_input.text_buffer import TextBuffer
-from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, field_text
+from screens.controls.text_input.typed_answer import add_rows, field_text
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.message_text import pluralize
@@ -49,7 +49,7 @@ class PastedText(Struct, frozen=True):
 
     def insert_instead(self, text: str) -> Interview:
         """Return the interview with `text` inserted in place of the whole paste."""
-        return answer_or_keep(self.before, self.path, self.buffer.insert(text).text)
+        return self.before.type_text(self.path, self.buffer.insert(text).text)
 
     def keep_first_line(self) -> Interview:
         """Return the interview with the first line in the field; unchanged when the field holds other text."""
@@ -127,7 +127,7 @@ def _append_to_text(pasted: PastedText) -> PasteAlternative | None:
     stands = field_text(start, target)
     # As it was pasted: the marks of a list are welcome in a text.
     rest = pasted.text.strip("\r\n") if not pasted.keeps_first_line else _after_first_line(pasted.text)
-    after = answer_or_keep(start, target, f"{stands.rstrip()}\n\n{rest}" if stands.strip() else rest)
+    after = start.type_text(target, f"{stands.rstrip()}\n\n{rest}" if stands.strip() else rest)
     return _alternative_elsewhere(pasted, after, target, "text")
 
 

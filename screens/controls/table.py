@@ -10,7 +10,7 @@ from screens.controls.rows import ClickTarget, RowSegment, Space, indexes_near
 from screens.controls.table_layout import TableGrid, TableView, draw_form, draw_grid, fit_grid
 from screens.controls.text_input.paste import added_notice, parse_rows, rejected_notice, removed_notice
 from screens.controls.text_input.text_field import TextField
-from screens.controls.text_input.typed_answer import add_rows, answer_or_keep, field_text, placeholder_for
+from screens.controls.text_input.typed_answer import add_rows, field_text, placeholder_for
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
@@ -266,7 +266,7 @@ class TableControl:
             made = interview if self.exists else interview.add_item(self.path, self.row, {})
         except InvalidAnswer as problem:
             return Reply(interview, notice=problem.message)
-        return self._drop_empty_row(answer_or_keep(made, self.cursor_path, self.field.text))
+        return self._drop_empty_row(made.type_text(self.cursor_path, self.field.text))
 
     def _drop_empty_row(self, interview: Interview) -> Reply:
         """Remove the row after a change that left nothing in it."""

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from screens.appearance.glyphs import GlyphSet
-from screens.preview.document_diff import Change, find_segment_change, find_text_change, text_of
+from screens.preview.document_diff import Change, find_segment_change, find_text_change, marked_extent, text_of
 from screens.preview.fenwick import FenwickTree
 from screens.preview.markdown.block_source import BlockSource, Fences, PlainFences, References
-from screens.preview.markdown.drawn_lines import DrawnLine, Extent
+from screens.preview.markdown.drawn_lines import DrawnLine, Extent, MarkedExtent
 from screens.preview.markdown.source_positions import normalize_line_ends
 
 if TYPE_CHECKING:
@@ -343,23 +343,24 @@ class Document:
     def _draw(self, index: int) -> tuple[DrawnLine, ...]:
         start, end = self.extent(index)
         text, ends = normalize_line_ends(self._units[index].text)
-        placeholders = ((ends.to_shorter(a), ends.to_shorter(b)) for a, b in self._placeholders(start, end))
-        page = BlockSource(
-            text, tuple(placeholders), self._signs, index == 0, self._definitions.references, self._fences
+        marked = (
+            MarkedExtent(ends.to_shorter(extent.start), ends.to_shorter(extent.end), extent.mark)
+            for extent in self._marked_extents(start, end)
         )
+        page = BlockSource(text, tuple(marked), self._signs, index == 0, self._definitions.references, self._fences)
         lines = self._mode.draw(page, max(self.width, 1))
         if end == self.length and len(lines) > 1 and not lines[-1].runs and text.endswith("\n\n"):
             lines = lines[:-1]
         return tuple(ends.restore(lines))
 
-    def _placeholders(self, start: int, end: int) -> Iterator[Extent]:
+    def _marked_extents(self, start: int, end: int) -> Iterator[MarkedExtent]:
         for _, position, piece in self.segments_in(start, end):
             first = bisect_right(piece.spans, start - position, key=lambda span: span.end)
             for span in piece.spans[first:]:
                 if position + span.start >= end:
                     break
-                if span.is_placeholder:
-                    yield max(position + span.start, start) - start, min(position + span.end, end) - start
+                if (extent := marked_extent(span, position)) is not None:
+                    yield MarkedExtent(max(extent.start, start) - start, min(extent.end, end) - start, extent.mark)
 
 
 def line_of(lines: Sequence[DrawnLine], offset: int) -> int:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from screens.preview.markdown.drawn_lines import Extent
+from screens.preview.markdown.drawn_lines import MarkedExtent
 
 if TYPE_CHECKING:
-    from wizard.render.rendered_segment import RenderedSegment
+    from wizard.render.rendered_segment import RenderedSegment, Span
 
 
 class Change(Struct, frozen=True):
@@ -58,38 +58,48 @@ def text_of(pieces: Sequence[RenderedSegment]) -> str:
     return pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
 
 
-def placeholders_of(pieces: Sequence[RenderedSegment]) -> list[Extent]:
-    """Return the extents that stand for open answers, counted from the start of the first segment."""
-    extents: list[Extent] = []
+def marked_extent(span: Span, offset: int) -> MarkedExtent | None:
+    """Return where a span is, counted from `offset` before its segment, if it is drawn apart."""
+    if span.is_unfinished:
+        return MarkedExtent(offset + span.start, offset + span.end, "unfinished")
+    if span.is_placeholder:
+        return MarkedExtent(offset + span.start, offset + span.end, "placeholder")
+    return None
+
+
+def marked_extents_of(pieces: Sequence[RenderedSegment]) -> list[MarkedExtent]:
+    """Return the extents that are drawn apart, counted from the start of the first segment."""
+    extents: list[MarkedExtent] = []
     start = 0
     for piece in pieces:
-        extents += [(start + span.start, start + span.end) for span in piece.spans if span.is_placeholder]
+        found = (marked_extent(span, start) for span in piece.spans)
+        extents += [extent for extent in found if extent is not None]
         start += len(piece.text)
     return extents
 
 
 def find_text_change(old: Sequence[RenderedSegment], new: Sequence[RenderedSegment], start: int) -> Change | None:
-    """Return what differs in text or in being a placeholder, or None; the segments begin at `start` in the plan."""
+    """Return what differs in text or in what is drawn apart, or None; the segments begin at `start` in the plan."""
     before, after = text_of(old), text_of(new)
-    open_before, open_after = placeholders_of(old), placeholders_of(new)
-    if before == after and open_before == open_after:
+    marked_before, marked_after = marked_extents_of(old), marked_extents_of(new)
+    if before == after and marked_before == marked_after:
         return None
-    same = _same_start(before, after, open_before, open_after)
+    same = _same_start(before, after, marked_before, marked_after)
     room = min(len(before), len(after)) - same
-    same_end = min(room, _same_end(before, after, open_before, open_after))
+    same_end = min(room, _same_end(before, after, marked_before, marked_after))
     return Change(start + same, start + len(before) - same_end, start + len(after) - same_end)
 
 
-def _same_start(before: str, after: str, open_before: list[Extent], open_after: list[Extent]) -> int:
-    return min(common_start(before, after), _same_extents(open_before, open_after))
+def _same_start(before: str, after: str, marked_before: list[MarkedExtent], marked_after: list[MarkedExtent]) -> int:
+    return min(common_start(before, after), _same_extents(marked_before, marked_after))
 
 
-def _same_end(before: str, after: str, open_before: list[Extent], open_after: list[Extent]) -> int:
-    mirrored = _same_extents(_mirror(open_before, len(before)), _mirror(open_after, len(after)))
+def _same_end(before: str, after: str, marked_before: list[MarkedExtent], marked_after: list[MarkedExtent]) -> int:
+    mirrored = _same_extents(_mirror(marked_before, len(before)), _mirror(marked_after, len(after)))
     return min(common_end(before, after), mirrored)
 
 
-def _same_extents(old: list[Extent], new: list[Extent]) -> int:
+def _same_extents(old: list[MarkedExtent], new: list[MarkedExtent]) -> int:
     """Return up to which offset two lists of extents are the same."""
     for one, other in zip(old, new, strict=False):
         if one != other:
@@ -98,8 +108,8 @@ def _same_extents(old: list[Extent], new: list[Extent]) -> int:
     return longer[len(shorter)][0] if len(longer) > len(shorter) else sys.maxsize
 
 
-def _mirror(extents: list[Extent], length: int) -> list[Extent]:
-    return [(length - end, length - start) for start, end in reversed(extents)]
+def _mirror(extents: list[MarkedExtent], length: int) -> list[MarkedExtent]:
+    return [MarkedExtent(length - end, length - start, mark) for start, end, mark in reversed(extents)]
 
 
 def common_start(one: str, other: str) -> int:

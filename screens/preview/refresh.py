@@ -5,9 +5,10 @@ from __future__ import annotations
 from time import thread_time
 
 from screens.preview.preview import Preview
+from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.render.budget import RenderError
-from wizard.render.plan import Plan, render_plan, update_plan
+from wizard.render.plan import Plan, render_plan, update_plan, with_unfinished_text
 
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""
@@ -25,6 +26,7 @@ class PreviewRefresh:
         self.plan = Plan((), (), {})
         """The last one that there was."""
         self._rendered_interview = interview
+        """What the plan was rendered from: with typed text in the place of answers."""
         self._cost = 0.0
         """Seconds that the last change took."""
         self._make(interview)
@@ -43,23 +45,29 @@ class PreviewRefresh:
         """Bring the plan up to an interview, and the preview with it."""
         before, self.interview = self.interview, interview
         began = thread_time()
-        if interview.answers is not self._rendered_interview.answers:
+        has_changed = interview.answers is not before.answers or interview.unfinished is not before.unfinished
+        if has_changed:
             self._make(interview)
             preview.right_caption = self.problem
         if interview is not before:
             preview.show(self.plan, interview.current, interview.within)
         spent = thread_time() - began
-        is_typed = interview.answers is not before.answers or interview.current != before.current
-        self._cost = spent if is_typed else max(self._cost, spent)
+        self._cost = spent if has_changed or interview.current != before.current else max(self._cost, spent)
 
     def _make(self, interview: Interview) -> None:
+        """Render the plan with the typed text; without it, where an expression has no value for it."""
+        shown = with_unfinished_text(interview)
+        self.problem = self._render(shown)
+        if self.problem and shown is not interview:
+            self.problem = self._render(interview)
+
+    def _render(self, shown: Interview) -> str:
+        """Render a plan; return why there is none, or an empty text."""
         try:
             self.plan = (
-                update_plan(self.plan, self._rendered_interview, interview)
-                if self.plan.results
-                else render_plan(interview)
+                update_plan(self.plan, self._rendered_interview, shown) if self.plan.results else render_plan(shown)
             )
-        except RenderError as problem:
-            self.problem = str(problem)
-        else:
-            self.problem, self._rendered_interview = "", interview
+        except (RenderError, EvaluationError) as problem:
+            return str(problem)
+        self._rendered_interview = shown
+        return ""

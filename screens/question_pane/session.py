@@ -92,6 +92,10 @@ class InterviewSession:
         except InvalidAnswer as problem:
             return self.say(problem.message)
 
+    def finish_typing(self) -> None:
+        """Take the text that is being typed as it is now, because the user goes to another screen."""
+        self.interview = self.interview.finish_typing()
+
     def restore(self, interview: Interview) -> Outcome:
         """Show another interview that no control has made."""
         self._open_question(interview)

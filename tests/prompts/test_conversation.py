@@ -320,6 +320,15 @@ def test_the_preview_is_the_plan_as_it_stands():
     assert talked(template, ":preview", answers={"name": "Relay"}).after(":preview") == "# Relay\n\nEnd."
 
 
+def test_the_preview_tells_what_was_typed_and_is_no_answer():
+    size = "id: size\nkind: number\nlabel: How many?\nmax: 20"
+    heard = talked(template_text(size, body="Size {{ size }}.\n"), "12", ":back", "25", ":preview")
+
+    assert heard.after(":preview").startswith(
+        "Size 12.\nNot in the plan yet: size, typed as 25. At most 20; this is 25."
+    )
+
+
 def test_an_unknown_command_is_told_with_the_nearest_and_how_to_type_a_colon():
     heard = talked(template_text(NAME), ":bakc", "::Relay")
 

@@ -190,6 +190,7 @@ class Draft:
 
     def close(self, timeout: float = 5.0) -> DraftStatus:
         """Write everything, waiting for so many seconds at most, and release the draft, which is not usable after."""
+        self.record(self.interview.finish_typing())
         return self._writer.close(timeout)
 
     @property

@@ -21,7 +21,7 @@ from wizard.drafts.changes import (
     join_changes,
 )
 from wizard.interview.cursor import clamp_cursor
-from wizard.interview.interview import Interview
+from wizard.interview.interview import AnswerBefore, Interview
 from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, format_path, parse_path
 
 MAX_UNDO_STEPS = 500
@@ -42,6 +42,8 @@ class Cursor(Struct, frozen=True):
     question: AnswerPath
     within: AnswerPath = ()
     offset: int = 0
+    before_typing: AnswerBefore | None = None
+    """What the text that is being typed there has replaced."""
 
 
 class Event(Struct, frozen=True):
@@ -137,7 +139,7 @@ class Typing(Struct, frozen=True):
 
 def cursor_of(interview: Interview) -> Cursor:
     """Return where the user is in an interview."""
-    return Cursor(interview.current, interview.within, interview.cursor)
+    return Cursor(interview.current, interview.within, interview.cursor, interview.before_typing)
 
 
 def interview_data(interview: Interview) -> InterviewData:
@@ -160,6 +162,7 @@ def with_data(interview: Interview, data: InterviewData, cursor: Cursor) -> Inte
         current=cursor.question,
         within=cursor.within,
         cursor=cursor.offset,
+        before_typing=cursor.before_typing,
     )
 
 

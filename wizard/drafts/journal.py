@@ -13,6 +13,7 @@ from wizard.drafts.changes import Change, SetChange, SpliceChange, join_changes
 from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.snapshot import PARTS
+from wizard.interview.interview import AnswerBefore
 from wizard.limits import MAX_JOURNAL_LEVELS
 from wizard.message_text import sanitize_line
 from wizard.model.answers import (
@@ -118,6 +119,7 @@ def encode_journal_start(start: JournalStart, history: History) -> bytes:
         "snapshot": start.snapshot,
         "source": start.source,
         "at": _cursor_data(start.cursor),
+        **_before_typing_data(start.cursor, "typing"),
         **_saving_data(start),
         **start.data,
     }
@@ -186,9 +188,9 @@ def _plain(answer: Answer) -> object:
 
 
 def _event_data(event: Event) -> dict[str, object]:
-    data: dict[str, object] = {"at": _cursor_data(event.after)}
+    data: dict[str, object] = {"at": _cursor_data(event.after), **_before_typing_data(event.after, "typing")}
     if event.before != event.after:
-        data["from"] = _cursor_data(event.before)
+        data |= {"from": _cursor_data(event.before), **_before_typing_data(event.before, "typing_from")}
     if event.changes:
         data["changes"] = [_change_data(change) for change in event.changes]
     return data
@@ -198,12 +200,22 @@ def _step_data(step: UndoStep) -> dict[str, object]:
     return {
         "at": _cursor_data(step.after),
         "from": _cursor_data(step.before),
+        **_before_typing_data(step.after, "typing"),
+        **_before_typing_data(step.before, "typing_from"),
         "changes": [_change_data(change) for change in step.changes],
     }
 
 
 def _cursor_data(cursor: Cursor) -> list[object]:
     return [cursor.question, cursor.within, cursor.offset]
+
+
+def _before_typing_data(cursor: Cursor, key: str) -> dict[str, object]:
+    """Return what a typed text has replaced, as its path and, unless the question was open, the answer."""
+    before = cursor.before_typing
+    if before is None:
+        return {}
+    return {key: [before.path] if before.answer is OPEN else [before.path, before.answer]}
 
 
 def _change_data(change: Change) -> dict[str, object]:
@@ -221,8 +233,8 @@ def _parse_entry(line: bytes) -> JournalEntry:
     data = _parse_object(line)
     if "journal" in data:
         return _journal_start(data)
-    stands = _cursor(data["at"])
-    stood = _cursor(data["from"]) if "from" in data else stands
+    stands = _cursor(data["at"], data.get("typing"))
+    stood = _cursor(data["from"], data.get("typing_from")) if "from" in data else stands
     changes = tuple(_change(change) for change in _items(data.get("changes", ())))
     if "step" in data:
         return PastStep(UndoStep(changes, stood, stands), data["step"] == "future")
@@ -255,7 +267,7 @@ def _journal_start(data: Mapping[str, Answer]) -> JournalStart:
         snapshot=_text(data["snapshot"]),
         source=_text(data["source"]),
         data=tree,
-        cursor=_cursor(data["at"]),
+        cursor=_cursor(data["at"], data.get("typing")),
         last_save=_last_save(_mapping(data["saved"])) if "saved" in data else None,
         save_to=_text(data.get("save_to", "")),
     )
@@ -284,9 +296,14 @@ def _or_open(change: Mapping[str, Answer], key: str) -> Answer | Unanswered:
     return change.get(key, OPEN)
 
 
-def _cursor(data: Answer) -> Cursor:
+def _cursor(data: Answer, typing: Answer) -> Cursor:
     place, within, cursor = _items(data)
-    return Cursor(_path(place), _path(within), _number(cursor))
+    return Cursor(_path(place), _path(within), _number(cursor), None if typing is None else _before_typing(typing))
+
+
+def _before_typing(data: Answer) -> AnswerBefore:
+    path, *answer = _items(data)
+    return AnswerBefore(_path(path), answer[0] if answer else OPEN)
 
 
 def _path(data: Answer) -> AnswerPath:

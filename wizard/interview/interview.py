@@ -36,6 +36,13 @@ State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"
 """`required` is open and required; `skipped` is not asked because a condition does not hold."""
 
 
+class AnswerBefore(Struct, frozen=True):
+    """The answer that a field had before the user began to type in it."""
+
+    path: AnswerPath
+    answer: Answer | Unanswered
+
+
 class Interview(Struct, frozen=True, dict=True):
     """A template, its answers, and where in it the user is; all that a draft saves but its history."""
 
@@ -48,9 +55,14 @@ class Interview(Struct, frozen=True, dict=True):
     cursor: int = 0
     """The cursor's offset in the text, in characters."""
     unfinished: Mapping[AnswerPath, str] = field(default_factory=dict[AnswerPath, str])
-    """Typed text that is no answer yet; the last valid answer stays in `answers`."""
+    """Typed text that is no answer yet; the answer from before the typing stays in `answers`."""
     stashed: Mapping[AnswerPath, Answer] = field(default_factory=dict[AnswerPath, Answer])
     """The answers of questions before they were left out, for when they are taken back in."""
+    before_typing: AnswerBefore | None = None
+    """What the text that is being typed has replaced, until the user leaves its field; only where text can be invalid.
+
+    Of `25` where at most 20 is allowed, `2` was an answer while it was the whole text, and is none afterwards.
+    """
 
     @staticmethod
     def begin(template: Template, answers: Answers | None = None) -> Interview:
@@ -210,6 +222,33 @@ class Interview(Struct, frozen=True, dict=True):
             raise InvalidAnswer(format_path(path), problem.message, problem.suggestion) from None
         return self.answer(path, value)
 
+    def type_text(self, path: AnswerPath, text: str) -> Interview:
+        """Return the interview while a text is being typed: with its answer, else with that from before the typing."""
+        before = self.before_typing
+        if before is None or before.path != path:
+            before = AnswerBefore(path, self.answer_at(path))
+        try:
+            typed = self.answer_text(path, text)
+        except InvalidAnswer:
+            typed = self._revert(before).set_unfinished(path, text)
+        if not _can_reject_text(self.question(path)):
+            return typed
+        return replace(typed, before_typing=before)._inherit(typed)
+
+    def finish_typing(self) -> Interview:
+        """Return the interview with the text that is being typed as it is now: the user leaves its field."""
+        return self if self.before_typing is None else replace(self, before_typing=None)._inherit(self)
+
+    def _revert(self, before: AnswerBefore) -> Interview:
+        path, answer = before.path, before.answer
+        if answer is OPEN:
+            return self.reopen(path)
+        try:
+            valid = None if answer is None else validate_at(self.template, self.answers, path, answer)
+        except InvalidAnswer:  # the template was changed meanwhile
+            return self.reopen(path)
+        return self._replace_answers(path, with_answer(self.answers, path, valid))
+
     def set_unfinished(self, path: AnswerPath, text: str) -> Interview:
         """Return the interview with typed text that is no answer yet."""
         return replace(self, unfinished={**self.unfinished, path: text})
@@ -251,7 +290,10 @@ class Interview(Struct, frozen=True, dict=True):
             and self.template.names_in_conditions.isdisjoint(path)
             and _weight(answer_at(self.answers, path)) == _weight(answer_at(answers, path)) == 1
         )
-        after = replace(self, answers=answers, unfinished=unfinished)
+        before = self.before_typing
+        if before is not None and before.path[: len(path)] == path:
+            before = None
+        after = replace(self, answers=answers, unfinished=unfinished, before_typing=before)
         return (after._inherit(self) if keeps_counts else after)._with_last_change(self, path)
 
     def _replace_stashed(self, stashed: Mapping[AnswerPath, Answer]) -> Interview:
@@ -304,12 +346,15 @@ class Interview(Struct, frozen=True, dict=True):
 
     def _rearrange(self, path: AnswerPath, items: tuple[Answer, ...], new_index: IndexMap) -> Interview:
         current = path_after_move(path, self.current, new_index)
+        before = self.before_typing
+        typed_at = None if before is None else path_after_move(path, before.path, new_index)
         after = replace(
             self,
             answers=with_answer(self.answers, path, items),
             current=path if current is None else current,
             unfinished=paths_after_move(path, self.unfinished, new_index),
             stashed=paths_after_move(path, self.stashed, new_index),
+            before_typing=None if before is None or typed_at is None else AnswerBefore(typed_at, before.answer),
         )
         return after._with_last_change(self, path)
 
@@ -335,7 +380,10 @@ class Interview(Struct, frozen=True, dict=True):
         return self._move_to(self.current, within, cursor)
 
     def _move_to(self, path: AnswerPath, within: AnswerPath, cursor: int) -> Interview:
-        return replace(self, current=path, within=within, cursor=cursor)._inherit(self)
+        before = self.before_typing
+        if before is not None and (*path, *within)[: len(before.path)] != before.path:
+            before = None
+        return replace(self, current=path, within=within, cursor=cursor, before_typing=before)._inherit(self)
 
     def go_forward(self) -> Interview:
         """Return the interview at the next question; an open one that is passed takes its default.
@@ -403,6 +451,12 @@ def _problem_of(question: Question, path: AnswerPath, text: str) -> InvalidAnswe
     except InvalidAnswer as problem:
         return InvalidAnswer(format_path(path), problem.message, problem.suggestion)
     return InvalidAnswer(format_path(path), f"This is not taken yet: {format_answer(text)[:40]}")
+
+
+def _can_reject_text(question: Question) -> bool:
+    """Return whether there are texts that are no answer to a question, so that part of an answer may be none."""
+    has_limits = question.min is not None or question.max is not None or question.pattern is not None
+    return question.kind in ("number", "date") or (question.kind in ("line", "text", "diagram") and has_limits)
 
 
 def _no_room_message(question: Question, count: int) -> str:

@@ -28,6 +28,13 @@ class Unanswered(Enum):
 
 OPEN: Final = Unanswered.OPEN
 
+
+class UnfinishedText(str):
+    """Typed text that is no answer, in the place of one; only in answers that are made for a preview."""
+
+    __slots__ = ()
+
+
 _PATH_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]")
 
 

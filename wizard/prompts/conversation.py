@@ -23,6 +23,7 @@ from wizard.prompts.wording import (
     item_heading,
     outline_text,
     question_text,
+    unfinished_lines,
 )
 from wizard.render.plan import render_plan
 
@@ -227,6 +228,8 @@ class Conversation:
                 self._dialogue.say(outline_text(self._interview))
             case "preview":
                 self._dialogue.show(render_plan(self._interview).text.removesuffix("\n"))
+                if unfinished := unfinished_lines(self._interview):
+                    self._dialogue.say(unfinished)
             case "back":
                 self._move(self._step_back())
             case "goto":

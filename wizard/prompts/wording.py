@@ -218,6 +218,15 @@ def item_text(question: Question, item: Answer | Unanswered) -> str:
     return format_answer(item)
 
 
+def unfinished_lines(interview: Interview) -> str:
+    """Return the typed texts that are no answers, with the reason; empty when there are none."""
+    problems = ((path, text, interview.problem(path)) for path, text in interview.unfinished.items())
+    return "\n".join(
+        f"Not in the plan yet: {format_path(path)}, typed as {text}. {problem.message if problem else ''}".strip()
+        for path, text, problem in problems
+    )
+
+
 def outline_text(interview: Interview) -> str:
     """Return every question that is asked, by section, with its path and state."""
     lines: list[str] = []

@@ -26,7 +26,7 @@ from wizard.evaluation.values import (
 )
 from wizard.limits import MAX_BODY_LEVELS
 from wizard.markdown.slot_escaping import AnswerForm
-from wizard.model.answers import OPEN, Answer, AnswerPath, is_list
+from wizard.model.answers import OPEN, Answer, AnswerPath, UnfinishedText, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression
 from wizard.model.template import Question
@@ -47,6 +47,8 @@ class SlotText(NamedTuple):
     form: AnswerForm = "line"
     is_empty: bool = False
     """Whether it renders nothing because it is left out or empty."""
+    is_unfinished: bool = False
+    """Whether it is typed text that is no answer, in a preview."""
 
 
 EMPTY_BLOCK: Final = -1
@@ -206,8 +208,16 @@ def slot_text(number: int, value: Value) -> Part:
             if answer is OPEN or (isinstance(answer, str) and not answer.strip()):
                 return SlotText(number, text_of(value.placeholder), path, (path,), is_placeholder=True)
             text = text_of(answer)
-            form = _form(question, answer)
-            return SlotText(number, text, path, (path,), is_from_answer=True, form=form, is_empty=not text)
+            return SlotText(
+                number,
+                text,
+                path,
+                (path,),
+                is_from_answer=True,
+                form=_form(question, answer),
+                is_empty=not text,
+                is_unfinished=isinstance(answer, UnfinishedText),
+            )
         case ComputedValue(sources=()):
             return text_of(value.value)
         case ComputedValue(value=bare, sources=sources, is_from_template=is_from_template):
@@ -222,12 +232,15 @@ def slot_text(number: int, value: Value) -> Part:
                 is_from_answer=not is_from_template,
                 form=_form(first.question, bare),
                 is_empty=not text and not all(map(is_open, sources)),
+                is_unfinished=any(isinstance(source.answer, UnfinishedText) for source in sources),
             )
         case LoopValue():
             return ""
 
 
 def _form(question: Question | None, answer: Answer) -> AnswerForm:
+    if isinstance(answer, UnfinishedText):
+        return "lines" if question is not None and question.kind in ("text", "diagram") else "line"
     if not isinstance(answer, str) or (question is not None and question.kind == "date"):
         return "value" if isinstance(answer, (bool, int, float, str)) else "line"
     return "lines" if question is not None and question.kind in ("text", "diagram") else "line"

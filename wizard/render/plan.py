@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wizard.model.answers import OPEN, AnswerPath, Answers
+from wizard.model.answers import OPEN, AnswerPath, Answers, UnfinishedText, answer_at, with_answer
 from wizard.render.rendered_segment import RenderedSegment, Span, strip_last_blank_lines
 from wizard.render.renderer import Renderer, SegmentResult, condition_dependencies
 from wizard.render.source_map import nearest_path
@@ -80,6 +81,21 @@ def render_plan(interview: Interview) -> Plan:
     return _build_plan(
         Renderer(template, interview.answers, None, ()).render_all(), condition_dependencies(template), None
     )
+
+
+_MAX_SHARED_TEXT = 1_000
+"""Characters of a typed text up to which it is the same object in every preview, so that nothing is rendered again."""
+_shared_text = lru_cache(maxsize=100)(UnfinishedText)
+
+
+def with_unfinished_text(interview: Interview) -> Interview:
+    """Return the interview as a preview shows it, with typed text that is no answer in the place of the answer."""
+    answers = interview.answers
+    for path, text in interview.unfinished.items():
+        if len(path) == 1 or answer_at(answers, path[:-1]) is not OPEN:
+            typed = _shared_text(text) if len(text) <= _MAX_SHARED_TEXT else UnfinishedText(text)
+            answers = with_answer(answers, path, typed)
+    return interview if answers is interview.answers else replace(interview, answers=answers)
 
 
 def update_plan(plan: Plan, before: Interview, after: Interview) -> Plan:

@@ -29,6 +29,8 @@ class Span(NamedTuple):
     sources: tuple[AnswerPath, ...]
     """The paths of all answers that they come from; the first is `path`."""
     is_placeholder: bool
+    is_unfinished: bool = False
+    """Whether it is typed text that is no answer, in a preview."""
 
 
 class RenderedSegment(Struct, frozen=True, dict=True):
@@ -61,7 +63,7 @@ def render_segment(segment: Segment, expander: Expander, before: Gap) -> Rendere
     for part, text in zip(parts, texts, strict=True):
         end = at + len(text)
         if isinstance(part, SlotText) and part.sources:
-            spans.append(Span(at, end, part.path, part.sources, part.is_placeholder))
+            spans.append(Span(at, end, part.path, part.sources, part.is_placeholder, part.is_unfinished))
         at = end
     cached = expander.cached if segment.repeat is None else _NOTHING_CACHED
     return RenderedSegment("".join(texts), tuple(spans), after, cached)

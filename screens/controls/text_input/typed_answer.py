@@ -19,14 +19,6 @@ def field_text(interview: Interview, path: AnswerPath) -> str:
     return format_answer(interview.answer_at(path)) if kept is None else kept
 
 
-def answer_or_keep(interview: Interview, path: AnswerPath, text: str) -> Interview:
-    """Return the interview with typed text as the answer; text that is no valid answer is kept as unfinished."""
-    try:
-        return interview.answer_text(path, text)
-    except InvalidAnswer:
-        return interview.set_unfinished(path, text)
-
-
 def add_rows(
     interview: Interview, path: AnswerPath, at: int, *, columns: Sequence[Question], rows: Sequence[Sequence[str]]
 ) -> Interview:

@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import Struct, field
 
 from screens.appearance.glyphs import GlyphSet
-from screens.preview.markdown.drawn_lines import FAINT, DrawnLine, Extent, TextRun, TextStyle
+from screens.preview.markdown.drawn_lines import FAINT, DrawnLine, MarkedExtent, TextRun, TextStyle
 from wizard.message_text import sanitize
 
 References = Mapping[str, Mapping[str, object]]
@@ -56,7 +56,8 @@ class BlockSource(Struct, frozen=True, dict=True):
 
     text: str
     """Line ends are line feeds."""
-    placeholders: tuple[Extent, ...]
+    marked: tuple[MarkedExtent, ...]
+    """In order."""
     signs: GlyphSet
     is_first: bool = False
     """Whether the document starts here."""
@@ -83,10 +84,6 @@ class BlockSource(Struct, frozen=True, dict=True):
     def start_of(self, line: int) -> int:
         """Return where a line starts; the end of the text for the one after the last."""
         return min(self.starts[line], len(self.text))
-
-    def is_placeholder(self, start: int, end: int) -> bool:
-        """Return whether any of it stands for an answer that is still open."""
-        return any(before < end and after > start for before, after in self.placeholders)
 
     def source_run(self, start: int, end: int, look: TextStyle = FAINT) -> TextRun:
         """Return the Markdown's own characters as a run of one line."""

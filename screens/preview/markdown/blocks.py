@@ -174,7 +174,7 @@ def _unread_lines(page: BlockSource, number: int, place: _Frame) -> Iterator[Dra
     signs = _SIGNS.match(line)
     start = page.start_of(number) + (signs.end() if signs is not None else 0)
     runs = [page.source_run(start, page.start_of(number) + len(line.rstrip()))]
-    for wrapped_runs in wrap_runs(apply_style(runs, INK, page.placeholders), place.width):
+    for wrapped_runs in wrap_runs(apply_style(runs, INK, page.marked), place.width):
         yield DrawnLine(wrapped_runs, start)
 
 
@@ -210,7 +210,7 @@ def _dash(page: BlockSource) -> str:
 def _runs(page: BlockSource, content: str, places: SourceOffsets, base: TextStyle, skipped: int = 0) -> list[TextRun]:
     """Return inline Markdown, from one of its characters on, as runs with offsets in the source."""
     runs = (run.shift(skipped) for run in inline_runs(content[skipped:], page.references))
-    return apply_style(places.translate(runs), base, page.placeholders)
+    return apply_style(places.translate(runs), base, page.marked)
 
 
 def _content_offsets(page: BlockSource, block: Block) -> tuple[str, SourceOffsets]:

@@ -109,7 +109,7 @@ def _expand_tabs(start: int, line: str, begin: int, end: int, look: TextStyle) -
 
 
 def _panel(page: BlockSource, runs: Iterable[TextRun], number: int, width: int) -> Iterator[DrawnLine]:
-    for chopped_runs in chop_runs(apply_style(runs, CODE, page.placeholders), max(width - 2, 1)):
+    for chopped_runs in chop_runs(apply_style(runs, CODE, page.marked), max(width - 2, 1)):
         yield _row(page, chopped_runs, number, width)
 
 

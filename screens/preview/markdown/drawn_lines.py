@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-Tone: TypeAlias = Literal["ink", "soft", "faint", "rule", "success", "warning"]
+from screens.appearance.glyphs import terminal_glyphs
+
+Tone: TypeAlias = Literal["ink", "soft", "faint", "rule", "success", "warning", "error"]
 Extent: TypeAlias = tuple[int, int]
 """From an offset up to, not including, another one."""
+
+
+class MarkedExtent(NamedTuple):
+    """Markdown that is no answer: what an open question shows, or typed text that is none yet."""
+
+    start: int
+    end: int
+    mark: Literal["placeholder", "unfinished"]
 
 
 class TextStyle(NamedTuple):
@@ -26,6 +36,7 @@ FAINT = TextStyle("faint")
 RULE = TextStyle("rule")
 BOLD = TextStyle(bold=True)
 CODE = TextStyle(on_panel=True)
+_UNFINISHED = TextStyle("error", italic=True)
 
 
 class TextRun(NamedTuple):
@@ -122,18 +133,26 @@ def _continues(before: TextRun, run: TextRun) -> bool:
     return before.end == run.start and before.is_verbatim and run.is_verbatim
 
 
-def apply_style(runs: Iterable[TextRun], base: TextStyle, placeholders: Sequence[Extent]) -> list[TextRun]:
-    """Return the runs on a base style; what an open question shows is faint and italic instead."""
+def apply_style(runs: Iterable[TextRun], base: TextStyle, marked: Sequence[MarkedExtent]) -> list[TextRun]:
+    """Return the runs on a base style.
+
+    What an open question shows is faint and italic instead; typed text that is no answer has a sign before it.
+    """
     dressed: list[TextRun] = []
+    signed: set[MarkedExtent] = set()
     for run in runs:
-        for piece, is_placeholder in _split_at_placeholders(run, placeholders):
-            dressed.append(piece._replace(look=_combine_styles(piece.look, base, is_placeholder)))
+        for piece, extent in _split_at_marks(run, marked):
+            if extent is not None and extent.mark == "unfinished" and extent not in signed:
+                signed.add(extent)
+                sign = _UNFINISHED._replace(on_panel=piece.look.on_panel or base.on_panel)
+                dressed.append(TextRun(f"{terminal_glyphs().invalid} ", sign))
+            dressed.append(piece._replace(look=_combine_styles(piece.look, base, extent)))
     return dressed
 
 
-def _combine_styles(look: TextStyle, base: TextStyle, is_placeholder: bool) -> TextStyle:
-    if is_placeholder:
-        return look._replace(tone="faint", italic=True)
+def _combine_styles(look: TextStyle, base: TextStyle, extent: MarkedExtent | None) -> TextStyle:
+    if extent is not None:
+        return look._replace(tone="error" if extent.mark == "unfinished" else "faint", italic=True)
     return TextStyle(
         base.tone if look.tone == "ink" else look.tone,
         look.bold or base.bold,
@@ -143,22 +162,21 @@ def _combine_styles(look: TextStyle, base: TextStyle, is_placeholder: bool) -> T
     )
 
 
-def _split_at_placeholders(run: TextRun, extents: Sequence[Extent]) -> Iterator[tuple[TextRun, bool]]:
-    """Return the parts of a run inside and outside some extents of the Markdown, in order."""
-    if run.start < 0 or not any(start < run.end and end > run.start for start, end in extents):
-        yield run, False
+def _split_at_marks(run: TextRun, marked: Sequence[MarkedExtent]) -> Iterator[tuple[TextRun, MarkedExtent | None]]:
+    """Return the parts of a run inside and outside the marked extents of the Markdown, in order."""
+    touched = [extent for extent in marked if extent.start < run.end and extent.end > run.start]
+    if run.start < 0 or not touched:
+        yield run, None
         return
     if not run.is_verbatim:
-        yield run, True
+        yield run, touched[0]
         return
     position = run.start
-    for start, end in extents:
-        if end <= position or start >= run.end:
-            continue
-        if start > position:
-            yield run.part(position - run.start, start - run.start), False
-        inside = max(start, position)
-        position = min(end, run.end)
-        yield run.part(inside - run.start, position - run.start), True
+    for extent in touched:
+        if extent.start > position:
+            yield run.part(position - run.start, extent.start - run.start), None
+        inside = max(extent.start, position)
+        position = min(extent.end, run.end)
+        yield run.part(inside - run.start, position - run.start), extent
     if position < run.end:
-        yield run.part(position - run.start, run.end - run.start), False
+        yield run.part(position - run.start, run.end - run.start), None

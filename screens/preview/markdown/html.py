@@ -38,7 +38,7 @@ def _line_rows(page: BlockSource, number: int, marked_up: list[tuple[int, int]],
     start = page.start_of(number) + len(line) - len(line.lstrip())
     end = page.start_of(number) + len(line.rstrip())
     indent = TextRun(" " * min(len(line) - len(line.lstrip()), width // 3))
-    runs = apply_style(_runs(page, start, max(end, start), marked_up), INK, page.placeholders)
+    runs = apply_style(_runs(page, start, max(end, start), marked_up), INK, page.marked)
     for wrapped_runs in wrap_runs(runs, max(width - len(indent.text), 1)):
         drawn = DrawnLine(wrapped_runs, page.start_of(number))
         yield drawn.prefix_with(indent) if indent.text and wrapped_runs else drawn

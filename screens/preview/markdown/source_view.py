@@ -63,7 +63,7 @@ def _fence_after(fence: str, line: str, marks: re.Match[str] | None) -> str:
 
 def _code_rows(page: BlockSource, number: int, width: int) -> Iterator[DrawnLine]:
     start = page.start_of(number)
-    runs = apply_style(_expand_tabs(page, start, start + len(page.lines[number]), CODE), INK, page.placeholders)
+    runs = apply_style(_expand_tabs(page, start, start + len(page.lines[number]), CODE), INK, page.marked)
     for part in chop_runs(runs, width):
         gap = TextRun(" " * max(width - cells(part), 0), CODE)
         yield DrawnLine((*part, gap) if gap.text else part, start)
@@ -74,10 +74,10 @@ def _text_rows(page: BlockSource, number: int, width: int, in_comment: bool) -> 
     start = page.start_of(number)
     lead = _LEAD.match(line)
     size = lead.end() if lead is not None else 0
-    signs = apply_style(_expand_tabs(page, start, start + size, FAINT), INK, page.placeholders)
+    signs = apply_style(_expand_tabs(page, start, start + size, FAINT), INK, page.marked)
     indent = min(cells(signs), width // 2)
     text = list(_text(page, number, size, in_comment))
-    rows = wrap_runs(apply_style(text, _base(line), page.placeholders), max(width - indent, 1))
+    rows = wrap_runs(apply_style(text, _base(line), page.marked), max(width - indent, 1))
     for index, part in enumerate(rows):
         if index:
             yield DrawnLine((TextRun(" " * indent), *part) if indent else part, start)

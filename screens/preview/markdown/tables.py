@@ -74,7 +74,7 @@ def _row(page: BlockSource, row: Sequence[TableCell], base: TextStyle) -> _Table
     for cell in row:
         places, column = offsets_of_cell(page, cell.content, cell.line, column)
         runs = places.translate(inline_runs(cell.content, page.references))
-        drawn.append(tuple(apply_style(runs, base, page.placeholders)))
+        drawn.append(tuple(apply_style(runs, base, page.marked)))
     left_over = line[column:].strip().strip("|").strip()
     if left_over:
         # GitHub hides cells for which the head has no column; the author should see them.
