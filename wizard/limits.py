@@ -69,6 +69,10 @@ MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
 MAX_FILE_NAME_BYTES: Final = 200
 MAX_COMPARED_LINE_PAIRS: Final = 4_000_000
 """Two stretches with more pairs of lines, and no line that stands once in each, count as different."""
+MAX_COMPARED_NODE_PAIRS: Final = 10_000
+"""In longer lists, lines are matched only if they are equal, not if they are alike."""
+MAX_OUTLINE_INDENT: Final = 64
+"""Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 
 # Drafts.
 MAX_DRAFT_FILE_BYTES: Final = 100_000_000

@@ -18,6 +18,13 @@ def hash_lines(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(_hash_line(line) if line else BLANK for line in lines)
 
 
+def restore_lines(hashes: Sequence[str], lines: Sequence[str]) -> tuple[str | None, ...]:
+    """Return the lines that have these hashes, each one from `lines`, the first of those; None where there is none."""
+    by_hash = dict(zip(reversed(hash_lines(lines)), reversed(lines), strict=True))
+    by_hash[BLANK] = ""
+    return tuple(by_hash.get(mark) for mark in hashes)
+
+
 def _hash_line(line: str) -> str:
     return blake2s(line.encode("utf-8", "replace"), digest_size=4).hexdigest()
 

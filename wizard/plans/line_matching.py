@@ -48,7 +48,7 @@ def find_matches(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
     return list(_join_adjacent(sorted(found)))
 
 
-def common_prefix_length(here: Sequence[str], there: Sequence[str]) -> int:
+def common_prefix_length(here: Sequence[object], there: Sequence[object]) -> int:
     """Return how many lines two texts share at the start."""
     pairs = zip(here, there, strict=False)
     return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(here), len(there)))
@@ -59,10 +59,10 @@ def _anchors(here: Sequence[str], there: Sequence[str]) -> list[tuple[int, int]]
     once = {line for line, count in Counter(here).items() if count == 1}
     once &= {line for line, count in Counter(there).items() if count == 1}
     place_there = {line: index for index, line in enumerate(there) if line in once}
-    return _longest_rising([(index, place_there[line]) for index, line in enumerate(here) if line in once])
+    return longest_rising([(index, place_there[line]) for index, line in enumerate(here) if line in once])
 
 
-def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest increasing subsequence by the second numbers of pairs sorted by the first (patience sort)."""
     tops: list[int] = []
     top_pairs: list[int] = []

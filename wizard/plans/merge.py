@@ -1,9 +1,9 @@
-"""Three-way merge, line by line, of a plan that was saved, is rendered anew and has been edited by hand meanwhile.
+"""Three-way merge of a plan that was saved, is rendered anew and has been edited by hand meanwhile.
 
-The hashes of the lines rendered last (base), the lines rendered now (yours) and the lines on disk (file) → chunks in
-order, each with its source. Edits of either side are found against the base; those that overlap form one stretch of the
-base, which becomes lines alike in both, a ticked box on a changed line, or a conflict. Merging never drops a line that
-only one side has changed.
+The lines rendered last (base), the lines rendered now (yours) and the lines on disk (file) → chunks in order, each with
+its source. The outline of either side is matched with that of the base, so that an edit belongs to the section and the
+item that it was made in. Edits of both sides that overlap form one stretch of the base, which becomes lines alike in
+both, a ticked box on a changed line, or a conflict. Merging never drops a line that only one side has changed.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from wizard.markdown.syntax import LIST_MARKER
-from wizard.plans.line_hashes import hash_lines
+from wizard.plans.line_hashes import restore_lines
 from wizard.plans.line_matching import common_prefix_length, find_matches
+from wizard.plans.line_outline import Token, lines_of, read_outline
+from wizard.plans.outline_matching import TokenPair, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
 ChunkSource = Literal["same", "new", "hand", "both", "ticked", "conflict"]
@@ -72,7 +75,7 @@ def _resolve_chunk(chunk: Chunk, choice: ConflictChoice) -> TextLines:
 
 
 class _Edit(Struct, frozen=True):
-    """A range of lines of the base that a range of lines of another version replaces."""
+    """A range of tokens of the base that a range of tokens of another version replaces."""
 
     base_start: int
     base_end: int
@@ -80,7 +83,7 @@ class _Edit(Struct, frozen=True):
     other_end: int
 
     def overlaps(self, start: int, end: int) -> bool:
-        """Whether the edit touches lines `start` to `end` of the base; adjacent ranges do not overlap."""
+        """Whether the edit touches tokens `start` to `end` of the base; adjacent ranges do not overlap."""
         if self.base_start == self.base_end and start == end:
             return self.base_start == start
         return self.base_start < end and start < self.base_end
@@ -92,15 +95,43 @@ def merge(base: Sequence[str] | None, yours: TextLines, file: TextLines) -> Merg
     Without a base, lines that only the file has count as added by hand, and lines that differ as conflicts.
     """
     if base is None:
-        chunks = _merge_without_base(yours, file)
-    else:
-        in_yours, in_file = _find_edits(base, hash_lines(yours)), _find_edits(base, hash_lines(file))
-        chunks = _chunks(base, _group_edits(in_yours, in_file), _VersionReader(yours), _VersionReader(file))
+        return _build_merge(_merge_without_base(yours, file))
+    either = (*yours, *file)
+    lines = restore_lines(base, (*either, *(other for line in either for other in _with_other_boxes(line))))
+    if None not in lines:
+        return merge_lines(tuple(line for line in lines if line is not None), yours, file)
+    # Without its text, a line that both have changed may be a heading: lines are matched as if there were no outline.
+    known = [line if line is not None else _UNKNOWN for line in lines]
+    in_yours, in_file = (_find_edits(known, version, _match_equal_lines(known, version)) for version in (yours, file))
+    return _build_merge(_chunks(known, _VersionReader(yours), _VersionReader(file), _group_edits(in_yours, in_file)))
+
+
+def merge_lines(base: TextLines, yours: TextLines, file: TextLines) -> Merge:
+    """Return the merge of two versions of a text that both come from `base`."""
+    before, mine, theirs = read_outline(base), read_outline(yours), read_outline(file)
+    in_yours, in_file = (
+        _find_edits(before.tokens, after.tokens, match_outlines(before, after)) for after in (mine, theirs)
+    )
+    readers = _VersionReader(mine.tokens), _VersionReader(theirs.tokens)
+    return _build_merge(_chunks(before.tokens, *readers, _group_edits(in_yours, in_file)))
+
+
+_UNKNOWN = "\n"
+"""Stands for a line whose text is not known; no line of a text has a line's end in it."""
+
+
+def _match_equal_lines(base: Sequence[str], other: Sequence[str]) -> list[TokenPair]:
+    return [
+        (start + index, begin + index) for start, begin, length in find_matches(base, other) for index in range(length)
+    ]
+
+
+def _build_merge(chunks: Iterable[Chunk]) -> Merge:
     return Merge(tuple(_join_alike(chunk for chunk in chunks if chunk.yours or chunk.file)))
 
 
 def _chunks(
-    base: Sequence[str], groups: Iterator[_Group], yours: _VersionReader, file: _VersionReader
+    base: Sequence[Token], yours: _VersionReader, file: _VersionReader, groups: Iterator[_Group]
 ) -> Iterator[Chunk]:
     for start, end, mine, theirs in groups:
         yield Chunk("same", yours.read_to(start, ()), file.read_to(start, ()))
@@ -110,22 +141,20 @@ def _chunks(
         elif not mine:
             yield Chunk("hand", *changed)
         else:
-            yield from _merge_overlap(base[start:end], *changed)
+            yield from _merge_overlap(lines_of(base[start:end]), *changed)
     yield Chunk("same", yours.read_rest(), file.read_rest())
 
 
 def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
     """Yield the chunks with consecutive ones of the same source joined."""
-    last: Chunk | None = None
-    for chunk in chunks:
-        if last is not None and last.source == chunk.source:
-            last = Chunk(last.source, last.yours + chunk.yours, last.file + chunk.file, last.merged + chunk.merged)
-            continue
-        if last is not None:
-            yield last
-        last = chunk
-    if last is not None:
-        yield last
+    for _, alike in groupby(chunks, key=lambda chunk: chunk.source):
+        same = tuple(alike)
+        yield Chunk(
+            same[0].source,
+            tuple(line for chunk in same for line in chunk.yours),
+            tuple(line for chunk in same for line in chunk.file),
+            tuple(line for chunk in same for line in chunk.merged),
+        )
 
 
 def _merge_overlap(base: Sequence[str], yours: TextLines, file: TextLines) -> Iterator[Chunk]:
@@ -143,11 +172,10 @@ def _merge_overlap(base: Sequence[str], yours: TextLines, file: TextLines) -> It
 
 
 def _line_chunk(before: str, yours: str, file: str) -> Chunk:
-    mine, theirs = hash_lines((yours, file))
-    if mine == theirs:
+    if yours == file:
         return Chunk("both", (yours,), (file,))
-    if before in (mine, theirs):
-        return Chunk("new" if before == theirs else "hand", (yours,), (file,))
+    if before in (yours, file):
+        return Chunk("new" if before == file else "hand", (yours,), (file,))
     made = _apply_box(yours, file, before) or _apply_box(file, yours, before)
     return Chunk("ticked", (yours,), (file,), (made,)) if made else Chunk("conflict", (yours,), (file,))
 
@@ -157,30 +185,33 @@ _BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
 
 
 def _apply_box(text: str, ticked: str, before: str) -> str:
-    """Return `text` with the box of `ticked` if only the box differs between `ticked` and `before`, a hash; else ''."""
+    """Return `text` with the box of `ticked` if only the box differs between `ticked` and `before`; else ''."""
     own, box = _BOX.fullmatch(text), _BOX.fullmatch(ticked)
-    if own is None or box is None:
-        return ""
-    was = (f"{box[1]}{other}{box[3]}" for other in " xX" if other != box[2])
-    return f"{own[1]}{box[2]}{own[3]}" if before in hash_lines(tuple(was)) else ""
+    return f"{own[1]}{box[2]}{own[3]}" if own and box and before in _with_other_boxes(ticked) else ""
+
+
+def _with_other_boxes(line: str) -> tuple[str, ...]:
+    """Return a task with the other marks that its box may have; nothing for a line without a box."""
+    box = _BOX.fullmatch(line)
+    return tuple(f"{box[1]}{other}{box[3]}" for other in " xX" if other != box[2]) if box else ()
 
 
 class _VersionReader(Struct):
-    """Reads the lines of one version from the top, by line numbers of the base."""
+    """Reads the lines of one version from the top, by indexes of the base's tokens."""
 
-    lines: TextLines
+    tokens: Sequence[Token]
     at: int = 0
     shift: int = 0
-    """How many more lines than the base this version has had so far."""
+    """How many more tokens than the base this version has had so far."""
 
     def read_to(self, end: int, edits: Sequence[_Edit]) -> TextLines:
-        """Return the next lines, up to line `end` of the base, given the edits in between."""
+        """Return the next lines, up to token `end` of the base, given the edits in between."""
         self.shift += sum((edit.other_end - edit.other_start) - (edit.base_end - edit.base_start) for edit in edits)
         start, self.at = self.at, end + self.shift
-        return self.lines[start : self.at]
+        return lines_of(self.tokens[start : self.at])
 
     def read_rest(self) -> TextLines:
-        return self.lines[self.at :]
+        return lines_of(self.tokens[self.at :])
 
 
 _Group: TypeAlias = "tuple[int, int, list[_Edit], list[_Edit]]"
@@ -213,11 +244,14 @@ def _merge_without_base(yours: TextLines, file: TextLines) -> Iterator[Chunk]:
         yield Chunk("same", yours[start:at_yours], file[begin:at_file])
 
 
-def _find_edits(base: Sequence[str], other: Sequence[str]) -> list[_Edit]:
+def _find_edits(base: Sequence[Token], other: Sequence[Token], pairs: Sequence[TokenPair]) -> list[_Edit]:
+    """Return what changes the base into another version; a line with another wording is an edit of its own."""
     edits: list[_Edit] = []
     at_base = at_other = 0
-    for start, begin, length in (*find_matches(base, other), (len(base), len(other), 0)):
+    for start, begin in (*pairs, (len(base), len(other))):
         if start > at_base or begin > at_other:
             edits.append(_Edit(at_base, start, at_other, begin))
-        at_base, at_other = start + length, begin + length
+        at_base, at_other = start + 1, begin + 1
+        if start < len(base) and base[start] != other[begin]:
+            edits.append(_Edit(start, at_base, begin, at_other))
     return edits

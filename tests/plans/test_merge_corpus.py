@@ -1,0 +1,73 @@
+"""Edits by hand stay under their heading when answers change around them, however many lines are alike.
+
+`make soak` takes a thousand cases and counts what `git merge-file` makes of the same three texts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.support.merge_corpus import HAS_GIT, PLANS, Case, Outcome, corpus, judge, lost_lines, merge_with_git
+from wizard.plans.line_hashes import hash_lines, split_lines
+from wizard.plans.merge import Merge, merge, merge_lines
+
+
+def merged(case: Case) -> Merge:
+    """The merge of a case's three texts."""
+    return merge_lines(split_lines(case.base), split_lines(case.yours), split_lines(case.file))
+
+
+def outcome(case: Case) -> Outcome:
+    """What became of a case's edits by hand."""
+    made = merged(case)
+    return "conflict" if made.conflicts else judge(case, "\n".join(made.lines()))
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_an_edit_by_hand_stays_where_it_was_made(plan: str) -> None:
+    for case in corpus(40, [plan]):
+        assert outcome(case) in ("right", "order", "conflict"), case.name
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_keeping_both_loses_no_line_of_either(plan: str) -> None:
+    for case in corpus(40, [plan]):
+        assert lost_lines(case, "\n".join(merged(case).lines())) == [], case.name
+
+
+def test_hashes_of_the_base_do_as_long_as_no_line_was_changed_by_both() -> None:
+    for case in corpus(40, ["project-plan"]):
+        base, yours, file = map(split_lines, (case.base, case.yours, case.file))
+        if {*base} <= {*yours, *file}:
+            assert merge(hash_lines(base), yours, file) == merge_lines(base, yours, file), case.name
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not HAS_GIT, reason="git merges the same texts")
+def test_a_thousand_merges_beside_git(tmp_path: Path) -> None:
+    ours, of_git, lost, refused = Counter[Outcome](), Counter[Outcome](), 0, list[str]()
+    for case in corpus(250):
+        conflicts, text = merge_with_git(case, tmp_path)
+        git: Outcome = "conflict" if conflicts else judge(case, text)
+        found = outcome(case)
+        ours[found] += 1
+        of_git[git] += 1
+        lost += len(lost_lines(case, "\n".join(merged(case).lines())))
+        refused += [case.name] * (found == "conflict" and git == "right")
+
+    print(f"{ours.total()} merges: {_figures(ours)}, {lost} lines lost; git: {_figures(of_git)}")  # noqa: T201  # what `make soak` is run for
+    assert lost == 0
+    assert refused == [], "git solves them"
+    assert ours["elsewhere"] <= of_git["elsewhere"]
+    assert ours["conflict"] < of_git["conflict"]
+
+
+def _figures(found: Counter[Outcome]) -> str:
+    placed = found["right"] + found["order"]
+    return (
+        f"{placed} where they were made, {found['conflict']} conflicts, {found['elsewhere']} elsewhere, "
+        f"{found['lost']} taken back"
+    )

@@ -1,0 +1,465 @@
+"""Plans with many lines alike, edited by hand while their answers change, and where each edit has to end up.
+
+Every text of the answers carries a tag (`Write the tests q17q`), so that each line of a rendered plan has an identity
+that an answer change does not take away. The same edit, made at the same identities in the old plan and in the new one,
+gives the file and the merge that is right. Only then the tags are taken off, and the lines are alike.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from tests.support.built_in_plans import TEMPLATES, example, rendered
+from wizard.model.answers import Answer, Answers, is_list, is_mapping
+from wizard.model.template import Question
+
+PLANS = ("project-plan", "feature-plan", "roadmap", "long")
+Outcome = Literal["right", "order", "elsewhere", "lost", "conflict"]
+"""As expected; all under the right headings, in another order; under another heading; not there; left to the user."""
+
+_TASKS = ("Write the tests", "Update the docs", "Review the change", "Release to staging", "Tell the team")
+_TITLES = ("Build", "Search", "Build", "Sign-in", "Release", "Search", "Clean up")
+_CELLS = ("Users", "Orders", "none", "OK", "Users")
+_NEAR = 6
+_TAG = re.compile(r" q(\d+)q")
+_BOX = re.compile(r"\[[ x]\]")
+_HEADING = re.compile(r"#{1,6} ")
+_ITEM = re.compile(r"(\s*)([-*]|\d+\.)(\s+)(\[[ x]\] )?(?=\S)")
+
+
+class Line(Struct, frozen=True):
+    """A line of a plan, and what it is whatever the answers around it are."""
+
+    text: str
+    identity: str
+
+
+class Case(Struct, frozen=True):
+    """Three versions of a plan, and the merge that keeps the edit of the file where it was made."""
+
+    name: str
+    base: str
+    yours: str
+    file: str
+    expected: str | None
+    """None if what was edited is no longer in `yours`."""
+
+
+Lines: TypeAlias = "list[Line]"
+Edit: TypeAlias = "Callable[[Lines, int, str], bool]"
+"""Edits the line at an index, which was this text when it was edited by hand; False if such a line cannot be."""
+
+
+# ------------------------------------------------------------------------------------------------ answers, all alike
+
+
+class _Tags:
+    def __init__(self) -> None:
+        self.last = 0
+
+    def tagged(self, text: str) -> str:
+        self.last += 1
+        return f"{text} q{self.last}q"
+
+
+@cache
+def _alike_answers(plan: str) -> tuple[Answers, int]:
+    """The example's answers, with more items and few different texts, and the last tag."""
+    tags, chance = _Tags(), random.Random(plan)
+    name = "project-plan" if plan == "long" else plan
+    questions = {question.id: question for question in TEMPLATES[name].questions()}
+    times = 12 if plan == "long" else 2
+    answers = {id: _alike(questions[id], answer, tags, chance, times) for id, answer in example(name).items()}
+    return answers, tags.last
+
+
+def _alike(question: Question, answer: Answer, tags: _Tags, chance: random.Random, times: int) -> Answer:
+    if is_list(answer):
+        many = tuple(answer) * times if question.questions else tuple(answer)
+        return tuple(_alike_item(question, item, tags, chance, index) for index, item in enumerate(many))
+    return _alike_text(question, answer, tags)
+
+
+def _alike_item(question: Question, item: Answer, tags: _Tags, chance: random.Random, index: int) -> Answer:
+    if is_mapping(item) and question.questions:
+        inner = {each.id: each for each in question.questions}
+        made = {id: _alike(inner[id], answer, tags, chance, 1) for id, answer in item.items()}
+        first = question.questions[0]
+        pool = _CELLS if question.kind == "table" else _TITLES
+        title = pool[index % len(pool)] if first.kind == "line" else _TAG.sub("", str(item[first.id]))
+        return {**made, first.id: tags.tagged(title)}
+    if is_mapping(item):
+        return {"text": tags.tagged(chance.choice(_TASKS)), "done": False}
+    return tags.tagged(chance.choice(_TASKS)) if isinstance(item, str) else item
+
+
+def _alike_text(question: Question, answer: Answer, tags: _Tags) -> Answer:
+    if question.kind in ("line", "text") and isinstance(answer, str) and "\n" not in answer:
+        return tags.tagged(answer)
+    return answer
+
+
+# ------------------------------------------------------------------------------------------------- changes of answers
+
+
+def _change_answers(answers: Answers, chance: random.Random, tags: _Tags) -> tuple[Answers, str]:
+    """Change one thing at random in the answers: a text, or an item of a list, or leave a question out."""
+    lists = [path for path, answer in _parts(answers) if is_list(answer) and len(answer) > 1]
+    texts = [path for path, answer in _parts(answers) if isinstance(answer, str) and _TAG.search(answer)]
+    kind = chance.choice(("text", "add", "add", "remove", "remove", "swap", "leave out"))
+    if kind == "text":
+        return _edited(answers, chance.choice(texts), lambda text: _reworded(str(text), chance)), kind
+    if kind == "leave out":
+        gone = chance.choice(tuple(answers))
+        return {id: answer for id, answer in answers.items() if id != gone}, kind
+    path = chance.choice([path for path in lists if len(path) == 1] if chance.random() < 0.4 else lists)
+    return _edited(answers, path, lambda items: _change_items(items, kind, chance, tags)), kind
+
+
+def _change_items(answer: Answer, kind: str, chance: random.Random, tags: _Tags) -> Answer:
+    """Add, remove or swap an item; never one beside its twin, where nobody could say which of them it was."""
+    assert is_list(answer)
+    items = list(answer)
+    index = chance.randrange(len(items))
+    beside = [_plain(item) for item in items[max(index - 1, 0) : index + 2]]
+    match kind:
+        case "add":
+            others = [item for item in items if _plain(item) not in beside]
+            items[index:index] = [_tagged_anew(item, tags) for item in chance.sample(others, min(len(others), 1))]
+        case "remove":
+            items[index : index + 1] = [items[index]] if beside.count(_plain(items[index])) > 1 else []
+        case _:
+            other = (index + 1) % len(items)
+            items[index], items[other] = items[other], items[index]
+    return tuple(items)
+
+
+def _plain(answer: Answer) -> str:
+    return _TAG.sub("", repr(answer))
+
+
+def _reworded(text: str, chance: random.Random) -> str:
+    words = text.split(" ")
+    words.insert(chance.randrange(len(words)), "reworded")
+    return " ".join(words)
+
+
+def _tagged_anew(answer: Answer, tags: _Tags) -> Answer:
+    if isinstance(answer, str):
+        return tags.tagged(_TAG.sub("", answer)) if _TAG.search(answer) else answer
+    if is_list(answer):
+        return tuple(_tagged_anew(item, tags) for item in answer)
+    return {id: _tagged_anew(part, tags) for id, part in answer.items()} if is_mapping(answer) else answer
+
+
+def _parts(answers: Answers) -> Iterator[tuple[tuple[str | int, ...], Answer]]:
+    todo: list[tuple[tuple[str | int, ...], Answer]] = [((id,), answer) for id, answer in answers.items()]
+    while todo:
+        path, answer = todo.pop()
+        yield path, answer
+        if is_list(answer):
+            todo += [((*path, index), item) for index, item in enumerate(answer)]
+        elif is_mapping(answer):
+            todo += [((*path, id), part) for id, part in answer.items()]
+
+
+def _edited(answers: Answers, path: Sequence[str | int], change: Callable[[Answer], Answer]) -> Answers:
+    changed = _edit_part(answers, path, change)
+    assert is_mapping(changed)
+    return changed
+
+
+def _edit_part(answer: Answer, path: Sequence[str | int], change: Callable[[Answer], Answer]) -> Answer:
+    if not path:
+        return change(answer)
+    if is_list(answer) and isinstance(path[0], int):
+        items = list(answer)
+        items[path[0]] = _edit_part(items[path[0]], path[1:], change)
+        return tuple(items)
+    assert is_mapping(answer) and isinstance(path[0], str)
+    return {**answer, path[0]: _edit_part(answer[path[0]], path[1:], change)}
+
+
+# --------------------------------------------------------------------------------------------------- lines and edits
+
+
+def _identified(text: str) -> Lines:
+    """The lines of a rendered plan: tagged ones by their tags, others by their words, each under its heading."""
+    lines: Lines = []
+    section = ""
+    levels: dict[int, str] = {}
+    seen: Counter[str] = Counter()
+    in_fence = False
+    for line in text.split("\n"):
+        in_fence ^= line.startswith("```")
+        tags = " ".join(_TAG.findall(line))
+        own = f"#{tags}" if tags else re.sub(r"\d+", "", line)
+        if _HEADING.match(line) and not in_fence:
+            level = line.index(" ")
+            levels = {each: identity for each, identity in levels.items() if each < level}
+            parent = "/".join(levels.values())
+            levels[level] = own
+            section = "/".join(levels.values())
+            own = f"{parent}>{own}" if level > 1 else "title"
+        elif not tags:
+            own = f"{section}>{own}"
+        seen[own] += 1
+        lines.append(Line(_TAG.sub("", line), f"{own}@{seen[own]}"))
+    return lines
+
+
+def _hand(text: str) -> Line:
+    return Line(text, "by hand")
+
+
+def _tick(lines: Lines, at: int, text: str) -> bool:
+    if "[ ]" not in text:
+        return False
+    lines[at] = Line(lines[at].text.replace("[ ]", "[x]", 1), lines[at].identity)
+    return True
+
+
+def _reword(lines: Lines, at: int, text: str) -> bool:
+    if not text or text.startswith(("---", "```", "| ---")):
+        return False
+    text = lines[at].text
+    lines[at] = Line(f"{text[:-2]} by hand |" if text.endswith(" |") else f"{text} by hand", lines[at].identity)
+    return True
+
+
+def _delete(lines: Lines, at: int, text: str) -> bool:
+    if not _ITEM.match(text) or _has_twin(lines, at):
+        return False
+    del lines[at]
+    return True
+
+
+def _has_twin(lines: Lines, at: int) -> bool:
+    """Whether a line beside this one is the same, so that nobody could say which of them was meant."""
+    return any(line.text == lines[at].text for line in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+
+
+def _add_item(lines: Lines, at: int, text: str) -> bool:
+    """An item after another one, as it is written there, or a row after a row."""
+    if item := _ITEM.match(text):
+        lines.insert(at + 1, _hand(f"{item[0]}Added by hand"))
+    elif text.startswith("| "):
+        lines.insert(at + 1, _hand("| Added by hand" + " |" * (text.count(" | ") + 1)))
+    else:
+        return False
+    return True
+
+
+def _add_alike_item(lines: Lines, at: int, text: str) -> bool:
+    """The same item once more, which no one can tell from the first."""
+    if not _ITEM.match(text):
+        return False
+    lines.insert(at + 1, _hand(text))
+    return True
+
+
+def _add_nested(lines: Lines, at: int, text: str) -> bool:
+    item = _ITEM.match(text)
+    if item is None:
+        return False
+    lines.insert(at + 1, _hand(f"{' ' * len(item[0])}- A remark by hand"))
+    return True
+
+
+def _add_paragraph(lines: Lines, at: int, text: str) -> bool:
+    if not _HEADING.match(text):
+        return False
+    end = _section_end(lines, at, within=True)
+    lines[end:end] = [_hand("A note by hand."), _hand("")]
+    return True
+
+
+def _add_section(lines: Lines, at: int, text: str) -> bool:
+    """A section behind one, of the same level."""
+    heading = _HEADING.match(text)
+    if heading is None or len(heading[0]) < 3:
+        return False
+    end = _section_end(lines, at, within=False)
+    made = [f"{heading[0]}Added by hand", "", "A section by hand.", ""]
+    lines[end:end] = [_hand(text) for text in made]
+    return True
+
+
+def _section_end(lines: Lines, at: int, *, within: bool) -> int:
+    """The line behind a section: its last own one, or that of its last part."""
+    level = lines[at].text.index(" ")
+    for index in range(at + 1, len(lines)):
+        text = lines[index].text
+        if _HEADING.match(text) and (within or text.index(" ") <= level):
+            return index
+    return len(lines)
+
+
+def _move_down(lines: Lines, at: int, text: str) -> bool:
+    """An item behind the next one."""
+    pair = [line.text for line in lines[at : at + 2]]
+    if len(pair) < 2 or not all(_ITEM.match(text) for text in pair) or pair[0] == pair[1]:
+        return False
+    if len(pair[0]) - len(pair[0].lstrip()) != len(pair[1]) - len(pair[1].lstrip()):
+        return False
+    lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    return True
+
+
+EDITS: Mapping[str, Edit] = {
+    "tick": _tick,
+    "reword": _reword,
+    "delete": _delete,
+    "add an item": _add_item,
+    "add an item that is there": _add_alike_item,
+    "add a nested item": _add_nested,
+    "add a paragraph": _add_paragraph,
+    "add a section": _add_section,
+    "move down": _move_down,
+}
+
+
+def _edit_some(lines: Lines, changed: Sequence[int], chance: random.Random) -> tuple[str, str, str]:
+    """Edit one line, mostly near one that the answers change; return the edit's name, the line's identity and text."""
+    while True:
+        name = chance.choice(tuple(EDITS))
+        near = chance.choice(changed) + chance.randint(-_NEAR, _NEAR) if changed and chance.random() < 0.8 else -1
+        at = near if 0 <= near < len(lines) else chance.randrange(len(lines))
+        identity = lines[at].identity
+        text = lines[at].text
+        if identity != "by hand" and EDITS[name](lines, at, text):
+            return name, identity, text
+
+
+# ------------------------------------------------------------------------------------------------------- the corpus
+
+
+def corpus(cases_of_each: int, plans: Sequence[str] = PLANS) -> Iterator[Case]:
+    """So many cases of each plan, the same ones every time."""
+    for plan in plans:
+        for number in range(cases_of_each):
+            yield make_case(plan, number)
+
+
+def make_case(plan: str, number: int) -> Case:
+    """One to three edits by hand, and one or two changes of answers."""
+    chance = random.Random(f"{plan} {number}")
+    before, last_tag = _alike_answers(plan)
+    tags = _Tags()
+    tags.last = last_tag
+    after, names = before, list[str]()
+    for _ in range(chance.choice((1, 1, 2))):
+        after, name = _change_answers(after, chance, tags)
+        names.append(name)
+    base, yours = _identified(_rendered(plan, before)), _identified(_rendered(plan, after))
+    file, expected, has_home = list(base), list(yours), True
+    changed = _changed_lines(base, yours)
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        name, identity, text = _edit_some(file, changed, chance)
+        at = next((index for index, line in enumerate(expected) if line.identity == identity), None)
+        has_home = has_home and at is not None and EDITS[name](expected, at, text)
+        names.append(name)
+    return Case(
+        name=f"{plan} {number}: {', '.join(names)}",
+        base=_text(base),
+        yours=_text(yours),
+        file=_text(file),
+        expected=_text(expected) if has_home else None,
+    )
+
+
+def _changed_lines(base: Lines, yours: Lines) -> list[int]:
+    """The lines of the old plan that the new one has no more, and those behind which it has others."""
+    left = {(line.identity, line.text) for line in yours}
+    changed = [index for index, line in enumerate(base) if (line.identity, line.text) not in left]
+    place = {line.identity: index for index, line in enumerate(base)}
+    return changed + [
+        place[before.identity]
+        for before, line in pairwise(yours)
+        if line.identity not in place and before.identity in place
+    ]
+
+
+def _rendered(plan: str, answers: Answers) -> str:
+    return rendered("project-plan" if plan == "long" else plan, answers)
+
+
+def _text(lines: Lines) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+# --------------------------------------------------------------------------------------------------------- judgement
+
+
+def judge(case: Case, merged: str) -> Outcome:
+    """Where the edits by hand are in a merge without conflicts."""
+    if case.expected is None:
+        # The line that was edited is no longer in the plan: what was added to it may stay under the same heading.
+        missing = _added_by_section(case.base, case.file) - _added_by_section(case.yours, merged)
+        return "right" if not missing else "elsewhere" if _has_all(case, merged) else "lost"
+    if _filled(merged) == _filled(case.expected):
+        return "right"
+    if _by_sections(merged) == _by_sections(case.expected):
+        return "order"
+    return "elsewhere" if Counter(_filled(merged)) == Counter(_filled(case.expected)) else "lost"
+
+
+def _added_by_section(before: str, after: str) -> Counter[tuple[str, str]]:
+    return _titled_lines(after) - _titled_lines(before)
+
+
+def _titled_lines(text: str) -> Counter[tuple[str, str]]:
+    """The lines, each with the title of its section."""
+    heading, lines = "", Counter[tuple[str, str]]()
+    for line in _filled(text):
+        heading = re.sub(r"\d+|reworded ", "", line) if _HEADING.match(line) else heading
+        lines[heading, line] += 1
+    return lines
+
+
+def lost_lines(case: Case, merged: str) -> list[str]:
+    """The lines that stand in the file alone, or in the new plan alone, and not in the merge."""
+    theirs = {*_filled(case.file)} | {*_filled(case.yours)}
+    base, left = ({_BOX.sub("[ ]", line) for line in _filled(text)} for text in (case.base, merged))
+    return sorted(line for line in theirs if _BOX.sub("[ ]", line) not in base | left)
+
+
+def _has_all(case: Case, merged: str) -> bool:
+    made = Counter(_filled(case.file)) - Counter(_filled(case.base))
+    return not made - Counter(_filled(merged))
+
+
+def _filled(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _by_sections(text: str) -> list[Counter[str]]:
+    sections = [Counter[str]()]
+    for line in _filled(text):
+        if _HEADING.match(line):
+            sections.append(Counter())
+        sections[-1][line] += 1
+    return sections
+
+
+HAS_GIT = shutil.which("git") is not None
+
+
+def merge_with_git(case: Case, folder: Path) -> tuple[int, str]:
+    """The conflicts that `git merge-file` leaves, and its text."""
+    names = ("yours", "base", "file")
+    for name, text in zip(names, (case.yours, case.base, case.file), strict=True):
+        (folder / name).write_bytes(text.encode())
+    done = subprocess.run(["git", "merge-file", "-p", *names], cwd=folder, capture_output=True, check=False)
+    return done.returncode, done.stdout.decode()
