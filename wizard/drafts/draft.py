@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +32,7 @@ from wizard.drafts.history import (
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import LOCK, BrokenDraftError, RecoveredDraft, cursor_in, recover
-from wizard.drafts.snapshot import SnapshotError, parse_data
+from wizard.drafts.snapshot import SnapshotError, parse_snapshot
 from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
 from wizard.drafts.template_copy import load_draft_template
 from wizard.drafts.writer import DraftStatus, DraftWriter, OnStatus
@@ -255,7 +256,14 @@ def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
         if lock is not None:
             lock.release()
         raise
-    files = DraftFiles(folder, lock, max(found.number, 1), continues_journal=found.is_whole and not notices)
+    files = DraftFiles(
+        folder,
+        lock,
+        max(found.number, 1),
+        continues_journal=found.is_whole and notices == found.notices,
+        rival=found.rival,
+        unreadable=found.unreadable,
+    )
     return Draft(state, files, on_status, notices)
 
 
@@ -270,7 +278,8 @@ def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     """Start a draft with everything that another one holds; raise as `read_draft`."""
     folder = find_draft_folder(name)
     state, notices = build_state(recover(folder), folder)
-    return _new_draft(state, free_draft_name(folder.name), on_status, notices)
+    copy = replace(state, id=secrets.token_hex(8))
+    return _new_draft(copy, free_draft_name(folder.name), on_status, notices)
 
 
 def find_holder(name: str) -> Holder | None:
@@ -325,18 +334,20 @@ def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[
     interview = restore_interview(Interview.begin(template), data, found.cursor)
     # Undo cannot lead back to answers that no longer fit the template.
     history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.data)) else History()
-    state = DraftState(interview, history, orphans, found.last_save, found.save_to)
+    state = DraftState(interview, history, orphans, found.last_save, found.save_to, id=found.id or secrets.token_hex(8))
     return state, (*found.notices, *notices, *_orphan_notices(orphans))
 
 
 def read_backup(backup: Backup, template: Template) -> tuple[Interview, tuple[Orphan, ...]]:
     """Return the interview and the orphans in a backup; raise BrokenDraftError when it cannot be read."""
     try:
-        saved = parse_data(read_regular_file(backup.path, MAX_DRAFT_FILE_BYTES), backup.path.name)
+        saved = parse_snapshot(read_regular_file(backup.path, MAX_DRAFT_FILE_BYTES), backup.path.name)
     except (SnapshotError, OSError) as error:
         why = explain_os_error(error, backup.path.name).what if isinstance(error, OSError) else str(error)
         raise BrokenDraftError(f"The earlier state {backup.number} cannot be read: {why}.") from error
-    data, orphans = migrate(template, saved)
+    if saved.is_cut:
+        raise BrokenDraftError(f"The earlier state {backup.number} cannot be read: its end is missing.")
+    data, orphans = migrate(template, saved.data)
     return restore_interview(Interview.begin(template), data, cursor_in(backup.header)), orphans
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -46,6 +47,11 @@ class JournalStart(Struct, frozen=True):
     last_save: LastSave | None = None
     save_to: str = ""
     """Where the user wants the plan saved, until it has been."""
+    id: str = ""
+    generation: str = ""
+    """As in the snapshot that holds the same state."""
+    steps: tuple[int, int] | None = None
+    """How many steps follow that can be undone, and redone; None in journals of versions that did not write it."""
 
 
 class NumberedEvent(Struct, frozen=True):
@@ -76,11 +82,23 @@ class Journal(Struct, frozen=True):
     unreadable_lines: int
     is_truncated: bool
     """Whether the last line has no end, as a crash leaves it."""
+    lacks_steps: bool = False
+    """Whether a step from before the journal began is missing, or may be: then none of them leads where it did."""
+    summary: tuple[str, int, int] | None = None
+    """The plan's title, how many questions are answered, and of how many."""
+
+    @property
+    def lacks_events(self) -> bool:
+        """Whether an event is missing between two others, or between the start and the first."""
+        before = [] if self.start is None else [self.start.number]
+        numbers = [*before, *(entry.number for entry in self.events)]
+        return any(later > earlier + 1 for earlier, later in pairwise(numbers))
 
     def history(self) -> History:
         """Return the steps that can be undone and redone after the last event."""
-        past = tuple(entry.step for entry in self.past if not entry.is_future)
-        history = History(past, tuple(entry.step for entry in self.past if entry.is_future))
+        steps = () if self.lacks_steps else self.past
+        past = tuple(entry.step for entry in steps if not entry.is_future)
+        history = History(past, tuple(entry.step for entry in steps if entry.is_future))
         number = self.start.number if self.start is not None else None
         for entry in self.events:
             # A step cannot be taken back across one that is missing.
@@ -92,7 +110,7 @@ class Journal(Struct, frozen=True):
 def read_journal(content: bytes) -> Journal:
     """Return the journal in a file's bytes, without what cannot be read."""
     entries: list[JournalEntry] = []
-    unread = 0
+    unread = unread_before_events = 0
     *lines, cut = content.split(b"\n")
     for line in lines:
         if not line.strip():
@@ -101,14 +119,29 @@ def read_journal(content: bytes) -> Journal:
             entries.append(_parse_entry(line))
         except (ValueError, TypeError, LookupError, RecursionError):
             unread += 1
+            if not any(isinstance(entry, NumberedEvent) for entry in entries[-1:]):
+                unread_before_events += 1
+    unread_before_events += cut.startswith(b'{"step"')
     events = [entry for entry in entries if isinstance(entry, NumberedEvent)]
+    start = next((entry for entry in entries if isinstance(entry, JournalStart)), None)
+    steps = tuple(entry for entry in entries if isinstance(entry, PastStep))
     return Journal(
-        next((entry for entry in entries if isinstance(entry, JournalStart)), None),
-        tuple(entry for entry in entries if isinstance(entry, PastStep)),
+        start,
+        steps,
         tuple(sorted(events, key=lambda entry: entry.number)),
         unread,
         is_truncated=bool(cut),
+        lacks_steps=_lacks_steps(start, steps, unread_before_events),
+        summary=last_summary(content),
     )
+
+
+def _lacks_steps(start: JournalStart | None, steps: tuple[PastStep, ...], unread: int) -> bool:
+    """Whether a step is missing; `unread` is the number of unreadable lines that may have been one."""
+    if start is None or start.steps is None:
+        return unread > 0
+    future = sum(step.is_future for step in steps)
+    return start.steps != (len(steps) - future, future)
 
 
 def encode_journal_start(start: JournalStart, history: History) -> bytes:
@@ -117,6 +150,8 @@ def encode_journal_start(start: JournalStart, history: History) -> bytes:
         "journal": FORMAT,
         "n": start.number,
         "snapshot": start.snapshot,
+        **({"id": start.id, "generation": start.generation} if start.generation else {}),
+        **({"steps": [len(history.past), len(history.future)]} if start.generation else {}),
         "source": start.source,
         "at": _cursor_data(start.cursor),
         **_before_typing_data(start.cursor, "typing"),
@@ -270,7 +305,15 @@ def _journal_start(data: Mapping[str, Answer]) -> JournalStart:
         cursor=_cursor(data["at"], data.get("typing")),
         last_save=_last_save(_mapping(data["saved"])) if "saved" in data else None,
         save_to=_text(data.get("save_to", "")),
+        id=_text(data.get("id", "")),
+        generation=_text(data.get("generation", "")),
+        steps=_step_counts(data["steps"]) if "steps" in data else None,
     )
+
+
+def _step_counts(data: Answer) -> tuple[int, int]:
+    past, future = _items(data)
+    return _number(past), _number(future)
 
 
 def _last_save(data: Mapping[str, Answer]) -> LastSave:

@@ -19,7 +19,9 @@ FORMAT = 1
 PARTS = ("answers", "unfinished", "aside", "strangers")
 """Of an interview's data; `strangers`, the orphans, are a list, the others mappings."""
 _FIRST_PART = b"\nanswers:"
-_OPTIONAL = ("saved_plan", "saved_answers", "save_to")
+END = "end"
+"""The last key: with the number of the header, or the file was cut off."""
+_OPTIONAL = ("saved_plan", "saved_answers", "save_to", "id", "generation", "follows")
 """Fields of the header that are written only when they hold something."""
 
 
@@ -52,10 +54,26 @@ class Header(Struct, frozen=True):
     save_to: str = ""
     """Where the user wants the plan saved, until it has been."""
 
+    id: str = ""
+    """Tells this draft from every other one; empty in drafts of versions that wrote none, as the next two are."""
+    generation: str = ""
+    """Stands in the journal that was begun with this snapshot too."""
+    follows: str = ""
+    """The SHA-256, in hex, of the journal that lay there before; empty when there was none."""
+
     @property
     def last_save(self) -> LastSave | None:
         """What the draft was saved to last, or None."""
         return LastSave(self.saved_as, self.saved_plan, self.saved_answers) if self.saved_as else None
+
+
+class Snapshot(Struct, frozen=True):
+    """A snapshot that was read."""
+
+    header: Header
+    data: InterviewData
+    is_cut: bool
+    """Whether its end is missing."""
 
 
 class SnapshotError(ValueError):
@@ -68,8 +86,25 @@ def encode_snapshot(header: Header, data: InterviewData) -> bytes:
 
     fields = {name: value for name, value in asdict(header).items() if value or name not in _OPTIONAL}
     head = [f"{name}: {_json_line(value)}\n" for name, value in {"draft": FORMAT, **fields}.items()]
-    parts = {part: data.get(part, {}) for part in PARTS if part == "answers" or data.get(part)}
-    return ("".join(head) + write_yaml(parts)).encode("utf-8", "replace")
+    end = {END: header.number} if header.generation else {}
+    return ("".join(head) + write_yaml(_parts(data) | end)).encode("utf-8", "replace")
+
+
+def is_cut_from(content: bytes, data: InterviewData) -> bool:
+    """Whether a snapshot's bytes end before all of the data, which they begin with; for snapshots without an end."""
+    from wizard.files.yaml_writer import write_yaml
+
+    written = content[content.find(_FIRST_PART) + 1 :]
+    whole = write_yaml(_parts(data)).encode("utf-8", "replace")
+    return len(written) < len(whole.rstrip()) and whole.startswith(written)
+
+
+def parse_snapshot(content: bytes, source: str) -> Snapshot:
+    """Return a snapshot from its bytes; raise SnapshotError when it cannot be read."""
+    header = parse_header(content)
+    data = _parse_mapping(content, source)
+    is_cut = bool(header.generation) and data.get(END) != header.number
+    return Snapshot(header, {part: _part(data, part) for part in PARTS}, is_cut)
 
 
 def read_header(path: Path) -> Header:
@@ -104,6 +139,15 @@ def parse_header(content: bytes) -> Header:
 
 def parse_data(content: bytes, source: str) -> InterviewData:
     """Return an interview's data from a snapshot's bytes; raise SnapshotError when it cannot be read."""
+    data = _parse_mapping(content, source)
+    return {part: _part(data, part) for part in PARTS}
+
+
+def _parts(data: InterviewData) -> dict[str, Answer]:
+    return {part: data.get(part, {}) for part in PARTS if part == "answers" or data.get(part)}
+
+
+def _parse_mapping(content: bytes, source: str) -> Mapping[str, Answer]:
     from wizard.errors import InvalidFileError
     from wizard.files.document_nodes import plain_data
     from wizard.files.yaml_reader import read_yaml
@@ -120,7 +164,7 @@ def parse_data(content: bytes, source: str) -> InterviewData:
     data = plain_data(node)
     if not is_mapping(data):
         raise SnapshotError("it does not hold what a draft holds")
-    return {part: _part(data, part) for part in PARTS}
+    return data
 
 
 def _part(data: Mapping[str, Answer], part: str) -> Answer:

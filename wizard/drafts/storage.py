@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -12,17 +13,18 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from wizard.answers.migration import Orphan, orphans_data
-from wizard.drafts.backups import back_up
+from wizard.drafts.backups import back_up, keep_state, set_aside
 from wizard.drafts.history import Event, History, cursor_of, interview_data
 from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
-from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_draft, try_read_header
+from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, holds_a_draft, try_read_header
 from wizard.drafts.snapshot import Header, encode_snapshot
 from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
-from wizard.files.regular_file import open_regular_file
+from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.model.answers import Answer
 
 MAX_DONE_DRAFTS = 100
@@ -43,6 +45,8 @@ class DraftState(Struct, frozen=True):
     last_save: LastSave | None = None
     save_to: str = ""
     """Where the user wants the plan saved, until it has been."""
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Tells this draft from every other one."""
 
     def data(self) -> dict[str, Answer]:
         """Return what a snapshot holds below its header."""
@@ -56,7 +60,14 @@ class DraftFiles:
     """
 
     def __init__(
-        self, folder: Path, lock: Lock | None = None, number: int = 0, *, continues_journal: bool = False
+        self,
+        folder: Path,
+        lock: Lock | None = None,
+        number: int = 0,
+        *,
+        continues_journal: bool = False,
+        rival: Rival | None = None,
+        unreadable: tuple[str, ...] = (),
     ) -> None:
         self.folder = folder
         self._lock = lock
@@ -65,6 +76,8 @@ class DraftFiles:
         self._journal: int | None = None
         self._continues_journal = continues_journal
         """Whether events can be appended to the journal that is in the folder."""
+        self._rival, self._unreadable = rival, unreadable
+        """What does not count, and is kept before it is written over."""
         self._turn = 0
         self._written: Interview | None = None
         self._size = _size_of(folder / SNAPSHOT)
@@ -110,9 +123,10 @@ class DraftFiles:
         self._make_ready()
         if self._written is None:
             self._discard_leftovers()
+        self._keep_what_does_not_count()
         self._number += 1
-        data = state.data()
-        snapshot = encode_snapshot(self._header(state), data)
+        data, generation = state.data(), secrets.token_hex(8)
+        snapshot = encode_snapshot(self._header(state, generation), data)
         if template is not None:
             write_atomically(self.folder / TEMPLATE, template)
         if self._written is None or self._written.answers is not state.interview.answers:
@@ -126,6 +140,8 @@ class DraftFiles:
             cursor=cursor_of(state.interview),
             last_save=state.last_save,
             save_to=state.save_to,
+            id=state.id,
+            generation=generation,
         )
         self._close_journal()  # Windows replaces no file that is open
         write_atomically(self.folder / JOURNAL, encode_journal_start(start, state.history))
@@ -182,6 +198,14 @@ class DraftFiles:
         else:
             self.folder, self._lock = claim_folder(self.folder)
 
+    def _keep_what_does_not_count(self) -> None:
+        if self._rival is not None:
+            keep_state(self.folder, self._rival.number, self._rival.snapshot)
+            self._rival = None
+        while self._unreadable:
+            set_aside(self.folder, self._unreadable[0])
+            self._unreadable = self._unreadable[1:]
+
     def _discard_leftovers(self) -> None:
         for name in (SNAPSHOT, JOURNAL, TEMPLATE):
             for unfinished in find_leftovers(self.folder / name):
@@ -192,7 +216,7 @@ class DraftFiles:
             os.close(self._journal)
             self._journal = None
 
-    def _header(self, state: DraftState) -> Header:
+    def _header(self, state: DraftState, generation: str) -> Header:
         interview = state.interview
         progress = interview.progress()
         saved = state.last_save or LastSave("")
@@ -215,6 +239,9 @@ class DraftFiles:
             saved_plan=saved.plan,
             saved_answers=saved.answers,
             save_to=state.save_to,
+            id=state.id,
+            generation=generation,
+            follows=_sha256_of(self.folder / JOURNAL),
         )
 
 
@@ -249,6 +276,14 @@ def _turns(folder: Path) -> list[tuple[int, Path]]:
     """Return the turn of every draft in a folder, with the draft's own folder."""
     headers = ((try_read_header(snapshot), snapshot.parent) for snapshot in folder.glob(f"*/{SNAPSHOT}"))
     return [(header.turn, draft) for header, draft in headers if header is not None]
+
+
+def _sha256_of(path: Path) -> str:
+    """Return a file's SHA-256, in hex; an empty text when there is none, or it cannot be read."""
+    try:
+        return sha256_hex(read_regular_file(path, MAX_DRAFT_FILE_BYTES))
+    except OSError:
+        return ""
 
 
 def _size_of(path: Path) -> int:
