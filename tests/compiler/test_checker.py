@@ -44,7 +44,7 @@ def warnings_of(body: str, questions: str = QUESTIONS) -> list[str]:
     "body",
     [
         "{{ name }}{{ name | upper | truncate(3) }}{{ is_big }}{{ stack }}{{ checks }}{{ ideas }}{{ features }}",
-        "{{ 'x' if is_big else name }}{{ name or 'x' }}{{ name ~ 1 + 2 }}{{ -1 }}{{ [1, name] | join }}",
+        "{{ 'x' if is_big else name }}{{ name or 'x' }}{{ name ~ (1 + 2) }}{{ -1 }}{{ [1, name] | join }}",
         "{% for idea in ideas %}{{ loop.index }}{{ idea }}{{ loop.last }}{% else %}{{ name }}{% endfor %}",
         "{% for check in checks if check != 'load' %}{{ check }}{% endfor %}",
         "{% for task in features if task.done %}{{ task }}{{ task.text }}{% endfor %}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -149,6 +151,74 @@ def test_other_line_ends_and_a_byte_order_mark_make_no_difference(ending: str) -
     text = text_of(ONE, "# {{ name }}\n\nx\n")
 
     assert read_template("\ufeff" + text.replace("\n", ending), "t.md") == read_template(text, "t.md")
+
+
+@pytest.mark.parametrize("above", ["\n", "\n  \n\n", "\ufeff", "\ufeff\n", "\r\n"])
+def test_blank_lines_above_the_front_matter_make_no_difference(above: str) -> None:
+    text = above + text_of(questions("id: name, kind: line, label: N?, knid: x"), "{{ nmae }}")
+    lines = above.count("\n")
+
+    assert read_template(above + text_of(ONE, "# {{ name }}\n"), "t.md").name == "small-plan"
+    assert told(text) == [f"{8 + lines}:43 unknown-key", f"{10 + lines}:4 unknown-name"]
+
+
+def test_text_above_the_front_matter_is_told_with_its_line() -> None:
+    assert message_of("<!-- mine -->\n" + text_of(ONE)) == (
+        "the line --- above 'wizard: 1' is line 2; it must be the first, so take out what stands above it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("id: a, kind: line, label: 'Is {{ name }} done?'", "slot-in-text"),
+        ("id: a, kind: line, label: A?, short: '{{ nmae }}'", "slot-in-text"),
+        ("id: a, kind: line, label: '{% if name %}A?{% endif %}'", "slot-in-text"),
+        ("id: a, kind: line, label: A?, placeholder: '[{{ name }}]'", "slot-in-text"),
+        ("id: a, kind: list, label: A?, placeholder: ['{{ name }}']", "slot-in-text"),
+        ("id: a, kind: line, label: A?, help: 'As in {{ name }}.'", "slot-in-text"),
+        ("id: a, kind: choice, label: A?, options: ['{{ name }} 2', b]", "slot-in-text"),
+        ("id: a, kind: line, label: A?, help: 'Such as {{ .Values.image }} or {{ image }}.'", ""),
+        ("id: a, kind: line, label: A?, example: '{{ name }}'", ""),
+        ("id: a, kind: line, label: A?, default: '{{ name }}'", ""),
+        ("id: a, kind: line, label: 'Which {braces}?'", ""),
+        ("id: a, kind: line, label: A?, pattern: '^[a-z]+$', example: A1", "bad-example"),
+        ("id: a, kind: line, label: A?, max: 3, example: abcd", "bad-example"),
+        ("id: a, kind: text, label: A?, min: 9, example: abcd", "bad-example"),
+        ("id: a, kind: number, label: A?, max: 3, example: '4'", "bad-example"),
+        ("id: a, kind: date, label: A?, example: '2026-02-30'", "bad-example"),
+        ("id: a, kind: choice, label: A?, options: [b, c], example: d", "bad-example"),
+        ("id: a, kind: line, label: A?, pattern: '^[a-z]+$', example: ab", ""),
+        ("id: a, kind: number, label: A?, max: 3, example: '3'", ""),
+        ("id: a, kind: number, label: A?, example: about four weeks", ""),
+        ("id: a, kind: yesno, label: A?, example: 'Yes, since nobody else can.'", ""),
+        ("id: a, kind: choice, label: A?, options: [now, later], example: 'later, as nobody waits'", ""),
+        ("id: a, kind: choice, label: A?, options: [b], other: true, example: d", ""),
+    ],
+)
+def test_texts_that_show_their_braces_and_examples_that_would_be_refused(question: str, code: str) -> None:
+    text = text_of(questions("id: name, kind: line, label: N?", question), "{{ name }}{{ a }}")
+
+    line = text.split("\n")[8]
+    column = re.search(r"\{\{|\{%|(?<=example: ).", line[9:])
+    assert told(text) == ([f"9:{column.start() + 10} {code}"] if column and code else [])
+    assert read_template(text, "t.md").name == "small-plan"
+
+
+@pytest.mark.parametrize("key", ["title: 'Plan of {{ name }}'", "title: '{% if x %}y{% endif %}'"])
+def test_the_title_of_a_section_has_no_slots(key: str) -> None:
+    front = f"sections:\n  - {key}\n    questions:\n      - {{id: name, kind: line, label: N?}}\n"
+
+    assert [each.split()[1] for each in told(text_of(front))] == ["slot-in-text"]
+
+
+@pytest.mark.parametrize(
+    "written", ["save_as: '{% for x in ideas %}{{ x }}{% endfor %}.md'", "save_as: '{% set x = 1 %}{{ x }}.md'"]
+)
+def test_a_file_name_repeats_and_sets_nothing(written: str) -> None:
+    text = text_of(questions("id: ideas, kind: list, label: I?"), "{{ ideas }}", HEAD + written + "\n")
+
+    assert [each.split()[1] for each in told(text)] == ["no-value"]
 
 
 def test_places_are_those_of_the_file_whatever_its_line_ends() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from msgspec import Struct, field
@@ -16,31 +16,48 @@ from wizard.compiler.checker_types import (
     StaticTypeError,
     UnknownType,
     common_type,
-    filter_type,
     item_type,
     member_type,
     require_printable,
 )
 from wizard.compiler.diagnostics import Diagnostics
+from wizard.compiler.lost_assignments import lost_assignments
 from wizard.compiler.mapping_reader import FrontMatter
+from wizard.compiler.operations import (
+    Mistake,
+    Operand,
+    arithmetic_mistakes,
+    arithmetic_type,
+    comparison_mistakes,
+    constant_type,
+    filter_mistakes,
+    filter_type,
+    negation_mistakes,
+)
 from wizard.errors import Problem
 from wizard.limits import MAX_CONDITION_CALLS, MAX_CONDITION_STEPS, MAX_PROBLEMS_WITH_HINTS
 from wizard.message_text import did_you_mean, nearest_name
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import (
     And,
+    Arithmetic,
     Compare,
+    Concat,
     Constant,
     Expression,
     FilterCall,
     IfElse,
+    IsTest,
     ListOf,
     Member,
     Name,
+    Negative,
+    Not,
     Or,
     operands_of,
 )
 from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
+from wizard.model.unparse import unparse
 
 TypeScope = dict[str, StaticType]
 
@@ -54,6 +71,7 @@ def check_names(template: Template, diagnostics: Diagnostics) -> tuple[Question,
     everything: TypeScope = {question.id: AnswerType(question) for question in template.questions()}
     checking.check_nodes(template.save_as, dict(everything))
     checking.check_nodes(template.body, everything)
+    checking.report_all(lost_assignments(template.body))
     return tuple(checking.unread_questions(tuple(template.questions())))
 
 
@@ -97,9 +115,9 @@ class _NameChecker(Struct):
         if id(condition) in self.checked_conditions:
             return
         if isinstance(condition, And) and id(condition.left) in self.checked_conditions:
-            self.infer(condition.right, names)
+            self.infer_condition(condition.right, names)
             return
-        self.infer(condition, names)
+        self.infer_condition(condition, names)
         self.checked_conditions |= {id(condition), id(condition.left if isinstance(condition, And) else condition)}
 
     def unread_questions(self, questions: tuple[Question, ...]) -> Iterator[Question]:
@@ -120,13 +138,35 @@ class _NameChecker(Struct):
                     self.check_slot(expression, names)
                 case Assign(name, expression):
                     names[name] = self.check_new_name(name, expression, self.infer(expression, names), names)
-                case Condition(branches):
-                    for condition, inner in branches:
-                        if condition is not None:
-                            self.infer(condition, names)
-                        self.check_nodes(inner, names)
+                case Condition():
+                    self.check_branches(node, names)
                 case Repeat():
                     self.check_repeat(node, names)
+
+    def check_branches(self, condition: Condition, names: TypeScope) -> None:
+        """Check the branches; what they set may be known afterwards, as one type or another."""
+        set_names = {name for _, inner in condition.branches for name in _names_set(inner)}
+        ends: list[TypeScope] = []
+        for test, inner in condition.branches:
+            if test is not None:
+                self.infer_condition(test, names)
+            ends.append(dict(names) if set_names else names)
+            self.check_nodes(inner, ends[-1])
+        if condition.branches[-1][0] is not None:
+            ends.append(dict(names))
+        for name in set_names:
+            found = [end[name] for end in ends if name in end]
+            names[name] = self.merge_types(found, is_always_set=len(found) == len(ends))
+
+    def merge_types(self, types: list[StaticType], *, is_always_set: bool) -> StaticType:
+        """Return the type of a name that branches set."""
+        first, *others = types
+        if all(other == first for other in others):
+            return ScalarType(first.shape) if isinstance(first, ScalarType) and not is_always_set else first
+        for each in types:  # what is read of them cannot be told, so nothing of them counts as unread
+            if isinstance(each, (AnswerType, ItemType)):
+                self.read_questions |= {id(question) for question in each.question.with_inner()}
+        return UnknownType()
 
     def check_slot(self, expression: Expression, names: TypeScope) -> None:
         try:
@@ -139,10 +179,10 @@ class _NameChecker(Struct):
         try:
             item = item_type(self.infer(repeat.over, names))
         except StaticTypeError as error:
-            self.report(repeat.over, error.code, error.message)
+            self.report(repeat.over, _code_for(repeat.over, error.code), error.message)
         self.check_new_name(repeat.name, repeat.over, item, names)
         if repeat.where is not None:
-            self.infer(repeat.where, {**names, repeat.name: item})
+            self.infer_condition(repeat.where, {**names, repeat.name: item})
         self.check_nodes(repeat.nodes, {**names, repeat.name: item, "loop": LoopType()})
         self.check_nodes(repeat.otherwise, dict(names))
 
@@ -153,18 +193,45 @@ class _NameChecker(Struct):
             self.report(at, "name-taken", f"'{name}' is a question; give this another name")
         return static_type
 
+    def infer_condition(
+        self, expression: Expression, names: Mapping[str, StaticType], before: Expression | None = None
+    ) -> StaticType:
+        """Return the type of what is true or false; report a text that stands there for a comparison.
+
+        `before` is what stands on the other side of an `or`.
+        """
+        match expression:
+            case Or(left, right):
+                return common_type(self.infer_condition(left, names, right), self.infer_condition(right, names, left))
+            case And(left, right):
+                return common_type(self.infer_condition(left, names), self.infer_condition(right, names))
+            case Not(operand):
+                self.infer_condition(operand, names)
+                return ScalarType("truth", is_sure=True)
+            case Constant(str() as text) if text:
+                self.report(
+                    expression, "always-true", f"a text in quotes always holds; {_comparison_with(text, before)}"
+                )
+            case _:
+                pass
+        return self.infer(expression, names)
+
     def infer(self, expression: Expression, names: Mapping[str, StaticType]) -> StaticType:
-        """Return the type of an expression; report the names in it that stand for nothing."""
+        """Return the type of an expression; report what stands for nothing in it, and what cannot work."""
         match expression:
             case Name(name):
                 return self.infer_name(expression, name, names)
             case Member(of, key):
                 return self.infer_member(expression, of, key, names)
+            case Constant():
+                return constant_type(expression)
             case FilterCall(operand, name, arguments):
-                self.infer_all(arguments, names)
-                return filter_type(self.infer(operand, names), name)
+                given = self.infer_operands(arguments, names)
+                filtered = Operand(operand, self.infer(operand, names))
+                self.report_all(filter_mistakes(name, filtered, given, expression))
+                return filter_type(filtered.static_type, name, tuple(each.static_type for each in given))
             case IfElse(condition, then, otherwise):
-                self.infer(condition, names)
+                self.infer_condition(condition, names)
                 last = self.infer(otherwise, names) if otherwise is not None else ScalarType()
                 return common_type(self.infer(then, names), last)
             case Or(left, right) | And(left, right):
@@ -173,11 +240,30 @@ class _NameChecker(Struct):
                 for item in items:
                     self.check_not_nested(item, self.infer(item, names))
                 return UnknownType()
-            case _:
-                self.infer_all(operands_of(expression), names)
-                if isinstance(expression, Compare):
-                    self.check_comparison(expression, names)
-                return ScalarType()
+            case Compare():
+                self.check_comparison(expression, names)
+                return ScalarType("truth", is_sure=True)
+            case Arithmetic(operator, left, right):
+                one, other = self.infer_operands((left, right), names)
+                self.report_all(arithmetic_mistakes(operator, one, other))
+                return arithmetic_type(operator, one, other)
+            case Negative(operand):
+                self.report_all(negation_mistakes(Operand(operand, self.infer(operand, names))))
+                return ScalarType("number")
+            case Not(operand):
+                self.infer_condition(operand, names)
+                return ScalarType("truth", is_sure=True)
+            case IsTest(operand):
+                self.infer(operand, names)
+                return ScalarType("truth", is_sure=True)
+            case Concat(parts):
+                self.infer_operands(parts, names)
+                return ScalarType("text", is_sure=True)
+
+    def infer_operands(
+        self, expressions: tuple[Expression, ...], names: Mapping[str, StaticType]
+    ) -> tuple[Operand, ...]:
+        return tuple(Operand(each, self.infer(each, names)) for each in expressions)
 
     def check_not_nested(self, expression: Expression, static_type: StaticType) -> None:
         """Report a list inside of a list, which has no value."""
@@ -185,10 +271,6 @@ class _NameChecker(Struct):
             isinstance(static_type, AnswerType) and static_type.question.kind in KINDS_WITH_ITEMS
         ):
             self.report(expression, "nested-list", "a list in [ ] cannot hold another list")
-
-    def infer_all(self, expressions: tuple[Expression, ...], names: Mapping[str, StaticType]) -> None:
-        for expression in expressions:
-            self.infer(expression, names)
 
     def infer_name(self, expression: Name, name: str, names: Mapping[str, StaticType]) -> StaticType:
         found = names.get(name)
@@ -209,8 +291,9 @@ class _NameChecker(Struct):
             return "unknown-name", f"'{name[:60]}' is not a question"
         parts = {inner.id: f"{item}.{inner.id}" for item, inner in _parts_of_items(names)}
         meant = parts.get(name) or nearest_name(name, names) or parts.get(nearest_name(name, parts) or "")
-        known = ", ".join(list(names)[:_MOST_NAMES_SHOWN]) or "none"
-        hint = f"; did you mean '{meant}'?" if meant else f"; the questions here are: {known}"
+        known = ", ".join([each for each in names if each][:_MOST_NAMES_SHOWN])
+        listed = f"; the questions here are: {known}" if known else "; there is no question before it"
+        hint = f"; did you mean '{meant}'?" if meant else listed
         return "unknown-name", f"'{name[:60]}' is not a question{hint}"
 
     def infer_member(
@@ -220,31 +303,72 @@ class _NameChecker(Struct):
         try:
             found = member_type(owner, key, _reference_text(of))
         except StaticTypeError as error:
-            self.report(expression, error.code, error.message)
+            self.report(expression, _code_for(of, error.code), error.message)
             return UnknownType()
         if isinstance(found, AnswerType):
             self.read_questions.add(id(found.question))
         return found
 
     def check_comparison(self, compare: Compare, names: Mapping[str, StaticType]) -> None:
-        """Report a comparison of a choice with a text that is not one of its options."""
-        for one, other in ((compare.first, compare.links[0][1]), (compare.links[0][1], compare.first)):
-            side = self.infer(one, names) if isinstance(one, (Name, Member)) else ScalarType()
-            if not isinstance(side, (AnswerType, ItemType)) or side.question.kind not in ("choice", "choices"):
-                continue
-            values = [option.value for option in side.question.options]
-            for constant in other.items if isinstance(other, ListOf) else (other,):
-                if isinstance(constant, Constant) and not side.question.other:
-                    self.check_option(constant, side.question, values)
+        """Report links of a comparison that always give the same, and texts that are not one of the options."""
+        left = Operand(compare.first, self.infer(compare.first, names))
+        for comparison, expression in compare.links:
+            right = Operand(expression, self.infer(expression, names))
+            reported = {id(mistake.at) for mistake in self.report_all(comparison_mistakes(left, comparison, right))}
+            for one, other in ((left, right), (right, left)):
+                if one.question is not None and one.question.kind in ("choice", "choices") and not one.question.other:
+                    items = other.expression.items if isinstance(other.expression, ListOf) else (other.expression,)
+                    for constant in items:
+                        if isinstance(constant, Constant) and id(constant) not in reported:
+                            self.check_option(constant, one.question)
+            left = right
 
-    def check_option(self, constant: Constant, question: Question, values: list[str]) -> None:
+    def check_option(self, constant: Constant, question: Question) -> None:
+        values = [option.value for option in question.options]
         if isinstance(constant.value, str) and constant.value not in values:
-            hint = did_you_mean(constant.value, values) or f"; they are: {', '.join(values)}"
+            labelled = [option.value for option in question.options if option.label == constant.value]
+            hint = (
+                f"; the value of that option is '{labelled[0]}'" if labelled else did_you_mean(constant.value, values)
+            )
+            hint = hint or f"; they are: {', '.join(values[:_MOST_NAMES_SHOWN])}"
             self.report(constant, "unknown-option", f"'{constant.value}' is not an option of '{question.id}'{hint}")
+
+    def report_all(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
+        found = list(mistakes)
+        for mistake in found:
+            self.report(mistake.at, mistake.code, mistake.message)
+        return found
 
     def report(self, expression: Expression, code: str, message: str) -> None:
         place = self.diagnostics.position_of(expression)
         self.diagnostics.problems.append(Problem(self.file, place.line, place.column, code, message))
+
+
+def _comparison_with(text: str, before: Expression | None) -> str:
+    """Return how a text is compared; `stack in ["a", "b"]` for `stack == "a" or "b"`."""
+    match before:
+        case Compare(first, (("==", Constant() as other),)) if not isinstance(first, Constant):
+            return f"write {unparse(Compare(first, (('in', ListOf((other, Constant(text)))),)))}"
+        case _:
+            return f"write what it is compared with, as in {unparse(Compare(Name('name'), (('==', Constant(text)),)))}"
+
+
+def _code_for(expression: Expression, code: str) -> str:
+    """Return the code of a mistake; what a filter gives may be read in vain in templates that open all the same."""
+    return "no-value" if isinstance(expression, FilterCall) else code
+
+
+def _names_set(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Yield the names that nodes set, not those that are set inside of repeats and known only there."""
+    for node in nodes:
+        match node:
+            case Assign(name, _):
+                yield name
+            case Condition(branches):
+                for _, inner in branches:
+                    yield from _names_set(inner)
+            case Text() | Slot() | Repeat():
+                pass
 
 
 def _parts_of_items(names: Mapping[str, StaticType]) -> Iterator[tuple[str, Question]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -27,8 +27,17 @@ class LoopType(Struct, frozen=True):
     """The `loop` of a repeat."""
 
 
+Shape = Literal["text", "date", "number", "truth", "nothing", "items", "task", "row", "loop"]
+"""What a value is: a truth is yes or no, a task an item of a checklist, a row one of a table or group."""
+
+
 class ScalarType(Struct, frozen=True):
     """A text, number or truth, which has neither parts nor items."""
+
+    shape: Shape | None = None
+    """None when it cannot be told."""
+    is_sure: bool = False
+    """Whether it is never nothing, as what is open or left out is."""
 
 
 class UnknownType(Struct, frozen=True):
@@ -49,8 +58,6 @@ class StaticTypeError(Exception):
 
 _ROWS: Final[tuple[KindName, ...]] = ("table", "group")
 _TASK_PARTS: Final = ("text", "done")
-_ITEM_FILTERS: Final = ("first", "last")
-_WHOLE_FILTERS: Final = ("reverse", "sort", "unique")
 
 
 def item_type(static_type: StaticType) -> StaticType:
@@ -61,7 +68,7 @@ def item_type(static_type: StaticType) -> StaticType:
         case UnknownType():
             return static_type
         case AnswerType(question):
-            message = f"'{question.id}' is {_kind_name(question.kind)} and has no items to repeat over"
+            message = f"'{question.id}' is {kind_name(question.kind)} and has no items to repeat over"
         case ItemType(question):
             message = f"this is one item of '{question.id}' and has no items itself"
         case ScalarType() | LoopType():
@@ -86,14 +93,14 @@ def member_type(static_type: StaticType, key: str | int, written: str) -> Static
             return _part_type(question, key, written)
         case ItemType(question) if question.kind == "checklist" and isinstance(key, str):
             if key in _TASK_PARTS:
-                return ScalarType()
+                return ScalarType("truth" if key == "done" else "text")
             raise _no_part_error(key, written, _TASK_PARTS)
         case LoopType():
             if key in LOOP_KEYS:
-                return ScalarType()
+                return ScalarType("truth" if key in ("first", "last") else "number", is_sure=True)
             raise _no_part_error(str(key), written, LOOP_KEYS)
         case AnswerType(question):
-            message = f"'{written}' is {_kind_name(question.kind)} and has no '{key}'"
+            message = f"'{written}' is {kind_name(question.kind)} and has no '{key}'"
         case ItemType() | ScalarType():
             message = f"'{written}' has no parts, and so no '{key}'"
     raise StaticTypeError("unknown-part", message)
@@ -103,7 +110,7 @@ def require_printable(static_type: StaticType) -> None:
     """Raise StaticTypeError when a slot cannot print a value of this type."""
     match static_type:
         case AnswerType(question) if question.kind in _ROWS:
-            message = f"'{question.id}' is {_kind_name(question.kind)}"
+            message = f"'{question.id}' is {kind_name(question.kind)}"
             if question.questions:
                 message += f"; write {{% for item in {question.id} %}} and item.{question.questions[0].id}"
             raise StaticTypeError("not-printable", message)
@@ -117,21 +124,16 @@ def require_printable(static_type: StaticType) -> None:
             return
 
 
-def filter_type(static_type: StaticType, name: str) -> StaticType:
-    """Return the type of a filter's result."""
-    if name in _WHOLE_FILTERS:
-        return static_type
-    if name in _ITEM_FILTERS and isinstance(static_type, AnswerType) and static_type.question.kind in KINDS_WITH_ITEMS:
-        return ItemType(static_type.question)
+def common_type(one: StaticType, other: StaticType) -> StaticType:
+    """Return the type of a value that is one or the other."""
+    if one == other:
+        return one
+    if isinstance(one, ScalarType) and isinstance(other, ScalarType):
+        return ScalarType(one.shape if one.shape == other.shape else None)
     return UnknownType()
 
 
-def common_type(one: StaticType, other: StaticType) -> StaticType:
-    """Return the type of a value that is one or the other."""
-    return one if one == other else UnknownType()
-
-
-def _kind_name(kind: KindName) -> str:
+def kind_name(kind: KindName) -> str:
     """Return a kind of question in words that a template's author knows, such as `a group`."""
     return {"choices": "a choice of several", "yesno": "a yes or no"}.get(kind) or with_article(kind)
 

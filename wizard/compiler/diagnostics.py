@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct, field
 
 from wizard.errors import Problem
 from wizard.model.expressions import Expression
+
+TOLERATED_CODES: Final = frozenset(
+    "always-true bad-example lost-set never-equal no-order no-value slot-in-text unused-question".split()
+)
+"""What `check` reports of a template that opens all the same: it may have worked before anybody looked for it."""
 
 
 class SourcePosition(NamedTuple):

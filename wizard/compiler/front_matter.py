@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from wizard.compiler.body_parser import read_body, read_expression
@@ -12,7 +13,7 @@ from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNod
 from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
 from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer
-from wizard.model.body import Node, Text
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import And, Expression
 from wizard.model.template import KIND_NAMES, KindName, Option, Question, Section, Template
 
@@ -160,7 +161,28 @@ def _condition(mapping: MappingReader) -> Expression | None:
 
 def _text_with_slots(mapping: MappingReader, key: str) -> tuple[Node, ...]:
     scalar = mapping.scalar(key)
-    return read_body(mapping.front.source_of(scalar), mapping.front.diagnostics) if scalar is not None else ()
+    if scalar is None:
+        return ()
+    nodes = read_body(mapping.front.source_of(scalar), mapping.front.diagnostics)
+    for tag in _tags_without_effect(nodes):
+        message = f"'{key}' has slots and {{% if %}}; a {{% {tag} %}} does nothing in it"
+        mapping.front.report(scalar, "no-value", message)
+    return nodes
+
+
+def _tags_without_effect(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Yield the tags that mean nothing outside of the body."""
+    for node in nodes:
+        match node:
+            case Repeat():
+                yield "for"
+            case Assign():
+                yield "set"
+            case Condition(branches):
+                for _, inner in branches:
+                    yield from _tags_without_effect(inner)
+            case Text() | Slot():
+                pass
 
 
 def _plain_value(mapping: MappingReader, key: str) -> Answer:

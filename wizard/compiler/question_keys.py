@@ -8,14 +8,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wizard.answers.kinds import validate_answer
+from wizard.answers.kinds import parse_answer, validate_answer
 from wizard.answers.validation import find_shortfalls
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader, describe
 from wizard.errors import InvalidAnswer
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, plain_data
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, plain_data, scalars_in
 from wizard.message_text import did_you_mean, format_number
 from wizard.model.answers import parse_path
-from wizard.model.template import KindName, Question
+from wizard.model.template import KindName, Question, Template
 
 _TEXTS: Final = ("line", "text", "diagram")
 _WITH_OPTIONS: Final = ("choice", "choices")
@@ -55,6 +55,7 @@ def _check_for_kind(mapping: MappingReader, question: Question) -> None:
     if (placeholder := mapping.node.get("placeholder")) is not None and mapping.has("placeholder"):
         _check_shape(mapping, placeholder, question)
     _check_default(mapping, question)
+    _check_example(mapping, question)
 
 
 def _check_id(mapping: MappingReader, id: str) -> None:
@@ -204,6 +205,62 @@ def _check_default(mapping: MappingReader, question: Question) -> None:
         mapping.front.report(
             _node_of_problem(problem, node), "bad-default", f"this default cannot be: {problem.message}"
         )
+
+
+def _check_example(mapping: MappingReader, question: Question) -> None:
+    """Report an example that would be refused if somebody typed it; one that explains itself in words is none."""
+    node, text = mapping.node.get("example"), question.example
+    if node is None or not text or question.kind in ("yesno", *_WITH_ITEMS):
+        return
+    if question.kind in _WITH_OPTIONS and any(option.value in text for option in question.options):
+        return
+    problem = _problem_of_text(replace(question, required=False, pattern=_usable_pattern(question.pattern)), text)
+    is_in_words = question.kind in ("number", "date") and any(letter.isalpha() for letter in text)
+    if problem is not None and not is_in_words:
+        mapping.front.report(node, "bad-example", f"this example would be refused: {problem.message}")
+
+
+def _problem_of_text(question: Question, text: str) -> InvalidAnswer | None:
+    try:
+        parse_answer(question, text)
+    except InvalidAnswer as problem:
+        return problem
+    return None
+
+
+_SLOT: Final = re.compile(r"\{\{-?\s*([a-z][a-z0-9_]*)\b[^{}]*\}\}|\{%.*?%\}")
+_SHORT_TEXTS: Final = ("label", "short", "item")
+_LONG_TEXTS: Final = ("help", "placeholder", "options")
+
+
+def check_plain_texts(front: FrontMatter, template: Template, root: MappingNode) -> None:
+    """Report slots in texts that have none; in longer texts, which may be about slots, only those of questions."""
+    questions = tuple(question for each in template.questions() for question in each.with_inner())
+    ids = {question.id for question in questions}
+    sections = root.get("sections")
+    for mapping in (root, *(sections.nodes if isinstance(sections, SequenceNode) else ())):
+        _check_plain_text(front, mapping, "title", None)
+    for question in questions:
+        for key in _SHORT_TEXTS:
+            _check_plain_text(front, front.node_of(question), key, None)
+        for key in _LONG_TEXTS:
+            _check_plain_text(front, front.node_of(question), key, ids)
+
+
+def _check_plain_text(front: FrontMatter, mapping: Node, key: str, ids: set[str] | None) -> None:
+    """Report the first slot in each text of a key, or the first that reads one of the ids."""
+    node = mapping.get(key) if isinstance(mapping, MappingNode) else None
+    for scalar in scalars_in(node) if node is not None else ():
+        text = str(scalar.value)
+        found = next((slot for slot in _SLOT.finditer(text) if ids is None or slot[1] in ids), None)
+        if found is not None:
+            message = f"'{key}' has no slots and shows {found[0][:40]} as it stands; the body, save_as and default have"
+            problem = front.source_of(scalar).problem(*_position(text, found.start()), "slot-in-text", message)
+            front.diagnostics.problems.append(problem)
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
 
 
 def _usable_pattern(pattern: str | None) -> str | None:

@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from wizard.compiler.body_parser import read_body
 from wizard.compiler.checker import check_names, costly_conditions, unused_question_warning
+from wizard.compiler.diagnostics import TOLERATED_CODES
 from wizard.compiler.front_matter import build_template
 from wizard.compiler.lexer import CONTROL_CHARACTER, Source
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
+from wizard.compiler.question_keys import check_plain_texts
 from wizard.errors import Problem, TemplateError
 from wizard.files.document_nodes import MappingNode, ScalarNode, scalars_in
 from wizard.files.yaml_reader import compose
@@ -22,12 +24,17 @@ from wizard.model.template import Template
 FORMAT: Final = 1
 """The version of the format, as the key `wizard` gives it."""
 
+OPENING_LINE: Final = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n")
+"""The line above the front matter; blank ones may stand above it."""
+
 
 class FileParts(Struct, frozen=True):
     """The two halves of a template's file."""
 
     front: str
     body: str
+    front_line: int
+    """The line of the file on which the front matter begins, after its `---`, 1-based."""
     body_line: int
     """The line of the file on which the body begins, 1-based."""
 
@@ -35,28 +42,43 @@ class FileParts(Struct, frozen=True):
 def split_file(text: str, source: str) -> FileParts:
     """Return the front matter and the body of a template's file.
 
-    A byte order mark is dropped, and CR LF becomes LF. Raise TemplateError when there is no front matter.
+    Byte order marks and blank lines above it are dropped, and CR LF becomes LF. Raise TemplateError when there is no
+    front matter.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    opening = re.match(r"---[ \t]*\n", text)
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    opening = OPENING_LINE.match(text)
     if opening is None:
-        raise TemplateError((_not_a_template_problem(source),))
+        raise TemplateError((_no_opening_problem(text, source),))
     closing = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, opening.end())
+    first_line = text.count("\n", 0, opening.end()) + 1
     if closing is None and not re.search(r"^wizard[ \t]*:", text, re.MULTILINE):
         raise TemplateError((_not_a_template_problem(source),))
     if closing is None:
         message = "the questions end nowhere: a line --- must stand between them and the body"
-        raise TemplateError((Problem(source, 1, 1, "unclosed-front-matter", message),))
+        raise TemplateError((Problem(source, first_line - 1, 1, "unclosed-front-matter", message),))
     front = text[opening.end() : closing.start()]
-    return FileParts(front, text[closing.end() :], front.count("\n") + 3)
+    return FileParts(front, text[closing.end() :], first_line, first_line + front.count("\n") + 1)
+
+
+def _no_opening_problem(text: str, source: str) -> Problem:
+    """Return what is wrong with a text that does not begin with front matter."""
+    later = re.search(r"^---[ \t]*\n(?:(?!---)[^\n]*\n)*?wizard[ \t]*:", text, re.MULTILINE)
+    if later is None:
+        return _not_a_template_problem(source)
+    line = text.count("\n", 0, later.start()) + 1
+    message = f"the line --- above 'wizard: 1' is line {line}; it must be the first, so take out what stands above it"
+    return Problem(source, 1, 1, "not-a-template", message)
 
 
 def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
-    """Return the template and its warnings. Raise TemplateError with every mistake at once."""
+    """Return the template, and what is wrong with it though it opens (`TOLERATED_CODES`).
+
+    Raise TemplateError with every mistake at once when it cannot be opened.
+    """
     parts = split_file(text, source)
-    front = FrontMatter(source, ["---", *parts.front.split("\n")])
+    front = FrontMatter(source, [*("",) * (parts.front_line - 1), *parts.front.split("\n")])
     problems = front.diagnostics.problems
-    root = compose(parts.front, source, 2, problems)
+    root = compose(parts.front, source, parts.front_line, problems)
     first_line = parts.body_line
     problems += _control_character_problems(parts.body, source, first_line)
     body = read_body(
@@ -72,12 +94,14 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
     )
     template = build_template(MappingReader(front, root, "a template"), body)
     unread = check_names(template, front.diagnostics) if template.sections else ()
+    check_plain_texts(front, template, root)
     for question in costly_conditions(template):
         message = "this condition builds on too many others, which build on others in turn; read fewer questions in it"
         front.report(front.node_of(question), "too-deep", message)
-    if problems:
+    if not all(problem.code in TOLERATED_CODES for problem in problems):
         raise TemplateError(_first_problems(problems))
-    return template, tuple(unused_question_warning(front, question) for question in unread)
+    warnings = (unused_question_warning(front, question) for question in unread)
+    return template, tuple(sorted((*_first_problems(problems), *warnings)))
 
 
 def _control_character_problems(body: str, source: str, first_line: int) -> Iterator[Problem]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeGuard, TypeVar
 
+from msgspec import structs
+
 from wizard.answers.kinds import is_answered
 from wizard.errors import WizardError
-from wizard.evaluation.filters import FILTERS
+from wizard.evaluation.filters import COUNTING_FILTERS, FILTERS
 from wizard.evaluation.values import (
     EMPTY,
     AnswerValue,
@@ -222,8 +224,8 @@ def _filter(value: Value, name: str, arguments: list[Value]) -> Value:
     if name == "default" and bare_value(value) in (None, "", ()):
         # What the author wrote for it stays the author's, and is not escaped as an answer is.
         return with_dependency(value, arguments[0] if arguments else ComputedValue("", (), True))
-    if is_open(value):
-        return value
+    if isinstance(value, AnswerValue) and value.answer is OPEN:
+        return structs.replace(value, placeholder=None) if name in COUNTING_FILTERS else value
     try:
         bare = FILTERS[name](bare_value(value), *(bare_value(argument) for argument in arguments))
     except (TypeError, ValueError, OverflowError, AttributeError) as problem:

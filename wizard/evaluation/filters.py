@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Final
 
-from wizard.evaluation.values import text_of
+from wizard.evaluation.values import part_of, text_of
 from wizard.limits import MAX_ROUND_DIGITS, MAX_VALUE_CHARACTERS
-from wizard.model.answers import Answer, is_list
+from wizard.model.answers import OPEN, Answer, is_list
 
 Filter = Callable[..., Answer]
 
@@ -27,6 +28,14 @@ def _items(value: Answer) -> tuple[Answer, ...]:
     if isinstance(value, str):
         return tuple(value)
     return value if is_list(value) else ()
+
+
+def _items_or_parts(value: Answer, part: str | None) -> tuple[Answer, ...]:
+    """Return the items, or a part of each that has it, as a column of a table."""
+    if part is None:
+        return _items(value)
+    parts = (part_of(item, part) for item in _items(value))
+    return tuple(found for found in parts if found is not OPEN)
 
 
 def _number(value: Answer, otherwise: float = 0) -> float:
@@ -49,8 +58,8 @@ def _replace(value: Answer, old: str, new: str) -> str:
     return whole.replace(old, new)
 
 
-def _join(value: Answer, separator: str = ", ") -> str:
-    texts = [text_of(item) for item in _items(value)]
+def _join(value: Answer, separator: str = ", ", part: str | None = None) -> str:
+    texts = [text_of(item) for item in _items_or_parts(value, part)]
     _check_size(sum(map(len, texts)) + len(texts) * len(separator))
     return separator.join(texts)
 
@@ -110,6 +119,10 @@ def _smallest(value: Answer) -> Answer:
     return min((_number(item) for item in _items(value)), default=None)
 
 
+def _sum(value: Answer, part: str | None = None) -> float:
+    return sum(_number(item) for item in _items_or_parts(value, part))
+
+
 def _of_one(function: Callable[[Answer], Answer]) -> Filter:
     """Return the function itself; only the type checker needs to know what a lambda takes."""
     return function
@@ -135,7 +148,7 @@ FILTERS: dict[str, Filter] = {
     "slug": slug,
     "sort": _sort,
     "string": text_of,
-    "sum": _of_one(lambda value: sum(_number(item) for item in _items(value))),
+    "sum": _sum,
     "title": _title,
     "trim": _of_one(lambda value: text_of(value).strip()),
     "truncate": _truncate,
@@ -144,3 +157,6 @@ FILTERS: dict[str, Filter] = {
     "wordcount": _of_one(lambda value: len(text_of(value).split())),
 }
 """`{name: function of the value and the arguments}`."""
+
+COUNTING_FILTERS: Final = frozenset(("count", "length", "max", "min", "sum", "wordcount"))
+"""Those that give a number which says nothing while the question is open: its placeholder is no number."""

@@ -92,6 +92,12 @@ class Question(Struct, frozen=True):
         """Return the question of each item that has an id, or None."""
         return next((question for question in self.questions if question.id == id), None)
 
+    def with_inner(self) -> "Iterator[Question]":
+        """Yield the question and, at any depth, those of its items."""
+        yield self
+        for question in self.questions:
+            yield from question.with_inner()
+
 
 class Section(Struct, frozen=True):
     """Questions that belong to one part of the plan."""

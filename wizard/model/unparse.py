@@ -16,6 +16,7 @@ _PRECEDENCE: dict[type[ex.Expression], int] = {
     ex.Concat: 5,
     ex.Arithmetic: 6,
     ex.Negative: 7,
+    ex.FilterCall: 8,
 }
 """As in Jinja; an operand that binds less tightly than its operator requires stands in parentheses."""
 
@@ -28,7 +29,7 @@ def unparse(expression: ex.Expression) -> str:
         case ex.Name(name):
             return name
         case ex.Member(of, key):
-            return f"{_unparse_operand(of, 8)}.{key}" if isinstance(key, str) else f"{_unparse_operand(of, 8)}[{key}]"
+            return f"{_unparse_operand(of, 9)}.{key}" if isinstance(key, str) else f"{_unparse_operand(of, 9)}[{key}]"
         case ex.ListOf(items):
             return f"[{', '.join(map(unparse, items))}]"
         case ex.Not(operand):
@@ -59,4 +60,4 @@ def unparse(expression: ex.Expression) -> str:
 
 def _unparse_operand(expression: ex.Expression, least: int) -> str:
     text = unparse(expression)
-    return f"({text})" if _PRECEDENCE.get(type(expression), 8) < least else text
+    return f"({text})" if _PRECEDENCE.get(type(expression), 9) < least else text

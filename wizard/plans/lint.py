@@ -20,7 +20,7 @@ from wizard.plans.saved_interview import begin_interview, find_template
 ReadText = Callable[[str], tuple[str, str]]
 """Returns the text of a file and what to call it in findings; raises WizardError when it cannot be read."""
 
-_IS_TEMPLATE = re.compile(r"\ufeff?---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
+_IS_TEMPLATE = re.compile(r"\ufeff*(?:[ \t]*\r?\n)*---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
 
 
 class Finding(Struct, frozen=True):
