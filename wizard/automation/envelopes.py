@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wizard.errors import InvalidAnswer, InvalidFileError, Problem, RejectedAnswersError, WizardError
+from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.plans.lint import Finding
+    from wizard.plans.lint import Finding, PlanSummary
 
 SCHEMA_VERSION: Final = 1
 """Of every document; it grows when a key changes its meaning or goes (docs/automation.md)."""
@@ -17,17 +18,25 @@ SCHEMA_VERSION: Final = 1
 
 def problem_as_json(problem: WizardError) -> str:
     """Return one document, on one line, with everything that is wrong."""
+    return problems_as_json((problem,))
+
+
+def problems_as_json(problems: Sequence[WizardError]) -> str:
+    """Return one document, on one line, with everything that is wrong with several things."""
     import json
 
-    return json.dumps({"schemaVersion": SCHEMA_VERSION, "kind": "error", "problems": _problems(problem)})
+    written = [each for problem in problems for each in _problems(problem)]
+    return json.dumps({"schemaVersion": SCHEMA_VERSION, "kind": "error", "problems": written})
 
 
-def findings_as_json(findings: Sequence[Finding]) -> str:
-    """Return one document with the findings of `plan-wizard check`."""
+def findings_as_json(findings: Sequence[Finding], plans: Sequence[PlanSummary]) -> str:
+    """Return one document with the findings of `plan-wizard check`, and how its plans stand to their answers."""
     import json
 
     written = [_problem_data(finding.problem) | {"warning": finding.is_warning} for finding in findings]
-    return json.dumps({"schemaVersion": SCHEMA_VERSION, "kind": "findings", "findings": written}, indent=2)
+    states = [{"file": plan.file, "state": plan.state, "edited": plan.edited, "ticked": plan.ticked} for plan in plans]
+    document = {"schemaVersion": SCHEMA_VERSION, "kind": "findings", "findings": written, "plans": states}
+    return json.dumps(document, indent=2)
 
 
 def _problems(problem: WizardError) -> list[dict[str, str | int]]:
@@ -46,7 +55,7 @@ def _problem_data(problem: Problem) -> dict[str, str | int]:
         "line": problem.line,
         "column": problem.column,
         "code": problem.code,
-        "message": problem.message,
+        "message": sanitize_line(problem.message),
     }
 
 

@@ -13,7 +13,7 @@ from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, Usage
 from wizard.cli.streams import ClosedOutputError, tell
 from wizard.errors import InvalidFileError, WizardError
 from wizard.exit_code import ExitCode
-from wizard.message_text import did_you_mean
+from wizard.message_text import did_you_mean, sanitize_line
 
 DESCRIPTION = """\
 A guided interview in the terminal: one question at a time, the plan growing beside it.
@@ -109,7 +109,8 @@ def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
 
         tell(problem_as_json(problem))
     elif isinstance(problem, InvalidFileError):
-        tell(str(problem))
+        for each in problem.problems:
+            tell(sanitize_line(str(each)))
     else:
         command = "plan-wizard" if isinstance(problem, UsageError) else " ".join(["plan-wizard", *given[:1]])
         for line in str(problem).splitlines():

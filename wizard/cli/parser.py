@@ -25,6 +25,7 @@ class Arguments(Namespace):
     copy: bool
     json: bool = False
     complete: bool
+    strict: bool
     undo: bool
     for_good: bool
     prompts: bool = False

@@ -60,11 +60,11 @@ def read_input(name: str) -> tuple[str, str]:
     try:
         content = _read_bytes(name)
     except OSError as error:
-        raise WizardError(f"{source} cannot be read: {error.strerror or error}") from None
+        raise WizardError(f"{sanitize_line(source)} cannot be read: {error.strerror or error}") from None
     except ValueError:
-        raise WizardError(f"{source} is not the name of a file") from None
+        raise WizardError(f"{sanitize_line(source)} is not the name of a file") from None
     if len(content) > MAX_INPUT_FILE_BYTES:
-        raise WizardError(f"{source} is larger than {MAX_INPUT_FILE_BYTES:,} bytes")
+        raise WizardError(f"{sanitize_line(source)} is larger than {MAX_INPUT_FILE_BYTES:,} bytes")
     from wizard.compiler.loader import decode_utf8
 
     return decode_utf8(content, source), source

@@ -74,7 +74,13 @@ def answers_file_text(
 
 def read_record(content: bytes) -> PlanRecord | None:
     """Return what an answers file records of its plan; None when the file is not one of ours."""
-    saved = _read_saved_part(content)
+    return parse_record(_read_saved_part(content))
+
+
+def parse_record(saved: object) -> PlanRecord | None:
+    """Return the record in the `saved` part of an answers file, or None when there is none."""
+    if not is_mapping(saved):
+        return None
     sha256, lines = saved.get("sha256"), saved.get("lines")
     return PlanRecord(sha256, parse_hashes(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
 from wizard.compiler.loader import check_template, is_warning
 from wizard.errors import InvalidFileError, Problem
-from wizard.files.document_nodes import node_at
+from wizard.files.document_nodes import node_at, plain_data
 from wizard.interview.interview import Interview
-from wizard.message_text import sanitize_line
+from wizard.limits import MAX_PLAN_DIFFERENCES
+from wizard.message_text import pluralize, sanitize_line
 from wizard.model.answers import format_path
-from wizard.plans.answers_file import AnswersFile, answers_file_name, read_answers_file, read_interview_data
-from wizard.plans.saved_interview import begin_interview, find_template
+from wizard.plans.answers_file import (
+    AnswersFile,
+    answers_file_name,
+    parse_record,
+    read_answers_file,
+    read_interview_data,
+)
+from wizard.plans.plan_check import PlanComparison, compare_plan, describe
+from wizard.plans.saved_files import SavingError, read_saved_files
+from wizard.plans.saved_interview import FoundTemplate, begin_interview, find_template
+from wizard.render.plan import render_plan
 
 ReadText = Callable[[str], tuple[str, str]]
 """Returns the text of a file and what to call it in findings; raises WizardError when it cannot be read."""
@@ -33,35 +46,120 @@ class Finding(Struct, frozen=True):
         return sanitize_line(str(self.problem))
 
 
-def check_file(name: str, read_text: ReadText, template: str | None = None) -> tuple[Finding, ...]:
+class FileCheck(Struct, frozen=True):
+    """What `plan-wizard check` says of a file."""
+
+    findings: tuple[Finding, ...]
+    plan: PlanSummary | None = None
+    """Of a plan whose answers can be read."""
+
+
+class PlanSummary(Struct, frozen=True):
+    """How a plan as a whole stands to its answers."""
+
+    file: str
+    state: Literal["current", "edited", "stale", "differs"]
+    """`edited` is what the answers make, but for edits made by hand; ticked boxes are none."""
+    edited: int
+    """Lines edited by hand."""
+    ticked: int
+    """Boxes ticked by hand."""
+    sentence: str
+    """The same in words, after the file's name."""
+
+
+def check_file(name: str, read_text: ReadText, template: str | None = None) -> FileCheck:
     """Return everything that is wrong with a file; raise WizardError when it cannot be read at all.
 
     `template` is the name or path of the template of answers and plans, where their file does not lead to it.
     """
     text, source = read_text(name)
-    if not name.endswith(".md"):
-        return _check_answers(text, source, template)
-    if _IS_TEMPLATE.match(text):
-        return tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source))
-    return _check_plan(name, source, read_text, template)
-
-
-def _check_plan(name: str, source: str, read_text: ReadText, template: str | None) -> tuple[Finding, ...]:
-    answers = Path(name).with_name(answers_file_name(Path(name).name))
-    if answers.exists():
-        return _check_answers(*read_text(str(answers)), template)
+    is_markdown = name.lower().endswith((".md", ".markdown"))
+    if is_markdown and _IS_TEMPLATE.match(text):
+        return FileCheck(tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source)))
+    answers = Path(name).with_name(answers_file_name(Path(name).name)) if Path(name).name else None
+    if answers is not None and not name.lower().endswith((".yaml", ".yml", ".json")) and os.path.exists(answers):
+        return _check_plan(text, source, _read_answers_beside(Path(name), answers, read_text), template)
+    if not is_markdown or answers is None:
+        return FileCheck(_check_answers(text, source, template)[0])
     message = f"this is no template (it has no `wizard: 1`), and there is no {answers.name} beside it to check"
-    return (Finding(Problem(source, 1, 1, "no-answers-file", message)),)
+    return FileCheck((Finding(Problem(source, 1, 1, "no-answers-file", message)),))
 
 
-def _check_answers(text: str, source: str, named: str | None) -> tuple[Finding, ...]:
+class _AnswersText(Struct, frozen=True):
+    """The text of the answers file beside a plan."""
+
+    text: str
+    source: str
+    is_interrupted: bool
+    """Whether it is the newer one that a crash left beside the file, which belongs to the plan."""
+
+
+def _read_answers_beside(plan_path: Path, answers_path: Path, read_text: ReadText) -> _AnswersText:
+    text, source = read_text(str(answers_path))
+    with suppress(SavingError, UnicodeDecodeError):
+        newer = read_saved_files(plan_path).newer_content
+        if newer is not None:
+            return _AnswersText(newer.decode(), source, is_interrupted=True)
+    return _AnswersText(text, source, is_interrupted=False)
+
+
+def _check_plan(text: str, source: str, answers: _AnswersText, template: str | None) -> FileCheck:
+    findings, checked = _check_answers(answers.text, answers.source, template)
+    if answers.is_interrupted:
+        message = "saving was cut off before the answers were in their place; plan-wizard open puts them there"
+        findings = (Finding(Problem(source, 1, 1, "interrupted-save", message), is_warning=True), *findings)
+    if checked is None:
+        return FileCheck(findings)
+    record = None if checked.file.saved is None else parse_record(plain_data(checked.file.saved))
+    compared = compare_plan(
+        rendered=render_plan(checked.interview).text,
+        file=text.removeprefix("\ufeff").replace("\r\n", "\n"),
+        line_hashes=None if record is None else record.line_hashes,
+    )
+    sentence = describe(compared, has_template_changed=checked.found.state == "changed")
+    summary = PlanSummary(source, _state_of(compared), compared.count("edited-by-hand"), compared.ticked, sentence)
+    return FileCheck((*findings, *_difference_findings(compared, source)), summary)
+
+
+def _state_of(compared: PlanComparison) -> Literal["current", "edited", "stale", "differs"]:
+    if compared.count("stale"):
+        return "stale"
+    if compared.count("differs"):
+        return "differs"
+    return "edited" if compared.differences else "current"
+
+
+def _difference_findings(compared: PlanComparison, source: str) -> Iterator[Finding]:
+    """Yield a finding for each line that differs, errors first where there are too many of them."""
+    by_rank = sorted(compared.differences, key=lambda each: each.code == "edited-by-hand")
+    told = sorted(by_rank[:MAX_PLAN_DIFFERENCES], key=lambda each: each.line)
+    for each in told:
+        yield Finding(Problem(source, each.line, 1, each.code, each.message), each.code == "edited-by-hand")
+    left_out = by_rank[MAX_PLAN_DIFFERENCES:]
+    if left_out:
+        message = f"{len(left_out)} more {pluralize('line', len(left_out))} of the plan differ"
+        is_note = all(each.code == "edited-by-hand" for each in left_out)
+        yield Finding(Problem(source, left_out[0].line, 1, left_out[0].code, message), is_note)
+
+
+class _CheckedAnswers(Struct, frozen=True):
+    """Answers that fit their template."""
+
+    file: AnswersFile
+    found: FoundTemplate
+    interview: Interview
+
+
+def _check_answers(text: str, source: str, named: str | None) -> tuple[tuple[Finding, ...], _CheckedAnswers | None]:
     try:
         file = read_answers_file(text, source)
-        template = find_template(file, named).template
-        interview, _ = begin_interview(template, read_interview_data(file, template))
+        found = find_template(file, named)
+        interview, _ = begin_interview(found.template, read_interview_data(file, found.template))
     except InvalidFileError as error:
-        return tuple(Finding(problem) for problem in error.problems)
-    return tuple(Finding(problem) for problem in _find_incomplete(interview, file))
+        return tuple(Finding(problem) for problem in error.problems), None
+    findings = tuple(Finding(problem) for problem in _find_incomplete(interview, file))
+    return findings, _CheckedAnswers(file, found, interview)
 
 
 def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:

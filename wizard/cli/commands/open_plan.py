@@ -59,15 +59,19 @@ def run(arguments: Arguments) -> int:
 
 def _prepare_draft(named: Path, template: str | None, draft: str | None) -> Callable[[], Draft]:
     """Read a saved plan's answers file, and return what starts a draft with all that it holds."""
+    from contextlib import suppress
     from functools import partial
 
     from wizard.cli.streams import read_input
     from wizard.drafts.draft import start_draft
     from wizard.plans.answers_file import read_answers_file
-    from wizard.plans.saved_files import opened_files
+    from wizard.plans.save import finish_interrupted_save
+    from wizard.plans.saved_files import SavingError, opened_files, read_saved_files
     from wizard.plans.saved_interview import find_template, restore_interview
 
     plan_path, answers_path = _paths_of(named)
+    with suppress(SavingError):  # which is told when the plan is saved
+        finish_interrupted_save(read_saved_files(plan_path))
     text, source = read_input(str(answers_path))
     file = read_answers_file(text, source)
     found = find_template(file, template)
@@ -84,8 +88,11 @@ def _paths_of(named: Path) -> tuple[Path, Path]:
 
     if not named.name:
         raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
-    is_answers = named.name.endswith(".answers.yaml")
-    plan_path = named.with_name(named.name.removesuffix(".answers.yaml") + ".md") if is_answers else named
+    plan_path = named
+    if named.name.endswith(".answers.yaml"):
+        stem = named.name.removesuffix(".answers.yaml")
+        paths = [named.with_name(f"{stem}{suffix}") for suffix in (".md", ".markdown", ".MD", "") if stem or suffix]
+        plan_path = next((path for path in paths if exists(path)), paths[0])
     answers_path = plan_path.with_name(answers_file_name(plan_path.name))
     has_answers = exists(answers_path)
     if exists(plan_path) and not has_answers:
