@@ -32,12 +32,22 @@ from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
 from wizard.answers.migration import Orphan
+from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.file_times import as_datetime
 from wizard.interview.interview import Interview
-from wizard.plans.diff import Diff, diff_keeping_both, diff_of_answers, merge_with_file, merged_text
+from wizard.plans.answers_file import answers_file_text
+from wizard.plans.diff import (
+    Diff,
+    diff_keeping_both,
+    diff_of_answers,
+    merge_with_file,
+    merged_text,
+    with_answers_diff,
+)
 from wizard.plans.merge import ConflictChoice
-from wizard.plans.save import FileThereError, SaveResult, save_over, save_with_backup
+from wizard.plans.ownership import describe_others, is_own
+from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles
 
 SaveMode = Literal["both", "answers", "save", "other"]
@@ -59,14 +69,11 @@ def file_title(existing: SavedFiles) -> str:
     return f"{there.name} is already there"
 
 
-def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
-    """Return the ways to save, the recommended one first unless this program did not save the file."""
+def save_options(existing: SavedFiles, *, is_own: bool) -> tuple[SaveOption, ...]:
+    """Return the ways to save; `is_own` says whether the draft is that of the files (`wizard.plans.ownership`)."""
+    if not is_own:
+        return _options_for_others(existing)
     other = "The file on disk stays as it is."
-    if existing.plan is None:
-        return (
-            SaveOption("save", "Save over them", "The answers there now are replaced."),
-            SaveOption("other", "Another file", other),
-        )
     if existing.is_as_rendered():
         return (
             SaveOption("save", "Save the new answers", "Nobody has edited the file.", True),
@@ -74,25 +81,40 @@ def save_options(existing: SavedFiles) -> tuple[SaveOption, ...]:
         )
     name = existing.plan_path
     before = f"{name.stem}.before{name.suffix}"
-    is_ours = existing.record() is not None
     return (
-        SaveOption("both", "Keep both", "Your new answers, and the edits made by hand.", is_ours),
+        SaveOption("both", "Keep both", "Your new answers, and the edits made by hand.", True),
         SaveOption("answers", "Only the answers", f"The edits go to {before}."),
-        SaveOption("other", "Another file", other, not is_ours),
+        SaveOption("other", "Another file", other),
     )
 
 
-def difference_summary(existing: SavedFiles, difference: Diff, now: datetime) -> str:
-    """Return a sentence or three: when the file was saved, the edits by hand in it, and what the answers change."""
+def _options_for_others(existing: SavedFiles) -> tuple[SaveOption, ...]:
+    """Return the ways to save where somebody else's files are."""
+    copies = "Copies of the files there now are kept beside them."
+    other = SaveOption("other", "Another file", "The files on disk stay as they are.", True)
     if existing.plan is None:
-        return "There are answers to an earlier plan, and no plan beside them."
-    if existing.record() is None:
-        changes = _new_changes(difference, "")
-        return f"It was not saved from these answers, so all of it counts as written by hand. {changes}"
+        return SaveOption("save", "Save over them", copies), other
+    return (
+        SaveOption("both", "Keep both", f"Your answers, and what was written by hand. {copies}"),
+        SaveOption("answers", "Only your answers", copies),
+        other,
+    )
+
+
+def difference_summary(existing: SavedFiles, difference: Diff, now: datetime, matter: str = "") -> str:
+    """Return a sentence or three: when the file was saved, the edits by hand in it, and what the answers change.
+
+    `matter` says what is the matter with files that are not the draft's own.
+    """
+    if matter and existing.plan is None:
+        return f"{matter}. There is no plan beside it."
+    if existing.plan is None or existing.record() is None:
+        by_hand = "All of the plan counts as written by hand."
+        return " ".join([*([f"{matter}."] if matter else ()), by_hand, _new_changes(difference, "")])
     by_hand = _edits_by_hand(difference)
     first = f"{capitalize_sentence(by_hand)} by hand." if by_hand else "Nobody has edited it."
     changes = f"{_new_changes(difference, 'other ' if by_hand else '')}{_conflict_count(difference)}"
-    return f"It was saved {_day_of_last_save(existing, now)}. {first} {changes}"
+    return f"{matter or f'It was saved {_day_of_last_save(existing, now)}'}. {first} {changes}"
 
 
 def _edits_by_hand(difference: Diff) -> str:
@@ -108,7 +130,7 @@ def _edits_by_hand(difference: Diff) -> str:
 def _new_changes(difference: Diff, other: str) -> str:
     places = difference.new_hunks
     if not places:
-        return "Your answers change nothing else." if other else "Your answers change nothing in it."
+        return "Your answers change nothing else in it." if other else "Your answers change nothing in it."
     return f"Your new answers change {number_word(places)} {other}{'place' if places == 1 else 'places'}."
 
 
@@ -166,6 +188,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         rendered: str,
         existing: SavedFiles,
         orphans: Sequence[Orphan],
+        last_save: LastSave | None,
         crumbs: tuple[str, ...],
     ) -> None:
         """Ask what to do with the files `existing`; `rendered` is the text of the plan of the interview."""
@@ -173,6 +196,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self._interview = interview
         self._rendered = rendered
         self._orphans = orphans
+        self._last_save = last_save
         self._crumbs = crumbs
         self._choices: dict[int, ConflictChoice] = {}
         self._compare_with(existing)
@@ -260,14 +284,23 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
     def _compare_with(self, existing: SavedFiles) -> None:
         self._existing = existing
         self._merge = merge_with_file(existing, self._rendered)
-        self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in save_options(existing)}
+        is_own_pair = is_own(existing, self._interview, self._last_save)
+        options = save_options(existing, is_own=is_own_pair)
+        self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
         self._difference = diff_keeping_both(self._merge)
+        self._matter = "" if is_own_pair else describe_others(existing, self._interview, self._last_save)
 
     def _save(self) -> SaveResult:
-        if self._mode == "answers":
-            return save_with_backup(self._interview, self._existing, self._rendered, self._orphans)
-        merged = merged_text(self._merge, self._choices) if self._mode == "both" else None
-        return save_over(self._interview, self._existing, self._rendered, self._orphans, merged=merged)
+        existing = self._existing
+        copied = (existing.plan_path,) if self._mode == "answers" else ()
+        return save_over(
+            self._interview,
+            existing,
+            self._rendered,
+            self._orphans,
+            merged=merged_text(self._merge, self._choices) if self._mode == "both" else None,
+            copied=(existing.plan_path, existing.answers_path) if self._matter else copied,
+        )
 
     @property
     def _mode(self) -> SaveMode:
@@ -281,7 +314,11 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self.query_one(DiffView).show(self._visible_difference(), self._choices)
 
     def _visible_difference(self) -> Diff:
-        return diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
+        difference = diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
+        if not self._matter:
+            return difference
+        answers = answers_file_text(self._interview, self._orphans, self._rendered, b"")
+        return with_answers_diff(difference, self._existing, answers)
 
     def _show_problem(self, problem: WizardError) -> None:
         shown = self.query_one("#problem", Static)
@@ -289,7 +326,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         shown.remove_class("-quiet")
 
     def _update(self) -> None:
-        summary = difference_summary(self._existing, self._difference, datetime.now(UTC))
+        summary = difference_summary(self._existing, self._difference, datetime.now(UTC), self._matter)
         self.query_one("#happened", Static).update(safe_line(summary, "$soft"))
         rows = self.query_one(RowList)
         marked = rows.marked_key or next(iter(self._save_options))

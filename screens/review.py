@@ -37,6 +37,7 @@ from wizard.interview.interview import Interview, State
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.plans.naming import file_name
+from wizard.plans.ownership import is_own
 from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan
@@ -172,7 +173,8 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     async def _save_over(self, existing: SavedFiles) -> None:
         text = self._plan.text
-        if existing.is_there and existing.plan != text.encode(errors="replace"):
+        is_same_plan = existing.plan is None or existing.plan == text.encode(errors="replace")
+        if not is_same_plan or not is_own(existing, self._interview, self._draft.last_save):
             self._ask_before_overwriting(existing)
             return
         try:
@@ -197,6 +199,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
             rendered=self._plan.text,
             existing=existing,
             orphans=self._draft.orphans,
+            last_save=self._draft.last_save,
             crumbs=self._crumbs("Review"),
         )
         self.app.push_screen(screen, self._take_decision)

@@ -71,5 +71,9 @@ class RejectedAnswersError(WizardError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+class OverwriteRefusedError(WizardError):
+    """Raised when a file is left as it is, because it holds what nobody has agreed to replace."""
+
+
 class NotFoundError(WizardError):
     """There is no template, draft or file of a name; the message names the nearest ones."""

@@ -501,8 +501,9 @@ def test_a_file_that_is_not_the_drafts_own_is_never_written_over(program: Progra
 
     outcome = program("save", small_draft(small, name="Relay"), "-o", "out.md")
 
-    assert outcome.code == 2
-    assert outcome.err.startswith("plan-wizard save: out.md is already there;")
+    assert outcome.code == 1
+    assert outcome.err.startswith("plan-wizard save: out.md is already there, and was not saved from this draft;")
+    assert outcome.err.count("\n") == 1
     assert Path("out.md").read_text() == "Mine.\n"
 
 
@@ -526,7 +527,7 @@ def test_nothing_is_saved_where_a_hand_and_the_answers_disagree(program: Program
 
     outcome = program("save", name)
 
-    assert outcome.code == 2
+    assert outcome.code == 1
     assert "By hand" in outcome.err and "Relay 2" in outcome.err
     assert Path("out.md").read_text() == "# By hand\n\nGo.\n"
 

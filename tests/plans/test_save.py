@@ -17,7 +17,7 @@ from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import read_answers
 from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
-from wizard.plans.save import FileThereError, finish_interrupted_save, save, save_over, save_with_backup
+from wizard.plans.save import FileThereError, finish_interrupted_save, save, save_over
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.render.plan import render_plan
 
@@ -110,7 +110,8 @@ def test_when_only_the_answers_count_the_old_file_is_kept_aside(tmp_path: Path) 
     save(FIRST, tmp_path / "relay.md")
     for text in ("by hand", "by hand again"):
         (tmp_path / "relay.md").write_text(text)
-        saved = save_with_backup(SECOND, read_saved_files(tmp_path / "relay.md"), text_of(SECOND))
+        existing = read_saved_files(tmp_path / "relay.md")
+        saved = save_over(SECOND, existing, text_of(SECOND), copied=(existing.plan_path,))
         assert (tmp_path / "relay.md").read_text() == text_of(SECOND)
         assert [path.read_text() for path in saved.backup_paths] == [text]
 

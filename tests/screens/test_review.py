@@ -21,9 +21,10 @@ from tests.support.disk_faults import file_size_limit
 from tests.support.screen_text import lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.drafts.draft import start_draft
+from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
-from wizard.plans.save import save
+from wizard.plans.save import SaveResult, save
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +59,11 @@ class Reviewed:
 
 
 @asynccontextmanager
-async def review_of(interview: Interview, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reviewed]:
+async def review_of(
+    interview: Interview, size: tuple[int, int] = (120, 40), last_save: LastSave | None = None
+) -> AsyncIterator[Reviewed]:
     app = PlanWizard()
-    draft = start_draft(interview)
+    draft = start_draft(interview, last_save=last_save)
     async with app.run_test(size=size) as pilot:
         reviewed = Reviewed(app, pilot)
         app.draft = draft
@@ -189,8 +192,9 @@ async def test_saving_what_is_there_already_word_for_word_asks_nothing(home: Pat
 
 
 async def test_a_file_that_is_there_is_asked_about_and_both_are_kept(home: Path, work: Path):
-    put_edited_plan(answered(home), work)
-    async with review_of(answered(home).answer(("goal",), "Talk in one place.")) as review:
+    saved = put_edited_plan(answered(home), work)
+    changed = answered(home).answer(("goal",), "Talk in one place.")
+    async with review_of(changed, last_save=saved.last_save) as review:
         await review.press("ctrl+s")
         assert isinstance(review.app.screen, DifferenceScreen)
         assert "relay.md is already there" in review.seen
@@ -232,7 +236,8 @@ async def test_a_line_that_both_changed_is_settled_by_the_user(home: Path, work:
     saved = save(answered(home), Path("relay.md"))
     text = saved.plan_path.read_text()
     saved.plan_path.write_text(text.replace("Talk.", "Talk by hand."))
-    async with review_of(answered(home).answer(("goal",), "Talk in one place.")) as review:
+    changed = answered(home).answer(("goal",), "Talk in one place.")
+    async with review_of(changed, last_save=saved.last_save) as review:
         await review.press("ctrl+s")
         assert "You and the file both changed this line. Choose one:" in review.seen
         assert "● both B" in review.seen
@@ -260,8 +265,44 @@ async def test_a_file_of_someone_else_is_not_recommended_to_be_changed(home: Pat
     async with review_of(answered(home)) as review:
         await review.press("ctrl+s")
 
+        assert "relay.md is already there, and was not saved from this draft." in review.left
         assert "counts as written by hand" in review.left
         assert "● Another file" in review.left.replace("●  ", "● ")
+
+
+@pytest.mark.parametrize("key, kept", [("1", "- [x] Dig"), ("2", "- [ ] Dig")])
+async def test_answers_that_were_changed_by_hand_are_shown_and_copies_are_kept(
+    home: Path, work: Path, key: str, kept: str
+):
+    saved = put_edited_plan(answered(home), work)
+    by_hand = saved.answers_path.read_text().replace("goal: Talk.", "goal: Talk by hand.")
+    saved.answers_path.write_text(by_hand)
+    plan = saved.plan_path.read_text()
+    async with review_of(answered(home), last_save=saved.last_save) as review:
+        # The draft has the answers that it saved, and the file has others.
+        await review.press("ctrl+s")
+        assert "relay.answers.yaml has changed since this draft was saved to it" in review.left
+        assert "Nobody has edited" not in review.seen
+        assert "● Another file" in review.left.replace("●  ", "● ")
+        assert "−    goal: Talk by hand." in review.seen
+        assert "+    goal: Talk." in review.seen
+        await review.press(key, "enter")
+
+        assert isinstance(review.app.screen, SavedScreen)
+        assert kept in saved.plan_path.read_text()
+        assert (work / "relay.before.answers.yaml").read_text() == by_hand
+        assert (work / "relay.before.md").read_text() == plan
+
+
+async def test_bytes_that_are_no_utf_8_are_told_and_left_alone(home: Path, work: Path):
+    saved = save(answered(home), Path("relay.md"))
+    saved.plan_path.write_bytes(saved.plan_path.read_bytes() + b"caf\xe9\n")
+    before = saved.plan_path.read_bytes()
+    async with review_of(answered(home), last_save=saved.last_save) as review:
+        await review.press("ctrl+s")
+
+        assert "relay.md is not UTF-8 in line" in review.left
+        assert saved.plan_path.read_bytes() == before
 
 
 async def test_the_outline_leads_from_the_review_too(home: Path):
@@ -300,10 +341,11 @@ async def test_review_and_difference_show_hostile_text_as_it_is(home: Path, work
         assert "\x1b" not in review.seen
 
 
-def put_edited_plan(interview: Interview, work: Path) -> None:
+def put_edited_plan(interview: Interview, work: Path) -> SaveResult:
     """The plan, saved, and one of its boxes ticked by hand."""
     saved = save(interview, Path("relay.md"))
     saved.plan_path.write_text(saved.plan_path.read_text().replace("[ ] Dig", "[x] Dig"))
+    return saved
 
 
 async def test_a_plan_that_was_saved_before_is_offered_to_the_same_file(home: Path, work: Path):

@@ -70,7 +70,7 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
     from wizard.prompts.review_prompts import SavingReviewPrompt
     from wizard.prompts.unsaved_draft import DraftNotices
 
-    review = SavingReviewPrompt(draft.plan_path, draft.orphans)
+    review = SavingReviewPrompt(draft.plan_path, draft.orphans, draft.last_save)
     try:
         for notice in draft.notices:
             tell(notice)

@@ -11,7 +11,7 @@ from typing import Final
 from wizard import __version__
 from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, UsageError
 from wizard.cli.streams import ClosedOutputError, tell
-from wizard.errors import InvalidFileError, WizardError
+from wizard.errors import InvalidFileError, OverwriteRefusedError, WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import did_you_mean, sanitize_line
 
@@ -57,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return arguments.run(arguments)
     except SystemExit as end:  # --help and --version
         return end.code if isinstance(end.code, int) else ExitCode.DONE
+    except OverwriteRefusedError as problem:
+        _tell_problem(problem, given)
+        return ExitCode.FINDINGS
     except WizardError as problem:
         _tell_problem(problem, given)
         return ExitCode.WRONG_INPUT

@@ -29,7 +29,7 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
 
 def write_temporary(path: Path, content: bytes, mode: int) -> Path:
     """Write a temporary file beside `path` and return it once it is on the disk; the caller renames or discards it."""
-    prepared = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_TEMPORARY_SUFFIX}")
+    prepared = temporary_path(path)
     opened = os.open(prepared, _NEW, mode)
     try:
         try:
@@ -41,6 +41,11 @@ def write_temporary(path: Path, content: bytes, mode: int) -> Path:
         discard(prepared)
         raise
     return prepared
+
+
+def temporary_path(path: Path) -> Path:
+    """Return a name for a temporary file beside `path`, which `find_leftovers` finds."""
+    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_TEMPORARY_SUFFIX}")
 
 
 def discard(prepared: Path) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE
 from wizard.plans.line_hashes import split_lines
+from wizard.plans.line_matching import find_matches
 from wizard.plans.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
 
@@ -77,6 +79,35 @@ def diff_keeping_both(merged: Merge) -> Diff:
 def diff_of_answers(merged: Merge) -> Diff:
     """Return what changes in the file when it is replaced by what the answers make."""
     return _build_diff(merged, _lines_of_answers)
+
+
+def with_answers_diff(diff: Diff, existing: SavedFiles, answers: str) -> Diff:
+    """Return a difference with that of the answers files behind it; `answers` is the text of the new one."""
+    before = _lines_of_answers_part((existing.answers or b"").decode("utf-8-sig", "replace"))
+    parts = _line_diff(existing.answers_path.name, before, _lines_of_answers_part(answers))
+    return replace(diff, parts=(*diff.parts, *parts))
+
+
+def _lines_of_answers_part(text: str) -> TextLines:
+    """Return the lines of an answers file, without those that only the program reads."""
+    return split_lines(f"\n{text}".replace("\r\n", "\n").partition("\nsaved:")[0].strip("\n"))
+
+
+def _line_diff(heading: str, before: TextLines, after: TextLines) -> Iterator[DiffPart]:
+    at_before = at_after = unchanged = 0
+    for start, begin, length in (*find_matches(before, after), (len(before), len(after), 0)):
+        gone = [DiffLine("gone", line) for line in before[at_before:start]]
+        new = [DiffLine("new", line) for line in after[at_after:begin]]
+        if gone or new:
+            if unchanged:
+                yield UnchangedLines(unchanged)
+            yield Hunk(heading, (*gone, *new))
+            unchanged = 0
+        if at_before or at_after or gone or new:  # those above the first difference would stand above the heading
+            unchanged += length
+        at_before, at_after = start + length, begin + length
+    if unchanged:
+        yield UnchangedLines(unchanged)
 
 
 def _build_diff(merged: Merge, lines_of_chunk: _LinesOf) -> Diff:

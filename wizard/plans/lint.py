@@ -98,9 +98,9 @@ class _AnswersText(Struct, frozen=True):
 def _read_answers_beside(plan_path: Path, answers_path: Path, read_text: ReadText) -> _AnswersText:
     text, source = read_text(str(answers_path))
     with suppress(SavingError, UnicodeDecodeError):
-        newer = read_saved_files(plan_path).newer_content
-        if newer is not None:
-            return _AnswersText(newer.decode(), source, is_interrupted=True)
+        existing = read_saved_files(plan_path)
+        if existing.newer_answers is not None and existing.answers is not None:
+            return _AnswersText(existing.answers.decode("utf-8-sig"), source, is_interrupted=True)
     return _AnswersText(text, source, is_interrupted=False)
 
 

@@ -5,28 +5,33 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import time
+from codecs import BOM_UTF8
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan
 from wizard.compiler.template_copies import keep_copy
 from wizard.drafts.last_save import LastSave, content_digest
-from wizard.errors import WizardError
-from wizard.files.atomic import discard, find_leftovers, sync_folder, write_atomically, write_temporary
+from wizard.errors import OverwriteRefusedError
+from wizard.files.atomic import discard, find_leftovers, sync_folder, temporary_path, write_atomically, write_temporary
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
-from wizard.plans.answers_file import answers_file_text, read_reference
-from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference
+from wizard.plans.saved_files import SavedFiles, SavingError, read_named_files, read_saved_files
 from wizard.plans.template_reference import reference_to
 from wizard.render.plan import render_plan
 
 if sys.platform != "win32":
     import fcntl
+
+_LOCK_PATIENCE = 10.0
+"""Seconds to wait for another program that is saving into the same folder."""
+_LOCK_PAUSE = 0.01
 
 
 class SaveResult(Struct, frozen=True):
@@ -40,12 +45,16 @@ class SaveResult(Struct, frozen=True):
     """Copies of the files that were replaced."""
 
 
-class FileThereError(WizardError):
+class FileThereError(OverwriteRefusedError):
     """Raised, and nothing saved, when a file is there that nobody was asked about; `existing` is what is there now."""
 
     def __init__(self, existing: SavedFiles, message: str) -> None:
         self.existing = existing
         super().__init__(message)
+
+
+class _HalfSavedError(SavingError):
+    """Raised when the plan is written, its answers cannot be put beside it, and the plan before cannot be put back."""
 
 
 def save(interview: Interview, plan_path: Path, orphans: Sequence[Orphan] = ()) -> SaveResult:
@@ -64,67 +73,120 @@ def save_over(
     orphans: Sequence[Orphan] = (),
     *,
     merged: str | None = None,
+    copied: Sequence[Path] = (),
 ) -> SaveResult:
     """Save an interview's plan in place of the files that the user was shown.
 
     `rendered` is the plan as the answers make it; `merged`, if given, is the text to write instead, with the edits
-    made by hand. Raise FileThereError when the files are no longer as they were shown, SavingError when they cannot be
-    written; both files are then as they were.
+    made by hand. Of the files in `copied` that are there, copies are kept beside them, as `NAME.before.md` and
+    `NAME.before.answers.yaml`. Raise FileThereError when the files are no longer as they were shown, SavingError when
+    they cannot be written; both files are then as they were, or the message says what they are.
     """
     plan = _encode_like(rendered if merged is None else merged, existing.plan)
-    before = None if existing.answers is None else read_reference(existing.answers)
+    before = None if existing.answers is None else read_reference(existing.answers.removeprefix(BOM_UTF8))
     reference = reference_to(interview.template, existing.answers_path, before)
-    answers = answers_file_text(interview, orphans, rendered, plan, reference).encode()
+    answers = _encode_like(answers_file_text(interview, orphans, rendered, plan, reference), existing.answers)
     try:
         with _lock_folder(existing.plan_path.parent):
-            _write_both(existing, plan, answers)
+            backup_paths = _replace_both(existing, plan, answers, copied)
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
     keep_copy(interview.template)
     last_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
-    return SaveResult(existing.plan_path, existing.answers_path, last_save)
+    return SaveResult(existing.plan_path, existing.answers_path, last_save, backup_paths)
 
 
-def save_with_backup(
-    interview: Interview, existing: SavedFiles, rendered: str, orphans: Sequence[Orphan] = ()
-) -> SaveResult:
-    """Save the plan as the answers make it, and the file that is there as `NAME.before.md`; raise as `save_over`."""
-    backup_paths: tuple[Path, ...] = ()
-    if existing.plan is not None:
-        path = _free_backup_path(existing.plan_path)
-        try:
-            write_atomically(path, existing.plan, _mode_of(existing.plan_path) or 0o666)
-        except OSError as error:
-            problem = explain_os_error(error, path.parent)
-            raise SavingError(f"{sanitize_line(path.name)} is not written: {problem}") from error
-        backup_paths = (path,)
-    saved = save_over(interview, existing, rendered, orphans)
-    return replace(saved, backup_paths=backup_paths)
-
-
-def _write_both(existing: SavedFiles, plan: bytes, answers: bytes) -> None:
-    """Write both files under temporary names, then rename both, the plan first.
+def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Sequence[Path]) -> tuple[Path, ...]:
+    """Write both files under temporary names, then rename both, the plan first; return the copies of those before.
 
     After a crash between the two renames the new answers lie beside the plan, and the SHA-256 in them says that they
     belong to it (`SavedFiles.newer_answers`).
     """
+    _require_unchanged(existing, read_saved_files(existing.plan_path))
+    if existing.newer_answers is not None:
+        os.replace(existing.newer_answers, existing.answers_path)
     discard_leftovers(existing)
-    prepared: list[Path] = []
+    written: list[Path] = []
     try:
-        prepared.append(_prepare_replacement(existing.answers_path, answers))
-        prepared.append(_prepare_replacement(existing.plan_path, plan))
-        _check_unchanged(existing)
-        _move_into_place(prepared[1], existing.plan_path, existing.plan)
+        # Copies come first: from the moment when the new answers are prepared they may count as the plan's own.
+        backup_paths = _copy_files(existing, copied, written)
+        prepared = _prepare_replacement(existing.answers_path, answers)
+        written.append(prepared)
+        prepared_plan = _prepare_replacement(existing.plan_path, plan)
+        written.append(prepared_plan)
+        _require_unchanged(existing, read_named_files(existing.plan_path))
+        _put_in_place(existing, prepared_plan, prepared)
+    except _HalfSavedError:
+        raise
+    except BaseException as problem:
+        for path in written:
+            discard(path)
+        if isinstance(problem, FileThereError):
+            raise FileThereError(read_saved_files(existing.plan_path), str(problem)) from None
+        raise
+    sync_folder(existing.plan_path.parent)
+    return backup_paths
+
+
+def _copy_files(existing: SavedFiles, copied: Sequence[Path], written: list[Path]) -> tuple[Path, ...]:
+    """Copy files that are there to names that are free, each of which is added to `written`; return these names."""
+    plan_copy, answers_copy = _free_copy_paths(existing.plan_path)
+    copies = {
+        existing.plan_path: (existing.plan, plan_copy),
+        existing.answers_path: (existing.answers, answers_copy),
+    }
+    backup_paths: list[Path] = []
+    for path in copied:
+        content, copy = copies[path]
+        if content is not None:
+            write_atomically(copy, content, _mode_of(path) or 0o666)
+            written.append(copy)
+            backup_paths.append(copy)
+    return tuple(backup_paths)
+
+
+def _put_in_place(existing: SavedFiles, plan: Path, answers: Path) -> None:
+    """Rename both temporary files; when the second cannot be renamed, put the plan that was there before back."""
+    before = None if existing.plan is None else _link_aside(existing.plan_path)
+    try:
+        _move_into_place(plan, existing.plan_path, existing.plan)
         try:
-            _move_into_place(prepared[0], existing.answers_path, existing.answers)
-        except (OSError, FileThereError):
-            _restore_plan(existing)
+            _move_into_place(answers, existing.answers_path, existing.answers)
+        except (OSError, FileThereError) as problem:
+            _restore_plan(existing, before, answers, problem)
             raise
     finally:
-        for path in prepared:
-            discard(path)
-    sync_folder(existing.plan_path.parent)
+        if before is not None:
+            discard(before)
+
+
+def _restore_plan(existing: SavedFiles, before: Path | None, answers: Path, problem: Exception) -> None:
+    """Put the plan that was there before back in its place; _HalfSavedError, which says what is there, if not."""
+    try:
+        if existing.plan is None:
+            existing.plan_path.unlink()
+        elif before is not None:
+            os.replace(before, existing.plan_path)
+        else:
+            write_atomically(existing.plan_path, existing.plan, _mode_of(existing.plan_path) or 0o666)
+    except OSError as error:
+        plan, name = sanitize_line(existing.plan_path.name), sanitize_line(existing.answers_path.name)
+        why = explain_os_error(problem, existing.answers_path).what if isinstance(problem, OSError) else str(problem)
+        raise _HalfSavedError(
+            f"{plan} is written, but {name} is not: {why.rstrip('.')}. The answers are in {sanitize_line(answers.name)}"
+            " beside it; save again, and they come into their place."
+        ) from error
+
+
+def _link_aside(path: Path) -> Path | None:
+    """Give a file a second, temporary name, so that putting it back takes no room; None where there are no links."""
+    aside = temporary_path(path)
+    try:
+        os.link(path, aside)
+    except OSError:
+        return None
+    return aside
 
 
 def discard_leftovers(existing: SavedFiles) -> None:
@@ -154,8 +216,8 @@ def _owner(path: Path) -> tuple[int, int]:
     return status.st_uid, status.st_gid
 
 
-def _check_unchanged(existing: SavedFiles) -> None:
-    now = read_saved_files(existing.plan_path)
+def _require_unchanged(existing: SavedFiles, now: SavedFiles) -> None:
+    """Raise FileThereError when the files are no longer as they were shown."""
     if (now.plan, now.answers) != (existing.plan, existing.answers):
         changed = now.plan_path if now.plan != existing.plan else now.answers_path
         name = sanitize_line(changed.name)
@@ -168,20 +230,14 @@ def _move_into_place(prepared: Path, path: Path, before: bytes | None) -> None:
         return
     try:
         os.link(prepared, path)  # unlike a rename, this never replaces a file that came in between
-        prepared.unlink()
     except FileExistsError:
         raise FileThereError(
             read_saved_files(path), f"{sanitize_line(path.name)} was made by another program."
         ) from None
     except OSError:  # a file system without hard links
         os.replace(prepared, path)
-
-
-def _restore_plan(existing: SavedFiles) -> None:
-    if existing.plan is None:
-        existing.plan_path.unlink(missing_ok=True)
     else:
-        write_atomically(existing.plan_path, existing.plan, _mode_of(existing.plan_path) or 0o666)
+        discard(prepared)
 
 
 def _mode_of(path: Path) -> int | None:
@@ -191,23 +247,26 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _free_backup_path(path: Path) -> Path:
-    backup = path.with_name(f"{path.stem}.before{path.suffix}")
+def _free_copy_paths(path: Path) -> tuple[Path, Path]:
+    """Return `relay.before.md` and `relay.before.answers.yaml`, with a number when either is there already."""
     count = 1
-    while os.path.lexists(backup):
+    while True:
+        number = "" if count == 1 else f"-{count}"
+        plan = path.with_name(f"{path.stem}.before{number}{path.suffix}")
+        answers = plan.with_name(answers_file_name(plan.name))
+        if not os.path.lexists(plan) and not os.path.lexists(answers):
+            return plan, answers
         count += 1
-        backup = path.with_name(f"{path.stem}.before-{count}{path.suffix}")
-    return backup
 
 
 def _encode_like(text: str, before: bytes | None) -> bytes:
     """Return the text's bytes, with the line ends and the byte order mark of the file that it replaces."""
-    plan = text.encode("utf-8", "replace")
+    content = text.encode("utf-8", "replace")
     if before is None:
-        return plan
+        return content
     if before.count(b"\r\n") * 2 > before.count(b"\n"):
-        plan = plan.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    return b"\xef\xbb\xbf" + plan if before.startswith(b"\xef\xbb\xbf") else plan
+        content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return BOM_UTF8 + content if before.startswith(BOM_UTF8) else content
 
 
 @contextmanager
@@ -219,10 +278,24 @@ def _lock_folder(folder: Path) -> Generator[None]:
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with suppress(OSError):  # a file system without locks; the files are compared once more all the same
-            fcntl.flock(opened, fcntl.LOCK_EX)
+            _wait_for_lock(opened, folder)
         yield
     finally:
         os.close(opened)
+
+
+def _wait_for_lock(opened: int, folder: Path) -> None:
+    deadline = time.monotonic() + _LOCK_PATIENCE
+    while True:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                named = sanitize_line(str(folder))
+                raise SavingError(f"Another program is saving in {named} and does not end. Try again.") from None
+            time.sleep(_LOCK_PAUSE)
+        else:
+            return
 
 
 def finish_interrupted_save(existing: SavedFiles) -> SavedFiles:

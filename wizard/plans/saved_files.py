@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.drafts.last_save import LastSave, content_digest
-from wizard.errors import WizardError
+from wizard.errors import OverwriteRefusedError, WizardError
 from wizard.files.atomic import find_leftovers, sha256_hex
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
@@ -30,6 +32,10 @@ class SavingError(WizardError):
         super().__init__(message)
 
 
+class UnreadablePlanError(SavingError, OverwriteRefusedError):
+    """Raised when a plan is there whose lines cannot be read, so that they could not be kept either."""
+
+
 class SavedFiles(Struct, frozen=True):
     """A plan and its answers file as they were when they were read; only these versions may be replaced."""
 
@@ -37,12 +43,11 @@ class SavedFiles(Struct, frozen=True):
     """With links followed."""
     answers_path: Path
     plan: bytes | None
-    """None when the file does not exist."""
+    """UTF-8; None when the file does not exist."""
     answers: bytes | None
+    """Of the file `newer_answers` if there is one."""
     newer_answers: Path | None = None
     """The temporary file with this plan's answers, if a crash came before it was renamed."""
-    newer_content: bytes | None = None
-    """What that file holds."""
 
     @property
     def is_there(self) -> bool:
@@ -50,9 +55,8 @@ class SavedFiles(Struct, frozen=True):
         return self.plan is not None or self.answers is not None
 
     def record(self) -> PlanRecord | None:
-        """Return what the answers file, the newer one if there are two, records of the plan; None if it is not ours."""
-        content = self.newer_content if self.newer_content is not None else self.answers
-        return read_record(content) if content is not None else None
+        """Return what the answers file records of the plan; None when this program has not saved it."""
+        return read_record(self.answers.removeprefix(BOM_UTF8)) if self.answers is not None else None
 
     def plan_lines(self) -> tuple[str, ...]:
         """Return the plan's lines, without byte order mark and carriage returns; none when there is no plan."""
@@ -76,6 +80,18 @@ class SavedFiles(Struct, frozen=True):
 
 def read_saved_files(path: Path) -> SavedFiles:
     """Return what is at a path that a plan is to be saved to; raise SavingError when no plan can be saved there."""
+    existing = read_named_files(path)
+    try:
+        newer = _find_newer_answers(existing.answers_path, existing.plan)
+        if newer is None:
+            return existing
+        return replace(existing, answers=_read_regular_file(newer), newer_answers=newer)
+    except OSError as error:
+        raise SavingError(f"{sanitize_line(str(path))} is not saved: {explain_os_error(error, path)}") from error
+
+
+def read_named_files(path: Path) -> SavedFiles:
+    """Return the same without a look at what a crash may have left under another name."""
     named = sanitize_line(str(path))
     if not path.name or path.name.endswith(".answers.yaml"):
         raise SavingError(f"{named} cannot be a plan's file. Name one that ends in .md.")
@@ -84,16 +100,9 @@ def read_saved_files(path: Path) -> SavedFiles:
         if not real.parent.is_dir():
             raise _folder_error(real.parent)
         answers_path = real.with_name(answers_file_name(real.name))
-        plan = _read_regular_file(real)
-        newer = _find_newer_answers(answers_path, plan)
-        return SavedFiles(
-            plan_path=real,
-            answers_path=answers_path,
-            plan=plan,
-            answers=_read_regular_file(answers_path),
-            newer_answers=newer,
-            newer_content=_read_regular_file(newer) if newer else None,
-        )
+        plan, answers = _read_regular_file(real), _read_regular_file(answers_path)
+        _require_utf8(real, plan)
+        return SavedFiles(real, answers_path, plan, answers)
     except ValueError:
         raise SavingError(f"{named} cannot be a file's name. Choose another one.") from None
     except OSError as error:
@@ -109,14 +118,33 @@ def opened_files(plan_path: Path, answers: str) -> LastSave:
     return LastSave(str(plan_path.absolute()), content_digest(plan), content_digest(answers.encode()))
 
 
+def _require_utf8(path: Path, plan: bytes | None) -> None:
+    try:
+        (plan or b"").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        name = sanitize_line(path.name)
+        raise UnreadablePlanError(
+            f"{name} is not UTF-8 in line {line}, and nothing was written. Convert it to UTF-8, or choose another name."
+        ) from None
+
+
 def _find_newer_answers(answers_path: Path, plan: bytes | None) -> Path | None:
+    """Return the temporary file with the answers of a plan, unless the answers file was written after it."""
     if plan is None:
         return None
     for unfinished in find_leftovers(answers_path):
-        record = read_record(_read_regular_file(unfinished) or b"")
-        if record is not None and record.sha256 == sha256_hex(plan):
+        record = read_record((_read_regular_file(unfinished) or b"").removeprefix(BOM_UTF8))
+        if record is not None and record.sha256 == sha256_hex(plan) and not _is_newer(answers_path, unfinished):
             return unfinished
     return None
+
+
+def _is_newer(path: Path, other: Path) -> bool:
+    try:
+        return path.stat().st_mtime_ns > other.stat().st_mtime_ns
+    except FileNotFoundError:
+        return False
 
 
 def _folder_error(folder: Path) -> SavingError:

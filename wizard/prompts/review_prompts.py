@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wizard.answers.migration import Orphan
+from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
 from wizard.model.answers import format_path
+from wizard.plans.answers_file import answers_file_text
 from wizard.plans.diff import (
     Diff,
     Hunk,
@@ -16,10 +18,12 @@ from wizard.plans.diff import (
     diff_of_answers,
     merge_with_file,
     merged_text,
+    with_answers_diff,
 )
 from wizard.plans.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name
-from wizard.plans.save import FileThereError, SaveResult, save_over, save_with_backup
+from wizard.plans.ownership import describe_others, is_own
+from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 from wizard.prompts.wording import STATE_WORDS, location_text
@@ -40,10 +44,16 @@ class _CommandInsteadError(Exception):
 class SavingReviewPrompt:
     """The review of a draft, and the saving of its plan; `saved` has the result."""
 
-    def __init__(self, plan_path: Path | None = None, orphans: Sequence[Orphan] = ()) -> None:
+    def __init__(
+        self,
+        plan_path: Path | None = None,
+        orphans: Sequence[Orphan] = (),
+        last_save: LastSave | None = None,
+    ) -> None:
         self.saved: SaveResult | None = None
         self._plan_path = plan_path
         self._orphans = orphans
+        self._last_save = last_save
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
         """Say which answers are missing."""
@@ -78,17 +88,25 @@ class SavingReviewPrompt:
 
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
         text = render_plan(interview).text
-        if existing.plan in (None, text.encode()):
+        is_own_pair = is_own(existing, interview, self._last_save)
+        if is_own_pair and existing.plan in (None, text.encode(errors="replace")):
             return save_over(interview, existing, text, self._orphans)
         merged = merge_with_file(existing, text)
-        dialogue.show("\n".join(difference_lines(diff_keeping_both(merged), existing)))
-        match _choose_saving(dialogue):
+        difference = diff_keeping_both(merged)
+        if not is_own_pair:
+            dialogue.say(f"{describe_others(existing, interview, self._last_save)}.")
+            difference = with_answers_diff(difference, existing, answers_file_text(interview, self._orphans, text, b""))
+        dialogue.show("\n".join(difference_lines(difference, existing)))
+        both_files = (existing.plan_path, existing.answers_path)
+        match _choose_saving(dialogue, is_own=is_own_pair):
             case "1":
                 merged_plan = merged_text(merged, _resolve_conflicts(merged, dialogue))
-                return save_over(interview, existing, text, self._orphans, merged=merged_plan)
+                copied = () if is_own_pair else both_files
+                return save_over(interview, existing, text, self._orphans, merged=merged_plan, copied=copied)
             case "2":
                 dialogue.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
-                return save_with_backup(interview, existing, text, self._orphans)
+                copied = both_files[:1] if is_own_pair else both_files
+                return save_over(interview, existing, text, self._orphans, copied=copied)
             case _:
                 return None
 
@@ -119,7 +137,8 @@ def missing_lines(interview: Interview) -> Iterator[str]:
 
 def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     """Yield the lines that show the changes in the file on disk, each hunk under its heading."""
-    yield f"{existing.plan_path.name} is already there."
+    there = existing.plan_path if existing.plan is not None else existing.answers_path
+    yield f"{there.name} is already there."
     yield (
         f"Your answers change {changed.new_hunks} places; {changed.hand_hunks} were edited by hand,"
         f" {changed.ticked} boxes ticked; {changed.conflicts} places were changed by both."
@@ -133,10 +152,15 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
                 yield from (f"    {_SIGNS[line.sign]} {line.text}" for line in lines)
 
 
-def _choose_saving(dialogue: Dialogue) -> str:
-    dialogue.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
-    dialogue.say("  2. Only the answers: the file as it is goes to a file named before.")
-    dialogue.say("  3. Another file: the file on disk stays as it is.")
+def _choose_saving(dialogue: Dialogue, *, is_own: bool) -> str:
+    if is_own:
+        dialogue.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
+        dialogue.say("  2. Only the answers: the file as it is goes to a file named before.")
+        dialogue.say("  3. Another file: the file on disk stays as it is.")
+    else:
+        dialogue.say("  1. Keep both: your answers, and what was written by hand; copies of both files are kept.")
+        dialogue.say("  2. Only your answers; copies of both files are kept.")
+        dialogue.say("  3. Another file: the files on disk stay as they are. (recommended)")
     return _choose_word(("1", "2", "3"), dialogue)
 
 

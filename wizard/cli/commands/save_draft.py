@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
-from wizard.errors import InvalidAnswer, RejectedAnswersError, WizardError
+from wizard.errors import InvalidAnswer, OverwriteRefusedError, RejectedAnswersError
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from wizard.interview.interview import Interview
     from wizard.plans.save import SaveResult
     from wizard.plans.saved_files import SavedFiles
+
+_TRIES = 5
+"""How often it is looked again when another program saves at the same time."""
 
 
 def add_to(commands: Subparsers) -> None:
@@ -29,7 +32,8 @@ def add_to(commands: Subparsers) -> None:
         prints their names. When required questions are open it says which and exits with
         1, having saved all the same; with --complete it saves nothing then. Edits that
         were made by hand are kept; where the answers have changed the same lines, the
-        difference is shown and nothing is saved.
+        difference is shown and nothing is saved. Files that are not this draft's own, or
+        have answers that somebody else has changed, are left alone, with exit code 1.
 
         Example:
           plan-wizard save relay -o docs/relay.md
@@ -106,25 +110,43 @@ def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
 
 
 def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveResult:
-    """Write new files, or replace those that this draft was saved to, edits made by hand included.
+    """Write new files, or replace the draft's own, edits made by hand included.
 
-    WizardError when other files are in the way.
+    Raise OverwriteRefusedError when other files are in the way, or the answers have changed what was edited by hand.
     """
     from wizard.plans.naming import file_name
-    from wizard.plans.save import finish_interrupted_save, save_over
+    from wizard.plans.ownership import is_own
+    from wizard.plans.save import FileThereError, save_over
     from wizard.plans.saved_files import read_saved_files
     from wizard.render.plan import render_plan
 
     interview = draft.interview
     path = Path(output) if output is not None else draft.plan_path or Path(file_name(interview))
-    existing, text = finish_interrupted_save(read_saved_files(path)), render_plan(interview).text
-    merged: str | None = None
-    if existing.is_there:
-        if draft.last_save is None or Path(draft.last_save.plan_path).resolve() != existing.plan_path:
-            raise WizardError(f"{path} is already there; name another file with -o, or save it in the full screen")
-        if existing.plan is not None and not existing.is_as_rendered():
-            merged = _merge_hand_edits(existing, text, say)
-    return save_over(interview, existing, text, draft.orphans, merged=merged)
+    existing, text = read_saved_files(path), render_plan(interview).text
+    for _ in range(_TRIES):
+        if not is_own(existing, interview, draft.last_save):
+            raise OverwriteRefusedError(_refusal(existing, draft))
+        has_edits = existing.plan is not None and not existing.is_as_rendered()
+        merged = _merge_hand_edits(existing, text, say) if has_edits else None
+        try:
+            return save_over(interview, existing, text, draft.orphans, merged=merged)
+        except FileThereError as changed:  # another program was faster
+            existing = changed.existing
+    raise OverwriteRefusedError(f"{path} changes all the time; nothing is saved. Try again when it has come to rest")
+
+
+def _refusal(existing: SavedFiles, draft: Draft) -> str:
+    """Return the sentence on files that are not the draft's own, and what can be done."""
+    import shlex
+
+    from wizard.plans.ownership import describe_others
+
+    matter = describe_others(existing, draft.interview, draft.last_save)
+    opening = ""
+    if existing.plan is not None and existing.answers is not None:
+        opening = f"plan-wizard open {shlex.quote(str(existing.plan_path))} goes on with what is there, "
+    looking = f"plan-wizard resume {shlex.quote(draft.resume_name)} shows the difference"
+    return f"{matter}; nothing is saved. -o saves to another file, {opening}and {looking}"
 
 
 def _discard_line(_: str) -> None:
@@ -132,7 +154,7 @@ def _discard_line(_: str) -> None:
 
 
 def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None]) -> str:
-    """Return the plan with the edits made by hand; say the difference and raise WizardError where both disagree."""
+    """Return the plan with the edits made by hand; say the difference and raise an error where both disagree."""
     from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
     from wizard.prompts.review_prompts import difference_lines
 
@@ -142,4 +164,6 @@ def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None
     for line in difference_lines(diff_keeping_both(merged), existing):
         say(line)
     name = existing.plan_path.name
-    raise WizardError(f"{name} was edited by hand where your answers have changed it; save it in the full screen")
+    raise OverwriteRefusedError(
+        f"{name} was edited by hand where your answers have changed it; save it in the full screen"
+    )

@@ -1,0 +1,72 @@
+"""Whose files lie where a draft is to be saved: its own, or somebody else's, and what is the matter with those."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from wizard.drafts.last_save import LastSave, content_digest
+from wizard.errors import AnswersFileError
+from wizard.interview.interview import Interview
+from wizard.message_text import sanitize_line
+from wizard.plans.answers_file import answers_data, read_answers
+from wizard.plans.saved_files import SavedFiles
+
+# git-merge(1), "How conflicts are presented": seven marks and a name.
+_CONFLICT_MARK = re.compile(rb"^<{7} ", re.MULTILINE)
+
+
+def is_own(existing: SavedFiles, interview: Interview, last_save: LastSave | None) -> bool:
+    """Whether saving over the files, with the plan's edits made by hand merged, costs no answer of anybody else.
+
+    So it is when nothing is there, when the answers file is as the draft wrote or read it last, and when it holds the
+    draft's answers all the same, as after a crash. A plan without answers is the draft's when it is as it was then.
+    """
+    if existing.answers is None:
+        if existing.plan is None:
+            return True
+        return last_save is not None and content_digest(existing.plan) == last_save.plan
+    if last_save is not None and content_digest(existing.answers) == last_save.answers:
+        return True
+    return existing.record() is not None and _holds_answers_of(existing, interview)
+
+
+def describe_others(existing: SavedFiles, interview: Interview, last_save: LastSave | None) -> str:
+    """Return what is the matter with files that are not the draft's own; no capital, no full stop."""
+    plan, answers = sanitize_line(existing.plan_path.name), sanitize_line(existing.answers_path.name)
+    if existing.answers is None:
+        return f"{plan} is already there, and was not saved from this draft"
+    mark = _CONFLICT_MARK.search(existing.answers)
+    if mark is not None:
+        line = existing.answers.count(b"\n", 0, mark.start()) + 1
+        return f"{answers} has the marks of a merge conflict in line {line}"
+    problem = _problem_with_answers(existing, interview)
+    if problem is not None:
+        return f"{answers} is already there: {problem}"
+    if last_save is not None and last_save.answers and Path(last_save.plan_path) == existing.plan_path:
+        return f"{answers} has changed since this draft was saved to it or opened from it"
+    there = plan if existing.plan is not None else answers
+    return f"{there} is already there, with other answers than this draft's"
+
+
+def _holds_answers_of(existing: SavedFiles, interview: Interview) -> bool:
+    template = interview.template
+    try:
+        answers = read_answers(_answers_text(existing), str(existing.answers_path), template)
+    except (AnswersFileError, UnicodeDecodeError):
+        return False
+    return answers_data(template, answers) == answers_data(template, interview.answers)
+
+
+def _problem_with_answers(existing: SavedFiles, interview: Interview) -> str | None:
+    try:
+        read_answers(_answers_text(existing), str(existing.answers_path), interview.template)
+    except AnswersFileError as error:
+        return error.problems[0].message
+    except UnicodeDecodeError:
+        return "it is not UTF-8"
+    return None
+
+
+def _answers_text(existing: SavedFiles) -> str:
+    return (existing.answers or b"").decode("utf-8-sig")
