@@ -67,6 +67,8 @@ MAX_TEMPLATE_COPIES: Final = 200
 MAX_PLAN_FILE_BYTES: Final = 20_000_000
 MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
 MAX_FILE_NAME_BYTES: Final = 200
+MAX_REMEMBERED_FILES: Final = 1_000
+"""Files of which it is known how `render` left them."""
 MAX_PLAN_DIFFERENCES: Final = 50
 """Lines of a plan of which `check` tells."""
 MAX_COMPARED_LINE_PAIRS: Final = 4_000_000

@@ -219,7 +219,7 @@ def test_a_plan_is_rendered_to_a_file(program: Program, small: str) -> None:
 
 
 def test_a_plan_is_rendered_through_a_link_and_keeps_the_mode_of_its_file(program: Program, small: str) -> None:
-    Path("real.md").write_text("Old.\n")
+    program("render", small, "-o", "real.md")
     Path("real.md").chmod(0o640)
     Path("link.md").symlink_to("real.md")
 

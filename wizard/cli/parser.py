@@ -26,6 +26,7 @@ class Arguments(Namespace):
     json: bool = False
     complete: bool
     strict: bool
+    force: bool
     undo: bool
     for_good: bool
     prompts: bool = False

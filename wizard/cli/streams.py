@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from wizard.errors import WizardError
 from wizard.files.regular_file import read_file_start
@@ -68,23 +67,6 @@ def read_input(name: str) -> tuple[str, str]:
     from wizard.compiler.loader import decode_utf8
 
     return decode_utf8(content, source), source
-
-
-def write_file(name: str, text: str) -> None:
-    """Write text to a file, wholly or not at all; WizardError when that fails."""
-    from wizard.files.atomic import write_atomically
-    from wizard.files.os_errors import explain_os_error
-
-    path, content = Path(name), text.encode("utf-8", "replace")
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
-            path.write_bytes(content)
-        else:
-            real = path.resolve()  # the target of a link is replaced, and not the link
-            write_atomically(real, content, mode=real.stat().st_mode & 0o777 if real.exists() else 0o666)
-    except (OSError, ValueError) as error:
-        trouble = explain_os_error(error, name) if isinstance(error, OSError) else error
-        raise WizardError(f"{name} is not written: {trouble}") from None
 
 
 def _read_bytes(name: str) -> bytes:

@@ -1,0 +1,162 @@
+"""The file that `plan-wizard render -o FILE` writes: only over what it wrote there before and nobody has edited since.
+
+What it wrote is remembered in the cache, as the digest of each file. Where that is not known, as in a fresh clone, only
+a file that says the same as the new one counts as written by it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from wizard.drafts.last_save import content_digest
+from wizard.errors import WizardError
+from wizard.files.atomic import discard, sha256_hex, sync_folder, write_atomically, write_temporary
+from wizard.files.directories import cache_folder, make_private
+from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
+from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_REMEMBERED_FILES
+from wizard.message_text import sanitize_line
+from wizard.plans.answers_file import answers_file_name
+
+
+class OccupiedFileError(WizardError):
+    """Raised, and nothing written, when a file is there that `render` did not write or that has changed since."""
+
+
+def write_rendered(name: str, text: str) -> None:
+    """Write a plan to a file, wholly or not at all.
+
+    Raise OccupiedFileError when something else is there, WizardError when the file cannot be written.
+    """
+    _write(name, text, with_backup=False)
+
+
+def write_rendered_with_backup(name: str, text: str) -> Path | None:
+    """Write a plan to a file, and what else is there to `NAME.before.md`; return that, or None when there was no need.
+
+    Raise WizardError when one of them cannot be written; the file is then as it was.
+    """
+    return _write(name, text, with_backup=True)
+
+
+def _write(name: str, text: str, *, with_backup: bool) -> Path | None:
+    content = text.encode("utf-8", "replace")
+    try:
+        path = Path(name)
+        if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
+            path.write_bytes(content)
+            return None
+        return _write_file(path.resolve(), content, name, with_backup=with_backup)
+    except OSError as error:
+        raise WizardError(f"{sanitize_line(name)} is not written: {explain_os_error(error, name)}") from None
+    except ValueError as error:
+        raise WizardError(f"{sanitize_line(name)} is not written: {error}") from None
+
+
+def _write_file(path: Path, content: bytes, name: str, *, with_backup: bool) -> Path | None:
+    """Write to a path whose links were followed: the target of a link is replaced, and not the link."""
+    before = read_regular_file(path, MAX_PLAN_FILE_BYTES) if path.exists() else None
+    if before is not None and content_digest(before) == content_digest(content):
+        _remember(path, before)
+        return None
+    backup: Path | None = None
+    if before is not None and not _is_as_written(path, before):
+        if not with_backup:
+            raise OccupiedFileError(_refusal(path, name))
+        backup = _back_up(path, before)
+    _replace(path, before, content, name)
+    _remember(path, content)
+    return backup
+
+
+def _refusal(path: Path, name: str) -> str:
+    shown, backup = sanitize_line(name), sanitize_line(next(_backup_paths(path)).name)
+    answers = path.with_name(answers_file_name(path.name))
+    if os.path.lexists(answers):
+        why = (
+            f"it was saved together with {sanitize_line(answers.name)}, or edited by hand. "
+            f"plan-wizard open {shown} changes it and keeps what was edited"
+        )
+    else:
+        why = "it was edited by hand, or something else wrote it. Name another file with -o"
+    return f"{shown} is not written: {why}; --force writes it and keeps what is there as {backup}"
+
+
+def _replace(path: Path, before: bytes | None, content: bytes, name: str) -> None:
+    mode = 0o666 if before is None else stat.S_IMODE(path.stat().st_mode)
+    prepared = write_temporary(path, content, mode)
+    try:
+        if before is None:
+            _move_new(prepared, path)
+        else:
+            prepared.chmod(mode)
+            if read_regular_file(path, MAX_PLAN_FILE_BYTES) != before:
+                raise OccupiedFileError(
+                    f"{sanitize_line(name)} is not written: it has just been changed; look at it and try again"
+                )
+            os.replace(prepared, path)
+    except FileExistsError:
+        raise OccupiedFileError(
+            f"{sanitize_line(name)} is not written: another program has just made it; look at it and try again"
+        ) from None
+    finally:
+        discard(prepared)
+    sync_folder(path.parent)
+
+
+def _move_new(prepared: Path, path: Path) -> None:
+    """Move a file to a path where none is; raise FileExistsError when one is there by now."""
+    try:
+        os.link(prepared, path)  # unlike a rename, this never replaces a file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        os.replace(prepared, path)
+
+
+def _back_up(path: Path, content: bytes) -> Path:
+    """Write a copy beside a file, under a name that no file has, and return its path."""
+    prepared = write_temporary(path, content, stat.S_IMODE(path.stat().st_mode))
+    try:
+        for backup in _backup_paths(path):
+            with suppress(FileExistsError):
+                _move_new(prepared, backup)
+                return backup
+    finally:
+        discard(prepared)
+    raise AssertionError  # the names never end
+
+
+def _backup_paths(path: Path) -> Iterator[Path]:
+    """Yield the names for a copy that are not taken."""
+    for number in count(1):
+        backup = path.with_name(f"{path.stem}.before{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not os.path.lexists(backup):
+            yield backup
+
+
+def _is_as_written(path: Path, content: bytes) -> bool:
+    """Whether a file is as `render` wrote it last."""
+    with suppress(OSError, WizardError):
+        return read_regular_file(_memory_of(path), 100) == sha256_hex(content).encode()
+    return False
+
+
+def _remember(path: Path, content: bytes) -> None:
+    """Remember what was written; do nothing where that is not possible: `render` is then more careful."""
+    with suppress(OSError, WizardError):
+        memory = _memory_of(path)
+        make_private(memory.parent)
+        write_atomically(memory, sha256_hex(content).encode())
+        memories = sorted(memory.parent.iterdir(), key=lambda each: each.stat().st_mtime)
+        for oldest in memories[:-MAX_REMEMBERED_FILES]:
+            discard(oldest)
+
+
+def _memory_of(path: Path) -> Path:
+    return cache_folder() / "rendered" / sha256_hex(os.fsencode(path))
