@@ -122,6 +122,25 @@ def test_a_signal_and_a_closed_terminal_keep_the_draft(environment: dict[str, st
     assert read_draft("two")[0].answers == {"project_name": "Relay"}
 
 
+@pytest.mark.parametrize("environment", [DUMB, EDITS])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_terminal_that_takes_nothing_keeps_no_signal_from_ending_the_program(
+    environment: dict[str, str], number: signal.Signals, tmp_path: Path
+):
+    with terminal(["new", "project-plan", "--draft", "one"], environment, tmp_path) as stuck:
+        stuck.wait_for(ASKS)
+        stuck.type("Relay\r")
+        stuck.wait_for(ASKS)
+        stuck.type_until_stuck("half")
+        stuck.send(number)
+
+        assert stuck.process.wait(PATIENCE) == 130
+
+    answers = read_draft("one")[0].answers
+    assert answers["project_name"] == "Relay"
+    assert str(answers["goal"]).startswith("halfhalf")
+
+
 def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
     stdin = b"\xef\xbb\xbfRe\xfflay\0\x1b[2J\r\n" + b"x" * 1_000_000 + b"\nProblem"
 

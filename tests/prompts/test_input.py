@@ -22,6 +22,7 @@ import pty
 import termios
 
 from wizard.prompts.terminal.input import KeyboardLineReader
+from wizard.prompts.terminal.settings import TerminalSettings
 
 
 class Typist:
@@ -31,7 +32,8 @@ class Typist:
         self.slave = slave
         self.page = io.StringIO()
         self.signals = SignalGuard()
-        self.keyboard = KeyboardLineReader(slave, TextOutput(self.page), self.signals)
+        self.settings = TerminalSettings(slave)
+        self.keyboard = KeyboardLineReader(slave, self.settings, TextOutput(self.page), self.signals)
         self._master = master
 
     def type(self, typed: bytes) -> None:
@@ -46,7 +48,7 @@ class Typist:
 def typist() -> Generator[Typist]:
     master, slave = pty.openpty()
     typist = Typist(master, slave)
-    with typist.keyboard.hold_terminal():
+    with typist.settings.hold():
         yield typist
     os.close(slave)
 
@@ -125,11 +127,11 @@ def test_a_terminal_that_is_closed_hangs_up(typist: Typist):
 def test_the_terminal_is_left_as_it_was_found_also_for_an_editor():
     master, slave = pty.openpty()
     before = termios.tcgetattr(slave)
-    keyboard = KeyboardLineReader(slave, TextOutput(io.StringIO()), SignalGuard())
+    settings = TerminalSettings(slave)
 
-    with keyboard.hold_terminal():
+    with settings.hold():
         assert not termios.tcgetattr(slave)[3] & termios.ICANON
-        with keyboard.release_terminal():
+        with settings.release():
             assert termios.tcgetattr(slave) == before
 
     assert termios.tcgetattr(slave) == before

@@ -16,8 +16,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from screens.terminal import input_parser
 from screens.terminal.input_parser import InputParser
+from wizard import key_sequences
 from wizard.limits import MAX_TERMINAL_COLUMNS, MAX_TERMINAL_ROWS
 
 HARMLESS = (
@@ -45,7 +45,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(input_parser, "time", clock)
+    monkeypatch.setattr(key_sequences, "time", clock)
     return clock
 
 

@@ -53,6 +53,11 @@ class Terminal:
             if writable:
                 left = left[os.write(self._master, left[:1024]) :]
 
+    def type_until_stuck(self, text: str) -> None:
+        """Type a text again and again and read nothing, until the program takes no more: it waits for its reader."""
+        while select.select([], [self._master], [], 0.5)[1]:
+            os.write(self._master, text.encode()[:1024])
+
     def reply(self, text: str, prompt: str = "> ") -> str:
         """Type a line where the program waits for one; gives what it said before."""
         said = self.wait_for(re.escape(prompt) + r"\Z")
@@ -95,6 +100,13 @@ class Terminal:
             if select.select([self._master], [], [], 0.05)[0] and not self._take():
                 break
         return self.process.wait(PATIENCE)
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the program ends within so many seconds, while what it says is read."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self.read_for(0.05)
+        return self.process.poll() is not None
 
     def _take(self) -> bool:
         """Read what has come; False when there is nobody left to write."""

@@ -43,12 +43,13 @@ def run_interview(arguments: Arguments, opening: Callable[[], Draft] | None = No
 
 def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
     from wizard.prompts.terminal.dialogue import HungUp, Interrupted
+    from wizard.prompts.terminal.output import unblocked_stderr
     from wizard.prompts.terminal.signals import SignalGuard
 
     if sys.stdin is None or sys.stdin.closed:
         raise WizardError("there is nothing to read answers from; standard input is closed")
     signals = SignalGuard()
-    with signals.catch():
+    with signals.catch(), unblocked_stderr(signals):
         try:
             with _open_dialogue(signals) as dialogue:
                 draft = opening() if opening is not None else _choose_draft(dialogue)

@@ -9,23 +9,17 @@ from __future__ import annotations
 
 import codecs
 import os
-import signal
-import sys
 import unicodedata
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from types import FrameType
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol, TextIO
 
 from wizard.errors import WizardError
 from wizard.limits import MAX_PIPED_LINE_CHARACTERS
 from wizard.prompts.terminal.dialogue import HungUp, Interrupted
 from wizard.prompts.terminal.output import TextOutput, escape_controls
+from wizard.prompts.terminal.settings import TerminalSettings
 from wizard.prompts.terminal.signals import SignalGuard
-
-if sys.platform != "win32":
-    import termios
-    import tty
 
 _SHOWN = 200
 """Characters of a piped line that are shown behind the prompt."""
@@ -77,38 +71,22 @@ class PipedLineReader:
 
 
 class KeyboardLineReader:
-    """Reads lines typed at a terminal, character by character, and restores the terminal's settings."""
+    """Reads lines typed at a terminal, character by character."""
 
-    def __init__(self, terminal: int, page: TextOutput, signals: SignalGuard) -> None:
+    def __init__(self, terminal: int, settings: TerminalSettings, page: TextOutput, signals: SignalGuard) -> None:
         self._signals = signals
         self._terminal = terminal
+        self._settings = settings
         self._page = page
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting = ""
         """Characters read and not used yet."""
-        self._before = termios.tcgetattr(terminal)
         self._was_end = False
         """Whether Ctrl+D came last: some programs put it into long lines, so that the terminal lets go of them."""
 
-    @contextmanager
-    def hold_terminal(self) -> Generator[None]:
-        """Switch the terminal to single characters while the context lasts, also after Ctrl+Z."""
-        self._take_terminal()
-        before = signal.signal(signal.SIGCONT, self._on_continue)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGCONT, before)
-            self._restore_terminal()
-
-    @contextmanager
-    def release_terminal(self) -> Generator[None]:
+    def release_terminal(self) -> AbstractContextManager[None]:
         """Restore the terminal's settings while the context lasts."""
-        self._restore_terminal()
-        try:
-            yield
-        finally:
-            self._take_terminal()
+        return self._settings.release()
 
     def read(self) -> str:
         """Return the next line; Interrupted or HungUp carries what was typed of it."""
@@ -159,17 +137,6 @@ class KeyboardLineReader:
                 raise EOFError
         self._waiting = ""
         return False
-
-    def _on_continue(self, _number: int, _frame: FrameType | None) -> None:
-        with suppress(termios.error):  # a terminal that hangs up wakes its programs too
-            self._take_terminal()
-
-    def _take_terminal(self) -> None:
-        tty.setcbreak(self._terminal, termios.TCSADRAIN)
-
-    def _restore_terminal(self) -> None:
-        with suppress(termios.error):  # the terminal is gone
-            termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
 
 
 def _erase(line: list[str], shown: list[str], count: int) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 
 import questionary
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from questionary import Question as Prompt
 
 from wizard.files.editor import edit_text
+from wizard.key_sequences import STALL_SECONDS
 from wizard.message_text import sanitize, sanitize_line
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS
@@ -41,6 +42,7 @@ from wizard.prompts.terminal.menus import (
     options_menu,
 )
 from wizard.prompts.terminal.output import TextOutput, wrap_for_terminal
+from wizard.prompts.terminal.settings import TerminalSettings
 from wizard.prompts.terminal.signals import SignalGuard
 
 if sys.platform == "win32":
@@ -57,16 +59,29 @@ class MenuDialogue:
 
     can_edit = True
 
-    def __init__(self, signals: SignalGuard) -> None:
+    def __init__(
+        self,
+        signals: SignalGuard,
+        release_terminal: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._page = TextOutput(sys.stderr)
         self._output = create_output(stdout=sys.stderr)
         self._signals = signals
+        self._release_terminal = release_terminal
+        """Gives the terminal's own settings back while an editor has it."""
 
     @staticmethod
     @contextmanager
     def open(signals: SignalGuard) -> Generator[MenuDialogue]:
         """Open the dialogue on standard input and standard error; standard output is for results."""
-        yield MenuDialogue(signals)
+        if sys.platform == "win32":
+            yield MenuDialogue(signals)
+            return
+        from wizard.prompts.terminal.menu_input import SequenceInput
+
+        settings = TerminalSettings(sys.stdin.fileno())
+        with settings.hold(), create_app_session(input=SequenceInput(sys.stdin)):
+            yield MenuDialogue(signals, settings.release)
 
     def say(self, text: str = "") -> None:
         """Print one line or several, wrapped to the terminal."""
@@ -147,7 +162,8 @@ class MenuDialogue:
 
     def edit(self, text: str) -> str:
         """Return the text as the user's editor leaves it; EditorError when it leaves none."""
-        return edit_text(text)
+        with self._release_terminal():
+            return edit_text(text)
 
     def _change_for(self, number: str) -> Reply:
         given = str(self._ask_menu(item_changes_menu(number, self._output)))
@@ -178,8 +194,10 @@ class MenuDialogue:
 
     def _run_prompt(self, prompt: Prompt) -> str | list[str]:
         try:
+            prompt.application.ttimeoutlen = STALL_SECONDS
             with self._signals.interruptible(partial(_stop_soon, prompt.application)):
-                return add_hang_up_key(prompt).unsafe_ask()
+                # SIGINT comes to the guard: prompt_toolkit's own handler fails once the prompt has ended.
+                return add_hang_up_key(prompt).application.run(handle_sigint=False)
         except _TERMINAL_GONE:
             raise EOFError from None
 

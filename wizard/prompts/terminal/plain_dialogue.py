@@ -15,6 +15,7 @@ from wizard.prompts.commands import COMMANDS, END
 from wizard.prompts.terminal.dialogue import ColonCommand, DialogueEnded, Reply, read_reply, unfinished_text
 from wizard.prompts.terminal.input import KeyboardLineReader, LineReader, PipedLineReader
 from wizard.prompts.terminal.output import TextOutput, escape_controls, wrap_for_terminal
+from wizard.prompts.terminal.settings import TerminalSettings
 from wizard.prompts.terminal.signals import SignalGuard
 from wizard.prompts.wording import HOW_TO_END
 
@@ -34,9 +35,10 @@ class PlainDialogue:
         """Open the dialogue on standard input and standard error; standard output is for results."""
         page = TextOutput(sys.stderr)
         if sys.platform != "win32" and sys.stdin.isatty() and sys.stderr.isatty():
-            keyboard = KeyboardLineReader(sys.stdin.fileno(), page, signals)
-            with keyboard.hold_terminal():
-                yield PlainDialogue(keyboard, page)
+            terminal = sys.stdin.fileno()
+            settings = TerminalSettings(terminal)
+            with settings.hold():
+                yield PlainDialogue(KeyboardLineReader(terminal, settings, page, signals), page)
         else:
             with open(sys.stdin.fileno(), encoding="utf-8-sig", errors="replace", closefd=False) as source:
                 yield PlainDialogue(PipedLineReader(source, page, signals, shows=not source.isatty()), page)

@@ -21,6 +21,11 @@ class SignalGuard:
         self._is_over = False
         self._stop: Callable[[], bool] | None = None
 
+    @property
+    def has_come(self) -> bool:
+        """Whether one has come."""
+        return self._has_come
+
     def catch(self) -> AbstractContextManager[None]:
         """Catch the signals while the context lasts: until the draft is saved."""
         return handle_ending_signals(self._on_signal)
