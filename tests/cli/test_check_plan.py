@@ -11,6 +11,7 @@ from tests.support.commands import Outcome, Program
 from tests.support.small_plan import put_template
 
 PLAN, ANSWERS = Path("plan.md"), Path("plan.answers.yaml")
+LEFTOVER = Path(".plan.answers.yaml.0123abcd.tmp")
 TOLD = "what its answers make"
 
 
@@ -209,8 +210,9 @@ def test_an_interrupted_save_is_told_and_completed_when_the_plan_is_opened(progr
     before = ANSWERS.read_bytes()
     program("answer", "d", stdin='{"goal": "Listen."}')
     assert program("save", "d").code == 0
-    Path(".plan.answers.yaml.0123abcd.tmp").write_bytes(ANSWERS.read_bytes())
+    LEFTOVER.write_bytes(ANSWERS.read_bytes())
     ANSWERS.write_bytes(before)
+    os.utime(ANSWERS, (1, 1))  # a crash left it as it was before
 
     outcome = program("check", "plan.md")
 
@@ -218,6 +220,16 @@ def test_an_interrupted_save_is_told_and_completed_when_the_plan_is_opened(progr
     assert [code for _, code in findings(outcome)] == ["interrupted-save"]
     program("open", "plan.md", "--draft", "again", "--json")
     assert "goal: Listen." in ANSWERS.read_text()
+    assert program("check", "plan.md").out == ""
+
+
+def test_the_first_save_may_have_been_interrupted_too(program: Program) -> None:
+    ANSWERS.rename(LEFTOVER)
+
+    outcome = program("check", "plan.md")
+
+    assert (outcome.code, [code for _, code in findings(outcome)]) == (0, ["interrupted-save"])
+    assert program("open", "plan.md", "--draft", "again", "--json").code == 3
     assert program("check", "plan.md").out == ""
 
 

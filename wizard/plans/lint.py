@@ -77,12 +77,16 @@ def check_file(name: str, read_text: ReadText, template: str | None = None) -> F
     is_markdown = name.lower().endswith((".md", ".markdown"))
     if is_markdown and _IS_TEMPLATE.match(text):
         return FileCheck(tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source)))
-    answers = Path(name).with_name(answers_file_name(Path(name).name)) if Path(name).name else None
-    if answers is not None and not name.lower().endswith((".yaml", ".yml", ".json")) and os.path.exists(answers):
-        return _check_plan(text, source, _read_answers_beside(Path(name), answers, read_text), template)
-    if not is_markdown or answers is None:
+    path = Path(name)
+    answers = None
+    if path.name and not name.lower().endswith((".yaml", ".yml", ".json")):
+        answers = _read_answers_beside(path, path.with_name(answers_file_name(path.name)), read_text)
+    if answers is not None:
+        return _check_plan(text, source, answers, template)
+    if not is_markdown:
         return FileCheck(_check_answers(text, source, template)[0])
-    message = f"this is no template (it has no `wizard: 1`), and there is no {answers.name} beside it to check"
+    beside = answers_file_name(path.name)
+    message = f"this is no template (it has no `wizard: 1`), and there is no {beside} beside it to check"
     return FileCheck((Finding(Problem(source, 1, 1, "no-answers-file", message)),))
 
 
@@ -95,13 +99,14 @@ class _AnswersText(Struct, frozen=True):
     """Whether it is the newer one that a crash left beside the file, which belongs to the plan."""
 
 
-def _read_answers_beside(plan_path: Path, answers_path: Path, read_text: ReadText) -> _AnswersText:
-    text, source = read_text(str(answers_path))
+def _read_answers_beside(plan_path: Path, answers_path: Path, read_text: ReadText) -> _AnswersText | None:
     with suppress(SavingError, UnicodeDecodeError):
         existing = read_saved_files(plan_path)
         if existing.newer_answers is not None and existing.answers is not None:
-            return _AnswersText(existing.answers.decode("utf-8-sig"), source, is_interrupted=True)
-    return _AnswersText(text, source, is_interrupted=False)
+            return _AnswersText(existing.answers.decode("utf-8-sig"), str(answers_path), is_interrupted=True)
+    if not os.path.exists(answers_path):
+        return None
+    return _AnswersText(*read_text(str(answers_path)), is_interrupted=False)
 
 
 def _check_plan(text: str, source: str, answers: _AnswersText, template: str | None) -> FileCheck:

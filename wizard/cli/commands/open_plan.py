@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import exists  # False for a name that is too long, where Path.exists raises
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,9 +70,10 @@ def _prepare_draft(named: Path, template: str | None, draft: str | None) -> Call
     from wizard.plans.saved_files import SavingError, opened_files, read_saved_files
     from wizard.plans.saved_interview import find_template, restore_interview
 
-    plan_path, answers_path = _paths_of(named)
+    plan_path = _plan_path_of(named)
     with suppress(SavingError):  # which is told when the plan is saved
         finish_interrupted_save(read_saved_files(plan_path))
+    answers_path = _answers_path_of(plan_path, named)
     text, source = read_input(str(answers_path))
     file = read_answers_file(text, source)
     found = find_template(file, template)
@@ -80,22 +82,24 @@ def _prepare_draft(named: Path, template: str | None, draft: str | None) -> Call
     return partial(start_draft, interview, draft, last_save=last_save, orphans=orphans, notices=found.notices)
 
 
-def _paths_of(named: Path) -> tuple[Path, Path]:
-    """Return the plan and the file of answers to read, of which only the second needs to be there."""
-    from os.path import exists  # False for a name that is too long, where Path.exists raises
-
-    from wizard.plans.answers_file import answers_file_name
-
+def _plan_path_of(named: Path) -> Path:
+    """Return the plan that a file is, or that its answers are beside; it need not be there."""
     if not named.name:
         raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
-    plan_path = named
-    if named.name.endswith(".answers.yaml"):
-        stem = named.name.removesuffix(".answers.yaml")
-        paths = [named.with_name(f"{stem}{suffix}") for suffix in (".md", ".markdown", ".MD", "") if stem or suffix]
-        plan_path = next((path for path in paths if exists(path)), paths[0])
+    if not named.name.endswith(".answers.yaml"):
+        return named
+    stem = named.name.removesuffix(".answers.yaml")
+    paths = [named.with_name(f"{stem}{suffix}") for suffix in (".md", ".markdown", ".MD", "") if stem or suffix]
+    return next((path for path in paths if exists(path)), paths[0])
+
+
+def _answers_path_of(plan_path: Path, named: Path) -> Path:
+    """Return the file of answers to read; raise WizardError when a plan has none."""
+    from wizard.plans.answers_file import answers_file_name
+
     answers_path = plan_path.with_name(answers_file_name(plan_path.name))
     has_answers = exists(answers_path)
     if exists(plan_path) and not has_answers:
         missing = f"there is no {answers_path.name} beside {plan_path}"
         raise WizardError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
-    return plan_path, answers_path if has_answers else named
+    return answers_path if has_answers else named
