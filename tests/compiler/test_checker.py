@@ -155,7 +155,7 @@ def conditions(*written: str) -> str:
         ("aa", ["'aa' is not a question; did you mean 'a'?"]),
         ("a.x", ["'a' is a line and has no 'x'"]),
         ("loop.index", ["'loop' is known only inside of a {% for %}"]),
-        ("a ==", ["unexpected 'the end'"]),
+        ("a ==", ["something is missing here: a question, a text in quotes or a number"]),
         ("'{{ a }}'", ["a condition is written without {{ }}"]),
     ],
 )

@@ -207,15 +207,15 @@ def test_settings_reach_into_answers_one_after_the_other() -> None:
         ("is_big=maybe", "is_big: This is not an answer yet. Write yes or no."),
         ("day=2026-02-30", "day: This is not a date yet. Write it as year-month-day, or as in 30 April 2027."),
         ("colour=bleu", "colour: This is not one of the options. Do you mean blue? They are: red; blue."),
-        ("name=null", "name: this is required and cannot be left out"),
+        ("name=null", "name: This one is required: the plan needs it."),
         ("parts.title=First", "parts.title: there is no such part; did you mean 'parts[0]'?"),
         ("goal[0]=First", "goal[0]: there is no such part; did you mean 'goal'?"),
         ("parts[0].titel=First", "parts[0].titel: part has no 'titel'; did you mean 'title'?"),
-        ("parts[2].title=Third", "parts[2].title: the items before it are missing; give them first"),
+        ("parts[2].title=Third", "parts[2].title: the items before it are missing; the next one is parts[0]"),
         ("parts=[{titel: a}]", "parts[0].titel: 'titel' is not known here; did you mean 'title'?"),
         ("words=[a", "words: a ']' or ',' is missing"),
         ("tasks[0].done=maybe", "tasks[0].text: this is empty; it must be a text"),
-        ("a b=c", "'a b' is not a path such as milestones[1].tasks[0]"),
+        ("a b=c", "a b: 'a b' is not a path such as milestones[1].tasks[0]"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_its_path(setting: str, message: str) -> None:

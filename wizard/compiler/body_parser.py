@@ -46,7 +46,7 @@ def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
     except UnreadableTextError as unreadable:
         diagnostics.problems += unreadable.problems
         is_foreign = all(problem.code in ("unsupported-tag", "unknown-tag") for problem in unreadable.problems)
-        rest = _blank_foreign_tags(source) if is_foreign else None
+        rest = _blank_foreign_tags(source) if is_foreign and not _HAS_OTHER_NAMES.search(source.text) else None
         return read_body(rest, diagnostics) if rest is not None and rest.text != source.text else ()
 
 
@@ -123,7 +123,9 @@ class _BodyParser(Struct, frozen=True):
         try:
             return self.expressions.parse(node)
         except UnsupportedSyntaxError:
-            return self.expressions.record_position(Constant(None), node.lineno)
+            stand_in = self.expressions.record_position(Constant(None), node.lineno)
+            self.expressions.diagnostics.mark_mistaken(stand_in)
+            return stand_in
 
     def parse_repeat(self, node: nodes.For, line: int) -> Repeat:
         if node.recursive:
@@ -209,7 +211,9 @@ def _syntax_problem(source: Source, tokens: list[Token], error: TemplateSyntaxEr
     if not tokens:
         return source.problem(0, 0, "syntax", "an expression is missing")
     token = tokens[min(error.lineno, len(tokens) - 1)]
-    return source.problem(token.line, token.column, "syntax", said[:1].lower() + said[1:])
+    is_at_end = "end of template" in (error.message or "")
+    offset = len(source.text) if is_at_end else line_starts(source.text)[token.line] + token.column
+    return source.syntax_problem(offset, said[:1].lower() + said[1:])
 
 
 _ENDS: Final = {"if": "endif", "for": "endfor"}
@@ -218,6 +222,23 @@ _REFUSED: Final = frozenset(
     "autoescape block break call continue debug do extends filter from import include macro pluralize print trans with"
     " endautoescape endblock endcall endfilter endmacro endset endtrans endwith".split()
 )
+
+_TAGS_OF_OTHERS: Final = {
+    "elseif": "elif",
+    "elsif": "elif",
+    "foreach": "for",
+    "loop": "for",
+    "unless": "if not",
+    "when": "if",
+    "let": "set",
+    "var": "set",
+    "assign": "set",
+}
+"""What a tag is called in other languages, and here."""
+_ENDS_OF_OTHERS: Final = ("end", "fi", "done", "endforeach", "endunless", "endloop", "endwhen", "close")
+
+_HAS_OTHER_NAMES: Final = re.compile(rf"\{{%[-+]?\s*(?:{'|'.join((*_TAGS_OF_OTHERS, *_ENDS_OF_OTHERS))})\b")
+"""Without a tag that only has another name, a block would have no end."""
 
 _PARAMETER_TAGS: Final = {"macro": "endmacro", "call": "endcall"}
 """What names its own words, which are no questions."""
@@ -260,9 +281,19 @@ class _BlockChecker(Struct):
         elif tag.text in _REFUSED:
             return "unsupported-tag", f"templates do not have '{tag.text}'; their tags are if, for and set"
         elif tag.text not in _TAGS:
-            hint = did_you_mean(tag.text, _TAGS) or "; the tags are if, for and set"
-            return "unknown-tag", f"'{tag.text[:60]}' is not a tag{hint}"
+            return "unknown-tag", self.message_of_unknown(tag, open_blocks)
         return None
+
+    def message_of_unknown(self, tag: Token, open_blocks: list[Token]) -> str:
+        """Return what to write for an unknown tag; open or close its block, so that its other end is no mistake."""
+        if tag.text in _ENDS_OF_OTHERS and open_blocks:
+            return f"'{tag.text}' is not a tag; write {{% {_ENDS[open_blocks.pop().text]} %}}"
+        instead = _TAGS_OF_OTHERS.get(tag.text)
+        if instead is None:
+            return f"'{tag.text[:60]}' is not a tag{did_you_mean(tag.text, _TAGS) or '; the tags are if, for and set'}"
+        if (block := instead.partition(" ")[0]) in _ENDS:
+            open_blocks.append(tag._replace(text=block))
+        return f"'{tag.text}' is not a tag; write {{% {instead} … %}}"
 
     def mistake_of_end(self, tag: Token, open_blocks: list[Token]) -> tuple[str, str] | None:
         if not open_blocks:

@@ -62,6 +62,17 @@ from wizard.model.unparse import unparse
 TypeScope = dict[str, StaticType]
 
 _MOST_NAMES_SHOWN: Final = 12
+_OTHER_WORDS: Final = {
+    **dict.fromkeys(("yes", "on"), "yes is written true here"),
+    **dict.fromkeys(("no", "off"), "no is written false here"),
+    **dict.fromkeys(
+        ("null", "nil", "undefined"), "write none for what is left out, or name is open for what is not answered"
+    ),
+    **dict.fromkeys(
+        ("today", "now", "date"), "today's date is not known here; ask for it in a question of the kind date"
+    ),
+}
+"""Words of other languages, and what is written here; a question may have such a name all the same."""
 
 
 def check_names(template: Template, diagnostics: Diagnostics) -> tuple[Question, ...]:
@@ -224,7 +235,8 @@ class _NameChecker(Struct):
             case Member(of, key):
                 return self.infer_member(expression, of, key, names)
             case Constant():
-                return constant_type(expression)
+                is_mistaken = self.diagnostics.is_mistaken(expression)
+                return UnknownType(is_mistaken=True) if is_mistaken else constant_type(expression)
             case FilterCall(operand, name, arguments):
                 given = self.infer_operands(arguments, names)
                 filtered = Operand(operand, self.infer(operand, names))
@@ -244,6 +256,10 @@ class _NameChecker(Struct):
                 self.check_comparison(expression, names)
                 return ScalarType("truth", is_sure=True)
             case Arithmetic(operator, left, right):
+                if (meant := _name_with_hyphen(expression, names)) is not None:
+                    message = f"this is one question minus another; did you mean '{meant.name}'?"
+                    self.report(left, "unknown-name", message)
+                    return self.infer_name(meant, meant.name, names)
                 one, other = self.infer_operands((left, right), names)
                 self.report_all(arithmetic_mistakes(operator, one, other))
                 return arithmetic_type(operator, one, other)
@@ -276,7 +292,7 @@ class _NameChecker(Struct):
         found = names.get(name)
         if found is None:
             self.report(expression, *self.unknown_name_problem(name, names))
-            return UnknownType()
+            return UnknownType(is_mistaken=True)
         if isinstance(found, (AnswerType, ItemType)):
             self.read_questions.add(id(found.question))
         return found
@@ -287,8 +303,12 @@ class _NameChecker(Struct):
             return "later-question", f"'{name}' is not answered yet when this is asked; only earlier questions are"
         if name == "loop":
             return "unknown-name", "'loop' is known only inside of a {% for %}"
+        if name.lower() in _OTHER_WORDS:
+            return "unknown-name", f"'{name}' is not a question; {_OTHER_WORDS[name.lower()]}"
         if len(self.diagnostics.problems) > MAX_PROBLEMS_WITH_HINTS:
             return "unknown-name", f"'{name[:60]}' is not a question"
+        if _is_option(name, names):
+            return "unknown-name", f"'{name[:60]}' is an option and not a question; write it in quotes: \"{name[:60]}\""
         parts = {inner.id: f"{item}.{inner.id}" for item, inner in _parts_of_items(names)}
         meant = parts.get(name) or nearest_name(name, names) or parts.get(nearest_name(name, parts) or "")
         known = ", ".join([each for each in names if each][:_MOST_NAMES_SHOWN])
@@ -342,6 +362,20 @@ class _NameChecker(Struct):
     def report(self, expression: Expression, code: str, message: str) -> None:
         place = self.diagnostics.position_of(expression)
         self.diagnostics.problems.append(Problem(self.file, place.line, place.column, code, message))
+
+
+def _name_with_hyphen(expression: Arithmetic, names: Mapping[str, StaticType]) -> Name | None:
+    """Return the question that `first-name` means where there is a `first_name` and no `first`."""
+    match expression:
+        case Arithmetic("-", Name(first), Name(last)) if first not in names and f"{first}_{last}" in names:
+            return Name(f"{first}_{last}")
+        case _:
+            return None
+
+
+def _is_option(name: str, names: Mapping[str, StaticType]) -> bool:
+    questions = (each.question for each in names.values() if isinstance(each, (AnswerType, ItemType)))
+    return any(option.value == name for question in questions for option in question.options)
 
 
 def _comparison_with(text: str, before: Expression | None) -> str:

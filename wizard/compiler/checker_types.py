@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from wizard.evaluation.evaluator import LOOP_KEYS
+from wizard.evaluation.filters import FILTERS
 from wizard.message_text import did_you_mean, with_article
 from wizard.model.template import KINDS_WITH_ITEMS, KindName, Question
 
@@ -41,7 +42,10 @@ class ScalarType(Struct, frozen=True):
 
 
 class UnknownType(Struct, frozen=True):
-    """A type that cannot be told, or of an expression whose mistake is already reported."""
+    """A type that cannot be told."""
+
+    is_mistaken: bool = False
+    """Whether that is because of a mistake which is reported already."""
 
 
 StaticType: TypeAlias = "AnswerType | ItemType | LoopType | ScalarType | UnknownType"
@@ -88,6 +92,8 @@ def member_type(static_type: StaticType, key: str | int, written: str) -> Static
             return ItemType(question)
         case AnswerType(question) if question.kind in _ROWS or question.kind == "checklist":
             hint = f"write {{% for item in {written} %}} and item.{key}"
+            if key in FILTERS and question.child(str(key)) is None:
+                hint = f"write {written} | {key}"
             raise StaticTypeError("not-one-item", f"'{written}' has many items; {hint}")
         case ItemType(question) if question.kind in _ROWS and isinstance(key, str):
             return _part_type(question, key, written)
@@ -103,7 +109,7 @@ def member_type(static_type: StaticType, key: str | int, written: str) -> Static
             message = f"'{written}' is {kind_name(question.kind)} and has no '{key}'"
         case ItemType() | ScalarType():
             message = f"'{written}' has no parts, and so no '{key}'"
-    raise StaticTypeError("unknown-part", message)
+    raise StaticTypeError("unknown-part", message + (f"; write {written} | {key}" if key in FILTERS else ""))
 
 
 def require_printable(static_type: StaticType) -> None:

@@ -10,7 +10,7 @@ from wizard.errors import Problem
 from wizard.model.expressions import Expression
 
 TOLERATED_CODES: Final = frozenset(
-    "always-true bad-example lost-set never-equal no-order no-value slot-in-text unused-question".split()
+    "always-true bad-example lost-set never-equal no-order no-value slot-in-text unused-question yaml-comma".split()
 )
 """What `check` reports of a template that opens all the same: it may have worked before anybody looked for it."""
 
@@ -29,6 +29,7 @@ class Diagnostics(Struct):
     slot_count: int = 0
     """The number that the next slot gets."""
     _positions: dict[int, SourcePosition] = field(default_factory=dict[int, SourcePosition])
+    _mistaken: set[int] = field(default_factory=set[int])
     _expressions: list[Expression] = field(default_factory=list[Expression])
 
     def record_position(self, expression: Expression, position: SourcePosition) -> None:
@@ -40,3 +41,11 @@ class Diagnostics(Struct):
     def position_of(self, expression: Expression) -> SourcePosition:
         """Return the position of an expression; that of a member is the position of its own name, after the dot."""
         return self._positions[id(expression)]
+
+    def mark_mistaken(self, expression: Expression) -> None:
+        """Remember that an expression stands for one with a mistake, which is reported."""
+        self._mistaken.add(id(expression))
+
+    def is_mistaken(self, expression: Expression) -> bool:
+        """Return whether an expression stands for one with a mistake."""
+        return id(expression) in self._mistaken

@@ -54,6 +54,17 @@ UNSUPPORTED: Final[dict[type[nodes.Node], str]] = {
 }
 
 
+_TESTS_OF_OTHERS: Final = {
+    **dict.fromkeys(("empty", "blank", "falsy"), "not name, or name is open"),
+    **dict.fromkeys(("true", "truthy"), "the name alone"),
+    "false": "name == false",
+    "null": "name is none",
+    "equalto": "name == value",
+    "in": "value in name",
+}
+"""Tests of other languages, and what is written here."""
+
+
 class UnsupportedSyntaxError(Exception):
     """Raised when a text uses a part of Jinja that templates do not have; the problem is already reported."""
 
@@ -168,7 +179,8 @@ class ExpressionParser(Struct):
         if self.tokens[name_at].text == "not":
             name_at = self.next_token(name_at)
         if node.name not in TESTS:
-            hint = did_you_mean(node.name, TESTS) or f"; the tests are: {', '.join(TESTS)}"
+            known = did_you_mean(node.name, TESTS) or f"; the tests are: {', '.join(TESTS)}"
+            hint = f"; write {_TESTS_OF_OTHERS[node.name]}" if node.name in _TESTS_OF_OTHERS else known
             self.refuse_at(name_at, "unknown-test", f"'{node.name[:60]}' is not a test{hint}")
         if node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
             self.refuse_at(name_at, "test-arguments", f"the test '{node.name}' takes no arguments")

@@ -23,6 +23,7 @@ QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
     " min max pattern item questions columns".split()
 )
+KNOWN_KEYS: Final = frozenset((*TEMPLATE_KEYS, *SECTION_KEYS, *QUESTION_KEYS))
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from jinja2 import Environment, TemplateSyntaxError
 from msgspec import Struct
 
+from wizard.compiler.syntax_hints import explain_syntax
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS, MAX_TAG_TOKENS, MAX_TEMPLATE_TOKENS
 
@@ -46,6 +47,12 @@ class Source(Struct, frozen=True):
         """Return a problem at a 0-based position of the text."""
         return Problem(self.file, *self.locate(line, column), code, message)
 
+    def syntax_problem(self, offset: int, said: str) -> Problem:
+        """Return the mistake at an offset at which a parser stops, with what to write instead if that can be told."""
+        slip = explain_syntax(self.text, offset, said)
+        line, start = self.text.count("\n", 0, slip.offset), self.text.rfind("\n", 0, slip.offset) + 1
+        return self.problem(line, slip.offset - start, "syntax", slip.message)
+
 
 class UnreadableTextError(Exception):
     """Raised for a text whose mistakes leave the rest without a meaning."""
@@ -69,11 +76,9 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
                     [source.problem(token.line, token.column, "too-much", "this template is too large")]
                 )
     except TemplateSyntaxError as error:
-        line, column = _position_after(source.text, tokens)
         if not _is_unterminated(tokens):
-            raise UnreadableTextError(
-                [source.problem(line, column, "syntax", _lexer_message(error.message or ""))]
-            ) from None
+            offset = _offset_after(source.text, tokens)
+            raise UnreadableTextError([source.syntax_problem(offset, _lexer_message(error.message or ""))]) from None
     if _is_unterminated(tokens):
         last = tokens[-1]
         missing = "#}" if last.type == "comment_begin" else "{% endraw %}"
@@ -83,6 +88,10 @@ def tokenize(source: Source, state: Literal["variable"] | None = None) -> list[T
     problems = list(_size_problems(source, tokens))
     if problems:
         raise UnreadableTextError(problems)
+    if (opening := _open_tag(tokens)) is not None:
+        missing = "}}" if opening.type == "variable_begin" else "%}"
+        message = f"this {opening.text} is never closed; {missing} is missing"
+        raise UnreadableTextError([source.problem(opening.line, opening.column, "syntax", message)])
     return tokens
 
 
@@ -104,19 +113,27 @@ def iter_tokens(text: str, state: str | None = None) -> Iterator[Token]:
         position += len(value)
 
 
-def _position_after(text: str, tokens: list[Token]) -> tuple[int, int]:
-    """Return the first position after the last token that is not blank."""
-    starts = line_starts(text)
-    offset = starts[tokens[-1].line] + tokens[-1].column + len(tokens[-1].text) if tokens else 0
+def _offset_after(text: str, tokens: list[Token]) -> int:
+    """Return the first offset after the last token that is not blank."""
+    offset = line_starts(text)[tokens[-1].line] + tokens[-1].column + len(tokens[-1].text) if tokens else 0
     while offset < len(text) and text[offset].isspace():
         offset += 1
-    line = bisect_right(starts, offset) - 1
-    return line, offset - starts[line]
+    return offset
 
 
 def _is_unterminated(tokens: list[Token]) -> bool:
     """Return whether the text ends inside of a comment or raw block."""
     return bool(tokens) and tokens[-1].type in ("comment_begin", "raw_begin")
+
+
+def _open_tag(tokens: list[Token]) -> Token | None:
+    """Return the beginning of the slot or tag in which the text ends; None when it ends outside of one."""
+    edges = (token for token in reversed(tokens) if token.type in _TAG_EDGES)
+    last = next(edges, None)
+    return last if last is not None and last.type.endswith("_begin") else None
+
+
+_TAG_EDGES: Final = ("variable_begin", "variable_end", "block_begin", "block_end")
 
 
 def _lexer_message(said: str) -> str:

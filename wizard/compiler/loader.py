@@ -58,7 +58,7 @@ def read_template(text: str, source: str) -> Template:
 
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a template's text in hex, whatever its line ends and with or without a byte order mark."""
-    return sha256_hex(text.removeprefix("\ufeff").replace("\r\n", "\n").encode("utf-8", "surrogatepass"))
+    return sha256_hex(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "surrogatepass"))
 
 
 def check_template(text: str, source: str) -> tuple[Problem, ...]:

@@ -281,6 +281,8 @@ def arithmetic_type(operator: Operator, left: Operand, right: Operand) -> Static
 
 def arithmetic_mistakes(operator: Operator, left: Operand, right: Operand) -> Iterator[Mistake]:
     """Yield why a calculation never has a result."""
+    if UnknownType(is_mistaken=True) in (left.static_type, right.static_type):
+        return
     texts = ("text", "date")
     if operator == "+" and left.shape in (*texts, None) and right.shape in (*texts, None):
         return

@@ -11,7 +11,8 @@ from msgspec import Struct
 from wizard.compiler.body_parser import read_body
 from wizard.compiler.checker import check_names, costly_conditions, unused_question_warning
 from wizard.compiler.diagnostics import TOLERATED_CODES
-from wizard.compiler.front_matter import build_template
+from wizard.compiler.flow_commas import join_texts_cut_at_commas
+from wizard.compiler.front_matter import KNOWN_KEYS, build_template
 from wizard.compiler.lexer import CONTROL_CHARACTER, Source
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.compiler.question_keys import check_plain_texts
@@ -80,6 +81,8 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
     problems = front.diagnostics.problems
     root = compose(parts.front, source, parts.front_line, problems)
     first_line = parts.body_line
+    if root is not None:
+        join_texts_cut_at_commas(root, KNOWN_KEYS, source, problems)
     problems += _control_character_problems(parts.body, source, first_line)
     body = read_body(
         Source(parts.body, source, lambda line, column: (first_line + line, column + 1)), front.diagnostics

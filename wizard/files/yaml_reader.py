@@ -255,6 +255,7 @@ def _core_value(text: str) -> str | int | float | bool | None:
 
 _HINTS: Final = (
     ("found undefined tag handle", "text that begins with ! must stand in quotes"),
+    ("found unexpected ':'", "a space is missing after the ':'"),
     ("unknown escape character", "a \\ in double quotes begins an escape; write \\\\ or use single quotes"),
     ("cannot start any token", "text that begins with this character must stand in quotes"),
     ("while parsing a flow sequence", "a ']' or ',' is missing; text that begins with [ must stand in quotes"),
@@ -276,9 +277,28 @@ _BEGIN_FURTHER_UP: Final = (
 def _syntax_mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
     """Return the mark of a mistake, which for brackets and quotes is where they open."""
     marks = (error.problem_mark, error.context_mark)
-    if error.context in _BEGIN_FURTHER_UP and "escape" not in (error.problem or ""):
+    if error.context in _BEGIN_FURTHER_UP and "escape" not in (error.problem or "") and not _is_inside_flow(error):
         marks = (error.context_mark, error.problem_mark)
     return marks[0] or marks[1] or _START
+
+
+def _is_inside_flow(error: yaml.MarkedYAMLError) -> bool:
+    """Return whether brackets are not left open but hold what they cannot."""
+    one, other = error.context_mark, error.problem_mark
+    return one is not None and other is not None and one.line == other.line and "flow" in (error.context or "")
+
+
+def _flow_message(line: str, column: int, context: str) -> str:
+    """Return what to do about a position inside of [ ] or { } at which nothing can be read."""
+    if line[column : column + 1] == ":":
+        return "a ',' is missing before this key, or the text has a ': ' in it and must stand in quotes"
+    mark = line[column : column + 1]
+    if (mark == "}" and "sequence" in context) or (mark == "]" and "mapping" in context):
+        missing = "]" if mark == "}" else "}"
+        return f"a '{missing}' is missing before this; a text with brackets in it must stand in quotes"
+    if mark in ("{", "[", "}", "]"):
+        return "a text with brackets in it must stand in quotes here"
+    return "a ',' is missing here, or the whole text must stand in quotes"
 
 
 def _syntax_message(error: yaml.MarkedYAMLError, line: str, column: int) -> str:
@@ -289,6 +309,14 @@ def _syntax_message(error: yaml.MarkedYAMLError, line: str, column: int) -> str:
         return "text that begins with {{ must stand in quotes"
     if line[column : column + 1] == "\t":
         return "a tab stands where spaces must; indent with spaces"
+    if _is_inside_flow(error):
+        return _flow_message(line, column, error.context or "")
+    if "scanning an alias" in said or "scanning an anchor" in said:
+        return "text that begins with * or & must stand in quotes"
+    if "scanning a block scalar" in said:
+        return "text behind > or | begins on the next line; text that begins with one of them must stand in quotes"
+    if line[column : column + 1] in ("}", "]"):
+        return f"this {line[column]} closes nothing; a text with it must stand in quotes"
     begins_line = not line[:column].strip(" -")
     if "mapping values are not allowed" in said:
         is_second = ": " in line[:column]
