@@ -38,7 +38,8 @@ MAX_NEIGHBOUR_CHARACTERS: Final = 4_000
 
 # Compiled templates that are kept for the next start.
 MAX_CACHED_TEMPLATES: Final = 60
-MAX_CACHE_ENTRY_BYTES: Final = 50_000_000
+MAX_CACHE_ENTRY_BYTES: Final = 20_000_000
+"""Of a file with a byte to a value, msgspec makes eight bytes each."""
 
 # Rendering one plan.
 MAX_PLAN_CHARACTERS: Final = 5_000_000

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -222,9 +225,11 @@ def test_an_entry_that_is_broken_or_foreign_is_as_good_as_none(
     load_template("small")
     (entry,) = entries(home)
     touched = tmp_path / "touched"
-    entry.write_bytes(content.replace(b"{}", str(touched).encode()))
+    content = content.replace(b"{}", str(touched).encode())
 
-    assert load_template("small").title == "Mine"
+    for planted in (content, b"\x92" + _packed(entry.name) + content):
+        entry.write_bytes(planted)
+        assert load_template("small").title == "Mine"
     assert not touched.exists()
 
 
@@ -331,6 +336,79 @@ def test_an_entry_cut_anywhere_is_as_good_as_none(own: Path, home: Path) -> None
     for length in range(0, len(whole), max(1, len(whole) // 60)):
         entry.write_bytes(whole[:length])
         assert load_template("small").title == "Mine"
+
+
+def test_an_entry_that_was_copied_over_anothers_is_not_taken_for_it(own: Path, home: Path) -> None:
+    (own / "other.md").write_text(SMALL.format("Other"), encoding="utf-8")
+    load_template("small")
+    (small,) = entries(home)
+    load_template("other")
+    (other,) = set(entries(home)) - {small}
+
+    small.write_bytes(other.read_bytes())
+
+    assert load_template("small").title == "Mine"
+
+
+def _packed(value: object) -> bytes:
+    return msgspec.msgpack.encode(value)
+
+
+_HOSTILE: dict[str, Callable[[str], bytes]] = {
+    "a list that says it has four billion items": lambda name: b"\x92" + _packed(name) + b"\xdd\xff\xff\xff\xff",
+    "a map that says so": lambda name: b"\x92" + _packed(name) + b"\xdf\xff\xff\xff\xff\xa4name",
+    "a text that says so": lambda name: b"\x92" + _packed(name) + b"\xdb\xff\xff\xff\xff",
+    "lists in lists": lambda name: b"\x92" + _packed(name) + b"\x91" * 1_000_000,
+    "maps in maps": lambda name: b"\x92" + _packed(name) + b"\x81\xa4body" * 1_000_000,
+    "an extension": lambda name: _packed((name, msgspec.msgpack.Ext(7, b"os.system"))),
+    "a timestamp": lambda name: _packed((name, msgspec.msgpack.Ext(-1, b"\0\0\0\0"))),
+    "text that is no UTF-8": lambda name: b"\x92" + _packed(name) + b"\x82\xa4name\xa2\xff\xfe",
+    "another kind of value": lambda name: _packed((name, {"name": 3, "title": [], "sections": {}})),
+    "nothing": lambda name: _packed((name, None)),
+    "no name": lambda name: b"\xc4\x02\xff\xff",
+    "a pickle": lambda name: pickle.dumps(print),
+    "ten million empty texts": lambda name: b"\x92" + _packed(name) + b"\xdd\0\x98\x96\x80" + b"\xa0" * 10_000_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", _HOSTILE)
+def test_a_hostile_entry_is_as_good_as_none(kind: str, own: Path, home: Path) -> None:
+    load_template("small")
+    (entry,) = entries(home)
+    entry.write_bytes(_HOSTILE[kind](entry.name))
+
+    tracemalloc.start()
+    try:
+        assert load_template("small").title == "Mine"
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such files")
+@pytest.mark.parametrize("plant", [os.mkfifo, lambda path: os.symlink("/dev/zero", path), os.mkdir])
+def test_what_is_no_file_where_an_entry_would_be_is_as_good_as_none(
+    plant: Callable[[Path], None], own: Path, home: Path
+) -> None:
+    load_template("small")
+    (entry,) = entries(home)
+    entry.unlink()
+    plant(entry)
+
+    assert load_template("small").title == "Mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such permissions")
+def test_the_cache_is_for_its_owner_alone(own: Path, home: Path) -> None:
+    before = os.umask(0)
+    try:
+        load_template("small")
+    finally:
+        os.umask(before)
+    (entry,) = entries(home)
+
+    assert entry.stat().st_mode & 0o777 == 0o600
+    assert {folder.stat().st_mode & 0o777 for folder in (entry.parent, entry.parent.parent)} == {0o700}
 
 
 def test_an_entry_that_others_may_write_is_as_good_as_none(own: Path, home: Path) -> None:

@@ -2,7 +2,7 @@
 
 An entry is a `Template` in MessagePack and is decoded by its types: nothing comes of a file but a template, or
 nothing. Its name says what it was made of and by what, so that an entry of another text, or of a program that
-lays templates out differently, is never found.
+lays templates out differently, is never found. The entry says so too: one that was copied over another's is not taken.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import msgspec
 from msgspec.structs import replace
 
 import wizard
-from wizard.files.directories import BUILT_IN_FOLDER
+from wizard.files.directories import BUILT_IN_FOLDER, make_private
+from wizard.files.regular_file import open_regular_file
 from wizard.limits import MAX_CACHE_ENTRY_BYTES, MAX_CACHED_TEMPLATES
 from wizard.model.expressions import TreeNode
 from wizard.model.render_steps import SlotContext
@@ -31,22 +32,26 @@ BUILT_IN_ENTRIES: Final = BUILT_IN_FOLDER / "compiled"
 
 def load_built_in_template(content: bytes) -> Template | None:
     """Return what the build has compiled from the same text, or None."""
+    name = _entry_name(content)
     try:
-        return _decode((BUILT_IN_ENTRIES / _entry_name(content)).read_bytes())
+        return _decode((BUILT_IN_ENTRIES / name).read_bytes(), name)
     except OSError:
         return None
 
 
 def write_built_in(folder: Path, content: bytes, template: Template) -> None:
     """Write what `built_in_template` reads, into the folder from which the build takes it."""
-    (folder / _entry_name(content)).write_bytes(_encode(template))
+    name = _entry_name(content)
+    (folder / name).write_bytes(_encode(template, name))
 
 
 def load_cached_template(folder: Path, content: bytes) -> Template | None:
     """Return what an earlier start has compiled from the same text, or None."""
+    name = _cache_file_name(content)
     try:
-        with open(folder / _cache_file_name(content), "rb") as entry:
-            return _decode(entry.read()) if _is_ours(os.fstat(entry.fileno())) else None
+        with open(open_regular_file(folder / name), "rb") as entry:
+            is_taken = _is_ours(os.fstat(entry.fileno()))
+            return _decode(entry.read(MAX_CACHE_ENTRY_BYTES), name) if is_taken else None
     except OSError:
         return None
 
@@ -56,8 +61,8 @@ def cache_template(folder: Path, content: bytes, template: Template) -> None:
     name = _cache_file_name(content)
     temporary = folder / f".{name}.{os.getpid()}"
     try:
-        encoded = _encode(template)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        encoded = _encode(template, name)
+        make_private(folder)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as entry:
             entry.write(encoded)
@@ -69,9 +74,18 @@ def cache_template(folder: Path, content: bytes, template: Template) -> None:
             temporary.unlink()
 
 
-def _encode(template: Template) -> bytes:
+class _Entry(msgspec.Struct, frozen=True, array_like=True):
+    """A file of the cache."""
+
+    name: str
+    """Its own, which says what it was made of."""
+    template: msgspec.Raw
+
+
+def _encode(template: Template, name: str) -> bytes:
     """Return the bytes of an entry, which do not tell where the template was found."""
-    return msgspec.msgpack.encode(replace(template, source=""))
+    packed = msgspec.msgpack.encode(replace(template, source=""))
+    return msgspec.msgpack.encode(_Entry(name, msgspec.Raw(packed)))
 
 
 def _cache_file_name(content: bytes) -> str:
@@ -89,10 +103,13 @@ def _layout() -> Iterator[str]:
         yield f"{node.__name__} {' '.join(node.__struct_fields__)}"
 
 
-def _decode(entry: bytes) -> Template | None:
+def _decode(content: bytes, name: str) -> Template | None:
+    """Return the template of an entry, if it is the one with this name."""
     try:
-        return msgspec.msgpack.decode(entry, type=Template)
-    except (msgspec.DecodeError, RecursionError):
+        entry = msgspec.msgpack.decode(content, type=_Entry)
+        return msgspec.msgpack.decode(entry.template, type=Template) if entry.name == name else None
+    # Text in it that is no UTF-8 has an error of its own.
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
