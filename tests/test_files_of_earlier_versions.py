@@ -1,7 +1,7 @@
 """Drafts, answers files and plans that version 96be7ad wrote open, resume, and are saved again with the same bytes.
 
 What is expected in each case was written by 96be7ad (tests/data/version-96be7ad/README.md). Only the installed program
-is used, from outside.
+is used, from outside, with the built-in templates of then; `test_templates_of_earlier_versions` has those of today.
 """
 
 from __future__ import annotations

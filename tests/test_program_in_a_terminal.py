@@ -41,7 +41,7 @@ def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], 
         program.type(LEAVE)
 
         assert program.wait() == 0
-        left = "Relay is kept: 2 of 12 answered. plan-wizard resume project-plan brings you back.\n"
+        left = "Relay is kept: 2 of 16 answered. plan-wizard resume project-plan brings you back.\n"
         assert program.text.endswith(left)
 
     with terminal(["resume"], environment, tmp_path, (100, 30)) as program:
@@ -62,7 +62,7 @@ def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], 
     assert "*   **High-Level Goal:** Talk to each other.\n*   **Core Problem:** Mail is slow.\n" in plan
     assert "*   **Target User:** (Who is this project for?)\n" in plan
     assert answers.startswith(
-        "template: project-plan\nversion: 1\nanswers:\n"
+        "template: project-plan\nversion: 2\nanswers:\n"
         "  project_name: Relay\n  goal: Talk to each other.\n  problem: Mail is slow.\n"
     )
     assert list_drafts() == ()

@@ -27,8 +27,9 @@ EDITS = {"TERM": "xterm-256color", "PLAN_WIZARD_PROMPTS": "1"}
 ASKS = r"Required\. One line\.\s+>"
 """What is read out before a question that is required, and the prompt."""
 PLAN = (
-    "Relay", "Chat in one place.", "Messages get lost.", ":omit", "", "Search", "[x] Unread marks", "",
-    "HTML", "Python", "", "", "", "add", "Basic chat", "Send", "Receive", "", "Two windows.", "yes", "", "Later", "",
+    "Relay", "Chat in one place.", "Messages get lost.", ":omit", "", "", "Search", "[x] Unread marks", "", "", "",
+    "HTML", "Python", "", "", "", "add", "Basic chat", "Send", "Receive", "", "Two windows.", "2 weeks", "yes", "",
+    "", "Later", "",
 )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         edits.wait_for(":outline")
         edits.type("\x15A link works on\x03")
         assert edits.wait() == 130
-    assert "Reset is kept: 3 of 30 answered. plan-wizard resume feature-plan brings you back." in edits.text
+    assert "Reset is kept: 3 of 33 answered. plan-wizard resume feature-plan brings you back." in edits.text
 
     with terminal(["resume"], DUMB, tmp_path) as dumb:
         said = dumb.reply("A link works once.")
@@ -94,7 +95,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         dumb.reply("\x04")
         assert dumb.wait() == 0
     assert "What is required?" in said and "A link works on" in said
-    assert "Reset is kept: 4 of 30 answered." in dumb.text
+    assert "Reset is kept: 4 of 33 answered." in dumb.text
     answers = read_draft("feature-plan")[0].answers
     assert answers["goal"] == "One.\n\nTwo."
     assert answers["requirements"] == ({"text": "A link works once.", "level": "MUST NOT"},)
@@ -149,7 +150,7 @@ def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
     assert ended.returncode == 0
     assert b"\x1b" not in ended.stderr and b"\0" not in ended.stderr
     assert len(ended.stderr) < 5_000
-    assert b"is kept: 3 of 12 answered" in ended.stderr
+    assert b"is kept: 3 of 16 answered" in ended.stderr
     assert read_draft(list_drafts()[0].name)[0].answers == {
         "project_name": "Re\ufffdlay\0\x1b[2J",
         "goal": "x" * 1_000_000,

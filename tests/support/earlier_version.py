@@ -24,6 +24,8 @@ from tests.support.terminals import Terminal, terminal_with
 VERSION = Path(__file__).parents[1] / "data" / "version-96be7ad"
 PLACE = "/plan-wizard-96be7ad"
 """Stands in the files for the folder that they were made in."""
+WITH_ITS_TEMPLATES = (sys.executable, str(Path(__file__).with_name("program_of_96be7ad_templates.py")))
+"""The program of today with the built-in templates of then: what their changes do to a file is another question."""
 DRAFTS = ("signup", "hostile", "half-typed", "invalid", "orphans", "relay", "reset", "short")
 """Those of the user; the plans of the last two are saved."""
 PLANS = {"year": "roadmap", "reset": "feature-plan", "short": "project-plan", "hostile": "every-kind"}
@@ -56,7 +58,7 @@ class Files:
     """A home, a folder of plans beside it, and the program that works on them."""
 
     folder: Path
-    program: Sequence[str] = (sys.executable, "-m", "wizard")
+    program: Sequence[str] = WITH_ITS_TEMPLATES
 
     @property
     def home(self) -> Path:
@@ -123,12 +125,12 @@ class Files:
         return re.sub(rb'"snapshot":"[0-9a-f]{64}"', b'"snapshot":"its hash"', content)
 
 
-def files_of_96be7ad(folder: Path) -> Files:
+def files_of_96be7ad(folder: Path, program: Sequence[str] = WITH_ITS_TEMPLATES) -> Files:
     """The files as that version left them, in a folder of their own."""
     shutil.copytree(VERSION / "home", folder / "home")
     shutil.copytree(VERSION / "plans", folder / "plans")
     move_paths(folder, PLACE, str(folder))
-    return Files(folder)
+    return Files(folder, program)
 
 
 def move_paths(folder: Path, before: str, after: str) -> None:

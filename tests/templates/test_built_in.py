@@ -120,6 +120,23 @@ def test_whatever_is_left_out_there_are_no_holes_and_no_gaps_in_the_numbers(data
     assert not problems_of(text)
 
 
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_answered_no_heading_stands_over_nothing_and_the_plan_ends_with_a_line(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(NAMES))
+    answered = data.draw(st.sets(st.sampled_from(ids(name)), min_size=1))
+    optional = [id for owner, id in OPTIONAL if owner == name]
+    left_out = data.draw(st.sets(st.sampled_from(optional)))
+    emptied = data.draw(st.sets(st.sampled_from([id for id in optional if isinstance(example(name)[id], tuple)])))
+    answers = {id: example(name)[id] for id in answered}
+
+    text = rendered(name, {**dict.fromkeys(left_out), **dict.fromkeys(emptied, ()), **answers})
+
+    assert not problems_of(text)
+    assert text.endswith("\n") and not text.endswith("\n\n")
+    assert not text.startswith("# \n")
+
+
 # Every character knows its question
 
 

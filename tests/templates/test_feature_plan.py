@@ -6,7 +6,7 @@ import pytest
 from markdown_it.tree import SyntaxTreeNode
 
 from tests.support.built_in_plans import example, headings, interview, nodes_of, problems_of, rendered
-from wizard.model.answers import Answer
+from wizard.model.answers import Answer, Answers
 from wizard.render.plan import render_plan
 
 
@@ -58,6 +58,7 @@ def test_a_part_without_changes_goes_as_a_whole_and_the_numbers_close_up(without
     text = rendered("feature-plan", {**example("feature-plan"), **dict.fromkeys(without, no)})
 
     left = [title for change, title in CHANGES.items() if change not in without]
+    left += ["Security", "Roll-out"]
     assert headings(text, 2)[5:] == [f"{6 + index}. {title}" for index, title in enumerate(left)]
     assert text.count("\n---\n") == 4 + len(left)
     assert not problems_of(text)
@@ -72,6 +73,38 @@ def test_the_questions_of_a_part_without_changes_are_not_asked_and_their_answers
     assert {("schema",), ("migration",)}.isdisjoint(without.asked_paths())
     assert "Flask-Migrate" not in render_plan(without).text
     assert render_plan(again).text == render_plan(before).text
+
+
+WARNING = "<critical_warning>\n> **CRITICAL WARNING:** {}\n</critical_warning>\n"
+FIXED = "All database changes must use Flask-Migrate. Do not run manual ALTER statements."
+
+
+def database_part(answers: Answers) -> str:
+    """The part on the database, empty when the plan has none."""
+    _, _, rest = rendered("feature-plan", {"changes_database": True, **answers}).partition(". Database Changes\n")
+    return rest.partition("\n---\n")[0]
+
+
+def test_the_rule_for_the_schema_takes_the_place_of_the_fixed_warning() -> None:
+    assert database_part({"schema": "One.", "migration": None, "schema_rule": "Ask first."}) == (
+        "\n### 7.1 Schema Modifications\nOne.\n\n" + WARNING.format("Ask first.")
+    )
+    assert database_part({"schema": "One.", "migration": None, "schema_rule": None}) == (
+        "\n### 7.1 Schema Modifications\nOne.\n"
+    )
+
+
+def test_no_heading_stands_over_nothing_but_the_fixed_warning() -> None:
+    assert database_part({"schema": None, "migration": None}) == ""
+    assert database_part({"schema": None, "migration": "None."}) == "\n### 7.1 Data Migration\nNone.\n"
+    assert database_part({"schema": None, "migration": None, "schema_rule": "Ask."}) == "\n" + WARNING.format("Ask.")
+    assert database_part({"migration": None, "schema": "One."}).endswith(WARNING.format(FIXED))
+
+
+def test_security_and_roll_out_are_parts_once_they_are_answered() -> None:
+    text = rendered("feature-plan", {"security": "A hash.", "rollout": "A switch."})
+
+    assert text.endswith(" |\n\n---\n\n## 9. Security\nA hash.\n\n---\n\n## 10. Roll-out\nA switch.\n")
 
 
 def test_the_fixed_warning_stands_below_the_schema() -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from tests.support.built_in_plans import TEMPLATES, headings, ids, rendered, seed
 
 
-def test_the_project_plan_asks_for_what_it_always_did() -> None:
+def test_the_project_plan_asks_for_the_parts_of_its_document_and_what_a_lead_would_ask() -> None:
     template = TEMPLATES["project-plan"]
 
     assert ids("project-plan") == tuple(
-        "project_name goal problem user features frontend backend database deployment testing milestones ideas".split()
+        "project_name goal problem user success features non_goals owner "
+        "frontend backend database deployment testing milestones risks ideas".split()
     )
     milestones = template.question(("milestones",))
     assert milestones is not None
-    assert [inner.id for inner in milestones.questions] == ["title", "tasks", "test", "tested"]
+    assert [inner.id for inner in milestones.questions] == ["title", "tasks", "test", "due", "tested"]
     assert [question.kind for question in template.questions()][:3] == ["line"] * 3
 
 
@@ -50,6 +51,25 @@ def test_without_a_stack_its_part_goes_and_the_numbers_close_up() -> None:
         "2. Task Breakdown (Milestones)",
         "3. Future Improvements & Ideas",
     ]
+
+
+def test_what_the_document_does_not_ask_for_stands_in_the_plan_once_it_is_answered() -> None:
+    text = rendered(
+        "project-plan",
+        {
+            "success": "Ten teams",
+            "non_goals": ("Calls",),
+            "owner": "Support",
+            "milestones": ({"title": "Setup", "due": "2 days"}, {"title": "Chat"}),
+            "risks": ({"risk": "Slow", "response": "Measure"}, {"risk": "Late"}),
+        },
+    )
+
+    assert "\n*   **Measure of Success:** Ten teams\n*   **Key Features:**\n" in text
+    assert "\n*   **Non-Goals:**\n    *   Calls\n*   **Owner:** Support\n\n## 2." in text
+    assert "### Milestone 1: Setup\n\n**Due:** 2 days\n\n*   [ ] Task 1\n" in text
+    assert "### Milestone 2: Chat\n\n*   [ ] Task 1\n" in text
+    assert "\n## 4. Risks\n\n*   Slow\n    *   **Response:** Measure\n*   Late\n\n## 5. Future" in text
 
 
 def test_without_ideas_the_plan_ends_after_the_last_milestone() -> None:

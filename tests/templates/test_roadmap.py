@@ -105,6 +105,27 @@ def test_a_part_of_the_roadmap_that_is_left_out_goes_with_its_number() -> None:
     assert headings(text, 2)[6:] == ["7. Timeline and Milestones", "8. Risk Assessment", "Expected Deliverables"]
 
 
-@pytest.mark.parametrize("answers", [{}, example("roadmap"), {"deliverables": ("Source code",)}])
-def test_the_roadmap_ends_with_its_last_bullet(answers: Answers) -> None:
+@pytest.mark.parametrize("answers", [{}, {"users": None}])
+def test_the_blank_roadmap_ends_with_its_last_bullet(answers: Answers) -> None:
     assert re.search(r"\n- [^\n]+\Z", rendered("roadmap", answers))
+
+
+@pytest.mark.parametrize("answers", [example("roadmap"), {"deliverables": ("Source code",)}, {"users": "All"}])
+def test_an_answered_roadmap_ends_with_the_line_of_its_last_bullet(answers: Answers) -> None:
+    assert re.search(r"\n- [^\n]+\n\Z", rendered("roadmap", answers))
+
+
+@pytest.mark.parametrize("id", [id for id in ids("roadmap") if id != "project_name"])
+def test_a_roadmap_that_is_answered_has_a_title_before_it_has_a_name(id: str) -> None:
+    answers = {id: example("roadmap")[id]}
+
+    assert rendered("roadmap", {}).startswith("# \n")
+    assert rendered("roadmap", answers).startswith("# Project Roadmap\n")
+    assert rendered("roadmap", {**answers, "project_name": "Relay"}).startswith("# Project Roadmap: Relay\n")
+
+
+def test_without_anything_to_hand_over_no_heading_stands_over_nothing() -> None:
+    text = rendered("roadmap", {"purpose": "Find answers.", "deliverables": ()})
+
+    assert "Expected Deliverables" not in text
+    assert not problems_of(text)
