@@ -41,9 +41,9 @@ from wizard.plans.diff import (
     Diff,
     diff_keeping_both,
     diff_of_answers,
+    diff_of_answers_files,
     merge_with_file,
     merged_text,
-    with_answers_diff,
 )
 from wizard.plans.merge import ConflictChoice
 from wizard.plans.ownership import describe_others, is_own
@@ -288,7 +288,11 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         options = save_options(existing, is_own=is_own_pair)
         self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
         self._difference = diff_keeping_both(self._merge)
-        self._matter = "" if is_own_pair else describe_others(existing, self._interview, self._last_save)
+        self._matter, self._answers_difference = "", ()
+        if not is_own_pair:
+            self._matter = describe_others(existing, self._interview, self._last_save)
+            answers = answers_file_text(self._interview, self._orphans, self._rendered, b"")
+            self._answers_difference = diff_of_answers_files(existing, answers)
 
     def _save(self) -> SaveResult:
         existing = self._existing
@@ -315,10 +319,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
 
     def _visible_difference(self) -> Diff:
         difference = diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
-        if not self._matter:
-            return difference
-        answers = answers_file_text(self._interview, self._orphans, self._rendered, b"")
-        return with_answers_diff(difference, self._existing, answers)
+        return difference.followed_by(self._answers_difference)
 
     def _show_problem(self, problem: WizardError) -> None:
         shown = self.query_one("#problem", Static)

@@ -99,3 +99,19 @@ def test_what_is_said_after_a_call_that_fails_is_so(program: Program, folder: Pa
         check_again(run, whole)
     if how == "fail for good":
         assert any("is written, but" in run.err for run in runs)
+
+
+def test_a_draft_that_cannot_record_what_it_saved_is_told(program: Program, folder: Path) -> None:
+    before, whole = plans_in(folder), expected(folder)
+
+    runs = run_with_faults(folder, "fail for good", in_plans_only=False, step=2)
+
+    for run in runs:
+        left = plans_in(run.folder)
+        assert left in (before, whole) or "is written, but" in run.err, run
+        if run.code == 0:
+            assert left == whole, run
+            knows = any("saved_answers" in path.read_text() for path in run.folder.glob("home/*/mine/draft.yaml"))
+            assert knows or "relay.md is saved, but the draft is not kept:" in run.err, run
+        check_again(run, whole)
+    assert any("the draft is not kept" in run.err for run in runs)

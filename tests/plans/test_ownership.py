@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -236,16 +235,27 @@ sys.exit(main(["save", sys.argv[1]]))
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are locked as on POSIX")
 def test_of_two_programs_at_once_one_saves_and_the_other_says_why_not(program: Program, work: Path) -> None:
-    for number in range(6):
+    race(program, work, 4)
+
+
+@pytest.mark.soak
+def test_of_two_programs_at_once_one_saves_in_fifty_rounds(program: Program, work: Path) -> None:
+    race(program, work, 50)
+
+    print("50 rounds of two programs that save one plan: one saved, the other told why not")  # noqa: T201  # what `make soak` is run for
+
+
+def race(program: Program, work: Path, rounds: int) -> None:
+    """Let two programs save to one place at once."""
+    for number in range(rounds):
         plan = work / f"race-{number}.md"
         names = (f"one-{number}", f"two-{number}")
         for name in names:
-            put_draft(name, f"This is {name}.")
-            program("answer", name, stdin=json.dumps({"ideas": [name]}))
-            _want(program, name, plan)
+            answers = ("--set", "name=Relay", "--set", f"goal=This is {name}.")
+            program("new", "small", "--draft", name, "--json", "-o", str(plan), *answers)
         racers = [
             subprocess.Popen(
-                [sys.executable, "-c", RACE, f"{name}-there"],
+                [sys.executable, "-c", RACE, name],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -263,8 +273,3 @@ def test_of_two_programs_at_once_one_saves_and_the_other_says_why_not(program: P
         assert sorted(codes) == [0, 1], ended
         assert f"This is {names[codes.index(0)]}." in plan.read_text()
         assert "is already there" in ended[codes.index(1)][1]
-
-
-def _want(program: Program, name: str, plan: Path) -> None:
-    answers = ("--set", "name=Relay", "--set", f"goal=This is {name}.")
-    program("new", "small", "--draft", f"{name}-there", "--json", "-o", str(plan), *answers)

@@ -21,8 +21,8 @@ Without a command it opens the start screen.
 """
 EPILOG = """\
 exit codes:
-  0 done · 1 findings, or the plan is not complete · 2 the input is wrong
-  3 questions remain · 130 interrupted, the draft is kept
+  0 done · 1 findings, the plan is not complete, or a file is left as it is
+  2 the input is wrong · 3 questions remain · 130 interrupted, the draft is kept
 
 plan-wizard COMMAND --help tells more about a command.
 """

@@ -58,6 +58,10 @@ class Diff(Struct, frozen=True):
     """Boxes that were ticked by hand, in hunks where nothing else was edited."""
     conflicts: int
 
+    def followed_by(self, parts: tuple[DiffPart, ...]) -> Diff:
+        """Return the difference with the parts of another file behind its own."""
+        return replace(self, parts=(*self.parts, *parts))
+
 
 def merge_with_file(existing: SavedFiles, text: str) -> Merge:
     """Return the merge of a newly rendered text with the plan on disk."""
@@ -81,11 +85,10 @@ def diff_of_answers(merged: Merge) -> Diff:
     return _build_diff(merged, _lines_of_answers)
 
 
-def with_answers_diff(diff: Diff, existing: SavedFiles, answers: str) -> Diff:
-    """Return a difference with that of the answers files behind it; `answers` is the text of the new one."""
+def diff_of_answers_files(existing: SavedFiles, answers: str) -> tuple[DiffPart, ...]:
+    """Return what saving changes in the answers file; `answers` is the text of the new one."""
     before = _lines_of_answers_part((existing.answers or b"").decode("utf-8-sig", "replace"))
-    parts = _line_diff(existing.answers_path.name, before, _lines_of_answers_part(answers))
-    return replace(diff, parts=(*diff.parts, *parts))
+    return tuple(_line_diff(existing.answers_path.name, before, _lines_of_answers_part(answers)))
 
 
 def _lines_of_answers_part(text: str) -> TextLines:

@@ -16,9 +16,9 @@ from wizard.plans.diff import (
     UnchangedLines,
     diff_keeping_both,
     diff_of_answers,
+    diff_of_answers_files,
     merge_with_file,
     merged_text,
-    with_answers_diff,
 )
 from wizard.plans.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name
@@ -95,7 +95,8 @@ class SavingReviewPrompt:
         difference = diff_keeping_both(merged)
         if not is_own_pair:
             dialogue.say(f"{describe_others(existing, interview, self._last_save)}.")
-            difference = with_answers_diff(difference, existing, answers_file_text(interview, self._orphans, text, b""))
+            answers = answers_file_text(interview, self._orphans, text, b"")
+            difference = difference.followed_by(diff_of_answers_files(existing, answers))
         dialogue.show("\n".join(difference_lines(difference, existing)))
         both_files = (existing.plan_path, existing.answers_path)
         match _choose_saving(dialogue, is_own=is_own_pair):

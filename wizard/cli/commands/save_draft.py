@@ -61,7 +61,9 @@ def run(arguments: Arguments) -> ExitCode:
         saved = _save(draft, arguments.output, _discard_line if arguments.json else tell)
         draft.finish(saved.last_save)
     finally:
-        draft.close()
+        status = draft.close()
+    if status.problem is not None:
+        tell(f"{saved.plan_path.name} is saved, but the draft is not kept: {status.problem}")
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
         tell(line)
     if arguments.json:
