@@ -161,7 +161,7 @@ def make_world(place: Path) -> None:
     (place / "docs" / "relay.md").write_bytes((EXAMPLES / "project-plan.md").read_bytes())
     (place / "templates").mkdir()
     (place / "templates" / "own.md").write_bytes((BUILT_IN / "roadmap.md").read_bytes())
-    (place / "answers.txt").write_text("Relay\n")
+    (place / "answers.txt").write_text("Relay\n:leave\n")
     (place / ".config" / "fish" / "completions").mkdir(parents=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from wizard.files.os_errors import explain_os_error
         (errno.ENOSPC, "the disk is full", "Make room"),
         (errno.EROFS, "here can only be read", "another place"),
         (errno.EACCES, "may not write to here", "permissions"),
-        (errno.ENOENT, "here is gone", "folder again"),
+        (errno.ENOENT, "here is not there", "Make the folder"),
         (errno.EISDIR, "a folder is at here", "Move it away"),
         (errno.EFBIG, "may not grow", "limit"),
     ],
@@ -27,6 +28,13 @@ def test_a_fault_is_told_with_what_to_do(code: int, says: str, remedy: str) -> N
     assert says in trouble.what
     assert remedy in trouble.remedy
     assert str(trouble) == f"{trouble.what}. {trouble.remedy}."
+
+
+def test_the_folder_that_is_missing_is_named_whether_it_ever_existed_or_not(tmp_path: Path) -> None:
+    trouble = explain_os_error(OSError(errno.ENOENT, "No such file"), tmp_path / "never" / "made" / "plan.md")
+
+    assert trouble.what == f"the folder {tmp_path / 'never'} is not there"
+    assert trouble.remedy == "Make the folder, or choose another place"
 
 
 def test_an_unusual_fault_is_told_in_the_systems_own_words() -> None:

@@ -147,7 +147,10 @@ def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
 
     ended = pipe("new", "project-plan", "--prompts", stdin=stdin, folder=tmp_path)
 
-    assert ended.returncode == 0
+    assert ended.returncode == 1
+    assert b"The input ended at " in ended.stderr
+    assert b"; the plan is not saved." in ended.stderr
+    assert b"plan-wizard resume " in ended.stderr
     assert b"\x1b" not in ended.stderr and b"\0" not in ended.stderr
     assert len(ended.stderr) < 5_000
     assert b"is kept: 3 of 16 answered" in ended.stderr
@@ -176,7 +179,22 @@ def test_without_a_template_the_user_chooses_what_to_begin_with(tmp_path: Path):
     assert b"There is no 'nothing' here." in started.stderr
     assert b"Relay is kept" in started.stderr
     assert b"1. roadmap: Relay, 1 of " in again.stderr
-    assert started.returncode == again.returncode == 0
+    assert started.returncode == again.returncode == 1
+
+
+def test_piped_lines_that_end_before_anything_is_chosen_start_no_plan(tmp_path: Path):
+    ended = pipe("new", "--prompts", stdin=b"", folder=tmp_path)
+
+    assert ended.returncode == 1
+    assert b"The input ended before anything was chosen; no plan was started." in ended.stderr
+    assert list_drafts() == ()
+
+
+def test_piped_lines_that_save_or_leave_end_well(tmp_path: Path):
+    left = pipe("new", "roadmap", "--prompts", stdin=b"Relay\n:leave\n", folder=tmp_path)
+
+    assert left.returncode == 0
+    assert b"The input ended" not in left.stderr
 
 
 def test_plain_lines_can_be_asked_for_in_any_terminal(tmp_path: Path):

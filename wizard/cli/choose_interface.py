@@ -17,6 +17,8 @@ from wizard.message_text import sanitize_line, sanitize_title
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
+    from wizard.interview.interview import Interview
+    from wizard.prompts.conversation import ConversationEnd
     from wizard.prompts.review_prompts import SavingReviewPrompt
     from wizard.prompts.terminal.dialogue import Dialogue
     from wizard.prompts.terminal.signals import SignalGuard
@@ -42,7 +44,7 @@ def run_interview(arguments: Arguments, opening: Callable[[], Draft] | None = No
 
 
 def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
-    from wizard.prompts.terminal.dialogue import HungUp, Interrupted
+    from wizard.prompts.terminal.dialogue import HungUp, InputEnded, Interrupted
     from wizard.prompts.terminal.output import unblocked_stderr
     from wizard.prompts.terminal.signals import SignalGuard
 
@@ -54,6 +56,9 @@ def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
             with _open_dialogue(signals) as dialogue:
                 draft = opening() if opening is not None else _choose_draft(dialogue)
                 return _run_with_draft(draft, dialogue, signals)
+        except InputEnded:
+            tell("The input ended before anything was chosen; no plan was started.")
+            return ExitCode.FINDINGS
         except HungUp:
             return ExitCode.DONE
         except (Interrupted, KeyboardInterrupt):
@@ -71,6 +76,7 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
     from wizard.prompts.review_prompts import SavingReviewPrompt
     from wizard.prompts.unsaved_draft import DraftNotices
 
+    ending: ConversationEnd = "left"
     review = SavingReviewPrompt(draft.plan_path, draft.orphans, draft.last_save)
     try:
         for notice in draft.notices:
@@ -80,8 +86,16 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
         ending = "interrupted"
     finally:
         signals.ignore_further()
+        if ending == "input ended":
+            tell(_input_ended_line(draft.interview))
         _finish_draft(draft, review)
-    return ExitCode.INTERRUPTED if ending == "interrupted" else ExitCode.DONE
+    match ending:
+        case "interrupted":
+            return ExitCode.INTERRUPTED
+        case "input ended":
+            return ExitCode.FINDINGS
+        case "saved" | "left":
+            return ExitCode.DONE
 
 
 def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
@@ -98,6 +112,14 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
     else:
         progress = draft.interview.progress()
         tell(saved_draft_line(title, draft.resume_name, progress.answered, progress.total))
+
+
+def _input_ended_line(interview: Interview) -> str:
+    """Return the line that tells where piped lines ended."""
+    from wizard.model.answers import format_path
+
+    question = interview.question()
+    return f"The input ended at {format_path(interview.current)} ({question.label}); the plan is not saved."
 
 
 def _open_dialogue(signals: SignalGuard) -> AbstractContextManager[Dialogue]:

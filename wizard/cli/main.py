@@ -11,7 +11,7 @@ from typing import Final
 from wizard import __version__
 from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, UsageError
 from wizard.cli.streams import ClosedOutputError, tell
-from wizard.errors import InvalidFileError, OverwriteRefusedError, WizardError
+from wizard.errors import InvalidFileError, OverwriteRefusedError, RejectedAnswersError, WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import did_you_mean, sanitize_line
 
@@ -116,7 +116,8 @@ def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
             tell(sanitize_line(str(each)))
     else:
         command = "plan-wizard" if isinstance(problem, UsageError) else " ".join(["plan-wizard", *given[:1]])
-        for line in str(problem).splitlines():
+        several = problem.problems if isinstance(problem, RejectedAnswersError) else ()
+        for line in [sanitize_line(str(each)) for each in several] or str(problem).splitlines():
             tell(f"{command}: {line}")
 
 

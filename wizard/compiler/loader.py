@@ -13,7 +13,7 @@ from wizard.files.atomic import sha256_hex
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
 from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_TEMPLATE_BYTES
-from wizard.message_text import did_you_mean
+from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.template import Template
 
 
@@ -113,7 +113,7 @@ def template_path(name_or_path: str) -> Path:
     if not name_or_path or not _exists(path):
         known = template_names()
         hint = did_you_mean(name_or_path, known) or f"; there are: {', '.join(known)}"
-        raise NotFoundError(f"there is no template '{name_or_path}'{hint}")
+        raise NotFoundError(f"there is no template '{sanitize_line(name_or_path)}'{hint}")
     return path
 
 

@@ -31,7 +31,7 @@ _EXPLANATIONS = {
     errno.EROFS: ("{place} can only be read", "Choose another place"),
     errno.EACCES: ("you may not write to {place}", "Change its permissions, or choose another place"),
     errno.EPERM: ("you may not write to {place}", "Change its permissions, or choose another place"),
-    errno.ENOENT: ("{place} is gone", "Make the folder again, or choose another place"),
+    errno.ENOENT: ("{place} is not there", "Make the folder, or choose another place"),
     errno.ENOTDIR: ("something else is where the folder of {place} should be", "Move it away, or choose another place"),
     errno.EEXIST: ("something else is at {place}", "Move it away, or choose another place"),
     errno.EISDIR: ("a folder is at {place}", "Move it away, or choose another name"),
@@ -54,7 +54,17 @@ def explain_os_error(error: OSError, path: str | os.PathLike[str] | None = None)
     """Return an error explained; `path` is the file or folder by the name that the user knows."""
     at_fault = error.filename2 or error.filename
     named = str(at_fault or "the file") if path is None or (at_fault and error.errno in _AT_FAULT) else os.fspath(path)
+    if error.errno == errno.ENOENT:
+        named = _missing_folder(named)
     place = sanitize_line(named)
     system = sanitize_line(error.strerror or str(error))
     what, remedy = _EXPLANATIONS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))
     return DiskProblem(what.replace("{place}", place), remedy, system)
+
+
+def _missing_folder(path: str) -> str:
+    """Return the outermost folder on the way to a path that is not there; the path itself when all of them are."""
+    missing, folder = path, os.path.dirname(path)
+    while folder and not os.path.exists(folder):
+        missing, folder = f"the folder {folder}", os.path.dirname(folder)
+    return missing

@@ -13,7 +13,7 @@ from wizard.prompts.ask_list import open_item
 from wizard.prompts.ask_table import cell_at, cell_before, cell_text, clear_cell
 from wizard.prompts.ask_text import AskAgain, AskNext
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
-from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, DialogueEnded, Interrupted
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, DialogueEnded, InputEnded, Interrupted
 from wizard.prompts.unsaved_draft import DraftNotices
 from wizard.prompts.wording import (
     answer_so_far_text,
@@ -56,7 +56,7 @@ class SavePrompt(Protocol):
         ...
 
 
-ConversationEnd = Literal["saved", "left", "interrupted"]
+ConversationEnd = Literal["saved", "left", "input ended", "interrupted"]
 
 
 class Conversation:
@@ -97,6 +97,8 @@ class Conversation:
                     return ending
         except DialogueEnded as end:
             self._update(save_half_typed(self._interview, end.typed))
+            if isinstance(end, InputEnded):
+                return "input ended"
             return "interrupted" if isinstance(end, Interrupted) else "left"
 
     def _ask_once(self) -> ConversationEnd | None:

@@ -136,18 +136,28 @@ def missing_lines(interview: Interview) -> Iterator[str]:
         yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
 
 
+def _count(count: int, noun: str, plural: str = "") -> str:
+    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
 def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     """Yield the lines that show the changes in the file on disk, each hunk under its heading."""
     there = existing.plan_path if existing.plan is not None else existing.answers_path
     yield f"{there.name} is already there."
+    conflicts = changed.conflicts
     yield (
-        f"Your answers change {changed.new_hunks} places; {changed.hand_hunks} were edited by hand,"
-        f" {changed.ticked} boxes ticked; {changed.conflicts} places were changed by both."
+        f"Your answers change {_count(changed.new_hunks, 'place')}; {_count(changed.hand_hunks, 'place')}"
+        f" {_were(changed.hand_hunks)} edited by hand, {_count(changed.ticked, 'box', 'boxes')} ticked;"
+        f" {_count(conflicts, 'place')} {_were(conflicts)} changed by both."
     )
     for part in changed.parts:
         match part:
             case UnchangedLines(count):
-                yield f"  ({count} lines as they were)"
+                yield f"  ({_count(count, 'line')} as {'it was' if count == 1 else 'they were'})"
             case Hunk(heading, lines):
                 yield f"  {heading}" if heading else "  At the top"
                 yield from (f"    {_SIGNS[line.sign]} {line.text}" for line in lines)

@@ -27,7 +27,11 @@ class Interrupted(DialogueEnded):
 
 
 class HungUp(DialogueEnded):
-    """Raised when the user presses Ctrl+D, or the piped lines end."""
+    """Raised when the user presses Ctrl+D, or nobody reads what is said."""
+
+
+class InputEnded(HungUp):
+    """Raised when there are no more piped lines."""
 
 
 class ColonCommand(Struct, frozen=True):

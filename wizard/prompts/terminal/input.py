@@ -16,7 +16,7 @@ from typing import Protocol, TextIO
 
 from wizard.errors import WizardError
 from wizard.limits import MAX_PIPED_LINE_CHARACTERS
-from wizard.prompts.terminal.dialogue import HungUp, Interrupted
+from wizard.prompts.terminal.dialogue import HungUp, InputEnded, Interrupted
 from wizard.prompts.terminal.output import TextOutput, escape_controls
 from wizard.prompts.terminal.settings import TerminalSettings
 from wizard.prompts.terminal.signals import SignalGuard
@@ -57,7 +57,7 @@ class PipedLineReader:
             raise Interrupted from None
         if not line:
             self._page.end_line()
-            raise HungUp
+            raise InputEnded if self._shows else HungUp
         if len(line) >= MAX_PIPED_LINE_CHARACTERS:
             raise WizardError(f"a line is longer than {MAX_PIPED_LINE_CHARACTERS:,} characters")
         text = line.removesuffix("\n")
