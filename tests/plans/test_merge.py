@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 
 from wizard.plans.line_hashes import hash_lines
 from wizard.plans.line_matching import find_matches
-from wizard.plans.merge import Chunk, TextLines, merge
+from wizard.plans.merge import Chunk, TextLines, merge, merge_lines
 
 lines = st.lists(
     st.sampled_from(["", "", "a", "b", "c", *(f"line {number}" for number in range(12))]), max_size=14
@@ -111,3 +111,88 @@ def test_a_line_taken_out_by_hand_stays_out() -> None:
 
 def test_without_a_base_nothing_of_the_file_is_lost() -> None:
     assert merge(None, tuple("abXd"), tuple("aYbZd")).lines() == tuple("aYbXZd")
+
+
+BASE = ("# Plan", "## One", "- [ ] a", "- [ ] b", "## Two", "- [ ] a", "- [ ] b", "## Three", "- [ ] a", "- [ ] b")
+TWO_FIRST = BASE[:1] + BASE[4:7] + BASE[1:4] + BASE[7:]
+
+
+def test_a_task_added_behind_the_last_one_stays_in_its_section() -> None:
+    yours = (*BASE, "## Four", "- [ ] a")
+    file = (*BASE, "- [ ] by hand")
+
+    assert merge_lines(BASE, yours, file).lines() == (*BASE, "- [ ] by hand", "## Four", "- [ ] a")
+    assert not merge_lines(BASE, yours, file).conflicts
+
+
+def test_a_task_added_to_a_section_that_the_answers_take_out_is_a_conflict() -> None:
+    merging = merge_lines(BASE, BASE[:4] + BASE[7:], (*BASE[:7], "- [ ] by hand", *BASE[7:]))
+
+    assert merging.conflicts == (Chunk("conflict", (), (*BASE[4:7], "- [ ] by hand")),)
+
+
+def test_a_section_that_is_numbered_anew_keeps_its_ticks() -> None:
+    def plan(*titles: str) -> TextLines:
+        sections = ((f"## {number}. {title}", "- [ ] a", "- [ ] b") for number, title in enumerate(titles, 1))
+        return tuple(line for section in sections for line in section)
+
+    before, after = plan("Build", "Search", "Build"), plan("Search", "Build")
+    ticked = (*before[:4], "- [x] a", *before[5:])
+
+    assert merge_lines(before, after, ticked).lines() == ("## 1. Search", "- [x] a", *after[2:])
+
+
+def test_an_edit_moves_along_with_the_section_that_it_was_made_in() -> None:
+    ticked = (*BASE[:5], "- [x] a", "- [ ] b", "- [ ] by hand", *BASE[7:])
+    merging = merge_lines(BASE, TWO_FIRST, ticked)
+
+    assert merging.lines() == ("# Plan", "## Two", "- [x] a", "- [ ] b", "- [ ] by hand", *BASE[1:4], *BASE[7:])
+    assert not merging.conflicts
+
+
+def test_a_changed_answer_is_in_the_section_that_was_moved_by_hand() -> None:
+    reworded = (*BASE[:5], "- [ ] new", *BASE[6:])
+    merging = merge_lines(BASE, reworded, TWO_FIRST)
+
+    assert merging.lines() == ("# Plan", "## Two", "- [ ] new", "- [ ] b", *BASE[1:4], *BASE[7:])
+
+
+def test_a_section_that_both_moved_stands_where_the_file_has_it() -> None:
+    two_last = BASE[:4] + BASE[7:] + BASE[4:7]
+    merging = merge_lines(BASE, TWO_FIRST, two_last)
+
+    assert merging.lines() == two_last
+    assert not merging.conflicts
+
+
+def test_a_section_that_was_taken_out_by_hand_stays_out_when_the_answers_move_it() -> None:
+    without_two = BASE[:4] + BASE[7:]
+
+    assert merge_lines(BASE, TWO_FIRST, without_two).lines() == without_two
+    assert merge_lines(BASE, BASE[:1] + BASE[7:] + BASE[1:7], BASE[:7]).lines() == BASE[:7]
+
+
+def test_a_section_that_the_answers_move_and_change_and_the_file_has_no_more_is_a_conflict() -> None:
+    changed = (*BASE[7:], "- [ ] c")
+
+    assert merge_lines(BASE, BASE[:1] + changed + BASE[1:7], BASE[:7]).conflicts == (Chunk("conflict", changed, ()),)
+
+
+def test_a_paragraph_stays_when_its_heading_changes_its_level() -> None:
+    file = tuple(line.replace("## Two", "### Two") for line in BASE)
+    yours = (*BASE[:5], "- [ ] new", *BASE[6:])
+
+    assert merge_lines(BASE, yours, file).lines() == (*BASE[:4], "### Two", "- [ ] new", *BASE[6:])
+
+
+@given(lines, lines, lines)
+@settings(max_examples=300)
+def test_sides_can_be_put_together_again_when_the_base_is_known(
+    base: TextLines, yours: TextLines, file: TextLines
+) -> None:
+    chunks = merge_lines(base, yours, file).chunks
+
+    assert tuple(line for chunk in chunks for line in chunk.yours) == yours
+    assert tuple(line for chunk in chunks for line in chunk.file) == file
+    assert all(chunk.yours == chunk.file for chunk in chunks if chunk.source in ("same", "both"))
+    assert {*yours, *file} - {*base} <= {*merge_lines(base, yours, file).lines()}

@@ -6,11 +6,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.support.merge_corpus import HAS_GIT, PLANS, Case, Outcome, corpus, judge, lost_lines, merge_with_git
+from tests.support.merge_corpus import (
+    HAS_GIT,
+    PLANS,
+    Case,
+    Outcome,
+    corpus,
+    judge,
+    lost_lines,
+    make_chain,
+    merge_with_git,
+)
 from wizard.plans.line_hashes import hash_lines, split_lines
 from wizard.plans.merge import Merge, merge, merge_lines
 
@@ -43,6 +54,33 @@ def test_hashes_of_the_base_do_as_long_as_no_line_was_changed_by_both() -> None:
         base, yours, file = map(split_lines, (case.base, case.yours, case.file))
         if {*base} <= {*yours, *file}:
             assert merge(hash_lines(base), yours, file) == merge_lines(base, yours, file), case.name
+
+
+def check_saves_in_a_row(plan: str, number: int, saves: int) -> None:
+    """Merge a file that is edited before each save: every edit is there as often as it was made."""
+    texts, edit = make_chain(plan, number, saves)
+    file, made = texts[0], Counter[str]()
+    for save, (before, after) in enumerate(pairwise(texts)):
+        file = edit(file, save)
+        made[f"by hand {save}"] = file.count(f"by hand {save}")
+        file = "\n".join(merge_lines(*map(split_lines, (before, after, file))).lines())
+        assert {text: file.count(text) for text in made} == made, f"{plan} {number}, save {save}"
+        assert "\n".join(merge_lines(*map(split_lines, (after, after, file))).lines()) == file
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_edits_before_each_of_three_saves_are_there_once(plan: str) -> None:
+    for number in range(15):
+        check_saves_in_a_row(plan, number, 3)
+
+
+@pytest.mark.soak
+def test_a_thousand_saves_in_a_row() -> None:
+    for plan in PLANS:
+        for number in range(25):
+            check_saves_in_a_row(plan, number, 10)
+
+    print("100 plans saved ten times in a row, edited before each save: every edit there once")  # noqa: T201  # what `make soak` is run for
 
 
 @pytest.mark.soak

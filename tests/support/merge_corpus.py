@@ -33,7 +33,7 @@ _TITLES = ("Build", "Search", "Build", "Sign-in", "Release", "Search", "Clean up
 _CELLS = ("Users", "Orders", "none", "OK", "Users")
 _NEAR = 6
 _TAG = re.compile(r" q(\d+)q")
-_BOX = re.compile(r"\[[ x]\]")
+_BOX_OR_NUMBER = re.compile(r"\[[ x]\]|\d+")
 _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"(\s*)([-*]|\d+\.)(\s+)(\[[ x]\] )?(?=\S)")
 
@@ -379,6 +379,32 @@ def make_case(plan: str, number: int) -> Case:
     )
 
 
+def make_chain(plan: str, number: int, saves: int) -> tuple[list[str], Callable[[str, int], str]]:
+    """The texts of a plan whose answers change from save to save, and what edits a file by hand before each save.
+
+    Each edit adds text with the number of its save, `by hand 2`, so that it can be counted.
+    """
+    chance = random.Random(f"chain {plan} {number}")
+    answers, last_tag = _alike_answers(plan)
+    tags = _Tags()
+    tags.last = last_tag
+    texts = [_text(_identified(_rendered(plan, answers)))]
+    for _ in range(saves):
+        answers, _ = _change_answers(answers, chance, tags)
+        texts.append(_text(_identified(_rendered(plan, answers))))
+
+    def edit(file: str, save: int) -> str:
+        lines = [Line(text, str(index)) for index, text in enumerate(file.split("\n"))]
+        while not EDITS[chance.choice(_COUNTED)](lines, at := chance.randrange(len(lines)), lines[at].text):
+            pass
+        return re.sub(r"by hand(?! \d)", f"by hand {save}", _text(lines))
+
+    return texts, edit
+
+
+_COUNTED = ("reword", "add an item", "add a nested item", "add a paragraph", "add a section")
+
+
 def _changed_lines(base: Lines, yours: Lines) -> list[int]:
     """The lines of the old plan that the new one has no more, and those behind which it has others."""
     left = {(line.identity, line.text) for line in yours}
@@ -431,8 +457,8 @@ def _titled_lines(text: str) -> Counter[tuple[str, str]]:
 def lost_lines(case: Case, merged: str) -> list[str]:
     """The lines that stand in the file alone, or in the new plan alone, and not in the merge."""
     theirs = {*_filled(case.file)} | {*_filled(case.yours)}
-    base, left = ({_BOX.sub("[ ]", line) for line in _filled(text)} for text in (case.base, merged))
-    return sorted(line for line in theirs if _BOX.sub("[ ]", line) not in base | left)
+    base, left = ({_BOX_OR_NUMBER.sub("[ ]", line) for line in _filled(text)} for text in (case.base, merged))
+    return sorted(line for line in theirs if _BOX_OR_NUMBER.sub("[ ]", line) not in base | left)
 
 
 def _has_all(case: Case, merged: str) -> bool:

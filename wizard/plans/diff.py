@@ -117,8 +117,8 @@ def _build_diff(merged: Merge, lines_of_chunk: _LinesOf) -> Diff:
     sources = [chunk.source for chunk in merged.chunks]
     return Diff(
         parts=tuple(_diff_parts(merged, lines_of_chunk)),
-        new_hunks=sources.count("new") + sources.count("ticked"),
-        hand_hunks=sources.count("hand") + sources.count("ticked"),
+        new_hunks=sum(sources.count(source) for source in ("new", "ticked", "moved")),
+        hand_hunks=sum(sources.count(source) for source in ("hand", "ticked", "moved")),
         ticked=sum(_count_ticked(chunk) for chunk in merged.chunks),
         conflicts=sources.count("conflict"),
     )
@@ -151,7 +151,7 @@ def _lines_keeping_both(chunk: Chunk) -> Iterator[DiffLine]:
         case "hand":
             yield from (DiffLine("hand gone", text) for text in chunk.yours)
             yield from (DiffLine("hand", text) for text in chunk.file)
-        case "ticked":
+        case "ticked" | "moved":
             yield from (DiffLine("gone", text) for text in chunk.file)
             yield from (DiffLine("new", text) for text in chunk.merged)
         case "conflict":

@@ -9,9 +9,10 @@ both, a ticked box on a changed line, or a conflict. Merging never drops a line 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -19,13 +20,13 @@ from msgspec import Struct
 from wizard.markdown.syntax import LIST_MARKER
 from wizard.plans.line_hashes import restore_lines
 from wizard.plans.line_matching import common_prefix_length, find_matches
-from wizard.plans.line_outline import Token, lines_of, read_outline
-from wizard.plans.outline_matching import TokenPair, match_outlines
+from wizard.plans.line_outline import Node, Outline, Token, lines_of, read_outline
+from wizard.plans.outline_matching import TokenPair, find_moves, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
-ChunkSource = Literal["same", "new", "hand", "both", "ticked", "conflict"]
+ChunkSource = Literal["same", "new", "hand", "both", "ticked", "moved", "conflict"]
 """Which side changed lines: neither, yours (`new`), the file (`hand`), both in the same way, one the text and the other
-the box of a task (`ticked`), both in different ways."""
+the box of a task (`ticked`), one the place and the other the lines (`moved`), both in different ways."""
 ConflictChoice = Literal["yours", "file", "both"]
 
 
@@ -38,7 +39,7 @@ class Chunk(Struct, frozen=True):
     file: TextLines
     """The lines as they are on disk."""
     merged: TextLines = ()
-    """With the text of one side and the box of the other, if the source is `ticked`."""
+    """With what either side changed, if the source is `ticked` or `moved`."""
 
 
 class Merge(Struct, frozen=True):
@@ -68,7 +69,7 @@ def _resolve_chunk(chunk: Chunk, choice: ConflictChoice) -> TextLines:
             return chunk.yours
         case "hand":
             return chunk.file
-        case "ticked":
+        case "ticked" | "moved":
             return chunk.merged
         case "conflict":
             return {"yours": chunk.yours, "file": chunk.file, "both": chunk.yours + chunk.file}[choice]
@@ -103,17 +104,17 @@ def merge(base: Sequence[str] | None, yours: TextLines, file: TextLines) -> Merg
     # Without its text, a line that both have changed may be a heading: lines are matched as if there were no outline.
     known = [line if line is not None else _UNKNOWN for line in lines]
     in_yours, in_file = (_find_edits(known, version, _match_equal_lines(known, version)) for version in (yours, file))
-    return _build_merge(_chunks(known, _VersionReader(yours), _VersionReader(file), _group_edits(in_yours, in_file)))
+    groups = list(_group_edits(in_yours, in_file))
+    return _build_merge(_chunks(known, _VersionReader(yours), _VersionReader(file), groups, {}))
 
 
 def merge_lines(base: TextLines, yours: TextLines, file: TextLines) -> Merge:
     """Return the merge of two versions of a text that both come from `base`."""
-    before, mine, theirs = read_outline(base), read_outline(yours), read_outline(file)
-    in_yours, in_file = (
-        _find_edits(before.tokens, after.tokens, match_outlines(before, after)) for after in (mine, theirs)
-    )
-    readers = _VersionReader(mine.tokens), _VersionReader(theirs.tokens)
-    return _build_merge(_chunks(before.tokens, *readers, _group_edits(in_yours, in_file)))
+    before = read_outline(base)
+    mine, theirs = _read_version(before, yours), _read_version(before, file)
+    groups = list(_group_edits(mine.edits, theirs.edits))
+    readers = _VersionReader(mine.outline.tokens), _VersionReader(theirs.outline.tokens)
+    return _build_merge(_chunks(before.tokens, *readers, groups, _MoveMerger(before, mine, theirs, groups).merge()))
 
 
 _UNKNOWN = "\n"
@@ -131,17 +132,24 @@ def _build_merge(chunks: Iterable[Chunk]) -> Merge:
 
 
 def _chunks(
-    base: Sequence[Token], yours: _VersionReader, file: _VersionReader, groups: Iterator[_Group]
+    base: Sequence[Token],
+    yours: _VersionReader,
+    file: _VersionReader,
+    groups: Sequence[_Group],
+    moves: Mapping[int, _Moved],
 ) -> Iterator[Chunk]:
-    for start, end, mine, theirs in groups:
-        yield Chunk("same", yours.read_to(start, ()), file.read_to(start, ()))
-        changed = yours.read_to(end, mine), file.read_to(end, theirs)
-        if not theirs:
+    for number, group in enumerate(groups):
+        yield Chunk("same", yours.read_to(group.start, ()), file.read_to(group.start, ()))
+        changed = yours.read_to(group.end, group.yours), file.read_to(group.end, group.file)
+        if number in moves:
+            source, merged = moves[number]
+            yield Chunk(source, *changed, merged)
+        elif not group.file:
             yield Chunk("new", *changed)
-        elif not mine:
+        elif not group.yours:
             yield Chunk("hand", *changed)
         else:
-            yield from _merge_overlap(lines_of(base[start:end]), *changed)
+            yield from _merge_overlap(lines_of(base[group.start : group.end]), *changed)
     yield Chunk("same", yours.read_rest(), file.read_rest())
 
 
@@ -214,11 +222,20 @@ class _VersionReader(Struct):
         return lines_of(self.tokens[self.at :])
 
 
-_Group: TypeAlias = "tuple[int, int, list[_Edit], list[_Edit]]"
+class _Group(Struct, frozen=True):
+    """Edits of both sides that overlap, and the range of tokens of the base that they cover together."""
+
+    start: int
+    end: int
+    yours: list[_Edit]
+    file: list[_Edit]
+
+    def edits_of(self, side: _Side) -> list[_Edit]:
+        return self.yours if side == "yours" else self.file
 
 
 def _group_edits(in_yours: list[_Edit], in_file: list[_Edit]) -> Iterator[_Group]:
-    """Yield edits of both sides that overlap, with the range of the base that they cover together."""
+    """Yield the edits of both sides in groups, in order."""
     yours, file = deque(in_yours), deque(in_file)
     while yours or file:
         first = min((edits[0] for edits in (yours, file) if edits), key=lambda edit: (edit.base_start, edit.base_end))
@@ -231,7 +248,7 @@ def _group_edits(in_yours: list[_Edit], in_file: list[_Edit]) -> Iterator[_Group
                 if edits and edits[0].overlaps(start, end):
                     taken.append(edits.popleft())
                     end = max(end, taken[-1].base_end)
-        yield start, end, mine, theirs
+        yield _Group(start, end, mine, theirs)
 
 
 def _merge_without_base(yours: TextLines, file: TextLines) -> Iterator[Chunk]:
@@ -244,13 +261,138 @@ def _merge_without_base(yours: TextLines, file: TextLines) -> Iterator[Chunk]:
         yield Chunk("same", yours[start:at_yours], file[begin:at_file])
 
 
-def _find_edits(base: Sequence[Token], other: Sequence[Token], pairs: Sequence[TokenPair]) -> list[_Edit]:
-    """Return what changes the base into another version; a line with another wording is an edit of its own."""
+class _Version(Struct, frozen=True):
+    """A version of the base: what it has been matched with, and what has changed."""
+
+    outline: Outline
+    place: Mapping[int, int]
+    """`{index of a token of the base: index of the same one here}`."""
+    moves: Mapping[int, tuple[Node, Node]]
+    """`{index of a token of the base: the part that it begins, and the same part at another place here}`."""
+    edits: list[_Edit]
+
+
+def _read_version(before: Outline, lines: TextLines) -> _Version:
+    outline = read_outline(lines)
+    pairs = match_outlines(before, outline)
+    moves = find_moves(before, outline, pairs)
+    return _Version(
+        outline=outline,
+        place=dict(pairs),
+        moves={one.start: (one, other) for one, other in moves},
+        edits=_find_edits(before.tokens, outline.tokens, pairs, moves),
+    )
+
+
+_Moved: TypeAlias = "tuple[ChunkSource, TextLines]"
+_Side = Literal["yours", "file"]
+
+
+class _MoveMerger:
+    """Finds what becomes of groups of edits where one side moved a part that the other changed, moved or took out."""
+
+    def __init__(self, before: Outline, mine: _Version, theirs: _Version, groups: Sequence[_Group]) -> None:
+        self._before = before
+        self._versions: Mapping[_Side, _Version] = {"yours": mine, "file": theirs}
+        self._groups = groups
+        self._by_range = {(group.start, group.end): number for number, group in enumerate(groups)}
+        self._insertions: Mapping[_Side, Mapping[tuple[int, int], int]] = {
+            "yours": _lone_insertions(groups, "yours", "file"),
+            "file": _lone_insertions(groups, "file", "yours"),
+        }
+
+    def merge(self) -> Mapping[int, _Moved]:
+        """Return the source and the merged lines of such groups, by their numbers."""
+        mine, theirs = self._versions["yours"], self._versions["file"]
+        merged: dict[int, _Moved] = {}
+        for part, moved in mine.moves.values():
+            if part.start in theirs.moves:
+                merged.update(self._merge_both(part))
+            elif part.start in theirs.place:
+                merged.update(self._merge_one(part, "yours", "file"))
+            else:
+                merged.update(self._merge_taken_out(part, moved))
+        for part, _ in theirs.moves.values():
+            if part.start in mine.place:
+                merged.update(self._merge_one(part, "file", "yours"))
+        return merged
+
+    def _target(self, part: Node, side: _Side) -> int | None:
+        """Return the number of the group that puts in a part at its new place, if it does nothing else."""
+        moved = self._versions[side].moves[part.start][1]
+        return self._insertions[side].get((moved.start, moved.end))
+
+    def _moved_lines(self, part: Node, side: _Side) -> TextLines:
+        version = self._versions[side]
+        return _lines_of_part(version.outline, version.moves[part.start][1])
+
+    def _merge_one(self, part: Node, mover: _Side, changer: _Side) -> Mapping[int, _Moved]:
+        """One side moved the part, the other changed it: the changes move along."""
+        origin, target = self._by_range.get((part.start, part.end)), self._target(part, mover)
+        version = self._versions[changer]
+        if origin is None or target is None or part.end - 1 not in version.place:
+            return {}
+        if not self._groups[origin].edits_of(changer):
+            return {}
+        changed = lines_of(version.outline.tokens[version.place[part.start] : version.place[part.end - 1] + 1])
+        made = merge_lines(_lines_of_part(self._before, part), self._moved_lines(part, mover), changed)
+        source: ChunkSource = "new" if mover == "yours" else "hand"
+        return {} if made.conflicts else {origin: (source, ()), target: ("moved", made.lines())}
+
+    def _merge_both(self, part: Node) -> Mapping[int, _Moved]:
+        """Both sides moved the part, to different places: it stands where the file has it."""
+        dropped, kept = self._target(part, "yours"), self._target(part, "file")
+        if dropped is None or kept is None:
+            return {}
+        base = _lines_of_part(self._before, part)
+        made = merge_lines(base, self._moved_lines(part, "yours"), self._moved_lines(part, "file"))
+        return {} if made.conflicts else {dropped: ("hand", ()), kept: ("moved", made.lines())}
+
+    def _merge_taken_out(self, part: Node, moved: Node) -> Mapping[int, _Moved]:
+        """The file has the part no more: it stays out, but if its lines have changed, the user has to say."""
+        target = self._target(part, "yours")
+        origin = self._groups[bisect_right(self._groups, part.start, key=lambda group: group.start) - 1]
+        if target is None or not origin.file or part.end > origin.end:
+            return {}
+        return {target: ("hand" if part.key_digest == moved.key_digest else "conflict", ())}
+
+
+def _lone_insertions(groups: Sequence[_Group], side: _Side, other: _Side) -> Mapping[tuple[int, int], int]:
+    """Return `{range of tokens of one side: number of the group that puts in these and does nothing else}`."""
+    return {
+        (edits[0].other_start, edits[0].other_end): number
+        for number, group in enumerate(groups)
+        if group.start == group.end and len(edits := group.edits_of(side)) == 1 and not group.edits_of(other)
+    }
+
+
+def _lines_of_part(outline: Outline, part: Node) -> TextLines:
+    return lines_of(outline.tokens[part.start : part.end])
+
+
+def _find_edits(
+    base: Sequence[Token],
+    other: Sequence[Token],
+    pairs: Sequence[TokenPair],
+    moves: Sequence[tuple[Node, Node]] = (),
+) -> list[_Edit]:
+    """Return what changes the base into another version.
+
+    A line with another wording is an edit of its own; what has moved is one at its old place, and one at its new place.
+    """
+    cuts_base = {index for part, _ in moves for index in (part.start, part.end)}
+    cuts_other = {index for _, part in moves for index in (part.start, part.end)}
     edits: list[_Edit] = []
     at_base = at_other = 0
     for start, begin in (*pairs, (len(base), len(other))):
-        if start > at_base or begin > at_other:
-            edits.append(_Edit(at_base, start, at_other, begin))
+        gone = [at_base, *(index for index in range(at_base + 1, start) if index in cuts_base), start]
+        came = [at_other, *(index for index in range(at_other + 1, begin) if index in cuts_other), begin]
+        if cuts_base.isdisjoint(range(at_base, start)) and cuts_other.isdisjoint(range(at_other, begin)):
+            if start > at_base or begin > at_other:
+                edits.append(_Edit(at_base, start, at_other, begin))
+        else:
+            edits += [_Edit(i, j, at_other, at_other) for i, j in pairwise(gone) if j > i]
+            edits += [_Edit(start, start, i, j) for i, j in pairwise(came) if j > i]
         at_base, at_other = start + 1, begin + 1
         if start < len(base) and base[start] != other[begin]:
             edits.append(_Edit(start, at_base, begin, at_other))

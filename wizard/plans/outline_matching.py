@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TypeAlias
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
@@ -22,6 +22,8 @@ TokenPair: TypeAlias = "tuple[int, int]"
 
 _HALF = 500
 """Of a thousand: two nodes that are less alike are no pair."""
+_MOVED = 300
+"""A pair of two parts in different places is worth as much as that."""
 
 
 def match_outlines(here: Outline, there: Outline) -> list[TokenPair]:
@@ -155,6 +157,39 @@ def _match_blank_lines(one: Node, other: Node, children: Sequence[tuple[Node, No
             here.popleft()
         while there and there[0] < end_there:
             there.popleft()
+
+
+# -------------------------------------------------------------------------------------------------------- what moved
+
+
+def find_moves(here: Outline, there: Outline, pairs: Sequence[TokenPair]) -> list[tuple[Node, Node]]:
+    """Return the parts that stand elsewhere below the same line: a section in its chapter, an item in its list."""
+    place = dict(pairs)
+    left_here = _parts_without_pair(here, place.keys())
+    left_there = _parts_without_pair(there, {*place.values()})
+    moves: list[tuple[Node, Node]] = []
+    for parent, gone in left_here.items():
+        came = left_there.get(place.get(parent, -1), [])
+        if len(gone) * len(came) > MAX_COMPARED_NODE_PAIRS:
+            continue
+        for one in gone:
+            likeness, index = max(((_gain(one, other), -index) for index, other in enumerate(came)), default=(0, 0))
+            if likeness >= _MOVED:
+                moves.append((one, came.pop(-index)))
+    return moves
+
+
+def _parts_without_pair(outline: Outline, paired: Container[int]) -> dict[int, list[Node]]:
+    """Return the children without a pair of each node that has one, by the index of its token; -1 for the root."""
+    parts: dict[int, list[Node]] = {}
+    todo = [(-1, outline.root)]
+    while todo:
+        start, node = todo.pop()
+        left = [child for child in node.children if child.start not in paired]
+        if left:
+            parts[start] = left
+        todo += [(child.start, child) for child in node.children if child.start in paired and child.children]
+    return parts
 
 
 # ------------------------------------------------------------------------------------------------------ what is left
