@@ -154,6 +154,10 @@ def test_options(options: str, expected: list[str]) -> None:
         ("kind: line, min: -1", ["bad-limits: -1"]),
         ("kind: list, min: 1.5", ["bad-limits: 1.5"]),
         ("kind: list, max: .inf", ["bad-limits: .inf"]),
+        ("kind: number, min: -.inf", ["bad-limits: -.inf"]),
+        ("kind: number, max: .nan", ["bad-limits: .nan"]),
+        ("kind: number, min: .nan, max: 1e400", ["bad-limits: .nan", "bad-limits: 1e400"]),
+        ("kind: number, min: -1e300, max: 1e300", []),
         ("kind: list, min: 2, max: 2", []),
     ],
 )

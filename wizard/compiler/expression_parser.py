@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import signature
+from math import isfinite
 from typing import Final, NoReturn
 
 from jinja2 import nodes
@@ -89,6 +90,8 @@ class ExpressionParser(Struct):
                 return self.parse_test(node, level)
             case nodes.Const(value=str() as text) if CONTROL_CHARACTER.search(text):
                 self.refuse(node, "bad-character", "this text holds a control character, which cannot stand in a plan")
+            case nodes.Const(value=float() as number) if not isfinite(number):
+                self.refuse(node, "bad-number", "this number is too large to compare anything with")
             case nodes.Name(name=name) if name.startswith("_"):
                 self.refuse(node, "bad-name", f"'{name[:60]}' is not a question; names begin with a letter")
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -103,11 +104,14 @@ def _check_limits(mapping: MappingReader, question: Question) -> None:
     if least is not None and most is not None and least > most:
         message = f"min is {format_number(least)} and max is {format_number(most)}: no answer can be both"
         mapping.front.report(mapping.key_node("min"), "bad-limits", message)
-    if question.kind == "number":
-        return
     for key, limit in (("min", least), ("max", most)):
         node = mapping.node.get(key) or mapping.node
-        if limit is not None and (limit != limit or limit < 0 or limit % 1):
+        if question.kind == "number":
+            if isinstance(limit, float) and not math.isfinite(limit):
+                mapping.front.report(
+                    node, "bad-limits", f"'{key}' must be a number in digits; without it there is no limit"
+                )
+        elif limit is not None and (limit != limit or limit < 0 or limit % 1):
             mapping.front.report(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
 
 
