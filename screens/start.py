@@ -25,7 +25,7 @@ from wizard import __version__
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from screens.start_entries import Prompt, StartEntries
+    from screens.start_entries import Prompt, StartEntries, WayIn
     from wizard.drafts.draft import Draft
     from wizard.drafts.dropped import DroppedDraft
     from wizard.interview.interview import Interview
@@ -146,8 +146,9 @@ class StartScreen(Screen[None]):
         if self._entries is None or self._is_opening or (self._prompt is not None and self._prompt.kind == "look"):
             return
         self._is_opening = True
-        as_copy = self._prompt is not None and self._prompt.kind == "copy"
-        self.run_worker(partial(self._open, self._entries, event.key, as_copy=as_copy), thread=True)
+        asked = self._prompt.kind if self._prompt is not None else None
+        way = asked if asked in ("copy", "earlier") else "open"
+        self.run_worker(partial(self._open, self._entries, event.key, way), thread=True)
 
     def on_preview_chosen(self) -> None:
         self.action_choose()
@@ -225,10 +226,10 @@ class StartScreen(Screen[None]):
             with suppress(RenderError):  # told of when it is opened
                 self.post_message(self.PlanRendered(key, interview, render_plan(interview), file_name(interview)))
 
-    def _open(self, entries: StartEntries, key: str, *, as_copy: bool) -> None:
+    def _open(self, entries: StartEntries, key: str, way: WayIn) -> None:
         from screens.start_entries import Prompt, open_entry
 
-        opened = open_entry(entries, key, as_copy=as_copy)
+        opened = open_entry(entries, key, way)
         is_new = entries.draft(key) is None
         self.post_message(self.NotOpened(opened) if isinstance(opened, Prompt) else self.Opened(opened, is_new))
 
@@ -256,6 +257,8 @@ class StartScreen(Screen[None]):
                 return (KeyHint("del", "remove", "remove"), KeyHint("esc", "keep it", "calm"))
             case "copy":
                 return (KeyHint("enter", "take a copy", "choose"), KeyHint("esc", "leave it", "calm"))
+            case "earlier":
+                return (KeyHint("enter", "go back to it", "choose"), KeyHint("esc", "leave it", "calm"))
             case "look":
                 return (KeyHint("esc", "go on", "calm"),)
             case None:

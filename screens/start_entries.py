@@ -16,9 +16,18 @@ from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.catalog import DraftSummary, list_drafts
-from wizard.drafts.draft import Draft, copy_draft, open_draft, read_draft, start_draft
+from wizard.drafts.draft import (
+    Draft,
+    backups_of,
+    copy_draft,
+    open_draft,
+    read_draft,
+    restore_backup,
+    start_draft,
+)
 from wizard.drafts.dropped import DroppedDraft
 from wizard.drafts.lock import DraftInUseError
+from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import InvalidFileError, WizardError
 from wizard.files.file_times import as_datetime
 from wizard.interview.interview import Interview
@@ -40,8 +49,8 @@ class Prompt(Struct, frozen=True):
     """What an entry's row asks or tells the user."""
 
     key: str
-    kind: Literal["remove", "copy", "look"]
-    """`look`: it tells of a problem and asks nothing."""
+    kind: Literal["remove", "copy", "earlier", "look"]
+    """`earlier`: whether to go back to the latest earlier state; `look`: it tells of a problem and asks nothing."""
     text: str
 
 
@@ -114,18 +123,44 @@ def template_key(entry: TemplateEntry) -> str:
     return f"template {entry.name}"
 
 
-def open_entry(offers: StartEntries, key: str, *, as_copy: bool) -> Draft | Prompt:
+WayIn = Literal["open", "copy", "earlier"]
+"""How a draft is opened: as it is, as a copy, or in its latest earlier state."""
+
+
+def open_entry(offers: StartEntries, key: str, way: WayIn) -> Draft | Prompt:
     """Open the draft of a row, or start one from its template; return a prompt when that fails."""
     summary = offers.draft(key)
     try:
         if summary is not None:
-            return copy_draft(summary.name) if as_copy else open_draft(summary.name)
+            return _open_draft(summary.name, way)
         interview = offers.interview(key)
         return start_draft(interview) if interview is not None else Prompt(key, "look", "It does not open.")
     except DraftInUseError as problem:
         return Prompt(key, "copy", f"{problem} Enter takes a copy, esc leaves it.")
+    except BrokenDraftError as problem:
+        return _broken_prompt(key, summary, problem)
     except WizardError as problem:
         return Prompt(key, "look", str(problem))
+
+
+def _open_draft(name: str, way: WayIn) -> Draft:
+    match way:
+        case "open":
+            return open_draft(name)
+        case "copy":
+            return copy_draft(name)
+        case "earlier":
+            return restore_backup(name, backups_of(name)[0].number)
+
+
+def _broken_prompt(key: str, summary: DraftSummary | None, problem: BrokenDraftError) -> Prompt:
+    """Return the prompt for a draft that cannot be read: what there is of it from earlier."""
+    backups = backups_of(summary.name) if summary is not None else ()
+    if not backups:
+        return Prompt(key, "look", str(problem))
+    header = backups[0].header
+    how_far = f"{header.answered} of {header.total} answered"
+    return Prompt(key, "earlier", f"It cannot be read. Enter goes back to its last state ({how_far}), esc leaves it.")
 
 
 def _question_count(entry: TemplateEntry) -> int:

@@ -156,6 +156,26 @@ async def test_every_removed_draft_comes_back_the_last_one_first(home: Path):
         assert {draft.name for draft in list_drafts()} == {"relay", "relay-2"}
 
 
+async def test_a_draft_that_cannot_be_read_goes_back_to_an_earlier_state(home: Path):
+    put_draft(home)
+    draft = open_draft("relay")
+    draft.record(draft.interview.answer(("goal",), "Talk more."))
+    draft.close()
+    for name in ("draft.yaml", "journal.jsonl"):
+        (draft.folder / name).write_bytes(b"junk")
+    async with started() as (app, pilot):
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "It cannot be read. Enter goes back" in text_of(app)
+
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.answers == {"name": "Relay", "goal": "Talk."}
+
+
 @pytest.mark.parametrize("key", ["escape", "down"])
 async def test_a_draft_that_is_asked_about_is_kept_when_the_user_goes_on(home: Path, key: str):
     put_draft(home)

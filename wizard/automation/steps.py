@@ -19,7 +19,9 @@ from wizard.automation.condition_schema import Json
 from wizard.automation.envelopes import SCHEMA_VERSION
 from wizard.automation.json_schema import question_schema
 from wizard.drafts.catalog import find_draft_folder
+from wizard.drafts.changes import is_same_answer
 from wizard.drafts.draft import Draft, open_draft, read_draft
+from wizard.drafts.history import interview_data
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import AnswersFileError, InvalidAnswer, InvalidFileError, Problem, RejectedAnswersError, WizardError
 from wizard.files.atomic import write_atomically
@@ -48,6 +50,8 @@ class DraftStep(Struct, frozen=True):
     interview: Interview
     passed_paths: frozenset[str]
     """Paths, as written, of questions that were passed without an answer."""
+    notices: tuple[str, ...] = ()
+    """What to tell of the draft besides, and of what could not be written."""
 
     def next_path(self) -> AnswerPath | None:
         """Return the question to ask now: the first that is required or invalid, or open and not passed; else None."""
@@ -75,7 +79,8 @@ class DraftStep(Struct, frozen=True):
 
 def current_step(name: str) -> DraftStep:
     """Return a draft's step without opening the draft; raise as `read_draft`."""
-    return DraftStep(name, read_draft(name)[0], _read_passed(find_draft_folder(name)))
+    interview, _, notices = read_draft(name)
+    return DraftStep(name, interview, _read_passed(find_draft_folder(name)), notices)
 
 
 def take_answer(name: str, text: str) -> DraftStep:
@@ -86,18 +91,30 @@ def take_answer(name: str, text: str) -> DraftStep:
     """
     given = _parse_answers(text)
     _apply_answers(current_step(name), given)  # a refusal leaves every byte of the draft alone
-    draft = _open_when_free(name)
+    draft, trouble = _open_when_free(name), ""
     try:
         before = DraftStep(name, draft.interview, _read_passed(draft.folder))
         after = _apply_answers(before, given)
         draft.record(after.interview)
         if after.passed_paths != before.passed_paths:
-            _write_passed(draft.folder, after.passed_paths)
+            trouble = _write_passed(draft.folder, after.passed_paths)
     finally:
         status = draft.close()
     if status.problem is not None:
-        raise WizardError(f"the answer is not kept: {status.problem}")
-    return after
+        trouble = str(status.problem)
+    if trouble and (not given or not _is_on_disk(draft)):
+        raise WizardError(f"the answer is not kept: {trouble}")
+    told = (f"The answer is kept, but not everything was written: {trouble}",) if trouble else ()
+    return replace(after, notices=(*draft.notices, *told))
+
+
+def _is_on_disk(draft: Draft) -> bool:
+    """Whether the files of a draft that was closed hold its answers, whatever failed besides."""
+    try:
+        interview = read_draft(draft.resume_name)[0]
+    except WizardError:
+        return False
+    return is_same_answer(interview_data(interview), interview_data(draft.interview))
 
 
 def _question_document(interview: Interview, path: AnswerPath) -> dict[str, Json]:
@@ -292,8 +309,10 @@ def _read_passed(folder: Path) -> frozenset[str]:
     return frozenset(lines)
 
 
-def _write_passed(folder: Path, passed: frozenset[str]) -> None:
+def _write_passed(folder: Path, passed: frozenset[str]) -> str:
+    """Write the paths of passed questions; return why that failed, or an empty text."""
     try:
         write_atomically(folder / _PASSED, "\n".join(sorted(passed)).encode("utf-8"))
     except OSError as error:
-        raise WizardError(f"the answer is not kept: {explain_os_error(error, folder)}") from None
+        return str(explain_os_error(error, folder))
+    return ""

@@ -17,7 +17,7 @@ _ROOM = b"\0" * 100_000
 
 def find_alternative_folder(failing: Path) -> Path:
     """Return a folder outside `failing`'s parent that can be written to; the first candidate when none can."""
-    places = [place for place in _candidate_folders() if not place.is_relative_to(failing.parent)]
+    places = [place for place in candidate_folders() if not place.is_relative_to(failing.parent)]
     return next(filter(_can_hold_draft, places), places[0])
 
 
@@ -32,7 +32,8 @@ def parse_folder(text: str) -> Path:
         raise WizardError("That is no folder. Write one such as ~/plans.") from None
 
 
-def _candidate_folders() -> Iterator[Path]:
+def candidate_folders() -> Iterator[Path]:
+    """Yield the folders that are offered for drafts which cannot be written to their own, the best one first."""
     with suppress(RuntimeError):  # nobody knows where that is
         yield Path.home() / _NAME
     with suppress(OSError):  # the folder is gone

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wizard.compiler.loader import load_template, template_names
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
+from wizard.drafts.moved import follow_trail
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError
@@ -72,13 +73,16 @@ def newest_draft_name() -> str:
 
 
 def find_draft_folder(name: str) -> Path:
-    """Return the folder of the draft that has exactly this name.
+    """Return the folder of the draft that has exactly this name, or where it has gone on if it was moved elsewhere.
 
     Unfinished drafts come before done ones. A draft outside the data folder is named by the path of its folder. Raise
     NotFoundError when there is none; its message names the draft that was probably meant, by its name or its title.
     """
-    if os.sep in name:
-        return _folder_at_path(name)
+    return follow_trail(_folder_at_path(name) if os.sep in name else find_own_folder(name))
+
+
+def find_own_folder(name: str) -> Path:
+    """Return the folder in the data folder of the draft that has exactly this name; raise as `find_draft_folder`."""
     check_draft_name(name)
     for folder in (drafts_folder() / name, done_folder() / name):
         if holds_a_draft(folder):
@@ -166,13 +170,14 @@ def _sort_key(summary: DraftSummary) -> tuple[bool, int, float, str]:
 def _summary(folder: Path) -> DraftSummary | None:
     if not holds_a_draft(folder):
         return None
+    name, folder = folder.name, follow_trail(folder)
     changed_at = max(modification_time(folder / SNAPSHOT), modification_time(folder / JOURNAL))
     try:
-        return DraftSummary(folder.name, folder, _current_header(folder), changed_at)
+        return DraftSummary(name, folder, _current_header(folder), changed_at)
     except SnapshotError as error:
-        return DraftSummary(folder.name, folder, None, changed_at, str(error))
+        return DraftSummary(name, folder, None, changed_at, str(error))
     except OSError as error:
-        return DraftSummary(folder.name, folder, None, changed_at, explain_os_error(error, SNAPSHOT).what)
+        return DraftSummary(name, folder, None, changed_at, explain_os_error(error, SNAPSHOT).what)
 
 
 def _current_header(folder: Path) -> Header:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from contextlib import suppress
@@ -31,7 +32,8 @@ from wizard.drafts.history import (
 )
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
-from wizard.drafts.recovery import LOCK, BrokenDraftError, RecoveredDraft, cursor_in, recover
+from wizard.drafts.moved import lost_folder
+from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError, RecoveredDraft, cursor_in, recover
 from wizard.drafts.snapshot import SnapshotError, parse_snapshot
 from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
 from wizard.drafts.template_copy import load_draft_template
@@ -145,9 +147,13 @@ class Draft:
         others = (orphan for orphan in self.orphans if orphan.path not in known)
         self._writer.write_snapshot(self._state)
         self._writer.flush(5.0)
-        self._state = replace(self._state, orphans=(*orphans, *others))
-        self.record(interview)
-        self._writer.write_snapshot(self._state)
+        event, self._typing = event_between(self.interview, interview, None, time.monotonic())
+        self._state = replace(
+            self._state, interview=interview, history=self._state.history.add(event), orphans=(*orphans, *others)
+        )
+        # In one go, so that a crash leaves the one state or the other.
+        self._writer.append_with_snapshot(self._state, event)
+        self._bring_back_from_done(event)
         return self.interview
 
     def finish(self, saved: LastSave) -> None:
@@ -164,7 +170,9 @@ class Draft:
         if not self._writer.is_stuck:
             self._writer.move_to(folder, self._state)
             return
-        stuck, self._writer = self._writer, DraftWriter(DraftFiles(folder / self.name), self._state, self._on_status)
+        stuck = self._writer
+        files = DraftFiles(folder / self.name, follows_number=stuck.number)
+        self._writer = DraftWriter(files, self._state, self._on_status)
         stuck.close(0)
 
     def move_and_flush(self, folder: Path, timeout: float = 2.5) -> DraftStatus:
@@ -208,6 +216,9 @@ class Draft:
     def _commit(self, event: Event, interview: Interview) -> None:
         self._state = replace(self._state, interview=interview, history=self._state.history.add(event))
         self._writer.append(self._state, event)
+        self._bring_back_from_done(event)
+
+    def _bring_back_from_done(self, event: Event) -> None:
         if event.changes and self._is_done:
             self._is_done = False
             if self._is_in_data_folder:
@@ -256,11 +267,13 @@ def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
         if lock is not None:
             lock.release()
         raise
+    continues = found.is_whole and notices == found.notices
+    notices = (*notices, *_place_notices(name, folder))
     files = DraftFiles(
         folder,
         lock,
         max(found.number, 1),
-        continues_journal=found.is_whole and notices == found.notices,
+        continues_journal=continues,
         rival=found.rival,
         unreadable=found.unreadable,
     )
@@ -271,7 +284,7 @@ def read_draft(name: str) -> tuple[Interview, tuple[Orphan, ...], tuple[str, ...
     """Return a draft's interview, orphans and notices without opening it; raise as `open_draft` otherwise."""
     folder = find_draft_folder(name)
     state, notices = build_state(recover(folder), folder)
-    return state.interview, state.orphans, notices
+    return state.interview, state.orphans, (*notices, *_place_notices(name, folder))
 
 
 def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
@@ -294,13 +307,39 @@ def backups_of(name: str) -> tuple[Backup, ...]:
 
 def restore_backup(name: str, number: int, on_status: OnStatus | None = None) -> Draft:
     """Open a draft and bring it back to a backup, which can be undone; raise as `open_draft`."""
-    draft = open_draft(name, on_status)
+    try:
+        draft = open_draft(name, on_status)
+    except BrokenDraftError:
+        return _open_backup(find_draft_folder(name), number, on_status)
     try:
         draft.restore(_backup_numbered(draft.folder, number))
     except WizardError:
         draft.close()
         raise
     return draft
+
+
+def _open_backup(folder: Path, number: int, on_status: OnStatus | None) -> Draft:
+    """Open a draft whose files cannot be read with the state of a backup; the files are kept."""
+    backup = _backup_numbered(folder, number)
+    lock: Lock | None = None
+    with suppress(OSError):
+        lock = take_lock(folder / LOCK, folder.name)
+    try:
+        template, notices = _load_template(backup.header.source, folder)
+        interview, orphans = read_backup(backup, template)
+    except WizardError:
+        if lock is not None:
+            lock.release()
+        raise
+    header = backup.header
+    state = DraftState(
+        interview, History(), orphans, header.last_save, header.save_to, id=header.id or secrets.token_hex(8)
+    )
+    last = max(each.number for each in list_backups(folder))
+    files = DraftFiles(folder, lock, last, unreadable=(SNAPSHOT, JOURNAL))
+    notice = "The draft's own files could not be read; they are kept in its folder earlier/. This is an earlier state."
+    return Draft(state, files, on_status, (notice, *notices, *_orphan_notices(orphans)))
 
 
 def _backup_numbered(folder: Path, number: int) -> Backup:
@@ -324,18 +363,32 @@ def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[
 
     Raise BrokenDraftError when neither the template nor its copy can be read.
     """
-    try:
-        template, notices = load_draft_template(found.source, folder)
-    except NotFoundError as error:
-        raise BrokenDraftError(f"The draft {folder.name} has lost its template: {error}") from error
-    except TemplateError as error:
-        raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
+    template, notices = _load_template(found.source, folder)
     data, orphans = migrate(template, found.data)
     interview = restore_interview(Interview.begin(template), data, found.cursor)
     # Undo cannot lead back to answers that no longer fit the template.
     history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.data)) else History()
     state = DraftState(interview, history, orphans, found.last_save, found.save_to, id=found.id or secrets.token_hex(8))
     return state, (*found.notices, *notices, *_orphan_notices(orphans))
+
+
+def _load_template(source: str, folder: Path) -> tuple[Template, tuple[str, ...]]:
+    try:
+        return load_draft_template(source, folder)
+    except NotFoundError as error:
+        raise BrokenDraftError(f"The draft {folder.name} has lost its template: {error}") from error
+    except TemplateError as error:
+        raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
+
+
+def _place_notices(name: str, folder: Path) -> tuple[str, ...]:
+    """Return what to tell of a draft that is not where its name says, or was elsewhere and is not there any more."""
+    if os.sep not in name and folder.parent not in (drafts_folder(), done_folder()):
+        return (f"{name} goes on in {sanitize_line(str(folder))}, where it was kept when its own folder took nothing.",)
+    if (lost := lost_folder(folder)) is not None:
+        where = sanitize_line(str(lost))
+        return (f"{folder.name} was kept in {where} last, which is gone. This is how it was before.",)
+    return ()
 
 
 def read_backup(backup: Backup, template: Template) -> tuple[Interview, tuple[Orphan, ...]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.drafts.catalog import check_draft_name, find_draft_folder, free_draft_name
+from wizard.drafts.catalog import check_draft_name, find_own_folder, free_draft_name
 from wizard.drafts.lock import take_lock
 from wizard.drafts.recovery import LOCK, holds_a_draft
 from wizard.errors import NotFoundError, WizardError
@@ -115,8 +115,7 @@ def bring_back(dropped: DroppedDraft) -> Path:
 @contextmanager
 def _locked_folder(name: str) -> Generator[Path]:
     """Hold the lock of a draft that is about to go, and give its folder."""
-    check_draft_name(name)  # a folder that lies elsewhere is the user's own to delete
-    folder = find_draft_folder(name)
+    folder = find_own_folder(name)  # one that lies elsewhere is the user's own to delete
     lock = take_lock(folder / LOCK, name)
     if sys.platform == "win32":
         lock.release()  # Windows renames no folder with an open file in it

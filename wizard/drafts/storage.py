@@ -18,6 +18,7 @@ from wizard.drafts.history import Event, History, cursor_of, interview_data
 from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
+from wizard.drafts.moved import erase_trail
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, holds_a_draft, try_read_header
 from wizard.drafts.snapshot import Header, encode_snapshot
 from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically
@@ -65,13 +66,17 @@ class DraftFiles:
         lock: Lock | None = None,
         number: int = 0,
         *,
+        follows_number: int = 0,
         continues_journal: bool = False,
         rival: Rival | None = None,
         unreadable: tuple[str, ...] = (),
     ) -> None:
+        """`number` is that of the last event in the folder, `follows_number` in the one that the draft has left."""
         self.folder = folder
         self._lock = lock
-        self._number = number
+        self._has_folder = number > 0
+        """Whether the folder is the draft's for good; a new draft takes another name when its own is taken."""
+        self._number = number or follows_number
         """Of the last event that was written, or may have been."""
         self._journal: int | None = None
         self._continues_journal = continues_journal
@@ -98,6 +103,11 @@ class DraftFiles:
             return False
 
     @property
+    def number(self) -> int:
+        """The number of the last event that was written, or may have been."""
+        return self._number
+
+    @property
     def is_big(self) -> bool:
         """Whether writing the snapshot takes so long that the user could notice it."""
         return self._size > _BIG_SNAPSHOT
@@ -121,8 +131,10 @@ class DraftFiles:
     def write_snapshot(self, state: DraftState, template: bytes | None) -> None:
         """Write a snapshot of the state, and the template's copy if its text is given, and begin a new journal."""
         self._make_ready()
+        self._has_folder = True
         if self._written is None:
             self._discard_leftovers()
+            erase_trail(self.folder)
         self._keep_what_does_not_count()
         self._number += 1
         data, generation = state.data(), secrets.token_hex(8)
@@ -192,7 +204,7 @@ class DraftFiles:
         if self._lock is not None and self._lock.is_in_place():
             return
         self.release()
-        if self._number:
+        if self._has_folder:
             make_private(self.folder)
             self._lock = take_lock(self.folder / LOCK, self.folder.name)
         else:

@@ -13,6 +13,7 @@ from threading import Condition, Thread
 from msgspec import Struct
 
 from wizard.drafts.history import Event
+from wizard.drafts.moved import leave_trail
 from wizard.drafts.storage import DraftFiles, DraftState, delete_oldest_done
 from wizard.drafts.template_copy import template_to_copy
 from wizard.errors import WizardError
@@ -82,6 +83,8 @@ class DraftWriter:
         self._wants_snapshot = not files.is_ready
         self._is_closing = False
         self._is_discarding = False
+        self._left: Path | None = None
+        """The folder that the draft has left, and that does not say so yet."""
         self._parent: Path | None = None
         self._place: Path | None = None
         self._ordered = self._done = 0
@@ -114,6 +117,11 @@ class DraftWriter:
         return bool(self._events) or self._ordered > self._done or self._busy_since is not None
 
     @property
+    def number(self) -> int:
+        """The number of the last event that was written, or may have been."""
+        return self._files.number
+
+    @property
     def folder(self) -> Path:
         """The draft's folder."""
         return self._files.folder
@@ -128,6 +136,12 @@ class DraftWriter:
             if len(self._events) == 1:
                 self._first_at = now
                 self._condition.notify_all()
+
+    def append_with_snapshot(self, state: DraftState, event: Event) -> None:
+        """Request a snapshot of the state after an event, which is on the disk with the snapshot or not at all."""
+        with self._condition:
+            self.append(state, event)
+            self.write_snapshot(state)
 
     def write_snapshot(self, state: DraftState) -> None:
         """Request a snapshot of a state."""
@@ -192,6 +206,7 @@ class DraftWriter:
                 self._condition.notify_all()
             self._report(status)
             if work.is_last:
+                self._leave_trail()
                 self._files.release()
                 return
 
@@ -279,7 +294,8 @@ class DraftWriter:
     def _move(self, work: _Work, place: Path, section: Section | None) -> None:
         """Write the draft to a new folder below `place`, and only then leave the old one, whose files stay."""
         before, had_copy = self._files, self._has_copy
-        self._files, self._has_copy = DraftFiles(place / before.folder.name), False
+        self._files = DraftFiles(place / before.folder.name, follows_number=before.number)
+        self._has_copy = False
         try:
             self._write_snapshot(work, section)
         except BaseException:
@@ -287,6 +303,15 @@ class DraftWriter:
             self._files, self._has_copy = before, had_copy
             raise
         before.release()
+        self._left = before.folder
+        self._leave_trail()
+
+    def _leave_trail(self) -> None:
+        """Leave the way to the draft in the folder that it has left; tried again when the draft is closed."""
+        if self._left is not None:
+            with suppress(OSError):
+                leave_trail(self._left, self._files.folder)
+                self._left = None
 
     def _write_snapshot(self, work: _Work, section: Section | None) -> None:
         if work.is_last or work.parent is not None:

@@ -40,8 +40,10 @@ def run(arguments: Arguments) -> ExitCode:
 
 def write_step(step: DraftStep) -> ExitCode:
     """Print a step as JSON, and return the exit code that says whether questions remain."""
-    from wizard.cli.streams import write_json
+    from wizard.cli.streams import tell, write_json
 
+    for notice in step.notices:
+        tell(notice)
     document = step.document()
     write_json(document)
     return ExitCode.DONE if document["kind"] == "complete" else ExitCode.QUESTIONS_REMAIN

@@ -99,10 +99,13 @@ def _open_unless_held(opening: Callable[[], Draft], name: str) -> Draft:
 
 
 def _list_earlier(name: str) -> ExitCode:
-    from wizard.cli.streams import write_result
+    from wizard.cli.streams import tell, write_result
     from wizard.drafts.draft import backups_of
 
-    for state in backups_of(name):
+    states = backups_of(name)
+    if not states:
+        tell(f"{name} has no earlier states.")
+    for state in states:
         header = state.header
         changed = _local_time(header.changed)
         how_far = f"{header.answered} of {header.total} answered"
