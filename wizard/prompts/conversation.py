@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from wizard.errors import InvalidAnswer, WizardError
+from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.message_text import did_you_mean
 from wizard.model.answers import AnswerPath, format_path, parse_path
@@ -25,6 +26,7 @@ from wizard.prompts.wording import (
     question_text,
     unfinished_lines,
 )
+from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 
 
@@ -229,9 +231,7 @@ class Conversation:
             case "outline":
                 self._dialogue.say(outline_text(self._interview))
             case "preview":
-                self._dialogue.show(render_plan(self._interview).text.removesuffix("\n"))
-                if unfinished := unfinished_lines(self._interview):
-                    self._dialogue.say(unfinished)
+                self._show_plan()
             case "back":
                 self._move(self._step_back())
             case "goto":
@@ -243,6 +243,16 @@ class Conversation:
             case _:
                 self._say_unknown_command(command.name)
         return None
+
+    def _show_plan(self) -> None:
+        try:
+            plan = render_plan(self._interview)
+        except (RenderError, EvaluationError) as problem:
+            self._dialogue.say(f"There is no plan of these answers: {problem}")
+            return
+        self._dialogue.show(plan.text.removesuffix("\n"))
+        if unfinished := unfinished_lines(self._interview):
+            self._dialogue.say(unfinished)
 
     def _leave(self) -> ConversationEnd | None:
         if self._notices is None or not (objection := self._notices.objection_to_leaving()):

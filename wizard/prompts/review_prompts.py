@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
+from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.model.answers import format_path
 from wizard.plans.answers_file import answers_file_text
@@ -27,6 +28,7 @@ from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 from wizard.prompts.wording import STATE_WORDS, location_text
+from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 
 _SIGNS = {"new": "new:", "gone": "goes:", "hand": "by hand:", "hand gone": "taken out by hand:"}
@@ -81,6 +83,8 @@ class SavingReviewPrompt:
             self.saved = self._write(interview, existing, dialogue)
         except FileThereError as changed:
             dialogue.say(str(changed))
+        except (RenderError, EvaluationError) as problem:
+            dialogue.say(f"There is no plan of these answers: {problem}")
         except SavingError as problem:
             dialogue.say(str(problem))
             if _offer_folder(problem, dialogue):
