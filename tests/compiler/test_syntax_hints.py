@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wizard.compiler.loader import check_template, is_warning
+from wizard.files.directories import BUILT_IN_FOLDER
 
 FRONT = """\
 ---
@@ -153,3 +154,19 @@ def test_what_is_missing_is_not_listed_with_holes() -> None:
 
     assert missing.split()[1] == "missing-key"
     assert unknown.endswith("the questions here are: name, is_big, stack, ideas, first_name")
+
+
+def test_parts_of_an_item_are_not_listed_with_holes() -> None:
+    columns = "[{kind: line, label: A?}, {id: cost, kind: number, label: C?}]"
+    question = f"      - {{id: rows, kind: table, label: R?, columns: {columns}}}\n"
+
+    (_, unknown) = told("{% for row in rows %}{{ row.zzzz }}{% endfor %}", question)
+
+    assert unknown.endswith("its parts are: cost")
+
+
+@pytest.mark.parametrize("name", ["feature-plan", "project-plan", "roadmap"])
+def test_nothing_is_found_in_the_built_in_templates(name: str) -> None:
+    text = (BUILT_IN_FOLDER / f"{name}.md").read_text(encoding="utf-8")
+
+    assert check_template(text, name) == ()

@@ -121,7 +121,7 @@ def require_printable(static_type: StaticType) -> None:
                 message += f"; write {{% for item in {question.id} %}} and item.{question.questions[0].id}"
             raise StaticTypeError("not-printable", message)
         case ItemType(question) if question.kind in _ROWS:
-            parts = ", ".join(inner.id for inner in question.questions)
+            parts = ", ".join(inner.id for inner in question.questions if inner.id)
             message = f"this is a whole item of '{question.id}'; write one of its parts: {parts}"
             raise StaticTypeError("not-printable", message)
         case LoopType():
@@ -152,5 +152,6 @@ def _part_type(question: Question, key: str, written: str) -> StaticType:
 
 
 def _no_part_error(key: str, written: str, parts: tuple[str, ...]) -> StaticTypeError:
-    hint = did_you_mean(key, parts) or f"; its parts are: {', '.join(parts)}"
+    known = [part for part in parts if part]
+    hint = did_you_mean(key, known) or (f"; its parts are: {', '.join(known)}" if known else "")
     return StaticTypeError("unknown-part", f"'{written}' has no '{key[:60]}'{hint}")

@@ -169,7 +169,9 @@ def _placeholder_items(mapping: MappingReader, node: Node, wanted: str) -> list[
 
 def _check_row(mapping: MappingReader, node: Node, question: Question) -> None:
     if not isinstance(node, MappingNode):
-        _report_shape(mapping, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions)}")
+        _report_shape(
+            mapping, node, f"must be a mapping of {', '.join(inner.id for inner in question.questions if inner.id)}"
+        )
         return
     MappingReader(mapping.front, node, "a placeholder").refuse_unknown(tuple(inner.id for inner in question.questions))
     for inner in question.questions:
