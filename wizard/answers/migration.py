@@ -73,13 +73,13 @@ def migrate(template: Template, data: InterviewData) -> tuple[InterviewData, tup
     answers = _migrate_entries(returned, tuple(template.questions()), (), migration)
     unfinished = _select_entries(template, migration.unfinished, str, migration)
     aside = _select_entries(template, _entries_of(data, "aside"), object, migration)
-    orphans = tuple(_add_parent_digest(orphan, answers) for orphan in migration.orphans)
+    orphans = tuple(_add_parent_digest(orphan, answers) for orphan in _in_saved_order(migration.orphans, data))
     return {"answers": answers, "unfinished": unfinished, "aside": aside}, orphans
 
 
 def orphans_data(orphans: Sequence[Orphan]) -> tuple[Answer, ...]:
-    """Return orphans as a draft and an answers file save them."""
-    return tuple(_orphan_data(orphan) for orphan in orphans)
+    """Return orphans as a draft and an answers file save them: parts of answers first, then whole answers."""
+    return tuple(_orphan_data(orphan) for orphan in sorted(orphans, key=lambda orphan: len(orphan.path) == 1))
 
 
 def _orphan_data(orphan: Orphan) -> Answer:
@@ -103,6 +103,19 @@ def _restore_orphans(data: InterviewData, migration: _Migration) -> Answers:
         else:
             migration.orphans.append(orphan)
     return answers
+
+
+def _in_saved_order(orphans: Sequence[Orphan], data: InterviewData) -> list[Orphan]:
+    """Return the orphans that were saved before, in the order of `orphans_data`, then those that have become so.
+
+    Saving again then changes nothing.
+    """
+    entries = data.get("strangers")
+    saved = [_read_orphan(entry).path for entry in entries] if is_list(entries) else []
+    if not saved:
+        return list(orphans)
+    places = {path: place for place, path in reversed(tuple(enumerate(saved)))}
+    return sorted(orphans, key=lambda orphan: (len(orphan.path) == 1, places.get(orphan.path, len(saved))))
 
 
 def _read_orphan(data: Answer) -> Orphan:

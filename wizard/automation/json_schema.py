@@ -31,6 +31,30 @@ _TASK: dict[str, Json] = {
     "properties": {"text": _TEXT, "done": {"type": "boolean"}},
     "required": ["text"],
 }
+_SAVED: dict[str, Json] = {
+    "title": "What the program adds for itself, and passes over where it is missing",
+    "type": "object",
+    "properties": {
+        "template": {
+            "type": "object",
+            "properties": {"source": {"type": "string"}, "sha256": {"type": "string"}},
+        },
+        "sha256": {"type": "string"},
+        "unfinished": {"type": "object", "additionalProperties": {"type": "string"}},
+        "strangers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "path": {"type": "array", "items": {"type": ["string", "integer"]}},
+                    "answer": True,
+                    "beside": {"type": "string"},
+                },
+            },
+        },
+        "lines": {"type": "string"},
+    },
+}
 
 
 def answers_schema(template: Template) -> dict[str, Json]:
@@ -40,6 +64,33 @@ def answers_schema(template: Template) -> dict[str, Json]:
     if template.description:
         schema["description"] = template.description
     schema |= _object((level,))
+    if level.definitions:
+        schema["$defs"] = level.definitions
+    return schema
+
+
+def file_schema(template: Template) -> dict[str, Json]:
+    """Return the schema of an answers file of a template: what `save` writes, and what `open` and `check` read.
+
+    A plan may be saved before it is complete: nothing is required in its answers.
+    """
+    level = SchemaLevel(tuple(template.questions()), may_be_incomplete=True)
+    schema: dict[str, Json] = {
+        "$schema": DIALECT,
+        "title": f"{template.title}: the answers file",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "template": {
+                "title": "The template's name, or its path from the folder of this file",
+                "anyOf": [{"const": template.name}, {"type": "string", "pattern": r"[/\\.]"}],
+            },
+            "version": {"title": "The template's version", "type": "integer"},
+            "answers": {"title": template.title, **_object((level,))},
+            "saved": _SAVED,
+        },
+        "required": ["template", "answers"],
+    }
     if level.definitions:
         schema["$defs"] = level.definitions
     return schema
@@ -82,7 +133,9 @@ def _object(levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
         comment = {} if question.when is None else _add_condition(question, levels)
         if comment is not None:
             properties[question.id] = _question(question, levels) | comment
-    required: list[Json] = [each.id for each in level.questions if each.required and each.when is None]
+    required: list[Json] = [
+        each.id for each in level.questions if each.required and each.when is None and not levels[0].may_be_incomplete
+    ]
     schema: dict[str, Json] = {"type": "object", "additionalProperties": False, "properties": properties}
     if required:
         schema["required"] = required
@@ -124,13 +177,13 @@ def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Jso
         case "number":
             return {"type": "number"} | _limits(question, "minimum", "maximum")
         case "choices":
-            return _array(question, {"anyOf": _options(question)}) | {"uniqueItems": True}
+            return _array(question, {"anyOf": _options(question)}, levels) | {"uniqueItems": True}
         case "list":
-            return _array(question, _TEXT)
+            return _array(question, _TEXT, levels)
         case "checklist":
-            return _array(question, {"anyOf": [_TEXT, _TASK]})
+            return _array(question, {"anyOf": [_TEXT, _TASK]}, levels)
         case "table" | "group":
-            return _array(question, _object((*levels, levels[-1].inner_level(question))))
+            return _array(question, _object((*levels, levels[-1].inner_level(question))), levels)
 
 
 def _text(question: Question) -> dict[str, Json]:
@@ -138,9 +191,12 @@ def _text(question: Question) -> dict[str, Json]:
     return {**_TEXT, **_limits(question, "minLength", "maxLength"), **own}
 
 
-def _array(question: Question, items: Json) -> dict[str, Json]:
+def _array(question: Question, items: Json, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     least: dict[str, Json] = {"minItems": 1} if question.required else {}
-    return {"type": "array", "items": items} | least | _limits(question, "minItems", "maxItems")
+    array = {"type": "array", "items": items} | least | _limits(question, "minItems", "maxItems")
+    if levels[0].may_be_incomplete:
+        array.pop("minItems", None)
+    return array
 
 
 def _limits(question: Question, least: str, most: str) -> dict[str, Json]:
@@ -199,7 +255,8 @@ def _add_condition(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[
         asked = levels[depth].is_asked_schema(question, levels[-1].prefix)
     except UnsayableError:
         return None if is_asking else {"$comment": f"{words}, which this schema cannot say"}
-    then: Json = {"required": [question.id]} if question.required else True
+    is_needed = question.required and not levels[0].may_be_incomplete
+    then: Json = {"required": [question.id]} if is_needed else True
     otherwise: Json = {"properties": {question.id: False if is_asking else {"readOnly": True}}}
     for level in reversed(levels[depth + 1 :]):
         then, otherwise = (_in_items(level.group, inner) for inner in (then, otherwise))

@@ -27,6 +27,7 @@ class Arguments(Namespace):
     complete: bool
     strict: bool
     force: bool
+    whole_file: bool
     undo: bool
     for_good: bool
     prompts: bool = False

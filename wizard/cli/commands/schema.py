@@ -14,7 +14,8 @@ def add_to(commands: Subparsers) -> None:
         "print the JSON Schema of a template's answers",
         """
         The schema is JSON Schema 2020-12. Every object that is valid under it renders,
-        and none of its required answers is missing.
+        and none of its required answers is missing. With --file it is the schema of the
+        whole NAME.answers.yaml, which may be saved before the plan is complete.
 
         Example:
           plan-wizard schema project-plan > project-plan.schema.json
@@ -22,14 +23,16 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
+    parser.add_argument("--file", action="store_true", dest="whole_file", help="of the whole answers file")
     add_json_option(parser, "tell problems as one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
     """Print the JSON Schema of the template's answers."""
-    from wizard.automation.json_schema import answers_schema
+    from wizard.automation.json_schema import answers_schema, file_schema
     from wizard.cli.streams import write_json
     from wizard.compiler.loader import load_template
 
-    write_json(answers_schema(load_template(arguments.template or "")))
+    template = load_template(arguments.template or "")
+    write_json(file_schema(template) if arguments.whole_file else answers_schema(template))
     return ExitCode.DONE
