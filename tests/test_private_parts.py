@@ -58,6 +58,8 @@ PRIVATE_ATTRIBUTES = {
     ("App", "_fatal_error"),
     ("App", "_handle_exception"),
     ("MessagePump", "_close_messages_no_wait"),
+    # The palette: a page down before its list is laid out.
+    ("CommandPalette", "_action_command_list"),
     # The sheet: drawn in the layout that gives it its size.
     ("Widget", "_size_updated"),
     # The driver: a terminal that is stopped, goes on, or goes away (docs/decisions/0004).

@@ -93,6 +93,20 @@ def test_a_byte_that_is_no_character_ends_nothing(environment: Mapping[str, str]
         assert program.wait() == 0
 
 
+@pytest.mark.parametrize(("size", "variables"), [
+    ((65_535, 65_535), {}), ((100, 30), {"COLUMNS": "1000000000", "LINES": "1000000000"}),
+])  # fmt: skip
+def test_a_giant_terminal_is_drawn_on_in_part(
+    environment: Mapping[str, str], tmp_path: Path, size: tuple[int, int], variables: Mapping[str, str]
+) -> None:
+    with terminal(["new", "project-plan"], {**environment, **variables}, tmp_path, size) as program:
+        program.wait_for("What is the project called")
+        program.type(LEAVE)
+
+        assert program.wait() == 0
+    assert len(program.output) < 10 * 1_000 * 300
+
+
 @pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     environment: Mapping[str, str], tmp_path: Path, end: str | signal.Signals

@@ -95,5 +95,5 @@ MAX_KEY_SEQUENCE_BYTES: Final = 64
 MAX_TERMINAL_STRING_BYTES: Final = 4_096
 """In an answer of the terminal, such as a colour; what is longer was typed."""
 MAX_TERMINAL_COLUMNS: Final = 1_000
-MAX_TERMINAL_ROWS: Final = 500
+MAX_TERMINAL_ROWS: Final = 300
 """A larger terminal is drawn on up to here."""

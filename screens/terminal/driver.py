@@ -27,6 +27,8 @@ _BETWEEN_ATTEMPTS = 0.1
 """Seconds from one attempt to take the terminal to the next."""
 _TICK = 0.1
 """Seconds after which a key that may be the start of a sequence is looked at again."""
+_SAME_MOMENT = 0.005
+"""Seconds between a SIGCONT and a SIGTSTP that are taken for one moment, in which going on counts."""
 _READ_SIZE = 4096
 """Bytes."""
 _GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -57,6 +59,9 @@ class TerminalDriver(LinuxDriver):
         """The terminal's settings while this program has it: each key as it is pressed."""
         self._has_gone_on = False
         """Whether a SIGCONT has come that was not handled yet."""
+        self._is_stop_due = False
+        """Whether a SIGTSTP has come, and no SIGCONT since then."""
+        self._gone_on_at = 0.0
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return bounded_size(*super()._get_terminal_size())
@@ -123,12 +128,17 @@ class TerminalDriver(LinuxDriver):
     # Textual stops and starts within the handler of a signal, whatever the program is doing, such as holding a lock.
 
     def _sigtstp_application(self, *_: int | FrameType | None) -> None:
+        # Of two signals that wait, Python handles SIGCONT first, whichever came first.
+        if time.monotonic() - self._gone_on_at < _SAME_MOMENT:
+            return
         if self._auto_restart:
+            self._is_stop_due = True
             self._call_in_loop(self._stop)
         else:  # the terminal is the editor's
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: int | FrameType | None) -> None:
+        self._gone_on_at, self._is_stop_due = time.monotonic(), False
         if self._auto_restart:
             self._has_gone_on = True
             self._call_in_loop(self._retake_terminal)
@@ -141,9 +151,10 @@ class TerminalDriver(LinuxDriver):
 
     def _stop(self) -> None:
         """Stop the process with the terminal given back, and take it again when the process goes on."""
-        if self._is_on:
+        if self._is_on and self._is_stop_due:
             self.suspend_application_mode()
-            os.kill(os.getpid(), signal.SIGSTOP)
+            if self._is_stop_due:  # else a SIGCONT came while the terminal was given back
+                os.kill(os.getpid(), signal.SIGSTOP)
             self._take_terminal()
 
     def _retake_terminal(self) -> None:

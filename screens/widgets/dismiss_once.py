@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.await_complete import AwaitComplete
@@ -25,7 +26,11 @@ class DismissOnce(Screen[ScreenResultType]):
 
 
 class PaletteScreen(CommandPalette):
-    """The command palette, dismissed only once."""
+    """The command palette, dismissed only once, and for keys that come before its list is laid out."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(LookupError):  # a page up or down looks for the lines of the list, which may not be there yet
+            super()._action_command_list(action)

@@ -95,6 +95,24 @@ def test_a_program_that_is_stopped_and_goes_on_has_everything(home: Path) -> Non
     assert kept() == "WordseenAgain"
 
 
+@pytest.mark.parametrize("pause", [0.0, 0.01, 0.05])
+def test_a_program_that_goes_on_before_it_has_stopped_does_not_stop(home: Path, pause: float) -> None:
+    with at_work(home) as program:
+        for _ in range(5):
+            program.send(signal.SIGTSTP)
+            program.ends_within(pause)
+            program.send(signal.SIGCONT)
+            program.ends_within(0.1)
+        seen = len(program.output)
+        while b"Wordseen!" not in program.output[seen:]:  # what is typed while the terminal is taken again is dropped
+            program.type("!")
+            program.ends_within(1.0)
+        program.type(LEAVE)
+
+        assert program.wait() == 0
+    assert str(kept()).startswith("Wordseen!")
+
+
 @needs_proc
 def test_a_program_that_goes_on_without_having_been_stopped_has_no_thread_too_many(home: Path) -> None:
     with at_work(home) as program:

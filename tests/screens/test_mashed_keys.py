@@ -187,3 +187,12 @@ async def test_the_command_palette_survives_every_width_and_a_second_call(home: 
         await press(app, pilot, "escape", "escape")
 
         assert len(app.screen_stack) <= 2
+
+
+@pytest.mark.parametrize("key", ["pageup", "pagedown", "home", "end", "ctrl+q", "enter"])
+async def test_a_key_that_comes_before_the_palette_has_its_list_ends_nothing(home: Path, key: str) -> None:
+    async with asking() as (app, pilot, _):
+        await press(app, pilot, "ctrl+p", key)
+        await settled(pilot)
+
+    assert app.fault is None
