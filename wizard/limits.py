@@ -51,6 +51,12 @@ MAX_ROUND_DIGITS: Final = 15
 MAX_RENDER_SECONDS: Final = 5.0
 """Of the processor: a busy machine makes no template wrong."""
 
+# Answers in Markdown.
+MAX_ESCAPED_PIECE_CHARACTERS: Final = 10_000
+"""In a longer item, row or paragraph, answers are escaped with caution, without a parser."""
+MAX_ESCAPING_WORK: Final = 200_000
+"""How many characters may be parsed to find which escapes of a piece are needless."""
+
 # YAML and JSON.
 MAX_YAML_LEVELS: Final = 100
 MAX_YAML_NODES: Final = 2_000_000

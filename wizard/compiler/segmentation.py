@@ -11,7 +11,7 @@ its neighbours, and the contexts of its slots are read from the Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise, product
 from typing import Final
 
@@ -210,6 +210,7 @@ def _place_segments(splitter: _BodySplitter) -> Iterator[RenderStep]:
     first_texts = [part.variants((1,))[0] for part in parts]
     levels = list(_heading_levels(first_texts))
     segments = [part.segment for part in parts]
+    labels = tuple(splitter.split_points.labels())
     at = 0
     for step in splitter.steps:
         if not isinstance(step, _UnplacedSegment):
@@ -217,7 +218,7 @@ def _place_segments(splitter: _BodySplitter) -> Iterator[RenderStep]:
             continue
         before, after = neighbours(segments, first_texts, at, -1), neighbours(segments, first_texts, at, 1)
         nearest = pick_neighbour(before, -1), pick_neighbour(after, 1)
-        segment = replace(step.segment, before=nearest[0], after=nearest[1], level=levels[at])
+        segment = replace(step.segment, before=nearest[0], after=nearest[1], level=levels[at], labels=labels)
         yield replace(segment, contexts=_slot_contexts(step, segment, before, after, splitter.split_points.definitions))
         at += 1
 
@@ -266,6 +267,12 @@ class SplitPoints(Struct, frozen=True):
     """The repeats whose items are segments of their own."""
     definitions: dict[str, object]
     """The link reference definitions of the body, as the parser keeps them."""
+
+    def labels(self) -> Iterator[str]:
+        """Yield the labels that the body defines."""
+        references = self.definitions.get("references", {})
+        assert isinstance(references, Mapping)
+        yield from (str(label) for label in references)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # the parser's environment has no type
 
 
 def find_split_points(body: tuple[Node, ...]) -> SplitPoints:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from wizard.markdown import inline_escaping
+from wizard.markdown.inline_tags import unmeant_tags
 from wizard.markdown.syntax import (
     ATX_MARKER,
     DEFINITION_LABEL,
@@ -24,6 +25,8 @@ from wizard.markdown.syntax import (
 )
 from wizard.model.render_steps import SlotContext
 
+ESCAPE: Final = "\0"
+"""Stands for a backslash until it is known to be needed; no answer holds it."""
 _MARKERS: Final = rf"[ \t]*(?:{LIST_MARKER}[ \t]+|{QUOTE_MARKER})*"
 _FENCE: Final = re.compile(rf"{_MARKERS}({OPENING_FENCE})")
 _HEADING: Final = re.compile(rf"({_MARKERS})({ATX_MARKER})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
@@ -36,6 +39,7 @@ _BLOCK: Final = re.compile(r"[ \t]*(?:>|\|.*\|)")
 _BLOCK_START: Final = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|>|{ATX_MARKER}|\|)|[ \t]*\Z| {{4}}|\t")
 _CODE_OR_LINK: Final = re.compile(rf"(`+)(?!`).*?(?<!`)\1(?!`)|{URI_AUTOLINK}|(?={TAG_START})<")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*?)?(/?)>")
+_TAG_LIKE: Final = re.compile(r"<[^<>]*>")
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -44,6 +48,7 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
 
     Headings move below the enclosing one; in items and quotes and after a label they are escaped. Link reference
     definitions are escaped, and so are tags that the text does not close. A fence that is left open is closed.
+    Every backslash is an `ESCAPE`.
     """
     lines = _unindent(text.rstrip(" \t\n"))
     fenced, closing = _fenced_lines(lines)
@@ -127,9 +132,9 @@ def _lower_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | N
 def _lower_heading(line: str, below: int | None, shift: int) -> str:
     found = _HEADING.match(line)
     if found is None:
-        return _DEFINITION.sub(r"\1\\", line, count=1)
+        return _DEFINITION.sub(rf"\1{ESCAPE}", line, count=1)
     if below is None or found[1].strip(" ") or len(found[1]) > 3:
-        return f"{found[1]}\\{line[found.end(1) :]}"
+        return f"{found[1]}{ESCAPE}{line[found.end(1) :]}"
     return _atx_heading(len(found[2]) + shift, found[3] or "")
 
 
@@ -162,7 +167,7 @@ def _highest_heading_level(lines: Sequence[str], fenced: Sequence[bool]) -> int:
 
 def _escape_first_mark(line: str) -> str:
     start = len(line) - len(line.lstrip(" \t>"))
-    return f"{line[:start]}\\{line[start:]}"
+    return f"{line[:start]}{ESCAPE}{line[start:]}"
 
 
 def _closes_its_tags(lines: Sequence[str]) -> bool:
@@ -192,4 +197,13 @@ def _without_comments(text: str) -> str:
 
 
 def _escape_tags(line: str) -> str:
-    return _CODE_OR_LINK.sub(lambda found: "\\<" if found[0] == "<" else found[0], line)
+    """Return the line with its tags escaped, except those that stay markup in a line."""
+    tags = [
+        (found.start(), _TAG_LIKE.match(line, found.start()))
+        for found in _CODE_OR_LINK.finditer(line)
+        if found[0] == "<"
+    ]
+    unmeant = set(unmeant_tags((start, tag[0] if tag is not None else "") for start, tag in tags))
+    if len(tags) == 1 and tags[0][1] is not None and tags[0][1][0] == line.strip(" \t"):
+        unmeant = {tags[0][0]}  # alone on its line it begins a block (§4.6)
+    return "".join(f"{ESCAPE}{mark}" if at in unmeant else mark for at, mark in enumerate(line)) if unmeant else line

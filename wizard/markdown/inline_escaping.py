@@ -18,10 +18,11 @@ _TOKEN: Final = re.compile(
     (?=[\\`<\[\]!*_~]) (?:
       (?P<escaped> \\{PUNCTUATION} )
     | (?P<code>    (?<!`)(?P<run>`+)(?!`) .{{1,5000}}? (?<!`)(?P=run)(?!`) )
-    | (?P<auto>    {URI_AUTOLINK} | <[\w.+-]+@[\w.-]+> )
-    | (?P<link>    !?\[[^\[\]`<>\\!*_~]*\]\([^()\s<>`\\]*\) )
-    | (?P<pair>    (?<![\w*_~\\]) (?P<edge>\*\*|__|~~|\*|_) (?=[^\s*_~])
-                   (?: [^*_~`\[\]<>\\\n] | `[^`\n]+` )*? (?<=[^\s*_~]) (?P=edge) (?![\w*_~]) )
+    | (?P<auto>    (?<!\w)(?:{URI_AUTOLINK} | <[\w.+-]+@[\w.-]+>) )
+    | (?P<link>    (?<![\w)\]])!?\[[^\[\]`<>\\!*_~]*\]\([^()\s<>`\\]*\) )
+    | (?P<pair>    (?<![^\s(\[{{"'>|,:-]) (?<!\w[:-]) (?P<edge>\*\*|__|~~|\*|_) (?=[^\W_])
+                   (?!(?<=__)\w+__) (?: [^*_~`\[\]<>\\\n] | `[^`\n]+` )*? (?<=[^\s*_~/=+-]) (?P=edge)
+                   (?=\Z|[\s)\]}}"'.,;:!?|<-]) (?![.:-]\w) )
     | (?P<ticks>   `+ )
     | (?P<angle>   < )
     | (?P<bracket> [\[\]] )
@@ -32,7 +33,9 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BARE_LINK: Final = re.compile(r"(?<!\\)(?:://|@|(?<=www)\.)(?=\S*\Z)")
+BARE_LINK_AT_END: Final = re.compile(
+    r"(?<!\\)(?:(?:(?<=\bhttp)|(?<=\bhttps)|(?<=\bftp))://(?=\S*\Z)|(?<=\bwww)\.(?=\S*\Z)|(?<=\w)@(?=[\w-]*\.[\w.-]*\Z))"
+)
 _LINE_MARK: Final = re.compile(
     rf"""
       {ATX_MARKER}
@@ -44,6 +47,8 @@ _LINE_MARK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_MAIL_AUTOLINK: Final = re.compile(r"<[\w.+-]+@[\w.-]+>", re.ASCII)
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:(?=\S)")
 _TAG_START: Final = re.compile(TAG_START)
 _JOINER: Final = "&#8288;"
 """Shows as nothing; between a number and the template's full stop it keeps them from being a mark."""
@@ -78,7 +83,7 @@ def escape_inline(text: str, context: SlotContext) -> str:
     """Return running text in which nothing can pair with the template's own marks."""
     unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
     escaped = "".join(_escaped_tokens(text, context, unmatched))
-    return escaped if ends_bare_links(context) else _BARE_LINK.sub(r"\\\g<0>", escaped)
+    return escaped if ends_bare_links(context) else BARE_LINK_AT_END.sub(r"\\\g<0>", escaped)
 
 
 def ends_bare_links(context: SlotContext) -> bool:
@@ -110,7 +115,9 @@ def _escaped_tokens(text: str, context: SlotContext, unmatched: frozenset[int]) 
             yield _escape_backticks(re.sub(r"[*_~]", r"\\\g<0>", token), no_ticks)
         elif kind == "angle" and (is_last or _TAG_START.match(text, at - 1)):
             yield "\\<"
-        elif kind == "bracket" and (no_links or found.start() in unmatched or (is_last and touches_link)):
+        elif kind == "bracket" and (
+            no_links or text[at : at + 1] == "(" or found.start() in unmatched or (is_last and touches_link)
+        ):
             yield f"\\{token}"
         elif kind == "stars":
             before = text[found.start() - 1] if found.start() else context.before
@@ -192,6 +199,16 @@ def escape_destination(text: str) -> str:
     """Return the destination of a link (§6.3) without a character that could end it, or a scheme that runs code."""
     text = re.sub(r"\A(?i:(javascript|vbscript|file|data)):", r"\1%3A", text)
     return re.sub(r"[\x00-\x20\"'()<>\[\\\]`{|}\x7f]", lambda mark: f"%{ord(mark[0]):02X}", text)
+
+
+def escape_autolink(text: str) -> str:
+    """Return what the template has put between angle brackets (§6.5): a URL stays one, anything else is in a tag."""
+    if _MAIL_AUTOLINK.fullmatch(f"<{text}>"):
+        return text
+    if not _SCHEME.match(text):
+        return escape_in_tag(text)
+    text = re.sub(r"\A(?i:(javascript|vbscript|file|data)):", r"\1%3A", text)
+    return re.sub(r"[\x00-\x20<>`\x7f]", lambda mark: f"%{ord(mark[0]):02X}", text)
 
 
 def escape_title(text: str) -> str:

@@ -6,13 +6,29 @@ import re
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from wizard.markdown.syntax import FOOTNOTE_LABEL
+
 # The preset stops reading at twenty levels, and what stands deeper would be lost to us.
 _OPTIONS: Final = {"maxNesting": 60, "html": True}
+
+
+def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a link reference definition; the footnotes of GitHub, which look alike, stay text."""
+    is_footnote = _FOOTNOTE.match(state.src, state.bMarks[start] + state.tShift[start]) is not None
+    return not is_footnote and reference(state, start, end, silent)
+
+
+_FOOTNOTE: Final = re.compile(FOOTNOTE_LABEL)
 _WHOLE: Final = MarkdownIt("commonmark", _OPTIONS).enable(["table", "strikethrough"])
 _BLOCKS: Final = MarkdownIt("commonmark", _OPTIONS).enable(["table"])
+_GITHUB: Final = MarkdownIt("commonmark", {**_OPTIONS, "strikethrough_single_tilde": True})
+_GITHUB.enable(["table", "strikethrough"])
+for _parser in (_WHOLE, _BLOCKS, _GITHUB):
+    _parser.block.ruler.at("reference", _link_definition)
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z_#][^\n]*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -26,6 +42,11 @@ def parse_markdown(text: str, environment: EnvType) -> list[Token]:
 def parse_blocks(text: str, environment: EnvType) -> list[Token]:
     """Return the tokens of blocks alone, which takes half the time of `parse_markdown`."""
     return _BLOCKS.parse(text, environment)
+
+
+def parse_piece(text: str, environment: EnvType) -> list[Token]:
+    """Return what `parse_markdown` returns, with what GitHub strikes out between single tildes as well."""
+    return _GITHUB.parse(text, environment)
 
 
 def front_matter_end(text: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from wizard.markdown.slot_markers import MARKER
+from wizard.markdown.slot_markers import MARKER, mark_autolinks
 from wizard.markdown.syntax import LIST_MARKER, TAG_START, TASK_BOX
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class LineOrigins(Struct, frozen=True):
 
 def has_same_outline(with_markers: str, with_answers: str, slots: Sequence[BlockSlot], origins: LineOrigins) -> bool:
     """Return whether the template's own blocks are the same in both texts, in the same order and containers."""
+    with_markers = mark_autolinks(with_markers)
     template_lines = with_markers.split("\n")
     blocks = {slot.line: index for index, slot in enumerate(slots) if slot.is_block}
     plain = LineOrigins(range(len(template_lines)), [blocks.get(line) for line in range(len(template_lines))])

@@ -16,8 +16,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.markdown.markdown_parser import blank_front_matter, front_matter_end, parse_markdown
-from wizard.markdown.slot_markers import MARKER, MARKER_AT_END, MAX_MARKER_LENGTH
-from wizard.markdown.syntax import DELIMITER_ROW, LIST_MARKER
+from wizard.markdown.slot_markers import MARKER, MARKER_AT_END, MAX_MARKER_LENGTH, mark_autolinks
+from wizard.markdown.syntax import DELIMITER_ROW, FOOTNOTE_LABEL, LIST_MARKER
 from wizard.model.render_steps import SlotContext, SlotKind, YamlKind
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _ATTRIBUTES: Final[tuple[tuple[str, SlotKind], ...]] = (
     ("src", "link_to"),
     ("title", "link_title"),
 )
+_AUTOLINK: Final[tuple[tuple[str, SlotKind], ...]] = (("href", "autolink"),)
 
 
 class InlineRole(Struct, frozen=True):
@@ -48,7 +49,8 @@ def inline_roles(children: Sequence[Token]) -> dict[int, InlineRole]:
     for child in children:
         links += (child.type == "link_open") - (child.type == "link_close")
         emphases += (child.type in _OPENING) - (child.type in _CLOSING)
-        for name, kind in _ATTRIBUTES:
+        is_autolink = child.info == "auto" and MARKER.fullmatch(str(child.attrs.get("href", "")).partition(":")[2])
+        for name, kind in _AUTOLINK if is_autolink else _ATTRIBUTES:
             _assign_role(found, str(child.attrs.get(name, "")), InlineRole(kind))
         match child.type:
             case "text":
@@ -99,13 +101,14 @@ _COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
 _LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
 _JOINING: Final = re.compile(rf"[ \t]|{LIST_MARKER}(?:[ \t]|\Z)|{MARKER.pattern}", re.IGNORECASE)
 _DELIMITERS: Final = re.compile(DELIMITER_ROW)
+_FOOTNOTE: Final = re.compile(rf"[ \t>]*{FOOTNOTE_LABEL}")
 
 
 def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, SlotContext | None]:
     """Return `{number of a slot: its context}` over all variants of a segment; None where no context is safe in all."""
     found: dict[int, SlotContext | None] = {}
     for text in texts:
-        for number, context in _ContextFinder(text, level).contexts(definitions):
+        for number, context in _ContextFinder(mark_autolinks(text), level).contexts(definitions):
             known = found.setdefault(number, context)
             found[number] = known and merge_contexts(known, context)
     return found
@@ -234,11 +237,15 @@ class _ContextFinder(Struct):
             return context
         if parent.type == "heading_open":
             return replace(context, kind="atx_heading" if parent.markup.startswith("#") else "setext_heading")
-        if at.after != "\n" or not (at.is_last or self.is_lazy_continuation(line + 1)):
+        if self.is_footnote(line) or at.after != "\n" or not (at.is_last or self.is_lazy_continuation(line + 1)):
             return context
         if not at.is_only or "-" in context.chain or not self.has_room(line):
             return replace(context, kind="tail")
         return replace(context, kind="block", is_apart=not context.chain and self.is_apart(line))
+
+    def is_footnote(self, line: int) -> bool:
+        """Return whether a line begins one of GitHub's footnotes, of which only one line is sure to be a part."""
+        return _FOOTNOTE.match(self.lines[line]) is not None
 
     def refine_in_cell(self, context: SlotContext, marker: str) -> SlotContext:
         source = self.lines[self.row]

@@ -11,10 +11,11 @@ import re
 from enum import IntEnum
 from typing import Final, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.markdown import inline_escaping
-from wizard.markdown.block_escaping import change_list_markers, escape_blocks, escape_lines, opening_block
+from wizard.markdown.block_escaping import ESCAPE, change_list_markers, escape_blocks, escape_lines, opening_block
 from wizard.markdown.syntax import LIST_MARKER, QUOTE_MARKER
 from wizard.model.render_steps import SlotContext
 
@@ -35,6 +36,17 @@ class Caution(IntEnum):
     """Every mark is an entity."""
 
 
+class TypedAnswer(Struct, frozen=True):
+    """An answer of one line in running text, as it was typed."""
+
+    text: str
+    bars: Literal["", "cell", "line"]
+    """What a `|` would do there, as in `SlotContext.bars`."""
+    is_link_text: bool
+    cut: int = -1
+    """The offset of a mark that is escaped in any case, so that GitHub makes no link that goes on behind the answer."""
+
+
 UNKNOWN_CONTEXT: Final = SlotContext("text", bars="line", has_ticks=True, is_emphasised=True)
 """For a slot about whose place nothing is known."""
 
@@ -46,6 +58,7 @@ _CONTAINERS: Final = {
     ">": re.compile(rf"[ \t]*{QUOTE_MARKER}"),
     "-": re.compile(rf"[ \t]*{LIST_MARKER}(?:[ \t]+|\Z)"),
 }
+_BREAK: Final = "<br>"
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
 _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
@@ -63,8 +76,7 @@ def escape_in_slot(
     context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution = Caution.NONE
 ) -> str:
     """Return the text that stands for an answer; `line` is the text before the slot on its line."""
-    text = inline_escaping.normalize_text(answer)
-    text = _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.join_lines(text)
+    text = _normalized(answer, form)
     match context.kind:
         case "block" | "tail" | "text":
             return _escape_in_paragraph(context, text, line, form, caution)
@@ -83,6 +95,8 @@ def escape_in_slot(
             return _escape_in_code(context, text, caution)
         case "link_to":
             return inline_escaping.escape_destination(inline_escaping.join_lines(text))
+        case "autolink":
+            return _escape_bars(context, inline_escaping.escape_autolink(inline_escaping.join_lines(text)))
         case "link_title":
             return _escape_bars(context, inline_escaping.escape_title(inline_escaping.join_lines(text)))
         case "tag":
@@ -96,6 +110,19 @@ def escape_in_slot(
 
             prefix = _continuation_indent(context, line)
             return escape_yaml_value(text, yaml_kind, is_text=form != "value", prefix=prefix)
+
+
+def typed_line(context: SlotContext, answer: str, form: AnswerForm) -> str:
+    """Return an answer as it would stand in running text if nothing had to be escaped; after a label, its lines."""
+    text = _normalized(answer, form)
+    if context.kind == "cell":
+        return _BREAK.join(_cell_lines(text))
+    return text if context.kind == "tail" else inline_escaping.join_lines(text)
+
+
+def _normalized(answer: str, form: AnswerForm) -> str:
+    text = inline_escaping.normalize_text(answer)
+    return _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.join_lines(text)
 
 
 def empty_text(context: SlotContext) -> str:
@@ -157,9 +184,21 @@ def _escape_in_paragraph(context: SlotContext, text: str, line: str, form: Answe
         return _escape_in_running_text(context, text.strip(" \t"), line, caution)
     else:
         lines = _tail_lines(context, text, line, caution)
-    return "\n".join(
+    escaped = "\n".join(
         (lines[0], *((prefix + later).rstrip(" ") if not later else prefix + later for later in lines[1:]))
     )
+    return _drop_needless_escapes(escaped, line) if ESCAPE in escaped else escaped
+
+
+def _drop_needless_escapes(escaped: str, line: str) -> str:
+    """Return the lines of an answer with a backslash for each `ESCAPE` that is needed; `line` is the text before."""
+    from wizard.markdown.minimal_escaping import escape_needed  # reads Markdown, which plain answers do without
+
+    head = line.lstrip(" \t")
+    indent = re.compile(rf"\n[ \t]{{0,{len(line) - len(head)}}}")
+    parts = escaped.split(ESCAPE)
+    needed = escape_needed(head, tuple(indent.sub("\n", part) for part in parts))
+    return "".join(f"{mark}{part}" for mark, part in zip(("", *needed), parts, strict=True))
 
 
 def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) -> list[str]:
@@ -200,9 +239,12 @@ def _escape_in_heading(context: SlotContext, text: str, caution: Caution) -> str
     return _escape_bars(context, re.sub(r"(?:(?<=[ \t])|\A)(?=#+\Z)", r"\\", escaped))
 
 
+def _cell_lines(text: str) -> list[str]:
+    return [line for line in (part.strip(" \t") for part in text.split("\n")) if line]
+
+
 def _escape_in_cell(context: SlotContext, text: str, line: str, caution: Caution) -> str:
-    lines = [part.strip(" \t") for part in text.split("\n") if part.strip(" \t")]
-    escaped = "<br>".join(_escape_marks(part, context, caution) for part in lines)
+    escaped = _BREAK.join(_escape_marks(part, context, caution) for part in _cell_lines(text))
     if "\n" in context.before and _marks_before(context, line) == "":
         escaped = inline_escaping.escape_line_start(escaped, context.after)
     escaped = inline_escaping.escape_bars(escaped)

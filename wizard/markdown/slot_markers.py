@@ -14,3 +14,12 @@ MAX_MARKER_LENGTH: Final = 24
 def slot_marker(number: int) -> str:
     """Return the marker of a slot: letters and digits alone, which mean the same in every Markdown context."""
     return f"zq{number}qz"
+
+
+_AUTOLINK: Final = re.compile(rf"<({MARKER.pattern})>", re.IGNORECASE)
+_SCHEME: Final = "slot:"
+
+
+def mark_autolinks(text: str) -> str:
+    """Return the text with a URL for each marker that stands alone between angle brackets: `<zq0qz>` is a tag."""
+    return _AUTOLINK.sub(rf"<{_SCHEME}\1>", text) if "<" in text else text

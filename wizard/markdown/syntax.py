@@ -24,6 +24,9 @@ OPENING_FENCE: Final = r"(?:`{3,}(?![^`\n]*`)|~{3,})"
 DEFINITION_LABEL: Final = r"\[[^\]]+\]:"
 """§4.7 Link reference definitions, as far as their colon."""
 
+FOOTNOTE_LABEL: Final = r"\[\^[^\]\s]+\]:"
+"""GitHub's footnotes, as far as the colon of a definition. It may stand on any line."""
+
 QUOTE_MARKER: Final = r">[ \t]?"
 """§5.1 Block quotes."""
 
@@ -47,3 +50,6 @@ TAG_START: Final = r"<[A-Za-z/!?]"
 
 URI_AUTOLINK: Final = r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 """§6.5 Autolinks: the absolute URI in angle brackets."""
+
+BARE_URL: Final = r"(?:https?://|ftp://|www\.)[^\s<]+"
+"""GitHub's autolinks (GFM 0.29 §6.9), as far as they may reach."""

@@ -38,6 +38,7 @@ SlotKind = Literal[
     "link_text",
     "link_to",
     "link_title",
+    "autolink",
     "cell",
     "fence",
     "fence_info",
@@ -52,8 +53,8 @@ SlotKind = Literal[
 ]
 """What Markdown makes of the text in a slot.
 
-`block` is a paragraph of its own, `tail` the end of one, `inline_comment` a comment inside one; `attribute` is the
-quoted value of an attribute of HTML, `tag` any other part of a tag.
+`block` is a paragraph of its own, `tail` the end of one, `inline_comment` a comment inside one; `autolink` is all that
+stands between angle brackets, `attribute` the quoted value of an attribute of HTML, `tag` any other part of a tag.
 """
 
 
@@ -117,6 +118,8 @@ class Segment(TreeNode, frozen=True):
     """Of the heading above it; 0 above the first one."""
     contexts: Mapping[int, SlotContext | None]
     """`{number of a slot: its context}`; None where that depends on the answers."""
+    labels: tuple[str, ...] = ()
+    """Of the links that the body defines anywhere, as CommonMark compares them."""
 
 
 RenderStep: TypeAlias = Decision | NameBinding | Segment

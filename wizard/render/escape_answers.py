@@ -16,20 +16,23 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.markdown.fences import FencedAnswer, lengthen_fences
-from wizard.markdown.inline_escaping import normalize_text
+from wizard.markdown.inline_escaping import BARE_LINK_AT_END, normalize_text
 from wizard.markdown.outline_check import BlockSlot, LineOrigins, has_same_outline, is_simple_markdown
 from wizard.markdown.slot_escaping import (
     UNKNOWN_CONTEXT,
     Caution,
+    TypedAnswer,
     can_open_block,
     empty_text,
     escape_in_slot,
     needs_no_escaping,
+    typed_line,
 )
 from wizard.markdown.slot_markers import slot_marker
 from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, TAG_START
 from wizard.model.render_steps import Segment, SlotContext
 from wizard.render.expansion import Part, SlotText
+from wizard.render.pieces import pieces_with_answers
 
 _MOST_TRIED_ALONE = 6
 _BLOCK_MARK: Final = re.compile(
@@ -46,6 +49,7 @@ _KINDS_WITH_BLOCKS: Final = (
     *("fence", "indented", "html", "comment", "inline_comment"),
 )
 """Where an answer may open blocks, or close the one that it stands in."""
+_RUNNING_TEXT: Final = ("block", "tail", "text", "atx_heading", "setext_heading", "link_text", "cell")
 _Cautions = dict[int, Caution]
 
 
@@ -113,6 +117,51 @@ class _SegmentEscaping(Struct, frozen=True):
             texts = self.texts_with(cautions)
         return texts
 
+    def drop_needless_escapes(self, texts: list[str], cautions: _Cautions) -> None:
+        """Replace the answers that were escaped in running text by those with as few escapes as can be."""
+        typed: dict[int, TypedAnswer] = {}
+        escaped: dict[int, str] = {}
+        for index in self.risky:
+            if cautions.get(index, Caution.NONE) < Caution.ONE_LINE and (found := self.typed_answer(index, texts)):
+                typed[index], escaped[index] = found
+        changed = {index for index, answer in typed.items() if answer.text != escaped[index]}
+        if not changed:
+            return
+        from wizard.markdown.minimal_escaping import escape_piece  # reads Markdown, which plain answers do without
+
+        for piece in pieces_with_answers(texts, escaped, self.segment.before, self.segment.after):
+            indexes = [index for index in piece.content if isinstance(index, int)]
+            if changed.isdisjoint(indexes):
+                continue
+            content = tuple(part if isinstance(part, str) else typed[part] for part in piece.content)
+            is_row = piece.is_row and all(typed[index].bars == "cell" for index in indexes)
+            for index, text in zip(indexes, escape_piece(content, is_row, self.segment.labels) or (), strict=False):
+                texts[index] = text + texts[index][len(escaped[index]) :]
+
+    def typed_answer(self, index: int, texts: Sequence[str]) -> tuple[TypedAnswer, str] | None:
+        """Return an answer in running text as it was typed, and its text there; of several lines the first.
+
+        None for any other, and for those about which a parse of their lines does not say everything.
+        """
+        part = self.parts[index]
+        assert isinstance(part, SlotText)
+        context = self.contexts.get(part.number)
+        if context is None or part.is_empty or part.form == "value" or context.kind not in _RUNNING_TEXT:
+            return None
+        escaped, has_more, _ = texts[index].partition("\n")
+        typed = typed_line(context, part.text, part.form)
+        if context.kind == "block" and part.form == "lines":
+            return None
+        if has_more:
+            typed = typed.partition("\n")[0].strip(" \t")
+        if not escaped or not typed or (context.bars == "line" and "|" in typed and "`" in typed):
+            return None
+        following = "".join(texts[index + 1 : index + 3])[:1]
+        goes_on = following.isalnum() or following in tuple("`([{")
+        link = BARE_LINK_AT_END.search(typed) if goes_on else None
+        cut = link.start() if link is not None else -1
+        return TypedAnswer(typed, context.bars, context.kind == "link_text", cut), escaped
+
     def find_guilty(self, marked: Sequence[int], cautions: _Cautions) -> list[int]:
         """Return the indexes of the answers that alone change the outline and can be escaped with more caution."""
         if len(marked) == 1 or len(marked) > _MOST_TRIED_ALONE:
@@ -161,6 +210,8 @@ class _SegmentEscaping(Struct, frozen=True):
                     fenced.append(FencedAnswer(index, context))
             texts.append(text)
             line = _last_line(line, text)
+        if not markers:
+            self.drop_needless_escapes(texts, cautions)
         if fenced:
             lengthen_fences(texts, [isinstance(part, str) for part in self.parts], fenced)
         return texts

@@ -1,0 +1,208 @@
+"""An answer is escaped only where it would be read as markup that nobody means, and then as little as can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tests.support.plain_answers import TECHNICAL_TEXTS
+from tests.support.rendering import rendered
+from tests.support.slot_examples import FRAGMENTS, PLACES, QUESTIONS
+from wizard.compiler.loader import read_template
+from wizard.interview.interview import Interview
+from wizard.model.template import Template
+from wizard.render.plan import Plan, render_plan
+
+GITHUB = MarkdownIt("gfm-like", {"maxNesting": 60, "strikethrough_single_tilde": True})
+TASK = re.compile(r"\[[ xX]\][ \t]+\S")
+FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:", re.MULTILINE)
+BODIES = {
+    "heading": "# {} \n\nEnd\n",
+    "item": "- {}\n- Two\n",
+    "paragraph line": "Said: {} here\n",
+    "own block": "## One\n\n{}\n\nTwo\n",
+    "line of its own": "One\n\n{} \n\nTwo\n",
+    "cell": "| A | B |\n| --- | --- |\n| {} | b |\n",
+    "label": "- **Goal:** {}\n- Two\n",
+    "quote": "> {}\n\nTwo\n",
+    "link": "See [{}](x) here\n",
+    "task": "- [ ] {}\n",
+}
+
+
+def tree(text: str) -> list[object]:
+    """What a reader sees: blocks, and in their lines texts and marks."""
+    tokens = GITHUB.parse(text)
+    return [entry for index, token in enumerate(tokens) for entry in entries(tokens, index, token)]
+
+
+def entries(tokens: list[Token], index: int, token: Token) -> Iterator[object]:
+    if token.type != "inline":
+        yield (token.type, token.tag, token.markup, token.content, token.hidden, tuple(token.attrs.items()))
+        return
+    is_item = index > 1 and tokens[index - 2].type == "list_item_open"
+    yield len(FOOTNOTE.findall(token.content))
+    yield from ("task",) if is_item and TASK.match(token.content) else ()
+    words = ""
+    for child in token.children or []:
+        if child.type == "text":
+            words += child.content
+            continue
+        yield words
+        words = ""
+        yield (child.type, child.markup, child.content, tuple(child.attrs.items()), str(child.children))
+    yield words
+
+
+def words_only(seen: list[object], typed: str) -> list[object]:
+    """What is seen, with `word` for the typed text where it stands as text."""
+    return [entry.replace(typed, "word") if isinstance(entry, str) else entry for entry in seen]
+
+
+@pytest.mark.parametrize("place", BODIES)
+def test_technical_text_comes_out_as_it_was_typed(place: str) -> None:
+    body = BODIES[place]
+    id = "goal" if place in ("own block", "label") else "name"
+    plain = tree(body.format("word"))
+    escaped: list[str] = []
+    for typed in filter(None, map(str.strip, TECHNICAL_TEXTS)):
+        shown = rendered(body.replace("{}", f"{{{{ {id} }}}}"), **{id: typed})
+        in_a_cell = typed.replace("|", "\\|") if place == "cell" else typed
+        as_typed = body.replace("{}", in_a_cell)
+        if shown != as_typed and words_only(tree(as_typed), typed) == plain:
+            escaped.append(shown)
+
+    assert escaped == []
+
+
+def test_nine_of_ten_technical_texts_hold_no_backslash_that_was_not_typed() -> None:
+    shown = {text: rendered("- {{ name }}\n", name=text) for text in TECHNICAL_TEXTS if text.strip()}
+
+    assert sum(plan == f"- {text.strip()}\n" for text, plan in shown.items()) >= 0.9 * len(shown)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "press <kbd>Ctrl</kbd>+<kbd>C</kbd> twice",
+        "one<br>two<br/>three",
+        "H<sub>2</sub>O and x<sup>2</sup>",
+        "see [the file](<my file.md>) first",
+        "as in ![a plan](<a b.png>) here",
+        "see [a [b] c](d.md) and [`x`](y.md)",
+        "by [*them*](x) or <https://example.org/~a/~b> or <me@example.org>",
+        "at https://example.org/*/a*b*c?x=~1&y=~2",
+        "is **bold**, *so*, __so too__, ~~gone~~, ***both*** and `code *x*`",
+        "これは**重要**です、**本当**に",
+        "这是*强调*和~~删除~~的",
+        "한국어**강조**입니다",
+    ],
+)
+@pytest.mark.parametrize("place", [place for place in BODIES if place != "link"])
+def test_markup_that_its_author_means_stays_as_it_was_typed(place: str, typed: str) -> None:
+    assert rendered(BODIES[place].replace("{}", "{{ name }}"), name=typed) == BODIES[place].format(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a*b*c", "a\\*b*c"),
+        ("__init__.py", "__init\\__.py"),
+        ("2*3*4", "2\\*3*4"),
+        ("HEAD~1..HEAD~3", "HEAD\\~1..HEAD~3"),
+        ("List<int>", "List\\<int>"),
+        ("Map<str:int>", "Map\\<str:int>"),
+        ("handlers[0](event)", "handlers\\[0](event)"),
+        ("(.*?)_(.*?)", "(.\\*?)_(.*?)"),
+        ("*.py/*.md", "\\*.py/*.md"),
+        ("a <b> and </b> c", "a <b> and </b> c"),
+        ("a <b> and c", "a \\<b> and c"),
+        ("<div>x</div>", "\\<div>x\\</div>"),
+        ("<!-- x -->", "\\<!-- x -->"),
+    ],
+)
+def test_markup_that_nobody_means_has_the_fewest_backslashes_that_make_it_text(typed: str, shown: str) -> None:
+    assert rendered("Said: {{ name }} here\n", name=typed) == f"Said: {shown} here\n"
+
+
+def test_code_may_touch_the_next_slot() -> None:
+    assert rendered("- {{ name }}{{ size }}{{ goal }}\n", name="`x`", size=3, goal="y") == "- `x`3y\n"
+
+
+@pytest.mark.parametrize("body", ["<{}>\n", "- See <{}>.\n", "| A |\n| - |\n| <{}> |\n"])
+def test_a_url_between_angle_brackets_of_the_template_stays_a_link(body: str) -> None:
+    url = "https://example.org/a_b/*c?x=1&y=%20#top"
+
+    assert rendered(body.replace("{}", "{{ name }}"), name=url) == body.format(url)
+    assert rendered(body.replace("{}", "{{ name }}"), name="https://x.y/a b>c") == body.format("https://x.y/a%20b%3Ec")
+    assert "javascript:" not in rendered(body.replace("{}", "{{ name }}"), name="javascript:alert(1)")
+
+
+@pytest.mark.parametrize("note", ["https://x.y/z", "word", "A note with [a link](x), 100 % and (more).", "a b"])
+def test_a_footnote_of_the_templates_is_text(note: str) -> None:
+    body = "A claim.[^1]\n\n[^1]: {}\n[^2]: {}\n"
+
+    assert rendered(body.replace("{}", "{{ name }}"), name=note) == body.format(note, note)
+
+
+@cache
+def template(place: str, kind: str) -> Template:
+    return read_template(QUESTIONS.replace("KIND", kind) + PLACES[place], place)
+
+
+def needless(plan: Plan, typed: str) -> list[str]:
+    """The plans that are the same without one of the backslashes that were not typed."""
+    if "\\" in typed:
+        return []
+    text = plan.text
+    seen = tree(text)
+    starts = [0]
+    for segment in plan.segments:
+        starts.append(starts[-1] + len(segment.text))
+    found: list[str] = []
+    for start, segment in zip(starts, plan.segments, strict=False):
+        for span in (span for span in segment.spans if not span.is_placeholder):
+            for slash in re.finditer(r"\\", text[start + span.start : start + span.end]):
+                at = start + span.start + slash.start()
+                without = text[:at] + text[at + 1 :]
+                if tree(without) == seen:
+                    found.append(without)
+    return found
+
+
+PLAIN_PLACES = [
+    place
+    for place, body in PLACES.items()
+    if not re.search(r"```|~~~|    \{\{|<|`\{\{|\]\(.*\{\{|\]: ?\{\{|- \||--- \||^#.*\n===", body)
+]
+marked = st.one_of(
+    st.sampled_from(TECHNICAL_TEXTS).filter(str.strip),
+    st.lists(st.sampled_from((*FRAGMENTS, *TECHNICAL_TEXTS)), min_size=1, max_size=4).map(" ".join).filter(str.strip),
+    st.text("ab1 *_`[]()<>|~#-+=.:!&\\", min_size=1, max_size=14).filter(str.strip),
+)
+
+
+def check_that_none_is_needless(place: str, typed: str) -> None:
+    answers = {"a": typed, "on": True, "items": (typed,), "rows": ({"x": typed, "y": "word"},)}
+    plan = render_plan(Interview.begin(template(place, "line"), answers))
+
+    assert needless(plan, typed) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(PLAIN_PLACES), marked)
+def test_no_backslash_can_be_taken_away_without_changing_what_is_read(place: str, typed: str) -> None:
+    check_that_none_is_needless(place, typed)
+
+
+@pytest.mark.soak
+@settings(max_examples=5000, deadline=None)
+@given(st.sampled_from(PLAIN_PLACES), marked)
+def test_no_backslash_can_be_taken_away_in_thousands_of_places(place: str, typed: str) -> None:
+    check_that_none_is_needless(place, typed)

@@ -1,0 +1,98 @@
+r"""A segment's texts in pieces: the lines that Markdown reads together, such as an item, a row or a paragraph.
+
+    "- ", answer, "\n- [ ] ", answer, "\n\nEnd\n"    ->    ("- ", answer, "\n"), ("- [ ] ", answer, "\n")
+
+Only the pieces that hold an answer are given, without the indentation and the quotes of a row that are not theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from wizard.markdown.slot_markers import MARKER
+from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
+
+_BEGINNING: Final = re.compile(
+    rf"""
+    [ \t>]*+ (?: (?P<blank> \n | \Z )
+             | (?: {LIST_MARKER}[ \t]+ )* (?: (?P<row> \| ) | (?P<heading> {ATX_MARKER} ) )
+             | {LIST_MARKER}[ \t] )
+    """,
+    re.VERBOSE,
+)
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+_BLANKS: Final = re.compile(r"[ \t]*")
+
+
+class _Fragment(Struct, frozen=True):
+    """A part of a line: text, or the answer of the part with an index."""
+
+    text: str
+    begins_line: bool
+    index: int = -1
+
+
+class AnswerPiece(Struct, frozen=True):
+    """A piece with answers: their indexes stand where they stand."""
+
+    content: tuple[str | int, ...]
+    is_row: bool
+
+
+def pieces_with_answers(
+    texts: Sequence[str], answers: Mapping[int, str], before: str, after: str
+) -> Iterator[AnswerPiece]:
+    """Yield the pieces of a segment that hold answers.
+
+    `answers` is `{index of a text: the first line of it}`; `before` and `after` are the Markdown around the segment.
+    """
+    piece: list[_Fragment] = []
+    ends = False
+    for fragment in _fragments(texts, answers, before, after):
+        found = _BEGINNING.match(fragment.text) if fragment.begins_line and fragment.index < 0 else None
+        if fragment.begins_line and (ends or found is not None):
+            yield from _finished(piece)
+            piece = []
+            ends = found is not None and bool(found["row"] or found["heading"] or found["blank"] is not None)
+        piece.append(fragment)
+    yield from _finished(piece)
+
+
+def _fragments(texts: Sequence[str], answers: Mapping[int, str], before: str, after: str) -> Iterator[_Fragment]:
+    before, after = MARKER.sub("word", before), MARKER.sub("word", after)
+    begins = True
+    for index, text in enumerate((before, *texts, after), start=-1):
+        at = 0
+        if index in answers:
+            yield _Fragment("", begins, index)
+            begins, at = False, len(answers[index])
+        for line in _LINE.findall(text, at):
+            yield _Fragment(line, begins)
+            begins = line.endswith("\n")
+
+
+def _finished(piece: Sequence[_Fragment]) -> Iterator[AnswerPiece]:
+    if all(fragment.index < 0 for fragment in piece):
+        return
+    first = piece[0].text
+    row = _BEGINNING.match(first)
+    is_row = row is not None and row["row"] is not None
+    if is_row:
+        piece = [_Fragment(first[first.index("|") :], begins_line=False), *piece[1:]]
+    blanks = _BLANKS.match(first)
+    indent = re.compile(rf"[ \t]{{0,{len(blanks[0]) if blanks else 0}}}")
+    content: list[str | int] = []
+    for fragment in piece:
+        if fragment.index >= 0:
+            content.append(fragment.index)
+            continue
+        text = indent.sub("", fragment.text, count=1) if fragment.begins_line else fragment.text
+        if content and isinstance(content[-1], str):
+            content[-1] += text
+        else:
+            content.append(text)
+    yield AnswerPiece(tuple(content), is_row)
