@@ -39,13 +39,13 @@ def outcome(case: Case) -> Outcome:
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_an_edit_by_hand_stays_where_it_was_made(plan: str) -> None:
-    for case in corpus(40, [plan]):
+    for case in corpus(20, [plan]):
         assert outcome(case) in ("right", "order", "conflict"), case.name
 
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_keeping_both_loses_no_line_of_either(plan: str) -> None:
-    for case in corpus(40, [plan]):
+    for case in corpus(20, [plan]):
         assert lost_lines(case, "\n".join(merged(case).lines())) == [], case.name
 
 
@@ -70,7 +70,7 @@ def check_saves_in_a_row(plan: str, number: int, saves: int) -> None:
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_edits_before_each_of_three_saves_are_there_once(plan: str) -> None:
-    for number in range(15):
+    for number in range(8):
         check_saves_in_a_row(plan, number, 3)
 
 
