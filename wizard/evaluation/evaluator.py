@@ -339,7 +339,7 @@ def _contains(whole: Answer, part: Answer) -> bool:
 
 
 def _is_task(item: Answer, text: Answer) -> bool:
-    return is_mapping(item) and item.get("text") == text
+    return isinstance(text, str) and is_mapping(item) and item.get("text") == text
 
 
 def _is_in_order(one: _Ordered, comparison: ex.Comparison, other: _Ordered) -> bool:
