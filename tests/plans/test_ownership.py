@@ -95,7 +95,7 @@ CASES = {
     "another template's": Case(lambda: edit(ANSWERS, "template: small", "template: other"), "answers for 'other'"),
     "no UTF-8 in the plan": Case(lambda: PLAN.write_bytes(PLAN.read_bytes() + b"caf\xe9\n"), "plan.md is not UTF-8"),
     "another plan without answers": Case(
-        lambda: (PLAN.write_text("# Mine\n"), ANSWERS.unlink()), "plan.md is already there, and was not saved from"
+        lambda: (PLAN.write_text("# Mine\n"), ANSWERS.unlink()), "plan.answers.yaml is gone, and plan.md is not as"
     ),
 }
 
@@ -119,6 +119,20 @@ def test_what_somebody_else_has_changed_is_told_and_left_alone(
     assert outcome.err.count("\n") == 1
     assert (outcome.out, as_json.out) == ("", "")
     assert case.says in as_json.problems[0]["message"]
+    assert both() == before
+
+
+def test_without_the_answers_file_nothing_is_said_to_be_edited_by_hand(program: Program) -> None:
+    put_draft("mine", "To talk.")
+    program("save", "mine", "-o", "plan.md")
+    ANSWERS.unlink()
+    before = both()
+    assert program("answer", "mine", stdin='{"goal": "To talk faster."}').code in (0, 3)
+
+    outcome = program("save", "mine")
+
+    assert outcome.code == 1
+    assert "without the record in plan.answers.yaml it cannot be told which lines of plan.md were edited" in outcome.err
     assert both() == before
 
 

@@ -34,6 +34,9 @@ def is_own(existing: SavedFiles, interview: Interview, last_save: LastSave | Non
 def describe_others(existing: SavedFiles, interview: Interview, last_save: LastSave | None) -> str:
     """Return what is the matter with files that are not the draft's own; no capital, no full stop."""
     plan, answers = sanitize_line(existing.plan_path.name), sanitize_line(existing.answers_path.name)
+    is_where_it_was = last_save is not None and Path(last_save.plan_path) == existing.plan_path
+    if existing.answers is None and is_where_it_was:
+        return f"{answers} is gone, and {plan} is not as this draft last saved or opened it"
     if existing.answers is None:
         return f"{plan} is already there, and was not saved from this draft"
     mark = _CONFLICT_MARK.search(existing.answers)
@@ -43,7 +46,7 @@ def describe_others(existing: SavedFiles, interview: Interview, last_save: LastS
     problem = _problem_with_answers(existing, interview)
     if problem is not None:
         return f"{answers} is already there: {problem}"
-    if last_save is not None and last_save.answers and Path(last_save.plan_path) == existing.plan_path:
+    if last_save is not None and last_save.answers and is_where_it_was:
         return f"{answers} has changed since this draft was saved to it or opened from it"
     there = plan if existing.plan is not None else answers
     return f"{there} is already there, with other answers than this draft's"

@@ -166,6 +166,8 @@ def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None
     for line in difference_lines(diff_keeping_both(merged), existing):
         say(line)
     name = existing.plan_path.name
-    raise OverwriteRefusedError(
-        f"{name} was edited by hand where your answers have changed it; save it in the full screen"
-    )
+    what = f"{name} was edited by hand where your answers have changed it"
+    if existing.record() is None:
+        missing = f"without the record in {existing.answers_path.name}"
+        what = f"{missing} it cannot be told which lines of {name} were edited by hand"
+    raise OverwriteRefusedError(f"{what}; nothing is saved. Save it in the full screen")
