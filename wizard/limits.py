@@ -54,7 +54,7 @@ MAX_RENDER_SECONDS: Final = 5.0
 # Answers in Markdown.
 MAX_ESCAPED_PIECE_CHARACTERS: Final = 10_000
 """In a longer item, row or paragraph, answers are escaped with caution, without a parser."""
-MAX_ESCAPING_WORK: Final = 200_000
+MAX_ESCAPING_WORK: Final = 60_000
 """How many characters may be parsed to find which escapes of a piece are needless."""
 
 # YAML and JSON.

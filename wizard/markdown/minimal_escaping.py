@@ -36,6 +36,9 @@ from wizard.markdown.syntax import FOOTNOTE_LABEL, TASK_BOX
 
 _TASK: Final = re.compile(rf"({TASK_BOX})[ \t]+\S")
 _FOOTNOTE: Final = re.compile(rf"^{FOOTNOTE_LABEL}", re.MULTILINE)
+_MOST_TRIED_TWICE: Final = 4
+_PARSER_START: Final = 150
+"""What a parse costs before it reads anything, in characters."""
 _TICK: Final = "\\`"
 _TICK_ENTITY: Final = "&#96;"
 
@@ -132,8 +135,10 @@ class _PieceEscaping(Struct):
     def drop_needless(self, markups: Sequence[AnswerMarkup], tick: str) -> _Escapes:
         """Return fewer escapes with which the piece is the same, and none of which can go."""
         every = [frozenset(markup.escapable) for markup in markups]
-        first, second = (self.drop_in_order(markups, every, tick, order) for order in (-1, 1))
-        return min(first, second, key=lambda escapes: sum(map(len, escapes)))
+        found = self.drop_in_order(markups, every, tick, -1)
+        if not 2 <= sum(map(len, found)) <= _MOST_TRIED_TWICE:
+            return found
+        return min(found, self.drop_in_order(markups, every, tick, 1), key=lambda escapes: sum(map(len, escapes)))
 
     def drop_in_order(
         self, markups: Sequence[AnswerMarkup], escapes: _Escapes, tick: str, order: Literal[-1, 1]
@@ -184,7 +189,7 @@ class _PieceEscaping(Struct):
         if self.is_row:
             head = "|".join("x" * self.columns)
             source = f"|{head}|\n|{'-|' * self.columns}\n{source}"
-        self.work += len(source)
+        self.work += len(source) + _PARSER_START
         return tuple(_nodes(source, self.labels))
 
 
