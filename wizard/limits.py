@@ -24,6 +24,8 @@ MAX_CONDITION_CALLS: Final = 300
 # A question's pattern.
 MAX_PATTERN_CHARACTERS: Final = 300
 MAX_PATTERN_LEVELS: Final = 20
+MAX_MATCHED_CHARACTERS: Final = 20_000
+"""In an answer that has to match: the worst pattern takes a tenth of a second for so many."""
 MAX_PATTERN_MEMORY_BYTES: Final = 4_000_000
 """Bytes that RE2 may use for a pattern: for its program, and for the states that it has met."""
 

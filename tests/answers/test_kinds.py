@@ -146,6 +146,14 @@ def test_what_is_wrong_with_an_answer_of_a_file_is_told_with_its_path(
     assert told(asked, raw) == [expected]
 
 
+def test_a_text_too_long_for_its_pattern_is_told_so_and_not_matched() -> None:
+    asked = question("text", pattern="(a|b)*a(a|b){100}c")
+
+    assert told(asked, "ab" * 10_000 + "x") == [
+        "q: At most 20000 characters, as this must have the form (a|b)*a(a|b){100}c."
+    ]
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     assert len(told(PART, [{"name": 1, "size": "x", "tasks": [1]}, "x", {"other": 1}])) == 5
 

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from wizard.answers.dates import is_date, suggest_date
 from wizard.errors import InvalidAnswer
+from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.message_text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 from wizard.model.answers import Answer, AnswerPath, format_path, is_list, is_mapping
 from wizard.model.template import Question
@@ -38,6 +39,9 @@ def validate_text(question: Question, value: Answer, path: AnswerPath, problems:
         _report(f"At most {format_number(question.max)} characters; this has {length}.", path, problems)
     elif question.min is not None and length < question.min:
         _report(f"At least {format_number(question.min)} characters; this has {length}.", path, problems)
+    elif question.pattern is not None and length > MAX_MATCHED_CHARACTERS:
+        most = format_number(MAX_MATCHED_CHARACTERS)
+        _report(f"At most {most} characters, as this must have the form {question.pattern}.", path, problems)
     elif question.pattern is not None and not _matches(question.pattern, value):
         _report(f"This does not have the form {question.pattern}.", path, problems)
     return _replace_surrogates(value)
