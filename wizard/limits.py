@@ -90,6 +90,8 @@ MAX_OUTLINE_INDENT: Final = 64
 # Drafts.
 MAX_DRAFT_FILE_BYTES: Final = 100_000_000
 MAX_SNAPSHOT_HEADER_BYTES: Final = 16_384
+MAX_DRAFT_NUMBER: Final = 10**15
+"""Of events, turns and answers; no draft gets there."""
 MAX_JOURNAL_LEVELS: Final = 60
 """Of lists and objects in one another; a template nests far less."""
 

@@ -1,8 +1,9 @@
-"""Pipes, devices and far times in the place of a draft's files hang nothing, fill nothing and end nothing."""
+"""Pipes, devices, far times and huge numbers in a draft's files hang nothing, fill nothing and end nothing."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,3 +107,20 @@ def test_a_draft_of_any_time_is_listed(program: Program, folder: Path, seconds: 
     assert "Relay" in program("list").out
     assert program("list", "--json").document["drafts"][0]["name"] == "relay"
     assert load_entries().rows(None)
+
+
+@pytest.mark.parametrize("field", ["answered", "total", "turn", "number", "version", "cursor"])
+@pytest.mark.parametrize("name", ["draft.yaml", "journal.jsonl"])
+def test_no_number_in_a_draft_is_too_large_to_be_shown(program: Program, folder: Path, field: str, name: str) -> None:
+    from screens.start_entries import load_entries
+
+    content, huge = (folder / name).read_text(), "9" * 400
+    if name == "draft.yaml":
+        content = re.sub(rf"(?m)^{field}: \d+", f"{field}: {huge}", content)
+    else:
+        content += f'{{"n":99,"do":"move","at":[["name"],[],0],"summary":["Relay",{huge},{huge}]}}\n'
+    (folder / name).write_text(content)
+
+    assert program("list").code == 0
+    assert load_entries().rows(None)
+    assert program("next", "relay").document["progress"]["answered"] == 2

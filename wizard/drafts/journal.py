@@ -15,7 +15,7 @@ from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.snapshot import PARTS
 from wizard.interview.interview import AnswerBefore
-from wizard.limits import MAX_JOURNAL_LEVELS
+from wizard.limits import MAX_DRAFT_NUMBER, MAX_JOURNAL_LEVELS
 from wizard.message_text import sanitize_line
 from wizard.model.answers import (
     OPEN,
@@ -379,6 +379,6 @@ def _text(data: Answer) -> str:
 
 
 def _number(data: Answer) -> int:
-    if isinstance(data, bool) or not isinstance(data, int) or data < 0:
+    if isinstance(data, bool) or not isinstance(data, int) or not 0 <= data <= MAX_DRAFT_NUMBER:
         raise TypeError("not a number")
     return data

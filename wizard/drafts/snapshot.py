@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from wizard.drafts.last_save import LastSave
 from wizard.files.regular_file import read_file_start
-from wizard.limits import MAX_SNAPSHOT_HEADER_BYTES
+from wizard.limits import MAX_DRAFT_NUMBER, MAX_SNAPSHOT_HEADER_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import Answer, AnswerPath, InterviewData, freeze, is_list, is_mapping
 
@@ -196,7 +196,7 @@ def _text(values: Mapping[str, object], name: str) -> str:
 
 def _number(values: Mapping[str, object], name: str) -> int:
     value = values.get(name)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_DRAFT_NUMBER:
         return value
     raise SnapshotError(f"'{name}' is missing at its beginning, or is no number")
 
