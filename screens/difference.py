@@ -45,7 +45,7 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
-from wizard.plans.merge import ConflictChoice
+from wizard.plans.merge.merge import ConflictChoice
 from wizard.plans.ownership import describe_others, is_own
 from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles

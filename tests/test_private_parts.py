@@ -47,7 +47,7 @@ from textual.widgets import Button, Input
 
 import screens
 import wizard
-from wizard.compiler.lexer import ENVIRONMENT
+from wizard.compiler.body.lexer import ENVIRONMENT
 
 LIBRARIES = ("textual", "rich", "jinja2", "markdown_it", "prompt_toolkit", "questionary")
 

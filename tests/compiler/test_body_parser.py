@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.compiler.body_parser import read_body, read_expression
+from wizard.compiler.body.body_parser import read_body, read_expression
+from wizard.compiler.body.expression_parser import argument_range
+from wizard.compiler.body.lexer import Source
 from wizard.compiler.diagnostics import Diagnostics, SourcePosition
-from wizard.compiler.expression_parser import argument_range
-from wizard.compiler.lexer import Source
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, slots_in

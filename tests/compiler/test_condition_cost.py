@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.compiler.checker import costly_conditions
+from wizard.compiler.checks.checker import costly_conditions
 from wizard.compiler.loader import check_template
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.model.answers import OPEN

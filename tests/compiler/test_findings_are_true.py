@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from wizard.compiler.body_parser import read_expression
+from wizard.compiler.body.body_parser import read_expression
+from wizard.compiler.body.lexer import Source
 from wizard.compiler.diagnostics import Diagnostics
-from wizard.compiler.lexer import Source
 from wizard.compiler.loader import check_template, read_template
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.model.answers import Answer

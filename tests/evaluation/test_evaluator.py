@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.compiler.body_parser import read_expression
+from wizard.compiler.body.body_parser import read_expression
+from wizard.compiler.body.lexer import Source
 from wizard.compiler.diagnostics import Diagnostics
-from wizard.compiler.lexer import Source
 from wizard.evaluation.evaluator import (
     LOOP_KEYS,
     TESTS,

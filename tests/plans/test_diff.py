@@ -13,8 +13,8 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
-from wizard.plans.line_hashes import hash_lines, split_lines
-from wizard.plans.merge import Merge, merge
+from wizard.plans.merge.line_hashes import hash_lines, split_lines
+from wizard.plans.merge.merge import Merge, merge
 from wizard.plans.saved_files import SavedFiles
 
 BASE = "# Plan\n\nIntro.\n\n## Tasks\n\n- [ ] one\n- [ ] two\n- [ ] three\n\n## Ideas\n\nNone yet.\n"

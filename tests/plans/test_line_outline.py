@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from wizard.plans.line_outline import lines_of, read_outline
+from wizard.plans.merge.line_outline import lines_of, read_outline
 
 
 def outline(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from wizard.plans.line_hashes import hash_lines
-from wizard.plans.line_matching import find_matches
-from wizard.plans.merge import Chunk, TextLines, merge, merge_lines
+from wizard.plans.merge.line_hashes import hash_lines
+from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.merge import Chunk, TextLines, merge, merge_lines
 
 lines = st.lists(
     st.sampled_from(["", "", "a", "b", "c", *(f"line {number}" for number in range(12))]), max_size=14

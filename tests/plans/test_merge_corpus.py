@@ -22,8 +22,8 @@ from tests.support.merge_corpus import (
     make_chain,
     merge_with_git,
 )
-from wizard.plans.line_hashes import hash_lines, split_lines
-from wizard.plans.merge import Merge, merge, merge_lines
+from wizard.plans.merge.line_hashes import hash_lines, split_lines
+from wizard.plans.merge.merge import Merge, merge, merge_lines
 
 
 def merged(case: Case) -> Merge:

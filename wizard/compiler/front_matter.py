@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wizard.compiler.body_parser import read_body, read_expression
+from wizard.compiler.body.body_parser import read_body, read_expression
 from wizard.compiler.mapping_reader import MappingReader, describe
 from wizard.compiler.question_keys import A_COLUMN, check_duplicates, check_question
 from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, plain_data

@@ -48,7 +48,7 @@ def compile_built_in(folder: Path) -> None:
 
 def read_template(text: str, source: str) -> Template:
     """Return the template that a text is. Raise TemplateError with every mistake, under the source's name."""
-    from wizard.compiler.segmentation import compile_body
+    from wizard.compiler.body.segmentation import compile_body
     from wizard.compiler.template_file import (
         read_template_text,  # brings Jinja and YAML, which a kept template does without
     )

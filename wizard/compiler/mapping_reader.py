@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from wizard.compiler.body.lexer import Source
 from wizard.compiler.diagnostics import Diagnostics
-from wizard.compiler.lexer import Source
 from wizard.errors import Problem
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, unknown_key_problems
 from wizard.model.template import Question

@@ -8,12 +8,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.compiler.body_parser import read_body
-from wizard.compiler.checker import check_names, costly_conditions, unused_question_warning
+from wizard.compiler.body.body_parser import read_body
+from wizard.compiler.body.lexer import CONTROL_CHARACTER, Source
+from wizard.compiler.checks.checker import check_names, costly_conditions, unused_question_warning
 from wizard.compiler.diagnostics import TOLERATED_CODES
 from wizard.compiler.flow_commas import join_texts_cut_at_commas
 from wizard.compiler.front_matter import KNOWN_KEYS, build_template
-from wizard.compiler.lexer import CONTROL_CHARACTER, Source
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.compiler.question_keys import check_plain_texts
 from wizard.errors import Problem, TemplateError

@@ -13,9 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.loader import load_template, template_names
+from wizard.drafts.alternative_folder import follow_trail
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
-from wizard.drafts.moved import follow_trail
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError

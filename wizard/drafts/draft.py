@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan, migrate
-from wizard.drafts.alternative_folder import find_alternative_folder
+from wizard.drafts.alternative_folder import find_alternative_folder, lost_folder
 from wizard.drafts.backups import Backup, list_backups
 from wizard.drafts.catalog import (
     check_draft_name,
@@ -32,7 +32,6 @@ from wizard.drafts.history import (
 )
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
-from wizard.drafts.moved import lost_folder
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError, RecoveredDraft, cursor_in, recover
 from wizard.drafts.snapshot import SnapshotError, parse_snapshot
 from wizard.drafts.storage import DraftFiles, DraftState, claim_folder

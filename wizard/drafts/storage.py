@@ -13,12 +13,12 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from wizard.answers.migration import Orphan, orphans_data
+from wizard.drafts.alternative_folder import erase_trail
 from wizard.drafts.backups import back_up, keep_state, set_aside
 from wizard.drafts.history import Event, History, cursor_of, interview_data
 from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
-from wizard.drafts.moved import erase_trail
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, holds_a_draft, try_read_header
 from wizard.drafts.snapshot import Header, encode_snapshot
 from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically

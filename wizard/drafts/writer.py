@@ -12,8 +12,8 @@ from threading import Condition, Thread
 
 from msgspec import Struct
 
+from wizard.drafts.alternative_folder import leave_trail
 from wizard.drafts.history import Event
-from wizard.drafts.moved import leave_trail
 from wizard.drafts.storage import DraftFiles, DraftState, delete_oldest_done
 from wizard.drafts.template_copy import template_to_copy
 from wizard.errors import WizardError

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE
-from wizard.plans.line_hashes import split_lines
-from wizard.plans.line_matching import find_matches
-from wizard.plans.merge import Chunk, ConflictChoice, Merge, TextLines, merge
+from wizard.plans.merge.line_hashes import split_lines
+from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
 
 DiffSign = Literal["new", "gone", "hand", "hand gone"]

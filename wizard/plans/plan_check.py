@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from wizard.markdown.syntax import LIST_MARKER
 from wizard.message_text import pluralize, sanitize_title
-from wizard.plans.line_hashes import BLANK, split_lines
-from wizard.plans.line_matching import find_matches
-from wizard.plans.merge import merge
+from wizard.plans.merge.line_hashes import BLANK, split_lines
+from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.merge import merge
 
 DifferenceCode: TypeAlias = Literal["stale", "edited-by-hand", "differs"]
 # A task list item (GitHub Flavored Markdown, section 5.3): what comes before the box's mark, and what comes after it.

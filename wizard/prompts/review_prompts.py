@@ -21,7 +21,7 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
-from wizard.plans.merge import ConflictChoice, Merge
+from wizard.plans.merge.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name
 from wizard.plans.ownership import describe_others, is_own
 from wizard.plans.save import FileThereError, SaveResult, save_over

@@ -212,7 +212,7 @@ def _stale_indexes(items: Sequence[Answer], previous: Sequence[Answer], is_first
 def _render_steps(template: Template) -> Sequence[Decision | NameBinding | Segment]:
     if template.steps or not template.body:
         return template.steps
-    from wizard.compiler.segmentation import compile_body  # a template that was built by hand
+    from wizard.compiler.body.segmentation import compile_body  # a template that was built by hand
 
     return compile_body(template).steps
 

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from jinja2 import Environment, TemplateSyntaxError
 from msgspec import Struct
 
-from wizard.compiler.syntax_hints import explain_syntax
+from wizard.compiler.body.syntax_hints import explain_syntax
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS, MAX_TAG_TOKENS, MAX_TEMPLATE_TOKENS
 

@@ -18,10 +18,10 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from wizard.markdown.syntax import LIST_MARKER
-from wizard.plans.line_hashes import restore_lines
-from wizard.plans.line_matching import common_prefix_length, find_matches
-from wizard.plans.line_outline import Node, Outline, Token, lines_of, read_outline
-from wizard.plans.outline_matching import TokenPair, find_moves, match_outlines
+from wizard.plans.merge.line_hashes import restore_lines
+from wizard.plans.merge.line_matching import common_prefix_length, find_matches
+from wizard.plans.merge.line_outline import Node, Outline, Token, lines_of, read_outline
+from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
 ChunkSource = Literal["same", "new", "hand", "both", "ticked", "moved", "conflict"]

@@ -14,8 +14,8 @@ from collections.abc import Container, Iterator, Sequence
 from typing import TypeAlias
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
-from wizard.plans.line_matching import common_prefix_length, find_matches, longest_rising
-from wizard.plans.line_outline import Node, Outline, Token
+from wizard.plans.merge.line_matching import common_prefix_length, find_matches, longest_rising
+from wizard.plans.merge.line_outline import Node, Outline, Token
 
 TokenPair: TypeAlias = "tuple[int, int]"
 """The index of a token in one outline, and that in the other."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.compiler.lexer import Token, line_starts
+from wizard.compiler.body.lexer import Token, line_starts
 
 _TAG_LINE: Final = re.compile(r"^[ \t]*+(?:\0++[ \t]*+)++(?:\n|\Z)", re.MULTILINE)
 _BEGINNINGS: Final = ("block_begin", "comment_begin", "raw_begin", "raw_end")

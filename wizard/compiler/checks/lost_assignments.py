@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wizard.compiler.operations import Mistake
+from wizard.compiler.checks.operations import Mistake
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Arithmetic, Concat, Constant, Expression, Member, Name, names_in
 from wizard.model.unparse import unparse

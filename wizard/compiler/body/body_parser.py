@@ -14,9 +14,8 @@ from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 from msgspec import Struct
 
-from wizard.compiler.diagnostics import Diagnostics
-from wizard.compiler.expression_parser import UNSUPPORTED, ExpressionParser, UnsupportedSyntaxError
-from wizard.compiler.lexer import (
+from wizard.compiler.body.expression_parser import UNSUPPORTED, ExpressionParser, UnsupportedSyntaxError
+from wizard.compiler.body.lexer import (
     ENVIRONMENT,
     Source,
     Token,
@@ -25,7 +24,8 @@ from wizard.compiler.lexer import (
     line_starts,
     tokenize,
 )
-from wizard.compiler.tag_lines import TagLines, inline_blocks
+from wizard.compiler.body.tag_lines import TagLines, inline_blocks
+from wizard.compiler.diagnostics import Diagnostics
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS
 from wizard.message_text import did_you_mean

@@ -18,7 +18,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.compiler.marked_text import (
+from wizard.compiler.body.marked_text import (
     KnownValues,
     Variant,
     bind_name,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from wizard.answers.dates import is_date
-from wizard.compiler.checker_types import (
+from wizard.compiler.checks.checker_types import (
     AnswerType,
     ItemType,
     LoopType,

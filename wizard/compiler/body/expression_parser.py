@@ -10,8 +10,8 @@ from typing import Final, NoReturn
 from jinja2 import nodes
 from msgspec import Struct
 
+from wizard.compiler.body.lexer import CONTROL_CHARACTER, Source, Token
 from wizard.compiler.diagnostics import Diagnostics, SourcePosition
-from wizard.compiler.lexer import CONTROL_CHARACTER, Source, Token
 from wizard.errors import Problem
 from wizard.evaluation.evaluator import TESTS
 from wizard.evaluation.filters import FILTERS

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct, field
 
-from wizard.compiler.checker_types import (
+from wizard.compiler.checks.checker_types import (
     AnswerType,
     ItemType,
     LoopType,
@@ -20,10 +20,8 @@ from wizard.compiler.checker_types import (
     member_type,
     require_printable,
 )
-from wizard.compiler.diagnostics import Diagnostics
-from wizard.compiler.lost_assignments import lost_assignments
-from wizard.compiler.mapping_reader import FrontMatter
-from wizard.compiler.operations import (
+from wizard.compiler.checks.lost_assignments import lost_assignments
+from wizard.compiler.checks.operations import (
     Mistake,
     Operand,
     arithmetic_mistakes,
@@ -34,6 +32,8 @@ from wizard.compiler.operations import (
     filter_type,
     negation_mistakes,
 )
+from wizard.compiler.diagnostics import Diagnostics
+from wizard.compiler.mapping_reader import FrontMatter
 from wizard.errors import Problem
 from wizard.limits import MAX_CONDITION_CALLS, MAX_CONDITION_STEPS, MAX_PROBLEMS_WITH_HINTS
 from wizard.message_text import did_you_mean, nearest_name
