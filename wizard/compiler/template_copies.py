@@ -11,6 +11,7 @@ from wizard.compiler.loader import decode_utf8, load_template, template_path, te
 from wizard.errors import WizardError
 from wizard.files.atomic import discard, write_atomically
 from wizard.files.directories import BUILT_IN_FOLDER, make_private, template_copies_folder
+from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_TEMPLATE_BYTES, MAX_TEMPLATE_COPIES
 from wizard.model.template import Template
 
@@ -22,8 +23,7 @@ def keep_copy(template: Template) -> None:
     with suppress(OSError, WizardError):
         path = template_path(template.source)
         if path.parent != BUILT_IN_FOLDER and not is_copy(template):
-            with path.open("rb") as file:
-                keep_copy_of(file.read(MAX_TEMPLATE_BYTES), template)
+            keep_copy_of(read_regular_file(path, MAX_TEMPLATE_BYTES), template)
 
 
 def keep_copy_of(content: bytes, template: Template) -> None:

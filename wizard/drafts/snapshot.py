@@ -132,7 +132,7 @@ def parse_header(content: bytes) -> Header:
         number=_number(values, "number"),
         place=_path(values, "place"),
         within=_path(values, "within"),
-        cursor=_number(values, "cursor"),
+        cursor=_offset(values, "cursor"),
         **{name: _text(values, name) for name in ("saved_as", *_OPTIONAL) if name in values},
     )
 
@@ -201,10 +201,16 @@ def _number(values: Mapping[str, object], name: str) -> int:
     raise SnapshotError(f"'{name}' is missing at its beginning, or is no number")
 
 
+def _offset(values: Mapping[str, object], name: str) -> int:
+    """Return where a cursor stands, which no file puts anywhere that could break a draft."""
+    value = values.get(name)
+    return min(max(value, 0), MAX_DRAFT_NUMBER) if isinstance(value, int) else 0
+
+
 def _path(values: Mapping[str, object], name: str) -> AnswerPath:
     steps = freeze(values.get(name))
     if is_list(steps):
         path = tuple(step for step in steps if isinstance(step, (str, int)) and not isinstance(step, bool))
         if len(path) == len(steps):
-            return path
+            return tuple(step if isinstance(step, str) else max(step, 0) for step in path)
     raise SnapshotError(f"'{name}' is missing at its beginning, or is no path")
