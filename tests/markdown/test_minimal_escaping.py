@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -195,6 +195,8 @@ def check_that_none_is_needless(place: str, typed: str) -> None:
     assert needless(plan, typed) == []
 
 
+@example("later line of an item", "+")
+@example("later line of an item", "2. b")
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(PLAIN_PLACES), marked)
 def test_no_backslash_can_be_taken_away_without_changing_what_is_read(place: str, typed: str) -> None:

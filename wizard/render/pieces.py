@@ -18,7 +18,7 @@ from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 
 _BEGINNING: Final = re.compile(
     rf"""
-    [ \t>]*+ (?: (?P<blank> \n | \Z )
+    [ \t>]*+ (?: (?P<blank> \n )
              | (?: {LIST_MARKER}[ \t]+ )* (?: (?P<row> \| ) | (?P<heading> {ATX_MARKER} ) )
              | {LIST_MARKER}[ \t] )
     """,
