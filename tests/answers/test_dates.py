@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from wizard.answers.dates import is_date, parse_date, suggest_date
+from wizard.answers.dates import explain_impossible_date, is_date, parse_date, suggest_date
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,42 @@ def test_files_keep_dates_in_one_form(text: str, is_one: bool) -> None:
     assert is_date(text) is is_one
 
 
+@pytest.mark.parametrize(
+    "written, reason",
+    [
+        ("2027-02-30", "February 2027 has no 30th"),
+        ("30 Feb 2027", "February 2027 has no 30th"),
+        ("Feb 29, 2027", "February 2027 has no 29th"),
+        ("31 Aprl 2027", "April 2027 has no 31st"),
+        ("2027/4/32", "April 2027 has no 32nd"),
+        ("2027-04-313", "April 2027 has no 313th"),
+        ("2027-04-00", "April 2027 has no day 0"),
+        ("0 May 2027", "May 2027 has no day 0"),
+        ("2027-13-01", "there is no month 13"),
+        ("2027-00-01", "there is no month 0"),
+        ("0000-01-01", "there is no year 0"),
+        ("1 May 0000", "there is no year 0"),
+        ("27-04-30", "the year needs four digits, as in 2027"),
+        ("12027-04-30", "the year needs four digits, as in 2027"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_from_a_text_that_is_no_date(written: str, reason: str) -> None:
+    assert explain_impossible_date(written) == reason
+    assert parse_date(written) is None
+
+
+@pytest.mark.parametrize("written", ["", "soon", "2027", "30.4.2027", "30 Xyz 2027", "30 Aprl 2027", "2027-04-30"])
+def test_no_day_is_said_to_be_missing_where_none_is_written_or_one_exists(written: str) -> None:
+    assert explain_impossible_date(written) == ""
+
+
+@given(st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99))
+def test_digits_written_as_a_date_are_one_or_it_is_said_why_not(year: int, month: int, day: int) -> None:
+    written = f"{year:04d}-{month:02d}-{day:02d}"
+
+    assert is_date(written) is not bool(explain_impossible_date(written))
+
+
 @given(st.dates())
 def test_every_day_comes_back(day: date) -> None:
     assert is_date(day.isoformat())
@@ -71,3 +107,4 @@ def test_every_day_comes_back(day: date) -> None:
 def test_any_text_is_a_date_or_none(text: str) -> None:
     for found in (parse_date(text), suggest_date(text)):
         assert found is None or is_date(found)
+    assert not explain_impossible_date(text) or parse_date(text) is None

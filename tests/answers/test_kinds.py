@@ -110,7 +110,7 @@ def test_answers_of_files_get_their_normal_form(asked: Question, raw: object, an
         (question("number"), float("inf"), "q: This is not a number yet. Write digits, as in 12 or 3.5."),
         (question("number"), 10**400, "q: This is not a number yet. Write digits, as in 12 or 3.5."),
         (question("date"), 2026, "q: this is a number; it must be a date such as 2026-02-28"),
-        (question("date"), "2026-02-30", "q: '2026-02-30' is not a date; write it as in 2026-02-28"),
+        (question("date"), "2026-02-30", "q: '2026-02-30' is not a date; February 2026 has no 30th"),
         (question("date"), "30 April 2027", "q: '30 April 2027' is not a date; did you mean 2027-04-30?"),
         (choice(), 3, "q: this is a number; it must be one of the options"),
         (choice(), "Reakt", "q: 'Reakt' is not one of the options; did you mean 'React'?"),

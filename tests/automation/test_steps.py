@@ -210,7 +210,7 @@ def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
         ({"due": " "}, [("due", "this is blank; null leaves the question out")]),
         ({"is_big": "maybe"}, [("is_big", "this is a text; it must be true or false")]),
         ({"colour": "bleu"}, [("colour", "'bleu' is not one of the options; did you mean 'blue'?")]),
-        ({"due": "2026-02-30"}, [("due", "'2026-02-30' is not a date; write it as in 2026-02-28")]),
+        ({"due": "2026-02-30"}, [("due", "'2026-02-30' is not a date; February 2026 has no 30th")]),
         ({"why_big": "So"}, [("why_big", "this is not asked; it is asked when is_big")]),
         (
             {"is_big": False, "parts": [{"title": "x", "age": 3}, {"title": "y", "is_old": True, "weight": 1}]},

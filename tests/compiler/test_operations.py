@@ -90,6 +90,11 @@ COMPARISONS = [
         "8 never-equal 'due' is a date, which is written as in \"2026-02-28\"",
         'due == "2026-02-28"',
     ),
+    (
+        'due == "2026-02-30"',
+        "8 never-equal 'due' is a date, and February 2026 has no 30th",
+        'due == "2026-02-28"',
+    ),
     ('due < "31.12.2026"', "7 no-order 'due' is a date, which is written as in \"2026-02-28\"", 'due < "2027"'),
     ('ideas == "x"', f"10 never-equal 'ideas' is a list {NEVER} a text; write \"x\" in ideas", '"x" in ideas'),
     (

@@ -12,6 +12,8 @@ _MONTHS: tuple[str, ...] = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _NUMERIC = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
+# Written year-month-day as well, but with digits that make no date.
+_NUMERIC_OF_ANY_LENGTH = re.compile(r"(\d{1,9})[-/. ](\d{1,9})[-/. ](\d{1,9})")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .]*([^\W\d_]{3,12})\.?,?[ ]*(\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ ]*(\d{4})")
 
@@ -31,10 +33,32 @@ def suggest_date(text: str) -> str | None:
     return _parse(text, exact=False)
 
 
+def explain_impossible_date(text: str) -> str:
+    """Return why there is no such day, as in `February 2027 has no 30th`; empty for a text not written as a date."""
+    numeric = _NUMERIC_OF_ANY_LENGTH.fullmatch(text.strip())
+    if numeric and len(numeric[1]) != 4:
+        return "" if len(numeric[3]) == 4 else "the year needs four digits, as in 2027"
+    written = (int(numeric[1]), int(numeric[2]), int(numeric[3])) if numeric else _split(text, exact=False)
+    if written is None or _day(*written) is not None:
+        return ""
+    year, month, day = written
+    if year == 0:
+        return "there is no year 0"
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    return f"{_MONTHS[month - 1].capitalize()} {year} has no {_ordinal(day) if day else 'day 0'}"
+
+
 def _parse(text: str, *, exact: bool) -> str | None:
+    written = _split(text, exact=exact)
+    return None if written is None else _day(*written)
+
+
+def _split(text: str, *, exact: bool) -> tuple[int, int, int] | None:
+    """Return year, month and day as they are written, whether there is such a day or not."""
     text = text.strip()
     if found := _NUMERIC.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+        return int(found[1]), int(found[2]), int(found[3])
     if found := _DAY_FIRST.fullmatch(text):
         day, month, year = found.groups()
     elif found := _MONTH_FIRST.fullmatch(text):
@@ -42,7 +66,12 @@ def _parse(text: str, *, exact: bool) -> str | None:
     else:
         return None
     number = _month(month.lower(), exact=exact)
-    return _day(int(year), number, int(day)) if number else None
+    return (int(year), number, int(day)) if number else None
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _month(word: str, *, exact: bool) -> int:

@@ -41,6 +41,8 @@ def parse_date(_: Question, text: str) -> str:
     """Return a date that is written in one of the ways that people write it, as in `2027-04-30`."""
     if parsed := dates.parse_date(text):
         return parsed
+    if reason := dates.explain_impossible_date(text):
+        raise InvalidAnswer("", f"{reason[0].upper()}{reason[1:]}.")
     meant = dates.suggest_date(text)
     guess = f" Do you mean {meant}?" if meant else ""
     how = "Write it as year-month-day, or as in 30 April 2027."

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from wizard.answers.dates import is_date, suggest_date
+from wizard.answers.dates import explain_impossible_date, is_date, suggest_date
 from wizard.errors import InvalidAnswer
 from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.message_text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
@@ -72,8 +72,9 @@ def validate_date(_: Question, value: Answer, path: AnswerPath, problems: Proble
         _report_wrong_type(value, "a date such as 2026-02-28", path, problems)
     elif not is_date(value):
         meant = suggest_date(value)
-        guess = f"; did you mean {meant}?" if meant else "; write it as in 2026-02-28"
-        _report(f"'{value[:40]}' is not a date{guess}", path, problems, meant)
+        reason = explain_impossible_date(value) or "write it as in 2026-02-28"
+        guess = f"did you mean {meant}?" if meant else reason
+        _report(f"'{value[:40]}' is not a date; {guess}", path, problems, meant)
     return value
 
 

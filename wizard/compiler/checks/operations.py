@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wizard.answers.dates import is_date
+from wizard.answers.dates import explain_impossible_date, is_date
 from wizard.compiler.checks.checker_types import (
     AnswerType,
     ItemType,
@@ -163,7 +163,9 @@ def _why_never_equal(operand: Operand, value: str | float | None, *, is_negated:
             instead = f"{written} is answered" if is_negated else f"not {written}"
             return f"no answer is a blank text, and an open question is equal to nothing; write {instead}"
         case "date" if isinstance(value, str) and not is_date(value):
-            return f'{_said(operand)}, which is written as in "2026-02-28"'
+            reason = explain_impossible_date(value)
+            why = f"and {reason}" if reason else 'which is written as in "2026-02-28"'
+            return f"{_said(operand)}, {why}"
         case "items":
             return f"{never}; write {_items_instead(operand, value, is_negated=is_negated)}"
         case "task":
