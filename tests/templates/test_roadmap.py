@@ -105,9 +105,19 @@ def test_a_part_of_the_roadmap_that_is_left_out_goes_with_its_number() -> None:
     assert headings(text, 2)[6:] == ["7. Timeline and Milestones", "8. Risk Assessment", "Expected Deliverables"]
 
 
-@pytest.mark.parametrize("answers", [{}, {"users": None}])
-def test_the_blank_roadmap_ends_with_its_last_bullet(answers: Answers) -> None:
-    assert re.search(r"\n- [^\n]+\Z", rendered("roadmap", answers))
+def test_the_blank_roadmap_ends_with_its_last_bullet() -> None:
+    assert re.search(r"\n- [^\n]+\Z", rendered("roadmap", {}))
+
+
+@pytest.mark.parametrize("id", [id for name, id in OPTIONAL if name == "roadmap" and id != "deliverables"])
+def test_a_roadmap_with_a_question_left_out_has_a_title_and_ends_with_a_line(id: str) -> None:
+    assert re.search(r"\A# Project Roadmap\n(.*\n)+- [^\n]+\n\Z", rendered("roadmap", {id: None}))
+
+
+def test_a_roadmap_with_all_left_out_that_can_be_has_a_title_and_ends_with_a_line() -> None:
+    text = rendered("roadmap", {id: None for name, id in OPTIONAL if name == "roadmap"})
+
+    assert text.startswith("# Project Roadmap\n") and re.search(r"[^\n]\n\Z", text)
 
 
 @pytest.mark.parametrize("answers", [example("roadmap"), {"deliverables": ("Source code",)}, {"users": "All"}])
