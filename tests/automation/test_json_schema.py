@@ -15,6 +15,7 @@ from wizard.answers.validation import Problems, is_blank
 from wizard.automation.condition_schema import Json, SchemaLevel, UnsayableError
 from wizard.automation.json_schema import answers_schema, question_schema
 from wizard.evaluation.evaluator import AnswersScope, holds
+from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.model.answers import Answer, Answers, freeze
 from wizard.model.expressions import And, Compare, Comparison, Constant, Expression, IsTest, ListOf, Name, Not, Or
 from wizard.model.template import KindName, Option, Question, Section, Template
@@ -84,6 +85,20 @@ def test_a_question_of_each_kind_is_a_property_with_its_words_and_limits() -> No
         {"const": "blue", "title": "Blue (recommended)", "description": "Like the sky"},
         {"const": None, "title": "This does not apply"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("most", "schema_most"),
+    [(None, MAX_MATCHED_CHARACTERS), (10, 10), (10 * MAX_MATCHED_CHARACTERS, MAX_MATCHED_CHARACTERS)],
+)
+def test_an_answer_that_has_to_match_is_as_long_as_the_program_takes_it(most: int | None, schema_most: int) -> None:
+    asked = question("name", "text", max=most, pattern="^a+$")
+    template = template_of(asked)
+
+    assert plain(question_schema(asked, "name"))["properties"]["name"]["maxLength"] == schema_most
+    for text in ("a" * schema_most, "a" * (schema_most + 1)):
+        _, problems = validate_answer(asked, text, ("name",))
+        assert is_valid(template, {"name": text}) is (not problems)
 
 
 @pytest.mark.parametrize(

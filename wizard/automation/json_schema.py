@@ -9,6 +9,7 @@ from __future__ import annotations
 from wizard.answers.kinds import parse_answer
 from wizard.automation.condition_schema import NOT_BLANK, Json, SchemaLevel, UnsayableError
 from wizard.errors import InvalidAnswer
+from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.model.answers import OPEN
 from wizard.model.expressions import names_in
 from wizard.model.template import Option, Question, Template
@@ -187,8 +188,11 @@ def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Jso
 
 
 def _text(question: Question) -> dict[str, Json]:
-    own: dict[str, Json] = {} if question.pattern is None else {"pattern": question.pattern, "allOf": [NOT_BLANK]}
-    return {**_TEXT, **_limits(question, "minLength", "maxLength"), **own}
+    schema: dict[str, Json] = {**_TEXT, **_limits(question, "minLength", "maxLength")}
+    if question.pattern is None:
+        return schema
+    most = MAX_MATCHED_CHARACTERS if question.max is None else min(_number(question.max), MAX_MATCHED_CHARACTERS)
+    return {**schema, "maxLength": most, "pattern": question.pattern, "allOf": [NOT_BLANK]}
 
 
 def _array(question: Question, items: Json, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
@@ -208,7 +212,7 @@ def _limits(question: Question, least: str, most: str) -> dict[str, Json]:
     return limits
 
 
-def _number(number: float) -> Json:
+def _number(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
