@@ -61,7 +61,7 @@ class MultipleChoice(ChoiceControl):
         return ((RowSegment(f"{len(_chosen_values(interview, self.path))} of {count} chosen"),),)
 
     def _chosen_indexes(self, interview: Interview) -> frozenset[int]:
-        chosen = _chosen_values(interview, self.path)
+        chosen = frozenset(_chosen_values(interview, self.path))
         return frozenset(
             index
             for index, option in enumerate(self.options)
@@ -81,7 +81,7 @@ class MultipleChoice(ChoiceControl):
 
     def _ticked_values(self, interview: Interview) -> tuple[str, ...]:
         """Return the chosen options, without the user's own answer in the field."""
-        chosen = _chosen_values(interview, self.path)
+        chosen = frozenset(_chosen_values(interview, self.path))
         return tuple(
             str(option.answer) for option in self.options if option.answer is not None and option.answer in chosen
         )
@@ -104,8 +104,8 @@ class MultipleChoice(ChoiceControl):
 
     def _answer(self, interview: Interview, ticked: tuple[str, ...]) -> Reply:
         """Answer with these options, in the question's order, and the field's text."""
-        order: list[Answer] = [option.answer for option in self.options]
-        chosen = sorted(ticked, key=order.index)
+        wanted = frozenset(ticked)
+        chosen: list[Answer] = [option.answer for option in self.options if option.answer in wanted]
         own = self.field.text
         if not self.field.is_blank and own not in chosen:
             chosen.append(own)
@@ -119,7 +119,7 @@ class MultipleChoice(ChoiceControl):
     def _add_answers(self, interview: Interview, more: list[str]) -> Reply:
         """Add answers to those already chosen."""
         chosen = dict.fromkeys((*_chosen_values(interview, self.path), *more))
-        known = [option.value for option in self.question.options if option.value in chosen]
+        known = dict.fromkeys(option.value for option in self.question.options if option.value in chosen)
         answer = (*known, *(text for text in chosen if text not in known))
         try:
             after = interview.answer(self.path, answer) if answer else interview

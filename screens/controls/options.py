@@ -11,7 +11,18 @@ from msgspec.structs import replace
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import wrap_text
 from screens.controls.control import DrawnControl, KeyPress, Reply
-from screens.controls.rows import BLANK, MARGIN, ClickTarget, ControlRow, Ink, RowSegment, Space, spread
+from screens.controls.rows import (
+    BLANK,
+    MARGIN,
+    ClickTarget,
+    ControlRow,
+    Ink,
+    RowSegment,
+    Space,
+    indexes_near,
+    omitted_rows,
+    spread,
+)
 from screens.controls.text_input.paste import joined_notice
 from screens.controls.text_input.text_field import TextField
 from wizard.interview.interview import Interview
@@ -71,17 +82,20 @@ class ChoiceControl(ABC):
             if not space.is_short and any(option.help or option.is_recommended for option in self.options)
             else []
         )
-        rows: list[ControlRow] = []
+        drawn = indexes_near(min(chosen, default=0) if self.mark is None else self.mark, len(self.options))
+        rows = omitted_rows(drawn.start)
         first = last = 0
-        for index, option in enumerate(self.options):
+        for index in drawn:
+            option = self.options[index]
             state = OptionState(index, signs[index in chosen], index in chosen, index == self.mark)
-            rows += gap if index else []
+            rows += gap if rows else []
             start = len(rows)
             rows += _option_rows(option, state, space)
             if self._is_other(index):
                 rows += _field_rows(self.field, state, space)
             if state.is_marked:
                 first, last = start, len(rows) - 1
+        rows += omitted_rows(len(self.options) - drawn.stop)
         return DrawnControl(tuple(rows), first, last)
 
     def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:

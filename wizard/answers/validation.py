@@ -104,10 +104,15 @@ def validate_choices(question: Question, value: Answer, path: AnswerPath, proble
         _report_wrong_type(value, "a list of options", path, problems)
         return value
     chosen: list[Answer] = []
+    known = frozenset(option.value for option in question.options)
+    met: set[str] = set()
     for index, item in enumerate(value):
-        if item in chosen:
-            _report(f"'{str(item)[:60]}' is chosen twice", (*path, index), problems)
-        chosen.append(validate_choice(question, item, (*path, index), problems))
+        if isinstance(item, str):
+            if item in met:
+                _report(f"'{item[:60]}' is chosen twice", (*path, index), problems)
+            met.add(item)
+        is_known = isinstance(item, str) and item in known
+        chosen.append(item if is_known else validate_choice(question, item, (*path, index), problems))
     _report_excess(question, len(value), path, problems)
     return tuple(chosen)
 

@@ -49,6 +49,29 @@ def test_the_first_step_comes_to_the_recommended_option_and_enter_chooses_it():
     assert asked.goes_on
 
 
+@pytest.mark.parametrize("kind", ["choice", "choices"])
+def test_of_ten_thousand_options_only_those_around_the_mark_are_drawn(kind: str):
+    options = "".join(f"\n  - Option {number}" for number in range(10_000))
+    asked = OneQuestion(f"id: which\nkind: {kind}\nlabel: Which one?\noptions:{options}")
+
+    assert "Option 0" in asked.screen and "⋯ 9850 more" in asked.screen
+    assert len(asked.screen.splitlines()) < 400
+
+    asked.press("end")
+
+    assert "Option 9999" in asked.marked and "⋯ 9849 more" in asked.screen
+    asked.press("space")
+    assert asked.answer in ("Option 9999", ("Option 9999",))
+
+
+def test_ten_thousand_options_are_all_ticked_by_one_key():
+    options = "".join(f"\n  - Option {number}" for number in range(10_000))
+    asked = OneQuestion(f"id: which\nkind: choices\nlabel: Which ones?\noptions:{options}").press("ctrl+a")
+
+    assert asked.answer == tuple(f"Option {number}" for number in range(10_000))
+    assert "10000 of 10000 chosen" in asked.screen
+
+
 def test_a_digit_picks_an_option_and_stays():
     asked = OneQuestion(CHOICE).press("3")
 
