@@ -6,6 +6,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -18,7 +19,7 @@ from textual.screen import Screen
 from screens.appearance.glyphs import writes_unicode
 from screens.appearance.theme import INK, PAPER, tokens_for
 from screens.splash import SplashScreen, parse_style_sheets
-from screens.terminal.typeahead import CameBack, TypeaheadBuffer
+from screens.terminal.typeahead import LEAVING_KEYS, CameBack, TypeaheadBuffer, Typed
 from screens.too_small import TooSmallScreen, has_room
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class PlanWizard(App[None]):
         self._is_new_draft = False
         """Whether the draft was started in this app; then it is removed if nothing was answered."""
         self._typeahead = TypeaheadBuffer()
+        self._is_screen_behind = False
+        """Whether the screen may not have handled yet what it was given."""
+        self._waits_for_screen = False
+        """Whether what is typed waits until the screen has handled what it was given."""
         self._discards_draft = False
         """Whether the user chose to lose a draft that cannot be saved."""
         self.register_theme(INK)
@@ -135,32 +140,36 @@ class PlanWizard(App[None]):
         if has_room(event.size):  # the app's own size is still the one before
             if isinstance(self.screen, TooSmallScreen):
                 self.pop_screen()
+                self.call_later(self._give_typed)
         elif not isinstance(self.screen, TooSmallScreen):
             self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: events.Event) -> None:
-        if not (self.screen_stack and self._typeahead.hold(event, self.screen, self.post_message)):
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
+        elif self._leaves_at_once(event):
+            await super().on_event(event)
+        else:
+            self._typeahead.append(event)
+            await self._give_typed()
 
-    def on_came_back(self, event: CameBack) -> None:
-        self._typeahead.hold(event, self.screen, self.post_message)
+    async def on_came_back(self, event: CameBack) -> None:
+        self._typeahead.put_back(event.key)
+        await self._give_typed()
 
     async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
         self.stylesheet = event.sheets
-        first = self.screen
         if event.draft is None:
             await self._show_start_screen()
         else:
             await self._show_draft(event.draft)
-        if isinstance(first, SplashScreen):
-            for typed in first.typeahead:
-                self.screen.post_message(typed)
+        await self._give_typed()
         self.call_after_refresh(self._finish_start)
 
     def _finish_start(self) -> None:
         """Do what could wait until the first screen was there."""
         _collect_garbage_again()
-        self.run_worker(self._parse_other_style_sheets(), group="sheets")
+        self.run_worker(self._parse_other_style_sheets, group="sheets")
 
     async def _parse_other_style_sheets(self) -> None:
         """Parse the style sheets of the other screens, so that none of them waits for its own."""
@@ -185,7 +194,7 @@ class PlanWizard(App[None]):
 
     async def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
         if event.next_step == "another":
-            self._run_once_saved(lambda: self.run_worker(self.start_over()))
+            self._run_once_saved(lambda: self.run_worker(self.start_over))
         else:
             self.action_leave()
 
@@ -205,7 +214,7 @@ class PlanWizard(App[None]):
     def action_keep_elsewhere(self) -> None:
         """Ask for another folder for a draft that cannot be saved in its own."""
         if self.draft is not None:
-            self.run_worker(self._ask_for_folder(self.draft), group="leaving", exclusive=True)
+            self.run_worker(partial(self._ask_for_folder, self.draft), group="leaving", exclusive=True)
 
     def action_use_theme(self, name: str) -> None:
         self.theme = name
@@ -255,6 +264,48 @@ class PlanWizard(App[None]):
     def panic(self, *renderables: RenderableType) -> None:
         self._fatal_error()
 
+    def _leaves_at_once(self, typed: Typed) -> bool:
+        """Return whether a key leaves before there is an interview: with nothing typed before, or a second time."""
+        if not isinstance(typed, events.Key) or typed.key not in LEAVING_KEYS or not self.screen_stack:
+            return False
+        if not isinstance(self.screen, SplashScreen):
+            return False
+        return self._typeahead.first is None or (typed.key == "ctrl+c" and self._typeahead.has_leaving_key)
+
+    async def _give_typed(self) -> None:
+        """Give the screen what was typed, up to what has to wait for the screen."""
+        while (typed := self._typeahead.first) is not None and self._can_give(typed):
+            self._typeahead.pop()
+            self._is_screen_behind = True
+            await super().on_event(typed)
+
+    def _can_give(self, typed: Typed) -> bool:
+        """Return whether the screen can be given what was typed; if it cannot yet, it is given it later."""
+        if self._waits_for_screen or not self.screen_stack or isinstance(self.screen, SplashScreen):
+            return False
+        if isinstance(self.screen, TooSmallScreen):
+            if not self._typeahead.has_leaving_key:
+                return False
+            self.pop_screen()  # what was typed before belongs to the screen below
+        # The app's own keys do not go through the screen, which may still be at what was typed before them.
+        if self.screen.is_mounted and not (self._is_screen_behind and self._is_own_key(typed)):
+            return True
+        self._waits_for_screen = True
+        if not (self.focused or self.screen).call_later(self.call_later, self._give_typed_on):  # it is closing
+            self.call_later(self._give_typed_on)
+        return False
+
+    async def _give_typed_on(self) -> None:
+        self._waits_for_screen = self._is_screen_behind = False
+        await self._give_typed()
+
+    def _is_own_key(self, typed: Typed) -> bool:
+        """Return whether a key is one of those that the app takes before any screen."""
+        if not isinstance(typed, events.Key):
+            return False
+        own = [known.key for known in self.BINDINGS if isinstance(known, Binding) and known.priority]
+        return typed.key in (self.COMMAND_PALETTE_BINDING, *own)
+
     async def _show_start_screen(self) -> None:
         from screens.start import StartScreen
 
@@ -273,7 +324,7 @@ class PlanWizard(App[None]):
 
     def _run_once_saved(self, go: Callable[[], object]) -> None:
         """Call `go` when the draft is saved, or the user chooses to lose it."""
-        self.run_worker(self._go_once_saved(go), group="leaving", exclusive=True)
+        self.run_worker(partial(self._go_once_saved, go), group="leaving", exclusive=True)
 
     async def _go_once_saved(self, go: Callable[[], object]) -> None:
         draft = self.draft
@@ -294,7 +345,7 @@ class PlanWizard(App[None]):
                 go()
 
         folder = await asyncio.to_thread(find_alternative_folder, draft.folder)
-        if isinstance(self.screen, TooSmallScreen):  # there is no room to ask; closing finds a folder
+        if not has_room(self.size):  # to ask; closing finds a folder
             take_result(None if go is None else "kept")
         elif not isinstance(self.screen, RelocateDraftScreen):
             self.push_screen(RelocateDraftScreen(draft, folder, is_leaving=go is not None), take_result)

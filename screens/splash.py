@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
@@ -47,8 +46,6 @@ class SplashScreen(Screen[None]):
     def __init__(self, open_draft: Callable[[], Draft] | None) -> None:
         super().__init__()
         self._open_draft = open_draft
-        self.typeahead: list[events.Key | events.Paste] = []
-        """Keys and pastes for the next screen."""
 
     def compose(self) -> ComposeResult:
         yield Wordmark()
@@ -56,12 +53,6 @@ class SplashScreen(Screen[None]):
     def on_mount(self) -> None:
         # Behind the first frame, which is drawn by then; `call_after_refresh` would wait for another one.
         self.call_later(self.run_worker, self._read, thread=True)
-
-    def on_key(self, event: events.Key) -> None:
-        self.typeahead.append(event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        self.typeahead.append(event)
 
     def _read(self) -> None:
         from wizard.errors import WizardError

@@ -14,6 +14,7 @@ from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import read_draft
+from wizard.drafts.dropped import drop_draft
 
 ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03"
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
@@ -105,6 +106,33 @@ def test_a_giant_terminal_is_drawn_on_in_part(
 
         assert program.wait() == 0
     assert len(program.output) < 10 * 1_000 * 300
+
+
+def test_what_is_typed_before_the_program_begins_is_kept(environment: Mapping[str, str], tmp_path: Path) -> None:
+    command = ["new", "project-plan", "--draft", "s1"]
+    with terminal(command, environment, tmp_path, (100, 30), typed_before=f"Fast{LEAVE}") as program:
+        assert program.wait() == 0
+        assert program.text.endswith("Fast is kept: 1 of 16 answered. plan-wizard resume s1 brings you back.\n")
+
+    with terminal(["resume"], environment, tmp_path, (100, 30), typed_before=f"er\rAt once.\r{LEAVE}") as program:
+        assert program.wait() == 0
+        assert program.text.endswith("Faster is kept: 2 of 16 answered. plan-wizard resume s1 brings you back.\n")
+
+
+@pytest.mark.parametrize("end", [LEAVE, INTERRUPT])
+@pytest.mark.parametrize("moment", ["(?s).", "plan-wizard", "What is the project called"])
+def test_what_is_typed_at_any_moment_of_the_start_is_kept(
+    environment: Mapping[str, str], tmp_path: Path, moment: str, end: str
+) -> None:
+    for _ in range(3):
+        with terminal(["new", "project-plan", "--draft", "s1"], environment, tmp_path, (100, 30)) as program:
+            program.wait_for(moment)
+            program.type(f"Fast\rAt once.\rTo be{end}")
+
+            assert program.wait() == (0 if end == LEAVE else 130)
+            assert "Fast is kept: 3 of 16 answered. plan-wizard resume s1 brings you back.\n" in program.text
+            assert "Warning" not in program.text
+        drop_draft("s1")
 
 
 @pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP])

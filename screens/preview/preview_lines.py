@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
@@ -216,7 +217,7 @@ class PreviewLines(ScrollView, can_focus=False):
         if monotonic() - self._changed_at < _PAUSE:
             self._pause = self.set_timer(_PAUSE, self._find_out)
         else:
-            self.run_worker(self._learn(self._known.take_requests()), group="learn")
+            self.run_worker(partial(self._learn, self._known.take_requests()), group="learn")
 
     async def _learn(self, wanted: list[FenceRequest]) -> None:
         for asked in wanted:

@@ -1,15 +1,17 @@
-"""Keys typed before a screen is ready, held for it in their order."""
+"""Keys that are typed faster than the screens take them, in their order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from textual import events
 from textual.message import Message
-from textual.screen import Screen
 
-_Typed = events.Key | events.Paste
+Typed: TypeAlias = "events.Key | events.Paste"
+
+LEAVING_KEYS: Final = ("ctrl+q", "ctrl+c")
 
 
 @dataclass
@@ -20,33 +22,36 @@ class CameBack(Message):
 
 
 class TypeaheadBuffer:
-    """Keys and pastes for a screen that has been opened and has no widgets yet."""
+    """Keys and pastes that no screen was given yet."""
 
     def __init__(self) -> None:
-        self._held: list[_Typed] = []
-        self._came_back: list[_Typed] = []
-        """Those that were sent before any of the others."""
+        self._held: deque[Typed] = deque()
+        self._came_back: deque[Typed] = deque()
+        """Those that were typed before any of the others."""
 
-    def hold(self, event: Message, screen: Screen[object], post: Callable[[_Typed], object]) -> bool:
-        """Hold an event if the screen is not ready, and return whether it is held; `post` sends it again then."""
-        if isinstance(event, CameBack):
-            self._came_back.append(_fresh_copy(event.key))
-        elif not isinstance(event, _Typed) or (screen.is_mounted and not self._held):
-            return False
-        else:
-            self._held.append(_fresh_copy(event))
-        if screen.is_mounted:
-            self._release(post)
-        elif len(self._held) + len(self._came_back) == 1:
-            screen.call_later(self._release, post)
-        return True
+    @property
+    def first(self) -> Typed | None:
+        """What was typed first, or nothing."""
+        waiting = self._came_back or self._held
+        return waiting[0] if waiting else None
 
-    def _release(self, post: Callable[[_Typed], object]) -> None:
-        held, self._held, self._came_back = [*self._came_back, *self._held], [], []
-        for event in held:
-            post(event)
+    @property
+    def has_leaving_key(self) -> bool:
+        """Whether one of the keys leaves the program."""
+        return any(_is_leaving(typed) for typed in (*self._came_back, *self._held))
+
+    def append(self, typed: Typed) -> None:
+        """Hold what was typed last."""
+        self._held.append(typed)
+
+    def put_back(self, key: events.Key) -> None:
+        """Hold a key that was typed before those that were never given to a screen."""
+        self._came_back.append(events.Key(key.key, key.character))  # Textual has not handled the copy
+
+    def pop(self) -> Typed:
+        """Return what was typed first, and hold it no longer."""
+        return (self._came_back or self._held).popleft()
 
 
-def _fresh_copy(event: _Typed) -> _Typed:
-    """Return a copy that Textual has not handled yet."""
-    return events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
+def _is_leaving(typed: Typed) -> bool:
+    return isinstance(typed, events.Key) and typed.key in LEAVING_KEYS

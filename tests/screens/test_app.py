@@ -214,6 +214,36 @@ async def test_the_palette_changes_the_theme(home: Path):
     app.close_draft()
 
 
+@pytest.mark.parametrize("leaving", ["ctrl+q", "ctrl+c"])
+async def test_leaving_too_small_a_terminal_keeps_what_was_typed_in_it(home: Path, leaving: str):
+    async with opened(home) as (app, pilot):
+        await pilot.press(*"Tal")
+        await pilot.resize_terminal(30, 10)
+        await settled(pilot)
+        await pilot.press("k", "f1", leaving)
+        await settled(pilot)
+
+    close_and_summarize(app)
+    assert read_draft("relay")[0].answers["goal"] == "Talk"
+
+
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c"], [*"Talk", "ctrl+q", "ctrl+c"]])
+async def test_the_splash_is_left_at_once_unless_something_was_typed_before(home: Path, keys: list[str]):
+    is_over = Event()
+
+    def open_slowly() -> Draft:
+        is_over.wait(PATIENCE)
+        return begin(home)
+
+    app = PlanWizard(open_slowly)
+    async with app.run_test() as pilot:
+        await pilot.press(*keys)
+        await until(pilot, lambda: not app.is_running)
+        is_over.set()
+
+    assert app.draft is None
+
+
 async def test_in_too_small_a_terminal_everything_waits(home: Path):
     async with opened(home) as (app, pilot):
         await pilot.press(*"Tal")
@@ -221,16 +251,16 @@ async def test_in_too_small_a_terminal_everything_waits(home: Path):
         await settled(pilot)
         assert isinstance(app.screen, TooSmallScreen)
         assert " ".join(text_of(app).split()) == "A little more room, please: 40 x 15. Everything is kept."
-        await pilot.press("x")
+        await pilot.press("k")
         await pilot.resize_terminal(1, 1)
         await settled(pilot)
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
-        await pilot.press("k")
+        await pilot.press("s")
         await settled(pilot)
 
         assert isinstance(app.screen, QuestionScreen)
-        assert app.screen.interview.answers["goal"] == "Talk"
+        assert app.screen.interview.answers["goal"] == "Talks"
     app.close_draft()
 
 

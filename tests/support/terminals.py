@@ -22,6 +22,7 @@ if sys.platform != "win32":
     import pty
     import struct
     import termios
+    import tty
 else:
     pytest.skip("Windows has no pseudo-terminals that can be driven so", allow_module_level=True)
 
@@ -127,13 +128,17 @@ def terminal(
     *,
     program: str = "wizard",
     is_controlling: bool = True,
+    typed_before: str = "",
 ) -> Generator[Terminal]:
     """`plan-wizard ARGUMENTS` in a terminal of so many columns and rows; it is killed in the end if it still runs.
 
-    A terminal that does not control its program sends it no SIGHUP when it is closed.
+    A terminal that does not control its program sends it no SIGHUP when it is closed. What is typed before the program
+    begins is typed into a raw terminal, which takes every key for itself.
     """
     command = [sys.executable, "-m", program, *arguments]
-    with terminal_with(command, environment, folder, size, is_controlling=is_controlling) as opened:
+    with terminal_with(
+        command, environment, folder, size, is_controlling=is_controlling, typed_before=typed_before
+    ) as opened:
         yield opened
 
 
@@ -145,10 +150,14 @@ def terminal_with(
     size: tuple[int, int] = (80, 24),
     *,
     is_controlling: bool = True,
+    typed_before: str = "",
 ) -> Generator[Terminal]:
     """The same with another program."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    if typed_before:
+        tty.setraw(slave)
+        os.write(master, typed_before.encode())
     process = subprocess.Popen(
         command,
         stdin=slave,
