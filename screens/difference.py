@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
@@ -39,6 +40,7 @@ from wizard.interview.interview import Interview
 from wizard.plans.answers_file import answers_file_text
 from wizard.plans.diff import (
     Diff,
+    Hunk,
     diff_keeping_both,
     diff_of_answers,
     diff_of_answers_files,
@@ -47,7 +49,7 @@ from wizard.plans.diff import (
 )
 from wizard.plans.merge.merge import ConflictChoice
 from wizard.plans.ownership import describe_others, is_own
-from wizard.plans.save import FileThereError, SaveResult, save_over
+from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles
 
 SaveMode = Literal["both", "answers", "save", "other"]
@@ -69,8 +71,11 @@ def file_title(existing: SavedFiles) -> str:
     return f"{there.name} is already there"
 
 
-def save_options(existing: SavedFiles, *, is_own: bool) -> tuple[SaveOption, ...]:
-    """Return the ways to save; `is_own` says whether the draft is that of the files (`wizard.plans.ownership`)."""
+def save_options(existing: SavedFiles, *, is_own: bool, drops_text: bool = False) -> tuple[SaveOption, ...]:
+    """Return the ways to save; `is_own` says whether the draft is that of the files (`wizard.plans.ownership`).
+
+    `drops_text` says whether keeping both takes away something written by hand, as the user has chosen.
+    """
     if not is_own:
         return _options_for_others(existing)
     other = "The file on disk stays as it is."
@@ -79,10 +84,12 @@ def save_options(existing: SavedFiles, *, is_own: bool) -> tuple[SaveOption, ...
             SaveOption("save", "Save the new answers", "Nobody has edited the file.", True),
             SaveOption("other", "Another file", other),
         )
-    name = existing.plan_path
-    before = f"{name.stem}.before{name.suffix}"
+    before = free_copy_paths(existing.plan_path)[0].name
+    both = "Your new answers, and the edits made by hand."
+    if drops_text:
+        both = f"What you have chosen. The file as it is goes to {before}."
     return (
-        SaveOption("both", "Keep both", "Your new answers, and the edits made by hand.", True),
+        SaveOption("both", "Keep both", both, True),
         SaveOption("answers", "Only the answers", f"The edits go to {before}."),
         SaveOption("other", "Another file", other),
     )
@@ -101,19 +108,26 @@ def _options_for_others(existing: SavedFiles) -> tuple[SaveOption, ...]:
     )
 
 
-def difference_summary(existing: SavedFiles, difference: Diff, now: datetime, matter: str = "") -> str:
+def difference_summary(
+    existing: SavedFiles,
+    difference: Diff,
+    now: datetime,
+    matter: str = "",
+    choices: Mapping[int, ConflictChoice] | None = None,
+) -> str:
     """Return a sentence or three: when the file was saved, the edits by hand in it, and what the answers change.
 
-    `matter` says what is the matter with files that are not the draft's own.
+    `matter` says what is the matter with files that are not the draft's own; `choices` are those made for conflicts.
     """
+    conflicts = _conflict_count([(choices or {}).get(number, "both") for number in range(difference.conflicts)])
     if matter and existing.plan is None:
         return f"{matter}. There is no plan beside it."
     if existing.plan is None or existing.record() is None:
         by_hand = "All of the plan counts as written by hand."
-        return " ".join([*([f"{matter}."] if matter else ()), by_hand, _new_changes(difference, "")])
+        return " ".join([*([f"{matter}."] if matter else ()), by_hand, _new_changes(difference, "") + conflicts])
     by_hand = _edits_by_hand(difference)
     first = f"{capitalize_sentence(by_hand)} by hand." if by_hand else "Nobody has edited it."
-    changes = f"{_new_changes(difference, 'other ' if by_hand else '')}{_conflict_count(difference)}"
+    changes = f"{_new_changes(difference, 'other ' if by_hand else '')}{conflicts}"
     return f"{matter or f'It was saved {_day_of_last_save(existing, now)}'}. {first} {changes}"
 
 
@@ -134,11 +148,26 @@ def _new_changes(difference: Diff, other: str) -> str:
     return f"Your new answers change {number_word(places)} {other}{'place' if places == 1 else 'places'}."
 
 
-def _conflict_count(difference: Diff) -> str:
-    if not difference.conflicts:
+_CHOICES: tuple[ConflictChoice, ...] = ("yours", "file", "both")
+_OUTCOMES: Mapping[ConflictChoice, str] = {
+    "both": "both are kept",
+    "yours": "yours is kept",
+    "file": "the file's is kept",
+}
+
+
+def _conflict_count(choices: Sequence[ConflictChoice]) -> str:
+    """Return ` Two places were changed by both: yours is kept.`, given the choice for each of them."""
+    if not choices:
         return ""
-    places = capitalize_sentence(count_phrase(difference.conflicts, "place"))
-    return f" {places} {_were(difference.conflicts)} changed by both."
+    places = capitalize_sentence(count_phrase(len(choices), "place"))
+    counts = Counter(choices)
+    outcomes = [
+        _OUTCOMES[choice] + (f" in {number_word(counts[choice])}" if len(counts) > 1 else "")
+        for choice in _CHOICES
+        if counts[choice]
+    ]
+    return f" {places} {_were(len(choices))} changed by both: {', '.join(outcomes)}."
 
 
 def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
@@ -154,9 +183,6 @@ def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
 
 def _were(count: int) -> str:
     return "was" if count == 1 else "were"
-
-
-_CHOICES: tuple[ConflictChoice, ...] = ("yours", "file", "both")
 
 
 class SaveDecision(Struct, frozen=True):
@@ -178,6 +204,9 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         Binding("y", "settle('yours')", "Yours", tooltip="Where both changed a line: yours"),
         Binding("f", "settle('file')", "The file's", tooltip="Where both changed a line: the file's"),
         Binding("b", "settle('both')", "Both", tooltip="Where both changed a line: both"),
+        # The screen shows these keys as capitals.
+        *(Binding(key, f"go({by})", show=False) for key, by in (("N", 1), ("P", -1))),
+        *(Binding(key, f"settle('{choice}')", show=False) for key, choice in zip("YFB", _CHOICES, strict=True)),
         *(Binding(str(number), f"pick({number})", f"Choose {number}", show=False) for number in (1, 2, 3)),
     ]
 
@@ -198,7 +227,6 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self._orphans = orphans
         self._last_save = last_save
         self._crumbs = crumbs
-        self._choices: dict[int, ConflictChoice] = {}
         self._compare_with(existing)
 
     def compose(self) -> ComposeResult:
@@ -216,7 +244,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
             with Vertical(id="paper", classes="paper"):
                 with Horizontal(id="caption"):
                     yield Static(safe_line(name, "$faint"), id="name")
-                    yield Static(_legend(), id="legend")
+                    yield Static(id="legend")
                 with VerticalScroll(id="scroll", can_focus=False):
                     yield DiffView()
         yield KeyFooter()
@@ -284,19 +312,25 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
     def _compare_with(self, existing: SavedFiles) -> None:
         self._existing = existing
         self._merge = merge_with_file(existing, self._rendered)
-        is_own_pair = is_own(existing, self._interview, self._last_save)
-        options = save_options(existing, is_own=is_own_pair)
-        self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
-        self._difference = diff_keeping_both(self._merge)
+        self._choices: dict[int, ConflictChoice] = {}
+        self._is_own = is_own(existing, self._interview, self._last_save)
+        self._apply_choices()
         self._matter, self._answers_difference = "", ()
-        if not is_own_pair:
+        if not self._is_own:
             self._matter = describe_others(existing, self._interview, self._last_save)
             answers = answers_file_text(self._interview, self._orphans, self._rendered, b"")
             self._answers_difference = diff_of_answers_files(existing, answers)
 
+    def _apply_choices(self) -> None:
+        self._drops_text = self._merge.drops_text_of_file(self._choices)
+        options = save_options(self._existing, is_own=self._is_own, drops_text=self._drops_text)
+        self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
+        self._difference = diff_keeping_both(self._merge, self._choices)
+
     def _save(self) -> SaveResult:
         existing = self._existing
-        copied = (existing.plan_path,) if self._mode == "answers" else ()
+        drops_text = self._mode == "answers" or (self._mode == "both" and self._drops_text)
+        copied = (existing.plan_path,) if drops_text else ()
         return save_over(
             self._interview,
             existing,
@@ -315,7 +349,8 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
 
     def _resolve(self, conflict: int, choice: ConflictChoice) -> None:
         self._choices[conflict] = choice
-        self.query_one(DiffView).show(self._visible_difference(), self._choices)
+        self._apply_choices()
+        self._update()
 
     def _visible_difference(self) -> Diff:
         difference = diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
@@ -327,13 +362,16 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         shown.remove_class("-quiet")
 
     def _update(self) -> None:
-        summary = difference_summary(self._existing, self._difference, datetime.now(UTC), self._matter)
+        now = datetime.now(UTC)
+        summary = difference_summary(self._existing, self._difference, now, self._matter, self._choices)
         self.query_one("#happened", Static).update(safe_line(summary, "$soft"))
         rows = self.query_one(RowList)
         marked = rows.marked_key or next(iter(self._save_options))
         options = enumerate(self._save_options.values(), start=1)
         rows.show([_option_row(option, number, is_marked=option.mode == marked) for number, option in options])
-        self.query_one(DiffView).show(self._visible_difference(), self._choices)
+        visible = self._visible_difference()
+        self.query_one(DiffView).show(visible, self._choices)
+        self.query_one("#legend", Static).update(_legend(has_left_out=_has_left_out(visible)))
         main = "name another file" if self._mode == "other" else "save"
         keys = [
             KeyHint("enter", main, "save"),
@@ -357,7 +395,12 @@ def _option_row(option: SaveOption, number: int, *, is_marked: bool) -> ListRow:
     )
 
 
-def _legend() -> Content:
+def _has_left_out(difference: Diff) -> bool:
+    hunks = [part for part in difference.parts if isinstance(part, Hunk)]
+    return any(line.sign == "left out" for hunk in hunks for line in hunk.lines)
+
+
+def _legend(*, has_left_out: bool) -> Content:
     glyphs = terminal_glyphs()
     return join_content(
         (glyphs.new, "bold $success"),
@@ -366,4 +409,5 @@ def _legend() -> Content:
         (" goes   ", "$faint"),
         (glyphs.stays, "bold $primary"),
         (" by hand, stays", "$faint"),
+        (f"   {glyphs.open} left out" if has_left_out else "", "$faint"),
     )

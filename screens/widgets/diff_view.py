@@ -99,7 +99,7 @@ def _heading_lines(heading: str, width: int, *, is_first: bool) -> Iterator[Diff
 
 def _hunk_lines(hunk: Hunk, number: int, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
     if hunk.conflict is not None:
-        yield from _conflict_rows(hunk.conflict, choices.get(hunk.conflict, "both"), number, width)
+        yield from _conflict_rows(hunk, choices.get(hunk.conflict, "both"), number, width)
     for line in _visible_lines(hunk.lines):
         yield from _line_rows(line, number, width)
 
@@ -127,12 +127,12 @@ def _line_rows(line: DiffLine, number: int, width: int) -> Iterator[DiffViewLine
         )
 
 
-def _conflict_rows(conflict: int, choice: ConflictChoice, number: int, width: int) -> Iterator[DiffViewLine]:
-    says = Content.styled("You and the file both changed this line. Choose one:", "$warning")
+def _conflict_rows(hunk: Hunk, choice: ConflictChoice, number: int, width: int) -> Iterator[DiffViewLine]:
+    says = Content.styled(f"{hunk.conflict_sentence()} Choose one:", "$warning")
     for line in wrap_content(says, width - 2 * MARGIN):
-        yield DiffViewLine(line.pad_left(MARGIN), hunk=number, conflict=conflict)
+        yield DiffViewLine(line.pad_left(MARGIN), hunk=number, conflict=hunk.conflict)
     ways = [_choice_label(value, is_chosen=value == choice) for value in _CHOICE_WORDS]
-    yield DiffViewLine(Content("   ").join(ways).pad_left(MARGIN), hunk=number, conflict=conflict)
+    yield DiffViewLine(Content("   ").join(ways).pad_left(MARGIN), hunk=number, conflict=hunk.conflict)
 
 
 def _choice_label(choice: ConflictChoice, *, is_chosen: bool) -> Content:
@@ -149,6 +149,7 @@ def _sign_styles() -> Mapping[DiffSign, _SignStyle]:
         "gone": _SignStyle(sign.goes, "bold $error", "on $removed", "$foreground"),
         "hand": _SignStyle(sign.stays, "bold $primary", "on $mark", "$foreground"),
         "hand gone": _SignStyle(sign.stays, "bold $primary", "on $removed", "$soft"),
+        "left out": _SignStyle(sign.open, "$faint", "", "$faint"),
     }
 
 

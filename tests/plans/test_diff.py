@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from wizard.plans.diff import (
     DiffLine,
     Hunk,
     UnchangedLines,
+    describe_conflict,
     diff_keeping_both,
     diff_of_answers,
     merge_with_file,
     merged_text,
 )
 from wizard.plans.merge.line_hashes import hash_lines, split_lines
-from wizard.plans.merge.merge import Merge, merge
+from wizard.plans.merge.merge import ConflictChoice, Merge, merge
 from wizard.plans.saved_files import SavedFiles
 
 BASE = "# Plan\n\nIntro.\n\n## Tasks\n\n- [ ] one\n- [ ] two\n- [ ] three\n\n## Ideas\n\nNone yet.\n"
@@ -33,8 +35,7 @@ def test_changed_places_stand_under_their_headings_and_the_rest_is_counted() -> 
         Hunk("Plan", (DiffLine("hand gone", "Intro."), DiffLine("hand", "Intro by hand."))),
         UnchangedLines(9),
         Hunk("Ideas", (DiffLine("gone", "None yet."), DiffLine("new", "A boat."))),
-        UnchangedLines(1),
-    )
+    )  # a line's end at the end of the file is no line
     assert (found.new_hunks, found.hand_hunks, found.conflicts) == (1, 1, 0)
 
 
@@ -52,6 +53,24 @@ def test_a_conflict_shows_both_and_says_which_it_is() -> None:
     conflict = Hunk("Tasks", (DiffLine("new", "- [ ] 2"), DiffLine("hand", "- [ ] zwei")), conflict=0)
     assert conflict in found.parts
     assert found.conflicts == 1
+
+
+def test_the_lines_of_a_conflict_say_what_the_choice_does_with_them() -> None:
+    merging = merged(BASE.replace("two", "2"), BASE.replace("two", "zwei"))
+    signs = {"yours": ("new", "gone"), "file": ("left out", "hand"), "both": ("new", "hand")}
+
+    for choice in get_args(ConflictChoice):
+        [hunk] = [part for part in diff_keeping_both(merging, {0: choice}).parts if isinstance(part, Hunk)]
+        assert tuple(line.sign for line in hunk.lines) == signs[choice]
+        kept = {line.text for line in hunk.lines if line.sign in ("new", "hand")}
+        assert kept == set(merging.lines({0: choice})) & {"- [ ] 2", "- [ ] zwei"}
+        assert merging.drops_text_of_file({0: choice}) == (choice == "yours")
+
+
+def test_a_conflict_says_which_side_took_the_lines_out() -> None:
+    assert describe_conflict(1, 1) == "You and the file both changed this line."
+    assert describe_conflict(2, 0) == "The file took these lines out, and your answers changed them."
+    assert describe_conflict(0, 1) == "Your answers take this line out, and the file changed it."
 
 
 def test_when_only_the_answers_count_edits_by_hand_go() -> None:

@@ -250,6 +250,78 @@ async def test_a_line_that_both_changed_is_settled_by_the_user(home: Path, work:
         assert "Talk in one place." not in text
 
 
+@asynccontextmanager
+async def conflict_of_goals(home: Path) -> AsyncIterator[Reviewed]:
+    """The difference of a plan whose goal was changed by hand and in the answers."""
+    saved = save(answered(home), Path("relay.md"))
+    saved.plan_path.write_text(saved.plan_path.read_text().replace("Talk.", "Talk by hand."))
+    changed = answered(home).answer(("goal",), "Talk in one place.")
+    async with review_of(changed, last_save=saved.last_save) as review:
+        await review.press("ctrl+s")
+        yield review
+
+
+@pytest.mark.parametrize(
+    ("key", "yours", "file", "outcome"),
+    [
+        ("y", "+  Talk in one place.", "−  Talk by hand.", "yours is kept"),
+        ("f", "·  Talk in one place.", "~  Talk by hand.", "the file's is kept"),
+        ("b", "+  Talk in one place.", "~  Talk by hand.", "both are kept"),
+    ],
+)
+async def test_lines_and_words_say_what_the_chosen_side_does(
+    home: Path, work: Path, key: str, yours: str, file: str, outcome: str
+):
+    async with conflict_of_goals(home) as review:
+        for pressed in ("y", "f", "b", key.upper()):
+            await review.press(pressed)
+
+        assert yours in review.seen
+        assert file in review.seen
+        assert f"One place was changed by both: {outcome}." in review.left
+        assert ("· left out" in review.seen) == (key == "f")
+        assert ("goes to relay.before.md." in review.left.partition("Only the answers")[0]) == (key == "y")
+        await review.press("enter")
+
+        text = (work / "relay.md").read_text()
+        assert ("Talk in one place." in text, "Talk by hand." in text) == (yours[0] == "+", file[0] == "~")
+        assert (work / "relay.before.md").exists() == (key == "y")
+        assert ("relay.before.md" in review.seen) == (key == "y")
+        if key == "y":
+            assert "Talk by hand." in (work / "relay.before.md").read_text()
+
+
+async def test_the_copy_is_named_as_it_will_be(home: Path, work: Path):
+    (work / "relay.before.md").write_text("older")
+    async with conflict_of_goals(home) as review:
+        assert "The edits go to relay.before-2.md." in review.left
+        await review.press("y")
+        assert "file as it is goes to relay.before-2.md." in review.left
+        await review.press("enter")
+
+        assert (work / "relay.before.md").read_text() == "older"
+        assert "Talk by hand." in (work / "relay.before-2.md").read_text()
+
+
+async def test_only_the_answers_leaves_nothing_to_choose(home: Path):
+    async with conflict_of_goals(home) as review:
+        await review.press("2")
+
+        assert "Choose one:" not in review.seen
+        assert "−  Talk by hand." in review.seen
+
+
+async def test_a_file_that_changed_meanwhile_is_chosen_about_anew(home: Path, work: Path):
+    async with conflict_of_goals(home) as review:
+        await review.press("y")
+        text = (work / "relay.md").read_text()
+        (work / "relay.md").write_text(text.replace("Talk by hand.", "Talk by another hand."))
+        await review.press("enter")
+
+        assert "~  Talk by another hand." in review.seen
+        assert "both are kept" in review.left
+
+
 async def test_not_now_saves_nothing(home: Path, work: Path):
     put_edited_plan(answered(home), work)
     before = (work / "relay.md").read_text()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,8 +15,11 @@ from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
 
-DiffSign = Literal["new", "gone", "hand", "hand gone"]
-"""Saving adds `new` lines and removes those that are `gone`; `hand` was added by hand, `hand gone` removed by hand."""
+DiffSign = Literal["new", "gone", "hand", "hand gone", "left out"]
+"""Saving adds `new` lines and removes those that are `gone`; `hand` was added by hand, `hand gone` removed by hand.
+
+In a conflict `left out` are the answers' lines where the user has chosen the file's.
+"""
 
 
 class DiffLine(Struct, frozen=True):
@@ -33,7 +36,13 @@ class Hunk(Struct, frozen=True):
     """The text of the heading above them; empty above the first one."""
     lines: tuple[DiffLine, ...]
     conflict: int | None = None
-    """The number of the merge's conflict, whose `new` lines are yours and `hand` lines the file's, or None."""
+    """The number of the merge's conflict if there is something to choose: your lines, then the file's; else None."""
+
+    def conflict_sentence(self) -> str:
+        """Return what happened to the lines of a conflict."""
+        yours = [line for line in self.lines if line.sign in ("new", "left out") and line.text.strip()]
+        file = [line for line in self.lines if line.sign in ("hand", "gone") and line.text.strip()]
+        return describe_conflict(len(yours), len(file))
 
 
 class UnchangedLines(Struct, frozen=True):
@@ -43,7 +52,6 @@ class UnchangedLines(Struct, frozen=True):
 
 
 DiffPart: TypeAlias = "Hunk | UnchangedLines"
-_LinesOf: TypeAlias = "Callable[[Chunk], Iterator[DiffLine]]"
 
 
 class Diff(Struct, frozen=True):
@@ -75,14 +83,24 @@ def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = No
     return "\n".join(merged.lines(choices))
 
 
-def diff_keeping_both(merged: Merge) -> Diff:
-    """Return what changes in the file when the edits made by hand are kept."""
-    return _build_diff(merged, _lines_keeping_both)
+def describe_conflict(yours: int, file: int) -> str:
+    """Return what happened to the lines of a conflict, of which each side has so many that are not blank."""
+    these, them = ("this line", "it") if max(yours, file) <= 1 else ("these lines", "them")
+    if not file:
+        return f"The file took {these} out, and your answers changed {them}."
+    if not yours:
+        return f"Your answers take {these} out, and the file changed {them}."
+    return f"You and the file both changed {these}."
+
+
+def diff_keeping_both(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> Diff:
+    """Return what changes in the file when the edits made by hand are kept, but where `choices` say otherwise."""
+    return _build_diff(merged, choices or {})
 
 
 def diff_of_answers(merged: Merge) -> Diff:
     """Return what changes in the file when it is replaced by what the answers make."""
-    return _build_diff(merged, _lines_of_answers)
+    return _build_diff(merged, None)
 
 
 def diff_of_answers_files(existing: SavedFiles, answers: str) -> tuple[DiffPart, ...]:
@@ -113,10 +131,11 @@ def _line_diff(heading: str, before: TextLines, after: TextLines) -> Iterator[Di
         yield UnchangedLines(unchanged)
 
 
-def _build_diff(merged: Merge, lines_of_chunk: _LinesOf) -> Diff:
+def _build_diff(merged: Merge, choices: Mapping[int, ConflictChoice] | None) -> Diff:
+    """Return what changes; without `choices` it is what the answers make."""
     sources = [chunk.source for chunk in merged.chunks]
     return Diff(
-        parts=tuple(_diff_parts(merged, lines_of_chunk)),
+        parts=tuple(_diff_parts(merged, choices)),
         new_hunks=sum(sources.count(source) for source in ("new", "ticked", "moved")),
         hand_hunks=sum(sources.count(source) for source in ("hand", "ticked", "moved")),
         ticked=sum(_count_ticked(chunk) for chunk in merged.chunks),
@@ -124,7 +143,7 @@ def _build_diff(merged: Merge, lines_of_chunk: _LinesOf) -> Diff:
     )
 
 
-def _diff_parts(merged: Merge, lines_of_chunk: _LinesOf) -> Iterator[DiffPart]:
+def _diff_parts(merged: Merge, choices: Mapping[int, ConflictChoice] | None) -> Iterator[DiffPart]:
     heading, unchanged, conflict = _Heading(), 0, -1
     for chunk in merged.chunks:
         conflict += chunk.source == "conflict"
@@ -138,12 +157,18 @@ def _diff_parts(merged: Merge, lines_of_chunk: _LinesOf) -> Iterator[DiffPart]:
         above = heading.text
         heading.pass_lines(chunk.yours or chunk.file)
         under = above or heading.text
-        yield Hunk(under, tuple(lines_of_chunk(chunk)), conflict if chunk.source == "conflict" else None)
+        if choices is None:
+            yield Hunk(under, tuple(_lines_of_answers(chunk)))
+        else:
+            lines = _lines_keeping_both(chunk, choices.get(conflict, "both"))
+            yield Hunk(under, tuple(lines), conflict if chunk.source == "conflict" else None)
+    if merged.chunks and unchanged and not merged.chunks[-1].file[-1]:
+        unchanged -= 1  # what follows the last line's end is no line
     if unchanged:
         yield UnchangedLines(unchanged)
 
 
-def _lines_keeping_both(chunk: Chunk) -> Iterator[DiffLine]:
+def _lines_keeping_both(chunk: Chunk, choice: ConflictChoice) -> Iterator[DiffLine]:
     match chunk.source:
         case "new":
             yield from (DiffLine("gone", text) for text in chunk.file)
@@ -155,8 +180,8 @@ def _lines_keeping_both(chunk: Chunk) -> Iterator[DiffLine]:
             yield from (DiffLine("gone", text) for text in chunk.file)
             yield from (DiffLine("new", text) for text in chunk.merged)
         case "conflict":
-            yield from (DiffLine("new", text) for text in chunk.yours)
-            yield from (DiffLine("hand", text) for text in chunk.file)
+            yield from (DiffLine("left out" if choice == "file" else "new", text) for text in chunk.yours)
+            yield from (DiffLine("gone" if choice == "yours" else "hand", text) for text in chunk.file)
         case "same" | "both":
             return
 

@@ -131,7 +131,7 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
 
 def _copy_files(existing: SavedFiles, copied: Sequence[Path], written: list[Path]) -> tuple[Path, ...]:
     """Copy files that are there to names that are free, each of which is added to `written`; return these names."""
-    plan_copy, answers_copy = _free_copy_paths(existing.plan_path)
+    plan_copy, answers_copy = free_copy_paths(existing.plan_path)
     copies = {
         existing.plan_path: (existing.plan, plan_copy),
         existing.answers_path: (existing.answers, answers_copy),
@@ -247,7 +247,7 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _free_copy_paths(path: Path) -> tuple[Path, Path]:
+def free_copy_paths(path: Path) -> tuple[Path, Path]:
     """Return `relay.before.md` and `relay.before.answers.yaml`, with a number when either is there already."""
     count = 1
     while True:

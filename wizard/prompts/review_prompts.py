@@ -15,6 +15,7 @@ from wizard.plans.diff import (
     Diff,
     Hunk,
     UnchangedLines,
+    describe_conflict,
     diff_keeping_both,
     diff_of_answers,
     diff_of_answers_files,
@@ -24,14 +25,20 @@ from wizard.plans.diff import (
 from wizard.plans.merge.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name
 from wizard.plans.ownership import describe_others, is_own
-from wizard.plans.save import FileThereError, SaveResult, save_over
+from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 from wizard.prompts.wording import STATE_WORDS, location_text
 from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 
-_SIGNS = {"new": "new:", "gone": "goes:", "hand": "by hand:", "hand gone": "taken out by hand:"}
+_SIGNS = {
+    "new": "new:",
+    "gone": "goes:",
+    "hand": "by hand:",
+    "hand gone": "taken out by hand:",
+    "left out": "left out:",
+}
 _MOST_MISSING = 40
 
 
@@ -105,8 +112,13 @@ class SavingReviewPrompt:
         both_files = (existing.plan_path, existing.answers_path)
         match _choose_saving(dialogue, is_own=is_own_pair):
             case "1":
-                merged_plan = merged_text(merged, _resolve_conflicts(merged, dialogue))
+                choices = _resolve_conflicts(merged, dialogue)
                 copied = () if is_own_pair else both_files
+                if is_own_pair and merged.drops_text_of_file(choices):
+                    copied = both_files[:1]
+                    copy = free_copy_paths(existing.plan_path)[0]
+                    dialogue.say(f"The file as it is, with what was written by hand, is kept as {copy.name}.")
+                merged_plan = merged_text(merged, choices)
                 return save_over(interview, existing, text, self._orphans, merged=merged_plan, copied=copied)
             case "2":
                 dialogue.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
@@ -184,9 +196,10 @@ def _resolve_conflicts(merged: Merge, dialogue: Dialogue) -> dict[int, ConflictC
     words: dict[str, ConflictChoice] = {"1": "yours", "2": "file", "3": "both"}
     chosen: dict[int, ConflictChoice] = {}
     for number, conflict in enumerate(merged.conflicts):
-        dialogue.say("You and the file both changed this:")
-        dialogue.show("\n".join(f"    yours: {line}" for line in conflict.yours))
-        dialogue.show("\n".join(f"    the file's: {line}" for line in conflict.file))
+        yours, file = (sum(map(bool, map(str.strip, side))) for side in (conflict.yours, conflict.file))
+        dialogue.say(describe_conflict(yours, file))
+        dialogue.show("\n".join(f"    yours: {line}" for line in conflict.yours or ("(taken out)",)))
+        dialogue.show("\n".join(f"    the file's: {line}" for line in conflict.file or ("(taken out)",)))
         dialogue.say("  1. yours\n  2. the file's\n  3. both")
         chosen[number] = words[_choose_word(tuple(words), dialogue)]
     return chosen

@@ -62,6 +62,13 @@ class Merge(Struct, frozen=True):
             merged += _resolve_chunk(chunk, chosen.get(conflict, "both"))
         return tuple(merged)
 
+    def drops_text_of_file(self, choices: Mapping[int, ConflictChoice]) -> bool:
+        """Whether the choices take away lines that were written by hand and are not blank."""
+        return any(
+            choices.get(number) == "yours" and any(map(str.strip, conflict.file))
+            for number, conflict in enumerate(self.conflicts)
+        )
+
 
 def _resolve_chunk(chunk: Chunk, choice: ConflictChoice) -> TextLines:
     match chunk.source:

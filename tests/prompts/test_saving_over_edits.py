@@ -1,0 +1,70 @@
+"""Line by line, what is said of a file that was edited by hand is what saving does with it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Program
+from tests.support.patience import PATIENCE
+from tests.support.small_plan import put_template
+
+PLAN = Path("plan.md")
+
+
+@pytest.fixture(autouse=True)
+def plan(program: Program, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan that was saved from the draft `d`."""
+    folder = tmp_path / "place"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    put_template(home)
+    settings = ("name=Relay", "goal=Talk.", "ideas=[One, Two]", "steps=[{title: First, tasks: [dig, fill]}]")
+    program("new", "small", "--draft", "d", "--json", *(f"--set={each}" for each in settings))
+    assert program("save", "d", "-o", "plan.md").code == 0
+
+
+def edit(before: str, after: str) -> None:
+    text = PLAN.read_text()
+    assert before in text
+    PLAN.write_text(text.replace(before, after, 1))
+
+
+def resume(*replies: str) -> str:
+    """What `plan-wizard resume e --prompts` says, given lines through a pipe."""
+    command = [sys.executable, "-m", "wizard", "resume", "e", "--prompts"]
+    typed = "".join(f"{reply}\n" for reply in replies)
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, timeout=PATIENCE)
+    assert not done.returncode, done.stderr
+    return done.stderr + done.stdout
+
+
+def test_a_copy_is_kept_and_named_where_yours_replaces_what_was_written_by_hand(program: Program) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    edit("Talk.", "Talk by hand.")
+    program("answer", "e", stdin='{"goal": "Talk in one place."}')
+
+    said = resume(":save", "", "1", "1")
+
+    assert "You and the file both changed this line." in said
+    assert "is kept as plan.before.md." in said
+    assert "Talk by hand." in Path("plan.before.md").read_text()
+    assert "Talk by hand." not in PLAN.read_text()
+    assert "plan.before.md" in said.rpartition("is kept as plan.before.md.")[2]
+
+
+@pytest.mark.parametrize(("reply", "is_there"), [("1", True), ("2", False), ("3", True)])
+def test_it_is_said_that_the_file_took_lines_out(program: Program, reply: str, is_there: bool) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    edit("Talk.\n", "")
+    program("answer", "e", stdin='{"goal": "Talk in one place."}')
+
+    said = resume(":save", "", "1", reply)
+
+    assert "The file took this line out, and your answers changed it." in said
+    assert "the file's: (taken out)" in said
+    assert ("Talk in one place." in PLAN.read_text()) == is_there
+    assert not Path("plan.before.md").exists()
