@@ -82,7 +82,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         self._draft = draft
         self._interview = interview
         self._plan = render_plan(interview)
-        self._states: Mapping[AnswerPath, State] = {path: interview.state(path) for path in interview.missing_paths()}
+        self._states: Mapping[AnswerPath, State] = interview.missing_parts()
         self._missing_folder: Path | None = None
         """A folder that the user was told does not exist; saving again makes it."""
 
@@ -278,7 +278,7 @@ def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:
 
 
 def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
-    """Return a heading and a sentence about the missing questions, which `states` holds."""
+    """Return a heading and a sentence about the missing answers, which `states` holds."""
     if not states:
         return "All answered", "Read it once, then save."
     counts = Counter(states.values())
@@ -292,7 +292,7 @@ def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
 
 
 def missing_rows(interview: Interview, states: Mapping[AnswerPath, State]) -> Iterator[ListRow]:
-    """Return a row for every question in `states`, but one for an item without any answer."""
+    """Return a row for every question or cell in `states`, but one for an item without any answer."""
     listed: set[AnswerPath] = set()
     for path, state in states.items():
         item = path[:-1]

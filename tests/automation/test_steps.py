@@ -186,7 +186,8 @@ def test_a_row_without_its_required_cell_is_taken_and_asked_for(program: Program
 
     assert (lacking.code, lacking.document["path"]) == (3, "risks")
     assert lacking.document["problem"] == "Risk 2 needs its risk."
-    assert passed.problems == [{"path": "risks", "message": "Risk 2 needs its risk."}]
+    assert passed.problems == [{"path": "risks[1].risk", "message": "Risk 2 needs its risk."}]
+    assert lacking.document["problems"] == lacking.document["open"][0]["problems"] == passed.problems
     assert filled.code == 0
 
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.support.completeness import is_complete
+from tests.support.one_question import template_text
+from wizard.compiler.loader import read_template
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.interview.progress import Progress
-from wizard.model.answers import OPEN, AnswerPath
+from wizard.model.answers import OPEN, AnswerPath, format_path
 from wizard.model.body import Slot, Text
 from wizard.model.expressions import Compare, Constant, Name
 from wizard.model.template import Option, Question, Section, Template
@@ -178,6 +180,22 @@ def test_too_few_choices_are_kept_and_told(blank: Interview) -> None:
     problem = one.problem(("checks",))
     assert problem is not None
     assert problem.message == "Choose at least 2; 1 is chosen."
+
+
+def test_every_cell_that_is_no_answer_is_a_missing_part() -> None:
+    columns = (
+        "columns:\n  - {id: what, kind: line, label: What?, required: true}\n  - {id: eur, kind: number, label: EUR?}"
+    )
+    table = f"id: costs\nkind: table\nlabel: Which costs?\nitem: cost\nmin: 4\n{columns}"
+    rows = ({"what": "A"}, {"eur": 3}, {})
+    interview = Interview.begin(read_template(template_text(table), "test.md"), {"costs": rows})
+    typed = interview.set_unfinished(("costs", 0, "eur"), "many").set_unfinished(("costs", 2, "what"), "")
+
+    wrong = ["costs[0].eur", "costs[2].what", "costs", "costs[1].what"]
+    assert [problem.path for problem in typed.problems(("costs",))] == wrong
+    assert [format_path(path) for path in typed.missing_parts()] == wrong
+    assert set(typed.missing_parts().values()) == {"invalid"}
+    assert typed.missing_paths() == (("costs",),)
 
 
 def test_unfinished_text_moves_with_its_item(blank: Interview) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import Program
+from tests.support.one_question import template_text
 
 TEMPLATE = """\
 ---
@@ -81,6 +82,38 @@ def test_what_is_required_and_missing_is_a_finding(program: Program) -> None:
     assert found == [
         "a.yaml:3:3: incomplete name: this is required and not answered",
         "a.yaml:4:7: incomplete parts[0].title: this is required and not answered",
+    ]
+
+
+def test_every_cell_that_is_not_taken_yet_is_a_finding_where_it_is_written(program: Program, tmp_path: Path) -> None:
+    columns = (
+        "columns:\n  - {id: what, kind: line, label: What?, required: true}\n"
+        "  - {id: eur, kind: number, label: EUR?}\n  - {id: by, kind: date, label: By when?}"
+    )
+    Path("table.md").write_text(template_text(f"id: costs\nkind: table\nlabel: Which?\nitem: cost\n{columns}"))
+    text = (
+        "template: table.md\nanswers:\n  costs:\n    - {what: A}\n    - {eur: 3}\n    - {what: C}\n    - {what: D}\n"
+        "saved:\n  unfinished:\n    costs[0].eur: many\n    costs[2].by: soon\n    costs[3].eur: few\n"
+    )
+    Path("a.answers.yaml").write_text(text)
+
+    found = program("check", "a.answers.yaml", "--template", "table.md").out.splitlines()
+    program("open", "a.answers.yaml", "--template", "table.md", "--draft", "cost", "--json")
+    lacking = program("save", "cost", "-o", "out.md", "--json").document["lacking"]
+
+    number = "This is not a number yet. Write digits, as in 12 or 3.5."
+    date = "This is not a date yet. Write it as year-month-day, or as in 30 April 2027."
+    assert found == [
+        f"a.answers.yaml:10:19: incomplete costs[0].eur: {number}",
+        f"a.answers.yaml:11:18: incomplete costs[2].by: {date}",
+        f"a.answers.yaml:12:19: incomplete costs[3].eur: {number}",
+        "a.answers.yaml:5:7: incomplete costs[1].what: Cost 2 needs its what.",
+    ]
+    assert [(each["path"], each["message"]) for each in lacking] == [
+        ("costs[0].eur", number),
+        ("costs[2].by", date),
+        ("costs[3].eur", number),
+        ("costs[1].what", "Cost 2 needs its what."),
     ]
 
 

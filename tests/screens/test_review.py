@@ -18,8 +18,10 @@ from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
 from tests.support.disk_faults import file_size_limit
+from tests.support.one_question import template_text
 from tests.support.screen_text import lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
+from wizard.compiler.loader import read_template
 from wizard.drafts.draft import start_draft
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
@@ -103,6 +105,26 @@ async def test_enter_on_a_missing_answer_goes_to_its_question(home: Path):
         await review.press("down", "enter")
 
         assert review.gone == [("goal",)]
+
+
+async def test_every_cell_that_is_not_taken_yet_is_a_row_that_leads_to_it():
+    columns = (
+        "columns:\n  - {id: what, kind: line, label: What?}\n  - {id: eur, kind: number, label: What does it cost?}"
+    )
+    table = f"id: costs\nkind: table\nlabel: Which costs?\nitem: cost\n{columns}"
+    rows = ({"what": "A"}, {"what": "B"}, {"what": "C"})
+    interview = Interview.begin(read_template(template_text(table), "test.md"), {"costs": rows})
+    interview = interview.set_unfinished(("costs", 0, "eur"), "many").set_unfinished(("costs", 2, "eur"), "few")
+
+    async with review_of(interview) as review:
+        assert "Two answers are not taken yet" in review.left
+        assert review.left.count("What does it cost?") == 2
+        assert "Cost 1" in review.left
+        assert "Cost 3" in review.left
+
+        await review.press("down", "enter")
+
+        assert review.gone == [("costs", 2, "eur")]
 
 
 async def test_an_item_without_any_answer_is_one_row(home: Path):

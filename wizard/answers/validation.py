@@ -195,8 +195,8 @@ def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Pro
         if question.min is not None and len(answer) < question.min:
             _report(too_few_message(question, len(answer)), path, lacking)
         if question.kind == "table":
-            for gap in _find_gaps(question, answer):
-                _report(gap, path, lacking)
+            for at, gap in _find_gaps(question, answer):
+                _report(gap, (*path, *at), lacking)
         for index, item in enumerate(answer):
             if is_mapping(item) and question.questions:
                 for inner in question.questions:
@@ -205,13 +205,13 @@ def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Pro
     return lacking
 
 
-def _find_gaps(table: Question, rows: Sequence[Answer]) -> Iterator[str]:
-    """Yield a sentence for each required cell that is open; those of a group's items are questions, and asked for."""
+def _find_gaps(table: Question, rows: Sequence[Answer]) -> Iterator[tuple[AnswerPath, str]]:
+    """Yield place and sentence for each required cell that is open; those of a group are questions, and asked for."""
     needed = [column.id for column in table.questions if column.required]
     for number, row in enumerate(rows if needed else (), start=1):
         for id in needed:
             if is_mapping(row) and id not in row:
-                yield f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
+                yield (number - 1, id), f"{table.item.capitalize()} {number} needs its {id.replace('_', ' ')}."
 
 
 def too_few_message(question: Question, count: int) -> str:

@@ -134,8 +134,8 @@ def _question_document(interview: Interview, path: AnswerPath) -> dict[str, Json
         document["default"] = default
     if not question.required:
         document["leaveOut"] = {written: None}
-    if (problem := interview.problem(path)) is not None:
-        document["problem"] = problem.message
+    if problems := interview.problems(path):
+        document |= {"problem": problems[0].message, "problems": _problems_json(problems)}
     return document
 
 
@@ -145,11 +145,17 @@ def _why(question: Question) -> str:
 
 
 def _open_question(interview: Interview, path: AnswerPath) -> Json:
-    return {
+    document: dict[str, Json] = {
         "path": format_path(path),
         "label": interview.question(path).label,
         "state": interview.state(path),
     }
+    problems = interview.problems(path)
+    return document | {"problems": _problems_json(problems)} if problems else document
+
+
+def _problems_json(problems: Sequence[InvalidAnswer]) -> Json:
+    return [{"path": each.path, "message": each.message} for each in problems]
 
 
 def _parse_answers(text: str) -> Mapping[str, Answer]:
@@ -232,9 +238,8 @@ def _pass_question(step: DraftStep) -> DraftStep:
     if path is None:
         raise RejectedAnswersError((InvalidAnswer("", "there is nothing left to ask"),))
     interview, written = step.interview, format_path(path)
-    problem = interview.problem(path)
-    if problem is not None:
-        raise RejectedAnswersError((problem,))
+    if problems := interview.problems(path):
+        raise RejectedAnswersError(problems)
     interview = interview.go_to(path).go_forward()
     if interview.state(path) == "required":
         raise RejectedAnswersError((InvalidAnswer(written, "this is required and cannot be passed"),))

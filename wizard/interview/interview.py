@@ -27,6 +27,7 @@ from wizard.model.answers import (
     answer_at,
     format_path,
     is_list,
+    parse_path,
     with_answer,
     without_answer,
 )
@@ -122,16 +123,26 @@ class Interview(Struct, frozen=True, dict=True):
 
     def problem(self, path: AnswerPath) -> InvalidAnswer | None:
         """Return why the question at a path is invalid, or None."""
+        return next(self._find_problems(path), None)
+
+    def problems(self, path: AnswerPath) -> tuple[InvalidAnswer, ...]:
+        """Return everything that makes the question at a path invalid, each with the path of its cell."""
+        return tuple(self._find_problems(path))
+
+    def _find_problems(self, path: AnswerPath) -> Iterator[InvalidAnswer]:
         question = self.question(path)
+        typed: set[str] = set()
         for other, text in self.unfinished.items():
             if other == path or (other[: len(path)] == path and question.kind != "group"):
-                return _problem_of(self.question(other), other, text)
+                typed.add(format_path(other))
+                yield _problem_of(self.question(other), other, text)
         answer = self.answer_at(path)
         if is_list(answer) and (question.min is not None or question.kind == "table"):
-            lacking = find_shortfalls(question, answer, path)
-            if lacking and lacking[0].path == format_path(path):
-                return lacking[0]
-        return None
+            written = format_path(path)
+            for lacking in find_shortfalls(question, answer, path):
+                # What the questions in a group's items lack is theirs.
+                if lacking.path not in typed and (lacking.path == written or question.kind == "table"):
+                    yield lacking
 
     def progress(self) -> Progress:
         """Return how many of the questions that are asked are answered or left out."""
@@ -180,6 +191,16 @@ class Interview(Struct, frozen=True, dict=True):
         states = [(path, self.state(path)) for path in self.asked_paths()]
         first = [path for path, state in states if state in ("required", "invalid")]
         return (*first, *(path for path, state in states if state == "open"))
+
+    def missing_parts(self) -> Mapping[AnswerPath, State]:
+        """Return the state of each of the missing paths; instead of an invalid table those of its invalid cells."""
+        parts: dict[AnswerPath, State] = {}
+        for path in self.missing_paths():
+            problems = self.problems(path)
+            parts |= dict.fromkeys((parse_path(each.path) for each in problems), "invalid")
+            if not problems:
+                parts[path] = self.state(path)
+        return parts
 
     def title(self) -> str:
         """Return the answer of the first required line, else the template's title."""

@@ -12,12 +12,12 @@ from typing import Literal
 from msgspec import Struct
 
 from wizard.compiler.loader import check_template, is_warning
-from wizard.errors import InvalidFileError, Problem
-from wizard.files.document_nodes import node_at, plain_data
+from wizard.errors import InvalidAnswer, InvalidFileError, Problem
+from wizard.files.document_nodes import MappingNode, Node, node_at, plain_data
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_PLAN_DIFFERENCES
 from wizard.message_text import pluralize, sanitize_line
-from wizard.model.answers import format_path
+from wizard.model.answers import format_path, parse_path
 from wizard.plans.answers_file import (
     AnswersFile,
     answers_file_name,
@@ -170,9 +170,15 @@ def _check_answers(text: str, source: str, named: str | None) -> tuple[tuple[Fin
 def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:
     """Yield what keeps the plan from being complete."""
     for path in interview.missing_paths():
-        problem = interview.problem(path)
-        if problem is None and interview.state(path) != "required":
-            continue
-        node = node_at(file.answers, path)
-        message = problem.message if problem is not None else "this is required and not answered"
-        yield Problem(file.source, node.line, node.column, "incomplete", f"{format_path(path)}: {message}")
+        problems = interview.problems(path)
+        if not problems and interview.state(path) == "required":
+            problems = (InvalidAnswer(format_path(path), "this is required and not answered"),)
+        for problem in problems:
+            node = _unfinished_node(file, problem.path) or node_at(file.answers, parse_path(problem.path))
+            yield Problem(file.source, node.line, node.column, "incomplete", str(problem))
+
+
+def _unfinished_node(file: AnswersFile, path: str) -> Node | None:
+    """Return the node of typed text that is no answer yet."""
+    unfinished = file.saved.get("unfinished") if isinstance(file.saved, MappingNode) else None
+    return unfinished.get(path) if isinstance(unfinished, MappingNode) else None

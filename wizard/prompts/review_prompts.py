@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from wizard.answers.migration import Orphan
@@ -138,16 +139,16 @@ def _parse_file_name(reply: str) -> Path:
 
 def missing_lines(interview: Interview) -> Iterator[str]:
     """Yield the lines that list what is open, required questions first."""
-    missing = interview.missing_paths()
+    missing = interview.missing_parts()
     if not missing:
         yield "All answered. Read it once with :preview, then save."
         return
-    required = [path for path in missing if interview.state(path) != "open"]
+    required = [path for path, state in missing.items() if state != "open"]
     count = f"{len(missing)} open" + (f", {len(required)} of them required" if required else "")
     yield f"Almost there. {count}. You can save as it is."
-    for path in missing[:_MOST_MISSING]:
-        question, state = interview.question(path), STATE_WORDS[interview.state(path)]
-        yield f"  {format_path(path)}: {question.label} ({location_text(interview, path)}; {state})"
+    for path, state in islice(missing.items(), _MOST_MISSING):
+        label, place = interview.question(path).label, location_text(interview, path)
+        yield f"  {format_path(path)}: {label} ({place}; {STATE_WORDS[state]})"
     if len(missing) > _MOST_MISSING:
         yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
 

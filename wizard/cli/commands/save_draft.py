@@ -104,10 +104,10 @@ def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
     from wizard.model.answers import format_path
 
     for path in interview.missing_paths():
-        problem = interview.problem(path)
-        if problem is not None:
-            yield InvalidAnswer(format_path(path), problem.message)
-        elif interview.state(path) == "required":
+        problems = interview.problems(path)
+        for problem in problems:
+            yield InvalidAnswer(problem.path, problem.message)
+        if not problems and interview.state(path) == "required":
             yield InvalidAnswer(format_path(path), f"required, and not answered: {interview.question(path).label}")
 
 
