@@ -338,6 +338,7 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
             self._orphans,
             merged=merged_text(self._merge, self._choices) if self._mode == "both" else None,
             copied=(existing.plan_path, existing.answers_path) if self._matter else copied,
+            last_save=self._last_save,
         )
 
     @property

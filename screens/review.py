@@ -178,7 +178,9 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
             self._ask_before_overwriting(existing)
             return
         try:
-            saved = await asyncio.to_thread(save_over, self._interview, existing, text, self._draft.orphans)
+            saved = await asyncio.to_thread(
+                save_over, self._interview, existing, text, self._draft.orphans, last_save=self._draft.last_save
+            )
         except FileThereError as problem:
             self._ask_before_overwriting(problem.existing)
         except WizardError as problem:

@@ -72,6 +72,27 @@ def answers_file_text(
     )
 
 
+def rewrite_answers_file(text: str, template: Template) -> str:
+    """Return the text that this program would have written for the data in an answers file's text.
+
+    Comments, layout and another order of the answers are not in it. Raise AnswersFileError when it cannot be read.
+    """
+    from wizard.files.yaml_writer import write_yaml
+
+    data: dict[str, object] = dict(read_answers_file_data(text))
+    answers = data.get("answers")
+    if is_mapping(answers):
+        by_id = {question.id: question for question in template.questions()}
+        data["answers"] = answers_data(template, _unshorten_entries(answers, by_id))
+    return write_yaml(data)
+
+
+def read_answers_file_data(text: str) -> Mapping[str, Answer]:
+    """Return everything in an answers file's text, not validated; raise AnswersFileError when it cannot be read."""
+    data = plain_data(_read_bare_file(text, "answers").answers)
+    return data if is_mapping(data) else {}
+
+
 def read_record(content: bytes) -> PlanRecord | None:
     """Return what an answers file records of its plan; None when the file is not one of ours."""
     return parse_record(_read_saved_part(content))

@@ -9,7 +9,8 @@ from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import AnswersFileError
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
-from wizard.plans.answers_file import answers_data, read_answers
+from wizard.model.answers import is_mapping
+from wizard.plans.answers_file import answers_data, read_answers, read_answers_file_data, rewrite_answers_file
 from wizard.plans.saved_files import SavedFiles
 
 # git-merge(1), "How conflicts are presented": seven marks and a name.
@@ -29,6 +30,43 @@ def is_own(existing: SavedFiles, interview: Interview, last_save: LastSave | Non
     if last_save is not None and content_digest(existing.answers) == last_save.answers:
         return True
     return existing.record() is not None and _holds_answers_of(existing, interview)
+
+
+def needs_copy(existing: SavedFiles, answers: str, interview: Interview, last_save: LastSave | None) -> bool:
+    """Whether the answers file has something that would be nowhere any more with `answers`, the new text, in its place.
+
+    That is what was written by hand, such as comments and layout, and what it holds beside the answers, such as
+    somebody's unfinished text, unless it is as the draft left it.
+    """
+    if existing.answers is None:
+        return False
+    try:
+        before = _answers_text(existing).replace("\r\n", "\n")
+        if before != rewrite_answers_file(before, interview.template):
+            return True
+    except (AnswersFileError, UnicodeDecodeError):
+        return True
+    if last_save is not None and content_digest(existing.answers) == last_save.answers:
+        return False
+    return _own_parts(before) != _own_parts(answers)
+
+
+def says_the_same(existing: SavedFiles, answers: str) -> bool:
+    """Whether the answers file has the data of a new text of it already, however that is written."""
+    if existing.answers is None:
+        return False
+    try:
+        return read_answers_file_data(_answers_text(existing)) == read_answers_file_data(answers)
+    except (AnswersFileError, UnicodeDecodeError):
+        return False
+
+
+def _own_parts(text: str) -> tuple[object, ...]:
+    """Return what an answers file holds besides its answers and what the program can find out again."""
+    data = read_answers_file_data(text)
+    saved = data.get("saved")
+    parts = (saved.get("unfinished"), saved.get("strangers")) if is_mapping(saved) else (None, None)
+    return data.get("template"), *parts
 
 
 def describe_others(existing: SavedFiles, interview: Interview, last_save: LastSave | None) -> str:

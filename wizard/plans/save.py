@@ -22,6 +22,7 @@ from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference
+from wizard.plans.ownership import needs_copy, says_the_same
 from wizard.plans.saved_files import SavedFiles, SavingError, read_named_files, read_saved_files
 from wizard.plans.template_reference import reference_to
 from wizard.render.plan import render_plan
@@ -74,18 +75,27 @@ def save_over(
     *,
     merged: str | None = None,
     copied: Sequence[Path] = (),
+    last_save: LastSave | None = None,
 ) -> SaveResult:
     """Save an interview's plan in place of the files that the user was shown.
 
     `rendered` is the plan as the answers make it; `merged`, if given, is the text to write instead, with the edits
     made by hand. Of the files in `copied` that are there, copies are kept beside them, as `NAME.before.md` and
-    `NAME.before.answers.yaml`. Raise FileThereError when the files are no longer as they were shown, SavingError when
-    they cannot be written; both files are then as they were, or the message says what they are.
+    `NAME.before.answers.yaml`; of the answers file also when something in it was written by hand that would be lost
+    (`last_save` is what the draft remembers of it). An answers file that says the same beside the same plan stays as it
+    is. Raise FileThereError when the files are no longer as they were shown, SavingError when they cannot be written;
+    both files are then as they were, or the message says what they are.
     """
     plan = _encode_like(rendered if merged is None else merged, existing.plan)
     before = None if existing.answers is None else read_reference(existing.answers.removeprefix(BOM_UTF8))
     reference = reference_to(interview.template, existing.answers_path, before)
-    answers = _encode_like(answers_file_text(interview, orphans, rendered, plan, reference), existing.answers)
+    text = answers_file_text(interview, orphans, rendered, plan, reference)
+    if plan == existing.plan and existing.answers is not None and says_the_same(existing, text):
+        answers = existing.answers
+    else:
+        answers = _encode_like(text, existing.answers)
+        if existing.answers_path not in copied and needs_copy(existing, text, interview, last_save):
+            copied = (*copied, existing.answers_path)
     try:
         with _lock_folder(existing.plan_path.parent):
             backup_paths = _replace_both(existing, plan, answers, copied)
@@ -93,8 +103,8 @@ def save_over(
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
     keep_copy(interview.template)
-    last_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
-    return SaveResult(existing.plan_path, existing.answers_path, last_save, backup_paths)
+    new_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
+    return SaveResult(existing.plan_path, existing.answers_path, new_save, backup_paths)
 
 
 def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Sequence[Path]) -> tuple[Path, ...]:
@@ -107,6 +117,8 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
     if existing.newer_answers is not None:
         os.replace(existing.newer_answers, existing.answers_path)
     discard_leftovers(existing)
+    if (plan, answers) == (existing.plan, existing.answers) and not copied:
+        return ()
     written: list[Path] = []
     try:
         # Copies come first: from the moment when the new answers are prepared they may count as the plan's own.

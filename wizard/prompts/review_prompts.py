@@ -102,7 +102,7 @@ class SavingReviewPrompt:
         text = render_plan(interview).text
         is_own_pair = is_own(existing, interview, self._last_save)
         if is_own_pair and existing.plan in (None, text.encode(errors="replace")):
-            return save_over(interview, existing, text, self._orphans)
+            return save_over(interview, existing, text, self._orphans, last_save=self._last_save)
         merged = merge_with_file(existing, text)
         difference = diff_keeping_both(merged)
         if not is_own_pair:
@@ -120,11 +120,19 @@ class SavingReviewPrompt:
                     copy = free_copy_paths(existing.plan_path)[0]
                     dialogue.say(f"The file as it is, with what was written by hand, is kept as {copy.name}.")
                 merged_plan = merged_text(merged, choices)
-                return save_over(interview, existing, text, self._orphans, merged=merged_plan, copied=copied)
+                return save_over(
+                    interview,
+                    existing,
+                    text,
+                    self._orphans,
+                    merged=merged_plan,
+                    copied=copied,
+                    last_save=self._last_save,
+                )
             case "2":
                 dialogue.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
                 copied = both_files[:1] if is_own_pair else both_files
-                return save_over(interview, existing, text, self._orphans, copied=copied)
+                return save_over(interview, existing, text, self._orphans, copied=copied, last_save=self._last_save)
             case _:
                 return None
 

@@ -51,6 +51,7 @@ def run(arguments: Arguments) -> ExitCode:
     """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
     from wizard.cli.streams import tell, write_json, write_result
     from wizard.drafts.draft import open_draft, read_draft
+    from wizard.message_text import sanitize_line
 
     name = arguments.draft or ""
     lacking = tuple(_find_gaps(read_draft(name)[0]))
@@ -69,6 +70,8 @@ def run(arguments: Arguments) -> ExitCode:
     if arguments.json:
         write_json(_document(name, saved, lacking))
     else:
+        for path in saved.backup_paths:
+            tell(f"{sanitize_line(path.name)} has what was there before, with what was written by hand")
         write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
     return ExitCode.FINDINGS if lacking else ExitCode.DONE
 
@@ -95,6 +98,7 @@ def _document(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) 
         "draft": name,
         "plan": str(saved.plan_path),
         "answers": str(saved.answers_path),
+        **({"copies": [str(path) for path in saved.backup_paths]} if saved.backup_paths else {}),
         "lacking": [{"path": each.path, "message": each.message} for each in lacking],
     }
 
@@ -131,7 +135,7 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
         has_edits = existing.plan is not None and not existing.is_as_rendered()
         merged = _merge_hand_edits(existing, text, say) if has_edits else None
         try:
-            return save_over(interview, existing, text, draft.orphans, merged=merged)
+            return save_over(interview, existing, text, draft.orphans, merged=merged, last_save=draft.last_save)
         except FileThereError as changed:  # another program was faster
             existing = changed.existing
     raise OverwriteRefusedError(f"{path} changes all the time; nothing is saved. Try again when it has come to rest")
