@@ -28,7 +28,7 @@ from wizard.model.template import Question
 
 
 class GroupControl:
-    """A row for every item, its state in words below; Enter opens the marked one, `a` adds one."""
+    """A row for every item, its state in words below; Enter opens the marked one, letters on the last row add one."""
 
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
@@ -88,8 +88,6 @@ class GroupControl:
         match press.key:
             case "enter":
                 return self._open_item(interview, self.index) if exists else self._add_item(interview)
-            case "a" | "A" | "plus":
-                return self._add_item(interview)
             case "up" | "down" | "pageup" | "pagedown" | "home" | "end":
                 return self._move_mark(interview, press.key)
             case "alt+up" | "alt+down" if exists:
@@ -99,8 +97,12 @@ class GroupControl:
             case "ctrl+k" | "delete" if exists:
                 after = self._mark_row(interview.remove_item(self.path, self.index), self.index)
                 return replace(after, notice=removed_notice(self.question.item))
-            case _ if press.key in "123456789" and int(press.key) <= count:
+            case _ if exists and press.key in "123456789" and int(press.key) <= count:
                 return self._mark_row(interview, int(press.key) - 1)
+            case _ if press.character is not None and press.character.strip():
+                return (
+                    Reply(interview, notice=self._where_to_type(interview)) if exists else self._type(interview, press)
+                )
             case _:
                 return None
 
@@ -133,7 +135,6 @@ class GroupControl:
             return (footer_key("enter", f"add {with_article(self.question.item)}"), footer_key("tab", "next"))
         return (
             footer_key("enter", "open"),
-            footer_key("A", "add", "a"),
             footer_key("tab", "next"),
             footer_key("alt+↑↓", "move", "alt+down"),
             footer_key("^D", "duplicate", "ctrl+d"),
@@ -188,6 +189,26 @@ class GroupControl:
         except InvalidAnswer as problem:
             return Reply(interview, notice=problem.message)
         return self._open_item(added, self._count(added) - 1)
+
+    def _type(self, interview: Interview, press: KeyPress) -> Reply:
+        """Return a reply that adds an item and types into the first of its questions that takes text."""
+        from screens.controls.factory import control_for  # which imports this module
+
+        try:
+            added = interview.add_item(self.path)
+        except InvalidAnswer as problem:
+            return Reply(interview, notice=problem.message)
+        item = (*self.path, self._count(added) - 1)
+        places = [(*item, inner.id) for inner in self.question.questions if added.is_asked((*item, inner.id))]
+        texts = [place for place in places if added.question(place).kind in ("line", "text")]
+        if not places:
+            return Reply(added)
+        opened = added.go_to((texts or places)[0])
+        return control_for(opened).press(opened, press) or Reply(opened)
+
+    def _where_to_type(self, interview: Interview) -> str:
+        opening = f"Enter opens this {self.question.item}"
+        return f"{opening}; type on the last row to add one." if self._has_room(interview) else f"{opening}."
 
     def _move_item(self, interview: Interview, by: int) -> Reply:
         if not 0 <= self.index + by < self._count(interview):

@@ -106,6 +106,24 @@ async def test_letters_belong_to_the_question_that_was_there_when_they_were_type
         assert seen.answer("ideas") == ("gh", "ij")
 
 
+async def test_words_typed_fast_on_the_last_row_of_a_group_are_items():
+    async with asking(PLAN) as seen:
+        await seen.press(*["tab"] * 4)
+        assert seen.place == ("steps",)
+
+        await seen.type("Payments")
+        assert seen.place == ("steps", 0, "title")
+
+        await seen.press("escape")
+        await seen.type("Another day")
+        assert seen.interview.within == (0,)
+        assert seen.said == "Enter opens this step; type on the last row to add one."
+
+        await seen.press("end", *"Alpha")
+
+        assert seen.answer("steps") == ({"title": "Payments"}, {"title": "Alpha"})
+
+
 async def test_a_fast_backspace_takes_the_letter_before_it():
     async with asking(PLAN) as seen:
         await seen.press("a", "b", "backspace", "c", "left", "d")

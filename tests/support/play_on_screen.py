@@ -50,7 +50,7 @@ async def _pressed(seen: Seen, script: Script) -> None:
         _send(seen, ["tab"])
     elif question.kind == "group":
         items = seen.interview.answer_at(place)
-        _send(seen, ["a" if (len(items) if is_list(items) else 0) < len(answer) else "tab"])
+        _send(seen, ["end", "enter"] if (len(items) if is_list(items) else 0) < len(answer) else ["tab"])
     else:
         _send(seen, [*_given(question, answer), "tab"])
     await seen.pilot.pause()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.one_question import OneQuestion
 from wizard.model.answers import OPEN
 
@@ -43,14 +45,44 @@ def test_enter_opens_the_marked_item():
     assert asked.interview.current == ("steps", 1, "title")
 
 
-def test_a_digit_marks_an_item_and_a_adds_one():
-    asked = OneQuestion(GROUP, TWO).press("2")
+def test_a_digit_marks_an_item():
+    assert OneQuestion(GROUP, TWO).press("2").interview.within == (1,)
 
-    assert asked.interview.within == (1,)
 
-    asked.press("a")
+@pytest.mark.parametrize("text", ["Payments", "a", "Apples", "+1", "2 phases", "日本", "+ a"])
+def test_letters_on_the_last_row_begin_an_item(text: str):
+    asked = OneQuestion(GROUP, TWO).press("end").type(text[0]).again().type(text[1:])
 
     assert asked.interview.current == ("steps", 2, "title")
+    assert asked.interview.answer_at(("steps",)) == (*TWO["steps"], {"title": text})
+
+
+def test_letters_go_to_the_first_question_that_takes_text():
+    questions = "questions: [{id: done, kind: yesno, label: Done?}, {id: title, kind: line, label: Title}]"
+    asked = OneQuestion(f"id: steps\nkind: group\nlabel: Which?\nitem: step\n{questions}").type("P")
+
+    assert asked.interview.current == ("steps", 0, "title")
+    assert asked.interview.answer_at(("steps",)) == ({"title": "P"},)
+
+
+def test_an_item_without_a_question_for_text_is_begun_with_its_first_question():
+    questions = "questions: [{id: due, kind: date, label: When?}]"
+    asked = OneQuestion(f"id: steps\nkind: group\nlabel: Which?\nitem: step\n{questions}").type("3")
+
+    assert asked.interview.current == ("steps", 0, "due")
+    assert asked.interview.unfinished == {("steps", 0, "due"): "3"}
+
+
+def test_letters_on_an_item_change_nothing_and_it_is_said_where_they_would():
+    asked = OneQuestion(GROUP, TWO).type("A day")
+
+    assert asked.answer == TWO["steps"]
+    assert asked.interview.current == ("steps",)
+    assert asked.reply.notice == "Enter opens this step; type on the last row to add one."
+
+
+def test_a_space_begins_no_item():
+    assert OneQuestion(GROUP).press("space").answer is OPEN
 
 
 def test_items_are_duplicated_removed_and_moved():
@@ -82,4 +114,4 @@ def test_a_full_group_says_so():
     asked = OneQuestion(GROUP + "max: 2\n", TWO)
 
     assert "Add" not in asked.screen
-    assert "most" in asked.press("a").reply.notice
+    assert asked.press("a").reply.notice == "Enter opens this step."
