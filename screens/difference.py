@@ -47,6 +47,7 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
+from wizard.plans.hand_edits import HandEdits
 from wizard.plans.merge.merge import ConflictChoice
 from wizard.plans.ownership import describe_others, is_own
 from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
@@ -125,20 +126,19 @@ def difference_summary(
     if existing.plan is None or existing.record() is None:
         by_hand = "All of the plan counts as written by hand."
         return " ".join([*([f"{matter}."] if matter else ()), by_hand, _new_changes(difference, "") + conflicts])
-    by_hand = _edits_by_hand(difference)
-    first = f"{capitalize_sentence(by_hand)} by hand." if by_hand else "Nobody has edited it."
-    changes = f"{_new_changes(difference, 'other ' if by_hand else '')}{conflicts}"
-    return f"{matter or f'It was saved {_day_of_last_save(existing, now)}'}. {first} {changes}"
+    by_hand = _edits_by_hand(difference.by_hand)
+    edits = f" {capitalize_sentence(by_hand)} by hand." if by_hand else ""
+    edits = edits + conflicts or " Nobody has edited it."
+    changes = _new_changes(difference, "other " if by_hand or conflicts else "")
+    return f"{matter or f'It was saved {_day_of_last_save(existing, now)}'}.{edits} {changes}"
 
 
-def _edits_by_hand(difference: Diff) -> str:
-    """Return `two boxes were ticked`, or nothing when the file was not edited."""
-    ticked, places = difference.ticked, difference.hand_hunks + difference.conflicts
-    if not places:
-        return ""
-    if ticked and places <= ticked and not difference.conflicts:
-        return f"{count_phrase(ticked, 'box')} {_were(ticked)} ticked"
-    return f"{count_phrase(places, 'place')} {_were(places)} edited"
+def _edits_by_hand(by_hand: HandEdits) -> str:
+    """Return `one line was edited and two boxes were ticked`, or nothing when the file was not edited."""
+    boxes = (("box", "ticked", by_hand.ticked), ("box", "unticked", by_hand.unticked))
+    counts = (("line", "edited", by_hand.edited), *boxes)
+    parts = [f"{count_phrase(count, noun)} {_were(count)} {what}" for noun, what, count in counts if count]
+    return " and ".join([", ".join(parts[:-1]), *parts[-1:]] if len(parts) > 1 else parts)
 
 
 def _new_changes(difference: Diff, other: str) -> str:

@@ -47,7 +47,7 @@ def test_a_plan_that_is_what_its_answers_make_is_said_to_be_so(program: Program)
     outcome = program("check", "plan.md")
 
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "plan.md is what its answers make.\n")
-    assert state(program) == {"file": "plan.md", "state": "current", "edited": 0, "ticked": 0}
+    assert state(program) == {"file": "plan.md", "state": "current", "edited": 0, "ticked": 0, "unticked": 0}
 
 
 def test_ticked_boxes_are_no_finding_even_if_warnings_count(program: Program) -> None:
@@ -58,7 +58,7 @@ def test_ticked_boxes_are_no_finding_even_if_warnings_count(program: Program) ->
 
     assert (outcome.code, outcome.out) == (0, "")
     assert outcome.err == "plan.md is what its answers make, but for what was done by hand: 2 boxes ticked.\n"
-    assert state(program) == {"file": "plan.md", "state": "current", "edited": 0, "ticked": 2}
+    assert state(program) == {"file": "plan.md", "state": "current", "edited": 0, "ticked": 2, "unticked": 0}
 
 
 def test_edits_made_by_hand_are_warnings_with_their_lines(program: Program) -> None:
@@ -105,7 +105,7 @@ def test_what_is_stale_and_what_was_edited_by_hand_are_told_apart(program: Progr
 
     assert [code for _, code in findings(outcome)] == ["stale", "edited-by-hand"]
     assert outcome.err.endswith("what was edited by hand stays (1 line edited, 1 box ticked).\n")
-    assert state(program) == {"file": "plan.md", "state": "stale", "edited": 1, "ticked": 1}
+    assert state(program) == {"file": "plan.md", "state": "stale", "edited": 1, "ticked": 1, "unticked": 0}
 
 
 def test_a_line_that_is_ticked_by_hand_and_stale_is_stale(program: Program) -> None:

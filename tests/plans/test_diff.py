@@ -15,6 +15,7 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
+from wizard.plans.hand_edits import HandEdits
 from wizard.plans.merge.line_hashes import hash_lines, split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, merge
 from wizard.plans.saved_files import SavedFiles
@@ -36,15 +37,15 @@ def test_changed_places_stand_under_their_headings_and_the_rest_is_counted() -> 
         UnchangedLines(9),
         Hunk("Ideas", (DiffLine("gone", "None yet."), DiffLine("new", "A boat."))),
     )  # a line's end at the end of the file is no line
-    assert (found.new_hunks, found.hand_hunks, found.conflicts) == (1, 1, 0)
+    assert (found.new_hunks, found.by_hand.edited, found.conflicts) == (1, 1, 0)
 
 
 def test_ticked_boxes_are_counted() -> None:
     ticked = BASE.replace("- [ ] one", "- [x] one").replace("- [ ] three", "- [X] three")
 
-    assert diff_keeping_both(merged(BASE, ticked)).ticked == 2
-    assert diff_keeping_both(merged(BASE, ticked.replace("three", "four"))).ticked == 1
-    assert diff_keeping_both(merged(ticked, BASE)).ticked == 0
+    assert diff_keeping_both(merged(BASE, ticked)).by_hand == HandEdits(ticked=2)
+    assert diff_keeping_both(merged(BASE, ticked.replace("three", "four"))).by_hand == HandEdits(edited=1, ticked=1)
+    assert diff_keeping_both(merged(ticked, BASE)).by_hand == HandEdits()
 
 
 def test_a_conflict_shows_both_and_says_which_it_is() -> None:

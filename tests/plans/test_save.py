@@ -17,6 +17,7 @@ from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import read_answers
 from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
+from wizard.plans.hand_edits import HandEdits
 from wizard.plans.save import FileThereError, finish_interrupted_save, save, save_over
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.render.plan import render_plan
@@ -103,7 +104,7 @@ def test_edits_made_by_hand_survive_every_saving(tmp_path: Path) -> None:
         expected = text_of(interview).replace("The end.", "The end, by hand.") + "\nMore by hand.\n"
         assert path.read_text() == expected
 
-    assert diff_keeping_both(merge_with_file(read_saved_files(path), text_of(SECOND))).hand_hunks > 0
+    assert diff_keeping_both(merge_with_file(read_saved_files(path), text_of(SECOND))).by_hand.edited > 0
 
 
 def test_when_only_the_answers_count_the_old_file_is_kept_aside(tmp_path: Path) -> None:
@@ -152,7 +153,7 @@ def test_line_ends_and_byte_order_mark_of_the_file_are_kept(tmp_path: Path) -> N
 
     existing = read_saved_files(path)
     merged = merge_with_file(existing, text_of(SECOND))
-    assert diff_keeping_both(merged).hand_hunks == 0
+    assert diff_keeping_both(merged).by_hand == HandEdits()
     save_over(SECOND, existing, text_of(SECOND), merged=merged_text(merged))
 
     assert path.read_bytes() == b"\xef\xbb\xbf" + text_of(SECOND).encode().replace(b"\n", b"\r\n")

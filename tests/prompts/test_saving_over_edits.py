@@ -56,6 +56,57 @@ def test_a_copy_is_kept_and_named_where_yours_replaces_what_was_written_by_hand(
     assert "plan.before.md" in said.rpartition("is kept as plan.before.md.")[2]
 
 
+TICK = ("- [ ] dig", "- [x] dig")
+TICK_TOO = ("- [ ] fill", "- [x] fill")
+NOTE = ("- [x] fill", "- [x] fill\n- [ ] by hand")
+NO_FINAL_NEWLINE = ("The end.\n", "The end.")
+
+
+@pytest.mark.parametrize(
+    ("edits", "counted"),
+    [
+        ((TICK,), "1 box ticked"),
+        ((TICK, TICK_TOO), "2 boxes ticked"),
+        ((TICK, TICK_TOO, NOTE), "1 line edited, 2 boxes ticked"),
+        ((TICK, ("- One", "- One by hand")), "1 line edited, 1 box ticked"),
+        ((("- One", "- One by hand"), ("- Two\n", "")), "2 lines edited"),
+        ((TICK, ("- [ ] fill", "- [x] fill by hand")), "1 line edited, 1 box ticked"),
+        ((TICK, NO_FINAL_NEWLINE), "1 box ticked"),
+    ],
+)
+def test_edits_by_hand_are_counted_in_one_way(program: Program, edits: list[tuple[str, str]], counted: str) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    for before, after in edits:
+        edit(before, after)
+    assert program("check", "plan.md").err.endswith(f"but for what was done by hand: {counted}.\n")
+    program("answer", "e", stdin='{"goal": "Talk in one place."}')
+
+    assert f"Your answers change 1 place; done by hand: {counted};" in resume(":save", "", "3", ":leave")
+
+
+def test_boxes_that_were_ticked_and_unticked_are_counted_apart(program: Program) -> None:
+    tasks = '[{"text": "dig", "done": true}, "fill", "rest"]'
+    assert program("answer", "d", stdin=f'{{"steps[0].tasks": {tasks}}}').code in (0, 3)
+    program("save", "d", "-o", "plan.md")
+    for before, after in (("- [x] dig", "- [ ] dig"), TICK_TOO, ("- [ ] rest", "- [X] rest")):
+        edit(before, after)
+
+    outcome = program("check", "plan.md", "--json")
+
+    assert outcome.document["plans"] == [
+        {"file": "plan.md", "state": "current", "edited": 0, "ticked": 2, "unticked": 1}
+    ]
+    assert "by hand: 2 boxes ticked, 1 box unticked." in program("check", "plan.md").err
+
+
+def test_a_tick_on_a_line_that_the_answers_change_is_a_tick(program: Program) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    edit(*TICK)
+    program("answer", "e", stdin='{"steps[0].tasks[0]": "dig deep"}')
+
+    assert "done by hand: 1 box ticked;" in resume(":save", "", "3", ":leave")
+
+
 @pytest.mark.parametrize(("reply", "is_there"), [("1", True), ("2", False), ("3", True)])
 def test_it_is_said_that_the_file_took_lines_out(program: Program, reply: str, is_there: bool) -> None:
     program("open", "plan.md", "--json", "--draft", "e")

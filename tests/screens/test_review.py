@@ -231,6 +231,16 @@ async def test_a_file_that_is_there_is_asked_about_and_both_are_kept(home: Path,
         assert "- [x] Dig" in text
 
 
+async def test_edits_and_boxes_are_counted_as_check_counts_them(home: Path, work: Path):
+    saved = put_edited_plan(answered(home), work)
+    text = saved.plan_path.read_text()
+    saved.plan_path.write_text(text.replace("- [ ] Fill", "- [x] Fill\n- [ ] By hand"))
+    async with review_of(answered(home).answer(("goal",), "Talk more."), last_save=saved.last_save) as review:
+        await review.press("ctrl+s")
+
+        assert "One line was edited and two boxes were ticked by hand." in review.left
+
+
 async def test_only_the_answers_puts_the_edited_file_aside(home: Path, work: Path):
     put_edited_plan(answered(home), work)
     async with review_of(answered(home)) as review:
@@ -300,7 +310,10 @@ async def test_lines_and_words_say_what_the_chosen_side_does(
 
         assert yours in review.seen
         assert file in review.seen
-        assert f"One place was changed by both: {outcome}." in review.left
+        assert (
+            f"It was saved today. One place was changed by both: {outcome}. Your answers change nothing else"
+            in review.left
+        )
         assert ("· left out" in review.seen) == (key == "f")
         assert ("goes to relay.before.md." in review.left.partition("Only the answers")[0]) == (key == "y")
         await review.press("enter")

@@ -34,7 +34,16 @@ def findings_as_json(findings: Sequence[Finding], plans: Sequence[PlanSummary]) 
     import json
 
     written = [_problem_data(finding.problem) | {"warning": finding.is_warning} for finding in findings]
-    states = [{"file": plan.file, "state": plan.state, "edited": plan.edited, "ticked": plan.ticked} for plan in plans]
+    states = [
+        {
+            "file": plan.file,
+            "state": plan.state,
+            "edited": plan.by_hand.edited,
+            "ticked": plan.by_hand.ticked,
+            "unticked": plan.by_hand.unticked,
+        }
+        for plan in plans
+    ]
     document = {"schemaVersion": SCHEMA_VERSION, "kind": "findings", "findings": written, "plans": states}
     return json.dumps(document, indent=2)
 

@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE
+from wizard.markdown.syntax import ATX_MARKER, OPENING_FENCE
+from wizard.plans.hand_edits import HandEdits, count_hand_edits
 from wizard.plans.merge.line_hashes import split_lines
 from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
@@ -60,11 +61,10 @@ class Diff(Struct, frozen=True):
     parts: tuple[DiffPart, ...]
     new_hunks: int
     """Hunks that the answers change."""
-    hand_hunks: int
-    """Hunks that were edited by hand."""
-    ticked: int
-    """Boxes that were ticked by hand, in hunks where nothing else was edited."""
+    by_hand: HandEdits
+    """What was done by hand, but for the lines of conflicts."""
     conflicts: int
+    """Hunks that both have changed."""
 
     def followed_by(self, parts: tuple[DiffPart, ...]) -> Diff:
         """Return the difference with the parts of another file behind its own."""
@@ -137,8 +137,7 @@ def _build_diff(merged: Merge, choices: Mapping[int, ConflictChoice] | None) -> 
     return Diff(
         parts=tuple(_diff_parts(merged, choices)),
         new_hunks=sum(sources.count(source) for source in ("new", "ticked", "moved")),
-        hand_hunks=sum(sources.count(source) for source in ("hand", "ticked", "moved")),
-        ticked=sum(_count_ticked(chunk) for chunk in merged.chunks),
+        by_hand=count_hand_edits(merged),
         conflicts=sources.count("conflict"),
     )
 
@@ -189,20 +188,6 @@ def _lines_keeping_both(chunk: Chunk, choice: ConflictChoice) -> Iterator[DiffLi
 def _lines_of_answers(chunk: Chunk) -> Iterator[DiffLine]:
     yield from (DiffLine("gone", text) for text in chunk.file)
     yield from (DiffLine("new", text) for text in chunk.yours)
-
-
-# A ticked task list item (GitHub Flavored Markdown, section 5.3) at any depth.
-_TICKED = re.compile(rf"(\s*{LIST_MARKER}\s+)\[[xX]\](.*)")
-
-
-def _count_ticked(chunk: Chunk) -> int:
-    """Return how many boxes were ticked by hand if nothing else in the lines was edited, else 0."""
-    if chunk.source == "ticked":
-        return len(chunk.file)
-    if chunk.source != "hand" or len(chunk.yours) != len(chunk.file):
-        return 0
-    pairs = [(_TICKED.fullmatch(file), yours) for yours, file in zip(chunk.yours, chunk.file, strict=True)]
-    return len(pairs) if all(ticked and yours == f"{ticked[1]}[ ]{ticked[2]}" for ticked, yours in pairs) else 0
 
 
 # CommonMark 0.31, sections 4.5 (fenced code blocks) and 4.2 (ATX headings).

@@ -25,6 +25,7 @@ from wizard.plans.answers_file import (
     read_answers_file,
     read_interview_data,
 )
+from wizard.plans.hand_edits import HandEdits
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, begin_interview, find_template
@@ -60,10 +61,7 @@ class PlanSummary(Struct, frozen=True):
     file: str
     state: Literal["current", "edited", "stale", "differs"]
     """`edited` is what the answers make, but for edits made by hand; ticked boxes are none."""
-    edited: int
-    """Lines edited by hand."""
-    ticked: int
-    """Boxes ticked by hand."""
+    by_hand: HandEdits
     sentence: str
     """The same in words, after the file's name."""
 
@@ -123,7 +121,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
         line_hashes=None if record is None else record.line_hashes,
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
-    summary = PlanSummary(source, _state_of(compared), compared.count("edited-by-hand"), compared.ticked, sentence)
+    summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
     return FileCheck((*findings, *_difference_findings(compared, source)), summary)
 
 

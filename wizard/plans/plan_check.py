@@ -7,21 +7,18 @@ the plan as rendered now, the plan on disk, the hashes of the lines rendered whe
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wizard.markdown.syntax import LIST_MARKER
-from wizard.message_text import pluralize, sanitize_title
+from wizard.message_text import sanitize_title
+from wizard.plans.hand_edits import HandEdits, LineComparison, compare_lines, count_hand_edits
 from wizard.plans.merge.line_hashes import BLANK, split_lines
-from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.merge.merge import merge
 
 DifferenceCode: TypeAlias = Literal["stale", "edited-by-hand", "differs"]
-# A task list item (GitHub Flavored Markdown, section 5.3): what comes before the box's mark, and what comes after it.
-_BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)[ xX](\].*)")
 
 
 class Difference(Struct, frozen=True):
@@ -37,8 +34,8 @@ class PlanComparison(Struct, frozen=True):
     """What a plan has that its answers do not make, from top to bottom."""
 
     differences: tuple[Difference, ...]
-    ticked: int
-    """Boxes that were ticked, or unticked, by hand."""
+    by_hand: HandEdits
+    """Without a record of what was saved, only the boxes."""
 
     def count(self, code: DifferenceCode) -> int:
         """Return how many lines differ in one way."""
@@ -52,51 +49,32 @@ def compare_plan(rendered: str, file: str, line_hashes: Sequence[str] | None) ->
     """
     yours, theirs = split_lines(rendered.rstrip("\n")), split_lines(file.rstrip("\n"))
     if line_hashes is None:
-        return _comparison(theirs, [_compare_lines(yours, theirs, 1, "differs")])
+        compared = compare_lines(yours, theirs)
+        boxes = HandEdits(ticked=compared.ticked, unticked=compared.unticked)
+        return _comparison(theirs, _differences(compared, 1, "differs"), boxes)
     base = list(line_hashes)
     while base and base[-1] == BLANK:
         base.pop()
-    parts: list[_Part] = []
+    merged = merge(base, yours, theirs)
+    differences: list[Difference] = []
     line = 1
-    for chunk in merge(base, yours, theirs).chunks:
-        if chunk.source not in ("same", "both"):
-            code: DifferenceCode = "edited-by-hand" if chunk.source == "hand" else "stale"
-            parts.append(_compare_lines(chunk.yours, chunk.file, line, code))
+    for chunk in merged.chunks:
+        if chunk.source == "hand":
+            differences += _differences(compare_lines(chunk.yours, chunk.file), line, "edited-by-hand")
+        elif chunk.source not in ("same", "both"):  # what the answers have ticked since is stale, like any other line
+            differences += _differences(compare_lines(chunk.yours, chunk.file, heeds_boxes=True), line, "stale")
         line += len(chunk.file)
-    return _comparison(theirs, parts)
+    return _comparison(theirs, differences, count_hand_edits(merged))
 
 
-_Part: TypeAlias = "tuple[list[Difference], int]"
-
-
-def _comparison(theirs: Sequence[str], parts: Sequence[_Part]) -> PlanComparison:
+def _comparison(theirs: Sequence[str], differences: Iterable[Difference], by_hand: HandEdits) -> PlanComparison:
     last = max(len(theirs), 1)
-    differences = [Difference(min(each.line, last), each.code, each.message) for found, _ in parts for each in found]
-    return PlanComparison(tuple(differences), sum(ticked for _, ticked in parts))
+    return PlanComparison(tuple(replace(each, line=min(each.line, last)) for each in differences), by_hand)
 
 
-def _compare_lines(yours: Sequence[str], theirs: Sequence[str], line: int, code: DifferenceCode) -> _Part:
-    """Return the lines that differ, the file's beginning at `line`, and the number of boxes that do.
-
-    What the answers have ticked since is stale, like any other line; all other ticks are the user's.
-    """
-    heeds_boxes = code == "stale"
-    mine, other = (yours, theirs) if heeds_boxes else (_without_boxes(yours), _without_boxes(theirs))
-    found: list[Difference] = []
-    ticked = at = at_file = 0
-    for start, begin, length in (*find_matches(mine, other), (len(mine), len(other), 0)):
-        found += _differences(yours[at:start], theirs[at_file:begin], line + at_file, code)
-        at, at_file = start + length, begin + length
-        ticked += sum(map(str.__ne__, yours[start:at], theirs[begin:at_file]))
-    return found, ticked
-
-
-def _differences(yours: Sequence[str], theirs: Sequence[str], line: int, code: DifferenceCode) -> Iterator[Difference]:
-    """Yield a difference for each line of the longer side that is not blank, or for the first one if all are."""
-    pairs = [(index, _at(yours, index), _at(theirs, index)) for index in range(max(len(yours), len(theirs)))]
-    telling = [pair for pair in pairs if pair[1] or pair[2]]
-    for index, mine, other in telling or pairs[:1]:
-        yield Difference(line + min(index, len(theirs)), code, _message(mine, other))
+def _differences(compared: LineComparison, line: int, code: DifferenceCode) -> Iterator[Difference]:
+    """Yield the differences of lines that begin at `line` of the file."""
+    return (Difference(line + pair.index, code, _message(pair.yours, pair.file)) for pair in compared.pairs)
 
 
 def _message(mine: str | None, other: str | None) -> str:
@@ -111,28 +89,17 @@ def _quote(line: str | None) -> str:
     return sanitize_title(line) if line and line.strip() else "a blank one"
 
 
-def _at(lines: Sequence[str], index: int) -> str | None:
-    return lines[index] if index < len(lines) else None
-
-
-def _without_boxes(lines: Sequence[str]) -> list[str]:
-    return [_BOX.sub(r"\1 \2", line) for line in lines]
-
-
 def describe(comparison: PlanComparison, *, has_template_changed: bool) -> str:
     """Return what to say of a plan, after its name: `is what its answers make.`"""
-    stale, edited, unknown = (comparison.count(code) for code in ("stale", "edited-by-hand", "differs"))
-    by_hand = [f"{edited} {pluralize('line', edited)} edited"] if edited else []
-    if comparison.ticked:
-        by_hand.append(f"{comparison.ticked} {'box' if comparison.ticked == 1 else 'boxes'} ticked")
-    if stale:
+    by_hand = comparison.by_hand.words()
+    if comparison.count("stale"):
         changed = "template" if has_template_changed else "answers"
-        kept = f"; what was edited by hand stays ({', '.join(by_hand)})" if by_hand else ""
+        kept = f"; what was edited by hand stays ({by_hand})" if by_hand else ""
         return f"is stale: its {changed} changed after it was saved. Open it and save it again{kept}."
-    if unknown:
+    if comparison.count("differs"):
         return (
             "is not what its answers make. Their file does not say what was saved, so edits made by hand are not known."
         )
     if by_hand:
-        return f"is what its answers make, but for what was done by hand: {', '.join(by_hand)}."
+        return f"is what its answers make, but for what was done by hand: {by_hand}."
     return "is what its answers make."

@@ -10,6 +10,7 @@ from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
+from wizard.message_text import pluralize
 from wizard.model.answers import format_path
 from wizard.plans.answers_file import answers_file_text
 from wizard.plans.diff import (
@@ -161,8 +162,8 @@ def missing_lines(interview: Interview) -> Iterator[str]:
         yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
 
 
-def _count(count: int, noun: str, plural: str = "") -> str:
-    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
+def _count(count: int, noun: str) -> str:
+    return f"{count} {pluralize(noun, count)}"
 
 
 def _were(count: int) -> str:
@@ -174,9 +175,11 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     there = existing.plan_path if existing.plan is not None else existing.answers_path
     yield f"{there.name} is already there."
     conflicts = changed.conflicts
+    by_hand = f"done by hand: {changed.by_hand.words() or 'nothing'}"
+    if existing.plan is not None and existing.record() is None:
+        by_hand = "all of the plan counts as written by hand"
     yield (
-        f"Your answers change {_count(changed.new_hunks, 'place')}; {_count(changed.hand_hunks, 'place')}"
-        f" {_were(changed.hand_hunks)} edited by hand, {_count(changed.ticked, 'box', 'boxes')} ticked;"
+        f"Your answers change {_count(changed.new_hunks, 'place')}; {by_hand};"
         f" {_count(conflicts, 'place')} {_were(conflicts)} changed by both."
     )
     for part in changed.parts:

@@ -1,0 +1,118 @@
+"""What was done to a plan by hand: lines edited, boxes ticked and unticked, counted in one way for all who tell it.
+
+the chunks of a merge → the counts. Lines of a conflict do not count; they are places that both sides changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
+
+from msgspec import Struct
+
+from wizard.markdown.syntax import LIST_MARKER
+from wizard.message_text import pluralize
+from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.merge import Chunk, Merge
+
+# A task list item (GitHub Flavored Markdown, section 5.3): what comes before the box's mark, the mark, the rest.
+_BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
+
+
+class HandEdits(Struct, frozen=True):
+    """How much was done by hand."""
+
+    edited: int = 0
+    """Lines that were changed, added or taken out."""
+    ticked: int = 0
+    """Boxes, in lines that are otherwise as they were."""
+    unticked: int = 0
+
+    def words(self) -> str:
+        """Return `1 line edited, 2 boxes ticked`, or nothing."""
+        counts = [f"{self.edited} {pluralize('line', self.edited)} edited"] if self.edited else []
+        for count, what in ((self.ticked, "ticked"), (self.unticked, "unticked")):
+            if count:
+                counts.append(f"{count} {'box' if count == 1 else 'boxes'} {what}")
+        return ", ".join(counts)
+
+
+class LinePair(Struct, frozen=True):
+    """A line that differs, as both sides have it; None where one has it not."""
+
+    index: int
+    """0-based, in the file; of a line that is missing there, of the one that it would come before."""
+    yours: str | None
+    file: str | None
+
+
+class LineComparison(Struct, frozen=True):
+    """The lines that differ, and the boxes of the others."""
+
+    pairs: tuple[LinePair, ...]
+    ticked: int
+    unticked: int
+
+
+def count_hand_edits(merged: Merge) -> HandEdits:
+    """Return what was done by hand; blank lines at the end do not count."""
+    chunks = dropwhile(lambda chunk: not any((*chunk.yours, *chunk.file)), reversed(merged.chunks))
+    found = [comparison for chunk in chunks for comparison in _compare_chunk(chunk)]
+    return HandEdits(
+        edited=sum(len(each.pairs) for each in found),
+        ticked=sum(each.ticked for each in found),
+        unticked=sum(each.unticked for each in found),
+    )
+
+
+def compare_lines(yours: Sequence[str], file: Sequence[str], *, heeds_boxes: bool = False) -> LineComparison:
+    """Return the lines of a file that differ from yours, with a box that differs too only if `heeds_boxes`.
+
+    Of differing lines those count that are not blank, or the first if all are.
+    """
+    mine, other = (yours, file) if heeds_boxes else (_without_boxes(yours), _without_boxes(file))
+    pairs: list[LinePair] = []
+    boxes: list[str] = []
+    at = at_file = 0
+    for start, begin, length in (*find_matches(mine, other), (len(mine), len(other), 0)):
+        pairs += _pair_lines(yours[at:start], file[at_file:begin], at_file)
+        at, at_file = start + length, begin + length
+        alike = zip(file[begin:at_file], yours[start:at], strict=True)
+        boxes += [line for line, before in alike if _is_ticked(line) != _is_ticked(before)]
+    ticked = sum(map(_is_ticked, boxes))
+    return LineComparison(tuple(pairs), ticked, len(boxes) - ticked)
+
+
+def _compare_chunk(chunk: Chunk) -> Iterator[LineComparison]:
+    match chunk.source:
+        case "hand":
+            yield compare_lines(chunk.yours, chunk.file)
+        case "ticked":
+            # One side changed the text and the other the box; the merged line has the text of the one.
+            for yours, file, merged in zip(chunk.yours, chunk.file, chunk.merged, strict=True):
+                is_text_of_file = _without_boxes([merged]) == _without_boxes([file])
+                yield compare_lines((yours,), (file,) if is_text_of_file else (merged,))
+        case "moved":
+            yield compare_lines(chunk.yours, chunk.merged if chunk.yours else chunk.file)
+        case "same" | "new" | "both" | "conflict":
+            return
+
+
+def _pair_lines(yours: Sequence[str], file: Sequence[str], start: int) -> Iterator[LinePair]:
+    count = max(len(yours), len(file))
+    pairs = [LinePair(start + min(index, len(file)), _at(yours, index), _at(file, index)) for index in range(count)]
+    yield from [pair for pair in pairs if pair.yours or pair.file] or pairs[:1]
+
+
+def _at(lines: Sequence[str], index: int) -> str | None:
+    return lines[index] if index < len(lines) else None
+
+
+def _without_boxes(lines: Sequence[str]) -> list[str]:
+    return [_BOX.sub(r"\1 \3", line) for line in lines]
+
+
+def _is_ticked(line: str) -> bool:
+    box = _BOX.match(line)
+    return box is not None and box[2] != " "
