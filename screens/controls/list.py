@@ -292,7 +292,8 @@ class ListControl:
         """Save the field's text as the item; a row that lost its text is removed."""
         if self.has_boxes and (task := parse_task(self.field.text)) is not None:
             self.is_done, text = task
-            self.field = TextField.of(text, 0 if not text else max(0, self.field.buffer.cursor - 4))
+            box_length = len(self.field.text) - len(text)
+            self.field = TextField.of(text, max(0, self.field.buffer.cursor - box_length))
         try:
             after = self._save_item(interview)
         except InvalidAnswer as problem:

@@ -194,6 +194,15 @@ def test_a_wrong_option_comes_with_the_one_that_was_meant() -> None:
                 {"text": "- five", "done": False},
             ),
         ),
+        (
+            question("checklist"),
+            "☑ one\n• ☐ two\n☒ three",
+            (
+                {"text": "one", "done": True},
+                {"text": "two", "done": False},
+                {"text": "three", "done": True},
+            ),
+        ),
         (PART, "a\nb\t2", ({"name": "a"}, {"name": "b", "size": 2})),
         (PART, "\t3", ({"size": 3},)),
     ],

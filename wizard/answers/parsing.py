@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from wizard.answers import dates
 from wizard.answers.validation import NOT_A_NUMBER
 from wizard.errors import InvalidAnswer
+from wizard.markdown.syntax import TASK_BOX
 from wizard.message_text import count_with_verb, nearest_name, pluralize
 from wizard.model.answers import Answer
 from wizard.model.template import Question
 
 TextParser: TypeAlias = "Callable[[Question, str], Answer]"
 
-_TASK = re.compile(r"(?:[-*+]\s+)?\[([ xX])\]\s+(.*)")
-"""A task list item of GitHub Flavored Markdown (section 5.3); its list marker may be missing."""
+DRAWN_BOX: Final = "[☐☑☒]"
+"""A task's box as it is drawn, and copied from there."""
+OPEN_BOXES: Final = ("[ ]", "☐")
+
+_TASK = re.compile(rf"(?:[-*+•◦]\s+)?({TASK_BOX}|{DRAWN_BOX})\s+(.*)")
+"""A task list item of GitHub Flavored Markdown (section 5.3), or a drawn one; its list marker may be missing."""
 
 
 def parse_text(_: Question, text: str) -> str:
@@ -102,7 +107,7 @@ def nonblank_lines(text: str) -> list[str]:
 
 def _parse_task(line: str) -> Answer:
     task = _TASK.fullmatch(line)
-    return {"text": task[2], "done": task[1] != " "} if task else {"text": line, "done": False}
+    return {"text": task[2], "done": task[1] not in OPEN_BOXES} if task else {"text": line, "done": False}
 
 
 def _parse_row(question: Question, line: str, parse_cell: TextParser) -> Answer:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.answers.parsing import DRAWN_BOX, OPEN_BOXES
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.message_text import pluralize
 from wizard.model.answers import Answer
 
-# Lists of word processors are pasted with bullets that Markdown does not have.
-_LIST_MARKER = re.compile(rf"[ \t]*(?:{LIST_MARKER}|•)[ \t]+")
-_TASK_BOX = re.compile(rf"({TASK_BOX})[ \t]+")
+# Lists of word processors, and of the drawn plan, are pasted with bullets and boxes that Markdown does not have. Such a
+# box needs no bullet before it, and stays, as it says whether the task is done.
+_LIST_MARKER = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[•◦])[ \t]+|(?={DRAWN_BOX}[ \t]))")
+_TASK_BOX = re.compile(rf"({TASK_BOX}|{DRAWN_BOX})[ \t]+")
 # GitHub's tables (GFM 0.29 §4.10): a cell ends at a bar that no backslash escapes.
 _BAR = re.compile(r"(?<!\\)\|")
 # The same of a table without outer bars, in which blanks stand around every bar.
@@ -86,7 +88,7 @@ def parse_rows(text: str, heads: tuple[str, ...]) -> tuple[tuple[str, ...], ...]
 def parse_task(line: str) -> tuple[bool, str] | None:
     """Return whether a task is done, and its text, for a line such as `[x] Write the tests`; None for other lines."""
     found = _TASK_BOX.match(line)
-    return None if found is None else (found[1] != "[ ]", line[found.end() :])
+    return None if found is None else (found[1] not in OPEN_BOXES, line[found.end() :])
 
 
 def _list_items(lines: list[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from screens.controls.list import ListControl
@@ -213,6 +214,30 @@ def test_pasted_tasks_keep_their_ticks():
         {"text": "b", "done": True},
         {"text": "c", "done": False},
     )
+
+
+def test_tasks_copied_from_the_drawn_plan_keep_their_ticks():
+    done = OneQuestion(TASKS).paste("☑ Threads\n  that go on\n☐ Rooms\n☒ Names\n• Bots\n  ◦ ☑ Spam").answer
+
+    assert done == (
+        {"text": "Threads that go on", "done": True},
+        {"text": "Rooms", "done": False},
+        {"text": "Names", "done": True},
+        {"text": "Bots", "done": False},
+        {"text": "Spam", "done": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "is_done"),
+    [("☑ Threads", "Threads", True), ("  ☐ x\n", "x", False), ("• x", "x", False), ("• ☑ x", "x", True)],
+)
+def test_one_task_copied_from_the_drawn_plan_is_one(line: str, text: str, is_done: bool):
+    assert OneQuestion(TASKS).paste(line).press("enter").answer == ({"text": text, "done": is_done},)
+
+
+def test_drawn_boxes_go_where_nothing_can_be_ticked():
+    assert OneQuestion(LIST).paste("☑ a\n☐ b").answer == ("a", "b")
 
 
 def test_enter_in_a_full_list_goes_to_the_next_item_and_opens_no_row_that_could_not_be_kept():
