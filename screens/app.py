@@ -39,8 +39,11 @@ DraftOpener: TypeAlias = "Callable[[], Draft]"
 """Opens the draft to go on with; called in a thread, after the first frame."""
 
 
-_FLUSH_SECONDS = 2.5
-"""Seconds that a leaving user waits for a disk that does not answer."""
+_FLUSH_SECONDS = 2.2
+"""Seconds that a leaving user waits for a disk that does not answer, after being told."""
+_CLOSE_SECONDS = 2.0
+"""Seconds for a draft with nothing in it that could be lost."""
+_GIVE_UP_SECONDS = 2.0
 
 
 def _palette_provider() -> type[Provider]:
@@ -102,18 +105,21 @@ class PlanWizard(App[None]):
             await self.pop_screen()
         await self._show_start_screen()
 
-    def close_draft(self) -> None:
-        """Write what is not written yet; remove a draft that was started here and holds nothing."""
+    def close_draft(self, tell_waiting: Callable[[], None] | None = None) -> None:
+        """Write what is not written yet; remove a draft that was started here and holds nothing.
+
+        `tell_waiting` is called when the disk does not answer at once.
+        """
         draft, self.draft = self.draft, None
         if draft is None:
             return
         holds_nothing = self._holds_nothing(draft)
         if self._is_new_draft and holds_nothing:
-            draft.discard()
+            draft.discard(_CLOSE_SECONDS)
         elif self._discards_draft or holds_nothing:
-            draft.close()
+            draft.close(_CLOSE_SECONDS)
         else:
-            draft.close_anywhere()
+            draft.close_anywhere(tell_waiting=tell_waiting)
 
     def saved_files(self) -> tuple[Path, ...]:
         """Return the files last saved, the plan first, or nothing if an answer has changed since."""
@@ -132,7 +138,7 @@ class PlanWizard(App[None]):
     def give_up(self) -> None:
         """Save the draft and restore the terminal; called from another thread when the app does not respond."""
         if self.draft is not None:
-            self.draft.close_anywhere(1.0)
+            self.draft.close_anywhere(_GIVE_UP_SECONDS)
         if (give_back := getattr(self._driver, "give_back", None)) is not None:
             give_back()
 
@@ -330,10 +336,25 @@ class PlanWizard(App[None]):
         draft = self.draft
         if draft is None or self._holds_nothing(draft):
             go()
-        elif (await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)).is_saved:
+        elif await self._is_saved_in_time(draft):
             go()
         else:
             await self._ask_for_folder(draft, go)
+
+    async def _is_saved_in_time(self, draft: Draft) -> bool:
+        """Write everything; tell what is being waited for when the disk does not answer at once."""
+        from screens.widgets.draft_status import status_of
+        from screens.widgets.footer import KeyFooter
+        from wizard.drafts.draft import NOTICED_WAIT
+
+        if (await asyncio.to_thread(draft.flush, NOTICED_WAIT)).is_saved:
+            return True
+        draft.is_awaited = True
+        for footer in self.screen.query(KeyFooter):
+            footer.show(footer.keys, *status_of(draft))
+        status = await asyncio.to_thread(draft.flush, _FLUSH_SECONDS)
+        draft.is_awaited = False
+        return status.is_saved
 
     async def _ask_for_folder(self, draft: Draft, go: Callable[[], object] | None = None) -> None:
         from screens.relocate_draft import RelocateDraftScreen, RelocationResult

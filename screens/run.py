@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,10 +34,10 @@ class ExitSummary(Struct, frozen=True):
     """The crash report of that exception."""
 
 
-def close_and_summarize(app: PlanWizard) -> ExitSummary:
-    """Close the open draft and return the summary."""
+def close_and_summarize(app: PlanWizard, tell_waiting: Callable[[], None] | None = None) -> ExitSummary:
+    """Close the open draft and return the summary; `tell_waiting` is called when the disk does not answer at once."""
     draft, files = app.draft, app.saved_files()
-    app.close_draft()
+    app.close_draft(tell_waiting)
     code = app.return_code or 0
     fault = "" if app.fault is None else type(app.fault).__name__
     report = None if app.fault is None else write_crash_report(app.fault)
@@ -58,11 +59,11 @@ def close_and_summarize(app: PlanWizard) -> ExitSummary:
     )
 
 
-def run(open_draft: DraftOpener | None = None) -> ExitSummary:
+def run(open_draft: DraftOpener | None = None, tell_waiting: Callable[[], None] | None = None) -> ExitSummary:
     """Run the app until the user leaves, then close the draft and return the summary.
 
-    The app begins with the draft to open, or without one on the start screen. Raise `WizardError` when the draft
-    cannot be opened.
+    The app begins with the draft to open, or without one on the start screen. When it has closed, and the disk does
+    not answer at once, `tell_waiting` is called. Raise `WizardError` when the draft cannot be opened.
     """
     shutdown = ShutdownWatcher()
     app = PlanWizard(open_draft, shutdown)
@@ -71,7 +72,7 @@ def run(open_draft: DraftOpener | None = None) -> ExitSummary:
             app.run()
         finally:
             shutdown.report_app_left()
-            ending = close_and_summarize(app)
+            ending = close_and_summarize(app, tell_waiting)
     if app.problem is not None:
         raise app.problem
     return ending

@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
@@ -16,10 +17,10 @@ from types import FrameType
 from wizard.exit_code import ExitCode
 from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 
-_LEAVE_SECONDS = 3.0
+_LEAVE_SECONDS = 2.5
 """Seconds that the app has to leave by itself."""
-_WRITE_SECONDS = 8.0
-"""Seconds that the draft has to be written, once the app has left."""
+_END_SECONDS = 5.0
+"""Seconds that the app has to leave and the draft to be written."""
 
 
 class ShutdownWatcher:
@@ -86,9 +87,10 @@ class ShutdownWatcher:
         """Ask the app to leave, and end the process if it does not."""
         with self._lock:
             self._is_due = True
+        ends_at = time.monotonic() + _END_SECONDS
         self._request_leave()
         self._app_has_left.wait(_LEAVE_SECONDS)
-        if self._app_has_left.is_set() and self._is_over.wait(_WRITE_SECONDS):
+        if self._app_has_left.is_set() and self._is_over.wait(max(0.0, ends_at - time.monotonic())):
             return
         if self._is_over.is_set():
             return

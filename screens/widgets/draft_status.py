@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def status_of(draft: Draft) -> tuple[str, SaveStatus]:
     """Return `kept 2 minutes ago` or what prevents it, and which of the two it is."""
     status = draft.status
+    if draft.is_awaited and not status.is_saved:
+        return "Saving…", ""
     if status.problem is not None:
         return str(status), "not-kept"
     if status.saved_at is None:

@@ -168,6 +168,17 @@ def test_a_disk_that_hangs_keeps_no_closed_terminal_from_ending_the_program(home
     assert kept() in ("Wordseen", "Wordseen!")
 
 
+def test_a_signal_while_the_disk_hangs_tells_what_is_waited_for_and_what_is_not_kept(home: Path) -> None:
+    with at_work(home, "disk") as program:
+        stick(program, home)
+        program.send(signal.SIGTERM)
+        program.wait_for("Saving…")
+        program.wait_for("is not kept: the disk does not answer")
+
+        assert program.process.wait(PATIENCE) == 130
+    assert kept() in ("Wordseen", "Wordseen!")
+
+
 def test_a_terminal_of_one_cell_and_back_loses_nothing(home: Path) -> None:
     with at_work(home) as program:
         program.resize(20, 5)

@@ -73,7 +73,7 @@ def test_another_folder_is_taken_and_one_that_takes_nothing_is_told(draft: Draft
 
 
 def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
-    assert DraftNotices(draft).objection_to_leaving() == ""
+    assert DraftNotices(draft).objection_to_leaving(print) == ""
 
     draft.close()
     assert read_draft(str(user / "plan-wizard-drafts" / "relay"))[0].answers == {"name": "Relay"}
@@ -81,11 +81,11 @@ def test_a_likely_folder_is_found_for_who_leaves(draft: Draft, user: Path):
 
 def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, monkeypatch: pytest.MonkeyPatch):
     nowhere = draft.folder.parent / "nowhere"
-    monkeypatch.setattr("wizard.prompts.unsaved_draft.find_alternative_folder", lambda _: nowhere)
+    monkeypatch.setattr("wizard.prompts.unsaved_draft.find_alternative_folder", lambda *_: nowhere)
     notices = DraftNotices(draft)
 
-    assert notices.objection_to_leaving().endswith(":leave again leaves, and what is not kept is lost.")
-    assert notices.objection_to_leaving() == ""
+    assert notices.objection_to_leaving(print).endswith(":leave again leaves, and what is not kept is lost.")
+    assert notices.objection_to_leaving(print) == ""
     draft.close()
 
 

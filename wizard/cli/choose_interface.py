@@ -103,7 +103,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
     saved, title = review.saved, sanitize_title(draft.interview.title())
     if saved is not None:
         draft.finish(saved.last_save)
-    status = draft.close_anywhere()
+    status = draft.close_anywhere(tell_waiting=lambda: tell("Saving…"))
     if saved is not None:
         for path in (saved.plan_path, saved.answers_path, *saved.backup_paths):
             tell(f"Saved {sanitize_line(str(path))}")

@@ -48,7 +48,7 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     sys.setswitchinterval(0.0005)
     from screens.run import run
 
-    ending = run(opening)
+    ending = run(opening, lambda: tell("Saving…"))
     for line in farewell_lines(ending):
         tell(line)
     if ending.fault:

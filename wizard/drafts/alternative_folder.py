@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from wizard.drafts.recovery import SNAPSHOT, holds_a_draft, try_read_header
 from wizard.errors import WizardError
@@ -20,10 +22,28 @@ _ROOM = b"\0" * 100_000
 """As large as a long draft with its template."""
 
 
-def find_alternative_folder(failing: Path) -> Path:
-    """Return a folder outside `failing`'s parent that can be written to; the first candidate when none can."""
+def find_alternative_folder(failing: Path, timeout: float = 1.0) -> Path:
+    """Return a folder outside `failing`'s parent that can be written to; the first candidate when none can.
+
+    One whose disk has not answered after so many seconds cannot.
+    """
     places = [place for place in candidate_folders() if not place.is_relative_to(failing.parent)]
-    return next(filter(_can_hold_draft, places), places[0])
+    usable: set[Path] = set()
+
+    def probe(place: Path) -> None:
+        if _can_hold_draft(place):
+            usable.add(place)
+
+    ends_at = time.monotonic() + timeout
+    # Each in a thread of its own, and none that an executor waits for at the end of the program.
+    probes = [Thread(target=probe, args=(place,), name="probe", daemon=True) for place in places]
+    for each in probes:
+        each.start()
+    for place, each in zip(places, probes, strict=True):
+        each.join(max(0.0, ends_at - time.monotonic()))
+        if place in usable:
+            return place
+    return places[0]
 
 
 def parse_folder(text: str) -> Path:

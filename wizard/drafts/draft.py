@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,7 +48,9 @@ from wizard.message_text import sanitize_line
 from wizard.model.answers import InterviewData
 from wizard.model.template import Template
 
-_LAST_CHANCE = 0.5
+NOTICED_WAIT = 0.3
+"""Seconds after which a user who leaves is told what is being waited for."""
+_LAST_CHANCE = 0.2
 """Seconds for a disk that has not answered before."""
 
 
@@ -67,6 +70,8 @@ class Draft:
         self._is_done = files.folder.parent == done_folder()
         self._on_status = on_status
         self._writer = DraftWriter(files, state, on_status)
+        self.is_awaited = False
+        """Whether the user leaves, and waits until everything is written."""
 
     @property
     def interview(self) -> Interview:
@@ -183,14 +188,21 @@ class Draft:
         """Write everything, waiting for so many seconds at most."""
         return self._writer.flush(timeout)
 
-    def close_anywhere(self, timeout: float = 2.5) -> DraftStatus:
-        """Close the draft, in another folder when it cannot be written to its own; each try takes `timeout` at most."""
-        if (
-            self.flush(timeout).problem is None
-            or self.move_and_flush(find_alternative_folder(self.folder), timeout).is_saved
-        ):
-            return self.close(timeout)
-        return self.close(_LAST_CHANCE)
+    def close_anywhere(self, timeout: float = 4.0, tell_waiting: Callable[[], None] | None = None) -> DraftStatus:
+        """Close the draft, in another folder when it cannot be written to its own; all of it takes `timeout` at most.
+
+        `tell_waiting` is called when the disk does not answer at once.
+        """
+        ends_at = time.monotonic() + timeout
+        status = self.flush(min(NOTICED_WAIT, timeout / 2))
+        if not status.is_saved and tell_waiting is not None:
+            tell_waiting()
+        if status.problem is not None:
+            status = self.flush(0.6 * timeout - min(NOTICED_WAIT, timeout / 2))
+        if status.problem is not None:
+            folder = find_alternative_folder(self.folder, 0.1 * timeout)
+            self.move_and_flush(folder, max(0.0, ends_at - time.monotonic()))
+        return self.close(max(_LAST_CHANCE, min(timeout / 2, ends_at - time.monotonic())))
 
     def discard(self, timeout: float = 5.0) -> None:
         """Delete this draft and no other, waiting for so many seconds at most; it is not usable after."""

@@ -66,8 +66,12 @@ class _Work(Struct, frozen=True):
     """The number of the last request that this fulfils."""
 
     @property
+    def has_changes(self) -> bool:
+        return bool(self.events or self.wants_snapshot or self.parent or self.place)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.events or self.wants_snapshot or self.is_last or self.parent or self.place)
+        return not (self.has_changes or self.is_last)
 
 
 class DraftWriter:
@@ -83,6 +87,8 @@ class DraftWriter:
         self._wants_snapshot = not files.is_ready
         self._is_closing = False
         self._is_discarding = False
+        self._is_given_up = False
+        """Whether the draft was closed without waiting any longer for its last write."""
         self._left: Path | None = None
         """The folder that the draft has left, and that does not say so yet."""
         self._parent: Path | None = None
@@ -103,7 +109,8 @@ class DraftWriter:
     @property
     def status(self) -> DraftStatus:
         """How the last attempt to write ended, or that one does not end."""
-        return self._unanswered() if self.is_stuck else self._status
+        is_given_up = self._is_given_up and self.has_unwritten_changes
+        return self._unanswered() if self.is_stuck or is_given_up else self._status
 
     @property
     def is_stuck(self) -> bool:
@@ -179,9 +186,9 @@ class DraftWriter:
             self._condition.notify_all()
         self._thread.join(timeout)
         atexit.unregister(self.close)
-        if self._thread.is_alive():
-            return self._unanswered()
-        return self._status
+        # What is still done when everything is written is a snapshot of what the journal has, and the lock's release.
+        self._is_given_up = self._thread.is_alive()
+        return self.status
 
     def discard(self, timeout: float) -> None:
         """Delete the draft's folder if it is still ours, waiting for so many seconds at most."""
@@ -232,7 +239,7 @@ class DraftWriter:
                 order=self._ordered,
             )
             self._events, self._wants_snapshot, self._parent, self._place = [], False, None, None
-            self._busy_since = time.monotonic()
+            self._busy_since = time.monotonic() if work.has_changes or not work.is_last else None
             return work
 
     def _seconds_to_wait(self) -> float | None:

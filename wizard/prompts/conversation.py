@@ -255,7 +255,7 @@ class Conversation:
             self._dialogue.say(unfinished)
 
     def _leave(self) -> ConversationEnd | None:
-        if self._notices is None or not (objection := self._notices.objection_to_leaving()):
+        if self._notices is None or not (objection := self._notices.objection_to_leaving(self._dialogue.say)):
             return "left"
         self._dialogue.say(objection)
         return None

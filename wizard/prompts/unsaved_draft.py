@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wizard.drafts.alternative_folder import find_alternative_folder, parse_folder
-from wizard.drafts.draft import Draft
+from wizard.drafts.draft import NOTICED_WAIT, Draft
 from wizard.errors import WizardError
 from wizard.message_text import sanitize_line
+
+SAVING = "Saving…"
+_FLUSH_SECONDS = 2.0
+_MOVE_SECONDS = 1.5
+"""Together with the search for a folder, leaving takes five seconds at most."""
 
 
 class DraftNotices:
@@ -33,15 +40,21 @@ class DraftNotices:
             folder = parse_folder(written) if written else find_alternative_folder(self._draft.folder)
         except WizardError as problem:
             return str(problem)
-        status = self._draft.move_and_flush(folder)
+        status = self._draft.move_and_flush(folder, _MOVE_SECONDS)
         if status.is_saved:
             self._said = ""
             return f"Kept in {sanitize_line(str(self._draft.folder))} from now on."
         return f"Not kept there: {status.problem or status}"
 
-    def objection_to_leaving(self) -> str:
-        """Return once why the user should not leave: the last changes can be saved nowhere. Else an empty text."""
-        if self._has_asked or self._draft.flush().is_saved:
+    def objection_to_leaving(self, say: Callable[[str], None]) -> str:
+        """Return once why the user should not leave: the last changes can be saved nowhere. Else an empty text.
+
+        Say what is being waited for when the disk does not answer at once.
+        """
+        if self._has_asked or self._draft.flush(NOTICED_WAIT).is_saved:
+            return ""
+        say(SAVING)
+        if self._draft.flush(_FLUSH_SECONDS).is_saved:
             return ""
         told = self.move_draft_to("")
         if self._draft.is_saved:
