@@ -119,3 +119,16 @@ def test_it_is_said_that_the_file_took_lines_out(program: Program, reply: str, i
     assert "the file's: (taken out)" in said
     assert ("Talk in one place." in PLAN.read_text()) == is_there
     assert not Path("plan.before.md").exists()
+
+
+def test_a_save_that_is_refused_names_both_ways_to_choose(program: Program) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    edit("Talk.", "Talk by hand.")
+    program("answer", "e", stdin='{"goal": "Talk in one place."}')
+
+    outcome = program("save", "e")
+
+    assert outcome.code == 1
+    assert "plan-wizard resume e lets you choose and save" in outcome.err
+    assert "plan-wizard resume e --prompts, line by line, with :save" in outcome.err
+    assert "as it was)" not in outcome.err.splitlines()[-2]

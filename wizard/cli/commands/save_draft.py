@@ -133,7 +133,7 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
         if not is_own(existing, interview, draft.last_save):
             raise OverwriteRefusedError(_refusal(existing, draft))
         has_edits = existing.plan is not None and not existing.is_as_rendered()
-        merged = _merge_hand_edits(existing, text, say) if has_edits else None
+        merged = _merge_hand_edits(existing, text, draft, say) if has_edits else None
         try:
             return save_over(interview, existing, text, draft.orphans, merged=merged, last_save=draft.last_save)
         except FileThereError as changed:  # another program was faster
@@ -159,8 +159,10 @@ def _discard_line(_: str) -> None:
     """Say nothing: a program reads one JSON document, and no lines beside it."""
 
 
-def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None]) -> str:
+def _merge_hand_edits(existing: SavedFiles, text: str, draft: Draft, say: Callable[[str], None]) -> str:
     """Return the plan with the edits made by hand; say the difference and raise an error where both disagree."""
+    import shlex
+
     from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
     from wizard.prompts.review_prompts import difference_lines
 
@@ -174,4 +176,6 @@ def _merge_hand_edits(existing: SavedFiles, text: str, say: Callable[[str], None
     if existing.record() is None:
         missing = f"without the record in {existing.answers_path.name}"
         what = f"{missing} it cannot be told which lines of {name} were edited by hand"
-    raise OverwriteRefusedError(f"{what}; nothing is saved. Save it in the full screen")
+    resume = f"plan-wizard resume {shlex.quote(draft.resume_name)}"
+    choosing = f"{resume} lets you choose and save; so does {resume} --prompts, line by line, with :save"
+    raise OverwriteRefusedError(f"{what}; nothing is saved. {choosing}")
