@@ -13,7 +13,6 @@ from typing import Final, TypeAlias
 from wizard.answers import dates
 from wizard.answers.validation import NOT_A_NUMBER
 from wizard.errors import InvalidAnswer
-from wizard.markdown.syntax import TASK_BOX
 from wizard.message_text import count_with_verb, nearest_name, pluralize
 from wizard.model.answers import Answer
 from wizard.model.template import Question
@@ -24,7 +23,7 @@ DRAWN_BOX: Final = "[☐☑☒]"
 """A task's box as it is drawn, and copied from there."""
 OPEN_BOXES: Final = ("[ ]", "☐")
 
-_TASK = re.compile(rf"(?:[-*+•◦]\s+)?({TASK_BOX}|{DRAWN_BOX})\s+(.*)")
+_TASK = re.compile(rf"(?:[-*+•◦]\s+)?(\[[ xX]\]|{DRAWN_BOX})\s+(.*)")
 """A task list item of GitHub Flavored Markdown (section 5.3), or a drawn one; its list marker may be missing."""
 
 
