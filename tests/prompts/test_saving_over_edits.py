@@ -49,6 +49,7 @@ def test_a_copy_is_kept_and_named_where_yours_replaces_what_was_written_by_hand(
 
     said = resume(":save", "", "1", "1")
 
+    assert "Your answers change 0 places; 1 place was changed by both." in said
     assert "You and the file both changed this line." in said
     assert "is kept as plan.before.md." in said
     assert "Talk by hand." in Path("plan.before.md").read_text()

@@ -175,13 +175,13 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     there = existing.plan_path if existing.plan is not None else existing.answers_path
     yield f"{there.name} is already there."
     conflicts = changed.conflicts
-    by_hand = f"done by hand: {changed.by_hand.words() or 'nothing'}"
+    counts = [f"Your answers change {_count(changed.new_hunks, 'place')}"]
     if existing.plan is not None and existing.record() is None:
-        by_hand = "all of the plan counts as written by hand"
-    yield (
-        f"Your answers change {_count(changed.new_hunks, 'place')}; {by_hand};"
-        f" {_count(conflicts, 'place')} {_were(conflicts)} changed by both."
-    )
+        counts.append("all of the plan counts as written by hand")
+    elif changed.by_hand.words() or not conflicts:
+        counts.append(f"done by hand: {changed.by_hand.words() or 'nothing'}")
+    counts.append(f"{_count(conflicts, 'place')} {_were(conflicts)} changed by both")
+    yield f"{'; '.join(counts)}."
     for part in changed.parts:
         match part:
             case UnchangedLines(count):
