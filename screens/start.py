@@ -190,7 +190,10 @@ class StartScreen(Screen[None]):
             self._refresh_rows()
 
     def action_restore(self) -> None:
-        """Bring back the draft that was removed last on this screen."""
+        """Withdraw the prompt; without one, bring back the draft that was removed last on this screen."""
+        if self._prompt is not None:
+            self._ask(None)
+            return
         if not self._removed:
             return
         from wizard.drafts.dropped import bring_back

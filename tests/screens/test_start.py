@@ -139,6 +139,30 @@ async def test_a_removed_draft_says_how_it_comes_back_and_does(home: Path):
         assert "Removed" not in text_of(app)
 
 
+async def test_undo_answers_the_question_whether_to_remove_with_no(home: Path):
+    put_draft(home)
+    copy_draft("relay").close()
+    async with started() as (app, pilot):
+        await pilot.press("delete", "delete", "delete")
+        await settled(pilot)
+        assert "esc keep it" in text_of(app)
+        left = [draft.name for draft in list_drafts()]
+
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert "esc keep it" not in text_of(app)
+        await pilot.press("delete")
+        await settled(pilot)
+
+        assert "esc keep it" in text_of(app)
+        assert [draft.name for draft in list_drafts()] == left
+
+        await pilot.press("ctrl+z", "ctrl+z")
+        await settled(pilot)
+
+        assert {draft.name for draft in list_drafts()} == {"relay", "relay-2"}
+
+
 async def test_every_removed_draft_comes_back_the_last_one_first(home: Path):
     put_draft(home)
     copy_draft("relay").close()
