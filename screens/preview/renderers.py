@@ -11,6 +11,7 @@ from screens.preview.document import DrawingMode
 from screens.preview.markdown.block_source import BlockSource, References
 from screens.preview.markdown.drawn_lines import DrawnLine
 from screens.preview.markdown.source_view import source_lines
+from wizard.limits import MAX_RENDERED_BLOCK_CHARACTERS
 
 
 def _units(text: str, is_whole: bool) -> Iterable[str]:
@@ -20,6 +21,8 @@ def _units(text: str, is_whole: bool) -> Iterable[str]:
 
 
 def _rendered_lines(page: BlockSource, width: int) -> list[DrawnLine]:
+    if len(page.text) > MAX_RENDERED_BLOCK_CHARACTERS:
+        return source_lines(page, width)
     from screens.preview.markdown.blocks import draw_block
 
     return draw_block(page, width)
