@@ -101,6 +101,8 @@ class TerminalDriver(LinuxDriver):
                 ready, _, _ = select.select([self.fileno, self._wake_reader], [], [], _TICK)
                 if self._wake_reader in ready:
                     os.read(self._wake_reader, 1)
+                    if self.fileno in ready:  # Textual drops what is not read now
+                        self._process(parser.feed(os.read(self.fileno, _READ_SIZE)))
                     return
                 if self.fileno in ready:
                     if not (typed := os.read(self.fileno, _READ_SIZE)):

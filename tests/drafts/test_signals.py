@@ -95,6 +95,23 @@ def test_a_program_that_is_stopped_and_goes_on_has_everything(home: Path) -> Non
     assert kept() == "WordseenAgain"
 
 
+@needs_proc
+def test_what_is_typed_while_the_program_is_stopped_is_kept(home: Path) -> None:
+    typed = ""
+    with at_work(home) as program:
+        for before, while_stopped in ("ab", "cd", "ef", "gh", "ij"):
+            program.type(before)
+            program.send(signal.SIGTSTP)
+            wait_until_stopped(program)
+            program.type(while_stopped)
+            program.send(signal.SIGCONT)
+            typed += before + while_stopped
+            program.wait_for(f"Wordseen{typed}")
+        program.type(LEAVE)
+        assert program.wait() == 0
+    assert kept() == f"Wordseen{typed}"
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.01, 0.05])
 def test_a_program_that_goes_on_before_it_has_stopped_does_not_stop(home: Path, pause: float) -> None:
     with at_work(home) as program:
