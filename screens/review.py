@@ -173,7 +173,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     async def _save_over(self, existing: SavedFiles) -> None:
         text = self._plan.text
-        is_same_plan = existing.plan is None or existing.plan == text.encode(errors="replace")
+        is_same_plan = existing.lacks_plan or existing.plan == text.encode(errors="replace")
         if not is_same_plan or not is_own(existing, self._interview, self._draft.last_save):
             self._ask_before_overwriting(existing)
             return

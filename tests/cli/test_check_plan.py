@@ -158,7 +158,7 @@ def test_a_plan_that_is_all_gone_or_all_other_has_a_bounded_number_of_findings(p
     assert len(outcome.out.splitlines()) == 51
     assert "more lines of the plan differ" in outcome.out
 
-    PLAN.write_text("")
+    PLAN.write_text("Gone.\n")
     emptied = program("check", "plan.md")
 
     assert emptied.code == 0

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from wizard.markdown.syntax import ATX_MARKER, OPENING_FENCE
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
-from wizard.plans.merge.line_hashes import split_lines
+from wizard.plans.merge.line_hashes import hash_lines, split_lines
 from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
@@ -73,9 +73,12 @@ class Diff(Struct, frozen=True):
 
 def merge_with_file(existing: SavedFiles, text: str) -> Merge:
     """Return the merge of a newly rendered text with the plan on disk."""
+    if existing.lacks_plan:
+        nothing = ("",)
+        return merge(hash_lines(nothing), split_lines(text), nothing)
     record = existing.record()
     base = record.line_hashes if record is not None else None
-    return merge(base, split_lines(text), existing.plan_lines() or ("",))
+    return merge(base, split_lines(text), existing.plan_lines())
 
 
 def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> str:

@@ -25,7 +25,9 @@ from wizard.plans.answers_file import (
     read_answers_file,
     read_interview_data,
 )
+from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.hand_edits import HandEdits
+from wizard.plans.merge.line_hashes import split_lines
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, begin_interview, find_template
@@ -115,9 +117,18 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     if checked is None:
         return FileCheck(findings)
     record = None if checked.file.saved is None else parse_record(plain_data(checked.file.saved))
+    rendered, file = render_plan(checked.interview).text, text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if rendered.strip() and not file.strip():
+        empty = Finding(Problem(source, 1, 1, "empty-plan", "there is nothing in this plan; saving writes it anew"))
+        summary = PlanSummary(source, "stale", HandEdits(), "is empty. Open it and save it again.")
+        return FileCheck((*findings, empty), summary)
+    conflict_line = find_conflict_mark(split_lines(file), split_lines(rendered))
+    if conflict_line is not None:
+        message = "the marks of a merge conflict are here; choose a side, and take them out"
+        findings = (*findings, Finding(Problem(source, conflict_line, 1, "merge-conflict", message)))
     compared = compare_plan(
-        rendered=render_plan(checked.interview).text,
-        file=text.removeprefix("\ufeff").replace("\r\n", "\n"),
+        rendered=rendered,
+        file=file,
         line_hashes=None if record is None else record.line_hashes,
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")

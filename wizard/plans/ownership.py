@@ -11,7 +11,10 @@ from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.model.answers import is_mapping
 from wizard.plans.answers_file import answers_data, read_answers, read_answers_file_data, rewrite_answers_file
+from wizard.plans.conflict_marks import find_conflict_mark
+from wizard.plans.merge.line_hashes import split_lines
 from wizard.plans.saved_files import SavedFiles
+from wizard.render.plan import render_plan
 
 # git-merge(1), "How conflicts are presented": seven marks and a name.
 _CONFLICT_MARK = re.compile(rb"^<{7} ", re.MULTILINE)
@@ -21,10 +24,13 @@ def is_own(existing: SavedFiles, interview: Interview, last_save: LastSave | Non
     """Whether saving over the files, with the plan's edits made by hand merged, costs no answer of anybody else.
 
     So it is when nothing is there, when the answers file is as the draft wrote or read it last, and when it holds the
-    draft's answers all the same, as after a crash. A plan without answers is the draft's when it is as it was then.
+    draft's answers all the same, as after a crash. A plan without answers is the draft's when it is as it was then. No
+    plan with the marks of a merge conflict is.
     """
+    if _conflict_line_of_plan(existing, interview) is not None:
+        return False
     if existing.answers is None:
-        if existing.plan is None:
+        if existing.lacks_plan:
             return True
         return last_save is not None and content_digest(existing.plan) == last_save.plan
     if last_save is not None and content_digest(existing.answers) == last_save.answers:
@@ -72,15 +78,18 @@ def _own_parts(text: str) -> tuple[object, ...]:
 def describe_others(existing: SavedFiles, interview: Interview, last_save: LastSave | None) -> str:
     """Return what is the matter with files that are not the draft's own; no capital, no full stop."""
     plan, answers = sanitize_line(existing.plan_path.name), sanitize_line(existing.answers_path.name)
+    mark = _CONFLICT_MARK.search(existing.answers or b"")
+    if existing.answers is not None and mark is not None:
+        line = existing.answers.count(b"\n", 0, mark.start()) + 1
+        return f"{answers} has the marks of a merge conflict in line {line}"
+    conflict_line = _conflict_line_of_plan(existing, interview)
+    if conflict_line is not None:
+        return f"{plan} has the marks of a merge conflict in line {conflict_line}"
     is_where_it_was = last_save is not None and Path(last_save.plan_path) == existing.plan_path
     if existing.answers is None and is_where_it_was:
         return f"{answers} is gone, and {plan} is not as this draft last saved or opened it"
     if existing.answers is None:
         return f"{plan} is already there, and was not saved from this draft"
-    mark = _CONFLICT_MARK.search(existing.answers)
-    if mark is not None:
-        line = existing.answers.count(b"\n", 0, mark.start()) + 1
-        return f"{answers} has the marks of a merge conflict in line {line}"
     problem = _problem_with_answers(existing, interview)
     if problem is not None:
         return f"{answers} is already there: {problem}"
@@ -88,6 +97,13 @@ def describe_others(existing: SavedFiles, interview: Interview, last_save: LastS
         return f"{answers} has changed since this draft was saved to it or opened from it"
     there = plan if existing.plan is not None else answers
     return f"{there} is already there, with other answers than this draft's"
+
+
+def _conflict_line_of_plan(existing: SavedFiles, interview: Interview) -> int | None:
+    lines = existing.plan_lines()
+    if find_conflict_mark(lines) is None:
+        return None
+    return find_conflict_mark(lines, split_lines(render_plan(interview).text))
 
 
 def _holds_answers_of(existing: SavedFiles, interview: Interview) -> bool:

@@ -54,6 +54,11 @@ class SavedFiles(Struct, frozen=True):
         """Whether saving would replace anything."""
         return self.plan is not None or self.answers is not None
 
+    @property
+    def lacks_plan(self) -> bool:
+        """Whether no plan is there; an empty file, as a full disk or `touch` leaves it, is none."""
+        return self.plan is None or not self.plan.removeprefix(BOM_UTF8).strip()
+
     def record(self) -> PlanRecord | None:
         """Return what the answers file records of the plan; None when this program has not saved it."""
         return read_record(self.answers.removeprefix(BOM_UTF8)) if self.answers is not None else None

@@ -102,7 +102,7 @@ class SavingReviewPrompt:
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
         text = render_plan(interview).text
         is_own_pair = is_own(existing, interview, self._last_save)
-        if is_own_pair and existing.plan in (None, text.encode(errors="replace")):
+        if is_own_pair and (existing.lacks_plan or existing.plan == text.encode(errors="replace")):
             return save_over(interview, existing, text, self._orphans, last_save=self._last_save)
         merged = merge_with_file(existing, text)
         difference = diff_keeping_both(merged)

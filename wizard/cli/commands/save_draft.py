@@ -132,7 +132,7 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
     for _ in range(_TRIES):
         if not is_own(existing, interview, draft.last_save):
             raise OverwriteRefusedError(_refusal(existing, draft))
-        has_edits = existing.plan is not None and not existing.is_as_rendered()
+        has_edits = not existing.lacks_plan and not existing.is_as_rendered()
         merged = _merge_hand_edits(existing, text, draft, say) if has_edits else None
         try:
             return save_over(interview, existing, text, draft.orphans, merged=merged, last_save=draft.last_save)
