@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from wizard.plans.merge.line_hashes import hash_lines
 from wizard.plans.merge.line_matching import find_matches
@@ -185,6 +185,7 @@ def test_a_paragraph_stays_when_its_heading_changes_its_level() -> None:
     assert merge_lines(BASE, yours, file).lines() == (*BASE[:4], "### Two", "- [ ] new", *BASE[6:])
 
 
+@example(("line 1", "a"), ("a", "line 0"), ())
 @given(lines, lines, lines)
 @settings(max_examples=300)
 def test_sides_can_be_put_together_again_when_the_base_is_known(

@@ -32,7 +32,7 @@ _TICKED = re.compile(rf"\s*{LIST_MARKER}\s+\[[xX]\]")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
-_LABEL_LEVEL = 7
+LABEL_LEVEL = 7
 _FIRST_ITEM_LEVEL = 8
 
 
@@ -130,16 +130,16 @@ class _OutlineReader:
         elif item := _ITEM.match(line):
             self._open_node(line, _FIRST_ITEM_LEVEL + _width(item[1]))
         elif _LABEL.fullmatch(line):
-            self._open_node(line, _LABEL_LEVEL)
+            self._open_node(line, LABEL_LEVEL)
         else:
             if fence := _OPENING_FENCE.match(line):
                 self._fence = fence[1]
             indent = _width(line[: len(line) - len(line.lstrip())])
-            self._close_to(_LABEL_LEVEL if self._blank and not indent else _FIRST_ITEM_LEVEL + indent)
+            self._close_to(LABEL_LEVEL if self._blank and not indent else _FIRST_ITEM_LEVEL + indent)
             self._add(line)
 
     def finish(self) -> Outline:
-        self._close_to(_LABEL_LEVEL)
+        self._close_to(LABEL_LEVEL)
         while len(self._open) > 1:
             self._close_last()
         self._root.complete(len(self._tokens))

@@ -20,7 +20,7 @@ from msgspec import Struct
 from wizard.markdown.syntax import LIST_MARKER
 from wizard.plans.merge.line_hashes import restore_lines
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches
-from wizard.plans.merge.line_outline import Node, Outline, Token, lines_of, read_outline
+from wizard.plans.merge.line_outline import LABEL_LEVEL, Node, Outline, Token, lines_of, read_outline
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
@@ -361,7 +361,15 @@ class _MoveMerger:
         origin = self._groups[bisect_right(self._groups, part.start, key=lambda group: group.start) - 1]
         if target is None or not origin.file or part.end > origin.end:
             return {}
-        return {target: ("hand" if part.key_digest == moved.key_digest else "conflict", ())}
+        return {target: ("hand" if _is_only_renumbered(part, moved) else "conflict", ())}
+
+
+def _is_only_renumbered(part: Node, moved: Node) -> bool:
+    """Whether a part that was moved is the same, but for the number in its heading or label."""
+    if part.digest == moved.digest:
+        return True
+    below, there = ([child.digest for child in one.children] for one in (part, moved))
+    return 1 <= part.level <= LABEL_LEVEL and part.level == moved.level and part.key == moved.key and below == there
 
 
 def _lone_insertions(groups: Sequence[_Group], side: _Side, other: _Side) -> Mapping[tuple[int, int], int]:
