@@ -130,8 +130,11 @@ class InterviewSession:
         return self._set_interview(self.interview.go_out()) if len(self.interview.current) > 1 else Outcome.NOTHING
 
     def go_to(self, path: AnswerPath) -> Outcome:
-        """Go to the question that a path belongs to."""
-        return self._set_interview(self.interview.go_to(path))
+        """Go to the question, and the row and cell in it, that a path belongs to."""
+        outcome = self._set_interview(self.interview.go_to(path))
+        if self.control.cursor_path != path:
+            self._open_question(self.interview)
+        return outcome
 
     def _set_interview(self, interview: Interview, notice: str = "") -> Outcome:
         self.interview, self.notice = interview, notice

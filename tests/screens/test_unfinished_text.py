@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from screens.controls.control import KeyPress
 from screens.question_pane.session import InterviewSession
@@ -210,6 +210,12 @@ def test_a_cell_and_its_row_hold_no_part_of_a_text(typist: Typist) -> None:
     assert typist.interview.unfinished == {("risks", 0, "chance"): "25", ("risks", 0, "until"): "2026-0"}
 
 
+def test_another_cell_of_the_row_is_gone_to(typist: Typist) -> None:
+    typist.go_to(("risks", 0, "chance")).type("5").go_to(("risks", 0, "until")).type("2026-01-12")
+
+    assert typist.interview.answers == {"risks": ({"chance": 5, "until": "2026-01-12"},)}
+
+
 def test_the_preview_shows_the_typed_text_in_the_place_of_the_answer(typist: Typist) -> None:
     shown = with_unfinished_text(typist.type("25").press("tab").interview)
 
@@ -275,6 +281,7 @@ def done(typist: Typist, act: AnswerPath | int | str) -> Typist:
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+@example([("risks", 0, "chance"), 0, ("risks", 0, "until"), "paste"], PAUSE)
 @given(everywhere | in_one_field, st.sampled_from([0.0, PAUSE]))
 def test_an_answer_is_its_whole_text_or_the_one_from_before(
     home: Path, series: list[AnswerPath | int | str], pause: float
