@@ -193,3 +193,11 @@ def test_whatever_is_no_answer_is_refused_by_its_path_and_leaves_every_byte_of_t
 
     assert taken == []
     assert before == {path: path.read_bytes() for path in (home / "drafts").rglob("*") if path.is_file()}
+
+
+def test_half_a_character_in_a_setting_is_refused_with_its_path(program: Program) -> None:
+    outcome = program("render", "project-plan", "--set", "goal=x\ud83dy")
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert "goal: this is not UTF-8" in outcome.err

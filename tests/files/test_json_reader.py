@@ -23,6 +23,27 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"a": "x\\ud83dy"}', "1:7"),
+        ('{"a": "\\ude00\\ud83d"}', "1:7"),
+        ('{"a":\n [1, "\\uD83D"]}', "2:6"),
+        ('{"b\\udc00": 1}', "1:2"),
+        ('"\ud83d"', "1:1"),
+    ],
+)
+def test_half_a_character_is_refused_where_it_stands(text: str, place: str) -> None:
+    [problem] = problems_in(text)
+
+    assert problem.startswith(f"a.json:{place}: json-syntax ")
+    assert "is half a character" in problem
+
+
+def test_both_halves_of_a_character_are_one() -> None:
+    assert plain_data(read_json('{"a": "\\ud83d\\ude00"}', "a.json")) == {"a": "😀"}
+
+
 def problems_in(text: str) -> list[str]:
     with pytest.raises(InvalidFileError) as caught:
         read_json(text, "a.json")

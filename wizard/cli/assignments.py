@@ -45,6 +45,8 @@ def _parse_setting(setting: str, template: Template) -> Change:
     if not equals:
         raise InvalidAnswer("", "write it as PATH=VALUE, such as milestones[0].title=Sign-up")
     target = parse_target(template, written.strip())
+    if any("\ud800" <= character <= "\udfff" for character in value):  # as Python has bytes that are not UTF-8
+        raise InvalidAnswer(target.written, "this is not UTF-8")
     if not value.strip():
         return Change(target, OPEN)
     try:

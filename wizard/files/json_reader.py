@@ -28,6 +28,7 @@ _EXPECTED: Final = {
     "Illegal trailing comma before end of object": "a key in double quotes",
     "Illegal trailing comma before end of array": "a value",
 }
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _WRONG: Final = {
     "Extra data": "the document has ended, and there is more",
     "Unterminated string starting at": "a quote is opened here and never closed",
@@ -81,16 +82,25 @@ def _node(value: _Value, places: Iterator[tuple[int, int]], source: str, problem
     if isinstance(value, list):
         return SequenceNode([_node(inner, places, source, problems) for inner in value], line, column)
     if not isinstance(value, tuple):
+        _report_half_characters(value, line, column, source, problems)
         return ScalarNode(value, line, column)
     entries: dict[str, tuple[ScalarNode, Node]] = {}
     for name, inner in value:
         key = ScalarNode(name, *next(places))
+        _report_half_characters(name, key.line, key.column, source, problems)
         node = _node(inner, places, source, problems)
         first, _ = entries.setdefault(name, (key, node))
         if first is not key:
             message = f"'{name[:60]}' stands here a second time; the first is on line {first.line}"
             problems.append(Problem(source, key.line, key.column, "duplicate-key", message))
     return MappingNode(entries, line, column)
+
+
+def _report_half_characters(value: object, line: int, column: int, source: str, problems: list[Problem]) -> None:
+    """Report a surrogate without its other half (RFC 8259, section 8.2), which no file in UTF-8 can hold."""
+    if isinstance(value, str) and (found := _SURROGATE.search(value)):
+        message = f"\\u{ord(found[0]):x} is half a character, and the other half is missing"
+        problems.append(Problem(source, line, column, "json-syntax", message))
 
 
 def _syntax_problem(error: json.JSONDecodeError, source: str) -> Problem:
