@@ -62,6 +62,11 @@ def did_you_mean(unknown: str, known: Iterable[str]) -> str:
     return f"; did you mean '{name}'?" if name is not None else ""
 
 
+def end_sentence(text: str) -> str:
+    """Return the text with a full stop, unless it ends with a mark already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def nearest_name(unknown: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most like the unknown one, or None."""
     from difflib import get_close_matches  # 5 ms that only a mistake pays for

@@ -10,7 +10,7 @@ import pytest
 from tests.support.small_plan import small_interview
 from wizard.drafts.catalog import list_done_drafts, list_drafts, newest_draft_name
 from wizard.drafts.draft import Draft, open_draft, start_draft
-from wizard.drafts.dropped import drop_draft
+from wizard.drafts.dropped import drop_draft, restore_dropped
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import NotFoundError, WizardError
@@ -51,6 +51,24 @@ def test_a_name_that_leads_elsewhere_is_refused(home: Path, name: str) -> None:
     for use in (lambda: start_draft(interview, name), lambda: open_draft(name), lambda: drop_draft(name)):
         with pytest.raises(WizardError):
             use()
+
+
+@pytest.mark.parametrize("name", ["con", "AUX", "nul.txt", "Lpt1", "com\u00b9"])
+def test_a_name_that_windows_reserves_is_refused_for_that_reason(home: Path, name: str) -> None:
+    with pytest.raises(WizardError, match="Windows reserves it"):
+        start_draft(small_interview(home), name)
+
+
+@pytest.mark.parametrize("name", ["small", "unlike"])
+def test_a_refusal_of_an_unknown_name_ends_with_one_mark(draft: Draft, name: str) -> None:
+    draft.close()
+    wanted = "RELAY" if name == "small" else name
+
+    with pytest.raises(NotFoundError, match=r"[^.?][.?]$"):
+        open_draft(wanted)
+    drop_draft("relay")
+    with pytest.raises(NotFoundError, match=r"[^.?][.?]$"):
+        restore_dropped(wanted)
 
 
 def test_a_name_that_is_taken_is_refused(draft: Draft) -> None:

@@ -25,7 +25,7 @@ from wizard.files.file_times import modification_time
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_file_end
 from wizard.interview.interview import Interview
-from wizard.message_text import did_you_mean, sanitize_line, sanitize_title
+from wizard.message_text import did_you_mean, end_sentence, sanitize_line, sanitize_title
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096
@@ -87,7 +87,7 @@ def find_own_folder(name: str) -> Path:
     for folder in (drafts_folder() / name, done_folder() / name):
         if holds_a_draft(folder):
             return folder
-    raise NotFoundError(f"There is no draft '{name}'{_suggestion(name)}.")
+    raise NotFoundError(end_sentence(f"There is no draft '{name}'{_suggestion(name)}"))
 
 
 def _suggestion(name: str) -> str:
@@ -109,7 +109,9 @@ def check_draft_name(name: str) -> None:
         raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
     if name != sanitize_line(name) or any(character in '/\\:*?"<>|' for character in name):
         raise WizardError(f"'{sanitize_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
-    if name[0] in ". " or name[-1] in ". " or is_reserved_on_windows(name):
+    if is_reserved_on_windows(name):
+        raise WizardError(f"'{name}' is no name for a draft: Windows reserves it for a device; take another name.")
+    if name[0] in ". " or name[-1] in ". ":
         raise WizardError(f"'{name}' is no name for a draft: it must not begin or end with a dot or a space.")
 
 

@@ -22,7 +22,7 @@ from wizard.errors import NotFoundError, WizardError
 from wizard.files.atomic import sync_folder
 from wizard.files.directories import done_folder, drafts_folder, dropped_folder, make_private
 from wizard.files.os_errors import explain_os_error
-from wizard.message_text import did_you_mean
+from wizard.message_text import did_you_mean, end_sentence
 
 MAX_DROPPED_DRAFTS = 20
 """Dropped drafts that are kept; older ones are deleted."""
@@ -93,7 +93,7 @@ def restore_dropped(name: str) -> Path:
     if found is None:
         names = [draft.name for draft in dropped]
         hint = did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "")
-        raise NotFoundError(f"There is no dropped draft '{name}'{hint}.")
+        raise NotFoundError(end_sentence(f"There is no dropped draft '{name}'{hint}"))
     return bring_back(found)
 
 

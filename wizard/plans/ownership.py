@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import AnswersFileError
@@ -75,16 +76,28 @@ def _own_parts(text: str) -> tuple[object, ...]:
     return data.get("template"), *parts
 
 
+class ConflictPlace(NamedTuple):
+    """A file, and its first line, from 1, that marks a merge conflict."""
+
+    path: Path
+    line: int
+
+
+def find_conflict(existing: SavedFiles, interview: Interview) -> ConflictPlace | None:
+    """Return where the marks of a merge conflict are, in the answers file or else in the plan; None without any."""
+    mark = _CONFLICT_MARK.search(existing.answers or b"")
+    if existing.answers is not None and mark is not None:
+        return ConflictPlace(existing.answers_path, existing.answers.count(b"\n", 0, mark.start()) + 1)
+    line = _conflict_line_of_plan(existing, interview)
+    return None if line is None else ConflictPlace(existing.plan_path, line)
+
+
 def describe_others(existing: SavedFiles, interview: Interview, last_save: LastSave | None) -> str:
     """Return what is the matter with files that are not the draft's own; no capital, no full stop."""
     plan, answers = sanitize_line(existing.plan_path.name), sanitize_line(existing.answers_path.name)
-    mark = _CONFLICT_MARK.search(existing.answers or b"")
-    if existing.answers is not None and mark is not None:
-        line = existing.answers.count(b"\n", 0, mark.start()) + 1
-        return f"{answers} has the marks of a merge conflict in line {line}"
-    conflict_line = _conflict_line_of_plan(existing, interview)
-    if conflict_line is not None:
-        return f"{plan} has the marks of a merge conflict in line {conflict_line}"
+    conflict = find_conflict(existing, interview)
+    if conflict is not None:
+        return f"{sanitize_line(conflict.path.name)} has the marks of a merge conflict in line {conflict.line}"
     is_where_it_was = last_save is not None and Path(last_save.plan_path) == existing.plan_path
     if existing.answers is None and is_where_it_was:
         return f"{answers} is gone, and {plan} is not as this draft last saved or opened it"

@@ -145,9 +145,14 @@ def _refusal(existing: SavedFiles, draft: Draft) -> str:
     """Return the sentence on files that are not the draft's own, and what can be done."""
     import shlex
 
-    from wizard.plans.ownership import describe_others
+    from wizard.message_text import sanitize_line
+    from wizard.plans.ownership import describe_others, find_conflict
 
     matter = describe_others(existing, draft.interview, draft.last_save)
+    conflict = find_conflict(existing, draft.interview)
+    if conflict is not None:
+        name = sanitize_line(conflict.path.name)
+        return f"{matter}; nothing is saved. Choose a side in {name}, take the marks out and save again, or use -o"
     opening = ""
     if existing.plan is not None and existing.answers is not None:
         opening = f"plan-wizard open {shlex.quote(str(existing.plan_path))} goes on with what is there, "

@@ -91,6 +91,10 @@ _NAMES: Final = {
     "where": "if",
 }
 _QUOTES: Final = "“”„‟«»‹›‘’‚‛"
+_TEXT: Final = r"""(?:"(?:\\.|(?!\}\}|%\})[^"\\])*"|'(?:\\.|(?!\}\}|%\})[^'\\])*')"""
+_CLOSED_TEXT: Final = re.compile(_TEXT)
+_ARGUMENT: Final = rf"(?:{_TEXT}|[\w.]+)"
+_ARGUMENTS: Final = re.compile(rf":?\s*({_ARGUMENT}(?:\s*,\s*{_ARGUMENT})*)")
 _KEYWORDS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set")
 
 
@@ -124,12 +128,22 @@ def _explain_else(place: _Place) -> tuple[int, str] | None:
     return back, "'else' has no condition; write {% elif … %} for one that has"
 
 
+def _explain_argument(place: _Place) -> tuple[int, str] | None:
+    """`a | truncate 3`, `a | truncate: 3`, `a | join ", "`, `a | replace: "b", "c"`"""
+    found = re.search(r"\|\s*(\w+)\s*$", place.before)
+    given = _ARGUMENTS.match(place.after)
+    if found is None or given is None or not re.match(r"[:\"'\d]", place.after):
+        return None
+    is_all = re.match(r"\s*(?:\||[-+]?[}%]|\)|\Z)", place.after[given.end() :])
+    return 0, f"what a filter is given stands in parentheses: {found[1]}({given[1] if is_all else '…'})"
+
+
 def _explain_quote(place: _Place) -> tuple[int, str] | None:
-    """`“a”`, `"a`"""
+    """`“a”`, `"a`; a text that is closed is none"""
     mark = place.after[:1]
     if mark and mark in _QUOTES:
         return 0, f"{mark} is a typographic quotation mark; write a straight one, \" or '"
-    if mark and mark in "\"'":
+    if mark and mark in "\"'" and not _CLOSED_TEXT.match(place.after):
         return (
             0,
             f"this {mark} opens a text that is never closed; a text with {mark} in it stands in the other quotes",
@@ -210,11 +224,7 @@ def _explain_is(place: _Place) -> tuple[int, str] | None:
 
 
 def _explain_filter(place: _Place) -> tuple[int, str] | None:
-    """`a | truncate 3`, `a | truncate: 3`, `a |`"""
-    found = re.search(r"\|\s*(\w+)\s*$", place.before)
-    argument = re.match(r":?\s*([^\s}%]+)", place.after)
-    if found is not None and argument is not None and re.match(r"[:\"'\d]", place.after):
-        return 0, f"what a filter is given stands in parentheses: {found[1]}({argument[1]})"
+    """`a |`"""
     if re.search(r"\|\s*$", place.before):
         return 0, "the name of a filter is missing after the |"
     return None
@@ -251,6 +261,7 @@ _EXPLANATIONS: Final[tuple[_Explain, ...]] = (
     _explain_slot_with_tag,
     _explain_else,
     _explain_is,
+    _explain_argument,
     _explain_quote,
     _explain_end,
     _explain_operator,
