@@ -563,3 +563,17 @@ def test_the_installed_program_says_what_is_wrong_and_ends_with_2() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == "plan-wizard render: there is no template 'projct-plan'; did you mean 'project-plan'?\n"
+
+
+def test_settings_together_choose_no_option_twice(program: Program) -> None:
+    langs = "id: langs\nkind: choices\nlabel: L?\noptions: [Go, Rust]\n"
+    group = (
+        f"{langs}id: parts\nkind: group\nlabel: P?\nquestions: [{{id: langs, kind: choices, label: L?, options: [Go]}}]"
+    )
+    Path("langs.md").write_text(template_text(group, "{{ langs }}\n"))
+
+    for path in ("langs", "parts[0].langs"):
+        outcome = program("render", "langs.md", "--set", f"{path}[+]=Go", "--set", f"{path}[+]=Go")
+
+        assert outcome.code == 2
+        assert outcome.err == f"plan-wizard render: --set {path}[+]=Go: {path}[+]: 'Go' is chosen twice\n"

@@ -229,3 +229,51 @@ def texts_of(answer: Answer | Unanswered) -> list[str]:
 
 def test_an_item_that_is_left_out_leaves_its_list() -> None:
     assert begun(ideas=["a", "b"]).answer(("ideas", 0), None).answers == {"ideas": ("b",)}
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "after", "refused"),
+    [
+        ([], [("checks[+]", "a"), ("checks[+]", "a")], ["a"], [1]),
+        ([], [("checks[+]", "a"), ("checks[+]", "b")], ["a", "b"], []),
+        ([], [("checks[0]", "a"), ("checks[1]", "a")], ["a"], [1]),
+        (["a"], [("checks[+0]", "a"), ("checks[+]", "b")], ["a", "b"], [0]),
+        (["a", "b"], [("checks[0]", "b"), ("checks[1]", "a")], ["b", "a"], []),
+        (["a", "b"], [("checks[0]", "b")], ["a", "b"], [0]),
+        (["a"], [("checks[0]", None), ("checks[+]", "a")], ["a"], []),
+        (["a", "b"], [("checks[1].move-to", 0), ("checks[+]", "b")], ["b", "a"], [1]),
+        (["a", "b"], [("checks[0]", "c"), ("checks[+]", "a"), ("checks[+]", "c")], ["c", "b", "a"], [2]),
+    ],
+)
+def test_no_changes_together_choose_an_option_twice(
+    before: list[str], given: list[tuple[str, object]], after: list[str], refused: list[int]
+) -> None:
+    changes = [Change(parse_target(TEMPLATE, written), freeze(value)) for written, value in given]
+
+    made = apply_changes(begun(checks=before), changes)
+
+    assert made.interview.answer_at(("checks",)) == tuple(after)
+    assert [each.change for each in made.problems] == refused
+    assert all(each.problem.message.endswith("is chosen twice") for each in made.problems)
+
+
+@given(
+    st.lists(st.sampled_from("abcd"), unique=True),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["checks[+]", "checks[+0]", *(f"checks[{at}]" for at in range(4))]),
+            st.sampled_from(["a", "b", "c", "d", None]),
+        ),
+        max_size=6,
+    ),
+)
+def test_whatever_the_changes_each_option_is_chosen_once(
+    before: list[str], given: list[tuple[str, str | None]]
+) -> None:
+    changes = [Change(parse_target(TEMPLATE, written), value) for written, value in given]
+
+    after = apply_changes(begun(checks=before), changes).interview.answer_at(("checks",))
+
+    chosen = thaw(after) if after is not OPEN else []
+    assert isinstance(chosen, list)
+    assert len(chosen) == len(set(chosen))

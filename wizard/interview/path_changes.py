@@ -146,10 +146,19 @@ def _resolve(template: Template, written: str, path: AnswerPath) -> tuple[Questi
 
 def apply_changes(interview: Interview, changes: Sequence[Change]) -> Changed:
     """Return the interview after the changes that can be made, and what is wrong with the others."""
-    application = _Application(interview, changes, interview.answers)
-    application.refuse_contradictions()
-    application.set_answers()
-    application.arrange_lists()
+    repeated: dict[int, InvalidAnswer] = {}
+    while True:
+        # All are made anew without those refused: the places of the others are different ones then.
+        application = _Application(interview, changes, interview.answers)
+        for index, problem in repeated.items():
+            application.refuse(index, problem)
+        application.refuse_contradictions()
+        application.set_answers()
+        application.arrange_lists()
+        found = application.find_repeated_options()
+        if not found:
+            break
+        repeated |= found
     problems = tuple(sorted(application.problems, key=lambda each: each.change))
     return Changed(application.interview, problems, application.inserted, application.arranged)
 
@@ -186,6 +195,8 @@ class _Application(Struct):
         }
         moved: set[AnswerPath] = set()
         for index, change in enumerate(self.changes):
+            if index in self.refused:
+                continue
             path, around = change.target.path, change.arranged_list
             taken_out = None if change.is_removal else _first_on_the_way(path, removed)
             if taken_out is not None:
@@ -292,8 +303,6 @@ class _Application(Struct):
             self.refuse(index, InvalidAnswer(path, problem.message, problem.suggestion))
         if wrong or not is_list(found) or not found:
             return None
-        if target.question.kind == "choices" and found[0] in items:
-            self.refuse_with(index, f"'{str(value)[:60]}' is chosen twice")
         return _NewItem(index, found[0])
 
     def put_moved_items(self, moves: list[int], order: list[int | _NewItem]) -> None:
@@ -320,6 +329,30 @@ class _Application(Struct):
         if question.max is not None and count > question.max:
             items = f"{format_number(question.max)} {pluralize(question.item, question.max)}"
             self.refuse_with(last, f"{format_path(path)} has room for at most {items}; these would be {count}")
+
+    def find_repeated_options(self) -> dict[int, InvalidAnswer]:
+        """Return the changes that choose an option which is chosen already: `{index of the change: problem}`."""
+        placed: dict[AnswerPath, dict[AnswerPath, int]] = {}
+        made = Changed(self.interview, (), self.inserted, self.arranged)
+        for index, change in enumerate(self.changes):
+            chooses = change.target.question.kind == "choices" and change.target.part and change.target.kind != "move"
+            if not chooses or change.is_removal or index in self.refused:
+                continue
+            if (place := made.place_of(index, change)) is not None:
+                placed.setdefault(place[:-1], {})[place] = index
+        repeated: dict[int, InvalidAnswer] = {}
+        for path, changes in placed.items():
+            chosen = self.interview.answer_at(path)
+            options = chosen if is_list(chosen) else ()
+            # Of an option that is there twice, what was there before stays, and else the first.
+            met = {str(option) for at, option in enumerate(options) if (*path, at) not in changes}
+            for at, option in enumerate(options):
+                index = changes.get((*path, at))
+                if index is not None and option in met:
+                    written = self.changes[index].target.written
+                    repeated[index] = InvalidAnswer(written, f"'{str(option)[:60]}' is chosen twice")
+                met.add(str(option))
+        return repeated
 
 
 def _first_on_the_way(path: AnswerPath, written: Mapping[AnswerPath, str]) -> str | None:
