@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from tests.support.plain_answers import TECHNICAL_TEXTS
 from tests.support.rendering import rendered
@@ -208,3 +209,44 @@ def test_no_backslash_can_be_taken_away_without_changing_what_is_read(place: str
 @given(st.sampled_from(PLAIN_PLACES), marked)
 def test_no_backslash_can_be_taken_away_in_thousands_of_places(place: str, typed: str) -> None:
     check_that_none_is_needless(place, typed)
+
+
+WITH_FOOTNOTES = MarkdownIt("gfm-like", {"maxNesting": 60}).use(footnote_plugin)
+OPENS_A_BLOCK = (
+    "# big",
+    "- dash",
+    "1. one",
+    "1) one",
+    "+ x",
+    "* x",
+    "> q",
+    "---",
+    "***",
+    "```",
+    "~~~",
+    "#",
+    "-",
+    "<div>",
+)
+
+
+@pytest.mark.parametrize(
+    "place", ["[^1]: {}", "[^1]: {} now", "[^1]: a\n[^2]: {}", "> [^1]: {}", "- [^1]: {}", "[^1]:  {}"]
+)
+@pytest.mark.parametrize("typed", [*OPENS_A_BLOCK, "[foo]: http://example.org", "[^9]: mine"])
+def test_nothing_begins_behind_the_label_of_a_footnote(place: str, typed: str) -> None:
+    def blocks(text: str) -> list[tuple[str, str]]:
+        environment: dict[str, object] = {}
+        seen = [(token.type, token.tag) for token in WITH_FOOTNOTES.parse(f"See[^1] and[^2].\n\n{text}", environment)]
+        return [*seen, (str(environment.get("references")), str(environment.get("footnotes", {}).keys()))]  # type: ignore[attr-defined]
+
+    shown = rendered(place.replace("{}", "{{ name }}"), name=typed)
+
+    assert blocks(shown) == blocks(place.replace("{}", "word"))
+    without = [shown[:at] + shown[at + 1 :] for at, mark in enumerate(shown) if mark == "\\"]
+    assert blocks(place.replace("{}", "word")) not in map(blocks, without)
+
+
+@pytest.mark.parametrize("typed", ["-x", "#tag", "[ ] open", "2026 was", "src/**/*.ts", "**bold** word"])
+def test_text_behind_the_label_of_a_footnote_comes_out_as_it_was_typed(typed: str) -> None:
+    assert rendered("[^1]: {{ name }}\n", name=typed) == f"[^1]: {typed}\n"

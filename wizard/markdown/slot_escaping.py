@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from wizard.markdown import inline_escaping
 from wizard.markdown.block_escaping import ESCAPE, change_list_markers, escape_blocks, escape_lines, opening_block
-from wizard.markdown.syntax import LIST_MARKER, QUOTE_MARKER
+from wizard.markdown.syntax import FOOTNOTE_LABEL, LIST_MARKER, QUOTE_MARKER
 from wizard.model.render_steps import SlotContext
 
 AnswerForm = Literal["lines", "line", "value"]
@@ -61,6 +61,7 @@ _CONTAINERS: Final = {
 _BREAK: Final = "<br>"
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
+_FOOTNOTE: Final = re.compile(rf"[ \t]*{FOOTNOTE_LABEL}")
 _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 
 
@@ -170,6 +171,8 @@ def _marks_before(context: SlotContext, line: str) -> str | None:
     at = _content_start(context.chain, line)
     if at is None:
         return ""
+    footnote = _FOOTNOTE.match(line, at)
+    at = footnote.end() if footnote is not None else at
     return None if _SOLID.search(line, at) else line[at:].strip(" \t")
 
 

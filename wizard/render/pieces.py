@@ -2,7 +2,8 @@ r"""A segment's texts in pieces: the lines that Markdown reads together, such as
 
     "- ", answer, "\n- [ ] ", answer, "\n\nEnd\n"    ->    ("- ", answer, "\n"), ("- [ ] ", answer, "\n")
 
-Only the pieces that hold an answer are given, without the indentation and the quotes of a row that are not theirs.
+Only the pieces that hold an answer are given, without the indentation and the quotes of a row that are not theirs,
+and with the mark of a quote in place of a footnote's label.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.markdown.slot_markers import MARKER
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
+from wizard.markdown.syntax import ATX_MARKER, FOOTNOTE_LABEL, LIST_MARKER
 
 _BEGINNING: Final = re.compile(
     rf"""
     [ \t>]*+ (?: (?P<blank> \n )
-             | (?: {LIST_MARKER}[ \t]+ )* (?: (?P<row> \| ) | (?P<heading> {ATX_MARKER} ) )
+             | (?: {LIST_MARKER}[ \t]+ )* (?: (?P<row> \| ) | (?P<heading> {ATX_MARKER} ) | {FOOTNOTE_LABEL} )
              | {LIST_MARKER}[ \t] )
     """,
     re.VERBOSE,
 )
+_FOOTNOTE: Final = re.compile(rf"([ \t>]*+(?:{LIST_MARKER}[ \t]+)*){FOOTNOTE_LABEL}[ \t]*")
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _BLANKS: Final = re.compile(r"[ \t]*")
 
@@ -95,4 +97,7 @@ def _finished(piece: Sequence[_Fragment]) -> Iterator[AnswerPiece]:
             content[-1] += text
         else:
             content.append(text)
+    if isinstance(content[0], str):
+        # The parser has no footnotes; in one, as in a quote, blocks may begin behind the mark.
+        content[0] = _FOOTNOTE.sub(r"\1> ", content[0], count=1)
     yield AnswerPiece(tuple(content), is_row)
