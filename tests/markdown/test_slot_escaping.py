@@ -260,3 +260,32 @@ assert "markdown_it" not in set(sys.modules) - before
 
 def test_plain_answers_never_pay_for_a_parser() -> None:
     subprocess.run([sys.executable, "-c", PLAIN_RENDERING], check=True)
+
+
+@pytest.mark.parametrize("first", ["C:\\a\\", "docker run \\", "x \\\\\\"])
+@pytest.mark.parametrize("row", ["| {} | b |", "| {}{{{{ name }}}} | b |", "| a: {} end | b |"])
+def test_a_backslash_at_the_end_of_a_line_leaves_the_break_of_its_cell(row: str, first: str) -> None:
+    head = "| A | B |\n| - | - |\n"
+
+    text = rendered(head + row.format("{{ goal }}").replace("{{{{", "{{").replace("}}}}", "}}"), goal=f"{first}\nnext")
+
+    assert f"{first}\\<br>next" in text
+
+
+def test_two_backslashes_at_the_end_of_a_line_are_one_before_the_break() -> None:
+    assert "| \\\\<br>next |" in rendered("| A |\n| - |\n| {{ goal }} |\n", goal="\\\\\nnext")
+
+
+@pytest.mark.parametrize("before", ["- ", "> ", "- **Goal:** ", "1. ", "> - ", "Goal: ", "`x` "])
+@pytest.mark.parametrize("more", ["", " **bold**", " *open", " `code`", " # x"])
+def test_a_hard_break_that_was_typed_is_one_on_every_line(before: str, more: str) -> None:
+    text = rendered(f"{before}{{{{ goal }}}}\n", goal=f"one{more}\\\ntwo{more}\\\nthree")
+
+    assert [line.endswith("\\") and not line.endswith("\\\\") for line in text.splitlines()] == [True, True, False]
+
+
+@pytest.mark.parametrize("low", [-20, 20, -1.5, 1.5])
+def test_a_negative_number_behind_another_one_has_no_backslash(low: float) -> None:
+    assert rendered("- {{ size }} {{ size }} °C\n", size=-5) == "- -5 -5 °C\n"
+    assert rendered("- {{ size }} {{ -5 }} {{ size - 15 }} °C\n", size=low).count("\\") == 0
+    assert rendered("- {{ due }} {{ size }}\n", due="2027-02-28", size=low).count("\\") == 0

@@ -79,8 +79,12 @@ def opening_block(line: str) -> Literal["item", "block", ""]:
 
 def escape_lines(text: str, context: SlotContext) -> list[str]:
     """Return the lines of a text, each escaped so that it opens no block."""
-    lines = (line.strip(" \t") for line in text.split("\n"))
-    return [inline_escaping.escape_line_start(inline_escaping.escape_inline(line, context), "") for line in lines]
+    *lines, last = (line.strip(" \t") for line in text.split("\n"))
+    split = [*map(inline_escaping.split_hard_break, lines), (last, "")]
+    return [
+        inline_escaping.escape_line_start(inline_escaping.escape_inline(line, context), "") + hard_break
+        for line, hard_break in split
+    ]
 
 
 def _unindent(text: str) -> list[str]:

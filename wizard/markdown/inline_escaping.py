@@ -79,6 +79,21 @@ def join_lines(text: str) -> str:
     return " ".join(line for line in (line.strip(" \t") for line in text.split("\n")) if line)
 
 
+def split_hard_break(line: str) -> tuple[str, str]:
+    """Return a line without the backslash that breaks it hard (§6.7), and that backslash, or "" if there is none."""
+    return (line[:-1], "\\") if _ends_in_slash(line) else (line, "")
+
+
+def escape_slash_at_end(line: str) -> str:
+    """Return the line with a backslash at its end doubled, so that it does not escape what follows."""
+    return f"{line}\\" if _ends_in_slash(line) else line
+
+
+def _ends_in_slash(line: str) -> bool:
+    """Return whether a line ends in a backslash that is not itself escaped."""
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+
+
 def escape_inline(text: str, context: SlotContext) -> str:
     """Return running text in which nothing can pair with the template's own marks."""
     unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()

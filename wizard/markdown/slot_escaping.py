@@ -60,7 +60,8 @@ _CONTAINERS: Final = {
 }
 _BREAK: Final = "<br>"
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
-_SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]")
+_SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]|(?<!\S)(?:[-+]\d|\d+(?:[.)]\d|(?![\d.)]|\Z)))")
+"""What no mark of a block holds: a character, or a number that is none."""
 _FOOTNOTE: Final = re.compile(rf"[ \t]*{FOOTNOTE_LABEL}")
 _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 
@@ -117,7 +118,8 @@ def typed_line(context: SlotContext, answer: str, form: AnswerForm) -> str:
     """Return an answer as it would stand in running text if nothing had to be escaped; after a label, its lines."""
     text = _normalized(answer, form)
     if context.kind == "cell":
-        return _BREAK.join(_cell_lines(text))
+        *lines, last = _cell_lines(text) or [""]
+        return _BREAK.join((*map(inline_escaping.escape_slash_at_end, lines), last))
     return text if context.kind == "tail" else inline_escaping.join_lines(text)
 
 
@@ -207,17 +209,18 @@ def _drop_needless_escapes(escaped: str, line: str) -> str:
 def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) -> list[str]:
     """Return the lines after a label; an answer that begins with a list, quote, table or fence begins below it."""
     first, _, behind = text.partition("\n")
-    escaped = _escape_in_running_text(context, first.strip(" \t"), line, caution)
+    first, hard_break = inline_escaping.split_hard_break(first.strip(" \t"))
+    escaped = _escape_in_running_text(context, first, line, caution)
     if caution >= Caution.NO_BLOCKS or context.has_ticks:
-        return [escaped, *escape_lines(text, context)[1:]]
+        return [escaped + hard_break, *escape_lines(text, context)[1:]]
     opening = opening_block(first)
     if opening and _LABEL.search(line):
         gap = [""] if context.chain and opening == "item" else ["", ""]
         return [*gap, *escape_blocks(text, context)]
-    if opening or escaped != inline_escaping.escape_inline(first.strip(" \t"), context):
-        return [escaped, *escape_lines(text, context)[1:]]
+    if opening or escaped != inline_escaping.escape_inline(first, context):
+        return [escaped + hard_break, *escape_lines(text, context)[1:]]
     # To the scanner the first line is a word, whatever it looks like: a label stands before it.
-    return [escaped, *escape_blocks(f"word\n{behind}", context)[1:]]
+    return [escaped + hard_break, *escape_blocks(f"word\n{behind}", context)[1:]]
 
 
 def _escape_in_running_text(context: SlotContext, text: str, line: str, caution: Caution) -> str:

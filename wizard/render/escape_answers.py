@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.markdown.fences import FencedAnswer, lengthen_fences
-from wizard.markdown.inline_escaping import BARE_LINK_AT_END, normalize_text
+from wizard.markdown.inline_escaping import BARE_LINK_AT_END, normalize_text, split_hard_break
 from wizard.markdown.outline_check import BlockSlot, LineOrigins, has_same_outline, is_simple_markdown
 from wizard.markdown.slot_escaping import (
     UNKNOWN_CONTEXT,
@@ -153,7 +153,8 @@ class _SegmentEscaping(Struct, frozen=True):
         if context.kind == "block" and part.form == "lines":
             return None
         if has_more:
-            typed = typed.partition("\n")[0].strip(" \t")
+            typed, hard_break = split_hard_break(typed.partition("\n")[0].strip(" \t"))
+            escaped = escaped.removesuffix(hard_break)
         if not escaped or not typed or (context.bars == "line" and "|" in typed and "`" in typed):
             return None
         following = "".join(texts[index + 1 : index + 3])[:1]
