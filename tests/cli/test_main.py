@@ -293,6 +293,7 @@ LISTS_ANSWERS = "ideas: [a, b, c]\nparts: [{title: x, tags: [u, v]}, {title: y}]
         (["parts[3].title=w", "parts[2].title=v"], "a, b, c\n- x/u, v/\n- y//\n- v//\n- w//\n"),
     ],
 )
+@pytest.mark.usefixtures("small")
 def test_settings_take_items_out_put_them_in_and_move_them(program: Program, settings: list[str], plan: str) -> None:
     Path("lists.md").write_text(template_text(LISTS, LISTS_BODY))
     Path("a.yaml").write_text(LISTS_ANSWERS)
@@ -303,6 +304,7 @@ def test_settings_take_items_out_put_them_in_and_move_them(program: Program, set
     assert outcome.out == plan
 
 
+@pytest.mark.usefixtures("small")
 def test_the_order_of_settings_does_not_matter(program: Program) -> None:
     questions = "id: a\nkind: yesno\nlabel: A?\nid: b\nkind: line\nlabel: B?\nwhen: a"
     Path("when.md").write_text(template_text(questions, "{{ a }} {{ b }}\n"))
@@ -311,6 +313,7 @@ def test_the_order_of_settings_does_not_matter(program: Program) -> None:
     assert program("new", "when.md", "--json", "--set", "b=x", "--set", "a=yes").document["kind"] == "complete"
 
 
+@pytest.mark.usefixtures("small")
 def test_a_setting_that_leaves_a_gap_names_the_next_item_by_its_path(program: Program) -> None:
     Path("lists.md").write_text(template_text(LISTS, LISTS_BODY))
 
@@ -565,6 +568,7 @@ def test_the_installed_program_says_what_is_wrong_and_ends_with_2() -> None:
     assert done.stderr == "plan-wizard render: there is no template 'projct-plan'; did you mean 'project-plan'?\n"
 
 
+@pytest.mark.usefixtures("small")
 def test_settings_together_choose_no_option_twice(program: Program) -> None:
     langs = "id: langs\nkind: choices\nlabel: L?\noptions: [Go, Rust]\n"
     group = (

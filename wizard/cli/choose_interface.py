@@ -77,17 +77,21 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
     from wizard.prompts.unsaved_draft import DraftNotices
 
     ending: ConversationEnd = "left"
+    ended_at = ""
     review = SavingReviewPrompt(draft.plan_path, draft.orphans, draft.last_save)
     try:
         for notice in draft.notices:
             tell(notice)
-        ending = Conversation(draft.interview, draft, dialogue, review, notices=DraftNotices(draft)).run()
+        conversation = Conversation(draft.interview, draft, dialogue, review, notices=DraftNotices(draft))
+        ending = conversation.run()
+        if ending == "input ended":
+            ended_at = conversation.ended_at or _question_line(draft.interview)
     except KeyboardInterrupt:
         ending = "interrupted"
     finally:
         signals.ignore_further()
         if ending == "input ended":
-            tell(_input_ended_line(draft.interview))
+            tell(f"The input ended at {ended_at}; the plan is not saved.")
         _finish_draft(draft, review)
     match ending:
         case "interrupted":
@@ -114,12 +118,16 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
         tell(saved_draft_line(title, draft.resume_name, progress.answered, progress.total))
 
 
-def _input_ended_line(interview: Interview) -> str:
-    """Return the line that tells where piped lines ended."""
+def _question_line(interview: Interview) -> str:
+    """Return the path and the label of the current question, or of the cell at which its table is."""
     from wizard.model.answers import format_path
+    from wizard.prompts.ask_table import cell_at
 
-    question = interview.question()
-    return f"The input ended at {format_path(interview.current)} ({question.label}); the plan is not saved."
+    path, question = interview.current, interview.question()
+    if question.kind == "table":
+        path = (*path, *cell_at(interview))
+        question = interview.question(path)
+    return f"{format_path(path)} ({sanitize_line(question.label)})"
 
 
 def _open_dialogue(signals: SignalGuard) -> AbstractContextManager[Dialogue]:

@@ -73,6 +73,8 @@ class Conversation:
         *,
         notices: DraftNotices | None = None,
     ) -> None:
+        self.ended_at = ""
+        """The name of the prompt at which the input ended; empty for a question's."""
         self._interview = interview
         self._draft = draft
         self._dialogue = dialogue
@@ -100,6 +102,7 @@ class Conversation:
         except DialogueEnded as end:
             self._update(save_half_typed(self._interview, end.typed))
             if isinstance(end, InputEnded):
+                self.ended_at = end.prompt
                 return "input ended"
             return "interrupted" if isinstance(end, Interrupted) else "left"
 

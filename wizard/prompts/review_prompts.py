@@ -29,7 +29,7 @@ from wizard.plans.naming import file_name
 from wizard.plans.ownership import describe_others, is_own
 from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
-from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
+from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
 from wizard.prompts.wording import STATE_WORDS, location_text
 from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
@@ -76,7 +76,8 @@ class SavingReviewPrompt:
         while self.saved is None:
             path = self._plan_path or Path(file_name(interview))
             dialogue.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
-            reply = dialogue.ask_file_name(str(path))
+            with named_prompt("Save as"):
+                reply = dialogue.ask_file_name(str(path))
             if isinstance(reply, ColonCommand):
                 return reply
             try:
@@ -112,7 +113,9 @@ class SavingReviewPrompt:
             difference = difference.followed_by(diff_of_answers_files(existing, answers))
         dialogue.show("\n".join(difference_lines(difference, existing)))
         both_files = (existing.plan_path, existing.answers_path)
-        match _choose_saving(dialogue, is_own=is_own_pair):
+        with named_prompt("the choice of what to save"):
+            choice = _choose_saving(dialogue, is_own=is_own_pair)
+        match choice:
             case "1":
                 choices = _resolve_conflicts(merged, dialogue)
                 copied = () if is_own_pair else both_files
@@ -213,7 +216,8 @@ def _resolve_conflicts(merged: Merge, dialogue: Dialogue) -> dict[int, ConflictC
         dialogue.show("\n".join(f"    yours: {line}" for line in conflict.yours or ("(taken out)",)))
         dialogue.show("\n".join(f"    the file's: {line}" for line in conflict.file or ("(taken out)",)))
         dialogue.say("  1. yours\n  2. the file's\n  3. both")
-        chosen[number] = words[_choose_word(tuple(words), dialogue)]
+        with named_prompt("the choice between your lines and the file's"):
+            chosen[number] = words[_choose_word(tuple(words), dialogue)]
     return chosen
 
 
@@ -233,7 +237,8 @@ def _offer_folder(problem: SavingError, dialogue: Dialogue) -> bool:
     if folder is None:
         return False
     dialogue.say("Write yes to make the folder.")
-    reply = dialogue.ask_line(words=("yes", "no"))
+    with named_prompt("Write yes to make the folder"):
+        reply = dialogue.ask_line(words=("yes", "no"))
     if isinstance(reply, ColonCommand):
         raise _CommandInsteadError(reply)
     if reply.strip().lower() not in ("yes", "y"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Protocol
 
 from msgspec import Struct
@@ -31,7 +33,19 @@ class HungUp(DialogueEnded):
 
 
 class InputEnded(HungUp):
-    """Raised when there are no more piped lines."""
+    """Raised when there are no more piped lines; `prompt` names what was asked for, unless it was a question."""
+
+    prompt = ""
+
+
+@contextmanager
+def named_prompt(name: str) -> Generator[None]:
+    """Give a name to the prompts inside, for when the input ends at one of them."""
+    try:
+        yield
+    except InputEnded as end:
+        end.prompt = end.prompt or name
+        raise
 
 
 class ColonCommand(Struct, frozen=True):
