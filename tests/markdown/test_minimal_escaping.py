@@ -250,3 +250,36 @@ def test_nothing_begins_behind_the_label_of_a_footnote(place: str, typed: str) -
 @pytest.mark.parametrize("typed", ["-x", "#tag", "[ ] open", "2026 was", "src/**/*.ts", "**bold** word"])
 def test_text_behind_the_label_of_a_footnote_comes_out_as_it_was_typed(typed: str) -> None:
     assert rendered("[^1]: {{ name }}\n", name=typed) == f"[^1]: {typed}\n"
+
+
+CODE_IN_ANSWERS = (
+    "Run\n\n    git diff <old>..<new>\n    # done\n    [l]: http://x\n\nand go",
+    "Run\n\n    <div>\n\n    # done\n\nand <go>",
+    "Run:\n\n- Run\n\n      git diff <old>..<new>\n      # done",
+    "Run `git diff <old>..\n<new> -- <path>` now",
+    "Run\n`git diff <old>..\n<new> -- <path>` now",
+    "Run ``git `<old>`\n<new>\n<path>`` now",
+    "Run `<a>` and `git diff <old>..\n<new>` now\n\n    <x>",
+)
+
+
+@pytest.mark.parametrize("before", ["", "# H\n\n", "- ", "> ", "- **Goal:** ", "Goal: ", "1. > "])
+@pytest.mark.parametrize("typed", CODE_IN_ANSWERS)
+def test_code_in_an_answer_holds_no_backslash(before: str, typed: str) -> None:
+    text = rendered(f"{before}{{{{ goal }}}}\n", goal=typed)
+
+    seen = [child for token in GITHUB.parse(text) for child in (token, *(token.children or ()))]
+    code = [token.content for token in seen if token.type in ("code_block", "code_inline")]
+    assert code
+    assert "\\" not in "".join(code)
+    assert text.count("\\") == typed.count("<go>")
+
+
+@pytest.mark.parametrize(
+    "typed", ["a `b\n- c` d", "a `b\n\nc` d", "a `b\n# c` d", "a `b\n```\nc` d\n```", "a \\`b\nc` d"]
+)
+def test_ticks_of_different_blocks_are_no_code(typed: str) -> None:
+    text = rendered("- **Goal:** {{ goal }}\n", goal=typed)
+
+    assert len(text.splitlines()) == len(typed.splitlines())
+    assert "code_inline" not in [child.type for token in GITHUB.parse(text) for child in token.children or ()]

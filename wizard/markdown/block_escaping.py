@@ -38,6 +38,7 @@ _OTHER_MARKS: Final = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
 _BLOCK: Final = re.compile(r"[ \t]*(?:>|\|.*\|)")
 _BLOCK_START: Final = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|>|{ATX_MARKER}|\|)|[ \t]*\Z| {{4}}|\t")
 _CODE_OR_LINK: Final = re.compile(rf"(`+)(?!`).*?(?<!`)\1(?!`)|{URI_AUTOLINK}|(?={TAG_START})<")
+_TICKS_OR_ESCAPE: Final = re.compile(r"(?P<ticks>`+)|\\.")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*?)?(/?)>")
 _TAG_LIKE: Final = re.compile(r"<[^<>]*>")
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -75,6 +76,35 @@ def opening_block(line: str) -> Literal["item", "block", ""]:
     if _ITEM.match(line):
         return "item"
     return "block" if _BLOCK.match(line) or _FENCE.match(line) else ""
+
+
+def join_first_code_span(text: str) -> str:
+    """Return the text with a code span that goes on behind the first line on one line, which is read as the same."""
+    first, *later = text.split("\n")
+    closing = _closing_ticks(first)
+    if closing is None:
+        return text
+    for count, line in enumerate(later, start=1):
+        if _BLOCK_START.match(line) or _FENCE.match(line) or _UNDERLINE.match(line):
+            break
+        if closing.search(line):
+            joined = " ".join(part.strip(" \t") for part in (first, *later[:count]))
+            return "\n".join((joined, *later[count:]))
+    return text
+
+
+def _closing_ticks(line: str) -> re.Pattern[str] | None:
+    """Return the pattern of what closes the code span that a line leaves open; None if it leaves none."""
+    at = 0
+    while found := _TICKS_OR_ESCAPE.search(line, at):
+        at = found.end()
+        if found["ticks"]:
+            closing = re.compile(rf"(?<!`){found['ticks']}(?!`)")
+            closed = closing.search(line, at)
+            if closed is None:
+                return closing
+            at = closed.end()
+    return None
 
 
 def escape_lines(text: str, context: SlotContext) -> list[str]:

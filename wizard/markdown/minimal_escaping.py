@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from markdown_it.token import Token
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -39,6 +40,9 @@ _FOOTNOTE: Final = re.compile(rf"^{FOOTNOTE_LABEL}", re.MULTILINE)
 _MOST_TRIED_TWICE: Final = 4
 _PARSER_START: Final = 150
 """What a parse costs before it reads anything, in characters."""
+_SENTINEL: Final = "\ufdd0"
+"""A noncharacter, which no text means."""
+_CODE: Final = ("code_block", "code_inline", "fence")
 _TICK: Final = "\\`"
 _TICK_ENTITY: Final = "&#96;"
 
@@ -75,7 +79,10 @@ def escape_piece(piece: Piece, is_row: bool, labels: tuple[str, ...]) -> tuple[s
 
 @lru_cache(maxsize=1024)
 def escape_needed(head: str, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what is to stand between the parts of a text behind `head`: a backslash, or nothing if it is needless."""
+    """Return what is to stand between the parts of a text behind `head`: a backslash, or nothing if it is needless.
+
+    In code a backslash would show, and nothing is a mark.
+    """
     escapes = ["\\"] * (len(parts) - 1)
 
     def read() -> _Tree:
@@ -85,6 +92,8 @@ def escape_needed(head: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     length = len(head) + sum(map(len, parts))
     if length > MAX_ESCAPED_PIECE_CHARACTERS:
         return tuple(escapes)
+    for index in _escapes_in_code(head, parts):
+        escapes[index] = ""
     wanted, room = read(), MAX_ESCAPING_WORK // length
     while room > 0:
         before = list(escapes)
@@ -96,6 +105,25 @@ def escape_needed(head: str, parts: tuple[str, ...]) -> tuple[str, ...]:
         if before == escapes:
             break
     return tuple(escapes)
+
+
+def _escapes_in_code(head: str, parts: Sequence[str]) -> Collection[int]:
+    """Return the indexes of the escapes that stand in code, where the text without them has the same blocks."""
+    if any(_SENTINEL in part for part in (head, *parts)):
+        return ()
+    marked = (f"{_SENTINEL}{index}{_SENTINEL}\\{part}" for index, part in enumerate(parts[1:]))
+    tokens = parse_piece("".join((head, parts[0], *marked)), {})
+    code = "\n".join(token.content for token in _flat(tokens) if token.type in _CODE)
+    found = {int(number) for number in re.findall(rf"{_SENTINEL}(\d+){_SENTINEL}", code)}
+    kept = (f"{'' if index in found else chr(92)}{part}" for index, part in enumerate(parts[1:]))
+    plain = parse_piece("".join((head, parts[0], *kept)), {})
+    return found if [token.type for token in _flat(plain)] == [token.type for token in _flat(tokens)] else ()
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
 
 
 class _PieceEscaping(Struct):

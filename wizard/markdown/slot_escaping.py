@@ -15,7 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.markdown import inline_escaping
-from wizard.markdown.block_escaping import ESCAPE, change_list_markers, escape_blocks, escape_lines, opening_block
+from wizard.markdown.block_escaping import (
+    ESCAPE,
+    change_list_markers,
+    escape_blocks,
+    escape_lines,
+    join_first_code_span,
+    opening_block,
+)
 from wizard.markdown.syntax import FOOTNOTE_LABEL, LIST_MARKER, QUOTE_MARKER
 from wizard.model.render_steps import SlotContext
 
@@ -120,7 +127,7 @@ def typed_line(context: SlotContext, answer: str, form: AnswerForm) -> str:
     if context.kind == "cell":
         *lines, last = _cell_lines(text) or [""]
         return _BREAK.join((*map(inline_escaping.escape_slash_at_end, lines), last))
-    return text if context.kind == "tail" else inline_escaping.join_lines(text)
+    return join_first_code_span(text) if context.kind == "tail" else inline_escaping.join_lines(text)
 
 
 def _normalized(answer: str, form: AnswerForm) -> str:
@@ -185,7 +192,7 @@ def _escape_in_paragraph(context: SlotContext, text: str, line: str, form: Answe
     if context.kind == "block" and caution < Caution.NO_BLOCKS:
         lines = escape_blocks(text, context)
         lines = lines if caution == Caution.NONE else change_list_markers(lines)
-    elif "\n" not in text:
+    elif "\n" not in (text := join_first_code_span(text)):
         return _escape_in_running_text(context, text.strip(" \t"), line, caution)
     else:
         lines = _tail_lines(context, text, line, caution)
