@@ -106,6 +106,19 @@ def test_the_key_of_sigquit_kills_no_conversation(home: Path, environment: Mappi
     assert "lay" in str(read_draft("relay")[0].answers["name"])
 
 
+@pytest.mark.parametrize("keys", ["\x10\x11", "\x10the\x11", "\x10\x1b\x10\x11"])
+def test_leaving_while_the_palette_gathers_its_commands_is_no_fault(home: Path, keys: str) -> None:
+    put_template(home)
+    with terminal(["new", "small", "--draft", "relay"], SCREEN, home) as program:
+        program.wait_for("What is it called")
+        program.type(keys)
+
+        while not program.ends_within(5.0):
+            program.type("\x11")
+        assert program.wait() == 0
+        assert "has stopped" not in program.text
+
+
 def random_bytes(seed: int, count: int, leaving: str) -> bytes:
     """So many bytes without the keys that leave: every other seed has more of those that begin sequences."""
     chance, signs = random.Random(seed), b"\x1b\x1b\x1b[<M;0123456789~uOPR \r\r\t\x10\x13\x0e\x1aabc"

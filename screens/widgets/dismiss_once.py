@@ -12,6 +12,7 @@ from textual.screen import Screen, ScreenResultType
 if TYPE_CHECKING:
     from textual import getters
     from textual.app import App
+    from textual.worker import ResultType, Worker, WorkType
 
 
 class DismissOnce(Screen[ScreenResultType]):
@@ -30,6 +31,29 @@ class PaletteScreen(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+
+    def run_worker(
+        self,
+        work: WorkType[ResultType],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+        thread: bool = False,
+    ) -> Worker[ResultType]:
+        # Commands are still gathered when the palette is left, and then the list is gone that they are for.
+        return super().run_worker(
+            work,
+            name,
+            group,
+            description,
+            exit_on_error=False,
+            start=start,
+            exclusive=exclusive,
+            thread=thread,
+        )
 
     def _action_command_list(self, action: str) -> None:
         with suppress(LookupError):  # a page up or down looks for the lines of the list, which may not be there yet
