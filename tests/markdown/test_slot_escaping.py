@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.support.rendering import rendered
 from wizard.markdown.slot_escaping import escape_in_slot, needs_no_escaping
@@ -289,3 +290,11 @@ def test_a_negative_number_behind_another_one_has_no_backslash(low: float) -> No
     assert rendered("- {{ size }} {{ size }} °C\n", size=-5) == "- -5 -5 °C\n"
     assert rendered("- {{ size }} {{ -5 }} {{ size - 15 }} °C\n", size=low).count("\\") == 0
     assert rendered("- {{ due }} {{ size }}\n", due="2027-02-28", size=low).count("\\") == 0
+
+
+@pytest.mark.parametrize("place", ["> {}\n", "**Goal:** {}\n", "- **Goal:** {}\n", "> **Goal:** {}\n"])
+def test_a_table_at_the_beginning_of_an_answer_is_one(place: str) -> None:
+    text = rendered(place.replace("{}", "{{ goal }}"), goal="| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd")
+
+    assert "\\" not in text
+    assert "table_open" in [token.type for token in MarkdownIt("gfm-like").parse(text)]

@@ -62,6 +62,16 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
     return [*lines, closing] if closing else lines
 
 
+def escape_blocks_below(text: str, context: SlotContext) -> list[str]:
+    """Return the lines of a user's Markdown that stand below a line of the template's, as `escape_blocks` does.
+
+    The first of them makes no table of the line above.
+    """
+    # To the scanner the line above is a word, whatever it looks like.
+    _, first, *later = escape_blocks(f"word\n{text}", context)
+    return [_escape_first_mark(first) if _DELIMITERS.match(first) else first, *later]
+
+
 def change_list_markers(lines: Sequence[str]) -> list[str]:
     """Return the lines with other list markers (`-` for `*`, `)` for `.`), which begin a list of their own (§5.3)."""
     fenced, _ = _fenced_lines(lines)
@@ -157,8 +167,6 @@ def _lower_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | N
                 yield _escape_first_mark(line)
         elif below is not None and _is_setext_text(lines, fenced, index) and _UNDERLINE.fullmatch(following):
             yield _atx_heading((1 if "=" in following else 2) + shift, line.strip(" \t"))
-        elif index == 1 and below is None and lines[0].strip() and _DELIMITERS.match(line):
-            yield _escape_first_mark(line)
         else:
             yield _lower_heading(line, below, shift)
 

@@ -19,6 +19,7 @@ from wizard.markdown.block_escaping import (
     ESCAPE,
     change_list_markers,
     escape_blocks,
+    escape_blocks_below,
     escape_lines,
     join_first_code_span,
     opening_block,
@@ -226,8 +227,7 @@ def _tail_lines(context: SlotContext, text: str, line: str, caution: Caution) ->
         return [*gap, *escape_blocks(text, context)]
     if opening or escaped != inline_escaping.escape_inline(first, context):
         return [escaped + hard_break, *escape_lines(text, context)[1:]]
-    # To the scanner the first line is a word, whatever it looks like: a label stands before it.
-    return [escaped + hard_break, *escape_blocks(f"word\n{behind}", context)[1:]]
+    return [escaped + hard_break, *escape_blocks_below(behind, context)]
 
 
 def _escape_in_running_text(context: SlotContext, text: str, line: str, caution: Caution) -> str:
