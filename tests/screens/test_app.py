@@ -11,9 +11,10 @@ from unittest.mock import patch
 
 import pytest
 from textual.color import Color
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from screens.app import PlanWizard
 from screens.appearance.theme import PAPER
@@ -211,6 +212,19 @@ async def test_the_palette_changes_the_theme(home: Path):
         await settled(pilot)
 
         assert app.theme == "paper"
+    app.close_draft()
+
+
+async def test_commands_for_a_palette_that_is_being_left_are_no_fault(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        await app.screen.query_one(CommandList).remove()
+        app.screen.query_one(Input).value = "next"
+        await settled(pilot)
+
+        assert app.is_running
+        assert app.return_code is None
     app.close_draft()
 
 
