@@ -12,7 +12,7 @@ from wizard.answers.kinds import (
     parse_answer,
     validate_answer,
 )
-from wizard.answers.validation import find_shortfalls, is_blank, too_few_message
+from wizard.answers.validation import find_shortfalls, is_blank, join_lines, too_few_message
 from wizard.errors import InvalidAnswer
 from wizard.message_text import format_number, pluralize
 from wizard.model.answers import OPEN, Answer, freeze
@@ -353,4 +353,29 @@ def test_what_is_accepted_once_is_accepted_as_it_is_again(kind: KindName, raw: o
 @settings(max_examples=60, deadline=None)
 @given(LINES)
 def test_a_line_comes_back_from_its_text(text: str) -> None:
-    assert parse_answer(question("line"), format_answer(text)) == text
+    assert parse_answer(question("text"), format_answer(text)) == text
+    joined = join_lines(text)
+    assert parse_answer(question("line"), format_answer(joined) or "x") == (joined or "x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\nb", "a b"),
+        ("a\r\nb\rc", "a b c"),
+        ("  a \n\n\tb\n", "a b"),
+        ("Relay\n", "Relay"),
+        (" as it is ", " as it is "),
+    ],
+)
+def test_several_lines_for_one_line_are_joined_however_they_come(typed: str, kept: str) -> None:
+    line = Question("q", "line", "Q?", "Q")
+    table = Question("t", "table", "T?", "T", item="row", questions=(line,))
+
+    assert validate_answer(line, typed) == (kept, [])
+    assert validate_answer(table, ({"q": typed},)) == (({"q": kept},), [])
+    assert validate_answer(Question("q", "text", "Q?", "Q"), typed) == (typed, [])
+
+
+def test_the_limits_of_a_line_are_those_of_the_joined_line() -> None:
+    assert validate_answer(Question("q", "line", "Q?", "Q", max=3), "a\r\n\r\nb") == ("a b", [])

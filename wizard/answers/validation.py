@@ -7,6 +7,7 @@ returns for a value that is wrong is not to be used. Too few items are not wrong
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
@@ -29,11 +30,20 @@ def is_blank(answer: Answer) -> bool:
     return isinstance(answer, str) and not answer.strip()
 
 
+def join_lines(text: str) -> str:
+    """Return the text as one line: its lines, without the white space around each, joined by blanks."""
+    if "\n" not in text and "\r" not in text:
+        return text
+    return " ".join(line for line in map(str.strip, re.split(r"[\r\n]+", text)) if line)
+
+
 def validate_text(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
     """Return a text that keeps to the limits and the pattern of its question."""
     if not isinstance(value, str):
         _report_wrong_type(value, "a text", path, problems)
         return value
+    if question.kind == "line":
+        value = join_lines(value)
     length = len(value)
     if question.max is not None and length > question.max:
         _report(f"At most {format_number(question.max)} characters; this has {length}.", path, problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from wizard.answers.kinds import format_answer
+from wizard.answers.validation import join_lines
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Answer, AnswerPath, is_list
@@ -43,7 +44,7 @@ def ask_text(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> Repl
 def take_text(interview: Interview, path: AnswerPath, text: str) -> AskNext | AskAgain:
     """Answer with a typed text; one that is not accepted is kept as draft text, and the question asked again."""
     takes_lines = interview.question(path).kind not in ("line", "number", "date", "yesno", "choice")
-    written = text if takes_lines or "\n" not in text else " ".join(line.strip() for line in text.split("\n")).strip()
+    written = text if takes_lines else join_lines(text)
     try:
         return AskNext(interview.answer_text(path, written))
     except InvalidAnswer as problem:
