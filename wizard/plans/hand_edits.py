@@ -5,19 +5,15 @@ the chunks of a merge → the counts. Lines of a conflict do not count; they are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from msgspec import Struct
 
-from wizard.markdown.syntax import LIST_MARKER
 from wizard.message_text import pluralize
 from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.line_outline import TASK
 from wizard.plans.merge.merge import Chunk, Merge
-
-# A task list item (GitHub Flavored Markdown, section 5.3): what comes before the box's mark, the mark, the rest.
-_BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
 
 
 class HandEdits(Struct, frozen=True):
@@ -110,9 +106,9 @@ def _at(lines: Sequence[str], index: int) -> str | None:
 
 
 def _without_boxes(lines: Sequence[str]) -> list[str]:
-    return [_BOX.sub(r"\1 \3", line) for line in lines]
+    return [TASK.sub(r"\1 \3", line) for line in lines]
 
 
 def _is_ticked(line: str) -> bool:
-    box = _BOX.match(line)
+    box = TASK.match(line)
     return box is not None and box[2] != " "

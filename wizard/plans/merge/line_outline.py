@@ -28,7 +28,8 @@ _ITEM = re.compile(rf"([ \t]*){LIST_MARKER}(?=[ \t]|$)")
 # A line that names the list below it, `Tasks:` or `**Tasks:**`.
 _LABEL = re.compile(r" {0,3}[^\s|>].*:(?:\*\*|__)?\s*")
 
-_TICKED = re.compile(rf"\s*{LIST_MARKER}\s+\[[xX]\]")
+# GFM 0.29 §5.3, task list items: what comes before the mark in the box, the mark, and the rest of the line.
+TASK = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -56,9 +57,8 @@ class Node(Struct, eq=False, dict=True):
     @cached_property
     def key(self) -> str:
         """The line without the mark of its box, numbers and the widths of its blanks."""
-        line = self.line
-        if _TICKED.match(line):
-            line = line.replace("[x]", "[ ]", 1).replace("[X]", "[ ]", 1)
+        task = TASK.match(self.line)
+        line = f"{task[1]} {task[3]}" if task else self.line
         return " ".join(_NUMBER.sub("", line).split())
 
     @cached_property

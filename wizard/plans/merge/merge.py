@@ -8,7 +8,6 @@ both, a ticked box on a changed line, or a conflict. Merging never drops a line 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,10 +16,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from wizard.markdown.syntax import LIST_MARKER
 from wizard.plans.merge.line_hashes import restore_lines
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches
-from wizard.plans.merge.line_outline import LABEL_LEVEL, Node, Outline, Token, lines_of, read_outline
+from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, Token, lines_of, read_outline
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
@@ -195,19 +193,15 @@ def _line_chunk(before: str, yours: str, file: str) -> Chunk:
     return Chunk("ticked", (yours,), (file,), (made,)) if made else Chunk("conflict", (yours,), (file,))
 
 
-# A task list item (GitHub Flavored Markdown, section 5.3): what comes before the box's mark, the mark, the rest.
-_BOX = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
-
-
 def _apply_box(text: str, ticked: str, before: str) -> str:
     """Return `text` with the box of `ticked` if only the box differs between `ticked` and `before`; else ''."""
-    own, box = _BOX.fullmatch(text), _BOX.fullmatch(ticked)
+    own, box = TASK.fullmatch(text), TASK.fullmatch(ticked)
     return f"{own[1]}{box[2]}{own[3]}" if own and box and before in _with_other_boxes(ticked) else ""
 
 
 def _with_other_boxes(line: str) -> tuple[str, ...]:
     """Return a task with the other marks that its box may have; nothing for a line without a box."""
-    box = _BOX.fullmatch(line)
+    box = TASK.fullmatch(line)
     return tuple(f"{box[1]}{other}{box[3]}" for other in " xX" if other != box[2]) if box else ()
 
 
