@@ -58,6 +58,8 @@ def load_cached_template(folder: Path, content: bytes) -> Template | None:
 
 def cache_template(folder: Path, content: bytes, template: Template) -> None:
     """Write an entry for the next start; do nothing where that is not possible."""
+    from wizard.files.atomic import discard_oldest  # a start that finds an entry has no need of it
+
     name = _cache_file_name(content)
     temporary = folder / f".{name}.{os.getpid()}"
     try:
@@ -67,7 +69,7 @@ def cache_template(folder: Path, content: bytes, template: Template) -> None:
         with open(descriptor, "wb") as entry:
             entry.write(encoded)
         os.replace(temporary, folder / name)
-        _drop_oldest(folder)
+        discard_oldest((entry for entry in folder.iterdir() if entry.is_file()), MAX_CACHED_TEMPLATES)
     # Numbers of more than 64 bits, halves of surrogate pairs and very deep trees have no encoding.
     except (OSError, OverflowError, UnicodeEncodeError, RecursionError):
         with suppress(OSError):
@@ -131,9 +133,3 @@ def _times_of_modules(folder: str) -> Iterator[int]:
                 yield entry.stat().st_mtime_ns
             elif "." not in entry.name and entry.name != "__pycache__":
                 yield from _times_of_modules(entry.path)
-
-
-def _drop_oldest(folder: Path) -> None:
-    entries = sorted((entry for entry in folder.iterdir() if entry.is_file()), key=lambda entry: entry.stat().st_mtime)
-    for entry in entries[:-MAX_CACHED_TEMPLATES]:
-        entry.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wizard.compiler.loader import decode_utf8, load_template, template_path, text_digest
 from wizard.errors import WizardError
-from wizard.files.atomic import discard, write_atomically
+from wizard.files.atomic import discard_oldest, write_atomically
 from wizard.files.directories import BUILT_IN_FOLDER, make_private, template_copies_folder
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_TEMPLATE_BYTES, MAX_TEMPLATE_COPIES
@@ -37,7 +37,7 @@ def keep_copy_of(content: bytes, template: Template) -> None:
             return
         make_private(path.parent)
         write_atomically(path, content)
-        _drop_oldest(path.parent)
+        discard_oldest(path.parent.glob("*.md"), MAX_TEMPLATE_COPIES)
 
 
 def load_copy(digest: str) -> Template | None:
@@ -54,9 +54,3 @@ def load_copy(digest: str) -> Template | None:
 def is_copy(template: Template) -> bool:
     """Whether a template was loaded from its copy."""
     return Path(template.source).parent == template_copies_folder()
-
-
-def _drop_oldest(folder: Path) -> None:
-    copies = sorted(folder.glob("*.md"), key=lambda copy: copy.stat().st_mtime)
-    for copy in copies[:-MAX_TEMPLATE_COPIES]:
-        discard(copy)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -54,6 +54,27 @@ def discard(prepared: Path) -> None:
         prepared.unlink()
     except OSError:
         return
+
+
+def move_to_free_path(prepared: Path, path: Path) -> None:
+    """Rename a temporary file to a path where nothing is; raise FileExistsError when something is there by now.
+
+    On a file system without hard links, what came there in between is replaced.
+    """
+    try:
+        os.link(prepared, path)  # unlike a rename, this never replaces a file
+    except FileExistsError:
+        raise
+    except OSError:
+        os.replace(prepared, path)
+    else:
+        discard(prepared)
+
+
+def discard_oldest(files: Iterable[Path], count: int) -> None:
+    """Delete all but so many files, those changed last; raise OSError when one has gone meanwhile."""
+    for oldest in sorted(files, key=lambda file: file.stat().st_mtime)[:-count]:
+        discard(oldest)
 
 
 def find_leftovers(path: Path) -> Iterator[Path]:

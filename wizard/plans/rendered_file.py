@@ -15,7 +15,15 @@ from pathlib import Path
 
 from wizard.drafts.last_save import content_digest
 from wizard.errors import WizardError
-from wizard.files.atomic import discard, sha256_hex, sync_folder, write_atomically, write_temporary
+from wizard.files.atomic import (
+    discard,
+    discard_oldest,
+    move_to_free_path,
+    sha256_hex,
+    sync_folder,
+    write_atomically,
+    write_temporary,
+)
 from wizard.files.directories import cache_folder, make_private
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
@@ -92,7 +100,7 @@ def _replace(path: Path, before: bytes | None, content: bytes, name: str) -> Non
     prepared = write_temporary(path, content, mode)
     try:
         if before is None:
-            _move_new(prepared, path)
+            move_to_free_path(prepared, path)
         else:
             prepared.chmod(mode)
             if read_regular_file(path, MAX_PLAN_FILE_BYTES) != before:
@@ -109,23 +117,13 @@ def _replace(path: Path, before: bytes | None, content: bytes, name: str) -> Non
     sync_folder(path.parent)
 
 
-def _move_new(prepared: Path, path: Path) -> None:
-    """Move a file to a path where none is; raise FileExistsError when one is there by now."""
-    try:
-        os.link(prepared, path)  # unlike a rename, this never replaces a file
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        os.replace(prepared, path)
-
-
 def _back_up(path: Path, content: bytes) -> Path:
     """Write a copy beside a file, under a name that no file has, and return its path."""
     prepared = write_temporary(path, content, stat.S_IMODE(path.stat().st_mode))
     try:
         for backup in _backup_paths(path):
             with suppress(FileExistsError):
-                _move_new(prepared, backup)
+                move_to_free_path(prepared, backup)
                 return backup
     finally:
         discard(prepared)
@@ -153,9 +151,7 @@ def _remember(path: Path, content: bytes) -> None:
         memory = _memory_of(path)
         make_private(memory.parent)
         write_atomically(memory, sha256_hex(content).encode())
-        memories = sorted(memory.parent.iterdir(), key=lambda each: each.stat().st_mtime)
-        for oldest in memories[:-MAX_REMEMBERED_FILES]:
-            discard(oldest)
+        discard_oldest(memory.parent.iterdir(), MAX_REMEMBERED_FILES)
 
 
 def _memory_of(path: Path) -> Path:

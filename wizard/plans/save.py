@@ -17,7 +17,15 @@ from wizard.answers.migration import Orphan
 from wizard.compiler.template_copies import keep_copy
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import OverwriteRefusedError
-from wizard.files.atomic import discard, find_leftovers, sync_folder, temporary_path, write_atomically, write_temporary
+from wizard.files.atomic import (
+    discard,
+    find_leftovers,
+    move_to_free_path,
+    sync_folder,
+    temporary_path,
+    write_atomically,
+    write_temporary,
+)
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
@@ -241,15 +249,11 @@ def _move_into_place(prepared: Path, path: Path, before: bytes | None) -> None:
         os.replace(prepared, path)
         return
     try:
-        os.link(prepared, path)  # unlike a rename, this never replaces a file that came in between
+        move_to_free_path(prepared, path)
     except FileExistsError:
         raise FileThereError(
             read_saved_files(path), f"{sanitize_line(path.name)} was made by another program."
         ) from None
-    except OSError:  # a file system without hard links
-        os.replace(prepared, path)
-    else:
-        discard(prepared)
 
 
 def _mode_of(path: Path) -> int | None:
