@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import Outcome, Program
-from tests.support.small_plan import put_template
+from tests.support.small_plan import save_small_plan
 
 PLAN, ANSWERS = Path("plan.md"), Path("plan.answers.yaml")
 LEFTOVER = Path(".plan.answers.yaml.0123abcd.tmp")
@@ -21,10 +21,7 @@ def plan(program: Program, home: Path, tmp_path: Path, monkeypatch: pytest.Monke
     folder = tmp_path / "place"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    put_template(home)
-    settings = ("name=Relay", "goal=Talk.", "ideas=[One, Two]", "steps=[{title: First, tasks: [dig, fill]}]")
-    program("new", "small", "--draft", "d", "--json", *(f"--set={each}" for each in settings))
-    assert program("save", "d", "-o", "plan.md").code == 0
+    save_small_plan(program, home)
 
 
 def edit(path: Path, before: str, after: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.commands import Program
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
 from wizard.model.template import Template
@@ -55,6 +56,14 @@ Starts on {{ start }}.
 {% endfor %}
 The end.
 """
+
+
+def save_small_plan(program: Program, home: Path) -> None:
+    """Save a plan with two ideas and a step as `plan.md`, from the draft `d`."""
+    put_template(home)
+    settings = ("name=Relay", "goal=Talk.", "ideas=[One, Two]", "steps=[{title: First, tasks: [dig, fill]}]")
+    program("new", "small", "--draft", "d", "--json", *(f"--set={each}" for each in settings))
+    assert program("save", "d", "-o", "plan.md").code == 0
 
 
 def put_template(home: Path, text: str = SMALL) -> Path:
