@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,7 +33,7 @@ from wizard.drafts.history import (
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError, RecoveredDraft, cursor_in, recover
-from wizard.drafts.snapshot import SnapshotError, parse_snapshot
+from wizard.drafts.snapshot import SnapshotError, new_id, parse_snapshot
 from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
 from wizard.drafts.template_copy import load_draft_template
 from wizard.drafts.writer import DraftStatus, DraftWriter, OnStatus
@@ -302,7 +301,7 @@ def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     """Start a draft with everything that another one holds; raise as `read_draft`."""
     folder = find_draft_folder(name)
     state, notices = build_state(recover(folder), folder)
-    copy = replace(state, id=secrets.token_hex(8))
+    copy = replace(state, id=new_id())
     return _new_draft(copy, free_draft_name(folder.name), on_status, notices)
 
 
@@ -344,9 +343,7 @@ def _open_backup(folder: Path, number: int, on_status: OnStatus | None) -> Draft
             lock.release()
         raise
     header = backup.header
-    state = DraftState(
-        interview, History(), orphans, header.last_save, header.save_to, id=header.id or secrets.token_hex(8)
-    )
+    state = DraftState(interview, History(), orphans, header.last_save, header.save_to, id=header.id or new_id())
     last = max(each.number for each in list_backups(folder))
     files = DraftFiles(folder, lock, last, unreadable=(SNAPSHOT, JOURNAL))
     notice = "The draft's own files could not be read; they are kept in its folder earlier/. This is an earlier state."
@@ -379,7 +376,7 @@ def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[
     interview = restore_interview(Interview.begin(template), data, found.cursor)
     # Undo cannot lead back to answers that no longer fit the template.
     history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.data)) else History()
-    state = DraftState(interview, history, orphans, found.last_save, found.save_to, id=found.id or secrets.token_hex(8))
+    state = DraftState(interview, history, orphans, found.last_save, found.save_to, id=found.id or new_id())
     return state, (*found.notices, *notices, *_orphan_notices(orphans))
 
 

@@ -14,7 +14,6 @@ left. The journal's first line holds a whole state too. How the two belong toget
 from __future__ import annotations
 
 import os
-import secrets
 import shlex
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +33,7 @@ from wizard.drafts.snapshot import (
     SnapshotError,
     encode_snapshot,
     is_cut_from,
+    new_id,
     parse_header,
     parse_snapshot,
     read_header,
@@ -252,7 +252,7 @@ def _as_snapshot(found: RecoveredDraft, like: Snapshot, journal: Journal) -> byt
         place=found.cursor.question,
         within=found.cursor.within,
         cursor=found.cursor.offset,
-        generation=secrets.token_hex(8),
+        generation=new_id(),
         follows="",
     )
     if journal.summary is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from wizard.drafts.journal import JournalStart, condense, encode_events, encode_
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, holds_a_draft, try_read_header
-from wizard.drafts.snapshot import Header, encode_snapshot
+from wizard.drafts.snapshot import Header, encode_snapshot, new_id
 from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
 from wizard.files.regular_file import open_regular_file, read_regular_file
@@ -46,7 +45,7 @@ class DraftState(Struct, frozen=True):
     last_save: LastSave | None = None
     save_to: str = ""
     """Where the user wants the plan saved, until it has been."""
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    id: str = field(default_factory=new_id)
     """Tells this draft from every other one."""
 
     def data(self) -> dict[str, Answer]:
@@ -137,7 +136,7 @@ class DraftFiles:
             erase_trail(self.folder)
         self._keep_what_does_not_count()
         self._number += 1
-        data, generation = state.data(), secrets.token_hex(8)
+        data, generation = state.data(), new_id()
         snapshot = encode_snapshot(self._header(state, generation), data)
         if template is not None:
             write_atomically(self.folder / TEMPLATE, template)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -45,7 +44,7 @@ def write_temporary(path: Path, content: bytes, mode: int) -> Path:
 
 def temporary_path(path: Path) -> Path:
     """Return a name for a temporary file beside `path`, which `find_leftovers` finds."""
-    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_TEMPORARY_SUFFIX}")
+    return path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}{_TEMPORARY_SUFFIX}")
 
 
 def discard(prepared: Path) -> None:
