@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wizard.answers.kinds import KINDS
 from wizard.cli.parser import Arguments
 from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, SettingError
 from wizard.files.document_nodes import plain_data
 from wizard.interview.interview import Interview
-from wizard.interview.path_changes import Change, Target, apply_changes, parse_target
 from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN, Answer, Answers
 from wizard.model.template import KINDS_WITH_ITEMS, Template
+
+if TYPE_CHECKING:
+    from wizard.interview.path_changes import Change, Target
 
 
 def apply_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
@@ -22,6 +25,8 @@ def apply_settings(answers: Answers, settings: Sequence[str], template: Template
     `null` leaves a question out and takes an item out, and nothing after the `=` leaves it open. Items are put in and
     moved by paths as `wizard.interview.path_changes` has them; every index is one of before the settings.
     """
+    from wizard.interview.path_changes import apply_changes
+
     changes: list[Change] = []
     told: list[str] = []
     problems: list[tuple[str, InvalidAnswer]] = []
@@ -41,6 +46,8 @@ def apply_settings(answers: Answers, settings: Sequence[str], template: Template
 
 
 def _parse_setting(setting: str, template: Template) -> Change:
+    from wizard.interview.path_changes import Change, parse_target
+
     written, equals, value = setting.partition("=")
     if not equals:
         raise InvalidAnswer("", "write it as PATH=VALUE, such as milestones[0].title=Sign-up")
@@ -90,4 +97,4 @@ def command_line_answers(arguments: Arguments, template: Template) -> Answers:
     answers: Answers = {}
     if arguments.answers is not None:
         answers = read_answers(*read_input(arguments.answers), template)
-    return apply_settings(answers, arguments.set, template)
+    return apply_settings(answers, arguments.set, template) if arguments.set else answers

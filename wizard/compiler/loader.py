@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from wizard.compiler.cache import cache_template, load_built_in_template, load_cached_template, write_built_in
 from wizard.errors import NotFoundError, Problem, TemplateError
-from wizard.files.atomic import sha256_hex
 from wizard.files.directories import BUILT_IN_FOLDER, cache_folder, templates_folder
 from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_TEMPLATE_BYTES
@@ -58,6 +57,8 @@ def read_template(text: str, source: str) -> Template:
 
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a template's text in hex, whatever its line ends and with or without a byte order mark."""
+    from wizard.files.atomic import sha256_hex  # a template that is compiled already has its digest
+
     return sha256_hex(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "surrogatepass"))
 
 

@@ -7,7 +7,6 @@ not, the folders that are offered first are looked into.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -64,15 +63,19 @@ def candidate_folders() -> Iterator[Path]:
     with suppress(OSError):  # the folder is gone
         yield Path.cwd() / _NAME
     owner = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
-    yield Path(tempfile.gettempdir()) / f"{_NAME}{owner}"
+    from tempfile import gettempdir  # slow, and seldom needed
+
+    yield Path(gettempdir()) / f"{_NAME}{owner}"
 
 
 def _can_hold_draft(place: Path) -> bool:
     """Whether a draft's size can be written there, and the folder does not belong to somebody else."""
+    from tempfile import TemporaryFile
+
     try:
         if place.exists() and hasattr(os, "getuid") and place.stat().st_uid != os.getuid():
             return False
-        with tempfile.TemporaryFile(dir=place if place.exists() else place.parent, buffering=0) as probe:
+        with TemporaryFile(dir=place if place.exists() else place.parent, buffering=0) as probe:
             return probe.write(_ROOM) == len(_ROOM)
     except OSError:
         return False

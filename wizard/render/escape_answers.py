@@ -32,7 +32,6 @@ from wizard.markdown.slot_markers import slot_marker
 from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, TAG_START
 from wizard.model.render_steps import Segment, SlotContext
 from wizard.render.expansion import Part, SlotText
-from wizard.render.pieces import pieces_with_answers
 
 _MOST_TRIED_ALONE = 6
 _BLOCK_MARK: Final = re.compile(
@@ -128,6 +127,7 @@ class _SegmentEscaping(Struct, frozen=True):
         if not changed:
             return
         from wizard.markdown.minimal_escaping import escape_piece  # reads Markdown, which plain answers do without
+        from wizard.render.pieces import pieces_with_answers
 
         for piece in pieces_with_answers(texts, escaped, self.segment.before, self.segment.after):
             indexes = [index for index in piece.content if isinstance(index, int)]
