@@ -1,7 +1,7 @@
 """Fences and code spans lengthened until no run of backticks or tildes inside them is as long.
 
 An answer with ``` in a fence of ``` gives the fence four backticks (CommonMark 0.31 §4.5); an answer with ` in a code
-span gives the span two (§6.1).
+span gives the span two (§6.1). Here is also the rule by which lines of text are inside a fence or not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from wizard.markdown.syntax import OPENING_FENCE
 from wizard.model.render_steps import SlotContext
 
 _EdgeKind = Literal["fence", "code"]
@@ -31,6 +32,21 @@ class _FenceEdge(Struct, frozen=True, order=True):
     index: int
     start: int
     end: int
+
+
+# CommonMark 0.31 §4.5: a fence, and what is behind it.
+_FENCE = re.compile(rf" {{0,3}}({OPENING_FENCE})(.*)")
+
+
+def fence_after(line: str, fence: str) -> str:
+    """Return the fence of the code block that goes on behind a line, or nothing; `fence` is that before the line.
+
+    A closing fence is as long as the opening one at least, with nothing behind it.
+    """
+    found = _FENCE.match(line)
+    if not fence:
+        return found[1] if found else ""
+    return "" if found and found[1].startswith(fence) and not found[2].strip() else fence
 
 
 def lengthen_fences(texts: list[str], is_templates: Sequence[bool], answers: Sequence[FencedAnswer]) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wizard.markdown.syntax import OPENING_FENCE
+from wizard.markdown.fences import fence_after
 
 # Seven marks, and behind those of the sides, and of what both began with, a name.
 _OF_A_SIDE = re.compile(r"(?:<{7}|>{7}|\|{7}) ")
 _BETWEEN = "=" * 7
-# CommonMark 0.31, section 4.5: the fence, and what is behind it.
-_FENCE = re.compile(rf" {{0,3}}({OPENING_FENCE})(.*)")
 
 
 def find_conflict_mark(lines: Sequence[str], rendered: Sequence[str] = ()) -> int | None:
@@ -29,10 +27,6 @@ def find_conflict_mark(lines: Sequence[str], rendered: Sequence[str] = ()) -> in
 def _marks_outside_fences(lines: Sequence[str]) -> Iterator[int]:
     fence = ""
     for number, line in enumerate(lines):
-        edge = _FENCE.match(line)
-        if edge and not fence:
-            fence = edge[1]
-        elif edge and edge[1].startswith(fence) and not edge[2].strip():
-            fence = ""
-        elif not fence and (line == _BETWEEN or _OF_A_SIDE.match(line)):
+        fence = fence_after(line, fence)
+        if not fence and (line == _BETWEEN or _OF_A_SIDE.match(line)):
             yield number

@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.markdown.syntax import ATX_MARKER, OPENING_FENCE
+from wizard.markdown.fences import fence_after
+from wizard.markdown.syntax import ATX_MARKER
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
 from wizard.plans.merge.line_hashes import hash_lines, split_lines
 from wizard.plans.merge.line_matching import find_matches
@@ -193,8 +194,7 @@ def _lines_of_answers(chunk: Chunk) -> Iterator[DiffLine]:
     yield from (DiffLine("new", text) for text in chunk.yours)
 
 
-# CommonMark 0.31, sections 4.5 (fenced code blocks) and 4.2 (ATX headings).
-_OPENING_FENCE = re.compile(rf" {{0,3}}({OPENING_FENCE})")
+# CommonMark 0.31, section 4.2: ATX headings.
 _HEADING = re.compile(rf" {{0,3}}{ATX_MARKER}(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$")
 
 
@@ -207,10 +207,6 @@ class _Heading(Struct):
     def pass_lines(self, lines: TextLines) -> None:
         """Go down past lines."""
         for line in lines:
-            fence = _OPENING_FENCE.match(line)
-            if fence and not self.fence:
-                self.fence = fence[1]
-            elif fence and fence[1].startswith(self.fence) and not line.strip(" `~"):
-                self.fence = ""
-            elif not self.fence and (heading := _HEADING.match(line)):
+            self.fence = fence_after(line, self.fence)
+            if not self.fence and (heading := _HEADING.match(line)):
                 self.text = heading[1] or ""

@@ -16,13 +16,13 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from wizard.limits import MAX_OUTLINE_INDENT
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE
+from wizard.markdown.fences import fence_after
+from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 
 Token: TypeAlias = "str | None"
 """A line, or None at the end of a heading, label or list item with all that is below it."""
 
-# CommonMark 0.31, sections 4.5 (fenced code blocks), 4.2 (ATX headings) and 5.2 (list items).
-_OPENING_FENCE = re.compile(rf"[ \t]*({OPENING_FENCE})")
+# CommonMark 0.31, sections 4.2 (ATX headings) and 5.2 (list items).
 _HEADING = re.compile(rf" {{0,3}}({ATX_MARKER})")
 _ITEM = re.compile(rf"([ \t]*){LIST_MARKER}(?=[ \t]|$)")
 # A line that names the list below it, `Tasks:` or `**Tasks:**`.
@@ -120,9 +120,7 @@ class _OutlineReader:
     def read(self, line: str) -> None:
         if self._fence:
             self._add(line)
-            closing = _OPENING_FENCE.match(line)
-            if closing and closing[1].startswith(self._fence) and not line.strip(" \t`~"):
-                self._fence = ""
+            self._fence = fence_after(line.lstrip(" \t"), self._fence)
         elif not line.strip():
             self._blank.append(line)
         elif heading := _HEADING.match(line):
@@ -132,8 +130,7 @@ class _OutlineReader:
         elif _LABEL.fullmatch(line):
             self._open_node(line, LABEL_LEVEL)
         else:
-            if fence := _OPENING_FENCE.match(line):
-                self._fence = fence[1]
+            self._fence = fence_after(line.lstrip(" \t"), "")
             indent = _width(line[: len(line) - len(line.lstrip())])
             self._close_to(LABEL_LEVEL if self._blank and not indent else _FIRST_ITEM_LEVEL + indent)
             self._add(line)
