@@ -236,9 +236,9 @@ OPENS_A_BLOCK = (
 @pytest.mark.parametrize("typed", [*OPENS_A_BLOCK, "[foo]: http://example.org", "[^9]: mine"])
 def test_nothing_begins_behind_the_label_of_a_footnote(place: str, typed: str) -> None:
     def blocks(text: str) -> list[tuple[str, str]]:
-        environment: dict[str, object] = {}
+        environment: dict[str, dict[str, object]] = {}
         seen = [(token.type, token.tag) for token in WITH_FOOTNOTES.parse(f"See[^1] and[^2].\n\n{text}", environment)]
-        return [*seen, (str(environment.get("references")), str(environment.get("footnotes", {}).keys()))]  # type: ignore[attr-defined]
+        return [*seen, (str(environment.get("references")), str(environment.get("footnotes", {}).keys()))]
 
     shown = rendered(place.replace("{}", "{{ name }}"), name=typed)
 
