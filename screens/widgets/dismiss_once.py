@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.screen import Screen, ScreenResultType
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual import getters
@@ -28,6 +29,9 @@ class DismissOnce(Screen[ScreenResultType]):
 
 class PaletteScreen(CommandPalette):
     """The command palette, dismissed only once, and for keys that come before its list is laid out."""
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False  # as everywhere here
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
