@@ -64,6 +64,42 @@ def test_all_keys_of_a_template_and_section() -> None:
     assert small.sections[0].help == "Why."
 
 
+def test_a_template_says_how_its_plans_are_written() -> None:
+    plain = template()
+    windows = template(head=HEAD + "line_ends: crlf\nbyte_order_mark: true\n")
+
+    assert (plain.line_ends, plain.has_byte_order_mark) == ("lf", False)
+    assert (windows.line_ends, windows.has_byte_order_mark) == ("crlf", True)
+
+
+def test_other_line_ends_are_refused() -> None:
+    assert told(text_of(ONE, head=HEAD + "line_ends: cr\n")) == ["5:12 unknown-line-ends"]
+    assert told(text_of(ONE, head=HEAD + "byte_order_mark: crlf\n")) == ["5:18 wrong-type"]
+
+
+def test_a_question_may_be_a_switch_on_the_review() -> None:
+    front = questions("id: name, kind: line, label: N?", "id: comments, kind: yesno, label: C?, at_review: true")
+
+    name, comments = template(front).sections[0].questions
+
+    assert (name.at_review, comments.at_review) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "id: name, kind: line, label: N?, at_review: true",
+        "id: name, kind: yesno, label: N?, required: true, at_review: true",
+        "id: name, kind: group, label: N?, questions: [{id: a, kind: yesno, label: A?, at_review: true}]",
+        "id: name, kind: table, label: N?, columns: [{id: a, kind: yesno, label: A?, at_review: true}]",
+    ],
+)
+def test_only_a_whole_yes_or_no_that_is_not_required_can_be_a_switch(written: str) -> None:
+    (problem,) = told(text_of(questions(written), ""))
+
+    assert problem.endswith(" misplaced-key")
+
+
 def test_all_keys_of_a_question() -> None:
     front = questions(
         "id: name, kind: line, label: N?, short: Its name, help: H, example: E, placeholder: '[N]', default: x,"

@@ -235,16 +235,18 @@ def test_an_entry_that_is_broken_or_foreign_is_as_good_as_none(
 
 def test_everything_that_a_template_holds_is_read_back(tmp_path: Path) -> None:
     text = (
-        "---\nwizard: 1\nname: rich\ntitle: Rich\nsave_as: '{{ name | slug }}.md'\nsections:\n"
+        "---\nwizard: 1\nname: rich\ntitle: Rich\nsave_as: '{{ name | slug }}.md'\n"
+        "line_ends: crlf\nbyte_order_mark: true\nsections:\n"
         "  - title: A\n    questions:\n"
         "      - {id: name, kind: line, label: N?, pattern: '^[a-z]+$', max: 4}\n"
         "      - {id: also, kind: text, label: N?, default: 'For {{ name }}', when: name is answered}\n"
         "      - {id: tags, kind: list, label: T?, placeholder: [b, a], default: [x]}\n"
         "      - {id: odds, kind: choice, label: O?, options: [{value: l, label: Low}, high], recommended: l}\n"
+        "      - {id: comments, kind: yesno, label: C?, at_review: true}\n"
         "      - id: risks\n        kind: table\n        label: R?\n        placeholder: [{what: w, how: h}]\n"
         "        columns: [{id: how, kind: line, label: H?}, {id: what, kind: line, label: W?}]\n---\n"
         "# {{ name }}\n\n{% set far = 3 * 2.5 %}{% if odds == 'l' %}\nLow {{ far }}\n{% else %}\n`{{ also }}`\n"
-        "{% endif %}\n"
+        "{% endif %}{% if comments %}<!-- -->{% endif %}\n"
         "{% for risk in risks if risk.what != none %}\n- {{ loop.index }} {{ risk.what ~ true }}\n{% endfor %}\n"
     )
     file = tmp_path / "rich.md"

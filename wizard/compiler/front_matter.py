@@ -15,13 +15,15 @@ from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import And, Expression
-from wizard.model.template import KIND_NAMES, KindName, Option, Question, Section, Template
+from wizard.model.template import KIND_NAMES, LINE_ENDS, KindName, LineEnds, Option, Question, Section, Template
 
-TEMPLATE_KEYS: Final = ("wizard", "name", "title", "description", "version", "save_as", "sections")
+TEMPLATE_KEYS: Final = tuple(
+    "wizard name title description version save_as line_ends byte_order_mark sections".split()
+)
 SECTION_KEYS: Final = ("title", "help", "when", "questions")
 QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
-    " min max pattern item questions columns".split()
+    " min max pattern item questions columns at_review".split()
 )
 KNOWN_KEYS: Final = frozenset((*TEMPLATE_KEYS, *SECTION_KEYS, *QUESTION_KEYS))
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -43,6 +45,8 @@ def build_template(mapping: MappingReader, body: tuple[Node, ...]) -> Template:
         sections=sections,
         body=body,
         source=mapping.front.file,
+        line_ends=_line_ends(mapping),
+        has_byte_order_mark=mapping.flag("byte_order_mark"),
     )
 
 
@@ -62,6 +66,17 @@ def _version(mapping: MappingReader) -> int:
         mapping.report_wrong_type("version", "a whole number from 1 on")
         return 1
     return int(version)
+
+
+def _line_ends(mapping: MappingReader) -> LineEnds:
+    word = mapping.text("line_ends")
+    for name in LINE_ENDS:
+        if name == word:
+            return name
+    if word:
+        message = f"'{word[:60]}' is no line end; a plan is written with {' or '.join(LINE_ENDS)}"
+        mapping.front.report(mapping.node.get("line_ends") or mapping.node, "unknown-line-ends", message)
+    return "lf"
 
 
 def _save_as(mapping: MappingReader) -> tuple[Node, ...]:
@@ -126,10 +141,19 @@ def _question(mapping: MappingReader, around: Expression | None, level: int) -> 
         item=mapping.text("item", "item"),
         questions=_questions(mapping, "columns" if kind == "table" else "questions", None, level + 1),
         line=mapping.node.line,
+        at_review=_at_review(mapping, level),
     )
     mapping.front.record_node(question, mapping.node)
     check_question(mapping, question)
     return question
+
+
+def _at_review(mapping: MappingReader, level: int) -> bool:
+    is_switch = mapping.flag("at_review")
+    if is_switch and level > 0:
+        message = "the review has switches for the whole plan, not for an item; move this question out of its group"
+        mapping.front.report(mapping.key_node("at_review"), "misplaced-key", message)
+    return is_switch and level == 0
 
 
 def _options(mapping: MappingReader) -> tuple[Option, ...]:

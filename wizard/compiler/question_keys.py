@@ -32,6 +32,7 @@ _KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
     "item": ("choices", *_WITH_ITEMS),
     "questions": ("group",),
     "columns": ("table",),
+    "at_review": ("yesno",),
 }
 A_COLUMN: Final = "a column"
 """What a question is called that belongs to a table."""
@@ -44,6 +45,9 @@ def check_question(mapping: MappingReader, question: Question) -> None:
     _check_id(mapping, question.id)
     _check_limits(mapping, question)
     _check_pattern(mapping, question)
+    if question.at_review and question.required:
+        message = "a switch on the review always has an answer; leave 'required' out"
+        mapping.front.report(mapping.key_node("required"), "misplaced-key", message)
     kind = mapping.node.get("kind")
     if isinstance(kind, ScalarNode) and kind.value == question.kind:
         _check_for_kind(mapping, question)

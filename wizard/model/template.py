@@ -27,6 +27,8 @@ KindName = Literal[
     "diagram",
 ]
 KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
+LineEnds = Literal["lf", "crlf"]
+LINE_ENDS: tuple[LineEnds, ...] = get_args(LineEnds)
 KINDS_WITH_ITEMS: Final[tuple[KindName, ...]] = ("list", "checklist", "choices", "table", "group")
 
 
@@ -80,6 +82,8 @@ class Question(Struct, frozen=True):
     """Of its file, 1-based."""
     default_text: tuple[Node, ...] = ()
     """A default with slots, in place of `default`."""
+    at_review: bool = False
+    """Whether it is a switch on the review, and no question on the way: never counted and never missing."""
 
     def __post_init__(self) -> None:
         # Decoded answers are any plain data, with lists for tuples.
@@ -125,6 +129,10 @@ class Template(Struct, frozen=True, dict=True):
     """The body, split into segments."""
     digest: str = ""
     """SHA-256 of its text in hex, whatever its line ends; empty when it was not read from a text."""
+    line_ends: LineEnds = "lf"
+    """How the lines of a plan end in its file; inside of the program they end in LF."""
+    has_byte_order_mark: bool = False
+    """Whether a plan's file begins with a byte order mark."""
 
     @cached_property
     def names_in_conditions(self) -> frozenset[str]:
