@@ -17,9 +17,7 @@ from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import And, Expression
 from wizard.model.template import KIND_NAMES, LINE_ENDS, KindName, LineEnds, Option, Question, Section, Template
 
-TEMPLATE_KEYS: Final = tuple(
-    "wizard name title description version save_as line_ends byte_order_mark sections".split()
-)
+TEMPLATE_KEYS: Final = tuple("wizard name title description version save_as line_ends byte_order_mark sections".split())
 SECTION_KEYS: Final = ("title", "help", "when", "questions")
 QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
