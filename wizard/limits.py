@@ -49,8 +49,10 @@ MAX_PLAN_REPEATS: Final = 100_000
 MAX_BODY_LEVELS: Final = 60
 MAX_VALUE_CHARACTERS: Final = 1_000_000
 """No expression makes a longer text."""
-MAX_RENDERED_BLOCK_CHARACTERS: Final = 200_000
-"""A longer paragraph or block of the plan is shown as its source: to draw it as Markdown would take seconds."""
+MAX_RENDERED_BLOCK_CHARACTERS: Final = 30_000
+"""A longer paragraph or block of the plan is shown as its source: to draw it as Markdown would hold keys up."""
+MAX_SOURCE_PART_CHARACTERS: Final = 10_000
+"""Such a block is drawn in parts, where they are in sight."""
 MAX_ROUND_DIGITS: Final = 15
 MAX_RENDER_SECONDS: Final = 5.0
 """Of the processor: a busy machine makes no template wrong."""

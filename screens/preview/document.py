@@ -20,6 +20,7 @@ from screens.preview.document_diff import Change, find_segment_change, find_text
 from screens.preview.fenwick import FenwickTree
 from screens.preview.markdown.block_source import BlockSource, Fences, PlainFences, References
 from screens.preview.markdown.drawn_lines import DrawnLine, Extent, MarkedExtent
+from screens.preview.markdown.long_blocks import SourceState
 from screens.preview.markdown.source_positions import normalize_line_ends
 
 if TYPE_CHECKING:
@@ -30,7 +31,16 @@ _MAX_DRAWN_UNITS = 400
 _AT_ONCE = 8
 """Changed units that are drawn at once, in sight or not."""
 
-SplitText: TypeAlias = Callable[[str, bool], Iterable[str]]
+
+class UnitText(NamedTuple):
+    """The text of a unit."""
+
+    text: str
+    part: SourceState | None = None
+    """What is open where it begins, if it is a part of a block that is too long to be drawn as one."""
+
+
+SplitText: TypeAlias = Callable[[str, bool], Iterable[UnitText]]
 """A text as units; the flag says whether it is the whole document."""
 DrawBlock: TypeAlias = Callable[[BlockSource, int], list[DrawnLine]]
 """A unit as lines of so many cells."""
@@ -42,8 +52,13 @@ class Unit(Struct, eq=False):
     """A part of the plan that is drawn by itself; the same object as long as it looks the same."""
 
     text: str
+    part: SourceState | None = None
     is_exact: bool = False
     """Whether its height is that of its drawing."""
+
+    def is_like(self, other: UnitText) -> bool:
+        """Return whether it is drawn as another text of a unit would be."""
+        return self.text == other.text and self.part == other.part
 
 
 class UnitSplice(NamedTuple):
@@ -59,7 +74,7 @@ class Units:
 
     def __init__(self, cut: SplitText, text: str) -> None:
         self._cut = cut
-        self._units = [Unit(part) for part in cut(text, True)] if text else []
+        self._units = [Unit(*part) for part in cut(text, True)] if text else []
         self._sizes = FenwickTree([len(unit.text) for unit in self._units])
 
     def __len__(self) -> int:
@@ -89,20 +104,24 @@ class Units:
     def replace(self, change: Change, inserted: str) -> UnitSplice:
         """Apply a change and return it in units; units that it does not touch stay the same objects."""
         first = max(self.find(change.start)[0] - 1, 0)
+        while first and self._units[first].part is not None:
+            first -= 1
         after, parts = self._split_again(first, change, inserted)
         first, after, parts = self._trim_unchanged(change, first, after, parts)
-        gone, come = self._units[first:after], [Unit(part) for part in parts]
+        gone, come = self._units[first:after], [Unit(*part) for part in parts]
         self._units[first:after] = come
-        self._sizes.replace(first, after, [len(part) for part in parts])
+        self._sizes.replace(first, after, [len(part.text) for part in parts])
         return UnitSplice(first, gone, come)
 
-    def _split_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[str]]:
+    def _split_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[UnitText]]:
         """Return the first old unit that stays, and the texts of the new units from `first` up to it.
 
         A unit stays where a cut falls on its start; that is known once its own text has been read with the rest.
         """
         begin = self._sizes.before(first)
         after = min(self.find(max(change.old_end - 1, change.start))[0] + 1, len(self._units))
+        while after < len(self._units) and self._are_parts(after - 1, after):
+            after += 1
         more = 1
         while True:
             reach = min(after + more, len(self._units))
@@ -112,37 +131,43 @@ class Units:
             for stay in range(after, reach):
                 kept = sum(len(unit.text) for unit in self._units[stay:reach])
                 found = _count_parts_up_to(parts, len(text) - kept)
-                if found is not None:
+                if found is not None and parts[found].part == self._units[stay].part:
                     return stay, parts[:found]
             if reach == len(self._units):
                 return reach, parts
             after, more = reach, more * 2
 
-    def _trim_unchanged(self, change: Change, first: int, after: int, parts: list[str]) -> tuple[int, int, list[str]]:
+    def _are_parts(self, *indexes: int) -> bool:
+        """Return whether all of some units are parts of long blocks."""
+        return all(self._units[index].part is not None for index in indexes)
+
+    def _trim_unchanged(
+        self, change: Change, first: int, after: int, parts: list[UnitText]
+    ) -> tuple[int, int, list[UnitText]]:
         """Leave out the units at both ends that the change does not touch."""
         # The last unit of the plan has no empty row below it, so one that was or becomes the last is drawn again.
         least = 1 if after == len(self._units) else 0
         start, end = self._sizes.before(first), self._sizes.before(after)
-        while min(len(parts), after - first) > least and self._units[first].text == parts[0]:
-            start += len(parts[0])
+        while min(len(parts), after - first) > least and self._units[first].is_like(parts[0]):
+            start += len(parts[0].text)
             if start > change.start:
                 break
             first, parts = first + 1, parts[1:]
-        while not least and min(len(parts), after - first) > 0 and self._units[after - 1].text == parts[-1]:
-            end -= len(parts[-1])
+        while not least and min(len(parts), after - first) > 0 and self._units[after - 1].is_like(parts[-1]):
+            end -= len(parts[-1].text)
             if end < change.old_end:
                 break
             after, parts = after - 1, parts[:-1]
         return first, after, parts
 
 
-def _count_parts_up_to(parts: Sequence[str], length: int) -> int | None:
+def _count_parts_up_to(parts: Sequence[UnitText], length: int) -> int | None:
     """Return how many parts make up so many characters exactly, or None."""
     total = 0
     for count, part in enumerate(parts):
         if total >= length:
             return count if total == length else None
-        total += len(part)
+        total += len(part.text)
     return None
 
 
@@ -342,12 +367,15 @@ class Document:
 
     def _draw(self, index: int) -> tuple[DrawnLine, ...]:
         start, end = self.extent(index)
-        text, ends = normalize_line_ends(self._units[index].text)
+        unit = self._units[index]
+        text, ends = normalize_line_ends(unit.text)
         marked = (
             MarkedExtent(ends.to_shorter(extent.start), ends.to_shorter(extent.end), extent.mark)
             for extent in self._marked_extents(start, end)
         )
-        page = BlockSource(text, tuple(marked), self._signs, index == 0, self._definitions.references, self._fences)
+        page = BlockSource(
+            text, tuple(marked), self._signs, index == 0, unit.part, self._definitions.references, self._fences
+        )
         lines = self._mode.draw(page, max(self.width, 1))
         if end == self.length and len(lines) > 1 and not lines[-1].runs and text.endswith("\n\n"):
             lines = lines[:-1]
@@ -384,7 +412,8 @@ class LinkDefinitions:
 
     def replace(self, gone: Sequence[Unit], come: Sequence[Unit], units: Iterable[Unit]) -> bool:
         """Apply a change of units; return whether any link may lead elsewhere than before."""
-        defined = {unit: found for unit in come if "]:" in unit.text and (found := self._define(unit.text))}
+        defining = [unit for unit in come if unit.part is None and "]:" in unit.text]
+        defined = {unit: found for unit in defining if (found := self._define(unit.text))}
         if not defined and not any(unit in self._found for unit in gone):
             return False
         for unit in gone:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from screens.appearance.glyphs import GlyphSet
 from screens.preview.markdown.drawn_lines import FAINT, DrawnLine, MarkedExtent, TextRun, TextStyle
+from screens.preview.markdown.long_blocks import SourceState
 from wizard.message_text import sanitize
 
 References = Mapping[str, Mapping[str, object]]
@@ -61,6 +62,8 @@ class BlockSource(Struct, frozen=True, dict=True):
     signs: GlyphSet
     is_first: bool = False
     """Whether the document starts here."""
+    part: SourceState | None = None
+    """What is open where it begins, if it is a part of a block that is too long to be drawn as Markdown."""
     references: References = field(default_factory=dict[str, Mapping[str, object]])
     fences: Fences = field(default_factory=PlainFences)
 

@@ -18,11 +18,10 @@ from screens.preview.markdown.drawn_lines import (
     apply_style,
 )
 from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, OPENING_FENCE, QUOTE_MARKER, TASK_BOX
+from screens.preview.markdown.long_blocks import LINE_LEAD, SourceState
+from wizard.markdown.syntax import ATX_MARKER
 from wizard.message_text import sanitize_line
 
-_FENCE = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]+)?({OPENING_FENCE})")
-_LEAD = re.compile(rf"[ \t]*(?:{QUOTE_MARKER})*(?:{LIST_MARKER}[ \t]+(?:{TASK_BOX}(?=[ \t]|$)[ \t]*)?)?")
 _HEADING = re.compile(rf" {{0,3}}({ATX_MARKER})")
 _RULE = re.compile(r"[ \t]*(?:[-*_=|:][ \t]*){3,}$")
 _INLINE = re.compile(
@@ -33,32 +32,21 @@ _INLINE = re.compile(
     r"|(?P<bar>(?<!\\)\|)"
 )
 _LOOKS = {"code": CODE, "strong": BOLD, "tag": FAINT, "target": FAINT, "bar": FAINT}
-_COMMENT = re.compile(r"<!--|-->")
 
 
 def source_lines(page: BlockSource, width: int) -> list[DrawnLine]:
     """Return every line of the Markdown, wrapped; several empty ones are as many rows."""
     lines: list[DrawnLine] = []
-    fence = ""
-    in_comment = False
+    state = page.part or SourceState()
     for number, line in enumerate(page.lines[:-1] if page.text.endswith("\n") else page.lines):
-        marks = _FENCE.match(line)
-        if fence or marks is not None:
+        if state.is_code(line):
             lines += _code_rows(page, number, width)
-            fence = _fence_after(fence, line, marks)
+        elif state.is_inside_line:
+            lines += _rows_inside_line(page, number, width, state)
         else:
-            lines += _text_rows(page, number, width, in_comment)
-            for found in _COMMENT.findall(line):
-                in_comment = found == "<!--"
+            lines += _text_rows(page, number, width, state)
+        state = state.after_line(line)
     return lines
-
-
-def _fence_after(fence: str, line: str, marks: re.Match[str] | None) -> str:
-    """Return the fence that is open after a line."""
-    if not fence:
-        return marks[1] if marks is not None else ""
-    closes = marks is not None and marks[1].startswith(fence) and not line[marks.end() :].strip("`~ \t\r")
-    return "" if closes else fence
 
 
 def _code_rows(page: BlockSource, number: int, width: int) -> Iterator[DrawnLine]:
@@ -69,32 +57,45 @@ def _code_rows(page: BlockSource, number: int, width: int) -> Iterator[DrawnLine
         yield DrawnLine((*part, gap) if gap.text else part, start)
 
 
-def _text_rows(page: BlockSource, number: int, width: int, in_comment: bool) -> Iterator[DrawnLine]:
+def _text_rows(page: BlockSource, number: int, width: int, state: SourceState) -> Iterator[DrawnLine]:
     line = page.lines[number]
     start = page.start_of(number)
-    lead = _LEAD.match(line)
+    lead = LINE_LEAD.match(line)
     size = lead.end() if lead is not None else 0
     signs = apply_style(_expand_tabs(page, start, start + size, FAINT), INK, page.marked)
     indent = min(cells(signs), width // 2)
-    text = list(_text(page, number, size, in_comment))
+    text = list(_text(page, number, size, state))
     rows = wrap_runs(apply_style(text, _base(line), page.marked), max(width - indent, 1))
     for index, part in enumerate(rows):
         if index:
-            yield DrawnLine((TextRun(" " * indent), *part) if indent else part, start)
+            yield _indented_row(part, indent, start)
         else:
             yield DrawnLine((*chop_runs(signs, max(indent, 1))[0], *part), start)
+
+
+def _rows_inside_line(page: BlockSource, number: int, width: int, state: SourceState) -> Iterator[DrawnLine]:
+    """Return the rows of what is left of a line that began in the part before."""
+    start = page.start_of(number)
+    indent = min(state.indent, width // 2)
+    text = list(_text(page, number, 0, state))
+    for part in wrap_runs(apply_style(text, INK, page.marked), max(width - indent, 1)):
+        yield _indented_row(part, indent, start)
+
+
+def _indented_row(runs: tuple[TextRun, ...], indent: int, start: int) -> DrawnLine:
+    return DrawnLine((TextRun(" " * indent), *runs) if indent else runs, start)
 
 
 def _base(line: str) -> TextStyle:
     return BOLD if _HEADING.match(line) else INK
 
 
-def _text(page: BlockSource, number: int, size: int, in_comment: bool) -> Iterator[TextRun]:
+def _text(page: BlockSource, number: int, size: int, state: SourceState) -> Iterator[TextRun]:
     """Return what follows the signs that a line begins with."""
     line = page.lines[number]
     start = page.start_of(number)
-    heading = _HEADING.match(line)
-    if _RULE.match(line) or in_comment:
+    heading = None if state.is_inside_line else _HEADING.match(line)
+    if state.is_in_comment or (not state.is_inside_line and _RULE.match(line)):
         yield from _expand_tabs(page, start + size, start + len(line), FAINT)
         return
     position = size
