@@ -152,7 +152,7 @@ def test_a_raw_block_is_text() -> None:
 
 
 def test_a_text_may_hold_what_looks_like_a_tag() -> None:
-    assert tree("{{ '{{ a }} %}' }}") == (Slot(Constant("{{ a }} %}"), 0, 1),)
+    assert tree("{{ '{{ a }} %}' }}") == (Text("{{ a }} %}", 1),)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_text_may_hold_what_looks_like_a_tag() -> None:
 )
 def test_expressions(text: str, meant: Expression) -> None:
     assert expression(text) == meant
-    assert tree(f"{{{{ {text} }}}}") == (Slot(meant, 0, 1),)
+    assert tree(f"{{% set z = {text} %}}") == (Assign("z", meant, 1),)
 
 
 @pytest.mark.parametrize(
@@ -431,3 +431,16 @@ def test_a_tag_that_templates_do_not_have_hides_no_other_mistake() -> None:
     codes = [problem.code for problem in problems_in(text)]
 
     assert codes == ["unsupported-tag", "unsupported-tag", "unsupported-tag", "unsupported", "unknown-filter"]
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ('a {{ "{{ b }}" }} c', "a {{ b }} c"),
+        ("{{ '{%' }} x {{ '%}' }}", "{% x %}"),
+        ('one{{ "\\r" }}\ntwo{{ "\\x0c" }}', "one\r\ntwo\x0c"),
+        ('a{{ "" }}b', "ab"),
+    ],
+)
+def test_a_slot_with_nothing_but_a_text_is_that_text(text: str, read: str) -> None:
+    assert tree(text) == (Text(read, 1),)

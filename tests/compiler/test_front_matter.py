@@ -393,7 +393,8 @@ def test_deep_front_matter_is_told(nested: str) -> None:
     "front, body, expected",
     [
         (ONE, "a\x1b[31m\n\x00\x9b\n", ["12:2 bad-character", "13:1 bad-character"]),
-        (ONE, "{{ '\\x1b[2J' }}", ["12:4 bad-character"]),
+        (ONE, "{{ '\\x1b[2J' ~ name }}", ["12:4 bad-character"]),
+        (ONE.replace("sections", "save_as: '{{ \"\\r\" }}.md'\nsections", 1), "{{ name }}", ["5:10 bad-character"]),
         (ONE, "\ud800", ["12:1 bad-character"]),
         (ONE + '        placeholder: "\\e[2J"\n', "{{ name }}", ["11:22 bad-character"]),
         (ONE + "        help: \x07\n", "{{ name }}", ["11:15 yaml-character"]),

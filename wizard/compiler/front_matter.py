@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from wizard.compiler.body.body_parser import read_body, read_expression
+from wizard.compiler.body.lexer import CONTROL_CHARACTER
 from wizard.compiler.mapping_reader import MappingReader, describe
 from wizard.compiler.question_keys import A_COLUMN, check_duplicates, check_question
 from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, plain_data
 from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
 from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer
-from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
+from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, texts_in
 from wizard.model.expressions import And, Expression
 from wizard.model.template import KIND_NAMES, LINE_ENDS, KindName, LineEnds, Option, Question, Section, Template
 
@@ -79,8 +80,8 @@ def _line_ends(mapping: MappingReader) -> LineEnds:
 
 def _save_as(mapping: MappingReader) -> tuple[Node, ...]:
     nodes = _text_with_slots(mapping, "save_as")
-    for node in nodes:
-        if isinstance(node, Text) and any(mark in node.text for mark in "/\\\n"):
+    for text in texts_in(nodes):
+        if any(mark in text.text for mark in "/\\\n"):
             message = "the file name of a plan cannot hold / or \\; where it is saved is for the user to say"
             mapping.front.report(mapping.node.get("save_as") or mapping.node, "bad-file-name", message)
     return nodes
@@ -187,6 +188,8 @@ def _text_with_slots(mapping: MappingReader, key: str) -> tuple[Node, ...]:
     if scalar is None:
         return ()
     nodes = read_body(mapping.front.source_of(scalar), mapping.front.diagnostics)
+    if any(CONTROL_CHARACTER.search(text.text) for text in texts_in(nodes)):
+        mapping.front.report(scalar, "bad-character", f"'{key}' cannot hold a control character; take it out")
     for tag in _tags_without_effect(nodes):
         message = f"'{key}' has slots and {{% if %}}; a {{% {tag} %}} does nothing in it"
         mapping.front.report(scalar, "no-value", message)

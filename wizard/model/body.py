@@ -76,6 +76,22 @@ def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
                 pass
 
 
+def texts_in(nodes: tuple[Node, ...]) -> Iterator[Text]:
+    """Yield every text in the nodes, at any depth, in order."""
+    for node in nodes:
+        match node:
+            case Text():
+                yield node
+            case Condition():
+                for _, inner in node.branches:
+                    yield from texts_in(inner)
+            case Repeat():
+                yield from texts_in(node.nodes)
+                yield from texts_in(node.otherwise)
+            case Slot() | Assign():
+                pass
+
+
 def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:
     """Return every name that the nodes read at any depth, those that repeats and `set` give included."""
     return frozenset(_names_read(nodes))

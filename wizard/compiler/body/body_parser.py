@@ -32,6 +32,8 @@ from wizard.message_text import did_you_mean
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Constant, Expression
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
 
 def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
     """Return the tree of a text with slots and tags; mistakes are added to the diagnostics."""
@@ -100,11 +102,21 @@ class _BodyParser(Struct, frozen=True):
                 )
 
     def parse_output(self, node: nodes.Expr) -> Iterator[Node]:
-        """Yield a text or a slot; nothing for a slot with a mistake, so that the next ones are read."""
+        r"""Yield a text or a slot; nothing for a slot with a mistake, so that the next ones are read.
+
+        A slot with a text in quotes and nothing else is that text: `{{ "{{" }}`, or `{{ "\r" }}`, which no file holds.
+        """
         line = self.expressions.position_at(node.lineno).line
-        if isinstance(node, nodes.TemplateData):
-            yield Text(node.data, line)
-            return
+        match node:
+            case nodes.TemplateData(data=data):
+                yield Text(data, line)
+                return
+            case nodes.Const(value=str() as text) if not _SURROGATE.search(text):
+                if text:
+                    yield Text(text, line)
+                return
+            case _:
+                pass
         try:
             expression = self.expressions.parse(node)
         except UnsupportedSyntaxError:
