@@ -45,9 +45,9 @@ def write_built_in(folder: Path, content: bytes, template: Template) -> None:
     (folder / name).write_bytes(_encode(template, name))
 
 
-def load_cached_template(folder: Path, content: bytes) -> Template | None:
-    """Return what an earlier start has compiled from the same text, or None."""
-    name = _cache_file_name(content)
+def load_cached_template(folder: Path, content: bytes, read_as: str) -> Template | None:
+    """Return what an earlier start has compiled from the same text, read in the same way, or None."""
+    name = _cache_file_name(content, read_as)
     try:
         with open(open_regular_file(folder / name), "rb") as entry:
             is_taken = _is_ours(os.fstat(entry.fileno()))
@@ -56,11 +56,11 @@ def load_cached_template(folder: Path, content: bytes) -> Template | None:
         return None
 
 
-def cache_template(folder: Path, content: bytes, template: Template) -> None:
+def cache_template(folder: Path, content: bytes, read_as: str, template: Template) -> None:
     """Write an entry for the next start; do nothing where that is not possible."""
     from wizard.files.atomic import discard_oldest  # a start that finds an entry has no need of it
 
-    name = _cache_file_name(content)
+    name = _cache_file_name(content, read_as)
     temporary = folder / f".{name}.{os.getpid()}"
     try:
         encoded = _encode(template, name)
@@ -90,8 +90,8 @@ def _encode(template: Template, name: str) -> bytes:
     return msgspec.msgpack.encode(_Entry(name, msgspec.Raw(packed)))
 
 
-def _cache_file_name(content: bytes) -> str:
-    return _entry_name(content, sys.version, str(_newest_change()))
+def _cache_file_name(content: bytes, read_as: str) -> str:
+    return _entry_name(content, sys.version, str(_newest_change()), read_as)
 
 
 def _entry_name(content: bytes, *compiled_by: str) -> str:

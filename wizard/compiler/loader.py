@@ -19,7 +19,8 @@ from wizard.model.template import Template
 def load_template(name_or_path: str) -> Template:
     """Return a template by its built-in name, its name in the user's templates folder, or its path.
 
-    Raise NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
+    The file may have any format that the registry of importers knows. Raise NotFoundError when there is none,
+    TemplateError with every mistake when it cannot be used.
     """
     path = template_path(name_or_path)
     content = _read_bytes(path)
@@ -29,12 +30,15 @@ def load_template(name_or_path: str) -> Template:
 
 
 def _load_compiled(content: bytes, source: str) -> Template:
-    folder = cache_folder() / "templates"
-    cached = load_cached_template(folder, content)
+    from wizard.compiler.importers.registry import reading_of  # built-in templates are all native
+
+    text, folder = decode_utf8(content, source), cache_folder() / "templates"
+    read_as = reading_of(text, source)
+    cached = load_cached_template(folder, content, read_as)
     if cached is not None:
         return cached
-    template = read_template(decode_utf8(content, source), source)
-    cache_template(folder, content, template)
+    template = read_template(text, source)
+    cache_template(folder, content, read_as, template)
     return template
 
 
@@ -47,12 +51,10 @@ def compile_built_in(folder: Path) -> None:
 
 def read_template(text: str, source: str) -> Template:
     """Return the template that a text is. Raise TemplateError with every mistake, under the source's name."""
-    from wizard.compiler.body.segmentation import compile_body
-    from wizard.compiler.template_file import (
-        read_template_text,  # brings Jinja and YAML, which a kept template does without
-    )
+    from wizard.compiler.body.segmentation import compile_body  # a template that is compiled already needs neither
+    from wizard.compiler.importers.registry import import_text
 
-    return replace(compile_body(read_template_text(text, source)[0]), digest=text_digest(text))
+    return replace(compile_body(import_text(text, source)[0]), digest=text_digest(text))
 
 
 def text_digest(text: str) -> str:
@@ -64,10 +66,10 @@ def text_digest(text: str) -> str:
 
 def check_template(text: str, source: str) -> tuple[Problem, ...]:
     """Return every mistake in a template, and what is only a warning (`is_warning`)."""
-    from wizard.compiler.template_file import read_template_text
+    from wizard.compiler.importers.registry import import_text
 
     try:
-        return read_template_text(text, source)[1]
+        return import_text(text, source)[1]
     except TemplateError as error:
         return error.problems
 

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from wizard.compiler.importers.registry import COPY_SUFFIXES, template_format
 from wizard.compiler.loader import decode_utf8, load_template, template_path, text_digest
 from wizard.errors import WizardError
 from wizard.files.atomic import discard_oldest, write_atomically
@@ -29,26 +30,29 @@ def keep_copy(template: Template) -> None:
 def keep_copy_of(content: bytes, template: Template) -> None:
     """Write the bytes of a template as its copy; do nothing where that is not possible."""
     with suppress(OSError, WizardError):
-        if text_digest(decode_utf8(content, template.source)) != template.digest:
+        text = decode_utf8(content, template.source)
+        if text_digest(text) != template.digest:
             return  # it has been edited since it was loaded
-        path = template_copies_folder() / f"{template.digest}.md"
+        path = template_copies_folder() / f"{template.digest}{COPY_SUFFIXES[template_format(text, template.source)]}"
         if path.exists():
             os.utime(path)
             return
         make_private(path.parent)
         write_atomically(path, content)
-        discard_oldest(path.parent.glob("*.md"), MAX_TEMPLATE_COPIES)
+        copies = (each for each in path.parent.iterdir() if each.suffix in COPY_SUFFIXES.values())
+        discard_oldest(copies, MAX_TEMPLATE_COPIES)
 
 
 def load_copy(digest: str) -> Template | None:
     """Return the template with a digest from its copy, or None when there is none."""
     if not _DIGEST.fullmatch(digest):
         return None
-    try:
-        template = load_template(str(template_copies_folder() / f"{digest}.md"))
-    except WizardError:
-        return None
-    return template if template.digest == digest else None
+    for suffix in sorted(set(COPY_SUFFIXES.values())):
+        with suppress(WizardError):
+            template = load_template(str(template_copies_folder() / f"{digest}{suffix}"))
+            if template.digest == digest:
+                return template
+    return None
 
 
 def is_copy(template: Template) -> bool:
