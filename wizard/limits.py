@@ -18,6 +18,7 @@ MAX_TAG_TOKENS: Final = 400
 """In one slot or tag."""
 MAX_BLOCK_LEVELS: Final = 20
 MAX_EXPRESSION_LEVELS: Final = 40
+MAX_FILTER_ARGUMENTS: Final = 20
 MAX_CONDITION_STEPS: Final = 5_000
 MAX_CONDITION_CALLS: Final = 300
 
@@ -54,6 +55,8 @@ MAX_RENDERED_BLOCK_CHARACTERS: Final = 30_000
 MAX_SOURCE_PART_CHARACTERS: Final = 10_000
 """Such a block is drawn in parts, where they are in sight."""
 MAX_ROUND_DIGITS: Final = 15
+MAX_FORMAT_WIDTH: Final = 100
+"""Of one number or text that a filter pads."""
 MAX_RENDER_SECONDS: Final = 5.0
 """Of the processor: a busy machine makes no template wrong."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.rendering import rendered
 from wizard.compiler.loader import check_template, is_warning, read_template
-from wizard.errors import Problem
+from wizard.errors import Problem, TemplateError
 
 QUESTIONS = """\
 sections:
@@ -211,18 +211,18 @@ def test_a_comparison_of_items_and_their_parts(repeat: str, condition: str, mess
 VALUES = [
     (
         "due + 14",
-        "4 no-value 'due' is a date, which cannot be counted with; ask for the other date in a question of its own",
-        "due",
+        "4 no-value 'due' is a date, which cannot be counted with; write due | plus_days(14)",
+        "due | plus_days(14)",
     ),
     (
         "due - start",
-        "4 no-value 'due' is a date, which cannot be counted with; ask for the other date in a question of its own",
-        'due + " (late)"',
+        "4 no-value 'due' is a date, which cannot be counted with; write start | days_until(due)",
+        "start | days_until(due)",
     ),
     (
         '"%03d" % size',
-        "4 no-value % is the remainder of a division here; write the text, and size in a slot of its own",
-        "size % 2",
+        '4 no-value % is the remainder of a division here; write "%03d" | format(size)',
+        '"%03d" | format(size)',
     ),
     (
         "name + 1",
@@ -252,7 +252,36 @@ VALUES = [
         "ideas | length + 1",
     ),
     ("size / 0", "11 no-value nothing can be divided by zero", "size / 2"),
-    ("-due", "5 no-value 'due' is a date, which cannot be counted with; ask for the other date in a", "-size"),
+    ("-due", "5 no-value 'due' is a date, which cannot be counted with; write due | plus_days(14) for a", "-size"),
+    (
+        "due - size",
+        "4 no-value 'due' is a date, which cannot be counted with; write due | plus_days(-size)",
+        "due | plus_days(-size)",
+    ),
+    (
+        'cases | sort("cots") | length',
+        "17 unknown-part an item of cases has no 'cots'; did you mean 'cost'?",
+        'cases | sort("cost") | join(", ", "area")',
+    ),
+    (
+        'parts | sort("tags") | length',
+        "17 no-value 'tags' is a list, which has no order",
+        'parts | sort("title") | length',
+    ),
+    ("size | date", "11 no-value 'size' is a number, and 'date' is for dates", "name | date"),
+    (
+        'due | plus_days("x")',
+        "20 no-value 'plus_days' needs a whole number here; \"x\" is a text",
+        "due | plus_days(size * 7)",
+    ),
+    ("due | plus_months(1.5)", "22 no-value 'plus_months' needs a whole number here; 1.5 is a", "due | plus_months(1)"),
+    (
+        "due | days_until(size)",
+        "21 no-value 'days_until' needs a date such as \"2026-02-28\" here; 'size' is a number",
+        "due | days_until(start)",
+    ),
+    ('"%03d" | format(due)', "20 no-value 'due' is a date, and %d writes a number", '"%s" | format(due)'),
+    ("ideas | pad(3)", "12 no-value 'ideas' is a list, and 'pad' is for numbers", "size | pad(3)"),
     (
         "cases | sum",
         "12 no-value 'cases' is a table, and its items are no numbers; write cases | sum(\"cost\")",
@@ -284,6 +313,45 @@ VALUES = [
     ),
     ('name | replace("a", 1)', "24 no-value 'replace' needs a text here; 1 is a number", 'name | replace("a", "1")'),
 ]
+
+FORMATS = [
+    (
+        'due | date("%Q")',
+        "15 bad-format the format \"%Q\" cannot be used: '%Q' is not known; the parts of a date are %d, %-d,",
+        'due | date("%d %B %Y")',
+    ),
+    (
+        'due | date("YYYY-MM-DD")',
+        '15 bad-format the format "YYYY-MM-DD" cannot be used: it has no part of a date; write it as in "%d %B %Y"',
+        'due | date("%Y/%m/%d")',
+    ),
+    ("due | date(name)", '10 bad-format a format is a text in quotes, as in due | date("%d %B %Y")', "due | date"),
+    (
+        '"%d of" | format(size, size)',
+        '14 bad-format the format "%d of" has 1 place, and 2 values for it',
+        '"%d of %d" | format(size, size)',
+    ),
+    (
+        '"%q" | format(size)',
+        "4 bad-format the format \"%q\" cannot be used: '%q' is not known; write %d, %s, %f or %x, and %% for the sign",
+        '"%d%%" | format(size)',
+    ),
+    (
+        '"%999d" | format(size)',
+        "4 bad-format the format \"%999d\" cannot be used: '%999d' is wider than 100",
+        '"%9d" | format(size)',
+    ),
+]
+
+
+@pytest.mark.parametrize(("expression", "expected", "instead"), FORMATS)
+def test_a_format_that_cannot_be_used_does_not_open(expression: str, expected: str, instead: str) -> None:
+    (found,) = told(f"{{{{ {expression} }}}}")
+
+    assert found.startswith(expected)
+    assert told(f"{{{{ {instead} }}}}") == []
+    with pytest.raises(TemplateError):
+        read_template(f"---\nwizard: 1\nname: t\ntitle: T\n{QUESTIONS}---\n{{{{ {expression} }}}}", "t.md")
 
 
 @pytest.mark.parametrize(("expression", "expected", "instead"), VALUES)

@@ -64,6 +64,53 @@ def test_the_answered_example_reads_as_the_page_says() -> None:
     assert "**Decided on:** 2026-02-28\n" in plan_with({**answers, "status": "accepted"})
 
 
+FILTERED = """\
+---
+wizard: 1
+name: t
+title: T
+sections:
+  - title: S
+    questions:
+      - {id: number, kind: number, label: N?}
+      - {id: start, kind: date, label: S?}
+      - {id: end, kind: date, label: E?}
+      - id: items
+        kind: table
+        label: I?
+        columns:
+          - {id: name, kind: line, label: N?}
+          - {id: points, kind: number, label: P?}
+          - {id: due, kind: date, label: D?}
+---
+"""
+FILTER_ANSWERS: Answers = {
+    "number": 7,
+    "start": "2026-02-08",
+    "end": "2026-03-01",
+    "items": (
+        {"name": "Login", "points": 8, "due": "2026-02-20"},
+        {"name": "Export", "points": 3},
+        {"name": "Search", "points": 5, "due": "2026-02-12"},
+    ),
+}
+
+
+def filter_examples() -> list[tuple[str, str]]:
+    """`(what a template has, what it gives)` for each row of the table of examples."""
+    table = PAGE.split("and three rows of `items` | gives |\n")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| `(.+)` \| `(.+)` \|$", table, re.MULTILINE)
+    return [(body.replace("\\|", "|"), gives) for body, gives in rows]
+
+
+@pytest.mark.parametrize(("body", "gives"), filter_examples())
+def test_the_examples_of_filters_give_what_the_page_says(body: str, gives: str) -> None:
+    text = f"{FILTERED}{body}\n"
+
+    assert {problem.code for problem in check_template(text, "t.md")} <= {"unused-question"}
+    assert render_plan(Interview.begin(read_template(text, "t.md"), FILTER_ANSWERS)).text == f"{gives}\n"
+
+
 @pytest.mark.parametrize("names", [TEMPLATE_KEYS, SECTION_KEYS, QUESTION_KEYS, KIND_NAMES, tuple(FILTERS)])
 def test_every_key_kind_and_filter_is_on_the_page(names: tuple[str, ...]) -> None:
     assert set(names) <= marked(PAGE)

@@ -7,7 +7,7 @@ from datetime import date
 
 from wizard.message_text import nearest_name
 
-_MONTHS: tuple[str, ...] = (
+MONTHS: tuple[str, ...] = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
@@ -46,7 +46,7 @@ def explain_impossible_date(text: str) -> str:
         return "there is no year 0"
     if not 1 <= month <= 12:
         return f"there is no month {month}"
-    return f"{_MONTHS[month - 1].capitalize()} {year} has no {_ordinal(day) if day else 'day 0'}"
+    return f"{MONTHS[month - 1].capitalize()} {year} has no {_ordinal(day) if day else 'day 0'}"
 
 
 def _parse(text: str, *, exact: bool) -> str | None:
@@ -76,11 +76,11 @@ def _ordinal(number: int) -> str:
 
 def _month(word: str, *, exact: bool) -> int:
     """Return the number of a month, 1 to 12, or 0 when the word names none."""
-    for number, month in enumerate(_MONTHS, start=1):
+    for number, month in enumerate(MONTHS, start=1):
         if month.startswith(word) or word == "sept" and number == 9:
             return number
-    meant = None if exact else nearest_name(word, _MONTHS)
-    return _MONTHS.index(meant) + 1 if meant else 0
+    meant = None if exact else nearest_name(word, MONTHS)
+    return MONTHS.index(meant) + 1 if meant else 0
 
 
 def _day(year: int, month: int, day: int) -> str | None:

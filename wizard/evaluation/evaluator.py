@@ -13,11 +13,19 @@ from msgspec import structs
 
 from wizard.answers.kinds import is_answered
 from wizard.errors import WizardError
-from wizard.evaluation.filters import COUNTING_FILTERS, FILTERS
+from wizard.evaluation.filters import (
+    COUNTING_FILTERS,
+    DATE_FILTERS,
+    FILTERS,
+    REORDERING_FILTERS,
+    SortKey,
+    sort_key,
+)
 from wizard.evaluation.values import (
     EMPTY,
     AnswerValue,
     ComputedValue,
+    ItemsValue,
     LoopValue,
     Scope,
     Value,
@@ -100,6 +108,10 @@ def member(value: Value, key: str | int) -> Value:
     """Return `value.key` or `value[key]`; what does not exist is open."""
     if isinstance(value, LoopValue):
         return ComputedValue(_loop_member(value, key), (), True)
+    if isinstance(value, ItemsValue):
+        if isinstance(key, int) and 0 <= key < len(value.items):
+            return value.items[key]
+        return ComputedValue(None, (value.of,), False)
     if isinstance(value, ComputedValue):
         part = part_of(value.value, key)
         return ComputedValue(None if part is OPEN else part, value.sources, value.is_from_template)
@@ -135,6 +147,8 @@ def items_of(value: Value) -> tuple[Value, ...]:
     """Return the items that a repeat goes through; those of the placeholder while the question is open."""
     if isinstance(value, LoopValue):
         return ()
+    if isinstance(value, ItemsValue):
+        return value.items
     if isinstance(value, ComputedValue):
         items = value.value if is_list(value.value) else ()
         return tuple(ComputedValue(item, value.sources, value.is_from_template) for item in items)
@@ -226,11 +240,64 @@ def _filter(value: Value, name: str, arguments: list[Value]) -> Value:
         return with_dependency(value, arguments[0] if arguments else ComputedValue("", (), True))
     if isinstance(value, AnswerValue) and value.answer is OPEN:
         return structs.replace(value, placeholder=None) if name in COUNTING_FILTERS else value
+    if name == "format":
+        return _fill_format(value, arguments)
+    if name in REORDERING_FILTERS and isinstance(value, (AnswerValue, ItemsValue)):
+        reordered = _reorder(value, name, arguments)
+        if reordered is not None:
+            return reordered
+    missing = next((argument for argument in arguments if is_open(argument)), None)
+    if name in DATE_FILTERS and isinstance(missing, AnswerValue):
+        return structs.replace(missing, placeholder=None)
+    return _apply_filter(name, value, arguments)
+
+
+def _apply_filter(name: str, value: Value, arguments: list[Value]) -> ComputedValue:
     try:
         bare = FILTERS[name](bare_value(value), *(bare_value(argument) for argument in arguments))
     except (TypeError, ValueError, OverflowError, AttributeError) as problem:
         raise EvaluationError(f"the filter '{name}' cannot be used here: {problem}") from None
     return with_sources(bare, value, *arguments)
+
+
+def _fill_format(value: Value, arguments: list[Value]) -> ComputedValue:
+    """Return a format with its places filled, those of open questions with their placeholders."""
+    shown = [
+        ComputedValue(text_of(each.placeholder), (each,), True)
+        if isinstance(each, AnswerValue) and each.answer is OPEN
+        else each
+        for each in arguments
+    ]
+    return _apply_filter("format", value, list[Value](shown))
+
+
+def _reorder(value: AnswerValue | ItemsValue, name: str, arguments: list[Value]) -> Value | None:
+    """Return the items of an answer in another order, or one of them; None when it has none."""
+    items = tuple(item for item in items_of(value) if isinstance(item, AnswerValue))
+    if not items:
+        return None
+    match name:
+        case "first":
+            return items[0]
+        case "last":
+            return items[-1]
+        case "reverse":
+            arranged = items[::-1]
+        case _:
+            part = bare_value(arguments[0]) if arguments else None
+            arranged = tuple(sorted(items, key=lambda item: _sort_key(item, part)))
+    return ItemsValue(value if isinstance(value, AnswerValue) else value.of, arranged)
+
+
+def _sort_key(item: AnswerValue, part: Answer) -> SortKey:
+    """Return what an item is sorted by; the options of a choice have the order in which they are offered."""
+    value = member(item, part) if isinstance(part, str) else item
+    bare = bare_value(value)
+    question = value.question if isinstance(value, AnswerValue) else None
+    if part is not None and question is not None and question.kind == "choice" and isinstance(bare, str):
+        order = [option.value for option in question.options]
+        return (False, False, order.index(bare), "") if bare in order else (False, True, 0, bare.lower())
+    return sort_key(bare)
 
 
 def _loop_member(loop: LoopValue, key: str | int) -> Answer:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Final
 
+from wizard.evaluation.formats import day_of, fill_format, format_date
 from wizard.evaluation.values import part_of, text_of
-from wizard.limits import MAX_ROUND_DIGITS, MAX_VALUE_CHARACTERS
-from wizard.model.answers import OPEN, Answer, is_list
+from wizard.limits import MAX_FORMAT_WIDTH, MAX_ROUND_DIGITS, MAX_VALUE_CHARACTERS
+from wizard.model.answers import OPEN, Answer, Unanswered, is_list
 
 Filter = Callable[..., Answer]
 
@@ -78,8 +80,24 @@ def _last(value: Answer) -> Answer:
     return items[-1] if items else None
 
 
-def _sort(value: Answer) -> Answer:
-    return tuple(sorted(_items(value), key=lambda item: (isinstance(item, str), text_of(item).lower())))
+def _sort(value: Answer, part: str | None = None) -> Answer:
+    def key(item: Answer) -> SortKey:
+        return sort_key(item if part is None else part_of(item, part))
+
+    return tuple(sorted(_items(value), key=key))
+
+
+SortKey = tuple[bool, bool, float, str]
+"""Whether it is missing, whether it is a text, its number, its text in lower case."""
+
+
+def sort_key(value: Answer | Unanswered) -> SortKey:
+    """Return what a value is sorted by: numbers before texts, and what is open or left out behind all others."""
+    if value is OPEN or value is None or value == "":
+        return (True, False, 0, "")
+    if isinstance(value, (int, float)):
+        return (False, False, value, "")
+    return (False, True, 0, text_of(value).lower())
 
 
 def _unique(value: Answer) -> Answer:
@@ -123,6 +141,58 @@ def _sum(value: Answer, part: str | None = None) -> float:
     return sum(_number(item) for item in _items_or_parts(value, part))
 
 
+def _pad(value: Answer, width: int) -> Answer:
+    return None if value is None else text_of(value).zfill(max(0, min(MAX_FORMAT_WIDTH, int(width))))
+
+
+def _format(value: Answer, first: Answer, *others: Answer) -> Answer:
+    arguments = (first, *others)
+    if all(argument is None for argument in arguments):
+        return None
+    return fill_format(text_of(value), tuple(_for_format(argument) for argument in arguments))
+
+
+def _for_format(argument: Answer) -> str | float:
+    if isinstance(argument, bool) or not isinstance(argument, (int, float)):
+        return text_of(argument)
+    return argument
+
+
+def _date(value: Answer, written: str = "%-d %B %Y") -> Answer:
+    # Typed text that is no date yet stands as it is.
+    return value if day_of(value) is None else format_date(text_of(value), written)
+
+
+def _plus_days(value: Answer, days: Answer) -> Answer:
+    day = day_of(value)
+    if day is None or days is None:
+        return value if day is None else None
+    try:
+        return (day + timedelta(days=int(_number(days)))).isoformat()
+    except OverflowError:
+        return None
+
+
+def _plus_months(value: Answer, months: Answer) -> Answer:
+    """Return the same day so many months later, or the last one of a shorter month."""
+    day = day_of(value)
+    if day is None or months is None:
+        return value if day is None else None
+    year, month = divmod(day.year * 12 + day.month - 1 + int(_number(months)), 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    return next(
+        f"{year:04d}-{month + 1:02d}-{last:02d}"
+        for last in range(day.day, 0, -1)
+        if day_of(f"{year:04d}-{month + 1:02d}-{last:02d}") is not None
+    )
+
+
+def _days_until(value: Answer, other: Answer) -> Answer:
+    first, last = day_of(value), day_of(other)
+    return None if first is None or last is None else (last - first).days
+
+
 def _of_one(function: Callable[[Answer], Answer]) -> Filter:
     """Return the function itself; only the type checker needs to know what a lambda takes."""
     return function
@@ -132,9 +202,12 @@ FILTERS: dict[str, Filter] = {
     "abs": _of_one(lambda value: abs(_number(value))),
     "capitalize": _of_one(lambda value: text_of(value).capitalize()),
     "count": _of_one(lambda value: len(_items(value))),
+    "date": _date,
+    "days_until": _days_until,
     "default": _default,
     "first": _first,
     "float": _number,
+    "format": _format,
     "int": _int,
     "join": _join,
     "last": _last,
@@ -142,6 +215,9 @@ FILTERS: dict[str, Filter] = {
     "lower": _of_one(lambda value: text_of(value).lower()),
     "max": _largest,
     "min": _smallest,
+    "pad": _pad,
+    "plus_days": _plus_days,
+    "plus_months": _plus_months,
     "replace": _replace,
     "reverse": _reverse,
     "round": _round,
@@ -158,5 +234,10 @@ FILTERS: dict[str, Filter] = {
 }
 """`{name: function of the value and the arguments}`."""
 
-COUNTING_FILTERS: Final = frozenset(("count", "length", "max", "min", "sum", "wordcount"))
+COUNTING_FILTERS: Final = frozenset(("count", "days_until", "length", "max", "min", "sum", "wordcount"))
 """Those that give a number which says nothing while the question is open: its placeholder is no number."""
+
+REORDERING_FILTERS: Final = frozenset(("first", "last", "reverse", "sort"))
+"""Those that give items as they are, so that each still is the answer that it comes from."""
+
+DATE_FILTERS: Final = frozenset(("date", "days_until", "plus_days", "plus_months"))

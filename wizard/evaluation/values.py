@@ -41,7 +41,15 @@ class ComputedValue(Struct, frozen=True):
     """Whether every character of it was written by the template's author."""
 
 
-Value: TypeAlias = "AnswerValue | LoopValue | ComputedValue"
+class ItemsValue(Struct, frozen=True, eq=False):
+    """Items of an answer in another order, each with its own path."""
+
+    of: AnswerValue
+    """The whole answer."""
+    items: tuple[AnswerValue, ...]
+
+
+Value: TypeAlias = "AnswerValue | LoopValue | ComputedValue | ItemsValue"
 Scope: TypeAlias = "Mapping[str, Value]"
 """`{name: its value}`."""
 
@@ -57,6 +65,8 @@ def bare_value(value: Value) -> Answer:
             return None
         case ComputedValue(value=bare):
             return bare
+        case ItemsValue(items=items):
+            return tuple(bare_value(item) for item in items)
 
 
 def is_true(value: Value) -> bool:
@@ -76,6 +86,8 @@ def sources_of(value: Value) -> tuple[AnswerValue, ...]:
             return (value,)
         case ComputedValue(sources=sources):
             return sources
+        case ItemsValue(of=whole):
+            return (whole,)
         case LoopValue():
             return ()
 

@@ -12,15 +12,18 @@ from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
+from wizard.answers.dates import is_date
 from wizard.evaluation.evaluator import EvaluationError, evaluate, holds, items_of, member
 from wizard.evaluation.values import (
     AnswerValue,
     ComputedValue,
+    ItemsValue,
     Layer,
     LoopValue,
     Scope,
     Value,
     are_equivalent,
+    bare_value,
     is_open,
     text_of,
 )
@@ -234,6 +237,8 @@ def slot_text(number: int, value: Value) -> Part:
                 is_empty=not text and not all(map(is_open, sources)),
                 is_unfinished=any(isinstance(source.answer, UnfinishedText) for source in sources),
             )
+        case ItemsValue(of=whole):
+            return slot_text(number, ComputedValue(bare_value(value), (whole,), False))
         case LoopValue():
             return ""
 
@@ -241,6 +246,6 @@ def slot_text(number: int, value: Value) -> Part:
 def _form(question: Question | None, answer: Answer) -> AnswerForm:
     if isinstance(answer, UnfinishedText):
         return "lines" if question is not None and question.kind in ("text", "diagram") else "line"
-    if not isinstance(answer, str) or (question is not None and question.kind == "date"):
+    if not isinstance(answer, str) or (question is not None and question.kind == "date" and is_date(answer)):
         return "value" if isinstance(answer, (bool, int, float, str)) else "line"
     return "lines" if question is not None and question.kind in ("text", "diagram") else "line"

@@ -15,7 +15,7 @@ from wizard.compiler.diagnostics import Diagnostics, SourcePosition
 from wizard.errors import Problem
 from wizard.evaluation.evaluator import TESTS
 from wizard.evaluation.filters import FILTERS
-from wizard.limits import MAX_EXPRESSION_LEVELS
+from wizard.limits import MAX_EXPRESSION_LEVELS, MAX_FILTER_ARGUMENTS
 from wizard.message_text import did_you_mean
 from wizard.model.expressions import (
     And,
@@ -217,4 +217,6 @@ class ExpressionParser(Struct):
 def argument_range(filter_name: str) -> tuple[int, int]:
     """Return the fewest and the most arguments that a filter takes."""
     parameters = list(signature(FILTERS[filter_name]).parameters.values())[1:]
-    return sum(parameter.default is parameter.empty for parameter in parameters), len(parameters)
+    named = [parameter for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL]
+    most = len(named) if len(named) == len(parameters) else MAX_FILTER_ARGUMENTS
+    return sum(parameter.default is parameter.empty for parameter in named), most

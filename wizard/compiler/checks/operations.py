@@ -22,8 +22,10 @@ from wizard.compiler.checks.checker_types import (
     common_type,
     kind_name,
 )
-from wizard.message_text import did_you_mean, with_article
-from wizard.model.expressions import Comparison, Concat, Constant, Expression, ListOf, Member, Name, Operator
+from wizard.evaluation.filters import DATE_FILTERS
+from wizard.evaluation.formats import NUMBER_KINDS, FormatError, check_date_format, format_places
+from wizard.message_text import did_you_mean, pluralize, with_article
+from wizard.model.expressions import Comparison, Concat, Constant, Expression, ListOf, Member, Name, Negative, Operator
 from wizard.model.template import KINDS_WITH_ITEMS, Question
 from wizard.model.unparse import unparse
 
@@ -32,15 +34,23 @@ _WHOLE_FILTERS: Final = ("reverse", "sort", "unique")
 _FOLDS: Final = ("max", "min", "sum")
 _COUNTS: Final = ("count", "length")
 _NUMBERS: Final = ("abs", "float", "int", "round")
-_TEXTS: Final = ("capitalize", "lower", "replace", "slug", "string", "title", "trim", "truncate", "upper")
+_TEXTS: Final = tuple("capitalize date format join lower pad replace slug string title trim truncate upper".split())
+_DAYS: Final = ("plus_days", "plus_months")
 _ARGUMENTS: Final[dict[str, tuple[Shape, ...]]] = {
+    "date": ("text",),
+    "days_until": ("date",),
     "join": ("text", "text"),
+    "pad": ("number",),
+    "plus_days": ("number",),
+    "plus_months": ("number",),
     "replace": ("text", "text"),
     "round": ("number",),
     "slug": ("text",),
+    "sort": ("text",),
     "sum": ("text",),
     "truncate": ("number", "text"),
 }
+_WHOLE_NUMBERS: Final = ("pad", "plus_days", "plus_months", "truncate")
 _TURNED: Final[dict[str, str]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _PART_OF_A_DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DIGITS: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -306,9 +316,10 @@ def arithmetic_mistakes(operator: Operator, left: Operand, right: Operand) -> It
                 instead += f", or {text.written} | int to count with it"
             message = f"+ adds numbers or joins texts, and {_said(operand)}; {instead}"
         elif operator == "%" and operand is left and isinstance(operand.expression, Constant):
-            message = f"% is the remainder of a division here; write the text, and {right.written} in a slot of its own"
+            message = f"% is the remainder of a division here; write {left.written} | format({right.written})"
         else:
-            message = f"{_said(operand)}, which cannot be counted with{_counting_instead(operand)}"
+            instead = _counting_instead(operand, operator, other if operand is left or operator == "+" else None)
+            message = f"{_said(operand)}, which cannot be counted with{instead}"
         yield Mistake(operand.expression, "no-value", message)
         return
 
@@ -320,10 +331,15 @@ def negation_mistakes(operand: Operand) -> Iterator[Mistake]:
         yield Mistake(operand.expression, "no-value", message)
 
 
-def _counting_instead(operand: Operand) -> str:
+def _counting_instead(operand: Operand, operator: str = "", other: Operand | None = None) -> str:
     match operand.shape:
+        case "date" if other is not None and operator == "-" and other.shape == "date":
+            return f"; write {other.written} | days_until({operand.written})"
+        case "date" if other is not None and operator in ("+", "-") and other.shape in ("number", None):
+            days = unparse(other.expression if operator == "+" else Negative(other.expression))
+            return f"; write {operand.written} | plus_days({days})"
         case "date":
-            return "; ask for the other date in a question of its own"
+            return f"; write {operand.written} | plus_days(14) for a later date"
         case "items":
             return f"; write {operand.written} | length for how many there are"
         case "row" | "loop":
@@ -351,7 +367,8 @@ def filter_type(static_type: StaticType, name: str, arguments: tuple[StaticType,
         return common_type(static_type, arguments[0] if arguments else ScalarType("text"))
     # Of an open question a filter gives the open question.
     is_sure = isinstance(static_type, ScalarType) and static_type.is_sure
-    return ScalarType("text" if name in (*_TEXTS, "join") else "number", is_sure)
+    result: Shape = "date" if name in _DAYS else "text" if name in _TEXTS else "number"
+    return ScalarType(result, is_sure and name not in DATE_FILTERS)
 
 
 def filter_mistakes(name: str, operand: Operand, arguments: tuple[Operand, ...], call: Expression) -> Iterator[Mistake]:
@@ -359,18 +376,26 @@ def filter_mistakes(name: str, operand: Operand, arguments: tuple[Operand, ...],
     message = _why_no_result(name, operand, bool(arguments))
     if message:
         yield Mistake(call, "no-value", message)
-    if name in ("sum", "join") and len(arguments) > (name == "join"):
+    if name in ("sum", "join", "sort") and len(arguments) > (name == "join"):
         yield from _part_mistakes(name, operand, arguments[-1])
+    if name in ("format", "date"):
+        yield from _format_mistakes(name, operand, arguments, call)
     for argument, wanted in zip(arguments, _ARGUMENTS.get(name, ()), strict=False):
         if not _fits(argument, wanted, name):
-            noun = "a whole number" if name == "truncate" and wanted == "number" else with_article(wanted)
+            noun = "a whole number" if name in _WHOLE_NUMBERS and wanted == "number" else with_article(wanted)
+            if wanted == "date":
+                noun = 'a date such as "2026-02-28"'
             yield Mistake(argument.expression, "no-value", f"'{name}' needs {noun} here; {_said(argument)}")
 
 
 def _fits(argument: Operand, wanted: Shape, name: str) -> bool:
     """Return whether a filter can use an argument."""
     if isinstance(argument.expression, Constant) and isinstance(argument.expression.value, float):
-        return wanted == "number" and name != "truncate"
+        return wanted == "number" and name not in _WHOLE_NUMBERS
+    if wanted == "date" and isinstance(argument.expression, Constant):
+        return isinstance(argument.expression.value, str) and is_date(argument.expression.value)
+    if (argument.shape, wanted) == ("text", "date"):
+        return True  # of letters and digits, it may say a day
     return argument.shape in (wanted, None) or (argument.shape, wanted) in (("date", "text"), ("truth", "number"))
 
 
@@ -387,11 +412,55 @@ def _why_no_result(name: str, operand: Operand, has_arguments: bool) -> str:
         return f"{said}, and '{name}' is for lists"
     if name in _NUMBERS and (shape == "items" or (shape == "date" and not has_arguments)):
         return f"{said}, and '{name}' is for numbers{_counting_instead(operand) if shape == 'items' else ''}"
+    if name in DATE_FILTERS and not _may_be_day(operand):
+        return f"{said}, and '{name}' is for dates"
+    if name == "pad" and shape in ("items", "task", "row", "truth"):
+        return f"{said}, and '{name}' is for numbers"
     if name in _FOLDS and shape != "items":
         return f"{said}, and '{name}' is for lists of numbers" if shape != "nothing" else ""
     if name in _FOLDS and operand.question is not None and not has_arguments:
         return _why_no_fold(name, operand, operand.question)
     return ""
+
+
+def _may_be_day(operand: Operand) -> bool:
+    """Return whether a value may be a date: a text may say one."""
+    if isinstance(operand.expression, Constant):
+        return isinstance(operand.expression.value, str) and is_date(operand.expression.value)
+    return operand.shape in ("date", "text")
+
+
+def _format_mistakes(
+    name: str, operand: Operand, arguments: tuple[Operand, ...], call: Expression
+) -> Iterator[Mistake]:
+    """Yield why a format cannot be used, or does not suit what is put in its places."""
+    written = operand if name == "format" else next(iter(arguments), None)
+    if written is None:
+        return
+    if not (isinstance(written.expression, Constant) and isinstance(written.expression.value, str)):
+        example = '"%03d" | format(size)' if name == "format" else 'due | date("%d %B %Y")'
+        yield Mistake(call, "bad-format", f"a format is a text in quotes, as in {example}")
+        return
+    text = written.expression.value
+    try:
+        places = format_places(text) if name == "format" else ()
+        if name == "date":
+            check_date_format(text)
+    except FormatError as error:
+        yield Mistake(written.expression, "bad-format", f"the format {written.written} cannot be used: {error}")
+        return
+    if name == "format" and len(places) != len(arguments):
+        count = f"has {len(places)} {pluralize('place', len(places))}"
+        message = (
+            f"the format {written.written} {count}, and {len(arguments)} {pluralize('value', len(arguments))} for it"
+        )
+        yield Mistake(call, "bad-format", message)
+    for place, argument in zip(places, arguments, strict=False):
+        if argument.shape in ("row", "loop") or (place in NUMBER_KINDS and argument.shape in ("date", "items", "task")):
+            yield Mistake(argument.expression, "no-value", f"{_said(argument)}, and %{place} writes {_PLACES[place]}")
+
+
+_PLACES: Final = {"s": "a text", **dict.fromkeys(NUMBER_KINDS, "a number")}
 
 
 def _why_no_fold(name: str, operand: Operand, question: Question) -> str:
@@ -421,6 +490,8 @@ def _part_mistakes(name: str, operand: Operand, part: Operand) -> Iterator[Mista
     elif wanted not in parts:
         hint = did_you_mean(wanted, parts) or f"; its parts are: {', '.join(parts)}"
         yield Mistake(part.expression, "unknown-part", f"an item of {operand.written} has no '{wanted[:60]}'{hint}")
+    elif name == "sort" and (inner := question.child(wanted)) is not None and inner.kind in KINDS_WITH_ITEMS:
+        yield Mistake(part.expression, "no-value", f"'{wanted}' is {kind_name(inner.kind)}, which has no order")
     elif name == "sum" and (inner := question.child(wanted)) is not None and inner.kind in ("date", *KINDS_WITH_ITEMS):
         yield Mistake(part.expression, "no-value", f"'{wanted}' is {kind_name(inner.kind)} and no number")
 
