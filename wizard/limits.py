@@ -38,6 +38,8 @@ MAX_VARIANT_CHARACTERS: Final = 200_000
 """In the variants of one segment together, beyond the first."""
 MAX_MULTIPLIED_REPEAT_LEVELS: Final = 3
 MAX_NEIGHBOUR_CHARACTERS: Final = 4_000
+MAX_NEIGHBOURS: Final = 32
+"""On each side of a segment: of so many in a row that may be absent, one is taken to be there."""
 
 # Compiled templates that are kept for the next start.
 MAX_CACHED_TEMPLATES: Final = 60

@@ -9,7 +9,7 @@ answers, such as `loop.index`, is evaluated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -20,6 +20,7 @@ from wizard.evaluation.values import ComputedValue, LoopValue, Value, bare_value
 from wizard.limits import (
     MAX_MULTIPLIED_REPEAT_LEVELS,
     MAX_NEIGHBOUR_CHARACTERS,
+    MAX_NEIGHBOURS,
     MAX_SEGMENT_VARIANTS,
     MAX_VARIANT_CHARACTERS,
 )
@@ -58,7 +59,7 @@ def marked_text(nodes: tuple[Node, ...], known: KnownValues, variant: Variant) -
 def marked_variants(nodes: tuple[Node, ...], known: KnownValues, times: tuple[int, ...]) -> tuple[str, ...]:
     """Return marked texts that together go through every branch of every condition, each text once."""
     ways = [Variant(usual, often) for usual in ("first", "last") for often in times]
-    ways += [Variant("first", times[0], taken) for taken in _branch_paths(nodes, {})]
+    ways += [Variant("first", times[0], taken) for taken in branch_choices(nodes, _all_branches)]
     texts: dict[str, None] = {}
     room = MAX_VARIANT_CHARACTERS
     for way in ways[:MAX_SEGMENT_VARIANTS]:
@@ -155,19 +156,38 @@ def _marked_repeat(repeat: Repeat, known: KnownValues, variant: Variant, level: 
         yield from _marked_parts(repeat.otherwise, known, variant, level + 1)
 
 
-def _branch_paths(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int, int]]:
-    """Yield for every branch of every condition the branches that lead to it, and the branch itself."""
+def branch_choices(nodes: Iterable[Node], shown_branches: Callable[[Condition], Iterable[int]]) -> list[dict[int, int]]:
+    """Return choices of branches, as in `Variant.branch_indexes`, that together take each branch that is to be shown.
+
+    Conditions that do not stand in one another are chosen for together, every second one at a time: a branch stands
+    next to what is there by default, and there are as many choices as one condition has branches, not as all have.
+    """
+    choices: tuple[list[dict[int, int]], list[dict[int, int]]] = ([], [])
+    for number, condition in enumerate(_outer_conditions(nodes)):
+        for index, own in enumerate(_choices_of(condition, shown_branches)):
+            if index == len(choices[number % 2]):
+                choices[number % 2].append({})
+            choices[number % 2][index].update(own)
+    return [*choices[0], *choices[1]]
+
+
+def _choices_of(condition: Condition, shown_branches: Callable[[Condition], Iterable[int]]) -> Iterator[dict[int, int]]:
+    yield from ({id(condition): index} for index in shown_branches(condition))
+    for index, (_, nodes) in enumerate(condition.branches):
+        yield from ({id(condition): index, **inner} for inner in branch_choices(nodes, shown_branches))
+
+
+def _outer_conditions(nodes: Iterable[Node]) -> Iterator[Condition]:
     for node in nodes:
         if isinstance(node, Condition):
-            count = len(node.branches)
-            for index in range(-1 if node.branches[-1][0] is not None else 0, count):
-                way = {**leading, id(node): index}
-                yield way
-                if index >= 0:
-                    yield from _branch_paths(node.branches[index][1], way)
+            yield node
         elif isinstance(node, Repeat):
-            yield from _branch_paths(node.nodes, leading)
-            yield from _branch_paths(node.otherwise, leading)
+            yield from _outer_conditions((*node.nodes, *node.otherwise))
+
+
+def _all_branches(condition: Condition) -> Iterable[int]:
+    """Return the indexes of the branches, -1 for none of them included where that can be."""
+    return range(-1 if condition.branches[-1][0] is not None else 0, len(condition.branches))
 
 
 Direction = Literal[-1, 1]
@@ -179,14 +199,14 @@ _LIST_BEFORE: Final = re.compile(rf"(?:\A|\n)(?:[ \t]+\S|{LIST_MARKER}[ \t])[^\n
 
 
 def neighbours(segments: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:
-    """Return the texts that may stand next to a segment: up to the nearest one that is always there.
+    """Return the texts that may stand next to a segment: up to the nearest one that is always there, or to a bound.
 
     Segments under the same branch are there together, or none of them is.
     """
     found = [_nearest_part(texts[at], by)] if segments[at].repeat is not None else []
     absent: set[Branch | None] = set()
     index = at + by
-    while 0 <= index < len(segments):
+    while 0 <= index < len(segments) and len(found) < MAX_NEIGHBOURS:
         segment = segments[index]
         if segment.under not in absent:
             found.append(_nearest_part(texts[index], by))

@@ -22,6 +22,7 @@ from wizard.compiler.body.marked_text import (
     KnownValues,
     Variant,
     bind_name,
+    branch_choices,
     branch_index,
     constant_text,
     marked_text,
@@ -65,10 +66,17 @@ class _UnplacedSegment(Struct, frozen=True):
     known: KnownValues
     """What is known where it begins."""
 
+    def first_text(self) -> str:
+        """Return the segment with the first branch of every condition, and every repeat gone through once."""
+        return marked_text(self.segment.nodes, self.known_inside(), Variant())
+
     def variants(self, often: tuple[int, ...]) -> tuple[str, ...]:
-        if self.segment.repeat is None:
-            return marked_variants(self.segment.nodes, self.known, often)
-        return marked_variants(self.segment.nodes, values_in_repeat(self.segment.repeat, self.known, 0, 2), often)
+        return marked_variants(self.segment.nodes, self.known_inside(), often)
+
+    def known_inside(self) -> KnownValues:
+        """Return what is known in the segment, for one with a repeat in its first item."""
+        repeat = self.segment.repeat
+        return dict(self.known) if repeat is None else values_in_repeat(repeat, self.known, 0, 2)
 
 
 class _BodySplitter(Struct):
@@ -207,7 +215,7 @@ def _reads_count(expression: Expression) -> bool:
 
 def _place_segments(splitter: _BodySplitter) -> Iterator[RenderStep]:
     parts = [step for step in splitter.steps if isinstance(step, _UnplacedSegment)]
-    first_texts = [part.variants((1,))[0] for part in parts]
+    first_texts = [part.first_text() for part in parts]
     levels = list(_heading_levels(first_texts))
     segments = [part.segment for part in parts]
     labels = tuple(splitter.split_points.labels())
@@ -297,18 +305,14 @@ def find_split_points(body: tuple[Node, ...]) -> SplitPoints:
 
 def _variants(body: tuple[Node, ...]) -> list[Variant]:
     ways = [Variant("first", 2), Variant("last", 2)]
-    ways += [Variant("first", 2, way) for way in _paths_to_headings(body, {})]
+    ways += [Variant("first", 2, choice) for choice in branch_choices(body, _branches_with_headings)]
     return ways[:MAX_SPLIT_VARIANTS]
 
 
-def _paths_to_headings(nodes: tuple[Node, ...], leading: dict[int, int]) -> Iterator[dict[int, int]]:
-    for node in nodes:
-        if isinstance(node, Condition):
-            for index, (_, inner) in enumerate(node.branches):
-                way = {**leading, id(node): index}
-                if any(isinstance(each, Text) and _HEADING_START.search(each.text) for each in inner):
-                    yield way
-                yield from _paths_to_headings(inner, way)
+def _branches_with_headings(condition: Condition) -> Iterator[int]:
+    for index, (_, nodes) in enumerate(condition.branches):
+        if any(isinstance(each, Text) and _HEADING_START.search(each.text) for each in nodes):
+            yield index
 
 
 class _MarkedVariant(Struct):
@@ -377,10 +381,9 @@ class _MarkedVariant(Struct):
 
     def is_boundary(self, at: int, headings: set[int]) -> bool:
         """Return whether nothing before an offset can continue after it."""
-        before = self.text[:at]
-        if at in headings or before.endswith("\n\n") or not before or at == len(self.text):
+        if at in headings or self.text.endswith("\n\n", 0, at) or at in (0, len(self.text)):
             return True
-        return before.endswith("\n") and self.text.startswith("\n", at)
+        return self.text.endswith("\n", 0, at) and self.text.startswith("\n", at)
 
 
 def _append(parts: list[str], text: str, at: int) -> int:
