@@ -15,6 +15,7 @@ class Arguments(Namespace):
 
     run: Callable[[Arguments], int]
     template: str | None
+    source: str
     draft: str | None
     file: str
     files: list[str]
@@ -101,7 +102,7 @@ def add_prompts_option(parser: CommandParser) -> None:
 def add_template_option(parser: CommandParser) -> None:
     """Add the option that says where a saved plan's template is now."""
     parser.add_argument(
-        "--template", metavar="TEMPLATE", help="the plan's template: a name or a path; else it is found"
+        "--template", metavar="TEMPLATE", help="where the plan's template is now: a name or a path; else it is found"
     )
 
 

@@ -7,8 +7,10 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wizard.compiler.importers.registry import COPY_SUFFIXES, template_format
-from wizard.compiler.loader import decode_utf8, load_template, template_path, text_digest
+from wizard.compiler.loader import decode_utf8, read_template, template_path, text_digest
 from wizard.errors import WizardError
 from wizard.files.atomic import discard_oldest, write_atomically
 from wizard.files.directories import BUILT_IN_FOLDER, make_private, template_copies_folder
@@ -43,15 +45,20 @@ def keep_copy_of(content: bytes, template: Template) -> None:
         discard_oldest(copies, MAX_TEMPLATE_COPIES)
 
 
-def load_copy(digest: str) -> Template | None:
-    """Return the template with a digest from its copy, or None when there is none."""
+def load_copy(digest: str, source: str, name: str) -> Template | None:
+    """Return the template with a digest from its copy, or None when there is none.
+
+    `source` is the path or name that it had, by which it is known what kind of template it is; `name` is its name.
+    """
     if not _DIGEST.fullmatch(digest):
         return None
     for suffix in sorted(set(COPY_SUFFIXES.values())):
-        with suppress(WizardError):
-            template = load_template(str(template_copies_folder() / f"{digest}{suffix}"))
+        path = template_copies_folder() / f"{digest}{suffix}"
+        with suppress(OSError, WizardError):
+            content = read_regular_file(path, MAX_TEMPLATE_BYTES)
+            template = read_template(decode_utf8(content, source), source)
             if template.digest == digest:
-                return template
+                return replace(template, source=str(path), name=name)
     return None
 
 

@@ -25,6 +25,7 @@ from wizard.drafts.history import (
     History,
     Typing,
     apply_event,
+    cursor_near,
     cursor_of,
     event_between,
     interview_data,
@@ -44,7 +45,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.message_text import sanitize_line
-from wizard.model.answers import InterviewData
+from wizard.model.answers import Answers, InterviewData, is_mapping
 from wizard.model.template import Template
 
 NOTICED_WAIT = 0.3
@@ -159,6 +160,22 @@ class Draft:
         self._bring_back_from_done(event)
         return self.interview
 
+    def change_template(self, template: Template) -> Interview:
+        """Go on with the template as its file is now, and return the interview then.
+
+        Answers that do not fit it any more become unfinished text or orphans, as when a draft is opened; they come back
+        when they fit again.
+        """
+        before = self._state.data()
+        data, orphans = migrate(template, before)
+        cursor = cursor_near(self.interview, Interview.begin(template, _answers_in(data)))
+        interview = restore_interview(Interview.begin(template), data, cursor)
+        history = _history_after(self._state.history, interview, before)
+        self._typing = None
+        self._state = replace(self._state, interview=interview, history=history, orphans=orphans)
+        self._writer.write_snapshot(self._state)
+        return self.interview
+
     def finish(self, saved: LastSave) -> None:
         """Move the draft to the done ones, because its plan has been saved; the next change moves it back."""
         self._state = replace(self._state, last_save=saved, save_to="")
@@ -260,11 +277,12 @@ def start_draft(
     return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status, notices)
 
 
-def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
+def open_draft(name: str, on_status: OnStatus | None = None, *, template: Template | None = None) -> Draft:
     """Open a draft where the user left it, until it is closed.
 
-    Raise NotFoundError when there is none, DraftInUseError when another program has it open (`read_draft` and
-    `copy_draft` work all the same), BrokenDraftError when its files, or its template and the copy, cannot be read.
+    `template` is the draft's own, which is in another place than it remembers. Raise NotFoundError when there is none,
+    DraftInUseError when another program has it open (`read_draft` and `copy_draft` work all the same), BrokenDraftError
+    when its files, or its template and the copy, cannot be read, WizardError when `template` is another one.
     """
     folder = find_draft_folder(name)
     lock: Lock | None = None
@@ -272,12 +290,12 @@ def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
         lock = take_lock(folder / LOCK, folder.name)
     try:
         found = recover(folder)
-        state, notices = build_state(found, folder)
+        state, notices = build_state(found, folder, template)
     except WizardError:
         if lock is not None:
             lock.release()
         raise
-    continues = found.is_whole and notices == found.notices
+    continues = found.is_whole and notices == found.notices and template is None
     notices = (*notices, *_place_notices(name, folder))
     files = DraftFiles(
         folder,
@@ -290,10 +308,10 @@ def open_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     return Draft(state, files, on_status, notices)
 
 
-def read_draft(name: str) -> tuple[Interview, tuple[Orphan, ...], tuple[str, ...]]:
+def read_draft(name: str, template: Template | None = None) -> tuple[Interview, tuple[Orphan, ...], tuple[str, ...]]:
     """Return a draft's interview, orphans and notices without opening it; raise as `open_draft` otherwise."""
     folder = find_draft_folder(name)
-    state, notices = build_state(recover(folder), folder)
+    state, notices = build_state(recover(folder), folder, template)
     return state.interview, state.orphans, (*notices, *_place_notices(name, folder))
 
 
@@ -366,18 +384,37 @@ def _new_draft(state: DraftState, name: str, on_status: OnStatus | None, notices
     return Draft(state, DraftFiles(folder, lock), on_status, notices)
 
 
-def build_state(found: RecoveredDraft, folder: Path) -> tuple[DraftState, tuple[str, ...]]:
+def build_state(
+    found: RecoveredDraft, folder: Path, template: Template | None = None
+) -> tuple[DraftState, tuple[str, ...]]:
     """Return a draft's state, and notices for the user when it differs from the files on disk.
 
-    Raise BrokenDraftError when neither the template nor its copy can be read.
+    `template` is used instead of the one that the draft remembers. Raise BrokenDraftError when neither the template nor
+    its copy can be read, WizardError when `template` is another one.
     """
-    template, notices = _load_template(found.source, folder)
+    if template is None:
+        template, notices = _load_template(found.source, folder)
+    else:
+        _require_own_template(template, found.data, folder)
+        notices = ()
     data, orphans = migrate(template, found.data)
     interview = restore_interview(Interview.begin(template), data, found.cursor)
-    # Undo cannot lead back to answers that no longer fit the template.
-    history = found.history if is_same_answer(interview_data(interview), _without_orphans(found.data)) else History()
+    history = _history_after(found.history, interview, found.data)
     state = DraftState(interview, history, orphans, found.last_save, found.save_to, id=found.id or new_id())
     return state, (*found.notices, *notices, *_orphan_notices(orphans))
+
+
+def _history_after(history: History, interview: Interview, data: InterviewData) -> History:
+    """Return the steps that can be undone: none when answers did not fit, because undo cannot lead back to those."""
+    return history if is_same_answer(interview_data(interview), _without_orphans(data)) else History()
+
+
+def _require_own_template(template: Template, data: InterviewData, folder: Path) -> None:
+    """Raise WizardError when a template asks for less than half of what a draft has answers to."""
+    ids = tuple(_answers_in(data))
+    if 2 * sum(template.question((id,)) is not None for id in ids) < len(ids):
+        name = sanitize_line(template.name)
+        raise WizardError(f"The answers of {folder.name} do not fit {name}. Name the template that it was made from.")
 
 
 def _load_template(source: str, folder: Path) -> tuple[Template, tuple[str, ...]]:
@@ -410,6 +447,11 @@ def read_backup(backup: Backup, template: Template) -> tuple[Interview, tuple[Or
         raise BrokenDraftError(f"The earlier state {backup.number} cannot be read: its end is missing.")
     data, orphans = migrate(template, saved.data)
     return restore_interview(Interview.begin(template), data, cursor_in(backup.header)), orphans
+
+
+def _answers_in(data: InterviewData) -> Answers:
+    answers = data.get("answers")
+    return answers if is_mapping(answers) else {}
 
 
 def _without_orphans(data: InterviewData) -> InterviewData:

@@ -142,6 +142,23 @@ def cursor_of(interview: Interview) -> Cursor:
     return Cursor(interview.current, interview.within, interview.cursor, interview.before_typing)
 
 
+def cursor_near(before: Interview, after: Interview) -> Cursor:
+    """Return where the user is in an interview, for the same one with another form of its template.
+
+    Where the question is gone, it is the nearest one that is asked in both, the later one of two.
+    """
+    cursor = cursor_of(before)
+    if after.is_asked(cursor.question):
+        return cursor
+    paths = tuple(before.asked_paths())
+    if cursor.question not in paths:
+        return cursor
+    here = paths.index(cursor.question)
+    nearest = sorted(range(len(paths)), key=lambda index: (abs(index - here), index < here))
+    found = next((paths[index] for index in nearest if after.is_asked(paths[index])), None)
+    return cursor if found is None else Cursor(found)
+
+
 def interview_data(interview: Interview) -> InterviewData:
     """Return what a draft saves of an interview, as plain data."""
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.compiler.loader import decode_utf8, load_template, read_template, template_path
+from wizard.compiler.loader import decode_utf8, load_template, read_template, template_path, text_digest
 from wizard.compiler.template_copies import keep_copy_of
 from wizard.drafts.recovery import TEMPLATE
 from wizard.errors import NotFoundError, TemplateError
@@ -15,10 +15,15 @@ from wizard.model.template import Template
 
 
 def template_to_copy(template: Template, folder: Path) -> bytes | None:
-    """Return the bytes of a draft's template; None when the copy is up to date or the template cannot be read."""
+    """Return the bytes of a draft's template; None when the copy is up to date or the template cannot be read.
+
+    A file that has been edited since, perhaps by half, is no copy of it.
+    """
     try:
         content = _read_template_file(template_path(template.source))
-    except (OSError, NotFoundError):
+        if text_digest(decode_utf8(content, template.source)) != template.digest:
+            return None
+    except (OSError, NotFoundError, TemplateError):
         return None
     try:
         return None if _read_template_file(folder / TEMPLATE) == content else content

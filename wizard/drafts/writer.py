@@ -99,8 +99,8 @@ class DraftWriter:
         self._pause = RETRY
         self._events_since_snapshot = 0
         self._section = _section_of(state.interview)
-        self._has_copy = files.is_ready
-        """Whether the template is copied as this program has read it; it may be edited while the draft is open."""
+        self._copied = state.interview.template.digest if files.is_ready else ""
+        """The digest of the template that is copied; it may be edited while the draft is open."""
         self._condition = Condition()
         self._thread = Thread(target=self._run, name="draft", daemon=True)
         self._thread.start()
@@ -300,14 +300,14 @@ class DraftWriter:
 
     def _move(self, work: _Work, place: Path, section: Section | None) -> None:
         """Write the draft to a new folder below `place`, and only then leave the old one, whose files stay."""
-        before, had_copy = self._files, self._has_copy
+        before, copied = self._files, self._copied
         self._files = DraftFiles(place / before.folder.name, follows_number=before.number)
-        self._has_copy = False
+        self._copied = ""
         try:
             self._write_snapshot(work, section)
         except BaseException:
             self._files.release()
-            self._files, self._has_copy = before, had_copy
+            self._files, self._copied = before, copied
             raise
         before.release()
         self._left = before.folder
@@ -324,10 +324,9 @@ class DraftWriter:
         if work.is_last or work.parent is not None:
             self._files.take_turn()
         template = work.state.interview.template
-        self._files.write_snapshot(
-            work.state, None if self._has_copy else template_to_copy(template, self._files.folder)
-        )
-        self._has_copy = True
+        has_copy = template.digest == self._copied
+        self._files.write_snapshot(work.state, None if has_copy else template_to_copy(template, self._files.folder))
+        self._copied = template.digest
         self._events_since_snapshot = 0
         self._section = section
 

@@ -189,6 +189,16 @@ def _names(file: AnswersFile, template: Template) -> bool:
     )
 
 
+def looks_saved(text: str, source: str) -> bool:
+    """Whether a file is one of answers that says what template they are for, and no template itself.
+
+    What an answers file or a JSON file holds, or how broken it is, does not matter: neither is ever a template.
+    """
+    if source.lower().endswith((".answers.yaml", ".json")):
+        return True
+    return all(re.search(rf"^{key}[ \t]*:", text, re.MULTILINE) for key in ("template", "answers"))
+
+
 def read_answers_file(text: str, source: str) -> AnswersFile:
     """Return a saved file, which has the keys `template` and `answers`, or a bare mapping of answers.
 

@@ -1,11 +1,14 @@
 """The interview that a saved plan was made from: its template, wherever that is now, and all that its answers file has.
 
-answers file → the template where the file says that it is, else the one of that name, else the copy that was kept
+answers file → the template where the file says that it is, from its own folder or from the repository's root, else the
+one of that name, else the copy that was kept
 """
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -15,15 +18,19 @@ from wizard.compiler.template_copies import load_copy
 from wizard.drafts.history import cursor_of, with_data
 from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
 from wizard.files.document_nodes import plain_data
+from wizard.files.repository import repository_root
 from wizard.interview.interview import Interview
 from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.answers import InterviewData, is_mapping
 from wizard.model.template import Template
 from wizard.plans.answers_file import AnswersFile, read_interview_data, read_outdated_data
-from wizard.plans.template_reference import TemplateReference, parse_reference
+from wizard.plans.template_reference import TemplateReference, parse_reference, paths_from
 
 TemplateState: TypeAlias = Literal["same", "changed", "copy"]
 """Whether a template is what the plan was made from, has changed since, or is the copy that was kept."""
+
+_TEMPLATE_SUFFIXES: Final = (".md", ".markdown", ".mdx", ".txt", ".yml", ".yaml")
+"""What the name of a template's file may end in, unless it is the very one that the plan was made from."""
 
 
 class FoundTemplate(Struct, frozen=True):
@@ -79,20 +86,24 @@ def begin_interview(template: Template, data: InterviewData) -> tuple[Interview,
 
 
 def _search(file: AnswersFile, name: str, reference: TemplateReference | None) -> FoundTemplate:
-    origin = name if reference is None or is_template_path(name) else reference.source
-    sources = (origin,) if origin == name or is_template_path(name) else (origin, name)
     broken: TemplateError | None = None
+    later: list[Template] = []
     strangers: list[Template] = []
-    for source in sources:
-        template = _load(file, source)
+    for candidate in _candidates(file, name, reference):
+        template = _load(candidate)
         if isinstance(template, TemplateError):
             broken = broken or template
-        elif template is not None and (is_template_path(name) or name in (template.name, template.source)):
-            state = _state_of(template, file, reference)
-            if state == "same" or (source == origin and _follows(template, source, file)):
-                return FoundTemplate(template, state)
+        elif template is None or not _may_be(template, candidate, file, reference):
+            continue
+        elif _state_of(template, file, reference) == "same":
+            return FoundTemplate(template, "same")
+        elif candidate.is_recorded and _follows(template, candidate, file):
+            later.append(template)
+        else:
             strangers.append(template)
-    copy = None if reference is None else load_copy(reference.sha256)
+    if later:
+        return FoundTemplate(later[0], "changed")
+    copy = None if reference is None else load_copy(reference.sha256, reference.source, name)
     if copy is not None:
         return FoundTemplate(copy, "copy")
     fitting = next((template for template in strangers if _fits(template, file)), None)
@@ -100,29 +111,81 @@ def _search(file: AnswersFile, name: str, reference: TemplateReference | None) -
         return FoundTemplate(fitting, "changed")
     if broken is not None:
         raise broken
+    origin = name if reference is None or is_template_path(name) else reference.source
     raise _stranger_error(file, name) if strangers else _missing_error(file, origin)
 
 
-def _load(file: AnswersFile, source: str) -> Template | TemplateError | None:
-    """Return the template of a name, or at a path that starts at the answers file's folder; None if there is none."""
+class _Candidate(Struct, frozen=True):
+    """A name or path of what may be the template of an answers file."""
+
+    source: str
+    is_path: bool
+    is_recorded: bool
+    """Whether the answers file says that this is where it was, and it is no other one of the same name."""
+
+    @property
+    def has_template_name(self) -> bool:
+        """Whether it is called as a template is; an answers file of a stranger may lead to any file of text."""
+        return not self.is_path or self.source.lower().endswith(_TEMPLATE_SUFFIXES)
+
+
+def _candidates(file: AnswersFile, name: str, reference: TemplateReference | None) -> Iterator[_Candidate]:
+    """Yield where an answers file's template may be, the likeliest place first."""
+    folder = file.folder()
+    if is_template_path(name):  # written by hand
+        root = repository_root(folder)
+        paths = (*paths_from(folder, name), *(() if root is None else paths_from(root, name)))
+    else:
+        paths = () if reference is None or not is_template_path(reference.source) else reference.paths(folder)
+    yield from (_Candidate(str(path), is_path=True, is_recorded=True) for path in dict.fromkeys(paths))
+    if is_template_path(name):
+        return
+    if reference is not None and not is_template_path(reference.source):
+        yield _Candidate(reference.source, is_path=False, is_recorded=True)
+    yield _Candidate(name, is_path=False, is_recorded=reference is None)
+
+
+def _load(candidate: _Candidate) -> Template | TemplateError | None:
+    """Return the template of a name or at a path; None if there is none."""
     try:
-        if not is_template_path(source):
-            return load_template(source)
-        path = file.folder() / source
-        return load_template(str(path)) if path.is_file() else None
+        if candidate.is_path and not Path(candidate.source).is_file():
+            return None
+        return load_template(candidate.source)
     except TemplateError as error:
-        return error
+        return error if candidate.has_template_name else None
     except (NotFoundError, OSError, ValueError):  # a path may be too long, or hold a NUL
         return None
 
 
+def _may_be(template: Template, candidate: _Candidate, file: AnswersFile, reference: TemplateReference | None) -> bool:
+    """Whether this is not another template, and no file of a kind that a stranger's answers have no business with."""
+    if reference is not None and template.digest == reference.sha256:
+        return True
+    if not candidate.is_path:
+        return _has_name_of(template, file)
+    return candidate.has_template_name and (_has_name_of(template, file) or _asks_for_most(template, file))
+
+
 def _accept_named(file: AnswersFile, template: Template, reference: TemplateReference | None) -> FoundTemplate:
-    state = _state_of(template, file, reference)
+    if _has_name_of(template, file) or _asks_for_most(template, file) or _fits(template, file):
+        return FoundTemplate(template, _state_of(template, file, reference))
     named = "" if file.template is None else str(file.template.value)
-    if named in ("", template.name, template.source) or is_template_path(named) or _fits(template, file):
-        return FoundTemplate(template, state)
     message = f"these are answers for '{named}', and they do not fit '{template.name}'"
     raise _error(file, "other-template", message)
+
+
+def _has_name_of(template: Template, file: AnswersFile) -> bool:
+    """Whether a template has the name that the file says, which may be a path that says nothing about it."""
+    named = "" if file.template is None else str(file.template.value)
+    return named in ("", template.name, template.source) or is_template_path(named)
+
+
+def _asks_for_most(template: Template, file: AnswersFile) -> bool:
+    """Whether most of a file's answers have a question of the template, so that it is likely to be renamed only."""
+    answers = plain_data(file.answers)
+    if not is_mapping(answers):
+        return False
+    return 2 * sum(template.question((id,)) is not None for id in answers) > len(answers)
 
 
 def _state_of(template: Template, file: AnswersFile, reference: TemplateReference | None) -> TemplateState:
@@ -134,9 +197,9 @@ def _is_newer(template: Template, file: AnswersFile) -> bool:
     return file.version is not None and template.version > file.version
 
 
-def _follows(template: Template, source: str, file: AnswersFile) -> bool:
+def _follows(template: Template, candidate: _Candidate, file: AnswersFile) -> bool:
     """Whether a template that has changed is a later form of the plan's, and not just another of the same name."""
-    return is_template_path(source) or _is_newer(template, file) or _fits(template, file)
+    return candidate.is_path or _is_newer(template, file) or _fits(template, file)
 
 
 def _fits(template: Template, file: AnswersFile) -> bool:

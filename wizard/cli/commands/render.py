@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Subparsers, add_answer_options, add_command, add_json_option
+from typing import TYPE_CHECKING
+
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    UsageError,
+    add_answer_options,
+    add_command,
+    add_json_option,
+    add_template_option,
+)
 from wizard.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from wizard.interview.interview import Interview
 
 
 def add_to(commands: Subparsers) -> None:
@@ -15,6 +28,7 @@ def add_to(commands: Subparsers) -> None:
         """
         Questions without an answer show their placeholder, so that a template rendered
         without any answers is the blank document. Nothing is asked and no draft is made.
+        A saved plan's answers file is enough by itself: it says where its template is.
 
         FILE is written over only if it is as render left it. Anything else that is there,
         such as edits made by hand, stays, and the exit code is 1; with --force it is kept
@@ -22,11 +36,17 @@ def add_to(commands: Subparsers) -> None:
 
         Example:
           plan-wizard render project-plan --answers relay.answers.yaml --set project_name=Relay -o relay.md
+          plan-wizard render docs/relay.answers.yaml
         """,
         run,
     )
-    parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
+    parser.add_argument(
+        "source",
+        metavar="TEMPLATE",
+        help="a template's name or path, or a saved plan's NAME.answers.yaml",
+    )
     add_answer_options(parser)
+    add_template_option(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
     parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
     add_json_option(parser, "tell problems as one JSON document")
@@ -34,18 +54,51 @@ def add_to(commands: Subparsers) -> None:
 
 def run(arguments: Arguments) -> ExitCode:
     """Write the plan to standard output or to a file."""
-    from wizard.cli.assignments import command_line_answers
     from wizard.cli.streams import write_result
-    from wizard.compiler.loader import load_template
-    from wizard.interview.interview import Interview
     from wizard.render.plan import render_plan
 
-    template = load_template(arguments.template or "")
-    plan = render_plan(Interview.begin(template, command_line_answers(arguments, template)))
+    plan = render_plan(_read_saved(arguments) or _begin(arguments))
     if arguments.output is None:
         write_result(plan.text)
         return ExitCode.DONE
     return _write(arguments, arguments.output, plan.text)
+
+
+def _begin(arguments: Arguments) -> Interview:
+    """Return an interview of the named template with the answers of the command line."""
+    from wizard.cli.assignments import command_line_answers
+    from wizard.compiler.loader import load_template
+    from wizard.interview.interview import Interview
+
+    if arguments.template is not None:
+        raise UsageError("--template is for a saved plan's answers file; name the one template to render")
+    template = load_template(arguments.source)
+    return Interview.begin(template, command_line_answers(arguments, template))
+
+
+def _read_saved(arguments: Arguments) -> Interview | None:
+    """Return the interview of a saved plan when its answers file is named in the place of a template, else None."""
+    if not arguments.source.lower().endswith((".yaml", ".yml", ".json")):
+        return None
+    from wizard.cli.assignments import apply_settings
+    from wizard.cli.streams import read_input, tell
+    from wizard.interview.interview import Interview
+    from wizard.plans.answers_file import looks_saved, read_answers_file, read_interview_data
+    from wizard.plans.saved_interview import begin_interview, find_template
+
+    text, source = read_input(arguments.source)
+    if not looks_saved(text, source):
+        return None
+    if arguments.answers is not None:
+        raise UsageError(f"{source} has the answers already; leave --answers out, or name the template to render")
+    file = read_answers_file(text, source)
+    found = find_template(file, arguments.template)
+    for notice in found.notices:
+        tell(notice)
+    interview, _ = begin_interview(found.template, read_interview_data(file, found.template))
+    if not arguments.set:
+        return interview
+    return Interview.begin(found.template, apply_settings(interview.answers, arguments.set, found.template))
 
 
 def _write(arguments: Arguments, output: str, text: str) -> ExitCode:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.choose_interface import run_interview
-from wizard.cli.parser import Arguments, Subparsers, UsageError, add_command, add_prompts_option
+from wizard.cli.parser import Arguments, Subparsers, UsageError, add_command, add_prompts_option, add_template_option
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line
@@ -38,6 +38,7 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft, or its folder")
+    add_template_option(parser)
     add_prompts_option(parser)
     parser.add_argument(
         "--earlier",
@@ -56,19 +57,24 @@ def run(arguments: Arguments) -> int:
     """Open the interview with an existing draft, or list the earlier states of one."""
     if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
         name = arguments.draft
-        return run_interview(arguments, partial(_open_unless_held, partial(_open_by_name, name), name))
+        opening = partial(_open_by_name, name, arguments.template)
+        return run_interview(arguments, partial(_open_unless_held, opening, name))
     from wizard.drafts.catalog import find_draft_folder, newest_draft_name
     from wizard.drafts.draft import copy_draft, restore_backup
 
     name, number = arguments.draft or newest_draft_name(), arguments.earlier
     find_draft_folder(name)
+    if arguments.template is not None and (number is not None or arguments.copy):
+        raise UsageError("--template is for the draft itself; resume it once, then --earlier and --copy know it")
     if number == 0:
         return _list_earlier(name)
     if arguments.copy:
         if number is not None:
             raise UsageError("--copy takes the draft as it is now; leave --earlier for the copy")
         return run_interview(arguments, partial(copy_draft, name))
-    opening = partial(_open_by_name, name) if number is None else partial(restore_backup, name, number)
+    opening = (
+        partial(_open_by_name, name, arguments.template) if number is None else partial(restore_backup, name, number)
+    )
     return run_interview(arguments, partial(_open_unless_held, opening, name))
 
 
@@ -79,10 +85,11 @@ def _is_draft(name: str) -> bool:
     return not name.startswith(".") and Path(name).name == name and os.path.exists(drafts_folder() / name)
 
 
-def _open_by_name(name: str) -> Draft:
+def _open_by_name(name: str, template: str | None) -> Draft:
+    from wizard.compiler.loader import load_template
     from wizard.drafts.draft import open_draft
 
-    return open_draft(name)
+    return open_draft(name, template=None if template is None else load_template(template))
 
 
 def _open_unless_held(opening: Callable[[], Draft], name: str) -> Draft:

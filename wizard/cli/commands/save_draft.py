@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_template_option
 from wizard.errors import InvalidAnswer, OverwriteRefusedError, RejectedAnswersError
 from wizard.exit_code import ExitCode
 
@@ -44,20 +44,23 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
     parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
+    add_template_option(parser)
     add_json_option(parser, "print one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
     """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
     from wizard.cli.streams import tell, write_json, write_result
+    from wizard.compiler.loader import load_template
     from wizard.drafts.draft import open_draft, read_draft
     from wizard.message_text import sanitize_line
 
     name = arguments.draft or ""
-    lacking = tuple(_find_gaps(read_draft(name)[0]))
+    template = None if arguments.template is None else load_template(arguments.template)
+    lacking = tuple(_find_gaps(read_draft(name, template)[0]))
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)
-    draft = open_draft(name)
+    draft = open_draft(name, template=template)
     try:
         saved = _save(draft, arguments.output, _discard_line if arguments.json else tell)
         draft.finish(saved.last_save)
