@@ -41,6 +41,7 @@ class ChoiceOption(Struct, frozen=True):
     """None for the row in which the user writes."""
     help: str = ""
     is_recommended: bool = False
+    is_required: bool = False
 
 
 class OptionState(Struct, frozen=True):
@@ -79,7 +80,7 @@ class ChoiceControl(ABC):
         signs = _padded_signs(self.question)
         gap = (
             [BLANK]
-            if not space.is_short and any(option.help or option.is_recommended for option in self.options)
+            if not space.is_short and any(_help_lines(option, space.text_width) for option in self.options)
             else []
         )
         drawn = indexes_near(min(chosen, default=0) if self.mark is None else self.mark, len(self.options))
@@ -169,7 +170,13 @@ def choice_options(question: Question) -> tuple[ChoiceOption, ...]:
             ChoiceOption(word, word == "Yes", is_recommended=_is_recommended(question, word)) for word in ("Yes", "No")
         )
     options = tuple(
-        ChoiceOption(option.label, option.value, option.help, option.value == question.recommended)
+        ChoiceOption(
+            option.label,
+            option.value,
+            option.help,
+            is_recommended=option.value == question.recommended,
+            is_required=option.required and question.requires_some_options,
+        )
         for option in question.options
     )
     return (*options, ChoiceOption(_OTHER_NAME, None)) if question.other else options
@@ -220,15 +227,15 @@ def _field_rows(field: TextField, state: OptionState, space: Space) -> list[Cont
 
 
 def _help_lines(option: ChoiceOption, width: int) -> list[tuple[RowSegment, ...]]:
-    word = "recommended"
-    if not option.is_recommended:
+    word, ink = ("recommended", "accent") if option.is_recommended else ("required", "faint")
+    if not option.is_recommended and not option.is_required:
         return [(RowSegment(line, "soft"),) for line in wrap_text(option.help, width)] if option.help else []
     if not option.help:
-        return [(RowSegment(word, "accent"),)]
+        return [(RowSegment(word, ink),)]
     whole = wrap_text("x" * len(word) + "  " + option.help, width)
     first = whole[0][len(word) :]
     return [
-        (RowSegment(word, "accent"), RowSegment(first, "soft")),
+        (RowSegment(word, ink), RowSegment(first, "soft")),
         *((RowSegment(line, "soft"),) for line in whole[1:]),
     ]
 

@@ -17,7 +17,7 @@ from wizard.errors import InvalidAnswer
 from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.message_text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 from wizard.model.answers import Answer, AnswerPath, format_path, is_list, is_mapping
-from wizard.model.template import Question
+from wizard.model.template import Option, Question
 
 Problems: TypeAlias = "list[InvalidAnswer]"
 Validator: TypeAlias = "Callable[[Question, Answer, AnswerPath, Problems], Answer]"
@@ -204,6 +204,8 @@ def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Pro
     if is_list(answer):
         if question.min is not None and len(answer) < question.min:
             _report(too_few_message(question, len(answer)), path, lacking)
+        for option in unchosen_options(question, answer):
+            _report(unchosen_message(option), path, lacking)
         if question.kind == "table":
             for at, gap in _find_gaps(question, answer):
                 _report(gap, (*path, *at), lacking)
@@ -213,6 +215,17 @@ def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Pro
                     if inner.id in item:
                         lacking += find_shortfalls(inner, item[inner.id], (*path, index, inner.id))
     return lacking
+
+
+def unchosen_options(question: Question, answer: Answer) -> tuple[Option, ...]:
+    """Return the options that an answer must choose and does not."""
+    chosen = answer if is_list(answer) else ()
+    return tuple(option for option in question.options if option.required and option.value not in chosen)
+
+
+def unchosen_message(option: Option) -> str:
+    """Return the sentence for an option that must be chosen and is not."""
+    return f"'{option.label[:60]}' is required; choose it too."
 
 
 def _find_gaps(table: Question, rows: Sequence[Answer]) -> Iterator[tuple[AnswerPath, str]]:

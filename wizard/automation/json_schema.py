@@ -178,7 +178,8 @@ def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Jso
         case "number":
             return {"type": "number"} | _limits(question, "minimum", "maximum")
         case "choices":
-            return _array(question, {"anyOf": _options(question)}, levels) | {"uniqueItems": True}
+            chosen = _array(question, {"anyOf": _options(question)}, levels)
+            return chosen | {"uniqueItems": True} | _needed(question, levels)
         case "list":
             return _array(question, _TEXT, levels)
         case "checklist":
@@ -201,6 +202,13 @@ def _array(question: Question, items: Json, levels: tuple[SchemaLevel, ...]) -> 
     if levels[0].may_be_incomplete:
         array.pop("minItems", None)
     return array
+
+
+def _needed(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
+    """Return the schema of an array that has every option which must be chosen."""
+    needed = () if levels[0].may_be_incomplete else tuple(option for option in question.options if option.required)
+    each: list[Json] = [{"contains": {"const": option.value}} for option in needed]
+    return {"allOf": each} if each else {}
 
 
 def _limits(question: Question, least: str, most: str) -> dict[str, Json]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.validation import is_blank, too_few_message
+from wizard.answers.validation import is_blank, too_few_message, unchosen_message, unchosen_options
 from wizard.automation.condition_schema import Json
 from wizard.automation.envelopes import SCHEMA_VERSION
 from wizard.automation.json_schema import question_schema
@@ -230,6 +230,9 @@ def _find_too_few(changes: Sequence[Change]) -> Iterator[InvalidAnswer]:
             yield InvalidAnswer(change.target.written, too_few_message(question, len(value)) + instead)
         elif question.required and not value:
             yield InvalidAnswer(change.target.written, f"this is required; give at least one {question.item}")
+        else:
+            for option in unchosen_options(question, value):
+                yield InvalidAnswer(change.target.written, unchosen_message(option))
 
 
 def _pass_question(step: DraftStep) -> DraftStep:

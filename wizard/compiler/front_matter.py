@@ -18,7 +18,9 @@ from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, texts
 from wizard.model.expressions import And, Expression
 from wizard.model.template import KIND_NAMES, LINE_ENDS, KindName, LineEnds, Option, Question, Section, Template
 
-TEMPLATE_KEYS: Final = tuple("wizard name title description version save_as line_ends byte_order_mark sections".split())
+TEMPLATE_KEYS: Final = tuple(
+    "wizard name title description version save_as line_ends byte_order_mark verbatim sections".split()
+)
 SECTION_KEYS: Final = ("title", "help", "when", "questions")
 QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
@@ -46,6 +48,7 @@ def build_template(mapping: MappingReader, body: tuple[Node, ...]) -> Template:
         source=mapping.front.file,
         line_ends=_line_ends(mapping),
         has_byte_order_mark=mapping.flag("byte_order_mark"),
+        is_verbatim=mapping.flag("verbatim"),
     )
 
 
@@ -227,9 +230,9 @@ def _default_text(mapping: MappingReader) -> tuple[Node, ...]:
 def _option(mapping: MappingReader, node: YamlNode) -> Option:
     if isinstance(node, MappingNode):
         option = MappingReader(mapping.front, node, "an option")
-        option.refuse_unknown(("value", "label", "help"))
+        option.refuse_unknown(("value", "label", "help", "required"))
         value = option.required_text("value")
-        return Option(value, option.text("label", value), option.text("help"))
+        return Option(value, option.text("label", value), option.text("help"), option.flag("required"))
     if isinstance(node, ScalarNode) and isinstance(node.value, str) and node.value.strip():
         return Option(node.value, node.value)
     message = f"this option is {describe(node)}; it must be a text; put it in quotes"

@@ -96,6 +96,9 @@ def _check_options(mapping: MappingReader, question: Question) -> None:
         if option.value in seen and option.value:
             mapping.front.report(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
         seen.add(option.value)
+        if option.required and question.kind != "choices" and isinstance(node, MappingNode):
+            message = f"'required' means nothing for an option of the kind {question.kind}; it is for choices"
+            mapping.front.report(node.entries["required"][0], "misplaced-key", message)
     chosen = question.recommended
     if chosen is not None and seen and chosen not in seen:
         node = mapping.node.get("recommended") or mapping.node

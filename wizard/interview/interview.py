@@ -137,7 +137,7 @@ class Interview(Struct, frozen=True, dict=True):
                 typed.add(format_path(other))
                 yield _problem_of(self.question(other), other, text)
         answer = self.answer_at(path)
-        if is_list(answer) and (question.min is not None or question.kind == "table"):
+        if is_list(answer) and (question.min is not None or question.kind in ("table", "choices")):
             written = format_path(path)
             for lacking in find_shortfalls(question, answer, path):
                 # What the questions in a group's items lack is theirs.

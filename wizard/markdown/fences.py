@@ -104,12 +104,14 @@ def _lengthen(
     between = texts[opener.index + 1 : last.index]
     inside = "".join((texts[opener.index][opener.end :], *between, texts[last.index][: last.start]))
     mark = texts[opener.index][opener.start]
-    runs = {len(run) for run in re.findall(f"{re.escape(mark)}+", inside)}
     length = opener.end - opener.start
     if kind == "fence":
-        length = max((length, *(run + 1 for run in runs)))
+        # Only a run that begins its line can close the fence; inside of containers, their marks stand before it.
+        begins = re.findall(rf"^[ \t>]*({re.escape(mark)}+)", inside, re.MULTILINE)
+        length = max((length, *(len(run) + 1 for run in begins)))
         ends = [(opener, mark * length)]
         return [*ends, (closer, mark * max(length, closer.end - closer.start))] if closer else ends
+    runs = {len(run) for run in re.findall(f"{re.escape(mark)}+", inside)}
     while length in runs:
         length += 1
     touches = inside.startswith(mark) or inside.endswith(mark)

@@ -115,6 +115,8 @@ def escape_in_slot(
             return inline_escaping.escape_attribute(text)
         case "fence_info":
             return inline_escaping.escape_fence_info(inline_escaping.join_lines(text), context.delimiter)
+        case "verbatim":
+            return text
         case yaml_kind:
             from wizard.markdown.yaml_escaping import escape_yaml_value  # few plans have front matter
 

@@ -49,12 +49,14 @@ SlotKind = Literal[
     "inline_comment",
     "tag",
     "attribute",
+    "verbatim",
     YamlKind,
 ]
 """What Markdown makes of the text in a slot.
 
 `block` is a paragraph of its own, `tail` the end of one, `inline_comment` a comment inside one; `autolink` is all that
-stands between angle brackets, `attribute` the quoted value of an attribute of HTML, `tag` any other part of a tag.
+stands between angle brackets, `attribute` the quoted value of an attribute of HTML, `tag` any other part of a tag;
+`verbatim` is anywhere in a template that takes answers as they were typed, but for fences.
 """
 
 

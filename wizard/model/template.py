@@ -46,6 +46,8 @@ class Option(Struct, frozen=True):
     label: str
     """What is shown; the value unless the template gives another text."""
     help: str = ""
+    required: bool = False
+    """Whether an answer that chooses several must choose this one, as a box to be ticked."""
 
 
 class Question(Struct, frozen=True):
@@ -92,6 +94,11 @@ class Question(Struct, frozen=True):
             if answer is not None and not isinstance(answer, str):
                 force_setattr(self, name, freeze(answer))
 
+    @property
+    def requires_some_options(self) -> bool:
+        """Whether some of the options must be chosen and others need not, so that each says which it is."""
+        return len({option.required for option in self.options}) > 1
+
     def child(self, id: str) -> "Question | None":
         """Return the question of each item that has an id, or None."""
         return next((question for question in self.questions if question.id == id), None)
@@ -133,6 +140,8 @@ class Template(Struct, frozen=True, dict=True):
     """How the lines of a plan end in its file; inside of the program they end in LF."""
     has_byte_order_mark: bool = False
     """Whether a plan's file begins with a byte order mark."""
+    is_verbatim: bool = False
+    """Whether answers stand in the plan as they were typed, whatever that makes of its outline."""
 
     @cached_property
     def names_in_conditions(self) -> frozenset[str]:

@@ -146,8 +146,10 @@ def _options_in_one_line(question: Question) -> Iterator[str]:
 
 
 def option_label(question: Question, option: Option) -> str:
-    """Return an option's label, and whether it is recommended."""
-    return f"{option.label} (recommended)" if option.value == question.recommended else option.label
+    """Return an option's label, and whether it is recommended, or required where others are not."""
+    if option.value == question.recommended:
+        return f"{option.label} (recommended)"
+    return f"{option.label} (required)" if option.required and question.requires_some_options else option.label
 
 
 def _limits_text(question: Question) -> str:

@@ -48,7 +48,17 @@ _COUNTING: Final = frozenset(LOOP_KEYS) - {"index", "index0", "first"}
 
 def compile_body(template: Template) -> Template:
     """Return the template with its body as render steps."""
-    return replace(template, steps=split_body(template.body))
+    steps = split_body(template.body)
+    return replace(template, steps=tuple(map(_take_verbatim, steps)) if template.is_verbatim else steps)
+
+
+def _take_verbatim(step: RenderStep) -> RenderStep:
+    """Return a step in which answers stand as they were typed; in fences too, which still grow around them."""
+    if not isinstance(step, Segment):
+        return step
+    contexts = dict.fromkeys((slot.number for slot in slots_in(step.nodes)), SlotContext("verbatim"))
+    fences = {number: each for number, each in step.contexts.items() if each is not None and each.kind == "fence"}
+    return replace(step, contexts={**contexts, **fences})
 
 
 def split_body(body: tuple[Node, ...]) -> tuple[RenderStep, ...]:
