@@ -38,6 +38,7 @@ from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.plans.naming import file_name
 from wizard.plans.ownership import is_own
+from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan
@@ -110,7 +111,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         (self._rows if self._rows.has_rows else self.query_one("#save")).focus(scroll_visible=False)
         preview = self.query_one(Preview)
         preview.file_name = self._save_as.path.name
-        lines = len(self._plan.text.splitlines())
+        lines = len(self._plan.text.removesuffix("\n").split("\n"))
         preview.right_caption = f"{lines} {pluralize('line', lines)}"
         self._show_preview()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
@@ -173,7 +174,9 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     async def _save_over(self, existing: SavedFiles) -> None:
         text = self._plan.text
-        is_same_plan = existing.lacks_plan or existing.plan == text.encode(errors="replace")
+        is_same_plan = existing.lacks_plan or existing.plan == encode_over(
+            text, text, self._interview.template, existing.plan
+        )
         if not is_same_plan or not is_own(existing, self._interview, self._draft.last_save):
             self._ask_before_overwriting(existing)
             return

@@ -23,12 +23,17 @@ def write_result(text: str) -> None:
 
     A terminal gets control characters to see and not to obey; a file or pipe gets every character as it is.
     """
+    write_plan(text, text.encode("utf-8", "replace"))
+
+
+def write_plan(text: str, content: bytes) -> None:
+    """Write a plan's text to standard output if that is a terminal, and else the bytes of its file."""
     if sys.stdout is None:
         raise WizardError("standard output is closed; give the result somewhere to go")
     try:
-        shown = sanitize(text) if sys.stdout.isatty() else text
+        shown = sanitize(text).encode("utf-8", "replace") if sys.stdout.isatty() else content
         sys.stdout.flush()
-        sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(shown)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ClosedOutputError from None

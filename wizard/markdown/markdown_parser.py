@@ -1,4 +1,7 @@
-"""The one parser that rendering rests on: CommonMark with GitHub's tables and strikethrough."""
+"""The one parser that rendering rests on: CommonMark with GitHub's tables and strikethrough.
+
+A line ends in LF alone, as everywhere here; a carriage return, which ends lines in CommonMark too, counts as a blank.
+"""
 
 from __future__ import annotations
 
@@ -36,17 +39,21 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z_#][^\n]*\n)(?:.*\n)*?(?:---|\
 
 def parse_markdown(text: str, environment: EnvType) -> list[Token]:
     """Return the tokens of blocks and of the inlines in them; `environment` brings and takes link definitions."""
-    return _WHOLE.parse(text, environment)
+    return _WHOLE.parse(_without_carriage_returns(text), environment)
 
 
 def parse_blocks(text: str, environment: EnvType) -> list[Token]:
     """Return the tokens of blocks alone, which takes half the time of `parse_markdown`."""
-    return _BLOCKS.parse(text, environment)
+    return _BLOCKS.parse(_without_carriage_returns(text), environment)
 
 
 def parse_piece(text: str, environment: EnvType) -> list[Token]:
     """Return what `parse_markdown` returns, with what GitHub strikes out between single tildes as well."""
-    return _GITHUB.parse(text, environment)
+    return _GITHUB.parse(_without_carriage_returns(text), environment)
+
+
+def _without_carriage_returns(text: str) -> str:
+    return text.replace("\r", " ") if "\r" in text else text
 
 
 def front_matter_end(text: str) -> int:

@@ -137,7 +137,10 @@ class Template(Struct, frozen=True, dict=True):
     digest: str = ""
     """SHA-256 of its text in hex, whatever its line ends; empty when it was not read from a text."""
     line_ends: LineEnds = "lf"
-    """How the lines of a plan end in its file; inside of the program they end in LF."""
+    """How the lines of a plan end in its file; inside of the program they end in LF.
+
+    `lf` also where a file has both line ends: CR LF is then in the text as it is.
+    """
     has_byte_order_mark: bool = False
     """Whether a plan's file begins with a byte order mark."""
     is_verbatim: bool = False

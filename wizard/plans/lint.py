@@ -117,7 +117,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     if checked is None:
         return FileCheck(findings)
     record = None if checked.file.saved is None else parse_record(plain_data(checked.file.saved))
-    rendered, file = render_plan(checked.interview).text, text.removeprefix("\ufeff").replace("\r\n", "\n")
+    rendered, file = render_plan(checked.interview).text, text.removeprefix("\ufeff")
     if rendered.strip() and not file.strip():
         empty = Finding(Problem(source, 1, 1, "empty-plan", "there is nothing in this plan; saving writes it anew"))
         summary = PlanSummary(source, "stale", HandEdits(), "is empty. Open it and save it again.")

@@ -47,7 +47,7 @@ def compare_plan(rendered: str, file: str, line_hashes: Sequence[str] | None) ->
 
     `line_hashes` are those of the lines rendered when it was saved, or None. Blank lines at the end do not count.
     """
-    yours, theirs = split_lines(rendered.rstrip("\n")), split_lines(file.rstrip("\n"))
+    yours, theirs = _without_last_blank_lines(rendered), _without_last_blank_lines(file)
     if line_hashes is None:
         compared = compare_lines(yours, theirs)
         boxes = HandEdits(ticked=compared.ticked, unticked=compared.unticked)
@@ -65,6 +65,10 @@ def compare_plan(rendered: str, file: str, line_hashes: Sequence[str] | None) ->
             differences += _differences(compare_lines(chunk.yours, chunk.file, heeds_boxes=True), line, "stale")
         line += len(chunk.file)
     return _comparison(theirs, differences, count_hand_edits(merged))
+
+
+def _without_last_blank_lines(text: str) -> tuple[str, ...]:
+    return split_lines("\n".join(split_lines(text)).rstrip("\n"))
 
 
 def _comparison(theirs: Sequence[str], differences: Iterable[Difference], by_hand: HandEdits) -> PlanComparison:

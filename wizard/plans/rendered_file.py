@@ -36,24 +36,23 @@ class OccupiedFileError(WizardError):
     """Raised, and nothing written, when a file is there that `render` did not write or that has changed since."""
 
 
-def write_rendered(name: str, text: str) -> None:
-    """Write a plan to a file, wholly or not at all.
+def write_rendered(name: str, content: bytes) -> None:
+    """Write the bytes of a plan to a file, wholly or not at all.
 
     Raise OccupiedFileError when something else is there, WizardError when the file cannot be written.
     """
-    _write(name, text, with_backup=False)
+    _write(name, content, with_backup=False)
 
 
-def write_rendered_with_backup(name: str, text: str) -> Path | None:
-    """Write a plan to a file, and what else is there to `NAME.before.md`; return that, or None when there was no need.
+def write_rendered_with_backup(name: str, content: bytes) -> Path | None:
+    """Write the same, and what else is there to `NAME.before.md`; return that path, or None when there was no need.
 
     Raise WizardError when one of them cannot be written; the file is then as it was.
     """
-    return _write(name, text, with_backup=True)
+    return _write(name, content, with_backup=True)
 
 
-def _write(name: str, text: str, *, with_backup: bool) -> Path | None:
-    content = text.encode("utf-8", "replace")
+def _write(name: str, content: bytes, *, with_backup: bool) -> Path | None:
     try:
         path = Path(name)
         if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
@@ -69,11 +68,12 @@ def _write(name: str, text: str, *, with_backup: bool) -> Path | None:
 def _write_file(path: Path, content: bytes, name: str, *, with_backup: bool) -> Path | None:
     """Write to a path whose links were followed: the target of a link is replaced, and not the link."""
     before = read_regular_file(path, MAX_PLAN_FILE_BYTES) if path.exists() else None
-    if before is not None and content_digest(before) == content_digest(content):
-        _remember(path, before)
+    is_as_written = before is not None and _is_as_written(path, before)
+    if before == content or (not is_as_written and content_digest(before) == content_digest(content)):
+        _remember(path, before or content)
         return None
     backup: Path | None = None
-    if before is not None and not _is_as_written(path, before):
+    if before is not None and not is_as_written:
         if not with_backup:
             raise OccupiedFileError(_refusal(path, name))
         backup = _back_up(path, before)

@@ -31,6 +31,7 @@ from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference
 from wizard.plans.ownership import needs_copy, says_the_same
+from wizard.plans.plan_bytes import encode_like, encode_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_named_files, read_saved_files
 from wizard.plans.template_reference import reference_to
 from wizard.render.plan import render_plan
@@ -94,14 +95,15 @@ def save_over(
     is. Raise FileThereError when the files are no longer as they were shown, SavingError when they cannot be written;
     both files are then as they were, or the message says what they are.
     """
-    plan = _encode_like(rendered if merged is None else merged, existing.plan)
+    template = interview.template
+    plan = encode_over(rendered if merged is None else merged, rendered, template, existing.plan)
     before = None if existing.answers is None else read_reference(existing.answers.removeprefix(BOM_UTF8))
-    reference = reference_to(interview.template, existing.answers_path, before)
+    reference = reference_to(template, existing.answers_path, before)
     text = answers_file_text(interview, orphans, rendered, plan, reference)
     if plan == existing.plan and existing.answers is not None and says_the_same(existing, text):
         answers = existing.answers
     else:
-        answers = _encode_like(text, existing.answers)
+        answers = encode_like(text, existing.answers)
         if existing.answers_path not in copied and needs_copy(existing, text, interview, last_save):
             copied = (*copied, existing.answers_path)
     try:
@@ -110,7 +112,7 @@ def save_over(
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
-    keep_copy(interview.template)
+    keep_copy(template)
     new_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
     return SaveResult(existing.plan_path, existing.answers_path, new_save, backup_paths)
 
@@ -273,16 +275,6 @@ def free_copy_paths(path: Path) -> tuple[Path, Path]:
         if not os.path.lexists(plan) and not os.path.lexists(answers):
             return plan, answers
         count += 1
-
-
-def _encode_like(text: str, before: bytes | None) -> bytes:
-    """Return the text's bytes, with the line ends and the byte order mark of the file that it replaces."""
-    content = text.encode("utf-8", "replace")
-    if before is None:
-        return content
-    if before.count(b"\r\n") * 2 > before.count(b"\n"):
-        content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    return BOM_UTF8 + content if before.startswith(BOM_UTF8) else content
 
 
 @contextmanager

@@ -64,10 +64,10 @@ class SavedFiles(Struct, frozen=True):
         return read_record(self.answers.removeprefix(BOM_UTF8)) if self.answers is not None else None
 
     def plan_lines(self) -> tuple[str, ...]:
-        """Return the plan's lines, without byte order mark and carriage returns; none when there is no plan."""
+        """Return the plan's lines, without byte order mark and line ends; none when there is no plan."""
         if self.plan is None:
             return ()
-        return split_lines(self.plan.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+        return split_lines(self.plan.decode("utf-8-sig", "replace"))
 
     def is_as_rendered(self) -> bool:
         """Whether the plan is what the answers beside it made, and nobody has edited it.

@@ -27,6 +27,7 @@ from wizard.plans.diff import (
 from wizard.plans.merge.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name
 from wizard.plans.ownership import describe_others, is_own
+from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
@@ -103,7 +104,9 @@ class SavingReviewPrompt:
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
         text = render_plan(interview).text
         is_own_pair = is_own(existing, interview, self._last_save)
-        if is_own_pair and (existing.lacks_plan or existing.plan == text.encode(errors="replace")):
+        if is_own_pair and (
+            existing.lacks_plan or existing.plan == encode_over(text, text, interview.template, existing.plan)
+        ):
             return save_over(interview, existing, text, self._orphans, last_save=self._last_save)
         merged = merge_with_file(existing, text)
         difference = diff_keeping_both(merged)

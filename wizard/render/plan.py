@@ -134,4 +134,4 @@ def _build_plan(
 
 
 def _last_index_with_text(segments: Sequence[RenderedSegment]) -> int:
-    return next((index for index in range(len(segments) - 1, -1, -1) if segments[index].text.strip("\n")), -1)
+    return next((index for index in range(len(segments) - 1, -1, -1) if segments[index].text.strip("\r\n")), -1)

@@ -71,5 +71,6 @@ def render_segment(segment: Segment, expander: Expander, before: Gap) -> Rendere
 
 def strip_last_blank_lines(segment: RenderedSegment) -> RenderedSegment:
     """Return the segment without the blank lines at its end."""
-    text = f"{segment.text.rstrip(chr(10))}\n"
+    text = segment.text[: len(segment.text.rstrip("\r\n"))]
+    text += segment.text[len(text) :].partition("\n")[0] + "\n"
     return RenderedSegment(text, tuple(span for span in segment.spans if span.end <= len(text)), segment.after)

@@ -15,6 +15,8 @@ from wizard.model.render_steps import SlotContext
 from wizard.render.expansion import CLOSED_CONDITION, EMPTY_BLOCK, Part, SlotText
 
 _MARKS: Final = rf"[ \t>]*(?:{LIST_MARKER}(?:[ \t]+|\Z))*(?:{TASK_BOX}[ \t]*)?"
+_BLANKS: Final = " \t\r\n"
+"""Of which CommonMark's blank lines consist; a form feed is text."""
 _ONLY_MARKS: Final = re.compile(_MARKS)
 _EMPTY_LINE: Final = re.compile(
     rf"""
@@ -68,7 +70,7 @@ def drop_empty_lines(
 def _gap_after(parts: Sequence[Part], before: Gap) -> Gap:
     end = ""
     for part in reversed(parts):
-        end = (part if isinstance(part, str) else part.text or " ") + end
+        end = (part if isinstance(part, str) else part.text or " ").replace("\r", "") + end
         if len(end) > 1:
             return Gap(end.endswith("\n\n"), is_closing=False)
     return Gap(end == "\n" or (not end and before.is_blank), is_closing=False)
@@ -102,7 +104,7 @@ def _is_dropped(line: Sequence[Part], contexts: Mapping[int, SlotContext | None]
         context = contexts.get(part.number)
         if context is not None and context.kind in _KINDS_THAT_STAY:
             return False
-    text = "".join(part if isinstance(part, str) else part.text for part in line).removesuffix("\n")
+    text = "".join(part if isinstance(part, str) else part.text for part in line).rstrip("\r\n")
     return (_EMPTY_LINE if gone else _ONLY_MARKS).fullmatch(text) is not None
 
 
@@ -113,7 +115,7 @@ def _blocks_before(line: Sequence[Part]) -> int:
 
 def _is_visible(part: Part) -> bool:
     """Return whether a line with this part is not blank."""
-    return bool(part.strip()) if isinstance(part, str) else part.number >= 0
+    return bool(part.strip(_BLANKS)) if isinstance(part, str) else part.number >= 0
 
 
 def _ends_line(line: Sequence[Part]) -> bool:

@@ -54,14 +54,17 @@ def add_to(commands: Subparsers) -> None:
 
 def run(arguments: Arguments) -> ExitCode:
     """Write the plan to standard output or to a file."""
-    from wizard.cli.streams import write_result
+    from wizard.cli.streams import write_plan
+    from wizard.plans.plan_bytes import encode_plan
     from wizard.render.plan import render_plan
 
-    plan = render_plan(_read_saved(arguments) or _begin(arguments))
+    interview = _read_saved(arguments) or _begin(arguments)
+    text = render_plan(interview).text
+    content = encode_plan(text, interview.template)
     if arguments.output is None:
-        write_result(plan.text)
+        write_plan(text, content)
         return ExitCode.DONE
-    return _write(arguments, arguments.output, plan.text)
+    return _write(arguments, arguments.output, content)
 
 
 def _begin(arguments: Arguments) -> Interview:
@@ -101,18 +104,18 @@ def _read_saved(arguments: Arguments) -> Interview | None:
     return Interview.begin(found.template, apply_settings(interview.answers, arguments.set, found.template))
 
 
-def _write(arguments: Arguments, output: str, text: str) -> ExitCode:
+def _write(arguments: Arguments, output: str, content: bytes) -> ExitCode:
     from wizard.cli.streams import tell
     from wizard.message_text import sanitize_line
     from wizard.plans.rendered_file import OccupiedFileError, write_rendered, write_rendered_with_backup
 
     if arguments.force:
-        backup = write_rendered_with_backup(output, text)
+        backup = write_rendered_with_backup(output, content)
         if backup is not None:
             tell(f"What was there is kept as {sanitize_line(str(backup))}.")
         return ExitCode.DONE
     try:
-        write_rendered(output, text)
+        write_rendered(output, content)
     except OccupiedFileError as problem:
         from wizard.automation.envelopes import problem_as_json
 

@@ -9,8 +9,8 @@ BLANK = "-"
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text; `"\\n".join` of them is the text again."""
-    return tuple(text.split("\n"))
+    """Return the lines of a text without their ends, LF or CR LF; what follows the last end is a line too."""
+    return tuple(text.replace("\r\n", "\n").split("\n"))
 
 
 def hash_lines(lines: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,73 @@
+r"""A plan's text to the bytes of its file, with the line ends and the byte order mark that the file has or gets.
+
+"# Relay\n\nGo.\n", a template of Windows    ->    b"# Relay\r\n\r\nGo.\r\n"
+
+Inside of the program lines end in LF. Where the file of a template has both line ends, CR LF stands in the text as it
+is, and a file that was edited by hand may have both too: a line that nobody changes keeps its own.
+"""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Sequence
+
+from wizard.model.template import Template
+from wizard.plans.merge.line_hashes import split_lines
+from wizard.plans.merge.line_matching import find_matches
+
+
+def encode_plan(text: str, template: Template) -> bytes:
+    """Return the bytes of a new file, as its template has them."""
+    content = _with_line_ends(text, template).encode("utf-8", "replace")
+    return BOM_UTF8 + content if template.has_byte_order_mark else content
+
+
+def encode_over(text: str, rendered: str, template: Template, before: bytes | None) -> bytes:
+    """Return the bytes of a file that replaces another one, whose line ends and byte order mark stay.
+
+    `text` is what to write, and `rendered` the same without the edits made by hand. Of a file with both line ends,
+    every line keeps its own that is still there; others end as the template has them.
+    """
+    if before is None:
+        return encode_plan(text, template)
+    there = before.decode("utf-8-sig", "replace")
+    is_blank = not there.strip()
+    lines = split_lines(text)
+    ends = _ends_over(lines, _with_line_ends(rendered, template), "" if is_blank else there)
+    content = "".join(line + end for line, end in zip(lines, ends, strict=True)).encode("utf-8", "replace")
+    has_mark = before.startswith(BOM_UTF8) or (is_blank and template.has_byte_order_mark)
+    return BOM_UTF8 + content if has_mark else content
+
+
+def encode_like(text: str, before: bytes | None) -> bytes:
+    """Return the bytes of a text that has only one line end, with those and the byte order mark of another file."""
+    content = text.encode("utf-8", "replace")
+    if before is None:
+        return content
+    if before.count(b"\r\n") * 2 > before.count(b"\n"):
+        content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return BOM_UTF8 + content if before.startswith(BOM_UTF8) else content
+
+
+def _with_line_ends(text: str, template: Template) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "\r\n") if template.line_ends == "crlf" else text
+
+
+def _ends_over(lines: Sequence[str], rendered: str, there: str) -> list[str]:
+    """Return the end of every line, an empty one for the last."""
+    own = _line_ends(there)
+    kinds = set(own[:-1])
+    if len(kinds) == 1:
+        return [kinds.pop()] * (len(lines) - 1) + [""]
+    ends = ["\r\n" if own.count("\r\n") * 2 > len(own) else "\n"] * len(lines)
+    for other in (rendered, there):
+        other_ends = _line_ends(other)
+        for start, begin, length in find_matches(lines, split_lines(other)):
+            for index in range(length):
+                ends[start + index] = other_ends[begin + index] or ends[start + index]
+    return [*ends[:-1], ""]
+
+
+def _line_ends(text: str) -> list[str]:
+    lines = text.split("\n")
+    return ["\r\n" if line.endswith("\r") else "\n" for line in lines[:-1]] + [""]
