@@ -41,6 +41,7 @@ _SAVED: dict[str, Json] = {
             "properties": {"source": {"type": "string"}, "sha256": {"type": "string"}},
         },
         "sha256": {"type": "string"},
+        "today": {"type": "string", "format": "date"},
         "unfinished": {"type": "object", "additionalProperties": {"type": "string"}},
         "strangers": {
             "type": "array",

@@ -85,8 +85,8 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 def _encode(template: Template, name: str) -> bytes:
-    """Return the bytes of an entry, which do not tell where the template was found."""
-    packed = msgspec.msgpack.encode(replace(template, source=""))
+    """Return the bytes of an entry, which do not tell where and when the template was found."""
+    packed = msgspec.msgpack.encode(replace(template, source="", today=""))
     return msgspec.msgpack.encode(_Entry(name, msgspec.Raw(packed)))
 
 

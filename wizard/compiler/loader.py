@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -26,7 +27,18 @@ def load_template(name_or_path: str) -> Template:
     content = _read_bytes(path)
     source = name_or_path if find_named_template(name_or_path) else os.path.abspath(path)
     template = load_built_in_template(content) or _load_compiled(content, str(path))
-    return replace(template, source=source)
+    return replace(template, source=source, today=current_day())
+
+
+def current_day() -> str:
+    """Return the day as `2026-02-28`, in the time zone of the machine; with SOURCE_DATE_EPOCH that of it, in UTC.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdecimal() and len(epoch) <= 11:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return datetime.now().astimezone().date().isoformat()
 
 
 def _load_compiled(content: bytes, source: str) -> Template:
@@ -54,7 +66,7 @@ def read_template(text: str, source: str) -> Template:
     from wizard.compiler.body.segmentation import compile_body  # a template that is compiled already needs neither
     from wizard.compiler.importers.registry import import_text
 
-    return replace(compile_body(import_text(text, source)[0]), digest=text_digest(text))
+    return replace(compile_body(import_text(text, source)[0]), digest=text_digest(text), today=current_day())
 
 
 def text_digest(text: str) -> str:

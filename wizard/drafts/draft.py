@@ -355,6 +355,7 @@ def _open_backup(folder: Path, number: int, on_status: OnStatus | None) -> Draft
         lock = take_lock(folder / LOCK, folder.name)
     try:
         template, notices = _load_template(backup.header.source, folder)
+        template = _with_day_of(template, backup.header.last_save)
         interview, orphans = read_backup(backup, template)
     except WizardError:
         if lock is not None:
@@ -397,6 +398,7 @@ def build_state(
     else:
         _require_own_template(template, found.data, folder)
         notices = ()
+    template = _with_day_of(template, found.last_save)
     data, orphans = migrate(template, found.data)
     interview = restore_interview(Interview.begin(template), data, found.cursor)
     history = _history_after(found.history, interview, found.data)
@@ -424,6 +426,11 @@ def _load_template(source: str, folder: Path) -> tuple[Template, tuple[str, ...]
         raise BrokenDraftError(f"The draft {folder.name} has lost its template: {error}") from error
     except TemplateError as error:
         raise BrokenDraftError(f"The template of {folder.name} does not open: {error.problems[0]}") from error
+
+
+def _with_day_of(template: Template, saved: LastSave | None) -> Template:
+    """Return the template with the day of the first save, so that a plan does not change by itself over night."""
+    return template if saved is None or not saved.day else replace(template, today=saved.day)
 
 
 def _place_notices(name: str, folder: Path) -> tuple[str, ...]:

@@ -166,7 +166,9 @@ def encode_journal_start(start: JournalStart, history: History) -> bytes:
 
 def _saving_data(start: JournalStart) -> dict[str, object]:
     saved = start.last_save
-    data: dict[str, object] = {} if saved is None or not saved.answers else {"saved": asdict(saved)}
+    data: dict[str, object] = {}
+    if saved is not None and saved.answers:
+        data["saved"] = {name: value for name, value in asdict(saved).items() if value or name != "day"}
     return data | ({"save_to": start.save_to} if start.save_to else {})
 
 
@@ -317,7 +319,7 @@ def _step_counts(data: Answer) -> tuple[int, int]:
 
 
 def _last_save(data: Mapping[str, Answer]) -> LastSave:
-    return LastSave(_text(data["plan_path"]), _text(data["plan"]), _text(data["answers"]))
+    return LastSave(_text(data["plan_path"]), _text(data["plan"]), _text(data["answers"]), _text(data.get("day", "")))
 
 
 def _change(data: Answer) -> Change:

@@ -15,6 +15,8 @@ class LastSave(Struct, frozen=True):
     """The digest of the plan; empty when there was none."""
     answers: str = ""
     """The digest of the answers file; empty in drafts of versions that did not record it."""
+    day: str = ""
+    """What `today` stands for in the plan; empty where the template does not read it."""
 
 
 def content_digest(content: bytes | None) -> str:

@@ -22,7 +22,7 @@ PARTS = ("answers", "unfinished", "aside", "strangers")
 _FIRST_PART = b"\nanswers:"
 END = "end"
 """The last key: with the number of the header, or the file was cut off."""
-_OPTIONAL = ("saved_plan", "saved_answers", "save_to", "id", "generation", "follows")
+_OPTIONAL = ("saved_plan", "saved_answers", "saved_day", "save_to", "id", "generation", "follows")
 """Fields of the header that are written only when they hold something."""
 
 
@@ -52,6 +52,7 @@ class Header(Struct, frozen=True):
     saved_plan: str = ""
     """The digest of that file as it was then (`LastSave`)."""
     saved_answers: str = ""
+    saved_day: str = ""
     save_to: str = ""
     """Where the user wants the plan saved, until it has been."""
 
@@ -65,7 +66,7 @@ class Header(Struct, frozen=True):
     @property
     def last_save(self) -> LastSave | None:
         """What the draft was saved to last, or None."""
-        return LastSave(self.saved_as, self.saved_plan, self.saved_answers) if self.saved_as else None
+        return LastSave(self.saved_as, self.saved_plan, self.saved_answers, self.saved_day) if self.saved_as else None
 
 
 class Snapshot(Struct, frozen=True):

@@ -249,6 +249,7 @@ class DraftFiles:
             saved_as=saved.plan_path,
             saved_plan=saved.plan,
             saved_answers=saved.answers,
+            saved_day=saved.day,
             save_to=state.save_to,
             id=state.id,
             generation=generation,

@@ -41,7 +41,7 @@ from wizard.evaluation.values import (
 from wizard.limits import MAX_VALUE_CHARACTERS
 from wizard.model import expressions as ex
 from wizard.model.answers import OPEN, Answer, Answers, Unanswered, is_list, is_mapping
-from wizard.model.template import Question, Template
+from wizard.model.template import TODAY, Question, Template
 
 
 class AnswersScope(Mapping[str, Value]):
@@ -56,9 +56,11 @@ class AnswersScope(Mapping[str, Value]):
         self.template = template
         self.answers = answers
 
-    def __getitem__(self, name: str) -> AnswerValue:
+    def __getitem__(self, name: str) -> Value:
         question = self.template.question((name,))
         if question is None:
+            if name == TODAY and self.template.today:
+                return ComputedValue(self.template.today, (), True)
             raise KeyError(name)
         answer = self.answers.get(name, OPEN) if holds(question.when, self) else None
         return AnswerValue((name,), question, answer, placeholder=question.placeholder, scope=self)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from wizard.model.answers import AnswerPath, freeze
-from wizard.model.body import Node
+from wizard.model.body import Node, names_read
 from wizard.model.expressions import Expression, names_in
 from wizard.model.render_steps import RenderStep
 
@@ -27,6 +27,8 @@ KindName = Literal[
     "diagram",
 ]
 KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
+TODAY: Final = "today"
+"""A name that stands for the day, unless it is a question's id."""
 LineEnds = Literal["lf", "crlf"]
 LINE_ENDS: tuple[LineEnds, ...] = get_args(LineEnds)
 KINDS_WITH_ITEMS: Final[tuple[KindName, ...]] = ("list", "checklist", "choices", "table", "group")
@@ -145,11 +147,21 @@ class Template(Struct, frozen=True, dict=True):
     """Whether a plan's file begins with a byte order mark."""
     is_verbatim: bool = False
     """Whether answers stand in the plan as they were typed, whatever that makes of its outline."""
+    today: str = ""
+    """The day that `today` stands for, as in 2026-02-28; for a saved plan the day on which it was saved first."""
 
     @cached_property
     def names_in_conditions(self) -> frozenset[str]:
         """Every name that a condition of a question reads."""
         return frozenset(_names_in_conditions(tuple(self.questions())))
+
+    @cached_property
+    def reads_today(self) -> bool:
+        """Whether anything in the template reads `today`, and no question has that id."""
+        read = names_read(self.body) | names_read(self.save_as) | self.names_in_conditions
+        asked = tuple(inner for question in self.questions() for inner in question.with_inner())
+        is_read = TODAY in read or any(TODAY in names_read(each.default_text) for each in asked)
+        return is_read and all(question.id != TODAY for question in self.questions())
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from msgspec import Struct
 
+from wizard.answers.dates import is_date
 from wizard.answers.kinds import validate_answer
 from wizard.answers.migration import Orphan, orphans_data
 from wizard.answers.validation import Problems, is_blank
@@ -57,6 +58,8 @@ def answers_file_text(
 
     saved: dict[str, object] = {} if template is None else {"template": template.data}
     saved["sha256"] = sha256_hex(plan)
+    if interview.template.reads_today:
+        saved["today"] = interview.template.today
     if interview.unfinished:
         saved["unfinished"] = {format_path(path): text for path, text in interview.unfinished.items()}
     if orphans:
@@ -106,9 +109,20 @@ def parse_record(saved: object) -> PlanRecord | None:
     return PlanRecord(sha256, parse_hashes(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
 
 
+def recorded_day(saved: object) -> str:
+    """Return what `today` stands for, from the `saved` part of an answers file; empty when it says nothing."""
+    day = saved.get("today") if is_mapping(saved) else None
+    return day if isinstance(day, str) and is_date(day) else ""
+
+
 def read_reference(content: bytes) -> TemplateReference | None:
     """Return what an answers file records of its template; None when it says nothing."""
     return parse_reference(_read_saved_part(content))
+
+
+def read_day(content: bytes) -> str:
+    """Return what `today` stands for in the plan of an answers file; empty when it says nothing."""
+    return recorded_day(_read_saved_part(content))
 
 
 def _read_saved_part(content: bytes) -> Mapping[str, Answer]:

@@ -113,8 +113,12 @@ def save_over(
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
     keep_copy(template)
-    new_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers))
+    new_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers), _day_of(interview))
     return SaveResult(existing.plan_path, existing.answers_path, new_save, backup_paths)
+
+
+def _day_of(interview: Interview) -> str:
+    return interview.template.today if interview.template.reads_today else ""
 
 
 def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Sequence[Path]) -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
-from wizard.plans.answers_file import PlanRecord, answers_file_name, read_record
+from wizard.plans.answers_file import PlanRecord, answers_file_name, read_day, read_record
 from wizard.plans.merge.line_hashes import hash_lines, split_lines
 
 
@@ -120,7 +120,9 @@ def opened_files(plan_path: Path, answers: str) -> LastSave:
         plan = _read_regular_file(plan_path)
     except (SavingError, OSError):
         plan = None
-    return LastSave(str(plan_path.absolute()), content_digest(plan), content_digest(answers.encode()))
+    return LastSave(
+        str(plan_path.absolute()), content_digest(plan), content_digest(answers.encode()), read_day(answers.encode())
+    )
 
 
 def _require_utf8(path: Path, plan: bytes | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan, migrate
 from wizard.compiler.loader import is_template_path, load_template, template_names
@@ -23,7 +24,7 @@ from wizard.interview.interview import Interview
 from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.answers import InterviewData, is_mapping
 from wizard.model.template import Template
-from wizard.plans.answers_file import AnswersFile, read_interview_data, read_outdated_data
+from wizard.plans.answers_file import AnswersFile, read_interview_data, read_outdated_data, recorded_day
 from wizard.plans.template_reference import TemplateReference, parse_reference, paths_from
 
 TemplateState: TypeAlias = Literal["same", "changed", "copy"]
@@ -58,6 +59,12 @@ def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:
     Raise AnswersFileError when there is none or what has its name is another one, NotFoundError when there is nothing
     at `named`, TemplateError when it cannot be used and there is no copy.
     """
+    found = _find_template(file, named)
+    day = "" if file.saved is None else recorded_day(plain_data(file.saved))
+    return replace(found, template=replace(found.template, today=day)) if day else found
+
+
+def _find_template(file: AnswersFile, named: str | None) -> FoundTemplate:
     reference = None if file.saved is None else parse_reference(plain_data(file.saved))
     if named is not None:
         return _accept_named(file, load_template(named), reference)

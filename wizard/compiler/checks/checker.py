@@ -56,11 +56,13 @@ from wizard.model.expressions import (
     Or,
     operands_of,
 )
-from wizard.model.template import KINDS_WITH_ITEMS, Question, Template
+from wizard.model.template import KINDS_WITH_ITEMS, TODAY, Question, Template
 from wizard.model.unparse import unparse
 
 TypeScope = dict[str, StaticType]
 
+_DAY: Final = ScalarType("date", is_sure=True)
+"""The type of `today`."""
 _MOST_NAMES_SHOWN: Final = 12
 _OTHER_WORDS: Final = {
     **dict.fromkeys(("yes", "on"), "yes is written true here"),
@@ -68,9 +70,7 @@ _OTHER_WORDS: Final = {
     **dict.fromkeys(
         ("null", "nil", "undefined"), "write none for what is left out, or name is open for what is not answered"
     ),
-    **dict.fromkeys(
-        ("today", "now", "date"), "today's date is not known here; ask for it in a question of the kind date"
-    ),
+    **dict.fromkeys(("now", "date"), "write today for the day on which the plan is saved first"),
 }
 """Words of other languages, and what is written here; a question may have such a name all the same."""
 
@@ -79,7 +79,7 @@ def check_names(template: Template, diagnostics: Diagnostics) -> tuple[Question,
     """Report every name that stands for nothing; return the questions that nothing reads."""
     checking = _NameChecker(template.source, diagnostics)
     checking.check_conditions(template)
-    everything: TypeScope = {question.id: AnswerType(question) for question in template.questions()}
+    everything: TypeScope = {TODAY: _DAY, **{question.id: AnswerType(question) for question in template.questions()}}
     checking.check_nodes(template.save_as, dict(everything))
     checking.check_nodes(template.body, everything)
     checking.report_all(lost_assignments(template.body))
@@ -100,7 +100,7 @@ class _NameChecker(Struct):
 
     def check_conditions(self, template: Template) -> None:
         """Check the conditions and defaults of the questions, in the order in which they are asked."""
-        names: TypeScope = {}
+        names: TypeScope = {TODAY: _DAY}
         later = {question.id for question in template.questions()}
         for question in template.questions():
             self.check_conditions_of(question, names, later)
@@ -311,7 +311,7 @@ class _NameChecker(Struct):
             return "unknown-name", f"'{name[:60]}' is an option and not a question; write it in quotes: \"{name[:60]}\""
         parts = {inner.id: f"{item}.{inner.id}" for item, inner in _parts_of_items(names)}
         meant = parts.get(name) or nearest_name(name, names) or parts.get(nearest_name(name, parts) or "")
-        known = ", ".join([each for each in names if each][:_MOST_NAMES_SHOWN])
+        known = ", ".join([each for each in names if each and names[each] is not _DAY][:_MOST_NAMES_SHOWN])
         listed = f"; the questions here are: {known}" if known else "; there is no question before it"
         hint = f"; did you mean '{meant}'?" if meant else listed
         return "unknown-name", f"'{name[:60]}' is not a question{hint}"
