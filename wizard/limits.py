@@ -41,6 +41,20 @@ MAX_NEIGHBOUR_CHARACTERS: Final = 4_000
 MAX_NEIGHBOURS: Final = 32
 """On each side of a segment: of so many in a row that may be absent, one is taken to be there."""
 
+# Where templates lie in a repository.
+MAX_PARENT_FOLDERS: Final = 40
+MAX_LISTED_ENTRIES: Final = 1_000
+"""In one folder; what else is in it is not seen."""
+MAX_LISTED_FOLDERS: Final = 100
+"""Presets, extensions, schemas, and folders below one another, each."""
+MAX_TEMPLATE_FOLDER_LEVELS: Final = 5
+MAX_FOUND_TEMPLATES: Final = 400
+MAX_MANIFEST_BYTES: Final = 200_000
+MAX_TEMPLATE_HEAD_BYTES: Final = 6_000
+"""Of a file, in which its title is looked for."""
+MAX_TITLE_SECONDS: Final = 0.5
+"""For the titles of a list; the files after that go by their names."""
+
 # Compiled templates that are kept for the next start.
 MAX_CACHED_TEMPLATES: Final = 60
 MAX_CACHE_ENTRY_BYTES: Final = 20_000_000

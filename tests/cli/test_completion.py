@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
+from tests.support.repository import put_files
 from tests.support.terminals import Terminal, terminal_with
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
@@ -202,3 +203,13 @@ def test_a_shell_completes_commands_templates_drafts_files_and_options(
             shell.type(f"true; plan-wizard {typed}\t")
             shell.wait_for(seen)
             shell.type("\x15")  # takes the line back
+
+
+def test_templates_of_the_repository_come_by_the_names_that_new_takes(place: Path) -> None:
+    put_files(place, ".github/ISSUE_TEMPLATE/bug_report.yml", "docs/adr/template.md", "doc/adr/template.md")
+
+    found = completed("plan-wizard new ", place)[0]
+
+    assert found["bug-report"] == "template, GitHub"
+    assert {"docs/adr/template.md", "doc/adr/template.md", "project-plan"} <= set(found)
+    assert words("plan-wizard new bug", place) == ["bug-report"]

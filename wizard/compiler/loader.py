@@ -117,8 +117,8 @@ def _read_bytes(path: Path) -> bytes:
 
 def template_names() -> tuple[str, ...]:
     """Return the names of the built-in templates, then of the user's own, each in alphabetical order."""
-    own = _names_in(templates_folder())
-    built_in = _names_in(BUILT_IN_FOLDER)
+    own = names_in(templates_folder())
+    built_in = names_in(BUILT_IN_FOLDER)
     return (*built_in, *(name for name in own if name not in built_in))
 
 
@@ -145,7 +145,8 @@ def find_named_template(name: str) -> Path | None:
     return next((path for path in paths if _exists(path)), None)
 
 
-def _names_in(folder: Path) -> tuple[str, ...]:
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Return the names of the templates in a folder, in alphabetical order."""
     try:
         return tuple(sorted(entry[:-3] for entry in os.listdir(folder) if entry.endswith(".md") and entry[0] != "."))
     except OSError:

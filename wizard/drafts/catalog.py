@@ -12,7 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.compiler.loader import load_template, template_names
+from wizard.compiler.discovery import TemplateGroup
+from wizard.compiler.importers.registry import TemplateFormat
+from wizard.compiler.loader import load_template
+from wizard.compiler.template_names import NamedTemplate, list_templates
+from wizard.compiler.template_title import TitleReader
 from wizard.drafts.alternative_folder import follow_trail
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
@@ -25,6 +29,7 @@ from wizard.files.file_times import modification_time
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_file_end
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_TITLE_SECONDS
 from wizard.message_text import did_you_mean, end_sentence, sanitize_line, sanitize_title
 
 _LONGEST_NAME = 80
@@ -196,9 +201,22 @@ class TemplateSummary(Struct, frozen=True):
     """What a list shows of a template."""
 
     name: str
+    """What `plan-wizard new` takes."""
     title: str
     description: str
     why_broken: str = ""
+    group: TemplateGroup = "built-in"
+    place: str = ""
+    """Where its file is: from the repository's root, or the whole path of one that is in no repository."""
+    path: str = ""
+    source: str = ""
+    """What `load_template` takes."""
+    format: TemplateFormat = "native"
+
+    @property
+    def is_in_repository(self) -> bool:
+        """Whether it is a repository's, which is not compiled for a list."""
+        return self.group not in ("own", "built-in")
 
 
 class Catalog(Struct, frozen=True):
@@ -210,12 +228,26 @@ class Catalog(Struct, frozen=True):
 
 def read_catalog() -> Catalog:
     """Return the templates and the drafts, those that cannot be read with the reason."""
-    return Catalog(tuple(_template_summary(name) for name in template_names()), list_drafts())
+    return Catalog(list_template_summaries(), list_drafts())
 
 
-def _template_summary(name: str) -> TemplateSummary:
+def list_template_summaries() -> tuple[TemplateSummary, ...]:
+    """Return the repository's templates, the user's own and the built-in ones; only the latter two are compiled."""
+    reader = TitleReader(MAX_TITLE_SECONDS)
+    return tuple(_template_summary(named, reader) for named in list_templates())
+
+
+def _template_summary(named: NamedTemplate, reader: TitleReader) -> TemplateSummary:
+    found = named.found
+    summary = TemplateSummary(
+        named.name, named.name, "", group=found.group, place=found.place, path=found.path, source=named.source
+    )
+    if found.is_in_repository:
+        head = reader.read(found.path)
+        description = " ".join(part for part in (head.description, found.note) if part)
+        return replace(summary, title=head.title, description=description, why_broken=head.problem, format=head.format)
     try:
-        template = load_template(name)
+        template = load_template(named.source)
     except WizardError as error:
-        return TemplateSummary(name, name, "", f"cannot be used: {str(error).splitlines()[0]}")
-    return TemplateSummary(name, template.title, template.description)
+        return replace(summary, why_broken=f"cannot be used: {str(error).splitlines()[0]}")
+    return replace(summary, title=template.title, description=template.description)

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from wizard.answers.migration import Orphan, migrate
 from wizard.compiler.loader import is_template_path, load_template, template_names
 from wizard.compiler.template_copies import load_copy
+from wizard.compiler.template_names import load_named_template
 from wizard.drafts.history import cursor_of, with_data
 from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
 from wizard.files.document_nodes import plain_data
@@ -67,7 +68,7 @@ def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:
 def _find_template(file: AnswersFile, named: str | None) -> FoundTemplate:
     reference = None if file.saved is None else parse_reference(plain_data(file.saved))
     if named is not None:
-        return _accept_named(file, load_template(named), reference)
+        return _accept_named(file, load_named_template(named), reference)
     if file.template is None:
         message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
         raise _error(file, "no-template", message)

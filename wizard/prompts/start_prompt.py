@@ -20,7 +20,7 @@ def choose_start(dialogue: Dialogue) -> Opening:
     found = read_catalog()
     starts = [
         *((draft.name, _draft_line(draft), partial(open_draft, draft.name)) for draft in found.drafts),
-        *((offer.name, _template_line(offer), partial(_start_from_template, offer.name)) for offer in found.templates),
+        *((each.name, _template_line(each), partial(_start_from_template, each.source)) for each in found.templates),
     ]
     dialogue.say("Go on with a draft, or start a plan.")
     for number, (_, words, _) in enumerate(starts, start=1):
@@ -56,11 +56,13 @@ def _draft_line(draft: DraftSummary) -> str:
     return f"{draft.name}: {header.title}, {header.answered} of {header.total} answered"
 
 
-def _template_line(offer: TemplateSummary) -> str:
-    if offer.why_broken:
-        return f"New, {offer.name}: {offer.why_broken}"
-    return f"New, {offer.name}: {offer.title}. {offer.description}"
+def _template_line(template: TemplateSummary) -> str:
+    origin = f" ({template.place})" if template.is_in_repository else ""
+    if template.why_broken:
+        return f"New, {template.name}: {template.why_broken}{origin}"
+    description = f". {template.description}" if template.description else ""
+    return f"New, {template.name}: {template.title}{description}{origin}"
 
 
-def _start_from_template(name: str) -> Draft:
-    return start_draft(Interview.begin(load_template(name)))
+def _start_from_template(source: str) -> Draft:
+    return start_draft(Interview.begin(load_template(source)))

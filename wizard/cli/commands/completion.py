@@ -95,9 +95,11 @@ def _completions(prefix: str, action: Action, **_: object) -> dict[str, str]:
     """Return `{word: what it is}` for an argument or the value of an option."""
     match action.metavar:
         case "TEMPLATE":
-            from wizard.compiler.loader import template_names
+            from wizard.compiler.discovery import GROUP_TITLES
+            from wizard.compiler.template_names import list_templates
 
-            return {**_files(prefix), **dict.fromkeys(template_names(), "template")}
+            names = {named.name: f"template, {GROUP_TITLES[named.found.group]}" for named in list_templates()}
+            return {**_files(prefix), **names}
         case "DRAFT":
             from wizard.drafts.catalog import list_drafts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.compiler.discovery import GROUP_TITLES, GROUPS
 from wizard.drafts.catalog import Catalog, DraftSummary, TemplateSummary
 from wizard.exit_code import ExitCode
 from wizard.files.file_times import as_datetime
@@ -16,8 +17,9 @@ def add_to(commands: Subparsers) -> None:
         "list",
         "list the templates and the drafts",
         """
-        Templates are the built-in ones and those in your own templates folder. Drafts
-        are the interviews that are not finished, the one left last first.
+        Templates are those of the repository that you are in, by where they come from,
+        then those in your own templates folder and the built-in ones. Drafts are the
+        interviews that are not finished, the one left last first.
 
         Example:
           plan-wizard list --json
@@ -41,12 +43,23 @@ def run(arguments: Arguments) -> ExitCode:
 
 
 def _format_list(catalog: Catalog) -> str:
-    rows = [(template.name, template.why_broken or _template_summary(template)) for template in catalog.templates]
-    lines = ["Templates", *_align_columns(rows), "", "Drafts"]
+    lines: list[str] = []
+    for group in GROUPS:
+        found = [template for template in catalog.templates if template.group == group]
+        if found:
+            are_all = len(found) == len(catalog.templates)
+            lines += ["Templates" if are_all else f"Templates: {GROUP_TITLES[group]}"]
+            lines += [*_align_columns([_template_row(template) for template in found]), ""]
+    lines.append("Drafts")
     lines += _align_columns([(draft.name, _draft_summary(draft)) for draft in catalog.drafts]) or [
         "  none yet; plan-wizard new starts one"
     ]
     return "\n".join(lines) + "\n"
+
+
+def _template_row(template: TemplateSummary) -> tuple[str, str]:
+    summary = template.why_broken or _template_summary(template)
+    return template.name, f"{summary} ({template.place})" if template.is_in_repository else summary
 
 
 def _document(catalog: Catalog) -> dict[str, object]:
@@ -78,7 +91,14 @@ def _align_columns(rows: list[tuple[str, str]]) -> list[str]:
 
 
 def _template_data(template: TemplateSummary) -> dict[str, str]:
-    data = {"name": template.name, "title": template.title, "description": template.description}
+    data = {
+        "name": template.name,
+        "title": template.title,
+        "description": template.description,
+        "group": template.group,
+        "path": template.path.encode("utf-8", "replace").decode(),
+        "format": template.format,
+    }
     return {**data, "broken": template.why_broken} if template.why_broken else data
 
 

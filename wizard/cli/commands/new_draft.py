@@ -17,6 +17,7 @@ from wizard.cli.parser import (
 )
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
+from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ def add_to(commands: Subparsers) -> None:
         "start a plan",
         """
         Opens the interview with a new draft of TEMPLATE; without one, the start screen.
+        plan-wizard list has the names; those of a repository's own templates hold in it.
         Everything that you type is kept at once. With --json no terminal is needed:
         the draft is made, and its name printed, for a program to answer. With --prompts
         the questions come line by line, for screen readers, plain terminals and pipes.
@@ -58,25 +60,33 @@ def run(arguments: Arguments) -> int:
         from wizard.cli.choose_interface import run_interview
 
         return run_interview(arguments)
+    from wizard.compiler.template_names import find_template_source
+
+    source = find_template_source(arguments.template)  # one that is not there is reported before the screen opens
     if arguments.json:
-        return start_for_program(partial(_start_draft, arguments))
+        return start_for_program(partial(_start_draft, arguments, source))
     from wizard.cli.choose_interface import run_interview
-    from wizard.compiler.loader import template_path
 
-    template_path(arguments.template)  # a template that is not there is reported before the screen opens
-    return run_interview(arguments, partial(_start_draft, arguments))
+    return run_interview(arguments, partial(_start_draft, arguments, source))
 
 
-def _start_draft(arguments: Arguments) -> Draft:
+def _start_draft(arguments: Arguments, source: str) -> Draft:
     from wizard.cli.assignments import command_line_answers
     from wizard.compiler.loader import load_template
+    from wizard.compiler.template_names import overridden_name
     from wizard.drafts.draft import start_draft
     from wizard.interview.interview import Interview
 
-    template = load_template(arguments.template or "")
+    template = load_template(source)
+    overridden = overridden_name(arguments.template or "", source)
+    notices = (_override_notice(source, overridden),) if overridden else ()
     interview = Interview.begin(template, command_line_answers(arguments, template))
     save_to = None if arguments.output is None else Path(arguments.output).absolute()
-    return start_draft(interview, arguments.draft, save_to=save_to)
+    return start_draft(interview, arguments.draft, save_to=save_to, notices=notices)
+
+
+def _override_notice(source: str, overridden: str) -> str:
+    return f"The template is this repository's own, {sanitize_line(source)}; the other one is {overridden}."
 
 
 def start_for_program(start: Callable[[], Draft]) -> ExitCode:

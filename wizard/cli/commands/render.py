@@ -70,12 +70,12 @@ def run(arguments: Arguments) -> ExitCode:
 def _begin(arguments: Arguments) -> Interview:
     """Return an interview of the named template with the answers of the command line."""
     from wizard.cli.assignments import command_line_answers
-    from wizard.compiler.loader import load_template
+    from wizard.compiler.template_names import load_named_template
     from wizard.interview.interview import Interview
 
     if arguments.template is not None:
         raise UsageError("--template is for a saved plan's answers file; name the one template to render")
-    template = load_template(arguments.source)
+    template = load_named_template(arguments.source)
     return Interview.begin(template, command_line_answers(arguments, template))
 
 

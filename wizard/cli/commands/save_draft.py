@@ -51,12 +51,12 @@ def add_to(commands: Subparsers) -> None:
 def run(arguments: Arguments) -> ExitCode:
     """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
     from wizard.cli.streams import tell, write_json, write_result
-    from wizard.compiler.loader import load_template
+    from wizard.compiler.template_names import load_named_template
     from wizard.drafts.draft import open_draft, read_draft
     from wizard.message_text import sanitize_line
 
     name = arguments.draft or ""
-    template = None if arguments.template is None else load_template(arguments.template)
+    template = None if arguments.template is None else load_named_template(arguments.template)
     lacking = tuple(_find_gaps(read_draft(name, template)[0]))
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)

@@ -31,8 +31,8 @@ def run(arguments: Arguments) -> ExitCode:
     """Print the JSON Schema of the template's answers."""
     from wizard.automation.json_schema import answers_schema, file_schema
     from wizard.cli.streams import write_json
-    from wizard.compiler.loader import load_template
+    from wizard.compiler.template_names import load_named_template
 
-    template = load_template(arguments.template or "")
+    template = load_named_template(arguments.template or "")
     write_json(file_schema(template) if arguments.whole_file else answers_schema(template))
     return ExitCode.DONE
