@@ -263,14 +263,6 @@ def test_places_are_those_of_the_file_whatever_its_line_ends() -> None:
     assert told(text) == ["14:4 unknown-name"]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "# A plan\n", "---\ntitle: A post\n---\nText\n", "---\n\nText\n\n---\n", "---\n- a\n---\n"]
-)
-def test_other_files_are_no_templates(text: str) -> None:
-    assert told(text) == ["1:1 not-a-template"]
-    assert "wizard: 1" in message_of(text)
-
-
 def test_front_matter_that_never_ends_is_told() -> None:
     assert told("---\nwizard: 1\nname: x\n# Text\n") == ["1:1 unclosed-front-matter"]
 

@@ -184,7 +184,7 @@ def test_a_changed_template_is_read_again(own: Path) -> None:
 
 
 def test_a_template_with_mistakes_is_not_kept(own: Path, home: Path) -> None:
-    (own / "small.md").write_text("x", encoding="utf-8")
+    (own / "small.md").write_text("---\nwizard: 1\n", encoding="utf-8")
 
     with pytest.raises(TemplateError):
         load_template("small")

@@ -262,12 +262,19 @@ def start_draft(
     orphans: tuple[Orphan, ...] = (),
     notices: tuple[str, ...] = (),
 ) -> Draft:
-    """Start and return a draft of an interview; raise WizardError when the given name is taken or not allowed.
+    """Start and return a draft of an interview.
+
+    Raise WizardError when the given name is taken or not allowed, and for a template that asks nothing.
 
     `save_to` is where the user wants the plan saved, `last_save` the plan that was opened, `orphans` are answers that
     the template has no question for; notices of them follow the given ones.
     A disk that cannot be written to is no error here: the draft's status tells of it.
     """
+    if not interview.current:
+        raise WizardError(
+            f"There is nothing to fill in in '{sanitize_line(interview.template.title)}': no bracket, empty section, "
+            "label, box or hint was found in it."
+        )
     if name is not None:
         check_draft_name(name)
         if free_draft_name(name) != name:

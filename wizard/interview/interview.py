@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct, field
@@ -67,10 +68,10 @@ class Interview(Struct, frozen=True, dict=True):
 
     @staticmethod
     def begin(template: Template, answers: Answers | None = None) -> Interview:
-        """Return an interview at its first question."""
+        """Return an interview at its first question, or at the empty path of a template that asks nothing."""
         known: Answers = answers if answers is not None else {}
         first = next(navigation.asked_paths(template, known), None)
-        return Interview(template, known, first or (next(template.questions()).id,))
+        return Interview(template, known, first or tuple(question.id for question in islice(template.questions(), 1)))
 
     def question(self, path: AnswerPath | None = None) -> Question:
         """Return the question at a path, or the current one; raise InvalidAnswer when there is none."""

@@ -108,7 +108,9 @@ def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dic
     """Return `{number of a slot: its context}` over all variants of a segment; None where no context is safe in all."""
     found: dict[int, SlotContext | None] = {}
     for text in texts:
-        for number, context in _ContextFinder(mark_autolinks(text), level).contexts(definitions):
+        # The parser takes a CR for a line end too, and the finder counts lines as the parser does.
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        for number, context in _ContextFinder(mark_autolinks(lines), level).contexts(definitions):
             known = found.setdefault(number, context)
             found[number] = known and merge_contexts(known, context)
     return found

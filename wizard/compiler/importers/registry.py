@@ -70,8 +70,9 @@ def import_text(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
 
 
 def _import_markdown(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
-    # The importer of Markdown goes here: `import_markdown(text, source), ()`. Until then the native reader refuses.
-    return _read_native(text, source)
+    from wizard.compiler.importers.markdown.importer import import_markdown
+
+    return import_markdown(text, source), ()
 
 
 def _read_native(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:

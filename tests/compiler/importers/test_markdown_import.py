@@ -1,0 +1,171 @@
+"""Any Markdown file is a template: blank it is the file, every blank is asked, nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tests.support.markdown_import import CORPUS, blank, filled, filled_in, imported, in_file, questions_of
+from wizard.interview.interview import Interview
+from wizard.render.plan import render_plan
+
+_PIECES = st.sampled_from(
+    [
+        *("# A\n", "## [B]\n", "### Step 1: {x}\n", "### Step 2: {x}\n", "**Bold**\n", "Title\n=====\n", "---\n", "\n"),
+        *("\n\n", "text", "- Label:\n", "* [a | b]\n", "- …\n", "1.\n", "2. <x>\n", "- [ ] one\n", "- [x] two [t]\n"),
+        *("| A | B |\n", "|---|---|\n", "| [x] |  |\n", "| fixed | |\n", "<!-- help -->\n", "<!-- toc -->", "<!--\n"),
+        *("```\n", "~~~\n", "{{x}}", "[l](TODO)", "____", "YYYY-MM-DD", "> *hint*\n", "Describe it.\n", "Why?\n"),
+        *("\r\n", "\r", "\t", "\x0c", "  \n", "\\", "`[a b]`", "TBD\n", "...\n", "key:\n", "[l]: x\n", "\u2028", "ä"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "x",
+            "\n",
+            "\n\n\n",
+            "# A",
+            "# A\n\n\n",
+            "\ufeff# [A]\n",
+            "# A\r\n\r\n- B:\r\n",
+            "a\r\nb\n[c]\r",
+            "\ttab [x]  \n",
+        ),
+        *("---\na: [x]\n---\n", "---\na:\n---\n# [b]", "---\n", "<!-- open", "```\n[x y]\n", "| a |\n|---|\n| [x] |"),
+        *(
+            "- [ ] a",
+            "- [x]\n- [ ]\n",
+            "## A\n## B\n",
+            "## A\n<!-- c -->\n## B",
+            "- [a]\n- [b]\n- …",
+            "# {{ x }} {% if %}\n",
+        ),
+    ],
+)
+def test_a_blank_plan_is_the_file(text: str) -> None:
+    assert blank(text) == text
+
+
+@given(st.lists(_PIECES, max_size=25).map("".join))
+def test_a_blank_plan_is_the_file_whatever_is_in_it(text: str) -> None:
+    assert blank(text) == text
+
+
+@given(st.lists(_PIECES, max_size=25).map("".join))
+def test_every_answer_can_be_given_whatever_the_file_is(text: str) -> None:
+    template = imported(text)
+
+    assert isinstance(filled_in(template), str)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("# [Project name]\n", ("line", "Project name")),
+        ("By {{owner_name}}.\n", ("line", "Owner name")),
+        ("**Created**: [DATE]\n", ("date", "Created")),
+        ("Due: YYYY-MM-DD\n", ("date", "Due")),
+        ("Status: [draft | accepted | …]\n", ("choice", "Status")),
+        ("Score: {{GREEN|YELLOW|RED}}\n", ("choice", "Score")),
+        ("Status: proposed / accepted / rejected\n", ("choice", "Status")),
+        ("- OS:\n", ("line", "OS")),
+        ("**Owner:**\n\nText that says more.\n\n**Team:**\n", ("text", "Team")),
+        ("Signature: ________\n", ("line", "Signature")),
+        ("See [the board](TODO).\n", ("line", "Link for “the board”")),
+        ("Run by $TEAM_NAME today.\n", ("line", "Team name")),
+        ("## Context\n", ("text", "Context")),
+        ("## Context\n\n<!-- Why now? -->\n", ("text", "Context")),
+        ("## Context\n\n*Say what forces are at play.*\n", ("text", "Context")),
+        ("## Context\n\n> Describe the forces.\n", ("text", "Context")),
+        ("## Context\n\nDescribe the forces.\n", ("text", "Context")),
+        ("## Kontext\n\nBeschreibe die Kräfte.\n", ("text", "Kontext")),
+        ("**What happened?**\n\n**Anything else?**\n", ("text", "What happened?")),
+        ("1. What did you do?\n2. What happened?\n", ("line", "What did you do?")),
+        ("## Checks\n\n- [ ] Tests pass\n- [ ] Docs are there\n", ("choices", "Checks: what holds?")),
+        ("## Tasks\n\n- [ ] Make it\n- [ ] Ship it\n", ("checklist", "Tasks: what is to be done?")),
+        ("## Risks\n\n| Risk | Owner |\n|---|---|\n| [risk] | |\n", ("table", "Risks")),
+        ("## Drivers\n\n* [driver 1]\n* [driver 2]\n* …\n", ("list", "Drivers")),
+        ("## Steps\n\n1.\n2.\n3.\n", ("list", "Steps")),
+        ("## Rules\n\n- R-01: It must [do this]\n- R-02: It may [do that]\n", ("list", "Rules")),
+        ("### Option 1: [name]\n\n### Option 2: [name]\n", ("group", "Options")),
+    ],
+)
+def test_what_marks_a_blank_is_a_question(text: str, expected: tuple[str, str]) -> None:
+    assert expected in questions_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "See [the docs](docs.md) and [1].\n",
+            "[link]: https://example.org\n\nSee [link].\n",
+            "All is <b>bold</b>.\n",
+        ),
+        *("Note: nothing.\n", "The team meets weekly.\n", "`items[index]` and `{a: 1}`\n", "<!-- toc -->\n"),
+        *("A footnote[^1].\n\n[^1]: Here.\n", "Mail <me@team.org>.\n", "# Title\n\n## Part\n\nThis part is fixed.\n"),
+        *("```python\nitems[0] = {'a': 1}\n```\n", "- [Engineering] Bump it\n", "![logo](logo.png)\n"),
+        *("> [!NOTE]\n> This is fixed.\n", "The steps:\n\n- Build\n- Test\n"),
+    ],
+)
+def test_ordinary_text_is_not_asked(text: str) -> None:
+    assert questions_of(text) == []
+
+
+def test_the_same_token_is_asked_once_and_filled_in_everywhere() -> None:
+    text = "# {{project}}\n\nAll about {{project}}.\n"
+
+    assert questions_of(text) == [("line", "Project")]
+    assert filled(text, project="Relay") == "# Relay\n\nAll about Relay.\n"
+
+
+def test_a_help_comment_goes_with_its_blank_and_a_machine_s_stays() -> None:
+    text = "## Why\n\n<!-- toc -->\n\n<!-- Say why. -->\n\n[reason]\n\n## How\n\n<!-- Say how. -->\n"
+
+    assert filled(text, reason="Because") == "## Why\n\n<!-- toc -->\n\nBecause\n\n## How\n\n<!-- Say how. -->\n"
+    assert filled(text, reason="Because", keep_comments=True).count("<!--") == 3
+    assert filled(text, how="So") == text.replace("<!-- Say how. -->", "So")
+
+
+def test_an_empty_section_gets_its_answer_between_blank_lines() -> None:
+    assert filled("## Goal\n## Risks\n", goal="One", risks="Two") == "## Goal\n\nOne\n\n## Risks\n\nTwo\n"
+    assert filled("## Goal\n\n## Risks\n\n", goal="One", risks="Two") == "## Goal\n\nOne\n\n## Risks\n\nTwo\n"
+
+
+def test_a_pre_ticked_box_stays_ticked_until_it_is_answered() -> None:
+    text = "## Checks\n\n- [x] One\n- [ ] Two\n"
+
+    assert blank(text) == text
+    assert filled(text, checks=["Two"]) == "## Checks\n\n- [ ] One\n- [x] Two\n"
+
+
+def test_a_part_that_repeats_is_rendered_for_each_item_with_its_number() -> None:
+    text = "### Option 1: [name]\n\nCost: [cost]\n\n### Option 2: [name]\n\nCost: [cost]\n"
+
+    plan = filled(text, options=[{"name": "Buy", "cost": "9"}, {"name": "Make", "cost": "5"}])
+
+    assert plan == "### Option 1: Buy\n\nCost: 9\n\n### Option 2: Make\n\nCost: 5\n"
+
+
+def test_github_s_front_matter_is_no_part_of_the_issue() -> None:
+    text = "---\nname: Bug\nabout: Tell it\ntitle: '[COMPONENT NAME] '\n---\n\n## What\n"
+
+    assert blank(text) == "\n## What\n"
+    assert questions_of(text) == [("line", "The issue's title"), ("text", "What")]
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real templates is not at hand")
+def test_real_templates_are_the_file_when_blank_and_take_every_answer() -> None:
+    for path in sorted(CORPUS.glob("*.md")):
+        text = path.read_bytes().decode()
+        template = imported(text, path.name)
+
+        plan = in_file(template, render_plan(Interview.begin(template)).text)
+        filled_in(template)
+
+        assert text.endswith(plan), path.name
+        assert plan == text or text.startswith("---"), path.name

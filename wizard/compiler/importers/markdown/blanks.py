@@ -1,0 +1,165 @@
+"""The blanks that were found in a Markdown file, and the questions that they ask, while it is read."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Final
+
+from msgspec import Struct, field
+
+from wizard.compiler.importers.markdown.bracket_tokens import Token, find_tokens
+from wizard.compiler.importers.markdown.document import Comment, Document, Heading, Line
+from wizard.evaluation.filters import slug
+from wizard.limits import MAX_QUESTIONS
+from wizard.model.body import Condition, Node, Repeat, Slot, Text
+from wizard.model.expressions import Expression, IsTest, Member, Name, Or
+from wizard.model.template import Question
+
+KEEP_COMMENTS: Final = "keep_comments"
+"""The id of the switch that keeps the comments which help with blanks that are filled in."""
+_RESERVED: Final = frozenset(
+    ("loop", "and", "or", "not", "in", "is", "if", "elif", "else", "endif", "for", "endfor", "set", "part", "endpart")
+) | {"true", "false", "none", "today", KEEP_COMMENTS}
+
+
+class Blank(Struct, frozen=True):
+    """A stretch of the file that is to be filled in, and what takes its place."""
+
+    start: int
+    end: int
+    questions: tuple[Question, ...]
+    """What it asks; none where all of it is asked elsewhere."""
+    nodes: tuple[Node, ...]
+    """What stands there; they render the stretch itself as long as nothing is answered."""
+    condition: Expression
+    """Holds as long as it is not filled in."""
+
+
+class Workspace(Struct):
+    """A document, or the first item of a part that repeats, and the blanks that have been found in it."""
+
+    document: Document
+    tokens: tuple[Token, ...]
+    numbers: Iterator[int]
+    """Of the slots of the whole template."""
+    variable: str = ""
+    """What the item is called in expressions; empty for the document itself."""
+    title: str = ""
+    """Of the document; the label of last resort."""
+    room: list[int] = field(default_factory=lambda: [MAX_QUESTIONS - 10])
+    """How many more questions there may be, in a list because repeated parts share it."""
+    blanks: list[Blank] = field(default_factory=list[Blank])
+    claims: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """The stretches of the blanks, in order."""
+    ids: dict[str, int] = field(default_factory=dict[str, int])
+    shared: dict[str, Question] = field(default_factory=dict[str, Question])
+    """The question of each token that has been asked; the same token is the same question."""
+
+    def new_id(self, label: str, fallback: str = "answer") -> str:
+        """Return an id that no other question of this document has."""
+        words = slug(label, "_")
+        words = re.sub(r"[^a-z0-9_]+", "", words if words.isascii() else "").strip("_")
+        words = re.sub(r"\A[0-9_]+", "", words)[:40].strip("_")
+        words = fallback if len(words) < 2 else words
+        words = f"{words}_" if words in _RESERVED else words
+        taken = self.ids.get(words, 0)
+        self.ids[words] = taken + 1
+        if not taken:
+            return words
+        candidate = f"{words}_{taken + 1}"
+        if candidate in self.ids:
+            return self.new_id(candidate)
+        self.ids[candidate] = 1
+        return candidate
+
+    def expression(self, id: str) -> Expression:
+        """Return how the answer of a question is read."""
+        return Member(Name(self.variable), id) if self.variable else Name(id)
+
+    def slot(self, expression: Expression) -> Slot:
+        """Return a new slot."""
+        return Slot(expression, next(self.numbers))
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Return whether no blank has been found in a stretch."""
+        at = bisect_left(self.claims, (start, -1))
+        if at < len(self.claims) and self.claims[at][0] < max(end, start + 1):
+            return False
+        return at == 0 or self.claims[at - 1][1] <= start
+
+    def claimed_in(self, start: int, end: int) -> bool:
+        """Return whether a blank touches a stretch."""
+        return not self.is_free(start, end)
+
+    def add(
+        self, start: int, end: int, questions: tuple[Question, ...], nodes: tuple[Node, ...], condition: Expression
+    ) -> None:
+        """Add a blank, unless the template has as many questions as it may."""
+        size = sum(1 for question in questions for _ in question.with_inner())
+        if self.room[0] < size:
+            return
+        self.room[0] -= size
+        insort(self.claims, (start, end))
+        self.blanks.append(Blank(start, end, questions, nodes, condition))
+
+    def add_slot(self, start: int, end: int, question: Question, is_new: bool = True) -> None:
+        """Add a blank in whose place the answer stands; the question's placeholder is what stands there now."""
+        value = self.expression(question.id)
+        self.add(start, end, (question,) if is_new else (), (self.slot(value),), IsTest(value, "open"))
+
+    def add_filled(
+        self, start: int, end: int, question: Question, filled: Callable[[Expression], tuple[Node, ...]]
+    ) -> None:
+        """Add a blank that stays as it is while its question is open; `filled` gives the nodes for an answer."""
+        value = self.expression(question.id)
+        is_open = IsTest(value, "open")
+        original = self.document.text[start:end]
+        inside = (Text(original),) if original else ()
+        self.add(start, end, (question,), (Condition(((is_open, inside), (None, filled(value)))),), is_open)
+
+    def add_repeated(
+        self, first: Line, last: Line, question: Question, item: str, nodes: Callable[[], tuple[Node, ...]]
+    ) -> None:
+        """Add a blank for whole lines, in whose place stands a line for every item: `nodes` without a line end."""
+        value = self.expression(question.id)
+        text = self.document.text
+        if last.end < len(text):
+            self.add_filled(
+                first.start, last.end + 1, question, lambda value: (Repeat(item, value, None, (*nodes(), Text("\n"))),)
+            )
+            return
+        # The file has no line end here, so each line brings the one before it.
+        start = max(first.start - 1, 0)
+        is_open = IsTest(value, "open")
+        repeat = Repeat(item, value, None, (Text("\n"), *nodes()), is_inline=True)
+        condition = Condition(((is_open, (Text(text[start : last.end]),)), (None, (repeat,))), is_inline=True)
+        self.add(start, last.end, (question,), (condition,), is_open)
+
+    def comment_node(self, comment: Comment, start: int, end: int, condition: Expression) -> Node:
+        """Return a comment that goes, with the white space around it, when its blank is filled in."""
+        text = (Text(self.document.text[start:end]),)
+        return Condition(((Or(condition, Name(KEEP_COMMENTS)), text),))
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """Return the tokens in a stretch."""
+        first = bisect_left(self.tokens, start, key=lambda token: token.start)
+        found: list[Token] = []
+        for token in self.tokens[first:]:
+            if token.start >= end:
+                break
+            found.append(token)
+        return found
+
+    def heading_above(self, line: int) -> Heading:
+        """Return the heading of the section that a line is in."""
+        headings = self.document.headings
+        at = bisect_left(headings, line + 1, key=lambda heading: heading.line) - 1
+        return headings[max(at, 0)]
+
+
+def new_workspace(document: Document, title: str) -> Workspace:
+    """Return the workspace of a whole document."""
+    return Workspace(document, find_tokens(document), count(1), title=title)

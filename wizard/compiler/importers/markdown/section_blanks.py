@@ -1,0 +1,424 @@
+"""Blanks without brackets: labels with nothing behind them, empty sections, hints to be replaced, questions in lists.
+
+## Context
+<!-- Why now? -->     ->  the text "Context", with the help "Why now?", in place of the comment
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
+from wizard.compiler.importers.markdown.comments import is_directive, is_help
+from wizard.compiler.importers.markdown.document import Comment, Heading, Line
+from wizard.compiler.importers.markdown.question_labels import (
+    capitalize,
+    heading_label,
+    help_text,
+    is_mandatory,
+    kind_of_token,
+    options_of,
+    plain_text,
+    shorten,
+)
+from wizard.compiler.importers.markdown.word_lists import (
+    ELLIPSIS,
+    EXAMPLE,
+    OPTIONAL,
+    PLACEHOLDER_WORD,
+    QUESTION,
+    is_instruction,
+)
+from wizard.model.body import Condition, Node, Text
+from wizard.model.expressions import Expression, IsTest, Name
+from wizard.model.template import KindName, Question
+
+_LABEL: Final = r"(?P<label>[*_`]{0,3}[^\s:：|<>\[\]{}][^:：|\n]{0,70}?[*_`]{0,3})(?P<colon>[:：])(?P<close>[*_`]{0,3})"
+_EMPTY_LABEL = re.compile(rf"{_LABEL}\s*\Z")
+_VALUE_LABEL = re.compile(rf"{_LABEL}[ \t]+(?P<value>\S.*)\Z")
+_ITALIC = re.compile(r"(?:\*(?![\s*])[^*]+\*|_(?![\s_])[^_]+_)[.:]?\Z")
+_HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\|[ \t]*<br ?/?>)\Z")
+
+
+class _Block(Struct, frozen=True):
+    """Consecutive lines of one section that belong together."""
+
+    first: int
+    last: int
+    """The index behind its last line."""
+    kind: str
+
+
+def find_label_blanks(work: Workspace) -> None:
+    """Add a blank behind every label that nothing follows, and for values that are choices or placeholder words."""
+    lines = work.document.lines
+    for index, line in enumerate(lines):
+        if line.kind not in ("text", "item") or line.box:
+            continue
+        content = work.document.content(line)
+        if not content or len(content) > 300:
+            continue
+        found = _EMPTY_LABEL.match(content)
+        if found is not None:
+            if _is_label(found["label"]) and not _heads_block(work, index):
+                _add_empty_label(work, line, found)
+            continue
+        value = _VALUE_LABEL.match(content)
+        if value is not None and _is_label(value["label"]) and work.is_free(line.start, line.end):
+            _add_labelled_value(work, line, value)
+
+
+def _is_label(label: str) -> bool:
+    words = plain_text(label)
+    if not re.search(r"\w", words) or len(words.split()) > 9 or re.search(r"[.!?]\s|//|\A\d+\Z", words):
+        return False
+    return not re.match(
+        r"(?:note|warning|important|tip|caution|for example|example|e\.g\.?|please|https?)\b", words, re.IGNORECASE
+    )
+
+
+def _heads_block(work: Workspace, index: int) -> bool:
+    """Return whether what follows a label belongs to it: an item further in, a list, a table, a fence or text."""
+    lines = work.document.lines
+    line = lines[index]
+    at = index + 1
+    while at < len(lines) and lines[at].kind == "blank":
+        at += 1
+    if at == len(lines) or at - index > 3:
+        return False
+    following = lines[at]
+    if line.kind == "item":
+        return following.depth > line.depth and following.kind != "heading"
+    if following.kind in ("item", "table", "fence"):
+        return True
+    if following.kind != "text" or following.level:
+        return False
+    if at == index + 1:
+        following_content = work.document.content(following)
+        is_labelled = _EMPTY_LABEL.match(following_content) or _VALUE_LABEL.match(following_content)
+        return is_labelled is None
+    return _EMPTY_LABEL.match(work.document.content(following)) is None and not lines[index].is_quoted
+
+
+def _add_empty_label(work: Workspace, line: Line, found: re.Match[str]) -> None:
+    text = work.document.text
+    start = line.content + found.end("close")
+    if not work.is_free(start, line.end):
+        return
+    tail = text[start : line.end]
+    comments = work.document.comments_in(start, line.end)
+    end = max((line.end, *(comment.end for comment in comments)))
+    broken = _HARD_BREAK.search(tail) if not comments else None
+    after = broken[0] if broken is not None and tail.strip() == broken[0].strip() and len(broken[0]) > 1 else ""
+    end -= len(after)
+    label = shorten(
+        capitalize(plain_text(found["label"]).rstrip("?") if "?" not in found["label"] else plain_text(found["label"]))
+    )
+    helps = "\n".join(comment.text for comment in comments)
+    kind = kind_of_token(plain_text(found["label"]), "")
+    is_long = kind == "line" and line.kind == "text" and found["label"].startswith(("**", "__")) and not comments
+    question = _question(work, label, "text" if is_long else kind, helps)
+    _add_appended(work, start, end, question, comments)
+
+
+def _add_appended(work: Workspace, start: int, end: int, question: Question, comments: tuple[Comment, ...]) -> None:
+    """Add a blank whose answer stands behind a text on its line."""
+    is_kept = tuple(
+        Condition(
+            ((Name(KEEP_COMMENTS), (Text(f" {work.document.text[comment.start : comment.end]}"),)),), is_inline=True
+        )
+        for comment in comments
+    )
+    value = work.expression(question.id)
+    is_open = IsTest(value, "open")
+    original = work.document.text[start:end]
+    if original == " ":
+        work.add(start + 1, start + 1, (question,), (work.slot(value),), is_open)
+        return
+    filled: tuple[Node, ...] = (Text(" "), work.slot(value), *is_kept)
+    inside = (Text(original),) if original else ()
+    work.add(start, end, (question,), (Condition(((is_open, inside), (None, filled)), is_inline=True),), is_open)
+
+
+def _add_labelled_value(work: Workspace, line: Line, found: re.Match[str]) -> None:
+    value = found["value"].strip()
+    label = shorten(capitalize(plain_text(found["label"])))
+    start = line.content + found.start("value")
+    end = start + len(value)
+    options, is_other = options_of(value)
+    is_choice = (
+        len(options) >= 2
+        and ("|" in value or len(options) >= 3)
+        and all(len(each.value.split()) <= 4 for each in options)
+    )
+    if is_choice:
+        question = Question(
+            id=work.new_id(label),
+            kind="choice",
+            label=label,
+            short=shorten(label, 40),
+            placeholder=work.document.text[start:end],
+            options=options,
+            other=is_other,
+        )
+        work.add_slot(start, end, question)
+        return
+    is_hint = _ITALIC.match(value) and len(value.split()) > 2 and is_instruction(value)
+    if PLACEHOLDER_WORD.fullmatch(value) or is_hint:
+        question = Question(
+            id=work.new_id(label),
+            kind=kind_of_token(label, "") if not is_hint else "line",
+            label=label,
+            short=shorten(label, 40),
+            help=help_text(plain_text(value)) if is_hint else "",
+            placeholder=work.document.text[start:end],
+        )
+        work.add_slot(start, end, question)
+
+
+def _question(work: Workspace, label: str, kind: KindName, helps: str, title: str = "") -> Question:
+    shown = help_text(helps)
+    example = EXAMPLE.search(shown)
+    return Question(
+        id=work.new_id(label),
+        kind=kind,
+        label=label,
+        short=shorten(label, 40),
+        help=shown,
+        example=shown[example.end() :].strip(" )")[:200]
+        if example is not None and example.start() < 3 and kind == "line"
+        else "",
+        required=is_mandatory(title) or (is_mandatory(helps) and len(helps) < 200 and not OPTIONAL.search(helps)),
+    )
+
+
+def find_section_blanks(work: Workspace) -> None:
+    """Add a text for every section that is empty or holds only hints, and a line for each question in a list."""
+    headings = work.document.headings
+    for number, heading in enumerate(headings):
+        following = headings[number + 1] if number + 1 < len(headings) else None
+        is_container = following is not None and following.level > heading.level and heading.level < 7
+        _find_in_section(work, heading, is_container)
+
+
+def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> None:
+    document = work.document
+    if heading.first > heading.last:
+        return
+    start = document.lines[heading.first].start if heading.first < len(document.lines) else len(document.text)
+    end = document.lines[heading.last].start if heading.last < len(document.lines) else len(document.text)
+    if work.claimed_in(start, end):
+        _find_questions(work, heading)
+        return
+    blocks = [block for block in _blocks(work, heading) if block.kind != "rule"]
+    comments = [comment for comment in document.comments_in(start, end) if not is_directive(comment)]
+    if not blocks:
+        if (
+            heading.line >= 0
+            and not is_container
+            and not (heading.level == 1 and len(document.headings) > 2 and not comments)
+        ):
+            _add_empty_section(work, heading, [comment for comment in comments if is_help(comment)])
+        return
+    hints = [block for block in blocks if _is_hint(work, block)]
+    if heading.line < 0 and len(document.headings) > 1:
+        hints = [block for block in hints if _is_placeholder_block(work, block)]
+    if heading.line >= 0 and heading.level == 1 and is_container:
+        hints = [block for block in hints if block.kind in ("italic", "text") and _is_placeholder_block(work, block)]
+    if hints and len(hints) == len(blocks):
+        _add_hint(work, heading, hints[0].first, hints[-1].last)
+        return
+    _find_questions(work, heading)
+    for block in hints:
+        span = document.lines[block.first].start, document.lines[block.last - 1].end
+        if work.is_free(*span) and block.kind != "list" and not work.claimed_in(start, end):
+            _add_hint(work, heading, block.first, block.last)
+            return
+
+
+def _blocks(work: Workspace, heading: Heading) -> list[_Block]:
+    lines = work.document.lines
+    blocks: list[_Block] = []
+    index = heading.first
+    while index < heading.last:
+        line = lines[index]
+        if line.kind in ("blank", "definition"):
+            index += 1
+            continue
+        last = index + 1
+        if line.kind in ("fence", "code"):
+            while last < heading.last and lines[last].kind == "code":
+                last += 1
+            last += last < heading.last and lines[last].kind == "fence"
+            blocks.append(_Block(index, last, "fence"))
+        elif line.kind == "rule":
+            blocks.append(_Block(index, last, "rule"))
+        elif line.kind == "item":
+            while last < heading.last and (
+                lines[last].kind in ("item", "code", "fence")
+                or (lines[last].kind == "text" and (lines[last - 1].kind != "blank" or lines[last].depth > line.depth))
+                or (lines[last].kind == "blank" and last + 1 < heading.last and lines[last + 1].kind == "item")
+            ):
+                last += 1
+            blocks.append(_Block(index, last, "list"))
+        elif line.kind == "table":
+            while last < heading.last and lines[last].kind == "table":
+                last += 1
+            blocks.append(_Block(index, last, "table"))
+        else:
+            while last < heading.last and lines[last].kind == "text" and lines[last].is_quoted == line.is_quoted:
+                last += 1
+            blocks.append(_Block(index, last, "quote" if line.is_quoted else "text"))
+        index = last
+    return blocks
+
+
+def _visible(work: Workspace, block: _Block) -> str:
+    lines = work.document.lines
+    return "\n".join(work.document.content(line) for line in lines[block.first : block.last])
+
+
+def _is_placeholder_block(work: Workspace, block: _Block) -> bool:
+    text = _visible(work, block).strip()
+    return bool(PLACEHOLDER_WORD.fullmatch(text) or ELLIPSIS.fullmatch(text) or _ITALIC.match(text))
+
+
+def _is_hint(work: Workspace, block: _Block) -> bool:
+    """Return whether a block is there to be replaced: it tells what to write, or stands for it."""
+    text = _visible(work, block).strip()
+    match block.kind:
+        case "text":
+            if PLACEHOLDER_WORD.fullmatch(text) or ELLIPSIS.fullmatch(text):
+                return True
+            if _ITALIC.match(re.sub(r"\s*\n\s*", " ", text)):
+                return True
+            return is_instruction(text)
+        case "quote":
+            return not text.startswith("[!") and is_instruction(re.sub(r"\A:\w+:\s*", "", text))
+        case "list":
+            items = [
+                work.document.content(line)
+                for line in work.document.lines[block.first : block.last]
+                if line.kind == "item"
+            ]
+            return bool(items) and not any(QUESTION.search(item) for item in items) and all(map(is_instruction, items))
+        case _:
+            return False
+
+
+def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
+    """Add a text in place of the hints of a section."""
+    lines = work.document.lines
+    while lines[last - 1].kind == "blank":
+        last -= 1
+    start, end = lines[first].start, lines[last - 1].end
+    comments = work.document.comments_in(start, end)
+    while end > start and work.document.text[end - 1] in " \t":
+        end -= 1
+    hint = "\n".join(work.document.content(line) for line in lines[first:last])
+    title = heading_label(heading.title) or work.title
+    is_short = PLACEHOLDER_WORD.fullmatch(hint.strip()) is not None
+    helps = "" if is_short else "\n".join(plain_text(line) for line in hint.split("\n"))
+    if heading.line < 0 and not title:
+        title = "Text"
+    question = Question(
+        id=work.new_id(title),
+        kind="text",
+        label=title,
+        short=shorten(title, 40),
+        help=help_text("\n\n".join([helps, *(comment.text for comment in comments if is_help(comment))])),
+        placeholder=work.document.text[start:end],
+        required=is_mandatory(heading.title),
+    )
+    work.add_slot(start, end, question)
+
+
+def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment]) -> None:
+    document = work.document
+    text, lines = document.text, document.lines
+    title = heading_label(heading.title) or work.title
+    helps = "\n\n".join(comment.text for comment in comments)
+    question = _question(work, title, "text", helps, heading.title)
+    if comments:
+        start, end = comments[0].start, comments[-1].end
+        start = text.rfind("\n", 0, start) + 1 if not text[text.rfind("\n", 0, start) + 1 : start].strip() else start
+        is_on_heading = document.line_at(start) <= heading.line
+        if is_on_heading:
+            comments = [comment for comment in comments if document.line_at(comment.start) > heading.line]
+            if not comments:
+                _insert_below(work, heading, question)
+                return
+            start = comments[0].start
+        original = text[start:end]
+
+        def filled(value: Expression) -> tuple[Node, ...]:
+            return (Condition(((Name(KEEP_COMMENTS), (Text(f"{original}\n\n"),)),)), work.slot(value))
+
+        before = "" if heading.first < len(lines) and lines[heading.first].kind == "blank" else "\n"
+        after = "" if text[end : end + 2] in ("\n\n", "\n", "") else "\n"
+
+        def spaced(value: Expression) -> tuple[Node, ...]:
+            inner = filled(value)
+            return (*((Text(before),) if before else ()), *inner, *((Text(after),) if after else ()))
+
+        work.add_filled(start, end, question, spaced)
+        return
+    _insert_below(work, heading, question)
+
+
+def _insert_below(work: Workspace, heading: Heading, question: Question) -> None:
+    """Add a blank below a heading, with a blank line on both sides of its answer."""
+    text, lines = work.document.text, work.document.lines
+    is_end = heading.first >= len(lines)
+    if is_end:
+        start = len(text)
+        before, after = ("\n" if text.endswith("\n") else "\n\n"), ("\n" if text.endswith("\n") else "")
+    elif lines[heading.first].kind == "blank":
+        start = min(lines[heading.first].end + 1, len(text))
+        rest = text[start : start + 1]
+        before, after = "", "\n" if not rest else "" if rest == "\n" else "\n\n"
+        if start == len(text) and not text.endswith("\n\n"):
+            before, after = "\n", "\n" if text.endswith("\n") else ""
+    else:
+        start = lines[heading.first].start
+        before, after = "\n", "\n\n"
+
+    def filled(value: Expression) -> tuple[Node, ...]:
+        parts = (Text(before) if before else None, work.slot(value), Text(after) if after else None)
+        return tuple(part for part in parts if part is not None)
+
+    work.add_filled(start, start, question, filled)
+
+
+def _find_questions(work: Workspace, heading: Heading) -> None:
+    """Add a line behind every item of a list that is a question."""
+    lines = work.document.lines
+    for index in range(heading.first, heading.last):
+        line = lines[index]
+        if line.kind != "item" or line.box:
+            continue
+        last = index
+        while last + 1 < heading.last and lines[last + 1].kind == "text" and not lines[last + 1].level:
+            last += 1
+        content = " ".join(work.document.content(each) for each in lines[index : last + 1])
+        if not QUESTION.search(content) or not work.is_free(line.content, lines[last].end):
+            continue
+        label = plain_text(content)
+        if not re.search(r"\w", label) or (
+            last + 1 < heading.last and lines[last + 1].kind == "item" and lines[last + 1].depth > line.depth
+        ):
+            continue
+        end = lines[last].end
+        visible_end = lines[last].content + len(work.document.content(lines[last]))
+        comments = work.document.comments_in(visible_end, end)
+        question = Question(
+            id=work.new_id(label),
+            kind="line",
+            label=shorten(label, 300),
+            short=shorten(label, 40),
+            help=help_text("\n".join(comment.text for comment in comments)),
+        )
+        _add_appended(work, visible_end, max((end, *(comment.end for comment in comments))), question, comments)

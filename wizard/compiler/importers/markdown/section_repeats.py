@@ -1,0 +1,252 @@
+"""Sections that repeat, as a group of questions: headings alike but for a number, or a comment that says so.
+
+### Option 1: [name]
+### Option 2: [name]     ->  a group "Options", each with a "Name"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.bracket_tokens import Token, find_tokens
+from wizard.compiler.importers.markdown.document import Heading, Line, read_document
+from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
+from wizard.compiler.importers.markdown.word_lists import OPTIONAL, REPEATED
+from wizard.limits import MAX_GROUP_LEVELS
+from wizard.model.body import Condition, Node, Repeat, Slot, Text
+from wizard.model.expressions import Compare, Constant, Expression, Member, Name
+from wizard.model.template import Question
+
+ItemReader = Callable[[Workspace], tuple[tuple[Question, ...], tuple[Node, ...]]]
+_COUNTER = re.compile(r"\d+|(?<![\w])[A-Z](?![\w])")
+_COUNTER_TOKEN = re.compile(r"[NMX#]|[Nn]umber|\d+")
+
+
+class _Run(Struct, frozen=True):
+    """Sections that are alike."""
+
+    first: int
+    """The index of the first heading."""
+    starts: tuple[int, ...]
+    """The offset at which each begins."""
+    end: int
+    """The offset behind the last."""
+
+
+def find_section_repeats(work: Workspace, read_item: ItemReader) -> None:
+    """Add a group for every run of sections that are alike; `read_item` finds the blanks of one."""
+    for run in _runs(work):
+        if work.is_free(run.starts[0], run.end):
+            _add_group(work, run, read_item)
+
+
+def _runs(work: Workspace) -> Iterator[_Run]:
+    headings = work.document.headings
+    keys = [_key(work, heading) for heading in headings]
+    end_of = _section_ends(headings)
+    done = 0
+    for index, heading in enumerate(headings):
+        if heading.line < 0 or index < done:
+            continue
+        group = [index]
+        after = end_of[index]
+        while after < len(headings) and keys[after] == keys[index] and headings[after].level == heading.level:
+            group.append(after)
+            after = end_of[after]
+        says_so = _is_said_to_repeat(work, heading)
+        is_counted = "#" in keys[index][1] or "\0" in keys[index][1]
+        if not (len(group) > 1 and is_counted) and not says_so:
+            continue
+        starts = tuple(work.document.lines[headings[each].line].start for each in group)
+        end = work.document.lines[headings[after].line].start if after < len(headings) else len(work.document.text)
+        if len(group) == 1 or _are_alike(work, [*starts, end]):
+            done = after
+            yield _Run(index, starts, end)
+
+
+def _section_ends(headings: tuple[Heading, ...]) -> list[int]:
+    """Return for each heading the index of the next one that is not below it."""
+    ends, stack = [len(headings)] * len(headings), list[int]()
+    for index, heading in enumerate(headings):
+        while stack and headings[stack[-1]].level >= heading.level:
+            ends[stack.pop()] = index
+        stack.append(index)
+    return ends
+
+
+def _key(work: Workspace, heading: Heading) -> tuple[int, str]:
+    """Return a heading's level, and its words with `#` for numbers and `\\0` for tokens."""
+    if heading.line < 0:
+        return 0, ""
+    line = work.document.lines[heading.line]
+    text, at, parts = work.document.visible, line.content, list[str]()
+    for token in work.tokens_in(line.content, line.end):
+        parts += (_COUNTER.sub("#", text[at : token.start]), _token_key(token))
+        at = token.end
+    return heading.level, "".join((*parts, _COUNTER.sub("#", text[at : line.end].rstrip())))
+
+
+def _token_key(token: Token) -> str:
+    return "#" if _COUNTER_TOKEN.fullmatch(token.inner) else "\0"
+
+
+def _is_said_to_repeat(work: Workspace, heading: Heading) -> bool:
+    """Return whether a comment above or on a heading, or a counter in it, says that the section repeats."""
+    document = work.document
+    line = document.lines[heading.line]
+    if not work.tokens_in(line.content, line.end):
+        return False
+    above = heading.line - 1
+    while above >= 0 and not document.visible[document.lines[above].start : document.lines[above].end].strip():
+        above -= 1
+    start = document.lines[above].end if above >= 0 else 0
+    return any(REPEATED.search(comment.text) for comment in document.comments_in(start, line.end))
+
+
+def _are_alike(work: Workspace, bounds: list[int]) -> bool:
+    """Return whether nothing that is no blank would be lost if the first section stood for all."""
+    skeletons = [_skeleton(work, start, end) for start, end in pairwise(bounds)]
+    if not any("\0" in line or line.endswith((":", ":**")) or line.startswith("#") for line in skeletons[0]):
+        return False
+    first = set(skeletons[0])
+    return all(line in first for other in skeletons[1:] for line in other)
+
+
+def _skeleton(work: Workspace, start: int, end: int) -> list[str]:
+    """Return the lines of a stretch that say something, with `\\0` for every token and `#` for numbers."""
+    text, at, parts = work.document.visible, start, list[str]()
+    for token in work.tokens_in(start, end):
+        parts += (text[at : token.start], "\0")
+        at = token.end
+    lines = (
+        re.sub(r"\s+", " ", _COUNTER.sub("#", line)).strip() for line in "".join((*parts, text[at:end])).split("\n")
+    )
+    return [
+        line
+        for line in lines
+        if line and line not in ("---", "\0") and not re.fullmatch(r"[-*+] ?(?:\0|…|\.{3})?", line)
+    ]
+
+
+def _add_group(work: Workspace, run: _Run, read_item: ItemReader) -> None:
+    text, starts = work.document.text, list(run.starts)
+    heading = work.document.headings[run.first]
+    stop = starts[1] if len(starts) > 1 else run.end
+    if work.variable.count("_item") >= MAX_GROUP_LEVELS - 1:
+        return
+    words = _group_words(work, heading)
+    id = work.new_id(_plural(words), "items")
+    variable = work.new_id(f"{words} item", "item")
+    item_text, between = _split_end(text[starts[0] : stop])
+    last_text, _ = _split_end(text[starts[-1] : run.end])
+    end = starts[-1] + len(last_text)
+    document = read_document(item_text)
+    inner = Workspace(document, find_tokens(document), work.numbers, variable, words, work.room)
+    before = work.room[0]
+    questions, nodes = read_item(inner)
+    counters = _counter_tokens(inner)
+    questions = tuple(question for question in questions if question.id not in counters)
+    if not questions:
+        work.room[0] = before
+        return
+    nodes = tuple(_count_items(nodes, inner, counters, _heading_number(inner)))
+    label = shorten(_plural(words))
+    is_optional = OPTIONAL.search(heading.title) is not None
+    work.room[0] += sum(1 for question in questions for _ in question.with_inner())
+    question = Question(
+        id=id,
+        kind="group",
+        label=label,
+        short=shorten(label, 40),
+        help="" if not is_optional else "This is optional.",
+        item=words.lower(),
+        questions=questions,
+    )
+    between = between if "\n" in between else "\n\n"
+    is_later = Compare(Member(Name("loop"), "index"), ((">", Constant(1)),))
+    separator = Condition(((is_later, (Text(between),)),), is_inline=True)
+    repeat = Repeat(variable, work.expression(id), None, (separator, *nodes), is_inline=True)
+    work.add_filled(starts[0], end, question, lambda _: (repeat,))
+
+
+def _split_end(text: str) -> tuple[str, str]:
+    """Return a text without the blank lines and rules at its end, and these."""
+    stripped = text.rstrip(" \t\n")
+    while stripped.endswith("\n---"):
+        stripped = stripped[:-3].rstrip(" \t\n")
+    return stripped, text[len(stripped) :]
+
+
+def _group_words(work: Workspace, heading: Heading) -> str:
+    """Return what one of the sections is called: the fixed words of its heading, without its number."""
+    line = work.document.lines[heading.line]
+    fixed = work.document.visible[line.content : line.end]
+    tokens = work.tokens_in(line.content, line.end)
+    for token in tokens:
+        fixed = fixed.replace(work.document.text[token.start : token.end], "\0")
+    words = re.split(r"[:：(–—]|\s-\s", fixed.replace("\0", " "))[0]
+    words = heading_label(_COUNTER.sub(" ", words)).strip(" .-")
+    if not re.search(r"\w{2}", words) and tokens:
+        words = re.sub(r"\s*\d+\Z", "", token_words(tokens[0].inner)).strip()
+    return shorten(words, 50) if re.search(r"\w{2}", words) else "Item"
+
+
+def _plural(words: str) -> str:
+    if not words.isascii() or words.endswith("s"):
+        return words
+    if re.search(r"[^aeiou]y\Z", words):
+        return f"{words[:-1]}ies"
+    return f"{words}es" if re.search(r"(?:x|ch|sh)\Z", words) else f"{words}s"
+
+
+def _first_line(inner: Workspace) -> Line:
+    lines: Sequence[Line] = inner.document.lines
+    return lines[0]
+
+
+def _counter_tokens(inner: Workspace) -> frozenset[str]:
+    """Return the ids of the tokens in the item's heading that only count the items."""
+    first = _first_line(inner)
+    found = (
+        inner.shared.get(token.inner)
+        for token in inner.tokens_in(first.start, first.end)
+        if _COUNTER_TOKEN.fullmatch(token.inner)
+    )
+    return frozenset(question.id for question in found if question is not None)
+
+
+def _heading_number(inner: Workspace) -> re.Pattern[str] | None:
+    """Return where the number of the first item stands in its text: in its heading, and behind the same words."""
+    first = _first_line(inner)
+    row = inner.document.visible[first.content : first.end]
+    found = re.search(r"(?P<words>(?:[^\W\d_]+ ){0,3})(?<![\w.])1(?![\w])", row)
+    if found is None:
+        return None
+    words = found["words"].strip()
+    return re.compile(rf"(?<![\w.]){re.escape(words)} 1(?!\w)" if words else r"\A(#+ +)1(?!\w)")
+
+
+def _count_items(
+    nodes: tuple[Node, ...], inner: Workspace, counters: frozenset[str], number: re.Pattern[str] | None
+) -> Iterator[Node]:
+    """Yield the nodes of an item with its own number in place of the first one's."""
+    index: Expression = Member(Name("loop"), "index")
+    for node in nodes:
+        match node:
+            case Slot(Member(_, key)) if key in counters:
+                yield inner.slot(index)
+            case Text(text) if number is not None:
+                at = 0
+                for found in number.finditer(text):
+                    yield Text(text[at : found.end() - 1])
+                    yield inner.slot(index)
+                    at = found.end()
+                if rest := text[at:]:
+                    yield Text(rest)
+            case _:
+                yield node

@@ -1,0 +1,213 @@
+"""Tables with rows to fill in: a table question where whole rows are blank, else a question for each blank cell.
+
+| Risk | Owner |          a table with the columns "Risk" and "Owner"
+|------|-------|    ->
+| [..] |       |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.bracket_tokens import Token
+from wizard.compiler.importers.markdown.document import Line
+from wizard.compiler.importers.markdown.question_labels import (
+    capitalize,
+    heading_label,
+    kind_of_token,
+    options_of,
+    plain_text,
+    shorten,
+)
+from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, PLACEHOLDER_WORD
+from wizard.model.body import Condition, Node, Text
+from wizard.model.expressions import IsTest, Member, Name
+from wizard.model.template import KindName, Question
+
+_CELL = re.compile(r"(?:[^|\\`\[{]|\\.|\\\Z|`[^`]*`|`|\{\{[^{}]*\}\}|\{[^{}|]*\||\[[^\[\]]*\]|\[|\{)*")
+
+
+class _Cell(Struct, frozen=True):
+    start: int
+    end: int
+    """Without the blanks around it."""
+    text: str
+
+
+def find_table_blanks(work: Workspace) -> None:
+    """Add the blanks of every table."""
+    lines = work.document.lines
+    index = 0
+    while index < len(lines):
+        if lines[index].kind != "table":
+            index += 1
+            continue
+        last = index
+        while last < len(lines) and lines[last].kind == "table":
+            last += 1
+        if last - index >= 2:
+            _find_in_table(work, index, last)
+        index = last
+
+
+def _find_in_table(work: Workspace, first: int, last: int) -> None:
+    lines = work.document.lines
+    header = _cells(work, lines[first])
+    rows = [(line, _cells(work, line)) for line in lines[first + 2 : last]]
+    if not rows or not header:
+        return
+    if work.claimed_in(lines[first].start, lines[last - 1].end):
+        return
+    if all(_is_blank_row(work, cells) for _, cells in rows) and any(
+        not cell.text or work.tokens_in(cell.start, cell.end) for _, cells in rows for cell in cells
+    ):
+        _add_table(work, first, header, rows)
+        return
+    for _, cells in rows:
+        _add_empty_cells(work, header, cells)
+
+
+def _is_blank_row(work: Workspace, cells: list[_Cell]) -> bool:
+    """Return whether a row holds nothing but placeholders, numbers and empty cells."""
+    kinds = [_cell_state(work, cell) for cell in cells]
+    return "fixed" not in kinds and any(kind in ("token", "empty", "word") for kind in kinds)
+
+
+def _cell_state(work: Workspace, cell: _Cell) -> str:
+    if not cell.text:
+        return "empty"
+    if PLACEHOLDER_WORD.fullmatch(cell.text) or ELLIPSIS.fullmatch(cell.text):
+        return "word"
+    tokens = work.tokens_in(cell.start, cell.end)
+    if tokens:
+        rest = cell.text
+        for token in tokens:
+            rest = rest.replace(work.document.visible[token.start : token.end], "")
+        return "token" if len(re.findall(r"\w+", rest)) <= 1 else "fixed"
+    if re.fullmatch(r"\W*(?:\d+|[A-Z]{1,4}-?\d+)\W*|[^\w\s]+(?:/[^\w\s]+)*|\[[ xX]?\]", cell.text):
+        return "number"
+    return "fixed"
+
+
+def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> None:
+    heading = work.heading_above(first)
+    title = heading_label(heading.title) or work.title or "Table"
+    columns = tuple(_columns(work, header, rows))
+    label = shorten(title)
+    question = Question(
+        id=work.new_id(label, "table"),
+        kind="table",
+        label=label,
+        short=shorten(label, 40),
+        help=f"A row for each; the columns are {', '.join(column.label for column in columns)}."[:500],
+        item="row",
+        questions=columns,
+    )
+    first_row = rows[0][0]
+    prefix = work.document.text[first_row.start : first_row.content]
+    text = work.document.text[first_row.content : first_row.end].strip()
+    opening = "| " if text.startswith("|") else ""
+    closing = " |" if text.endswith("|") or not opening else ""
+
+    def row_nodes() -> tuple[Node, ...]:
+        nodes: list[Node] = [Text(prefix + opening)]
+        for number, column in enumerate(columns):
+            nodes += (Text(" | "),) if number else ()
+            nodes.append(work.slot(Member(Name("row"), column.id)))
+        return (*nodes, Text(closing)) if closing else tuple(nodes)
+
+    work.add_repeated(first_row, rows[-1][0], question, "row", row_nodes)
+
+
+def _columns(work: Workspace, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> Iterator[Question]:
+    taken = set[str]()
+    for number, cell in enumerate(header):
+        label = capitalize(plain_text(cell.text)) or f"Column {number + 1}"
+        id = re.sub(r"[^a-z0-9_]+", "_", label.lower()).strip("_") if label.isascii() else ""
+        id = re.sub(r"\A[0-9_]+", "", id)[:40] or f"column_{number + 1}"
+        while id in taken or id == "loop":
+            id = f"{id}_{number + 1}"
+        taken.add(id)
+        shown = [cells[number] for _, cells in rows if number < len(cells)]
+        tokens = [token for each in shown for token in work.tokens_in(each.start, each.end)]
+        yield _column(id, label, shown, tokens)
+
+
+def _column(id: str, label: str, shown: list[_Cell], tokens: list[Token]) -> Question:
+    inner = next((token.inner for token in tokens), "")
+    options, is_other = (
+        options_of(inner) if inner and shown[0].text.strip("*_ ")[1:-1].strip("{") == inner else ((), False)
+    )
+    kind: KindName = "choice" if options else kind_of_token(inner, label) if inner else "line"
+    is_telling = inner and plain_text(inner).lower() != label.lower() and not options
+    return Question(
+        id=id,
+        kind=kind if kind != "number" else "line",
+        label=shorten(label),
+        short=shorten(label, 40),
+        help=shorten(plain_text(inner), 300) if is_telling else "",
+        options=options,
+        other=is_other,
+    )
+
+
+def _add_empty_cells(work: Workspace, header: list[_Cell], cells: list[_Cell]) -> None:
+    """Add a blank for each empty cell of a row that says in its first cell what it is about."""
+    subject = plain_text(cells[0].text) if cells else ""
+    if not re.search(r"\w", subject) or all(cell.text for cell in cells):
+        return
+    for number, cell in enumerate(cells[1:], start=1):
+        if cell.text or number >= len(header) or not work.is_free(cell.start, cell.end):
+            continue
+        name = plain_text(header[number].text)
+        label = shorten(f"{subject}: {name}" if name else subject)
+        question = Question(id=work.new_id(label), kind="line", label=label, short=shorten(label, 40))
+        line = work.document.lines[work.document.line_at(cell.start)]
+        before = "" if work.document.text[cell.start - 1 : cell.start] in (" ", "\t") else " "
+        after = "" if work.document.text[cell.end : cell.end + 1] in (" ", "\t") else " "
+        assert line.start <= cell.start
+        value = work.expression(question.id)
+        is_open = IsTest(value, "open")
+        nodes: tuple[Node, ...] = (work.slot(value),)
+        if before or after:
+            original = work.document.text[cell.start : cell.end]
+            nodes = (
+                Condition(
+                    ((is_open, (Text(original),) if original else ()), (None, (Text(before), *nodes, Text(after)))),
+                    is_inline=True,
+                ),
+            )
+        work.add(cell.start, cell.end, (question,), nodes, is_open)
+
+
+def _cells(work: Workspace, line: Line) -> list[_Cell]:
+    """Return the cells of a row; a bar in a token, in code or behind a backslash ends none."""
+    text = work.document.visible
+    at, end = line.content, line.end
+    while end > at and text[end - 1] in " \t":
+        end -= 1
+    at += text[at:end].startswith("|")
+    closing = end > at and text[end - 1] == "|" and text[end - 2 : end - 1] != "\\"
+    end -= closing
+    cells: list[_Cell] = []
+    while at <= end:
+        found = _CELL.match(text, at, end)
+        assert found is not None
+        stop = min(end, found.end())
+        start = at
+        while start < stop and text[start] in " \t":
+            start += 1
+        back = stop
+        while back > start and text[back - 1] in " \t":
+            back -= 1
+        if start == back and stop > at:
+            start = back = min(at + 1, stop)
+        cells.append(_Cell(start, back, text[start:back]))
+        at = stop + 1
+        if stop >= end:
+            break
+    return cells

@@ -1,0 +1,134 @@
+"""The tokens of a file as questions: a line, a date, a number or a choice each, the same token once.
+
+`**Created**: {{date}}`  ->  the date "Created" in place of `{{date}}`
+"""
+
+from __future__ import annotations
+
+import re
+
+from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.bracket_tokens import Token
+from wizard.compiler.importers.markdown.document import Line
+from wizard.compiler.importers.markdown.question_labels import (
+    Wording,
+    capitalize,
+    heading_label,
+    is_mandatory,
+    kind_of_token,
+    options_of,
+    plain_text,
+    shorten,
+    wording_of_token,
+)
+from wizard.compiler.importers.markdown.word_lists import OPTIONAL
+from wizard.model.template import KindName, Question
+
+_LABEL_BEFORE = re.compile(r"(?:\A|(?<=[\s|,;(>*_-]))([^\s:：|][^:：|\n]{0,60}?)[*_`]{0,3}[:：][*_`\s\"“'(]*\Z")
+_VAGUE = re.compile(r"\W*(?:\.{3}|…|name|text|value|description|here|x+|tbd|todo|e\.?g\.?.*)?\W*", re.IGNORECASE)
+
+
+def find_token_blanks(work: Workspace) -> None:
+    """Add a blank for every token that is not part of one yet."""
+    for token in work.tokens:
+        if work.is_free(token.start, token.end):
+            _add_token(work, token)
+
+
+def _add_token(work: Workspace, token: Token) -> None:
+    document = work.document
+    line = document.lines[document.line_at(token.start)]
+    label = "" if line.kind == "heading" else label_before(work, token, line)
+    section = heading_label(work.heading_above(document.line_at(token.start)).title) or work.title
+    key = _key(token, label, section)
+    shared = work.shared.get(key)
+    if shared is not None and shared.placeholder == document.text[token.start : token.end]:
+        work.add_slot(token.start, token.end, shared, is_new=False)
+        return
+    question = token_question(work, token, label, section, line)
+    work.shared.setdefault(key, question)
+    work.add_slot(token.start, token.end, question)
+
+
+def _key(token: Token, label: str, section: str) -> str:
+    """Return what tells a token's question from others: its text, and where that says little, its label."""
+    words = re.sub(r"\s+", " ", token.inner).strip()
+    if token.shape in ("line", "target", "pattern") or _VAGUE.fullmatch(words) or options_of(words)[0]:
+        return f"{token.shape} {words} {label or section} {token.link_text}"
+    return words
+
+
+def token_question(work: Workspace, token: Token, label: str, section: str, line: Line) -> Question:
+    """Return the question of a token."""
+    wording = _wording(token, label, section)
+    row = work.document.visible[line.start : line.end]
+    options, is_other = options_of(token.inner)
+    is_block = is_own_block(work, token)
+    if is_block and any(len(option.value.split()) > 2 for option in options):
+        options = ()
+    is_other = is_other or any(" " in option.value or option.value.islower() for option in options)
+    kind: KindName = "choice" if options else kind_of_token(token.inner, label)
+    if kind == "line" and is_block:
+        kind = "text"
+    help = wording.help
+    outside = plain_text(row)
+    if not help and not label and line.kind in ("text", "item") and len(outside) > token.end - token.start + 4:
+        help = shorten(f"In the text: {outside}", 300)
+    return Question(
+        id=work.new_id(wording.label),
+        kind=kind,
+        label=wording.label,
+        short=shorten(wording.label, 40),
+        help=help,
+        example=wording.example if kind in ("line", "text") else "",
+        placeholder=work.document.text[token.start : token.end],
+        options=options,
+        other=bool(options) and is_other,
+        required=is_mandatory(token.inner) and not OPTIONAL.search(row),
+    )
+
+
+def _wording(token: Token, label: str, section: str) -> Wording:
+    match token.shape:
+        case "target":
+            shown = plain_text(token.link_text)
+            return Wording(
+                shorten(f"Link for “{shown}”") if shown else "Link",
+                f"Instead of {plain_text(token.inner)}" if token.inner else "",
+            )
+        case "pattern":
+            name = "Date" if re.search("[Yy]{4}", token.inner) else "Version" if "." in token.inner else "Number"
+            return Wording(label or name, token.inner)
+        case "line":
+            return Wording(label or section or "What belongs on this line?")
+        case _:
+            return wording_of_token(token.inner, label, section)
+
+
+def label_before(work: Workspace, token: Token, line: Line) -> str:
+    """Return the label that stands directly before a token on its line or in its row, or nothing."""
+    before = work.document.visible[max(line.content if line.kind != "table" else line.start, line.start) : token.start]
+    if len(before) > 400:
+        before = before[-400:]
+    found = _LABEL_BEFORE.search(before)
+    if found is None or "](" in found[1] or "//" in found[0]:
+        return ""
+    words = plain_text(re.split(r"[.;!?]\s|\s[-–—|]\s", found[1])[-1])
+    words = re.sub(r"\A(?:\d+[.)]|[-*+])\s+", "", words)
+    return shorten(capitalize(words)) if 0 < len(words.split()) <= 8 and re.search(r"\w", words) else ""
+
+
+def is_own_block(work: Workspace, token: Token) -> bool:
+    """Return whether a token is a paragraph of its own at the top level, where an answer may have blocks."""
+    lines = work.document.lines
+    first, last = work.document.line_at(token.start), work.document.line_at(token.end - 1)
+    line = lines[first]
+    visible = work.document.visible
+    if line.kind != "text" or line.is_quoted or line.depth > 3 or visible[line.content : token.start].strip():
+        return False
+    if visible[token.end : lines[last].end].strip():
+        return False
+    above, below = lines[first - 1] if first else None, lines[last + 1] if last + 1 < len(lines) else None
+    return (above is None or above.kind in ("blank", "heading", "rule", "underline", "front_matter")) and (
+        below is None or below.kind == "blank"
+    )

@@ -1,0 +1,114 @@
+"""The words by which templates say what is optional, what is to be done, and what is to be written, by language.
+
+Everything is matched in lower case. English first, then German, French, Spanish, Portuguese, Italian, Dutch, Turkish,
+Polish, Russian, Chinese, Japanese and Korean.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+OPTIONAL = re.compile(
+    r"\b(?:optional(?:ly)?|if applicable|if any|if relevant|if needed|if appropriate|when applicable|where applicable|"
+    r"include if|delete (?:this|if)|remove (?:this|if)|omit|falls zutreffend|facultatif|facultative|le cas échéant|"
+    r"opcional|si procede|si aplica|se aplicável|facoltativo|opzionale|optioneel|isteğe bağlı|opsiyonel|"
+    r"opcjonaln[aey]|необязательно|опционально)\b|可选|选填|任意|省略可|선택\s?사항|선택적",
+    re.IGNORECASE,
+)
+MANDATORY = re.compile(
+    r"\b(?:mandatory|required|must be filled|pflichtfeld|erforderlich|obligatoire|requis|obligatorio|obligatório|"
+    r"obbligatorio|verplicht|zorunlu|wymagane|обязательно)\b|必填|必須|필수",
+    re.IGNORECASE,
+)
+MARK_IN_BRACKETS = re.compile(
+    r"[ \t]*(?P<emphasis>[*_]{0,2})[(\[（](?P<words>[^()\[\]（）\n]{1,80})[)\]）](?P=emphasis)[ \t]*"
+)
+EXAMPLE = re.compile(
+    r"(?:\b(?:e\.\s?g\.|eg\.|for example|for instance|example:|such as|z\.\s?b\.|zum beispiel|p\.\s?ex\.|par exemple|"
+    r"p\.\s?ej\.|por ejemplo|por exemplo|ad esempio|bijv\.|bijvoorbeeld|örneğin|np\.|na przykład|например)|"
+    r"例如|比如|例えば|예:|예를 들어)[,:]?\s*",
+    re.IGNORECASE,
+)
+REPEATED = re.compile(
+    r"\b(?:repeat(?:\s+(?:this|for|the|as))?|for each|one (?:section|row|entry|block) per|"
+    r"numbers? of .{1,40} (?:can|may) vary|"
+    r"more .{0,30}(?:as needed|here)|add (?:more|another|additional|as many)|duplicate this|copy this|wiederholen|"
+    r"für jede[nrs]?|répéter|pour chaque|repetir|para cada|ripetere|per ogni|herhaal|tekrarla|her .{1,20} için|"
+    r"повтор\w*|для кажд\w+)\b|重复|每个|繰り返|ごとに|반복|각 ",
+    re.IGNORECASE,
+)
+ELLIPSIS = re.compile(r"(?:…|\.{3}|\[(?:…|\.{3})\]|etc\.?|more)\.?\Z", re.IGNORECASE)
+ORDER = re.compile(
+    r"\b(?:action required|template guide|instructions?(?: for (?:use|the author))?:|delete (?:this|these|all|before)|"
+    r"remove (?:this|these|all|before)|do not (?:keep|submit|file|edit|include)|must replace|sample tasks|"
+    r"placeholders?|never emit|thanks for|thank you for|before (?:submitting|opening|creating)|please (?:read|note)|"
+    r"how to use this template|replace (?:this|the|all))\b",
+    re.IGNORECASE,
+)
+DIRECTIVE = re.compile(
+    r"""
+    /?(?:[A-Z][A-Z0-9_-]*:)+(?:BEGIN|END|START|STOP)\b.*         # AC:BEGIN, SECTION:PLAN:END
+    | /?\s*(?:toc|tocstop|more|pagebreak|endtoc|no[- ]toc)\s*
+    | (?:markdownlint|prettier|eslint|textlint|vale|alex|cspell|spellchecker|remark|lint|mdlint|doctoc|truncate|htmlmin)
+      (?:[- :].*)?
+    | (?:START|END)\s+(?:doctoc|doc-?gen|\w+-generated).*
+    | (?:BEGIN|END)[ _-][A-Z0-9_ -]+
+    | (?:begin|end|start|stop)[ :-][\w-]+(?:[ :-][\w-]+)?
+    | \w+:\s*(?:begin|end|start|stop|ignore|disable|enable)\b.*
+    | (?:prettier|markdownlint|cspell|vale)[\w-]*(?:ignore|disable|enable|off|on)\b.*
+    | template\ (?:begins|ends|starts)\b.*
+    | (?:spdx|copyright|license)[- :].*
+    | \[\[?[\w:.-]+\]?\]
+    | @\w+.*
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+WORK = re.compile(
+    r"\b(?:tasks?|to-?dos?|action items?|actions?|next steps?|steps|follow-?ups?|work items?|implementation(?! notes)|"
+    r"phase|milestones?|sub-?tasks?|deliverables|aufgaben|maßnahmen|nächste schritte|tâches|prochaines étapes|tareas|"
+    r"próximos pasos|tarefas|attività|taken|görevler|zadania|задачи)\b|任务|待办|タスク|할 일",
+    re.IGNORECASE,
+)
+_IMPERATIVES: Final = (
+    "add answer assign attach briefly call capture check choose clarify clearly cite comment complete confirm "
+    "consider copy create define delete describe detail determine discuss document elaborate enter ensure "
+    "enumerate estimate explain fill find flag focus give help highlight identify include indicate insert leave "
+    "link list look mark mention name outline paste pick please point propose provide put quote rate read record "
+    "refer reference remove replace report say select set share should show sketch specify state submit summarize "
+    "summarise tag take tell think try type update upload what which who why how write you your beschreibe "
+    "beschreiben bitte erkläre nenne liste füge gib wie warum wer welche welcher welches décrivez décrire décris "
+    "expliquez expliquer listez indiquez veuillez ajoutez quel quelle quels quelles pourquoi describa explique "
+    "explica indique indica enumera añade agregue proporcione qué cómo cuál cuáles quién descreva informe "
+    "adicione qual quais quem como descrivi spiega elenca cosa chi beschrijf geef vermeld opisz podaj wymień "
+    "dodaj опишите укажите добавьте перечислите объясните что как почему кто açıklayın belirtin yazın tanımlayın "
+    "listeleyin ekleyin nedir neden nasıl hangi kim"
+)
+INSTRUCTS = re.compile(rf"\W*(?:{'|'.join(sorted(set(_IMPERATIVES.split())))})\b", re.IGNORECASE)
+_SECOND_PERSON = re.compile(
+    r"\b(?:you|your|you're|you've|we recommend|sie|ihr|vous|votre|usted|su|você|seu|siz)\b", re.IGNORECASE
+)
+_ASIAN_INSTRUCTION = re.compile(
+    r"请|描述|说明|填写|列出|简要|してください|ください|記述|記載|説明|하세요|해주세요|하십시오|작성|설명|기술"
+    r"|(?:ınız|iniz|unuz|ünüz|ayın|eyin|yazın|belirtin)\b"
+)
+QUESTION = re.compile(r"[?？؟][\s)\]*_\"”.]*\Z")
+PLACEHOLDER_WORD = re.compile(r"(?:TODO|TBD|TBC|FIXME|WIP|N/?A|tbd|todo|xxx+|\.{3,}|…|-|–|—|\?+|none|unknown)[.:!]?\Z")
+
+
+def is_instruction(text: str) -> bool:
+    """Return whether prose tells the author what to write, rather than stating something that stays.
+
+    It asks, begins with an order, or speaks to a second person.
+    """
+    plain = text.strip(" \t*_>~`\n")
+    if not plain:
+        return False
+    if QUESTION.search(plain) or _ASIAN_INSTRUCTION.search(plain):
+        return True
+    if INSTRUCTS.match(plain):
+        return True
+    sentences = re.split(r"(?<=[.!?])\s+", plain)
+    return len(sentences) > 1 and any(
+        QUESTION.search(sentence) or INSTRUCTS.match(sentence) for sentence in sentences[:3]
+    )
