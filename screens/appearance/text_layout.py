@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct
 from rich.cells import cell_len, split_graphemes, split_text
 
+from screens.appearance.common_text import common_end, common_start
 from screens.appearance.glyphs import terminal_glyphs
 from wizard.message_text import sanitize
 
@@ -17,6 +20,10 @@ TAB = "    "
 _WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
 """Text whose characters take one cell each, whatever stands beside them."""
+_ALL_WIDE = re.compile("[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]{2,}")
+"""Characters that take two cells each; what follows the last one may join it."""
+_WINDOW = 1_000
+"""Characters of a long word that are looked at together."""
 _LONGEST_CACHED = 4_000
 """Characters of a paragraph whose breaks are cached; a longer one changes with every key."""
 
@@ -44,6 +51,7 @@ class TextLayout(Struct, frozen=True):
     text: str
     starts: tuple[int, ...]
     """The offset at which each line starts; the first is 0."""
+    width: int = 1
 
     @property
     def height(self) -> int:
@@ -85,7 +93,37 @@ def lay_out_text(text: str, width: int) -> TextLayout:
         wrap = _find_breaks if len(paragraph) > _LONGEST_CACHED else _cached_breaks
         starts += [offset + start for start in wrap(paragraph, max(width, 1))]
         offset += len(paragraph) + 1
-    return TextLayout(text, tuple(starts))
+    return TextLayout(text, tuple(starts), max(width, 1))
+
+
+def lay_out_edited(before: TextLayout, text: str) -> TextLayout:
+    """Return the layout of a text that was edited, the same as if it were laid out anew.
+
+    Lines are broken from two above the edit until one starts as it did before.
+    """
+    same = common_start(before.text, text)
+    same_end = min(common_end(before.text, text), len(text) - same, len(before.text) - same)
+    longer = len(text) - len(before.text)
+    first = max(before.row_of(same) - 2, 0)
+    starts = list(before.starts[: first + 1])
+    for start in islice(_breaks_from(text, starts[-1], before.width), 1, None):
+        if start >= len(text) - same_end:
+            row = bisect_left(before.starts, start - longer)
+            if row < before.height and before.starts[row] == start - longer:
+                starts += [known + longer for known in before.starts[row:]] if longer else before.starts[row:]
+                break
+        starts.append(start)
+    return TextLayout(text, tuple(starts), before.width)
+
+
+def _breaks_from(text: str, begin: int, width: int) -> Iterator[int]:
+    """Yield where lines start, from the start of one of them on."""
+    while True:
+        end = text.find("\n", begin)
+        yield from _paragraph_breaks(text, begin, len(text) if end < 0 else end, width)
+        if end < 0:
+            return
+        begin = end + 1
 
 
 def wrap_text(text: str, width: int) -> list[str]:
@@ -108,11 +146,17 @@ def _cached_breaks(paragraph: str, width: int) -> tuple[int, ...]:
 
 
 def _find_breaks(paragraph: str, width: int) -> tuple[int, ...]:
-    if not _NARROW.fullmatch(paragraph):
-        return _find_wide_breaks(paragraph, width)
-    if len(paragraph) <= width:
-        return (0,)
-    return tuple(found.start() for found in _line_pattern(width).finditer(paragraph))
+    return tuple(_paragraph_breaks(paragraph, 0, len(paragraph), width))
+
+
+def _paragraph_breaks(text: str, begin: int, end: int, width: int) -> Iterator[int]:
+    """Yield where the lines of a paragraph start, from the start of one of them on."""
+    if not _NARROW.fullmatch(text, begin, end):
+        yield from _find_wide_breaks(text, begin, end, width)
+    elif end - begin <= width:
+        yield begin
+    else:
+        yield from (found.start() for found in _line_pattern(width).finditer(text, begin, end))
 
 
 @lru_cache(maxsize=64)
@@ -121,22 +165,45 @@ def _line_pattern(width: int) -> re.Pattern[str]:
     return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)|[^\n]{{{width}}}")
 
 
-def _find_wide_breaks(paragraph: str, width: int) -> tuple[int, ...]:
-    """Return the starts of lines for text with wide characters or tabs."""
-    shown = sanitize(paragraph)
-    starts, used = [0], 0
-    for found in _WORD_OR_SPACE.finditer(shown):
-        if found[0][0] in " \t":
+def _find_wide_breaks(text: str, begin: int, end: int, width: int) -> Iterator[int]:
+    """Yield the starts of lines for text with wide characters or tabs."""
+    yield begin
+    used = 0
+    for found in _WORD_OR_SPACE.finditer(text, begin, end):
+        first, after = found.span()
+        if text[first] in " \t":
             used += len(found[0].replace("\t", TAB))
             continue
-        word_width = cell_len(found[0])
+        word_width = cells(found[0]) if after - first <= _WINDOW else width + 1
         if used and used + word_width > width:
-            starts.append(found.start())
+            yield first
             used = 0
-        for start, _, cell_count in graphemes(found[0]) if word_width > width else ():
-            if used + cell_count > width:
-                starts.append(found.start() + start)
-                used = 0
-            used += cell_count
-        used += word_width if word_width <= width else 0
-    return tuple(starts)
+        if word_width <= width:
+            used += word_width
+            continue
+        for position, cell_count, left in _characters_of_long_word(text, first, after):
+            at, count = position, left
+            fits = max((width - used) // cell_count, 0) if cell_count else count
+            while count > fits:
+                at, count = at + fits, count - fits
+                if used or fits:
+                    yield at
+                used, fits = 0, max(width // cell_count, 1)
+            used += count * cell_count
+
+
+def _characters_of_long_word(text: str, first: int, after: int) -> Iterator[tuple[int, int, int]]:
+    """Yield what a line may end between: where it starts, its cells, and how many such characters follow each other."""
+    while first < after:
+        wide = _ALL_WIDE.match(text, first, after)
+        if wide is not None:
+            count = len(wide[0]) - (wide.end() < after)
+            yield first, 2, count
+            first += count
+            continue
+        stop = min(first + _WINDOW, after)
+        found = graphemes(text[first:stop])
+        known = found if stop == after or len(found) == 1 else found[:-1]
+        for start, _, cell_count in known:
+            yield first + start, cell_count, 1
+        first += known[-1][1]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from screens.appearance.common_text import common_end, common_start
 from screens.preview.markdown.drawn_lines import MarkedExtent
 
 if TYPE_CHECKING:
@@ -110,27 +111,3 @@ def _same_extents(old: list[MarkedExtent], new: list[MarkedExtent]) -> int:
 
 def _mirror(extents: list[MarkedExtent], length: int) -> list[MarkedExtent]:
     return [MarkedExtent(length - end, length - start, mark) for start, end, mark in reversed(extents)]
-
-
-def common_start(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their start."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one.startswith(other[low:middle], low):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_end(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their end."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

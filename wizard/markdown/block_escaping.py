@@ -31,6 +31,7 @@ _MARKERS: Final = rf"[ \t]*(?:{LIST_MARKER}[ \t]+|{QUOTE_MARKER})*"
 _FENCE: Final = re.compile(rf"{_MARKERS}({OPENING_FENCE})")
 _HEADING: Final = re.compile(rf"({_MARKERS})({ATX_MARKER})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 _UNDERLINE: Final = re.compile(rf"[ \t>]*{SETEXT_UNDERLINE}\Z")
+_ANY_UNDERLINE: Final = re.compile(rf"^[ \t>]*{SETEXT_UNDERLINE}$", re.MULTILINE)
 _DELIMITERS: Final = re.compile(rf"{DELIMITER_ROW}\Z")
 _DEFINITION: Final = re.compile(rf"\A({_MARKERS})(?={DEFINITION_LABEL})")
 _ITEM: Final = re.compile(rf"\A[ \t]*{LIST_MARKER}(?=[ \t])")
@@ -154,6 +155,10 @@ def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
 
 def _lower_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:
     """Yield the lines with every heading moved below the level `below`, or escaped when that is None."""
+    text = "\n".join(lines)
+    if "#" not in text and "]:" not in text and not _ANY_UNDERLINE.search(text):
+        yield from lines
+        return
     shift = max(0, below + 1 - _highest_heading_level(lines, fenced)) if below is not None else 0
     for index, line in enumerate(lines):
         if fenced[index]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -66,6 +67,8 @@ _CONTAINERS: Final = {
     ">": re.compile(rf"[ \t]*{QUOTE_MARKER}"),
     "-": re.compile(rf"[ \t]*{LIST_MARKER}(?:[ \t]+|\Z)"),
 }
+_LONG_ANSWER: Final = 5_000
+"""Characters from which escaping takes longer than a key may."""
 _BREAK: Final = "<br>"
 _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]|(?<!\S)(?:[-+]\d|\d+(?:[.)]\d|(?![\d.)]|\Z)))")
@@ -76,16 +79,36 @@ _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 
 def needs_no_escaping(context: SlotContext, answer: str) -> bool:
     """Return whether an answer can stand as it is, as far as a quick look tells."""
-    if context.kind not in _KINDS_OF_PLAIN_TEXT or _HARMLESS.fullmatch(answer) is None:
+    if context.kind not in _KINDS_OF_PLAIN_TEXT or not _is_harmless(answer):
         return False
     is_link = "://" in answer or "@" in answer or "www." in answer
     return not is_link or inline_escaping.ends_bare_links(context)
+
+
+def _is_harmless(answer: str) -> bool:
+    return _is_harmless_long(answer) if len(answer) > _LONG_ANSWER else _HARMLESS.fullmatch(answer) is not None
+
+
+@lru_cache(maxsize=16)
+def _is_harmless_long(answer: str) -> bool:
+    return _HARMLESS.fullmatch(answer) is not None
 
 
 def escape_in_slot(
     context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution = Caution.NONE
 ) -> str:
     """Return the text that stands for an answer; `line` is the text before the slot on its line."""
+    escape = _escape_again if len(answer) > _LONG_ANSWER else _escape
+    return escape(context, answer, line, form, caution)
+
+
+@lru_cache(maxsize=16)
+def _escape_again(context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution) -> str:
+    """Return the same for a long answer, which is rendered again when anything changes beside it."""
+    return _escape(context, answer, line, form, caution)
+
+
+def _escape(context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution) -> str:
     text = _normalized(answer, form)
     match context.kind:
         case "block" | "tail" | "text":

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from screens.appearance.text_layout import TextLayout, drawn_text, lay_out_text, shorten_line
+from screens.appearance.text_layout import TextLayout, drawn_text, lay_out_edited, lay_out_text, shorten_line
 from screens.controls.rows import Ink, RowSegment, pad
 from screens.controls.text_input.paste import normalize_line_ends, split_lines
 from screens.controls.text_input.text_buffer import TextBuffer, apply_key
@@ -66,8 +66,7 @@ class TextField(Struct):
 
     def current_layout(self) -> TextLayout:
         """Return the text in lines of the width in which it was last drawn."""
-        if self._layout.text is not self.buffer.text:
-            self._layout = lay_out_text(self.buffer.text, self._width)
+        self._fit(self._width)
         return self._layout
 
     def height(self, width: int) -> int:
@@ -92,9 +91,11 @@ class TextField(Struct):
         return [self._draw_line(row, ink) for row in rows]
 
     def _fit(self, width: int) -> None:
-        if width != self._width or self._layout.text is not self.buffer.text:
+        if width != self._width:
             self._width = width
             self._layout = lay_out_text(self.buffer.text, width)
+        elif self._layout.text is not self.buffer.text:
+            self._layout = lay_out_edited(self._layout, self.buffer.text)
 
     def _draw_line(self, row: int, ink: Ink) -> tuple[RowSegment, ...]:
         start, end = self._layout.span(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from screens.appearance.text_layout import cells, drawn_text, lay_out_text
+from screens.appearance.text_layout import cells, drawn_text, graphemes, lay_out_edited, lay_out_text
 from screens.controls.line import AreaControl
 from screens.controls.text_input.text_buffer import TextBuffer, apply_key
 from tests.support.one_question import OneQuestion
@@ -203,6 +203,30 @@ def test_every_character_stands_in_one_line_and_no_line_is_too_wide(text: str, w
     for start, end in spans:
         line = drawn_text(text[start:end]).rstrip(" ")
         assert cells(line) <= max(width, 4)
+
+
+@given(texts, st.integers(1, 20), st.integers(0, 60), st.integers(0, 60), texts)
+def test_edited_text_stands_in_the_lines_of_a_text_that_was_typed_at_once(
+    text: str, width: int, at: int, size: int, new: str
+):
+    text *= 3
+    edited = text[:at] + new + text[at + size :]
+
+    assert lay_out_edited(lay_out_text(text, width), edited) == lay_out_text(edited, width)
+
+
+@given(st.lists(st.sampled_from(("a", "ä", "日本", "👩\u200d👧", "e\u0301")), min_size=1_001), st.integers(1, 20))
+@settings(max_examples=20)
+def test_a_word_of_thousands_of_characters_fills_its_lines(letters: list[str], width: int):
+    text = "".join(letters)
+    starts, used = [0], 0
+    for start, _, taken in graphemes(text):
+        if used and used + taken > width:
+            starts.append(start)
+            used = 0
+        used += taken
+
+    assert lay_out_text(text, width).starts == tuple(starts)
 
 
 @given(texts, st.integers(1, 20), st.integers(0, 40))

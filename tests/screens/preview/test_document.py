@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from screens.appearance.common_text import common_end, common_start
 from screens.appearance.glyphs import UNICODE
 from screens.preview.document import Document, RowPosition
-from screens.preview.document_diff import Change, common_end, common_start, find_text_change
+from screens.preview.document_diff import Change, find_text_change
 from screens.preview.fenwick import FenwickTree
 from screens.preview.markdown.source_positions import normalize_line_ends
 from screens.preview.renderers import RENDERED, SOURCE
