@@ -53,7 +53,7 @@ def validate_text(question: Question, value: Answer, path: AnswerPath, problems:
         most = format_number(MAX_MATCHED_CHARACTERS)
         _report(f"At most {most} characters, as this must have the form {question.pattern}.", path, problems)
     elif question.pattern is not None and not _matches(question.pattern, value):
-        _report(f"This does not have the form {question.pattern}.", path, problems)
+        _report(question.pattern_message or f"This does not have the form {question.pattern}.", path, problems)
     return _replace_surrogates(value)
 
 
@@ -73,7 +73,19 @@ def validate_number(question: Question, value: Answer, path: AnswerPath, problem
         _report(f"At least {format_number(question.min)}; this is {format_number(value)}.", path, problems)
     elif question.max is not None and value > question.max:
         _report(f"At most {format_number(question.max)}; this is {format_number(value)}.", path, problems)
+    elif question.step is not None and not _is_multiple(value, question.step):
+        wanted = "A whole number" if question.step == 1 else f"A multiple of {format_number(question.step)}"
+        _report(f"{wanted}; this is {format_number(value)}.", path, problems)
     return value
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    """Return whether a number is a multiple of a step, as both are written: 0.3 is one of 0.1."""
+    if isinstance(value, int) and step == 1:
+        return True
+    from fractions import Fraction  # only few questions have a step
+
+    return (Fraction(repr(value)) / Fraction(repr(step))).denominator == 1
 
 
 def validate_date(_: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:

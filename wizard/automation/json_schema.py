@@ -148,7 +148,8 @@ def _object(levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
 
 def _words(question: Question) -> dict[str, Json]:
     words: dict[str, Json] = {"title": question.label}
-    return {**words, "description": question.help} if question.help else words
+    description = " ".join(filter(None, (question.help, question.pattern_message)))
+    return {**words, "description": description} if description else words
 
 
 def _question(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
@@ -177,7 +178,7 @@ def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Jso
         case "yesno":
             return {"type": "boolean"}
         case "number":
-            return {"type": "number"} | _limits(question, "minimum", "maximum")
+            return _steps(question) | _limits(question, "minimum", "maximum")
         case "choices":
             chosen = _array(question, {"anyOf": _options(question)}, levels)
             return chosen | {"uniqueItems": True} | _needed(question, levels)
@@ -187,6 +188,12 @@ def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Jso
             return _array(question, {"anyOf": [_TEXT, _TASK]}, levels)
         case "table" | "group":
             return _array(question, _object((*levels, levels[-1].inner_level(question))), levels)
+
+
+def _steps(question: Question) -> dict[str, Json]:
+    if question.step is None:
+        return {"type": "number"}
+    return {"type": "integer"} if question.step == 1 else {"type": "number", "multipleOf": _number(question.step)}
 
 
 def _text(question: Question) -> dict[str, Json]:

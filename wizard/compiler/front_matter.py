@@ -24,7 +24,7 @@ TEMPLATE_KEYS: Final = tuple(
 SECTION_KEYS: Final = ("title", "help", "when", "questions")
 QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
-    " min max pattern item questions columns at_review".split()
+    " min max step pattern pattern_message item questions columns at_review".split()
 )
 KNOWN_KEYS: Final = frozenset((*TEMPLATE_KEYS, *SECTION_KEYS, *QUESTION_KEYS))
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -139,7 +139,9 @@ def _question(mapping: MappingReader, around: Expression | None, level: int) -> 
         recommended=mapping.text("recommended") or None,
         min=mapping.number("min"),
         max=mapping.number("max"),
+        step=mapping.number("step"),
         pattern=mapping.text("pattern") or None,
+        pattern_message=mapping.text("pattern_message"),
         item=mapping.text("item", "item"),
         questions=_questions(mapping, "columns" if kind == "table" else "questions", None, level + 1),
         line=mapping.node.line,

@@ -28,7 +28,9 @@ _KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
     "recommended": _WITH_OPTIONS,
     "min": (*_TEXTS, "number", "choices", *_WITH_ITEMS),
     "max": (*_TEXTS, "number", "choices", *_WITH_ITEMS),
+    "step": ("number",),
     "pattern": ("line", "text"),
+    "pattern_message": ("line", "text"),
     "item": ("choices", *_WITH_ITEMS),
     "questions": ("group",),
     "columns": ("table",),
@@ -44,6 +46,7 @@ def check_question(mapping: MappingReader, question: Question) -> None:
     """Report every mistake in a question that can be told without the others."""
     _check_id(mapping, question.id)
     _check_limits(mapping, question)
+    _check_step(mapping, question)
     _check_pattern(mapping, question)
     if question.at_review and question.required:
         message = "a switch on the review always has an answer; leave 'required' out"
@@ -122,8 +125,18 @@ def _check_limits(mapping: MappingReader, question: Question) -> None:
             mapping.front.report(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
 
 
+def _check_step(mapping: MappingReader, question: Question) -> None:
+    step = question.step
+    if step is not None and not (math.isfinite(step) and step > 0):
+        message = "'step' must be more than 0; 1 asks for whole numbers"
+        mapping.front.report(mapping.node.get("step") or mapping.node, "bad-limits", message)
+
+
 def _check_pattern(mapping: MappingReader, question: Question) -> None:
     if question.pattern is None:
+        if question.pattern_message:
+            message = "'pattern_message' is for what does not match a 'pattern', and there is none"
+            mapping.front.report(mapping.key_node("pattern_message"), "misplaced-key", message)
         return
     from wizard.answers.patterns import PatternError, compile_pattern  # only few questions have a pattern
 
@@ -210,7 +223,7 @@ def _check_default(mapping: MappingReader, question: Question) -> None:
     if node is None or question.default is None:
         return
     # What is wrong with the question's own limits has its own problem.
-    asked = replace(question, required=False, pattern=_usable_pattern(question.pattern))
+    asked = _with_usable_limits(question)
     accepted, problems = validate_answer(asked, plain_data(node), (question.id,))
     if not problems:
         problems += find_shortfalls(asked, accepted, (question.id,))
@@ -227,7 +240,7 @@ def _check_example(mapping: MappingReader, question: Question) -> None:
         return
     if question.kind in _WITH_OPTIONS and any(option.value in text for option in question.options):
         return
-    problem = _problem_of_text(replace(question, required=False, pattern=_usable_pattern(question.pattern)), text)
+    problem = _problem_of_text(_with_usable_limits(question), text)
     is_in_words = question.kind in ("number", "date") and any(letter.isalpha() for letter in text)
     if problem is not None and not is_in_words:
         mapping.front.report(node, "bad-example", f"this example would be refused: {problem.message}")
@@ -274,6 +287,12 @@ def _check_plain_text(front: FrontMatter, mapping: Node, key: str, ids: set[str]
 
 def _position(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+
+def _with_usable_limits(question: Question) -> Question:
+    """Return the question with those of its limits that have no mistake of their own."""
+    step = question.step if question.step is not None and math.isfinite(question.step) and question.step > 0 else None
+    return replace(question, required=False, pattern=_usable_pattern(question.pattern), step=step)
 
 
 def _usable_pattern(pattern: str | None) -> str | None:

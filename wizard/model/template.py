@@ -76,8 +76,12 @@ class Question(Struct, frozen=True):
     min: float | None = None
     """The least value of a number, characters of a text, or items."""
     max: float | None = None
+    step: float | None = None
+    """Of which a number is a multiple; 1 for whole numbers."""
     pattern: str | None = None
     """A regular expression that a line must contain (anchors are the author's), as in JSON Schema."""
+    pattern_message: str = ""
+    """What to say of a text without the pattern, in the author's words."""
     item: str = "item"
     """What one item of a list, table or group is called, in lower case."""
     questions: tuple["Question", ...] = ()

@@ -158,7 +158,14 @@ def _limits_text(question: Question) -> str:
     least = f"at least {format_number(question.min)}" if question.min is not None else ""
     most = f"at most {format_number(question.max)}" if question.max is not None else ""
     both = " and ".join(filter(None, (least, most)))
-    return f"{both} {unit}".strip().capitalize() + "." if both else ""
+    limits = f"{both} {unit}".strip().capitalize() + "." if both else ""
+    return " ".join(filter(None, (_step_text(question), limits)))
+
+
+def _step_text(question: Question) -> str:
+    if question.step is None:
+        return ""
+    return "Whole numbers only." if question.step == 1 else f"In steps of {format_number(question.step)}."
 
 
 def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> Iterator[str]:
