@@ -5,15 +5,19 @@ the chunks of a merge → the counts. Lines of a conflict do not count; they are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from msgspec import Struct
 
+from wizard.markdown.syntax import LIST_MARKER
 from wizard.message_text import pluralize
 from wizard.plans.merge.line_matching import find_matches
-from wizard.plans.merge.line_outline import TASK
 from wizard.plans.merge.merge import Chunk, Merge
+
+# GFM 0.29 §5.3: a box begins an item, which may stand in quotes and in other items.
+_BOX = re.compile(rf"\A((?:[ \t]*(?:>|{LIST_MARKER}(?=[ \t])))*[ \t]*{LIST_MARKER}[ \t]+\[)([ xX])(\](?=[ \t]|\Z).*)")
 
 
 class HandEdits(Struct, frozen=True):
@@ -106,9 +110,9 @@ def _at(lines: Sequence[str], index: int) -> str | None:
 
 
 def _without_boxes(lines: Sequence[str]) -> list[str]:
-    return [TASK.sub(r"\1 \3", line) for line in lines]
+    return [_BOX.sub(r"\1 \3", line) for line in lines]
 
 
 def _is_ticked(line: str) -> bool:
-    box = TASK.match(line)
+    box = _BOX.match(line)
     return box is not None and box[2] != " "
