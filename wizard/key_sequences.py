@@ -43,13 +43,13 @@ _CUT_KEYS = re.compile(rb"\x1b (?: \[\[? | O | []PX^_] [^\x07\x18\x1a\x1b]* \x1b
 """What may be the start of a sequence, or keys that somebody has pressed."""
 _PASTE_START, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
 
-TokenKind = Literal["text", "alt", "escape", "sequence", "paste"]
+InputTokenKind = Literal["text", "alt", "escape", "sequence", "paste"]
 
 
-class Token(NamedTuple):
+class InputToken(NamedTuple):
     """A piece of what a terminal sends."""
 
-    kind: TokenKind
+    kind: InputTokenKind
     text: str
     """Characters; with Alt one of them; a whole sequence; what is pasted; nothing for the key Escape."""
 
@@ -67,7 +67,7 @@ class SequenceReader:
         """What has come of a paste that has not ended."""
         self._last_input = 0.0
 
-    def feed(self, typed: bytes) -> Iterator[Token]:
+    def feed(self, typed: bytes) -> Iterator[InputToken]:
         """Yield what is whole with these bytes."""
         self._last_input = time.monotonic()
         data, self._cut = self._cut + typed, b""
@@ -88,7 +88,7 @@ class SequenceReader:
                 at = found.end()
                 yield from self._tokens(found)
 
-    def tick(self) -> Iterator[Token]:
+    def tick(self) -> Iterator[InputToken]:
         """Yield what is whole because nothing has come for a while; to be called again and again."""
         idle = time.monotonic() - self._last_input
         if idle >= STALL_SECONDS:
@@ -96,7 +96,7 @@ class SequenceReader:
         elif idle >= ESCAPE_SECONDS:
             yield from self._flush_keys()
 
-    def flush(self) -> Iterator[Token]:
+    def flush(self) -> Iterator[InputToken]:
         """Yield what is whole because nothing more will come."""
         while _CUT_KEYS.fullmatch(self._cut):
             yield from self._flush_keys()
@@ -104,14 +104,14 @@ class SequenceReader:
         if self._pasted is not None:
             yield self._end_paste(self._pasted)
 
-    def _flush_keys(self) -> Iterator[Token]:
+    def _flush_keys(self) -> Iterator[InputToken]:
         """Yield the keys of what may be the start of a sequence."""
         if _CUT_KEYS.fullmatch(self._cut):
             cut, self._cut = self._cut, b""
-            yield Token("alt", cut[1:2].decode()) if cut[1:] else Token("escape", "")
+            yield InputToken("alt", cut[1:2].decode()) if cut[1:] else InputToken("escape", "")
             yield from self.feed(cut[2:])
 
-    def _tokens(self, found: re.Match[bytes]) -> Iterator[Token]:
+    def _tokens(self, found: re.Match[bytes]) -> Iterator[InputToken]:
         data = found[0]
         if found.lastgroup == "text":
             yield from self._text(self._decoder.decode(data))
@@ -120,29 +120,29 @@ class SequenceReader:
         self._is_alt = False
         match found.lastgroup:
             case "escape":
-                yield Token("escape", "")
+                yield InputToken("escape", "")
             case "alt":
-                yield Token("alt", data[1:].decode())
+                yield InputToken("alt", data[1:].decode())
             case "alt_follows":
                 self._is_alt = True
             case "sequence" if data == _PASTE_START:
                 self._pasted = bytearray()
             case "sequence" if len(data) <= MAX_KEY_SEQUENCE_BYTES:
-                yield Token("sequence", data.decode("latin-1"))
+                yield InputToken("sequence", data.decode("latin-1"))
             case _:  # broken, or an answer to a question that was not asked
                 pass
 
-    def _text(self, text: str) -> Iterator[Token]:
+    def _text(self, text: str) -> Iterator[InputToken]:
         if text and self._is_alt:
             self._is_alt = False
-            yield Token("alt", text[0])
+            yield InputToken("alt", text[0])
             text = text[1:]
         if text:
-            yield Token("text", text)
+            yield InputToken("text", text)
 
-    def _end_paste(self, pasted: bytearray) -> Token:
+    def _end_paste(self, pasted: bytearray) -> InputToken:
         self._pasted = None
-        return Token("paste", pasted.decode("utf-8", "replace"))
+        return InputToken("paste", pasted.decode("utf-8", "replace"))
 
 
 def _is_cut(data: bytes, at: int) -> bool:

@@ -18,7 +18,7 @@ from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.keys import Keys
 from textual.message import Message
 
-from wizard.key_sequences import SequenceReader, Token
+from wizard.key_sequences import InputToken, SequenceReader
 from wizard.limits import MAX_TERMINAL_COLUMNS, MAX_TERMINAL_ROWS
 
 _FOCUS: Final = {"\x1b[I": events.AppFocus, "\x1b[O": events.AppBlur}
@@ -47,7 +47,7 @@ class InputParser:
         for token in self._reader.tick():
             yield from self._messages(token)
 
-    def _messages(self, token: Token) -> Iterator[Message]:
+    def _messages(self, token: InputToken) -> Iterator[Message]:
         text = token.text
         match token.kind:
             case "text":

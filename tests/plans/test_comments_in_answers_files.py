@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
-from tests.support.small_plan import put_template
+from tests.support.small_plan import forget_digests, put_template
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
@@ -153,23 +153,13 @@ def test_an_answers_file_written_by_hand_is_copied_when_its_plan_is_saved(progra
 def test_a_draft_that_does_not_know_what_it_saved_keeps_a_copy_too(
     program: Program, change: Callable[[], bytes]
 ) -> None:
-    forget_the_save()
+    forget_digests("mine")
     before = change()
     put_hand_edit()
 
     assert program("save", "mine").code == 0
 
     assert COPY.read_bytes() == before
-
-
-def forget_the_save() -> None:
-    """Leave the draft as a version that recorded no digests would."""
-    folder = Path(os.environ["PLAN_WIZARD_HOME"], "done", "mine")
-    lines = (folder / "draft.yaml").read_text().splitlines(keepends=True)
-    kept = "".join(line for line in lines if not line.startswith(("saved_plan:", "saved_answers:")))
-    assert "saved_as" in kept and len(kept) < sum(map(len, lines))
-    (folder / "draft.yaml").write_text(kept)
-    (folder / "journal.jsonl").unlink()
 
 
 def test_unfinished_text_of_somebody_else_is_copied(program: Program) -> None:
@@ -184,7 +174,7 @@ def test_unfinished_text_of_somebody_else_is_copied(program: Program) -> None:
 @pytest.mark.parametrize("forgets", [False, True])
 def test_ordinary_rounds_leave_no_copies(program: Program, forgets: bool) -> None:
     if forgets:
-        forget_the_save()
+        forget_digests("mine")
         put_hand_edit()
         assert program("save", "mine").code == 0
     for number in range(3):

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
-from tests.support.small_plan import SMALL, put_template
+from tests.support.small_plan import SMALL, forget_digests, put_template
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
@@ -224,19 +224,36 @@ def test_line_ends_and_byte_order_marks_are_no_changes_and_are_kept(
     assert b"To talk faster." in PLAN.read_bytes() and b"The end, by hand." in PLAN.read_bytes()
 
 
-def test_a_draft_that_does_not_know_what_it_saved_goes_on_with_its_own_answers_only(program: Program) -> None:
+def test_a_draft_that_does_not_know_what_it_saved_goes_on_with_its_own_answers(program: Program) -> None:
     put_draft("mine", "To talk.")
     program("save", "mine", "-o", "plan.md")
-    folder = Path(os.environ["PLAN_WIZARD_HOME"], "done", "mine")
-    snapshot = "".join(
-        line for line in (folder / "draft.yaml").read_text().splitlines(True) if not line.startswith("saved_")
-    )
-    (folder / "draft.yaml").write_text(snapshot + f'saved_as: "{PLAN.absolute()}"\n')  # as earlier versions left it
-    (folder / "journal.jsonl").unlink()
+    forget_digests("mine")
     edit(PLAN, "The end.", "The end, by hand.")
 
     assert program("save", "mine").code == 0
     assert "by hand" in PLAN.read_text()
+
+
+@pytest.mark.parametrize("edits_the_plan", [False, True])
+@pytest.mark.parametrize("name", ["answers edited by hand", "a colleague's newer pair", "no UTF-8 in the plan"])
+def test_a_draft_that_does_not_know_what_it_saved_leaves_answers_that_are_not_its_own(
+    program: Program, name: str, edits_the_plan: bool
+) -> None:
+    put_draft("mine", "To talk.")
+    program("save", "mine", "-o", "plan.md")
+    forget_digests("mine")
+    CASES[name].happens()
+    if edits_the_plan:
+        PLAN.write_bytes(PLAN.read_bytes().replace(b"The end.", b"The end, by hand."))
+    before = both()
+
+    outcome = program("save", "mine")
+
+    assert outcome.code == 1, outcome
+    assert "plan.md is already there, with other answers than this draft's" in outcome.err or (
+        CASES[name].says in outcome.err
+    )
+    assert both() == before
 
 
 RACE = """

@@ -56,7 +56,19 @@ def test_what_was_edited_by_hand_stays_and_it_is_said_what_to_do(program: Progra
     assert names() == ["out.md"]
 
 
-@pytest.mark.parametrize("content", [b"", b"Notes of mine.\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("content", [b"", b"\n", b" \r\n\n"])
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_a_file_without_text_is_written(program: Program, content: bytes, options: tuple[str, ...]) -> None:
+    OUT.write_bytes(content)
+
+    outcome = render(program, "Relay", *options)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert OUT.read_text().startswith("# Relay\n")
+    assert names() == ["out.md"]
+
+
+@pytest.mark.parametrize("content", [b"Notes of mine.\n", b"\xff\xfe\x00"])
 def test_a_file_that_something_else_wrote_stays(program: Program, content: bytes) -> None:
     OUT.write_bytes(content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tests.support.commands import Program
@@ -84,3 +85,14 @@ def small_template(home: Path) -> Template:
 def small_interview(home: Path) -> Interview:
     """An interview of the small template with nothing answered."""
     return Interview.begin(small_template(home))
+
+
+def forget_digests(name: str) -> None:
+    """Leave a saved draft as a version did that remembered where it was saved, and not what."""
+    folder = Path(os.environ["PLAN_WIZARD_HOME"], "done", name)
+    lines = (folder / "draft.yaml").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("saved_plan:", "saved_answers:"))]
+    assert any(line.startswith("saved_as:") for line in kept)
+    assert len(kept) == len(lines) - 2
+    (folder / "draft.yaml").write_text("".join(kept))
+    (folder / "journal.jsonl").unlink()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 from typing import Final
 
 # "Naming Files, Paths, and Namespaces" in Microsoft's documentation of Win32: with any extension, in any case.
@@ -12,3 +16,11 @@ _RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³
 def is_reserved_on_windows(name: str) -> bool:
     """Whether a name is a device on Windows, such as `CON` or `lpt1.md`."""
     return _RESERVED.match(name) is not None
+
+
+def free_backup_paths(path: Path) -> Iterator[Path]:
+    """Yield `relay.before.md`, `relay.before-2.md` and so on, as far as no file has the name."""
+    for number in count(1):
+        backup = path.with_name(f"{path.stem}.before{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not os.path.lexists(backup):
+            yield backup

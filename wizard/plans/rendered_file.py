@@ -1,16 +1,14 @@
 """The file that `plan-wizard render -o FILE` writes: only over what it wrote there before and nobody has edited since.
 
 What it wrote is remembered in the cache, as the digest of each file. Where that is not known, as in a fresh clone, only
-a file that says the same as the new one counts as written by it.
+a file that says the same as the new one counts as written by it. A file without text may be written over.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 from wizard.drafts.last_save import content_digest
@@ -25,6 +23,7 @@ from wizard.files.atomic import (
     write_temporary,
 )
 from wizard.files.directories import cache_folder, make_private
+from wizard.files.file_names import free_backup_paths
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_REMEMBERED_FILES
@@ -73,7 +72,7 @@ def _write_file(path: Path, content: bytes, name: str, *, with_backup: bool) -> 
         _remember(path, before or content)
         return None
     backup: Path | None = None
-    if before is not None and not is_as_written:
+    if before is not None and before.strip() and not is_as_written:
         if not with_backup:
             raise OccupiedFileError(_refusal(path, name))
         backup = _back_up(path, before)
@@ -83,7 +82,7 @@ def _write_file(path: Path, content: bytes, name: str, *, with_backup: bool) -> 
 
 
 def _refusal(path: Path, name: str) -> str:
-    shown, backup = sanitize_line(name), sanitize_line(next(_backup_paths(path)).name)
+    shown, backup = sanitize_line(name), sanitize_line(next(free_backup_paths(path)).name)
     answers = path.with_name(answers_file_name(path.name))
     if os.path.lexists(answers):
         why = (
@@ -121,21 +120,13 @@ def _back_up(path: Path, content: bytes) -> Path:
     """Write a copy beside a file, under a name that no file has, and return its path."""
     prepared = write_temporary(path, content, stat.S_IMODE(path.stat().st_mode))
     try:
-        for backup in _backup_paths(path):
+        for backup in free_backup_paths(path):
             with suppress(FileExistsError):
                 move_to_free_path(prepared, backup)
                 return backup
     finally:
         discard(prepared)
     raise AssertionError  # the names never end
-
-
-def _backup_paths(path: Path) -> Iterator[Path]:
-    """Yield the names for a copy that are not taken."""
-    for number in count(1):
-        backup = path.with_name(f"{path.stem}.before{f'-{number}' if number > 1 else ''}{path.suffix}")
-        if not os.path.lexists(backup):
-            yield backup
 
 
 def _is_as_written(path: Path, content: bytes) -> bool:

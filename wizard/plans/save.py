@@ -26,6 +26,7 @@ from wizard.files.atomic import (
     write_atomically,
     write_temporary,
 )
+from wizard.files.file_names import free_backup_paths
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
@@ -271,14 +272,8 @@ def _mode_of(path: Path) -> int | None:
 
 def free_copy_paths(path: Path) -> tuple[Path, Path]:
     """Return `relay.before.md` and `relay.before.answers.yaml`, with a number when either is there already."""
-    count = 1
-    while True:
-        number = "" if count == 1 else f"-{count}"
-        plan = path.with_name(f"{path.stem}.before{number}{path.suffix}")
-        answers = plan.with_name(answers_file_name(plan.name))
-        if not os.path.lexists(plan) and not os.path.lexists(answers):
-            return plan, answers
-        count += 1
+    pairs = ((plan, plan.with_name(answers_file_name(plan.name))) for plan in free_backup_paths(path))
+    return next(pair for pair in pairs if not os.path.lexists(pair[1]))
 
 
 @contextmanager

@@ -30,9 +30,9 @@ def add_to(commands: Subparsers) -> None:
         without any answers is the blank document. Nothing is asked and no draft is made.
         A saved plan's answers file is enough by itself: it says where its template is.
 
-        FILE is written over only if it is as render left it. Anything else that is there,
-        such as edits made by hand, stays, and the exit code is 1; with --force it is kept
-        as NAME.before.md. To see whether a plan is up to date, use plan-wizard check.
+        FILE is written over only if it is empty or as render left it. Anything else that
+        is there, such as edits made by hand, stays, and the exit code is 1; with --force it
+        is kept as NAME.before.md. To see whether a plan is up to date, use plan-wizard check.
 
         Example:
           plan-wizard render project-plan --answers relay.answers.yaml --set project_name=Relay -o relay.md

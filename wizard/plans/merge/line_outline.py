@@ -19,7 +19,7 @@ from wizard.limits import MAX_OUTLINE_INDENT
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 
-Token: TypeAlias = "str | None"
+OutlineToken: TypeAlias = "str | None"
 """A line, or None at the end of a heading, label or list item with all that is below it."""
 
 # CommonMark 0.31, sections 4.2 (ATX headings) and 5.2 (list items).
@@ -89,7 +89,7 @@ class Node(Struct, eq=False, dict=True):
 class Outline(Struct, frozen=True):
     """The tokens of a text, and the tree over them."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[OutlineToken, ...]
     root: Node
     ends: Mapping[int, int]
     """`{index of the token of a heading, label or list item: index of the token that ends it}`."""
@@ -103,14 +103,14 @@ def read_outline(lines: Sequence[str]) -> Outline:
     return reader.finish()
 
 
-def lines_of(tokens: Sequence[Token]) -> tuple[str, ...]:
+def lines_of(tokens: Sequence[OutlineToken]) -> tuple[str, ...]:
     """Return the lines among tokens."""
     return tuple(token for token in tokens if token is not None)
 
 
 class _OutlineReader:
     def __init__(self) -> None:
-        self._tokens: list[Token] = []
+        self._tokens: list[OutlineToken] = []
         self._root = Node("", 0, 0, 0, [], [])
         self._open = [self._root]
         self._blank: list[str] = []

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from wizard.plans.merge.line_hashes import restore_lines
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches
-from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, Token, lines_of, read_outline
+from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, OutlineToken, lines_of, read_outline
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
@@ -137,7 +137,7 @@ def _build_merge(chunks: Iterable[Chunk]) -> Merge:
 
 
 def _chunks(
-    base: Sequence[Token],
+    base: Sequence[OutlineToken],
     yours: _VersionReader,
     file: _VersionReader,
     groups: Sequence[_Group],
@@ -208,7 +208,7 @@ def _with_other_boxes(line: str) -> tuple[str, ...]:
 class _VersionReader(Struct):
     """Reads the lines of one version from the top, by indexes of the base's tokens."""
 
-    tokens: Sequence[Token]
+    tokens: Sequence[OutlineToken]
     at: int = 0
     shift: int = 0
     """How many more tokens than the base this version has had so far."""
@@ -380,8 +380,8 @@ def _lines_of_part(outline: Outline, part: Node) -> TextLines:
 
 
 def _find_edits(
-    base: Sequence[Token],
-    other: Sequence[Token],
+    base: Sequence[OutlineToken],
+    other: Sequence[OutlineToken],
     pairs: Sequence[TokenPair],
     moves: Sequence[tuple[Node, Node]] = (),
 ) -> list[_Edit]:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches, longest_rising
-from wizard.plans.merge.line_outline import Node, Outline, Token
+from wizard.plans.merge.line_outline import Node, Outline, OutlineToken
 
 TokenPair: TypeAlias = "tuple[int, int]"
 """The index of a token in one outline, and that in the other."""
@@ -215,7 +215,9 @@ def _match_leftovers(here: Outline, there: Outline, pairs: list[TokenPair]) -> l
     return sorted(lines + longest_rising(sorted(fitting)))
 
 
-def _match_most(here: Sequence[Token], there: Sequence[Token], at_here: int, at_there: int) -> list[TokenPair]:
+def _match_most(
+    here: Sequence[OutlineToken], there: Sequence[OutlineToken], at_here: int, at_there: int
+) -> list[TokenPair]:
     if not here or not there:
         return []
     left_here = [(index, token) for index, token in enumerate(here, at_here) if token is not None]

@@ -16,7 +16,7 @@ from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
-from wizard.key_sequences import SequenceReader, Token
+from wizard.key_sequences import InputToken, SequenceReader
 
 _READ_SIZE = 4096
 """Bytes."""
@@ -51,7 +51,7 @@ class SequenceInput(Vt100Input):
         return [key for token in self._reader.flush() for key in _keys(token)]
 
 
-def _keys(token: Token) -> Iterator[KeyPress]:
+def _keys(token: InputToken) -> Iterator[KeyPress]:
     text = token.text
     match token.kind:
         case "text":
