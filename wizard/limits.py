@@ -31,8 +31,13 @@ MAX_PATTERN_MEMORY_BYTES: Final = 4_000_000
 """Bytes that RE2 may use for a pattern: for its program, and for the states that it has met."""
 
 # The segments that a body is split into, and the variants of each that are read as Markdown.
-MAX_PARSED_SEGMENT_CHARACTERS: Final = 50_000
+MAX_BLOCK_RUN_CHARACTERS: Final = 500_000
+"""In blocks that can only be read together, such as one list; in longer ones, answers are escaped with caution."""
+MAX_PARSED_PARAGRAPH_CHARACTERS: Final = 20_000
+"""In a longer one, answers are escaped with caution."""
 MAX_SPLIT_VARIANTS: Final = 60
+MAX_SPLIT_CHARACTERS: Final = 2_000_000
+"""In the variants of a body together, beyond the first."""
 MAX_SEGMENT_VARIANTS: Final = 40
 MAX_VARIANT_CHARACTERS: Final = 200_000
 """In the variants of one segment together, beyond the first."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -28,11 +29,13 @@ def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> b
 _FOOTNOTE: Final = re.compile(FOOTNOTE_LABEL)
 _WHOLE: Final = MarkdownIt("commonmark", _OPTIONS).enable(["table", "strikethrough"])
 _BLOCKS: Final = MarkdownIt("commonmark", _OPTIONS).enable(["table"])
+_INLINES: Final = MarkdownIt("commonmark", _OPTIONS).enable(["strikethrough"])
 _GITHUB: Final = MarkdownIt("commonmark", {**_OPTIONS, "strikethrough_single_tilde": True})
 _GITHUB.enable(["table", "strikethrough"])
 for _parser in (_WHOLE, _BLOCKS, _GITHUB):
     _parser.block.ruler.at("reference", _link_definition)
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+_INLINES.core.ruler.enableOnly(["inline", "text_join"])
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z_#][^\n]*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
@@ -45,6 +48,11 @@ def parse_markdown(text: str, environment: EnvType) -> list[Token]:
 def parse_blocks(text: str, environment: EnvType) -> list[Token]:
     """Return the tokens of blocks alone, which takes half the time of `parse_markdown`."""
     return _BLOCKS.parse(_without_carriage_returns(text), environment)
+
+
+def parse_inlines(tokens: list[Token], environment: EnvType) -> None:
+    """Give tokens from `parse_blocks` the children that `parse_markdown` gives them."""
+    _INLINES.core.process(StateCore("", _INLINES, environment, tokens))
 
 
 def parse_piece(text: str, environment: EnvType) -> list[Token]:

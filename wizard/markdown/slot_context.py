@@ -9,13 +9,15 @@ contexts of a slot differ, they are merged into one that is safe in all, or the 
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.markdown.markdown_parser import blank_front_matter, front_matter_end, parse_markdown
+from wizard.markdown.block_runs import LIST_ENDS, BlockReader, BlockRun
+from wizard.markdown.markdown_parser import front_matter_end
 from wizard.markdown.slot_markers import MARKER, MARKER_AT_END, MAX_MARKER_LENGTH, mark_autolinks
 from wizard.markdown.syntax import DELIMITER_ROW, FOOTNOTE_LABEL, LIST_MARKER
 from wizard.model.render_steps import SlotContext, SlotKind, YamlKind
@@ -98,21 +100,35 @@ _COMPATIBLE: Final[tuple[tuple[SlotKind, ...], ...]] = (
     ("setext_heading", *_PARAGRAPHS),
 )
 """Kinds of which the earlier one is safe in the later ones of its row."""
-_LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
 _JOINING: Final = re.compile(rf"[ \t]|{LIST_MARKER}(?:[ \t]|\Z)|{MARKER.pattern}", re.IGNORECASE)
 _DELIMITERS: Final = re.compile(DELIMITER_ROW)
 _FOOTNOTE: Final = re.compile(rf"[ \t>]*{FOOTNOTE_LABEL}")
 
 
-def find_contexts(texts: Iterable[str], definitions: EnvType, level: int) -> dict[int, SlotContext | None]:
-    """Return `{number of a slot: its context}` over all variants of a segment; None where no context is safe in all."""
+def find_contexts(
+    texts: Iterable[str],
+    definitions: EnvType,
+    level: int,
+    reader: BlockReader | None = None,
+    numbers: frozenset[int] | None = None,
+) -> dict[int, SlotContext | None]:
+    """Return `{number of a slot: its context}` over all variants of a segment; None where no context is safe in all.
+
+    A reader that is given to several calls reads what their texts have in common once; `numbers` are the slots that are
+    asked for, None for all.
+    """
+    if numbers is not None and not numbers:
+        return {}
+    reader = BlockReader() if reader is None else reader
     found: dict[int, SlotContext | None] = {}
     for text in texts:
-        # The parser takes a CR for a line end too, and the finder counts lines as the parser does.
-        lines = text.replace("\r\n", "\n").replace("\r", "\n")
-        for number, context in _ContextFinder(mark_autolinks(lines), level).contexts(definitions):
+        # The parser takes a CR for a blank; here it ends a line, as the finder counts them.
+        lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        for number, context in _ContextFinder(mark_autolinks(lines), level, reader, numbers).contexts(definitions):
+            if numbers is not None and number not in numbers:
+                continue
             known = found.setdefault(number, context)
-            found[number] = known and merge_contexts(known, context)
+            found[number] = known and context and merge_contexts(known, context)
     return found
 
 
@@ -154,50 +170,82 @@ def _merge_kinds(one: SlotKind, other: SlotKind) -> SlotKind | None:
 
 
 class _ContextFinder(Struct):
-    """A walk through the tokens of one text."""
+    """A walk through the blocks of one text."""
 
     text: str
     level: int
+    reader: BlockReader
+    numbers: frozenset[int] | None
+    """Those of the slots that are looked for, None for all."""
     lines: list[str] = field(default_factory=list[str])
+    first_line: int = 0
+    """The line on which the run of blocks begins that is being walked through."""
     containers: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     """The open quotes and items, each as in `SlotContext.chain` and with its first line."""
     heading_end: int = -1
     row: int = 0
     last_block: str = ""
-    """The token that ended the last block outside quotes and items."""
+    """The token that ended the last block outside quotes and items, of those in this run."""
+    last_run: BlockRun | None = None
+    """The run before this one."""
 
-    def contexts(self, definitions: EnvType) -> Iterator[tuple[int, SlotContext]]:
-        """Yield every slot's number with its context."""
+    def contexts(self, definitions: EnvType) -> Iterator[tuple[int, SlotContext | None]]:
+        """Yield every slot's number with its context; None for one in blocks that are too long to be read."""
         self.lines = self.text.split("\n")
         yield from self.front_matter_contexts()
-        environment: dict[str, object] = {"references": dict(definitions.get("references", {}))}
-        tokens = parse_markdown(blank_front_matter(self.text), environment)
-        for index, token in enumerate(tokens):
+        runs = list(self.reader.runs_of(self.text))
+        known: dict[str, object] = definitions.get("references", {})
+        own: dict[str, object] = {}
+        for run in runs:
+            for label, definition in run.references.items():
+                own.setdefault(label, definition)
+        further = tuple(label for label in own if label not in known)
+        references = ChainMap(known, own) if further else known
+        for run in runs:
+            if run.markers if self.numbers is None else not run.markers.isdisjoint(self.numbers):
+                yield from self.run_contexts(run, run.inlines_with_markers(references, further))
+                yield from self.definition_contexts(run)
+            self.level = run.last_level or self.level
+            self.first_line += run.line_count
+            self.last_run = run
+
+    def run_contexts(
+        self, run: BlockRun, inlines: Mapping[int, list[Token]]
+    ) -> Iterator[tuple[int, SlotContext | None]]:
+        self.last_block = ""
+        if run.is_too_long:
+            yield from _without_context(run.text)
+        for index, token in enumerate(run.tokens):
             self.track(token)
             if token.type == "inline":
-                yield from self.inline_contexts(token, tokens[index - 1])
+                if index in inlines:
+                    yield from self.inline_contexts(token, run.tokens[index - 1], inlines[index])
+                else:
+                    yield from _without_context(token.content)
             elif token.type in ("fence", "code_block", "html_block"):
                 yield from self.block_contexts(token)
             if token.level == 0 and token.nesting <= 0:
                 self.last_block = token.type
-        yield from self.definition_contexts(environment)
+
+    def line_of(self, token: Token) -> int:
+        """Return the line of the text on which a token begins."""
+        assert token.map is not None
+        return self.first_line + token.map[0]
 
     def track(self, token: Token) -> None:
         """Take in a token that opens or closes a container or a heading."""
         match token.type:
             case "blockquote_open" | "list_item_open":
-                assert token.map is not None
-                self.containers.append((">" if token.type == "blockquote_open" else "-", token.map[0]))
+                self.containers.append((">" if token.type == "blockquote_open" else "-", self.line_of(token)))
             case "blockquote_close" | "list_item_close":
                 self.containers.pop()
             case "heading_open":
                 assert token.map is not None
-                self.heading_end = token.map[1]
+                self.heading_end = self.first_line + token.map[1]
             case "heading_close":
                 self.level = int(token.tag[1])
             case "tr_open":
-                assert token.map is not None
-                self.row = token.map[0]
+                self.row = self.line_of(token)
             case _:
                 pass
 
@@ -205,17 +253,16 @@ class _ContextFinder(Struct):
         """Return the containers around a line, as `SlotContext.chain` has them."""
         return "".join(mark if mark == ">" or first == line else " " for mark, first in self.containers)
 
-    def inline_contexts(self, token: Token, parent: Token) -> Iterator[tuple[int, SlotContext]]:
-        if "zq" not in token.content.lower():
-            return
-        assert token.map is not None
-        roles = inline_roles(token.children or [])
-        has_ticks = any(child.type == "text" and "`" in child.content for child in token.children or [])
+    def inline_contexts(
+        self, token: Token, parent: Token, children: Sequence[Token]
+    ) -> Iterator[tuple[int, SlotContext]]:
+        roles = inline_roles(children)
+        has_ticks = any(child.type == "text" and "`" in child.content for child in children)
         for found in MARKER.finditer(token.content):
             number = int(found[1])
             role = roles.get(number, InlineRole("text"))
             at = _MarkerLine.around(token.content, found.start(), found.end())
-            line = token.map[0] + at.index
+            line = self.line_of(token) + at.index
             context = SlotContext(
                 role.kind,
                 self.chain(line),
@@ -266,7 +313,13 @@ class _ContextFinder(Struct):
         """Return whether no list, no other slot and nothing indented stands next to a line."""
         following = next((text for text in self.lines[line + 1 :] if text.strip(" \t\r")), "#")
         previous = next((text for text in reversed(self.lines[:line]) if text.strip(" \t\r")), "#")
-        return not (self.last_block in _LIST_ENDS or _JOINING.match(following) or MARKER_AT_END.match(previous))
+        return not (self.follows_list() or _JOINING.match(following) or MARKER_AT_END.match(previous))
+
+    def follows_list(self) -> bool:
+        """Return whether the last block outside quotes and items is a list."""
+        if self.last_block:
+            return self.last_block in LIST_ENDS
+        return self.last_run is not None and self.last_run.ends_in_list
 
     def is_blank(self, line: int) -> bool:
         return not 0 <= line < len(self.lines) or not self.lines[line].strip(" \t\r>")
@@ -281,12 +334,11 @@ class _ContextFinder(Struct):
 
     def block_contexts(self, token: Token) -> Iterator[tuple[int, SlotContext]]:
         """Yield the slots in a fence, in indented code, in a block of HTML."""
-        assert token.map is not None
         for found in MARKER.finditer(token.info):
             yield int(found[1]), SlotContext("fence_info", delimiter=token.markup)
         for found in MARKER.finditer(token.content):
             before = token.content[: found.start()]
-            line = token.map[0] + before.count("\n") + (token.type == "fence")
+            line = self.line_of(token) + before.count("\n") + (token.type == "fence")
             context = SlotContext("fence", self.chain(line), self.level, delimiter=token.markup)
             if token.type == "code_block":
                 context = replace(context, kind="indented")
@@ -294,18 +346,16 @@ class _ContextFinder(Struct):
                 context = replace(context, kind=html_role(before).kind)
             yield int(found[1]), context
 
-    def definition_contexts(self, environment: Mapping[str, object]) -> Iterator[tuple[int, SlotContext]]:
+    def definition_contexts(self, run: BlockRun) -> Iterator[tuple[int, SlotContext]]:
         """Yield the slots in the destinations, titles and labels of link reference definitions."""
-        references = environment["references"]
-        assert isinstance(references, dict)
         kinds: tuple[tuple[SlotKind, str], ...] = ("link_to", "href"), ("link_title", "title")
-        for label, definition in references.items():  # pyright: ignore[reportUnknownVariableType]
-            for found in MARKER.finditer(str(label)):  # pyright: ignore[reportUnknownArgumentType]
+        for label, definition in run.references.items():
+            for found in MARKER.finditer(label):
                 yield int(found[1]), SlotContext("link_text")
             for kind, key in kinds:
-                for found in MARKER.finditer(str(definition[key])):  # pyright: ignore[reportUnknownArgumentType]
-                    start = self.text.find(found[0])
-                    at = _MarkerLine.around(self.text, start, start + len(found[0]))
+                for found in MARKER.finditer(str(definition[key])):
+                    start = run.text.find(found[0])
+                    at = _MarkerLine.around(run.text, start, start + len(found[0]))
                     yield int(found[1]), SlotContext(kind, before=at.before, after=at.after)
 
     def front_matter_contexts(self) -> Iterator[tuple[int, SlotContext]]:
@@ -330,6 +380,11 @@ def _yaml_kind(before: str, after: str) -> YamlKind:
         return "yaml_flow"
     is_whole = re.search(r"(?::|-)[ \t]+$", before) and not after.strip()
     return "yaml_plain" if is_whole else "yaml_part"
+
+
+def _without_context(text: str) -> Iterator[tuple[int, None]]:
+    for found in MARKER.finditer(text):
+        yield int(found[1]), None
 
 
 class _MarkerLine(Struct, frozen=True):

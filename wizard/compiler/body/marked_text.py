@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 from msgspec import Struct, field
@@ -198,35 +199,38 @@ _LIST_NEXT: Final = re.compile(rf"(?:[ \t]*\n)*(?:[ \t]+\S|{LIST_MARKER}[ \t])")
 _LIST_BEFORE: Final = re.compile(rf"(?:\A|\n)(?:[ \t]+\S|{LIST_MARKER}[ \t])[^\n]*\s*\Z")
 
 
-def neighbours(segments: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> list[str]:
-    """Return the texts that may stand next to a segment: up to the nearest one that is always there, or to a bound.
+def neighbours(segments: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> Iterator[str]:
+    """Yield the texts that may stand next to a segment: up to the nearest one that is always there, or to a bound.
 
     Segments under the same branch are there together, or none of them is.
     """
-    found = [_nearest_part(texts[at], by)] if segments[at].repeat is not None else []
+    if segments[at].repeat is not None:
+        yield _nearest_part(texts[at], by)
     absent: set[Branch | None] = set()
-    index = at + by
-    while 0 <= index < len(segments) and len(found) < MAX_NEIGHBOURS:
+    indexes = range(at + by, len(segments) if by > 0 else -1, by)
+    for index in indexes[:MAX_NEIGHBOURS]:
         segment = segments[index]
         if segment.under not in absent:
-            found.append(_nearest_part(texts[index], by))
+            yield _nearest_part(texts[index], by)
             stays = segment.repeat is None and segment.under in (None, segments[at].under)
             if stays and _without_slot_lines(texts[index]).strip():
-                break
+                return
             if segment.repeat is None and segment.under is not None:
                 absent.add(segment.under)
-        index += by
-    else:
-        found.append("")
-    return found
+    if len(indexes) <= MAX_NEIGHBOURS:
+        yield ""
 
 
-def pick_neighbour(texts: Sequence[str], by: Direction) -> str:
-    """Return the text that most easily runs into the segment next to it: a list, or what is indented."""
+def pick_neighbour(segments: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> str:
+    """Return the neighbour that most easily runs into the segment next to it: a list, or what is indented."""
     mark = _LIST_NEXT if by > 0 else _LIST_BEFORE
-    bare = [_without_slot_lines(text) for text in texts]
-    joining = (text for text in (*texts, *bare) if (mark.match if by > 0 else mark.search)(text))
-    return next(joining, texts[0])
+    bare = (_without_slot_lines(text) for text in neighbours(segments, texts, at, by))
+    joining = (
+        text
+        for text in chain(neighbours(segments, texts, at, by), bare)
+        if (mark.match if by > 0 else mark.search)(text)
+    )
+    return next(joining, None) or next(neighbours(segments, texts, at, by))
 
 
 @lru_cache(maxsize=4096)  # the same neighbours are looked at from many segments

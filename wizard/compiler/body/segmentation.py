@@ -11,7 +11,8 @@ its neighbours, and the contexts of its slots are read from the Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, product
 from typing import Final
 
@@ -33,8 +34,8 @@ from wizard.compiler.body.marked_text import (
 )
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.evaluation.values import Value
-from wizard.limits import MAX_PARSED_SEGMENT_CHARACTERS, MAX_SPLIT_VARIANTS, MAX_VARIANT_CHARACTERS
-from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks
+from wizard.limits import MAX_SPLIT_CHARACTERS, MAX_SPLIT_VARIANTS
+from wizard.markdown.block_runs import BlockReader, BlockRun
 from wizard.markdown.slot_context import find_contexts
 from wizard.markdown.slot_markers import slot_marker
 from wizard.markdown.syntax import ATX_MARKER
@@ -63,10 +64,11 @@ def _take_verbatim(step: RenderStep) -> RenderStep:
 
 def split_body(body: tuple[Node, ...]) -> tuple[RenderStep, ...]:
     """Return the steps that render a body."""
-    splitter = _BodySplitter(find_split_points(body))
+    reader = BlockReader()
+    splitter = _BodySplitter(find_split_points(body, reader))
     splitter.walk(body, None)
     splitter.flush(None)
-    return tuple(_place_segments(splitter))
+    return tuple(_place_segments(splitter, reader))
 
 
 class _UnplacedSegment(Struct, frozen=True):
@@ -223,10 +225,10 @@ def _reads_count(expression: Expression) -> bool:
     return any(_reads_count(part) for part in operands_of(expression))
 
 
-def _place_segments(splitter: _BodySplitter) -> Iterator[RenderStep]:
+def _place_segments(splitter: _BodySplitter, reader: BlockReader) -> Iterator[RenderStep]:
     parts = [step for step in splitter.steps if isinstance(step, _UnplacedSegment)]
     first_texts = [part.first_text() for part in parts]
-    levels = list(_heading_levels(first_texts))
+    levels = list(_heading_levels(first_texts, reader))
     segments = [part.segment for part in parts]
     labels = tuple(splitter.split_points.labels())
     at = 0
@@ -234,41 +236,32 @@ def _place_segments(splitter: _BodySplitter) -> Iterator[RenderStep]:
         if not isinstance(step, _UnplacedSegment):
             yield step
             continue
-        before, after = neighbours(segments, first_texts, at, -1), neighbours(segments, first_texts, at, 1)
-        nearest = pick_neighbour(before, -1), pick_neighbour(after, 1)
-        segment = replace(step.segment, before=nearest[0], after=nearest[1], level=levels[at], labels=labels)
-        yield replace(segment, contexts=_slot_contexts(step, segment, before, after, splitter.split_points.definitions))
+        before, after = (pick_neighbour(segments, first_texts, at, by) for by in (-1, 1))
+        segment = replace(step.segment, before=before, after=after, level=levels[at], labels=labels)
+        texts_before, texts_after = (islice(neighbours(segments, first_texts, at, by), 4) for by in (-1, 1))
+        around = list(islice(product(texts_before, texts_after), 4))
+        texts = dict.fromkeys(_variants_between(step, around))
+        numbers = frozenset(slot.number for slot in slots_in(segment.nodes))
+        contexts = find_contexts(texts, splitter.split_points.definitions, segment.level, reader, numbers)
+        yield replace(segment, contexts=contexts)
         at += 1
 
 
-def _slot_contexts(
-    part: _UnplacedSegment, segment: Segment, before: list[str], after: list[str], definitions: dict[str, object]
-) -> dict[int, SlotContext | None]:
-    """Return the contexts of the segment's own slots that are safe next to any of its neighbours."""
-    numbers = frozenset(slot.number for slot in slots_in(segment.nodes))
-    if not numbers:
-        return {}
-    texts = part.variants((2, 1, 0) if segment.repeat is None else (1, 2, 0))
-    around = list(islice(product(before, after), 4))
-    whole = [f"{one}{text}{other}" for one, other in around[:1] for text in texts]
-    whole += [f"{one}{texts[0]}{other}" for one, other in around[1:]]
-    found = find_contexts(whole, definitions, segment.level)
-    return {number: context for number, context in found.items() if number in numbers}
+def _variants_between(part: _UnplacedSegment, around: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the variants of a segment between its nearest neighbours, and the first one next to further ones."""
+    texts = part.variants((2, 1, 0) if part.segment.repeat is None else (1, 2, 0))
+    for one, other in around[:1]:
+        yield from (f"{one}{text}{other}" for text in texts)
+    yield from (f"{one}{texts[0]}{other}" for one, other in around[1:])
 
 
-def _heading_levels(first_texts: list[str]) -> Iterator[int]:
+def _heading_levels(first_texts: list[str], reader: BlockReader) -> Iterator[int]:
     """Yield the level of the heading above each segment."""
     level = 0
     for first in first_texts:
         yield level
-        if len(first) > MAX_PARSED_SEGMENT_CHARACTERS:
-            level = max(
-                (len(mark) for mark in re.findall(rf"^{ATX_MARKER}[ \t]", first, re.MULTILINE)[-1:]), default=level
-            )
-            continue
-        for token in parse_blocks(blank_front_matter(first), {}):
-            if token.type == "heading_open":
-                level = int(token.tag[1])
+        for run in reader.runs_of(first):
+            level = run.last_level or level
 
 
 _HEADING_START = re.compile(rf"^(?={ATX_MARKER}[ \t])", re.MULTILINE)
@@ -293,17 +286,17 @@ class SplitPoints(Struct, frozen=True):
         yield from (str(label) for label in references)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # the parser's environment has no type
 
 
-def find_split_points(body: tuple[Node, ...]) -> SplitPoints:
+def find_split_points(body: tuple[Node, ...], reader: BlockReader) -> SplitPoints:
     """Return the split points that are right in every variant of the body."""
     variants: list[_MarkedVariant] = []
-    room = MAX_VARIANT_CHARACTERS
+    room = MAX_SPLIT_CHARACTERS
     for choices in _variants(body):
         marked = _MarkedVariant(choices)
         marked.build_text(body)
         room -= len(marked.text)
         if variants and room < 0:
             break
-        marked.judge_split_points()
+        marked.judge_split_points(reader)
         variants.append(marked)
     literals = _offsets_in_all([marked.split_offsets for marked in variants])
     repeats = {key for key, agreed in _true_in_all([marked.repeats for marked in variants]).items() if agreed}
@@ -373,27 +366,59 @@ class _MarkedVariant(Struct):
                     bind_name(node, known)
         return at
 
-    def judge_split_points(self) -> None:
-        """Parse the text, and judge every possible split point."""
-        headings, items = _top_level_starts(self.text, self.definitions)
+    def judge_split_points(self, reader: BlockReader) -> None:
+        """Read the text, and judge every possible split point."""
+        blocks = self.read_blocks(reader)
+        headings = set(blocks.headings())
         for literal, start in self.text_starts:
             inside = {position.start() for position in _HEADING_START.finditer(literal.text)}
             self.split_offsets[id(literal)] = {position for position in inside if start + position in headings}
         for repeat, starts in self.repeat_starts:
             begins = [start + _blank_lines(self.text[start:end]) for start, end in pairwise(starts)]
-            whole = self.text[starts[0] : starts[-1]].endswith("\n") and not repeat.otherwise
+            whole = self.text.endswith("\n", starts[0], starts[-1]) and not repeat.otherwise
             at_headings = all(begin in headings for begin in begins)
-            at_items = begins == starts[:-1] and all(begin in items for begin in begins)
+            at_items = begins == starts[:-1] and all(blocks.is_item(begin) for begin in begins)
             self.repeats[id(repeat)] = whole and (at_headings or at_items)
         for condition, start, end in self.branch_spans:
             opens = self.is_boundary(start, headings) and self.is_boundary(end, headings)
             self.conditions[id(condition)] = self.conditions.get(id(condition), True) and opens
+
+    def read_blocks(self, reader: BlockReader) -> _LocatedRuns:
+        """Return the runs of the text's blocks, and take the link definitions from them."""
+        runs = list(reader.runs_of(self.text))
+        at = len(self.text) - sum(len(run.text) for run in runs)  # by what the front matter is shorter when it is blank
+        starts: list[int] = []
+        references: dict[str, object] = {}
+        for run in runs:
+            starts.append(at)
+            at += len(run.text)
+            for label, definition in run.references.items():
+                references.setdefault(label, definition)
+        self.definitions = {"references": references}
+        return _LocatedRuns(runs, starts)
 
     def is_boundary(self, at: int, headings: set[int]) -> bool:
         """Return whether nothing before an offset can continue after it."""
         if at in headings or self.text.endswith("\n\n", 0, at) or at in (0, len(self.text)):
             return True
         return self.text.endswith("\n", 0, at) and self.text.startswith("\n", at)
+
+
+class _LocatedRuns(Struct, frozen=True):
+    """The runs of blocks of a text, each with the offset at which it begins."""
+
+    runs: Sequence[BlockRun]
+    starts: Sequence[int]
+
+    def headings(self) -> Iterator[int]:
+        """Yield the offsets of the headings with `#` that stand in no container and are not indented."""
+        for run, start in zip(self.runs, self.starts, strict=True):
+            yield from (start + heading for heading in run.headings)
+
+    def is_item(self, at: int) -> bool:
+        """Return whether an item that stands in no other container and is not indented begins at an offset."""
+        index = bisect_right(self.starts, at) - 1
+        return index >= 0 and at - self.starts[index] in self.runs[index].items
 
 
 def _append(parts: list[str], text: str, at: int) -> int:
@@ -403,22 +428,6 @@ def _append(parts: list[str], text: str, at: int) -> int:
 
 def _blank_lines(text: str) -> int:
     return len(text) - len(text.lstrip("\n"))
-
-
-def _top_level_starts(text: str, definitions: dict[str, object]) -> tuple[set[int], set[int]]:
-    """Return the offsets of headings with `#`, and of list items, that stand in no container and are not indented."""
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    headings: set[int] = set()
-    items: set[int] = set()
-    for token in parse_blocks(blank_front_matter(text), definitions):
-        if token.type == "heading_open" and token.level == 0 and token.markup[0] == "#" and token.map:
-            headings.add(starts[token.map[0]])
-        if token.type == "list_item_open" and token.level == 1 and token.map:
-            items.add(starts[token.map[0]])
-    plain = {start for start in headings | items if text[start : start + 1] not in (" ", "\t")}
-    return headings & plain, items & plain
 
 
 def _offsets_in_all(variants: list[dict[int, set[int]]]) -> dict[int, set[int]]:
