@@ -278,7 +278,13 @@ class QuestionScreen(Screen[None]):
         if self._preview_refresh.problem:
             self._session.say(self._preview_refresh.problem)
         elif self.is_active:
-            self.app.push_screen(ReviewScreen(self.draft, self.interview), self._go_to)
+            self.app.push_screen(ReviewScreen(self.draft, self.interview), self._come_back_from_review)
+
+    def _come_back_from_review(self, path: AnswerPath | None) -> None:
+        """Go to a question, with the switches as they were left on the review."""
+        if self.draft.interview.answers is not self.interview.answers:
+            self._take_outcome(self._session.restore(self.draft.interview))
+        self._go_to(path)
 
     def _next_view(self) -> PlanView:
         """Return what F3 leads to: beside, away, alone; where there is no room beside, alone or not at all."""

@@ -30,18 +30,20 @@ from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
 from screens.widgets.save_as import SaveAs
+from screens.widgets.switch_line import SwitchLine
 from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview, State
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
+from wizard.model.template import Question
 from wizard.plans.naming import file_name
 from wizard.plans.ownership import is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import FileThereError, SaveResult, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
-from wizard.render.plan import render_plan
+from wizard.render.plan import render_plan, update_plan
 
 if TYPE_CHECKING:
     from screens.difference import SaveDecision
@@ -63,6 +65,7 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         Binding("escape", "back", "Back", tooltip="Back to the questions"),
         Binding("f2", "outline", "Outline", tooltip="Outline: all questions"),
         Binding("f5", "source", "Source", tooltip="Plan: rendered or source"),
+        Binding("f6", "switch", "Switch", tooltip="Turn the switch on or off"),
     ]
 
     @dataclass
@@ -96,6 +99,8 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
                 yield Static(safe_line(sentence, "$soft"), id="sentence")
                 with VerticalScroll(id="missing", can_focus=False):
                     yield RowList(folds=True, first_click="marks")
+                for index, switch in enumerate(self._interview.switches()):
+                    yield SwitchLine(switch, "F6" if index == 0 else "", is_on=self._interview.is_on(switch))
                 yield SaveAs(self._draft.plan_path or Path(file_name(self._interview)))
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
@@ -111,8 +116,6 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
         (self._rows if self._rows.has_rows else self.query_one("#save")).focus(scroll_visible=False)
         preview = self.query_one(Preview)
         preview.file_name = self._save_as.path.name
-        lines = len(self._plan.text.removesuffix("\n").split("\n"))
-        preview.right_caption = f"{lines} {pluralize('line', lines)}"
         self._show_preview()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
@@ -127,6 +130,9 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     def on_preview_chosen(self, event: Preview.Chosen) -> None:
         self.dismiss(event.path)
+
+    def on_switch_line_toggled(self, event: SwitchLine.Toggled) -> None:
+        self._toggle(event.question)
 
     def on_input_changed(self) -> None:
         self._missing_folder = None
@@ -154,6 +160,21 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
     def action_outline(self) -> None:
         """Choose a question to go to."""
         self.app.push_screen(OutlineScreen(self._interview), self._go_to)
+
+    def action_switch(self) -> None:
+        """Turn the switch that has the focus, or else the first one, the other way."""
+        lines = list(self.query(SwitchLine))
+        focused = [line for line in lines if line is self.focused]
+        for line in (focused or lines)[:1]:
+            self._toggle(line.question)
+
+    def _toggle(self, question: Question) -> None:
+        before, after = self._interview, self._interview.toggle(question)
+        self._interview, self._plan = after, update_plan(self._plan, before, after)
+        self._draft.record(after)
+        for line in self.query(SwitchLine):
+            line.show(is_on=after.is_on(line.question))
+        self._show_preview()
 
     def action_source(self) -> None:
         """Show the plan's Markdown, or the rendered plan again."""
@@ -247,16 +268,22 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
     def _show_preview(self) -> None:
         key = self._rows.marked_key
         path = self._interview.current if key is None else parse_path(key)
-        self.query_one(Preview).show(self._plan, path, ())
+        preview, lines = self.query_one(Preview), len(self._plan.text.removesuffix("\n").split("\n"))
+        preview.right_caption = f"{lines} {pluralize('line', lines)}"
+        preview.show(self._plan, path, ())
 
     def _show_footer(self) -> None:
         is_on_rows = self.focused is self._rows
-        main = KeyHint("enter", "go to the question", "go") if is_on_rows else KeyHint("enter", "save", "save")
-        more = (KeyHint("^S", "save", "save"),) if is_on_rows else ()
+        is_on_switch = isinstance(self.focused, SwitchLine)
+        main = KeyHint("enter", "save", "save")
+        if is_on_rows or is_on_switch:
+            main = KeyHint("enter", "go to the question", "go") if is_on_rows else KeyHint("space", "switch", "switch")
+        more = (KeyHint("^S", "save", "save"),) if is_on_rows or is_on_switch else ()
         others = (
             KeyHint("esc", "back", "back"),
             KeyHint("F2", "outline", "outline"),
             KeyHint("F5", "source", "source"),
+            *(KeyHint("F6", each.short.lower(), "switch") for each in self._interview.switches()[:1]),
         )
         self.query_one(KeyFooter).show((main, *more, *others), *status_of(self._draft))
 

@@ -90,6 +90,7 @@ def test_a_question_may_be_a_switch_on_the_review() -> None:
     [
         "id: name, kind: line, label: N?, at_review: true",
         "id: name, kind: yesno, label: N?, required: true, at_review: true",
+        "id: name, kind: yesno, label: N?, default: true, at_review: true",
         "id: name, kind: group, label: N?, questions: [{id: a, kind: yesno, label: A?, at_review: true}]",
         "id: name, kind: table, label: N?, columns: [{id: a, kind: yesno, label: A?, at_review: true}]",
     ],

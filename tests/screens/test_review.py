@@ -17,10 +17,13 @@ from screens.outline import OutlineScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
+from screens.widgets.switch_line import SwitchLine
 from tests.support.disk_faults import file_size_limit
 from tests.support.one_question import template_text
+from tests.support.question_screen import asking
 from tests.support.screen_text import lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
+from tests.support.switched_plan import COMMENT, SWITCHED, switched_template
 from wizard.compiler.loader import read_template
 from wizard.drafts.draft import start_draft
 from wizard.drafts.last_save import LastSave
@@ -125,6 +128,50 @@ async def test_every_cell_that_is_not_taken_yet_is_a_row_that_leads_to_it():
         await review.press("down", "enter")
 
         assert review.gone == [("costs", 2, "eur")]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
+async def test_a_switch_of_the_review_is_turned_by_its_key_by_the_space_bar_and_by_a_click(size: tuple[int, int]):
+    async with review_of(Interview.begin(switched_template(), {"name": "Relay", "goal": "Talk."}), size) as review:
+        app, draft = review.app, review.app.draft
+        assert draft is not None
+        switch = app.screen.query_one(SwitchLine)
+
+        for key, is_on in (("f6", True), ("f6", False), ("tab", False)):
+            await review.press(key)
+            assert draft.interview.is_on(switch.question) is is_on
+        while app.focused is not switch:
+            await review.press("shift+tab")
+        await review.press("space")
+        assert draft.interview.is_on(switch.question)
+        assert "☑ Keep the template's" in review.seen
+        await review.press("enter")
+        assert not draft.interview.is_on(switch.question)
+        await review.pilot.click(switch)
+        await settled(review.pilot)
+        assert draft.interview.is_on(switch.question)
+
+
+async def test_the_plan_of_the_review_follows_a_switch_and_is_saved_with_it(work: Path):
+    async with review_of(Interview.begin(switched_template(), {"name": "Relay", "goal": "Talk."})) as review:
+        assert "All answered" in review.left
+        assert COMMENT not in review.seen
+        assert "F6 keep comments" in review.seen
+
+        await review.press("f6")
+        assert COMMENT in review.seen
+        await review.press("ctrl+s")
+        await until(review.pilot, lambda: isinstance(review.app.screen, SavedScreen))
+
+    assert COMMENT in (work / "relay.md").read_text()
+
+
+async def test_without_switches_the_review_has_no_key_for_them(home: Path):
+    async with review_of(answered(home)) as review:
+        await review.press("f6")
+
+        assert not review.app.screen.query(SwitchLine)
+        assert "F6" not in review.seen
 
 
 async def test_an_item_without_any_answer_is_one_row(home: Path):
@@ -466,3 +513,16 @@ async def test_a_plan_that_was_saved_before_is_offered_to_the_same_file(home: Pa
 
         assert app.screen.query_one("#file", Input).value == "docs/mine.md"
     draft.close()
+
+
+async def test_a_switch_of_the_review_is_kept_when_the_user_goes_back_to_the_questions_and_can_be_undone():
+    async with asking(SWITCHED, {"name": "Relay", "goal": "Talk."}) as seen:
+        await seen.press("tab", "tab")
+        await until(seen.pilot, lambda: isinstance(seen.app.screen, ReviewScreen))
+        await seen.press("f6", "escape")
+
+        assert seen.interview.answers["keep_comments"] is True
+        await until(seen.pilot, lambda: COMMENT in seen.text)
+        await seen.press("ctrl+z")
+        await until(seen.pilot, lambda: COMMENT not in seen.text)
+        assert "keep_comments" not in seen.draft.interview.answers

@@ -74,6 +74,8 @@ class DraftStep(Struct, frozen=True):
         }
         if path is not None:
             document |= _question_document(self.interview, path)
+        elif switches := self.interview.switches():
+            document["switches"] = [_switch(self.interview, each) for each in switches]
         return document | {"open": [_open_question(self.interview, each) for each in self.interview.missing_paths()]}
 
 
@@ -118,7 +120,7 @@ def _is_on_disk(draft: Draft) -> bool:
 
 
 def _question_document(interview: Interview, path: AnswerPath) -> dict[str, Json]:
-    question, section, sections = interview.question(path), interview.section(path), interview.template.sections
+    question, section, sections = interview.question(path), interview.section(path), interview.template.asking_sections
     written, default = format_path(path), interview.default_of(path)
     document: dict[str, Json] = {
         "path": written,
@@ -142,6 +144,11 @@ def _question_document(interview: Interview, path: AnswerPath) -> dict[str, Json
 def _why(question: Question) -> str:
     need = "The plan needs it" if question.required else "Optional"
     return f"{need}. Asked because {unparse(question.when)}." if question.when is not None else f"{need}."
+
+
+def _switch(interview: Interview, question: Question) -> Json:
+    told = {"help": question.help} if question.help else {}
+    return {"path": question.id, "label": question.label, **told, "on": interview.is_on(question)}
 
 
 def _open_question(interview: Interview, path: AnswerPath) -> Json:
@@ -271,7 +278,11 @@ def _find_unasked(changed: Changed, changes: Sequence[Change], wrong: frozenset[
         value = None if change.value is OPEN or change.target.kind == "move" else change.value
         unasked: AnswerPath | None = None
         for each, told in (*around, *_questions_inside(interview, path, value, written)):
-            when, is_told = interview.question(each).when, unasked is not None and each[: len(unasked)] == unasked
+            question = interview.question(each)
+            when, is_told = (
+                None if question.at_review else question.when,
+                unasked is not None and each[: len(unasked)] == unasked,
+            )
             if when is not None and not is_told and not interview.is_asked(each):
                 unasked = each
                 if wrong.isdisjoint(names_in(when)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.answers.kinds import KINDS
-from wizard.cli.parser import Arguments
+from wizard.cli.parser import Arguments, UsageError
 from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, SettingError
 from wizard.files.document_nodes import plain_data
 from wizard.interview.interview import Interview
@@ -16,6 +16,9 @@ from wizard.model.template import KINDS_WITH_ITEMS, Template
 
 if TYPE_CHECKING:
     from wizard.interview.path_changes import Change, Target
+
+_KEEP_COMMENTS = "keep_comments"
+"""The switch with which the comments of a Markdown template stay; native templates may have it too."""
 
 
 def apply_settings(answers: Answers, settings: Sequence[str], template: Template) -> Answers:
@@ -90,11 +93,21 @@ def _read_yaml_value(value: str) -> Answer:
 def command_line_answers(arguments: Arguments, template: Template) -> Answers:
     """Return the answers of `--answers`, changed by those of `--set`; WizardError with every problem."""
     if arguments.answers is None and not arguments.set:
-        return {}
+        return keep_comments(template, {}) if arguments.keep_comments else {}
     from wizard.cli.streams import read_input
     from wizard.plans.answers_file import read_answers
 
     answers: Answers = {}
     if arguments.answers is not None:
         answers = read_answers(*read_input(arguments.answers), template)
-    return apply_settings(answers, arguments.set, template) if arguments.set else answers
+    if arguments.set:
+        answers = apply_settings(answers, arguments.set, template)
+    return keep_comments(template, answers) if arguments.keep_comments else answers
+
+
+def keep_comments(template: Template, answers: Answers) -> Answers:
+    """Return the answers with the switch on that keeps a template's comments; UsageError when it has none."""
+    if all(question.id != _KEEP_COMMENTS for question in template.switches):
+        title = sanitize_line(template.title)
+        raise UsageError(f"--keep-comments is for templates with comments that say what to write; '{title}' has none")
+    return {**answers, _KEEP_COMMENTS: True}

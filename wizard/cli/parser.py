@@ -21,6 +21,7 @@ class Arguments(Namespace):
     files: list[str]
     answers: str | None
     set: list[str]
+    keep_comments: bool = False
     output: str | None
     earlier: int | None
     copy: bool
@@ -119,6 +120,15 @@ def _dedent(text: str) -> str:
     return "\n".join(line.removeprefix(" " * 8) for line in lines)
 
 
+def add_keep_comments_option(parser: CommandParser) -> None:
+    """Add the option that keeps the comments with which a template helps."""
+    parser.add_argument(
+        "--keep-comments",
+        action="store_true",
+        help="keep the template's comments that say what to write, also where that is answered",
+    )
+
+
 def add_answer_options(parser: CommandParser) -> None:
     """Add the options that give answers."""
     parser.add_argument("--answers", metavar="FILE", help="take the answers in FILE, YAML or JSON; - is standard input")
@@ -130,3 +140,4 @@ def add_answer_options(parser: CommandParser) -> None:
         help="set one answer, such as milestones[0].title=Sign-up; null leaves a question or an item out, "
         "features[+]=A adds an item; may be repeated",
     )
+    add_keep_comments_option(parser)

@@ -51,6 +51,9 @@ def check_question(mapping: MappingReader, question: Question) -> None:
     if question.at_review and question.required:
         message = "a switch on the review always has an answer; leave 'required' out"
         mapping.front.report(mapping.key_node("required"), "misplaced-key", message)
+    if question.at_review and (question.default or question.default_text):
+        message = "a switch on the review is off until somebody switches it on; leave 'default' out"
+        mapping.front.report(mapping.key_node("default"), "misplaced-key", message)
     kind = mapping.node.get("kind")
     if isinstance(kind, ScalarNode) and kind.value == question.kind:
         _check_for_kind(mapping, question)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from typing import Literal
 
 from msgspec import Struct, field
@@ -71,7 +70,9 @@ class Interview(Struct, frozen=True, dict=True):
         """Return an interview at its first question, or at the empty path of a template that asks nothing."""
         known: Answers = answers if answers is not None else {}
         first = next(navigation.asked_paths(template, known), None)
-        return Interview(template, known, first or tuple(question.id for question in islice(template.questions(), 1)))
+        if first is None:
+            first = next(((question.id,) for question in template.questions() if not question.at_review), ())
+        return Interview(template, known, first)
 
     def question(self, path: AnswerPath | None = None) -> Question:
         """Return the question at a path, or the current one; raise InvalidAnswer when there is none."""
@@ -177,7 +178,7 @@ class Interview(Struct, frozen=True, dict=True):
         unfinished = frozenset(self.unfinished)
         answered = total = 0
         for question in section.questions:
-            if not holds(question.when, scope):
+            if question.at_review or not holds(question.when, scope):
                 continue
             answer = self.answers.get(question.id, OPEN)
             if answer is OPEN:
@@ -202,6 +203,19 @@ class Interview(Struct, frozen=True, dict=True):
             if not problems:
                 parts[path] = self.state(path)
         return parts
+
+    def switches(self) -> tuple[Question, ...]:
+        """Return the switches that the review has for the answers so far."""
+        scope = AnswersScope(self.template, self.answers)
+        return tuple(question for question in self.template.switches if holds(question.when, scope))
+
+    def is_on(self, switch: Question) -> bool:
+        """Return whether a switch is on."""
+        return self.answers.get(switch.id) is True
+
+    def toggle(self, switch: Question) -> Interview:
+        """Return the interview with a switch the other way."""
+        return self.answer((switch.id,), not self.is_on(switch))
 
     def title(self) -> str:
         """Return the answer of the first required line, else the template's title."""

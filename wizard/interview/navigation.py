@@ -46,10 +46,13 @@ def scope_at(template: Template, answers: Answers, path: AnswerPath) -> Scope:
 
 
 def is_asked(template: Template, answers: Answers, path: AnswerPath) -> bool:
-    """Return whether there is a question at a path whose condition, and those of the groups around it, hold."""
+    """Return whether there is a question at a path whose condition, and those of the groups around it, hold.
+
+    A switch on the review is none.
+    """
     for end in range(1, len(path) + 1, 2):
         question = template.question(path[:end])
-        if question is None or not holds(question.when, scope_at(template, answers, path[:end])):
+        if question is None or question.at_review or not holds(question.when, scope_at(template, answers, path[:end])):
             return False
         if end < len(path) and answer_at(answers, path[: end + 1]) is OPEN:
             return False
@@ -68,14 +71,18 @@ def siblings(template: Template, answers: Answers, path: AnswerPath) -> tuple[An
     """Return the paths of the questions that are asked in the same item, or outside groups, in order."""
     parent = path[:-1]
     scope = scope_at(template, answers, path)
-    return tuple((*parent, question.id) for question in questions_around(template, path) if holds(question.when, scope))
+    return tuple(
+        (*parent, question.id)
+        for question in questions_around(template, path)
+        if not question.at_review and holds(question.when, scope)
+    )
 
 
 def asked_paths(template: Template, answers: Answers) -> Iterator[AnswerPath]:
     """Yield the paths of all questions that are asked: a group's own, then those of its items, item by item."""
     scope = AnswersScope(template, answers)
     for question in template.questions():
-        if holds(question.when, scope):
+        if not question.at_review and holds(question.when, scope):
             yield from _asked_paths_below(template, answers, question, (question.id,))
 
 

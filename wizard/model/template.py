@@ -168,11 +168,21 @@ class Template(Struct, frozen=True, dict=True):
         return is_read and all(question.id != TODAY for question in self.questions())
 
     @cached_property
+    def switches(self) -> tuple[Question, ...]:
+        """The questions that are switches on the review."""
+        return tuple(question for question in self.questions() if question.at_review)
+
+    @cached_property
+    def asking_sections(self) -> tuple[Section, ...]:
+        """The sections that have a question which is no switch on the review."""
+        return tuple(each for each in self.sections if not all(question.at_review for question in each.questions))
+
+    @cached_property
     def _by_id(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions()}
 
     def questions(self) -> Iterator[Question]:
-        """Yield the questions outside groups, in the order in which they are asked."""
+        """Yield the questions outside groups, in the order in which they are asked, and the switches among them."""
         for section in self.sections:
             yield from section.questions
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "undo": "take the last change back",
     "redo": "and make it again",
     "save": "review and save",
+    "switch": "turn a switch of the review on or off, as in :switch keep_comments",
     "leave": "keep the draft and leave",
     "keep": "keep the draft in another folder, as in :keep ~/plans",
     "help": "this question in full, and this list",

@@ -24,6 +24,7 @@ from wizard.prompts.wording import (
     item_heading,
     outline_text,
     question_text,
+    switch_lines,
     unfinished_lines,
 )
 from wizard.render.budget import RenderError
@@ -50,7 +51,7 @@ class SavePrompt(Protocol):
     """What a conversation needs to review and save a plan."""
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
-        """Say which answers are missing."""
+        """Say which answers are missing, and how the switches of the review stand."""
         ...
 
     def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
@@ -241,6 +242,8 @@ class Conversation:
                 self._go_to(command.argument)
             case "undo" | "redo":
                 self._undo_or_redo(command.name)
+            case "switch":
+                self._switch(command.argument)
             case "clear" | "omit" | "editor" | "more":
                 return self._change(command.name)
             case _:
@@ -268,7 +271,8 @@ class Conversation:
         self._dialogue.say(question_text(interview, in_full=True, can_edit=self._dialogue.can_edit))
         if interview.question().kind == "table":
             self._dialogue.say(cell_text(interview, in_full=True, can_edit=self._dialogue.can_edit))
-        self._dialogue.say(help_text(interview.question().kind))
+        has_switches = bool(interview.switches())
+        self._dialogue.say(help_text(interview.question().kind, has_switches=has_switches))
 
     def _step_back(self) -> Interview:
         is_table = self._interview.question().kind == "table"
@@ -296,6 +300,18 @@ class Conversation:
             return
         hint = did_you_mean(written, (format_path(path) for path in self._interview.asked_paths())) or "."
         self._dialogue.say(f"There is no question '{written[:60]}' now{hint} :outline lists them.")
+
+    def _switch(self, written: str) -> None:
+        """Turn a switch of the review the other way; without a name the only one."""
+        switches = {question.id: question for question in self._interview.switches()}
+        name = written or (next(iter(switches)) if len(switches) == 1 else "")
+        if name in switches:
+            self._update(self._interview.toggle(switches[name]))
+            self._dialogue.say("On." if self._interview.is_on(switches[name]) else "Off.")
+        elif not switches:
+            self._dialogue.say("This template has no switches.")
+        else:
+            self._dialogue.say("\n".join(switch_lines(self._interview)))
 
     def _undo_or_redo(self, name: str) -> None:
         changed = self._draft.undo() if name == "undo" else self._draft.redo()

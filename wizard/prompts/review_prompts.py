@@ -31,7 +31,7 @@ from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
-from wizard.prompts.wording import STATE_WORDS, location_text
+from wizard.prompts.wording import STATE_WORDS, location_text, switch_lines
 from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 
@@ -68,9 +68,9 @@ class SavingReviewPrompt:
         self._last_save = last_save
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
-        """Say which answers are missing."""
+        """Say which answers are missing, and how the switches stand."""
         dialogue.say()
-        dialogue.say("\n".join(missing_lines(interview)))
+        dialogue.say("\n".join((*missing_lines(interview), *switch_lines(interview))))
 
     def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
         """Ask for a file name and save; return None when saved, or the command that the user gave instead."""

@@ -51,9 +51,9 @@ _MOST_SHOWN = 12
 """Items of a list that are read out; of a longer list only the last three are."""
 
 
-def help_text(kind: KindName) -> str:
+def help_text(kind: KindName, *, has_switches: bool) -> str:
     """Return the commands that work at a kind of question, one a line."""
-    known = dict(COMMANDS)
+    known = {name: says for name, says in COMMANDS.items() if has_switches or name != "switch"}
     if kind in ("list", "checklist", "table", "group"):
         known |= {name: says for name, says in ITEM_COMMANDS.items() if _applies_to(name, kind)}
     listed = [f"  :{name:<8} {says}" for name, says in known.items()]
@@ -234,6 +234,13 @@ def unfinished_lines(interview: Interview) -> str:
         f"Not in the plan yet: {format_path(path)}, typed as {text}. {problem.message if problem else ''}".strip()
         for path, text, problem in problems
     )
+
+
+def switch_lines(interview: Interview) -> Iterator[str]:
+    """Yield a line for every switch of the review: what it says, how it stands, and how to change that."""
+    for question in interview.switches():
+        state = "Yes" if interview.is_on(question) else "No"
+        yield f"{question.label} {state}; :switch {question.id} changes it."
 
 
 def outline_text(interview: Interview) -> str:

@@ -55,7 +55,8 @@ def add_to(commands: Subparsers) -> None:
 def run(arguments: Arguments) -> int:
     """Open the interview with a new draft, or the start screen if no template is named."""
     if arguments.template is None:
-        if arguments.answers or arguments.set or arguments.draft or arguments.json or arguments.output:
+        has_answers = arguments.answers or arguments.set or arguments.keep_comments
+        if has_answers or arguments.draft or arguments.json or arguments.output:
             raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
         from wizard.cli.choose_interface import run_interview
 

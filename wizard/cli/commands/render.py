@@ -83,7 +83,7 @@ def _read_saved(arguments: Arguments) -> Interview | None:
     """Return the interview of a saved plan when its answers file is named in the place of a template, else None."""
     if not arguments.source.lower().endswith((".yaml", ".yml", ".json")):
         return None
-    from wizard.cli.assignments import apply_settings
+    from wizard.cli.assignments import apply_settings, keep_comments
     from wizard.cli.streams import read_input, tell
     from wizard.interview.interview import Interview
     from wizard.plans.answers_file import looks_saved, read_answers_file, read_interview_data
@@ -99,9 +99,12 @@ def _read_saved(arguments: Arguments) -> Interview | None:
     for notice in found.notices:
         tell(notice)
     interview, _ = begin_interview(found.template, read_interview_data(file, found.template))
-    if not arguments.set:
+    if not arguments.set and not arguments.keep_comments:
         return interview
-    return Interview.begin(found.template, apply_settings(interview.answers, arguments.set, found.template))
+    answers = apply_settings(interview.answers, arguments.set, found.template)
+    if arguments.keep_comments:
+        answers = keep_comments(found.template, answers)
+    return Interview.begin(found.template, answers)
 
 
 def _write(arguments: Arguments, output: str, content: bytes) -> ExitCode:

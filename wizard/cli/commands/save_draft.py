@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_template_option
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    add_command,
+    add_json_option,
+    add_keep_comments_option,
+    add_template_option,
+)
 from wizard.errors import InvalidAnswer, OverwriteRefusedError, RejectedAnswersError
 from wizard.exit_code import ExitCode
 
@@ -45,6 +52,7 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
     parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
     add_template_option(parser)
+    add_keep_comments_option(parser)
     add_json_option(parser, "print one JSON document")
 
 
@@ -62,6 +70,8 @@ def run(arguments: Arguments) -> ExitCode:
         return _refuse(lacking, is_json=arguments.json)
     draft = open_draft(name, template=template)
     try:
+        if arguments.keep_comments:
+            draft.record(_with_comments(draft.interview))
         saved = _save(draft, arguments.output, _discard_line if arguments.json else tell)
         draft.finish(saved.last_save)
     finally:
@@ -77,6 +87,14 @@ def run(arguments: Arguments) -> ExitCode:
             tell(f"{sanitize_line(path.name)} has what was there before, with what was written by hand")
         write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
     return ExitCode.FINDINGS if lacking else ExitCode.DONE
+
+
+def _with_comments(interview: Interview) -> Interview:
+    from wizard.cli.assignments import keep_comments
+
+    for id, answer in keep_comments(interview.template, {}).items():
+        interview = interview.answer((id,), answer)
+    return interview
 
 
 def _refuse(lacking: tuple[InvalidAnswer, ...], *, is_json: bool) -> ExitCode:
