@@ -153,6 +153,12 @@ class Workspace(Struct):
             found.append(token)
         return found
 
+    def section_of(self, blank: Blank) -> Heading:
+        """Return the heading of the section that a blank is in; an answer put below a heading belongs to that one."""
+        at = self.document.line_at(blank.start)
+        is_below = blank.start == blank.end and blank.start == self.document.line_starts[at]
+        return self.heading_above(at - 1 if is_below and at else at)
+
     def heading_above(self, line: int) -> Heading:
         """Return the heading of the section that a line is in."""
         headings = self.document.headings

@@ -122,10 +122,10 @@ def _helped_blank(work: Workspace, comment: Comment, blanks: list[Blank]) -> Bla
     section = work.heading_above(line)
     following = next((blank for blank in blanks if blank.start >= comment.end), None)
     is_about_all = section.line < 0 or is_order(comment)
-    if following is not None and (is_about_all or work.heading_above(document.line_at(following.start)) == section):
+    if following is not None and (is_about_all or work.section_of(following) == section):
         return following
     before = next((blank for blank in reversed(blanks) if blank.end <= comment.start), None)
-    if before is not None and (is_about_all or work.heading_above(document.line_at(before.start)) == section):
+    if before is not None and (is_about_all or work.section_of(before) == section):
         return before
     return following if is_about_all else None
 
@@ -169,7 +169,7 @@ def _sections(work: Workspace, title: str) -> Iterator[Section]:
     current, questions = "", list[Question]()
     line = -2
     for blank in ordered:
-        heading = work.heading_above(work.document.line_at(blank.start))
+        heading = work.section_of(blank)
         if heading.line != line and questions:
             yield Section(current, tuple(questions))
             questions = []

@@ -132,7 +132,7 @@ def _add_boxes(work: Workspace, items: list[_Item]) -> None:
     question = Question(
         id=work.new_id(label, "boxes"),
         kind="choices",
-        label=shorten(f"{label}: what holds?") if not label.endswith("?") else label,
+        label=shorten(f"{label}: which apply?") if not label.endswith("?") else label,
         short=shorten(label, 40),
         options=tuple(Option(value, value) for value in values),
         default=tuple(ticked) or None,

@@ -93,9 +93,9 @@ def wording_of_token(inner: str, label: str, section: str) -> Wording:
     if not words:
         return Wording(section or "What belongs here?", "", shown)
     if len(words) <= 60:
-        return Wording(words, "", shown)
-    first = re.split(r"(?<=[.!?;])\s|\s[-–—]\s|: ", words, maxsplit=1)[0]
-    title = section or shorten(first, 70)
+        return Wording(words.rstrip("."), "", shown)
+    first = re.split(r"(?<=[.!?;])\s|\s[-–—]\s|: ", words, maxsplit=1)[0].rstrip(".;")
+    title = first if len(first) <= 70 else section or shorten(first, 70)
     return Wording(title, _text_of(words), shown)
 
 

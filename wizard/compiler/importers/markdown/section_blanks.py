@@ -406,7 +406,7 @@ def _find_questions(work: Workspace, heading: Heading) -> None:
         content = " ".join(work.document.content(each) for each in lines[index : last + 1])
         if not QUESTION.search(content) or not work.is_free(line.content, lines[last].end):
             continue
-        label = plain_text(content)
+        label = capitalize(plain_text(content))
         if not re.search(r"\w", label) or (
             last + 1 < heading.last and lines[last + 1].kind == "item" and lines[last + 1].depth > line.depth
         ):

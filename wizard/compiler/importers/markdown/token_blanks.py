@@ -19,12 +19,18 @@ from wizard.compiler.importers.markdown.question_labels import (
     options_of,
     plain_text,
     shorten,
+    token_words,
     wording_of_token,
 )
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL
 from wizard.model.template import KindName, Question
 
 _LABEL_BEFORE = re.compile(r"(?:\A|(?<=[\s|,;(>*_-]))([^\s:：|][^:：|\n]{0,60}?)[*_`]{0,3}[:：][*_`\s\"“'(]*\Z")
+_VAGUE_LABEL = re.compile(
+    r"(?:[A-Z]|number|amount|count|name|date|time|link|url|version|id|title|text|value|description|x+|n+|label|type|"
+    r"file|path)\d*",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(r"\W*(?:\.{3}|…|name|text|value|description|here|x+|tbd|todo|e\.?g\.?.*)?\W*", re.IGNORECASE)
 
 
@@ -60,24 +66,28 @@ def _key(token: Token, label: str, section: str) -> str:
 
 def token_question(work: Workspace, token: Token, label: str, section: str, line: Line) -> Question:
     """Return the question of a token."""
-    wording = _wording(token, label, section)
+    is_block = is_own_block(work, token)
+    wording = _wording(
+        token, section if is_block and not label and section and len(token.inner) > 40 else label, section
+    )
     row = work.document.visible[line.start : line.end]
     options, is_other = options_of(token.inner)
-    is_block = is_own_block(work, token)
     if is_block and any(len(option.value.split()) > 2 for option in options):
         options = ()
     is_other = is_other or any(" " in option.value or option.value.islower() for option in options)
     kind: KindName = "choice" if options else kind_of_token(token.inner, label)
     if kind == "line" and is_block:
         kind = "text"
-    help = wording.help
-    outside = plain_text(row)
-    if not help and not label and line.kind in ("text", "item") and len(outside) > token.end - token.start + 4:
-        help = shorten(f"In the text: {outside}", 300)
+    is_in_text = not label and line.kind in ("text", "item") and len(row.strip()) > token.end - token.start + 6
+    title, help = wording.label, "" if kind == "choice" else wording.help
+    if is_in_text and _VAGUE_LABEL.fullmatch(title):
+        title = shorten(f"{title}, in “{_around(work, token, line)}”")
+    elif is_in_text and not help:
+        help = shorten(f"In the text: {plain_text(row)}", 300)
     return Question(
         id=work.new_id(wording.label),
         kind=kind,
-        label=wording.label,
+        label=title,
         short=shorten(wording.label, 40),
         help=help,
         example=wording.example if kind in ("line", "text") else "",
@@ -86,6 +96,14 @@ def token_question(work: Workspace, token: Token, label: str, section: str, line
         other=bool(options) and is_other,
         required=is_mandatory(token.inner) and not OPTIONAL.search(row),
     )
+
+
+def _around(work: Workspace, token: Token, line: Line) -> str:
+    """Return the words before and after a token on its line, with dots between them."""
+    text = work.document.visible
+    before = plain_text(text[max(line.content, token.start - 60) : token.start]).split()[-5:]
+    after = plain_text(text[token.end : min(line.end, token.end + 60)]).split()[:4]
+    return " ".join((*before, "…", *after))
 
 
 def _wording(token: Token, label: str, section: str) -> Wording:
@@ -113,7 +131,11 @@ def label_before(work: Workspace, token: Token, line: Line) -> str:
     found = _LABEL_BEFORE.search(before)
     if found is None or "](" in found[1] or "//" in found[0]:
         return ""
-    words = plain_text(re.split(r"[.;!?]\s|\s[-–—|]\s", found[1])[-1])
+    words = found[1]
+    for other in work.tokens_in(token.start - len(before), token.start):
+        written = work.document.visible[other.start : other.end]
+        words = words.replace(written, token_words(other.inner))
+    words = plain_text(re.split(r"[.;!?]\s|\s[-–—|]\s", words)[-1])
     words = re.sub(r"\A(?:\d+[.)]|[-*+])\s+", "", words)
     return shorten(capitalize(words)) if 0 < len(words.split()) <= 8 and re.search(r"\w", words) else ""
 

@@ -84,7 +84,20 @@ _IMPERATIVES: Final = (
     "dodaj опишите укажите добавьте перечислите объясните что как почему кто açıklayın belirtin yazın tanımlayın "
     "listeleyin ekleyin nedir neden nasıl hangi kim"
 )
-INSTRUCTS = re.compile(rf"\W*(?:{'|'.join(sorted(set(_IMPERATIVES.split())))})\b", re.IGNORECASE)
+_MAX_HINT_CHARACTERS: Final = 900
+"""Longer prose explains something that stays."""
+_NOUNS_TOO: Final = frozenset(
+    "answer assign call capture check cite comment complete copy design detail document estimate fill flag focus help "
+    "highlight link list look mark mention name outline paste pick point purpose quote rate record report reference "
+    "replace set share show sketch state submit tag take try type update upload value what how which who why".split()
+)
+_OBJECT = re.compile(
+    r"\s+(?:the|a|an|any|all|your|each|every|some|this|that|these|those|its|their|which|what|how|who|whether|why|here|"
+    r"one|two|three|at|up|to|in|on|as|if|other|relevant|major|main|key|possible|potential|is|are|was|were|did|does|do|"
+    r"you|we|it|they|problem|should|will|can|would|could|might|happens|happened|[a-z]+s)\b",
+    re.IGNORECASE,
+)
+INSTRUCTS = re.compile(rf"\W*({'|'.join(sorted(set(_IMPERATIVES.split())))})\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(
     r"\b(?:you|your|you're|you've|we recommend|sie|ihr|vous|votre|usted|su|você|seu|siz)\b", re.IGNORECASE
 )
@@ -102,13 +115,18 @@ def is_instruction(text: str) -> bool:
     It asks, begins with an order, or speaks to a second person.
     """
     plain = text.strip(" \t*_>~`\n")
-    if not plain:
+    if not plain or len(plain) > _MAX_HINT_CHARACTERS or plain.startswith(("!!!", ":::")):
         return False
     if QUESTION.search(plain) or _ASIAN_INSTRUCTION.search(plain):
         return True
-    if INSTRUCTS.match(plain):
-        return True
-    sentences = re.split(r"(?<=[.!?])\s+", plain)
-    return len(sentences) > 1 and any(
-        QUESTION.search(sentence) or INSTRUCTS.match(sentence) for sentence in sentences[:3]
+    sentences = [sentence for sentence in re.split(r"(?<=[.!?])\s+", plain) if re.search(r"\w", sentence)]
+    instructing = [bool(QUESTION.search(each) or _begins_with_order(each)) for each in sentences]
+    return bool(instructing) and (instructing[0] or sum(instructing) * 2 > len(instructing))
+
+
+def _begins_with_order(sentence: str) -> bool:
+    """Return whether a sentence begins with an order; a word that is a noun too needs an object behind it."""
+    found = INSTRUCTS.match(sentence)
+    return found is not None and (
+        found[1].lower() not in _NOUNS_TOO or _OBJECT.match(sentence, found.end()) is not None
     )
