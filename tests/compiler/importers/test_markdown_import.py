@@ -85,7 +85,7 @@ def test_every_answer_can_be_given_whatever_the_file_is(text: str) -> None:
         ("## Kontext\n\nBeschreibe die Kräfte.\n", ("text", "Kontext")),
         ("**What happened?**\n\n**Anything else?**\n", ("text", "What happened?")),
         ("1. What did you do?\n2. What happened?\n", ("line", "What did you do?")),
-        ("## Checks\n\n- [ ] Tests pass\n- [ ] Docs are there\n", ("choices", "Checks: what holds?")),
+        ("## Checks\n\n- [ ] Tests pass\n- [ ] Docs are there\n", ("choices", "Checks: which apply?")),
         ("## Tasks\n\n- [ ] Make it\n- [ ] Ship it\n", ("checklist", "Tasks: what is to be done?")),
         ("## Risks\n\n| Risk | Owner |\n|---|---|\n| [risk] | |\n", ("table", "Risks")),
         ("## Drivers\n\n* [driver 1]\n* [driver 2]\n* …\n", ("list", "Drivers")),
@@ -169,3 +169,11 @@ def test_real_templates_are_the_file_when_blank_and_take_every_answer() -> None:
 
         assert text.endswith(plan), path.name
         assert plan == text or text.startswith("---"), path.name
+
+
+def test_an_optional_section_goes_as_a_whole_when_it_is_left_out() -> None:
+    text = "## Goal\n\n[goal]\n\n## Costs (optional)\n\n<!-- Delete this section if there are none. -->\n\n[costs]\n\n## End\n"
+
+    assert blank(text) == text
+    assert filled(text, goal="Speed", costs=None, end="So.") == "## Goal\n\nSpeed\n\n## End\n\nSo.\n"
+    assert filled(text, goal="Speed", costs="Few", end="So.").count("## Costs (optional)\n\nFew\n") == 1

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from wizard.compiler.importers.markdown.bracket_tokens import Token, find_tokens
 from wizard.compiler.importers.markdown.document import Comment, Document, Heading, Line
+from wizard.compiler.importers.markdown.question_labels import heading_label, token_words
 from wizard.evaluation.filters import slug
 from wizard.limits import MAX_QUESTIONS
 from wizard.model.body import Condition, Node, Repeat, Slot, Text
@@ -152,6 +153,15 @@ class Workspace(Struct):
                 break
             found.append(token)
         return found
+
+    def title_of(self, heading: Heading) -> str:
+        """Return a heading as a label, with the words of its tokens; the document's title above the first heading."""
+        title = heading.title
+        if heading.line >= 0:
+            line = self.document.lines[heading.line]
+            for token in self.tokens_in(line.start, line.end):
+                title = title.replace(self.document.text[token.start : token.end], token_words(token.inner))
+        return heading_label(title) or self.title
 
     def section_of(self, blank: Blank) -> Heading:
         """Return the heading of the section that a blank is in; an answer put below a heading belongs to that one."""

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal
 
@@ -57,6 +59,8 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+_MAX_LOOKBEHIND: Final = 200
+"""How many characters before a token its line's beginning is looked for."""
 _HTML: Final = frozenset(
     "a abbr address article aside audio b big blockquote body br button canvas caption center cite code col colgroup"
     " dd del details dfn div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header"
@@ -125,8 +129,9 @@ def _tokens(reader: _Reader) -> Iterator[Token]:
         if "\n" in found[0] and not _is_one_paragraph(reader.document, index, found.end()):
             position = found.start() + 1
             continue
-        spans = spans_of_line.setdefault(index, code_spans(text[line.start : line.end]))
-        is_code = any(start <= found.start() - line.start < end for start, end in spans)
+        if index not in spans_of_line:
+            spans_of_line[index] = code_spans(text[line.start : line.end])
+        is_code = _is_inside(found.start() - line.start, spans_of_line[index])
         token = _judge(reader, found, line, is_code)
         if token is None:
             if found.lastgroup in ("square", "curly", "double") and found.end() - found.start() > 2:
@@ -135,6 +140,11 @@ def _tokens(reader: _Reader) -> Iterator[Token]:
         done = token.end
         position = max(position, done)
         yield token
+
+
+def _is_inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return at >= 0 and offset < spans[at][1]
 
 
 def _position_inside(reader: _Reader, found: re.Match[str]) -> int:
@@ -171,7 +181,7 @@ def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> 
             is_blank = line.kind != "code" and found[0][1:] not in _ENVIRONMENT
             return Token(found.start(), found.end(), found[0][1:], "dollar") if is_blank else None
         case "caps":
-            return Token(found.start(), found.end(), found[0].strip("_%"), "dollar")
+            return None if is_code else Token(found.start(), found.end(), found[0].strip("_%"), "dollar")
         case "line":
             is_blank = line.kind not in ("code", "front_matter", "rule")
             return Token(found.start(), found.end(), "", "line") if is_blank else None
@@ -206,15 +216,17 @@ def _judge_square(reader: _Reader, found: re.Match[str], line: Line, is_code: bo
         return None
     if _normalize_label(inner) in reader.references or re.fullmatch(r"\d{1,2}", inner):
         return None
-    if after[:1] == ":" and not text[line.start : start].strip():
+    if after[:1] == ":" and not text[max(line.start, start - _MAX_LOOKBEHIND) : start].strip():
         return None
     if is_code and (not re.search(r"\s", inner) or re.search(r"#\d", inner)):
         # `[###-feature-name]` is a blank, `items[index]` and `[dependencies]` are code.
         return blank if "#" in inner and not re.search(r"#\d", inner) else None
+    before_token = text[max(line.start, start - _MAX_LOOKBEHIND) : start]
     is_first = re.fullmatch(
-        r"[ \t>]*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?:\[[^\]\n]{1,14}\]\s+|T\d+\s+)*", text[line.start : start]
+        r"[ \t>]*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?:\[[^\]\n]{1,14}\]\s+|T\d+\s+)*", before_token
     )
-    if is_first and re.match(r"[ \t]+\S", text[end : line.end]) and re.fullmatch(r"[\w./-]{1,14}\??", inner):
+    is_followed = re.match(r"[ \t]+\S", text[end : min(line.end, end + 20)])
+    if is_first and is_followed and re.fullmatch(r"[\w./-]{1,14}\??", inner):
         return None
     if line.kind in ("code", "fence") and _is_code_syntax(text, line, start, inner):
         return None
@@ -224,11 +236,11 @@ def _judge_square(reader: _Reader, found: re.Match[str], line: Line, is_code: bo
 def _is_code_syntax(text: str, line: Line, start: int, inner: str) -> bool:
     if "," in inner and " " not in inner.replace(", ", ","):
         return True
-    if inner[0] in "\"'" and re.search(r"\w\Z", text[line.start : start]):
+    if inner[0] in "\"'" and re.search(r"\w\Z", text[max(line.start, start - _MAX_LOOKBEHIND) : start]):
         return True
     if re.search(r"[\"'();=]", inner) and not re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", inner):
         return True
-    if re.match(r"[\w.:-]+\Z", inner) and re.search(r"\w\Z", text[line.start : start]):
+    if re.match(r"[\w.:-]+\Z", inner) and re.search(r"\w\Z", text[max(line.start, start - _MAX_LOOKBEHIND) : start]):
         return True
     row = text[line.start : line.end]
     return bool(re.fullmatch(r"[a-z][a-z0-9._-]*", inner) and re.match(r"\s*\[[a-z0-9._-]+\]", row))
@@ -268,9 +280,8 @@ def _judge_angle(reader: _Reader, found: re.Match[str], line: Line) -> Token | N
         return blank if (is_open and text[end : end + 1] != "<") or is_phrase else None
     if line.kind != "front_matter" and re.search(r"=\s*[\"']|/\Z", inner):
         return None
-    if is_in_code and (
-        re.search(r"\w\Z", text[line.start : start]) or re.fullmatch(r"(?:[A-Z][a-z0-9]+){2,}(?:\s.*)?", inner)
-    ):
+    before = text[max(line.start, start - 1) : start]
+    if is_in_code and (re.match(r"\w", before) or re.fullmatch(r"(?:[A-Z][a-z0-9]+){2,}(?:\s.*)?", inner)):
         return None
     return None if word in reader.closed_tags else blank
 

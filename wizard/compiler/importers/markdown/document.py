@@ -249,7 +249,8 @@ def _classify(
     if found["marker"]:
         return 0, "item", 0
     is_apart = previous is None or previous.kind != "text" or bool(previous.level)
-    if is_apart and not found["box"] and _BOLD_LINE.match(rest) is not None and len(found["indent"]) < 4:
+    bold = _BOLD_LINE.match(rest) if is_apart and not found["box"] and len(found["indent"]) < 4 else None
+    if bold is not None and "](" not in bold[2]:
         return _PSEUDO_LEVEL, "heading", found.end()
     return 0, "text", 0
 

@@ -6,22 +6,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Blank, Workspace, new_workspace
 from wizard.compiler.importers.markdown.comments import is_directive, is_order
 from wizard.compiler.importers.markdown.document import Comment, Document, read_document
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
-from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
+from wizard.compiler.importers.markdown.question_labels import heading_label, shorten
 from wizard.compiler.importers.markdown.section_blanks import find_label_blanks, find_section_blanks
 from wizard.compiler.importers.markdown.section_repeats import find_section_repeats
 from wizard.compiler.importers.markdown.table_blanks import find_table_blanks
 from wizard.compiler.importers.markdown.token_blanks import find_token_blanks
+from wizard.compiler.importers.markdown.word_lists import OPTIONAL
 from wizard.evaluation.filters import slug
-from wizard.model.body import Node, Slot, Text, names_read
-from wizard.model.expressions import Constant, Expression, FilterCall, Name
+from wizard.model.body import Condition, Node, Slot, Text, names_read
+from wizard.model.expressions import Constant, Expression, FilterCall, IsTest, Name, Not
 from wizard.model.template import Question, Section, Template
 
 
@@ -78,25 +82,73 @@ def _read_item(work: Workspace) -> tuple[tuple[Question, ...], tuple[Node, ...]]
     return tuple(question for blank in ordered for question in blank.questions), nodes
 
 
+class _Piece(NamedTuple):
+    """What stands in place of a stretch of the file."""
+
+    start: int
+    end: int
+    nodes: tuple[Node, ...]
+
+
 def build_nodes(work: Workspace) -> Iterator[Node]:
     """Yield the nodes of a document: its text, with blanks, and with comments that go when theirs is filled in."""
-    text = work.document.text
-    pieces: list[tuple[int, int, tuple[Node, ...]]] = [(blank.start, blank.end, blank.nodes) for blank in work.blanks]
+    pieces = [_Piece(blank.start, blank.end, blank.nodes) for blank in work.blanks]
     pieces += _comment_pieces(work)
-    at, buffer = 0, ""
-    for start, end, nodes in sorted(pieces, key=lambda piece: piece[:2]):
-        buffer += text[at:start]
-        if nodes:
+    pieces.sort(key=lambda piece: piece[:2])
+    at = 0
+    for start, end, value in _optional_sections(work):
+        inside = tuple(_nodes_between(work, pieces, start, end))
+        yield from _nodes_between(work, pieces, at, start)
+        yield Condition(((Not(IsTest(value, "left_out")), inside),))
+        at = end
+    yield from _nodes_between(work, pieces, at, len(work.document.text) + 1)
+
+
+def _nodes_between(work: Workspace, pieces: list[_Piece], start: int, end: int) -> Iterator[Node]:
+    """Yield the nodes of the pieces that begin in a stretch, and of the text around them."""
+    text, at, buffer = work.document.text, start, ""
+    first = bisect_left(pieces, start, key=lambda piece: piece.start)
+    for piece in islice(pieces, first, None):
+        if piece.start >= end:
+            break
+        buffer += text[at : piece.start]
+        if piece.nodes:
             if buffer:
                 yield Text(buffer)
             buffer = ""
-            yield from nodes
-        at = max(at, end)
-    if rest := buffer + text[at:]:
+            yield from piece.nodes
+        at = max(at, piece.end)
+    if rest := buffer + text[at:end]:
         yield Text(rest)
 
 
-def _comment_pieces(work: Workspace) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+def _optional_sections(work: Workspace) -> Iterator[tuple[int, int, Expression]]:
+    """Yield the sections that are said to be optional and ask one thing: where they begin and end, and its answer."""
+    document, headings = work.document, work.document.headings
+    ordered = sorted(work.blanks, key=lambda blank: blank.start)
+    for number, heading in enumerate(headings):
+        if heading.line < 0:
+            continue
+        start = document.lines[heading.line].start
+        following = headings[number + 1] if number + 1 < len(headings) else None
+        end = document.lines[following.line].start if following is not None else len(document.text)
+        if following is not None and following.level > heading.level:
+            continue
+        comments = " ".join(comment.text for comment in document.comments_in(start, end))
+        hint = document.visible[start : min(end, start + 200)]
+        if not OPTIONAL.search(heading.title) and not OPTIONAL.search(comments) and not OPTIONAL.search(hint):
+            continue
+        first, last = (bisect_left(ordered, offset, key=lambda blank: blank.start) for offset in (start, end))
+        if last - first != 1 or len(ordered[first].questions) != 1 or ordered[first].questions[0].required:
+            continue
+        blank = ordered[first]
+        below = document.lines[heading.line].end
+        outside = document.visible[below : max(blank.start, below)] + document.visible[blank.end : end]
+        if blank.start >= below and not outside.strip(" \t\n-") and blank.end <= end:
+            yield start, end, work.expression(blank.questions[0].id)
+
+
+def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
     """Yield the comments outside blanks that go when the blank which they help with is filled in."""
     blanks = sorted((blank for blank in work.blanks if blank.nodes), key=lambda blank: (blank.start, blank.end))
     if not blanks:
@@ -109,23 +161,26 @@ def _comment_pieces(work: Workspace) -> Iterator[tuple[int, int, tuple[Node, ...
             start, end = _with_white_space(work.document, comment)
             if work.claimed_in(start, end):
                 start, end = comment.start, comment.end
-            yield start, end, (work.comment_node(comment, start, end, blank.condition),)
+            yield _Piece(start, end, (work.comment_node(comment, start, end, blank.condition),))
 
 
 def _helped_blank(work: Workspace, comment: Comment, blanks: list[Blank]) -> Blank | None:
     """Return the blank that a comment helps with: the next one of its section, else the one before it there."""
     document = work.document
     line = document.line_at(comment.start)
-    same_line = [blank for blank in blanks if document.line_at(blank.start) == line]
-    if same_line:
-        return same_line[-1] if same_line[-1].start < comment.start else same_line[0]
+    first = bisect_left(blanks, document.lines[line].start, key=lambda blank: blank.start)
+    last = bisect_left(blanks, document.lines[line].end + 1, key=lambda blank: blank.start)
+    if last > first and document.line_at(blanks[last - 1].start) == line:
+        return blanks[last - 1] if blanks[last - 1].start < comment.start else blanks[first]
     section = work.heading_above(line)
-    following = next((blank for blank in blanks if blank.start >= comment.end), None)
     is_about_all = section.line < 0 or is_order(comment)
+    at = bisect_left(blanks, comment.end, key=lambda blank: blank.start)
+    following = blanks[at] if at < len(blanks) else None
     if following is not None and (is_about_all or work.section_of(following) == section):
         return following
-    before = next((blank for blank in reversed(blanks) if blank.end <= comment.start), None)
-    if before is not None and (is_about_all or work.section_of(before) == section):
+    before = blanks[at - 1] if at else None
+    is_before = before is not None and before.end <= comment.start
+    if before is not None and is_before and (is_about_all or work.section_of(before) == section):
         return before
     return following if is_about_all else None
 
@@ -174,25 +229,11 @@ def _sections(work: Workspace, title: str) -> Iterator[Section]:
             yield Section(current, tuple(questions))
             questions = []
         line = heading.line
-        current = (
-            blank.questions[0].label
-            if blank.questions[0].kind == "group"
-            else heading_label(_without_tokens(work, heading.line, heading.title))
-            or heading_label(heading.title)
-            or title
-        )
+        first = blank.questions[0]
+        current = first.label if first.kind == "group" else work.title_of(heading) or title
         questions += blank.questions
     if questions:
         yield Section(current, tuple(questions))
-
-
-def _without_tokens(work: Workspace, line: int, title: str) -> str:
-    if line < 0:
-        return title
-    row = work.document.lines[line]
-    for token in work.tokens_in(row.start, row.end):
-        title = title.replace(work.document.text[token.start : token.end], token_words(token.inner))
-    return title
 
 
 def _title(document: Document, source: str) -> str:

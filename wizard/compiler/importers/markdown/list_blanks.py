@@ -97,8 +97,7 @@ def _last_line(work: Workspace, index: int) -> int:
 
 
 def _section_title(work: Workspace, index: int) -> str:
-    heading = work.heading_above(index)
-    return heading_label(heading.title) or work.title
+    return work.title_of(work.heading_above(index))
 
 
 def _label_above(work: Workspace, index: int) -> str:

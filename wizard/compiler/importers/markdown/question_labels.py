@@ -129,6 +129,9 @@ def options_of(inner: str) -> tuple[tuple[Option, ...], bool]:
 
     `draft | accepted | …` gives two options, and another answer.
     """
+    beginning = EXAMPLE.search(inner)
+    if beginning is not None and beginning.start() < 3:
+        return (), False
     for separator in (r"\s*\|\s*", r"\s+/\s+", r"(?<=[\w✅⚠️❌)])/(?=[\w✅⚠❌])"):
         parts = [part.strip() for part in re.split(separator, inner.strip())]
         if len(parts) < 2 or (separator.startswith("(") and len(parts) < 3):

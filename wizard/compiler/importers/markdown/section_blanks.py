@@ -16,7 +16,6 @@ from wizard.compiler.importers.markdown.comments import is_directive, is_help
 from wizard.compiler.importers.markdown.document import Comment, Heading, Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
-    heading_label,
     help_text,
     is_mandatory,
     kind_of_token,
@@ -295,7 +294,7 @@ def _is_hint(work: Workspace, block: _Block) -> bool:
                 return True
             if _ITALIC.match(re.sub(r"\s*\n\s*", " ", text)):
                 return True
-            return is_instruction(text)
+            return not text.endswith((":", "：")) and is_instruction(text)
         case "quote":
             return not text.startswith("[!") and is_instruction(re.sub(r"\A:\w+:\s*", "", text))
         case "list":
@@ -319,7 +318,7 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
     while end > start and work.document.text[end - 1] in " \t":
         end -= 1
     hint = "\n".join(work.document.content(line) for line in lines[first:last])
-    title = heading_label(heading.title) or work.title
+    title = work.title_of(heading)
     is_short = PLACEHOLDER_WORD.fullmatch(hint.strip()) is not None
     helps = "" if is_short else "\n".join(plain_text(line) for line in hint.split("\n"))
     if heading.line < 0 and not title:
@@ -339,7 +338,7 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
 def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment]) -> None:
     document = work.document
     text, lines = document.text, document.lines
-    title = heading_label(heading.title) or work.title
+    title = work.title_of(heading)
     helps = "\n\n".join(comment.text for comment in comments)
     question = _question(work, title, "text", helps, heading.title)
     if comments:

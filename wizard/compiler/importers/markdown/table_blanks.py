@@ -17,12 +17,13 @@ from wizard.compiler.importers.markdown.bracket_tokens import Token
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
-    heading_label,
     kind_of_token,
     options_of,
     plain_text,
     shorten,
+    token_words,
 )
+from wizard.compiler.importers.markdown.token_blanks import token_question
 from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, PLACEHOLDER_WORD
 from wizard.model.body import Condition, Node, Text
 from wizard.model.expressions import IsTest, Member, Name
@@ -68,7 +69,7 @@ def _find_in_table(work: Workspace, first: int, last: int) -> None:
         _add_table(work, first, header, rows)
         return
     for _, cells in rows:
-        _add_empty_cells(work, header, cells)
+        _add_cells(work, header, cells)
 
 
 def _is_blank_row(work: Workspace, cells: list[_Cell]) -> bool:
@@ -95,7 +96,7 @@ def _cell_state(work: Workspace, cell: _Cell) -> str:
 
 def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> None:
     heading = work.heading_above(first)
-    title = heading_label(heading.title) or work.title or "Table"
+    title = work.title_of(heading) or "Table"
     columns = tuple(_columns(work, header, rows))
     label = shorten(title)
     question = Question(
@@ -155,33 +156,53 @@ def _column(id: str, label: str, shown: list[_Cell], tokens: list[Token]) -> Que
     )
 
 
-def _add_empty_cells(work: Workspace, header: list[_Cell], cells: list[_Cell]) -> None:
-    """Add a blank for each empty cell of a row that says in its first cell what it is about."""
-    subject = plain_text(cells[0].text) if cells else ""
-    if not re.search(r"\w", subject) or all(cell.text for cell in cells):
+def _add_cells(work: Workspace, header: list[_Cell], cells: list[_Cell]) -> None:
+    """Add a blank for each empty or placeholder cell of a row that says in its first cells what it is about."""
+    subject = _subject(work, cells)
+    if not re.search(r"\w", subject):
         return
     for number, cell in enumerate(cells[1:], start=1):
-        if cell.text or number >= len(header) or not work.is_free(cell.start, cell.end):
+        if number >= len(header) or not work.is_free(cell.start, cell.end):
             continue
         name = plain_text(header[number].text)
-        label = shorten(f"{subject}: {name}" if name else subject)
-        question = Question(id=work.new_id(label), kind="line", label=label, short=shorten(label, 40))
-        line = work.document.lines[work.document.line_at(cell.start)]
-        before = "" if work.document.text[cell.start - 1 : cell.start] in (" ", "\t") else " "
-        after = "" if work.document.text[cell.end : cell.end + 1] in (" ", "\t") else " "
-        assert line.start <= cell.start
-        value = work.expression(question.id)
-        is_open = IsTest(value, "open")
-        nodes: tuple[Node, ...] = (work.slot(value),)
-        if before or after:
-            original = work.document.text[cell.start : cell.end]
-            nodes = (
-                Condition(
-                    ((is_open, (Text(original),) if original else ()), (None, (Text(before), *nodes, Text(after)))),
-                    is_inline=True,
-                ),
-            )
-        work.add(cell.start, cell.end, (question,), nodes, is_open)
+        is_only = len(header) == 2 or not name
+        label = shorten(capitalize(subject if is_only else f"{subject}: {name}"))
+        if not cell.text:
+            _add_empty_cell(work, cell, label)
+            continue
+        tokens = work.tokens_in(cell.start, cell.end)
+        if len(tokens) == 1 and tokens[0].start <= cell.start + 2 and tokens[0].end >= cell.end - 2:
+            line = work.document.lines[work.document.line_at(cell.start)]
+            question = token_question(work, tokens[0], label, label, line)
+            work.add_slot(tokens[0].start, tokens[0].end, question)
+
+
+def _subject(work: Workspace, cells: list[_Cell]) -> str:
+    """Return what a row is about: its first cell with words, behind a number."""
+    for cell in cells[:2]:
+        words = cell.text
+        for token in work.tokens_in(cell.start, cell.end):
+            words = words.replace(work.document.visible[token.start : token.end], token_words(token.inner))
+        words = plain_text(words)
+        if re.search(r"[^\W\d_]", words):
+            return words
+    return plain_text(cells[0].text) if cells else ""
+
+
+def _add_empty_cell(work: Workspace, cell: _Cell, label: str) -> None:
+    question = Question(id=work.new_id(label), kind="line", label=label, short=shorten(label, 40))
+    text = work.document.text
+    before = "" if text[cell.start - 1 : cell.start] in (" ", "\t") else " "
+    after = "" if text[cell.end : cell.end + 1] in (" ", "\t") else " "
+    value = work.expression(question.id)
+    is_open = IsTest(value, "open")
+    nodes: tuple[Node, ...] = (work.slot(value),)
+    if before or after:
+        original = text[cell.start : cell.end]
+        inside = (Text(original),) if original else ()
+        filled = (Text(before), *nodes, Text(after))
+        nodes = (Condition(((is_open, inside), (None, filled)), is_inline=True),)
+    work.add(cell.start, cell.end, (question,), nodes, is_open)
 
 
 def _cells(work: Workspace, line: Line) -> list[_Cell]:

@@ -13,7 +13,6 @@ from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     Wording,
     capitalize,
-    heading_label,
     is_mandatory,
     kind_of_token,
     options_of,
@@ -25,7 +24,6 @@ from wizard.compiler.importers.markdown.question_labels import (
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL
 from wizard.model.template import KindName, Question
 
-_LABEL_BEFORE = re.compile(r"(?:\A|(?<=[\s|,;(>*_-]))([^\s:：|][^:：|\n]{0,60}?)[*_`]{0,3}[:：][*_`\s\"“'(]*\Z")
 _VAGUE_LABEL = re.compile(
     r"(?:[A-Z]|number|amount|count|name|date|time|link|url|version|id|title|text|value|description|x+|n+|label|type|"
     r"file|path)\d*",
@@ -45,7 +43,7 @@ def _add_token(work: Workspace, token: Token) -> None:
     document = work.document
     line = document.lines[document.line_at(token.start)]
     label = "" if line.kind == "heading" else label_before(work, token, line)
-    section = heading_label(work.heading_above(document.line_at(token.start)).title) or work.title
+    section = work.title_of(work.heading_above(document.line_at(token.start)))
     key = _key(token, label, section)
     shared = work.shared.get(key)
     if shared is not None and shared.placeholder == document.text[token.start : token.end]:
@@ -70,7 +68,7 @@ def token_question(work: Workspace, token: Token, label: str, section: str, line
     wording = _wording(
         token, section if is_block and not label and section and len(token.inner) > 40 else label, section
     )
-    row = work.document.visible[line.start : line.end]
+    row = work.document.visible[max(line.start, token.start - 200) : min(line.end, token.end + 200)]
     options, is_other = options_of(token.inner)
     if is_block and any(len(option.value.split()) > 2 for option in options):
         options = ()
@@ -125,13 +123,14 @@ def _wording(token: Token, label: str, section: str) -> Wording:
 
 def label_before(work: Workspace, token: Token, line: Line) -> str:
     """Return the label that stands directly before a token on its line or in its row, or nothing."""
-    before = work.document.visible[max(line.content if line.kind != "table" else line.start, line.start) : token.start]
-    if len(before) > 400:
-        before = before[-400:]
-    found = _LABEL_BEFORE.search(before)
-    if found is None or "](" in found[1] or "//" in found[0]:
+    first = line.start if line.kind == "table" else line.content
+    before = work.document.visible[max(first, token.start - 400) : token.start]
+    before = before.rstrip(" \t*_`(\"'“")
+    if not before.endswith((":", "：")):
         return ""
-    words = found[1]
+    words = re.split(r"[:：|\n]", before[:-1])[-1][-100:]
+    if "](" in words or words.startswith("//"):
+        return ""
     for other in work.tokens_in(token.start - len(before), token.start):
         written = work.document.visible[other.start : other.end]
         words = words.replace(written, token_words(other.inner))
