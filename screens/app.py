@@ -67,8 +67,16 @@ class PlanWizard(App[None]):
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
-    def __init__(self, open_draft: DraftOpener | None = None, shutdown: ShutdownWatcher | None = None) -> None:
+    def __init__(
+        self,
+        open_draft: DraftOpener | None = None,
+        shutdown: ShutdownWatcher | None = None,
+        *,
+        watches_template: bool = False,
+    ) -> None:
+        """Begin with a draft, or on the start screen; with `watches_template`, follow the template of that draft."""
         super().__init__()
+        self._watches_template = watches_template
         self._shutdown_watcher = shutdown
         self.draft: Draft | None = None
         self.finished: tuple[Interview, SaveResult] | None = None
@@ -168,7 +176,7 @@ class PlanWizard(App[None]):
         if event.draft is None:
             await self._show_start_screen()
         else:
-            await self._show_draft(event.draft)
+            await self._show_draft(event.draft, watches_template=self._watches_template)
         await self._give_typed()
         self.call_after_refresh(self._finish_start)
 
@@ -317,12 +325,14 @@ class PlanWizard(App[None]):
 
         await self.push_screen(StartScreen())
 
-    async def _show_draft(self, draft: Draft) -> None:
+    async def _show_draft(self, draft: Draft, *, watches_template: bool = False) -> None:
         """Show the question where the draft was left."""
         from screens.question import QuestionScreen
+        from wizard.compiler.template_watch import TemplateWatch
 
         self.draft, self.finished = draft, None
-        await self.push_screen(QuestionScreen(draft))
+        watch = TemplateWatch(draft.interview.template.source) if watches_template else None
+        await self.push_screen(QuestionScreen(draft, watch))
 
     def _holds_nothing(self, draft: Draft) -> bool:
         interview = draft.interview

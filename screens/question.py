@@ -21,15 +21,19 @@ from screens.question_pane.next_question import NextLine
 from screens.question_pane.pane import QuestionPane
 from screens.question_pane.question_view import breadcrumbs
 from screens.question_pane.session import InterviewSession, Outcome
+from screens.template_watcher import TemplateWatcher
 from screens.terminal.run_editor import edit_while_suspended
 from screens.terminal.typeahead import CameBack
 from screens.widgets.draft_status import status_of
 from screens.widgets.footer import KeyFooter
 from screens.widgets.header import PlanHeader
-from wizard.drafts.draft import Draft
+from screens.widgets.problem_lines import ProblemLines
+from wizard.compiler.template_watch import TemplateProblems, TemplateWatch
+from wizard.drafts.draft import Draft, orphan_notices
 from wizard.files.editor import EditorError
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
+from wizard.model.template import Template
 from wizard.plans.naming import file_name
 
 
@@ -86,7 +90,8 @@ class QuestionScreen(Screen[None]):
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = SCREEN_KEYS
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, watch: TemplateWatch | None = None) -> None:
+        """Ask the questions of a draft; with `watch`, as its template is at any time."""
         super().__init__(classes="-question")
         self.draft = draft
         self._session = InterviewSession(draft.interview)
@@ -98,6 +103,9 @@ class QuestionScreen(Screen[None]):
         """The question that the header, outline and footer were last shown for."""
         self._is_context_due = False
         """Whether they will be shown again in a moment."""
+        self._watcher = None if watch is None else TemplateWatcher(watch, self)
+        self._next_template: Template | None = None
+        """What to go on with as soon as no other screen lies over this one."""
 
     def compose(self) -> ComposeResult:
         self._apply_breakpoints(self.app.size)
@@ -108,6 +116,8 @@ class QuestionScreen(Screen[None]):
                 yield QuestionPane(id="pane")
                 yield NextLine(id="next")
             yield Preview(id="sheet")
+        if self._watcher is not None:
+            yield ProblemLines("Until this is mended, the questions are as they were.", id="problems")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -116,6 +126,16 @@ class QuestionScreen(Screen[None]):
         self._preview_refresh.begin(self._preview)
         self._show()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
+        if self._watcher is not None:
+            self._watcher.start()
+
+    def on_unmount(self) -> None:
+        if self._watcher is not None:
+            self._watcher.stop()
+
+    def on_screen_resume(self) -> None:
+        if self._next_template is not None:
+            self._take_template(self._next_template)
 
     @property
     def interview(self) -> Interview:
@@ -154,6 +174,16 @@ class QuestionScreen(Screen[None]):
 
     def on_outline_list_question_chosen(self, event: OutlineList.QuestionChosen) -> None:
         self._go_to(event.path)
+
+    def on_template_watcher_changed(self, event: TemplateWatcher.Changed) -> None:
+        found = event.found
+        self.query_one(ProblemLines).show(found.problems if isinstance(found, TemplateProblems) else ())
+        if isinstance(found, TemplateProblems):
+            self._next_template = None
+        elif self.is_active:
+            self._take_template(found)
+        else:
+            self._next_template = found
 
     def action_press(self, key: str) -> None:
         """Do what a key does, for the footer and the command palette."""
@@ -252,6 +282,22 @@ class QuestionScreen(Screen[None]):
         self._show()
         if outcome is Outcome.ENDED:
             self._open_review()
+
+    def _take_template(self, template: Template) -> None:
+        """Go on with the template as it is now, at the same question or the nearest one that there is."""
+        self._next_template = None
+        if template.digest == self.interview.template.digest:
+            return
+        self.draft.record(self.interview)
+        known = {orphan.path for orphan in self.draft.orphans}
+        interview = self.draft.change_template(template)
+        self._session.restore(interview)
+        self._preview_refresh = PreviewRefresh(interview)
+        self._preview_refresh.begin(self._preview)
+        lost = tuple(orphan for orphan in self.draft.orphans if orphan.path not in known)
+        self._session.say(" ".join(orphan_notices(lost)) or "The template was read again.")
+        self._context_shown_for = ()
+        self._show()
 
     def _schedule_preview(self) -> None:
         if self._preview_timer is not None:

@@ -59,14 +59,20 @@ def close_and_summarize(app: PlanWizard, tell_waiting: Callable[[], None] | None
     )
 
 
-def run(open_draft: DraftOpener | None = None, tell_waiting: Callable[[], None] | None = None) -> ExitSummary:
+def run(
+    open_draft: DraftOpener | None = None,
+    tell_waiting: Callable[[], None] | None = None,
+    *,
+    watches_template: bool = False,
+) -> ExitSummary:
     """Run the app until the user leaves, then close the draft and return the summary.
 
-    The app begins with the draft to open, or without one on the start screen. When it has closed, and the disk does
-    not answer at once, `tell_waiting` is called. Raise `WizardError` when the draft cannot be opened.
+    The app begins with the draft to open, or without one on the start screen; with `watches_template` the interview
+    follows the template of that draft. When the app has closed, and the disk does not answer at once, `tell_waiting` is
+    called. Raise `WizardError` when the draft cannot be opened.
     """
     shutdown = ShutdownWatcher()
-    app = PlanWizard(open_draft, shutdown)
+    app = PlanWizard(open_draft, shutdown, watches_template=watches_template)
     with shutdown.watch():
         try:
             app.run()

@@ -130,7 +130,9 @@ class InterviewSession:
         return self._set_interview(self.interview.go_out()) if len(self.interview.current) > 1 else Outcome.NOTHING
 
     def go_to(self, path: AnswerPath) -> Outcome:
-        """Go to the question, and the row and cell in it, that a path belongs to."""
+        """Go to the question, and the row and cell in it, that a path belongs to, if the template still has it."""
+        if self.interview.template.question(path) is None:
+            return Outcome.NOTHING
         outcome = self._set_interview(self.interview.go_to(path))
         if self.control.cursor_path != path:
             self._open_question(self.interview)

@@ -37,10 +37,12 @@ def run_interview(arguments: Arguments, opening: Callable[[], Draft] | None = No
     Without a draft to open the user chooses one, or a template, first.
     """
     if wants_prompts(arguments):
+        if arguments.watch:
+            raise WizardError("--watch needs the full screen, and this terminal is asked line by line")
         return _run_conversation(opening)
     from wizard.cli.full_screen import open_screen
 
-    return open_screen(opening)
+    return open_screen(opening, watches_template=arguments.watch)
 
 
 def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:

@@ -34,10 +34,11 @@ def _require_terminal() -> None:
         raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
 
 
-def open_screen(opening: Callable[[], Draft] | None = None) -> int:
+def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template: bool = False) -> int:
     """Run the app on the start screen, or with a draft that is opened after the first frame; return the exit code.
 
-    WizardError when there is no terminal that can show it.
+    With `watches_template` the interview follows its template's file. WizardError when there is no terminal that can
+    show it.
     """
     _require_terminal()
     # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
@@ -48,7 +49,7 @@ def open_screen(opening: Callable[[], Draft] | None = None) -> int:
     sys.setswitchinterval(0.0005)
     from screens.run import run
 
-    ending = run(opening, lambda: tell("Saving…"))
+    ending = run(opening, lambda: tell("Saving…"), watches_template=watches_template)
     for line in farewell_lines(ending):
         tell(line)
     if ending.fault:

@@ -33,6 +33,8 @@ class Arguments(Namespace):
     undo: bool
     for_good: bool
     prompts: bool = False
+    watch: bool = False
+    examples: bool
     shell: str | None
 
 
@@ -98,6 +100,18 @@ def add_json_option(parser: CommandParser, says: str) -> None:
 def add_prompts_option(parser: CommandParser) -> None:
     """Add the option that asks line by line."""
     parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
+
+
+def add_watch_option(parser: CommandParser, says: str) -> None:
+    """Add the option that follows a template while its author edits it."""
+    parser.add_argument("--watch", action="store_true", help=says)
+
+
+def require_full_screen(arguments: Arguments) -> None:
+    """Raise UsageError when a template is to be followed where nothing can be drawn again."""
+    if arguments.watch and (arguments.prompts or arguments.json):
+        other = "--prompts" if arguments.prompts else "--json"
+        raise UsageError(f"--watch needs the full screen; leave {other} out")
 
 
 def add_template_option(parser: CommandParser) -> None:

@@ -280,7 +280,7 @@ def start_draft(
         if free_draft_name(name) != name:
             raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
     state = DraftState(interview, orphans=orphans, last_save=last_save, save_to="" if save_to is None else str(save_to))
-    notices = (*notices, *_orphan_notices(orphans))
+    notices = (*notices, *orphan_notices(orphans))
     return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status, notices)
 
 
@@ -373,7 +373,7 @@ def _open_backup(folder: Path, number: int, on_status: OnStatus | None) -> Draft
     last = max(each.number for each in list_backups(folder))
     files = DraftFiles(folder, lock, last, unreadable=(SNAPSHOT, JOURNAL))
     notice = "The draft's own files could not be read; they are kept in its folder earlier/. This is an earlier state."
-    return Draft(state, files, on_status, (notice, *notices, *_orphan_notices(orphans)))
+    return Draft(state, files, on_status, (notice, *notices, *orphan_notices(orphans)))
 
 
 def _backup_numbered(folder: Path, number: int) -> Backup:
@@ -410,7 +410,7 @@ def build_state(
     interview = restore_interview(Interview.begin(template), data, found.cursor)
     history = _history_after(found.history, interview, found.data)
     state = DraftState(interview, history, orphans, found.last_save, found.save_to, id=found.id or new_id())
-    return state, (*found.notices, *notices, *_orphan_notices(orphans))
+    return state, (*found.notices, *notices, *orphan_notices(orphans))
 
 
 def _history_after(history: History, interview: Interview, data: InterviewData) -> History:
@@ -472,7 +472,8 @@ def _without_orphans(data: InterviewData) -> InterviewData:
     return {part: answers for part, answers in data.items() if part != "strangers"}
 
 
-def _orphan_notices(orphans: tuple[Orphan, ...]) -> tuple[str, ...]:
+def orphan_notices(orphans: tuple[Orphan, ...]) -> tuple[str, ...]:
+    """Return what to tell of answers that the template has no question for."""
     if not orphans:
         return ()
     names = ", ".join(sanitize_line(str(orphan.path[0]))[:40] for orphan in orphans[:5])

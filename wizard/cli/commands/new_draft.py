@@ -14,6 +14,8 @@ from wizard.cli.parser import (
     add_command,
     add_json_option,
     add_prompts_option,
+    add_watch_option,
+    require_full_screen,
 )
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
@@ -38,9 +40,14 @@ def add_to(commands: Subparsers) -> None:
         the draft is made, and its name printed, for a program to answer. With --prompts
         the questions come line by line, for screen readers, plain terminals and pipes.
 
+        With --watch the interview follows the template's file while you edit it: answers
+        that still fit stay, the others are kept aside until they fit again, and a mistake
+        is shown with its line until it is mended.
+
         Example:
           plan-wizard new project-plan --set project_name=Relay -o docs/relay.md
           plan-wizard new project-plan --prompts < answers.txt
+          plan-wizard new ./my-template.md --watch
         """,
         run,
     )
@@ -50,13 +57,20 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
     add_json_option(parser, "start the draft without a terminal; exits with 3")
     add_prompts_option(parser)
+    add_watch_option(parser, "follow the template while it is edited")
 
 
 def run(arguments: Arguments) -> int:
     """Open the interview with a new draft, or the start screen if no template is named."""
+    require_full_screen(arguments)
     if arguments.template is None:
+<<<<<<< HEAD
         has_answers = arguments.answers or arguments.set or arguments.keep_comments
         if has_answers or arguments.draft or arguments.json or arguments.output:
+=======
+        wants_template = arguments.answers or arguments.set or arguments.draft or arguments.output
+        if wants_template or arguments.json or arguments.watch:
+>>>>>>> 3c465de (An author sees the interview follow the template while it is edited)
             raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
         from wizard.cli.choose_interface import run_interview
 

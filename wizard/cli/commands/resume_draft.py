@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.choose_interface import run_interview
-from wizard.cli.parser import Arguments, Subparsers, UsageError, add_command, add_prompts_option, add_template_option
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    UsageError,
+    add_command,
+    add_prompts_option,
+    add_template_option,
+    add_watch_option,
+    require_full_screen,
+)
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line
@@ -40,6 +49,7 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft, or its folder")
     add_template_option(parser)
     add_prompts_option(parser)
+    add_watch_option(parser, "follow the draft's template while it is edited")
     parser.add_argument(
         "--earlier",
         metavar="NUMBER",
@@ -55,6 +65,7 @@ def add_to(commands: Subparsers) -> None:
 
 def run(arguments: Arguments) -> int:
     """Open the interview with an existing draft, or list the earlier states of one."""
+    require_full_screen(arguments)
     if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
         name = arguments.draft
         opening = partial(_open_by_name, name, arguments.template)

@@ -1,0 +1,129 @@
+"""A template's file that its author edits: what it is as soon as the file is at rest (decision 0018).
+
+looks at the file from time to time → the template as it is now, or what is wrong with it, or nothing new
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from wizard.compiler.loader import find_named_template, load_template, template_path
+from wizard.errors import NotFoundError, Problem, TemplateError
+from wizard.model.template import Template
+
+LOOK_SECONDS: Final = 0.2
+"""Seconds from one look to the next."""
+_LOOKS_WITHOUT: Final = 5
+"""Looks at which the file is gone or empty until it is told: editors delete, truncate and rename while they save."""
+
+
+class TemplateProblems(Struct, frozen=True):
+    """Why a template cannot be used as its file is now."""
+
+    problems: tuple[Problem, ...]
+
+
+WatchedTemplate: TypeAlias = "Template | TemplateProblems"
+
+
+class _FileState(Struct, frozen=True):
+    """What differs when somebody has written to a file, or put another one in its place."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+class TemplateWatch:
+    """Looks at the file of a template by its name or path; for use in one thread."""
+
+    def __init__(self, name_or_path: str) -> None:
+        self._path = _absolute_path(name_or_path)
+        self._source = name_or_path if find_named_template(name_or_path) else str(self._path)
+        self._read: _FileState | None = None
+        """The file as it was when it was read last."""
+        self._seen: _FileState | None = None
+        """The file as it was at the last look."""
+        self._looks_without = 0
+        self._told: tuple[Problem, ...] | str | None = None
+        """The problems, or the digest of the template, that were returned last."""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, without its folder."""
+        return self._path.name
+
+    def look(self) -> WatchedTemplate | None:
+        """Return the template, or its problems, when either is another one than at the last look, else None.
+
+        A file is read when it has been the same at two looks, so that one that is being written is not; what it holds
+        while it is gone or empty for a moment is not told.
+        """
+        state = _state_of(self._path)
+        if state is None or not state.size:
+            return self._look_without(is_there=state is not None)
+        self._looks_without = 0
+        before, self._seen = self._seen, state
+        if state != before or state == self._read:
+            return None
+        found = _load(self._source)
+        if _state_of(self._path) != state:
+            return None  # it was written meanwhile
+        self._read = state
+        return self._tell(found)
+
+    def _look_without(self, *, is_there: bool) -> WatchedTemplate | None:
+        self._seen = self._read = None
+        self._looks_without += 1
+        if self._looks_without < _LOOKS_WITHOUT:
+            return None
+        code, message = ("empty-template", "there is nothing in this file") if is_there else _GONE
+        return self._tell(TemplateProblems((Problem(str(self._path), 1, 1, code, message),)))
+
+    def _tell(self, found: WatchedTemplate) -> WatchedTemplate | None:
+        told = found.problems if isinstance(found, TemplateProblems) else found.digest
+        if told == self._told:
+            return None
+        self._told = told
+        return found
+
+
+_GONE: Final = ("no-template", "this file is not there any more")
+
+
+def _absolute_path(name_or_path: str) -> Path:
+    try:
+        return Path(os.path.abspath(template_path(name_or_path)))
+    except NotFoundError:  # a draft whose template is gone; it may come back
+        return Path(os.path.abspath(name_or_path))
+
+
+def _load(name_or_path: str) -> WatchedTemplate:
+    try:
+        template = load_template(name_or_path)
+    except TemplateError as error:
+        return TemplateProblems(error.problems)
+    except NotFoundError:
+        return TemplateProblems((Problem(name_or_path, 1, 1, *_GONE),))
+    if next(iter(template.questions()), None) is None:
+        message = "there is nothing in this template to ask"
+        return TemplateProblems((Problem(name_or_path, 1, 1, "no-questions", message),))
+    return template
+
+
+def _state_of(path: Path) -> _FileState | None:
+    """Return the state of an ordinary file, links followed; None when there is none, or it cannot be looked at."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return _FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
