@@ -64,13 +64,8 @@ def run(arguments: Arguments) -> int:
     """Open the interview with a new draft, or the start screen if no template is named."""
     require_full_screen(arguments)
     if arguments.template is None:
-<<<<<<< HEAD
         has_answers = arguments.answers or arguments.set or arguments.keep_comments
-        if has_answers or arguments.draft or arguments.json or arguments.output:
-=======
-        wants_template = arguments.answers or arguments.set or arguments.draft or arguments.output
-        if wants_template or arguments.json or arguments.watch:
->>>>>>> 3c465de (An author sees the interview follow the template while it is edited)
+        if has_answers or arguments.draft or arguments.json or arguments.output or arguments.watch:
             raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
         from wizard.cli.choose_interface import run_interview
 
