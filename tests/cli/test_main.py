@@ -581,3 +581,17 @@ def test_settings_together_choose_no_option_twice(program: Program) -> None:
 
         assert outcome.code == 2
         assert outcome.err == f"plan-wizard render: --set {path}[+]=Go: {path}[+]: 'Go' is chosen twice\n"
+
+
+# A template without questions
+
+
+def test_a_template_that_asks_nothing_is_rendered_and_not_begun(program: Program, small: str) -> None:
+    text = Path(small).read_text()
+    front, body = text.partition("sections:")[0], "# Rules\n\nNothing to fill in.\n"
+    Path(small).write_text(f"{front.replace('{{ name | slug }}', 'rules')}sections: []\n---\n{body}")
+
+    assert program("check", small) == type(program("--version"))(0, "", "")
+    assert program("render", small).out == body
+    begun = program("new", small, "--json")
+    assert begun.code == 2 and "There is nothing to fill in in 'Small plan'" in begun.err

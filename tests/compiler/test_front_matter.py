@@ -304,7 +304,7 @@ def test_mistakes_of_the_template_itself(head: str, expected: list[str]) -> None
     [
         ("", ["2:1 missing-key"]),
         ("sections:\n", ["5:1 missing-key"]),
-        ("sections: []\n", ["5:1 missing-key"]),
+        ("sections: []\n", []),
         ("sections: x\n", ["5:11 wrong-type"]),
         ("sections: [x]\n", ["5:12 wrong-type"]),
         ("sections:\n  - title: A\n", ["6:5 missing-key"]),

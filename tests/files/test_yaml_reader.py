@@ -14,7 +14,7 @@ from wizard.errors import InvalidFileError, Problem
 from wizard.files import yaml_reader as yaml_text
 from wizard.files.document_nodes import MappingNode, ScalarNode, SequenceNode, node_at, plain_data
 from wizard.files.yaml_reader import read_yaml
-from wizard.files.yaml_writer import write_yaml
+from wizard.files.yaml_writer import write_yaml, write_yaml_as_by_hand
 from wizard.limits import MAX_YAML_LEVELS
 from wizard.model.answers import Answer, freeze, thaw
 
@@ -335,3 +335,54 @@ def test_nothing_written_holds_a_control_character() -> None:
     written = write_yaml(["\x1b[2J", "\x9b", "\u2028", "\x00", "\x7f", "\u202e", "\u2066", "a\u200f\nb"])
 
     assert all(letter.isprintable() or letter == "\n" for letter in written)
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("What is it called, and why?", "What is it called, and why?"),
+        ("[Name]", '"[Name]"'),
+        ("2", '"2"'),
+        ("yes", '"yes"'),
+        ("Owner: who", '"Owner: who"'),
+        ('say "no": never', "'say \"no\": never'"),
+        ("a {{ b }} [c], {d}", "a {{ b }} [c], {d}"),
+        (" a", '" a"'),
+        ("one\n  two\n", "|\n  one\n    two"),
+        ("word " * 30 + "end", ">-\n  " + "word " * 20 + "word\n  " + "word " * 9 + "end"),
+        ("word  " * 30 + "end", "word  " * 30 + "end"),
+    ],
+)
+def test_what_a_person_goes_on_with_is_written_as_by_hand(text: str, written: str) -> None:
+    assert write_yaml_as_by_hand({"a": text}) == f"a: {written}\n"
+    assert read(f"a: {written}\n") == {"a": text}
+
+
+LONG = st.lists(st.sampled_from(["word", "a", "  ", " ", "#", "- x", ": ", "é", "'", '"']), min_size=30, max_size=90)
+VALUES_BY_HAND = st.recursive(
+    VALUES | LONG.map(" ".join),
+    lambda inner: st.one_of(st.lists(inner), st.dictionaries(TEXTS.filter(lambda key: key != "<<"), inner)),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(VALUES_BY_HAND)
+def test_whatever_is_written_as_by_hand_is_read_again(value: object) -> None:
+    written = write_yaml_as_by_hand(value)
+
+    assert thaw(read(written)) == value
+    assert yaml.safe_load(written) == value
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_every_awkward_text_written_as_by_hand_comes_back(text: str, depth: int) -> None:
+    value: object = text
+    for _ in range(depth):
+        value = {"a": [value, text], text: value} if text != "<<" else [value]
+
+    written = write_yaml_as_by_hand(value)
+
+    assert thaw(read(written)) == value
+    assert yaml.safe_load(written) == value

@@ -139,3 +139,17 @@ def test_numbers_that_count_items_are_part_of_the_marks() -> None:
 
     assert context is not None
     assert (context.kind, context.chain) == ("tail", "-")
+
+
+@pytest.mark.parametrize("body", ["one{cr}# {slot}", "one{cr}{cr}- {slot}{cr}", "| a |{cr}|---|{cr}| {slot} |\n"])
+def test_a_carriage_return_in_the_text_ends_a_line_as_in_commonmark(body: str) -> None:
+    written = body.format(cr='{{ "\\r" }}', slot="{{ name }}")
+
+    assert contexts(written) == contexts(body.format(cr="\n", slot="{{ name }}"))
+
+
+@pytest.mark.parametrize("body", ["one{cr}\n# {slot}{cr}\n", "- {slot}{cr}\n- b{cr}\n"])
+def test_a_line_end_of_windows_in_the_text_is_a_blank_and_a_line_end(body: str) -> None:
+    written = body.format(cr='{{ "\\r" }}', slot="{{ name }}")
+
+    assert contexts(written) == contexts(body.format(cr=" ", slot="{{ name }}"))

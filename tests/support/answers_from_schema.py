@@ -25,7 +25,7 @@ def any_answer(schema: Json, chance: Random, root: Json | None = None) -> Json:
             return None
         case "boolean":
             return chance.random() < 0.5
-        case "number":
+        case "number" | "integer":
             return chance.randint(int(schema.get("minimum", 0)), int(schema.get("maximum", 1000)))
         case "string":
             return _text(schema, chance)

@@ -10,7 +10,7 @@ from wizard.compiler.body.body_parser import read_body, read_expression
 from wizard.compiler.body.lexer import CONTROL_CHARACTER
 from wizard.compiler.mapping_reader import MappingReader, describe
 from wizard.compiler.question_keys import A_COLUMN, check_duplicates, check_question
-from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, plain_data
+from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, SequenceNode, plain_data
 from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
 from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer
@@ -36,7 +36,8 @@ def build_template(mapping: MappingReader, body: tuple[Node, ...]) -> Template:
     name = _name(mapping)
     sections = tuple(_section(section) for section in mapping.mappings("sections", "a section"))
     check_duplicates(mapping.front, (question for section in sections for question in section.questions))
-    mapping.require_items("sections", ", at least one, with the questions")
+    if not has_no_questions(mapping):
+        mapping.require_items("sections", ", at least one, with the questions")
     return Template(
         name=name,
         title=mapping.required_text("title"),
@@ -50,6 +51,12 @@ def build_template(mapping: MappingReader, body: tuple[Node, ...]) -> Template:
         has_byte_order_mark=mapping.flag("byte_order_mark"),
         is_verbatim=mapping.flag("verbatim"),
     )
+
+
+def has_no_questions(mapping: MappingReader) -> bool:
+    """Return whether a template says that it asks nothing: `sections: []`."""
+    node = mapping.node.get("sections")
+    return isinstance(node, SequenceNode) and not node.nodes
 
 
 def _name(mapping: MappingReader) -> str:
@@ -121,7 +128,7 @@ def _question(mapping: MappingReader, around: Expression | None, level: int) -> 
     question_id = mapping.required_text("id")
     condition = _condition(mapping)
     kind = _kind(mapping)
-    default_text = _default_text(mapping)
+    default, default_text = _default(mapping)
     question = Question(
         id=question_id,
         kind=kind,
@@ -130,7 +137,7 @@ def _question(mapping: MappingReader, around: Expression | None, level: int) -> 
         help=mapping.text("help"),
         example=mapping.text("example"),
         placeholder=_plain_value(mapping, "placeholder"),
-        default=None if default_text else _plain_value(mapping, "default"),
+        default=default,
         default_text=default_text,
         required=mapping.flag("required"),
         when=And(around, condition) if around is not None and condition is not None else around or condition,
@@ -221,12 +228,17 @@ def _plain_value(mapping: MappingReader, key: str) -> Answer:
     return plain_data(node) if node is not None else None
 
 
-def _default_text(mapping: MappingReader) -> tuple[Node, ...]:
+def _default(mapping: MappingReader) -> tuple[Answer, tuple[Node, ...]]:
+    """Return a plain default, or one with slots; one of them says nothing."""
     node = mapping.node.get("default")
-    has_slots = (
-        isinstance(node, ScalarNode) and isinstance(node.value, str) and ("{{" in node.value or "{%" in node.value)
-    )
-    return _text_with_slots(mapping, "default") if has_slots else ()
+    value = node.value if isinstance(node, ScalarNode) else None
+    if not isinstance(value, str) or not ("{{" in value or "{%" in value):
+        return _plain_value(mapping, "default"), ()
+    match _text_with_slots(mapping, "default"):
+        case (Text(text),):  # braces in quotes
+            return text, ()
+        case nodes:
+            return None, nodes
 
 
 def _option(mapping: MappingReader, node: YamlNode) -> Option:

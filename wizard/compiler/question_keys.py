@@ -13,7 +13,7 @@ from wizard.answers.kinds import parse_answer, validate_answer
 from wizard.answers.validation import find_shortfalls
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader, describe
 from wizard.errors import InvalidAnswer
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, plain_data, scalars_in
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, scalars_in
 from wizard.message_text import did_you_mean, format_number
 from wizard.model.answers import parse_path
 from wizard.model.template import KindName, Question, Template
@@ -227,7 +227,7 @@ def _check_default(mapping: MappingReader, question: Question) -> None:
         return
     # What is wrong with the question's own limits has its own problem.
     asked = _with_usable_limits(question)
-    accepted, problems = validate_answer(asked, plain_data(node), (question.id,))
+    accepted, problems = validate_answer(asked, question.default, (question.id,))
     if not problems:
         problems += find_shortfalls(asked, accepted, (question.id,))
     for problem in problems:

@@ -13,7 +13,7 @@ from wizard.compiler.body.lexer import CONTROL_CHARACTER, Source
 from wizard.compiler.checks.checker import check_names, costly_conditions, unused_question_warning
 from wizard.compiler.diagnostics import TOLERATED_CODES
 from wizard.compiler.flow_commas import join_texts_cut_at_commas
-from wizard.compiler.front_matter import KNOWN_KEYS, build_template
+from wizard.compiler.front_matter import KNOWN_KEYS, build_template, has_no_questions
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.compiler.question_keys import check_plain_texts
 from wizard.errors import Problem, TemplateError
@@ -95,8 +95,10 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
         for node in scalars_in(root)
         if CONTROL_CHARACTER.search(str(node.value))
     )
-    template = build_template(MappingReader(front, root, "a template"), body)
-    unread = check_names(template, front.diagnostics) if template.sections else ()
+    mapping = MappingReader(front, root, "a template")
+    template = build_template(mapping, body)
+    is_whole = bool(template.sections) or has_no_questions(mapping)
+    unread = check_names(template, front.diagnostics) if is_whole else ()
     check_plain_texts(front, template, root)
     for question in costly_conditions(template):
         message = "this condition builds on too many others, which build on others in turn; read fewer questions in it"

@@ -1,15 +1,17 @@
 """Plain data as YAML for people and for git: block style, keys in the given order, no anchors.
 
 Readers of YAML 1.1 and of 1.2 return every text as it was: what either would take for something else (`yes`, `1.0`,
-`2026-02-28`) is quoted.
+`2026-02-28`) is quoted. Data that a program writes again and again quotes more texts than it must, and never breaks a
+line; what a person is to go on with is written as by hand.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Final, TypeAlias
 
 from wizard.model.answers import has_items, has_keys
 
@@ -18,41 +20,77 @@ from wizard.model.answers import has_items, has_keys
 _HARMFUL = "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 _QUOTED = r'["\\\n\t]|' + _HARMFUL
 _PLAIN = re.compile(r"(?:[A-Za-z_/(]|[^\0-\xbf])(?:[!-+\-./0-9;-Z\\^-z|~]++|[^\0-\x7f]++|:(?! |\Z)| (?!#|\Z))*+")
+_PLAIN_BY_HAND = re.compile(r"(?:[A-Za-z_/(]|[^\0-\xbf])(?:[!-9;-~]++|[^\0-\x7f]++|:(?! |\Z)| (?!#|\Z))*+")
+_WIDTH: Final = 110
+"""Columns up to which a text of one line stays on it where YAML is written as by hand."""
 _RESERVED_WORDS = frozenset("null true false yes no on off y n".split())
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
 
 
+_Scalar: TypeAlias = Callable[[object, int], str]
+"""From a scalar, and the columns that its block is indented by, to its text."""
+
+
 def write_yaml(value: object) -> str:
     """Return mappings, lists, texts, numbers, booleans and None as a YAML document; raise TypeError for others."""
-    return "".join(_lines(value, 0, "")).removeprefix("\n")
+    return "".join(_lines(value, 0, "", _scalar)).removeprefix("\n")
 
 
-def _lines(value: object, indent: int, lead: str) -> Iterator[str]:
+def write_yaml_as_by_hand(value: object) -> str:
+    """Do as `write_yaml`, with as few quotes as a person needs, and with long texts folded."""
+    return "".join(_lines(value, 0, "", _scalar_by_hand)).removeprefix("\n")
+
+
+def _lines(value: object, indent: int, lead: str, scalar: _Scalar) -> Iterator[str]:
     """Yield the lines of a value after a `key:` or `-`; `lead` is the space that separates a scalar from it."""
     if has_keys(value) and value:
-        yield from _mapping_lines(value, indent)
+        yield from _mapping_lines(value, indent, scalar)
     elif has_items(value) and value:
-        yield from _item_lines(value, indent)
+        yield from _item_lines(value, indent, scalar)
     else:
-        yield f"{lead}{_scalar(value, indent)}\n"
+        yield f"{lead}{scalar(value, indent)}\n"
 
 
-def _mapping_lines(pairs: Mapping[object, object], indent: int) -> Iterator[str]:
+def _mapping_lines(pairs: Mapping[object, object], indent: int, scalar: _Scalar) -> Iterator[str]:
     margin = " " * indent
     yield "\n"
     for key, value in pairs.items():
         yield f"{margin}{_key(str(key))}:"
-        yield from _lines(value, indent + 2, " ")
+        yield from _lines(value, indent + 2, " ", scalar)
 
 
-def _item_lines(items: Sequence[object], indent: int) -> Iterator[str]:
+def _item_lines(items: Sequence[object], indent: int, scalar: _Scalar) -> Iterator[str]:
     margin = " " * indent
     yield "\n"
     for item in items:
         yield f"{margin}-"
-        inner = "".join(_lines(item, indent + 2, " "))
+        inner = "".join(_lines(item, indent + 2, " ", scalar))
         # The first key of an item stands behind its dash.
         yield f" {inner[indent + 3 :]}" if inner.startswith("\n") else inner
+
+
+def _scalar_by_hand(value: object, indent: int) -> str:
+    if not isinstance(value, str) or "\n" in value or "\t" in value or not _is_harmless(value):
+        return _scalar(value, indent)
+    if indent + len(value) > _WIDTH and not value.startswith(" ") and not value.endswith(" "):
+        folded = _folded(value, indent)
+        if "\n" in folded:
+            return f">-\n{folded}"
+    if value[:1] < "\u2000" and _PLAIN_BY_HAND.fullmatch(value) and value.lower() not in _RESERVED_WORDS:
+        return value
+    return _line(value) if '"' in value or "\\" in value else f'"{value}"'
+
+
+def _folded(text: str, indent: int) -> str:
+    """Return a text as the lines of a folded block (YAML 1.2.2, section 8.1.3): each break stands for one space."""
+    margin = " " * max(indent, 2)
+    lines: list[str] = []
+    for word in re.split(r"(?<! ) (?! )", text):
+        if lines and len(lines[-1]) + 1 + len(word) <= _WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"{margin}{word}")
+    return "\n".join(lines)
 
 
 def _scalar(value: object, indent: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from wizard.model.expressions import Expression, TreeNode, names_in
+from wizard.model.expressions import Constant, Expression, TreeNode, names_in
 
 
 class Text(TreeNode, frozen=True):
@@ -90,6 +90,29 @@ def texts_in(nodes: tuple[Node, ...]) -> Iterator[Text]:
                 yield from texts_in(node.otherwise)
             case Slot() | Assign():
                 pass
+
+
+def without_places(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the nodes as two bodies that render the same are equal: without lines and numbers, each text whole."""
+    bare: list[Node] = []
+    for node in nodes:
+        match node:
+            case Text(text) | Slot(Constant(str() as text)):
+                if text and bare and isinstance(before := bare[-1], Text):
+                    bare[-1] = Text(before.text + text)
+                elif text:
+                    bare.append(Text(text))
+            case Slot(expression):
+                bare.append(Slot(expression, 0))
+            case Condition(branches):
+                taken = tuple((test, without_places(inner)) for test, inner in branches)
+                bare.append(Condition(taken, is_inline=node.is_inline))
+            case Repeat(name, over, where, inner, otherwise):
+                each, rest = without_places(inner), without_places(otherwise)
+                bare.append(Repeat(name, over, where, each, rest, is_inline=node.is_inline))
+            case Assign(name, expression):
+                bare.append(Assign(name, expression))
+    return tuple(bare)
 
 
 def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:

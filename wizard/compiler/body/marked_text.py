@@ -128,11 +128,16 @@ def _holds(test: Expression, known: KnownValues, otherwise: bool) -> bool:
     return otherwise if value is None else is_true(value)
 
 
+def without_carriage_returns(text: str) -> str:
+    """Return a text of the same length in which every line ends with a line feed, as Markdown's parser reads it."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
 def _marked_parts(nodes: tuple[Node, ...], known: KnownValues, variant: Variant, level: int) -> Iterator[str]:
     for node in nodes:
         match node:
             case Text(text):
-                yield text
+                yield without_carriage_returns(text)
             case Slot(expression, number):
                 text = constant_text(expression, known, variant.default_branch == "first")
                 yield slot_marker(number) if text is None else text

@@ -31,6 +31,7 @@ from wizard.compiler.body.marked_text import (
     neighbours,
     pick_neighbour,
     values_in_repeat,
+    without_carriage_returns,
 )
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.evaluation.values import Value
@@ -345,7 +346,7 @@ class _MarkedVariant(Struct):
             match node:
                 case Text(text):
                     self.text_starts.append((node, at))
-                    at = _append(parts, text, at)
+                    at = _append(parts, without_carriage_returns(text), at)
                 case Slot(expression, number):
                     text = constant_text(expression, known, self.variant.default_branch == "first")
                     at = _append(parts, slot_marker(number) if text is None else text, at)
