@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -25,11 +24,9 @@ from wizard import __version__
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from screens.start_entries import Prompt, StartEntries, WayIn
+    from screens.start_entries import Prompt, ShownPlan, StartEntries, WayIn
     from wizard.drafts.draft import Draft
     from wizard.drafts.dropped import DroppedDraft
-    from wizard.interview.interview import Interview
-    from wizard.render.plan import Plan
 
 _DRAW_DELAY = 0.08
 """Seconds from marking a row until its plan is drawn."""
@@ -76,9 +73,7 @@ class StartScreen(Screen[None]):
         """The plan of a row was rendered."""
 
         key: str
-        interview: Interview
-        plan: Plan
-        file_name: str
+        shown: ShownPlan
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,7 +120,7 @@ class StartScreen(Screen[None]):
 
     def on_start_screen_plan_rendered(self, event: PlanRendered) -> None:
         if event.key == self._rows.marked_key:
-            self._show_preview(event)
+            self._show_preview(event.shown)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._ask(None)
@@ -220,14 +215,9 @@ class StartScreen(Screen[None]):
         import_question_screen()  # it is needed in a moment
 
     def _render_plan(self, entries: StartEntries, key: str) -> None:
-        from wizard.plans.naming import file_name
-        from wizard.render.budget import RenderError
-        from wizard.render.plan import render_plan
-
-        interview = entries.interview(key)
-        if interview is not None:
-            with suppress(RenderError):  # told of when it is opened
-                self.post_message(self.PlanRendered(key, interview, render_plan(interview), file_name(interview)))
+        shown = entries.shown_plan(key)
+        if shown is not None:
+            self.post_message(self.PlanRendered(key, shown))
 
     def _open(self, entries: StartEntries, key: str, way: WayIn) -> None:
         from screens.start_entries import Prompt, open_entry
@@ -278,7 +268,7 @@ class StartScreen(Screen[None]):
         if self._entries is not None and key is not None and self.query_one("#paper").display:
             self.run_worker(partial(self._render_plan, self._entries, key), thread=True, group="plan", exclusive=True)
 
-    def _show_preview(self, event: PlanRendered) -> None:
+    def _show_preview(self, shown: ShownPlan) -> None:
         preview = self.query_one(Preview)
-        preview.file_name = event.file_name
-        preview.show(event.plan, event.interview.current, event.interview.within)
+        preview.file_name = shown.file_name
+        preview.show(shown.plan, shown.path, shown.within)

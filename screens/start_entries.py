@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.content import Content
 
 from screens.appearance.relative_time import time_ago
-from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
+from screens.appearance.safe_text import capitalize_sentence, join_content, problem_line, safe_line
 from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
-from wizard.compiler.loader import load_template, template_names
+from wizard.compiler.discovery import GROUP_TITLES, TemplateGroup
+from wizard.compiler.loader import is_template_path, load_template
+from wizard.compiler.template_names import NamedTemplate, list_templates
+from wizard.compiler.template_title import FRONT_MATTER, TemplateHead, TitleReader
 from wizard.drafts.catalog import DraftSummary, list_drafts
 from wizard.drafts.draft import (
     Draft,
@@ -30,9 +35,15 @@ from wizard.drafts.lock import DraftInUseError
 from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import InvalidFileError, WizardError
 from wizard.files.file_times import as_datetime
+from wizard.files.regular_file import read_file_start
 from wizard.interview.interview import Interview
-from wizard.message_text import pluralize, sanitize_line
+from wizard.limits import MAX_SHOWN_FILE_BYTES, MAX_TITLE_SECONDS
+from wizard.message_text import end_sentence, pluralize, sanitize, sanitize_line, sanitize_title
 from wizard.model.template import Template
+
+if TYPE_CHECKING:
+    from wizard.model.answers import AnswerPath
+    from wizard.render.plan import Plan
 
 _BAR = 10
 
@@ -40,9 +51,22 @@ _BAR = 10
 class TemplateEntry(Struct, frozen=True):
     """A template, or why it cannot be used."""
 
-    name: str
+    named: NamedTemplate
     template: Template | None
+    """None for one that cannot be used, and for a repository's, which is compiled when it is chosen."""
+    head: TemplateHead | None = None
+    """What a repository's template says of itself."""
     problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """What `plan-wizard new` takes."""
+        return self.named.name
+
+    @property
+    def is_in_repository(self) -> bool:
+        """Whether it is a repository's, which is not compiled for a list."""
+        return self.named.found.is_in_repository
 
 
 class Prompt(Struct, frozen=True):
@@ -52,6 +76,16 @@ class Prompt(Struct, frozen=True):
     kind: Literal["remove", "copy", "earlier", "look"]
     """`earlier`: whether to go back to the latest earlier state; `look`: it tells of a problem and asks nothing."""
     text: str
+
+
+class ShownPlan(Struct, frozen=True):
+    """What stands beside the list for a row."""
+
+    plan: Plan
+    file_name: str
+    path: AnswerPath = ()
+    """The question to bring into sight."""
+    within: AnswerPath = ()
 
 
 class StartEntries(Struct, frozen=True):
@@ -67,11 +101,10 @@ class StartEntries(Struct, frozen=True):
         """
         told = (_removal_notice(removed[-1]),) if removed else ()
         carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows(), *told)
-        start = (Heading(Content.styled("Start a new plan", "bold $soft")), *self._template_rows())
-        if not self.drafts:
-            nothing = EmptyNotice(Content.styled("No drafts yet. What you start is kept here.", "$faint"))
-            return (*start, *carry_on, nothing)
-        return tuple(_show_prompt(entry, prompt) for entry in (*carry_on, *start))
+        start = tuple(self._template_rows())
+        nothing = EmptyNotice(Content.styled("No drafts yet. What you start is kept here.", "$faint"))
+        entries = (*carry_on, *start) if self.drafts else (*start, *carry_on, nothing)
+        return tuple(_show_prompt(entry, prompt) for entry in entries)
 
     def draft(self, key: str) -> DraftSummary | None:
         """Return the draft of a row, or None for a template's."""
@@ -93,6 +126,22 @@ class StartEntries(Struct, frozen=True):
             return Interview.begin(entry.template)
         return None
 
+    def shown_plan(self, key: str) -> ShownPlan | None:
+        """Return the plan of a row; None when it cannot be read. A repository's template is shown as its file is."""
+        from wizard.plans.naming import file_name
+        from wizard.render.budget import RenderError
+        from wizard.render.plan import render_plan
+
+        entry = self.template(key)
+        if entry is not None and entry.head is not None:
+            return _shown_file(entry)
+        interview = self.interview(key)
+        if interview is None:
+            return None
+        with suppress(RenderError):  # told of when it is opened
+            return ShownPlan(render_plan(interview), file_name(interview), interview.current, interview.within)
+        return None
+
     def without(self, key: str) -> StartEntries:
         """Return the entries without a draft."""
         return replace(self, drafts=tuple(summary for summary in self.drafts if draft_key(summary) != key))
@@ -104,13 +153,30 @@ class StartEntries(Struct, frozen=True):
         for summary, count in zip(self.drafts, counts, strict=True):
             yield _draft_row(summary, count.pad_left(width - count.cell_length), now)
 
-    def _template_rows(self) -> Iterator[ListRow]:
-        return (_template_row(entry) for entry in self.templates)
+    def _template_rows(self) -> Iterator[ListEntry]:
+        """Yield the templates under their headings, one for each place where a repository has some."""
+        has_groups = any(entry.is_in_repository for entry in self.templates)
+        if not has_groups:
+            yield Heading(Content.styled("Start a new plan", "bold $soft"))
+        above: TemplateGroup | None = None
+        for entry in self.templates:
+            group = entry.named.found.group
+            if has_groups and group != above:
+                what = "Start a new plan  " if above is None else ""
+                yield Heading(join_content((what, "bold $soft"), (GROUP_TITLES[group], "$soft")))
+                above = group
+            yield _template_row(entry)
 
 
 def load_entries() -> StartEntries:
-    """Read all drafts and templates; the shortest template comes first."""
-    return StartEntries(list_drafts(), tuple(sorted(map(_template_entry, template_names()), key=_question_count)))
+    """Read all drafts and templates: the repository's as they lie there, of the others the shortest first."""
+    reader = TitleReader(MAX_TITLE_SECONDS)
+    templates = [_template_entry(named, reader) for named in list_templates()]
+    theirs = [entry for entry in templates if entry.is_in_repository]
+    others = sorted((entry for entry in templates if not entry.is_in_repository), key=_order)
+    if theirs:
+        others.sort(key=lambda entry: entry.named.found.group == "built-in")
+    return StartEntries(list_drafts(), (*theirs, *others))
 
 
 def draft_key(summary: DraftSummary) -> str:
@@ -133,12 +199,17 @@ def open_entry(offers: StartEntries, key: str, way: WayIn) -> Draft | Prompt:
     try:
         if summary is not None:
             return _open_draft(summary.name, way)
+        entry = offers.template(key)
+        if entry is not None and entry.head is not None:
+            return start_draft(Interview.begin(load_template(entry.named.source)))
         interview = offers.interview(key)
         return start_draft(interview) if interview is not None else Prompt(key, "look", "It does not open.")
     except DraftInUseError as problem:
         return Prompt(key, "copy", f"{problem} Enter takes a copy, esc leaves it.")
     except BrokenDraftError as problem:
         return _broken_prompt(key, summary, problem)
+    except InvalidFileError as problem:
+        return Prompt(key, "look", _unusable_message(problem))
     except WizardError as problem:
         return Prompt(key, "look", str(problem))
 
@@ -163,9 +234,30 @@ def _broken_prompt(key: str, summary: DraftSummary | None, problem: BrokenDraftE
     return Prompt(key, "earlier", f"It cannot be read. Enter goes back to its last state ({how_far}), esc leaves it.")
 
 
-def _question_count(entry: TemplateEntry) -> int:
-    """Return how many questions a template asks; more than any for one that cannot be used."""
-    return 1_000_000 if entry.template is None else Interview.begin(entry.template).progress().total
+def _order(entry: TemplateEntry) -> tuple[bool, int, bool]:
+    """Return the place of a template that is no repository's: by its questions, without its plain name at the end."""
+    count = 1_000_000 if entry.template is None else Interview.begin(entry.template).progress().total
+    return is_template_path(entry.name), count, entry.named.found.group == "own"
+
+
+def _shown_file(entry: TemplateEntry) -> ShownPlan | None:
+    """Return the text of a template's file: a form's in a fence, a native one's from below its questions."""
+    from wizard.render.plan import Plan
+    from wizard.render.rendered_segment import RenderedSegment
+
+    found = entry.named.found
+    try:
+        text = read_file_start(found.path, MAX_SHOWN_FILE_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return None
+    text = sanitize(text.removeprefix("\ufeff"))
+    format = "markdown" if entry.head is None else entry.head.format
+    if format == "issue_form":
+        fence = "`" * (2 + max(map(len, re.findall("`+", text)), default=1))
+        text = f"{fence}yaml\n{text.rstrip()}\n{fence}\n"
+    elif format == "native":
+        text = FRONT_MATTER.sub("", text, count=1)
+    return ShownPlan(Plan((RenderedSegment(text, ()),), (), {}), found.place, ("",))
 
 
 def removal_question(summary: DraftSummary) -> str:
@@ -181,15 +273,21 @@ def _removal_notice(dropped: DroppedDraft) -> EmptyNotice:
     return EmptyNotice(safe_line(f"Removed {name}. ^Z brings it back; later: plan-wizard drop {name} --undo", "$soft"))
 
 
-def _template_entry(name: str) -> TemplateEntry:
+def _template_entry(named: NamedTemplate, reader: TitleReader) -> TemplateEntry:
+    if named.found.is_in_repository:
+        head = reader.read(named.found.path)
+        return TemplateEntry(named, None, head, capitalize_sentence(head.problem))
     try:
-        return TemplateEntry(name, load_template(name))
+        return TemplateEntry(named, load_template(named.source))
     except InvalidFileError as error:
-        first = error.problems[0]
-        message = capitalize_sentence(first.message).rstrip(".")
-        return TemplateEntry(name, None, f"This template does not open. Line {first.line}: {message}.")
+        return TemplateEntry(named, None, problem=_unusable_message(error))
     except WizardError as error:
-        return TemplateEntry(name, None, f"This template does not open. {error}")
+        return TemplateEntry(named, None, problem=f"This template does not open. {error}")
+
+
+def _unusable_message(error: InvalidFileError) -> str:
+    first = error.problems[0]
+    return f"This template does not open. Line {first.line}: {end_sentence(capitalize_sentence(first.message))}"
 
 
 def _answer_count(summary: DraftSummary) -> Content:
@@ -213,12 +311,18 @@ def _draft_row(summary: DraftSummary, count: Content, now: datetime) -> ListRow:
 
 
 def _template_row(entry: TemplateEntry) -> ListRow:
-    template = entry.template
+    key, template = template_key(entry), entry.template
+    if entry.head is not None:
+        text = safe_line(sanitize_title(entry.head.title))
+        if entry.problem:
+            return ListRow(key, text, help=problem_line(entry.problem))
+        about = " ".join(part for part in (entry.head.description, entry.named.found.note) if part)
+        return ListRow(key, text, help=safe_line(about or entry.named.found.place, "$faint"))
     if template is None:
-        return ListRow(template_key(entry), safe_line(entry.name), help=problem_line(entry.problem))
+        return ListRow(key, safe_line(entry.name), help=problem_line(entry.problem))
     questions = Interview.begin(template).progress().total
     return ListRow(
-        template_key(entry),
+        key,
         safe_line(template.title),
         help=safe_line(template.description, "$faint"),
         right=Content.styled(f"{questions} {pluralize('question', questions)}", "$faint"),

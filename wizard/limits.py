@@ -57,6 +57,8 @@ MAX_FOUND_TEMPLATES: Final = 400
 MAX_MANIFEST_BYTES: Final = 200_000
 MAX_TEMPLATE_HEAD_BYTES: Final = 6_000
 """Of a file, in which its title is looked for."""
+MAX_SHOWN_FILE_BYTES: Final = 200_000
+"""Of a template that is shown before it is chosen."""
 MAX_TITLE_SECONDS: Final = 0.5
 """For the titles of a list; the files after that go by their names."""
 

@@ -15,12 +15,15 @@ from screens.appearance.relative_time import time_ago
 from screens.question import QuestionScreen
 from screens.start import StartScreen
 from tests.support.cached_templates import put_kept_templates
+from tests.support.repository import native, put_file, put_files
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import SMALL, put_template, small_interview
+from wizard.compiler import loader
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import copy_draft, open_draft, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
+from wizard.model.template import Template
 
 
 @asynccontextmanager
@@ -271,6 +274,117 @@ async def test_the_start_fits_into_every_terminal(home: Path, size: tuple[int, i
         assert all(len(line) <= size[0] for line in lines)
         assert "Relay" in text_of(app)
         assert "F1 help" in text_of(app)
+
+
+# In a repository
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with templates of three places; the current folder is one below its root."""
+    root = tmp_path / "project"
+    put_files(root, "docs/adr/template.md", text="# Decision: [title]\n\n## Why this way\n")
+    put_file(root, ".github/ISSUE_TEMPLATE/bug.yml", "name: Bug report\ndescription: File a bug\nbody: []\n")
+    put_file(root, ".plan-wizard/templates/charter.md", native("charter", "Team charter"))
+    (root / "src").mkdir()
+    monkeypatch.chdir(root / "src")
+    return root
+
+
+async def test_templates_of_the_repository_come_before_the_others_by_groups(repository: Path, home: Path):
+    put_template(home)
+    async with started((120, 60)) as (app, _):
+        text = "\n".join(line[:52] for line in lines_of(app))
+
+        said = ("Start a new plan", "This repository", "Team charter", "GitHub", "Bug report", "File a bug")
+        later = ("Decision records", "docs/adr/template.md", "Your own", "Small plan", "Built in", "Project plan")
+        assert [text.index(each) for each in (*said, *later)] == sorted(text.index(each) for each in (*said, *later))
+        assert text.count("Start a new plan") == 1
+
+
+async def test_enter_starts_the_first_template_of_the_repository_and_it_goes_on_later(repository: Path):
+    async with started() as (app, pilot):
+        await pilot.press("enter")
+        await seen(pilot, "What is it for?")
+        await pilot.press(*"Peace")
+        await settled(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.template.source == str(repository / ".plan-wizard/templates/charter.md")
+
+    app.close_draft()
+    (draft,) = list_drafts()
+    assert draft.header is not None and draft.header.template_title == "Team charter"
+    assert open_draft(draft.name).interview.answers == {"goal": "Peace"}
+
+
+async def test_typing_finds_a_template_by_its_place_below_its_heading(repository: Path):
+    async with started() as (app, pilot):
+        await pilot.press(*"docs/adr")
+        await settled(pilot)
+
+        text = text_of(app)
+        assert "Decision records" in text and "Decision" in text
+        assert "Bug report" not in text and "Built in" not in text
+
+
+async def test_nothing_of_a_repository_is_compiled_until_it_is_chosen(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+):
+    compiled: list[str] = []
+    true_read = loader.read_template
+
+    def read(text: str, source: str) -> Template:
+        compiled.append(source)
+        return true_read(text, source)
+
+    monkeypatch.setattr(loader, "read_template", read)
+    async with started() as (_, pilot):
+        assert "{{ goal }}" in await seen(pilot, ".plan-wizard/templates/charter.md")
+        await pilot.press("down")
+        assert "description: File a bug" in await seen(pilot, ".github/ISSUE_TEMPLATE/bug.yml")
+        await pilot.press("down")
+        assert "Why this way" in await seen(pilot, "docs/adr/template.md")
+
+    assert compiled == []
+
+
+async def test_a_template_of_the_repository_with_a_mistake_says_so_when_it_is_chosen(repository: Path):
+    put_file(repository, ".plan-wizard/templates/charter.md", native("charter", "Charter").replace("line,", "lien,"))
+    async with started() as (app, pilot):
+        await pilot.press("enter")
+        text = await seen(pilot, "This template does not open. Line 10")
+
+        assert "esc go on" in text
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_bytes_that_are_no_text_are_told_in_the_row(repository: Path):
+    (repository / ".plan-wizard/templates/charter.md").write_bytes(b"\xff\xfe\x00")
+    async with started() as (app, _):
+        assert "! Cannot be used: it is not UTF-8" in text_of(app)
+
+
+async def test_a_hostile_repository_shows_its_names_and_controls_nothing(repository: Path):
+    evil = "[/b] [x] \x1b[31m\x07"
+    put_file(
+        repository, ".plan-wizard/templates/charter.md", f"---\nname: {evil}\n---\n\n{evil} [@click=app.quit]x[/]\n"
+    )
+    put_file(repository, ".github/ISSUE_TEMPLATE/bug.yml", f"name: '{evil}'\ndescription: '{evil}'\n")
+    async with started() as (app, pilot):
+        await seen(pilot, "[@click=app.quit]x[/]")
+
+        text = text_of(app)
+        assert "[/b] [x] ␛[31m␇" in text
+        assert "\x1b" not in text and "\x07" not in text
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (160, 45), (300, 100)])
+async def test_the_groups_fit_into_every_terminal(repository: Path, home: Path, size: tuple[int, int]):
+    put_draft(home)
+    async with started(size) as (app, pilot):
+        assert all(len(line) <= size[0] for line in lines_of(app))
+        await pilot.press("down")
+        await seen(pilot, "Team charter")
 
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC).astimezone().replace(hour=12)

@@ -25,7 +25,7 @@ from wizard.limits import MAX_TEMPLATE_HEAD_BYTES
 from wizard.message_text import sanitize_line, sanitize_title
 
 _KEY: Final = re.compile(r"(name|title|about|description)[ \t]*:(?:[ \t]+(.*))?")
-_FRONT_MATTER: Final = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT_MATTER: Final = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING: Final = re.compile(
@@ -99,7 +99,7 @@ def title_of_file(path: str) -> str:
 
 def _head_of(path: str, head: str) -> TemplateHead:
     format = template_format(head, path)
-    matter = _FRONT_MATTER.match(head)
+    matter = FRONT_MATTER.match(head)
     match format:
         case "native":
             keys = _keys(matter[1] if matter else head)
