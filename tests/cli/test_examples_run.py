@@ -41,6 +41,8 @@ COMMANDS = [
     "save",
     "drop",
     "list",
+    "import",
+    "init",
     "render",
     "check",
     "schema",
@@ -161,6 +163,8 @@ def make_world(place: Path) -> None:
     (place / "docs" / "relay.md").write_bytes((EXAMPLES / "project-plan.md").read_bytes())
     (place / "templates").mkdir()
     (place / "templates" / "own.md").write_bytes((BUILT_IN / "roadmap.md").read_bytes())
+    (place / ".github").mkdir()
+    (place / ".github" / "pull_request_template.md").write_text("## What\n\n<!-- What is different now? -->\n")
     (place / "answers.txt").write_text("Relay\n:leave\n")
     (place / ".config" / "fish" / "completions").mkdir(parents=True)
 

@@ -64,7 +64,7 @@ def test_the_version_is_told(program: Program) -> None:
     assert outcome == type(outcome)(0, f"plan-wizard {__version__}\n", "")
 
 
-COMMANDS = ["new", "resume", "open", "save", "drop", "list", "render", "check", "schema", "next", "answer"]
+COMMANDS = "new resume open save drop list import init render check schema next answer".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -9,8 +9,7 @@ import pytest
 
 from tests.support.commands import Outcome, Program
 from tests.support.small_plan import put_template
-from wizard.files import atomic
-from wizard.plans import rendered_file
+from wizard.files import atomic, new_file
 
 OUT = Path("out.md")
 
@@ -174,7 +173,7 @@ def test_a_file_that_changes_at_the_last_moment_stays(program: Program, monkeypa
         OUT.write_text("By hand, just now.\n")
         return atomic.write_temporary(path, content, mode)
 
-    monkeypatch.setattr(rendered_file, "write_temporary", write_and_edit)
+    monkeypatch.setattr(new_file, "write_temporary", write_and_edit)
     outcome = render(program, "Mail")
 
     assert outcome.code == 1
@@ -187,7 +186,7 @@ def test_a_file_that_comes_at_the_last_moment_stays(program: Program, monkeypatc
         OUT.write_text("Made just now.\n")
         return atomic.write_temporary(path, content, mode)
 
-    monkeypatch.setattr(rendered_file, "write_temporary", write_and_make)
+    monkeypatch.setattr(new_file, "write_temporary", write_and_make)
 
     assert render(program).code == 1
     assert (OUT.read_text(), names()) == ("Made just now.\n", ["out.md"])

@@ -35,6 +35,8 @@ _COMMAND_MODULES: Final = {
     "save": "save_draft",
     "drop": "drop_draft",
     "list": "list_all",
+    "import": "import_template",
+    "init": "init_template",
     "render": "render",
     "check": "check",
     "schema": "schema",

@@ -16,6 +16,7 @@ class Arguments(Namespace):
     run: Callable[[Arguments], int]
     template: str | None
     source: str
+    name: str | None
     draft: str | None
     file: str
     files: list[str]

@@ -59,9 +59,14 @@ def has_no_questions(mapping: MappingReader) -> bool:
     return isinstance(node, SequenceNode) and not node.nodes
 
 
+def is_template_name(name: str) -> bool:
+    """Return whether a template may go by a name."""
+    return _NAME.fullmatch(name) is not None
+
+
 def _name(mapping: MappingReader) -> str:
     name = mapping.required_text("name")
-    if name and not _NAME.fullmatch(name):
+    if name and not is_template_name(name):
         message = f"'{name[:60]}' is not a name; use lower-case letters, digits and -, at most 60, as in project-plan"
         mapping.front.report(mapping.node.get("name") or mapping.node, "bad-name", message)
     return name

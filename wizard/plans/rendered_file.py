@@ -7,23 +7,19 @@ a file that says the same as the new one counts as written by it. A file without
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 
 from wizard.drafts.last_save import content_digest
-from wizard.errors import WizardError
+from wizard.errors import OverwriteRefusedError, WizardError
 from wizard.files.atomic import (
-    discard,
     discard_oldest,
-    move_to_free_path,
     sha256_hex,
-    sync_folder,
     write_atomically,
-    write_temporary,
 )
 from wizard.files.directories import cache_folder, make_private
 from wizard.files.file_names import free_backup_paths
+from wizard.files.new_file import back_up, replace_file
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_REMEMBERED_FILES
@@ -31,7 +27,7 @@ from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
 
 
-class OccupiedFileError(WizardError):
+class OccupiedFileError(OverwriteRefusedError):
     """Raised, and nothing written, when a file is there that `render` did not write or that has changed since."""
 
 
@@ -75,8 +71,8 @@ def _write_file(path: Path, content: bytes, name: str, *, with_backup: bool) -> 
     if before is not None and before.strip() and not is_as_written:
         if not with_backup:
             raise OccupiedFileError(_refusal(path, name))
-        backup = _back_up(path, before)
-    _replace(path, before, content, name)
+        backup = back_up(path, before)
+    replace_file(path, before, content, name)
     _remember(path, content)
     return backup
 
@@ -92,41 +88,6 @@ def _refusal(path: Path, name: str) -> str:
     else:
         why = "it was edited by hand, or something else wrote it. Name another file with -o"
     return f"{shown} is not written: {why}; --force writes it and keeps what is there as {backup}"
-
-
-def _replace(path: Path, before: bytes | None, content: bytes, name: str) -> None:
-    mode = 0o666 if before is None else stat.S_IMODE(path.stat().st_mode)
-    prepared = write_temporary(path, content, mode)
-    try:
-        if before is None:
-            move_to_free_path(prepared, path)
-        else:
-            prepared.chmod(mode)
-            if read_regular_file(path, MAX_PLAN_FILE_BYTES) != before:
-                raise OccupiedFileError(
-                    f"{sanitize_line(name)} is not written: it has just been changed; look at it and try again"
-                )
-            os.replace(prepared, path)
-    except FileExistsError:
-        raise OccupiedFileError(
-            f"{sanitize_line(name)} is not written: another program has just made it; look at it and try again"
-        ) from None
-    finally:
-        discard(prepared)
-    sync_folder(path.parent)
-
-
-def _back_up(path: Path, content: bytes) -> Path:
-    """Write a copy beside a file, under a name that no file has, and return its path."""
-    prepared = write_temporary(path, content, stat.S_IMODE(path.stat().st_mode))
-    try:
-        for backup in free_backup_paths(path):
-            with suppress(FileExistsError):
-                move_to_free_path(prepared, backup)
-                return backup
-    finally:
-        discard(prepared)
-    raise AssertionError  # the names never end
 
 
 def _is_as_written(path: Path, content: bytes) -> bool:

@@ -253,7 +253,7 @@ def _words_of_name(source: str) -> str:
 
 def _name(source: str) -> str:
     stem = slug(Path(source).name.rsplit(".", 1)[0])
-    stem = re.sub(r"[^a-z0-9-]+", "", stem).strip("-")[:60]
+    stem = re.sub(r"[^a-z0-9-]+", "", stem).strip("-")[:60].rstrip("-")
     return stem or "document"
 
 
