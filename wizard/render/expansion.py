@@ -7,7 +7,7 @@ A repeat over the items of an answer is cached: items that are the same objects 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -31,7 +31,7 @@ from wizard.limits import MAX_BODY_LEVELS
 from wizard.markdown.slot_escaping import AnswerForm
 from wizard.model.answers import OPEN, Answer, AnswerPath, UnfinishedText, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
-from wizard.model.expressions import Expression
+from wizard.model.expressions import Expression, IsTest, Or, names_in
 from wizard.model.template import Question
 from wizard.render.budget import Budget, RenderError
 
@@ -61,6 +61,21 @@ EMPTY_REPEAT: Final = -2
 CLOSED_CONDITION: Final = -3
 """The number that stands for a condition within a line, of which no branch is taken."""
 
+
+class OpenText(str):
+    """Text of the template's that stands only while a question is open, as a placeholder of any length."""
+
+    __slots__ = ("sources",)
+
+    sources: tuple[AnswerPath, ...]
+
+    def __new__(cls, text: str, sources: tuple[AnswerPath, ...]) -> OpenText:
+        """Make the text that stands for the questions at some paths."""
+        made = super().__new__(cls, text)
+        made.sources = sources
+        return made
+
+
 Part: TypeAlias = "str | SlotText"
 
 
@@ -86,6 +101,8 @@ class Expander(Struct):
     """`{id() of a repeat: its parts in the previous rendering}`."""
     parts: list[Part] = field(default_factory=list[Part])
     cached: dict[int, CachedRepeat] = field(default_factory=dict[int, CachedRepeat])
+    stands_for: tuple[AnswerPath, ...] = ()
+    """The open questions for which the text that is being added stands."""
 
     def expand(self, nodes: tuple[Node, ...], layer: Layer, level: int = 0) -> None:
         """Add the parts of the nodes; set in `layer` what they assign."""
@@ -95,13 +112,16 @@ class Expander(Struct):
             match node:
                 case Text(text):
                     self.budget.spend_characters(len(text))
-                    self.parts.append(text)
+                    self.add_text(text)
                 case Slot(expression, number, line):
                     self.expand_slot(number, self.evaluate(expression, layer, line))
                 case Condition(branches, line):
                     for test, inner in branches:
                         if self.holds(test, layer, line):
+                            around = self.stands_for
+                            self.stands_for = open_paths(test, layer) or around
                             self.expand(inner, layer, level + 1)
+                            self.stands_for = around
                             break
                     else:
                         if node.is_inline:
@@ -129,8 +149,14 @@ class Expander(Struct):
     def expand_slot(self, number: int, value: Value) -> None:
         part = slot_text(number, value)
         self.budget.spend_characters(len(part if isinstance(part, str) else part.text))
-        if part != "":
+        if isinstance(part, SlotText):
             self.parts.append(part)
+        elif part:
+            self.add_text(part)
+
+    def add_text(self, text: str) -> None:
+        """Add text of the template's."""
+        self.parts.append(OpenText(text, self.stands_for) if self.stands_for else text)
 
     def expand_repeat(self, repeat: Repeat, layer: Layer, level: int) -> None:
         over = self.evaluate(repeat.over, layer, repeat.line)
@@ -190,6 +216,29 @@ class Expander(Struct):
             if self.holds(repeat.where, Layer(layer, {repeat.name: item}), repeat.line):
                 kept.append(item)
         return tuple(kept)
+
+
+def open_paths(test: Expression | None, layer: Layer) -> tuple[AnswerPath, ...]:
+    """Return the paths of the open questions for which the text under a condition stands.
+
+    These are of `q is open`, alone or joined by `or`. Text that stands also when the same question is answered, as
+    under `q is open or q`, stands for none.
+    """
+    tests = tuple(_alternatives(test)) if test is not None else ()
+    asked = [each.operand for each in tests if isinstance(each, IsTest) and each.name == "open"]
+    if not asked:
+        return ()
+    read = {name for each in tests if not (isinstance(each, IsTest) and each.name == "open") for name in names_in(each)}
+    values = [evaluate(operand, layer) for operand in asked if read.isdisjoint(names_in(operand))]
+    return tuple(value.path for value in values if isinstance(value, AnswerValue) and is_open(value))
+
+
+def _alternatives(test: Expression) -> Iterator[Expression]:
+    if isinstance(test, Or):
+        yield from _alternatives(test.left)
+        yield from _alternatives(test.right)
+    else:
+        yield test
 
 
 def answer_items(repeat: Repeat, over: Value) -> tuple[Answer, ...]:

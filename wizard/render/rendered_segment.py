@@ -12,7 +12,7 @@ from msgspec import Struct
 from wizard.model.answers import AnswerPath
 from wizard.model.render_steps import Segment
 from wizard.render.escape_answers import escape_parts
-from wizard.render.expansion import CachedRepeat, Expander, SlotText
+from wizard.render.expansion import CachedRepeat, Expander, OpenText, SlotText
 from wizard.render.whitespace import Gap, drop_empty_lines
 
 _NOTHING_CACHED: Final[Mapping[int, CachedRepeat]] = MappingProxyType({})
@@ -31,6 +31,8 @@ class Span(NamedTuple):
     is_placeholder: bool
     is_unfinished: bool = False
     """Whether it is typed text that is no answer, in a preview."""
+    is_open_text: bool = False
+    """Whether it is text of the template's that stands only while its question is open."""
 
 
 class RenderedSegment(Struct, frozen=True, dict=True):
@@ -59,14 +61,32 @@ def render_segment(segment: Segment, expander: Expander, before: Gap) -> Rendere
     parts, after = drop_empty_lines(expander.parts, segment.contexts, before)
     texts = escape_parts(segment, parts)
     spans: list[Span] = []
-    at = 0
+    at = open_text_end = 0
     for part, text in zip(parts, texts, strict=True):
         end = at + len(text)
         if isinstance(part, SlotText) and part.sources:
             spans.append(Span(at, end, part.path, part.sources, part.is_placeholder, part.is_unfinished))
+        elif isinstance(part, OpenText):
+            _add_open_text(spans, at, text, part.sources, goes_on=open_text_end == at)
+            open_text_end = end
         at = end
     cached = expander.cached if segment.repeat is None else _NOTHING_CACHED
     return RenderedSegment("".join(texts), tuple(spans), after, cached)
+
+
+def _add_open_text(spans: list[Span], at: int, text: str, sources: tuple[AnswerPath, ...], *, goes_on: bool) -> None:
+    """Add the span of text that stands for an open question, without the blanks around it.
+
+    Text that goes on right behind other text for the same question extends the span of that.
+    """
+    start, end = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
+    if start >= end:
+        return
+    last = spans[-1] if spans else None
+    if goes_on and last is not None and last.is_open_text and last.sources == sources:
+        spans[-1] = last._replace(end=end)
+    else:
+        spans.append(Span(start, end, sources[0], sources, is_placeholder=True, is_open_text=True))
 
 
 def strip_last_blank_lines(segment: RenderedSegment) -> RenderedSegment:

@@ -20,7 +20,7 @@ from wizard.model.expressions import Name, names_in
 from wizard.model.render_steps import Branch, Decision, NameBinding, Segment
 from wizard.model.template import Question, Template
 from wizard.render.budget import Budget, RenderError
-from wizard.render.expansion import CachedRepeat, Expander, answer_items, item_scope
+from wizard.render.expansion import CachedRepeat, Expander, answer_items, item_scope, open_paths
 from wizard.render.rendered_segment import RenderedSegment, render_segment
 from wizard.render.whitespace import PLAN_START, Gap
 
@@ -39,16 +39,25 @@ class SegmentResult(Struct, frozen=True):
     """`{name: value}` of the names that it reads and that are not questions."""
     items: tuple[Answer, ...] | None = None
     """The items of the answer that it was repeated for; None for any other repeat."""
+    stands_for: tuple[AnswerPath, ...] = ()
+    """The open questions for which the template's text in it stands."""
 
     def segments_of(self, path: AnswerPath) -> slice | None:
         """Return which of its rendered segments may hold text of an answer, or None."""
         id = path[0]
         is_set = any(source.path[0] == id for value in self.assigned.values() for source in sources_of(value))
-        if id not in self.segment.names and not is_set:
+        is_open_text = any(stands_for[0] == id for stands_for in self.stands_for)
+        if id not in self.segment.names and not is_set and not is_open_text:
             return None
         repeat = self.segment.repeat
         is_item = repeat is not None and repeat.over == Name(str(id)) and id not in (repeat.outer_names or ())
-        if is_item and self.items is not None and not is_set and len(path) > 1 and isinstance(path[1], int):
+        if (
+            is_item
+            and self.items is not None
+            and not (is_set or is_open_text)
+            and len(path) > 1
+            and isinstance(path[1], int)
+        ):
             return slice(path[1], path[1] + 1)
         return slice(None)
 
@@ -63,6 +72,8 @@ class Renderer(Struct):
     previous: Sequence[SegmentResult]
     taken_branches: dict[int, int] = field(default_factory=dict[int, int])
     """`{number of a decision: index of the branch that was taken}`; -1 for none."""
+    stands_for: dict[int, tuple[AnswerPath, ...]] = field(default_factory=dict[int, "tuple[AnswerPath, ...]"])
+    """`{number of a decision: the open questions for which the text under it stands}`."""
     budget: Budget = field(default_factory=Budget)
     gap: Gap = PLAN_START
 
@@ -92,7 +103,12 @@ class Renderer(Struct):
             for index, test in enumerate(step.branches):
                 if expander.holds(test, layer, step.line):
                     self.taken_branches[step.number] = index
+                    self.stands_for[step.number] = open_paths(test, layer) or self.open_paths_above(step.under)
                     break
+
+    def open_paths_above(self, under: Branch | None) -> tuple[AnswerPath, ...]:
+        """Return the open questions for which the text of a taken branch stands."""
+        return () if under is None else self.stands_for.get(under[0], ())
 
     def bind(self, node: Assign | Condition, layer: Layer) -> None:
         """Set in the layer what a node assigns, and do nothing else of it."""
@@ -116,6 +132,9 @@ class Renderer(Struct):
             return SegmentResult(
                 segment, is_shown=False, before=before, rendered=_NOTHING, after=before, assigned={}, items=None
             )
+        stands_for = self.open_paths_above(segment.under)
+        if previous is not None and previous.stands_for != stands_for:
+            previous = None
         assigned = {name: layer.names[name] for name in segment.names if name in layer.names}
         is_equivalent = previous is not None and previous.is_shown and are_equivalent(previous.assigned, assigned)
         if previous is not None and is_equivalent and previous.before == before and self.is_unaffected(segment.names):
@@ -135,6 +154,7 @@ class Renderer(Struct):
             after=self.gap,
             assigned=assigned,
             items=items,
+            stands_for=stands_for,
         )
 
     def is_unaffected(self, names: frozenset[str]) -> bool:
@@ -144,6 +164,7 @@ class Renderer(Struct):
         self, segment: Segment, layer: Layer, previous: Mapping[int, CachedRepeat] | None = None
     ) -> RenderedSegment:
         expander = Expander(self.budget, self.template.source, self.affected, previous or {})
+        expander.stands_for = self.open_paths_above(segment.under)
         expander.expand(segment.nodes, Layer(layer))
         walked = thread_time()
         rendered = render_segment(segment, expander, self.gap)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.render_steps import SlotContext
-from wizard.render.expansion import CLOSED_CONDITION, EMPTY_BLOCK, Part, SlotText
+from wizard.render.expansion import CLOSED_CONDITION, EMPTY_BLOCK, OpenText, Part, SlotText
 
 _MARKS: Final = rf"[ \t>]*(?:{LIST_MARKER}(?:[ \t]+|\Z))*(?:{TASK_BOX}[ \t]*)?"
 _BLANKS: Final = " \t\r\n"
@@ -85,12 +85,16 @@ def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
             continue
         *whole, last = part.split("\n")
         for text in whole:
-            yield [*line, f"{text}\n"]
+            yield [*line, _like(part, f"{text}\n")]
             line = []
         if last:
-            line.append(last)
+            line.append(_like(part, last))
     if line:
         yield line
+
+
+def _like(part: str, text: str) -> str:
+    return OpenText(text, part.sources) if isinstance(part, OpenText) else text
 
 
 def _is_dropped(line: Sequence[Part], contexts: Mapping[int, SlotContext | None]) -> bool:

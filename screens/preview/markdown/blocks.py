@@ -269,7 +269,9 @@ def _item_lines(page: BlockSource, item: Block, sign: TextRun, place: _Frame) ->
     task = _task(item)
     inside = place
     if task is not None:
-        sign, is_done = _box(page, task[1] != "[ ]")
+        # Nothing before the box on its line can hold a bracket.
+        at = page.text.find("[", page.start_of(item.blocks[0].first))
+        sign, is_done = _box(page, at, task[1] != "[ ]")
         inside = _Frame(place.width, SOFT if is_done else place.base, place.depth)
     taken = cells([sign])
     inside = _Frame(max(inside.width - taken, 1), inside.base, inside.depth + 1)
@@ -287,10 +289,12 @@ def _task(item: Block) -> re.Match[str] | None:
     return _TASK.match(item.blocks[0].blocks[0].token.content)
 
 
-def _box(page: BlockSource, is_done: bool) -> tuple[TextRun, bool]:
+def _box(page: BlockSource, at: int, is_done: bool) -> tuple[TextRun, bool]:
+    """Return the sign for a box that begins at an offset, and whether it is ticked."""
+    end = at + len("[ ]")
     if is_done:
-        return TextRun(f"{page.signs.ticked} ", TextStyle("success")), True
-    return TextRun(f"{page.signs.box} ", SOFT), False
+        return TextRun(f"{page.signs.ticked} ", TextStyle("success"), at, end), True
+    return TextRun(f"{page.signs.box} ", SOFT, at, end), False
 
 
 def _item_content_lines(page: BlockSource, item: Block, box: int, place: _Frame) -> Iterator[DrawnLine]:

@@ -15,9 +15,12 @@ from screens.preview.preview import Preview
 from screens.preview.preview_lines import PreviewLines
 from tests.screens.preview.test_viewport import LINE, LIST, LONG, TWO, begun
 from tests.support.bare_app import BareApp
+from tests.support.hand_built import original, question, template_of_nodes
 from tests.support.screen_text import drawn, lines_of, settled, strips_of, until
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
+from wizard.model.body import Slot, Text
+from wizard.model.expressions import Name
 from wizard.render.plan import Plan, render_plan, update_plan
 
 SHEETS = [str(Path(screens.__file__).parent / name) for name in ("app.tcss", "preview/preview.tcss")]
@@ -165,6 +168,29 @@ async def test_a_click_leads_to_the_question_of_the_line() -> None:
         await state.pilot.click(state.rows, offset=(4, 18))
 
         assert state.app.chosen == [("user",), ("goal",)]
+
+
+async def test_text_that_an_answer_will_replace_is_marked_and_leads_to_its_question() -> None:
+    text = "## Risks\n\nSay what may happen.\n\n### More\n\n- and more\n\n"
+    body = (Text("# Plan\n\nStays.\n\n"), original("risks", text), Text("## End\n\n"), Slot(Name("end"), 0))
+    template = template_of_nodes(*body, questions=(question("risks"), question("end", "[end]")))
+
+    async with shown(Interview.begin(template), ("risks",)) as state:
+        marked = [row[3:].strip() for row in state.sight() if row.startswith(" ▎") and row[3:].strip("─ ")]
+        assert marked == ["Risks", "Say what may happen.", "More", "• and more"]
+        for words in ("Risks", "may happen", "and more", "[end]"):
+            await state.pilot.click(state.rows, offset=(5, state.row(words)))
+        assert state.app.chosen == [("risks",), ("risks",), ("risks",), ("end",)]
+
+
+async def test_a_box_that_alone_comes_from_an_answer_is_marked_and_leads_to_its_question() -> None:
+    ticks = "id: done\n        kind: choices\n        label: Done?\n        options: [dug, filled]\n"
+    boxes = "".join(f"- [{{{{ 'x' if '{each}' in done else ' ' }}}}] {each}\n" for each in ("dug", "filled"))
+
+    async with shown(begun(f"      - {ticks}{LINE.format('goal')}", f"{boxes}\n{{{{ goal }}}}\n"), ("done",)) as state:
+        assert [row[:3] for row in state.sight() if "dug" in row or "filled" in row] == [" ▎ ", " ▎ "]
+        await state.pilot.click(state.rows, offset=(3, state.row("filled")))
+        assert state.app.chosen == [("done",)]
 
 
 async def test_with_the_focus_a_cursor_walks_and_enter_chooses() -> None:
