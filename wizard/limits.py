@@ -77,6 +77,7 @@ MAX_RENDERED_BLOCK_CHARACTERS: Final = 30_000
 """A longer paragraph or block of the plan is shown as its source: to draw it as Markdown would hold keys up."""
 MAX_SOURCE_PART_CHARACTERS: Final = 10_000
 """Such a block is drawn in parts, where they are in sight."""
+MAX_OPTIONS_FROM_ANSWERS: Final = 1_000
 MAX_ROUND_DIGITS: Final = 15
 MAX_FORMAT_WIDTH: Final = 100
 """Of one number or text that a filter pads."""

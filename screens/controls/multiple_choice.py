@@ -29,7 +29,7 @@ class MultipleChoice(ChoiceControl):
             return self._toggle_all(interview)
         if self.is_typing and press.key not in ("up", "down"):
             return self._type(interview, press)
-        ticked = self.mark if press.key == "space" else digit_index(press.key, len(self.options))
+        ticked = self.mark if press.key == "space" and self.options else digit_index(press.key, len(self.options))
         if ticked is not None:
             return self._pick(interview, ticked)
         return self._move_mark(interview, press.key)
@@ -71,7 +71,7 @@ class MultipleChoice(ChoiceControl):
     def _show_own_answers(self, interview: Interview) -> None:
         """Show the answers that are no option: the last one in the field, others as options of their own."""
         chosen = _chosen_values(interview, self.path)
-        known = choice_options(self.question)
+        known = choice_options(self.question, interview.answer_at(self.path))
         offered = {option.answer for option in known if isinstance(option.answer, str)}
         own = [text for text in chosen if text not in offered]
         # Answers from a file may hold several of their own; one is in the field, the others stand as options.

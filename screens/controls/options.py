@@ -26,7 +26,7 @@ from screens.controls.rows import (
 from screens.controls.text_input.paste import joined_notice
 from screens.controls.text_input.text_field import TextField
 from wizard.interview.interview import Interview
-from wizard.model.answers import Answer, AnswerPath
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list
 from wizard.model.template import Question
 
 _OTHER_NAME = "Something else"
@@ -70,7 +70,7 @@ class ChoiceControl(ABC):
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
         self.question = interview.question(path)
-        self.options = choice_options(self.question)
+        self.options = choice_options(self.question, interview.answer_at(path))
         self.field = TextField.of("")
         self.mark: int | None = None
         """The index of the marked option."""
@@ -141,6 +141,8 @@ class ChoiceControl(ABC):
 
     def _move_mark(self, interview: Interview, key: str) -> Reply | None:
         """Move the mark; without one, `down` begins at the recommended option. Return None for any other key."""
+        if not self.options:
+            return None
         last = len(self.options) - 1
         recommended = next((index for index, option in enumerate(self.options) if option.is_recommended), 0)
         up, down = (last, recommended) if self.mark is None else (self.mark - 1, self.mark + 1)
@@ -163,8 +165,11 @@ class ChoiceControl(ABC):
         return replace(reply, notice=joined_notice(lines)) if lines > 1 and not reply.notice else reply
 
 
-def choice_options(question: Question) -> tuple[ChoiceOption, ...]:
-    """Return the rows of a choice, the one for the user's own answer last."""
+def choice_options(question: Question, answer: Answer | Unanswered = OPEN) -> tuple[ChoiceOption, ...]:
+    """Return the rows of a choice, the one for the user's own answer last.
+
+    Where only options count, what is chosen and no option any more has a row too, so that it is seen.
+    """
     if question.kind == "yesno":
         return tuple(
             ChoiceOption(word, word == "Yes", is_recommended=_is_recommended(question, word)) for word in ("Yes", "No")
@@ -179,7 +184,12 @@ def choice_options(question: Question) -> tuple[ChoiceOption, ...]:
         )
         for option in question.options
     )
-    return (*options, ChoiceOption(_OTHER_NAME, None)) if question.other else options
+    if question.other:
+        return (*options, ChoiceOption(_OTHER_NAME, None))
+    known = {option.value for option in question.options}
+    chosen = answer if is_list(answer) else (answer,)
+    gone = (text for text in chosen if isinstance(text, str) and text not in known)
+    return (*options, *(ChoiceOption(text, text, "no longer one of the options") for text in gone))
 
 
 def digit_index(key: str, count: int) -> int | None:

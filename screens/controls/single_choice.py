@@ -67,6 +67,8 @@ class SingleChoice(ChoiceControl):
         enter = footer_key("enter", "choose" if chooses else "next")
         if self.is_typing:
             return (enter, footer_key("↑↓", "move", "up"))
+        if not self.options:
+            return (enter,)
         digits = KeyHint(f"1-{min(len(self.options), 9)}", "pick")
         return (enter, footer_key("↑↓", "move", "down"), digits)
 
@@ -85,7 +87,7 @@ class SingleChoice(ChoiceControl):
 
     def _mark_by_letter(self, interview: Interview, character: str | None) -> Reply | None:
         """Mark the next option that begins with a letter; yes and no are picked at once."""
-        if character is None or not character.isalpha():
+        if character is None or not character.isalpha() or not self.options:
             return None
         count = len(self.options)
         start = -1 if self.mark is None else self.mark

@@ -145,10 +145,11 @@ class InterviewSession:
         return Outcome.TAKEN
 
     def _open_question(self, interview: Interview) -> None:
-        """Build the control for an interview's current question; unfinished text is reported at once."""
+        """Build the control for an interview's current question; what is wrong with it already is told at once."""
         self.control = control_for(interview)
         here = self.control.cursor_path
-        self.warned_at = here if here in interview.unfinished else None
+        is_told = here in interview.unfinished or bool(interview.judgements(interview.current))
+        self.warned_at = here if is_told else None
 
     def _apply_reply(self, reply: Reply) -> Outcome:
         if self.warned_at not in (self.control.cursor_path, self.interview.current):

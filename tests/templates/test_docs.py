@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from wizard.compiler.front_matter import QUESTION_KEYS, SECTION_KEYS, TEMPLATE_KEYS
 from wizard.compiler.loader import check_template, read_template
@@ -32,6 +33,33 @@ def marked(text: str) -> set[str]:
 
 def test_the_example_is_a_template_without_a_finding() -> None:
     assert check_template(example(), "decision.md") == ()
+
+
+def test_every_template_on_the_page_opens_without_a_finding() -> None:
+    templates = re.findall(r"^```markdown\n(.*?^)```$", PAGE, re.MULTILINE | re.DOTALL)
+
+    assert len(templates) >= 2
+    for text in templates:
+        assert check_template(text, "page.md") == ()
+
+
+def test_the_example_of_dependent_answers_gives_its_plan() -> None:
+    text = PAGE.split("### Answers that depend on earlier ones\n\n```markdown\n")[1].split("\n```\n")[0] + "\n"
+    answers: Answers = {
+        "start": "2026-03-02",
+        "end": "2026-03-15",
+        "capacity": 10,
+        "stories": ({"title": "Log in", "points": 3}, {"title": "Search", "points": 5}),
+        "goal": "Search",
+        "days": ({"who": "Web team", "first": "2026-03-04", "last": "2026-03-03"},),
+    }
+    interview = Interview.begin(replace(read_template(text, "page.md"), today="2026-03-01"), answers)
+
+    assert [path for path in interview.asked_paths() if interview.problem(path)] == [("days",)]
+    assert render_plan(interview).text == (
+        "# Sprint from 2 March to 15 March 2026\n\n8 of 10 points. **Search** must not fail.\n\n"
+        "01. Search: 5\n02. Log in: 3\n- Web team: 2026-03-04 to 2026-03-03\n"
+    )
 
 
 def plan_with(answers: Answers) -> str:

@@ -72,11 +72,12 @@ def parse_choice(question: Question, text: str) -> str:
     ]
     if same:
         return same[0]
-    if question.other:
+    if question.takes_other_texts:
         return typed
     meant = nearest_name(typed, values)
     guess = f" Do you mean {meant}?" if meant else ""
-    raise InvalidAnswer("", f"This is not one of the options.{guess} They are: {'; '.join(values[:12])}.", meant)
+    known = f"They are: {'; '.join(values[:12])}." if values else "There are none yet."
+    raise InvalidAnswer("", f"This is not one of the options.{guess} {known}", meant)
 
 
 def parse_choices(question: Question, text: str) -> Answer:

@@ -17,6 +17,7 @@ from wizard.errors import InvalidAnswer
 from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.message_text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 from wizard.model.answers import Answer, AnswerPath, format_path, is_list, is_mapping
+from wizard.model.expressions import Constant
 from wizard.model.template import Option, Question
 
 Problems: TypeAlias = "list[InvalidAnswer]"
@@ -88,7 +89,7 @@ def _is_multiple(value: float, step: float) -> bool:
     return (Fraction(repr(value)) / Fraction(repr(step))).denominator == 1
 
 
-def validate_date(_: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
+def validate_date(question: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
     """Return a date as files hold it, such as `2026-02-28`."""
     if not isinstance(value, str):
         _report_wrong_type(value, "a date such as 2026-02-28", path, problems)
@@ -97,7 +98,20 @@ def validate_date(_: Question, value: Answer, path: AnswerPath, problems: Proble
         reason = explain_impossible_date(value) or "write it as in 2026-02-28"
         guess = f"did you mean {meant}?" if meant else reason
         _report(f"'{value[:40]}' is not a date; {guess}", path, problems, meant)
+    else:
+        _check_days(question, value, path, problems)
     return value
+
+
+def _check_days(question: Question, day: str, path: AnswerPath, problems: Problems) -> None:
+    """Report a date outside of its limits; those that depend on other answers are judged elsewhere."""
+    match question.earliest, question.latest:
+        case Constant(str() as earliest), _ if day < earliest:
+            _report(f"Not before {earliest}; this is {day}.", path, problems)
+        case _, Constant(str() as latest) if day > latest:
+            _report(f"Not after {latest}; this is {day}.", path, problems)
+        case _:
+            return
 
 
 def validate_yesno(_: Question, value: Answer, path: AnswerPath, problems: Problems) -> Answer:
@@ -113,8 +127,9 @@ def validate_choice(question: Question, value: Answer, path: AnswerPath, problem
         _report_wrong_type(value, "one of the options", path, problems)
         return value
     options = [option.value for option in question.options]
-    if value not in options and not (question.other and value.strip()):
-        hint = did_you_mean(value, options) or f"; they are: {'; '.join(options[:12])}"
+    if value not in options and not (question.takes_other_texts and value.strip()):
+        known = f"; they are: {'; '.join(options[:12])}" if options else "; there are none yet"
+        hint = did_you_mean(value, options) or known
         message = f"'{value[:60]}' is not one of the options{hint}"
         _report(message, path, problems, nearest_name(value, options))
     return _replace_surrogates(value)

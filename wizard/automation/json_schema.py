@@ -6,12 +6,14 @@ out. A condition that JSON Schema cannot express makes its question optional, wi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wizard.answers.kinds import parse_answer
 from wizard.automation.condition_schema import NOT_BLANK, Json, SchemaLevel, UnsayableError
 from wizard.errors import InvalidAnswer
 from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.model.answers import OPEN
-from wizard.model.expressions import names_in
+from wizard.model.expressions import Constant, names_in
 from wizard.model.template import Option, Question, Template
 from wizard.model.unparse import unparse
 
@@ -121,7 +123,7 @@ def question_schema(question: Question, written: str) -> dict[str, Json]:
 def _answer_to_ask_for(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     if question.kind != "choice":
         return _words(question) | _shape(question, levels)
-    if question.other:
+    if question.takes_other_texts:
         known: list[Json] = [option.value for option in question.options]
         return _words(question) | _text(question) | {"examples": known}
     return _words(question) | {"type": "string"} | _one_of_options(question, or_null=False)
@@ -148,8 +150,19 @@ def _object(levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
 
 def _words(question: Question) -> dict[str, Json]:
     words: dict[str, Json] = {"title": question.label}
-    description = " ".join(filter(None, (question.help, question.pattern_message)))
+    description = " ".join(filter(None, (question.help, question.pattern_message, *_words_of_limits(question))))
     return {**words, "description": description} if description else words
+
+
+def _words_of_limits(question: Question) -> Iterator[str]:
+    """Yield what JSON Schema cannot say of the valid answers."""
+    if question.options_from is not None:
+        yield f"The options come from {unparse(question.options_from.over)}."
+    for words, limit in (("Not before", question.earliest), ("Not after", question.latest)):
+        if limit is not None:
+            yield f"{words} {limit.value if isinstance(limit, Constant) else unparse(limit)}."
+    if question.valid is not None:
+        yield f"{question.valid_message.rstrip('.')}: {unparse(question.valid)} must hold."
 
 
 def _question(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
@@ -163,7 +176,7 @@ def _question(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, 
 
 def _answer(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Json]:
     """Return the schema of an answer, or of null too when the question can be left out."""
-    if question.kind == "choice":
+    if question.kind == "choice" and question.options_from is None:
         return _one_of_options(question, or_null=not question.required)
     shape = _shape(question, levels)
     return shape if question.required else shape | {"type": [shape["type"], "null"]}
@@ -180,7 +193,8 @@ def _shape(question: Question, levels: tuple[SchemaLevel, ...]) -> dict[str, Jso
         case "number":
             return _steps(question) | _limits(question, "minimum", "maximum")
         case "choices":
-            chosen = _array(question, {"anyOf": _options(question)}, levels)
+            offered: Json = {"anyOf": _options(question)} if question.options or question.other else False
+            chosen = _array(question, _TEXT if question.options_from is not None else offered, levels)
             return chosen | {"uniqueItems": True} | _needed(question, levels)
         case "list":
             return _array(question, _TEXT, levels)
@@ -233,6 +247,8 @@ def _number(number: float) -> float:
 
 
 def _one_of_options(question: Question, *, or_null: bool) -> dict[str, Json]:
+    if not question.options and not question.other and not or_null:
+        return {"not": {}}
     left_out: list[Json] = [{"const": None, "title": "This does not apply"}] if or_null else []
     return {"anyOf" if question.other else "oneOf": [*_options(question), *left_out]}
 

@@ -24,7 +24,7 @@ from wizard.files.regular_file import open_regular_file
 from wizard.limits import MAX_CACHE_ENTRY_BYTES, MAX_CACHED_TEMPLATES
 from wizard.model.expressions import TreeNode
 from wizard.model.render_steps import SlotContext
-from wizard.model.template import Option, Question, Section, Template
+from wizard.model.template import Option, OptionsSource, Question, Section, Template
 
 BUILT_IN_ENTRIES: Final = BUILT_IN_FOLDER / "compiled"
 """What the build of a wheel has compiled; a working copy has none."""
@@ -101,7 +101,7 @@ def _entry_name(content: bytes, *compiled_by: str) -> str:
 
 def _layout() -> Iterator[str]:
     """Yield the names of the classes of a template's tree, each with its fields."""
-    for node in (Template, Section, Question, Option, SlotContext, *TreeNode.__subclasses__()):
+    for node in (Template, Section, Question, Option, OptionsSource, SlotContext, *TreeNode.__subclasses__()):
         yield f"{node.__name__} {' '.join(node.__struct_fields__)}"
 
 

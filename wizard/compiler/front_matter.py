@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wizard.answers.dates import explain_impossible_date, is_date
 from wizard.compiler.body.body_parser import read_body, read_expression
 from wizard.compiler.body.lexer import CONTROL_CHARACTER
 from wizard.compiler.mapping_reader import MappingReader, describe
@@ -15,8 +16,18 @@ from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
 from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, texts_in
-from wizard.model.expressions import And, Expression
-from wizard.model.template import KIND_NAMES, LINE_ENDS, KindName, LineEnds, Option, Question, Section, Template
+from wizard.model.expressions import And, Constant, Expression
+from wizard.model.template import (
+    KIND_NAMES,
+    LINE_ENDS,
+    KindName,
+    LineEnds,
+    Option,
+    OptionsSource,
+    Question,
+    Section,
+    Template,
+)
 
 TEMPLATE_KEYS: Final = tuple(
     "wizard name title description version save_as line_ends byte_order_mark verbatim sections".split()
@@ -24,9 +35,10 @@ TEMPLATE_KEYS: Final = tuple(
 SECTION_KEYS: Final = ("title", "help", "when", "questions")
 QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
-    " min max step pattern pattern_message item questions columns at_review".split()
+    " min max step pattern pattern_message valid valid_message item questions columns at_review".split()
 )
 KNOWN_KEYS: Final = frozenset((*TEMPLATE_KEYS, *SECTION_KEYS, *QUESTION_KEYS))
+_LIKE_A_DATE: Final = re.compile(r"\d+[-/.]\d+[-/.]\d+")
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -147,13 +159,18 @@ def _question(mapping: MappingReader, around: Expression | None, level: int) -> 
         required=mapping.flag("required"),
         when=And(around, condition) if around is not None and condition is not None else around or condition,
         options=_options(mapping),
+        options_from=_options_from(mapping),
         other=mapping.flag("other"),
         recommended=mapping.text("recommended") or None,
-        min=mapping.number("min"),
-        max=mapping.number("max"),
+        min=None if kind == "date" else mapping.number("min"),
+        max=None if kind == "date" else mapping.number("max"),
+        earliest=_date_limit(mapping, "min") if kind == "date" else None,
+        latest=_date_limit(mapping, "max") if kind == "date" else None,
         step=mapping.number("step"),
         pattern=mapping.text("pattern") or None,
         pattern_message=mapping.text("pattern_message"),
+        valid=_expression(mapping, "valid"),
+        valid_message=mapping.text("valid_message"),
         item=mapping.text("item", "item"),
         questions=_questions(mapping, "columns" if kind == "table" else "questions", None, level + 1),
         line=mapping.node.line,
@@ -172,7 +189,37 @@ def _at_review(mapping: MappingReader, level: int) -> bool:
     return is_switch and level == 0
 
 
+def _options_from(mapping: MappingReader) -> OptionsSource | None:
+    """Return where the options come from, written as in `options: {from: requirements, label: text}`."""
+    node = mapping.node.get("options")
+    if not isinstance(node, MappingNode):
+        return None
+    source = MappingReader(mapping.front, node, "a source of options")
+    source.refuse_unknown(("from", "label"))
+    source.required_text("from")
+    over = _expression(source, "from")
+    return None if over is None else OptionsSource(over, source.text("label"))
+
+
+def _date_limit(mapping: MappingReader, key: str) -> Expression | None:
+    """Return a day such as 2026-02-28, or an expression over earlier dates such as `start | plus_days(1)`."""
+    node = mapping.node.get(key)
+    if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        if mapping.has(key):
+            mapping.report_wrong_type(key, "a day such as 2026-02-28, today, or the id of an earlier date")
+        return None
+    day = node.value.strip()
+    if _LIKE_A_DATE.fullmatch(day):
+        if not is_date(day):
+            reason = explain_impossible_date(day) or "a date is written as in 2026-02-28"
+            mapping.front.report(node, "bad-limits", f"'{key}' is no date: {reason}")
+        return Constant(day)
+    return _expression(mapping, key)
+
+
 def _options(mapping: MappingReader) -> tuple[Option, ...]:
+    if isinstance(mapping.node.get("options"), MappingNode):
+        return ()
     return tuple(_option(mapping, node) for node in mapping.items("options"))
 
 
@@ -194,7 +241,11 @@ def _kind(mapping: MappingReader) -> KindName:
 
 
 def _condition(mapping: MappingReader) -> Expression | None:
-    scalar = mapping.scalar("when")
+    return _expression(mapping, "when")
+
+
+def _expression(mapping: MappingReader, key: str) -> Expression | None:
+    scalar = mapping.scalar(key)
     if scalar is None:
         return None
     return read_expression(mapping.front.source_of(scalar), mapping.front.diagnostics)

@@ -16,6 +16,7 @@ from wizard.errors import InvalidAnswer
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, scalars_in
 from wizard.message_text import did_you_mean, format_number
 from wizard.model.answers import parse_path
+from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Question, Template
 
 _TEXTS: Final = ("line", "text", "diagram")
@@ -26,8 +27,8 @@ _KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
     "options": _WITH_OPTIONS,
     "other": _WITH_OPTIONS,
     "recommended": _WITH_OPTIONS,
-    "min": (*_TEXTS, "number", "choices", *_WITH_ITEMS),
-    "max": (*_TEXTS, "number", "choices", *_WITH_ITEMS),
+    "min": (*_TEXTS, "number", "date", "choices", *_WITH_ITEMS),
+    "max": (*_TEXTS, "number", "date", "choices", *_WITH_ITEMS),
     "step": ("number",),
     "pattern": ("line", "text"),
     "pattern_message": ("line", "text"),
@@ -47,6 +48,8 @@ def check_question(mapping: MappingReader, question: Question) -> None:
     _check_id(mapping, question.id)
     _check_limits(mapping, question)
     _check_step(mapping, question)
+    _check_days(mapping, question)
+    _check_valid(mapping, question)
     _check_pattern(mapping, question)
     if question.at_review and question.required:
         message = "a switch on the review always has an answer; leave 'required' out"
@@ -97,6 +100,8 @@ def _check_options(mapping: MappingReader, question: Question) -> None:
     if question.kind not in _WITH_OPTIONS:
         return
     mapping.require_items("options", ", a list of what can be chosen")
+    if isinstance(mapping.node.get("options"), MappingNode):
+        return
     seen: set[str] = set()
     for node, option in zip(mapping.items("options"), question.options, strict=True):
         if option.value in seen and option.value:
@@ -126,6 +131,24 @@ def _check_limits(mapping: MappingReader, question: Question) -> None:
                 )
         elif limit is not None and (limit != limit or limit < 0 or limit % 1):
             mapping.front.report(node, "bad-limits", f"'{key}' counts something here; it must be 0 or more and whole")
+
+
+def _check_days(mapping: MappingReader, question: Question) -> None:
+    match question.earliest, question.latest:
+        case Constant(str() as earliest), Constant(str() as latest) if earliest > latest:
+            message = f"min is {earliest} and max is {latest}: no date can be both"
+            mapping.front.report(mapping.key_node("min"), "bad-limits", message)
+        case _:
+            return
+
+
+def _check_valid(mapping: MappingReader, question: Question) -> None:
+    """Report a check without a message, which only its author can write, or a message without a check."""
+    if question.valid is not None and not question.valid_message:
+        mapping.report_missing("valid_message", ", which says what is wrong where 'valid' does not hold")
+    if question.valid_message and not mapping.has("valid"):
+        message = "'valid_message' is for where 'valid' does not hold, and there is none"
+        mapping.front.report(mapping.key_node("valid_message"), "misplaced-key", message)
 
 
 def _check_step(mapping: MappingReader, question: Question) -> None:

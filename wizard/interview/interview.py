@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from wizard.answers.kinds import KINDS, format_answer, parse_answer
 from wizard.answers.validation import find_shortfalls, is_blank
 from wizard.errors import InvalidAnswer
+from wizard.evaluation.current_limits import judge, with_current_limits
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.evaluation.interpolation import interpolate
 from wizard.interview import navigation
@@ -83,7 +84,9 @@ class Interview(Struct, frozen=True, dict=True):
             raise InvalidAnswer(
                 format_path(wanted), f"there is no such question{did_you_mean(str((*wanted, '')[0]), known)}"
             )
-        return found
+        if not found.depends_on_answers:
+            return found
+        return with_current_limits(found, navigation.scope_at(self.template, self.answers, wanted))
 
     def section(self, path: AnswerPath | None = None) -> Section:
         """Return the section of the question at a path, or of the current one."""
@@ -131,6 +134,14 @@ class Interview(Struct, frozen=True, dict=True):
         """Return everything that makes the question at a path invalid, each with the path of its cell."""
         return tuple(self._find_problems(path))
 
+    def judgements(self, path: AnswerPath) -> tuple[InvalidAnswer, ...]:
+        """Return why other answers make the answer of the question at a path invalid."""
+        question = self.template.question(path)
+        if question is None or not question.depends_on_answers:
+            return ()
+        scope = navigation.scope_at(self.template, self.answers, path)
+        return tuple(judge(question, self.answer_at(path), path, scope))
+
     def _find_problems(self, path: AnswerPath) -> Iterator[InvalidAnswer]:
         question = self.question(path)
         typed: set[str] = set()
@@ -145,6 +156,7 @@ class Interview(Struct, frozen=True, dict=True):
                 # What the questions in a group's items lack is theirs.
                 if lacking.path not in typed and (lacking.path == written or question.kind == "table"):
                     yield lacking
+        yield from (judged for judged in self.judgements(path) if judged.path not in typed)
 
     def progress(self) -> Progress:
         """Return how many of the questions that are asked are answered or left out."""

@@ -155,7 +155,7 @@ def apply_changes(interview: Interview, changes: Sequence[Change]) -> Changed:
         application.refuse_contradictions()
         application.set_answers()
         application.arrange_lists()
-        found = application.find_repeated_options()
+        found = application.find_repeated_options() or application.find_judged_answers()
         if not found:
             break
         repeated |= found
@@ -329,6 +329,26 @@ class _Application(Struct):
         if question.max is not None and count > question.max:
             items = f"{format_number(question.max)} {pluralize(question.item, question.max)}"
             self.refuse_with(last, f"{format_path(path)} has room for at most {items}; these would be {count}")
+
+    def find_judged_answers(self) -> dict[int, InvalidAnswer]:
+        """Return the changes whose answers other answers make invalid: `{index of the change: problem}`."""
+        if not self.interview.template.has_dependent_limits:
+            return {}
+        made = Changed(self.interview, (), self.inserted, self.arranged)
+        judged = [
+            (parse_path(problem.path), problem)
+            for path in self.interview.asked_paths()
+            for problem in self.interview.judgements(path)
+        ]
+        found: dict[int, InvalidAnswer] = {}
+        for index, change in enumerate(self.changes if judged else ()):
+            if index in self.refused or change.value in (None, OPEN) or change.target.kind == "move":
+                continue
+            place = made.place_of(index, change)
+            told = next((problem for at, problem in judged if place is not None and at[: len(place)] == place), None)
+            if told is not None:
+                found[index] = told
+        return found
 
     def find_repeated_options(self) -> dict[int, InvalidAnswer]:
         """Return the changes that choose an option which is chosen already: `{index of the change: problem}`."""

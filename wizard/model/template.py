@@ -9,7 +9,7 @@ from msgspec.structs import force_setattr
 
 from wizard.model.answers import AnswerPath, freeze
 from wizard.model.body import Node, names_read
-from wizard.model.expressions import Expression, names_in
+from wizard.model.expressions import Constant, Expression, names_in
 from wizard.model.render_steps import RenderStep
 
 KindName = Literal[
@@ -52,6 +52,14 @@ class Option(Struct, frozen=True):
     """Whether an answer that chooses several must choose this one, as a box to be ticked."""
 
 
+class OptionsSource(Struct, frozen=True):
+    """Where the options of a question come from: the items of an earlier answer, or a part of each."""
+
+    over: Expression
+    part: str = ""
+    """Of each item; empty for the item itself, and of a table or group for the first part."""
+
+
 class Question(Struct, frozen=True):
     """A question and the limits of its answer."""
 
@@ -70,12 +78,17 @@ class Question(Struct, frozen=True):
     when: Expression | None = None
     """Asked only where this holds; it reads earlier answers, in a group those of the same item first."""
     options: tuple[Option, ...] = ()
+    options_from: OptionsSource | None = None
+    """In place of `options`; the question as it is asked (`with_current_limits`) has the options."""
     other: bool = False
     """Whether a text that is none of the options is an answer."""
     recommended: str | None = None
     min: float | None = None
     """The least value of a number, characters of a text, or items."""
     max: float | None = None
+    earliest: Expression | None = None
+    """The first day that a date may be; a constant, or an expression over earlier dates."""
+    latest: Expression | None = None
     step: float | None = None
     """Of which a number is a multiple; 1 for whole numbers."""
     pattern: str | None = None
@@ -90,6 +103,10 @@ class Question(Struct, frozen=True):
     """Of its file, 1-based."""
     default_text: tuple[Node, ...] = ()
     """A default with slots, in place of `default`."""
+    valid: Expression | None = None
+    """What must hold of the answer together with those before it, once all that it reads are answered."""
+    valid_message: str = ""
+    """What to say where it does not hold."""
     at_review: bool = False
     """Whether it is a switch on the review, and no question on the way: never counted and never missing."""
 
@@ -99,6 +116,26 @@ class Question(Struct, frozen=True):
             answer = getattr(self, name)
             if answer is not None and not isinstance(answer, str):
                 force_setattr(self, name, freeze(answer))
+
+    @property
+    def takes_other_texts(self) -> bool:
+        """Whether a text that is none of the options is an answer, or may be one once the options are known."""
+        return self.other or self.options_from is not None
+
+    @property
+    def depends_on_answers(self) -> bool:
+        """Whether other answers say which answers to this question, or to one of its columns, are valid."""
+        own = self.options_from is not None or self.valid is not None
+        limits = any(not isinstance(limit, Constant | None) for limit in (self.earliest, self.latest))
+        inner = self.kind == "table" and any(column.depends_on_answers for column in self.questions)
+        return own or limits or inner
+
+    def names_in_limits(self) -> "Iterator[str]":
+        """Yield every name that decides which answers are valid."""
+        source = None if self.options_from is None else self.options_from.over
+        for expression in (source, self.earliest, self.latest, self.valid):
+            if expression is not None:
+                yield from names_in(expression)
 
     @property
     def requires_some_options(self) -> bool:
@@ -160,11 +197,18 @@ class Template(Struct, frozen=True, dict=True):
         return frozenset(_names_in_conditions(tuple(self.questions())))
 
     @cached_property
+    def has_dependent_limits(self) -> bool:
+        """Whether other answers say of some question which answers to it are valid."""
+        return any(inner.depends_on_answers for question in self.questions() for inner in question.with_inner())
+
+    @cached_property
     def reads_today(self) -> bool:
         """Whether anything in the template reads `today`, and no question has that id."""
         read = names_read(self.body) | names_read(self.save_as) | self.names_in_conditions
         asked = tuple(inner for question in self.questions() for inner in question.with_inner())
-        is_read = TODAY in read or any(TODAY in names_read(each.default_text) for each in asked)
+        is_read = TODAY in read or any(
+            TODAY in names_read(each.default_text) or TODAY in each.names_in_limits() for each in asked
+        )
         return is_read and all(question.id != TODAY for question in self.questions())
 
     @cached_property

@@ -8,7 +8,7 @@ from wizard.answers.kinds import format_answer
 from wizard.answers.validation import join_lines
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.model.answers import OPEN, Answer, AnswerPath, is_list
+from wizard.model.answers import OPEN, Answer, AnswerPath, is_list, parse_path
 from wizard.model.template import Question
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue
 
@@ -46,9 +46,15 @@ def take_text(interview: Interview, path: AnswerPath, text: str) -> AskNext | As
     takes_lines = interview.question(path).kind not in ("line", "number", "date", "yesno", "choice")
     written = text if takes_lines else join_lines(text)
     try:
-        return AskNext(interview.answer_text(path, written))
+        answered = interview.answer_text(path, written)
     except InvalidAnswer as problem:
         return AskAgain(interview.set_unfinished(path, written), problem.message)
+    judged = [each.message for each in answered.judgements(interview.current) if _is_below(each.path, path)]
+    return AskAgain(answered, judged[0]) if judged else AskNext(answered)
+
+
+def _is_below(written: str, path: AnswerPath) -> bool:
+    return parse_path(written)[: len(path)] == path
 
 
 def editable_text(interview: Interview, path: AnswerPath) -> str:
@@ -61,10 +67,14 @@ def ask_choice(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> Re
     question, answer = interview.question(path), interview.answer_at(path)
     if answer is OPEN and dialogue.can_edit:
         answer = interview.default_of(path)
+    if not question.options and not question.other:
+        return ask_text(interview, path, dialogue)
     reply = dialogue.choose_one(question, answer if isinstance(answer, str) else None)
     if isinstance(reply, ColonCommand):
         return reply
-    return take_text(interview, path, _option_value(question, reply)) if reply.strip() else AskNext(interview)
+    if not reply.strip() or reply == answer:
+        return AskNext(interview)
+    return take_text(interview, path, _option_value(question, reply))
 
 
 def ask_choices(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
@@ -72,6 +82,8 @@ def ask_choices(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:
     question, current = interview.question(), interview.current
     answer = interview.answer_at(current)
     chosen = tuple(str(item) for item in answer) if is_list(answer) else ()
+    if not question.options and not question.other:
+        return ask_text(interview, current, dialogue)
     reply = dialogue.choose_several(question, chosen)
     if isinstance(reply, ColonCommand):
         return reply

@@ -8,6 +8,7 @@ from wizard.answers.kinds import format_answer
 from wizard.interview.interview import Interview, State
 from wizard.message_text import format_number, pluralize, with_article
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
+from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
 
@@ -159,7 +160,13 @@ def _limits_text(question: Question) -> str:
     most = f"at most {format_number(question.max)}" if question.max is not None else ""
     both = " and ".join(filter(None, (least, most)))
     limits = f"{both} {unit}".strip().capitalize() + "." if both else ""
-    return " ".join(filter(None, (_step_text(question), limits)))
+    return " ".join(filter(None, (_step_text(question), limits, *_day_texts(question))))
+
+
+def _day_texts(question: Question) -> Iterator[str]:
+    for words, limit in (("Not before", question.earliest), ("Not after", question.latest)):
+        if isinstance(limit, Constant):
+            yield f"{words} {limit.value}."
 
 
 def _step_text(question: Question) -> str:
@@ -175,6 +182,7 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
     draft_text = interview.unfinished.get(current)
     if draft_text is not None and not can_edit:
         yield f"Typed before, but not taken yet: {draft_text}"
+    yield from (judged.message for judged in interview.judgements(current))
     answer = interview.answer_at(current)
     if answer is None:
         yield "Left out. :omit takes it back in."

@@ -31,6 +31,7 @@ from wizard.compiler.checks.operations import (
     filter_mistakes,
     filter_type,
     negation_mistakes,
+    shape_of,
 )
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.compiler.mapping_reader import FrontMatter
@@ -56,7 +57,7 @@ from wizard.model.expressions import (
     Or,
     operands_of,
 )
-from wizard.model.template import KINDS_WITH_ITEMS, TODAY, Question, Template
+from wizard.model.template import KINDS_WITH_ITEMS, TODAY, OptionsSource, Question, Template
 from wizard.model.unparse import unparse
 
 TypeScope = dict[str, StaticType]
@@ -113,6 +114,7 @@ class _NameChecker(Struct):
         if question.when is not None:
             self.check_condition(question.when, names)
         self.check_nodes(question.default_text, dict(names))
+        self.check_limits(question, names)
         after = {inner.id for inner in question.questions}
         inner_names = {name: known for name, known in names.items() if name not in after} if after else names
         for inner in question.questions:
@@ -120,6 +122,30 @@ class _NameChecker(Struct):
             inner_names[inner.id] = AnswerType(inner)
             after.discard(inner.id)
         self.later_questions = set()
+
+    def check_limits(self, question: Question, names: TypeScope) -> None:
+        """Check what other answers say of a question's answer: its options, its dates and its check."""
+        if question.options_from is not None:
+            self.check_options_source(question.options_from, names)
+        for limit in (question.earliest, question.latest):
+            shape = shape_of(self.infer(limit, names)) if limit is not None else None
+            if limit is not None and not isinstance(limit, Constant) and shape not in ("date", "text", None):
+                self.report(limit, "bad-limits", f"{unparse(limit)} is no date; a date has dates as its limits")
+        if question.valid is not None:
+            self.infer_condition(question.valid, {**names, question.id: AnswerType(question)})
+
+    def check_options_source(self, source: OptionsSource, names: TypeScope) -> None:
+        try:
+            item = item_type(self.infer(source.over, names))
+            if source.part:
+                part = member_type(item, source.part, "an item")
+                if isinstance(part, AnswerType):
+                    self.read_questions.add(id(part.question))
+                    require_printable(part)
+            elif isinstance(item, ItemType) and item.question.questions:
+                self.read_questions.add(id(item.question.questions[0]))
+        except StaticTypeError as error:
+            self.report(source.over, error.code, error.message)
 
     def check_condition(self, condition: Expression, names: TypeScope) -> None:
         """Check a condition; that of a section, which its questions share, only once."""
@@ -336,11 +362,12 @@ class _NameChecker(Struct):
             right = Operand(expression, self.infer(expression, names))
             reported = {id(mistake.at) for mistake in self.report_all(comparison_mistakes(left, comparison, right))}
             for one, other in ((left, right), (right, left)):
-                if one.question is not None and one.question.kind in ("choice", "choices") and not one.question.other:
+                question = one.question
+                if question is not None and question.kind in ("choice", "choices") and not question.takes_other_texts:
                     items = other.expression.items if isinstance(other.expression, ListOf) else (other.expression,)
                     for constant in items:
                         if isinstance(constant, Constant) and id(constant) not in reported:
-                            self.check_option(constant, one.question)
+                            self.check_option(constant, question)
             left = right
 
     def check_option(self, constant: Constant, question: Question) -> None:

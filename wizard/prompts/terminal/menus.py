@@ -35,6 +35,9 @@ def options_menu(question: Question, chosen: str | None, output: Output) -> Prom
     known = [option.value for option in question.options]
     own = chosen if chosen not in known else None
     choices = [_menu_choice(option_label(question, option), option.value, option.help) for option in question.options]
+    if own is not None and not question.other:
+        choices.append(_menu_choice(f"{own} (no longer one of the options)", own))
+        return _select_menu(choices, own, output)
     if question.other:
         choices.append(_menu_choice("Something else" if own is None else f"Something else: {own}", OTHER))
     if chosen is not None:
