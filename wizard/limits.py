@@ -17,6 +17,8 @@ MAX_TEMPLATE_TOKENS: Final = 200_000
 MAX_TAG_TOKENS: Final = 400
 """In one slot or tag."""
 MAX_BLOCK_LEVELS: Final = 20
+MAX_COPIED_NODES: Final = 20_000
+"""Of Jinja's, which the uses of parts may add to a body."""
 MAX_EXPRESSION_LEVELS: Final = 40
 MAX_FILTER_ARGUMENTS: Final = 20
 MAX_CONDITION_STEPS: Final = 5_000

@@ -290,7 +290,7 @@ def test_a_mistake_in_one_slot_does_not_hide_the_next() -> None:
         ("{{ a | uper }}", "did you mean 'upper'?"),
         ("{{ a is ansered }}", "did you mean 'answered'?"),
         ("{% fro a in b %}", "did you mean 'for'?"),
-        ("{% include 'x' %}", "templates do not have 'include'; their tags are if, for and set"),
+        ("{% include 'x' %}", "templates do not have 'include'; their tags are if, for, set, part and use"),
         ("{{ a b }}", "two values stand side by side; write a slot for each, or ~ between them"),
         ("{% if a }}", "a tag ends with %}; here stands }}"),
         ("{% if a %}", "{% endif %} is missing"),

@@ -86,7 +86,6 @@ def test_keys_that_are_missing_unknown_or_of_another_type(written: str, expected
         ("line", "other: true"),
         ("line", "recommended: a"),
         ("yesno", "min: 1"),
-        ("date", "max: 1"),
         ("number", "pattern: a"),
         ("number", "item: a"),
         ("list", "questions: []"),

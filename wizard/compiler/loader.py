@@ -88,7 +88,7 @@ def check_template(text: str, source: str) -> tuple[Problem, ...]:
 
 def is_warning(problem: Problem) -> bool:
     """Return whether a template with this problem can be used all the same."""
-    return problem.code == "unused-question"
+    return problem.code in ("unused-part", "unused-question")
 
 
 def decode_utf8(content: bytes, source: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
-from msgspec import Struct
+from msgspec import Struct, field
 
 from wizard.compiler.body.expression_parser import UNSUPPORTED, ExpressionParser, UnsupportedSyntaxError
 from wizard.compiler.body.lexer import (
@@ -27,7 +27,7 @@ from wizard.compiler.body.lexer import (
 from wizard.compiler.body.tag_lines import TagLines, inline_blocks
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.errors import Problem
-from wizard.limits import MAX_BLOCK_LEVELS
+from wizard.limits import MAX_BLOCK_LEVELS, MAX_COPIED_NODES
 from wizard.message_text import did_you_mean
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Constant, Expression
@@ -44,7 +44,7 @@ def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
         lines = TagLines.of(source.text, tokens)
         tokens = list(lines.without(tokens))
         parser = _BodyParser(ExpressionParser(source, diagnostics, tokens), inline_blocks(tokens, lines))
-        return parser.parse(parse_jinja_body(source, tokens).body)
+        return parser.parse_whole(parse_jinja_body(source, tokens).body)
     except UnreadableTextError as unreadable:
         diagnostics.problems += unreadable.problems
         is_foreign = all(problem.code in ("unsupported-tag", "unknown-tag") for problem in unreadable.problems)
@@ -64,21 +64,87 @@ def read_expression(source: Source, diagnostics: Diagnostics) -> Expression | No
     return None
 
 
-class _BodyParser(Struct, frozen=True):
+class _Part(Struct):
+    """A part of a body that can be used in several places."""
+
+    node: nodes.Block
+    size: int
+    """How many nodes of Jinja's it has."""
+    is_used: bool = False
+
+
+class _BodyParser(Struct):
     """A parser of the tags of one text; it goes on after each mistake."""
 
     expressions: ExpressionParser
     inline_blocks: frozenset[int]
-    """The indexes of each `if` and `for` whose closing tag shares its line with text or slots."""
+    """The indexes of each `if`, `for`, `part` and `use` that shares its last line with text or slots."""
+    parts: dict[str, _Part] = field(default_factory=dict[str, _Part])
+    """`{name: part}` of the parts defined so far."""
+    level: int = 0
+    """How many parts are being used inside each other."""
+    copied_size: int = 0
+    """How many nodes of Jinja's the uses of parts have added so far."""
+
+    def parse_whole(self, found: Sequence[nodes.Node]) -> tuple[Node, ...]:
+        """Return the nodes of a whole text; report the parts that nothing uses."""
+        compiled = self.parse(found)
+        for name, part in self.parts.items():
+            if not part.is_used:
+                self.parse(part.node.body)  # for its mistakes
+                self.report(part.node, "unused-part", f"nothing uses the part '{name}'; write {{% use {name} %}}")
+        return compiled
 
     def parse(self, found: Sequence[nodes.Node]) -> tuple[Node, ...]:
         compiled: list[Node] = []
+        leaves_break = False
         for node in found:
             try:
-                compiled += self.parse_statement(node)
+                made = list(self.parse_statement(node))
             except UnsupportedSyntaxError:
                 continue
+            if leaves_break:
+                made = _without_break(compiled, made)
+            leaves_break = isinstance(node, nodes.Block) and node.lineno in self.inline_blocks
+            compiled += made
         return tuple(_join_texts(compiled))
+
+    def define_part(self, node: nodes.Block) -> None:
+        """Remember a part, which leaves nothing where it is defined."""
+        name = self.checked_name(node.name, node)
+        if name in self.parts:
+            first = self.expressions.position_at(self.parts[name].node.lineno).line
+            self.expressions.refuse(node, "name-taken", f"'{name[:60]}' is already the part of line {first}")
+        self.parts[name] = _Part(node, sum(1 for _ in node.find_all(nodes.Node)))
+
+    def expand_part(self, node: nodes.Include) -> Iterator[Node]:
+        """Yield the nodes of a part in the place where it is used, each slot with a number of its own."""
+        name = str(node.template.value) if isinstance(node.template, nodes.Const) else ""
+        part = self.parts.get(name)
+        if part is None:
+            hint = did_you_mean(name, self.parts) or "; a part is defined above the place where it is used"
+            self.expressions.refuse(node.template, "unknown-name", f"there is no part '{name[:60]}'{hint}")
+        part.is_used = True
+        self.copied_size += part.size
+        if self.copied_size > MAX_COPIED_NODES:
+            self.expressions.refuse(
+                node, "too-much", "the parts of this template make too much of it where they are used"
+            )
+        if self.level >= MAX_BLOCK_LEVELS:
+            self.expressions.refuse(node, "too-deep", f"more than {MAX_BLOCK_LEVELS} parts inside each other")
+        self.level += 1
+        expanded = list(self.parse(part.node.body))
+        self.level -= 1
+        if node.lineno in self.inline_blocks and expanded and isinstance(expanded[-1], Text):
+            text = expanded.pop()
+            assert isinstance(text, Text)
+            expanded += _text_unless_empty(text.text.removesuffix("\n"), text.line)
+        yield from expanded
+
+    def report(self, node: nodes.Node, code: str, message: str) -> None:
+        place = self.expressions.position_at(node.lineno)
+        problem = Problem(self.expressions.source.file, place.line, place.column, code, message)
+        self.expressions.diagnostics.problems.append(problem)
 
     def parse_statement(self, node: nodes.Node) -> Iterator[Node]:
         line = self.expressions.position_at(node.lineno).line
@@ -90,6 +156,10 @@ class _BodyParser(Struct, frozen=True):
                 yield Condition(tuple(self.parse_branches(node)), line, is_inline=node.lineno in self.inline_blocks)
             case nodes.For():
                 yield self.parse_repeat(node, line)
+            case nodes.Block():
+                self.define_part(node)
+            case nodes.Include():
+                yield from self.expand_part(node)
             case nodes.Assign(target=nodes.Name(name=name)):
                 yield Assign(self.checked_name(name, node.target), self.expressions.parse(node.node), line)
             case nodes.Assign():
@@ -161,6 +231,18 @@ class _BodyParser(Struct, frozen=True):
         self.expressions.refuse(node, "unsupported", message)
 
 
+def _without_break(before: list[Node], after: list[Node]) -> list[Node]:
+    """Return the nodes behind a part that is defined in one line without the line break that it leaves."""
+    begins_line = not before or (isinstance(before[-1], Text) and before[-1].text.endswith("\n"))
+    if not begins_line or not after or not isinstance(after[0], Text) or not after[0].text.startswith("\n"):
+        return after
+    return [*_text_unless_empty(after[0].text[1:], after[0].line + 1), *after[1:]]
+
+
+def _text_unless_empty(text: str, line: int) -> list[Node]:
+    return [Text(text, line)] if text else []
+
+
 def _join_texts(nodes: list[Node]) -> Iterator[Node]:
     """Yield the nodes, with texts made one that only a comment parted."""
     held: Text | None = None
@@ -201,9 +283,24 @@ def parse_jinja_expression(source: Source, tokens: list[Token]) -> nodes.Expr:
 def _parser(tokens: list[Token]) -> Parser:
     """Return Jinja's parser for our tokens. Raise TemplateSyntaxError when the first one cannot be read."""
     parser = Parser(ENVIRONMENT, "")
+    parser.extensions = {"part": _parse_part, "use": _parse_use}
     numbered = ((index, token.type, token.text) for index, token in enumerate(tokens))
     parser.stream = TokenStream(ENVIRONMENT.lexer.wrap(numbered), None, None)
     return parser
+
+
+def _parse_part(parser: Parser) -> nodes.Node:
+    """Return `{% part NAME %}…{% endpart %}` as a block of Jinja's, which templates do not have themselves."""
+    begin = next(parser.stream).lineno
+    name = parser.stream.expect("name").value
+    return nodes.Block(name, parser.parse_statements(("name:endpart",), drop_needle=True), False, False, lineno=begin)
+
+
+def _parse_use(parser: Parser) -> nodes.Node:
+    """Return `{% use NAME %}` as an include of Jinja's, which templates do not have themselves."""
+    begin = next(parser.stream).lineno
+    name = parser.stream.expect("name")
+    return nodes.Include(nodes.Const(name.value, lineno=name.lineno), False, False, lineno=begin)
 
 
 _WORDING: Final = (
@@ -228,8 +325,9 @@ def _syntax_problem(source: Source, tokens: list[Token], error: TemplateSyntaxEr
     return source.syntax_problem(offset, said[:1].lower() + said[1:])
 
 
-_ENDS: Final = {"if": "endif", "for": "endfor"}
-_TAGS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw")
+_ENDS: Final = {"if": "endif", "for": "endfor", "part": "endpart"}
+_TAGS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set", "part", "endpart", "use", "raw", "endraw")
+_KNOWN: Final = "if, for, set, part and use"
 _REFUSED: Final = frozenset(
     "autoescape block break call continue debug do extends filter from import include macro pluralize print trans with"
     " endautoescape endblock endcall endfilter endmacro endset endtrans endwith".split()
@@ -280,18 +378,20 @@ class _BlockChecker(Struct):
         innermost = open_blocks[-1] if open_blocks else None
         if tag.text in _ENDS:
             open_blocks.append(tag)
+            if tag.text == "part" and innermost is not None:
+                return "unsupported-tag", "a part is defined outside of every other block"
             if len(open_blocks) > MAX_BLOCK_LEVELS:
                 return "too-deep", f"more than {MAX_BLOCK_LEVELS} blocks inside each other"
         elif tag.text in _ENDS.values():
             return self.mistake_of_end(tag, open_blocks)
         elif tag.text == "elif" and (innermost is None or innermost.text != "if"):
             return "unopened-block", "this 'elif' stands outside of an 'if'"
-        elif tag.text == "else" and innermost is None:
+        elif tag.text == "else" and (innermost is None or innermost.text == "part"):
             return "unopened-block", "this 'else' stands outside of an 'if' or 'for'"
         elif tag.text == "endset":
             return "unsupported-tag", "a block cannot be set; write {% set name = expression %}"
         elif tag.text in _REFUSED:
-            return "unsupported-tag", f"templates do not have '{tag.text}'; their tags are if, for and set"
+            return "unsupported-tag", f"templates do not have '{tag.text}'; their tags are {_KNOWN}"
         elif tag.text not in _TAGS:
             return "unknown-tag", self.message_of_unknown(tag, open_blocks)
         return None
@@ -302,7 +402,7 @@ class _BlockChecker(Struct):
             return f"'{tag.text}' is not a tag; write {{% {_ENDS[open_blocks.pop().text]} %}}"
         instead = _TAGS_OF_OTHERS.get(tag.text)
         if instead is None:
-            return f"'{tag.text[:60]}' is not a tag{did_you_mean(tag.text, _TAGS) or '; the tags are if, for and set'}"
+            return f"'{tag.text[:60]}' is not a tag{did_you_mean(tag.text, _TAGS) or f'; the tags are {_KNOWN}'}"
         if (block := instead.partition(" ")[0]) in _ENDS:
             open_blocks.append(tag._replace(text=block))
         return f"'{tag.text}' is not a tag; write {{% {instead} … %}}"

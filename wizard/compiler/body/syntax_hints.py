@@ -242,7 +242,7 @@ def _explain_gap(place: _Place) -> tuple[int, str] | None:
     """`{{ }}`, `{% if %}`, `a ==`"""
     if not place.after or re.match(r"%\}|\}\}|[-+]%\}|[-+]\}\}", place.after):
         if re.fullmatch(r"\{%[-+]?\s*", place.before):
-            return 0, "the name of a tag is missing; the tags are if, for and set"
+            return 0, "the name of a tag is missing; the tags are if, for, set, part and use"
         if re.search(r"(?:\{\{[-+]?|\b(?:if|elif|in|and|or|not)|[=<>+*/%~(,-])\s*$", place.before) or not place.before:
             return 0, "something is missing here: a question, a text in quotes or a number"
     return None

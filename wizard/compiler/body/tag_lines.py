@@ -18,8 +18,8 @@ from wizard.compiler.body.lexer import Token, line_starts
 _TAG_LINE: Final = re.compile(r"^[ \t]*+(?:\0++[ \t]*+)++(?:\n|\Z)", re.MULTILINE)
 _BEGINNINGS: Final = ("block_begin", "comment_begin", "raw_begin", "raw_end")
 _ENDS: Final = ("block_end", "comment_end", "raw_begin", "raw_end")
-_OPENING: Final = ("if", "for")
-_CLOSING: Final = ("endif", "endfor")
+_OPENING: Final = ("if", "for", "part")
+_CLOSING: Final = ("endif", "endfor", "endpart")
 
 
 class TagLines(Struct, frozen=True):
@@ -42,10 +42,12 @@ class TagLines(Struct, frozen=True):
         text = text.replace("\0", "?")  # it stands for tags below
         masked: list[str] = []
         at = begin = 0
-        for token in tokens:
+        inline_parts = frozenset(_inline_parts(tokens))
+        for index, token in enumerate(tokens):
             offset = starts[token.line] + token.column
             if token.type in _BEGINNINGS:
-                begin = offset if not token.text.endswith("+") else len(text)
+                is_text = token.text.endswith("+") or _names_after(tokens, index) in inline_parts
+                begin = offset if not is_text else len(text)
             if token.type in _ENDS and begin <= offset and not token.text.startswith("+"):
                 end = offset + len(token.text.rstrip())
                 masked += text[at:begin], "\0" * (end - begin)
@@ -76,8 +78,35 @@ class TagLines(Struct, frozen=True):
                 yield Token(line, kept_from - self.starts[line], "data", kept)
 
 
+def _inline_parts(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield `("use", name)` for each part with text that is defined within a line: where it is used stays a line."""
+    opened: tuple[int, str] | None = None
+    has_text = False
+    for index, token in enumerate(tokens):
+        has_text = has_text or token.type == "variable_begin" or (token.type == "data" and not token.text.isspace())
+        if token.type != "block_begin":
+            continue
+        tag, name = _names_after(tokens, index)
+        if tag == "part":
+            opened, has_text = (token.line, name), False
+        elif tag == "endpart" and opened is not None:
+            if opened[0] == token.line and has_text:
+                yield "use", opened[1]
+            opened = None
+
+
+def _names_after(tokens: Sequence[Token], index: int) -> tuple[str, str]:
+    """Return the name of a tag and the word behind it; empty texts where there is none."""
+    words = [token.text for token in tokens[index + 1 : index + 5] if token.type != "whitespace"]
+    tag, name = (*words, "", "")[:2]
+    return tag, name
+
+
 def inline_blocks(tokens: Sequence[Token], lines: TagLines) -> frozenset[int]:
-    """Return the indexes of each `if` and `for` whose closing tag shares its line with text or slots."""
+    """Return the indexes of each `if`, `for` and `part` whose closing tag shares its line with text or slots.
+
+    Of a `use`, which has no closing tag, it is its own line.
+    """
     found: set[int] = set()
     opened: list[int] = []
     for index, token in enumerate(tokens):
@@ -85,6 +114,8 @@ def inline_blocks(tokens: Sequence[Token], lines: TagLines) -> frozenset[int]:
             continue
         if token.text in _OPENING:
             opened.append(index)
+        elif token.text == "use" and not lines.holds(token):
+            found.add(index)
         elif token.text in _CLOSING and opened:
             opener = opened.pop()
             if not lines.holds(token):
