@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import count
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -210,3 +212,13 @@ def test_a_template_that_asks_nothing_is_a_template() -> None:
 
     assert "sections: []\n" in written
     assert rendered(read_template(written, "a.md"), {}) == "# Rules\n\nNothing to fill in.\n"
+
+
+def test_the_templates_of_the_documentation_are_read_as_they_were() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
+    texts = re.findall(r"^```markdown\n(.*?^)```$", page, re.MULTILINE | re.DOTALL)
+
+    assert len(texts) >= 2
+    for text in texts:
+        template = read_template(text, "page.md")
+        assert without_lines(read_template(native_text(template), "page.md")) == without_lines(template)

@@ -18,8 +18,8 @@ from wizard.errors import TemplateError, WizardError
 from wizard.files.yaml_writer import write_yaml_as_by_hand
 from wizard.model.answers import thaw
 from wizard.model.body import Node, Text, without_places
-from wizard.model.expressions import And, Expression
-from wizard.model.template import Option, Question, Section, Template
+from wizard.model.expressions import And, Constant, Expression
+from wizard.model.template import Option, OptionsSource, Question, Section, Template
 from wizard.model.unparse import unparse
 
 _TRIMMED: Final = ("title", "description", "label", "short", "help", "example")
@@ -106,14 +106,22 @@ def _question_keys(question: Question, around: Expression | None) -> Iterator[tu
             yield key, text
     if question.options:
         yield "options", [_option(option) for option in question.options]
+    if question.options_from is not None:
+        yield "options", _options_source(question.options_from)
     for key in ("other", "required", "at_review"):
         if getattr(question, key):
             yield key, True
     if question.when is not None and question.when != around:
         yield "when", unparse(_own_condition(question.when, around))
+    for key, limit in (("min", question.earliest), ("max", question.latest)):
+        if limit is not None:
+            yield key, limit.value if isinstance(limit, Constant) else unparse(limit)
     for key in ("recommended", "min", "max", "step", "pattern", "pattern_message"):
         if (value := getattr(question, key)) not in (None, ""):
             yield key, value
+    if question.valid is not None:
+        yield "valid", unparse(question.valid)
+        yield "valid_message", question.valid_message
     if question.item != "item":
         yield "item", question.item
     if (default := _default(question)) is not None:
@@ -138,6 +146,11 @@ def _default(question: Question) -> object:
 
 def _may_be_slots(text: str) -> bool:
     return "{{" in text or "{%" in text
+
+
+def _options_source(source: OptionsSource) -> dict[str, str]:
+    keys = {"from": unparse(source.over)}
+    return {**keys, "label": source.part} if source.part else keys
 
 
 def _option(option: Option) -> object:
