@@ -19,7 +19,7 @@ from textual.screen import Screen
 from screens.appearance.glyphs import writes_unicode
 from screens.appearance.theme import INK, PAPER, tokens_for
 from screens.splash import SplashScreen, parse_style_sheets
-from screens.terminal.typeahead import LEAVING_KEYS, CameBack, TypeaheadBuffer, Typed
+from screens.terminal.typeahead import ENTER_OPENS, LEAVING_KEYS, READS_FIRST, CameBack, Handled, TypeaheadBuffer, Typed
 from screens.too_small import TooSmallScreen, has_room
 
 if TYPE_CHECKING:
@@ -171,6 +171,11 @@ class PlanWizard(App[None]):
         self._typeahead.put_back(event.key)
         await self._give_typed()
 
+    async def on_handled(self, event: Handled) -> None:
+        # A key's own binding runs when it has bubbled up to here, and what that posts begins below once more.
+        if event.is_second or not event.taker.post_message(Handled(event.taker, is_second=True)):
+            await self._give_typed_on()
+
     async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
         self.stylesheet = event.sheets
         if event.draft is None:
@@ -197,9 +202,16 @@ class PlanWizard(App[None]):
         self.problem = event.problem
         self.exit(return_code=2)
 
+    async def on_start_screen_loaded(self) -> None:
+        await self._give_typed()
+
     async def on_start_screen_opened(self, event: StartScreen.Opened) -> None:
         self._is_new_draft = event.is_new
         await self._show_draft(event.draft)
+        await self._give_typed()
+
+    def on_start_screen_not_opened(self) -> None:
+        self._typeahead.clear()  # it was meant for a question that does not come
 
     def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
         self.finished = (event.interview, event.saved)
@@ -279,10 +291,10 @@ class PlanWizard(App[None]):
         self._fatal_error()
 
     def _leaves_at_once(self, typed: Typed) -> bool:
-        """Return whether a key leaves before there is an interview: with nothing typed before, or a second time."""
+        """Return whether a key leaves while the screen reads: with nothing typed before, or a second time."""
         if not isinstance(typed, events.Key) or typed.key not in LEAVING_KEYS or not self.screen_stack:
             return False
-        if not isinstance(self.screen, SplashScreen):
+        if not self.screen.has_class(READS_FIRST):
             return False
         return self._typeahead.first is None or (typed.key == "ctrl+c" and self._typeahead.has_leaving_key)
 
@@ -291,11 +303,16 @@ class PlanWizard(App[None]):
         while (typed := self._typeahead.first) is not None and self._can_give(typed):
             self._typeahead.pop()
             self._is_screen_behind = True
+            is_followed = self._may_open(typed)
             await super().on_event(typed)
+            if is_followed:
+                self._waits_for_screen = True
+                taker = self.focused or self.screen
+                taker.post_message(Handled(taker))
 
     def _can_give(self, typed: Typed) -> bool:
         """Return whether the screen can be given what was typed; if it cannot yet, it is given it later."""
-        if self._waits_for_screen or not self.screen_stack or isinstance(self.screen, SplashScreen):
+        if self._waits_for_screen or not self.screen_stack or self.screen.has_class(READS_FIRST):
             return False
         if isinstance(self.screen, TooSmallScreen):
             if not self._typeahead.has_leaving_key:
@@ -308,6 +325,10 @@ class PlanWizard(App[None]):
         if not (self.focused or self.screen).call_later(self.call_later, self._give_typed_on):  # it is closing
             self.call_later(self._give_typed_on)
         return False
+
+    def _may_open(self, typed: Typed) -> bool:
+        """Return whether what is typed next may be for a screen that opens."""
+        return isinstance(typed, events.Key) and typed.key == "enter" and self.screen.has_class(ENTER_OPENS)
 
     async def _give_typed_on(self) -> None:
         self._waits_for_screen = self._is_screen_behind = False

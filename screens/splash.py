@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 
+from screens.terminal.typeahead import READS_FIRST
 from screens.widgets.wordmark import Wordmark
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SplashScreen(Screen[None]):
             super().__init__()
 
     def __init__(self, open_draft: Callable[[], Draft] | None) -> None:
-        super().__init__()
+        super().__init__(classes=READS_FIRST)
         self._open_draft = open_draft
 
     def compose(self) -> ComposeResult:

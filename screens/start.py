@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from screens.preview.preview import Preview
 from screens.splash import import_question_screen
+from screens.terminal.typeahead import ENTER_OPENS, READS_FIRST
 from screens.widgets.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.row_list import RowList
@@ -76,7 +77,7 @@ class StartScreen(Screen[None]):
         shown: ShownPlan
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes=f"{READS_FIRST} {ENTER_OPENS}")
         self._entries: StartEntries | None = None
         self._prompt: Prompt | None = None
         self._removed: tuple[DroppedDraft, ...] = ()
@@ -113,10 +114,12 @@ class StartScreen(Screen[None]):
     def on_start_screen_loaded(self, event: Loaded) -> None:
         self._entries = event.entries
         self._refresh_rows()
+        self.remove_class(READS_FIRST)
 
     def on_start_screen_not_opened(self, event: NotOpened) -> None:
         self._is_opening = False
         self._ask(event.prompt)
+        self.remove_class(READS_FIRST)
 
     def on_start_screen_plan_rendered(self, event: PlanRendered) -> None:
         if event.key == self._rows.marked_key:
@@ -138,12 +141,7 @@ class StartScreen(Screen[None]):
         self._draw_timer = self.set_timer(_DRAW_DELAY, self._draw_marked)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
-        if self._entries is None or self._is_opening or (self._prompt is not None and self._prompt.kind == "look"):
-            return
-        self._is_opening = True
-        asked = self._prompt.kind if self._prompt is not None else None
-        way = asked if asked in ("copy", "earlier") else "open"
-        self.run_worker(partial(self._open, self._entries, event.key, way), thread=True)
+        self._choose(event.key)
 
     def on_preview_chosen(self) -> None:
         self.action_choose()
@@ -153,7 +151,8 @@ class StartScreen(Screen[None]):
 
     def action_choose(self) -> None:
         """Carry on with the marked draft, or start the marked plan."""
-        self._rows.choose()
+        if (key := self._rows.marked_key) is not None:
+            self._choose(key)
 
     def action_calm(self) -> None:
         """Withdraw the prompt, or clear the filter when there is none."""
@@ -207,6 +206,15 @@ class StartScreen(Screen[None]):
 
         if (key := self._rows.marked_key) is not None:
             self._ask(Prompt(key, "look", problem))
+
+    def _choose(self, key: str) -> None:
+        if self._entries is None or self._is_opening or (self._prompt is not None and self._prompt.kind == "look"):
+            return
+        self._is_opening = True
+        self.add_class(READS_FIRST)
+        asked = self._prompt.kind if self._prompt is not None else None
+        way = asked if asked in ("copy", "earlier") else "open"
+        self.run_worker(partial(self._open, self._entries, key, way), thread=True)
 
     def _load(self) -> None:
         from screens.start_entries import load_entries

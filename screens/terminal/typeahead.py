@@ -8,10 +8,23 @@ from typing import Final, TypeAlias
 
 from textual import events
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 Typed: TypeAlias = "events.Key | events.Paste"
 
 LEAVING_KEYS: Final = ("ctrl+q", "ctrl+c")
+READS_FIRST: Final = "-reads-first"
+"""The class of a screen that is given no key until it has read what the keys are about."""
+ENTER_OPENS: Final = "-enter-opens"
+"""The class of a screen on which Enter may open what the keys behind it are for."""
+
+
+@dataclass
+class Handled(Message):
+    """Posted where a key was given to, to bubble behind the key, and once more behind what the key has caused."""
+
+    taker: MessagePump
+    is_second: bool = False
 
 
 @dataclass
@@ -47,6 +60,11 @@ class TypeaheadBuffer:
     def put_back(self, key: events.Key) -> None:
         """Hold a key that was typed before those that were never given to a screen."""
         self._came_back.append(events.Key(key.key, key.character))  # Textual has not handled the copy
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self._held.clear()
+        self._came_back.clear()
 
     def pop(self) -> Typed:
         """Return what was typed first, and hold it no longer."""

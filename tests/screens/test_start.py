@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
+from screens import start_entries
 from screens.app import PlanWizard
 from screens.appearance.relative_time import time_ago
 from screens.question import QuestionScreen
 from screens.start import StartScreen
+from screens.start_entries import Prompt, StartEntries, WayIn, load_entries
 from tests.support.cached_templates import put_kept_templates
+from tests.support.patience import PATIENCE
 from tests.support.repository import native, put_file, put_files
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import SMALL, put_template, small_interview
 from wizard.compiler import loader
 from wizard.drafts.catalog import list_drafts
-from wizard.drafts.draft import copy_draft, open_draft, start_draft
+from wizard.drafts.draft import Draft, copy_draft, open_draft, start_draft
 from wizard.files.directories import data_folder
 from wizard.interview.interview import Interview
 from wizard.model.template import Template
@@ -87,6 +91,68 @@ async def test_enter_carries_on_at_the_question_that_was_left(home: Path):
 
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.interview.current == ("ideas",)
+
+
+@pytest.mark.parametrize("keys", [["enter", *"Buy."], ["down", "up", "enter", *"Buy."], [*"relay", "enter", *"Buy."]])
+async def test_keys_that_are_typed_before_the_rows_are_there_count(
+    home: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str]
+):
+    start_draft(small_interview(home).answer(("name",), "Relay").go_to(("goal",))).close()
+    may_load = Event()
+
+    def load_slowly() -> StartEntries:
+        may_load.wait(PATIENCE)
+        return load_entries()
+
+    monkeypatch.setattr(start_entries, "load_entries", load_slowly)
+    app = PlanWizard()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await pilot.press(*keys)
+        may_load.set()
+        await seen(pilot, "What is it for?")
+        await settled(pilot)
+
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.interview.answers["goal"] == "Buy."
+    app.close_draft()
+
+
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c"], ["enter", "ctrl+c", "ctrl+c"]])
+async def test_the_start_is_left_at_once_while_the_rows_are_read(
+    home: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str]
+):
+    is_over = Event()
+    monkeypatch.setattr(start_entries, "load_entries", lambda: is_over.wait(PATIENCE) and load_entries())
+    app = PlanWizard()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await pilot.press(*keys)
+        await until(pilot, lambda: not app.is_running)
+        is_over.set()
+
+
+async def test_what_is_typed_for_a_draft_that_does_not_open_answers_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    put_draft(home)
+    may_open = Event()
+    open_entry = start_entries.open_entry
+
+    def open_slowly(entries: StartEntries, key: str, way: WayIn) -> Draft | Prompt:
+        may_open.wait(PATIENCE)
+        return open_entry(entries, key, way)
+
+    monkeypatch.setattr(start_entries, "open_entry", open_slowly)
+    with closing(open_draft("relay")):
+        async with started() as (app, pilot):
+            await pilot.press("enter", *"xyz", "enter")
+            may_open.set()
+            await until(pilot, lambda: "relay is open elsewhere" in " ".join(text_of(app).split()))
+            await settled(pilot)
+
+            assert isinstance(app.screen, StartScreen)
+            assert "xyz" not in text_of(app)
 
 
 async def test_typing_filters_and_enter_starts_what_is_left(home: Path):
