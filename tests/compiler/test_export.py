@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings, strategies as st
 from msgspec.structs import replace
 
 from tests.support.answers_from_schema import any_answer
+from tests.support.native_templates import without_lines
 from tests.support.random_templates import templates
 from wizard.automation.json_schema import answers_schema
 from wizard.compiler.body.segmentation import compile_body
@@ -23,24 +24,13 @@ from wizard.errors import WizardError
 from wizard.files.directories import BUILT_IN_FOLDER
 from wizard.interview.interview import Interview
 from wizard.model.answers import freeze
-from wizard.model.body import Condition, Node, Repeat, Slot, Text, without_places
+from wizard.model.body import Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import And, IsTest, Name
 from wizard.model.template import Option, Question, Section, Template
 from wizard.render.plan import render_plan
 
 # A template has so many parts that to find a smaller one takes minutes.
 PATIENT = settings(deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-
-
-def without_lines(template: Template) -> Template:
-    """What a template says, apart from where it says it."""
-
-    def bare(question: Question) -> Question:
-        return replace(question, line=0, questions=tuple(map(bare, question.questions)))
-
-    sections = tuple(replace(each, questions=tuple(map(bare, each.questions))) for each in template.sections)
-    texts = {"body": without_places(template.body), "save_as": without_places(template.save_as)}
-    return replace(template, sections=sections, source="", steps=(), digest="", today="", **texts)
 
 
 def with_numbers(template: Template) -> Template:
@@ -188,7 +178,7 @@ def test_a_default_with_braces_stays_a_text(text: str) -> None:
         (Question("Name", "line", "Name?", "Name"), "'Name' is not an id.*begin.*: - id: Name"),
         (Question("name", "line", " ", "Name"), "a question needs 'label'"),
         (Question("name", "choice", "Name?", "Name"), "a question needs 'options'"),
-        (Question("name", "line", "Name?", "Name", placeholder="a\rb"), "control character.*placeholder"),
+        (Question("name", "line", "Name?", "Name", example="a\rb"), "control character.*example"),
         (Question("name", "line", "Name?", "Name", item="thing"), "'item' means nothing for the kind line"),
         (Question("name", "text", "Name?", "Name", pattern=" a"), "'pattern' of the question 'name'"),
         (Question("name", "line", "Name?", ""), "'short' of the question 'name'"),

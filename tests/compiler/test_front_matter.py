@@ -389,11 +389,14 @@ def test_deep_front_matter_is_told(nested: str) -> None:
         (ONE, "{{ '\\x1b[2J' ~ name }}", ["12:4 bad-character"]),
         (ONE.replace("sections", "save_as: '{{ \"\\r\" }}.md'\nsections", 1), "{{ name }}", ["5:10 bad-character"]),
         (ONE, "\ud800", ["12:1 bad-character"]),
-        (ONE + '        placeholder: "\\e[2J"\n', "{{ name }}", ["11:22 bad-character"]),
+        (ONE + '        placeholder: "\\e[2J"\n', "{{ name }}", []),
+        (ONE + '        example: "\\e[2J"\n', "{{ name }}", ["11:18 bad-character"]),
         (ONE + "        help: \x07\n", "{{ name }}", ["11:15 yaml-character"]),
     ],
 )
-def test_control_characters_reach_no_plan(front: str, body: str, expected: list[str]) -> None:
+def test_control_characters_stand_only_in_the_plans_own_text_and_as_escapes(
+    front: str, body: str, expected: list[str]
+) -> None:
     assert told(text_of(front, body)) == expected
 
 

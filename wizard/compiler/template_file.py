@@ -17,7 +17,7 @@ from wizard.compiler.front_matter import KNOWN_KEYS, build_template, has_no_ques
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.compiler.question_keys import check_plain_texts
 from wizard.errors import Problem, TemplateError
-from wizard.files.document_nodes import MappingNode, ScalarNode, scalars_in
+from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from wizard.files.yaml_reader import compose
 from wizard.limits import MAX_TEMPLATE_PROBLEMS
 from wizard.model.template import Template
@@ -92,7 +92,7 @@ def read_template_text(text: str, source: str) -> tuple[Template, tuple[Problem,
     _check_format(MappingReader(front, root, "a template"))
     problems += (
         _control_character_problem(source, node)
-        for node in scalars_in(root)
+        for node in _texts_for_people(root)
         if CONTROL_CHARACTER.search(str(node.value))
     )
     mapping = MappingReader(front, root, "a template")
@@ -125,6 +125,20 @@ def _first_problems(problems: list[Problem]) -> tuple[Problem, ...]:
         last, more = shown[-1], len(found) - len(shown)
         shown.append(Problem(last.file, found[-1].line, found[-1].column, "too-much", f"and {more} more mistakes"))
     return tuple(shown)
+
+
+def _texts_for_people(node: Node) -> Iterator[ScalarNode]:
+    """Yield every scalar but those of placeholders, which stand in the plan as the body's own text does."""
+    match node:
+        case ScalarNode():
+            yield node
+        case SequenceNode(nodes):
+            for inner in nodes:
+                yield from _texts_for_people(inner)
+        case MappingNode(entries):
+            for key, (_, inner) in entries.items():
+                if key != "placeholder":
+                    yield from _texts_for_people(inner)
 
 
 def _control_character_problem(source: str, node: ScalarNode) -> Problem:

@@ -90,7 +90,7 @@ def wording_of_token(inner: str, label: str, section: str) -> Wording:
     if label:
         is_telling = words and words.lower() != label.lower() and len(words.split()) > 1
         return Wording(label, words if is_telling else "", shown)
-    if not words:
+    if not words.strip(". …"):
         return Wording(section or "What belongs here?", "", shown)
     if len(words) <= 60:
         return Wording(words.rstrip("."), "", shown)

@@ -81,7 +81,7 @@ def token_question(work: Workspace, token: Token, label: str, section: str, line
     if is_in_text and _VAGUE_LABEL.fullmatch(title):
         title = shorten(f"{title}, in “{_around(work, token, line)}”")
     elif is_in_text and not help:
-        help = shorten(f"In the text: {plain_text(row)}", 300)
+        help = shorten(f"In the text: {plain_text(row)}".rstrip(), 300)
     return Question(
         id=work.new_id(wording.label),
         kind=kind,
