@@ -51,9 +51,15 @@ def format_number(number: float) -> str:
     return str(int(number)) if number == int(number) and abs(number) < 1e16 else repr(number)
 
 
+_CONSONANT_SOUNDS = ("uni", "use", "eu", "one")
+"""Written with a vowel, said with a consonant: a user, a unit."""
+
+
 def with_article(noun: str) -> str:
     """Return `a task` or `an item`."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    lowered = noun.lower()
+    is_vowel = lowered[:1] in tuple("aeiou") and not lowered.startswith(_CONSONANT_SOUNDS)
+    return f"{'an' if is_vowel else 'a'} {noun}"
 
 
 def did_you_mean(unknown: str, known: Iterable[str]) -> str:

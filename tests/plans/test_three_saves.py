@@ -75,7 +75,7 @@ def test_edits_made_by_hand_are_there_after_three_saves_with_many_seeds(program:
     for number in range(300):
         edits += edit_and_save(program, NAMES[number % len(NAMES)], number)
         drop_draft("mine")
-        for path in Path.cwd().iterdir():
+        for path in filter(Path.is_file, Path.cwd().iterdir()):
             path.unlink()
 
     print(f"300 plans saved ten times, {edits} edits made by hand, 0 lost")  # noqa: T201  # what `make soak` is run for

@@ -172,7 +172,8 @@ def test_real_templates_are_the_file_when_blank_and_take_every_answer() -> None:
 
 
 def test_an_optional_section_goes_as_a_whole_when_it_is_left_out() -> None:
-    text = "## Goal\n\n[goal]\n\n## Costs (optional)\n\n<!-- Delete this section if there are none. -->\n\n[costs]\n\n## End\n"
+    text = "## Goal\n\n[goal]\n\n## Costs (optional)\n\n"
+    text += "<!-- Delete this section if there are none. -->\n\n[costs]\n\n## End\n"
 
     assert blank(text) == text
     assert filled(text, goal="Speed", costs=None, end="So.") == "## Goal\n\nSpeed\n\n## End\n\nSo.\n"

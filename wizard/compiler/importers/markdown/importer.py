@@ -17,7 +17,7 @@ from wizard.compiler.importers.markdown.comments import is_directive, is_order
 from wizard.compiler.importers.markdown.document import Comment, Document, read_document
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
-from wizard.compiler.importers.markdown.question_labels import heading_label, shorten
+from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
 from wizard.compiler.importers.markdown.section_blanks import find_label_blanks, find_section_blanks
 from wizard.compiler.importers.markdown.section_repeats import find_section_repeats
 from wizard.compiler.importers.markdown.table_blanks import find_table_blanks
@@ -237,11 +237,12 @@ def _sections(work: Workspace, title: str) -> Iterator[Section]:
 
 
 def _title(document: Document, source: str) -> str:
-    """Return the title of a file: its first heading, else its name in words."""
+    """Return the title of a file: the fixed words of its first heading, else of its tokens, else its name in words."""
     for heading in document.headings:
         if heading.title and heading.level < 3:
-            words = heading_label(re.sub(r"[\[\]{}<>]+", "", heading.title))
-            if words:
+            fixed = re.sub(r"\[[^\[\]]*\]|\{+[^{}]*\}+|<+[^<>]*>+|\$[A-Z_]+", " ", heading.title)
+            words = heading_label(fixed).strip(" -–—:") or token_words(heading.title)
+            if re.search(r"\w", words):
                 return shorten(words, 60)
     return shorten(_words_of_name(source), 60)
 
@@ -260,7 +261,7 @@ def _name(source: str) -> str:
 def _file_name(sections: tuple[Section, ...], name: str) -> tuple[Node, ...]:
     """Return the name under which a document is saved: its first answer of one line, and the template's name."""
     first = next((question for section in sections for question in section.questions if question.kind == "line"), None)
-    plain = re.sub(r"-?template-?", "-", name).strip("-") or name
+    plain = re.sub(r"(?:\A|-)template(?=-|\Z)", "", name).strip("-") or name
     if first is None:
         return (Text(f"{plain}.md"),)
     words: Expression = FilterCall(Name(first.id), "slug", ())
