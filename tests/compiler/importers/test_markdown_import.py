@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import runpy
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -178,3 +180,42 @@ def test_an_optional_section_goes_as_a_whole_when_it_is_left_out() -> None:
     assert blank(text) == text
     assert filled(text, goal="Speed", costs=None, end="So.") == "## Goal\n\nSpeed\n\n## End\n\nSo.\n"
     assert filled(text, goal="Speed", costs="Few", end="So.").count("## Costs (optional)\n\nFew\n") == 1
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("# Title <!-- Replace with the title -->\n", [("line", "Title")]),
+        ("## Authors\n\n- Author Name <!-- account -->\n", [("line", "Author Name")]),
+        ("## Kind\n\n<!-- Pick one below and delete the rest -->\n\n- Bug\n- Idea\n", [("choice", "Kind")]),
+        ("## Output\n\n```\n\n```\n", [("text", "Output")]),
+        ("## Files\n\n| Path | Change |\n|---|---|\n\n<!-- | a.py | new | -->\n", [("table", "Files")]),
+        ("## Steps\n\n1. ...\n2. ...\n", [("list", "Steps")]),
+    ],
+)
+def test_what_a_comment_says_to_fill_in_is_asked(text: str, expected: list[tuple[str, str]]) -> None:
+    assert questions_of(text) == expected
+    assert blank(text) == text
+    assert "<!--" not in filled_in(imported(text))
+
+
+def test_a_row_is_added_below_a_table_without_rows() -> None:
+    text = "## Files\n\n| Path | Change |\n|---|---|\n"
+
+    assert filled(text, files=[{"path": "a.py", "change": "new"}]) == f"{text}| a.py | new |\n"
+
+
+def test_an_answer_to_an_empty_fence_stands_in_it() -> None:
+    assert filled("## Log\n\n```\n```\n", log="a\nb") == "## Log\n\n```\na\nb\n```\n"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real templates is not at hand")
+def test_nearly_every_blank_that_a_first_rule_finds_is_asked() -> None:
+    classify = runpy.run_path(str(CORPUS.parent / "rule.py"))["classify"]
+    found, left = 0, 0
+    for path in sorted(CORPUS.glob("*.md")):
+        text = path.read_bytes().decode().replace("\r\n", "\n")
+        found += sum(1 for *_, is_blank, _ in classify(text.split("\n")) if is_blank)
+        left += sum(1 for *_, is_blank, _ in classify(filled_in(imported(text, path.name)).split("\n")) if is_blank)
+
+    assert left <= found * 0.03

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Blank, Workspace, new_workspace
+from wizard.compiler.importers.markdown.commented_blanks import find_commented_blanks
 from wizard.compiler.importers.markdown.comments import is_directive, is_order
 from wizard.compiler.importers.markdown.document import Comment, Document, read_document
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
@@ -69,6 +70,7 @@ def find_blanks(work: Workspace) -> None:
     find_front_matter_blanks(work)
     find_table_blanks(work)
     find_list_blanks(work)
+    find_commented_blanks(work)
     find_token_blanks(work)
     find_label_blanks(work)
     find_section_blanks(work)

@@ -210,7 +210,9 @@ def _add_items(work: Workspace, items: list[_Item]) -> None:
         while pattern and stop < len(items) and _pattern(work, items[stop]) in (pattern, "…"):
             stop += 1
         has_ellipsis = stop > start + 1 and _pattern(work, items[stop - 1]) == "…"
-        if pattern and pattern != "…" and (stop - start - has_ellipsis >= 2 or has_ellipsis):
+        if pattern == "…" and stop - start >= 2:
+            _add_list(work, items[start:stop], "\0")
+        elif pattern and pattern != "…" and (stop - start - has_ellipsis >= 2 or has_ellipsis):
             _add_list(work, items[start:stop], pattern)
         start = stop
 

@@ -215,11 +215,7 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
     blocks = [block for block in _blocks(work, heading) if block.kind != "rule"]
     comments = [comment for comment in document.comments_in(start, end) if not is_directive(comment)]
     if not blocks:
-        if (
-            heading.line >= 0
-            and not is_container
-            and not (heading.level == 1 and len(document.headings) > 2 and not comments)
-        ):
+        if heading.line >= 0 and not is_container and (comments or not _is_title(work, heading)):
             _add_empty_section(work, heading, [comment for comment in comments if is_help(comment)])
         return
     hints = [block for block in blocks if _is_hint(work, block)]
@@ -236,6 +232,12 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
         if work.is_free(*span) and block.kind != "list" and not work.claimed_in(start, end):
             _add_hint(work, heading, block.first, block.last)
             return
+
+
+def _is_title(work: Workspace, heading: Heading) -> bool:
+    """Return whether a heading is that of the whole document, which needs no text right below it."""
+    line = work.document.lines[heading.line]
+    return heading.level == 1 and (len(work.document.headings) > 2 or work.claimed_in(line.start, line.end))
 
 
 def _blocks(work: Workspace, heading: Heading) -> list[_Block]:

@@ -25,8 +25,8 @@ from wizard.compiler.importers.markdown.question_labels import (
 )
 from wizard.compiler.importers.markdown.token_blanks import token_question
 from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, PLACEHOLDER_WORD
-from wizard.model.body import Condition, Node, Text
-from wizard.model.expressions import IsTest, Member, Name
+from wizard.model.body import Condition, Node, Repeat, Text
+from wizard.model.expressions import Expression, IsTest, Member, Name
 from wizard.model.template import KindName, Question
 
 _CELL = re.compile(r"(?:[^|\\`\[{]|\\.|\\\Z|`[^`]*`|`|\{\{[^{}]*\}\}|\{[^{}|]*\||\[[^\[\]]*\]|\[|\{)*")
@@ -59,7 +59,11 @@ def _find_in_table(work: Workspace, first: int, last: int) -> None:
     lines = work.document.lines
     header = _cells(work, lines[first])
     rows = [(line, _cells(work, line)) for line in lines[first + 2 : last]]
-    if not rows or not header:
+    if not header:
+        return
+    if not rows and all(cell.text for cell in header):
+        _add_table_without_rows(work, first, header)
+    if not rows:
         return
     if work.claimed_in(lines[first].start, lines[last - 1].end):
         return
@@ -122,6 +126,33 @@ def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tupl
         return (*nodes, Text(closing)) if closing else tuple(nodes)
 
     work.add_repeated(first_row, rows[-1][0], question, "row", row_nodes)
+
+
+def _add_table_without_rows(work: Workspace, first: int, header: list[_Cell]) -> None:
+    """Add a table whose rows stand below the two lines of its head."""
+    delimiter = work.document.lines[first + 1]
+    columns = tuple(_columns(work, header, []))
+    title = work.title_of(work.heading_above(first)) or "Table"
+    help = f"A row for each; the columns are {', '.join(column.label for column in columns)}."[:500]
+    question = Question(
+        id=work.new_id(title, "table"),
+        kind="table",
+        label=title,
+        short=shorten(title, 40),
+        help=help,
+        item="row",
+        questions=columns,
+    )
+
+    def filled(value: Expression) -> tuple[Node, ...]:
+        nodes: list[Node] = [Text("\n| ")]
+        for number, column in enumerate(columns):
+            nodes += (Text(" | "),) if number else ()
+            nodes.append(work.slot(Member(Name("row"), column.id)))
+        return (Repeat("row", value, None, (*nodes, Text(" |")), is_inline=True),)
+
+    if not delimiter.is_quoted and not delimiter.depth:
+        work.add_filled(delimiter.end, delimiter.end, question, filled)
 
 
 def _columns(work: Workspace, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> Iterator[Question]:

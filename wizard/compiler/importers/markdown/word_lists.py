@@ -43,7 +43,17 @@ ORDER = re.compile(
     r"\b(?:action required|template guide|instructions?(?: for (?:use|the author))?:|delete (?:this|these|all|before)|"
     r"remove (?:this|these|all|before)|do not (?:keep|submit|file|edit|include)|must replace|sample tasks|"
     r"placeholders?|never emit|thanks for|thank you for|before (?:submitting|opening|creating)|please (?:read|note)|"
-    r"how to use this template|replace (?:this|the|all))\b",
+    r"how to use this template|customi[sz]e|fixme|todo|template:|replace (?:this|the|all))\b",
+    re.IGNORECASE,
+)
+REPLACE = re.compile(
+    r"\b(?:replace|change|insert|put|fill in|your|enter|reemplazar|remplacer|ersetzen|substituir|sostituire|vervang|"
+    r"değiştir|заменит\w*)\b|替换|置き換え|바꾸",
+    re.IGNORECASE,
+)
+PICK_ONE = re.compile(
+    r"\b(?:pick|choose|select|keep|leave) (?:only )?(?:one|the one)\b|\bdelete (?:the (?:rest|others?)|all but one)\b|"
+    r"\bnur eine[ns]? auswählen\b|\bchoisi(?:r|ssez) (?:un|une)\b|\belija uno?\b",
     re.IGNORECASE,
 )
 DIRECTIVE = re.compile(

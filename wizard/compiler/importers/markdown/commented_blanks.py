@@ -1,0 +1,116 @@
+"""Text that a comment on its line or above it says to replace, and fences that are left empty.
+
+# Title <!-- Replace with the title -->   ->  the line "Title" in place of `Title`
+"""
+
+from __future__ import annotations
+
+import re
+
+from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.comments import is_directive
+from wizard.compiler.importers.markdown.document import Comment, Line
+from wizard.compiler.importers.markdown.question_labels import capitalize, help_text, plain_text, shorten
+from wizard.compiler.importers.markdown.word_lists import PICK_ONE, REPLACE
+from wizard.model.body import Condition, Text
+from wizard.model.expressions import IsTest
+from wizard.model.template import Option, Question
+
+_MAX_SAMPLE_WORDS = 6
+
+
+def find_commented_blanks(work: Workspace) -> None:
+    """Add a blank for what comments say to replace or to choose from, and for every empty fence."""
+    for comment in work.document.comments:
+        if not is_directive(comment):
+            _find_beside(work, comment)
+            if PICK_ONE.search(comment.text):
+                _find_choice(work, comment)
+    _find_empty_fences(work)
+
+
+def _find_beside(work: Workspace, comment: Comment) -> None:
+    """Add a blank for the short text before a comment at the end of its line, which is a sample."""
+    document = work.document
+    line = document.lines[document.line_at(comment.start)]
+    if line.kind not in ("heading", "item") or line.box or document.visible[comment.end : line.end].strip():
+        return
+    content = document.visible[line.content : comment.start].rstrip()
+    words = plain_text(content)
+    is_sample = line.kind == "item" or REPLACE.search(comment.text)
+    if not is_sample or not 1 <= len(words.split()) <= _MAX_SAMPLE_WORDS or words.endswith((":", "?", "：")):
+        return
+    end = line.content + len(content)
+    if "](" in content or not work.is_free(line.content, end) or work.tokens_in(line.content, end):
+        return
+    label = shorten(capitalize(words))
+    question = Question(
+        id=work.new_id(label),
+        kind="line",
+        label=label,
+        short=shorten(label, 40),
+        help=help_text(comment.text),
+        placeholder=document.text[line.content : end],
+    )
+    work.add_slot(line.content, end, question)
+
+
+def _find_choice(work: Workspace, comment: Comment) -> None:
+    """Add a choice for the items of the list below a comment that says to pick one."""
+    document = work.document
+    lines = document.lines
+    first = document.line_at(comment.end - 1) + 1
+    while first < len(lines) and lines[first].kind == "blank":
+        first += 1
+    last = first
+    while last < len(lines) and lines[last].kind == "item" and not lines[last].box:
+        last += 1
+    items: list[Line] = list(lines[first:last])
+    if len(items) < 2 or not work.is_free(items[0].start, items[-1].end):
+        return
+    values = list(dict.fromkeys(plain_text(document.content(item)) for item in items))
+    if len(values) != len(items) or not all(values):
+        return
+    label = work.title_of(work.heading_above(first)) or "Which of these?"
+    question = Question(
+        id=work.new_id(label),
+        kind="choice",
+        label=label,
+        short=shorten(label, 40),
+        help=help_text(comment.text),
+        options=tuple(Option(value, value) for value in values),
+    )
+    prefix = document.text[items[0].start : items[0].content]
+    work.add_filled(items[0].start, items[-1].end, question, lambda value: (Text(prefix), work.slot(value)))
+
+
+def _find_empty_fences(work: Workspace) -> None:
+    """Add a text for every fence with nothing in it."""
+    lines = work.document.lines
+    index = 0
+    while index < len(lines):
+        if lines[index].kind != "fence":
+            index += 1
+            continue
+        closing = index + 1
+        while closing < len(lines) and lines[closing].kind == "code":
+            closing += 1
+        if closing < len(lines) and lines[closing].kind == "fence":
+            _add_fence(work, index, closing)
+        index = closing + 1
+
+
+def _add_fence(work: Workspace, opening: int, closing: int) -> None:
+    document = work.document
+    lines = document.lines
+    start, end = lines[opening].end + 1, lines[closing].start
+    if document.text[start:end].strip() or not work.is_free(start, end) or lines[opening].is_quoted:
+        return
+    label = work.title_of(work.heading_above(opening)) or "What belongs into this block?"
+    question = Question(id=work.new_id(label), kind="text", label=label, short=shorten(label, 40))
+    value = work.expression(question.id)
+    is_open = IsTest(value, "open")
+    original = (Text(document.text[start:end]),) if end > start else ()
+    indent = re.match(r"[ \t]*", document.text[lines[opening].start : lines[opening].end])
+    filled = (Text(indent[0] if indent is not None else ""), work.slot(value), Text("\n"))
+    work.add(start, end, (question,), (Condition(((is_open, original), (None, filled))),), is_open)
