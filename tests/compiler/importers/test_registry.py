@@ -55,7 +55,7 @@ def test_a_native_template_may_be_a_file_of_yaml_by_name_and_so_may_its_copy(hom
     keep_copy(template)
     file.unlink()
 
-    copy = load_copy(template.digest)
+    copy = load_copy(template.digest, str(file), template.name)
 
     assert copy is not None
     assert copy.body == template.body
