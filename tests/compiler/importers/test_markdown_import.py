@@ -219,3 +219,14 @@ def test_nearly_every_blank_that_a_first_rule_finds_is_asked() -> None:
         left += sum(1 for *_, is_blank, _ in classify(filled_in(imported(text, path.name)).split("\n")) if is_blank)
 
     assert left <= found * 0.03
+
+
+def test_a_comment_before_a_blank_is_its_help_but_an_order_about_the_template_is_not() -> None:
+    text = "## Why\n\n<!-- Say what hurts today. -->\n\n[reason]\n\n"
+    text += "## How\n\n<!-- ACTION REQUIRED: fill in -->\n\n[way]\n"
+
+    why, how = (question for question in imported(text).questions() if not question.at_review)
+
+    assert why.help == "Say what hurts today."
+    assert how.help == ""
+    assert "<!--" not in filled(text, reason="Pain", way="Fast")

@@ -12,13 +12,15 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Blank, Workspace, new_workspace
 from wizard.compiler.importers.markdown.commented_blanks import find_commented_blanks
 from wizard.compiler.importers.markdown.comments import is_directive, is_order
 from wizard.compiler.importers.markdown.document import Comment, Document, read_document
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
-from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
+from wizard.compiler.importers.markdown.question_labels import heading_label, help_text, shorten, token_words
 from wizard.compiler.importers.markdown.section_blanks import find_label_blanks, find_section_blanks
 from wizard.compiler.importers.markdown.section_repeats import find_section_repeats
 from wizard.compiler.importers.markdown.table_blanks import find_table_blanks
@@ -74,6 +76,21 @@ def find_blanks(work: Workspace) -> None:
     find_token_blanks(work)
     find_label_blanks(work)
     find_section_blanks(work)
+    _add_help_of_comments(work)
+
+
+def _add_help_of_comments(work: Workspace) -> None:
+    """Give the text of a comment as help to the question of the blank that it stands before."""
+    helps: dict[int, list[str]] = {}
+    for comment, blank in _helped_blanks(work):
+        if not is_order(comment):
+            helps.setdefault(id(blank), []).append(help_text(comment.text))
+    for index, blank in enumerate(work.blanks):
+        texts = helps.get(id(blank))
+        if texts and blank.questions:
+            first, *others = blank.questions
+            whole = "\n".join(dict.fromkeys(text for text in (*texts, first.help) if text))
+            work.blanks[index] = replace(blank, questions=(replace(first, help=whole), *others))
 
 
 def _read_item(work: Workspace) -> tuple[tuple[Question, ...], tuple[Node, ...]]:
@@ -152,6 +169,15 @@ def _optional_sections(work: Workspace) -> Iterator[tuple[int, int, Expression]]
 
 def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
     """Yield the comments outside blanks that go when the blank which they help with is filled in."""
+    for comment, blank in _helped_blanks(work):
+        start, end = _with_white_space(work.document, comment)
+        if work.claimed_in(start, end):
+            start, end = comment.start, comment.end
+        yield _Piece(start, end, (work.comment_node(comment, start, end, blank.condition),))
+
+
+def _helped_blanks(work: Workspace) -> Iterator[tuple[Comment, Blank]]:
+    """Yield every comment outside the blanks that helps with one of them, and that one."""
     blanks = sorted((blank for blank in work.blanks if blank.nodes), key=lambda blank: (blank.start, blank.end))
     if not blanks:
         return
@@ -160,10 +186,7 @@ def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
             continue
         blank = _helped_blank(work, comment, blanks)
         if blank is not None:
-            start, end = _with_white_space(work.document, comment)
-            if work.claimed_in(start, end):
-                start, end = comment.start, comment.end
-            yield _Piece(start, end, (work.comment_node(comment, start, end, blank.condition),))
+            yield comment, blank
 
 
 def _helped_blank(work: Workspace, comment: Comment, blanks: list[Blank]) -> Blank | None:
