@@ -197,7 +197,7 @@ def test_a_value_of_the_front_matter_stays_a_text(typed: str, shown: str) -> Non
 def test_numbers_dates_and_truths_of_the_front_matter_stand_as_they_are() -> None:
     text = rendered("---\nn: {{ size }}\nd: {{ due }}\ns: {{ sure }}\n---\n", size=3, due="2026-02-28", sure=True)
 
-    assert text == "---\nn: 3\nd: 2026-02-28\ns: Yes\n---\n"
+    assert text == "---\nn: 3\nd: 2026-02-28\ns: true\n---\n"
 
 
 def test_a_list_next_to_the_templates_takes_other_marks() -> None:

@@ -113,6 +113,19 @@ def _question_keys(question: Question, around: Expression | None) -> Iterator[tu
             yield key, True
     if question.when is not None and question.when != around:
         yield "when", unparse(_own_condition(question.when, around))
+    yield from _limit_keys(question)
+    if question.item != "item":
+        yield "item", question.item
+    if (default := _default(question)) is not None:
+        yield "default", default
+    if question.questions:
+        yield "columns" if question.kind == "table" else "questions", list(map(_question, question.questions))
+    if question.placeholder is not None:
+        yield "placeholder", thaw(question.placeholder)
+
+
+def _limit_keys(question: Question) -> Iterator[tuple[str, object]]:
+    """Yield the keys that say which answers are valid."""
     for key, limit in (("min", question.earliest), ("max", question.latest)):
         if limit is not None:
             yield key, limit.value if isinstance(limit, Constant) else unparse(limit)
@@ -122,14 +135,6 @@ def _question_keys(question: Question, around: Expression | None) -> Iterator[tu
     if question.valid is not None:
         yield "valid", unparse(question.valid)
         yield "valid_message", question.valid_message
-    if question.item != "item":
-        yield "item", question.item
-    if (default := _default(question)) is not None:
-        yield "default", default
-    if question.questions:
-        yield "columns" if question.kind == "table" else "questions", list(map(_question, question.questions))
-    if question.placeholder is not None:
-        yield "placeholder", thaw(question.placeholder)
 
 
 def _own_condition(when: Expression, around: Expression | None) -> Expression:

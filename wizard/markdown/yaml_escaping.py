@@ -37,6 +37,24 @@ def escape_yaml_value(text: str, kind: YamlKind, *, is_text: bool, prefix: str) 
             return text if not is_text or stands else _double_quoted(text)
 
 
+def escape_yaml_data(value: bool | tuple[str, ...], kind: YamlKind) -> str | None:
+    """Return yes or no, or a list, as YAML has them where one is the whole of a value; None in any other place.
+
+    `done: {{ done }}` is `done: true`, `tags: {{ tags }}` is `tags: [one, "2"]`.
+    """
+    if kind not in ("yaml_plain", "yaml_flow"):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    items = ", ".join(_flow_item(text) for text in value)
+    return f"[{items}]" if kind == "yaml_plain" else items
+
+
+def _flow_item(text: str) -> str:
+    stands = _PLAIN_IN_LIST.fullmatch(text) and not _OTHER_TYPE.fullmatch(text)
+    return text if stands else _double_quoted(text)
+
+
 def _double_quoted(text: str) -> str:
     import json  # few plans have front matter
 

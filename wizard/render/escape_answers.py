@@ -58,9 +58,13 @@ def escape_parts(segment: Segment, parts: Sequence[Part]) -> list[str]:
     risky = [
         index
         for index, part in enumerate(parts)
-        if not isinstance(part, str) and (part.is_from_answer or part.is_empty) and not _is_harmless(segment, part)
+        if not isinstance(part, str) and _may_need_escaping(part) and not _is_harmless(segment, part)
     ]
     return _SegmentEscaping(segment, parts, risky, _contexts(segment, parts)).escape() if risky else texts
+
+
+def _may_need_escaping(part: SlotText) -> bool:
+    return part.is_from_answer or part.is_empty or part.data is not None
 
 
 def _is_harmless(segment: Segment, part: SlotText) -> bool:
@@ -87,6 +91,16 @@ def _with_markers(parts: Sequence[Part]) -> str:
         else part.text
         for part in parts
     )
+
+
+def _as_yaml(context: SlotContext, data: bool | tuple[str, ...]) -> str | None:
+    match context.kind:
+        case "yaml_plain" | "yaml_flow" as kind:
+            from wizard.markdown.yaml_escaping import escape_yaml_data  # few plans have front matter
+
+            return escape_yaml_data(data, kind)
+        case _:
+            return None
 
 
 class _SegmentEscaping(Struct, frozen=True):
@@ -218,6 +232,8 @@ class _SegmentEscaping(Struct, frozen=True):
         return texts
 
     def escape_part(self, part: SlotText, line: str, caution: Caution) -> str:
+        if part.data is not None and (data := _as_yaml(self.context(part), part.data)) is not None:
+            return data
         if part.is_empty:
             return empty_text(self.context(part)) if part.number >= 0 else ""
         return (

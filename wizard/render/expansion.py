@@ -52,6 +52,8 @@ class SlotText(NamedTuple):
     """Whether it renders nothing because it is left out or empty."""
     is_unfinished: bool = False
     """Whether it is typed text that is no answer, in a preview."""
+    data: bool | tuple[str, ...] | None = None
+    """The answer, where front matter has another form for it than text: a yes or no, or a list."""
 
 
 EMPTY_BLOCK: Final = -1
@@ -269,6 +271,7 @@ def slot_text(number: int, value: Value) -> Part:
                 form=_form(question, answer),
                 is_empty=not text,
                 is_unfinished=isinstance(answer, UnfinishedText),
+                data=_data(answer),
             )
         case ComputedValue(sources=()):
             return text_of(value.value)
@@ -285,11 +288,18 @@ def slot_text(number: int, value: Value) -> Part:
                 form=_form(first.question, bare),
                 is_empty=not text and not all(map(is_open, sources)),
                 is_unfinished=any(isinstance(source.answer, UnfinishedText) for source in sources),
+                data=_data(bare),
             )
         case ItemsValue(of=whole):
             return slot_text(number, ComputedValue(bare_value(value), (whole,), False))
         case LoopValue():
             return ""
+
+
+def _data(answer: Answer) -> bool | tuple[str, ...] | None:
+    if isinstance(answer, bool):
+        return answer
+    return tuple(map(text_of, answer)) if is_list(answer) else None
 
 
 def _form(question: Question | None, answer: Answer) -> AnswerForm:
