@@ -37,6 +37,10 @@ class TemplateError(InvalidFileError):
     """A template's file has mistakes."""
 
 
+class RefusedFormError(TemplateError):
+    """GitHub would refuse an issue form, which can be asked all the same."""
+
+
 class AnswersFileError(InvalidFileError):
     """A file of answers has mistakes, or does not fit its template; none of its answers was taken."""
 

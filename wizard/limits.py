@@ -12,6 +12,13 @@ MAX_GROUP_LEVELS: Final = 20
 MAX_PROBLEMS_WITH_HINTS: Final = 100
 """A near name takes milliseconds to find, and nobody reads that many mistakes."""
 
+# Files that were not written for this program.
+MAX_IMPORTED_HELP_CHARACTERS: Final = 1_000
+MAX_PLAIN_TEXT_CHARACTERS: Final = 4_000
+"""Of the Markdown that becomes help: nobody reads more beside a question."""
+MAX_FILE_MARKDOWN_CHARACTERS: Final = 100_000
+"""In all of these texts of a file together."""
+
 # Its body and its expressions.
 MAX_TEMPLATE_TOKENS: Final = 200_000
 MAX_TAG_TOKENS: Final = 400

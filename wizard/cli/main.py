@@ -11,7 +11,7 @@ from typing import Final
 from wizard import __version__
 from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, UsageError
 from wizard.cli.streams import ClosedOutputError, tell
-from wizard.errors import InvalidFileError, OverwriteRefusedError, RejectedAnswersError, WizardError
+from wizard.errors import InvalidFileError, OverwriteRefusedError, RefusedFormError, RejectedAnswersError, WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import did_you_mean, sanitize_line
 
@@ -116,6 +116,9 @@ def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
     elif isinstance(problem, InvalidFileError):
         for each in problem.problems:
             tell(sanitize_line(str(each)))
+        if isinstance(problem, RefusedFormError):
+            command = " ".join(["plan-wizard", *given[:1]])
+            tell(f"{command}: GitHub refuses this form; with --lenient its questions are asked all the same")
     else:
         command = "plan-wizard" if isinstance(problem, UsageError) else " ".join(["plan-wizard", *given[:1]])
         several = problem.problems if isinstance(problem, RejectedAnswersError) else ()

@@ -27,6 +27,7 @@ class Arguments(Namespace):
     earlier: int | None
     copy: bool
     json: bool = False
+    lenient: bool = False
     complete: bool
     strict: bool
     force: bool
@@ -96,6 +97,11 @@ def add_command(
 def add_json_option(parser: CommandParser, says: str) -> None:
     """Add the option that prints one JSON document, and problems as JSON too."""
     parser.add_argument("--json", action="store_true", help=says)
+
+
+def add_lenient_option(parser: CommandParser) -> None:
+    """Add the option that takes an issue form which GitHub would refuse."""
+    parser.add_argument("--lenient", action="store_true", help="take an issue form as it is, though GitHub refuses it")
 
 
 def add_prompts_option(parser: CommandParser) -> None:

@@ -17,16 +17,16 @@ from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.template import Template
 
 
-def load_template(name_or_path: str) -> Template:
+def load_template(name_or_path: str, *, is_lenient: bool = False) -> Template:
     """Return a template by its built-in name, its name in the user's templates folder, or its path.
 
-    The file may have any format that the registry of importers knows. Raise NotFoundError when there is none,
-    TemplateError with every mistake when it cannot be used.
+    The file may have any format that the registry of importers knows; with `is_lenient` it may be a form that GitHub
+    would refuse. Raise NotFoundError when there is none, TemplateError with every mistake when it cannot be used.
     """
     path = template_path(name_or_path)
     content = _read_bytes(path)
     source = name_or_path if find_named_template(name_or_path) else os.path.abspath(path)
-    template = load_built_in_template(content) or _load_compiled(content, str(path))
+    template = load_built_in_template(content) or _load_compiled(content, str(path), is_lenient=is_lenient)
     return replace(template, source=source, today=current_day())
 
 
@@ -41,15 +41,15 @@ def current_day() -> str:
     return datetime.now().astimezone().date().isoformat()
 
 
-def _load_compiled(content: bytes, source: str) -> Template:
+def _load_compiled(content: bytes, source: str, *, is_lenient: bool) -> Template:
     from wizard.compiler.importers.registry import reading_of  # built-in templates are all native
 
     text, folder = decode_utf8(content, source), cache_folder() / "templates"
-    read_as = reading_of(text, source)
+    read_as = reading_of(text, source, is_lenient=is_lenient)
     cached = load_cached_template(folder, content, read_as)
     if cached is not None:
         return cached
-    template = read_template(text, source)
+    template = read_template(text, source, is_lenient=is_lenient)
     cache_template(folder, content, read_as, template)
     return template
 
@@ -61,12 +61,13 @@ def compile_built_in(folder: Path) -> None:
         write_built_in(folder, content, read_template(decode_utf8(content, str(file)), str(file)))
 
 
-def read_template(text: str, source: str) -> Template:
+def read_template(text: str, source: str, *, is_lenient: bool = False) -> Template:
     """Return the template that a text is. Raise TemplateError with every mistake, under the source's name."""
     from wizard.compiler.body.segmentation import compile_body  # a template that is compiled already needs neither
     from wizard.compiler.importers.registry import import_text
 
-    return replace(compile_body(import_text(text, source)[0]), digest=text_digest(text), today=current_day())
+    template, _ = import_text(text, source, is_lenient=is_lenient)
+    return replace(compile_body(template), digest=text_digest(text), today=current_day())
 
 
 def text_digest(text: str) -> str:

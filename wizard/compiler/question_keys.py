@@ -40,7 +40,7 @@ _KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
 A_COLUMN: Final = "a column"
 """What a question is called that belongs to a table."""
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_RESERVED: Final = frozenset("loop and or not in is if elif else endif for endfor set true false none".split())
+RESERVED_IDS: Final = frozenset("loop and or not in is if elif else endif for endfor set true false none".split())
 
 
 def check_question(mapping: MappingReader, question: Question) -> None:
@@ -79,7 +79,7 @@ def _check_id(mapping: MappingReader, id: str) -> None:
     if not _ID.fullmatch(id):
         message = "is not an id; use lower-case letters, digits and _, beginning with a letter, at most 60"
         mapping.front.report(node, "bad-id", f"'{id[:60]}' {message}")
-    elif id in _RESERVED:
+    elif id in RESERVED_IDS:
         mapping.front.report(node, "bad-id", f"'{id}' means something else in conditions; choose another id")
 
 

@@ -56,7 +56,7 @@ def load_copy(digest: str, source: str, name: str) -> Template | None:
         path = template_copies_folder() / f"{digest}{suffix}"
         with suppress(OSError, WizardError):
             content = read_regular_file(path, MAX_TEMPLATE_BYTES)
-            template = read_template(decode_utf8(content, source), source)
+            template = read_template(decode_utf8(content, source), source, is_lenient=True)
             if template.digest == digest:
                 return replace(template, source=str(path), name=name)
     return None

@@ -87,12 +87,13 @@ def find_template_source(wanted: str, start: str | None = None) -> str:
             raise NotFoundError(f"'{sanitize_line(wanted)}' is the name of {len(meant)} templates; name one: {names}")
 
 
-def load_named_template(wanted: str) -> Template:
+def load_named_template(wanted: str, *, is_lenient: bool = False) -> Template:
     """Return the template that a user calls by a name, a full name or a path.
 
-    Raise NotFoundError when there is none, or two, and TemplateError with every mistake when it cannot be used.
+    Raise NotFoundError when there is none, or two, and TemplateError with every mistake when it cannot be used; with
+    `is_lenient` it may be a form that GitHub would refuse.
     """
-    return load_template(find_template_source(wanted))
+    return load_template(find_template_source(wanted), is_lenient=is_lenient)
 
 
 def overridden_name(wanted: str, source: str) -> str:

@@ -34,10 +34,12 @@ def template_to_copy(template: Template, folder: Path) -> bytes | None:
 def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str, ...]]:
     """Return a draft's template, or else its copy, and notices for the user.
 
+    A form that GitHub would refuse opens too: the draft was begun with `--lenient`, or before the form was changed.
+
     Raise the template's own NotFoundError or TemplateError when the copy does not open either.
     """
     try:
-        template = load_template(source)
+        template = load_template(source, is_lenient=True)
     except (NotFoundError, TemplateError) as error:
         kept = _load_copy(source, folder)
         if kept is None:
@@ -53,7 +55,7 @@ def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str,
 def _load_copy(source: str, folder: Path) -> Template | None:
     try:
         content = _read_template_file(folder / TEMPLATE)
-        template = read_template(decode_utf8(content, source), source)
+        template = read_template(decode_utf8(content, source), source, is_lenient=True)
     except (OSError, TemplateError):
         return None
     keep_copy_of(content, template)  # a plan that is saved now can be opened again without the draft

@@ -11,8 +11,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from wizard.compiler.importers.registry import looks_like_form
 from wizard.compiler.loader import check_template, is_warning
-from wizard.errors import InvalidAnswer, InvalidFileError, Problem
+from wizard.errors import InvalidAnswer, InvalidFileError, Problem, TemplateError
 from wizard.files.document_nodes import MappingNode, Node, node_at, plain_data
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_PLAN_DIFFERENCES
@@ -21,6 +22,7 @@ from wizard.model.answers import format_path, parse_path
 from wizard.plans.answers_file import (
     AnswersFile,
     answers_file_name,
+    looks_saved,
     parse_record,
     read_answers_file,
     read_interview_data,
@@ -68,12 +70,15 @@ class PlanSummary(Struct, frozen=True):
     """The same in words, after the file's name."""
 
 
-def check_file(name: str, read_text: ReadText, template: str | None = None) -> FileCheck:
+def check_file(name: str, read_text: ReadText, template: str | None = None, *, is_lenient: bool = False) -> FileCheck:
     """Return everything that is wrong with a file; raise WizardError when it cannot be read at all.
 
-    `template` is the name or path of the template of answers and plans, where their file does not lead to it.
+    `template` is the name or path of the template of answers and plans, where their file does not lead to it. With
+    `is_lenient` the rules of GitHub that an issue form breaks are warnings.
     """
     text, source = read_text(name)
+    if template is None and looks_like_form(text, name) and not looks_saved(text, name):
+        return FileCheck(tuple(_form_findings(text, source, is_lenient=is_lenient)))
     is_markdown = name.lower().endswith((".md", ".markdown"))
     if is_markdown and _IS_TEMPLATE.match(text):
         return FileCheck(tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source)))
@@ -88,6 +93,16 @@ def check_file(name: str, read_text: ReadText, template: str | None = None) -> F
     beside = answers_file_name(path.name)
     message = f"this is no template (it has no `wizard: 1`), and there is no {beside} beside it to check"
     return FileCheck((Finding(Problem(source, 1, 1, "no-answers-file", message)),))
+
+
+def _form_findings(text: str, source: str, *, is_lenient: bool) -> Iterator[Finding]:
+    from wizard.compiler.importers.issue_form import import_issue_form  # few files are forms
+
+    try:
+        problems, is_open = import_issue_form(text, source, is_lenient=is_lenient)[1], True
+    except TemplateError as error:
+        problems, is_open = error.problems, False
+    yield from (Finding(problem, is_warning=is_open) for problem in problems)
 
 
 class _AnswersText(Struct, frozen=True):

@@ -1,5 +1,7 @@
 """The interview that a saved plan was made from: its template, wherever that is now, and all that its answers file has.
 
+A form that GitHub would refuse is no hindrance: the plan was begun with it, and its answers must stay within reach.
+
 answers file → the template where the file says that it is, from its own folder or from the repository's root, else the
 one of that name, else the copy that was kept
 """
@@ -68,7 +70,7 @@ def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:
 def _find_template(file: AnswersFile, named: str | None) -> FoundTemplate:
     reference = None if file.saved is None else parse_reference(plain_data(file.saved))
     if named is not None:
-        return _accept_named(file, load_named_template(named), reference)
+        return _accept_named(file, load_named_template(named, is_lenient=True), reference)
     if file.template is None:
         message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
         raise _error(file, "no-template", message)
@@ -158,7 +160,7 @@ def _load(candidate: _Candidate) -> Template | TemplateError | None:
     try:
         if candidate.is_path and not Path(candidate.source).is_file():
             return None
-        return load_template(candidate.source)
+        return load_template(candidate.source, is_lenient=True)
     except TemplateError as error:
         return error if candidate.has_template_name else None
     except (NotFoundError, OSError, ValueError):  # a path may be too long, or hold a NUL

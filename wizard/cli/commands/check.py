@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_template_option
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    add_command,
+    add_json_option,
+    add_lenient_option,
+    add_template_option,
+)
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -35,11 +42,13 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a template (.md), answers (.yaml, .json) or a plan")
+    files = "a template (.md), an issue form (.yml), answers (.yaml, .json) or a plan"
+    parser.add_argument("files", metavar="FILE", nargs="+", help=files)
     add_template_option(parser)
     parser.add_argument(
         "--strict", action="store_true", help="exit with 1 for warnings too, such as edits made by hand"
     )
+    add_lenient_option(parser)
     add_json_option(parser, "print one JSON document")
 
 
@@ -53,7 +62,7 @@ def run(arguments: Arguments) -> ExitCode:
     unreadable: list[WizardError] = []
     for name in arguments.files:
         try:
-            checks.append(check_file(name, read_input, arguments.template))
+            checks.append(check_file(name, read_input, arguments.template, is_lenient=arguments.lenient))
         except WizardError as error:
             unreadable.append(error)
     if arguments.json:

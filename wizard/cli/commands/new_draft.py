@@ -13,6 +13,7 @@ from wizard.cli.parser import (
     add_answer_options,
     add_command,
     add_json_option,
+    add_lenient_option,
     add_prompts_option,
     add_watch_option,
     require_full_screen,
@@ -55,6 +56,7 @@ def add_to(commands: Subparsers) -> None:
     add_answer_options(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
     parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
+    add_lenient_option(parser)
     add_json_option(parser, "start the draft without a terminal; exits with 3")
     add_prompts_option(parser)
     add_watch_option(parser, "follow the template while it is edited")
@@ -87,7 +89,7 @@ def _start_draft(arguments: Arguments, source: str) -> Draft:
     from wizard.drafts.draft import start_draft
     from wizard.interview.interview import Interview
 
-    template = load_template(source)
+    template = load_template(source, is_lenient=arguments.lenient)
     overridden = overridden_name(arguments.template or "", source)
     notices = (_override_notice(source, overridden),) if overridden else ()
     interview = Interview.begin(template, command_line_answers(arguments, template))

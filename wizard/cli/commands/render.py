@@ -11,6 +11,7 @@ from wizard.cli.parser import (
     add_answer_options,
     add_command,
     add_json_option,
+    add_lenient_option,
     add_template_option,
 )
 from wizard.exit_code import ExitCode
@@ -49,6 +50,7 @@ def add_to(commands: Subparsers) -> None:
     add_template_option(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
     parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
+    add_lenient_option(parser)
     add_json_option(parser, "tell problems as one JSON document")
 
 
@@ -75,7 +77,7 @@ def _begin(arguments: Arguments) -> Interview:
 
     if arguments.template is not None:
         raise UsageError("--template is for a saved plan's answers file; name the one template to render")
-    template = load_named_template(arguments.source)
+    template = load_named_template(arguments.source, is_lenient=arguments.lenient)
     return Interview.begin(template, command_line_answers(arguments, template))
 
 

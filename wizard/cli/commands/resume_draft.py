@@ -100,7 +100,7 @@ def _open_by_name(name: str, template: str | None) -> Draft:
     from wizard.compiler.template_names import load_named_template
     from wizard.drafts.draft import open_draft
 
-    return open_draft(name, template=None if template is None else load_named_template(template))
+    return open_draft(name, template=None if template is None else load_named_template(template, is_lenient=True))
 
 
 def _open_unless_held(opening: Callable[[], Draft], name: str) -> Draft:

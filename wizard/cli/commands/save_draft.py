@@ -64,7 +64,7 @@ def run(arguments: Arguments) -> ExitCode:
     from wizard.message_text import sanitize_line
 
     name = arguments.draft or ""
-    template = None if arguments.template is None else load_named_template(arguments.template)
+    template = None if arguments.template is None else load_named_template(arguments.template, is_lenient=True)
     lacking = tuple(_find_gaps(read_draft(name, template)[0]))
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_lenient_option
 from wizard.exit_code import ExitCode
 
 
@@ -24,6 +24,7 @@ def add_to(commands: Subparsers) -> None:
     )
     parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
     parser.add_argument("--file", action="store_true", dest="whole_file", help="of the whole answers file")
+    add_lenient_option(parser)
     add_json_option(parser, "tell problems as one JSON document")
 
 
@@ -33,6 +34,6 @@ def run(arguments: Arguments) -> ExitCode:
     from wizard.cli.streams import write_json
     from wizard.compiler.template_names import load_named_template
 
-    template = load_named_template(arguments.template or "")
+    template = load_named_template(arguments.template or "", is_lenient=arguments.lenient)
     write_json(file_schema(template) if arguments.whole_file else answers_schema(template))
     return ExitCode.DONE

@@ -1,11 +1,351 @@
-"""GitHub's issue forms and discussion forms as templates."""
+"""GitHub's issue forms and discussion forms as templates: the plan is the text that GitHub would post.
+
+    - type: input                        question  what_happened, a line: "What happened?"
+      attributes:                  ->    body      ### What happened?
+        label: What happened?
+                                                   {{ what_happened }}, or _No response_
+
+GitHub posts a heading and the answer for each element, and nothing of what explains them. An answer stands as it was
+typed.
+"""
 
 from __future__ import annotations
 
-from wizard.errors import Problem, TemplateError
-from wizard.model.template import Template
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Final
+
+from msgspec import Struct, field
+
+from wizard.compiler.importers.form_rules import FormElement, FormOption, IssueForm, read_form
+from wizard.compiler.importers.plain_text import PlainTextReader, shorten
+from wizard.compiler.question_keys import RESERVED_IDS
+from wizard.errors import Problem, RefusedFormError, TemplateError
+from wizard.evaluation.filters import slug
+from wizard.files.document_nodes import MappingNode, Node as YamlNode
+from wizard.files.yaml_reader import compose
+from wizard.limits import MAX_QUESTIONS, MAX_TEMPLATE_PROBLEMS
+from wizard.model.answers import Answer
+from wizard.model.body import Condition, Node, Slot, Text
+from wizard.model.expressions import Compare, Constant, Expression, FilterCall, IfElse, IsTest, Name, Or
+from wizard.model.template import KindName, Option, Question, Section, Template
+
+NO_RESPONSE: Final = "_No response_"
+"""What GitHub posts for an element without an answer."""
+NONE: Final = "None"
+"""The entry that GitHub adds to a dropdown that need not be answered."""
+_BLANK: Final = re.compile(
+    r"<[^<>\n]+>|\{[^{}\n]+\}|\[[^\[\]\n]*[ _][^\[\]\n]*\]|_{3,}|\b(?:TODO|TBD|X{3,}|[A-Z]+_[A-Z_]+)\b|[:/-]\s*\Z"
+)
+"""What is to be filled in, in a label or the name of an assignee."""
+_GREETING: Final = re.compile(
+    r"\b(?:thank(?:s|ing)?|welcome|hi|hello|before (?:you|filing|opening|submitting))\b", re.IGNORECASE
+)
+_MAX_NOTE_CHARACTERS: Final = 400
+_MAX_TITLE_CHARACTERS: Final = 60
 
 
-def import_issue_form(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
-    """Return the template that an issue form is, without steps; raise TemplateError with every mistake."""
-    raise TemplateError((Problem(source, 1, 1, "not-a-template", "issue forms cannot be read yet"),))
+def import_issue_form(text: str, source: str, *, is_lenient: bool = False) -> tuple[Template, tuple[Problem, ...]]:
+    """Return the template that an issue form is, without steps, and what is wrong with it though it opens.
+
+    Raise RefusedFormError with everything for which GitHub would refuse the form, unless `is_lenient`; TemplateError
+    where nothing can be asked.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    problems: list[Problem] = []
+    root = compose(text, source, 1, problems)
+    if not isinstance(root, MappingNode):
+        raise TemplateError(_first_problems(problems) or (_no_form_problem(source, root),))
+    other = _other_file_problem(root, source)
+    if other is not None:
+        raise TemplateError((other,))
+    form, broken = read_form(root, text.split("\n"), source)
+    problems = [*problems, *broken]
+    asked = [element for element in form.elements if element.type != "markdown"]
+    if len(asked) > MAX_QUESTIONS:
+        message = f"there are more than {MAX_QUESTIONS:,} questions"
+        raise TemplateError((Problem(source, asked[MAX_QUESTIONS].line, 1, "too-much", message),))
+    if not asked:
+        raise TemplateError(_first_problems(problems))
+    if problems and not is_lenient:
+        raise RefusedFormError(_first_problems(problems))
+    return _build_template(form, source), _first_problems(problems)
+
+
+def _first_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    found = sorted(set(problems))
+    if len(found) <= MAX_TEMPLATE_PROBLEMS:
+        return tuple(found)
+    last, more = found[-1], len(found) - MAX_TEMPLATE_PROBLEMS
+    return (*found[:MAX_TEMPLATE_PROBLEMS], Problem(last.file, last.line, last.column, "too-much", f"and {more} more"))
+
+
+def _no_form_problem(source: str, root: YamlNode | None) -> Problem:
+    line, column = (1, 1) if root is None else (root.line, root.column)
+    return Problem(
+        source, line, column, "not-a-template", "this is no issue form; one has a name, a description and a body"
+    )
+
+
+def _other_file_problem(root: MappingNode, source: str) -> Problem | None:
+    """Return what a file of YAML is that is no form at all, or None."""
+    keys = root.entries.keys()
+    says = ""
+    if keys & {"blank_issues_enabled", "contact_links"} and "body" not in keys:
+        says = "this says which issue forms GitHub offers, and asks nothing itself; the forms are the files beside it"
+    elif {"template", "answers"} <= keys:
+        says = f"these are answers to a template; plan-wizard open {PurePath(source).name} goes on with them"
+    elif not keys & {"name", "description", "body"}:
+        says = "this is no issue form; one has a name, a description and a body"
+    return Problem(source, root.line, root.column, "not-a-template", says) if says else None
+
+
+def _build_template(form: IssueForm, source: str) -> Template:
+    stem = PurePath(source).stem
+    reader = PlainTextReader()
+    title = reader.line(form.name) or re.sub(r"[_\-.\s]+", " ", stem).strip().capitalize() or "Issue"
+    name = _ascii_words(slug(title), "-") or _ascii_words(slug(stem), "-") or "issue-form"
+    builder = _TemplateBuilder(_question_ids(form.elements, reader), reader)
+    sections = tuple(builder.sections(form, shorten(title, _MAX_TITLE_CHARACTERS)))
+    posted = tuple(_question_of_issue(form))
+    return Template(
+        name=name,
+        title=title,
+        description=reader.line(form.description),
+        version=1,
+        save_as=_file_name(form, name),
+        sections=(Section("The issue", posted), *sections) if posted else sections,
+        body=tuple(builder.body(form.elements)),
+        source=source,
+        is_verbatim=True,
+    )
+
+
+def _ascii_words(text: str, separator: str) -> str:
+    return re.sub(r"[^a-z0-9]+", separator, text.lower())[:60].strip(separator)
+
+
+def _file_name(form: IssueForm, name: str) -> tuple[Node, ...]:
+    if not form.title:
+        return (Text(f"{name}.md"),)
+    title: Expression = FilterCall(Name(_ISSUE_TITLE), "slug", ())
+    return (Slot(FilterCall(title, "default", (Constant(name),)), 0), Text(".md"))
+
+
+_ISSUE_TITLE: Final = "issue_title"
+_ISSUE_IDS: Final = (_ISSUE_TITLE, "issue_labels", "issue_assignees")
+
+
+def _question_of_issue(form: IssueForm) -> Iterator[Question]:
+    """Yield the questions about what an issue has besides its text, where the form leaves something to fill in."""
+    if form.title:
+        yield Question(
+            _ISSUE_TITLE,
+            "line",
+            "What is the issue's title?",
+            "Title",
+            help=f"It is no part of the text. The form begins it with: {form.title}",
+            default=form.title,
+        )
+    for id, what, names in zip(_ISSUE_IDS[1:], ("label", "assignee"), (form.labels, form.assignees), strict=True):
+        if any(_BLANK.search(name) for name in names):
+            yield Question(
+                id,
+                "list",
+                f"Which {what}s does the issue get?",
+                f"{what.capitalize()}s",
+                help=f"They are no part of the text. The form has: {', '.join(names)}",
+                default=names,
+                item=what,
+            )
+
+
+def _question_ids(elements: tuple[FormElement, ...], reader: PlainTextReader) -> dict[int, str]:
+    """Return `{number of an element: id of its question}`: of its own id, else of its label, else of its place."""
+    taken = {*_ISSUE_IDS, *RESERVED_IDS}
+    ids: dict[int, str] = {}
+    asked = [element for element in elements if element.type != "markdown"]
+    # Ids that the form gives come first: they stay what they are whatever the labels of others become.
+    for element in sorted(asked, key=lambda element: not element.id):
+        wanted = _ascii_words(slug(element.id or reader.line(element.label)), "_")[:50].strip("_")
+        wanted = wanted if wanted[:1].isalpha() else f"question_{wanted or element.number}"
+        id, count = wanted, 1
+        while id in taken:
+            count += 1
+            id = f"{wanted}_{count}"
+        taken.add(id)
+        ids[element.number] = id
+    return ids
+
+
+class _TemplateBuilder(Struct):
+    """Makes the questions and the body of a form's elements."""
+
+    ids: dict[int, str]
+    reader: PlainTextReader
+    slots: int = 0
+    notes: list[str] = field(default_factory=list[str])
+    """Explanations that no question has yet."""
+
+    def sections(self, form: IssueForm, title: str) -> Iterator[Section]:
+        """Yield a section for each heading among the explanations, or one for the whole form."""
+        questions: list[Question] = []
+        for element in form.elements:
+            if element.type != "markdown":
+                questions.append(self.question(element))
+                continue
+            heading, rest = self.reader.first_heading(element.value)
+            if heading and not _GREETING.search(heading):
+                if questions:
+                    yield Section(title, tuple(self.with_last_notes(questions)))
+                    questions = []
+                title = shorten(heading, _MAX_TITLE_CHARACTERS)
+            elif heading:
+                rest = element.value
+            self.notes.append(self.reader.text(rest))
+        if questions:
+            yield Section(title, tuple(self.with_last_notes(questions)))
+
+    def with_last_notes(self, questions: list[Question]) -> Iterator[Question]:
+        """Yield the questions of a section, the last one with the explanations below it."""
+        *others, last = questions
+        yield from others
+        yield _with_note(last, self.take_notes())
+
+    def take_notes(self) -> str:
+        notes = "\n".join(note for note in self.notes if note)
+        self.notes = []
+        return shorten(notes, _MAX_NOTE_CHARACTERS)
+
+    def question(self, element: FormElement) -> Question:
+        """Return the question that an element asks."""
+        kind = _KINDS[element.type]
+        if element.type == "dropdown" and element.is_multiple:
+            kind = "choices"
+        label = self.reader.line(element.label) or self.reader.line(element.id) or f"Question {element.number}"
+        question = Question(
+            id=self.ids[element.number],
+            kind=kind,
+            label=label,
+            short=shorten(label.rstrip(" ?:*："), 40) or label,
+            help=self.reader.text(element.description),
+            example=element.placeholder,
+            placeholder=_placeholder(element),
+            default=_default(element),
+            required=element.is_required or any(option.is_required for option in element.options),
+            options=tuple(_options(element, self.reader)),
+            item="box" if element.type == "checkboxes" else "item",
+            line=element.line,
+        )
+        if element.type == "upload":
+            takes = f" GitHub takes: {element.accept}." if element.accept else ""
+            question = _with_note(question, f"The path or the link of a file; of several, one on each line.{takes}")
+        return _with_note(question, self.take_notes())
+
+    def body(self, elements: tuple[FormElement, ...]) -> Iterator[Node]:
+        """Yield the nodes of the text that GitHub posts."""
+        lead = ""
+        for element in elements:
+            if element.type == "markdown":
+                continue
+            yield Text(f"{lead}### {element.label}\n\n", element.line)
+            yield from self.boxes(element) if element.type == "checkboxes" else self.answer(element)
+            lead = "\n\n"
+        yield Text("\n")
+
+    def answer(self, element: FormElement) -> Iterator[Node]:
+        """Yield the node for an answer, or for what GitHub posts in place of one."""
+        answer: Expression = Name(self.ids[element.number])
+        is_text = element.type in ("input", "textarea", "upload")
+        value: Expression = FilterCall(answer, "trim", ()) if is_text else answer
+        is_open = IsTest(answer, "open")
+        if element.render:
+            yield self.code_block(element, answer, value, is_open)
+            return
+        shown = (self.slot(value, element),)
+        instead = (Text(NO_RESPONSE, element.line),)
+        yield Condition(((Or(is_open, answer), shown), (None, instead)), element.line, is_inline=True)
+
+    def code_block(self, element: FormElement, answer: Expression, value: Expression, is_open: Expression) -> Node:
+        """Return the node for an answer in a code block, which GitHub posts around nothing too."""
+        block = Text(f"```{element.render}\n", element.line), self.slot(value, element), Text("\n```", element.line)
+        empty = (Text(f"```{element.render}\n\n```", element.line),)
+        prefilled = _fenced(element.value, element.render) if element.value else empty[0].text
+        open_block = (Text(prefilled, element.line),)
+        return Condition(((is_open, open_block), (answer, block), (None, empty)), element.line, is_inline=True)
+
+    def boxes(self, element: FormElement) -> Iterator[Node]:
+        """Yield the nodes for the boxes, each on a line, ticked or not."""
+        answer: Expression = Name(self.ids[element.number])
+        lead = ""
+        for value, option in zip(_values(element.options), element.options, strict=True):
+            is_ticked = Compare(Constant(value), (("in", answer),))
+            yield Text(f"{lead}- [", element.line)
+            yield self.slot(IfElse(is_ticked, Constant("x"), Constant(" ")), element)
+            yield Text(f"] {option.label}", element.line)
+            lead = "\n"
+
+    def slot(self, expression: Expression, element: FormElement) -> Slot:
+        self.slots += 1
+        return Slot(expression, self.slots - 1, element.line)
+
+
+_KINDS: Final[dict[str, KindName]] = {
+    "input": "line",
+    "textarea": "text",
+    "dropdown": "choice",
+    "checkboxes": "choices",
+    "upload": "text",
+}
+
+
+def _with_note(question: Question, note: str) -> Question:
+    from msgspec.structs import replace
+
+    return replace(question, help="\n".join(filter(None, (question.help, note)))) if note else question
+
+
+def _placeholder(element: FormElement) -> Answer:
+    if element.type == "checkboxes":
+        return None
+    if element.type == "dropdown":
+        chosen = NO_RESPONSE if element.default is None else _values(element.options)[element.default]
+        return (chosen,) if element.is_multiple else chosen
+    return element.value or NO_RESPONSE
+
+
+def _default(element: FormElement) -> Answer:
+    if element.type == "dropdown" and element.default is not None:
+        chosen = _values(element.options)[element.default]
+        return (chosen,) if element.is_multiple else chosen
+    return element.value if element.type in ("input", "textarea") and element.value else None
+
+
+def _options(element: FormElement, reader: PlainTextReader) -> Iterator[Option]:
+    is_box = element.type == "checkboxes"
+    for value, option in zip(_values(element.options), element.options, strict=True):
+        yield Option(value, reader.line(option.label) if is_box else value, required=is_box and option.is_required)
+    may_choose_none = element.type == "dropdown" and not element.is_multiple and not element.is_required
+    if may_choose_none and all(option.label.lower() != NONE.lower() for option in element.options):
+        yield Option(NONE, NONE)
+
+
+def _values(options: tuple[FormOption, ...]) -> list[str]:
+    """Return what is saved for each option: its label on one line, told apart where two are alike."""
+    values: list[str] = []
+    for option in options:
+        label = value = " ".join(option.label.split())
+        count = 1
+        while value in values:
+            count += 1
+            value = f"{label} ({count})"
+        values.append(value)
+    return values
+
+
+def _fenced(text: str, language: str) -> str:
+    """Return a text as a code block, with a fence that no line of it closes."""
+    longest = max((len(run) for run in re.findall(r"^[ \t]*(`{3,})", text, re.MULTILINE)), default=2)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"

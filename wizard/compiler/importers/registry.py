@@ -5,6 +5,7 @@ text and file name → "native", "issue_form" or "markdown" → a `Template` wit
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -18,6 +19,8 @@ TemplateFormat: TypeAlias = Literal["native", "issue_form", "markdown"]
 FORM_SUFFIXES: Final = (".yml", ".yaml")
 COPY_SUFFIXES: Final[Mapping[TemplateFormat, str]] = {"native": ".md", "issue_form": ".yml", "markdown": ".md"}
 """How the name of a template's copy ends, so that the copy is read as what the template was."""
+_FORM_FOLDERS: Final = ("ISSUE_TEMPLATE", "DISCUSSION_TEMPLATE")
+_FORM_KEY: Final = re.compile(r"^(?:body|blank_issues_enabled|contact_links)[ \t]*:", re.MULTILINE)
 _KEY: Final = r"""---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n)*?["']?wizard["']?[ \t]*:"""
 _FRONT_MATTER: Final = re.compile(rf"(?:[ \t]*\n)*{_KEY}")
 _LATER_FRONT_MATTER: Final = re.compile(rf"^{_KEY}[ \t]*\d", re.MULTILINE)
@@ -46,17 +49,35 @@ def is_native(text: str) -> bool:
     return later is not None and not _FENCE.search(text, 0, later.start())
 
 
-def reading_of(text: str, source: str) -> str:
+def looks_like_form(text: str, source: str) -> bool:
+    """Return whether a file of YAML is one of those by which GitHub asks, or that say what it asks, and no answers."""
+    is_yaml = source.lower().endswith(FORM_SUFFIXES)
+    return is_yaml and (form_folder(source) != "" or _FORM_KEY.search(text) is not None)
+
+
+def form_folder(source: str) -> str:
+    """Return which of the folders of GitHub's forms a file is in; "" when it is in none."""
+    folders = PurePath(os.path.abspath(source)).parts[:-1]
+    return next((folder for folder in map(str.upper, reversed(folders)) if folder in _FORM_FOLDERS), "")
+
+
+def reading_of(text: str, source: str, *, is_lenient: bool) -> str:
     """Return what else than its text decides how a template is read: templates alike in both are the same."""
     format = template_format(text, source)
+    if format == "native":
+        return ""
     # What has no name of its own goes by its file's.
-    return "" if format == "native" else f"{format} {PurePath(source).name}"
+    name = f"{format} {PurePath(source).name}"
+    if format == "markdown":
+        return name
+    return f"{name} {form_folder(source)} {'lenient' if is_lenient else 'strict'}"
 
 
-def import_text(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
+def import_text(text: str, source: str, *, is_lenient: bool = False) -> tuple[Template, tuple[Problem, ...]]:
     """Return the template that a text is, without steps, and what is wrong with it though it opens.
 
-    Raise TemplateError with every mistake at once when it cannot be opened.
+    Raise TemplateError with every mistake at once when it cannot be opened. With `is_lenient` a form opens that GitHub
+    would refuse.
     """
     match template_format(text, source):
         case "native":
@@ -64,7 +85,7 @@ def import_text(text: str, source: str) -> tuple[Template, tuple[Problem, ...]]:
         case "issue_form":
             from wizard.compiler.importers.issue_form import import_issue_form
 
-            return import_issue_form(text, source)
+            return import_issue_form(text, source, is_lenient=is_lenient)
         case "markdown":
             return _import_markdown(text, source)
 
