@@ -51,7 +51,8 @@ def _runs(work: Workspace) -> Iterator[_Run]:
     end_of = _section_ends(headings)
     done = 0
     for index, heading in enumerate(headings):
-        if heading.line < 0 or index < done:
+        is_of_item = heading.line == 0 and work.variable != ""  # what repeats is the item itself
+        if heading.line < 0 or index < done or is_of_item:
             continue
         group = [index]
         after = end_of[index]
