@@ -18,8 +18,7 @@ from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from wizard.compiler.discovery import GROUP_TITLES, TemplateGroup
 from wizard.compiler.loader import is_template_path, load_template
-from wizard.compiler.template_names import NamedTemplate, list_templates
-from wizard.compiler.template_title import FRONT_MATTER, TemplateHead, TitleReader
+from wizard.compiler.template_names import NamedTemplate, list_templates, read_heads
 from wizard.drafts.catalog import DraftSummary, list_drafts
 from wizard.drafts.draft import (
     Draft,
@@ -37,11 +36,12 @@ from wizard.errors import InvalidFileError, WizardError
 from wizard.files.file_times import as_datetime
 from wizard.files.regular_file import read_file_start
 from wizard.interview.interview import Interview
-from wizard.limits import MAX_SHOWN_FILE_BYTES, MAX_TITLE_SECONDS
+from wizard.limits import MAX_SHOWN_FILE_BYTES
 from wizard.message_text import end_sentence, pluralize, sanitize, sanitize_line, sanitize_title
 from wizard.model.template import Template
 
 if TYPE_CHECKING:
+    from wizard.compiler.template_title import TemplateHead
     from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
 
@@ -170,8 +170,9 @@ class StartEntries(Struct, frozen=True):
 
 def load_entries() -> StartEntries:
     """Read all drafts and templates: the repository's as they lie there, of the others the shortest first."""
-    reader = TitleReader(MAX_TITLE_SECONDS)
-    templates = [_template_entry(named, reader) for named in list_templates()]
+    found = list_templates()
+    heads = read_heads(found)
+    templates = [_template_entry(named, heads.get(named.found.path)) for named in found]
     theirs = [entry for entry in templates if entry.is_in_repository]
     others = sorted((entry for entry in templates if not entry.is_in_repository), key=_order)
     if theirs:
@@ -242,6 +243,7 @@ def _order(entry: TemplateEntry) -> tuple[bool, int, bool]:
 
 def _shown_file(entry: TemplateEntry) -> ShownPlan | None:
     """Return the text of a template's file: a form's in a fence, a native one's from below its questions."""
+    from wizard.compiler.template_title import FRONT_MATTER
     from wizard.render.plan import Plan
     from wizard.render.rendered_segment import RenderedSegment
 
@@ -273,9 +275,8 @@ def _removal_notice(dropped: DroppedDraft) -> EmptyNotice:
     return EmptyNotice(safe_line(f"Removed {name}. ^Z brings it back; later: plan-wizard drop {name} --undo", "$soft"))
 
 
-def _template_entry(named: NamedTemplate, reader: TitleReader) -> TemplateEntry:
-    if named.found.is_in_repository:
-        head = reader.read(named.found.path)
+def _template_entry(named: NamedTemplate, head: TemplateHead | None) -> TemplateEntry:
+    if head is not None:
         return TemplateEntry(named, None, head, capitalize_sentence(head.problem))
     try:
         return TemplateEntry(named, load_template(named.source))

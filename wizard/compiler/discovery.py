@@ -8,19 +8,16 @@ No file is compiled. A repository is a stranger's: what is told of it is made sa
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import islice
 from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.compiler.importers.registry import FORM_SUFFIXES, is_native
 from wizard.compiler.loader import is_template_path
 from wizard.errors import InvalidFileError
 from wizard.files.regular_file import read_file_start, read_regular_file
@@ -56,6 +53,7 @@ GROUP_TITLES: Final[Mapping[TemplateGroup, str]] = {
 }
 
 _MARKDOWN: Final = (".md", ".markdown")
+_FORMS: Final = (".yml", ".yaml")
 _TEXTS: Final = (*_MARKDOWN, ".txt")
 
 _OWN_PLACE: Final = ".plan-wizard/templates"
@@ -78,21 +76,19 @@ _SINGLE_TEMPLATES: Final = tuple(
     for stem in ("PULL_REQUEST_TEMPLATE", "pull_request_template", "ISSUE_TEMPLATE", "issue_template")
     for suffix in (".md", ".txt")
 )
-# Documents about the project, also in another language, and instructions to programs.
-_DOCUMENT: Final = re.compile(
-    r"(?:readme|contributing|contributors|code[-_ ]?of[-_ ]?conduct|security|support|governance|funding|codeowners"
-    r"|maintainers|authors|citation|changelog|history|licen[cs]e|copying|notice|privacy|index"
-    r"|copilot[-_]instructions|agents|claude|gemini)(?:[-._][a-z]{2,3}(?:[-_][a-z]{2,4})?)?\.[a-z]+",
-    re.IGNORECASE,
+# Patterns for names of files in lower case. Most starts need none of them, so they are compiled when they are used.
+_LANGUAGE: Final = r"(?:[-._][a-z]{2,3}(?:[-_][a-z]{2,4})?)?"
+_NO_TEMPLATE: Final = rf"(?:readme|index){_LANGUAGE}\.[a-z]+"
+_DOCUMENT: Final = (
+    r"(?:contributing|contributors|code[-_ ]?of[-_ ]?conduct|security|support|governance|funding|codeowners|maintainers"
+    r"|authors|citation|changelog|history|licen[cs]e|copying|notice|privacy|copilot[-_]instructions|agents|claude|gemini)"
+    rf"{_LANGUAGE}\.[a-z]+"
 )
-_NO_TEMPLATE: Final = re.compile(r"(?:readme|index)(?:[-._][a-z]{2,3}(?:[-_][a-z]{2,4})?)?\.[a-z]+", re.IGNORECASE)
-_CHOOSER: Final = re.compile(r"config\.ya?ml", re.IGNORECASE)
+"""About the project, or instructions to programs."""
+_CHOOSER: Final = r"config\.ya?ml"
 """What GitHub shows beside the templates; no template itself."""
-_DECISION_TEMPLATE: Final = re.compile(
-    r"(?:[0-9nx]{1,5}-)?_?(?:(?:adr|madr|rfc|decision)[-_])?template(?![a-z])", re.IGNORECASE
-)
-ORDER_NUMBER: Final = re.compile(r"[0-9]+[-_. ]+(?=.)")
-"""At the beginning of a file's name: it sorts a list, and is no part of the name."""
+_DECISION_TEMPLATE: Final = r"(?:[0-9nx]{1,5}-)?_?(?:(?:adr|madr|rfc|decision)[-_])?template(?![a-z]).*"
+
 _DEFAULT_PRIORITY: Final = 10
 """Of a preset of spec-kit whose registry entry names none."""
 
@@ -168,23 +164,27 @@ def find_in_repository(folders: tuple[str, ...]) -> Iterator[FoundTemplate]:
     """Yield the templates of a repository by groups, each file once; `folders` are those of `repository_folders`."""
     if not folders:
         return
-    root = folders[-1]
-    searches: tuple[Callable[[], Iterator[FoundTemplate]], ...] = (
-        partial(find_overrides, folders),
-        partial(_in_github, root),
-        *(partial(_in_folder, root, folder, "docs", "docs/templates", _MARKDOWN) for folder in folders),
-        *(partial(_in_native_folder, root, folder) for folder in folders),
-        partial(_nearest, folders, _SPEC_KIT, _in_spec_kit),
-        partial(_nearest, folders, "openspec", _in_openspec),
-        partial(_nearest, folders, _KIRO, _in_kiro),
-        *(partial(_in_decision_folders, root, folder) for folder in folders),
-    )
     seen: set[tuple[int, int] | None] = {None}
-    for found in islice((found for search in searches for found in search()), MAX_FOUND_TEMPLATES):
+    for found in islice(_search(folders), MAX_FOUND_TEMPLATES):
         identity = file_identity(found.path)
         if identity not in seen:  # by a link, or in another case of letters
             seen.add(identity)
             yield found
+
+
+def _search(folders: tuple[str, ...]) -> Iterator[FoundTemplate]:
+    root = folders[-1]
+    yield from find_overrides(folders)
+    yield from _in_github(root)
+    for folder in folders:
+        yield from _in_folder(root, folder, "docs", "docs/templates", _MARKDOWN)
+    for folder in folders:
+        yield from _in_native_folder(root, folder)
+    yield from _nearest(folders, _SPEC_KIT, _in_spec_kit)
+    yield from _nearest(folders, "openspec", _in_openspec)
+    yield from _nearest(folders, _KIRO, _in_kiro)
+    for folder in folders:
+        yield from _in_decision_folders(root, folder)
 
 
 def file_identity(path: str) -> tuple[int, int] | None:
@@ -210,16 +210,18 @@ def find_overrides(folders: tuple[str, ...]) -> Iterator[FoundTemplate]:
     stems: set[str] = set()
     for folder in folders:
         nearer = frozenset(stems)
-        for found in _in_folder(folders[-1], folder, "repository", _OWN_PLACE, (*_MARKDOWN, *FORM_SUFFIXES)):
+        for found in _in_folder(folders[-1], folder, "repository", _OWN_PLACE, (*_MARKDOWN, *_FORMS)):
             if found.stem not in nearer:
                 stems.add(found.stem)
                 yield found
 
 
 def _in_github(root: str) -> Iterator[FoundTemplate]:
-    found = partial(_in_folder, root, root, "github")
+    def found(place: str, suffixes: tuple[str, ...], scope: str = "") -> Iterator[FoundTemplate]:
+        return _in_folder(root, root, "github", place, suffixes, scope)
+
     for name in ("ISSUE_TEMPLATE", "issue_template"):
-        yield from _without(_CHOOSER, found(f".github/{name}", (*_MARKDOWN, *FORM_SUFFIXES), scope="issue"))
+        yield from _without(_CHOOSER, found(f".github/{name}", (*_MARKDOWN, *_FORMS), scope="issue"))
     yield from _without(_DOCUMENT, found(".github", _MARKDOWN))
     for above in _GITHUB_FOLDERS:
         for name in _SINGLE_TEMPLATES:
@@ -229,14 +231,25 @@ def _in_github(root: str) -> Iterator[FoundTemplate]:
         for name in _PULL_REQUEST_FOLDERS:
             yield from found(os.path.join(above, name), _TEXTS, scope="pull-request")
     for name in ("DISCUSSION_TEMPLATE", "discussion_template"):
-        yield from _without(_CHOOSER, found(f".github/{name}", FORM_SUFFIXES, scope="discussion"))
+        yield from _without(_CHOOSER, found(f".github/{name}", _FORMS, scope="discussion"))
 
 
-def _without(pattern: re.Pattern[str], templates: Iterable[FoundTemplate]) -> Iterator[FoundTemplate]:
-    return (found for found in templates if not pattern.fullmatch(os.path.basename(found.path)))
+def _without(pattern: str, templates: Iterable[FoundTemplate]) -> Iterator[FoundTemplate]:
+    return (found for found in templates if not _is_named(pattern, found.path))
+
+
+def _is_named(pattern: str, path: str) -> bool:
+    return re.fullmatch(pattern, os.path.basename(path).lower()) is not None
+
+
+def without_order_number(stem: str) -> str:
+    """Return the name of a file without the number at its beginning that only sorts it."""
+    return re.sub(r"^[0-9]+[-_. ]+(?=.)", "", stem)
 
 
 def _in_native_folder(root: str, folder: str) -> Iterator[FoundTemplate]:
+    from wizard.compiler.importers.registry import is_native
+
     for found in _in_folder(root, folder, "templates", "templates", _MARKDOWN):
         try:
             head = read_file_start(found.path, MAX_TEMPLATE_HEAD_BYTES).decode("utf-8", "replace")
@@ -258,7 +271,7 @@ def _in_decision_folders(root: str, folder: str) -> Iterator[FoundTemplate]:
     for place in places:
         for below in (place, f"{place}/templates"):
             for found in _in_folder(root, folder, "adr", below, _MARKDOWN):
-                if _DECISION_TEMPLATE.match(found.stem):
+                if _is_named(_DECISION_TEMPLATE, found.path):
                     yield found
 
 
@@ -344,6 +357,8 @@ def _named_files(root: str, folder: str) -> Iterator[tuple[str, str]]:
 
 def _presets(root: str, folder: str) -> Iterator[_Layer]:
     """Yield the enabled presets, the lowest number of the registry first; all by name if it cannot be read."""
+    import json
+
     try:
         registry = json.loads(read_regular_file(os.path.join(folder, ".registry"), MAX_MANIFEST_BYTES))
     except (OSError, ValueError, RecursionError):
@@ -408,7 +423,7 @@ def _in_folder(
     root: str, folder: str, group: TemplateGroup, place: str, suffixes: tuple[str, ...], scope: str = ""
 ) -> Iterator[FoundTemplate]:
     for path in _files(root, os.path.join(folder, place), suffixes):
-        if not _NO_TEMPLATE.fullmatch(os.path.basename(path)):
+        if not _is_named(_NO_TEMPLATE, path):
             yield _found(group, root, path, scope)
 
 

@@ -9,24 +9,28 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
 from wizard.compiler.discovery import (
-    ORDER_NUMBER,
     FoundTemplate,
     file_identity,
     find_in_repository,
     find_overrides,
     repository_folders,
+    without_order_number,
 )
 from wizard.compiler.loader import find_named_template, is_template_path, load_template, names_in
 from wizard.errors import NotFoundError
 from wizard.files.directories import BUILT_IN_FOLDER, templates_folder
+from wizard.limits import MAX_TITLE_SECONDS
 from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.template import Template
+
+if TYPE_CHECKING:
+    from wizard.compiler.template_title import TemplateHead
 
 _MAX_HINTED_NAMES: Final = 20
 
@@ -55,6 +59,17 @@ def list_templates(start: str | None = None) -> tuple[NamedTemplate, ...]:
     in_repository = find_in_repository(repository_folders(start))
     new = (found for found in in_repository if file_identity(found.path) not in identities)
     return tuple(_with_names((*new, *known)))
+
+
+def read_heads(templates: Iterable[NamedTemplate]) -> Mapping[str, TemplateHead]:
+    """Return `{path: what the file says of itself}` for the templates of a repository, which are not compiled."""
+    paths = [named.found.path for named in templates if named.found.is_in_repository]
+    if not paths:
+        return {}
+    from wizard.compiler.template_title import TitleReader  # has patterns that a list without them need not compile
+
+    reader = TitleReader(MAX_TITLE_SECONDS)
+    return {path: reader.read(path) for path in paths}
 
 
 def find_template_source(wanted: str, start: str | None = None) -> str:
@@ -109,7 +124,7 @@ def overridden_name(wanted: str, source: str) -> str:
 
 def name_of_file(stem: str) -> str:
     """Return the name for a file: its words in lower case with hyphens, without a number that only sorts it."""
-    words = re.sub(r"[\W_]+", "-", ORDER_NUMBER.sub("", stem, count=1).lower()).strip("-")
+    words = re.sub(r"[\W_]+", "-", without_order_number(stem).lower()).strip("-")
     return words or "template"
 
 

@@ -18,7 +18,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.compiler.discovery import ORDER_NUMBER
+from wizard.compiler.discovery import without_order_number
 from wizard.compiler.importers.registry import TemplateFormat, template_format
 from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_TEMPLATE_HEAD_BYTES
@@ -88,7 +88,7 @@ def title_of_file(path: str) -> str:
     stem = os.path.splitext(os.path.basename(path))[0]
     if stem.lower() == "template":
         stem = f"{os.path.basename(os.path.dirname(path))}-{stem}".lower()
-    words = re.split(r"[-_.\s]+", ORDER_NUMBER.sub("", stem, count=1).strip("-_. "))
+    words = re.split(r"[-_.\s]+", without_order_number(stem).strip("-_. "))
     if stem.isupper() or stem.islower():
         words = [word.upper() if word.lower() in _ACRONYMS else word.lower() for word in words]
     if len(words) > 1 and words[-1].lower() == "template":

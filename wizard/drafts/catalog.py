@@ -8,15 +8,14 @@ import shlex
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.discovery import TemplateGroup
-from wizard.compiler.importers.registry import TemplateFormat
 from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import NamedTemplate, list_templates
-from wizard.compiler.template_title import TitleReader
+from wizard.compiler.template_names import NamedTemplate, list_templates, read_heads
 from wizard.drafts.alternative_folder import follow_trail
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
@@ -29,8 +28,11 @@ from wizard.files.file_times import modification_time
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_file_end
 from wizard.interview.interview import Interview
-from wizard.limits import MAX_TITLE_SECONDS
 from wizard.message_text import did_you_mean, end_sentence, sanitize_line, sanitize_title
+
+if TYPE_CHECKING:
+    from wizard.compiler.importers.registry import TemplateFormat
+    from wizard.compiler.template_title import TemplateHead
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096
@@ -233,17 +235,17 @@ def read_catalog() -> Catalog:
 
 def list_template_summaries() -> tuple[TemplateSummary, ...]:
     """Return the repository's templates, the user's own and the built-in ones; only the latter two are compiled."""
-    reader = TitleReader(MAX_TITLE_SECONDS)
-    return tuple(_template_summary(named, reader) for named in list_templates())
+    templates = list_templates()
+    heads = read_heads(templates)
+    return tuple(_template_summary(named, heads.get(named.found.path)) for named in templates)
 
 
-def _template_summary(named: NamedTemplate, reader: TitleReader) -> TemplateSummary:
+def _template_summary(named: NamedTemplate, head: TemplateHead | None) -> TemplateSummary:
     found = named.found
     summary = TemplateSummary(
         named.name, named.name, "", group=found.group, place=found.place, path=found.path, source=named.source
     )
-    if found.is_in_repository:
-        head = reader.read(found.path)
+    if head is not None:
         description = " ".join(part for part in (head.description, found.note) if part)
         return replace(summary, title=head.title, description=description, why_broken=head.problem, format=head.format)
     try:
