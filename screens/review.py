@@ -35,6 +35,7 @@ from wizard.drafts.draft import Draft
 from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview, State
+from wizard.interview.navigation import split_path
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.model.template import Question
@@ -315,7 +316,7 @@ def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
         return "All answered", "Read it once, then save."
     counts = Counter(states.values())
     invalid, required, unanswered = counts["invalid"], counts["required"], counts["open"]
-    clauses = [f"{count_phrase(invalid, 'answer')} {_is(invalid)} not taken yet"] if invalid else []
+    clauses = [f"{count_phrase(invalid, 'answer')} {_is(invalid)} not valid yet"] if invalid else []
     if required:
         clauses.append(f"{count_phrase(required, 'required answer')} {_is(required)} open")
     if not clauses:
@@ -347,13 +348,21 @@ def location_of(interview: Interview, path: AnswerPath) -> str:
 
 
 def _row(interview: Interview, path: AnswerPath, name: str, state: State) -> ListRow:
+    place, problem = location_of(interview, path), _reason(interview, path) if state == "invalid" else ""
     return ListRow(
         format_path(path),
         safe_line(name),
-        help=safe_line(location_of(interview, path), "$faint"),
+        help=safe_line(f"{place}: {problem}" if problem else place, "$faint"),
         sign=Content.styled(terminal_glyphs().for_state(state), STATE_STYLES[state]),
         right=Content.styled(state, STATE_STYLES[state]),
     )
+
+
+def _reason(interview: Interview, path: AnswerPath) -> str:
+    """Return why the answer at a path, that of a question or of a part of it, is invalid."""
+    place, _ = split_path(interview.template, path)
+    written = format_path(path)
+    return next((each.message for each in interview.problems(place) if each.path == written), "")
 
 
 def _enumerate_labels(interview: Interview, paths: list[AnswerPath]) -> str:

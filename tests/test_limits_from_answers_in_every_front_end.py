@@ -5,7 +5,10 @@ from __future__ import annotations
 from tests.support.one_question import template_text
 from tests.support.prompting import talked
 from tests.support.question_screen import asking
+from wizard.compiler.loader import read_template
+from wizard.interview.interview import Interview
 from wizard.model.answers import Answers
+from wizard.prompts.review_prompts import missing_lines
 
 TEMPLATE = template_text(
     """
@@ -120,3 +123,11 @@ def test_line_by_line_there_may_be_nothing_to_choose_from():
 
     assert "There is nothing to choose from yet" in heard.said
     assert "There are none yet." in heard.after("Login")
+
+
+def test_line_by_line_the_review_says_why():
+    said = list(missing_lines(Interview.begin(read_template(TEMPLATE, "test.md"), STALE)))
+
+    reason = "'Export' is not one of the options; they are: Login"
+    assert f"  first: Which comes first? (Part; not valid yet) {reason}" in said
+    assert f"  later[1]: Which can wait? (Part; not valid yet) {reason}" in said

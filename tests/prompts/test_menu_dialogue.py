@@ -103,6 +103,14 @@ def test_options_are_chosen_with_arrows_or_numbers_and_enter_leaves_them_open(ty
     assert typing(ENTER).choose_one(LEVEL, "should") == "should"
 
 
+def test_an_answer_that_is_no_option_any_more_is_there_and_stays_with_enter(typing: Keys):
+    level = Question("level", "choice", "How binding?", "Level", options=OPTIONS)
+
+    assert typing(ENTER).choose_one(level, "gone") == "gone"
+    assert typing("1\r").choose_one(level, "gone") == "must"
+    assert typing(ENTER).choose_several(level, ("must", "gone")) == ("must", "gone")
+
+
 def test_words_of_the_users_own_are_written_and_edited(typing: Keys):
     assert typing("3\rmay\r").choose_one(LEVEL, None) == "may"
     assert typing(ENTER + "be\r").choose_one(LEVEL, "may") == "maybe"

@@ -28,7 +28,7 @@ from wizard.compiler.loader import read_template
 from wizard.drafts.draft import start_draft
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
-from wizard.model.answers import AnswerPath
+from wizard.model.answers import AnswerPath, Answers
 from wizard.plans.save import SaveResult, save
 
 
@@ -120,7 +120,7 @@ async def test_every_cell_that_is_not_taken_yet_is_a_row_that_leads_to_it():
     interview = interview.set_unfinished(("costs", 0, "eur"), "many").set_unfinished(("costs", 2, "eur"), "few")
 
     async with review_of(interview) as review:
-        assert "Two answers are not taken yet" in review.left
+        assert "Two answers are not valid yet" in review.left
         assert review.left.count("What does it cost?") == 2
         assert "Cost 1" in review.left
         assert "Cost 3" in review.left
@@ -526,3 +526,32 @@ async def test_a_switch_of_the_review_is_kept_when_the_user_goes_back_to_the_que
         await seen.press("ctrl+z")
         await until(seen.pilot, lambda: COMMENT not in seen.text)
         assert "keep_comments" not in seen.draft.interview.answers
+
+
+async def test_what_earlier_answers_make_invalid_is_listed_with_the_reason_and_leads_there():
+    questions = """
+id: needs
+kind: list
+label: Needs?
+id: later
+kind: choices
+label: Which can wait?
+options: {from: needs}
+id: start
+kind: date
+label: When does it start?
+id: end
+kind: date
+label: When does it end?
+min: start
+"""
+    answers: Answers = {"needs": ("A",), "later": ("A", "B"), "start": "2026-03-01", "end": "2026-02-01"}
+    interview = Interview.begin(read_template(template_text(questions), "test.md"), answers)
+
+    async with review_of(interview) as review:
+        assert "Two answers are not valid yet" in review.left
+        assert "'B' is not one of the options" in review.left
+        assert "Not before 2026-03-01; this is 2026-02-01." in review.left
+
+        await review.press("enter")
+        assert review.gone == [("later", 1)]

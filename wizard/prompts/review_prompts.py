@@ -10,8 +10,9 @@ from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
+from wizard.interview.navigation import split_path
 from wizard.message_text import pluralize
-from wizard.model.answers import format_path
+from wizard.model.answers import AnswerPath, format_path
 from wizard.plans.answers_file import answers_file_text
 from wizard.plans.diff import (
     Diff,
@@ -163,9 +164,16 @@ def missing_lines(interview: Interview) -> Iterator[str]:
     yield f"Almost there. {count}. You can save as it is."
     for path, state in islice(missing.items(), _MOST_MISSING):
         label, place = interview.question(path).label, location_text(interview, path)
-        yield f"  {format_path(path)}: {label} ({place}; {STATE_WORDS[state]})"
+        line = f"  {format_path(path)}: {label} ({place}; {STATE_WORDS[state]})"
+        yield " ".join((line, *_reasons(interview, path))) if state == "invalid" else line
     if len(missing) > _MOST_MISSING:
         yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
+
+
+def _reasons(interview: Interview, path: AnswerPath) -> Iterator[str]:
+    """Yield why the answer at a path, that of a question or of a part of it, is invalid."""
+    place, _ = split_path(interview.template, path)
+    yield from (each.message for each in interview.problems(place) if each.path == format_path(path))
 
 
 def _count(count: int, noun: str) -> str:

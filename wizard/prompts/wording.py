@@ -43,7 +43,7 @@ STATE_WORDS: dict[State, str] = {
     "answered": "answered",
     "open": "open",
     "required": "open, required",
-    "invalid": "not taken yet",
+    "invalid": "not valid yet",
     "left_out": "left out",
     "skipped": "not asked",
 }
