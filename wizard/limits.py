@@ -42,8 +42,12 @@ MAX_PATTERN_MEMORY_BYTES: Final = 4_000_000
 # The segments that a body is split into, and the variants of each that are read as Markdown.
 MAX_BLOCK_RUN_CHARACTERS: Final = 500_000
 """In blocks that can only be read together, such as one list; in longer ones, answers are escaped with caution."""
-MAX_PARSED_PARAGRAPH_CHARACTERS: Final = 20_000
+MAX_PARSED_PARAGRAPH_CHARACTERS: Final = 100_000
 """In a longer one, answers are escaped with caution."""
+MAX_PARAGRAPH_BRACKET_WORK: Final = 100_000_000
+"""Its brackets times its characters: the parser may look for the end of a link from every one to the last."""
+MIN_LONG_SEGMENT_CHARACTERS: Final = 4_000
+"""A segment as long as that ends where the next paragraph begins."""
 MAX_SPLIT_VARIANTS: Final = 60
 MAX_SPLIT_CHARACTERS: Final = 2_000_000
 """In the variants of a body together, beyond the first."""

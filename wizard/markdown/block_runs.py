@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from wizard.limits import MAX_BLOCK_RUN_CHARACTERS, MAX_PARSED_PARAGRAPH_CHARACTERS
+from wizard.limits import MAX_BLOCK_RUN_CHARACTERS, MAX_PARAGRAPH_BRACKET_WORK, MAX_PARSED_PARAGRAPH_CHARACTERS
 from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks, parse_inlines
 from wizard.markdown.slot_markers import MARKER
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
@@ -124,9 +124,7 @@ class BlockRun(Struct, dict=True):
             found = {
                 index: token.copy(children=[])
                 for index, token in enumerate(self.tokens)
-                if token.type == "inline"
-                and len(token.content) <= MAX_PARSED_PARAGRAPH_CHARACTERS
-                and MARKER.search(token.content)
+                if token.type == "inline" and is_short_enough(token.content) and MARKER.search(token.content)
             }
             parse_inlines(list(found.values()), {"references": references})
             self.inlines[key] = {index: token.children or [] for index, token in found.items()}
@@ -160,6 +158,12 @@ class BlockRun(Struct, dict=True):
     def ends_in_list(self) -> bool:
         """Whether its last block is a list."""
         return _ITEM.search(self.text) is not None and bool(self.tokens) and self.tokens[-1].type in LIST_ENDS
+
+
+def is_short_enough(paragraph: str) -> bool:
+    """Return whether the inlines of a paragraph are parsed."""
+    length = len(paragraph)
+    return length <= MAX_PARSED_PARAGRAPH_CHARACTERS and paragraph.count("[") * length <= MAX_PARAGRAPH_BRACKET_WORK
 
 
 class BlockReader(Struct):

@@ -4,14 +4,15 @@ r"""A template's body split into segments, each with the context of its slots.
 Segment `# C\n`
 
 Split points are headings with `#`, and the items of a repeat that each begin with a heading or list marker, wherever
-nothing is around them in any of the variants of the body. Then each segment is written out with slot markers between
+nothing is around them in any of the variants of the body; in a long segment also the template's own paragraphs, so that
+a key renders little again. Then each segment is written out with slot markers between
 its neighbours, and the contexts of its slots are read from the Markdown.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, product
 from typing import Final
@@ -35,10 +36,10 @@ from wizard.compiler.body.marked_text import (
 )
 from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.evaluation.values import Value
-from wizard.limits import MAX_SPLIT_CHARACTERS, MAX_SPLIT_VARIANTS
+from wizard.limits import MAX_SPLIT_CHARACTERS, MAX_SPLIT_VARIANTS, MIN_LONG_SEGMENT_CHARACTERS
 from wizard.markdown.block_runs import BlockReader, BlockRun
 from wizard.markdown.slot_context import find_contexts
-from wizard.markdown.slot_markers import slot_marker
+from wizard.markdown.slot_markers import MARKER, slot_marker
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, names_read, slots_in
 from wizard.model.expressions import Expression, Member, Name, names_in, operands_of
@@ -101,11 +102,15 @@ class _BodySplitter(Struct):
     )
     pending: list[Node] = field(default_factory=list[Node])
     """The nodes of the segment that is being gathered."""
+    pending_size: int = 0
+    """The characters of their text, about."""
     known: KnownValues = field(default_factory=dict[str, Value])
     decisions: int = 0
 
     def walk(self, nodes: tuple[Node, ...], under: Branch | None) -> None:
         for node in nodes:
+            if self.pending_size >= MIN_LONG_SEGMENT_CHARACTERS and id(node) in self.split_points.paragraphs:
+                self.flush(under)
             match node:
                 case Text():
                     self.split_text(node, under)
@@ -115,19 +120,24 @@ class _BodySplitter(Struct):
                     self.walk_repeat(node, under)
                 case _:
                     self.pending.append(_annotate_repeats(node))
+                    self.pending_size += _size_of(node)
 
     def split_text(self, literal: Text, under: Branch | None) -> None:
         start = 0
-        for position in sorted(self.split_points.literals.get(id(literal), ())):
-            self.hold_text(literal, start, position)
-            self.flush(under)
-            start = position
+        headings = self.split_points.literals.get(id(literal), set[int]())
+        paragraphs = self.split_points.literal_paragraphs.get(id(literal), set[int]())
+        for position in sorted(headings | paragraphs):
+            if position in headings or self.pending_size + position - start >= MIN_LONG_SEGMENT_CHARACTERS:
+                self.hold_text(literal, start, position)
+                self.flush(under)
+                start = position
         self.hold_text(literal, start, len(literal.text))
 
     def hold_text(self, literal: Text, start: int, end: int) -> None:
         if end > start:
             line = literal.line + literal.text.count("\n", 0, start)
             self.pending.append(Text(literal.text[start:end], line))
+            self.pending_size += end - start
 
     def walk_condition(self, condition: Condition, under: Branch | None) -> None:
         self.flush(under)
@@ -149,7 +159,7 @@ class _BodySplitter(Struct):
 
     def flush(self, under: Branch | None) -> None:
         """Finish the pending segment; names that are only set before or after its text are bound outside of it."""
-        nodes, self.pending = tuple(self.pending), []
+        nodes, self.pending, self.pending_size = tuple(self.pending), [], 0
         first = next((index for index, node in enumerate(nodes) if not isinstance(node, Assign)), len(nodes))
         last = max((index for index, node in enumerate(nodes) if not isinstance(node, Assign)), default=-1)
         self.bind_names(nodes[:first], under)
@@ -163,6 +173,21 @@ class _BodySplitter(Struct):
         for node in nodes:
             if isinstance(node, Assign) or (isinstance(node, Condition) and _sets_names(node)):
                 self.steps.append(NameBinding(node, under))
+
+
+def _size_of(node: Node) -> int:
+    """Return about how many characters a node stands for."""
+    match node:
+        case Text(text):
+            return len(text)
+        case Slot():
+            return len(slot_marker(node.number))
+        case Condition():
+            return max(sum(map(_size_of, nodes)) for _, nodes in node.branches)
+        case Repeat():
+            return sum(map(_size_of, node.nodes))
+        case Assign():
+            return 0
 
 
 def _sets_names(condition: Condition) -> bool:
@@ -265,6 +290,7 @@ def _heading_levels(first_texts: list[str], reader: BlockReader) -> Iterator[int
             level = run.last_level or level
 
 
+_WORD_START = re.compile(r"[*_]*[^\W\d_]")
 _HEADING_START = re.compile(rf"^(?={ATX_MARKER}[ \t])", re.MULTILINE)
 
 
@@ -277,6 +303,10 @@ class SplitPoints(Struct, frozen=True):
     """The conditions that hold whole segments."""
     repeats: set[int]
     """The repeats whose items are segments of their own."""
+    literal_paragraphs: dict[int, set[int]]
+    """`{id of a Text: offsets at which a paragraph begins that nothing before it runs into}`."""
+    paragraphs: set[int]
+    """The nodes that begin with such a paragraph."""
     definitions: dict[str, object]
     """The link reference definitions of the body, as the parser keeps them."""
 
@@ -304,7 +334,16 @@ def find_split_points(body: tuple[Node, ...], reader: BlockReader) -> SplitPoint
     clean = {key for key, agreed in _true_in_all([marked.conditions for marked in variants]).items() if agreed}
     conditions: set[int] = set()
     _collect_conditions(body, literals, repeats, clean, conditions)
-    return SplitPoints(literals, conditions, repeats, variants[0].definitions)
+    literal_paragraphs = _offsets_in_all([marked.literal_paragraphs for marked in variants])
+    paragraphs = _true_in_all([marked.paragraphs for marked in variants])
+    return SplitPoints(
+        literals,
+        conditions,
+        repeats,
+        literal_paragraphs,
+        {key for key, agreed in paragraphs.items() if agreed},
+        variants[0].definitions,
+    )
 
 
 def _variants(body: tuple[Node, ...]) -> list[Variant]:
@@ -328,10 +367,14 @@ class _MarkedVariant(Struct):
     """The texts of the top level, each with its offset."""
     repeat_starts: list[tuple[Repeat, list[int]]] = field(default_factory=list[tuple[Repeat, list[int]]])
     """The repeats of the top level, each with the offsets of two items and its end."""
+    node_starts: list[tuple[Node, int]] = field(default_factory=list[tuple[Node, int]])
+    """The nodes of the top level, each with its offset."""
     branch_spans: list[tuple[Condition, int, int]] = field(default_factory=list[tuple[Condition, int, int]])
     split_offsets: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
     repeats: dict[int, bool] = field(default_factory=dict[int, bool])
     conditions: dict[int, bool] = field(default_factory=dict[int, bool])
+    literal_paragraphs: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
+    paragraphs: dict[int, bool] = field(default_factory=dict[int, bool])
     definitions: dict[str, object] = field(default_factory=dict[str, object])
 
     def build_text(self, body: tuple[Node, ...]) -> None:
@@ -343,6 +386,7 @@ class _MarkedVariant(Struct):
     def append_nodes(self, nodes: tuple[Node, ...], known: KnownValues, parts: list[str], at: int = 0) -> int:
         for node in nodes:
             start = at
+            self.node_starts.append((node, start))
             match node:
                 case Text(text):
                     self.text_starts.append((node, at))
@@ -383,6 +427,20 @@ class _MarkedVariant(Struct):
         for condition, start, end in self.branch_spans:
             opens = self.is_boundary(start, headings) and self.is_boundary(end, headings)
             self.conditions[id(condition)] = self.conditions.get(id(condition), True) and opens
+        paragraphs = [start for start in blocks.starts if self.is_own_paragraph(start)]
+        for literal, start in self.text_starts:
+            inside = slice(bisect_right(paragraphs, start), bisect_left(paragraphs, start + len(literal.text)))
+            self.literal_paragraphs[id(literal)] = {position - start for position in paragraphs[inside]}
+        starts = set(paragraphs)
+        for node, start in self.node_starts:
+            self.paragraphs[id(node)] = start in starts and self.paragraphs.get(id(node), True)
+
+    def is_own_paragraph(self, start: int) -> bool:
+        """Return whether a line is the template's own, or begins with a word of the template's at least."""
+        end = self.text.find("\n", start)
+        slot = MARKER.search(self.text, start, len(self.text) if end < 0 else end)
+        word = _WORD_START.match(self.text, start)
+        return slot is None or (word is not None and word.end() <= slot.start())
 
     def read_blocks(self, reader: BlockReader) -> _LocatedRuns:
         """Return the runs of the text's blocks, and take the link definitions from them."""
