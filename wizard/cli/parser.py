@@ -32,6 +32,7 @@ class Arguments(Namespace):
     strict: bool
     force: bool
     whole_file: bool
+    of_templates: bool
     undo: bool
     for_good: bool
     prompts: bool = False

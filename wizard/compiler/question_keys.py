@@ -22,8 +22,8 @@ from wizard.model.template import KindName, Question, Template
 _TEXTS: Final = ("line", "text", "diagram")
 _WITH_OPTIONS: Final = ("choice", "choices")
 _WITH_ITEMS: Final = ("list", "checklist", "table", "group")
-_COLUMN_KINDS: Final = ("line", "text", "choice", "yesno", "number", "date")
-_KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
+COLUMN_KINDS: Final = ("line", "text", "choice", "yesno", "number", "date")
+KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
     "options": _WITH_OPTIONS,
     "other": _WITH_OPTIONS,
     "recommended": _WITH_OPTIONS,
@@ -37,10 +37,12 @@ _KINDS_WITH: Final[Mapping[str, tuple[KindName, ...]]] = {
     "columns": ("table",),
     "at_review": ("yesno",),
 }
+"""`{key: the kinds for which it means something}`."""
 A_COLUMN: Final = "a column"
 """What a question is called that belongs to a table."""
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 RESERVED_IDS: Final = frozenset("loop and or not in is if elif else endif for endfor set true false none".split())
+"""What means something else in conditions."""
 
 
 def check_question(mapping: MappingReader, question: Question) -> None:
@@ -85,14 +87,14 @@ def _check_id(mapping: MappingReader, id: str) -> None:
 
 def _check_keys_fit_kind(mapping: MappingReader, question: Question) -> None:
     """Report keys that mean nothing for the kind."""
-    for key, kinds in _KINDS_WITH.items():
+    for key, kinds in KINDS_WITH.items():
         if key in mapping.node.entries and question.kind not in kinds:
             instead = {"questions": "; a table has 'columns'", "columns": "; a group has 'questions'"}
             hint = instead.get(key, "") if question.kind in ("table", "group") else f"; it is for {', '.join(kinds)}"
             message = f"'{key}' means nothing for the kind {question.kind}{hint}"
             mapping.front.report(mapping.key_node(key), "misplaced-key", message)
-    if mapping.what == A_COLUMN and question.kind not in _COLUMN_KINDS:
-        message = f"a column cannot be a {question.kind}; its kinds are: {', '.join(_COLUMN_KINDS)}"
+    if mapping.what == A_COLUMN and question.kind not in COLUMN_KINDS:
+        message = f"a column cannot be a {question.kind}; its kinds are: {', '.join(COLUMN_KINDS)}"
         mapping.front.report(mapping.node.get("kind") or mapping.node, "bad-column", message)
 
 

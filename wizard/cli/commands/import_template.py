@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_lenient_option
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("source", metavar="TEMPLATE", help="the path of a file, or the name of a template")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
     parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
+    add_lenient_option(parser)
     add_json_option(parser, "tell problems as one JSON document")
 
 
@@ -40,7 +41,7 @@ def run(arguments: Arguments) -> ExitCode:
     from wizard.compiler.export import native_text
     from wizard.compiler.template_names import load_named_template
 
-    template = load_named_template(arguments.source)
+    template = load_named_template(arguments.source, is_lenient=arguments.lenient)
     text = native_text(template)
     if arguments.output is None:
         write_result(text)
