@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from screens.review import ReviewScreen
     from screens.start import StartScreen
+    from screens.template_preview import PreviewedTemplate
     from screens.terminal.shutdown import ShutdownWatcher
     from wizard.drafts.draft import Draft
     from wizard.errors import WizardError
@@ -73,10 +74,15 @@ class PlanWizard(App[None]):
         shutdown: ShutdownWatcher | None = None,
         *,
         watches_template: bool = False,
+        previewed: PreviewedTemplate | None = None,
     ) -> None:
-        """Begin with a draft, or on the start screen; with `watches_template`, follow the template of that draft."""
+        """Begin with a draft, with the plan of a template, or on the start screen.
+
+        With `watches_template` the interview follows the template of the draft.
+        """
         super().__init__()
         self._watches_template = watches_template
+        self._previewed = previewed
         self._shutdown_watcher = shutdown
         self.draft: Draft | None = None
         self.finished: tuple[Interview, SaveResult] | None = None
@@ -178,7 +184,11 @@ class PlanWizard(App[None]):
 
     async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
         self.stylesheet = event.sheets
-        if event.draft is None:
+        if self._previewed is not None:
+            from screens.template_preview import TemplatePreviewScreen
+
+            await self.push_screen(TemplatePreviewScreen(self._previewed))
+        elif event.draft is None:
             await self._show_start_screen()
         else:
             await self._show_draft(event.draft, watches_template=self._watches_template)
@@ -275,7 +285,7 @@ class PlanWizard(App[None]):
         return TerminalDriver
 
     def get_default_screen(self) -> Screen[None]:
-        return SplashScreen(self._open_draft)
+        return SplashScreen(self._open_draft, "start" if self._previewed is None else "template_preview")
 
     def _handle_exception(self, error: Exception) -> None:
         if isinstance(error, NoMatches) and (self._exit or not self.is_running):

@@ -82,3 +82,19 @@ def run(
     if app.problem is not None:
         raise app.problem
     return ending
+
+
+def run_preview(source: str, *, watches_template: bool, has_examples: bool) -> ExitSummary:
+    """Run the app with the plan of a template, by its name or path, until the user leaves; return the summary."""
+    from screens.template_preview import PreviewedTemplate
+
+    previewed = PreviewedTemplate.read(source, watches_template=watches_template, has_examples=has_examples)
+    shutdown = ShutdownWatcher()
+    app = PlanWizard(shutdown=shutdown, previewed=previewed)
+    with shutdown.watch():
+        try:
+            app.run()
+        finally:
+            shutdown.report_app_left()
+            ending = close_and_summarize(app)
+    return ending

@@ -44,9 +44,11 @@ class SplashScreen(Screen[None]):
             self.problem = problem
             super().__init__()
 
-    def __init__(self, open_draft: Callable[[], Draft] | None) -> None:
+    def __init__(self, open_draft: Callable[[], Draft] | None, without_draft: str = "start") -> None:
+        """Load what a draft needs, or the screen that comes `without_draft`."""
         super().__init__(classes=READS_FIRST)
         self._open_draft = open_draft
+        self._without_draft = without_draft
 
     def compose(self) -> ComposeResult:
         yield Wordmark()
@@ -58,7 +60,9 @@ class SplashScreen(Screen[None]):
     def _read(self) -> None:
         from wizard.errors import WizardError
 
-        sheets = parse_style_sheets(self.app.stylesheet, "start" if self._open_draft is None else "question")
+        sheets = parse_style_sheets(
+            self.app.stylesheet, self._without_draft if self._open_draft is None else "question"
+        )
         draft: Draft | None = None
         if self._open_draft is not None:
             import_question_screen()
@@ -68,7 +72,7 @@ class SplashScreen(Screen[None]):
                 self.post_message(self.Failed(problem))
                 return
         else:
-            import screens.start  # noqa: F401  # pyright: ignore[reportUnusedImport]  # slow, so here
+            import_module(f"screens.{self._without_draft}")  # slow, so here
         self.post_message(self.Ready(sheets, draft))
 
 

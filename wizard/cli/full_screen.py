@@ -34,6 +34,26 @@ def _require_terminal() -> None:
         raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
 
 
+def can_open_screen() -> bool:
+    """Return whether there is a terminal that can show a full screen, and nobody asked for lines."""
+    if os.environ.get("PLAN_WIZARD_PROMPTS", "") not in ("", "0"):
+        return False
+    try:
+        _require_terminal()
+    except WizardError:
+        return False
+    return True
+
+
+def open_preview(source: str, *, watches_template: bool, has_examples: bool) -> int:
+    """Run the app with the plan of a template; WizardError when there is no terminal that can show it."""
+    _require_terminal()
+    _prepare_process()
+    from screens.run import run_preview
+
+    return _end(run_preview(source, watches_template=watches_template, has_examples=has_examples))
+
+
 def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template: bool = False) -> int:
     """Run the app on the start screen, or with a draft that is opened after the first frame; return the exit code.
 
@@ -41,15 +61,14 @@ def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template:
     show it.
     """
     _require_terminal()
-    # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
-    # is collected before the first screen is there (the app collects again from then on).
-    os.environ.setdefault("TEXTUAL_FPS", "240")
-    gc.disable()
-    # What the app has drawn goes to the terminal in a thread, which would wait up to 5 ms for the app to pause.
-    sys.setswitchinterval(0.0005)
+    _prepare_process()
     from screens.run import run
 
-    ending = run(opening, lambda: tell("Saving…"), watches_template=watches_template)
+    return _end(run(opening, lambda: tell("Saving…"), watches_template=watches_template))
+
+
+def _end(ending: ExitSummary) -> int:
+    """Print what has come of the app, and return the exit code."""
     for line in farewell_lines(ending):
         tell(line)
     if ending.fault:
@@ -57,6 +76,15 @@ def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template:
     if ending.is_interrupted:
         return ExitCode.INTERRUPTED
     return ending.return_code
+
+
+def _prepare_process() -> None:
+    # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
+    # is collected before the first screen is there (the app collects again from then on).
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    gc.disable()
+    # What the app has drawn goes to the terminal in a thread, which would wait up to 5 ms for the app to pause.
+    sys.setswitchinterval(0.0005)
 
 
 def farewell_lines(ending: ExitSummary) -> tuple[str, ...]:

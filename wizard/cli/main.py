@@ -38,6 +38,7 @@ _COMMAND_MODULES: Final = {
     "import": "import_template",
     "init": "init_template",
     "render": "render",
+    "preview": "preview_template",
     "check": "check",
     "schema": "schema",
     "next": "next_step",
