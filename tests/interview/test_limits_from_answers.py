@@ -177,6 +177,20 @@ def test_cells_are_judged_by_their_own_row() -> None:
     ]
 
 
+def test_a_column_hides_an_earlier_question_of_the_same_name() -> None:
+    text = TEMPLATE.replace("id: from_day, kind: date, label: F?, min: start", "id: start, kind: date, label: F?")
+    text = text.replace(
+        "to_day, kind: date, label: T?, valid: to_day >= from_day, valid_message: It ends before it begins.",
+        "to_day, kind: date, label: T?, min: start",
+    ).replace("visit.from_day", "visit.start")
+    rows: Answer = ({"start": "2026-01-05", "to_day": "2026-01-06"}, {"start": "2026-01-05", "to_day": "2026-01-04"})
+    asked = Interview.begin(read_template(text, "t.md"), {"start": "2026-02-01", "visits": rows})
+
+    assert told(asked, "visits") == ["visits[1].to_day: Not before 2026-01-05; this is 2026-01-04."]
+    assert asked.question(("visits",)).questions[2].earliest is None
+    assert asked.answer_text(("visits", 0, "to_day"), "2026-01-07").problems(("visits",))[0].path == "visits[1].to_day"
+
+
 def test_questions_of_an_item_are_judged_by_the_same_item_first() -> None:
     asked = interview(end="2026-03-01", parts=({"names": ("a",), "main": "a"}, {"main": "a", "day": "2026-04-01"}))
 

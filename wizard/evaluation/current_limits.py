@@ -17,7 +17,7 @@ from wizard.answers.dates import is_date
 from wizard.answers.kinds import is_answered, validate_answer
 from wizard.errors import InvalidAnswer
 from wizard.evaluation.evaluator import EvaluationError, ItemScope, evaluate, holds, items_of, member
-from wizard.evaluation.values import AnswerValue, Scope, Value, bare_value, is_open, text_of
+from wizard.evaluation.values import EMPTY, AnswerValue, Layer, Scope, Value, bare_value, is_open, text_of
 from wizard.limits import MAX_OPTIONS_FROM_ANSWERS
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.expressions import Constant, Expression, names_in
@@ -29,7 +29,8 @@ def with_current_limits(question: Question, scope: Scope) -> Question:
     if not question.depends_on_answers:
         return question
     if question.kind == "table":
-        columns = tuple(with_current_limits(column, scope) for column in question.questions)
+        around = _without_names(scope, frozenset(column.id for column in question.questions))
+        columns = tuple(with_current_limits(column, around) for column in question.questions)
         question = replace(question, questions=columns)
     if question.options_from is not None:
         question = _with_options(question, question.options_from, scope)
@@ -37,6 +38,11 @@ def with_current_limits(question: Question, scope: Scope) -> Question:
         earliest, latest = _day(question.earliest, scope), _day(question.latest, scope)
         question = replace(question, earliest=earliest, latest=latest)
     return question
+
+
+def _without_names(scope: Scope, names: frozenset[str]) -> Scope:
+    """Return a scope without what the columns of a table hide; what a row says of another cell is for `judge`."""
+    return Layer(scope, dict.fromkeys(names, EMPTY))
 
 
 def judge(question: Question, answer: Answer | Unanswered, path: AnswerPath, scope: Scope) -> Iterator[InvalidAnswer]:
