@@ -230,3 +230,40 @@ def test_a_comment_before_a_blank_is_its_help_but_an_order_about_the_template_is
     assert why.help == "Say what hurts today."
     assert how.help == ""
     assert "<!--" not in filled(text, reason="Pain", way="Fast")
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        *("Beschreibe das Problem.", "Décrivez le problème.", "Describa el problema.", "Descreva o problema."),
+        *(
+            "Descrivi il problema.",
+            "Beschrijf het probleem.",
+            "Sorunu açıklayın.",
+            "Opisz problem.",
+            "Опишите проблему.",
+        ),
+        *("请描述问题。", "問題を説明してください。", "문제를 설명하세요.", "¿Cuál es el problema?", "问题是什么？"),
+    ],
+)
+def test_prose_that_instructs_is_a_hint_in_any_of_its_languages(hint: str) -> None:
+    text = f"## Problem\n\n{hint}\n"
+
+    assert questions_of(text) == [("text", "Problem")]
+    assert filled(text, problem="Slow.") == "## Problem\n\nSlow.\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *("Das Problem ist bekannt.", "Le problème est connu.", "El problema es conocido.", "Il problema è noto."),
+        *("Sorun biliniyor.", "Проблема известна.", "问题已知。", "問題は知られている。", "문제는 알려져 있다."),
+    ],
+)
+def test_prose_that_states_is_kept_in_any_language(statement: str) -> None:
+    assert questions_of(f"## Problem\n\n{statement}\n") == []
+
+
+@pytest.mark.parametrize("pattern", ["YYYY-MM-DD", "AAAA-MM-DD", "JJJJ-MM-TT", "AAAA-MM-JJ", "ГГГГ-ММ-ДД"])
+def test_a_date_s_pattern_asks_for_a_date(pattern: str) -> None:
+    assert questions_of(f"Due: {pattern}\n") == [("date", "Due")]

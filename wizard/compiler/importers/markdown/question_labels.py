@@ -21,7 +21,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^)\s]*(?:\s[^)]*)?\)|\[[^\]]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_]{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[IVX]{1,5}\.|[A-Za-z][.)])[ \t]+(?=\S)")
-_DATE = re.compile(r"y{4}[-/.]m{2}[-/.]d{2}\Z", re.IGNORECASE)
+_DATE = re.compile(r"[yajgг]{4}-[mм]{2}-[djtgд]{2}\Z", re.IGNORECASE)
 _DATE_NAME = re.compile(r"(?:\A|.*[\s_-])(?:date|datum|fecha|data|tarih|дата|日期|日付|날짜)\Z", re.IGNORECASE)
 _NUMBER = re.compile(
     r"#|n{1,6}|x|number|\d+|count|how many.*|number of .*|#{2,}|anzahl|nombre|número|numero|sayı", re.IGNORECASE

@@ -30,6 +30,7 @@ from wizard.compiler.importers.markdown.word_lists import (
     PLACEHOLDER_WORD,
     QUESTION,
     is_instruction,
+    is_order_at_its_end,
 )
 from wizard.model.body import Condition, Node, Text
 from wizard.model.expressions import Expression, IsTest, Name
@@ -72,6 +73,8 @@ def find_label_blanks(work: Workspace) -> None:
 
 def _is_label(label: str) -> bool:
     words = plain_text(label)
+    if is_order_at_its_end(words):
+        return False
     if not re.search(r"\w", words) or len(words.split()) > 9 or re.search(r"[.!?]\s|//|\A\d+\Z", words):
         return False
     return not re.match(

@@ -113,7 +113,13 @@ def _wording(token: Token, label: str, section: str) -> Wording:
                 f"Instead of {plain_text(token.inner)}" if token.inner else "",
             )
         case "pattern":
-            name = "Date" if re.search("[Yy]{4}", token.inner) else "Version" if "." in token.inner else "Number"
+            name = (
+                "Date"
+                if re.search("[-/.][MmМм]{2}|[Mm]{2}[-/.]", token.inner)
+                else "Version"
+                if "." in token.inner
+                else "Number"
+            )
             return Wording(label or name, token.inner)
         case "line":
             return Wording(label or section or "What belongs on this line?")

@@ -108,13 +108,13 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 INSTRUCTS = re.compile(rf"\W*({'|'.join(sorted(set(_IMPERATIVES.split())))})\b", re.IGNORECASE)
-_SECOND_PERSON = re.compile(
-    r"\b(?:you|your|you're|you've|we recommend|sie|ihr|vous|votre|usted|su|você|seu|siz)\b", re.IGNORECASE
+_VERB_LAST = re.compile(
+    r"(?:してください|下さい|ください|記述する|記載する|説明する|記入)[。.]?\Z"
+    r"|(?:하세요|하십시오|주세요|해주십시오|작성한다|기술한다|설명한다)[.]?\Z"
+    r"|(?:ınız|iniz|unuz|ünüz|yazın|belirtin|açıklayın|ekleyin|listeleyin|tanımlayın)[.:]?\Z",
 )
-_ASIAN_INSTRUCTION = re.compile(
-    r"请|描述|说明|填写|列出|简要|してください|ください|記述|記載|説明|하세요|해주세요|하십시오|작성|설명|기술"
-    r"|(?:ınız|iniz|unuz|ünüz|ayın|eyin|yazın|belirtin)\b"
-)
+"""Japanese, Korean and Turkish give the order at the end."""
+_CHINESE_ORDER = re.compile(r"(?:请|描述|说明|填写|列出|简要|概述|解释|写明|提供|在此|這裡|請|說明)")
 QUESTION = re.compile(r"[?？؟][\s)\]*_\"”.]*\Z")
 PLACEHOLDER_WORD = re.compile(r"(?:TODO|TBD|TBC|FIXME|WIP|N/?A|tbd|todo|xxx+|\.{3,}|…|-|–|—|\?+|none|unknown)[.:!]?\Z")
 
@@ -127,11 +127,16 @@ def is_instruction(text: str) -> bool:
     plain = text.strip(" \t*_>~`\n")
     if not plain or len(plain) > _MAX_HINT_CHARACTERS or plain.startswith(("!!!", ":::")):
         return False
-    if QUESTION.search(plain) or _ASIAN_INSTRUCTION.search(plain):
+    if QUESTION.search(plain) or _VERB_LAST.search(plain) or _CHINESE_ORDER.match(plain):
         return True
     sentences = [sentence for sentence in re.split(r"(?<=[.!?])\s+", plain) if re.search(r"\w", sentence)]
     instructing = [bool(QUESTION.search(each) or _begins_with_order(each)) for each in sentences]
     return bool(instructing) and (instructing[0] or sum(instructing) * 2 > len(instructing))
+
+
+def is_order_at_its_end(text: str) -> bool:
+    """Return whether a text ends with an order, in the languages that put the verb last."""
+    return _VERB_LAST.search(text) is not None
 
 
 def _begins_with_order(sentence: str) -> bool:
