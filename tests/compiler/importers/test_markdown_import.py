@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 
 import pytest
+import yaml
 from hypothesis import given, strategies as st
 
 from tests.support.markdown_import import CORPUS, blank, filled, filled_in, imported, in_file, questions_of
@@ -267,3 +268,53 @@ def test_prose_that_states_is_kept_in_any_language(statement: str) -> None:
 @pytest.mark.parametrize("pattern", ["YYYY-MM-DD", "AAAA-MM-DD", "JJJJ-MM-TT", "AAAA-MM-JJ", "ГГГГ-ММ-ДД"])
 def test_a_date_s_pattern_asks_for_a_date(pattern: str) -> None:
     assert questions_of(f"Due: {pattern}\n") == [("date", "Due")]
+
+
+def test_the_formats_of_spec_tools_are_understood() -> None:
+    text = "### Requirement: <!-- requirement name -->\n\n- **WHEN** <!-- condition -->\n- **THEN** <!-- outcome -->\n"
+    text += "\n## 1. <!-- Task Group Name -->\n\n- [ ] 1.1 <!-- Task description -->\n"
+
+    assert questions_of(text)[:3] == [("line", "Requirement"), ("line", "WHEN"), ("line", "THEN")]
+    assert ("line", "Task Group Name") in questions_of(text)
+    assert blank(text) == text
+    assert "<!--" not in filled_in(imported(text))
+
+
+def test_an_answer_stands_between_the_marks_of_a_machine() -> None:
+    text = "## Notes\n\n<!-- SECTION:NOTES:BEGIN -->\n<!-- SECTION:NOTES:END -->\n"
+
+    assert questions_of(text) == [("text", "Notes")]
+    assert filled(text, notes="It works.") == text.replace("BEGIN -->\n", "BEGIN -->\nIt works.\n")
+
+
+def test_a_template_in_a_fence_of_markdown_is_asked_in_its_fence() -> None:
+    text = "# How to plan\n\nEvery plan looks so.\n\n```markdown\n# [Name]\n\n## Goal\n\n```\n"
+
+    assert questions_of(text) == [("line", "Name"), ("text", "Goal")]
+    assert blank(text) == text
+    assert filled(text, name="Relay", goal="Speed") == (
+        "# How to plan\n\nEvery plan looks so.\n\n```markdown\n# Relay\n\n## Goal\n\nSpeed\n```\n"
+    )
+
+
+def test_front_matter_of_the_document_stays_yaml_with_its_types() -> None:
+    text = "---\ntitle: '{title}'\ndeciders: [who decided]\ndate: [DATE]\nowner:\ndraft: false\n---\n# {title}\n"
+
+    plan = filled(text, title="It's on: now", deciders="Ann", date="2026-05-04", owner="Team: A")
+
+    front = yaml.safe_load(plan.split("---\n")[1])
+    assert front["title"] == "It's on: now"
+    assert front["deciders"] == ["Ann"]
+    assert str(front["date"]) == "2026-05-04"
+    assert front["owner"] == "Team: A"
+    assert front["draft"] is False
+
+
+def test_sample_tasks_are_thrown_away_when_they_are_said_to_be_samples() -> None:
+    text = "<!-- These are SAMPLE TASKS. -->\n\n## Phase 1: Setup\n\n- [ ] T001 Create it\n- [ ] T002 Lint it\n"
+
+    (question,) = (question for question in imported(text).questions() if not question.at_review)
+
+    assert question.kind == "checklist"
+    assert question.default is None
+    assert blank(text) == text

@@ -7,26 +7,71 @@ from __future__ import annotations
 
 import re
 
-from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
 from wizard.compiler.importers.markdown.comments import is_directive
 from wizard.compiler.importers.markdown.document import Comment, Line
 from wizard.compiler.importers.markdown.question_labels import capitalize, help_text, plain_text, shorten
 from wizard.compiler.importers.markdown.word_lists import PICK_ONE, REPLACE
 from wizard.model.body import Condition, Text
-from wizard.model.expressions import IsTest
+from wizard.model.expressions import IsTest, Name
 from wizard.model.template import Option, Question
 
 _MAX_SAMPLE_WORDS = 6
+_BEFORE_BLANK = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|(?:\*\*|__)[^*_]+(?:\*\*|__)|\[[ xX]\]|\s)*")
+"""What may stand before a comment that stands for text: nothing, a number, a word in bold."""
 
 
 def find_commented_blanks(work: Workspace) -> None:
     """Add a blank for what comments say to replace or to choose from, and for every empty fence."""
     for comment in work.document.comments:
         if not is_directive(comment):
-            _find_beside(work, comment)
+            if not _find_in_place(work, comment):
+                _find_beside(work, comment)
             if PICK_ONE.search(comment.text):
                 _find_choice(work, comment)
     _find_empty_fences(work)
+
+
+def _find_in_place(work: Workspace, comment: Comment) -> bool:
+    """Add a blank for a comment that stands where text belongs: `### Requirement: <!-- name -->`, `- <!-- item -->`."""
+    document = work.document
+    line = document.lines[document.line_at(comment.start)]
+    end = comment.end
+    if line.kind not in ("heading", "item", "text", "table") or document.visible[end : line.end].strip():
+        return False
+    if document.line_at(end - 1) != document.line_at(comment.start) or not work.is_free(comment.start, end):
+        return False
+    before = document.visible[line.content : comment.start]
+    is_marker_only = line.kind in ("item", "heading") and _BEFORE_BLANK.fullmatch(before.strip()) is not None
+    is_labelled = before.rstrip().endswith((":", "：")) and line.kind != "text"
+    if not (is_marker_only or is_labelled) or line.kind == "table":
+        return False
+    words = plain_text(before).strip(" :：.").strip()
+    said = plain_text(comment.text)
+    is_short = len(said) <= 60 and "\n" not in comment.text.strip()
+    label = capitalize(words) if re.search(r"[^\W\d_]{2}", words) else capitalize(said) if is_short else ""
+    label = shorten(label or work.title_of(work.heading_above(document.line_at(comment.start))))
+    question = Question(
+        id=work.new_id(label),
+        kind="line",
+        label=label,
+        short=shorten(label, 40),
+        help=help_text(comment.text) if said.lower() != label.lower() else "",
+    )
+    value = work.expression(question.id)
+    is_open = IsTest(value, "open")
+    written = document.text[comment.start : end]
+    gap = "" if before.endswith((" ", "\t")) or not before else " "
+    kept = Condition(((Name(KEEP_COMMENTS), (Text(f" {written}"),)),), is_inline=True)
+    filled = (*((Text(gap),) if gap else ()), work.slot(value), kept)
+    work.add(
+        comment.start,
+        end,
+        (question,),
+        (Condition(((is_open, (Text(written),)), (None, filled)), is_inline=True),),
+        is_open,
+    )
+    return True
 
 
 def _find_beside(work: Workspace, comment: Comment) -> None:

@@ -18,6 +18,7 @@ from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Blank, Work
 from wizard.compiler.importers.markdown.commented_blanks import find_commented_blanks
 from wizard.compiler.importers.markdown.comments import is_directive, is_order
 from wizard.compiler.importers.markdown.document import Comment, Document, read_document
+from wizard.compiler.importers.markdown.fenced_template import find_fenced_template
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
 from wizard.compiler.importers.markdown.question_labels import heading_label, help_text, shorten, token_words
@@ -69,6 +70,7 @@ def import_markdown(text: str, source: str) -> Template:
 def find_blanks(work: Workspace) -> None:
     """Add every blank of a document; what was found first is not looked at again."""
     find_section_repeats(work, _read_item)
+    find_fenced_template(work, _read_item)
     find_front_matter_blanks(work)
     find_table_blanks(work)
     find_list_blanks(work)

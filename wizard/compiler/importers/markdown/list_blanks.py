@@ -24,7 +24,7 @@ from wizard.compiler.importers.markdown.question_labels import (
     shorten,
     token_words,
 )
-from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, QUESTION, WORK
+from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, QUESTION, SAMPLE_TASKS, WORK
 from wizard.model.body import Node, Text
 from wizard.model.expressions import Arithmetic, Compare, Constant, Expression, IfElse, IsTest, Member, Name, Or
 from wizard.model.template import KindName, Option, Question
@@ -178,6 +178,7 @@ def _add_tasks(work: Workspace, items: list[_Item], texts: list[str]) -> None:
     tasks = tuple(
         {"text": text, "done": item.line.box[1] in "xX"} for text, item in zip(texts, items, strict=False) if text
     )
+    is_sample = any(SAMPLE_TASKS.search(comment.text) for comment in work.document.comments)
     has_tokens = bool(work.tokens_in(first.start, items[-1].line.end))
     question = Question(
         id=work.new_id(label, "tasks"),
@@ -185,7 +186,7 @@ def _add_tasks(work: Workspace, items: list[_Item], texts: list[str]) -> None:
         label=shorten(f"{label}: what is to be done?") if not label.endswith("?") else label,
         short=shorten(label, 40),
         placeholder=tasks or None,
-        default=None if has_tokens or not tasks else tasks,
+        default=None if has_tokens or is_sample or not tasks else tasks,
         item="task",
     )
     prefix = work.document.text[first.start : first.content]

@@ -26,6 +26,7 @@ from wizard.compiler.importers.markdown.question_labels import (
 from wizard.compiler.importers.markdown.word_lists import (
     ELLIPSIS,
     EXAMPLE,
+    OPENING_MARK,
     OPTIONAL,
     PLACEHOLDER_WORD,
     QUESTION,
@@ -346,6 +347,10 @@ def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment
     title = work.title_of(heading)
     helps = "\n\n".join(comment.text for comment in comments)
     question = _question(work, title, "text", helps, heading.title)
+    opening = _opening_mark(work, heading)
+    if opening is not None and not comments:
+        _insert_behind(work, opening, question)
+        return
     if comments:
         start, end = comments[0].start, comments[-1].end
         start = text.rfind("\n", 0, start) + 1 if not text[text.rfind("\n", 0, start) + 1 : start].strip() else start
@@ -371,6 +376,23 @@ def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment
         work.add_filled(start, end, question, spaced)
         return
     _insert_below(work, heading, question)
+
+
+def _opening_mark(work: Workspace, heading: Heading) -> int | None:
+    """Return the index of the line of a mark that opens a stretch for machines, such as `<!-- NOTES:BEGIN -->`."""
+    document = work.document
+    lines = document.lines
+    end = lines[heading.last - 1].end if heading.last > heading.first else 0
+    for comment in document.comments_in(lines[heading.first].start, end) if end else ():
+        if is_directive(comment) and OPENING_MARK.search(comment.text):
+            return document.line_at(comment.start)
+    return None
+
+
+def _insert_behind(work: Workspace, index: int, question: Question) -> None:
+    """Add a blank below a line, whose answer is a line of its own."""
+    start = min(work.document.lines[index].end + 1, len(work.document.text))
+    work.add_filled(start, start, question, lambda value: (work.slot(value), Text("\n")))
 
 
 def _insert_below(work: Workspace, heading: Heading, question: Question) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from wizard.compiler.importers.markdown.blanks import Workspace
 from wizard.compiler.importers.markdown.bracket_tokens import Token
 from wizard.compiler.importers.markdown.document import Line
@@ -41,17 +43,29 @@ def find_token_blanks(work: Workspace) -> None:
 
 def _add_token(work: Workspace, token: Token) -> None:
     document = work.document
-    line = document.lines[document.line_at(token.start)]
+    index = document.line_at(token.start)
+    line = document.lines[index]
     label = "" if line.kind == "heading" else label_before(work, token, line)
-    section = work.title_of(work.heading_above(document.line_at(token.start)))
+    section = work.title_of(work.heading_above(index))
+    start, end = _stretch(work, token, line)
     key = _key(token, label, section)
     shared = work.shared.get(key)
-    if shared is not None and shared.placeholder == document.text[token.start : token.end]:
-        work.add_slot(token.start, token.end, shared, is_new=False)
+    if shared is not None and shared.placeholder == document.text[start:end]:
+        work.add_slot(start, end, shared, is_new=False)
         return
     question = token_question(work, token, label, section, line)
+    question = replace(question, placeholder=document.text[start:end])
     work.shared.setdefault(key, question)
-    work.add_slot(token.start, token.end, question)
+    work.add_slot(start, end, question)
+
+
+def _stretch(work: Workspace, token: Token, line: Line) -> tuple[int, int]:
+    """Return what of a token is replaced: in front matter a list of several stays one, with its brackets."""
+    text = work.document.text
+    is_list = line.kind == "front_matter" and token.shape == "square" and text[token.start] == "["
+    if is_list and re.fullmatch(r"\s*[\w.-]*[^s\W]s:\s*", text[line.start : token.start]):
+        return token.start + 1, token.end - 1
+    return token.start, token.end
 
 
 def _key(token: Token, label: str, section: str) -> str:

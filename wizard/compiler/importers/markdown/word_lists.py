@@ -56,6 +56,8 @@ PICK_ONE = re.compile(
     r"\bnur eine[ns]? auswählen\b|\bchoisi(?:r|ssez) (?:un|une)\b|\belija uno?\b",
     re.IGNORECASE,
 )
+OPENING_MARK = re.compile(r"\b(?:BEGIN|START)\b", re.IGNORECASE)
+SAMPLE_TASKS = re.compile(r"\b(?:sample|example) tasks\b", re.IGNORECASE)
 DIRECTIVE = re.compile(
     r"""
     /?(?:[A-Z][A-Z0-9_-]*:)+(?:BEGIN|END|START|STOP)\b.*         # AC:BEGIN, SECTION:PLAN:END
