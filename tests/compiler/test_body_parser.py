@@ -122,7 +122,7 @@ def test_a_line_with_a_slot_is_no_line_of_tags() -> None:
 
 
 def test_signs_take_the_blanks_beside_a_tag_or_keep_them() -> None:
-    assert tree("a \n {%- set b = 1 -%} \n c") == (Text("a", 1), Assign("b", Constant(1), 2), Text("c", 3))
+    assert tree("a  {%- set b = 1 -%}  c") == (Text("a", 1), Assign("b", Constant(1), 1), Text("c", 1))
     assert tree("  {%+ if a +%}\nx{% endif %}") == (
         Text("  ", 1),
         Condition(((A, (Text("\nx", 1),)),), 1, is_inline=True),

@@ -79,6 +79,8 @@ def test_what_can_be_read_is_no_mistake(body: str) -> None:
         ("{% for i in ideas %}{% set x = 1 %}{% endfor %}{{ x }}", "51 unknown-name 'x'"),
         ("{% for i in ideas %}{% endfor %}{{ i }}", "36 unknown-name 'i'"),
         ("{{ loop.index }}", "4 unknown-name 'loop' is known only inside of a {% for %}"),
+        ("{% for i in ideas %}{{ index }}{% endfor %}", "24 unknown-name 'index' is not a question; write loop.index"),
+        ("{% for i in ideas %}{{ last }}{% endfor %}", "24 unknown-name 'last' is not a question; write loop.last"),
         ("{% for i in ideas if loop.first %}{% endfor %}", "22 unknown-name 'loop'"),
         (
             "{% for i in ideas %}{{ loop.idnex }}{% endfor %}",
@@ -237,3 +239,35 @@ def test_a_condition_that_begins_with_a_broken_escape_is_a_mistake_at_its_place(
     questions = QUESTIONS + f"      - {{id: last, kind: line, label: L?, when: {when}}}\n"
 
     assert any("syntax" in problem for problem in problems_of("{{ last }}", questions))
+
+
+JOINS = [
+    "one\n{%- if name %}\ntwo\n{% endif %}\nthree\n",
+    "one\n{% if name %}\ntwo\n{%- endif %}\nthree\n",
+    "{% for i in ideas %}\n- {{ i }}\n{%- endfor %}\n\nend\n",
+    "one\n{#- a comment #}\ntwo\n",
+    "{{ name }}\n{%- set x = 1 %}\n{{ x }}\n",
+    "one\n\n{% if name %}\ntwo\n{% endif -%}\n\nthree\n",
+    "- one\n{% if name -%}\n  - two\n{% endif %}\n",
+    "one\n{# a comment -#}\n\ntwo\n",
+]
+JOINS_NOTHING = [
+    "one\n{% if name -%}\ntwo\n{% endif -%}\nthree\n",
+    "one\n{% for i in ideas -%}\n{{ i }}\n{% endfor -%}\n",
+    "one\n{%- if name %}\n\ntwo\n{% endif %}\n",
+    "one\n{% if name %}{% endif %}\n{%- if is_big %}\ntwo\n{% endif %}\n",
+    "one {%- if name %} two{% endif %}\nthree\n",
+    "one\n{{- name -}}\ntwo\n",
+    "{%- if name %}\none\n{% endif %}\n",
+    "one\n{% endif -%}\n".replace("{% endif -%}", "{# end -#}"),
+]
+
+
+@pytest.mark.parametrize("body", JOINS)
+def test_a_dash_that_joins_the_lines_around_a_tag_is_told(body: str) -> None:
+    assert [problem.partition(" ")[2].split(" ")[0] for problem in problems_of(body)] == ["joined-lines"]
+
+
+@pytest.mark.parametrize("body", JOINS_NOTHING)
+def test_a_dash_that_joins_no_lines_is_no_mistake(body: str) -> None:
+    assert problems_of(body) == []

@@ -16,7 +16,31 @@ from wizard.model.render_steps import SlotContext
 def test_line_ends_are_those_of_files_and_no_others() -> None:
     text = rendered("{{ goal }}\n", goal="one\r\ntwo\rthree\nfour\x0bfive\u2028six\x85seven\0")
 
-    assert text == "one\ntwo\nthree\nfour five\u2028six\x85seven\ufffd\n"
+    assert text == "one\ntwo\nthree\nfour five\u2028six seven\ufffd\n"
+
+
+CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("# {{ name }}\n", "{{ goal }}\n", "- {{ name }}\n", "| A |\n| - |\n| {{ name }} |\n", "`{{ name }}`\n"),
+        *("```\n{{ goal }}\n```\n", "<!-- {{ name }} -->\n", "<a href='{{ name }}'>x</a>\n", "[x]({{ name }})\n"),
+        *("---\ntitle: {{ name }}\n---\n", "{{ name | upper }}\n", "{{ name ~ '!' }}\n", "{{ tags | join }}\n"),
+    ],
+)
+def test_no_control_character_of_an_answer_reaches_the_file(body: str) -> None:
+    answer = f"a{''.join(map(chr, CONTROLS))}\x1b[31mb"
+
+    text = rendered(body, name=answer, goal=answer, tags=(answer,))
+
+    assert not [character for character in text if ord(character) in CONTROLS]
+    assert "31m" in text.lower()
+
+
+def test_an_escape_character_is_shown_as_its_picture() -> None:
+    assert rendered("{{ name }}\n", name="x\x1b[31my\x9bz\x7f") == "x␛[31my\ufffdz␡\n"
 
 
 def test_markdown_is_welcome_in_a_block_of_its_own() -> None:

@@ -55,12 +55,24 @@ _JOINER: Final = "&#8288;"
 _ORDERED_MARKER: Final = re.compile(rf"{ORDERED_MARKER}(?=[ \t]|\Z)")
 
 
-# Some readers of Markdown take the first two for spaces; a byte order mark counts as nothing where a file begins.
-_REPLACED_CHARACTERS: Final = {0x0B: " ", 0x0C: " ", 0xFEFF: "\u2060"}
+# Line ends of other systems are spaces, as some readers of Markdown take them; a byte order mark counts as nothing
+# where a file begins. A terminal that shows the file would obey the other control characters.
+_REPLACED_CHARACTERS: Final = {
+    **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\0\t\n\r"},
+    **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
+    0x7F: 0x2421,
+    0x0B: " ",
+    0x0C: " ",
+    0x85: " ",
+    0xFEFF: "\u2060",
+}
 
 
 def normalize_text(text: str) -> str:
-    """Return the text with line feeds as line ends, and U+FFFD for what no UTF-8 file can hold."""
+    """Return the text with line feeds as line ends, and without control characters: `␛` stands for an escape.
+
+    U+FFFD stands for what no UTF-8 file can hold.
+    """
     text = text.translate(_REPLACED_CHARACTERS)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -24,7 +24,7 @@ from wizard.compiler.body.lexer import (
     line_starts,
     tokenize,
 )
-from wizard.compiler.body.tag_lines import TagLines, inline_blocks
+from wizard.compiler.body.tag_lines import TagLines, find_joined_lines, inline_blocks
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.errors import Problem
 from wizard.limits import MAX_BLOCK_LEVELS, MAX_COPIED_NODES
@@ -42,6 +42,10 @@ def read_body(source: Source, diagnostics: Diagnostics) -> tuple[Node, ...]:
         if problems := _BlockChecker(source).check(tokens):
             raise UnreadableTextError(problems)
         lines = TagLines.of(source.text, tokens)
+        diagnostics.problems += (
+            source.problem(token.line, token.column, "joined-lines", message)
+            for token, message in find_joined_lines(source.text, tokens, lines)
+        )
         tokens = list(lines.without(tokens))
         parser = _BodyParser(ExpressionParser(source, diagnostics, tokens), inline_blocks(tokens, lines))
         return parser.parse_whole(parse_jinja_body(source, tokens).body)

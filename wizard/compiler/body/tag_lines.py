@@ -126,3 +126,27 @@ def inline_blocks(tokens: Sequence[Token], lines: TagLines) -> frozenset[int]:
 def _is_tag_name(tokens: Sequence[Token], index: int) -> bool:
     before = next((token for token in reversed(tokens[max(0, index - 2) : index]) if token.type != "whitespace"), None)
     return before is not None and before.type == "block_begin"
+
+
+_JOINS_ABOVE: Final = "the - takes the line break above, and this line leaves none: the lines around it become one"
+_JOINS_BELOW: Final = "the - takes the blank lines and blanks below: what stands there goes on with the line above"
+
+
+def find_joined_lines(text: str, tokens: Sequence[Token], lines: TagLines) -> Iterator[tuple[Token, str]]:
+    """Yield each tag alone on its line whose `-` joins the lines around it, with what to say about it."""
+    for index, token in enumerate(tokens):
+        if not lines.holds(token):
+            continue
+        offset = lines.starts[token.line] + token.column
+        if index and token.type in _BEGINNINGS and token.text.endswith("-"):
+            before = tokens[index - 1]
+            gap = text[lines.starts[before.line] + before.column + len(before.text) : offset]
+            is_behind_tag = before.type in _ENDS and lines.holds(before)
+            below = text[lines.ends[bisect_right(lines.begins, offset) - 1] :][:1]
+            is_met = below not in ("", "\n") or _names_after(tokens, index)[0] == "endfor"
+            if "\n" in gap and is_met and not is_behind_tag:
+                yield token, f"{_JOINS_ABOVE}; take out the -"
+        elif token.type in ("block_end", "comment_end") and token.text.startswith("-"):
+            _, _, gap = token.text.partition("\n")
+            if gap and offset + len(token.text) < len(text):
+                yield token, f"{_JOINS_BELOW}; take out the -"

@@ -36,6 +36,7 @@ from wizard.compiler.checks.operations import (
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.compiler.mapping_reader import FrontMatter
 from wizard.errors import Problem
+from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.limits import MAX_CONDITION_CALLS, MAX_CONDITION_STEPS, MAX_PROBLEMS_WITH_HINTS
 from wizard.message_text import did_you_mean, nearest_name
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
@@ -329,6 +330,8 @@ class _NameChecker(Struct):
             return "later-question", f"'{name}' is not answered yet when this is asked; only earlier questions are"
         if name == "loop":
             return "unknown-name", "'loop' is known only inside of a {% for %}"
+        if name in LOOP_KEYS and "loop" in names:
+            return "unknown-name", f"'{name}' is not a question; write loop.{name}"
         if name.lower() in _OTHER_WORDS:
             return "unknown-name", f"'{name}' is not a question; {_OTHER_WORDS[name.lower()]}"
         if len(self.diagnostics.problems) > MAX_PROBLEMS_WITH_HINTS:
