@@ -14,6 +14,8 @@ MAX_PROBLEMS_WITH_HINTS: Final = 100
 
 # Files that were not written for this program.
 MAX_IMPORTED_HELP_CHARACTERS: Final = 1_000
+MAX_FORM_OPTIONS: Final = 3_000
+"""In all dropdowns and boxes of an issue form together."""
 MAX_PLAIN_TEXT_CHARACTERS: Final = 4_000
 """Of the Markdown that becomes help: nobody reads more beside a question."""
 MAX_FILE_MARKDOWN_CHARACTERS: Final = 100_000

@@ -245,6 +245,16 @@ def test_hostile_yaml_is_refused(text: str, code: str) -> None:
     assert code in [problem.code for problem in check_template(text, "leak.yml")]
 
 
+def test_a_form_has_bounds() -> None:
+    boxes = "- {type: dropdown, attributes: {label: %s, options: [" + ", ".join(f"o{n}" for n in range(2_000)) + "]}}"
+    many = "\n".join(ONE.replace("A", f"A{n}") for n in range(2_001))
+
+    assert [problem.code for problem in check_template(form_text(f"{boxes % 'A'}\n{boxes % 'B'}"), "a.yml")] == [
+        "too-much"
+    ]
+    assert [problem.code for problem in check_template(form_text(many), "a.yml")] == ["too-much"]
+
+
 def test_a_form_that_is_refused_is_read_as_well_as_can_be() -> None:
     body = """
     - {type: select, attributes: {label: Lost}}

@@ -16,7 +16,7 @@ from wizard.render.plan import render_plan
 EVERY_TYPE = """
 - type: markdown
   attributes:
-    value: Thanks for the report!
+    value: Thanks for the report! Be quick.
 - type: input
   id: place
   attributes: {label: Where is it?, description: The **room**, placeholder: kitchen}
@@ -140,7 +140,7 @@ def test_every_type_of_element_is_a_question_of_its_kind() -> None:
         "Where is it",
         "kitchen",
     )
-    assert asked["place"].help == "The room\nThanks for the report!"
+    assert asked["place"].help == "The room\nBe quick."
     assert ".png, .jpg" in asked["picture"].help
     assert asked["terms"].options == (
         Option("I read [the rules](https://rules.example)", "I read the rules", required=True),
@@ -244,11 +244,11 @@ def test_headings_among_the_explanations_begin_sections() -> None:
     template = form_of(body)
 
     assert [(section.title, [each.id for each in section.questions]) for section in template.sections] == [
-        ("Leak", ["a"]),
+        ("Details", ["a"]),
         ("The machine", ["b", "c"]),
     ]
     assert [question.help for question in template.questions()] == [
-        "Thanks for your time!\nRead this (https://x.example).",
+        "Read this (https://x.example).",
         "What it is\nAll about it",
         "That is all.",
     ]
@@ -277,6 +277,26 @@ def test_labels_and_assignees_are_asked_only_where_they_have_a_blank() -> None:
         ("issue_labels", ("bug", "area/<area>")),
         ("issue_assignees", ("@YOUR_NAME",)),
     ]
+
+
+def test_a_long_explanation_leaves_room_for_the_answer() -> None:
+    body = (
+        f"- {{type: markdown, attributes: {{value: '{'word ' * 200}'}}}}\n- {{type: input, attributes: {{label: A}}}}"
+    )
+
+    (question,) = questions_of(body)
+    assert question.help.endswith("word…")
+    assert len(question.help) <= 240
+
+
+def test_many_options_alike_are_told_apart() -> None:
+    options = "[" + "x, " * 1_500 + "x (2)]"
+    text = form_text(f"- {{type: dropdown, attributes: {{label: A, options: {options}}}}}")
+
+    (question,) = read_template(text, "leak.yml", is_lenient=True).questions()
+    values = [option.value for option in question.options]
+    assert len(set(values)) == len(values) == 1_502
+    assert values[:3] == ["x", "x (2)", "x (3)"]
 
 
 def test_a_discussion_form_needs_no_name() -> None:

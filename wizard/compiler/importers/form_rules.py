@@ -20,6 +20,7 @@ from wizard.compiler.body.lexer import CONTROL_CHARACTER
 from wizard.compiler.importers.registry import form_folder
 from wizard.errors import Problem
 from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from wizard.limits import MAX_FORM_OPTIONS
 from wizard.message_text import did_you_mean, sanitize
 
 ElementType: TypeAlias = Literal["markdown", "input", "textarea", "dropdown", "checkboxes", "upload"]
@@ -41,7 +42,6 @@ _BOOLEANS: Final = frozenset("yes no on off".split())
 """The same among values, where `y` and `n` are texts; `true` and `false` are truths in YAML 1.2, too."""
 _FORBIDDEN_WORD: Final = re.compile(r"passwords?|passwd", re.IGNORECASE)
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
-MAX_FORM_OPTIONS: Final = 2_000
 
 
 class FormOption(Struct, frozen=True):
@@ -104,6 +104,7 @@ class _FormReader(Struct):
     source: str
     lines: list[str]
     problems: list[Problem] = field(default_factory=list[Problem])
+    option_count: int = 0
 
     def report(self, node: Node, code: str, message: str) -> None:
         self.problems.append(Problem(self.source, node.line, node.column, code, message))
@@ -227,7 +228,8 @@ class _FormReader(Struct):
         read = self.box if type == "checkboxes" else self.choice
         options: list[FormOption] = []
         labels: set[str] = set()
-        for each in node.nodes[:MAX_FORM_OPTIONS]:
+        room = MAX_FORM_OPTIONS - self.option_count
+        for each in node.nodes[:room]:
             option = read(each, where)
             if option is None:
                 continue
@@ -236,8 +238,9 @@ class _FormReader(Struct):
                 self.report(each, "duplicate-option", f"{where}{says}")
             labels.add(option.label)
             options.append(option)
-        if len(node.nodes) > MAX_FORM_OPTIONS:
-            self.report(node, "too-much", f"{where}there are more than {MAX_FORM_OPTIONS:,} options")
+        self.option_count += min(len(node.nodes), room)
+        if len(node.nodes) > room:
+            self.report(node, "too-much", f"{where}the form has more than {MAX_FORM_OPTIONS:,} options")
         return tuple(options)
 
     def choice(self, node: Node, where: str) -> FormOption | None:

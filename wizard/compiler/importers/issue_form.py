@@ -17,6 +17,7 @@ from pathlib import PurePath
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wizard.compiler.importers.form_rules import FormElement, FormOption, IssueForm, read_form
 from wizard.compiler.importers.plain_text import PlainTextReader, shorten
@@ -42,7 +43,9 @@ _BLANK: Final = re.compile(
 _GREETING: Final = re.compile(
     r"\b(?:thank(?:s|ing)?|welcome|hi|hello|before (?:you|filing|opening|submitting))\b", re.IGNORECASE
 )
-_MAX_NOTE_CHARACTERS: Final = 400
+_THANKS: Final = re.compile(r"\AThank(?:s| you)\b[^.!\n]*(?:[.!]+[ \n]*|\n|\Z)")
+_MAX_NOTE_CHARACTERS: Final = 240
+"""Beside the question it should leave room for the answer, on a screen of 24 lines too."""
 _MAX_TITLE_CHARACTERS: Final = 60
 
 
@@ -107,7 +110,7 @@ def _build_template(form: IssueForm, source: str) -> Template:
     title = reader.line(form.name) or re.sub(r"[_\-.\s]+", " ", stem).strip().capitalize() or "Issue"
     name = _ascii_words(slug(title), "-") or _ascii_words(slug(stem), "-") or "issue-form"
     builder = _TemplateBuilder(_question_ids(form.elements, reader), reader)
-    sections = tuple(builder.sections(form, shorten(title, _MAX_TITLE_CHARACTERS)))
+    sections = tuple(builder.sections(form))
     posted = tuple(_question_of_issue(form))
     return Template(
         name=name,
@@ -165,15 +168,16 @@ def _question_ids(elements: tuple[FormElement, ...], reader: PlainTextReader) ->
     """Return `{number of an element: id of its question}`: of its own id, else of its label, else of its place."""
     taken = {*_ISSUE_IDS, *RESERVED_IDS}
     ids: dict[int, str] = {}
+    counts: dict[str, int] = {}
     asked = [element for element in elements if element.type != "markdown"]
     # Ids that the form gives come first: they stay what they are whatever the labels of others become.
     for element in sorted(asked, key=lambda element: not element.id):
         wanted = _ascii_words(slug(element.id or reader.line(element.label)), "_")[:50].strip("_")
         wanted = wanted if wanted[:1].isalpha() else f"question_{wanted or element.number}"
-        id, count = wanted, 1
+        id = wanted
         while id in taken:
-            count += 1
-            id = f"{wanted}_{count}"
+            counts[wanted] = counts.get(wanted, 1) + 1
+            id = f"{wanted}_{counts[wanted]}"
         taken.add(id)
         ids[element.number] = id
     return ids
@@ -188,8 +192,9 @@ class _TemplateBuilder(Struct):
     notes: list[str] = field(default_factory=list[str])
     """Explanations that no question has yet."""
 
-    def sections(self, form: IssueForm, title: str) -> Iterator[Section]:
+    def sections(self, form: IssueForm) -> Iterator[Section]:
         """Yield a section for each heading among the explanations, or one for the whole form."""
+        title = "Details"
         questions: list[Question] = []
         for element in form.elements:
             if element.type != "markdown":
@@ -215,6 +220,7 @@ class _TemplateBuilder(Struct):
 
     def take_notes(self) -> str:
         notes = "\n".join(note for note in self.notes if note)
+        notes = _THANKS.sub("", notes)
         self.notes = []
         return shorten(notes, _MAX_NOTE_CHARACTERS)
 
@@ -301,8 +307,6 @@ _KINDS: Final[dict[str, KindName]] = {
 
 
 def _with_note(question: Question, note: str) -> Question:
-    from msgspec.structs import replace
-
     return replace(question, help="\n".join(filter(None, (question.help, note)))) if note else question
 
 
@@ -333,15 +337,15 @@ def _options(element: FormElement, reader: PlainTextReader) -> Iterator[Option]:
 
 def _values(options: tuple[FormOption, ...]) -> list[str]:
     """Return what is saved for each option: its label on one line, told apart where two are alike."""
-    values: list[str] = []
+    values: dict[str, None] = {}
+    counts: dict[str, int] = {}
     for option in options:
         label = value = " ".join(option.label.split())
-        count = 1
         while value in values:
-            count += 1
-            value = f"{label} ({count})"
-        values.append(value)
-    return values
+            counts[label] = counts.get(label, 1) + 1
+            value = f"{label} ({counts[label]})"
+        values[value] = None
+    return list(values)
 
 
 def _fenced(text: str, language: str) -> str:
