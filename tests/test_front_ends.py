@@ -19,6 +19,7 @@ from tests.support.play_by_steps import by_steps, commanded
 from tests.support.play_on_screen import on_screen
 from tests.support.play_with_menus import with_menus
 from tests.support.question_screen import asking_draft
+from tests.support.random_scripts import Script
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import open_draft, start_draft
 from wizard.interview.interview import Interview
@@ -32,9 +33,8 @@ def _furnish(home: Path) -> None:
     put_every_kind(home)
 
 
-async def played_everywhere(name: str, number: int, folder: Path) -> dict[str, Played]:
+async def played_everywhere(name: str, script: Script, folder: Path) -> dict[str, Played]:
     """What comes of a script in each of the ways to answer it."""
-    script = script_of(name, number)
     outcomes: dict[str, Played] = {}
     for way, play in WAYS.items():
         with home_in(folder / way) as here:
@@ -62,7 +62,32 @@ async def test_a_script_gives_the_same_bytes_and_is_asked_the_same_questions_eve
 ):
     _furnish(home)
 
-    assert_same(await played_everywhere(name, number, tmp_path))
+    assert_same(await played_everywhere(name, script_of(name, number), tmp_path))
+
+
+async def test_answers_that_depend_on_each_other_are_the_same_everywhere(tmp_path: Path, home: Path):
+    _furnish(home)
+    script: Script = {
+        "needs": [{"text": "Log in", "done": True}, {"text": "Search", "done": False}],
+        "first": "Search",
+        "later": ["Log in", "Something else"],
+        "start": "2026-03-02",
+        "end": "2026-03-13",
+        "points": 8,
+        "done": 2.5,
+        "visits": [
+            {"who": "Zoe", "why": "Search", "day": "2026-03-05"},
+            {"who": "Ada", "why": "Log in", "day": "2026-03-02"},
+        ],
+    }
+
+    outcomes = await played_everywhere("dependent", script, tmp_path)
+
+    assert_same(outcomes)
+    assert outcomes["steps"].plan.decode() == (
+        "# Search before Log in, Something else\n\nFrom 2 March 2026 for 11 days, 2.5 of 8.0 points.\n\n"
+        "- 01 Ada, 2 Mar: Log in\n- 02 Zoe, 5 Mar: Search\n"
+    )
 
 
 async def test_a_draft_goes_from_the_screen_to_lines_to_steps_and_back(tmp_path: Path, home: Path):
@@ -98,4 +123,4 @@ async def test_a_hundred_scripts_for_each_plan_give_the_same_bytes_everywhere(
 ):
     _furnish(home)
 
-    assert_same(await played_everywhere(name, number, tmp_path))
+    assert_same(await played_everywhere(name, script_of(name, number), tmp_path))

@@ -62,8 +62,48 @@ sections:
 """
 
 
+DEPENDENT = """\
+---
+wizard: 1
+name: dependent
+title: Dependent answers
+save_as: dependent.md
+sections:
+  - title: All
+    questions:
+      - {id: needs, kind: checklist, label: What is needed?, item: need}
+      - {id: first, kind: choice, label: Which comes first?, options: {from: needs, label: text}}
+      - {id: later, kind: choices, label: Which can wait?, options: {from: needs}, other: true}
+      - {id: start, kind: date, label: When does it start?, min: 2026-01-01}
+      - {id: end, kind: date, label: When does it end?, min: start | plus_days(1)}
+      - {id: points, kind: number, label: How many points?, step: 0.5}
+      - {id: done, kind: number, label: How many are done?, valid: done <= points, valid_message: That is too many.}
+      - id: visits
+        kind: table
+        label: Who comes when?
+        item: visit
+        columns:
+          - {id: who, kind: line, label: Who?, pattern: '^[A-Z]', pattern_message: Begin with a capital letter.}
+          - {id: why, kind: choice, label: Why?, options: {from: needs}}
+          - {id: day, kind: date, label: When?, min: start, max: end}
+---
+{% part row %}
+- {{ loop.index | pad(2) }} {{ visit.who }}, {{ visit.day | date("%-d %b") }}: {{ visit.why }}
+{% endpart %}
+# {{ first }} before {{ later }}
+
+From {{ start | date }} for {{ start | days_until(end) }} days, {{ "%.1f of %.1f" | format(done, points) }} points.
+
+{% for visit in visits | sort("day") %}
+{% use row %}
+{% endfor %}
+"""
+"""A template whose answers depend on each other, with what its body does with them."""
+
+
 def put_every_kind(home: Path) -> None:
-    """The template as one of the user's own."""
+    """The template as one of the user's own, and the one of dependent answers."""
     folder = home / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "every-kind.md").write_text(EVERY_KIND, encoding="utf-8")
+    (folder / "dependent.md").write_text(DEPENDENT, encoding="utf-8")
