@@ -43,7 +43,7 @@ def some_answers(template: Template) -> Iterator[Answers]:
 
 
 def check_export(text: str, name: str) -> Template:
-    template = read_template(text, name)
+    template = read_template(text, name, is_lenient=True)
     again = read_template(native_text(template), "native.md")
 
     assert without_lines(again) == without_lines(template)
@@ -68,9 +68,9 @@ def test_every_real_markdown_file_is_imported_as_it_is(path: Path) -> None:
 def test_every_real_issue_form_is_imported_as_it_is(path: Path) -> None:
     text = decode_utf8(path.read_bytes(), path.name)
     try:
-        read_template(text, path.name)
-    except TemplateError as refused:
-        pytest.skip(str(refused.problems[0]))
+        read_template(text, path.name, is_lenient=True)
+    except TemplateError:
+        return  # no form at all, such as the file that configures them
 
     check_export(text, path.name)
 
