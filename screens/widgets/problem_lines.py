@@ -13,8 +13,8 @@ from screens.appearance.safe_text import join_content, safe_line, shorten_conten
 from wizard.errors import Problem
 from wizard.message_text import pluralize
 
-_MOST_LINES: Final = 3
-"""Problems that are shown; with one mended the next is seen."""
+_MOST_PROBLEMS: Final = 3
+"""Problems that are shown in a tall terminal, one in others; with one mended the next is seen."""
 
 
 class ProblemLines(Widget):
@@ -38,7 +38,7 @@ class ProblemLines(Widget):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        shown = self._problems[:_MOST_LINES] if self.screen.size.height >= 20 else self._problems[:1]
+        shown = self._problems[: _MOST_PROBLEMS if self.screen.size.height >= 30 else 1]
         lines = [_line_of(problem, self.size.width) for problem in shown]
         more = len(self._problems) - len(shown)
         count = f"{more} more {pluralize('mistake', more)}. " if more else ""

@@ -406,8 +406,96 @@ def test_without_its_template_a_plan_keeps_hand_edits_and_answers(work: Work) ->
         assert reference in work.answers("docs/relay.md").read_text()
 
 
+def test_a_copy_that_an_earlier_version_kept_is_found(work: Work, home: Path) -> None:
+    work.write("templates/decision.md")
+    work.save("templates/decision.md", "relay.md")
+    [copy] = (home / "template-copies").glob("*/*")
+    copy.rename(home / "template-copies" / f"{copy.parent.name}.md")
+    copy.parent.rmdir()
+    (work.root / "templates" / "decision.md").unlink()
+
+    assert work.render("relay.md").out == PLAN
+
+
 def test_a_template_named_by_a_strangers_answers_is_bounded(work: Work) -> None:
     work.write("big.md", "x" * (MAX_TEMPLATE_BYTES + 1))
     work.write("relay.answers.yaml", "template: ./big.md\nanswers: {title: Relay}\n")
 
     assert "too-much" in work.program("render", "relay.answers.yaml").err
+
+
+# Templates that are imported
+
+FORM = """\
+name: Bug report
+description: Tell us what is wrong.
+body:
+  - type: input
+    id: version
+    attributes:
+      label: Which version?
+  - type: textarea
+    id: steps
+    attributes:
+      label: What did you do?
+"""
+MARKDOWN = """\
+# [Title of the decision]
+
+## Context
+
+[Why does this have to be decided?]
+
+## Decision
+
+[What was decided?]
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        (".github/ISSUE_TEMPLATE/bug report.yml", FORM),
+        (".github/ISSUE_TEMPLATE/bug.yaml", FORM),
+        ("docs/adr/a template.md", MARKDOWN),
+        ("docs/adr/template.markdown", MARKDOWN.replace("\n", "\r\n")),
+        (".github/PULL_REQUEST_TEMPLATE.md", MARKDOWN),
+    ],
+)
+def test_a_plan_of_an_imported_template_remembers_it(work: Work, template: str, text: str) -> None:
+    work.write(template, text)
+    work.program("new", template, "--draft", "d", "--json")
+    first, second = [question.id for question in read_draft("d")[0].template.questions()][:2]
+    work.program("answer", "d", stdin=f'{{"{first}": "One", "{second}": "Two"}}')
+    (work.root / "plans").mkdir()
+    assert work.program("save", "d", "-o", "plans/it.md").code in (0, 1)
+    work.program("drop", "d", "--for-good")
+    plan = work.root / "plans" / "it.md"
+    saved = plan.read_bytes(), work.answers("plans/it.md").read_bytes()
+    assert b"One" in saved[0]
+
+    def reopen(*arguments: str) -> None:
+        for _ in range(3):
+            opened = work.program("open", str(work.root / "plans" / "it.md"), "--draft", "again", "--json", *arguments)
+            assert opened.code in (0, 3), opened
+            assert work.program("save", "again").code in (0, 1)
+            work.program("drop", "again", "--for-good")
+            assert (work.root / "plans" / "it.md").read_bytes() == saved[0]
+
+    file = work.root / template
+    moved = file.with_name(f"moved{file.suffix}")
+    file.rename(moved)
+    reopen()
+    assert work.answers("plans/it.md").read_bytes() == saved[1]
+    moved.rename(file)
+    work.clone()
+    reopen()
+    assert work.answers("plans/it.md").read_bytes() == saved[1]
+    file = work.root / template
+    file.rename(file.with_name(f"moved{file.suffix}"))
+    work.forget()
+    reopen("--template", str(file.with_name(f"moved{file.suffix}")))
+    assert f"moved{file.suffix}" in work.answers("plans/it.md").read_text()
+    work.forget()
+    rendered = work.program("render", str(work.answers("plans/it.md")), "-o", "rendered.md")
+    assert (rendered.code, Path("rendered.md").read_bytes()) == (0, saved[0])

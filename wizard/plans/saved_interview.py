@@ -113,7 +113,7 @@ def _search(file: AnswersFile, name: str, reference: TemplateReference | None) -
             strangers.append(template)
     if later:
         return FoundTemplate(later[0], "changed")
-    copy = None if reference is None else load_copy(reference.sha256, reference.source, name)
+    copy = None if reference is None else load_copy(reference.sha256, reference.source)
     if copy is not None:
         return FoundTemplate(copy, "copy")
     fitting = next((template for template in strangers if _fits(template, file)), None)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
@@ -17,8 +16,6 @@ from wizard.model.template import Template
 TemplateFormat: TypeAlias = Literal["native", "issue_form", "markdown"]
 
 FORM_SUFFIXES: Final = (".yml", ".yaml")
-COPY_SUFFIXES: Final[Mapping[TemplateFormat, str]] = {"native": ".md", "issue_form": ".yml", "markdown": ".md"}
-"""How the name of a template's copy ends, so that the copy is read as what the template was."""
 _FORM_FOLDERS: Final = ("ISSUE_TEMPLATE", "DISCUSSION_TEMPLATE")
 _FORM_KEY: Final = re.compile(r"^(?:body|blank_issues_enabled|contact_links)[ \t]*:", re.MULTILINE)
 _KEY: Final = r"""---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n)*?["']?wizard["']?[ \t]*:"""
