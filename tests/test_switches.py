@@ -162,7 +162,7 @@ def test_line_by_line_a_switch_is_named_and_switched_on_the_review(place: Path):
 
     label = "Keep the template's comments in the plan?"
     assert f"All answered. Read it once with :preview, then save.\n{label} No; :switch keep_comments" in told.said
-    assert told.after(":switch keep_comments").startswith("On.")
+    assert told.after(":switch keep_comments").startswith("Keep comments: on.")
     assert f"{label} Yes; :switch keep_comments changes it." in told.after(":switch keep_comments")
     assert told.answers == {**ANSWERED, "keep_comments": True}
     assert COMMENT in Path("relay.md").read_text()

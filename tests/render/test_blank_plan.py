@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, strategies as st
 
 from tests.support.hand_built import KEEP, blank_trees, comment, original, question, template_of_nodes
 from wizard.interview.interview import Interview
@@ -81,6 +81,13 @@ def test_text_away_from_a_comment_that_goes_stays_as_it_is(text: str) -> None:
         ("A.{n}{n}", "{n}", "A.{n}"),
         ("- a{n}- ", "{n}- b{n}", "- a{n}- b{n}"),
         ("A.{n}\f{n}", "{n}\f{n}{n}B.{n}", "A.{n}\f{n}\f{n}{n}B.{n}"),
+        ("A.{n}", "{n}{n}{n}{n}B.{n}", "A.{n}{n}{n}{n}B.{n}"),
+        ("A.{n}{n}{n}{n}", "{n}{n}B.{n}", "A.{n}{n}{n}{n}B.{n}"),
+        ("A.{n}{n}", "{n}{n}{n}{n}B.{n}", "A.{n}{n}{n}{n}B.{n}"),
+        ("A.  {n}{n}{n}", "{n}{n}", "A.  {n}{n}"),
+        ("A.{n}{n}", "", "A.{n}"),
+        ("", "{n}{n}B.", "B."),
+        ("{n}{n}", "{n}{n}B.", "{n}{n}B."),
     ],
 )
 def test_the_line_of_a_comment_goes_with_it_whatever_the_line_ends(around: tuple[str, ...], end: str) -> None:
@@ -93,6 +100,30 @@ def test_the_line_of_a_comment_goes_with_it_whatever_the_line_ends(around: tuple
     assert render_plan(Interview.begin(template)).text == f"{before}<!-- Help. -->{after}"
     kept = Interview.begin(template, {"q": "x", "keep_comments": True})
     assert render_plan(kept).text == f"{before}<!-- Help. -->{after}"
+
+
+def test_between_several_comments_that_go_the_longest_run_of_blank_lines_stays() -> None:
+    gone = comment("q", "<!-- Help. -->")
+    runs = ("A.\n", "\n\n", "\n\n\n", "\n\nB.\n")
+    nodes = [node for run in runs for node in (Text(run), gone)]
+    template = template_of_nodes(*nodes[:-1], questions=(question("q"), KEEP))
+
+    assert render_plan(Interview.begin(template, {"q": "x"})).text == "A.\n\n\nB.\n"
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=5), st.booleans())
+def test_blank_lines_are_the_same_after_an_update(runs: list[int], begins_with_text: bool) -> None:
+    gone = comment("q", "<!-- Help. -->")
+    nodes = [node for run in runs for node in (Text("\n" * run + "# B\n"), gone, Text("\n" * (1 + run)))]
+    template = template_of_nodes(*nodes[not begins_with_text :], questions=(question("q"), KEEP))
+    opened = Interview.begin(template)
+    answered = opened.answer(("q",), "x")
+    plan = render_plan(opened)
+
+    after = update_plan(plan, opened, answered)
+
+    assert after.text == render_plan(answered).text
+    assert update_plan(after, answered, opened).text == plan.text
 
 
 @pytest.mark.parametrize("typed", ["one\r\ntwo", "one\rtwo", "one\ntwo"])

@@ -307,7 +307,8 @@ class Conversation:
         name = written or (next(iter(switches)) if len(switches) == 1 else "")
         if name in switches:
             self._update(self._interview.toggle(switches[name]))
-            self._dialogue.say("On." if self._interview.is_on(switches[name]) else "Off.")
+            state = "on" if self._interview.is_on(switches[name]) else "off"
+            self._dialogue.say(f"{switches[name].short}: {state}.")
         elif not switches:
             self._dialogue.say("This template has no switches.")
         else:

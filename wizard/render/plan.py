@@ -122,16 +122,20 @@ def _build_plan(
     last_segment: tuple[RenderedSegment, RenderedSegment] | None,
 ) -> Plan:
     segments = tuple(chain.from_iterable(result.rendered for result in results))
-    after = results[-1].after if results else Gap(is_blank=False, is_closing=False)
-    if not (after.is_closing and after.is_blank):
+    after = results[-1].after if results else Gap()
+    if not (after.is_closing and after.blank_lines > after.since_dropped):
         return Plan(segments, results, dependencies)
     last = _last_index_with_text(segments)
     if last < 0:
         return Plan(segments, results, dependencies)
     whole = segments[last]
-    cut = last_segment[1] if last_segment is not None and last_segment[0] is whole else strip_last_blank_lines(whole)
-    return Plan((*segments[:last], cut), results, dependencies, (whole, cut))
+    if last_segment is not None and last_segment[0] is whole and not after.since_dropped:
+        cut = last_segment[1]
+    else:
+        following = "".join(segment.text for segment in segments[last + 1 :])
+        cut = strip_last_blank_lines(whole, following, after.since_dropped)
+    return Plan((*segments[:last], cut), results, dependencies, None if after.since_dropped else (whole, cut))
 
 
 def _last_index_with_text(segments: Sequence[RenderedSegment]) -> int:
-    return next((index for index in range(len(segments) - 1, -1, -1) if segments[index].text.strip("\r\n")), -1)
+    return next((index for index in range(len(segments) - 1, -1, -1) if segments[index].text.strip(" \t\r\n")), -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from wizard.render.escape_answers import escape_parts
 from wizard.render.expansion import CachedRepeat, Expander, OpenText, SlotText
 from wizard.render.whitespace import Gap, drop_empty_lines
 
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _NOTHING_CACHED: Final[Mapping[int, CachedRepeat]] = MappingProxyType({})
 
 
@@ -41,7 +43,7 @@ class RenderedSegment(Struct, frozen=True, dict=True):
     text: str
     spans: tuple[Span, ...]
     """In the order of the text."""
-    after: Gap = Gap(is_blank=False, is_closing=False)
+    after: Gap = Gap()
     """How it ends, for the segment that follows."""
     cached: Mapping[int, CachedRepeat] = _NOTHING_CACHED
     """`{id() of a repeat: its parts}`; empty for an item, which is rendered again as a whole."""
@@ -89,8 +91,9 @@ def _add_open_text(spans: list[Span], at: int, text: str, sources: tuple[AnswerP
         spans.append(Span(start, end, sources[0], sources, is_placeholder=True, is_open_text=True))
 
 
-def strip_last_blank_lines(segment: RenderedSegment) -> RenderedSegment:
-    """Return the segment without the blank lines at its end."""
-    text = segment.text[: len(segment.text.rstrip("\r\n"))]
-    text += segment.text[len(text) :].partition("\n")[0] + "\n"
+def strip_last_blank_lines(segment: RenderedSegment, following: str, count: int) -> RenderedSegment:
+    """Return the segment with `count` of the blank lines at its end and of those that follow it."""
+    text = segment.text[: len(segment.text.rstrip(" \t\r\n"))]
+    end, *blank_lines = _LINE.findall(f"{segment.text[len(text) :]}{following}") or ["\n"]
+    text += "".join((end if end.endswith("\n") else f"{end}\n", *blank_lines[:count]))
     return RenderedSegment(text, tuple(span for span in segment.spans if span.end <= len(text)), segment.after)

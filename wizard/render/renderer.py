@@ -183,7 +183,7 @@ class Renderer(Struct):
             return self.render_answer_items(segment, repeat, layer, over, answered, previous), answered
         items = expander.items_of_repeat(repeat, over, layer)
         if not items and not is_open(over):
-            self.gap = Gap(self.gap.is_blank, is_closing=True)
+            self.gap = Gap(self.gap.blank_lines, is_closing=True)
         return tuple(
             self.render_once(segment, item_scope(repeat.name, item, index, len(items), layer))
             for index, item in enumerate(items)

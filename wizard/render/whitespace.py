@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from wizard.limits import MAX_PLAN_CHARACTERS
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.render_steps import SlotContext
 from wizard.render.expansion import CLOSED_CONDITION, EMPTY_BLOCK, OpenText, Part, SlotText
@@ -35,13 +36,16 @@ _KINDS_THAT_STAY: Final = (
 class Gap(NamedTuple):
     """How a segment ends, as far as the next one depends on it."""
 
-    is_blank: bool
-    """Whether the last line is blank, or there is none."""
-    is_closing: bool
+    blank_lines: int = 0
+    """How many there are after the last line with text."""
+    is_closing: bool = False
     """Whether a line was dropped after the last line with text, so that blank lines are not doubled."""
+    since_dropped: int = 0
+    """How many blank lines the template has after the last line that was dropped."""
 
 
-PLAN_START: Final = Gap(is_blank=True, is_closing=False)
+PLAN_START: Final = Gap(blank_lines=MAX_PLAN_CHARACTERS)
+"""As if there were blank lines enough: none is needed before the first line with text."""
 
 
 def drop_empty_lines(
@@ -53,27 +57,39 @@ def drop_empty_lines(
     kept: list[Part] = []
     gap = before
     for line in _lines(parts):
-        is_blank = not any(_is_visible(part) for part in line)
         if _is_dropped(line, contexts):
-            gap = Gap(gap.is_blank, is_closing=True)
-        elif not is_blank:
-            gap = Gap(is_blank=False, is_closing=False)
+            gap = Gap(gap.blank_lines, is_closing=True)
+        elif any(_is_visible(part) for part in line):
+            gap = Gap()
             kept += line
         else:
-            closing = gap.is_closing or any(isinstance(part, SlotText) for part in line)
-            if not (closing and gap.is_blank):
+            after = _gap_after_blank_line(line, gap)
+            if not after.is_closing or after.blank_lines > gap.blank_lines or not _ends_line(line):
                 kept += line
-            gap = Gap(gap.is_blank or _ends_line(line), closing)
+            gap = after
     return [part for part in kept if isinstance(part, str) or part.number >= 0], gap
 
 
+def _gap_after_blank_line(line: Sequence[Part], gap: Gap) -> Gap:
+    """Return the gap with one more line; on both sides of dropped lines the longer run of blank lines counts."""
+    count = int(_ends_line(line))
+    is_behind_block = any(isinstance(part, SlotText) for part in line)
+    if not gap.is_closing and not is_behind_block:
+        return Gap(gap.blank_lines + count)
+    since = count if is_behind_block else gap.since_dropped + count
+    return Gap(max(gap.blank_lines, since), is_closing=True, since_dropped=since)
+
+
 def _gap_after(parts: Sequence[Part], before: Gap) -> Gap:
-    end = ""
+    """Return the same for parts of which no line is dropped."""
+    line_ends = 0
     for part in reversed(parts):
-        end = (part if isinstance(part, str) else part.text or " ").replace("\r", "") + end
-        if len(end) > 1:
-            return Gap(end.endswith("\n\n"), is_closing=False)
-    return Gap(end == "\n" or (not end and before.is_blank), is_closing=False)
+        end = part if isinstance(part, str) else "."
+        shown = end.rstrip(_BLANKS)
+        line_ends += end.count("\n", len(shown))
+        if shown:
+            return Gap(max(line_ends - 1, 0))
+    return Gap(before.blank_lines + line_ends)
 
 
 def _lines(parts: Sequence[Part]) -> Iterator[list[Part]]:
