@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.repository import native, put_file
+from wizard.compiler.loader import load_template
 from wizard.compiler.template_title import TemplateHead, TitleReader, read_head, title_of_file
 
 
@@ -27,11 +28,19 @@ def head_of(tmp_path: Path, text: str | bytes, name: str = "some_file.md") -> Te
         ("# [CHECKLIST TYPE] Checklist: [FEATURE NAME]\n", "Checklist"),
         ("# {{FEATURE}} Design for {{NAME}}\n", "Design"),
         ("# ADR-NNNN: [short title]\n## Status\n", "Some file"),
-        ("# ADR-0000: Record of a <thing>\n", "Record of a"),
+        ("# ADR-0000: Record of a <thing>\n", "Record"),
+        ("# Readiness Review (PRR)\n", "Readiness Review (PRR)"),
+        ("# Due diligence of $PROJECT (<date>)\n", "Due diligence"),
+        ("# Decision record: Template\n", "Decision record"),
+        ("# Title of the incident\n", "Some file"),
+        ("## Description\n", "Some file"),
+        ("### Closes: #1\n", "Some file"),
+        ("---\nname: '{name}'\n---\n", "Some file"),
+        ("\ntext\nkey: value\n---\n", "Some file"),
         ("# {title}\n", "Some file"),
         ("# **Team** `charter`\n", "Team charter"),
         ("# See [the guide](http://x.y) first\n", "See the guide first"),
-        ("```\n# Code\n```\n# Title\n", "Title"),
+        ("```\n# Code\n```\n# Charter\n", "Charter"),
         ("## Why\n\n## What\n", "Some file"),
         ("# Description\n\n# Checklist\n", "Some file"),
         ("## Meeting notes\n\n### Who\n", "Meeting notes"),
@@ -50,6 +59,22 @@ def test_markdown_is_called_by_its_front_matter_its_heading_or_its_file(tmp_path
     head = head_of(tmp_path, text)
 
     assert (head.title, head.format, head.problem) == (title, "markdown", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pull_request_template.md", "## What\n\n## Why\n"),
+        ("docs/adr/template.md", "# ADR-NNNN: [short title]\n\n## Context\n"),
+        ("bug.md", "---\nname: Bug report\nabout: x\n---\n## Steps\n"),
+        ("plan-template.md", "\ufeff# Implementation Plan: [FEATURE]\r\n\r\n## Summary\r\n"),
+    ],
+)
+def test_a_draft_has_the_title_that_its_template_has_in_lists(tmp_path: Path, name: str, text: str) -> None:
+    path = put_file(tmp_path, name, "")
+    path.write_bytes(text.encode())
+
+    assert load_template(str(path)).title == read_head(str(path)).title
 
 
 def test_a_native_template_is_called_by_its_title(tmp_path: Path) -> None:
@@ -98,8 +123,8 @@ def test_what_is_not_utf_8_is_said(tmp_path: Path, text: bytes) -> None:
 
 def test_a_character_that_the_limit_cuts_in_two_is_no_mistake(tmp_path: Path) -> None:
     for shift in range(3):
-        head = head_of(tmp_path, "# Title\n" + "a" * shift + "错" * 4000)
-        assert (head.title, head.problem) == ("Title", "")
+        head = head_of(tmp_path, "# Charter\n" + "a" * shift + "错" * 4000)
+        assert (head.title, head.problem) == ("Charter", "")
 
 
 def test_a_file_that_is_gone_has_a_name_and_a_reason(tmp_path: Path) -> None:

@@ -29,15 +29,21 @@ FRONT_MATTER: Final = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n(.*?\n)(?:---|\.\.\
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING: Final = re.compile(
-    r"^ {0,3}(?:(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*)|(?P<line>[^\s#>|+*-][^\n]*)\n {0,3}(?P<rule>=+|-{3,})[ \t]*$)",
+    r"^ {0,3}(?:(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*)"
+    r"|(?<!\S\n)(?P<line>[^\s#>|+*-][^\n]*)\n {0,3}(?P<rule>=+|-{3,})[ \t]*$)",
     re.MULTILINE,
 )
 # Blanks in the shapes that templates use, markup, and links, of which the text stays.
 _BLANK: Final = re.compile(
-    r"\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\{[^}\n]*\}|<[^>\n]*>|\[[^\]\n]*\](?!\()|_{3,}|\*\([^)\n]*\)\*"
+    r"\{\{[^}\n]*\}\}|\$?\{[^}\n]*\}|\$[A-Z_]{2,}|<[^>\n]*>|\[[^\]\n]*\](?!\()|_{3,}|\*\([^)\n]*\)\*"
 )
 _LINK: Final = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _NUMBER_WORD: Final = re.compile(r"^(?:ADR|RFC|KEP|PRD)?[-_ #]*(?:N{2,}|X{2,}|0{2,}|NUMBER)\b[-.: ]*")
+# What stands for a title, and the first heading of templates that have none of their own.
+_NO_TITLE: Final = re.compile(
+    r"(?:(?:the|your|project|document|feature)\s+)?(?:title|name|untitled)\b|(?:description|summary|objectives?|overview)$",
+    re.IGNORECASE,
+)
 _EMPHASIS: Final = re.compile(r"[*_`~]+(?=\w)|(?<=[\w)])[*_`~]+")
 _ACRONYMS: Final = frozenset(("adr", "api", "kep", "madr", "pr", "prd", "rfc", "rfd", "sdd"))
 
@@ -83,6 +89,12 @@ def read_head(path: str) -> TemplateHead:
     return _head_of(path, head.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def title_of_text(text: str, path: str) -> str:
+    """Return the title that lists show for a file with this text."""
+    head = text.encode("utf-8", "replace")[:MAX_TEMPLATE_HEAD_BYTES].decode("utf-8", "ignore")
+    return _head_of(path, head.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")).title
+
+
 def title_of_file(path: str) -> str:
     """Return the name of a file in words: `01-bug_report.yml` is Bug report."""
     stem = os.path.splitext(os.path.basename(path))[0]
@@ -109,7 +121,7 @@ def _head_of(path: str, head: str) -> TemplateHead:
             title, description = keys.get("name"), keys.get("description")
         case "markdown":
             keys = _keys(matter[1] if matter else "")
-            title = keys.get("name") or _heading(head[matter.end() :] if matter else head)
+            title = _fixed_words(keys.get("name", "")) or _heading(head[matter.end() :] if matter else head)
             description = keys.get("about") or keys.get("description")
     return TemplateHead(_plain(title or "") or title_of_file(path), _plain(description or ""), format)
 
@@ -151,13 +163,19 @@ def _heading(body: str) -> str:
     """Return the first heading if there is none beside or above it, without its blanks; else nothing."""
     text = _FENCE.sub("", _COMMENT.sub("", body))
     headings = [(_level(found), found["text"] or found["line"] or "") for found in _HEADING.finditer(text)]
-    if not headings or any(level <= headings[0][0] for level, _ in headings[1:]):
+    if not headings or headings[0][0] > 2 or any(level <= headings[0][0] for level, _ in headings[1:]):
         return ""
-    words = _LINK.sub(r"\1", re.sub(r"[ \t]+#+[ \t]*$", "", headings[0][1]))
+    return _fixed_words(re.sub(r"[ \t]+#+[ \t]*$", "", headings[0][1]))
+
+
+def _fixed_words(title: str) -> str:
+    """Return a title without its blanks and markup; nothing if what is left only says that a title stands there."""
+    words = _LINK.sub(r"\1", title)
     words = _NUMBER_WORD.sub("", _BLANK.sub(" ", words).strip())
-    words = re.sub(r"\s+([:,.;])", r"\1", " ".join(_EMPHASIS.sub("", words).split())).strip(" :-–—#|/.,()")
-    words = re.sub(r"\s+(?:for|of|on|to|by|in)$", "", words)
-    return words if re.search(r"\w{2}", words) else ""
+    words = re.sub(r"\s+([:,.;])", r"\1", " ".join(_EMPHASIS.sub("", words).split()))
+    words = re.sub(r"\(\s*\)|`\s*`", "", words).strip(" :-–—#|/.,")
+    words = re.sub(r"(?:\s+(?:for|of|on|to|by|in|a|the))+$|(?<=\w)[\s:]+template$", "", words, flags=re.IGNORECASE)
+    return words if re.search(r"\w{2}", words) and not _NO_TITLE.match(words) else ""
 
 
 def _level(heading: re.Match[str]) -> int:

@@ -21,13 +21,15 @@ from wizard.compiler.importers.markdown.document import Comment, Document, read_
 from wizard.compiler.importers.markdown.fenced_template import find_fenced_template
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
-from wizard.compiler.importers.markdown.question_labels import heading_label, help_text, shorten, token_words
+from wizard.compiler.importers.markdown.question_labels import help_text, shorten
 from wizard.compiler.importers.markdown.section_blanks import find_label_blanks, find_section_blanks
 from wizard.compiler.importers.markdown.section_repeats import find_section_repeats
 from wizard.compiler.importers.markdown.table_blanks import find_table_blanks
 from wizard.compiler.importers.markdown.token_blanks import find_token_blanks
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL
+from wizard.compiler.template_title import title_of_text
 from wizard.evaluation.filters import slug
+from wizard.message_text import sanitize_line
 from wizard.model.body import Condition, Node, Slot, Text, names_read
 from wizard.model.expressions import Constant, Expression, FilterCall, IsTest, Name, Not
 from wizard.model.template import Question, Section, Template
@@ -42,7 +44,7 @@ def import_markdown(text: str, source: str) -> Template:
     github = github_front_matter(text)
     body_text = text[github.end :] if github is not None else text
     document = read_document(body_text)
-    title = _title(document, source) if github is None or not github.name else github.name
+    title = shorten(sanitize_line(title_of_text(text, source)), 60)
     work = new_workspace(document, title)
     asked_of_issue = github.questions(work) if github is not None else ()
     find_blanks(work)
@@ -261,22 +263,6 @@ def _sections(work: Workspace, title: str) -> Iterator[Section]:
         questions += blank.questions
     if questions:
         yield Section(current, tuple(questions))
-
-
-def _title(document: Document, source: str) -> str:
-    """Return the title of a file: the fixed words of its first heading, else of its tokens, else its name in words."""
-    for heading in document.headings:
-        if heading.title and heading.level < 3:
-            fixed = re.sub(r"\[[^\[\]]*\]|\{+[^{}]*\}+|<+[^<>]*>+|\$[A-Z_]+", " ", heading.title)
-            words = heading_label(fixed).strip(" -–—:") or token_words(heading.title)
-            if re.search(r"\w", words):
-                return shorten(words, 60)
-    return shorten(_words_of_name(source), 60)
-
-
-def _words_of_name(source: str) -> str:
-    stem = re.sub(r"[_\-.]+", " ", Path(source).name.removesuffix(".md")).strip()
-    return stem[:1].upper() + stem[1:] if stem else "Document"
 
 
 def _name(source: str) -> str:
