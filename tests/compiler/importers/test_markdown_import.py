@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import runpy
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 import yaml
@@ -318,3 +321,18 @@ def test_sample_tasks_are_thrown_away_when_they_are_said_to_be_samples() -> None
     assert question.kind == "checklist"
     assert question.default is None
     assert blank(text) == text
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real templates is not at hand")
+def test_few_questions_stand_on_ordinary_text() -> None:
+    with (Path(__file__).parents[2] / "data" / "markdown_sample.csv").open(encoding="utf-8", newline="") as file:
+        sample = list(csv.DictReader(file))
+    asked: dict[str, int] = {"yes": 0, "no": 0}
+    for name, rows in groupby(sample, lambda row: row["file"]):
+        template = imported((CORPUS / name).read_bytes().decode(), name)
+        lines = {each.line for question in template.questions() for each in question.with_inner()}
+        for row in rows:
+            asked[row["is_blank"]] += int(row["line"]) in lines
+
+    assert asked["no"] <= 0.05 * sum(asked.values())
+    assert asked["yes"] >= 0.9 * sum(row["is_blank"] == "yes" for row in sample)

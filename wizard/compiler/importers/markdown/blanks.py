@@ -9,6 +9,7 @@ from itertools import count
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.bracket_tokens import Token, find_tokens
 from wizard.compiler.importers.markdown.document import Comment, Document, Heading, Line
@@ -52,6 +53,8 @@ class Workspace(Struct):
     """Of the document; the label of last resort."""
     room: list[int] = field(default_factory=lambda: [MAX_QUESTIONS - 10])
     """How many more questions there may be, in a list because repeated parts share it."""
+    first_line: int = 0
+    """The index of its first line in the file."""
     blanks: list[Blank] = field(default_factory=list[Blank])
     claims: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     """The stretches of the blanks, in order."""
@@ -103,6 +106,8 @@ class Workspace(Struct):
         if self.room[0] < size:
             return
         self.room[0] -= size
+        line = self.first_line + self.document.line_at(start) + 1
+        questions = tuple(replace(question, line=question.line or line) for question in questions)
         insort(self.claims, (start, end))
         self.blanks.append(Blank(start, end, questions, nodes, condition))
 

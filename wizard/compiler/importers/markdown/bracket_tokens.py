@@ -181,7 +181,8 @@ def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> 
             is_blank = line.kind != "code" and found[0][1:] not in _ENVIRONMENT
             return Token(found.start(), found.end(), found[0][1:], "dollar") if is_blank else None
         case "caps":
-            return None if is_code else Token(found.start(), found.end(), found[0].strip("_%"), "dollar")
+            is_in_code = is_code or line.kind == "code"
+            return None if is_in_code else Token(found.start(), found.end(), found[0].strip("_%"), "dollar")
         case "line":
             is_blank = line.kind not in ("code", "front_matter", "rule")
             return Token(found.start(), found.end(), "", "line") if is_blank else None

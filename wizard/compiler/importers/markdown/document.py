@@ -39,6 +39,8 @@ _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*
 _BOLD_LINE = re.compile(r"(\*\*|__)(?![\s*_])((?:(?!\1).)+?)(?<![:：])\1[ \t]*(?:\\|<br ?/?>)?\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!`).|(?!(?<!`)\1(?!`))`)+?(?<!`)\1(?!`)")
 _PSEUDO_LEVEL: Final = 7
+_MAX_BOLD_HEADING: Final = 80
+"""Characters of a line in bold that stands for a heading; a longer one is a warning."""
 
 
 class Line(Struct, frozen=True):
@@ -250,7 +252,8 @@ def _classify(
         return 0, "item", 0
     is_apart = previous is None or previous.kind != "text" or bool(previous.level)
     bold = _BOLD_LINE.match(rest) if is_apart and not found["box"] and len(found["indent"]) < 4 else None
-    if bold is not None and "](" not in bold[2]:
+    is_heading = bold is not None and len(bold[2]) <= _MAX_BOLD_HEADING and not found["quote"]
+    if bold is not None and is_heading and "](" not in bold[2]:
         return _PSEUDO_LEVEL, "heading", found.end()
     return 0, "text", 0
 

@@ -48,6 +48,7 @@ def _add_inner(work: Workspace, start: int, end: int, read_item: ItemReader) -> 
     document = read_document(work.document.text[start:end])
     inner = Workspace(document, find_tokens(document), work.numbers, work.variable, work.title, work.room)
     inner.ids, inner.shared = work.ids, work.shared
+    inner.first_line = work.first_line + work.document.line_at(start)
     room = work.room[0]
     questions, nodes = read_item(inner)
     work.room[0] = room

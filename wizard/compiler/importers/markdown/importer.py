@@ -46,6 +46,7 @@ def import_markdown(text: str, source: str) -> Template:
     document = read_document(body_text)
     title = shorten(sanitize_line(title_of_text(text, source)), 60)
     work = new_workspace(document, title)
+    work.first_line = text.count("\n", 0, github.end) if github is not None else 0
     asked_of_issue = github.questions(work) if github is not None else ()
     find_blanks(work)
     nodes = tuple(build_nodes(work))

@@ -41,6 +41,7 @@ _LABEL: Final = r"(?P<label>[*_`]{0,3}[^\s:：|<>\[\]{}][^:：|\n]{0,70}?[*_`]{0
 _EMPTY_LABEL = re.compile(rf"{_LABEL}\s*\Z")
 _VALUE_LABEL = re.compile(rf"{_LABEL}[ \t]+(?P<value>\S.*)\Z")
 _ITALIC = re.compile(r"(?:\*(?![\s*])[^*]+\*|_(?![\s_])[^_]+_)[.:]?\Z")
+_STATES = re.compile(r"(?:this|these|the|it) \w+ (?:contains?|is|are|was|describes?|shows?)\b", re.IGNORECASE)
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\|[ \t]*<br ?/?>)\Z")
 
 
@@ -298,7 +299,7 @@ def _is_hint(work: Workspace, block: _Block) -> bool:
         case "text":
             if PLACEHOLDER_WORD.fullmatch(text) or ELLIPSIS.fullmatch(text):
                 return True
-            if _ITALIC.match(re.sub(r"\s*\n\s*", " ", text)):
+            if _ITALIC.match(re.sub(r"\s*\n\s*", " ", text)) and not _STATES.match(text.strip("*_")):
                 return True
             return not text.endswith((":", "：")) and is_instruction(text)
         case "quote":

@@ -147,7 +147,8 @@ def _add_group(work: Workspace, run: _Run, read_item: ItemReader) -> None:
     last_text, _ = _split_end(text[starts[-1] : run.end])
     end = starts[-1] + len(last_text)
     document = read_document(item_text)
-    inner = Workspace(document, find_tokens(document), work.numbers, variable, words, work.room)
+    first_line = work.first_line + heading.line
+    inner = Workspace(document, find_tokens(document), work.numbers, variable, words, work.room, first_line)
     before = work.room[0]
     questions, nodes = read_item(inner)
     counters = _counter_tokens(inner)
@@ -193,12 +194,12 @@ def _group_words(work: Workspace, heading: Heading) -> str:
     words = re.split(r"[:：(–—]|\s-\s", fixed.replace("\0", " "))[0]
     words = heading_label(_COUNTER.sub(" ", words)).strip(" .-")
     if not re.search(r"\w{2}", words) and tokens:
-        words = re.sub(r"\s*\d+\Z", "", token_words(tokens[0].inner)).strip()
+        words = re.sub(r"\s*\d+\b", "", token_words(tokens[0].inner)).strip()
     return shorten(words, 50) if re.search(r"\w{2}", words) else "Item"
 
 
 def _plural(words: str) -> str:
-    if not words.isascii() or words.endswith("s"):
+    if not words.isascii() or words.endswith("s") or len(words.split()) > 3:
         return words
     if re.search(r"[^aeiou]y\Z", words):
         return f"{words[:-1]}ies"

@@ -92,6 +92,8 @@ def token_question(work: Workspace, token: Token, label: str, section: str, line
         kind = "text"
     is_in_text = not label and line.kind in ("text", "item") and len(row.strip()) > token.end - token.start + 6
     title, help = wording.label, "" if kind == "choice" else wording.help
+    if options and not label and section:
+        title = section
     if is_in_text and _VAGUE_LABEL.fullmatch(title):
         title = shorten(f"{title}, in “{_around(work, token, line)}”")
     elif is_in_text and not help:
@@ -143,15 +145,16 @@ def _wording(token: Token, label: str, section: str) -> Wording:
 
 def label_before(work: Workspace, token: Token, line: Line) -> str:
     """Return the label that stands directly before a token on its line or in its row, or nothing."""
-    first = line.start if line.kind == "table" else line.content
-    before = work.document.visible[max(first, token.start - 400) : token.start]
+    beginning = line.start if line.kind == "table" else line.content
+    before = work.document.visible[max(beginning, token.start - 400) : token.start]
+    first = token.start - len(before)
     before = before.rstrip(" \t*_`(\"'“")
     if not before.endswith((":", "：")):
         return ""
     words = re.split(r"[:：|\n]", before[:-1])[-1][-100:]
     if "](" in words or words.startswith("//"):
         return ""
-    for other in work.tokens_in(token.start - len(before), token.start):
+    for other in work.tokens_in(first, token.start):
         written = work.document.visible[other.start : other.end]
         words = words.replace(written, token_words(other.inner))
     words = plain_text(re.split(r"[.;!?]\s|\s[-–—|]\s", words)[-1])
