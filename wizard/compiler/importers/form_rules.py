@@ -40,7 +40,7 @@ _FORBIDDEN_KEYS: Final = frozenset("y yes n no true false on off".split())
 """In lower case; YAML 1.1, which GitHub reads, makes truths of them."""
 _BOOLEANS: Final = frozenset("yes no on off".split())
 """The same among values, where `y` and `n` are texts; `true` and `false` are truths in YAML 1.2, too."""
-_FORBIDDEN_WORD: Final = re.compile(r"passwords?|passwd", re.IGNORECASE)
+_FORBIDDEN_WORD: Final = re.compile(r"\b(?:passwords?|passwd)\b", re.IGNORECASE)
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
