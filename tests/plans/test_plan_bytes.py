@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.support.commands import Outcome, Program
 from tests.support.hand_built import question, template_of_nodes, texts
+from tests.support.prompting import talked
 from tests.support.small_plan import SMALL, put_template
 from wizard.cli.main import main
 from wizard.interview.interview import Interview
@@ -68,6 +69,14 @@ def test_a_rendered_file_follows_its_template_to_other_line_ends(program: Progra
 
     assert (outcome.code, outcome.err) == (0, "")
     assert Path("plan.md").read_bytes() == before.removeprefix(BOM).replace(b"\r\n", b"\n")
+
+
+def test_line_by_line_a_plan_is_saved_as_its_template_has_it():
+    for _ in range(2):
+        told = talked(WINDOWS, ":save", "", answers={"name": "Relay", "goal": "Talk."})
+        assert told.ending == "saved"
+        assert "is already there" not in told.said
+        assert only_windows(Path("relay.md").read_bytes())
 
 
 def save_draft(program: Program, **answers: str) -> Outcome:

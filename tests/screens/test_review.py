@@ -166,6 +166,22 @@ async def test_the_plan_of_the_review_follows_a_switch_and_is_saved_with_it(work
     assert COMMENT in (work / "relay.md").read_text()
 
 
+async def test_the_plan_has_the_line_ends_and_the_mark_of_its_template_and_saving_again_asks_nothing(work: Path):
+    windows = SWITCHED.replace("name: small\n", "name: small\nline_ends: crlf\nbyte_order_mark: true\n")
+    interview = Interview.begin(read_template(windows, "small.md"), {"name": "Relay", "goal": "Talk."})
+
+    async with review_of(interview) as review:
+        for _ in range(2):
+            await review.press("ctrl+s")
+            await until(review.pilot, lambda: isinstance(review.app.screen, SavedScreen))
+            draft = review.app.draft
+            assert draft is not None
+            await review.app.push_screen(ReviewScreen(draft, draft.interview))
+            await settled(review.pilot)
+
+    assert (work / "relay.md").read_bytes() == b"\xef\xbb\xbf# Relay\r\n\r\nTalk.\r\n"
+
+
 async def test_without_switches_the_review_has_no_key_for_them(home: Path):
     async with review_of(answered(home)) as review:
         await review.press("f6")
