@@ -231,7 +231,11 @@ OPENS_A_BLOCK = (
 
 
 @pytest.mark.parametrize(
-    "place", ["[^1]: {}", "[^1]: {} now", "[^1]: a\n[^2]: {}", "> [^1]: {}", "- [^1]: {}", "[^1]:  {}"]
+    "place",
+    [
+        *("[^1]: {}", "[^1]: {} now", "[^1]: a\n[^2]: {}", "> [^1]: {}", "- [^1]: {}", "[^1]:  {}"),
+        *("[^1]: a\n\n    {}", "[^1]: a\n\n    {} now", "[^1]: a\n    b\n\n    c\n\n    {}\n", "[^1]:\n\n\t{}"),
+    ],
 )
 @pytest.mark.parametrize("typed", [*OPENS_A_BLOCK, "[foo]: http://example.org", "[^9]: mine"])
 def test_nothing_begins_behind_the_label_of_a_footnote(place: str, typed: str) -> None:
@@ -283,3 +287,15 @@ def test_ticks_of_different_blocks_are_no_code(typed: str) -> None:
 
     assert len(text.splitlines()) == len(typed.splitlines())
     assert "code_inline" not in [child.type for token in GITHUB.parse(text) for child in token.children or ()]
+
+
+def test_a_tag_in_indented_code_says_nothing_about_the_others() -> None:
+    answer = "Press <kbd>x</kbd>\n\n    if (a <b> c)\n    <div>\n\nand <b>go</b> on"
+
+    assert rendered("# H\n\n{{ goal }}\n\nEnd\n", goal=answer) == f"# H\n\n{answer}\n\nEnd\n"
+
+
+def test_a_tag_below_an_item_is_no_code() -> None:
+    text = rendered("# H\n\n{{ goal }}\n\nEnd\n", goal="- one\n\n    <div>\n\n    two")
+
+    assert "\\<div>" in text

@@ -56,8 +56,9 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
     fenced, closing = _fenced_lines(lines)
     # Behind a label a tag could take in the template's next line.
     is_block = context.kind == "block"
-    if not is_block or not _closes_its_tags([line for line, is_code in zip(lines, fenced, strict=True) if not is_code]):
-        lines = [line if is_code else _escape_tags(line) for line, is_code in zip(lines, fenced, strict=True)]
+    code = [in_fence or is_indented for in_fence, is_indented in zip(fenced, _indented_code(lines), strict=True)]
+    if not is_block or not _closes_its_tags([line for line, is_code in zip(lines, code, strict=True) if not is_code]):
+        lines = [line if is_code else _escape_tags(line) for line, is_code in zip(lines, code, strict=True)]
     below = context.level if is_block and not context.chain else None
     lines = list(_lower_headings(lines, fenced, below))
     return [*lines, closing] if closing else lines
@@ -151,6 +152,18 @@ def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
             mark = found[1]
             closing = re.sub(r"[^>\t]", " ", line[: found.start(1)]) + mark
     return inside, closing
+
+
+def _indented_code(lines: Sequence[str]) -> Iterator[bool]:
+    """Yield for each line whether it is indented code for sure (§4.4): behind an empty line, and no item before it."""
+    is_code, has_item = False, False
+    after_empty = False
+    for line in lines:
+        is_empty = not line.strip()
+        has_item = has_item or _ITEM.match(line) is not None
+        is_code = not has_item and line.startswith(("    ", "\t")) and (is_code or after_empty) and not is_empty
+        yield is_code
+        after_empty = is_empty
 
 
 def _lower_headings(lines: Sequence[str], fenced: Sequence[bool], below: int | None) -> Iterator[str]:

@@ -340,11 +340,20 @@ class _ContextFinder(Struct):
             before = token.content[: found.start()]
             line = self.line_of(token) + before.count("\n") + (token.type == "fence")
             context = SlotContext("fence", self.chain(line), self.level, delimiter=token.markup)
-            if token.type == "code_block":
+            if token.type == "code_block" and self.is_in_footnote(self.line_of(token)):
+                around = before[-1:] or "\n", token.content[found.end() : found.end() + 1] or "\n"
+                context = SlotContext("text", self.chain(line), self.level, *around, has_ticks=True, is_emphasised=True)
+            elif token.type == "code_block":
                 context = replace(context, kind="indented")
             elif token.type == "html_block":
                 context = replace(context, kind=html_role(before).kind)
             yield int(found[1]), context
+
+    def is_in_footnote(self, line: int) -> bool:
+        """Return whether an indented line goes on with a footnote of GitHub's, which the parser does not know."""
+        above = reversed(self.lines[:line])
+        first = next((text for text in above if text.strip() and not text.startswith(("    ", "\t"))), "")
+        return _FOOTNOTE.match(first) is not None
 
     def definition_contexts(self, run: BlockRun) -> Iterator[tuple[int, SlotContext]]:
         """Yield the slots in the destinations, titles and labels of link reference definitions."""
