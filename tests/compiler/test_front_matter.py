@@ -382,6 +382,16 @@ def test_deep_front_matter_is_told(nested: str) -> None:
     assert told(f"---\nwizard: 1\nsections: {nested}\n---\n")[0].endswith(("too-much", "yaml-syntax"))
 
 
+def test_a_blank_in_braces_is_the_placeholder_of_the_question_that_is_made_of_it() -> None:
+    own = "id: goal, kind: line, label: G?, placeholder: '{{ goal }}'"
+    other = "id: aim, kind: line, label: A?, placeholder: '{{ goal }}'"
+
+    assert told(text_of(questions(own), "{{ goal }}\n")) == []
+    assert [found.split()[1] for found in told(text_of(questions(own, other), "{{ goal }} {{ aim }}\n"))] == [
+        "slot-in-text"
+    ]
+
+
 @pytest.mark.parametrize(
     "front, body, expected",
     [

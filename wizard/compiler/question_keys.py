@@ -297,8 +297,10 @@ def check_plain_texts(front: FrontMatter, template: Template, root: MappingNode)
     for question in questions:
         for key in _SHORT_TEXTS:
             _check_plain_text(front, front.node_of(question), key, None)
+        # A blank such as {{ name }} in a document stands in the placeholder of the question that was made of it.
+        others = ids - {inner.id for inner in question.with_inner()}
         for key in _LONG_TEXTS:
-            _check_plain_text(front, front.node_of(question), key, ids)
+            _check_plain_text(front, front.node_of(question), key, others)
 
 
 def _check_plain_text(front: FrontMatter, mapping: Node, key: str, ids: set[str] | None) -> None:

@@ -29,8 +29,6 @@ _OPENERS: Final = ("{{", "{%", "{#")
 _OPENER: Final = re.compile(r"\{[{%#]")
 _CLOSER: Final = re.compile(r"[}%#]\}")
 _END_OF_RAW: Final = re.compile(r"\{%[-+]?\s*endraw")
-_SEPARATOR: Final = "{# #}"
-"""Keeps the blanks before it from a `-` behind it."""
 
 
 def write_body(nodes: tuple[Node, ...]) -> str:
@@ -146,11 +144,8 @@ class _Writer(Struct):
         elif not self.line:
             self.done.append(f"{{% {word} %}}\n")
         else:
-            last = self.line[-1]
-            if last.text[-1].isspace():
-                self.add(_Piece(_SEPARATOR, is_tag=True))
-            self.end_line(is_break_text=False)
-            self.done.append(f"{{%- {word} %}}\n")
+            self.end_line_unread("goes on below")
+            self.done.append(f"{{% {word} %}}\n")
 
     def end_line(self, *, is_break_text: bool) -> None:
         """End the line with a line feed, which belongs to the text or only to how it is written."""
@@ -177,13 +172,17 @@ class _Writer(Struct):
 
     def end_file(self) -> None:
         """End a last line that has no line feed with one that is not read."""
-        if not self.line:
-            return
+        if self.line:
+            self.end_line_unread("no line break at the end")
+
+    def end_line_unread(self, reason: str) -> None:
+        """End the line with a line feed that is not read; `reason` is for the person who reads it."""
         last = self.line[-1]
-        if last.is_tag or last.is_slot:
-            self.line[-1] = last._replace(text=f"{last.text[:-2]}-{last.text[-2:]}")
-        else:
-            self.add(_Piece("{# no line break at the end -#}", is_tag=True))
+        if not all(piece.is_tag for piece in self.line) or self.closes_inline:
+            if last.is_tag or last.is_slot:
+                self.line[-1] = last._replace(text=f"{last.text[:-2]}-{last.text[-2:]}")
+            else:
+                self.add(_Piece(f"{{# {reason} -#}}", is_tag=True))
         self.end_line(is_break_text=False)
 
 
