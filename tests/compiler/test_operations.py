@@ -431,3 +431,16 @@ def test_a_template_with_it_opens_all_the_same(body: str) -> None:
 def test_a_count_of_an_open_question_is_open_and_shows_no_placeholder(body: str, open_plan: str, plan: str) -> None:
     assert rendered(body) == open_plan
     assert rendered(body, steps=({"title": "a"}, {"title": "b"}), tags=("x",)) == plan
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{{ cases | sum("cost") }}{{ cases | join(", ", "area") }}',
+        '{% for case in cases | sort("cost") %}{{ case.area }}{% endfor %}',
+    ],
+)
+def test_a_column_that_a_filter_reads_is_not_unused(body: str) -> None:
+    text = f"---\nwizard: 1\nname: t\ntitle: T\n{QUESTIONS}---\n{body}"
+
+    assert not [each for each in check_template(text, "t.md") if "'cost'" in each.message or "'area'" in each.message]

@@ -268,6 +268,7 @@ class _NameChecker(Struct):
                 given = self.infer_operands(arguments, names)
                 filtered = Operand(operand, self.infer(operand, names))
                 self.report_all(filter_mistakes(name, filtered, given, expression))
+                self.read_part(filtered, given)
                 return filter_type(filtered.static_type, name, tuple(each.static_type for each in given))
             case IfElse(condition, then, otherwise):
                 self.infer_condition(condition, names)
@@ -302,6 +303,14 @@ class _NameChecker(Struct):
             case Concat(parts):
                 self.infer_operands(parts, names)
                 return ScalarType("text", is_sure=True)
+
+    def read_part(self, filtered: Operand, arguments: tuple[Operand, ...]) -> None:
+        """Note the question that a filter reads of every item, as in `rows | sum("cost")`."""
+        for argument in arguments:
+            part = argument.expression.value if isinstance(argument.expression, Constant) else None
+            inner = filtered.question.child(part) if filtered.question is not None and isinstance(part, str) else None
+            if inner is not None:
+                self.read_questions.add(id(inner))
 
     def infer_operands(
         self, expressions: tuple[Expression, ...], names: Mapping[str, StaticType]
