@@ -37,6 +37,16 @@ QUESTION_KEYS: Final = tuple(
     "id kind label short help example placeholder default required when options other recommended"
     " min max step pattern pattern_message valid valid_message item questions columns at_review".split()
 )
+_KINDS_OF_OTHERS: Final = {
+    **dict.fromkeys(("integer", "int"), "kind: number with step: 1"),
+    **dict.fromkeys(("bool", "boolean", "confirm"), "kind: yesno"),
+    **dict.fromkeys(("string", "str", "input"), "kind: line"),
+    **dict.fromkeys(("textarea", "markdown", "multiline"), "kind: text"),
+    **dict.fromkeys(("select", "dropdown", "enum", "radio"), "kind: choice"),
+    **dict.fromkeys(("multiselect", "checkbox", "checkboxes"), "kind: choices"),
+    **dict.fromkeys(("float", "decimal"), "kind: number"),
+}
+"""Kinds of other tools, and what is written here."""
 KNOWN_KEYS: Final = frozenset((*TEMPLATE_KEYS, *SECTION_KEYS, *QUESTION_KEYS))
 _LIKE_A_DATE: Final = re.compile(r"\d+[-/.]\d+[-/.]\d+")
 _NAME: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -234,7 +244,8 @@ def _kind(mapping: MappingReader) -> KindName:
         if name == word:
             return name
     if word:
-        hint = did_you_mean(word, KIND_NAMES) or f"; the kinds are: {', '.join(KIND_NAMES)}"
+        known = did_you_mean(word, KIND_NAMES) or f"; the kinds are: {', '.join(KIND_NAMES)}"
+        hint = f"; write {_KINDS_OF_OTHERS[word.lower()]}" if word.lower() in _KINDS_OF_OTHERS else known
         node = mapping.node.get("kind") or mapping.node
         mapping.front.report(node, "unknown-kind", f"'{word[:60]}' is not a kind{hint}")
     return "line"

@@ -65,6 +65,20 @@ _TESTS_OF_OTHERS: Final = {
 }
 """Tests of other languages, and what is written here."""
 
+_FILTERS_OF_OTHERS: Final = {
+    **dict.fromkeys(("zfill", "rjust", "leftpad", "padstart", "zeropad"), "number | pad(3)"),
+    **dict.fromkeys(("sprintf", "printf"), '"%03d" | format(number)'),
+    **dict.fromkeys(
+        ("strftime", "dateformat", "format_date", "date_format", "datetimeformat"), 'day | date("%d %B %Y")'
+    ),
+    **dict.fromkeys(("add_days", "adddays", "days_after", "timedelta", "shift"), "day | plus_days(14)"),
+    **dict.fromkeys(("days_between", "diff", "datediff"), "start | days_until(end)"),
+    **dict.fromkeys(("sort_by", "sortby", "order_by", "dictsort"), 'rows | sort("due")'),
+    **dict.fromkeys(("map", "pluck"), 'rows | join(", ", "name")'),
+    **dict.fromkeys(("select", "selectattr", "reject", "rejectattr", "where"), "{% for item in items if condition %}"),
+}
+"""Filters of other languages, and what is written here."""
+
 
 class UnsupportedSyntaxError(Exception):
     """Raised when a text uses a part of Jinja that templates do not have; the problem is already reported."""
@@ -165,7 +179,9 @@ class ExpressionParser(Struct):
         assert node.node is not None
         operand = self.parse(node.node, level + 1)
         if node.name not in FILTERS:
-            hint = did_you_mean(node.name, FILTERS) or f"; the filters are: {', '.join(FILTERS)}"
+            known = did_you_mean(node.name, FILTERS) or f"; the filters are: {', '.join(FILTERS)}"
+            instead = _FILTERS_OF_OTHERS.get(node.name.lower())
+            hint = f"; write {instead}" if instead is not None else known
             self.refuse(node, "unknown-filter", f"'{node.name[:60]}' is not a filter{hint}")
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             self.refuse(node, "filter-arguments", f"'{node.name}' takes its arguments in order, without names or *")
