@@ -289,6 +289,13 @@ def test_a_long_explanation_leaves_room_for_the_answer() -> None:
     assert len(question.help) <= 240
 
 
+@pytest.mark.parametrize("words", ["e.g., ", "E.g. ", "ex: ", "Example: ", "Examples:\\n", "for example, ", ""])
+def test_an_example_does_not_say_twice_that_it_is_one(words: str) -> None:
+    (question,) = questions_of(f'- {{type: input, attributes: {{label: A, placeholder: "{words}version 2"}}}}')
+
+    assert question.example == "version 2"
+
+
 def test_many_options_alike_are_told_apart() -> None:
     options = "[" + "x, " * 1_500 + "x (2)]"
     text = form_text(f"- {{type: dropdown, attributes: {{label: A, options: {options}}}}}")
@@ -300,11 +307,15 @@ def test_many_options_alike_are_told_apart() -> None:
 
 
 def test_a_discussion_form_needs_no_name() -> None:
-    text = form_text("- {type: input, attributes: {label: A}}", "labels: [idea]\n")
+    text = form_text("- {type: input, attributes: {label: A}}", "labels: [idea]\ntitle: '[Show] '\n")
 
     template = read_template(text, ".github/DISCUSSION_TEMPLATE/show-and-tell.yml")
 
     assert (template.title, template.name) == ("Show and tell", "show-and-tell")
+    assert (template.sections[0].title, next(template.questions()).label) == (
+        "The discussion",
+        "What is the discussion's title?",
+    )
 
 
 def test_line_ends_and_a_byte_order_mark_make_no_difference() -> None:

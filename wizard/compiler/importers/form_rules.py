@@ -84,6 +84,7 @@ class IssueForm(Struct, frozen=True):
     labels: tuple[str, ...]
     assignees: tuple[str, ...]
     elements: tuple[FormElement, ...]
+    is_discussion: bool = False
 
 
 def read_form(root: MappingNode, lines: list[str], source: str) -> tuple[IssueForm, list[Problem]]:
@@ -128,6 +129,7 @@ class _FormReader(Struct):
             labels=self.names(root, "labels"),
             assignees=self.names(root, "assignees"),
             elements=tuple(self.elements(root)),
+            is_discussion=is_discussion,
         )
         self.names(root, "projects")
         return form

@@ -44,6 +44,8 @@ _GREETING: Final = re.compile(
     r"\b(?:thank(?:s|ing)?|welcome|hi|hello|before (?:you|filing|opening|submitting))\b", re.IGNORECASE
 )
 _THANKS: Final = re.compile(r"\AThank(?:s| you)\b[^.!\n]*(?:[.!]+[ \n]*|\n|\Z)")
+_EXAMPLE: Final = re.compile(r"\A(?:e\. ?g\.?|eg\.|ex\.|ex:|examples?\b|for example\b)[,:]*\s+(?=\S)", re.IGNORECASE)
+"""Words that every example has before it where it is shown."""
 _MAX_NOTE_CHARACTERS: Final = 240
 """Beside the question it should leave room for the answer, on a screen of 24 lines too."""
 _MAX_TITLE_CHARACTERS: Final = 60
@@ -118,7 +120,7 @@ def _build_template(form: IssueForm, source: str) -> Template:
         description=reader.line(form.description),
         version=1,
         save_as=_file_name(form, name),
-        sections=(Section("The issue", posted), *sections) if posted else sections,
+        sections=(Section(f"The {_noun(form)}", posted), *sections) if posted else sections,
         body=tuple(builder.body(form.elements)),
         source=source,
         is_verbatim=True,
@@ -142,11 +144,12 @@ _ISSUE_IDS: Final = (_ISSUE_TITLE, "issue_labels", "issue_assignees")
 
 def _question_of_issue(form: IssueForm) -> Iterator[Question]:
     """Yield the questions about what an issue has besides its text, where the form leaves something to fill in."""
+    noun = _noun(form)
     if form.title:
         yield Question(
             _ISSUE_TITLE,
             "line",
-            "What is the issue's title?",
+            f"What is the {noun}'s title?",
             "Title",
             help=f"It is no part of the text. The form begins it with: {form.title}",
             default=form.title,
@@ -156,12 +159,16 @@ def _question_of_issue(form: IssueForm) -> Iterator[Question]:
             yield Question(
                 id,
                 "list",
-                f"Which {what}s does the issue get?",
+                f"Which {what}s does the {noun} get?",
                 f"{what.capitalize()}s",
                 help=f"They are no part of the text. The form has: {', '.join(names)}",
                 default=names,
                 item=what,
             )
+
+
+def _noun(form: IssueForm) -> str:
+    return "discussion" if form.is_discussion else "issue"
 
 
 def _question_ids(elements: tuple[FormElement, ...], reader: PlainTextReader) -> dict[int, str]:
@@ -236,7 +243,7 @@ class _TemplateBuilder(Struct):
             label=label,
             short=shorten(label.rstrip(" ?:*："), 40) or label,
             help=self.reader.text(element.description),
-            example=element.placeholder,
+            example=_EXAMPLE.sub("", element.placeholder),
             placeholder=_placeholder(element),
             default=_default(element),
             required=element.is_required or any(option.is_required for option in element.options),
