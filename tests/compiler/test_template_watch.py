@@ -179,3 +179,20 @@ def test_bytes_that_are_no_text_are_a_mistake_with_its_place(watch: TemplateWatc
     [(_, _, code)] = places(look(watch))
 
     assert code == "not-utf-8"
+
+
+def test_a_form_that_github_refuses_is_followed_only_when_it_was_begun_so(path: Path) -> None:
+    form = path.with_name("leak.yml")
+    valid = "name: Leak\ndescription: x\nbody: [{type: input, attributes: {label: A}}]\n"
+    refused = f"{valid}more: x\n"
+    form.write_text(valid)
+    strict = TemplateWatch(str(form))
+    assert digests(look(strict)) == [True]
+
+    form.write_text(refused)
+    lenient = TemplateWatch(str(form))
+
+    assert places(look(strict)) == [(4, 1, "unknown-key")]
+    assert digests(look(lenient)) == [True]
+    form.write_text(refused.replace("label: A", "label: B"))
+    assert digests(look(lenient)) == [True]

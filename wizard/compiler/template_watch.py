@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from wizard.compiler.loader import find_named_template, load_template, template_path
-from wizard.errors import NotFoundError, Problem, TemplateError
+from wizard.errors import NotFoundError, Problem, RefusedFormError, TemplateError
 from wizard.model.template import Template
 
 LOOK_SECONDS: Final = 0.2
@@ -54,6 +54,8 @@ class TemplateWatch:
         self._looks_without = 0
         self._told: tuple[Problem, ...] | str | None = None
         """The problems, or the digest of the template, that were returned last."""
+        self._is_lenient: bool | None = None
+        """Whether it is a form that GitHub refused at the first look, when the interview had begun with it already."""
 
     @property
     def file_name(self) -> str:
@@ -73,7 +75,9 @@ class TemplateWatch:
         before, self._seen = self._seen, state
         if state != before or state == self._read:
             return None
-        found = _load(self._source)
+        if self._is_lenient is None:
+            self._is_lenient = _is_refused(self._source)
+        found = _load(self._source, is_lenient=self._is_lenient)
         if _state_of(self._path) != state:
             return None  # it was written meanwhile
         self._read = state
@@ -105,9 +109,19 @@ def _absolute_path(name_or_path: str) -> Path:
         return Path(os.path.abspath(name_or_path))
 
 
-def _load(name_or_path: str) -> WatchedTemplate:
+def _is_refused(name_or_path: str) -> bool:
     try:
-        template = load_template(name_or_path)
+        load_template(name_or_path)
+    except RefusedFormError:
+        return True
+    except (NotFoundError, TemplateError):
+        return False
+    return False
+
+
+def _load(name_or_path: str, *, is_lenient: bool) -> WatchedTemplate:
+    try:
+        template = load_template(name_or_path, is_lenient=is_lenient)
     except TemplateError as error:
         return TemplateProblems(error.problems)
     except NotFoundError:
