@@ -325,6 +325,32 @@ def test_a_template_that_has_moved_is_named_once(work: Work) -> None:
     work.require_all_works("docs/relay.md")
 
 
+def test_a_template_that_has_moved_to_another_place_for_templates_is_found(work: Work) -> None:
+    work.write("docs/templates/decision.md")
+    work.save("docs/templates/decision.md", "docs/plans/relay.md")
+    (work.root / ".plan-wizard" / "templates").mkdir(parents=True)
+    shutil.move("docs/templates/decision.md", ".plan-wizard/templates/adr.md")
+
+    work.clone()
+
+    work.require_all_works("docs/plans/relay.md", has_moved=True)
+    assert ".plan-wizard/templates/adr.md" in work.answers("docs/plans/relay.md").read_text()
+
+
+def test_a_template_that_has_moved_and_changed_is_asked_for(work: Work) -> None:
+    work.write("docs/templates/decision.md")
+    work.save("docs/templates/decision.md", "docs/plans/relay.md")
+    (work.root / ".plan-wizard" / "templates").mkdir(parents=True)
+    shutil.move("docs/templates/decision.md", ".plan-wizard/templates/decision.md")
+    work.write(".plan-wizard/templates/decision.md", WITHOUT_OWNER)
+    work.forget()
+
+    told = work.program("check", "docs/plans/relay.md").out
+
+    assert "no-template" in told and told.count("\n") == 1
+    assert "/.plan-wizard/templates/decision.md? --template says where it is now" in told
+
+
 def test_save_and_resume_take_the_place_of_a_template_that_has_moved(work: Work) -> None:
     work.write("templates/decision.md")
     work.save("templates/decision.md", "docs/relay.md")
@@ -483,7 +509,8 @@ def test_a_plan_of_an_imported_template_remembers_it(work: Work, template: str, 
             assert (work.root / "plans" / "it.md").read_bytes() == saved[0]
 
     file = work.root / template
-    moved = file.with_name(f"moved{file.suffix}")
+    (work.root / "away").mkdir()
+    moved = work.root / "away" / f"moved{file.suffix}"
     file.rename(moved)
     reopen()
     assert work.answers("plans/it.md").read_bytes() == saved[1]
@@ -492,10 +519,11 @@ def test_a_plan_of_an_imported_template_remembers_it(work: Work, template: str, 
     reopen()
     assert work.answers("plans/it.md").read_bytes() == saved[1]
     file = work.root / template
-    file.rename(file.with_name(f"moved{file.suffix}"))
+    moved = work.root / "away" / f"moved{file.suffix}"
+    file.rename(moved)
     work.forget()
-    reopen("--template", str(file.with_name(f"moved{file.suffix}")))
-    assert f"moved{file.suffix}" in work.answers("plans/it.md").read_text()
+    reopen("--template", str(moved))
+    assert f"away/moved{file.suffix}" in work.answers("plans/it.md").read_text()
     work.forget()
     rendered = work.program("render", str(work.answers("plans/it.md")), "-o", "rendered.md")
     assert (rendered.code, Path("rendered.md").read_bytes()) == (0, saved[0])

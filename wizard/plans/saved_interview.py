@@ -9,21 +9,23 @@ one of that name, else the copy that was kept
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan, migrate
-from wizard.compiler.loader import is_template_path, load_template, template_names
+from wizard.compiler.loader import decode_utf8, is_template_path, load_template, template_names, text_digest
 from wizard.compiler.template_copies import load_copy
-from wizard.compiler.template_names import load_named_template
+from wizard.compiler.template_names import list_templates, load_named_template
 from wizard.drafts.history import cursor_of, with_data
 from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
 from wizard.files.document_nodes import plain_data
+from wizard.files.regular_file import read_regular_file
 from wizard.files.repository import repository_root
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.answers import InterviewData, is_mapping
 from wizard.model.template import Template
@@ -113,6 +115,9 @@ def _search(file: AnswersFile, name: str, reference: TemplateReference | None) -
             strangers.append(template)
     if later:
         return FoundTemplate(later[0], "changed")
+    moved = None if reference is None else _find_moved(file, reference)
+    if moved is not None:
+        return FoundTemplate(moved, "same")
     copy = None if reference is None else load_copy(reference.sha256, reference.source)
     if copy is not None:
         return FoundTemplate(copy, "copy")
@@ -153,6 +158,18 @@ def _candidates(file: AnswersFile, name: str, reference: TemplateReference | Non
     if reference is not None and not is_template_path(reference.source):
         yield _Candidate(reference.source, is_path=False, is_recorded=True)
     yield _Candidate(name, is_path=False, is_recorded=reference is None)
+
+
+def _find_moved(file: AnswersFile, reference: TemplateReference) -> Template | None:
+    """Return the same template from another of the places where templates lie in the answers file's repository."""
+    for named in list_templates(str(file.folder())):
+        try:
+            content = read_regular_file(Path(named.found.path), MAX_TEMPLATE_BYTES)
+            if text_digest(decode_utf8(content, named.found.path)) == reference.sha256:
+                return load_template(named.source)
+        except (OSError, NotFoundError, TemplateError):
+            continue
+    return None
 
 
 def _load(candidate: _Candidate) -> Template | TemplateError | None:
@@ -231,6 +248,11 @@ def _stranger_error(file: AnswersFile, name: str) -> AnswersFileError:
 def _missing_error(file: AnswersFile, source: str) -> AnswersFileError:
     remedy = "--template says where it is now"
     if is_template_path(source):
+        name = PurePath(source.replace("\\", "/")).name
+        paths = (named.found.path for named in list_templates(str(file.folder())))
+        namesake = next((path for path in paths if PurePath(path).name == name), None)
+        if namesake is not None:
+            remedy = f"is it {sanitize_line(namesake)}? {remedy}"
         return _error(file, "no-template", f"there is no template '{source}', seen from here; {remedy}")
     known = template_names()
     hint = did_you_mean(source, known) or f"; there are: {', '.join(known)}"
