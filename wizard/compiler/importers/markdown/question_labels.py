@@ -102,6 +102,8 @@ def wording_of_token(inner: str, label: str, section: str) -> Wording:
 def help_text(comment: str) -> str:
     """Return the text of a comment or a hint as help: its lines, without Markdown's marks and control characters."""
     lines = [re.sub(r"\A[ \t>]*", "", line).rstrip() for line in comment.strip().split("\n")]
+    if len(lines) == 1 and OPTIONAL.fullmatch(lines[0].strip(" .()*_")):
+        return "Optional."
     return _text_of("\n".join(line for line in lines if not re.fullmatch(r"[=\-*_~]{3,}", line.strip())))
 
 

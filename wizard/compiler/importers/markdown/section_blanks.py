@@ -328,8 +328,8 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
     title = work.title_of(heading)
     is_short = PLACEHOLDER_WORD.fullmatch(hint.strip()) is not None
     helps = "" if is_short else "\n".join(plain_text(line) for line in hint.split("\n"))
-    if heading.line < 0 and not title:
-        title = "Text"
+    if heading.line < 0:
+        title = "Description"
     question = Question(
         id=work.new_id(title),
         kind="text",

@@ -92,8 +92,9 @@ def token_question(work: Workspace, token: Token, label: str, section: str, line
         kind = "text"
     is_in_text = not label and line.kind in ("text", "item") and len(row.strip()) > token.end - token.start + 6
     title, help = wording.label, "" if kind == "choice" else wording.help
-    if options and not label and section:
-        title = section
+    if options and not label:
+        title = section or title
+        title = shorten(f"Which fits, in “{_around(work, token, line)}”") if is_in_text else title
     if is_in_text and _VAGUE_LABEL.fullmatch(title):
         title = shorten(f"{title}, in “{_around(work, token, line)}”")
     elif is_in_text and not help:
