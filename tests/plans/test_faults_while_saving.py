@@ -76,6 +76,24 @@ def test_a_program_that_is_killed_at_any_call_goes_on_with_the_same_save(
 
 
 @pytest.mark.parametrize("is_edited", [False, True])
+def test_a_program_that_is_interrupted_at_any_call_leaves_both_files_old_or_both_new(
+    program: Program, folder: Path, is_edited: bool
+) -> None:
+    if is_edited:
+        put_edited_plan(program, folder)
+    before, whole = plans_in(folder), expected(folder)
+
+    runs = run_with_faults(folder, "interrupt", in_plans_only=True)
+
+    assert len(runs) > 8
+    for run in runs:
+        assert plans_in(run.folder) in (before, whole), run
+        check_again(run, whole)
+    assert {run.code for run in runs} <= {0, 130}
+    assert before in [plans_in(run.folder) for run in runs]
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
 @pytest.mark.parametrize("how", ["fail", "fail for good"])
 def test_what_is_said_after_a_call_that_fails_is_so(program: Program, folder: Path, is_edited: bool, how: str) -> None:
     if is_edited:

@@ -12,12 +12,13 @@ import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, current_thread, main_thread
 from typing import Any
 
 from tests.support.patience import PATIENCE
@@ -52,7 +53,8 @@ class FaultyRun:
 def run_with_faults(folder: Path, how: str, *, in_plans_only: bool, step: int = 1) -> list[FaultyRun]:
     """Run `plan-wizard save mine` in copies of `folder`, which holds `home` and `plans`.
 
-    `how` is `kill`, `fail` (once) or `fail for good`; every `step`-th call is tried.
+    `how` is `kill`, `fail` (once), `fail for good` or `interrupt` (Ctrl+C right after the call). Every `step`-th call is
+    tried.
     """
     asked = {"folder": str(folder), "how": how, "in_plans_only": in_plans_only, "step": step}
     done = subprocess.run(
@@ -149,7 +151,11 @@ def _plant(folder: Path, how: str, number: int, in_plans_only: bool) -> None:
                     os.close(opened)
                 if is_due and how == "kill":
                     os._exit(KILLED)
-                if is_due:
+                if is_due and how == "interrupt" and current_thread() is main_thread():
+                    result = call(*arguments, **more)
+                    signal.raise_signal(signal.SIGINT)
+                    return result
+                if is_due and how != "interrupt":
                     raise OSError(errno.EIO, os.strerror(errno.EIO))
             result = call(*arguments, **more)
             if name == "open" and is_watched(name, arguments):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 from types import FrameType
 from typing import Final
 
@@ -26,3 +27,21 @@ def handle_ending_signals(handler: Callable[[int, FrameType | None], None]) -> G
     finally:
         for number, earlier in before.items():
             signal.signal(number, earlier or signal.SIG_DFL)  # None: it was set from outside Python
+
+
+@contextmanager
+def defer_ending_signals() -> Generator[None]:
+    """Let these signals wait until the block has ended; outside of the main thread, which alone gets them, do nothing.
+
+    For steps that belong together and are short: while the block runs, the program does not end.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    waiting: list[int] = []
+    try:
+        with handle_ending_signals(lambda number, _frame: waiting.append(number)):
+            yield
+    finally:
+        if waiting:
+            signal.raise_signal(waiting[0])

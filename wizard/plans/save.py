@@ -26,6 +26,7 @@ from wizard.files.atomic import (
     write_atomically,
     write_temporary,
 )
+from wizard.files.ending_signals import defer_ending_signals
 from wizard.files.file_names import free_backup_paths
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
@@ -143,7 +144,9 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
         prepared_plan = _prepare_replacement(existing.plan_path, plan)
         written.append(prepared_plan)
         _require_unchanged(existing, read_named_files(existing.plan_path))
-        _put_in_place(existing, prepared_plan, prepared)
+        with defer_ending_signals():  # between the two, the plan would be new and the answers old
+            _put_in_place(existing, prepared_plan, prepared)
+            written.clear()
     except _HalfSavedError:
         raise
     except BaseException as problem:
