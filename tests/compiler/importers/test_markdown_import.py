@@ -336,3 +336,11 @@ def test_few_questions_stand_on_ordinary_text() -> None:
 
     assert asked["no"] <= 0.05 * sum(asked.values())
     assert asked["yes"] >= 0.9 * sum(row["is_blank"] == "yes" for row in sample)
+
+
+def test_a_file_of_nothing_but_a_comment_asks_for_a_description() -> None:
+    text = "<!--\nSay what the change does.\n-->\n"
+
+    assert questions_of(text) == [("text", "Description")]
+    assert blank(text) == text
+    assert filled(text, description="It is faster.") == "It is faster.\n"

@@ -220,7 +220,9 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
     blocks = [block for block in _blocks(work, heading) if block.kind != "rule"]
     comments = [comment for comment in document.comments_in(start, end) if not is_directive(comment)]
     if not blocks:
-        if heading.line >= 0 and not is_container and (comments or not _is_title(work, heading)):
+        is_below_heading = heading.line >= 0 and not is_container and (comments or not _is_title(work, heading))
+        is_all = heading.line < 0 and len(document.headings) == 1 and not work.blanks and bool(comments)
+        if is_below_heading or is_all:
             _add_empty_section(work, heading, [comment for comment in comments if is_help(comment)])
         return
     hints = [block for block in blocks if _is_hint(work, block)]
@@ -345,7 +347,7 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
 def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment]) -> None:
     document = work.document
     text, lines = document.text, document.lines
-    title = work.title_of(heading)
+    title = work.title_of(heading) if heading.line >= 0 else "Description"
     helps = "\n\n".join(comment.text for comment in comments)
     question = _question(work, title, "text", helps, heading.title)
     opening = _opening_mark(work, heading)
