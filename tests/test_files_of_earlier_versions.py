@@ -24,8 +24,15 @@ _REFERENCE = re.compile(r"^(saved:\n)  template:\n    source: .*\n    sha256: .*
 def as_left(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The files of 96be7ad; nothing but the cache of templates is written there, and what is listed is checked."""
     files = files_of_96be7ad(tmp_path_factory.mktemp("left"))
-    assert earlier.list_all(files, "everything") == left_after("list_all", "everything")
+    assert _listed(earlier.list_all(files, "everything")) == _listed(left_after("list_all", "everything"))
     return files
+
+
+def _listed(left: Results) -> tuple[list[object], list[object]]:
+    """The drafts that are listed, and the templates by name: those of the user's own come first now."""
+    listed = json.loads(left["list.json"])
+    templates = [{key: each[key] for key in ("name", "title", "description")} for each in listed["templates"]]
+    return listed["drafts"], sorted(templates, key=lambda each: each["name"])
 
 
 @pytest.fixture
