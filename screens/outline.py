@@ -215,13 +215,12 @@ def outline_entries(interview: Interview, items: ItemRowCache, *, with_all_items
     The questions inside an item are listed where the current question is, or for all items.
     """
     items.discard_stale(interview)
-    asking = interview.template.asking_sections
     for section, progress in zip(interview.template.sections, interview.section_progress(), strict=True):
-        if section not in asking:
+        asked = [question for question in section.questions if not question.at_review]
+        if not asked:
             continue
         count = f"  {progress.answered}/{progress.total}"
         yield Heading(safe_line(section.title, "bold $foreground") + Content.styled(count, "$faint"))
-        asked = [question for question in section.questions if not question.at_review]
         for question in asked:
             is_alone = len(asked) == 1
             yield from _rows_of(interview, items, question, (question.id,), is_alone=is_alone, opens=with_all_items)
