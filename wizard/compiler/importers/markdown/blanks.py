@@ -162,6 +162,8 @@ class Workspace(Struct):
     def title_of(self, heading: Heading) -> str:
         """Return a heading as a label, with the words of its tokens; the document's title above the first heading."""
         title = heading.title
+        if self.variable and heading.line == 0:
+            return self.title
         if heading.line >= 0:
             line = self.document.lines[heading.line]
             for token in self.tokens_in(line.start, line.end):
