@@ -189,6 +189,11 @@ def test_what_a_file_cannot_hold_is_named(question: Question, says: str) -> None
         native_text(template_of(question))
 
 
+def test_a_template_that_would_be_too_large_to_open_is_refused() -> None:
+    with pytest.raises(WizardError, match="longer than 2,000,000 bytes"):
+        native_text(template_of(body="word " * 400_000))
+
+
 def test_every_part_of_a_template_is_compared_after_it_is_written() -> None:
     # A key that is added to the model without a word here would be lost by an import.
     told = "name title description version line_ends has_byte_order_mark is_verbatim save_as body sections".split()

@@ -16,6 +16,7 @@ from wizard.compiler.front_matter import id_in_words
 from wizard.compiler.template_file import FORMAT, read_template_text
 from wizard.errors import TemplateError, WizardError
 from wizard.files.yaml_writer import write_yaml_as_by_hand
+from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.model.answers import thaw
 from wizard.model.body import Node, Text, without_places
 from wizard.model.expressions import And, Constant, Expression
@@ -36,6 +37,8 @@ def native_text(template: Template) -> str:
     Raise WizardError, which names what is in the way, when a file cannot hold the template.
     """
     text = f"---\n{write_yaml_as_by_hand(_front_matter(template))}---\n{write_body(template.body)}"
+    if len(text.encode()) > MAX_TEMPLATE_BYTES:
+        raise _refusal(f"its text is longer than {MAX_TEMPLATE_BYTES:,} bytes")
     try:
         again, _ = read_template_text(text, template.source)
     except TemplateError as error:
