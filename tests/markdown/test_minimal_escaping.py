@@ -299,3 +299,14 @@ def test_a_tag_below_an_item_is_no_code() -> None:
     text = rendered("# H\n\n{{ goal }}\n\nEnd\n", goal="- one\n\n    <div>\n\n    two")
 
     assert "\\<div>" in text
+
+
+@pytest.mark.parametrize("code", ["    make <run>\n    # now", "\tmake\n\n\tmake run", "    - no item"])
+def test_code_with_which_an_answer_begins_stays_indented(code: str) -> None:
+    answer = f"{code}\n\nand go"
+
+    assert rendered("# H\n\n{{ goal }}\n\nEnd\n", goal=answer) == f"# H\n\n{answer}\n\nEnd\n"
+
+
+def test_an_answer_that_is_indented_as_a_whole_is_not_code() -> None:
+    assert rendered("# H\n\n{{ goal }}\n\nEnd\n", goal="    one\n    two") == "# H\n\none\ntwo\n\nEnd\n"

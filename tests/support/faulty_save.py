@@ -53,8 +53,8 @@ class FaultyRun:
 def run_with_faults(folder: Path, how: str, *, in_plans_only: bool, step: int = 1) -> list[FaultyRun]:
     """Run `plan-wizard save mine` in copies of `folder`, which holds `home` and `plans`.
 
-    `how` is `kill`, `fail` (once), `fail for good` or `interrupt` (Ctrl+C right after the call). Every `step`-th call is
-    tried.
+    `how` is `kill`, `fail` (once), `fail for good` or `interrupt` (Ctrl+C right after the call). Every `step`-th call
+    is tried.
     """
     asked = {"folder": str(folder), "how": how, "in_plans_only": in_plans_only, "step": step}
     done = subprocess.run(

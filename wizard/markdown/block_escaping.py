@@ -35,6 +35,7 @@ _ANY_UNDERLINE: Final = re.compile(rf"^[ \t>]*{SETEXT_UNDERLINE}$", re.MULTILINE
 _DELIMITERS: Final = re.compile(rf"{DELIMITER_ROW}\Z")
 _DEFINITION: Final = re.compile(rf"\A({_MARKERS})(?={DEFINITION_LABEL})")
 _ITEM: Final = re.compile(rf"\A[ \t]*{LIST_MARKER}(?=[ \t])")
+_CODE_INDENT: Final = ("    ", "\t")
 _OTHER_MARKS: Final = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
 _BLOCK: Final = re.compile(r"[ \t]*(?:>|\|.*\|)")
 _BLOCK_START: Final = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|>|{ATX_MARKER}|\|)|[ \t]*\Z| {{4}}|\t")
@@ -52,7 +53,8 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
     definitions are escaped, and so are tags that the text does not close. A fence that is left open is closed.
     Every backslash is an `ESCAPE`.
     """
-    lines = _unindent(text.rstrip(" \t\n"))
+    text = text.rstrip(" \t\n")
+    lines = text.split("\n") if context.is_apart and _begins_with_code(text) else _unindent(text)
     fenced, closing = _fenced_lines(lines)
     # Behind a label a tag could take in the template's next line.
     is_block = context.kind == "block"
@@ -136,6 +138,12 @@ def _unindent(text: str) -> list[str]:
     return [line.removeprefix(indent) for line in lines]
 
 
+def _begins_with_code(text: str) -> bool:
+    """Return whether a text begins with indented code (§4.4): text follows it that is not indented, as all else is."""
+    first, *later = text.split("\n")
+    return first.startswith(_CODE_INDENT) and any(line.strip() and not line.startswith(_CODE_INDENT) for line in later)
+
+
 def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
     """Return for each line whether it belongs to a fence, and the line that closes the fence left open, if any."""
     inside: list[bool] = []
@@ -157,11 +165,11 @@ def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
 def _indented_code(lines: Sequence[str]) -> Iterator[bool]:
     """Yield for each line whether it is indented code for sure (§4.4): behind an empty line, and no item before it."""
     is_code, has_item = False, False
-    after_empty = False
+    after_empty = True
     for line in lines:
         is_empty = not line.strip()
         has_item = has_item or _ITEM.match(line) is not None
-        is_code = not has_item and line.startswith(("    ", "\t")) and (is_code or after_empty) and not is_empty
+        is_code = not has_item and line.startswith(_CODE_INDENT) and (is_code or after_empty) and not is_empty
         yield is_code
         after_empty = is_empty
 
