@@ -44,6 +44,7 @@ COMMANDS = [
     "import",
     "init",
     "render",
+    "preview",
     "check",
     "schema",
     "next",
@@ -163,6 +164,7 @@ def make_world(place: Path) -> None:
     (place / "docs" / "relay.md").write_bytes((EXAMPLES / "project-plan.md").read_bytes())
     (place / "templates").mkdir()
     (place / "templates" / "own.md").write_bytes((BUILT_IN / "roadmap.md").read_bytes())
+    (place / "my-template.md").write_bytes((BUILT_IN / "roadmap.md").read_bytes())
     (place / ".github").mkdir()
     (place / ".github" / "pull_request_template.md").write_text("## What\n\n<!-- What is different now? -->\n")
     (place / "answers.txt").write_text("Relay\n:leave\n")
@@ -171,13 +173,20 @@ def make_world(place: Path) -> None:
 
 def is_interview(line: str) -> bool:
     """Whether a line opens the interview, which needs a terminal."""
-    return line.startswith(("plan-wizard new", "plan-wizard resume", "plan-wizard open")) and not re.search(
-        r"--json|<|--earlier$", line
+    return (
+        "--watch" in line
+        or line.startswith(("plan-wizard new", "plan-wizard resume", "plan-wizard open"))
+        and not re.search(r"--json|<|--earlier$", line)
     )
 
 
 def code_of_interview(line: str, place: Path) -> int:
     """The exit code when the user leaves at once."""
+    if "--watch" in line:
+        with terminal_with(["bash", "-c", line], {"TERM": "xterm-256color"}, place) as screen:
+            screen.wait_for("help")
+            screen.type("\x11")
+            return screen.wait()
     with terminal_with(["bash", "-c", line], {"TERM": "dumb"}, place) as dumb:
         dumb.reply(":leave")
         return dumb.wait()
