@@ -79,9 +79,9 @@ def _key(token: Token, label: str, section: str) -> str:
 def token_question(work: Workspace, token: Token, label: str, section: str, line: Line) -> Question:
     """Return the question of a token."""
     is_block = is_own_block(work, token)
-    wording = _wording(
-        token, section if is_block and not label and section and len(token.inner) > 40 else label, section
-    )
+    is_of_item = section == work.title and bool(work.variable)
+    is_whole_section = is_block and not label and section and len(token.inner) > 40 and not is_of_item
+    wording = _wording(token, section if is_whole_section else label, section)
     row = work.document.visible[max(line.start, token.start - 200) : min(line.end, token.end + 200)]
     options, is_other = options_of(token.inner)
     if is_block and any(len(option.value.split()) > 2 for option in options):
