@@ -17,7 +17,7 @@ from screens.appearance.safe_text import capitalize_sentence, join_content, prob
 from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from wizard.compiler.discovery import GROUP_TITLES, TemplateGroup
-from wizard.compiler.loader import is_template_path, load_template
+from wizard.compiler.loader import is_template_path, load_if_compiled, load_template
 from wizard.compiler.template_names import NamedTemplate, list_templates, read_heads
 from wizard.drafts.catalog import DraftSummary, list_drafts
 from wizard.drafts.draft import (
@@ -127,15 +127,20 @@ class StartEntries(Struct, frozen=True):
         return None
 
     def shown_plan(self, key: str) -> ShownPlan | None:
-        """Return the plan of a row; None when it cannot be read. A repository's template is shown as its file is."""
+        """Return the plan of a row; None when it cannot be read.
+
+        A repository's template that nobody has chosen yet is not compiled for it, but shown as its file is.
+        """
         from wizard.plans.naming import file_name
         from wizard.render.budget import RenderError
         from wizard.render.plan import render_plan
 
-        entry = self.template(key)
+        entry, interview = self.template(key), self.interview(key)
         if entry is not None and entry.head is not None:
-            return _shown_file(entry)
-        interview = self.interview(key)
+            template = load_if_compiled(entry.named.found.path)
+            if template is None:
+                return _shown_file(entry)
+            interview = Interview.begin(template)
         if interview is None:
             return None
         with suppress(RenderError):  # told of when it is opened

@@ -23,6 +23,7 @@ from tests.support.repository import native, put_file, put_files
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
 from tests.support.small_plan import SMALL, put_template, small_interview
 from wizard.compiler import loader
+from wizard.compiler.loader import load_template
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import Draft, copy_draft, open_draft, start_draft
 from wizard.files.directories import data_folder
@@ -344,13 +345,21 @@ async def test_the_start_fits_into_every_terminal(home: Path, size: tuple[int, i
 
 # In a repository
 
+FORM = """\
+name: Bug report
+description: File a bug
+body:
+  - type: textarea
+    attributes: {label: What happened?}
+"""
+
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with templates of three places; the current folder is one below its root."""
     root = tmp_path / "project"
     put_files(root, "docs/adr/template.md", text="# Decision: [title]\n\n## Why this way\n")
-    put_file(root, ".github/ISSUE_TEMPLATE/bug.yml", "name: Bug report\ndescription: File a bug\nbody: []\n")
+    put_file(root, ".github/ISSUE_TEMPLATE/bug.yml", FORM)
     put_file(root, ".plan-wizard/templates/charter.md", native("charter", "Team charter"))
     (root / "src").mkdir()
     monkeypatch.chdir(root / "src")
@@ -399,9 +408,9 @@ async def test_nothing_of_a_repository_is_compiled_until_it_is_chosen(
     compiled: list[str] = []
     true_read = loader.read_template
 
-    def read(text: str, source: str) -> Template:
+    def read(text: str, source: str, *, is_lenient: bool) -> Template:
         compiled.append(source)
-        return true_read(text, source)
+        return true_read(text, source, is_lenient=is_lenient)
 
     monkeypatch.setattr(loader, "read_template", read)
     async with started() as (_, pilot):
@@ -411,7 +420,15 @@ async def test_nothing_of_a_repository_is_compiled_until_it_is_chosen(
         await pilot.press("down")
         assert "Why this way" in await seen(pilot, "docs/adr/template.md")
 
-    assert compiled == []
+    assert not [source for source in compiled if source.startswith(str(repository))]
+
+
+async def test_a_template_of_the_repository_that_was_chosen_before_is_shown_blank(repository: Path):
+    load_template(str(repository / ".github/ISSUE_TEMPLATE/bug.yml"))
+    async with started() as (_, pilot):
+        await pilot.press("down")
+
+        assert "No response" in await seen(pilot, "What happened?")
 
 
 async def test_a_template_of_the_repository_with_a_mistake_says_so_when_it_is_chosen(repository: Path):

@@ -30,6 +30,19 @@ def load_template(name_or_path: str, *, is_lenient: bool = False) -> Template:
     return replace(template, source=source, today=current_day())
 
 
+def load_if_compiled(path: str) -> Template | None:
+    """Return the template of a file that an earlier start has compiled, or None; nothing is compiled."""
+    from wizard.compiler.importers.registry import reading_of
+
+    try:
+        content = _read_bytes(Path(path))
+        read_as = reading_of(decode_utf8(content, path), path, is_lenient=False)
+    except TemplateError:
+        return None
+    cached = load_cached_template(cache_folder() / "templates", content, read_as)
+    return None if cached is None else replace(cached, source=os.path.abspath(path), today=current_day())
+
+
 def current_day() -> str:
     """Return the day as `2026-02-28`, in the time zone of the machine; with SOURCE_DATE_EPOCH that of it, in UTC.
 
