@@ -50,7 +50,7 @@ def load_copy(digest: str, source: str) -> Template | None:
         return None
     for path in _copies_of(digest, _file_name(source)):
         with suppress(WizardError):
-            template = load_template(str(path))
+            template = load_template(str(path), is_lenient=True)
             if template.digest == digest:
                 return template
     return None

@@ -166,7 +166,7 @@ def _find_moved(file: AnswersFile, reference: TemplateReference) -> Template | N
         try:
             content = read_regular_file(Path(named.found.path), MAX_TEMPLATE_BYTES)
             if text_digest(decode_utf8(content, named.found.path)) == reference.sha256:
-                return load_template(named.source)
+                return load_template(named.source, is_lenient=True)
         except (OSError, NotFoundError, TemplateError):
             continue
     return None

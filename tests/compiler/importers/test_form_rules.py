@@ -236,13 +236,21 @@ def test_names_are_needed_only_in_the_folder_of_issues() -> None:
             "too-much",
         ),
         ("name: " + "[" * 5_000, "too-much"),
-        ("name: x\n---\nbody: []\n", "too-much"),
         ("name: x\ndescription: !ruby/object x\nbody: [{type: input, attributes: {label: A}}]\n", "yaml-tag"),
         ("<<: {a: b}\nname: x\ndescription: y\nbody: [{type: input, attributes: {label: A}}]\n", "yaml-merge"),
     ],
 )
 def test_hostile_yaml_is_refused(text: str, code: str) -> None:
     assert code in [problem.code for problem in check_template(text, "leak.yml")]
+
+
+def test_only_the_first_document_is_read_as_github_does() -> None:
+    whole = form_text(ONE)
+
+    assert problems_in(f"# A form\n---\n{whole}---\n\nmore: [\n") == []
+    assert problems_in(f"{whole}...\n") == []
+    (problem,) = problems_in(whole.replace("body:", "---\nbody:"))
+    assert problem == "1:1 empty-body Body cannot be empty; the form ends at the line --- or ... in line 3"
 
 
 def test_a_form_has_bounds() -> None:

@@ -43,6 +43,8 @@ _BLANK: Final = re.compile(
 _GREETING: Final = re.compile(
     r"\b(?:thank(?:s|ing)?|welcome|hi|hello|before (?:you|filing|opening|submitting))\b", re.IGNORECASE
 )
+_DOCUMENT_OPENING: Final = re.compile(r"(?:[ \t]*(?:#.*)?\n|%.*\n)*---(?=\s|\Z)")
+_DOCUMENT_END: Final = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
 _THANKS: Final = re.compile(r"\AThank(?:s| you)\b[^.!\n]*(?:[.!]+[ \n]*|\n|\Z)")
 _EXAMPLE: Final = re.compile(r"\A(?:e\. ?g\.?|eg\.|ex\.|ex:|examples?\b|for example\b)[,:]*\s+(?=\S)", re.IGNORECASE)
 """Words that every example has before it where it is shown."""
@@ -59,6 +61,7 @@ def import_issue_form(text: str, source: str, *, is_lenient: bool = False) -> tu
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     problems: list[Problem] = []
+    text, end = _first_document(text)
     root = compose(text, source, 1, problems)
     if not isinstance(root, MappingNode):
         raise TemplateError(_first_problems(problems) or (_no_form_problem(source, root),))
@@ -66,7 +69,7 @@ def import_issue_form(text: str, source: str, *, is_lenient: bool = False) -> tu
     if other is not None:
         raise TemplateError((other,))
     form, broken = read_form(root, text.split("\n"), source)
-    problems = [*problems, *broken]
+    problems += broken if end is None else (_with_end(problem, end) for problem in broken)
     asked = [element for element in form.elements if element.type != "markdown"]
     if len(asked) > MAX_QUESTIONS:
         message = f"there are more than {MAX_QUESTIONS:,} questions"
@@ -76,6 +79,19 @@ def import_issue_form(text: str, source: str, *, is_lenient: bool = False) -> tu
     if problems and not is_lenient:
         raise RefusedFormError(_first_problems(problems))
     return _build_template(form, source), _first_problems(problems)
+
+
+def _first_document(text: str) -> tuple[str, int | None]:
+    """Return the first document of a text, the only one that GitHub reads, and the line that ends it, if any."""
+    opening = _DOCUMENT_OPENING.match(text)
+    end = _DOCUMENT_END.search(text, opening.end() if opening is not None else 0)
+    return (text, None) if end is None else (text[: end.start()], text.count("\n", 0, end.start()) + 1)
+
+
+def _with_end(problem: Problem, end: int) -> Problem:
+    if problem.code != "empty-body":
+        return problem
+    return replace(problem, message=f"{problem.message}; the form ends at the line --- or ... in line {end}")
 
 
 def _first_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
