@@ -53,6 +53,7 @@ LATER = ("ideas", "milestones[3]", "milestones[2].test", "milestones[1].test", "
 SCENES = (
     Scene("start", sizes=(*SIZES, *OTHER_SIZES)),
     Scene("fresh"),
+    Scene("repository", sizes=(*SIZES, *OTHER_SIZES)),
     Scene("first", "project-plan", "project_name", ("project_name", "goal", "problem", "user", "features", *LATER)),
     Scene("line", "project-plan", "goal", ("problem", "user", "features", *LATER), ("end",), (*SIZES, *OTHER_SIZES)),
     Scene("area", "feature-plan", "goal", keys=("ctrl+end",)),
@@ -73,6 +74,21 @@ SCENES = (
     Scene("difference", "project-plan", "problem", (), ("ctrl+s", "ctrl+s"), (*SIZES, *OTHER_SIZES)),
     Scene("saved", "project-plan", "problem", (), ("ctrl+s", "ctrl+s"), (*SIZES, *OTHER_SIZES)),
 )
+
+
+REPOSITORY = {
+    ".github/ISSUE_TEMPLATE/bug_report.yml": """\
+name: Bug report
+description: Something does not work as it should.
+body:
+  - type: textarea
+    attributes: {label: What happened?}
+""",
+    ".github/pull_request_template.md": "## What changes\n\n## How it was tested\n\n- [ ] By hand\n",
+    ".specify/templates/spec-template.md": "# Specification: [FEATURE]\n\n## Stories\n",
+    "docs/adr/template.md": "# Decision: [title]\n\n## Context\n\n[why now]\n\n## Decision\n",
+}
+"""The templates of a repository, for the start screen."""
 
 
 def example(name: str, leave_open: Sequence[str] = ()) -> Interview:
@@ -109,6 +125,14 @@ def put_older_plan() -> None:
     text = saved.plan_path.read_text(encoding="utf-8")
     saved.plan_path.write_text(text.replace("[ ] Put a", "[x] Put a"), encoding="utf-8")
     set_age(saved.answers_path, 48 * HOUR)
+
+
+def put_repository() -> None:
+    """A repository with templates of its own around the current folder."""
+    root = Path.cwd()
+    for place, text in REPOSITORY.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_text(text, encoding="utf-8")
 
 
 def set_age(file: Path, seconds: float) -> None:
@@ -154,6 +178,8 @@ def draw_in_a_home_of_its_own(scene: Scene, size: tuple[int, int, str]) -> None:
         os.chdir(work)
         if scene.name == "start":
             put_drafts(home / "plans")
+        if scene.name == "repository":
+            put_repository()
         if scene.name == "difference":
             put_older_plan()
         asyncio.run(draw(scene, *size))
