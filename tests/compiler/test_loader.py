@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -24,6 +25,7 @@ from wizard.compiler.loader import (
     template_path,
 )
 from wizard.errors import NotFoundError, TemplateError
+from wizard.files.directories import BUILT_IN_FOLDER
 from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.model.template import Template
 
@@ -466,3 +468,17 @@ def test_what_is_kept_is_a_template(own: Path) -> None:
     load_template("small")
 
     assert isinstance(load_template("small"), Template)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_is_as_it_was_after_a_template_is_read_or_refused(is_on: bool) -> None:
+    was_on = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        read_template((BUILT_IN_FOLDER / "project-plan.md").read_text(encoding="utf-8"), "project-plan.md")
+        assert gc.isenabled() == is_on
+        with pytest.raises(TemplateError):
+            read_template("---\nwizard: 1\nname: x\n---\n{% if %}\n", "x.md")
+        assert gc.isenabled() == is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()

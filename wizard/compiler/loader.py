@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,8 +82,22 @@ def read_template(text: str, source: str, *, is_lenient: bool = False) -> Templa
     from wizard.compiler.body.segmentation import compile_body  # a template that is compiled already needs neither
     from wizard.compiler.importers.registry import import_text
 
-    template, _ = import_text(text, source, is_lenient=is_lenient)
-    return replace(compile_body(template), digest=text_digest(text), today=current_day())
+    with _collector_paused():
+        template, _ = import_text(text, source, is_lenient=is_lenient)
+        template = compile_body(template)
+    return replace(template, digest=text_digest(text), today=current_day())
+
+
+@contextmanager
+def _collector_paused() -> Generator[None]:
+    """Keep the collector from walking through a growing tree over and over, in which it finds nothing."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def text_digest(text: str) -> str:
