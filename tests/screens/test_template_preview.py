@@ -131,7 +131,7 @@ def test_what_cannot_be_shown_is_said_in_one_line(program: Program, path: Path) 
     assert program("new", "--watch").code == 2
 
 
-def test_examples_of_every_built_in_template_are_answers() -> None:
+def test_examples_of_every_built_in_template_are_answers(home: Path) -> None:
     for name in template_names():
         interview = begin_with_examples(load_template(name))
 

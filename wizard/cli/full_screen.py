@@ -21,15 +21,18 @@ TERMS_WITHOUT_CURSOR = ("dumb", "unknown")
 """Values of TERM that name terminals which cannot place the cursor."""
 
 
-def _require_terminal() -> None:
-    """Raise WizardError when there is no terminal that can show a full screen."""
+_WITHOUT_TERMINAL = (
+    "with --prompts the answers may come through a pipe, "
+    "and plan-wizard render and plan-wizard new --draft NAME --json work without"
+)
+
+
+def _require_terminal(instead: str = _WITHOUT_TERMINAL) -> None:
+    """Raise WizardError, which says what works `instead`, when no terminal can show a full screen."""
     streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
-            raise WizardError(
-                f"this needs a terminal, and {name} is none; with --prompts the answers may come "
-                "through a pipe, and plan-wizard render and plan-wizard new --draft NAME --json work without"
-            )
+            raise WizardError(f"this needs a terminal, and {name} is none; {instead}")
     if os.environ.get("TERM", "") in TERMS_WITHOUT_CURSOR:
         raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
 
@@ -47,7 +50,7 @@ def can_open_screen() -> bool:
 
 def open_preview(source: str, *, watches_template: bool, has_examples: bool) -> int:
     """Run the app with the plan of a template; WizardError when there is no terminal that can show it."""
-    _require_terminal()
+    _require_terminal("without --watch the plan is printed")
     _prepare_process()
     from screens.run import run_preview
 
