@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.compiler.importers.markdown.bracket_tokens import Token, find_tokens
+from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
 from wizard.compiler.importers.markdown.document import Comment, Document, Heading, Line
 from wizard.compiler.importers.markdown.question_labels import heading_label, token_words
 from wizard.evaluation.filters import slug
@@ -44,7 +44,7 @@ class Workspace(Struct):
     """A document, or the first item of a part that repeats, and the blanks that have been found in it."""
 
     document: Document
-    tokens: tuple[Token, ...]
+    tokens: tuple[BracketToken, ...]
     numbers: Iterator[int]
     """Of the slots of the whole template."""
     variable: str = ""
@@ -149,10 +149,10 @@ class Workspace(Struct):
         text = (Text(self.document.text[start:end]),)
         return Condition(((Or(condition, Name(KEEP_COMMENTS)), text),))
 
-    def tokens_in(self, start: int, end: int) -> list[Token]:
+    def tokens_in(self, start: int, end: int) -> list[BracketToken]:
         """Return the tokens in a stretch."""
         first = bisect_left(self.tokens, start, key=lambda token: token.start)
-        found: list[Token] = []
+        found: list[BracketToken] = []
         for token in self.tokens[first:]:
             if token.start >= end:
                 break

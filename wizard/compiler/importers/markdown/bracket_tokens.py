@@ -19,7 +19,7 @@ TokenShape = Literal["square", "angle", "double", "curly", "dollar", "target", "
 """`target` is the target of a link or image, `pattern` one such as YYYY-MM-DD, `line` a row of underscores."""
 
 
-class Token(Struct, frozen=True):
+class BracketToken(Struct, frozen=True):
     """A text that stands for what is to be filled in."""
 
     start: int
@@ -98,7 +98,7 @@ class _Reader(Struct):
     closed_tags: frozenset[str]
 
 
-def find_tokens(document: Document) -> tuple[Token, ...]:
+def find_tokens(document: Document) -> tuple[BracketToken, ...]:
     """Return the blanks of a file that are marked by brackets, patterns or rows of underscores, in order."""
     text = document.visible
     reader = _Reader(
@@ -115,7 +115,7 @@ def _normalize_label(label: str) -> str:
     return re.sub(r"\s+", " ", label.strip().lower())
 
 
-def _tokens(reader: _Reader) -> Iterator[Token]:
+def _tokens(reader: _Reader) -> Iterator[BracketToken]:
     text, done, spans_of_line = reader.document.visible, 0, dict[int, list[tuple[int, int]]]()
     position = 0
     while (found := _CANDIDATE.search(text, position)) is not None:
@@ -162,7 +162,7 @@ def _is_one_paragraph(document: Document, index: int, end: int) -> bool:
     )
 
 
-def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> Token | None:
+def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> BracketToken | None:
     match found.lastgroup:
         case "escaped":
             return _judge_escaped(reader, found)
@@ -176,34 +176,34 @@ def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> 
             return _judge_curly(reader, found, line, is_code)
         case "dollar":
             is_blank = line.kind not in ("code", "front_matter") and not is_code
-            return Token(found.start(), found.end(), found[0][2:-1], "dollar") if is_blank else None
+            return BracketToken(found.start(), found.end(), found[0][2:-1], "dollar") if is_blank else None
         case "variable":
             is_blank = line.kind != "code" and found[0][1:] not in _ENVIRONMENT
-            return Token(found.start(), found.end(), found[0][1:], "dollar") if is_blank else None
+            return BracketToken(found.start(), found.end(), found[0][1:], "dollar") if is_blank else None
         case "caps":
             is_in_code = is_code or line.kind == "code"
-            return None if is_in_code else Token(found.start(), found.end(), found[0].strip("_%"), "dollar")
+            return None if is_in_code else BracketToken(found.start(), found.end(), found[0].strip("_%"), "dollar")
         case "line":
             is_blank = line.kind not in ("code", "front_matter", "rule")
-            return Token(found.start(), found.end(), "", "line") if is_blank else None
+            return BracketToken(found.start(), found.end(), "", "line") if is_blank else None
         case _:
             is_blank = not is_code or line.kind == "front_matter"
-            return Token(found.start(), found.end(), found[0], "pattern") if is_blank else None
+            return BracketToken(found.start(), found.end(), found[0], "pattern") if is_blank else None
 
 
-def _judge_escaped(reader: _Reader, found: re.Match[str]) -> Token | None:
+def _judge_escaped(reader: _Reader, found: re.Match[str]) -> BracketToken | None:
     target = re.compile(r"\\\((?:URL|url|link)[^()\n]*\\\)").match(reader.document.visible, found.end())
     end = target.end() if target is not None else found.end()
-    return Token(found.start(), end, found[0][2:-2], "square")
+    return BracketToken(found.start(), end, found[0][2:-2], "square")
 
 
-def _judge_square(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> Token | None:
+def _judge_square(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> BracketToken | None:
     text, (start, end) = reader.document.visible, found.span()
     inner = found[0].lstrip("!")[1:-1].strip()
     before, after = text[max(start - 1, line.start) : start], text[end : end + 2]
     if inner in ("", "x", "X") or inner[0] in "^!":
         return None
-    blank = Token(start + found[0].startswith("!"), end, inner, "square")
+    blank = BracketToken(start + found[0].startswith("!"), end, inner, "square")
     if line.kind == "front_matter":
         is_list = "," in inner and not re.search(r"\s", inner.replace(", ", ","))
         return None if is_list else blank
@@ -247,7 +247,7 @@ def _is_code_syntax(text: str, line: Line, start: int, inner: str) -> bool:
     return bool(re.fullmatch(r"[a-z][a-z0-9._-]*", inner) and re.match(r"\s*\[[a-z0-9._-]+\]", row))
 
 
-def _judge_link(reader: _Reader, found: re.Match[str], inner: str) -> Token | None:
+def _judge_link(reader: _Reader, found: re.Match[str], inner: str) -> BracketToken | None:
     """Return the target of a link or image, if that is what is to be filled in."""
     link = _LINK.match(reader.document.visible, found.end())
     if link is None:
@@ -258,13 +258,13 @@ def _judge_link(reader: _Reader, found: re.Match[str], inner: str) -> Token | No
         return None
     if re.fullmatch(r"(?:\.\.?/|#)[\w./#-]*", target.replace("#TODO", "TODO")):
         return None
-    return Token(link.start(1), link.start(1) + len(target), target, "target", link_text=inner)
+    return BracketToken(link.start(1), link.start(1) + len(target), target, "target", link_text=inner)
 
 
-def _judge_angle(reader: _Reader, found: re.Match[str], line: Line) -> Token | None:
+def _judge_angle(reader: _Reader, found: re.Match[str], line: Line) -> BracketToken | None:
     text, (start, end) = reader.document.visible, found.span()
     inner = found[0].strip("<>").strip()
-    blank = Token(start, end, inner, "angle")
+    blank = BracketToken(start, end, inner, "angle")
     if re.match(r"(?:https?|mailto|ftp):", inner):
         is_blank = bool(re.search(r"\byour[-_]|\{|\[|XXX|NNN", inner))
         return blank if is_blank else None
@@ -287,16 +287,16 @@ def _judge_angle(reader: _Reader, found: re.Match[str], line: Line) -> Token | N
     return None if word in reader.closed_tags else blank
 
 
-def _judge_double(reader: _Reader, found: re.Match[str]) -> Token | None:
+def _judge_double(reader: _Reader, found: re.Match[str]) -> BracketToken | None:
     inner = found[0][2:-2].strip()
     if not inner or inner[0] in "#/>^!&%" or inner == "else":
         return None
     if reader.has_language and re.search(r"[.|(]", inner):
         return None
-    return Token(found.start(), found.end(), inner, "double")
+    return BracketToken(found.start(), found.end(), inner, "double")
 
 
-def _judge_curly(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> Token | None:
+def _judge_curly(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> BracketToken | None:
     text, (start, end) = reader.document.visible, found.span()
     inner = found[0][1:-1].strip()
     before = text[max(start - 1, line.start) : start]
@@ -314,4 +314,4 @@ def _judge_curly(reader: _Reader, found: re.Match[str], line: Line, is_code: boo
         return None
     if is_in_code and (re.search(r"^\w+(?:,\s*\w+)+$", inner) or not re.search(r"[^\W\d_]", inner)):
         return None
-    return Token(start, end, inner, "curly")
+    return BracketToken(start, end, inner, "curly")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.bracket_tokens import Token
+from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
@@ -258,7 +258,7 @@ def _add_list(work: Workspace, items: list[_Item], pattern: str) -> None:
         _add_rows(work, items, label, tokens)
 
 
-def _add_plain_list(work: Workspace, items: list[_Item], label: str, tokens: list[Token]) -> None:
+def _add_plain_list(work: Workspace, items: list[_Item], label: str, tokens: list[BracketToken]) -> None:
     first = items[0].line
     words = token_words(tokens[0].inner) if tokens else ""
     question = Question(
@@ -323,11 +323,11 @@ def _marker_nodes(work: Workspace, line: Line, prefix: str) -> tuple[Node, ...]:
     return (Text(before), number, Text(after)) if before else (number, Text(after))
 
 
-def _add_rows(work: Workspace, items: list[_Item], label: str, tokens: list[Token]) -> None:
+def _add_rows(work: Workspace, items: list[_Item], label: str, tokens: list[BracketToken]) -> None:
     """Add a table for items that are all one sentence with the same blanks."""
     first = items[0].line
     text = work.document.text
-    columns, parts, at = list[Question](), list[Node | Token | str](), first.content
+    columns, parts, at = list[Question](), list[Node | BracketToken | str](), first.content
     taken: dict[str, str] = {}
     ids: dict[str, int] = {}
     for token in tokens:
@@ -372,7 +372,7 @@ def _add_rows(work: Workspace, items: list[_Item], label: str, tokens: list[Toke
     def row_nodes() -> tuple[Node, ...]:
         nodes: list[Node] = [*_marker_nodes(work, first, prefix)]
         for part in parts:
-            if isinstance(part, Token):
+            if isinstance(part, BracketToken):
                 nodes.append(work.slot(Member(Name("row"), taken[part.inner])))
             elif isinstance(part, str) and part:
                 nodes += _counted(work, part)

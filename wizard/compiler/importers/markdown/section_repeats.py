@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.bracket_tokens import Token, find_tokens
+from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
 from wizard.compiler.importers.markdown.document import Heading, Line, read_document
 from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL, REPEATED
@@ -92,7 +92,7 @@ def _key(work: Workspace, heading: Heading) -> tuple[int, str]:
     return heading.level, "".join((*parts, _COUNTER.sub("#", text[at : line.end].rstrip())))
 
 
-def _token_key(token: Token) -> str:
+def _token_key(token: BracketToken) -> str:
     return "#" if _COUNTER_TOKEN.fullmatch(token.inner) else "\0"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.bracket_tokens import Token
+from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
@@ -169,7 +169,7 @@ def _columns(work: Workspace, header: list[_Cell], rows: list[tuple[Line, list[_
         yield _column(id, label, shown, tokens)
 
 
-def _column(id: str, label: str, shown: list[_Cell], tokens: list[Token]) -> Question:
+def _column(id: str, label: str, shown: list[_Cell], tokens: list[BracketToken]) -> Question:
     inner = next((token.inner for token in tokens), "")
     options, is_other = (
         options_of(inner) if inner and shown[0].text.strip("*_ ")[1:-1].strip("{") == inner else ((), False)

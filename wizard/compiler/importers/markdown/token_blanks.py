@@ -10,7 +10,7 @@ import re
 from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.bracket_tokens import Token
+from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     Wording,
@@ -41,7 +41,7 @@ def find_token_blanks(work: Workspace) -> None:
             _add_token(work, token)
 
 
-def _add_token(work: Workspace, token: Token) -> None:
+def _add_token(work: Workspace, token: BracketToken) -> None:
     document = work.document
     index = document.line_at(token.start)
     line = document.lines[index]
@@ -59,7 +59,7 @@ def _add_token(work: Workspace, token: Token) -> None:
     work.add_slot(start, end, question)
 
 
-def _stretch(work: Workspace, token: Token, line: Line) -> tuple[int, int]:
+def _stretch(work: Workspace, token: BracketToken, line: Line) -> tuple[int, int]:
     """Return what of a token is replaced: in front matter a list of several stays one, with its brackets."""
     text = work.document.text
     is_list = line.kind == "front_matter" and token.shape == "square" and text[token.start] == "["
@@ -68,7 +68,7 @@ def _stretch(work: Workspace, token: Token, line: Line) -> tuple[int, int]:
     return token.start, token.end
 
 
-def _key(token: Token, label: str, section: str) -> str:
+def _key(token: BracketToken, label: str, section: str) -> str:
     """Return what tells a token's question from others: its text, and where that says little, its label."""
     words = re.sub(r"\s+", " ", token.inner).strip()
     if token.shape in ("line", "target", "pattern") or _VAGUE.fullmatch(words) or options_of(words)[0]:
@@ -76,7 +76,7 @@ def _key(token: Token, label: str, section: str) -> str:
     return words
 
 
-def token_question(work: Workspace, token: Token, label: str, section: str, line: Line) -> Question:
+def token_question(work: Workspace, token: BracketToken, label: str, section: str, line: Line) -> Question:
     """Return the question of a token."""
     is_block = is_own_block(work, token)
     is_of_item = section == work.title and bool(work.variable)
@@ -113,7 +113,7 @@ def token_question(work: Workspace, token: Token, label: str, section: str, line
     )
 
 
-def _around(work: Workspace, token: Token, line: Line) -> str:
+def _around(work: Workspace, token: BracketToken, line: Line) -> str:
     """Return the words before and after a token on its line, with dots between them."""
     text = work.document.visible
     before = plain_text(text[max(line.content, token.start - 60) : token.start]).split()[-5:]
@@ -121,7 +121,7 @@ def _around(work: Workspace, token: Token, line: Line) -> str:
     return " ".join((*before, "…", *after))
 
 
-def _wording(token: Token, label: str, section: str) -> Wording:
+def _wording(token: BracketToken, label: str, section: str) -> Wording:
     match token.shape:
         case "target":
             shown = plain_text(token.link_text)
@@ -144,7 +144,7 @@ def _wording(token: Token, label: str, section: str) -> Wording:
             return wording_of_token(token.inner, label, section)
 
 
-def label_before(work: Workspace, token: Token, line: Line) -> str:
+def label_before(work: Workspace, token: BracketToken, line: Line) -> str:
     """Return the label that stands directly before a token on its line or in its row, or nothing."""
     beginning = line.start if line.kind == "table" else line.content
     before = work.document.visible[max(beginning, token.start - 400) : token.start]
@@ -163,7 +163,7 @@ def label_before(work: Workspace, token: Token, line: Line) -> str:
     return shorten(capitalize(words)) if 0 < len(words.split()) <= 8 and re.search(r"\w", words) else ""
 
 
-def is_own_block(work: Workspace, token: Token) -> bool:
+def is_own_block(work: Workspace, token: BracketToken) -> bool:
     """Return whether a token is a paragraph of its own at the top level, where an answer may have blocks."""
     lines = work.document.lines
     first, last = work.document.line_at(token.start), work.document.line_at(token.end - 1)
