@@ -2,6 +2,6 @@
 
 import sys
 
-from wizard.cli.main import main
+from wizard.cli.main import run_process
 
-sys.exit(main())
+sys.exit(run_process())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -52,6 +53,7 @@ def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
 
     if sys.stdin is None or sys.stdin.closed:
         raise WizardError("there is nothing to read answers from; standard input is closed")
+    gc.enable()  # an interview may last for hours
     signals = SignalGuard()
     with signals.catch(), unblocked_stderr(signals):
         try:
