@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -27,7 +28,7 @@ def engine_modules() -> list[str]:
 
 def loaded_after(code: str, names: set[str], arguments: tuple[str, ...] = ()) -> set[str]:
     """Which of the named modules a fresh interpreter has loaded after running some code."""
-    told = f"{code}\nimport sys\nprint('LOADED', *(set({sorted(names)!r}) & set(sys.modules)))"
+    told = f"{code}\nimport sys\nprint('\\nLOADED', *(set({sorted(names)!r}) & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", told, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
@@ -55,6 +56,27 @@ def test_rendering_a_kept_template_parses_neither_jinja_nor_markdown() -> None:
     loaded_after(code, SLOW)
 
     assert loaded_after(code, {"jinja2", "markdown_it", "platformdirs", "difflib", "argcomplete", "re2"}) == set()
+
+
+ELSEWHERE = {
+    *("wizard.compiler.discovery", "wizard.compiler.template_names", "wizard.compiler.importers"),
+    *("wizard.compiler.body", "wizard.compiler.checks", "wizard.plans.merge.line_hashes", "wizard.drafts"),
+    *("jinja2", "markdown_it", "yaml", "re2", "platformdirs", "difflib", "argcomplete", "json"),
+}
+"""What a built-in template that is compiled already has no use for: other templates, other formats, saved plans."""
+
+
+@pytest.mark.parametrize("place", [".", ".git", ".github"])
+@pytest.mark.parametrize("name", ["project-plan", "feature-plan", "roadmap"])
+def test_rendering_a_built_in_template_looks_at_no_other_one(
+    name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / place).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    code = f"from wizard.cli.main import main; main({['render', name]!r})"
+    loaded_after(code, SLOW)
+
+    assert loaded_after(code, ELSEWHERE) == set()
 
 
 BEGINNINGS = """

@@ -16,7 +16,8 @@ from wizard.plans.diff import (
     merged_text,
 )
 from wizard.plans.hand_edits import HandEdits
-from wizard.plans.merge.line_hashes import hash_lines, split_lines
+from wizard.plans.merge.line_hashes import hash_lines
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, merge
 from wizard.plans.saved_files import SavedFiles
 

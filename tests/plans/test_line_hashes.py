@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from wizard.plans.merge.line_hashes import format_hashes, hash_lines, parse_hashes, split_lines
+from wizard.plans.merge.line_hashes import format_hashes, hash_lines, parse_hashes
+from wizard.plans.merge.line_matching import split_lines
 
 texts = st.text("ab #\n", max_size=60)
 

@@ -22,7 +22,8 @@ from tests.support.merge_corpus import (
     make_chain,
     merge_with_git,
 )
-from wizard.plans.merge.line_hashes import hash_lines, split_lines
+from wizard.plans.merge.line_hashes import hash_lines
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import Merge, merge, merge_lines
 
 

@@ -1,6 +1,6 @@
 """Where templates lie in a repository.
 
-folder  →  the folders from there up to the root of its repository  →  the files in the known places of each, by groups
+the folders of a repository, the nearest first  →  the files in the known places of each, by groups
 
 Known places only: nothing is walked, every folder is read up to a bound, and no link out of the repository is followed.
 No file is compiled. A repository is a stranger's: what is told of it is made safe where it is shown.
@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.loader import is_template_path
+from wizard.compiler.repository import DECISION_FOLDERS, KIRO, OPENSPEC, OWN_PLACE, SPEC_KIT, home_folder
 from wizard.errors import InvalidFileError
 from wizard.files.regular_file import read_file_start, read_regular_file
 from wizard.limits import (
@@ -26,7 +27,6 @@ from wizard.limits import (
     MAX_LISTED_ENTRIES,
     MAX_LISTED_FOLDERS,
     MAX_MANIFEST_BYTES,
-    MAX_PARENT_FOLDERS,
     MAX_TEMPLATE_FOLDER_LEVELS,
     MAX_TEMPLATE_HEAD_BYTES,
 )
@@ -55,18 +55,6 @@ GROUP_TITLES: Final[Mapping[TemplateGroup, str]] = {
 _MARKDOWN: Final = (".md", ".markdown")
 _FORMS: Final = (".yml", ".yaml")
 _TEXTS: Final = (*_MARKDOWN, ".txt")
-
-_OWN_PLACE: Final = ".plan-wizard/templates"
-_SPEC_KIT: Final = ".specify"
-_OPENSPEC: Final = "openspec/schemas"
-_KIRO: Final = ".kiro/settings/templates"
-_DECISION_FOLDERS: Final = tuple(
-    f"{above}{folder}"
-    for above in ("docs/", "doc/", "", "docs/architecture/", "doc/architecture/")
-    for folder in ("adr", "adrs", "ADR", "decisions", "rfcs", "rfc")
-)
-_PLACES: Final = (_OWN_PLACE, ".github", "docs/templates", _SPEC_KIT, _OPENSPEC, _KIRO, *_DECISION_FOLDERS)
-"""What makes a folder without `.git` a repository. Nearly any project has a folder `templates`, so it does not."""
 
 # GitHub finds these in any case; files beside much else are looked for in the usual spellings, without a listing.
 _GITHUB_FOLDERS: Final = (".github", "", "docs")
@@ -117,46 +105,6 @@ class FoundTemplate(Struct, frozen=True):
         return self.group not in ("own", "built-in")
 
 
-# Where a repository begins
-
-
-def repository_folders(start: str | None = None) -> tuple[str, ...]:
-    """Return a folder, the current one by default, and those above it up to the root of its repository.
-
-    The root is the nearest with `.git`, else the nearest that has one of the places, else the folder itself. Nothing
-    is returned in the home folder, which is no repository unless it has `.git`.
-    """
-    above = tuple(islice(_folders_above(start), MAX_PARENT_FOLDERS))
-    for index, folder in enumerate(above):
-        if os.path.lexists(os.path.join(folder, ".git")):  # a file in worktrees and submodules
-            return above[: index + 1]
-    home = _home()
-    for index, folder in enumerate(above):
-        if folder != home and any(os.path.isdir(os.path.join(folder, place)) for place in _PLACES):
-            return above[: index + 1]
-    return above[:1] if above and above[0] != home else ()
-
-
-def _folders_above(start: str | None) -> Iterator[str]:
-    """Yield a folder and those above it, up to the home folder and the border of the file system."""
-    home = _home()
-    try:
-        folder = os.path.realpath(start if start is not None else os.getcwd())
-        device = os.stat(folder).st_dev
-        while True:
-            yield folder
-            parent = os.path.dirname(folder)
-            if parent in (folder, home) or os.stat(parent).st_dev != device:
-                return
-            folder = parent
-    except OSError:  # the current folder was removed, or may not be entered
-        return
-
-
-def _home() -> str:
-    return os.path.realpath(os.path.expanduser("~"))
-
-
 # The places
 
 
@@ -180,9 +128,9 @@ def _search(folders: tuple[str, ...]) -> Iterator[FoundTemplate]:
         yield from _in_folder(root, folder, "docs", "docs/templates", _MARKDOWN)
     for folder in folders:
         yield from _in_native_folder(root, folder)
-    yield from _nearest(folders, _SPEC_KIT, _in_spec_kit)
+    yield from _nearest(folders, SPEC_KIT, _in_spec_kit)
     yield from _nearest(folders, "openspec", _in_openspec)
-    yield from _nearest(folders, _KIRO, _in_kiro)
+    yield from _nearest(folders, KIRO, _in_kiro)
     for folder in folders:
         yield from _in_decision_folders(root, folder)
 
@@ -210,7 +158,7 @@ def find_overrides(folders: tuple[str, ...]) -> Iterator[FoundTemplate]:
     stems: set[str] = set()
     for folder in folders:
         nearer = frozenset(stems)
-        for found in _in_folder(folders[-1], folder, "repository", _OWN_PLACE, (*_MARKDOWN, *_FORMS)):
+        for found in _in_folder(folders[-1], folder, "repository", OWN_PLACE, (*_MARKDOWN, *_FORMS)):
             if found.stem not in nearer:
                 stems.add(found.stem)
                 yield found
@@ -260,14 +208,14 @@ def _in_native_folder(root: str, folder: str) -> Iterator[FoundTemplate]:
 
 
 def _in_kiro(root: str, folder: str) -> Iterator[FoundTemplate]:
-    below = os.path.join(folder, _KIRO)
+    below = os.path.join(folder, KIRO)
     for each in _folders_below(root, below):
         scope = os.path.relpath(each, below).replace(os.sep, "/")
         yield from _in_folder(root, each, "kiro", "", _MARKDOWN, scope="" if scope == "." else scope)
 
 
 def _in_decision_folders(root: str, folder: str) -> Iterator[FoundTemplate]:
-    places = (*_DECISION_FOLDERS, *_named_decision_folder(folder))
+    places = (*DECISION_FOLDERS, *_named_decision_folder(folder))
     for place in places:
         for below in (place, f"{place}/templates"):
             for found in _in_folder(root, folder, "adr", below, _MARKDOWN):
@@ -288,7 +236,7 @@ def _in_openspec(root: str, folder: str) -> Iterator[FoundTemplate]:
     """Yield the templates of the project's schemas, then of those of the user that have other names."""
     seen: set[str] = set()
     user_folder = _openspec_user_folder()
-    for boundary, schemas in ((root, os.path.join(folder, _OPENSPEC)), (user_folder, user_folder)):
+    for boundary, schemas in ((root, os.path.join(folder, OPENSPEC)), (user_folder, user_folder)):
         for schema in _subfolders(boundary, schemas):
             name = os.path.basename(schema)
             if name not in seen:
@@ -298,9 +246,9 @@ def _in_openspec(root: str, folder: str) -> Iterator[FoundTemplate]:
 
 def _openspec_user_folder() -> str:
     if sys.platform == "win32":
-        data = os.environ.get("LOCALAPPDATA", os.path.join(_home(), "AppData", "Local"))
+        data = os.environ.get("LOCALAPPDATA", os.path.join(home_folder(), "AppData", "Local"))
     else:
-        data = os.environ.get("XDG_DATA_HOME") or os.path.join(_home(), ".local", "share")
+        data = os.environ.get("XDG_DATA_HOME") or os.path.join(home_folder(), ".local", "share")
     return os.path.join(os.path.realpath(data), "openspec", "schemas")
 
 
@@ -323,7 +271,7 @@ def _in_spec_kit(root: str, folder: str) -> Iterator[FoundTemplate]:
 
     A preset that only adds to a template of the layers below it is named in the note of that template.
     """
-    base = os.path.join(folder, _SPEC_KIT)
+    base = os.path.join(folder, SPEC_KIT)
     taken: set[str] = set()
     added: dict[str, list[str]] = {}
 

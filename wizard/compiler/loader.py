@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -19,6 +20,9 @@ from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.message_text import did_you_mean, sanitize_line
 from wizard.model.template import Template
 
+_NATIVE: Final = ""
+"""What `reading_of` returns for a native template."""
+
 
 def load_template(name_or_path: str, *, is_lenient: bool = False) -> Template:
     """Return a template by its built-in name, its name in the user's templates folder, or its path.
@@ -29,17 +33,15 @@ def load_template(name_or_path: str, *, is_lenient: bool = False) -> Template:
     path = template_path(name_or_path)
     content = _read_bytes(path)
     source = name_or_path if find_named_template(name_or_path) else os.path.abspath(path)
-    template = load_built_in_template(content) or _load_compiled(content, str(path), is_lenient=is_lenient)
+    template = load_built_in_template(content) or _load_compiled(content, path, is_lenient=is_lenient)
     return replace(template, source=source, today=current_day())
 
 
 def load_if_compiled(path: str) -> Template | None:
     """Return the template of a file that an earlier start has compiled, or None; nothing is compiled."""
-    from wizard.compiler.importers.registry import reading_of
-
     try:
         content = _read_bytes(Path(path))
-        read_as = reading_of(decode_utf8(content, path), path, is_lenient=False)
+        read_as = _reading_of(decode_utf8(content, path), path, is_lenient=False)
     except TemplateError:
         return None
     cached = load_cached_template(cache_folder() / "templates", content, read_as)
@@ -57,17 +59,22 @@ def current_day() -> str:
     return datetime.now().astimezone().date().isoformat()
 
 
-def _load_compiled(content: bytes, source: str, *, is_lenient: bool) -> Template:
-    from wizard.compiler.importers.registry import reading_of  # built-in templates are all native
-
-    text, folder = decode_utf8(content, source), cache_folder() / "templates"
-    read_as = reading_of(text, source, is_lenient=is_lenient)
+def _load_compiled(content: bytes, path: Path, *, is_lenient: bool) -> Template:
+    source, folder = str(path), cache_folder() / "templates"
+    text = decode_utf8(content, source)
+    read_as = _NATIVE if path.parent == BUILT_IN_FOLDER else _reading_of(text, source, is_lenient=is_lenient)
     cached = load_cached_template(folder, content, read_as)
     if cached is not None:
         return cached
     template = read_template(text, source, is_lenient=is_lenient)
     cache_template(folder, content, read_as, template)
     return template
+
+
+def _reading_of(text: str, source: str, *, is_lenient: bool) -> str:
+    from wizard.compiler.importers.registry import reading_of  # a built-in template is native without a look
+
+    return reading_of(text, source, is_lenient=is_lenient)
 
 
 def compile_built_in(folder: Path) -> None:
@@ -166,6 +173,14 @@ def template_path(name_or_path: str) -> Path:
 def is_template_path(name_or_path: str) -> bool:
     """Return whether this cannot be a template's name, because a slash or a dot is in it."""
     return any(mark in name_or_path for mark in "/\\.")
+
+
+def may_be_template(path: str) -> bool:
+    """Return whether something is at a path that a template may be read from, or that says why not."""
+    try:
+        return os.path.lexists(path) and not os.path.isdir(path)
+    except ValueError:  # NUL
+        return False
 
 
 def find_named_template(name: str) -> Path | None:

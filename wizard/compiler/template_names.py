@@ -1,12 +1,10 @@
-"""The names of templates: what a user may call one, and how lists call it.
+"""The names of templates in lists, and which of the listed ones has a name.
 
 the repository's templates, the user's own, the built-in ones  →  each with the shortest name that means no other one
-what a user calls a template                                   →  what `load_template` takes
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,16 +16,14 @@ from wizard.compiler.discovery import (
     FoundTemplate,
     file_identity,
     find_in_repository,
-    find_overrides,
-    repository_folders,
     without_order_number,
 )
-from wizard.compiler.loader import find_named_template, is_template_path, load_template, names_in
+from wizard.compiler.loader import find_named_template, names_in
+from wizard.compiler.repository import repository_folders
 from wizard.errors import NotFoundError
 from wizard.files.directories import BUILT_IN_FOLDER, templates_folder
 from wizard.limits import MAX_TITLE_SECONDS
 from wizard.message_text import did_you_mean, sanitize_line
-from wizard.model.template import Template
 
 if TYPE_CHECKING:
     from wizard.compiler.template_title import TemplateHead
@@ -72,68 +68,35 @@ def read_heads(templates: Iterable[NamedTemplate]) -> Mapping[str, TemplateHead]
     return {path: reader.read(path) for path in paths}
 
 
-def find_template_source(wanted: str, start: str | None = None) -> str:
-    """Return what `load_template` takes for what a user calls a template: a name, a full name or a path.
+def find_listed_source(wanted: str, start: str | None = None) -> str | None:
+    """Return what `load_template` takes for the one listed template that has a name or full name; None without one.
 
-    A plain name means the file of exactly that name in `.plan-wizard/templates`, else the built-in template, else the
-    user's own, else the one template of the repository that has it. Raise NotFoundError when it means none, or two.
+    Raise NotFoundError when two templates have it.
     """
-    if not is_template_path(wanted):
-        override = next((found for found in find_overrides(repository_folders(start)) if found.stem == wanted), None)
-        if override is not None:
-            return override.path
-        if find_named_template(wanted) is not None:
-            return wanted
-    elif _is_file(wanted):
-        return wanted
     templates = list_templates(start)
     meant = [named for named in templates if wanted in _full_names(named.found)] or [
         named for named in templates if named.found.is_in_repository and wanted in _plain_names(named.found)
     ]
-    match meant:
-        case [named]:
-            return named.source
-        case []:
-            if wanted and _is_file(wanted):
-                return wanted
-            raise NotFoundError(_unknown_message(wanted, [named.name for named in templates]))
-        case _:
-            names = " or ".join(sanitize_line(named.name) for named in meant)
-            raise NotFoundError(f"'{sanitize_line(wanted)}' is the name of {len(meant)} templates; name one: {names}")
+    if len(meant) > 1:
+        names = " or ".join(sanitize_line(named.name) for named in meant)
+        raise NotFoundError(f"'{sanitize_line(wanted)}' is the name of {len(meant)} templates; name one: {names}")
+    return meant[0].source if meant else None
 
 
-def load_named_template(wanted: str, *, is_lenient: bool = False) -> Template:
-    """Return the template that a user calls by a name, a full name or a path.
-
-    Raise NotFoundError when there is none, or two, and TemplateError with every mistake when it cannot be used; with
-    `is_lenient` it may be a form that GitHub would refuse.
-    """
-    return load_template(find_template_source(wanted), is_lenient=is_lenient)
-
-
-def overridden_name(wanted: str, source: str) -> str:
-    """Return the full name of the template that a repository's own has taken a name from, or nothing.
-
-    `source` is what `find_template_source` returned for the name.
-    """
-    taken = find_named_template(wanted) if source != wanted else None
-    if taken is None:
-        return ""
-    return f"built-in/{wanted}" if taken.parent == BUILT_IN_FOLDER else f"own/{wanted}"
+def unknown_template(wanted: str, start: str | None = None) -> NotFoundError:
+    """Return the error that says that no template has a name, with the nearest name, or those that there are."""
+    known = [named.name for named in list_templates(start)]
+    hint = did_you_mean(wanted, known)
+    if not hint:
+        hint = f"; there are: {', '.join(map(sanitize_line, known[:_MAX_HINTED_NAMES]))}"
+        hint += " and more" if len(known) > _MAX_HINTED_NAMES else ""
+    return NotFoundError(f"there is no template '{sanitize_line(wanted)}'{hint}")
 
 
 def name_of_file(stem: str) -> str:
     """Return the name for a file: its words in lower case with hyphens, without a number that only sorts it."""
     words = re.sub(r"[\W_]+", "-", without_order_number(stem).lower()).strip("-")
     return words or "template"
-
-
-def _unknown_message(wanted: str, known: list[str]) -> str:
-    hint = did_you_mean(wanted, known)
-    if not hint:
-        hint = f"; there are: {', '.join(map(sanitize_line, known[:_MAX_HINTED_NAMES]))}"
-        hint += " and more" if len(known) > _MAX_HINTED_NAMES else ""
-    return f"there is no template '{sanitize_line(wanted)}'{hint}"
 
 
 def _plain_name(found: FoundTemplate) -> str:
@@ -176,11 +139,3 @@ def _templates_in(group: Literal["own", "built-in"]) -> Iterator[FoundTemplate]:
     folder = templates_folder() if group == "own" else BUILT_IN_FOLDER
     paths = (str(folder / f"{name}.md") for name in names_in(folder))
     return (FoundTemplate(group, path, path) for path in paths)
-
-
-def _is_file(path: str) -> bool:
-    """Return whether something is at a path that a template may be read from, or that says why not."""
-    try:
-        return os.path.lexists(path) and not os.path.isdir(path)
-    except ValueError:  # NUL
-        return False

@@ -22,7 +22,8 @@ from wizard.limits import MAX_ANSWERS_FILE_CHARACTERS
 from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer, AnswerPath, Answers, InterviewData, format_path, is_list, is_mapping
 from wizard.model.template import Question, Template
-from wizard.plans.merge.line_hashes import format_hashes, hash_lines, parse_hashes, split_lines
+from wizard.plans.merge.line_hashes import format_hashes, hash_lines, parse_hashes
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.template_reference import TemplateReference, parse_reference
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
-from wizard.plans.merge.line_hashes import hash_lines, split_lines
-from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.line_hashes import hash_lines
+from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
 

@@ -29,7 +29,7 @@ from wizard.plans.answers_file import (
 )
 from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.hand_edits import HandEdits
-from wizard.plans.merge.line_hashes import split_lines
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, begin_interview, find_template

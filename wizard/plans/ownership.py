@@ -13,7 +13,7 @@ from wizard.message_text import sanitize_line
 from wizard.model.answers import is_mapping
 from wizard.plans.answers_file import answers_data, read_answers, read_answers_file_data, rewrite_answers_file
 from wizard.plans.conflict_marks import find_conflict_mark
-from wizard.plans.merge.line_hashes import split_lines
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import render_plan
 

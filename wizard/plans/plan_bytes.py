@@ -12,8 +12,7 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 
 from wizard.model.template import Template
-from wizard.plans.merge.line_hashes import split_lines
-from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.line_matching import find_matches, split_lines
 
 
 def encode_plan(text: str, template: Template) -> bytes:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from wizard.message_text import sanitize_title
 from wizard.plans.hand_edits import HandEdits, LineComparison, compare_lines, count_hand_edits
-from wizard.plans.merge.line_hashes import BLANK, split_lines
+from wizard.plans.merge.line_hashes import BLANK
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import merge
 
 DifferenceCode: TypeAlias = Literal["stale", "edited-by-hand", "differs"]

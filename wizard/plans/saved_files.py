@@ -18,7 +18,8 @@ from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import PlanRecord, answers_file_name, read_day, read_record
-from wizard.plans.merge.line_hashes import hash_lines, split_lines
+from wizard.plans.merge.line_hashes import hash_lines
+from wizard.plans.merge.line_matching import split_lines
 
 
 class SavingError(WizardError):

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from wizard.answers.migration import Orphan, migrate
 from wizard.compiler.loader import decode_utf8, is_template_path, load_template, template_names, text_digest
 from wizard.compiler.template_copies import load_copy
-from wizard.compiler.template_names import list_templates, load_named_template
+from wizard.compiler.template_lookup import load_named_template
+from wizard.compiler.template_names import list_templates
 from wizard.drafts.history import cursor_of, with_data
 from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
 from wizard.files.document_nodes import plain_data

@@ -39,7 +39,7 @@ def run(arguments: Arguments) -> ExitCode:
     """Write the native template to standard output or to a file."""
     from wizard.cli.streams import write_result
     from wizard.compiler.export import native_text
-    from wizard.compiler.template_names import load_named_template
+    from wizard.compiler.template_lookup import load_named_template
 
     template = load_named_template(arguments.source, is_lenient=arguments.lenient)
     text = native_text(template)

@@ -72,7 +72,7 @@ def run(arguments: Arguments) -> int:
         from wizard.cli.choose_interface import run_interview
 
         return run_interview(arguments)
-    from wizard.compiler.template_names import find_template_source
+    from wizard.compiler.template_lookup import find_template_source
 
     source = find_template_source(arguments.template)  # one that is not there is reported before the screen opens
     if arguments.json:
@@ -85,7 +85,7 @@ def run(arguments: Arguments) -> int:
 def _start_draft(arguments: Arguments, source: str) -> Draft:
     from wizard.cli.assignments import command_line_answers
     from wizard.compiler.loader import load_template
-    from wizard.compiler.template_names import overridden_name
+    from wizard.compiler.template_lookup import overridden_name
     from wizard.drafts.draft import start_draft
     from wizard.interview.interview import Interview
 

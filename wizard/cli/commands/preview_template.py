@@ -35,7 +35,7 @@ def run(arguments: Arguments) -> int:
     """Show the plan on the screen, or print it."""
     from wizard.cli.full_screen import can_open_screen, open_preview
     from wizard.compiler.loader import load_template
-    from wizard.compiler.template_names import find_template_source
+    from wizard.compiler.template_lookup import find_template_source
     from wizard.errors import TemplateError
 
     source = find_template_source(arguments.template or "")

@@ -72,7 +72,7 @@ def run(arguments: Arguments) -> ExitCode:
 def _begin(arguments: Arguments) -> Interview:
     """Return an interview of the named template with the answers of the command line."""
     from wizard.cli.assignments import command_line_answers
-    from wizard.compiler.template_names import load_named_template
+    from wizard.compiler.template_lookup import load_named_template
     from wizard.interview.interview import Interview
 
     if arguments.template is not None:

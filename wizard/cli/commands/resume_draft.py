@@ -97,7 +97,7 @@ def _is_draft(name: str) -> bool:
 
 
 def _open_by_name(name: str, template: str | None) -> Draft:
-    from wizard.compiler.template_names import load_named_template
+    from wizard.compiler.template_lookup import load_named_template
     from wizard.drafts.draft import open_draft
 
     return open_draft(name, template=None if template is None else load_named_template(template, is_lenient=True))

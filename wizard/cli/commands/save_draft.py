@@ -59,7 +59,7 @@ def add_to(commands: Subparsers) -> None:
 def run(arguments: Arguments) -> ExitCode:
     """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
     from wizard.cli.streams import tell, write_json, write_result
-    from wizard.compiler.template_names import load_named_template
+    from wizard.compiler.template_lookup import load_named_template
     from wizard.drafts.draft import open_draft, read_draft
     from wizard.message_text import sanitize_line
 

@@ -53,7 +53,7 @@ def run(arguments: Arguments) -> ExitCode:
     if arguments.template is None:
         raise UsageError("name a TEMPLATE, or give --of-templates; plan-wizard list shows them")
     from wizard.automation.json_schema import answers_schema, file_schema
-    from wizard.compiler.template_names import load_named_template
+    from wizard.compiler.template_lookup import load_named_template
 
     template = load_named_template(arguments.template, is_lenient=arguments.lenient)
     write_json(file_schema(template) if arguments.whole_file else answers_schema(template))

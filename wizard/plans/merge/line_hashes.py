@@ -8,11 +8,6 @@ from hashlib import blake2s
 BLANK = "-"
 
 
-def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text without their ends, LF or CR LF; what follows the last end is a line too."""
-    return tuple(text.replace("\r\n", "\n").split("\n"))
-
-
 def hash_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """Return 32 bits of each line's hash in hex: two different lines share one once in four billion times."""
     return tuple(_hash_line(line) if line else BLANK for line in lines)

@@ -1,4 +1,4 @@
-"""Matching of the lines of two texts.
+"""The lines of a text, and matching of those of two texts.
 
 Two sequences of lines → the equal stretches, in order. The common start and end are taken off, lines that are unique in
 both texts become anchors (patience diff), and each gap between anchors is matched in the same way. `difflib` sees only
@@ -16,6 +16,11 @@ from wizard.limits import MAX_COMPARED_LINE_PAIRS
 
 LineMatch: TypeAlias = "tuple[int, int, int]"
 """The first line in one text, the first line in the other, and how many lines from there on are equal."""
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text without their ends, LF or CR LF; what follows the last end is a line too."""
+    return tuple(text.replace("\r\n", "\n").split("\n"))
 
 
 def find_matches(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
