@@ -24,3 +24,8 @@ def free_backup_paths(path: Path) -> Iterator[Path]:
         backup = path.with_name(f"{path.stem}.before{f'-{number}' if number > 1 else ''}{path.suffix}")
         if not os.path.lexists(backup):
             yield backup
+
+
+def without_template_word(name: str) -> str:
+    """Return a template's name for its plans, `adr` for `adr-template`, so that no plan takes the template's place."""
+    return re.sub(r"(?:\A|-)template(?=-|\Z)", "", name).strip("-")

@@ -6,7 +6,7 @@ import re
 
 from wizard.evaluation.evaluator import AnswersScope
 from wizard.evaluation.interpolation import interpolate
-from wizard.files.file_names import is_reserved_on_windows
+from wizard.files.file_names import is_reserved_on_windows, without_template_word
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_FILE_NAME_BYTES
 from wizard.model.answers import OPEN
@@ -20,7 +20,7 @@ def file_name(interview: Interview) -> str:
     template = interview.template
     spelled = interpolate(template.save_as, AnswersScope(template, interview.answers))
     stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
-    return f"{stem or _stem(template.name) or 'plan'}.md"
+    return f"{stem or _stem(without_template_word(template.name)) or 'plan'}.md"
 
 
 def _stem(spelled: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Final
 
@@ -53,6 +53,8 @@ class Workspace(Struct):
     """Of the document; the label of last resort."""
     room: list[int] = field(default_factory=lambda: [MAX_QUESTIONS - 10])
     """How many more questions there may be, in a list because repeated parts share it."""
+    counters: Mapping[str, Expression] = field(default_factory=dict[str, Expression])
+    """The tokens that only count the items of a repeated part, each with the number that stands for it."""
     first_line: int = 0
     """The index of its first line in the file."""
     blanks: list[Blank] = field(default_factory=list[Blank])

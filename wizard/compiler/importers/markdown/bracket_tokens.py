@@ -14,6 +14,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.document import Document, Line, code_spans
+from wizard.compiler.importers.markdown.word_lists import is_instruction
 
 TokenShape = Literal["square", "angle", "double", "curly", "dollar", "target", "pattern", "line"]
 """`target` is the target of a link or image, `pattern` one such as YYYY-MM-DD, `line` a row of underscores."""
@@ -46,7 +47,8 @@ _CANDIDATE = re.compile(
     | (?P<curly>\{{(?!\{{)(?:[^{{}}\n]|\n(?![ \t>]*\n)){{1,{_MAX_TOKEN_CHARACTERS}}}\}})
     | (?P<variable>(?<![\w$\\])\$[A-Z][A-Z0-9_-]{{1,}}[A-Z0-9]\b)
     | (?P<caps>(?<![\w_])__[A-Z][A-Z0-9_]{{2,}}[A-Z0-9]__(?![\w_]) | (?<![\w%])%[A-Z][A-Z0-9_]{{2,}}%(?![\w%]))
-    | (?P<line>(?<![\w_])_{{4,}}(?![\w_]) | (?<![\w.])\.{{8,}}(?![\w.]))
+    | (?P<line>(?<![\w_])_{{3,}}(?![\w_]) | (?<![\w.])\.{{8,}}(?![\w.]))
+    | (?P<value>(?<=[:：*_]\ )\([^()\n]{{6,160}}\)(?=[ \t]*(?:\n|\Z)))
     | (?P<pattern>
         (?<![\w/-])
         (?: (?:[Yy]{{4}}|[AJG]{{4}}|[Гг]{{4}})(?P<ymd>[-/.])[MmМм]{{2}}(?P=ymd)[DdJTGgДд]{{2}}
@@ -180,6 +182,8 @@ def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> 
         case "variable":
             is_blank = line.kind != "code" and found[0][1:] not in _ENVIRONMENT
             return BracketToken(found.start(), found.end(), found[0][1:], "dollar") if is_blank else None
+        case "value":
+            return _judge_value(reader, found, line, is_code)
         case "caps":
             is_in_code = is_code or line.kind == "code"
             return None if is_in_code else BracketToken(found.start(), found.end(), found[0].strip("_%"), "dollar")
@@ -189,6 +193,16 @@ def _judge(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> 
         case _:
             is_blank = not is_code or line.kind == "front_matter"
             return BracketToken(found.start(), found.end(), found[0], "pattern") if is_blank else None
+
+
+def _judge_value(reader: _Reader, found: re.Match[str], line: Line, is_code: bool) -> BracketToken | None:
+    """Return the words in parentheses that are all that stands behind a label."""
+    before = reader.document.visible[line.content : found.start()].rstrip()
+    is_value = line.kind in ("item", "text") and re.fullmatch(r"[*_]{0,3}[^:：\n]{1,60}[:：][*_]{0,3}", before)
+    inner = found[0][1:-1].strip()
+    if is_code or not is_value or len(inner.split()) < 2 or not (is_instruction(inner) or "YYYY" in inner):
+        return None
+    return BracketToken(found.start(), found.end(), inner, "square")
 
 
 def _judge_escaped(reader: _Reader, found: re.Match[str]) -> BracketToken | None:

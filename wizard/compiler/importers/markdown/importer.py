@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Blank, Workspace, new_workspace
 from wizard.compiler.importers.markdown.commented_blanks import find_commented_blanks
 from wizard.compiler.importers.markdown.comments import is_directive, is_order
-from wizard.compiler.importers.markdown.document import Comment, Document, read_document
+from wizard.compiler.importers.markdown.document import Comment, Document, Heading, read_document
 from wizard.compiler.importers.markdown.fenced_template import find_fenced_template
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
@@ -29,10 +29,14 @@ from wizard.compiler.importers.markdown.token_blanks import find_token_blanks
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL
 from wizard.compiler.template_title import title_of_text
 from wizard.evaluation.filters import slug
+from wizard.files.file_names import without_template_word
 from wizard.message_text import sanitize_line
 from wizard.model.body import Condition, Node, Slot, Text, names_read
 from wizard.model.expressions import Constant, Expression, FilterCall, IsTest, Name, Not
 from wizard.model.template import Question, Section, Template
+
+_SUBJECT = re.compile(r"\b(?:title|name|subject|project|feature|summary)\b", re.IGNORECASE)
+"""Labels of questions that say what a document is about."""
 
 
 def import_markdown(text: str, source: str) -> Template:
@@ -61,7 +65,7 @@ def import_markdown(text: str, source: str) -> Template:
         title=title,
         description=github.about if github is not None else "",
         version=1,
-        save_as=_file_name(sections, name),
+        save_as=_file_name(work, sections, name),
         sections=sections,
         body=nodes,
         source=source,
@@ -153,11 +157,12 @@ def _optional_sections(work: Workspace) -> Iterator[tuple[int, int, Expression]]
     for number, heading in enumerate(headings):
         if heading.line < 0:
             continue
-        start = document.lines[heading.line].start
+        start = _start_with_comment(document, heading)
         following = headings[number + 1] if number + 1 < len(headings) else None
         end = document.lines[following.line].start if following is not None else len(document.text)
         if following is not None and following.level > heading.level:
             continue
+        end = _start_with_comment(document, following) if following is not None else end
         comments = " ".join(comment.text for comment in document.comments_in(start, end))
         hint = document.visible[start : min(end, start + 200)]
         if not OPTIONAL.search(heading.title) and not OPTIONAL.search(comments) and not OPTIONAL.search(hint):
@@ -172,6 +177,23 @@ def _optional_sections(work: Workspace) -> Iterator[tuple[int, int, Expression]]
             yield start, end, work.expression(blank.questions[0].id)
 
 
+def _start_with_comment(document: Document, heading: Heading) -> int:
+    """Return where a section begins: at the comment directly above its heading, if there is one."""
+    start = document.lines[heading.line].start
+    above = document.lines[heading.line - 1] if heading.line else None
+    if above is None or not document.text[above.start : above.end].strip():
+        return start
+    if document.visible[above.start : above.end].strip():
+        return start
+    comment = next(iter(document.comments[bisect_left(document.comments, above.end, key=_end_of_comment) :]), None)
+    is_above = comment is not None and comment.end <= start
+    return document.lines[document.line_at(comment.start)].start if comment is not None and is_above else start
+
+
+def _end_of_comment(comment: Comment) -> int:
+    return comment.end
+
+
 def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
     """Yield the comments outside blanks that go when the blank which they help with is filled in."""
     for comment, blank in _helped_blanks(work):
@@ -183,7 +205,8 @@ def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
 
 def _helped_blanks(work: Workspace) -> Iterator[tuple[Comment, Blank]]:
     """Yield every comment outside the blanks that helps with one of them, and that one."""
-    blanks = sorted((blank for blank in work.blanks if blank.nodes), key=lambda blank: (blank.start, blank.end))
+    helped = (blank for blank in work.blanks if blank.nodes and not isinstance(blank.condition, Constant))
+    blanks = sorted(helped, key=lambda blank: (blank.start, blank.end))
     if not blanks:
         return
     for comment in work.document.comments:
@@ -202,7 +225,9 @@ def _helped_blank(work: Workspace, comment: Comment, blanks: list[Blank]) -> Bla
     last = bisect_left(blanks, document.lines[line].end + 1, key=lambda blank: blank.start)
     if last > first and document.line_at(blanks[last - 1].start) == line:
         return blanks[last - 1] if blanks[last - 1].start < comment.start else blanks[first]
-    section = work.heading_above(line)
+    below = document.line_at(comment.end - 1) + 1
+    is_above_heading = below < len(document.lines) and document.lines[below].kind == "heading"
+    section = work.heading_above(below if is_above_heading else line)
     is_about_all = section.line < 0 or is_order(comment)
     at = bisect_left(blanks, comment.end, key=lambda blank: blank.start)
     following = blanks[at] if at < len(blanks) else None
@@ -272,11 +297,15 @@ def _name(source: str) -> str:
     return stem or "document"
 
 
-def _file_name(sections: tuple[Section, ...], name: str) -> tuple[Node, ...]:
-    """Return the name under which a document is saved: its first answer of one line, and the template's name."""
-    first = next((question for section in sections for question in section.questions if question.kind == "line"), None)
-    plain = re.sub(r"(?:\A|-)template(?=-|\Z)", "", name).strip("-") or name
-    if first is None:
+def _file_name(work: Workspace, sections: tuple[Section, ...], name: str) -> tuple[Node, ...]:
+    """Return the name under which a document is saved: what it is about, and the template's name."""
+    plain = without_template_word(name) or "plan"
+    lines = [question for section in sections for question in section.questions if question.kind == "line"]
+    titles = [heading for heading in work.document.headings if heading.level == 1]
+    first_line = work.first_line + titles[0].line + 1 if titles else -1
+    subject = next((question for question in lines if question.line == first_line and question.line), None)
+    subject = subject or next((question for question in lines if _SUBJECT.search(question.label)), None)
+    if subject is None:
         return (Text(f"{plain}.md"),)
-    words: Expression = FilterCall(Name(first.id), "slug", ())
+    words: Expression = FilterCall(Name(subject.id), "slug", ())
     return (Slot(FilterCall(words, "default", (Constant(plain),)), 0), Text(f"-{plain}.md"))

@@ -211,11 +211,21 @@ def _add_items(work: Workspace, items: list[_Item]) -> None:
         while pattern and stop < len(items) and _pattern(work, items[stop]) in (pattern, "…"):
             stop += 1
         has_ellipsis = stop > start + 1 and _pattern(work, items[stop - 1]) == "…"
-        if pattern == "…" and stop - start >= 2:
+        is_empty = pattern == "\0" and not work.document.content(items[start].line)
+        if is_empty and len(items) == 1 and not _has_more_below(work, items[start]):
+            _add_list(work, items, pattern)
+        elif pattern == "…" and stop - start >= 2:
             _add_list(work, items[start:stop], "\0")
         elif pattern and pattern != "…" and (stop - start - has_ellipsis >= 2 or has_ellipsis):
             _add_list(work, items[start:stop], pattern)
         start = stop
+
+
+def _has_more_below(work: Workspace, item: _Item) -> bool:
+    """Return whether an empty item only heads what is indented below it, or has a comment in place of its text."""
+    following = work.document.lines[item.index + 1 : item.index + 2]
+    is_nested = any(line.kind != "blank" and line.depth > item.line.depth for line in following)
+    return is_nested or bool(work.document.comments_in(item.line.start, item.line.end))
 
 
 def _pattern(work: Workspace, item: _Item) -> str:

@@ -155,6 +155,8 @@ def kind_of_token(inner: str, label: str) -> KindName:
     words = inner.strip()
     if _DATE.match(words) or re.match(r"y{4}-m{2}-d{2}\b", words, re.IGNORECASE):
         return "date"
+    if re.search(r"\bYYYY-MM-DD\b", words):
+        return "date"
     if re.search(r"[dmy]{2,4}[/.][dmy]{2}", words, re.IGNORECASE):
         return "line"
     if _DATE_NAME.match(words) and (not label or _DATE_NAME.match(label) or len(label.split()) <= 3):

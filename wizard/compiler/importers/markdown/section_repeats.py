@@ -7,19 +7,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
-from wizard.compiler.importers.markdown.document import Heading, Line, read_document
+from wizard.compiler.importers.markdown.document import Heading, read_document
 from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL, REPEATED
 from wizard.limits import MAX_GROUP_LEVELS
-from wizard.model.body import Condition, Node, Repeat, Slot, Text
-from wizard.model.expressions import Compare, Constant, Expression, Member, Name
+from wizard.model.body import Assign, Condition, Node, Repeat, Text
+from wizard.model.expressions import Compare, Constant, Member, Name
 from wizard.model.template import Question
 
 ItemReader = Callable[[Workspace], tuple[tuple[Question, ...], tuple[Node, ...]]]
@@ -148,15 +148,19 @@ def _add_group(work: Workspace, run: _Run, read_item: ItemReader) -> None:
     end = starts[-1] + len(last_text)
     document = read_document(item_text)
     first_line = work.first_line + heading.line
-    inner = Workspace(document, find_tokens(document), work.numbers, variable, words, work.room, first_line)
+    inner = Workspace(document, find_tokens(document), work.numbers, variable, words, work.room)
+    inner.first_line = first_line
     before = work.room[0]
+    number = f"{variable}_number"
+    counting = _counting_tokens(inner) - work.counters.keys()
+    inner.counters = {**work.counters, **dict.fromkeys(counting, Name(number))}
+    _add_counters(inner, _heading_numbers(work, run))
     questions, nodes = read_item(inner)
-    counters = _counter_tokens(inner)
-    questions = tuple(question for question in questions if question.id not in counters)
     if not questions:
         work.room[0] = before
         return
-    nodes = tuple(_count_items(nodes, inner, counters, _heading_number(inner)))
+    if counting:
+        nodes = (Assign(number, Member(Name("loop"), "index")), *nodes)
     label = shorten(_plural(words))
     is_optional = OPTIONAL.search(heading.title) is not None
     work.room[0] += sum(1 for question in questions for _ in question.with_inner())
@@ -195,6 +199,8 @@ def _group_words(work: Workspace, heading: Heading) -> str:
     words = heading_label(_COUNTER.sub(" ", words)).strip(" .-")
     if not re.search(r"\w{2}", words) and tokens:
         words = re.sub(r"\s*\d+\b", "", token_words(tokens[0].inner)).strip()
+    words = re.sub(r"\A(?:title|name|description) (?:of|for) (?:the )?(?=\w)", "", words, flags=re.IGNORECASE)
+    words = words[:1].upper() + words[1:]
     return shorten(words, 50) if re.search(r"\w{2}", words) else "Item"
 
 
@@ -206,49 +212,49 @@ def _plural(words: str) -> str:
     return f"{words}es" if re.search(r"(?:x|ch|sh)\Z", words) else f"{words}s"
 
 
-def _first_line(inner: Workspace) -> Line:
-    lines: Sequence[Line] = inner.document.lines
-    return lines[0]
+def _heading_numbers(work: Workspace, run: _Run) -> list[int]:
+    """Return which numbers in the heading of the first section count the sections, by their order in it."""
+    headings = [work.document.lines[work.document.line_at(start)] for start in run.starts]
+    numbers = [_numbers_in(work.document.visible[line.content : line.end]) for line in headings]
+    if len(numbers) == 1:
+        return [index for index, (_, text) in enumerate(numbers[0]) if text == "1"][:1]
+    return [
+        index
+        for index in range(min(map(len, numbers)))
+        if all(each[index][1] == str(item + 1) for item, each in enumerate(numbers))
+    ]
 
 
-def _counter_tokens(inner: Workspace) -> frozenset[str]:
-    """Return the ids of the tokens in the item's heading that only count the items."""
-    first = _first_line(inner)
-    found = (
-        inner.shared.get(token.inner)
-        for token in inner.tokens_in(first.start, first.end)
-        if _COUNTER_TOKEN.fullmatch(token.inner)
+def _numbers_in(text: str) -> list[tuple[int, str]]:
+    """Return the numbers of a heading, each with its offset; those in brackets are words of what stands there."""
+    outside = re.sub(r"\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", lambda found: " " * len(found[0]), text)
+    return [(found.start(), found[0]) for found in re.finditer(r"\d+", outside)]
+
+
+def _add_counters(inner: Workspace, counting: list[int]) -> None:
+    """Put the number of the item in place of the first one's, in its heading and behind the same words."""
+    document = inner.document
+    line = document.lines[0]
+    row = document.visible[line.content : line.end]
+    stretches: list[tuple[int, int]] = []
+    numbers = _numbers_in(row)
+    for index in counting:
+        at, text = numbers[index]
+        stretches.append((line.content + at, line.content + at + len(text)))
+    if counting:
+        words = re.search(r"((?:[^\W\d_]+ ){1,3})\Z", row[: numbers[counting[0]][0]])
+        if words is not None:
+            again = re.compile(rf"(?<![\w.]){re.escape(words[1])}1(?!\w)")
+            stretches += ((found.end() - 1, found.end()) for found in again.finditer(document.visible, line.end))
+    for start, end in stretches:
+        if inner.is_free(start, end):
+            index = Member(Name("loop"), "index")
+            inner.add(start, end, (), (inner.slot(index),), Constant(False))
+
+
+def _counting_tokens(inner: Workspace) -> frozenset[str]:
+    """Return the tokens such as `{{N}}` in the heading of an item that only count the items."""
+    line = inner.document.lines[0]
+    return frozenset(
+        token.inner for token in inner.tokens_in(line.start, line.end) if _COUNTER_TOKEN.fullmatch(token.inner)
     )
-    return frozenset(question.id for question in found if question is not None)
-
-
-def _heading_number(inner: Workspace) -> re.Pattern[str] | None:
-    """Return where the number of the first item stands in its text: in its heading, and behind the same words."""
-    first = _first_line(inner)
-    row = inner.document.visible[first.content : first.end]
-    found = re.search(r"(?P<words>(?:[^\W\d_]+ ){0,3})(?<![\w.])1(?![\w])", row)
-    if found is None:
-        return None
-    words = found["words"].strip()
-    return re.compile(rf"(?<![\w.]){re.escape(words)} 1(?!\w)" if words else r"\A(#+ +)1(?!\w)")
-
-
-def _count_items(
-    nodes: tuple[Node, ...], inner: Workspace, counters: frozenset[str], number: re.Pattern[str] | None
-) -> Iterator[Node]:
-    """Yield the nodes of an item with its own number in place of the first one's."""
-    index: Expression = Member(Name("loop"), "index")
-    for node in nodes:
-        match node:
-            case Slot(Member(_, key)) if key in counters:
-                yield inner.slot(index)
-            case Text(text) if number is not None:
-                at = 0
-                for found in number.finditer(text):
-                    yield Text(text[at : found.end() - 1])
-                    yield inner.slot(index)
-                    at = found.end()
-                if rest := text[at:]:
-                    yield Text(rest)
-            case _:
-                yield node

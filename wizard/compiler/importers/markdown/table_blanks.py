@@ -201,6 +201,19 @@ def _add_cells(work: Workspace, header: list[_Cell], cells: list[_Cell]) -> None
         if not cell.text:
             _add_empty_cell(work, cell, label)
             continue
+        options, is_other = options_of(cell.text)
+        if PLACEHOLDER_WORD.fullmatch(cell.text) or len(options) > 2:
+            question = Question(
+                id=work.new_id(label),
+                kind="choice" if options else kind_of_token(cell.text, name),
+                label=label,
+                short=shorten(label, 40),
+                placeholder=cell.text,
+                options=options,
+                other=bool(options) and is_other,
+            )
+            work.add_slot(cell.start, cell.end, question)
+            continue
         tokens = work.tokens_in(cell.start, cell.end)
         if len(tokens) == 1 and tokens[0].start <= cell.start + 2 and tokens[0].end >= cell.end - 2:
             line = work.document.lines[work.document.line_at(cell.start)]

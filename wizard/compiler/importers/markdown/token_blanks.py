@@ -24,6 +24,7 @@ from wizard.compiler.importers.markdown.question_labels import (
     wording_of_token,
 )
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL
+from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Question
 
 _VAGUE_LABEL = re.compile(
@@ -37,7 +38,12 @@ _VAGUE = re.compile(r"\W*(?:\.{3}|…|name|text|value|description|here|x+|tbd|to
 def find_token_blanks(work: Workspace) -> None:
     """Add a blank for every token that is not part of one yet."""
     for token in work.tokens:
-        if work.is_free(token.start, token.end):
+        if not work.is_free(token.start, token.end):
+            continue
+        counter = work.counters.get(token.inner)
+        if counter is not None:
+            work.add(token.start, token.end, (), (work.slot(counter),), Constant(False))
+        else:
             _add_token(work, token)
 
 

@@ -98,6 +98,18 @@ _IMPERATIVES: Final = (
 )
 _MAX_HINT_CHARACTERS: Final = 900
 """Longer prose explains something that stays."""
+_NAMED_TEXT = re.compile(
+    r"(?:(?:an?|the|one|two|three|a few|some|any|brief|short|detailed|concise|high-level|clear|\d[-–\d]*)\s+){0,3}"
+    r"(?:[\w-]+\s+){0,2}?(?:paragraphs?|sentences?|bullets?|descriptions?|summary|explanations?|overview|lists?|"
+    r"name\(?s?\)?|links?|references?|details?|examples?)\s+"
+    r"(?:of|for|about|to|that|which|explaining|describing|summari[sz]ing|and)\b",
+    re.IGNORECASE,
+)
+"""A sentence that names what belongs there: "One paragraph explanation of the feature."""
+_VERB = re.compile(
+    r"(?<!that )(?<!which )(?<!what )(?<!who )(?<!how )\b(?:is|are|was|were|has|have|can be)\b", re.IGNORECASE
+)
+"""Of a sentence that states something instead."""
 _NOUNS_TOO: Final = frozenset(
     "answer assign call capture check cite comment complete copy design detail document estimate fill flag focus help "
     "highlight link list look mark mention name outline paste pick point purpose quote rate record report reference "
@@ -133,7 +145,10 @@ def is_instruction(text: str) -> bool:
         return True
     sentences = [sentence for sentence in re.split(r"(?<=[.!?])\s+", plain) if re.search(r"\w", sentence)]
     instructing = [bool(QUESTION.search(each) or _begins_with_order(each)) for each in sentences]
-    return bool(instructing) and (instructing[0] or sum(instructing) * 2 > len(instructing))
+    if not instructing:
+        return False
+    is_named = len(plain) <= 300 and _NAMED_TEXT.match(sentences[0]) is not None and not _VERB.search(sentences[0])
+    return instructing[0] or is_named or sum(instructing) * 2 >= len(instructing)
 
 
 def is_order_at_its_end(text: str) -> bool:
