@@ -79,6 +79,16 @@ def test_rendering_a_built_in_template_looks_at_no_other_one(
     assert loaded_after(code, ELSEWHERE) == set()
 
 
+def test_a_list_without_drafts_pays_for_no_network_and_no_other_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = "from wizard.cli.main import main; main(['list'])"
+    loaded_after(code, SLOW)
+
+    assert loaded_after(code, {"socket", "selectors", "wizard.compiler.importers", "jinja2", "yaml"}) == set()
+
+
 BEGINNINGS = """
 import builtins, sys
 first, before = [], builtins.__import__

@@ -11,11 +11,12 @@ MONTHS: tuple[str, ...] = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_NUMERIC = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
+# Patterns that `re` compiles once somebody types a date.
+_NUMERIC = r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})"
 # Written year-month-day as well, but with digits that make no date.
-_NUMERIC_OF_ANY_LENGTH = re.compile(r"(\d{1,9})[-/. ](\d{1,9})[-/. ](\d{1,9})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .]*([^\W\d_]{3,12})\.?,?[ ]*(\d{4})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ ]*(\d{4})")
+_NUMERIC_OF_ANY_LENGTH = r"(\d{1,9})[-/. ](\d{1,9})[-/. ](\d{1,9})"
+_DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[ .]*([^\W\d_]{3,12})\.?,?[ ]*(\d{4})"
+_MONTH_FIRST = r"([^\W\d_]{3,12})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ ]*(\d{4})"
 
 
 def is_date(text: str) -> bool:
@@ -35,7 +36,7 @@ def suggest_date(text: str) -> str | None:
 
 def explain_impossible_date(text: str) -> str:
     """Return why there is no such day, as in `February 2027 has no 30th`; empty for a text not written as a date."""
-    numeric = _NUMERIC_OF_ANY_LENGTH.fullmatch(text.strip())
+    numeric = re.fullmatch(_NUMERIC_OF_ANY_LENGTH, text.strip())
     if numeric and len(numeric[1]) != 4:
         return "" if len(numeric[3]) == 4 else "the year needs four digits, as in 2027"
     written = (int(numeric[1]), int(numeric[2]), int(numeric[3])) if numeric else _split(text, exact=False)
@@ -57,11 +58,11 @@ def _parse(text: str, *, exact: bool) -> str | None:
 def _split(text: str, *, exact: bool) -> tuple[int, int, int] | None:
     """Return year, month and day as they are written, whether there is such a day or not."""
     text = text.strip()
-    if found := _NUMERIC.fullmatch(text):
+    if found := re.fullmatch(_NUMERIC, text):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := _DAY_FIRST.fullmatch(text):
+    if found := re.fullmatch(_DAY_FIRST, text):
         day, month, year = found.groups()
-    elif found := _MONTH_FIRST.fullmatch(text):
+    elif found := re.fullmatch(_MONTH_FIRST, text):
         month, day, year = found.groups()
     else:
         return None

@@ -23,7 +23,7 @@ DRAWN_BOX: Final = "[☐☑☒]"
 """A task's box as it is drawn, and copied from there."""
 OPEN_BOXES: Final = ("[ ]", "☐")
 
-_TASK = re.compile(rf"(?:[-*+•◦]\s+)?(\[[ xX]\]|{DRAWN_BOX})\s+(.*)")
+_TASK = rf"(?:[-*+•◦]\s+)?(\[[ xX]\]|{DRAWN_BOX})\s+(.*)"
 """A task list item of GitHub Flavored Markdown (section 5.3), or a drawn one; its list marker may be missing."""
 
 
@@ -106,7 +106,7 @@ def nonblank_lines(text: str) -> list[str]:
 
 
 def _parse_task(line: str) -> Answer:
-    task = _TASK.fullmatch(line)
+    task = re.fullmatch(_TASK, line)
     return {"text": task[2], "done": task[1] not in OPEN_BOXES} if task else {"text": line, "done": False}
 
 

@@ -196,13 +196,13 @@ def without_order_number(stem: str) -> str:
 
 
 def _in_native_folder(root: str, folder: str) -> Iterator[FoundTemplate]:
-    from wizard.compiler.importers.registry import is_native
-
     for found in _in_folder(root, folder, "templates", "templates", _MARKDOWN):
         try:
             head = read_file_start(found.path, MAX_TEMPLATE_HEAD_BYTES).decode("utf-8", "replace")
         except OSError:
             continue
+        from wizard.compiler.importers.registry import is_native  # most folders have no such files
+
         if is_native(head):
             yield found
 

@@ -10,8 +10,9 @@ from wizard.answers.dates import MONTHS, is_date
 from wizard.limits import MAX_FORMAT_WIDTH
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_PLACE: Final = re.compile(r"%(?:%|(?P<flags>[-+ 0]*)(?P<width>\d*)(?:\.(?P<digits>\d+))?(?P<kind>[dsfxX]))")
-_DATE_PLACE: Final = re.compile(r"%(?:-?[dm]|[YyBbAajeGVu%])")
+# Patterns that `re` compiles once a template writes a number or a date in a format.
+_PLACE: Final = r"%(?:%|(?P<flags>[-+ 0]*)(?P<width>\d*)(?:\.(?P<digits>\d+))?(?P<kind>[dsfxX]))"
+_DATE_PLACE: Final = r"%(?:-?[dm]|[YyBbAajeGVu%])"
 DATE_PARTS: Final = ("%d", "%-d", "%m", "%-m", "%B", "%b", "%Y", "%y", "%A", "%a", "%j", "%V", "%G", "%u")
 NUMBER_KINDS: Final = frozenset("dfxX")
 
@@ -22,10 +23,11 @@ class FormatError(ValueError):
 
 def format_places(written: str) -> tuple[str, ...]:
     """Return the letter of each place of a format: `("s", "d")` for `%s-%03d`. Raise FormatError for a wrong one."""
+    place = re.compile(_PLACE)
     kinds: list[str] = []
     at = written.find("%")
     while at >= 0:
-        found = _PLACE.match(written, at)
+        found = place.match(written, at)
         if found is None:
             raise FormatError(
                 f"'{written[at : at + 2]}' is not known; write %d, %s, %f or %x, and %% for the sign itself"
@@ -57,13 +59,13 @@ def fill_format(written: str, values: tuple[str | float, ...]) -> str:
             return value
         return place[0] % (int(value) if place["kind"] in "xX" and not isinstance(value, str) else value)
 
-    return _PLACE.sub(fill, written)
+    return re.sub(_PLACE, fill, written)
 
 
 def check_date_format(written: str) -> None:
     """Raise FormatError for a format of dates that cannot be used."""
-    found = [place[0] for place in _DATE_PLACE.finditer(written)]
-    unknown = re.search("%.?", _DATE_PLACE.sub("", written))
+    found = [place[0] for place in re.finditer(_DATE_PLACE, written)]
+    unknown = re.search("%.?", re.sub(_DATE_PLACE, "", written))
     if unknown is not None:
         raise FormatError(f"'{unknown[0]}' is not known; the parts of a date are {', '.join(DATE_PARTS)}")
     if not any(place != "%%" for place in found):
@@ -97,7 +99,7 @@ def format_date(day: str, written: str) -> str:
         "%u": str(weekday),
         "%%": "%",
     }
-    return _DATE_PLACE.sub(lambda place: parts[place[0]], written)
+    return re.sub(_DATE_PLACE, lambda place: parts[place[0]], written)
 
 
 def day_of(value: object) -> date | None:

@@ -77,11 +77,11 @@ def normalize_text(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8") if _SURROGATE.search(text) else text
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("\0", "\ufffd")
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def join_lines(text: str) -> str:
