@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from textual import events
 from textual.app import App
@@ -114,6 +114,8 @@ class PlanWizard(App[None]):
 
     async def start_over(self) -> None:
         """Close the open draft and go back to the start screen."""
+        for screen in self.screen_stack:
+            screen.add_class(READS_FIRST)  # what is typed from here on is for the start screen
         self.close_draft()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -165,7 +167,12 @@ class PlanWizard(App[None]):
             self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+        if not isinstance(event, (events.Key, events.Paste)):
+            await super().on_event(event)
+        elif event.is_forwarded and isinstance(event, events.Key) and self._is_screen_composing():
+            # It comes up from a screen that another one has covered since, which has none of its widgets yet.
+            await self._give_back(event)
+        elif event.is_forwarded:
             await super().on_event(event)
         elif self._leaves_at_once(event):
             await super().on_event(event)
@@ -174,8 +181,7 @@ class PlanWizard(App[None]):
             await self._give_typed()
 
     async def on_came_back(self, event: CameBack) -> None:
-        self._typeahead.put_back(event.key)
-        await self._give_typed()
+        await self._give_back(event.key)
 
     async def on_handled(self, event: Handled) -> None:
         # A key's own binding runs when it has bubbled up to here, and what that posts begins below once more.
@@ -287,6 +293,12 @@ class PlanWizard(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return SplashScreen(self._open_draft, "start" if self._previewed is None else "template_preview")
 
+    async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+        # Textual gives a screen that is popped while it is composed no widgets, and calls it mounted all the same.
+        textual = cast("Any", super())  # it does not say the types of these two
+        await cast("Any", screen)._mounted_event.wait()
+        return await textual._replace_screen(screen)
+
     def _handle_exception(self, error: Exception) -> None:
         if isinstance(error, NoMatches) and (self._exit or not self.is_running):
             return  # the last messages of a screen whose widgets are gone already
@@ -319,6 +331,13 @@ class PlanWizard(App[None]):
                 self._waits_for_screen = True
                 taker = self.focused or self.screen
                 taker.post_message(Handled(taker))
+
+    async def _give_back(self, key: events.Key) -> None:
+        self._typeahead.put_back(key)
+        await self._give_typed()
+
+    def _is_screen_composing(self) -> bool:
+        return bool(self.screen_stack) and not self.screen.is_mounted
 
     def _can_give(self, typed: Typed) -> bool:
         """Return whether the screen can be given what was typed; if it cannot yet, it is given it later."""

@@ -41,6 +41,7 @@ from textual.command import CommandPalette
 from textual.content import Content, Span
 from textual.driver import Driver
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Button, Input
@@ -57,6 +58,8 @@ PRIVATE_ATTRIBUTES = {
     ("App", "_exit"),
     ("App", "_fatal_error"),
     ("App", "_handle_exception"),
+    # A screen is not removed before it is composed.
+    ("App", "_replace_screen"),
     ("MessagePump", "_close_messages_no_wait"),
     # The palette: a page down before its list is laid out.
     ("CommandPalette", "_action_command_list"),
@@ -223,6 +226,25 @@ async def test_an_app_knows_that_it_leaves_and_which_driver_it_has():
         app.exit()
 
     assert app._exit is True, "App._exit: set by App.exit"
+
+
+async def test_a_popped_screen_is_removed_by_replace_screen_which_can_wait_until_it_is_composed():
+    class Waiting(_Recorder):
+        async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+            await screen._mounted_event.wait()
+            self.calls.append([type(child) for child in screen.children if isinstance(child, Input)])
+            return await super()._replace_screen(screen)
+
+    class WithInput(Screen[None]):
+        def compose(self) -> ComposeResult:
+            yield Input()
+
+    app = Waiting()
+    async with app.run_test():
+        app.push_screen(WithInput())
+        await app.pop_screen()
+
+    assert app.calls == [[Input]], "App._replace_screen, MessagePump._mounted_event: a screen that is left at once"
 
 
 async def test_a_key_comes_to_on_event_of_the_app_before_any_screen():

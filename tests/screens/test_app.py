@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from textual import events
 from textual.color import Color
 from textual.command import CommandList, CommandPalette
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.app import PlanWizard
 from screens.appearance.theme import PAPER
 from screens.help import HelpScreen
+from screens.outline import OutlineScreen
 from screens.question import QuestionScreen
+from screens.relocate_draft import RelocateDraftScreen
+from screens.review import ReviewScreen
 from screens.run import ExitSummary, close_and_summarize
 from screens.splash import parse_style_sheets
 from screens.start import StartScreen
 from screens.too_small import TooSmallScreen
+from screens.widgets.dismiss_once import PaletteScreen
+from screens.widgets.row_list import RowList
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.screen_text import lines_of, seen, settled, text_of, until
@@ -142,6 +151,67 @@ async def test_the_way_from_start_to_saved_and_to_another_plan(
 
         assert isinstance(app.screen, StartScreen)
         assert app.draft is None
+
+
+async def test_what_is_typed_while_a_draft_is_closed_is_for_the_start_screen(home: Path):
+    put_kept_templates(data_folder())
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Almost there")
+        app.run_worker(app.start_over)
+        while app.draft is not None:
+            await asyncio.sleep(0)
+        for letter in "road":
+            app.post_message(events.Key(letter, letter))
+        await until(pilot, lambda: [field.value for field in app.screen.query(Input)] == ["road"])
+
+    assert read_draft("relay")[0].answers == {"name": "Relay"}
+
+
+async def test_a_key_that_comes_up_from_below_a_screen_waits_until_its_widgets_are_there(home: Path):
+    async with opened(home) as (app, pilot):
+        app.push_screen(OutlineScreen(small_interview(home)))
+        key = events.Key("down", None)
+        key._set_forwarded()
+        await app.on_event(key)
+        await settled(pilot)
+
+        assert app.fault is None
+        rows = app.screen.query_one(RowList)
+        assert rows.marked_key == "goal"
+
+
+MOMENTS = (0, 1, 2, 3, 5, 8, 13, 21, 34)
+"""How often everything that is ready goes on once before a screen is left."""
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        pytest.param(lambda draft: QuestionScreen(draft, None), id="question"),
+        pytest.param(lambda draft: OutlineScreen(draft.interview), id="outline"),
+        pytest.param(lambda draft: ReviewScreen(draft, draft.interview), id="review"),
+        pytest.param(lambda draft: RelocateDraftScreen(draft, draft.folder, is_leaving=True), id="relocate draft"),
+        pytest.param(lambda _: StartScreen(), id="start"),
+        pytest.param(lambda _: HelpScreen(()), id="help"),
+        pytest.param(lambda _: PaletteScreen(), id="palette"),
+        pytest.param(lambda _: TooSmallScreen(), id="too small"),
+    ],
+)
+async def test_a_screen_that_is_left_before_its_widgets_are_there_is_no_fault(
+    home: Path, build: Callable[[Draft], Screen[Any]]
+):
+    async with opened(home) as (app, pilot):
+        draft = app.draft
+        assert draft is not None
+        for moment in MOMENTS:
+            app.push_screen(build(draft))
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            await app.pop_screen()
+            await settled(pilot)
+
+            assert app.fault is None
 
 
 async def test_a_saved_plan_takes_its_draft_out_of_the_list(home: Path, work: Path):
