@@ -13,6 +13,8 @@ from hypothesis import given, strategies as st
 
 from tests.support.markdown_import import CORPUS, blank, filled, filled_in, imported, in_file, questions_of
 from wizard.interview.interview import Interview
+from wizard.model.answers import freeze, is_mapping
+from wizard.plans.naming import file_name
 from wizard.render.plan import render_plan
 
 _PIECES = st.sampled_from(
@@ -344,3 +346,92 @@ def test_a_file_of_nothing_but_a_comment_asks_for_a_description() -> None:
     assert questions_of(text) == [("text", "Description")]
     assert blank(text) == text
     assert filled(text, description="It is faster.") == "It is faster.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Phase 1: [goal]\n\nBudget: 100 EUR\n\n## Phase 2: [goal]\n\nBudget: 250 EUR\n",
+        "- Milestone 1 (Q1 2026): [goal]\n- Milestone 2 (Q3 2027): [goal]\n",
+        "1. Day 1 (60 min): [what]\n2. Day 2 (90 min): [what]\n",
+    ],
+)
+def test_fixed_numbers_are_no_counters(text: str) -> None:
+    plan = filled_in(imported(text))
+
+    assert [kind for kind, _ in questions_of(text)] == ["line", "line"]
+    for fixed in ("100 EUR", "250 EUR", "Q1 2026", "Q3 2027", "60 min", "90 min"):
+        assert (fixed in plan) == (fixed in text)
+
+
+def test_every_number_in_a_heading_that_counts_goes_on_counting() -> None:
+    text = "### Story 1 - [Title] (Priority: P1)\n\n[Text]\n\n### Story 2 - [Title] (Priority: P2)\n\n[Text]\n"
+
+    plan = filled(text, stories=[{"title": "A", "text": "a"}, {"title": "B", "text": "b"}])
+
+    assert plan == "### Story 1 - A (Priority: P1)\n\na\n\n### Story 2 - B (Priority: P2)\n\nb\n"
+
+
+def test_a_counter_in_braces_is_the_item_s_number_at_every_depth() -> None:
+    text = "<!-- Repeat for each -->\n\n## Epic {{N}}: {{title}}\n\n"
+    text += "<!-- Repeat for each story -->\n\n### Story {{N}}.{{M}}: {{story}}\n\nEnd\n"
+    items = [{"title": "A", "stories": [{"story": "a"}, {"story": "b"}]}, {"title": "B", "stories": [{"story": "c"}]}]
+
+    plan = filled(text, epics=items)
+
+    assert [line for line in plan.split("\n") if line.startswith("#")] == [
+        *("## Epic 1: A", "### Story 1.1: a", "### Story 1.2: b", "## Epic 2: B", "### Story 2.1: c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, answers, expected",
+    [
+        ("1. First: x\n2. Second: y\n3.\n4.\n", {"items": ["a", "b"]}, "1. First: x\n2. Second: y\n3. a\n4. b\n"),
+        ("> _Describe this_\n", {"description": "Hi"}, "> Hi\n"),
+        ("| # | What |\n|---|---|\n| 1 | [x y] |\n| 2 | [x y] |\n", {"note": [{"what": "a"}]}, "| 1 | a |\n"),
+        ("Title\n===\n\nGoals\n---\n\nRisks\n---\n", {"goals": "Fast"}, "Goals\n---\n\nFast\n"),
+        ("## Wins\n\n- \n", {"wins": ["a", "b"]}, "- a\n- b\n"),
+    ],
+)
+def test_what_stands_around_a_blank_stays(text: str, answers: dict[str, object], expected: str) -> None:
+    names = [question.id for question in imported(text).questions()]
+    given = dict(zip(names, answers.values(), strict=False))
+
+    assert blank(text) == text
+    assert expected in filled(text, **given)
+
+
+@pytest.mark.parametrize("text", ["- [] x\n", "> - [] x\n", "* [] task [name]\n", "1. [] x\n", "- []\n"])
+def test_a_box_without_a_blank_in_it_is_text(text: str) -> None:
+    assert blank(text) == text
+    assert filled_in(imported(text)).startswith(text.split("[]", maxsplit=1)[0])
+
+
+def test_a_comment_above_a_heading_belongs_to_that_heading() -> None:
+    text = "## Context\n\n{Say it.}\n\n<!-- This is optional. Feel free to remove. -->\n"
+    text += "## Drivers\n\n* {a b 1}\n* {a b 2}\n"
+
+    context, drivers = (question for question in imported(text).questions() if not question.at_review)
+
+    assert context.help == ""
+    assert "optional" in drivers.help
+    assert "<!--" in filled(text, **{context.id: "So."})
+    assert filled(text, **{context.id: "So.", drivers.id: None}) == "## Context\n\nSo.\n\n"
+
+
+def test_a_comment_above_labels_asks_for_a_text_of_its_own() -> None:
+    text = "## How tested\n\n<!-- Describe the tests. -->\n\n**Environment:** \n"
+
+    assert questions_of(text) == [("text", "How tested"), ("text", "Environment")]
+    assert filled(text, how_tested="By hand.", environment="CI") == "## How tested\n\nBy hand.\n\n**Environment:** CI\n"
+
+
+def test_a_plan_is_named_after_what_its_title_says_and_never_after_the_template() -> None:
+    text = "---\ndecision-makers: {list everyone involved}\n---\n\n# {short title}\n\n## Context\n"
+    template = imported(text, "adr-template.md")
+    both = freeze({"decision_makers": "Ann", "short_title": "Use SQLite"})
+    assert is_mapping(both)
+
+    assert file_name(Interview.begin(template, both)) == "use-sqlite-adr.md"
+    assert file_name(Interview.begin(template)) == "adr.md"

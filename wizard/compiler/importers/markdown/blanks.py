@@ -185,6 +185,14 @@ class Workspace(Struct):
         return headings[max(at, 0)]
 
 
+def is_counted_on(first: str, other: str, offset: int) -> bool:
+    """Return whether two texts are alike but for numbers that count: `Step 1` and, two later, `Step 3`."""
+    one, two = re.split(r"(\d+)", first), re.split(r"(\d+)", other)
+    return one[::2] == two[::2] and all(
+        a == b or int(b) == int(a) + offset for a, b in zip(one[1::2], two[1::2], strict=True) if len(a + b) < 20
+    )
+
+
 def new_workspace(document: Document, title: str) -> Workspace:
     """Return the workspace of a whole document."""
     return Workspace(document, find_tokens(document), count(1), title=title)

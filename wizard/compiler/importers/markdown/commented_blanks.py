@@ -17,6 +17,11 @@ from wizard.model.expressions import IsTest, Name
 from wizard.model.template import Option, Question
 
 _MAX_SAMPLE_WORDS = 6
+_SAMPLE = re.compile(
+    r"\b(?:name|title|link|url|user(?:name)?|author|date|e-?mail|company|organi[sz]ation|example|here|your)\b",
+    re.IGNORECASE,
+)
+"""Words of an item that stand for what is written there."""
 _BEFORE_BLANK = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|(?:\*\*|__)[^*_]+(?:\*\*|__)|\[[ xX]\]|\s)*")
 """What may stand before a comment that stands for text: nothing, a number, a word in bold."""
 
@@ -82,7 +87,7 @@ def _find_beside(work: Workspace, comment: Comment) -> None:
         return
     content = document.visible[line.content : comment.start].rstrip()
     words = plain_text(content)
-    is_sample = line.kind == "item" or REPLACE.search(comment.text)
+    is_sample = REPLACE.search(comment.text) or (line.kind == "item" and _SAMPLE.search(words))
     if not is_sample or not 1 <= len(words.split()) <= _MAX_SAMPLE_WORDS or words.endswith((":", "?", "：")):
         return
     end = line.content + len(content)

@@ -26,7 +26,7 @@ _LINE = re.compile(
     (?P<quote>(?:>[ \t]?)*)
     (?P<inner>[ \t]*)
     (?: (?P<marker>{LIST_MARKER}) (?P<gap>[ \t]+|\Z) )?
-    (?: (?P<box>\[[ xX]?\]) (?P<after_box>[ \t]+|\Z) )?
+    (?: (?P<box>\[[ xX]\]) (?P<after_box>[ \t]+|\Z) )?
     """,
     re.VERBOSE,
 )
@@ -61,6 +61,8 @@ class Line(Struct, frozen=True):
     level: int = 0
     """Of a heading; 7 for a line in bold that stands for one."""
     is_quoted: bool = False
+    is_setext: bool = False
+    """Whether it is the text of a heading that is underlined."""
 
 
 class Comment(Struct, frozen=True):
@@ -210,6 +212,7 @@ def _lines(visible: str) -> Iterator[Line]:
                 found["box"] or "" if is_item else "",
                 level,
                 quoted,
+                is_setext=kind == "heading" and level < 3 and row[found.end("inner") :][:1] != "#",
             )
         yield line
         previous, start = line, end + 1
@@ -231,14 +234,7 @@ def _classify(
         return 0, "blank", 0
     if not found["marker"] and (heading := _HEADING.match(inner)) is not None and len(found["indent"]) < 4:
         return len(heading[1]), "heading", found.end("inner") + heading.start(2)
-    if (
-        previous is not None
-        and previous.kind == "text"
-        and not found["marker"]
-        and not previous.level
-        and _UNDERLINE.match(inner)
-        and inner[0] == "="
-    ):
+    if previous is not None and previous.is_setext:
         return 0, "underline", 0
     if _RULE.match(inner):
         return 0, "rule", 0
@@ -246,16 +242,23 @@ def _classify(
         return 0, "definition", 0
     if "|" in inner and (_DELIMITER_ROW.match(inner) or ("-" in following and _is_delimiter_row(following))):
         return 0, "table", 0
-    if not found["marker"] and (following[:1] == "=" and _UNDERLINE.match(following)):
-        return 1, "heading", found.end("inner")
+    is_apart = previous is None or previous.kind != "text" or bool(previous.level)
+    if _is_setext(found, following, is_apart):
+        return 1 if following.lstrip()[0] == "=" else 2, "heading", found.end("inner")
     if found["marker"]:
         return 0, "item", 0
-    is_apart = previous is None or previous.kind != "text" or bool(previous.level)
     bold = _BOLD_LINE.match(rest) if is_apart and not found["box"] and len(found["indent"]) < 4 else None
     is_heading = bold is not None and len(bold[2]) <= _MAX_BOLD_HEADING and not found["quote"]
     if bold is not None and is_heading and "](" not in bold[2]:
         return _PSEUDO_LEVEL, "heading", found.end()
     return 0, "text", 0
+
+
+def _is_setext(found: re.Match[str], following: str, is_apart: bool) -> bool:
+    """Return whether a line of text is underlined on the next one (CommonMark 0.31 §4.3)."""
+    if found["marker"] or found["box"] or not is_apart or len(found["indent"]) > 3 or found["quote"]:
+        return False
+    return following[:1] in ("=", "-") and _UNDERLINE.match(following) is not None
 
 
 def _is_delimiter_row(row: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.blanks import Workspace, is_counted_on
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
@@ -29,7 +29,6 @@ from wizard.model.body import Node, Text
 from wizard.model.expressions import Arithmetic, Compare, Constant, Expression, IfElse, IsTest, Member, Name, Or
 from wizard.model.template import KindName, Option, Question
 
-_NUMBERS = re.compile(r"\d+|\b[A-Z]\b")
 # "FR-001: " or "**SC-1**. ": an item that is told by its number.
 _NUMBERED = re.compile(
     r"(?P<before>[*_`]{0,3}[A-Z]{1,6}-?)(?P<number>\d{1,4})(?P<after>[*_`]{0,3}[:.]?[*_`]{0,3}[ \t]+)(?=\S)"
@@ -208,7 +207,10 @@ def _add_items(work: Workspace, items: list[_Item]) -> None:
     while start < len(items):
         stop = start + 1
         pattern = _pattern(work, items[start])
-        while pattern and stop < len(items) and _pattern(work, items[stop]) in (pattern, "…"):
+        while pattern and stop < len(items):
+            other = _pattern(work, items[stop])
+            if other != "…" and not is_counted_on(pattern, other, stop - start):
+                break
             stop += 1
         has_ellipsis = stop > start + 1 and _pattern(work, items[stop - 1]) == "…"
         is_empty = pattern == "\0" and not work.document.content(items[start].line)
@@ -229,7 +231,7 @@ def _has_more_below(work: Workspace, item: _Item) -> bool:
 
 
 def _pattern(work: Workspace, item: _Item) -> str:
-    """Return an item's text with `\\0` for every token and `#` for numbers; empty for items that nobody fills in."""
+    """Return an item's text with `\\0` for every token; empty for items that nobody fills in."""
     content = work.document.content(item.line)
     if item.last != item.index and work.document.lines[item.last].kind != "text":
         return ""
@@ -243,13 +245,12 @@ def _pattern(work: Workspace, item: _Item) -> str:
         return ""
     numbered = _NUMBERED.match(content)
     if numbered is not None and all(token.start >= item.line.content + numbered.end() for token in tokens):
-        return f"{numbered['before']}#{numbered['after']}"
+        return f"{numbered[0]}\1"
     parts, at = list[str](), item.line.content
     for token in tokens:
         parts += (work.document.visible[at : token.start], "\0")
         at = token.end
-    text = "".join((*parts, work.document.visible[at:end])).strip()
-    return text if text == "\0" else _NUMBERS.sub("#", text)
+    return "".join((*parts, work.document.visible[at:end])).strip()
 
 
 def _add_list(work: Workspace, items: list[_Item], pattern: str) -> None:
@@ -262,7 +263,7 @@ def _add_list(work: Workspace, items: list[_Item], pattern: str) -> None:
     numbered = _NUMBERED.match(work.document.content(first))
     if pattern == "\0":
         _add_plain_list(work, items, label, tokens)
-    elif numbered is not None and pattern == f"{numbered['before']}#{numbered['after']}":
+    elif numbered is not None and pattern == f"{numbered[0]}\1":
         _add_numbered_list(work, items, label, numbered)
     else:
         _add_rows(work, items, label, tokens)
@@ -328,7 +329,9 @@ def _marker_nodes(work: Workspace, line: Line, prefix: str) -> tuple[Node, ...]:
     if not line.marker[0].isdigit():
         return (Text(prefix),)
     at = prefix.index(line.marker)
-    number = work.slot(Member(Name("loop"), "index"))
+    first = int(line.marker[:-1])
+    index: Expression = Member(Name("loop"), "index")
+    number = work.slot(index if first < 2 else Arithmetic("+", index, Constant(first - 1)))
     before, after = prefix[:at], prefix[at + len(line.marker) - 1 :]
     return (Text(before), number, Text(after)) if before else (number, Text(after))
 

@@ -131,6 +131,7 @@ def options_of(inner: str) -> tuple[tuple[Option, ...], bool]:
 
     `draft | accepted | …` gives two options, and another answer.
     """
+    inner = inner.replace("\\|", "|")
     beginning = EXAMPLE.search(inner)
     if beginning is not None and beginning.start() < 3:
         return (), False

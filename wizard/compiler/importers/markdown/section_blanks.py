@@ -215,6 +215,7 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
     start = document.lines[heading.first].start if heading.first < len(document.lines) else len(document.text)
     end = document.lines[heading.last].start if heading.last < len(document.lines) else len(document.text)
     if work.claimed_in(start, end):
+        _find_standing_comment(work, heading, start, end)
         _find_questions(work, heading)
         return
     blocks = [block for block in _blocks(work, heading) if block.kind != "rule"]
@@ -245,6 +246,29 @@ def _is_title(work: Workspace, heading: Heading) -> bool:
     """Return whether a heading is that of the whole document, which needs no text right below it."""
     line = work.document.lines[heading.line]
     return heading.level == 1 and (len(work.document.headings) > 2 or work.claimed_in(line.start, line.end))
+
+
+def _find_standing_comment(work: Workspace, heading: Heading, start: int, end: int) -> None:
+    """Add a text for a comment that says what to write above lines that are only labels: `Closes #`, `**Browser:**`."""
+    document = work.document
+    comment = next((each for each in document.comments_in(start, end) if not is_directive(each)), None)
+    if comment is None or heading.line < 0 or document.visible[start : comment.start].strip():
+        return
+    last = document.line_at(comment.end - 1)
+    below = last + 1
+    if below >= heading.last or document.lines[below].kind != "blank" or not is_instruction(comment.text):
+        return
+    while below < heading.last and document.lines[below].kind == "blank":
+        below += 1
+    content = document.content(document.lines[below]) if below < heading.last else ""
+    is_label = _EMPTY_LABEL.match(content) or _VALUE_LABEL.match(content) or re.match(r"[^\W\d_]+ #", content)
+    is_marked = document.lines[below].kind in ("text", "item") if below < heading.last else False
+    if not (is_label and is_marked) or not work.is_free(comment.start, comment.end):
+        return
+    question = _question(work, work.title_of(heading), "text", comment.text, heading.title)
+    original = document.text[comment.start : comment.end]
+    kept = Condition(((Name(KEEP_COMMENTS), (Text(f"{original}\n\n"),)),))
+    work.add_filled(comment.start, comment.end, question, lambda value: (kept, work.slot(value)))
 
 
 def _blocks(work: Workspace, heading: Heading) -> list[_Block]:
@@ -322,7 +346,9 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
     lines = work.document.lines
     while lines[last - 1].kind == "blank":
         last -= 1
-    start, end = lines[first].start, lines[last - 1].end
+    is_inside = heading.line < 0 or lines[heading.line].is_quoted or lines[first].depth > 0
+    start = lines[first].content if is_inside and lines[first].kind == "text" else lines[first].start
+    end = lines[last - 1].end
     comments = work.document.comments_in(start, end)
     while end > start and work.document.text[end - 1] in " \t":
         end -= 1

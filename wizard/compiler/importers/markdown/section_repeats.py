@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.blanks import Workspace, is_counted_on
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
 from wizard.compiler.importers.markdown.document import Heading, read_document
 from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
@@ -111,26 +111,34 @@ def _is_said_to_repeat(work: Workspace, heading: Heading) -> bool:
 
 def _are_alike(work: Workspace, bounds: list[int]) -> bool:
     """Return whether nothing that is no blank would be lost if the first section stood for all."""
-    skeletons = [_skeleton(work, start, end) for start, end in pairwise(bounds)]
+    skeletons = [_skeleton(work, start, end, number) for number, (start, end) in enumerate(pairwise(bounds), start=1)]
+    first = set(skeletons[0][1:])
     if not any("\0" in line or line.endswith((":", ":**")) or line.startswith("#") for line in skeletons[0]):
         return False
-    first = set(skeletons[0])
-    return all(line in first for other in skeletons[1:] for line in other)
+    return all(
+        is_counted_on(skeletons[0][0], lines[0], offset) and all(line in first for line in lines[1:])
+        for offset, lines in enumerate(skeletons[1:], start=1)
+    )
 
 
-def _skeleton(work: Workspace, start: int, end: int) -> list[str]:
-    """Return the lines of a stretch that say something, with `\\0` for every token and `#` for numbers."""
+def _skeleton(work: Workspace, start: int, end: int, number: int) -> list[str]:
+    """Return the lines of a section that say something, with `\\0` for every token.
+
+    Below its heading, the heading's words with the section's own number are followed by `#` instead.
+    """
     text, at, parts = work.document.visible, start, list[str]()
     for token in work.tokens_in(start, end):
-        parts += (text[at : token.start], "\0")
+        parts += (text[at : token.start], "#" if _COUNTER_TOKEN.fullmatch(token.inner) else "\0")
         at = token.end
-    lines = (
-        re.sub(r"\s+", " ", _COUNTER.sub("#", line)).strip() for line in "".join((*parts, text[at:end])).split("\n")
-    )
+    heading, _, below = "".join((*parts, text[at:end])).partition("\n")
+    words = re.search(rf"((?:[^\W\d_]+ )+){number}(?!\w)", heading)
+    if words is not None:
+        below = below.replace(f"{words[1]}{number}", f"{words[1]}#")
+    lines = (re.sub(r"\s+", " ", line).strip() for line in below.split("\n"))
+    said = (line for line in lines if line and line not in ("---", "\0"))
     return [
-        line
-        for line in lines
-        if line and line not in ("---", "\0") and not re.fullmatch(r"[-*+] ?(?:\0|…|\.{3})?", line)
+        re.sub(rf"(?<!\w){chr(64 + number)}(?!\w)" if number < 27 else r"\Z\A", "#", heading.strip()),
+        *(line for line in said if not re.fullmatch(r"[-*+] ?(?:\0|…|\.{3})?", line)),
     ]
 
 

@@ -102,15 +102,19 @@ def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tupl
     heading = work.heading_above(first)
     title = work.title_of(heading) or "Table"
     columns = tuple(_columns(work, header, rows))
+    counting = frozenset(number for number in range(len(columns)) if _is_counting_column(number, header, rows))
+    asked = tuple(column for number, column in enumerate(columns) if number not in counting)
+    if not asked:
+        return
     label = shorten(title)
     question = Question(
         id=work.new_id(label, "table"),
         kind="table",
         label=label,
         short=shorten(label, 40),
-        help=f"A row for each; the columns are {', '.join(column.label for column in columns)}."[:500],
+        help=f"A row for each; the columns are {', '.join(column.label for column in asked)}."[:500],
         item="row",
-        questions=columns,
+        questions=asked,
     )
     first_row = rows[0][0]
     prefix = work.document.text[first_row.start : first_row.content]
@@ -122,10 +126,19 @@ def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tupl
         nodes: list[Node] = [Text(prefix + opening)]
         for number, column in enumerate(columns):
             nodes += (Text(" | "),) if number else ()
-            nodes.append(work.slot(Member(Name("row"), column.id)))
+            nodes.append(
+                work.slot(Member(Name("loop"), "index") if number in counting else Member(Name("row"), column.id))
+            )
         return (*nodes, Text(closing)) if closing else tuple(nodes)
 
     work.add_repeated(first_row, rows[-1][0], question, "row", row_nodes)
+
+
+def _is_counting_column(number: int, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> bool:
+    """Return whether a column only numbers the rows: `#`, with 1, 2, 3 below it."""
+    cells = [cells[number].text for _, cells in rows if number < len(cells)]
+    is_number = re.fullmatch(r"#|no\.?|nr\.?|№", header[number].text.strip("*_ "), re.IGNORECASE)
+    return is_number is not None and cells == [str(index + 1) for index in range(len(rows))]
 
 
 def _add_table_without_rows(work: Workspace, first: int, header: list[_Cell]) -> None:

@@ -51,10 +51,11 @@ def _add_token(work: Workspace, token: BracketToken) -> None:
     document = work.document
     index = document.line_at(token.start)
     line = document.lines[index]
-    label = "" if line.kind == "heading" else label_before(work, token, line)
+    before = label_before(work, token, line)
+    label = "" if line.kind == "heading" else before
     section = work.title_of(work.heading_above(index))
     start, end = _stretch(work, token, line)
-    key = _key(token, label, section)
+    key = _key(token, before, section)
     shared = work.shared.get(key)
     if shared is not None and shared.placeholder == document.text[start:end]:
         work.add_slot(start, end, shared, is_new=False)
@@ -62,6 +63,7 @@ def _add_token(work: Workspace, token: BracketToken) -> None:
     question = token_question(work, token, label, section, line)
     question = replace(question, placeholder=document.text[start:end])
     work.shared.setdefault(key, question)
+    work.shared.setdefault(re.sub(r"\s+", " ", token.inner).strip(), question)
     work.add_slot(start, end, question)
 
 
@@ -75,11 +77,15 @@ def _stretch(work: Workspace, token: BracketToken, line: Line) -> tuple[int, int
 
 
 def _key(token: BracketToken, label: str, section: str) -> str:
-    """Return what tells a token's question from others: its text, and where that says little, its label."""
+    """Return what tells a token's question from others: its text, and where that is no name, its label.
+
+    `{{date}}` is the same everywhere, `[goal]` behind `Milestone 1:` another than that behind `Milestone 2:`.
+    """
     words = re.sub(r"\s+", " ", token.inner).strip()
     if token.shape in ("line", "target", "pattern") or _VAGUE.fullmatch(words) or options_of(words)[0]:
-        return f"{token.shape} {words} {label or section} {token.link_text}"
-    return words
+        return f"{token.shape} {words} {label} {section} {token.link_text}"
+    is_words = token.shape in ("square", "angle") and label and any(letter.islower() for letter in words)
+    return f"{words} {label}" if is_words else words
 
 
 def token_question(work: Workspace, token: BracketToken, label: str, section: str, line: Line) -> Question:
