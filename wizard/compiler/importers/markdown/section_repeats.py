@@ -65,6 +65,8 @@ def _runs(work: Workspace) -> Iterator[_Run]:
             continue
         starts = tuple(work.document.lines[headings[each].line].start for each in group)
         end = work.document.lines[headings[after].line].start if after < len(headings) else len(work.document.text)
+        # Sections that are not alike are not compared again without the first of them: that would cost their square.
+        done = group[-1] if len(group) > 1 else index
         if len(group) == 1 or _are_alike(work, [*starts, end]):
             done = after
             yield _Run(index, starts, end)
