@@ -147,9 +147,15 @@ def test_a_plan_is_checked_by_the_answers_beside_it(program: Program) -> None:
 
 
 def test_a_plan_without_answers_is_a_finding(program: Program) -> None:
-    message = "this is no template (it has no `wizard: 1`), and there is no plan.answers.yaml beside it to check"
+    message = "there is no plan.answers.yaml beside it to check"
 
-    assert findings(program, plan_md="# Relay\n") == [f"plan.md:1:1: no-answers-file {message}"]
+    (found,) = findings(program, plan_md="# Relay\n")
+
+    assert found.startswith(f"plan.md:1:1: no-answers-file {message}, and it has no `wizard: 1`")
+
+
+def test_markdown_that_is_called_a_template_is_no_plan_without_answers(program: Program) -> None:
+    assert findings(program, adr_template_md="# [Title]\n") == []
 
 
 def test_findings_exit_with_1_and_warnings_with_0(program: Program) -> None:

@@ -90,8 +90,10 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
         return _check_plan(text, source, answers, template)
     if not is_markdown:
         return FileCheck(_check_answers(text, source, template)[0])
+    if any("template" in part.lower() for part in path.absolute().parts[-2:]):
+        return FileCheck(())  # any Markdown is a template, and nothing in it can be wrong
     beside = answers_file_name(path.name)
-    message = f"this is no template (it has no `wizard: 1`), and there is no {beside} beside it to check"
+    message = f"there is no {beside} beside it to check, and it has no `wizard: 1` that would make it a native template"
     return FileCheck((Finding(Problem(source, 1, 1, "no-answers-file", message)),))
 
 
