@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.support.rendering import interview_of, plan
@@ -162,10 +163,23 @@ def edited(interview: Interview, kind: str, index: int, value: Answer) -> Interv
             return interview
 
 
-@settings(max_examples=80, deadline=None)
-@given(st.lists(edits(), max_size=8))
-def test_after_any_edits_the_plan_is_the_one_rendered_as_a_whole(steps: list[tuple[str, int, Answer]]) -> None:
-    interview = interview_of(BODY)
+ROWS = "| {{ name }} | {{ goal }} | {{ reason | upper }} |\n" * 40
+KINDS = "| {{ kind }} | {{ kind ~ name }} | {{ kind }} |\n"
+MANY_SLOTS = (
+    f"| A | B | C |\n|---|---|---|\n{ROWS}",
+    f"{{% if sure %}}{{% set kind = reason %}}{{% endif %}}| A | B | C |\n|---|---|---|\n{ROWS}{KINDS}",
+    f"{{% if sure %}}\n# One\n{{% set kind = goal %}}\n{{% endif %}}\n# Two\n\n| A | B |\n|---|---|\n{ROWS}{KINDS}",
+    "{{ name }} *is* {{ goal }}, {% if sure %}{{ reason }}{% endif %} " * 40,
+)
+
+
+@pytest.mark.parametrize("body", [BODY, *MANY_SLOTS])
+@settings(max_examples=60, deadline=None)
+@given(steps=st.lists(edits(), max_size=8))
+def test_after_any_edits_the_plan_is_the_one_rendered_as_a_whole(
+    body: str, steps: list[tuple[str, int, Answer]]
+) -> None:
+    interview = interview_of(body)
     made = render_plan(interview)
 
     for kind, index, value in steps:

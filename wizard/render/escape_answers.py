@@ -10,7 +10,7 @@ caution.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -118,7 +118,7 @@ class _SegmentEscaping(Struct, frozen=True):
         """Return the texts with the least caution that keeps the outline."""
         cautions: _Cautions = dict.fromkeys(self.risky, Caution.NONE)
         texts = self.texts_with(cautions)
-        marked = [index for index in self.risky if self.may_open_blocks(index, texts)]
+        marked = [index for index, line in self.lines_before(texts) if self.may_open_blocks(index, texts[index], line)]
         while marked and not self.keeps_outline(texts, frozenset()):
             guilty = self.find_guilty(marked, cautions) or [
                 index for index in marked if cautions[index] < Caution.NO_MARKS
@@ -188,9 +188,20 @@ class _SegmentEscaping(Struct, frozen=True):
                 found.append(index)
         return found
 
-    def may_open_blocks(self, index: int, texts: Sequence[str]) -> bool:
-        """Return whether an answer may begin blocks, which only a parser of Markdown can say for sure."""
-        part, text = self.parts[index], texts[index]
+    def lines_before(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the index of every risky part, and the text before it on its line."""
+        risky, line = set(self.risky), ""
+        for index, text in enumerate(texts):
+            if index in risky:
+                yield index, line
+            line = _last_line(line, text)
+
+    def may_open_blocks(self, index: int, text: str, line: str) -> bool:
+        """Return whether an answer may begin blocks, which only a parser of Markdown can say for sure.
+
+        `text` is the answer as it is escaped, `line` is the text before it on its line.
+        """
+        part = self.parts[index]
         assert isinstance(part, SlotText)
         context, typed = self.context(part), normalize_text(part.text)
         if part.is_empty or context.kind not in _KINDS_WITH_BLOCKS:
@@ -205,7 +216,7 @@ class _SegmentEscaping(Struct, frozen=True):
             case "block" if context.is_apart and part.form == "lines":
                 return _BLOCK_MARK.search(typed) is not None and not is_simple_markdown(text, context.level)
             case _:
-                is_inside = "\n" not in text and not can_open_block(context, _line_before(texts, index))
+                is_inside = "\n" not in text and not can_open_block(context, line)
                 return not is_inside and _BLOCK_MARK.search(typed) is not None
 
     def texts_with(self, cautions: _Cautions, markers: frozenset[int] = frozenset()) -> list[str]:
@@ -276,17 +287,6 @@ class _SegmentEscaping(Struct, frozen=True):
             base.append(line)
             owner.append(None)
         return slots, LineOrigins(base, owner)
-
-
-def _line_before(texts: Sequence[str], index: int) -> str:
-    """Return what precedes a text on its line."""
-    line = ""
-    for text in reversed(texts[:index]):
-        newline = text.rfind("\n")
-        line = text[newline + 1 :] + line
-        if newline >= 0:
-            break
-    return line
 
 
 def _last_line(line: str, text: str) -> str:

@@ -31,7 +31,7 @@ from wizard.limits import MAX_BODY_LEVELS
 from wizard.markdown.slot_escaping import AnswerForm
 from wizard.model.answers import OPEN, Answer, AnswerPath, UnfinishedText, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
-from wizard.model.expressions import Expression, IsTest, Or, names_in
+from wizard.model.expressions import Expression, IsTest, Name, Or, names_in
 from wizard.model.template import Question
 from wizard.render.budget import Budget, RenderError
 
@@ -78,6 +78,9 @@ class OpenText(str):
         return made
 
 
+_MANY_NODES: Final = 100
+"""Nodes of a segment from which the parts of its slots are worth keeping."""
+
 Part: TypeAlias = "str | SlotText"
 
 
@@ -92,7 +95,7 @@ class CachedRepeat(Struct, frozen=True):
 
 
 class Expander(Struct):
-    """One pass through nodes of a body; `parts` and `cached` are its result."""
+    """One pass through nodes of a body; `parts`, `cached` and `slots` are its result."""
 
     budget: Budget
     source: str
@@ -101,10 +104,20 @@ class Expander(Struct):
     """The ids of the questions that changed or that depend on one that did; None for all."""
     previous: Mapping[int, CachedRepeat] = field(default_factory=dict[int, CachedRepeat])
     """`{id() of a repeat: its parts in the previous rendering}`."""
+    previous_slots: Mapping[int, SlotText] = field(default_factory=dict[int, SlotText])
+    """`{number of a slot: its part in the previous rendering}`."""
     parts: list[Part] = field(default_factory=list[Part])
     cached: dict[int, CachedRepeat] = field(default_factory=dict[int, CachedRepeat])
+    slots: Mapping[int, SlotText] = field(default_factory=dict[int, SlotText])
+    """`{number of a slot: its part}` for the next rendering; none where they are few."""
     stands_for: tuple[AnswerPath, ...] = ()
     """The open questions for which the text that is being added stands."""
+
+    def expand_segment(self, nodes: tuple[Node, ...], layer: Layer) -> None:
+        """Add the parts of all nodes of a segment, and keep those of its slots if they are many."""
+        self.expand(nodes, layer)
+        if len(nodes) >= _MANY_NODES:
+            self.slots = {part.number: part for part in self.parts if isinstance(part, SlotText)}
 
     def expand(self, nodes: tuple[Node, ...], layer: Layer, level: int = 0) -> None:
         """Add the parts of the nodes; set in `layer` what they assign."""
@@ -116,7 +129,12 @@ class Expander(Struct):
                     self.budget.spend_characters(len(text))
                     self.add_text(text)
                 case Slot(expression, number, line):
-                    self.expand_slot(number, self.evaluate(expression, layer, line))
+                    part = self.find_previous_slot(node) if self.previous_slots and not level else None
+                    if part is not None:
+                        self.budget.spend_characters(len(part.text))
+                        self.parts.append(part)
+                    else:
+                        self.expand_slot(number, self.evaluate(expression, layer, line))
                 case Condition(branches, line):
                     for test, inner in branches:
                         if self.holds(test, layer, line):
@@ -132,6 +150,15 @@ class Expander(Struct):
                     self.expand_repeat(node, layer, level)
                 case Assign(name, expression, line):
                     layer.names[name] = self.evaluate(expression, layer, line)
+
+    def find_previous_slot(self, slot: Slot) -> SlotText | None:
+        """Return the part of a slot in the previous rendering, if it is an answer that has not changed since."""
+        expression = slot.expression
+        if not isinstance(expression, Name) or self.affected is None or expression.name in self.affected:
+            return None
+        part = self.previous_slots.get(slot.number)
+        # Neither `set` nor a repeat gives a name that a question has, so this is the question's own.
+        return part if part is not None and part.path == (expression.name,) else None
 
     def evaluate(self, expression: Expression, layer: Layer, line: int) -> Value:
         """Return the value of an expression; raise EvaluationError with its file and line where it has none."""

@@ -18,6 +18,7 @@ from wizard.render.whitespace import Gap, drop_empty_lines
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _NOTHING_CACHED: Final[Mapping[int, CachedRepeat]] = MappingProxyType({})
+_NO_SLOTS: Final[Mapping[int, SlotText]] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -47,6 +48,8 @@ class RenderedSegment(Struct, frozen=True, dict=True):
     """How it ends, for the segment that follows."""
     cached: Mapping[int, CachedRepeat] = _NOTHING_CACHED
     """`{id() of a repeat: its parts}`; empty for an item, which is rendered again as a whole."""
+    slots: Mapping[int, SlotText] = _NO_SLOTS
+    """`{number of a slot: its part}`; empty where they are few, and for an item."""
 
     @cached_property
     def by_question(self) -> dict[str | int, tuple[Span, ...]]:
@@ -72,8 +75,10 @@ def render_segment(segment: Segment, expander: Expander, before: Gap) -> Rendere
             _add_open_text(spans, at, text, part.sources, goes_on=open_text_end == at)
             open_text_end = end
         at = end
-    cached = expander.cached if segment.repeat is None else _NOTHING_CACHED
-    return RenderedSegment("".join(texts), tuple(spans), after, cached)
+    text = "".join(texts)
+    if segment.repeat is not None:
+        return RenderedSegment(text, tuple(spans), after)
+    return RenderedSegment(text, tuple(spans), after, expander.cached, expander.slots)
 
 
 def _add_open_text(spans: list[Span], at: int, text: str, sources: tuple[AnswerPath, ...], *, goes_on: bool) -> None:

@@ -20,7 +20,7 @@ from wizard.model.expressions import Name, names_in
 from wizard.model.render_steps import Branch, Decision, NameBinding, Segment
 from wizard.model.template import Question, Template
 from wizard.render.budget import Budget, RenderError
-from wizard.render.expansion import CachedRepeat, Expander, answer_items, item_scope, open_paths
+from wizard.render.expansion import Expander, answer_items, item_scope, open_paths
 from wizard.render.rendered_segment import RenderedSegment, render_segment
 from wizard.render.whitespace import PLAN_START, Gap
 
@@ -141,8 +141,11 @@ class Renderer(Struct):
             self.gap = previous.after
             return previous
         if segment.repeat is None:
-            last = previous.rendered[0].cached if previous is not None and previous.is_shown else None
-            rendered, items = (self.render_once(segment, layer, last),), None
+            expander = Expander(self.budget, self.template.source, self.affected)
+            if previous is not None and previous.is_shown:
+                last = previous.rendered[0]
+                expander.previous, expander.previous_slots = last.cached, last.slots
+            rendered, items = (self.render_once(segment, layer, expander),), None
         else:
             kept = previous if is_equivalent and self.is_unaffected(segment.repeat.outer_names or frozenset()) else None
             rendered, items = self.render_repeat(segment, segment.repeat, layer, kept)
@@ -160,12 +163,11 @@ class Renderer(Struct):
     def is_unaffected(self, names: frozenset[str]) -> bool:
         return self.affected is not None and self.affected.isdisjoint(names)
 
-    def render_once(
-        self, segment: Segment, layer: Layer, previous: Mapping[int, CachedRepeat] | None = None
-    ) -> RenderedSegment:
-        expander = Expander(self.budget, self.template.source, self.affected, previous or {})
+    def render_once(self, segment: Segment, layer: Layer, expander: Expander | None = None) -> RenderedSegment:
+        """Return a segment as rendered; `expander` knows what may be taken from the previous rendering."""
+        expander = expander or self.new_expander()
         expander.stands_for = self.open_paths_above(segment.under)
-        expander.expand(segment.nodes, Layer(layer))
+        expander.expand_segment(segment.nodes, Layer(layer))
         walked = thread_time()
         rendered = render_segment(segment, expander, self.gap)
         self.budget.exclude_time_since(walked)
