@@ -267,6 +267,15 @@ class PlanWizard(App[None]):
         if not isinstance(self.screen, (PaletteScreen, TooSmallScreen)):
             self.push_screen(PaletteScreen())
 
+    def search_themes(self) -> None:
+        """Show a palette of all themes."""
+        from textual.theme import ThemeProvider
+
+        from screens.widgets.dismiss_once import PaletteScreen
+
+        if not isinstance(self.screen, TooSmallScreen):
+            self.push_screen(PaletteScreen(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     async def action_help(self) -> None:
         """Open the help, or close it when it is open."""
         from screens.help import HelpScreen

@@ -285,6 +285,22 @@ async def test_the_palette_changes_the_theme(home: Path):
     app.close_draft()
 
 
+async def test_a_theme_that_is_chosen_twice_at_once_is_no_fault(home: Path):
+    async with opened(home) as (app, pilot):
+        app.search_themes()
+        await settled(pilot)
+        for letter in "nord":
+            app.post_message(events.Key(letter, letter))
+        await settled(pilot)
+        for _ in range(8):
+            app.post_message(events.Key("enter", "\r"))
+        await settled(pilot)
+
+        assert app.fault is None
+        assert app.theme == "nord"
+        assert isinstance(app.screen, QuestionScreen)
+
+
 async def test_commands_for_a_palette_that_is_being_left_are_no_fault(home: Path):
     async with opened(home) as (app, pilot):
         await pilot.press("ctrl+p")
