@@ -10,7 +10,7 @@ from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
 from screens.controls.text_input.paste import joined_notice
 from screens.controls.text_input.text_buffer import TextBuffer
 from screens.controls.text_input.text_field import TextField, hide_cursor
-from screens.controls.text_input.typed_answer import field_text, placeholder_for
+from screens.controls.text_input.typed_answer import placeholder_for
 from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
@@ -26,7 +26,7 @@ class LineControl:
     def __init__(self, interview: Interview, path: AnswerPath) -> None:
         self.path = path
         cursor = interview.cursor or None  # 0 is that of a question just come to: typing goes on at the end
-        self.field = TextField.of(field_text(interview, path), cursor, takes_lines=self.takes_lines)
+        self.field = TextField.of(interview.field_text(path), cursor, takes_lines=self.takes_lines)
         self.paste_menu: PasteMenu | None = None
         """What else the lines that were just pasted can become."""
 
@@ -120,7 +120,7 @@ class LineControl:
         """Return the interview of the marked alternative."""
         assert self.paste_menu is not None
         alternative = self.paste_menu.alternatives[self.paste_menu.mark or 0]
-        text = field_text(alternative.interview, self.path)
+        text = alternative.interview.field_text(self.path)
         self.field, self.paste_menu = TextField.of(text), None
         return Reply(alternative.interview.move_within((), len(text)), notice=alternative.notice)
 

@@ -12,7 +12,7 @@ from screens.controls.control import DrawnControl
 from screens.controls.rows import BLANK, ControlRow, RowSegment, Space, wrap_segments
 from screens.controls.text_input.paste import normalize_line_ends, parse_items, unmarked_lines
 from screens.controls.text_input.text_buffer import TextBuffer
-from screens.controls.text_input.typed_answer import add_rows, field_text
+from screens.controls.text_input.typed_answer import add_rows
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.message_text import pluralize
@@ -124,7 +124,7 @@ def _append_to_text(pasted: PastedText) -> PasteAlternative | None:
     if target is None:
         return None
     start = pasted.keep_first_line()
-    stands = field_text(start, target)
+    stands = start.field_text(target)
     # As it was pasted: the marks of a list are welcome in a text.
     rest = pasted.text.strip("\r\n") if not pasted.keeps_first_line else _after_first_line(pasted.text)
     after = start.type_text(target, f"{stands.rstrip()}\n\n{rest}" if stands.strip() else rest)

@@ -10,7 +10,7 @@ from screens.controls.rows import ClickTarget, RowSegment, Space, indexes_near
 from screens.controls.table_layout import TableGrid, TableView, draw_form, draw_grid, fit_grid
 from screens.controls.text_input.paste import added_notice, parse_rows, rejected_notice, removed_notice
 from screens.controls.text_input.text_field import TextField
-from screens.controls.text_input.typed_answer import add_rows, field_text, placeholder_for
+from screens.controls.text_input.typed_answer import add_rows, placeholder_for
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
@@ -320,7 +320,7 @@ def cell_text(interview: Interview, path: AnswerPath, column: Question) -> str:
         for option in choice_options(column):
             if option.answer == answer:
                 return option.name
-    return field_text(interview, path)
+    return interview.field_text(path)
 
 
 def options_hint(names: list[str]) -> tuple[RowSegment, ...]:

@@ -94,6 +94,25 @@ def test_passing_an_open_question_takes_its_default_which_is_told():
     assert heard.answers == {"due": "2027-01-31"}
 
 
+def test_a_default_text_is_gone_on_from_and_taken_by_an_empty_line():
+    template = template_text(f"{GOAL}\ndefault: One.\n{NAME}")
+
+    assert "An empty line takes (:more adds to it): One." in talked(template).said
+    assert talked(template, "").answers == {"goal": "One."}
+    assert talked(template, ":more", "Two.", ":end").answers == {"goal": "One.\nTwo."}
+    assert talked(template, "Two.", ":end").answers == {"goal": "Two."}
+    assert talked(template).answers == {}
+
+
+def test_a_default_text_that_is_cleared_does_not_come_back():
+    heard = talked(template_text(f"{GOAL}\ndefault: One.\n{NAME}\ndefault: Relay"), ":clear", "", ":clear", "", "")
+
+    assert heard.after(":clear") == "Left out. :omit takes it back in."
+    assert heard.answers == {"goal": None}
+    assert heard.said.count("This one is required: the plan needs it. An empty line again goes on") == 1
+    assert heard.interview.state(("name",)) == "invalid"
+
+
 def test_text_that_is_no_answer_is_told_and_kept_and_told_again_before_it_is_passed():
     heard = talked(template_text(f"{DUE}\n{GOAL}"), "30 Aprl 2027", "", "", ":back")
 

@@ -196,6 +196,17 @@ def test_several_lines_pasted_into_one_line_become_one(typing: Keys):
     assert conversation(typing(keys), "id: name\nkind: line\nlabel: Name?").answers == {"name": "one two"}
 
 
+@pytest.mark.parametrize("kind", ["line", "text"])
+def test_a_default_stands_in_the_prompt(typing: Keys, kind: str):
+    question = f"id: name\nkind: {kind}\nlabel: Name?\ndefault: Relay"
+    enter = ENTER if kind == "line" else ESCAPE_ENTER
+
+    assert conversation(typing(" 2" + enter + HANG_UP), question).answers == {"name": "Relay 2"}
+    assert conversation(typing(enter + HANG_UP), question).answers == {"name": "Relay"}
+    assert conversation(typing(HANG_UP), question).answers == {}
+    assert conversation(typing(KILL + enter + HANG_UP), question).answers == {"name": None}
+
+
 def test_a_default_stands_where_the_menu_begins(typing: Keys):
     question = "id: level\nkind: choice\nlabel: Level?\noptions: [must, should]\ndefault: should"
 

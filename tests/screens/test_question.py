@@ -445,6 +445,46 @@ async def test_an_editor_gives_the_answer(tmp_path: Path, monkeypatch: pytest.Mo
         assert seen.answer("goal") == "Begun, written\nby hand"
 
 
+FORM = """\
+name: Bug
+description: Tell of it.
+body:
+  - type: textarea
+    attributes: {label: Steps, value: "1. Open it."}
+  - type: input
+    attributes: {label: Version, value: v2}
+"""
+
+
+async def test_a_prefilled_text_is_edited_and_is_no_answer_until_then():
+    async with asking(FORM, source="bug.yml") as seen:
+        assert "1. Open it." in seen.text
+        await seen.press("down", "end")
+        assert seen.answer("steps") is OPEN
+
+        await seen.press("enter", "2", ".")
+        assert seen.answer("steps") == "1. Open it.\n2."
+
+        await seen.press("ctrl+z", "ctrl+z")
+        assert seen.answer("steps") is OPEN
+        assert "1. Open it." in seen.text
+
+        await seen.press("tab", "f7", "backspace", "tab")
+        assert (seen.answer("steps"), seen.answer("version")) == ("1. Open it.", None)
+
+
+async def test_an_editor_begins_with_the_prefilled_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    script = tmp_path / "editor.sh"
+    script.write_text('#!/bin/sh\nprintf "\\n2. Look." >> "$1"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    async with asking(FORM, source="bug.yml") as seen:
+        monkeypatch.setattr(seen.app, "suspend", nullcontext)
+        await seen.press("f4")
+
+        assert seen.answer("steps") == "1. Open it.\n2. Look."
+
+
 async def test_an_editor_that_fails_leaves_the_answer(monkeypatch: pytest.MonkeyPatch):
     async with asking(PLAN, {"goal": "To chat"}) as seen:
         monkeypatch.setattr(seen.app, "suspend", nullcontext)

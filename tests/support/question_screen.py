@@ -103,10 +103,10 @@ class Seen:
 
 @asynccontextmanager
 async def asking(
-    template: str, answers: Answers | None = None, *, size: tuple[int, int] = (120, 36)
+    template: str, answers: Answers | None = None, *, source: str = "small", size: tuple[int, int] = (120, 36)
 ) -> AsyncIterator[Seen]:
     """The question screen of a new draft of a template."""
-    interview = Interview.begin(read_template(template, "small"), answers)
+    interview = Interview.begin(read_template(template, source), answers)
     async with asking_draft(start_draft(interview), size=size) as seen:
         yield seen
 

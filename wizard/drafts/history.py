@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.kinds import format_answer
 from wizard.answers.migration import migrate
 from wizard.drafts.changes import (
     Change,
@@ -22,7 +21,7 @@ from wizard.drafts.changes import (
 )
 from wizard.interview.cursor import clamp_cursor
 from wizard.interview.interview import AnswerBefore, Interview
-from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, format_path, parse_path
+from wizard.model.answers import Answer, AnswerPath, InterviewData, format_path, parse_path
 
 MAX_UNDO_STEPS = 500
 MAX_UNDO_WEIGHT = 4_000_000
@@ -263,13 +262,9 @@ def _field_of(change: Change) -> AnswerPath | None:
 
 def _field_text(interview: Interview, field: AnswerPath) -> str | None:
     """Return the text in a field; None when text is not what is entered there."""
-    typed = interview.unfinished.get(field)
-    if typed is not None:
-        return typed
     answer = interview.answer_at(field)
-    if answer is None or isinstance(answer, (bool, tuple, Mapping)):
-        return None
-    return "" if answer is OPEN else format_answer(answer)
+    is_text = field in interview.unfinished or not (answer is None or isinstance(answer, (bool, tuple, Mapping)))
+    return interview.field_text(field) if is_text else None
 
 
 def _answers_by_path(data: InterviewData, part: str) -> dict[AnswerPath, Answer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wizard.answers.kinds import format_answer
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath, is_list
 from wizard.model.template import Question
@@ -15,9 +14,7 @@ def clamp_cursor(interview: Interview) -> Interview:
     answer = interview.answer_at(path)
     within = _clamp_within(question, interview.within, len(answer) if is_list(answer) else 0)
     field = (*path, *within)
-    draft_text = interview.unfinished.get(field)
-    text = format_answer(interview.answer_at(field)) if draft_text is None else draft_text
-    cursor = max(0, min(interview.cursor, len(text)))
+    cursor = max(0, min(interview.cursor, len(interview.field_text(field))))
     return interview.move_within(within, cursor)
 
 

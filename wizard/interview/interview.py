@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -32,7 +32,7 @@ from wizard.model.answers import (
     with_answer,
     without_answer,
 )
-from wizard.model.template import Question, Section, Template
+from wizard.model.template import KindName, Question, Section, Template
 
 State = Literal["answered", "open", "required", "invalid", "left_out", "skipped"]
 """`required` is open and required; `skipped` is not asked because a condition does not hold."""
@@ -250,6 +250,25 @@ class Interview(Struct, frozen=True, dict=True):
         except InvalidAnswer:
             return OPEN
 
+    def field_text(self, path: AnswerPath) -> str:
+        """Return the text in the field of a question: unfinished text, the answer, or what an open one begins with."""
+        typed = self.unfinished.get(path)
+        if typed is not None:
+            return typed
+        answer = self.answer_at(path)
+        return format_answer(self.prefilled_text(path) if answer is OPEN else answer)
+
+    def prefilled_text(self, path: AnswerPath) -> str:
+        """Return the default of a question for a text or a line, which stands in its field while it is open, or ""."""
+        question = self.template.question(path)
+        if question is None or question.kind not in _PREFILLED_KINDS or not path or path[-1] != question.id:
+            return ""
+        around = self.template.question(path[:-2])
+        if around is not None and around.kind == "table":  # a row's cells are not passed one by one
+            return ""
+        default = self.default_of(path)
+        return default if isinstance(default, str) else ""
+
     def answer(self, path: AnswerPath, value: Answer) -> Interview:
         """Return the interview with an answer, or a part of one; raise InvalidAnswer for a value that is none."""
         if value is None:
@@ -276,7 +295,7 @@ class Interview(Struct, frozen=True, dict=True):
         if before is None or before.path != path:
             before = AnswerBefore(path, self.answer_at(path))
         try:
-            typed = self.answer_text(path, text)
+            typed = self.answer_text(path, text) if text.strip() else self.empty(path)
         except InvalidAnswer:
             typed = self._revert(before).set_unfinished(path, text)
         if not _can_reject_text(self.question(path)):
@@ -305,6 +324,18 @@ class Interview(Struct, frozen=True, dict=True):
         """Return the interview with a question open again, or without an item of a list."""
         return self._replace_answers(path, without_answer(self.answers, path))
 
+    def empty(self, path: AnswerPath) -> Interview:
+        """Return the interview with the text in the field of a question deleted: it is open again.
+
+        Where a default would stand there again, it is left out instead, or if it is required, still to answer.
+        """
+        opened = self.reopen(path)
+        if not opened.prefilled_text(path):
+            return opened
+        if self.question(path).required:
+            return opened.set_unfinished(path, "")
+        return opened._replace_answers(path, with_answer(opened.answers, path, None))
+
     def leave_out(self, path: AnswerPath) -> Interview:
         """Return the interview with a question left out, or without an item of a list.
 
@@ -317,7 +348,7 @@ class Interview(Struct, frozen=True, dict=True):
                 raise InvalidAnswer(format_path(path), "This is a part of a task, which cannot be left out.")
             return self.remove_item(items, index)
         if question.required:
-            raise InvalidAnswer(format_path(path), "This one is required: the plan needs it.")
+            raise InvalidAnswer(format_path(path), _REQUIRED_MESSAGE)
         before = self.answer_at(path)
         left = self._replace_answers(path, with_answer(self.answers, path, None))
         return left if before is OPEN or before is None else left._replace_stashed({**self.stashed, path: before})
@@ -493,7 +524,13 @@ class Interview(Struct, frozen=True, dict=True):
         return tuple(path for path in self.siblings(self.current) if path[-1] in wanted)
 
 
+_REQUIRED_MESSAGE: Final = "This one is required: the plan needs it."
+_PREFILLED_KINDS: Final[tuple[KindName, ...]] = ("line", "text", "diagram")
+
+
 def _problem_of(question: Question, path: AnswerPath, text: str) -> InvalidAnswer:
+    if not text.strip():
+        return InvalidAnswer(format_path(path), _REQUIRED_MESSAGE)
     try:
         parse_answer(question, text)
     except InvalidAnswer as problem:

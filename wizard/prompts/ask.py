@@ -13,7 +13,6 @@ from wizard.prompts.ask_text import (
     ask_choice,
     ask_choices,
     ask_text,
-    editable_text,
     save_half_typed_text,
     take_text,
 )
@@ -74,18 +73,19 @@ def append_lines(interview: Interview, dialogue: Dialogue) -> AskAgain | ColonCo
     path = _path_of_text(interview)
     if interview.question(path).kind not in ("text", "diagram"):
         raise WizardError("That is for texts of several lines.")
-    before = editable_text(interview, path)
+    before = interview.field_text(path)
     reply = dialogue.ask_lines(before if dialogue.can_edit else "")
     if isinstance(reply, ColonCommand):
         return reply
     if dialogue.can_edit or not before:
         return _replace_text(interview, path, reply) if reply else AskAgain(interview)
-    return _replace_text(interview, path, f"{before}\n{reply}") if reply else AskAgain(interview)
+    stands = before.removesuffix("\n")
+    return _replace_text(interview, path, f"{stands}\n{reply}") if reply else AskAgain(interview)
 
 
 def _replace_text(interview: Interview, path: AnswerPath, text: str) -> AskAgain:
     if not text.strip():
-        return AskAgain(interview.reopen(path))
+        return AskAgain(interview.empty(path))
     outcome = take_text(interview, path, text)
     return outcome if isinstance(outcome, AskAgain) else AskAgain(outcome.interview)
 
@@ -105,4 +105,4 @@ def _text_at(interview: Interview, path: AnswerPath) -> str:
     answer = interview.answer_at(path)
     if is_list(answer) and path not in interview.unfinished:
         return "\n".join(item_text(interview.question(path), item) for item in answer)
-    return editable_text(interview, path)
+    return interview.field_text(path)

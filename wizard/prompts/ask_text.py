@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wizard.answers.kinds import format_answer
 from wizard.answers.validation import join_lines
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
@@ -33,9 +32,9 @@ def ask_text(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> Repl
     """Ask for a typed answer, in one line or several; an empty reply changes nothing."""
     question = interview.question(path)
     if question.kind in ("text", "diagram"):
-        reply = dialogue.ask_lines(editable_text(interview, path))
+        reply = dialogue.ask_lines(interview.field_text(path))
     else:
-        reply = dialogue.ask_line(editable_text(interview, path), ("yes", "no") if question.kind == "yesno" else ())
+        reply = dialogue.ask_line(interview.field_text(path), ("yes", "no") if question.kind == "yesno" else ())
     if isinstance(reply, ColonCommand):
         return reply
     return take_text(interview, path, reply) if reply.strip() else AskNext(interview)
@@ -55,11 +54,6 @@ def take_text(interview: Interview, path: AnswerPath, text: str) -> AskNext | As
 
 def _is_below(written: str, path: AnswerPath) -> bool:
     return parse_path(written)[: len(path)] == path
-
-
-def editable_text(interview: Interview, path: AnswerPath) -> str:
-    """Return the draft text of a question, else its answer as text."""
-    return interview.unfinished.get(path, format_answer(interview.answer_at(path)))
 
 
 def ask_choice(interview: Interview, path: AnswerPath, dialogue: Dialogue) -> ReplyOutcome:
@@ -118,7 +112,8 @@ def _sort_values(question: Question, values: list[str]) -> list[str]:
 def save_half_typed_text(interview: Interview, path: AnswerPath, text: str) -> Interview:
     """Return the interview with the text that stood in the prompt when the user left."""
     question = interview.question(path)
-    if not text.strip() or question.kind in ("choice", "choices", "group"):
+    is_untouched = not text.strip() or text == interview.prefilled_text(path)
+    if is_untouched or question.kind in ("choice", "choices", "group"):
         return interview
     if question.kind in ("list", "checklist"):
         return append_items(interview, text).interview

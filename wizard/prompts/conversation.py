@@ -347,7 +347,7 @@ class Conversation:
         match name:
             case "clear":
                 is_table = interview.question().kind == "table"
-                return AskAgain(clear_cell(interview) if is_table else interview.reopen(current))
+                return AskAgain(clear_cell(interview) if is_table else interview.empty(current))
             case "omit":
                 is_left_out = interview.state(current) == "left_out"
                 return AskAgain(interview.take_in(current) if is_left_out else interview.leave_out(current))

@@ -103,7 +103,7 @@ def question_text(interview: Interview, *, in_full: bool, can_edit: bool) -> str
 def answer_so_far_text(interview: Interview, *, can_edit: bool) -> str:
     """Return the answer so far, or that there is none; an empty text where the prompt shows it."""
     lines = [line for line in _answer_so_far(interview, interview.question(), can_edit) if line]
-    is_open = interview.answer_at(interview.current) is OPEN and interview.current not in interview.unfinished
+    is_open = interview.answer_at(interview.current) is OPEN and not interview.unfinished.get(interview.current)
     return "\n".join(["Open.", *lines] if is_open else lines)
 
 
@@ -180,7 +180,7 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
     current = interview.current
     has_items = question.kind in ("list", "checklist", "table", "group")
     draft_text = interview.unfinished.get(current)
-    if draft_text is not None and not can_edit:
+    if draft_text and not can_edit:
         yield f"Typed before, but not taken yet: {draft_text}"
     yield from (judged.message for judged in interview.judgements(current))
     answer = interview.answer_at(current)
@@ -194,7 +194,9 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
         yield spoken_answer(question, answer)
     elif answer is OPEN and draft_text is None and not (can_edit and question.kind == "choice"):
         default = interview.default_of(current)
-        yield "" if default is OPEN else f"An empty line takes: {spoken_answer(question, default)}"
+        if default is not OPEN and not (can_edit and interview.prefilled_text(current)):
+            more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
+            yield f"An empty line takes{more}: {spoken_answer(question, default)}"
 
 
 def back_at_items(interview: Interview, *, can_edit: bool) -> str:
@@ -239,7 +241,8 @@ def unfinished_lines(interview: Interview) -> str:
     """Return the typed texts that are no answers, with the reason; empty when there are none."""
     problems = ((path, text, interview.problem(path)) for path, text in interview.unfinished.items())
     return "\n".join(
-        f"Not in the plan yet: {format_path(path)}, typed as {text}. {problem.message if problem else ''}".strip()
+        f"Not in the plan yet: {format_path(path)}{f', typed as {text}' if text else ''}. "
+        f"{problem.message if problem else ''}".strip()
         for path, text, problem in problems
     )
 

@@ -13,12 +13,6 @@ from wizard.model.answers import OPEN, Answer, AnswerPath
 from wizard.model.template import Question
 
 
-def field_text(interview: Interview, path: AnswerPath) -> str:
-    """Return the text of a question's field: the unfinished text, or else the answer."""
-    kept = interview.unfinished.get(path)
-    return format_answer(interview.answer_at(path)) if kept is None else kept
-
-
 def add_rows(
     interview: Interview, path: AnswerPath, at: int, *, columns: Sequence[Question], rows: Sequence[Sequence[str]]
 ) -> Interview:
@@ -44,7 +38,9 @@ def add_rows(
 
 
 def placeholder_for(interview: Interview, path: AnswerPath) -> str:
-    """Return what an empty field shows: the default, or the placeholder without its brackets."""
+    """Return what an empty field shows: the default, or the placeholder without its brackets; nothing once emptied."""
+    if interview.prefilled_text(path):
+        return ""
     if default := format_answer(interview.default_of(path)):
         return default
     placeholder = interview.question(path).placeholder

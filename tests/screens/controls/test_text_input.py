@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from screens.appearance.text_layout import cells, drawn_text, graphemes, lay_out_edited, lay_out_text
@@ -128,11 +129,57 @@ def test_a_number_outside_its_limits_is_no_answer():
     assert problem is not None and "52" in problem.message
 
 
-def test_the_default_is_shown_where_nothing_is_typed():
-    asked = OneQuestion(f"{LINE}\ndefault: Relay")
+def test_the_default_of_a_number_is_shown_where_nothing_is_typed():
+    asked = OneQuestion(f"{NUMBER}\ndefault: 12")
 
-    assert "Relay" in asked.marked
+    assert "12" in asked.marked
+    assert asked.type("3").answer == 3
+
+
+@pytest.mark.parametrize("question", [LINE, AREA, AREA.replace("kind: text", "kind: diagram")])
+def test_a_default_is_text_in_the_field_that_is_typed_on(question: str):
+    asked = OneQuestion(f"{question}\ndefault: Relay")
+
+    assert "Relay_" in asked.marked
     assert asked.answer is OPEN
+    assert asked.press("left", "right").answer is OPEN
+    assert asked.type(" 2").answer == "Relay 2"
+    assert "Relay 2_" in asked.again().marked
+
+
+def test_pasted_text_is_put_into_a_default():
+    assert OneQuestion(f"{AREA}\ndefault: First.").press("home").paste("Zero. ").answer == "Zero. First."
+
+
+def test_the_editor_begins_with_a_default_and_changes_nothing_that_it_leaves_alone():
+    asked = OneQuestion(f"{AREA}\ndefault: First.")
+
+    assert asked.control.text(asked.interview) == "First."
+    assert asked.control.replace(asked.interview, "First.").interview.answers == {}
+    assert asked.control.replace(asked.interview, "First. Second.").interview.answers == {"goal": "First. Second."}
+
+
+@pytest.mark.parametrize("keys", [("f7", "delete"), ("ctrl+u",), ("backspace",) * 5])
+def test_a_default_that_is_deleted_does_not_come_back(keys: tuple[str, ...]):
+    asked = OneQuestion(f"{LINE}\ndefault: Relay").press(*keys)
+
+    assert asked.answer is None
+    assert "Relay" not in asked.screen
+    assert "Relay" not in asked.again().screen
+    assert asked.interview.go_forward().answer_at(asked.control.path) is None
+    assert asked.type("x").answer == "x"
+    assert asked.interview.take_in(asked.control.path).leave_out(asked.control.path).answers == {"name": None}
+
+
+def test_a_default_that_is_deleted_where_the_plan_needs_an_answer_leaves_a_gap():
+    asked = OneQuestion(f"{LINE}\nrequired: true\ndefault: Relay").press("f7", "delete")
+
+    assert asked.interview.state(("name",)) == "invalid"
+    problem = asked.interview.problem(("name",))
+    assert problem is not None and problem.message == "This one is required: the plan needs it."
+    assert asked.interview.go_forward().answer_at(("name",)) is OPEN
+    assert "Relay" not in asked.again().screen
+    assert asked.type("x").interview.state(("name",)) == "answered"
 
 
 def test_a_click_puts_the_cursor_there():
