@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from msgspec import Struct
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.style import Style
 
 from screens.appearance.glyphs import key_text
 from screens.appearance.safe_text import safe_line
@@ -31,6 +34,11 @@ class PaletteCommand(Struct, frozen=True):
 
 class PaletteCommands(Provider):
     """Provides the commands of the screen under the palette, of its focused widget, and of the app."""
+
+    def __init__(self, screen: Screen[Any], match_style: Style | None = None) -> None:
+        super().__init__(screen, match_style)
+        self._is_done = False
+        """Whether a command was chosen, which closes the palette."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
@@ -57,7 +65,10 @@ class PaletteCommands(Provider):
         yield PaletteCommand("Another theme", "", "change_theme", self.app)
 
     async def _run(self, command: PaletteCommand) -> None:
-        await self.app.run_action(command.action, command.node)
+        # Two fast Enters choose a command twice, and a key may have closed its screen meanwhile.
+        if not self._is_done and command.node.is_attached:
+            self._is_done = True
+            await self.app.run_action(command.action, command.node)
 
 
 def _key_suffix(keys: str) -> Content:

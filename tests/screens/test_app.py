@@ -22,6 +22,7 @@ from textual.widgets import Input
 
 from screens.app import PlanWizard
 from screens.appearance.theme import PAPER
+from screens.command_palette import PaletteCommands
 from screens.help import HelpScreen
 from screens.outline import OutlineScreen
 from screens.question import QuestionScreen
@@ -298,6 +299,35 @@ async def test_a_theme_that_is_chosen_twice_at_once_is_no_fault(home: Path):
 
         assert app.fault is None
         assert app.theme == "nord"
+        assert isinstance(app.screen, QuestionScreen)
+
+
+async def commands_of(screen: Screen[Any]) -> dict[str | None, Callable[[], Any]]:
+    """The commands of a palette over a screen by their names."""
+    return {str(hit.text): hit.command async for hit in PaletteCommands(screen).discover()}
+
+
+async def test_a_command_that_is_chosen_twice_at_once_runs_once(home: Path):
+    async with opened(home) as (app, _):
+        assert app.draft is not None
+        leave_out = (await commands_of(app.screen))["Leave this out, or take it back in"]
+
+        await leave_out()
+        await leave_out()
+
+        assert app.draft.interview.answers["goal"] is None
+
+
+async def test_a_command_of_a_screen_that_is_closed_does_nothing(home: Path):
+    async with opened(home) as (app, pilot):
+        await pilot.press("ctrl+s")
+        await seen(pilot, "Almost there")
+        commands = await commands_of(app.screen)
+        await app.pop_screen()
+
+        await commands["Plan: rendered or source"]()
+        await settled(pilot)
+
         assert isinstance(app.screen, QuestionScreen)
 
 
