@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from textual import events
@@ -42,6 +43,9 @@ DraftOpener: TypeAlias = "Callable[[], Draft]"
 
 _FLUSH_SECONDS = 2.2
 """Seconds that a leaving user waits for a disk that does not answer, after being told."""
+_SAVE_SECONDS = 2.2
+"""Seconds that a leaving user waits for the plan that is being saved."""
+_SAVE_PAUSE = 0.05
 _CLOSE_SECONDS = 2.0
 """Seconds for a draft with nothing in it that could be lost."""
 _GIVE_UP_SECONDS = 2.0
@@ -89,6 +93,10 @@ class PlanWizard(App[None]):
         """The interview as it was last saved, and the files it was saved to."""
         self.problem: WizardError | None = None
         """Why the draft to be opened cannot be opened."""
+        self.unfinished_save: Path | None = None
+        """The file of a plan that was still being saved when the user left."""
+        self.has_discarded_draft = False
+        """Whether the draft was removed because it holds nothing."""
         self.fault: BaseException | None = None
         """The unexpected exception that ended the app."""
         self.is_interrupted = False
@@ -105,6 +113,11 @@ class PlanWizard(App[None]):
         self.register_theme(INK)
         self.register_theme(PAPER)
         self.theme = "ink"
+
+    def on_load(self) -> None:
+        from screens.terminal.daemon_executor import DaemonExecutor
+
+        asyncio.get_running_loop().set_default_executor(DaemonExecutor())
 
     def on_mount(self) -> None:
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
@@ -131,6 +144,7 @@ class PlanWizard(App[None]):
             return
         holds_nothing = self._holds_nothing(draft)
         if self._is_new_draft and holds_nothing:
+            self.has_discarded_draft = True
             draft.discard(_CLOSE_SECONDS)
         elif self._discards_draft or holds_nothing:
             draft.close(_CLOSE_SECONDS)
@@ -403,12 +417,22 @@ class PlanWizard(App[None]):
 
     async def _go_once_saved(self, go: Callable[[], object]) -> None:
         draft = self.draft
+        await self._wait_for_save()
         if draft is None or self._holds_nothing(draft):
             go()
         elif await self._is_saved_in_time(draft):
             go()
         else:
             await self._ask_for_folder(draft, go)
+
+    async def _wait_for_save(self) -> None:
+        """Wait for a plan that is being saved, which the screen tells, but not for a disk that does not answer."""
+        from screens.widgets.background_save import plan_being_saved
+
+        ends_at = monotonic() + _SAVE_SECONDS
+        while (path := plan_being_saved(self)) is not None and monotonic() < ends_at:
+            await asyncio.sleep(_SAVE_PAUSE)
+        self.unfinished_save = path
 
     async def _is_saved_in_time(self, draft: Draft) -> bool:
         """Write everything; tell what is being waited for when the disk does not answer at once."""

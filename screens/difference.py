@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -25,9 +26,10 @@ from screens.appearance.safe_text import (
     problem_line,
     safe_line,
 )
+from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
 from screens.widgets.diff_view import DiffView
-from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.draft_status import SAVING
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
@@ -191,7 +193,7 @@ class SaveDecision(Struct, frozen=True):
     saved: SaveResult | None
 
 
-class DifferenceScreen(DismissOnce[SaveDecision | None]):
+class DifferenceScreen(SavingScreen[SaveDecision | None]):
     """Asks before a file is overwritten; dismissed with None when nothing is to be saved now."""
 
     AUTO_FOCUS = ""
@@ -298,16 +300,27 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         if self._mode == "other":
             self.dismiss(SaveDecision(None))
             return
+        await self.save_in_background(self._existing.plan_path, self._save_in_thread)
+
+    def show_saving(self) -> None:
+        shown = self.query_one("#problem", Static)
+        shown.update(safe_line(SAVING, "$soft"))
+        shown.remove_class("-quiet")
+
+    async def _save_in_thread(self) -> ShowOutcome:
         try:
-            saved = await asyncio.to_thread(self._save)
+            saved = await asyncio.to_thread(self._saving())
         except FileThereError as problem:
-            self._compare_with(problem.existing)
-            self._update()
-            self._show_problem(problem)
+            return partial(self._show_change, problem)
         except WizardError as problem:
-            self._show_problem(problem)
-        else:
-            self.dismiss(SaveDecision(saved))
+            return partial(self._show_problem, problem)
+        return partial(self.dismiss, SaveDecision(saved))
+
+    def _show_change(self, problem: FileThereError) -> None:
+        """Compare with the files as they have become meanwhile."""
+        self._compare_with(problem.existing)
+        self._update()
+        self._show_problem(problem)
 
     def _compare_with(self, existing: SavedFiles) -> None:
         self._existing = existing
@@ -327,11 +340,13 @@ class DifferenceScreen(DismissOnce[SaveDecision | None]):
         self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
         self._difference = diff_keeping_both(self._merge, self._choices)
 
-    def _save(self) -> SaveResult:
+    def _saving(self) -> Callable[[], SaveResult]:
+        """Return what saves as it is chosen now."""
         existing = self._existing
         drops_text = self._mode == "answers" or (self._mode == "both" and self._drops_text)
         copied = (existing.plan_path,) if drops_text else ()
-        return save_over(
+        return partial(
+            save_over,
             self._interview,
             existing,
             self._rendered,

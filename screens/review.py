@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,9 +23,9 @@ from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe
 from screens.outline import OutlineScreen
 from screens.preview.preview import Preview
 from screens.saved import SavedScreen
+from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
-from screens.widgets.dismiss_once import DismissOnce
-from screens.widgets.draft_status import status_of
+from screens.widgets.draft_status import SAVING, status_of
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
@@ -56,7 +57,7 @@ _STATUS_INTERVAL = 0.5
 """Seconds between two checks of whether the draft is saved."""
 
 
-class ReviewScreen(DismissOnce["AnswerPath | None"]):
+class ReviewScreen(SavingScreen["AnswerPath | None"]):
     """Shows what is missing and saves; dismissed with the question to go to, or None to go back."""
 
     AUTO_FOCUS = ""
@@ -170,6 +171,8 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
             self._toggle(line.question)
 
     def _toggle(self, question: Question) -> None:
+        if self.is_saving:
+            return
         before, after = self._interview, self._interview.toggle(question)
         self._interview, self._plan = after, update_plan(self._plan, before, after)
         self._draft.record(after)
@@ -183,40 +186,50 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
 
     async def action_save(self) -> None:
         """Save the plan; ask first if that would overwrite a file."""
-        try:
-            existing = await asyncio.to_thread(_files_at, self._save_as.path, self._missing_folder)
-        except SavingError as problem:
-            self._missing_folder = problem.missing_folder
-            remedy = "" if problem.missing_folder is None else " ^S makes it."
-            self._save_as.show_problem(f"{problem}{remedy}")
-        except WizardError as problem:
-            self._show_save_problem(problem)
-        else:
-            await self._save_over(existing)
+        path = self._save_as.path
+        await self.save_in_background(path, partial(self._save_at, path))
 
-    async def _save_over(self, existing: SavedFiles) -> None:
+    def show_saving(self) -> None:
+        self._show_footer()
+
+    async def _save_at(self, path: Path) -> ShowOutcome:
+        try:
+            existing = await asyncio.to_thread(_files_at, path, self._missing_folder)
+        except SavingError as problem:
+            return partial(self._offer_folder, problem)
+        except WizardError as problem:
+            return partial(self._show_save_problem, problem)
+        return await self._save_over(existing)
+
+    async def _save_over(self, existing: SavedFiles) -> ShowOutcome:
         text = self._plan.text
         is_same_plan = existing.lacks_plan or existing.plan == encode_over(
             text, text, self._interview.template, existing.plan
         )
         if not is_same_plan or not is_own(existing, self._interview, self._draft.last_save):
-            self._ask_before_overwriting(existing)
-            return
+            return partial(self._ask_before_overwriting, existing)
         try:
             saved = await asyncio.to_thread(
                 save_over, self._interview, existing, text, self._draft.orphans, last_save=self._draft.last_save
             )
         except FileThereError as problem:
-            self._ask_before_overwriting(problem.existing)
+            return partial(self._ask_before_overwriting, problem.existing)
         except WizardError as problem:
-            self._show_save_problem(problem)
-        else:
-            self._show_saved(saved)
+            return partial(self._show_save_problem, problem)
+        return partial(self._show_saved, saved)
+
+    def _offer_folder(self, problem: SavingError) -> None:
+        """Show why the plan is not saved, and make its missing folder the next time."""
+        self._missing_folder = problem.missing_folder
+        remedy = "" if problem.missing_folder is None else " ^S makes it."
+        self._save_as.show_problem(f"{problem}{remedy}")
+        self._show_footer()
 
     def _show_save_problem(self, problem: WizardError) -> None:
         """Show why the plan is not saved, with the cursor in the field for the file."""
         self._save_as.show_problem(str(problem))
         self._save_as.edit()
+        self._show_footer()
 
     def _ask_before_overwriting(self, existing: SavedFiles) -> None:
         from screens.difference import DifferenceScreen
@@ -286,7 +299,8 @@ class ReviewScreen(DismissOnce["AnswerPath | None"]):
             KeyHint("F5", "source", "source"),
             *(KeyHint("F6", each.short.lower(), "switch") for each in self._interview.switches()[:1]),
         )
-        self.query_one(KeyFooter).show((main, *more, *others), *status_of(self._draft))
+        status = (SAVING, "") if self.is_saving else status_of(self._draft)
+        self.query_one(KeyFooter).show((main, *more, *others), *status)
 
     def _limit_missing_height(self) -> None:
         """Limit the height of the missing questions, which scroll, so that the buttons stay in sight."""

@@ -25,6 +25,8 @@ class ExitSummary(Struct, frozen=True):
     """The files last saved, the plan first; nothing if an answer has changed since."""
     trouble: str = ""
     """Why the draft is not saved, or nothing."""
+    unfinished_save: Path | None = None
+    """The file of a plan that was still being saved, and of which it is not known what it is."""
     is_interrupted: bool = False
     """Whether Ctrl+C or a signal ended it."""
     return_code: int = 0
@@ -46,12 +48,13 @@ def close_and_summarize(app: PlanWizard, tell_waiting: Callable[[], None] | None
     interview = draft.interview
     progress = interview.progress()
     return ExitSummary(
-        draft=draft.resume_name if draft.status.problem is not None or draft.folder.exists() else "",
+        draft="" if app.has_discarded_draft else draft.resume_name,
         title=sanitize_title(interview.title()),
         answered=progress.answered,
         total=progress.total,
         saved=files,
         trouble="" if draft.status.problem is None else str(draft.status.problem),
+        unfinished_save=app.unfinished_save,
         is_interrupted=app.is_interrupted,
         return_code=code,
         fault=fault,

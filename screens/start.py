@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _DRAW_DELAY = 0.08
 """Seconds from marking a row until its plan is drawn."""
 
+_NOTICED_READING = 1.0
+"""Seconds after which it is told that the lists are still read."""
 _MIN_WIDTH_FOR_VERSION = 60
 
 
@@ -104,7 +107,12 @@ class StartScreen(Screen[None]):
     def load(self) -> None:
         """Read the drafts and the templates in a thread."""
         self._is_opening, self._prompt = False, None
+        self.set_timer(_NOTICED_READING, self._tell_reading)
         self.run_worker(self._load, thread=True)
+
+    def _tell_reading(self) -> None:
+        if self._entries is None:
+            self.query_one(KeyFooter).show(self._keys(), "Reading drafts and templates…")
 
     def on_resize(self) -> None:
         if self.is_mounted:
@@ -172,16 +180,8 @@ class StartScreen(Screen[None]):
         if self._prompt is None or self._prompt.kind != "remove":
             self._ask(Prompt(key, "remove", removal_question(summary)))
             return
-        from wizard.drafts.dropped import drop_draft
-
-        try:
-            dropped = drop_draft(summary.name)
-        except WizardError as problem:
-            self._ask(Prompt(key, "look", str(problem)))
-        else:
-            self._removed = (*self._removed, dropped)
-            self._entries, self._prompt = entries.without(key), None
-            self._refresh_rows()
+        self._prompt = None
+        self.run_worker(partial(self._remove, key, summary.name), group="removing")
 
     def action_restore(self) -> None:
         """Withdraw the prompt; without one, bring back the draft that was removed last on this screen."""
@@ -190,12 +190,32 @@ class StartScreen(Screen[None]):
             return
         if not self._removed:
             return
-        from wizard.drafts.dropped import bring_back
-
         *rest, last = self._removed
         self._removed = tuple(rest)
+        self.run_worker(partial(self._restore, last), group="removing")
+
+    async def _remove(self, key: str, name: str) -> None:
+        """Remove a draft in a thread; its row goes when the draft is gone."""
+        from screens.start_entries import Prompt
+        from wizard.drafts.dropped import drop_draft
+
+        self._refresh_rows()
         try:
-            bring_back(last)
+            dropped = await asyncio.to_thread(drop_draft, name)
+        except WizardError as problem:
+            self._ask(Prompt(key, "look", str(problem)))
+            return
+        self._removed = (*self._removed, dropped)
+        if self._entries is not None:
+            self._entries = self._entries.without(key)
+        self._refresh_rows()
+
+    async def _restore(self, dropped: DroppedDraft) -> None:
+        """Bring a draft back in a thread."""
+        from wizard.drafts.dropped import bring_back
+
+        try:
+            await asyncio.to_thread(bring_back, dropped)
         except WizardError as problem:
             self._show_restore_problem(str(problem))
         else:

@@ -12,12 +12,15 @@ from screens.widgets.footer import SaveStatus
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
 
+SAVING = "Saving…"
+"""What is told while the disk does not answer at once."""
+
 
 def status_of(draft: Draft) -> tuple[str, SaveStatus]:
     """Return `kept 2 minutes ago` or what prevents it, and which of the two it is."""
     status = draft.status
     if draft.is_awaited and not status.is_saved:
-        return "Saving…", ""
+        return SAVING, ""
     if status.problem is not None:
         return str(status), "not-kept"
     if status.saved_at is None:

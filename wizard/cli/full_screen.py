@@ -14,6 +14,8 @@ from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
 
@@ -104,9 +106,16 @@ def _outcome_lines(ending: ExitSummary) -> tuple[str, ...]:
         return tuple(f"Saved {sanitize_line(str(path))}" for path in ending.saved)
     if not ending.draft:
         return ()
+    told = () if ending.unfinished_save is None else (_unfinished_save_line(ending.unfinished_save),)
     if ending.trouble:
-        return (f"{ending.title} is not kept: {ending.trouble}",)
-    return (saved_draft_line(ending.title, ending.draft, ending.answered, ending.total),)
+        return (*told, f"{ending.title} is not kept: {ending.trouble}")
+    return (*told, saved_draft_line(ending.title, ending.draft, ending.answered, ending.total))
+
+
+def _unfinished_save_line(path: Path) -> str:
+    """Return the line that tells that nobody has seen the end of saving a plan."""
+    name = sanitize_line(path.name)
+    return f"{name} was still being saved, because the disk does not answer. Save it again to be sure."
 
 
 def saved_draft_line(title: str, draft: str, answered: int, total: int) -> str:
