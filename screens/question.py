@@ -289,12 +289,12 @@ class QuestionScreen(Screen[None]):
         if template.digest == self.interview.template.digest:
             return
         self.draft.record(self.interview)
-        known = {orphan.path for orphan in self.draft.orphans}
+        known = [(orphan.path, orphan.answer) for orphan in self.draft.orphans]
         interview = self.draft.change_template(template)
         self._session.restore(interview)
         self._preview_refresh = PreviewRefresh(interview)
         self._preview_refresh.begin(self._preview)
-        lost = tuple(orphan for orphan in self.draft.orphans if orphan.path not in known)
+        lost = tuple(orphan for orphan in self.draft.orphans if (orphan.path, orphan.answer) not in known)
         self._session.say(" ".join(orphan_notices(lost)) or "The template was read again.")
         self._context_shown_for = ()
         self._show()

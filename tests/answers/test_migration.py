@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.drafts.test_changes import answers as any_answers
 from tests.support.small_plan import SMALL
-from wizard.answers.migration import migrate, orphans_data
+from wizard.answers.migration import Orphan, migrate, orphans_data
 from wizard.compiler.loader import read_template
 from wizard.model.answers import Answer, InterviewData, is_list, is_mapping
+from wizard.model.template import Template
 
 TEMPLATE = read_template(SMALL, "small")
 
@@ -125,3 +127,115 @@ def test_nothing_is_lost_whatever_was_there(
     texts = texts_in((held, tuple(stranger["answer"] for stranger in strangers if is_mapping(stranger)), unfinished))
     assert sorted(texts_in((after, tuple(stranger.answer for stranger in found)))) == sorted(texts)
     assert sorted(texts_in((again, tuple(stranger.answer for stranger in same)))) == sorted(texts)
+
+
+def of_kind(kind: str) -> Template:
+    """A template with a question `b` of a kind, on its own and in the items of a group."""
+    return read_template(
+        "---\nwizard: 1\nname: k\ntitle: K\nsections:\n  - title: S\n    questions:\n"
+        f"      - {{id: b, kind: {kind}, label: B{KEYS.get(kind, '')}}}\n"
+        "      - id: parts\n        kind: group\n        label: Parts\n        questions:\n"
+        f"          - {{id: b, kind: {kind}, label: B{KEYS.get(kind, '')}}}\n---\n"
+        "{% for part in parts %}{% endfor %}\n",
+        "k",
+    )
+
+
+KEYS = {
+    "choice": ", options: [Beta, Gamma]",
+    "choices": ", options: [Beta, Gamma]",
+    "table": ", columns: [{id: c, kind: line, label: C}]",
+}
+ANSWERS: dict[str, Answer] = {
+    "line": "one line",
+    "text": "Beta text",
+    "number": 3,
+    "yesno": True,
+    "date": "2026-02-28",
+    "choice": "Beta",
+    "choices": ("Gamma",),
+    "list": ("item",),
+    "checklist": ({"text": "task", "done": True},),
+    "table": ({"c": "cell"},),
+}
+
+
+def change_kind(data: InterviewData, kind: str) -> tuple[InterviewData, tuple[Orphan, ...]]:
+    """A draft's data as it is saved after its template was read with another kind."""
+    kept, orphans = migrate(of_kind(kind), data)
+    return {**kept, "strangers": orphans_data(orphans)}, orphans
+
+
+def answer_b(data: InterviewData, answer: Answer) -> InterviewData:
+    """Data with an answer to `b`, on its own and in the first item."""
+    return {**data, "answers": {"b": answer, "parts": ({"b": answer},)}, "unfinished": {}}
+
+
+KINDS_OF_TEXT = frozenset(kind for kind, answer in ANSWERS.items() if not is_list(answer))
+
+
+DIFFERENT_KINDS = pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (first, second)
+        for first in ANSWERS
+        for second in ANSWERS
+        if not {first, second} <= KINDS_OF_TEXT and {first, second} != {"list", "choices"}  # one answer may fit both
+    ],
+)
+
+
+@DIFFERENT_KINDS
+def test_an_answer_returns_as_soon_as_its_kind_does(first: str, second: str) -> None:
+    data, _ = change_kind(answer_b(tree({}), ANSWERS[first]), first)
+    data, _ = change_kind(data, second)
+    data = answer_b(data, ANSWERS[second])
+
+    for kind in (first, second) * 3:
+        data, _ = change_kind(data, kind)
+        assert data["answers"] == answer_b({}, ANSWERS[kind])["answers"]
+
+
+@DIFFERENT_KINDS
+def test_an_answer_returns_from_another_kind_that_nobody_answered(first: str, second: str) -> None:
+    before = answer_b({}, ANSWERS[first])["answers"]
+    data: InterviewData = {"answers": before}
+
+    for kind in (first, second, first, second, first):
+        data, _ = change_kind(data, kind)
+
+    assert data["answers"] == before
+
+
+def test_of_several_answers_put_aside_the_newest_that_fits_returns() -> None:
+    strangers = (aside("older", "b"), aside(("x",), "b"), aside("newer", "b"), aside(("y",), "b"), aside({}, "b"))
+
+    kept, orphans = migrate(of_kind("text"), tree({}, strangers=strangers))
+
+    assert kept["answers"] == {"b": "newer"}
+    assert [(orphan.answer, orphan.reason) for orphan in orphans] == [
+        ("older", "its question has another answer now"),
+        (("x",), "its question asks for text now"),
+        (("y",), "its question asks for text now"),
+        ({}, "its question asks for text now"),
+    ]
+
+
+def test_the_answer_of_a_question_that_was_left_out_waits_until_its_kind_returns() -> None:
+    before: InterviewData = {"answers": {"b": None}, "unfinished": {}, "aside": {"b": "Beta"}}
+
+    data, orphans = change_kind(before, "list")
+    assert (data["answers"], data["aside"], [orphan.answer for orphan in orphans]) == ({"b": None}, {}, ["Beta"])
+
+    data, orphans = change_kind(data, "text")
+    assert (data["answers"], data["aside"], orphans) == ({"b": None}, {"b": "Beta"}, ())
+
+
+def test_a_forged_place_of_an_answer_put_aside_stays_aside() -> None:
+    digest = orphans_data(migrate(of_kind("list"), tree({"parts": ({"b": "x"},)}))[1])
+    assert is_mapping(digest[0])
+    forged = tuple({**digest[0], "path": path} for path in (("parts", 9, "b"), ("parts", 0), ("parts", "b"), ("b", 0)))
+
+    again, orphans = migrate(of_kind("text"), {"answers": {"parts": ({},)}, "strangers": forged})
+
+    assert (again["answers"], len(orphans)) == ({"parts": ({},)}, 4)

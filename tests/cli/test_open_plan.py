@@ -120,7 +120,7 @@ def test_answers_without_a_question_are_there_again_and_told(program: Program, p
 
     outcome = talk("plan.md", lines=":leave\n")
 
-    assert "1 answer has no question in the template any more: owner. They are kept." in outcome.err
+    assert "1 answer has no question in the template any more: owner. It is kept." in outcome.err
     _, orphans, _ = read_draft(list_drafts()[0].name)
     assert [(orphan.path, orphan.answer) for orphan in orphans] == [(("owner",), "Ada")]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from wizard.answers.migration import Orphan, migrate
+from wizard.answers.migration import GONE, Orphan, migrate
 from wizard.drafts.alternative_folder import find_alternative_folder, lost_folder
 from wizard.drafts.backups import Backup, list_backups
 from wizard.drafts.catalog import (
@@ -473,10 +473,26 @@ def _without_orphans(data: InterviewData) -> InterviewData:
 
 
 def orphan_notices(orphans: tuple[Orphan, ...]) -> tuple[str, ...]:
-    """Return what to tell of answers that the template has no question for."""
-    if not orphans:
-        return ()
-    names = ", ".join(sanitize_line(str(orphan.path[0]))[:40] for orphan in orphans[:5])
-    more = f" and {len(orphans) - 5} more" if len(orphans) > 5 else ""
-    count = "1 answer has" if len(orphans) == 1 else f"{len(orphans)} answers have"
-    return (f"{count} no question in the template any more: {names}{more}. They are kept.",)
+    """Return what to tell of answers that the template has no question for, or that do not fit their question now."""
+    gone = tuple(orphan for orphan in orphans if orphan.reason == GONE)
+    unfit = tuple(orphan for orphan in orphans if orphan.reason != GONE)
+    notices: list[str] = []
+    if gone:
+        count, are_kept = ("1 answer has", "It is") if len(gone) == 1 else (f"{len(gone)} answers have", "They are")
+        names = _list_some([_name_of(orphan) for orphan in gone])
+        notices.append(f"{count} no question in the template any more: {names}. {are_kept} kept.")
+    if unfit:
+        count, fit = ("1 answer is", "it fits") if len(unfit) == 1 else (f"{len(unfit)} answers are", "they fit")
+        names = _list_some([f"{_name_of(orphan)} ({orphan.reason})" for orphan in unfit])
+        notices.append(f"{count} kept aside until {fit} again: {names}.")
+    return tuple(notices)
+
+
+def _name_of(orphan: Orphan) -> str:
+    return sanitize_line(str(orphan.path[0]))[:40]
+
+
+def _list_some(names: list[str]) -> str:
+    different = tuple(dict.fromkeys(names))
+    more = f" and {len(different) - 5} more" if len(different) > 5 else ""
+    return ", ".join(different[:5]) + more
