@@ -115,7 +115,7 @@ def test_what_marks_a_blank_is_a_question(text: str, expected: tuple[str, str]) 
             "All is <b>bold</b>.\n",
         ),
         *("Note: nothing.\n", "The team meets weekly.\n", "`items[index]` and `{a: 1}`\n", "<!-- toc -->\n"),
-        *("A footnote[^1].\n\n[^1]: Here.\n", "Mail <me@team.org>.\n", "# Title\n\n## Part\n\nThis part is fixed.\n"),
+        *("A footnote[^1].\n\n[^1]: Here.\n", "Mail <me@team.org>.\n", "# Report\n\n## Part\n\nThis part is fixed.\n"),
         *("```python\nitems[0] = {'a': 1}\n```\n", "- [Engineering] Bump it\n", "![logo](logo.png)\n"),
         *("> [!NOTE]\n> This is fixed.\n", "The steps:\n\n- Build\n- Test\n"),
     ],
@@ -390,7 +390,7 @@ def test_a_counter_in_braces_is_the_item_s_number_at_every_depth() -> None:
         ("1. First: x\n2. Second: y\n3.\n4.\n", {"items": ["a", "b"]}, "1. First: x\n2. Second: y\n3. a\n4. b\n"),
         ("> _Describe this_\n", {"description": "Hi"}, "> Hi\n"),
         ("| # | What |\n|---|---|\n| 1 | [x y] |\n| 2 | [x y] |\n", {"note": [{"what": "a"}]}, "| 1 | a |\n"),
-        ("Title\n===\n\nGoals\n---\n\nRisks\n---\n", {"goals": "Fast"}, "Goals\n---\n\nFast\n"),
+        ("Report\n======\n\nGoals\n---\n\nRisks\n---\n", {"goals": "Fast"}, "Goals\n---\n\nFast\n"),
         ("## Wins\n\n- \n", {"wins": ["a", "b"]}, "- a\n- b\n"),
     ],
 )
@@ -435,3 +435,35 @@ def test_a_plan_is_named_after_what_its_title_says_and_never_after_the_template(
 
     assert file_name(Interview.begin(template, both)) == "use-sqlite-adr.md"
     assert file_name(Interview.begin(template)) == "adr.md"
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("**The fault**\nA short and plain description of what the fault is.\n", [("text", "The fault")]),
+        ("**Pictures**\nIf applicable, add pictures of it.\n", [("text", "Pictures")]),
+        ("**Wish**\nA clear description of what is wanted. I would like [...]\n", [("text", "Wish")]),
+        ("How to see it:\n1. Open '...'\n2. Press '....'\n3. It breaks\n", [("list", "How to see it")]),
+        ("## Where\n\n- Browser [e.g. Firefox]\n- Version [e.g. 120]\n", [("line", "Browser"), ("line", "Version")]),
+        (
+            "## Tests\n\nPlease describe how it was tried.\n\n- [ ] A\n- [ ] B\n",
+            [("text", "Tests"), ("choices", "Tests: which apply?")],
+        ),
+        ("## Kind\n\nPlease check the options that apply.\n\n- [ ] A\n- [ ] B\n", [("choices", "Kind: which apply?")]),
+        ("# 1. Title\n\n## Why\n", [("line", "Title"), ("text", "Why")]),
+        ("# RFC: Your short title\n\n## Why\n", [("line", "Your short title"), ("text", "Why")]),
+        ("## Goals\n\n<!-- List the goals. -->\n\n### Later\n", [("text", "Goals"), ("text", "Later")]),
+        ("# A\n\nPlease say what changes.\n\n## B\n\n# C\n", [("text", "A"), ("text", "B"), ("text", "C")]),
+        ("- `<part>`: `<how much>`\n", [("line", "Part"), ("line", "How much")]),
+    ],
+)
+def test_the_commonest_templates_of_all_are_understood(text: str, expected: list[tuple[str, str]]) -> None:
+    assert questions_of(text) == expected
+    assert blank(text) == text
+
+
+def test_a_heading_inside_a_repeated_part_asks_nothing_beside_it() -> None:
+    text = "## Stories\n\n<!-- Say what people can do. -->\n\n#### Story 1\n\n#### Story 2\n\n## End\n\n[end]\n"
+
+    assert [kind for kind, _ in questions_of(text)] == ["group", "text"]
+    assert blank(text) == text

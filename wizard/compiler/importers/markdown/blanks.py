@@ -96,6 +96,12 @@ class Workspace(Struct):
             return False
         return at == 0 or self.claims[at - 1][1] <= start
 
+    def is_inside_blank(self, start: int, end: int) -> bool:
+        """Return whether a stretch is a part of a larger blank, such as the heading of a repeated section."""
+        at = bisect_left(self.claims, (start, -1))
+        candidates = self.claims[max(at - 1, 0) : at + 1]
+        return any(first <= start and end <= last and last - first > end - start for first, last in candidates)
+
     def claimed_in(self, start: int, end: int) -> bool:
         """Return whether a blank touches a stretch."""
         return not self.is_free(start, end)

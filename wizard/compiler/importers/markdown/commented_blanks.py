@@ -16,6 +16,12 @@ from wizard.model.body import Condition, Text
 from wizard.model.expressions import IsTest, Name
 from wizard.model.template import Option, Question
 
+_TITLE = re.compile(
+    r"(?:\A|\A.*[:.–—-]\s)\s*(?P<title>"
+    r"(?:the |your )?(?:[\w,-]+ ){0,3}?(?:title|titel|titre|título|titolo|başlık|заголовок)"
+    r"|your [\w, -]{0,40}(?:title|name)|标题|タイトル|제목)\s*\Z",
+    re.IGNORECASE,
+)
 _MAX_SAMPLE_WORDS = 6
 _SAMPLE = re.compile(
     r"\b(?:name|title|link|url|user(?:name)?|author|date|e-?mail|company|organi[sz]ation|example|here|your)\b",
@@ -34,7 +40,31 @@ def find_commented_blanks(work: Workspace) -> None:
                 _find_beside(work, comment)
             if PICK_ONE.search(comment.text):
                 _find_choice(work, comment)
+    _find_title(work)
     _find_empty_fences(work)
+
+
+def _find_title(work: Workspace) -> None:
+    """Add a blank for a first heading that only says that a title stands there, such as `# 1. Title`."""
+    document = work.document
+    heading = next((each for each in document.headings if each.line >= 0), None)
+    if heading is None or work.variable:
+        return
+    line = document.lines[heading.line]
+    row = document.visible[line.content : line.end]
+    found = _TITLE.search(row)
+    if heading.level > 1 or found is None or not work.is_free(line.content, line.end):
+        return
+    start, end = line.content + found.start("title"), line.content + found.end("title")
+    label = capitalize(plain_text(found["title"]).lower())
+    question = Question(
+        id=work.new_id(label),
+        kind="line",
+        label=label,
+        short=shorten(label, 40),
+        placeholder=document.text[start:end],
+    )
+    work.add_slot(start, end, question)
 
 
 def _find_in_place(work: Workspace, comment: Comment) -> bool:

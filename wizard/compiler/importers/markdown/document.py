@@ -100,6 +100,8 @@ class Document(Struct, frozen=True):
     body_start: int
     """Where the text begins behind the front matter."""
     line_starts: tuple[int, ...]
+    title_count: int
+    """How many headings it has of the first level; with one, that is its title."""
 
     def content(self, line: Line) -> str:
         """Return the visible text of a line behind its markers."""
@@ -123,7 +125,8 @@ def read_document(text: str) -> Document:
     lines = tuple(_lines(visible))
     body_start = next((line.start for line in lines if line.kind != "front_matter"), len(text))
     headings = tuple(_headings(visible, lines))
-    return Document(text, visible, lines, comments, headings, body_start, tuple(line.start for line in lines))
+    titles = sum(1 for heading in headings if heading.level == 1)
+    return Document(text, visible, lines, comments, headings, body_start, tuple(line.start for line in lines), titles)
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:

@@ -49,8 +49,18 @@ def find_list_blanks(work: Workspace) -> None:
     for items in _runs(work):
         if all(item.line.box for item in items):
             _add_boxes(work, items)
+        elif _are_sample_steps(work, items):
+            _add_plain_list(work, items, _label_above(work, items[0].index), [])
         else:
             _add_items(work, items)
+
+
+def _are_sample_steps(work: Workspace, items: list[_Item]) -> bool:
+    """Return whether a list is a sample to be replaced: most of its items break off, as in `1. Click on '...'`."""
+    broken = [item for item in items if re.search(r"(?:\.{3,}|…)[\"'’”`]?\Z", work.document.content(item.line))]
+    has_text = any(re.search(r"\w", work.document.content(item.line)) for item in items)
+    is_free = work.is_free(items[0].line.start, work.document.lines[items[-1].last].end)
+    return has_text and len(items) > 1 and 2 * len(broken) > len(items) and is_free
 
 
 def _runs(work: Workspace) -> Iterator[list[_Item]]:

@@ -56,7 +56,7 @@ def heading_label(title: str) -> str:
     words = MARK_IN_BRACKETS.sub(lambda found: " " if _is_mark(found["words"]) else found[0], title)
     words = plain_text(words)
     words = _NUMBERING.sub("", words, count=1) if _NUMBERING.match(words) else words
-    words = re.sub(r"[:：]+\Z", "", words.strip()).strip()
+    words = re.sub(r"[:：.]+\Z", "", words.strip()).strip()
     return shorten(capitalize(words))
 
 

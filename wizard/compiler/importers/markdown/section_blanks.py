@@ -42,6 +42,11 @@ _EMPTY_LABEL = re.compile(rf"{_LABEL}\s*\Z")
 _VALUE_LABEL = re.compile(rf"{_LABEL}[ \t]+(?P<value>\S.*)\Z")
 _ITALIC = re.compile(r"(?:\*(?![\s*])[^*]+\*|_(?![\s_])[^_]+_)[.:]?\Z")
 _STATES = re.compile(r"(?:this|these|the|it) \w+ (?:contains?|is|are|was|describes?|shows?)\b", re.IGNORECASE)
+_POINTS_BELOW = re.compile(
+    r"\b(?:check|tick|select|choose|pick|delete|remove|mark|options?|box(?:es)?|appl(?:y|ies)|following|below|checklist|list)\b",
+    re.IGNORECASE,
+)
+"""Words of an instruction about what stands below it."""
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\|[ \t]*<br ?/?>)\Z")
 
 
@@ -201,14 +206,19 @@ def _question(work: Workspace, label: str, kind: KindName, helps: str, title: st
 
 def find_section_blanks(work: Workspace) -> None:
     """Add a text for every section that is empty or holds only hints, and a line for each question in a list."""
-    headings = work.document.headings
+    headings, lines = work.document.headings, work.document.lines
     for number, heading in enumerate(headings):
         following = headings[number + 1] if number + 1 < len(headings) else None
+        if heading.line >= 0 and work.is_inside_blank(lines[heading.line].start, lines[heading.line].end):
+            continue
         is_container = following is not None and following.level > heading.level and heading.level < 7
-        _find_in_section(work, heading, is_container)
+        is_repeated = following is not None and work.is_inside_blank(
+            lines[following.line].start, lines[following.line].end
+        )
+        _find_in_section(work, heading, is_container, is_repeated)
 
 
-def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> None:
+def _find_in_section(work: Workspace, heading: Heading, is_container: bool, is_repeated: bool) -> None:
     document = work.document
     if heading.first > heading.last:
         return
@@ -216,12 +226,17 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
     end = document.lines[heading.last].start if heading.last < len(document.lines) else len(document.text)
     if work.claimed_in(start, end):
         _find_standing_comment(work, heading, start, end)
+        _find_first_hint(work, heading, start, end)
         _find_questions(work, heading)
         return
     blocks = [block for block in _blocks(work, heading) if block.kind != "rule"]
     comments = [comment for comment in document.comments_in(start, end) if not is_directive(comment)]
     if not blocks:
-        is_below_heading = heading.line >= 0 and not is_container and (comments or not _is_title(work, heading))
+        is_title = heading.line >= 0 and _is_title(work, heading)
+        is_asked = (
+            bool(comments) and not is_repeated and not is_title if is_container else bool(comments) or not is_title
+        )
+        is_below_heading = heading.line >= 0 and is_asked
         is_all = heading.line < 0 and len(document.headings) == 1 and not work.blanks and bool(comments)
         if is_below_heading or is_all:
             _add_empty_section(work, heading, [comment for comment in comments if is_help(comment)])
@@ -229,7 +244,7 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
     hints = [block for block in blocks if _is_hint(work, block)]
     if heading.line < 0 and len(document.headings) > 1:
         hints = [block for block in hints if _is_placeholder_block(work, block)]
-    if heading.line >= 0 and heading.level == 1 and is_container:
+    if heading.line >= 0 and is_container and _is_title(work, heading):
         hints = [block for block in hints if block.kind in ("italic", "text") and _is_placeholder_block(work, block)]
     if hints and len(hints) == len(blocks):
         _add_hint(work, heading, hints[0].first, hints[-1].last)
@@ -245,7 +260,23 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool) -> N
 def _is_title(work: Workspace, heading: Heading) -> bool:
     """Return whether a heading is that of the whole document, which needs no text right below it."""
     line = work.document.lines[heading.line]
-    return heading.level == 1 and (len(work.document.headings) > 2 or work.claimed_in(line.start, line.end))
+    has_more = len(work.document.headings) > 2 or work.claimed_in(line.start, line.end)
+    return heading.level == 1 and work.document.title_count == 1 and has_more
+
+
+def _find_first_hint(work: Workspace, heading: Heading, start: int, end: int) -> None:
+    """Add a text for a first paragraph that tells what to write, above boxes, labels and `Fixes #` of its section."""
+    blocks = _blocks(work, heading)
+    if not blocks or blocks[0].kind != "text" or heading.line < 0:
+        return
+    lines = work.document.lines
+    first, last = lines[blocks[0].first].start, lines[blocks[0].last - 1].end
+    text = _visible(work, blocks[0])
+    if not work.is_free(first, last) or _POINTS_BELOW.search(text) or not _is_hint(work, blocks[0]):
+        return
+    kinds = {question.kind for blank in work.blanks if start <= blank.start < end for question in blank.questions}
+    if kinds <= {"choices", "line", "date"}:
+        _add_hint(work, heading, blocks[0].first, blocks[0].last)
 
 
 def _find_standing_comment(work: Workspace, heading: Heading, start: int, end: int) -> None:

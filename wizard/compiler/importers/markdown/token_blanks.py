@@ -23,7 +23,7 @@ from wizard.compiler.importers.markdown.question_labels import (
     token_words,
     wording_of_token,
 )
-from wizard.compiler.importers.markdown.word_lists import OPTIONAL
+from wizard.compiler.importers.markdown.word_lists import EXAMPLE, OPTIONAL, is_instruction
 from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Question
 
@@ -36,15 +36,22 @@ _VAGUE = re.compile(r"\W*(?:\.{3}|…|name|text|value|description|here|x+|tbd|to
 
 
 def find_token_blanks(work: Workspace) -> None:
-    """Add a blank for every token that is not part of one yet."""
+    """Add a blank for every token that is not part of one yet, but for dots in a hint, which is replaced as a whole."""
     for token in work.tokens:
-        if not work.is_free(token.start, token.end):
+        if not work.is_free(token.start, token.end) or _is_end_of_hint(work, token):
             continue
         counter = work.counters.get(token.inner)
         if counter is not None:
             work.add(token.start, token.end, (), (work.slot(counter),), Constant(False))
         else:
             _add_token(work, token)
+
+
+def _is_end_of_hint(work: Workspace, token: BracketToken) -> bool:
+    """Return whether a token is only dots, in a paragraph that tells what to write."""
+    line = work.document.lines[work.document.line_at(token.start)]
+    is_dots = re.fullmatch(r"\.{3,}|…", token.inner.strip()) is not None
+    return is_dots and line.kind == "text" and is_instruction(work.document.content(line))
 
 
 def _add_token(work: Workspace, token: BracketToken) -> None:
@@ -163,16 +170,25 @@ def label_before(work: Workspace, token: BracketToken, line: Line) -> str:
     first = token.start - len(before)
     before = before.rstrip(" \t*_`(\"'“")
     if not before.endswith((":", "：")):
-        return ""
+        return _words_before(work, token, line)
     words = re.split(r"[:：|\n]", before[:-1])[-1][-100:]
     if "](" in words or words.startswith("//"):
         return ""
     for other in work.tokens_in(first, token.start):
         written = work.document.visible[other.start : other.end]
-        words = words.replace(written, token_words(other.inner))
+        words = words.replace(written, token_words(other.inner) if re.search(r"\w", words.replace(written, "")) else "")
     words = plain_text(re.split(r"[.;!?]\s|\s[-–—|]\s", words)[-1])
     words = re.sub(r"\A(?:\d+[.)]|[-*+])\s+", "", words)
     return shorten(capitalize(words)) if 0 < len(words.split()) <= 8 and re.search(r"\w", words) else ""
+
+
+def _words_before(work: Workspace, token: BracketToken, line: Line) -> str:
+    """Return the few words that stand before a token at the end of its item, as in `- Browser [e.g. chrome]`."""
+    visible = work.document.visible
+    if line.kind != "item" or visible[token.end : line.end].strip() or not EXAMPLE.match(token.inner.strip()):
+        return ""
+    words = plain_text(visible[line.content : token.start])
+    return shorten(capitalize(words)) if 0 < len(words.split()) <= 5 else ""
 
 
 def is_own_block(work: Workspace, token: BracketToken) -> bool:

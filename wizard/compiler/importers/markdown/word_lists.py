@@ -96,6 +96,11 @@ _IMPERATIVES: Final = (
     "dodaj опишите укажите добавьте перечислите объясните что как почему кто açıklayın belirtin yazın tanımlayın "
     "listeleyin ekleyin nedir neden nasıl hangi kim"
 )
+_CONDITION = re.compile(
+    r"\A(?:\(?(?:optional(?:ly)?|if (?:applicable|relevant|needed|necessary|possible|any|appropriate))\)?[,:]?\s+)+",
+    re.IGNORECASE,
+)
+"""What may stand before an order: "If applicable, add …"."""
 _MAX_HINT_CHARACTERS: Final = 900
 """Longer prose explains something that stays."""
 _NAMED_TEXT = re.compile(
@@ -106,6 +111,7 @@ _NAMED_TEXT = re.compile(
     re.IGNORECASE,
 )
 """A sentence that names what belongs there: "One paragraph explanation of the feature."""
+_ANYTHING = re.compile(r"\s+(?:what|how|why|who|where|which|any|all|each|every|your|the problem)\b", re.IGNORECASE)
 _VERB = re.compile(
     r"(?<!that )(?<!which )(?<!what )(?<!who )(?<!how )\b(?:is|are|was|were|has|have|can be)\b", re.IGNORECASE
 )
@@ -138,7 +144,7 @@ def is_instruction(text: str) -> bool:
 
     It asks, begins with an order, or speaks to a second person.
     """
-    plain = text.strip(" \t*_>~`\n")
+    plain = _CONDITION.sub("", text.strip(" \t*_>~`\n"))
     if not plain or len(plain) > _MAX_HINT_CHARACTERS or plain.startswith(("!!!", ":::")):
         return False
     if QUESTION.search(plain) or _VERB_LAST.search(plain) or _CHINESE_ORDER.match(plain):
@@ -147,7 +153,9 @@ def is_instruction(text: str) -> bool:
     instructing = [bool(QUESTION.search(each) or _begins_with_order(each)) for each in sentences]
     if not instructing:
         return False
-    is_named = len(plain) <= 300 and _NAMED_TEXT.match(sentences[0]) is not None and not _VERB.search(sentences[0])
+    named = _NAMED_TEXT.match(sentences[0]) if len(plain) <= 300 else None
+    rest = sentences[0][named.end() :] if named is not None else ""
+    is_named = named is not None and (_ANYTHING.match(rest) is not None or not _VERB.search(rest))
     return instructing[0] or is_named or sum(instructing) * 2 >= len(instructing)
 
 
