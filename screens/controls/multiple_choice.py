@@ -96,8 +96,12 @@ class MultipleChoice(ChoiceControl):
         return self._answer(interview, after)
 
     def _toggle_all(self, interview: Interview) -> Reply:
-        every = tuple(str(option.answer) for option in self.options if option.answer is not None)
-        return self._answer(interview, () if set(every) <= set(self._ticked_values(interview)) else every)
+        ticked, offered = self._ticked_values(interview), {option.value for option in self.question.options}
+        every = tuple(
+            text for text in (option.answer for option in self.options)
+            if isinstance(text, str) and (text in offered or text in ticked or self.question.other)
+        )  # fmt: skip
+        return self._answer(interview, () if set(every) <= set(ticked) else every)
 
     def _answer_field(self, interview: Interview) -> Reply:
         return self._answer(interview, self._ticked_values(interview))
@@ -112,7 +116,7 @@ class MultipleChoice(ChoiceControl):
         if not chosen:
             return Reply(interview.reopen(self.path))
         try:
-            return Reply(interview.answer(self.path, tuple(chosen)))
+            return Reply(interview.choose(self.path, tuple(chosen)))
         except InvalidAnswer as problem:
             return Reply(interview, notice=problem.message)
 

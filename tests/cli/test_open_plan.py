@@ -287,7 +287,7 @@ def test_a_mistake_in_answers_is_still_told_when_the_template_is_the_same(progra
 
     outcome = talk("plan.md")
 
-    assert outcome.code == 2
+    assert outcome.code == 1
     assert "unknown-key 'ownr' is not a question of decision; did you mean 'owner'?" in outcome.err
 
 

@@ -402,7 +402,7 @@ def test_answers_that_do_not_fit_the_changed_template_are_told_and_kept(work: Wo
     work.write("templates/decision.md", WITHOUT_OWNER)
     work.forget()
 
-    assert "unknown-key 'owner' is not a question of decision" in work.render("docs/relay.md").err
+    assert "1 answer has no question in the template any more: owner" in work.render("docs/relay.md").err
     for number in range(3):
         name = f"again-{number}"
         assert work.program("open", "docs/relay.md", "--draft", name, "--json").code in (0, 3)

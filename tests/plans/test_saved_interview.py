@@ -98,7 +98,9 @@ def test_the_file_fits_its_schema_and_opens_as_it_was_saved(tmp_path: Path, name
         assert [error.message for error in validator.iter_errors(plain(text))] == []
     for _ in range(3):
         file = read_answers_file(saved.answers_path.read_text("utf-8"), str(saved.answers_path))
-        again, orphans = restore_interview(file, find_template(file))
+        restored = restore_interview(file, find_template(file))
+        again, orphans = restored.interview, restored.orphans
+        assert restored.problems == ()
         assert again.unfinished == interview.unfinished
         assert {each.path: each.answer for each in orphans} == {each.path: each.answer for each in random_orphans(seed)}
         save_over(again, read_saved_files(path), render_plan(again).text, orphans)

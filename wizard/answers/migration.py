@@ -232,12 +232,12 @@ def _migrate_entries(
 
 
 def _migrate_answer(question: Question, answer: Answer, path: AnswerPath, migration: _Migration) -> Answer | Unanswered:
-    """Return the answer if it has the shape of its kind, else OPEN.
+    """Return the answer if it has the shape of its kind, else OPEN; so is one left out that is required by now.
 
-    Blank rows, and more rows than are allowed, stay: the user may be at work on them.
+    What is no option, blank rows, and more rows than are allowed, stay: the interview tells of them.
     """
     if answer is None:
-        return None
+        return OPEN if question.required else None
     if question.kind not in ("list", "choices", "checklist", "table", "group"):
         return _migrate_text(question, answer, path, migration)
     if is_list(answer) and all(_has_item_shape(question, item) for item in answer):

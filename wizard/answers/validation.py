@@ -244,6 +244,21 @@ def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Pro
     return lacking
 
 
+def find_misfits(question: Question, answer: Answer, path: AnswerPath) -> Problems:
+    """Return what an answer has that its question does not take: items beyond its most, or what is no option.
+
+    So it is when its template was changed after it was given. What is in the items of a table or group is not judged.
+    """
+    problems: Problems = []
+    if not is_list(answer):
+        return problems
+    if question.kind == "choices":
+        validate_choices(question, answer, path, problems)
+    else:
+        _report_excess(question, len(answer), path, problems)
+    return problems
+
+
 def unchosen_options(question: Question, answer: Answer) -> tuple[Option, ...]:
     """Return the options that an answer must choose and does not."""
     chosen = answer if is_list(answer) else ()

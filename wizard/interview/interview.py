@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.answers.kinds import KINDS, format_answer, parse_answer
-from wizard.answers.validation import find_shortfalls, is_blank
+from wizard.answers.validation import find_misfits, find_shortfalls, is_blank
 from wizard.errors import InvalidAnswer
 from wizard.evaluation.current_limits import judge, with_current_limits
 from wizard.evaluation.evaluator import AnswersScope, holds
@@ -134,6 +134,10 @@ class Interview(Struct, frozen=True, dict=True):
         """Return everything that makes the question at a path invalid, each with the path of its cell."""
         return tuple(self._find_problems(path))
 
+    def misfits(self, path: AnswerPath) -> tuple[InvalidAnswer, ...]:
+        """Return why typed text and answers at the question of a path are none, whatever else it lacks."""
+        return tuple(self._find_misfits(path))
+
     def judgements(self, path: AnswerPath) -> tuple[InvalidAnswer, ...]:
         """Return why other answers make the answer of the question at a path invalid."""
         question = self.template.question(path)
@@ -143,13 +147,9 @@ class Interview(Struct, frozen=True, dict=True):
         return tuple(judge(question, self.answer_at(path), path, scope))
 
     def _find_problems(self, path: AnswerPath) -> Iterator[InvalidAnswer]:
-        question = self.question(path)
-        typed: set[str] = set()
-        for other, text in self.unfinished.items():
-            if other == path or (other[: len(path)] == path and question.kind != "group"):
-                typed.add(format_path(other))
-                yield _problem_of(self.question(other), other, text)
-        answer = self.answer_at(path)
+        yield from self._find_misfits(path)
+        question, answer = self.question(path), self.answer_at(path)
+        typed = {format_path(other) for other in self._typed_paths(path, question)}
         if is_list(answer) and (question.min is not None or question.kind in ("table", "choices")):
             written = format_path(path)
             for lacking in find_shortfalls(question, answer, path):
@@ -157,6 +157,22 @@ class Interview(Struct, frozen=True, dict=True):
                 if lacking.path not in typed and (lacking.path == written or question.kind == "table"):
                     yield lacking
         yield from (judged for judged in self.judgements(path) if judged.path not in typed)
+
+    def _find_misfits(self, path: AnswerPath) -> Iterator[InvalidAnswer]:
+        question = self.template.question(path)
+        if question is None:
+            return
+        for other in self._typed_paths(path, question):
+            yield _problem_of(self.question(other), other, self.unfinished[other])
+        answer = self.answer_at(path)
+        if is_list(answer) and question.options_from is None:  # options from other answers are judged with those
+            yield from find_misfits(question, answer, path)
+
+    def _typed_paths(self, path: AnswerPath, question: Question) -> Iterator[AnswerPath]:
+        """Yield the paths of the typed text that is no answer yet at a question, or in the cells of a table."""
+        for other in self.unfinished:
+            if other == path or (other[: len(path)] == path and question.kind != "group"):
+                yield other
 
     def progress(self) -> Progress:
         """Return how many of the questions that are asked are answered or left out."""
@@ -315,6 +331,19 @@ class Interview(Struct, frozen=True, dict=True):
         except InvalidAnswer:  # the template was changed meanwhile
             return self.reopen(path)
         return self._replace_answers(path, with_answer(self.answers, path, valid))
+
+    def choose(self, path: AnswerPath, values: tuple[Answer, ...]) -> Interview:
+        """Return the interview with these options chosen, and no others.
+
+        What was chosen before may stay, also when it is no option any more; raise InvalidAnswer for other texts
+        that are none.
+        """
+        before = self.answer_at(path)
+        options = {option.value for option in self.question(path).options}
+        gone = tuple(value for value in values if is_list(before) and value in before and value not in options)
+        accepted = validate_at(self.template, self.answers, path, tuple(value for value in values if value not in gone))
+        chosen = (*accepted, *gone) if is_list(accepted) else gone
+        return self._replace_answers(path, with_answer(self.answers, path, chosen))
 
     def set_unfinished(self, path: AnswerPath, text: str) -> Interview:
         """Return the interview with typed text that is no answer yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from wizard.answers.validation import find_misfits
 from wizard.evaluation.evaluator import group_item_scope, holds
 from wizard.evaluation.values import Scope
 from wizard.model.answers import OPEN, Answer, AnswerPath, is_list, is_mapping
@@ -23,7 +24,8 @@ def count_answers(
     """Return the progress of one question that is asked; a group with items counts as the questions of its items."""
     if question.kind != "group" or not is_list(answer) or not answer:
         is_empty = is_list(answer) and not answer and question.required
-        return Progress(int(not is_empty and path not in unfinished), 1)
+        has_misfits = question.options_from is None and bool(find_misfits(question, answer, path))
+        return Progress(int(not is_empty and path not in unfinished and not has_misfits), 1)
     answered = total = 0
     for index, item in enumerate(answer):
         assert is_mapping(item)

@@ -244,7 +244,7 @@ def read_interview_data(file: AnswersFile, template: Template) -> InterviewData:
 
 
 def read_outdated_data(file: AnswersFile, template: Template) -> InterviewData:
-    """Return the same of a file whose template has changed since, with answers that do not fit it any more.
+    """Return the same with the answers that do not fit the template, because it has changed or by mistake.
 
     Raise AnswersFileError when the file has no answers.
     """
@@ -274,7 +274,8 @@ def _saved_parts(file: AnswersFile) -> InterviewData:
 
 def _unshorten_entries(entries: Mapping[str, Answer], by_id: Mapping[str, Question]) -> Mapping[str, Answer]:
     """Return answers with every task as `text` and `done`, which files leave out."""
-    return {key: _unshorten(by_id[key], answer) if key in by_id else answer for key, answer in entries.items()}
+    written = {key: answer for key, answer in entries.items() if not is_blank(answer)}
+    return {key: _unshorten(by_id[key], answer) if key in by_id else answer for key, answer in written.items()}
 
 
 def _unshorten(question: Question, answer: Answer) -> Answer:

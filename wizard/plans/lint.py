@@ -25,14 +25,13 @@ from wizard.plans.answers_file import (
     looks_saved,
     parse_record,
     read_answers_file,
-    read_interview_data,
 )
 from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.hand_edits import HandEdits
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.saved_files import SavingError, read_saved_files
-from wizard.plans.saved_interview import FoundTemplate, begin_interview, find_template
+from wizard.plans.saved_interview import FoundTemplate, find_template, restore_interview
 from wizard.render.plan import render_plan
 
 ReadText = Callable[[str], tuple[str, str]]
@@ -186,11 +185,14 @@ def _check_answers(text: str, source: str, named: str | None) -> tuple[tuple[Fin
     try:
         file = read_answers_file(text, source)
         found = find_template(file, named)
-        interview, _ = begin_interview(found.template, read_interview_data(file, found.template))
+        restored = restore_interview(file, found)
     except InvalidFileError as error:
         return tuple(Finding(problem) for problem in error.problems), None
-    findings = tuple(Finding(problem) for problem in _find_incomplete(interview, file))
-    return findings, _CheckedAnswers(file, found, interview)
+    is_kept = found.state == "changed"  # what has no question in the changed template is kept when it is saved
+    misfits = tuple(Finding(each, is_kept and each.code == "unknown-key") for each in restored.problems)
+    places = {(each.line, each.column) for each in restored.problems}
+    incomplete = (each for each in _find_incomplete(restored.interview, file) if (each.line, each.column) not in places)
+    return (*misfits, *map(Finding, incomplete)), _CheckedAnswers(file, found, restored.interview)
 
 
 def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ one of that name, else the copy that was kept
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import Final, Literal, TypeAlias
 
@@ -38,6 +39,9 @@ TemplateState: TypeAlias = Literal["same", "changed", "copy"]
 
 _TEMPLATE_SUFFIXES: Final = (".md", ".markdown", ".mdx", ".txt", ".yml", ".yaml")
 """What the name of a template's file may end in, unless it is the very one that the plan was made from."""
+
+_MOST_NAMED: Final = 5
+"""How many answers a notice names."""
 
 
 class FoundTemplate(Struct, frozen=True):
@@ -80,18 +84,58 @@ def _find_template(file: AnswersFile, named: str | None) -> FoundTemplate:
     return _search(file, str(file.template.value), reference)
 
 
-def restore_interview(file: AnswersFile, found: FoundTemplate) -> tuple[Interview, tuple[Orphan, ...]]:
-    """Return the interview that an answers file holds, at its first question, and the answers without a question.
+class RestoredInterview(Struct, frozen=True):
+    """The interview that an answers file holds, at its first question."""
 
-    Answers that do not fit a template which has changed become unfinished text or orphans, as in a draft. Raise
-    AnswersFileError when they do not fit the template that they were given for.
+    interview: Interview
+    orphans: tuple[Orphan, ...]
+    """Its answers that have no question, or one that asks for something else."""
+    problems: tuple[Problem, ...]
+    """What in the file does not fit the template, each with its place; it became unfinished text or an orphan, or is
+    an answer that the interview finds invalid."""
+    has_template_changed: bool
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to tell the user of keys written amiss, and of answers that do not fit their questions.
+
+        Orphans have notices of their own.
+        """
+        misnamed = () if self.has_template_changed else (each for each in self.problems if each.code == "unknown-key")
+        return (*(sanitize_line(str(each)) for each in islice(misnamed, _MOST_NAMED)), *self._misfit_notices())
+
+    def _misfit_notices(self) -> Iterator[str]:
+        asked = self.interview
+        found = ((*asked.misfits(path), *asked.judgements(path)) for path in asked.asked_paths())
+        paths = list(dict.fromkeys(problem.path for problems in found for problem in problems))
+        if not paths:
+            return
+        names = ", ".join(sanitize_line(path)[:60] for path in paths[:_MOST_NAMED])
+        more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+        do_not_fit = "answer does not fit its question" if len(paths) == 1 else "answers do not fit their questions"
+        yield f"{len(paths)} {do_not_fit}: {names}{more}."
+
+
+def restore_interview(file: AnswersFile, found: FoundTemplate) -> RestoredInterview:
+    """Return the interview that an answers file holds.
+
+    Answers of a saved file that do not fit the template become unfinished text or orphans, as in a draft, so that
+    every file that was saved opens. Raise AnswersFileError when those of a file written by hand do not fit the
+    template that they were given for.
     """
-    read = read_outdated_data if found.state == "changed" else read_interview_data
-    return begin_interview(found.template, read(file, found.template))
+    problems: tuple[Problem, ...] = ()
+    try:
+        data = read_interview_data(file, found.template)
+    except AnswersFileError as error:
+        if file.saved is None and found.state != "changed":
+            raise
+        data, problems = read_outdated_data(file, found.template), error.problems
+    interview, orphans = _begin_interview(found.template, data)
+    return RestoredInterview(interview, orphans, problems, found.state == "changed")
 
 
-def begin_interview(template: Template, data: InterviewData) -> tuple[Interview, tuple[Orphan, ...]]:
-    """Return an interview with the data of an answers file, at its first question, and its orphans."""
+def _begin_interview(template: Template, data: InterviewData) -> tuple[Interview, tuple[Orphan, ...]]:
+    """Return an interview with the data of an answers file, and its orphans."""
     data, orphans = migrate(template, data)
     answers = data.get("answers")
     interview = Interview.begin(template, answers if is_mapping(answers) else {})
@@ -122,7 +166,7 @@ def _search(file: AnswersFile, name: str, reference: TemplateReference | None) -
     copy = None if reference is None else load_copy(reference.sha256, reference.source)
     if copy is not None:
         return FoundTemplate(copy, "copy")
-    fitting = next((template for template in strangers if _fits(template, file)), None)
+    fitting = next((template for template in strangers if _asks_for_all(template, file)), None)
     if fitting is not None:
         return FoundTemplate(fitting, "changed")
     if broken is not None:
@@ -195,7 +239,7 @@ def _may_be(template: Template, candidate: _Candidate, file: AnswersFile, refere
 
 
 def _accept_named(file: AnswersFile, template: Template, reference: TemplateReference | None) -> FoundTemplate:
-    if _has_name_of(template, file) or _asks_for_most(template, file) or _fits(template, file):
+    if _has_name_of(template, file) or _asks_for_most(template, file) or _asks_for_all(template, file):
         return FoundTemplate(template, _state_of(template, file, reference))
     named = "" if file.template is None else str(file.template.value)
     message = f"these are answers for '{named}', and they do not fit '{template.name}'"
@@ -227,15 +271,13 @@ def _is_newer(template: Template, file: AnswersFile) -> bool:
 
 def _follows(template: Template, candidate: _Candidate, file: AnswersFile) -> bool:
     """Whether a template that has changed is a later form of the plan's, and not just another of the same name."""
-    return candidate.is_path or _is_newer(template, file) or _fits(template, file)
+    return candidate.is_path or _is_newer(template, file) or _asks_for_all(template, file)
 
 
-def _fits(template: Template, file: AnswersFile) -> bool:
-    try:
-        read_interview_data(file, template)
-    except AnswersFileError:
-        return False
-    return True
+def _asks_for_all(template: Template, file: AnswersFile) -> bool:
+    """Whether each of a file's answers has a question of the template, though it may be no answer to it any more."""
+    answers = plain_data(file.answers)
+    return answers is None or (is_mapping(answers) and all(template.question((id,)) is not None for id in answers))
 
 
 def _stranger_error(file: AnswersFile, name: str) -> AnswersFileError:

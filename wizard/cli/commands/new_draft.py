@@ -103,6 +103,8 @@ def _override_notice(source: str, overridden: str) -> str:
 
 def start_for_program(start: Callable[[], Draft]) -> ExitCode:
     """Start a draft and print its first question as JSON."""
+    from msgspec.structs import replace
+
     from wizard.automation.steps import current_step
     from wizard.cli.commands.next_step import write_step
 
@@ -110,4 +112,5 @@ def start_for_program(start: Callable[[], Draft]) -> ExitCode:
     status = draft.close()
     if status.problem is not None:
         raise WizardError(f"the draft is not kept: {status.problem}")
-    return write_step(current_step(draft.name))
+    step = current_step(draft.name)
+    return write_step(replace(step, notices=tuple(dict.fromkeys((*draft.notices, *step.notices)))))

@@ -77,9 +77,15 @@ def _prepare_draft(named: Path, template: str | None, draft: str | None) -> Call
     text, source = read_input(str(answers_path))
     file = read_answers_file(text, source)
     found = find_template(file, template)
-    interview, orphans = restore_interview(file, found)
-    last_save = opened_files(plan_path, text)
-    return partial(start_draft, interview, draft, last_save=last_save, orphans=orphans, notices=found.notices)
+    restored = restore_interview(file, found)
+    return partial(
+        start_draft,
+        restored.interview,
+        draft,
+        last_save=opened_files(plan_path, text),
+        orphans=restored.orphans,
+        notices=(*found.notices, *restored.notices),
+    )
 
 
 def _plan_path_of(named: Path) -> Path:

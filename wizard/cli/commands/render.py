@@ -87,9 +87,10 @@ def _read_saved(arguments: Arguments) -> Interview | None:
         return None
     from wizard.cli.assignments import apply_settings, keep_comments
     from wizard.cli.streams import read_input, tell
+    from wizard.drafts.draft import orphan_notices
     from wizard.interview.interview import Interview
-    from wizard.plans.answers_file import looks_saved, read_answers_file, read_interview_data
-    from wizard.plans.saved_interview import begin_interview, find_template
+    from wizard.plans.answers_file import looks_saved, read_answers_file
+    from wizard.plans.saved_interview import find_template, restore_interview
 
     text, source = read_input(arguments.source)
     if not looks_saved(text, source):
@@ -98,9 +99,10 @@ def _read_saved(arguments: Arguments) -> Interview | None:
         raise UsageError(f"{source} has the answers already; leave --answers out, or name the template to render")
     file = read_answers_file(text, source)
     found = find_template(file, arguments.template)
-    for notice in found.notices:
+    restored = restore_interview(file, found)
+    for notice in (*found.notices, *restored.notices, *orphan_notices(restored.orphans)):
         tell(notice)
-    interview, _ = begin_interview(found.template, read_interview_data(file, found.template))
+    interview = restored.interview
     if not arguments.set and not arguments.keep_comments:
         return interview
     answers = apply_settings(interview.answers, arguments.set, found.template)
