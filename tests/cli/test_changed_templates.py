@@ -48,3 +48,42 @@ def test_an_answer_put_aside_is_in_the_plan_as_soon_as_its_kind_is_back(
     program("save", "again", "-o", "again.md")
 
     assert (tmp_path / "again.md").read_text() == "# A\n\nitem\n"
+
+
+PARTS = """\
+---
+wizard: 1
+name: stories
+title: Stories
+sections:
+  - title: S
+    questions:
+      - id: user_stories
+        kind: group
+        label: Stories
+        item: story
+        questions:
+          - {id: title, kind: line, label: T}
+          - {id: why_this_priority, kind: line, label: W}
+---
+{% for story in user_stories %}
+{{ story.title }} {{ story.why_this_priority }}
+{% endfor %}
+"""
+
+
+def test_answers_of_a_question_in_a_group_are_named_by_their_paths(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    template = tmp_path / "stories.md"
+    template.write_text(PARTS)
+    stories = ", ".join(f"{{title: a{number}, why_this_priority: b}}" for number in range(3))
+    program("new", "./stories.md", "--draft", "r1", "--set", f"user_stories=[{stories}]", "--json")
+    lines = [line for line in PARTS.splitlines(keepends=True) if "id: why_this_priority" not in line]
+    template.write_text("".join(lines).replace(" {{ story.why_this_priority }}", ""))
+
+    told = program("next", "r1").err
+
+    names = ", ".join(f"user_stories[{number}].why_this_priority" for number in range(3))
+    assert told == f"3 answers have no question in the template any more: {names}. They are kept.\n"

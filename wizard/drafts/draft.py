@@ -45,7 +45,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.message_text import sanitize_line
-from wizard.model.answers import Answers, InterviewData, is_mapping
+from wizard.model.answers import Answers, InterviewData, format_path, is_mapping
 from wizard.model.template import Template
 
 NOTICED_WAIT = 0.3
@@ -489,7 +489,7 @@ def orphan_notices(orphans: tuple[Orphan, ...]) -> tuple[str, ...]:
 
 
 def _name_of(orphan: Orphan) -> str:
-    return sanitize_line(str(orphan.path[0]))[:40]
+    return sanitize_line(format_path(orphan.path))[:60]
 
 
 def _list_some(names: list[str]) -> str:
