@@ -86,4 +86,4 @@ def test_answers_of_a_question_in_a_group_are_named_by_their_paths(
     told = program("next", "r1").err
 
     names = ", ".join(f"user_stories[{number}].why_this_priority" for number in range(3))
-    assert told == f"3 answers have no question in the template any more: {names}. They are kept.\n"
+    assert f"3 answers have no question in the template any more: {names}. They are kept.\n" in told
