@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.faulty_save import KILLED, FaultyRun, run_with_faults
 from tests.support.small_plan import put_template
+from tests.support.terminals import terminal_with
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
@@ -76,21 +78,60 @@ def test_a_program_that_is_killed_at_any_call_goes_on_with_the_same_save(
 
 
 @pytest.mark.parametrize("is_edited", [False, True])
-def test_a_program_that_is_interrupted_at_any_call_leaves_both_files_old_or_both_new(
-    program: Program, folder: Path, is_edited: bool
+@pytest.mark.parametrize(
+    ("ending", "codes"), [("SIGINT", {0, 130}), ("SIGTERM", {0, -signal.SIGTERM}), ("SIGHUP", {0, -signal.SIGHUP})]
+)
+def test_a_program_that_gets_a_signal_at_any_call_leaves_both_files_old_or_both_new(
+    program: Program, folder: Path, is_edited: bool, ending: str, codes: set[int]
 ) -> None:
     if is_edited:
         put_edited_plan(program, folder)
     before, whole = plans_in(folder), expected(folder)
 
-    runs = run_with_faults(folder, "interrupt", in_plans_only=True)
+    runs = run_with_faults(folder, ending, in_plans_only=True)
 
     assert len(runs) > 8
     for run in runs:
         assert plans_in(run.folder) in (before, whole), run
         check_again(run, whole)
-    assert {run.code for run in runs} <= {0, 130}
+    assert {run.code for run in runs} <= codes
     assert before in [plans_in(run.folder) for run in runs]
+
+
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_line_by_line_a_signal_at_any_call_lets_the_save_come_to_its_end(folder: Path, ending: str) -> None:
+    whole = expected(folder)
+
+    runs = run_with_faults(folder, ending, in_plans_only=True, by_prompts=True)
+
+    assert len(runs) > 8
+    for run in runs:
+        assert run.code in (0, 130), run
+        assert plans_in(run.folder) == whole, run
+        assert "Saved" in run.err, run
+        check_again(run, whole)
+
+
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("number", [12, 20])
+def test_on_the_screen_a_signal_in_the_middle_leaves_both_files_old_or_both_new(
+    program: Program, folder: Path, ending: str, number: int
+) -> None:
+    before, whole = plans_in(folder), expected(folder)
+    arguments = [str(folder / "plans"), str(number), ending, "resume", "mine"]
+    command = [sys.executable, "-m", "tests.support.signalled_program", *arguments]
+
+    with terminal_with(command, {"PLAN_WIZARD_HOME": str(folder / "home")}, folder / "plans", (100, 30)) as opened:
+        opened.wait_for("kept as you type")
+        opened.type("\x13")
+        opened.wait_for("Save as")
+        opened.type("\x13")
+        assert opened.wait() == 130
+
+    assert plans_in(folder) in (before, whole)
+    assert program("save", "mine").code == 0
+    assert plans_in(folder) == whole
+    assert sorted(path.name for path in (folder / "plans").iterdir()) == ["relay.answers.yaml", "relay.md"]
 
 
 @pytest.mark.parametrize("is_edited", [False, True])

@@ -24,6 +24,7 @@ from typing import Any
 from tests.support.patience import PATIENCE
 
 KILLED = 137
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 CALLS = ("open", "write", "fsync", "replace", "link", "unlink", "chmod")
 """Functions of `os` that the program uses to change files."""
 
@@ -50,13 +51,15 @@ class FaultyRun:
         return self.folder.with_suffix(".again")
 
 
-def run_with_faults(folder: Path, how: str, *, in_plans_only: bool, step: int = 1) -> list[FaultyRun]:
+def run_with_faults(
+    folder: Path, how: str, *, in_plans_only: bool, step: int = 1, by_prompts: bool = False
+) -> list[FaultyRun]:
     """Run `plan-wizard save mine` in copies of `folder`, which holds `home` and `plans`.
 
-    `how` is `kill`, `fail` (once), `fail for good` or `interrupt` (Ctrl+C right after the call). Every `step`-th call
-    is tried.
+    `how` is `kill`, `fail` (once), `fail for good` or the name of a signal that comes right after the call. Every
+    `step`-th call is tried. `by_prompts` saves with `resume mine --prompts` instead; what comes after is `save` again.
     """
-    asked = {"folder": str(folder), "how": how, "in_plans_only": in_plans_only, "step": step}
+    asked = {"folder": str(folder), "how": how, "in_plans_only": in_plans_only, "step": step, "by_prompts": by_prompts}
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.faulty_save", json.dumps(asked)],
         capture_output=True,
@@ -69,7 +72,9 @@ def run_with_faults(folder: Path, how: str, *, in_plans_only: bool, step: int = 
     return [FaultyRun(**{**run, "folder": Path(run["folder"])}) for run in json.loads(done.stdout)]
 
 
-def _try_all(folder: Path, how: str, in_plans_only: bool, step: int) -> list[dict[str, Any]]:
+def _try_all(folder: Path, how: str, in_plans_only: bool, step: int, by_prompts: bool) -> list[dict[str, Any]]:
+    import wizard.cli.choose_interface
+    import wizard.cli.commands.resume_draft
     import wizard.cli.commands.save_draft
     import wizard.drafts.draft
     import wizard.plans.ownership
@@ -82,7 +87,9 @@ def _try_all(folder: Path, how: str, in_plans_only: bool, step: int) -> list[dic
         for left in (copy, copy.with_suffix(".again")):
             shutil.rmtree(left, ignore_errors=True)
         shutil.copytree(folder, copy, symlinks=True)
-        code, err, call = _in_child(copy, lambda at=copy, n=number: _plant(at, how, n, in_plans_only))
+        code, err, call = _in_child(
+            copy, lambda at=copy, n=number: _plant(at, how, n, in_plans_only), by_prompts=by_prompts
+        )
         if not call:
             shutil.rmtree(copy)
             return runs
@@ -102,7 +109,7 @@ def _try_all(folder: Path, how: str, in_plans_only: bool, step: int) -> list[dic
         number += step
 
 
-def _in_child(folder: Path, plant: Callable[[], None]) -> tuple[int, str, str]:
+def _in_child(folder: Path, plant: Callable[[], None], *, by_prompts: bool = False) -> tuple[int, str, str]:
     """Run the program in a forked process; its exit code, what it told, and the call that had the fault."""
     told, hit = folder.with_name(f"{folder.name}.err"), folder.with_name(f"{folder.name}.hit")
     hit.unlink(missing_ok=True)
@@ -116,13 +123,25 @@ def _in_child(folder: Path, plant: Callable[[], None]) -> tuple[int, str, str]:
             sys.stdout = sys.stderr
             from wizard.cli.main import main
 
+            if by_prompts:
+                _type(":save\nrelay.md\n")
             plant()
-            code = main(["save", "mine", "-o", "relay.md"])  # the draft knows the folder that was copied
+            # The draft knows the folder that was copied, so the file is named.
+            code = main(["resume", "mine", "--prompts"] if by_prompts else ["save", "mine", "-o", "relay.md"])
         finally:
             sys.stderr.flush()
             os._exit(code)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), told.read_text(), hit.read_text() if hit.exists() else ""
+
+
+def _type(text: str) -> None:
+    """Let standard input be a text."""
+    reading, writing = os.pipe()
+    os.write(writing, text.encode())
+    os.close(writing)
+    os.dup2(reading, 0)
+    sys.stdin = os.fdopen(0)
 
 
 def _plant(folder: Path, how: str, number: int, in_plans_only: bool) -> None:
@@ -151,11 +170,11 @@ def _plant(folder: Path, how: str, number: int, in_plans_only: bool) -> None:
                     os.close(opened)
                 if is_due and how == "kill":
                     os._exit(KILLED)
-                if is_due and how == "interrupt" and current_thread() is main_thread():
+                if is_due and how in _SIGNALS and current_thread() is main_thread():
                     result = call(*arguments, **more)
-                    signal.raise_signal(signal.SIGINT)
+                    signal.raise_signal(signal.Signals[how])
                     return result
-                if is_due and how != "interrupt":
+                if is_due and how not in _SIGNALS:
                     raise OSError(errno.EIO, os.strerror(errno.EIO))
             result = call(*arguments, **more)
             if name == "open" and is_watched(name, arguments):
@@ -170,5 +189,5 @@ def _plant(folder: Path, how: str, number: int, in_plans_only: bool) -> None:
 
 if __name__ == "__main__":
     asked = json.loads(sys.argv[1])
-    tried = _try_all(Path(asked["folder"]), asked["how"], asked["in_plans_only"], asked["step"])
+    tried = _try_all(Path(asked["folder"]), asked["how"], asked["in_plans_only"], asked["step"], asked["by_prompts"])
     sys.stdout.write(json.dumps(tried))
