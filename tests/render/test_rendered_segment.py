@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.support.rendering import interview_of, plan, rendered, template_of
-from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, AnswerPath
 from wizard.plans.naming import file_name
@@ -221,9 +220,10 @@ def test_a_text_that_doubles_itself_stays_small() -> None:
     assert len(rendered(doubled, name="word")) <= 1_000_000
 
 
-def test_an_expression_without_a_value_is_told_with_its_line() -> None:
-    with pytest.raises(EvaluationError, match=r"small\.md:\d+: "):
-        plan("{{ size / 0 }}\n", size=3)
+def test_where_an_expression_has_no_value_nothing_stands() -> None:
+    body = "A {{ 5 / size }}.\n{% if 1 / size > 0 %}B{% else %}C{% endif %}\n"
+
+    assert rendered(body, size=0) == "A .\nC\n"
 
 
 # The name of the file

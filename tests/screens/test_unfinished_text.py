@@ -249,6 +249,7 @@ async def test_an_expression_without_a_value_is_told_and_ends_nothing() -> None:
     template = template_text("id: size\nkind: number\nlabel: How many?\nmax: 20", "# Plan\n\n{{ 10 / size }}\n")
     async with asking(template) as seen:
         await seen.type("0")
+        await seen.press("enter")
         assert "10 / 0 has no value" in seen.text
 
         await seen.press("backspace")

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from wizard.answers.dates import is_date
 from wizard.answers.kinds import is_answered, validate_answer
 from wizard.errors import InvalidAnswer
-from wizard.evaluation.evaluator import EvaluationError, ItemScope, evaluate, holds, items_of, member
-from wizard.evaluation.values import EMPTY, AnswerValue, Layer, Scope, Value, bare_value, is_open, text_of
+from wizard.evaluation.evaluator import EvaluationError, ItemScope, evaluate, items_of, member
+from wizard.evaluation.values import EMPTY, AnswerValue, Layer, Scope, Value, bare_value, is_open, is_true, text_of
 from wizard.limits import MAX_OPTIONS_FROM_ANSWERS
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, format_path, is_list, is_mapping
 from wizard.model.expressions import Constant, Expression, names_in
@@ -73,7 +73,7 @@ def _is_valid(condition: Expression, scope: Scope) -> bool:
         if isinstance(value, AnswerValue) and not is_answered(value.answer):
             return True
     try:
-        return holds(condition, scope)
+        return is_true(evaluate(condition, scope))
     except EvaluationError:  # such as a division by an answer that is zero
         return True
 

@@ -102,8 +102,16 @@ def group_item_scope(scope: Scope, group: str, index: int) -> ItemScope:
 
 
 def holds(condition: ex.Expression | None, scope: Scope) -> bool:
-    """Return whether a condition is true; None, which is no condition, always is."""
-    return condition is None or is_true(evaluate(condition, scope))
+    """Return whether a condition is true; None, which is no condition, always is, and one without a value never."""
+    return condition is None or is_true(evaluate_or_nothing(condition, scope))
+
+
+def evaluate_or_nothing(expression: ex.Expression, scope: Scope) -> Value:
+    """Return the value of an expression, and nothing where the answers give it none, such as `2 / 0`."""
+    try:
+        return evaluate(expression, scope)
+    except EvaluationError:
+        return EMPTY
 
 
 def member(value: Value, key: str | int) -> Value:

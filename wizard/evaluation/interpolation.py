@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.evaluation.evaluator import evaluate, holds
+from wizard.evaluation.evaluator import evaluate_or_nothing, holds
 from wizard.evaluation.values import Scope, bare_value, is_open, sources_of, text_of
 from wizard.model.answers import OPEN, Unanswered
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
@@ -24,7 +24,7 @@ def _interpolate_node(node: Node, scope: Scope) -> str | Unanswered:
         case Text(text):
             return text
         case Slot(expression):
-            value = evaluate(expression, scope)
+            value = evaluate_or_nothing(expression, scope)
             return OPEN if is_open(value) or any(map(is_open, sources_of(value))) else text_of(bare_value(value))
         case Condition(branches):
             taken = (inner for condition, inner in branches if holds(condition, scope))

@@ -15,6 +15,7 @@ from wizard.errors import InvalidAnswer
 from wizard.evaluation.current_limits import judge, with_current_limits
 from wizard.evaluation.evaluator import AnswersScope, holds
 from wizard.evaluation.interpolation import interpolate
+from wizard.evaluation.uncomputable import find_uncomputable
 from wizard.interview import navigation
 from wizard.interview.group_items import IndexMap, index_after_move, path_after_move, paths_after_move, validate_at
 from wizard.interview.progress import Progress, count_answers
@@ -157,6 +158,9 @@ class Interview(Struct, frozen=True, dict=True):
                 if lacking.path not in typed and (lacking.path == written or question.kind == "table"):
                     yield lacking
         yield from (judged for judged in self.judgements(path) if judged.path not in typed)
+        if len(path) == 1:
+            uncomputable = find_uncomputable(self.template, self.answers)
+            yield from (InvalidAnswer(id, message) for id, message in uncomputable if id == path[0])
 
     def _find_misfits(self, path: AnswerPath) -> Iterator[InvalidAnswer]:
         question = self.template.question(path)

@@ -117,24 +117,25 @@ def without_places(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def names_read(nodes: tuple[Node, ...]) -> frozenset[str]:
     """Return every name that the nodes read at any depth, those that repeats and `set` give included."""
-    return frozenset(_names_read(nodes))
+    return frozenset(name for expression in expressions_in(nodes) for name in names_in(expression))
 
 
-def _names_read(nodes: tuple[Node, ...]) -> Iterator[str]:
+def expressions_in(nodes: tuple[Node, ...]) -> Iterator[Expression]:
+    """Yield every whole expression in the nodes, at any depth."""
     for node in nodes:
         match node:
             case Text():
                 pass
             case Slot(expression) | Assign(_, expression):
-                yield from names_in(expression)
+                yield expression
             case Condition():
                 for condition, inner in node.branches:
                     if condition is not None:
-                        yield from names_in(condition)
-                    yield from _names_read(inner)
+                        yield condition
+                    yield from expressions_in(inner)
             case Repeat():
-                yield from names_in(node.over)
+                yield node.over
                 if node.where is not None:
-                    yield from names_in(node.where)
-                yield from _names_read(node.nodes)
-                yield from _names_read(node.otherwise)
+                    yield node.where
+                yield from expressions_in(node.nodes)
+                yield from expressions_in(node.otherwise)

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from wizard.model.answers import AnswerPath, freeze
-from wizard.model.body import Node, names_read
-from wizard.model.expressions import Constant, Expression, names_in
+from wizard.model.body import Node, expressions_in, names_read
+from wizard.model.expressions import Arithmetic, Constant, Expression, names_in, operands_of
 from wizard.model.render_steps import RenderStep
 
 KindName = Literal[
@@ -212,6 +212,11 @@ class Template(Struct, frozen=True, dict=True):
         return is_read and all(question.id != TODAY for question in self.questions())
 
     @cached_property
+    def has_divisions(self) -> bool:
+        """Whether anything in the body is divided, which may have no value."""
+        return any(map(_has_division, expressions_in(self.body)))
+
+    @cached_property
     def switches(self) -> tuple[Question, ...]:
         """The questions that are switches on the review."""
         return tuple(question for question in self.questions() if question.at_review)
@@ -250,6 +255,11 @@ class Template(Struct, frozen=True, dict=True):
             if any(question.id == path[0] for question in section.questions):
                 return section
         raise LookupError(path)
+
+
+def _has_division(expression: Expression) -> bool:
+    is_division = isinstance(expression, Arithmetic) and expression.operator in ("/", "//", "%")
+    return is_division or any(map(_has_division, operands_of(expression)))
 
 
 def _names_in_conditions(questions: tuple[Question, ...]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 from msgspec import Struct, field
 
 from wizard.answers.dates import is_date
-from wizard.evaluation.evaluator import EvaluationError, evaluate, holds, items_of, member
+from wizard.evaluation.evaluator import evaluate_or_nothing, holds, items_of, member
 from wizard.evaluation.values import (
     AnswerValue,
     ComputedValue,
@@ -98,8 +98,6 @@ class Expander(Struct):
     """One pass through nodes of a body; `parts`, `cached` and `slots` are its result."""
 
     budget: Budget
-    source: str
-    """The template's file, for error messages."""
     affected: frozenset[str] | None = None
     """The ids of the questions that changed or that depend on one that did; None for all."""
     previous: Mapping[int, CachedRepeat] = field(default_factory=dict[int, CachedRepeat])
@@ -128,16 +126,16 @@ class Expander(Struct):
                 case Text(text):
                     self.budget.spend_characters(len(text))
                     self.add_text(text)
-                case Slot(expression, number, line):
+                case Slot(expression, number):
                     part = self.find_previous_slot(node) if self.previous_slots and not level else None
                     if part is not None:
                         self.budget.spend_characters(len(part.text))
                         self.parts.append(part)
                     else:
-                        self.expand_slot(number, self.evaluate(expression, layer, line))
-                case Condition(branches, line):
+                        self.expand_slot(number, self.evaluate(expression, layer))
+                case Condition(branches):
                     for test, inner in branches:
-                        if self.holds(test, layer, line):
+                        if self.holds(test, layer):
                             around = self.stands_for
                             self.stands_for = open_paths(test, layer) or around
                             self.expand(inner, layer, level + 1)
@@ -148,8 +146,8 @@ class Expander(Struct):
                             self.parts.append(SlotText(CLOSED_CONDITION, "", (), is_empty=True))
                 case Repeat():
                     self.expand_repeat(node, layer, level)
-                case Assign(name, expression, line):
-                    layer.names[name] = self.evaluate(expression, layer, line)
+                case Assign(name, expression):
+                    layer.names[name] = self.evaluate(expression, layer)
 
     def find_previous_slot(self, slot: Slot) -> SlotText | None:
         """Return the part of a slot in the previous rendering, if it is an answer that has not changed since."""
@@ -160,20 +158,14 @@ class Expander(Struct):
         # Neither `set` nor a repeat gives a name that a question has, so this is the question's own.
         return part if part is not None and part.path == (expression.name,) else None
 
-    def evaluate(self, expression: Expression, layer: Layer, line: int) -> Value:
-        """Return the value of an expression; raise EvaluationError with its file and line where it has none."""
+    def evaluate(self, expression: Expression, layer: Layer) -> Value:
+        """Return the value of an expression, and nothing where it has none."""
         self.budget.check_time()
-        try:
-            return evaluate(expression, layer)
-        except EvaluationError as problem:
-            raise EvaluationError(f"{self.source}:{line}: {problem}") from None
+        return evaluate_or_nothing(expression, layer)
 
-    def holds(self, test: Expression | None, layer: Layer, line: int) -> bool:
+    def holds(self, test: Expression | None, layer: Layer) -> bool:
         self.budget.check_time()
-        try:
-            return holds(test, layer)
-        except EvaluationError as problem:
-            raise EvaluationError(f"{self.source}:{line}: {problem}") from None
+        return holds(test, layer)
 
     def expand_slot(self, number: int, value: Value) -> None:
         part = slot_text(number, value)
@@ -188,7 +180,7 @@ class Expander(Struct):
         self.parts.append(OpenText(text, self.stands_for) if self.stands_for else text)
 
     def expand_repeat(self, repeat: Repeat, layer: Layer, level: int) -> None:
-        over = self.evaluate(repeat.over, layer, repeat.line)
+        over = self.evaluate(repeat.over, layer)
         answered = answer_items(repeat, over)
         if answered:
             self.expand_answer_items(repeat, over, answered, layer, level)
@@ -242,7 +234,7 @@ class Expander(Struct):
             return items
         kept: list[Value] = []
         for item in items:
-            if self.holds(repeat.where, Layer(layer, {repeat.name: item}), repeat.line):
+            if self.holds(repeat.where, Layer(layer, {repeat.name: item})):
                 kept.append(item)
         return tuple(kept)
 
@@ -258,7 +250,7 @@ def open_paths(test: Expression | None, layer: Layer) -> tuple[AnswerPath, ...]:
     if not asked:
         return ()
     read = {name for each in tests if not (isinstance(each, IsTest) and each.name == "open") for name in names_in(each)}
-    values = [evaluate(operand, layer) for operand in asked if read.isdisjoint(names_in(operand))]
+    values = [evaluate_or_nothing(operand, layer) for operand in asked if read.isdisjoint(names_in(operand))]
     return tuple(value.path for value in values if isinstance(value, AnswerValue) and is_open(value))
 
 

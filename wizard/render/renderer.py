@@ -101,7 +101,7 @@ class Renderer(Struct):
         if self.is_taken(step.under):
             expander = self.new_expander()
             for index, test in enumerate(step.branches):
-                if expander.holds(test, layer, step.line):
+                if expander.holds(test, layer):
                     self.taken_branches[step.number] = index
                     self.stands_for[step.number] = open_paths(test, layer) or self.open_paths_above(step.under)
                     break
@@ -113,17 +113,17 @@ class Renderer(Struct):
     def bind(self, node: Assign | Condition, layer: Layer) -> None:
         """Set in the layer what a node assigns, and do nothing else of it."""
         if isinstance(node, Assign):
-            layer.names[node.name] = self.new_expander().evaluate(node.expression, layer, node.line)
+            layer.names[node.name] = self.new_expander().evaluate(node.expression, layer)
             return
         for test, inner in node.branches:
-            if self.new_expander().holds(test, layer, node.line):
+            if self.new_expander().holds(test, layer):
                 for each in inner:
                     if isinstance(each, (Assign, Condition)):
                         self.bind(each, layer)
                 break
 
     def new_expander(self) -> Expander:
-        return Expander(self.budget, self.template.source)
+        return Expander(self.budget)
 
     def render_segment(self, segment: Segment, layer: Layer, previous: SegmentResult | None) -> SegmentResult:
         """Return the result of a segment, the previous one if nothing that it reads has changed."""
@@ -141,7 +141,7 @@ class Renderer(Struct):
             self.gap = previous.after
             return previous
         if segment.repeat is None:
-            expander = Expander(self.budget, self.template.source, self.affected)
+            expander = Expander(self.budget, self.affected)
             if previous is not None and previous.is_shown:
                 last = previous.rendered[0]
                 expander.previous, expander.previous_slots = last.cached, last.slots
@@ -179,7 +179,7 @@ class Renderer(Struct):
     ) -> tuple[tuple[RenderedSegment, ...], tuple[Answer, ...] | None]:
         """Return a rendered segment for each item, and the items if they are those of an answer."""
         expander = self.new_expander()
-        over = expander.evaluate(repeat.over, layer, repeat.line)
+        over = expander.evaluate(repeat.over, layer)
         answered = answer_items(repeat, over)
         if answered:
             return self.render_answer_items(segment, repeat, layer, over, answered, previous), answered
