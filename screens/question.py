@@ -34,7 +34,7 @@ from wizard.files.editor import EditorError
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
 from wizard.model.template import Template
-from wizard.plans.naming import file_name
+from wizard.plans.naming import file_to_write
 
 
 def _screen_key(keys: str, label: str, does: str) -> Binding:
@@ -360,7 +360,7 @@ class QuestionScreen(Screen[None]):
     def _show_context(self) -> None:
         session, interview = self._session, self.interview
         self._is_context_due, self._context_shown_for = False, interview.current
-        self._preview.file_name = file_name(interview)
+        self._preview.file_name = file_to_write(interview, self.draft.plan_path)
         self.query_one(PlanHeader).show(breadcrumbs(interview), interview)
         self.query_one(OutlineList).show(interview)
         self.query_one(NextLine).label = session.next_label()

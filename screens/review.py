@@ -138,6 +138,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     def on_input_changed(self) -> None:
         self._missing_folder = None
+        if name := self._save_as.path.name:
+            self.query_one(Preview).file_name = name
 
     async def on_input_submitted(self) -> None:
         await self.action_save()

@@ -131,7 +131,7 @@ class StartEntries(Struct, frozen=True):
 
         A repository's template that nobody has chosen yet is not compiled for it, but shown as its file is.
         """
-        from wizard.plans.naming import file_name
+        from wizard.plans.naming import file_to_write
         from wizard.render.budget import RenderError
         from wizard.render.plan import render_plan
 
@@ -144,7 +144,10 @@ class StartEntries(Struct, frozen=True):
         if interview is None:
             return None
         with suppress(RenderError):  # told of when it is opened
-            return ShownPlan(render_plan(interview), file_name(interview), interview.current, interview.within)
+            summary = self.draft(key)
+            plan_path = None if summary is None or summary.header is None else summary.header.plan_path
+            name = file_to_write(interview, plan_path)
+            return ShownPlan(render_plan(interview), name, interview.current, interview.within)
         return None
 
     def without(self, key: str) -> StartEntries:

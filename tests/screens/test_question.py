@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandList
+from textual.widgets import Input
 
 from screens.outline import OutlineScreen
+from screens.preview.preview import Preview
 from screens.question_pane.pane import QuestionPane
 from screens.review import ReviewScreen
 from tests.support.question_screen import asking, asking_draft, template_text
 from tests.support.screen_text import settled, until
-from wizard.drafts.draft import open_draft
+from wizard.compiler.loader import read_template
+from wizard.drafts.draft import open_draft, start_draft
+from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN
 
 PLAN = """\
@@ -543,6 +547,19 @@ async def test_hostile_text_is_shown_and_not_obeyed():
             assert "\x1b" not in seen.text and "\u202e" not in seen.text and "\x07" not in seen.text
             await seen.press("tab")
         assert "[Feature Name] [x] [/b]" in seen.text
+
+
+async def test_the_preview_is_headed_with_the_name_that_will_be_written(tmp_path: Path):
+    interview = Interview.begin(read_template(PLAN, "small"), {"name": "Relay"})
+    async with asking_draft(start_draft(interview, save_to=tmp_path / "pm.md")) as seen:
+        assert "pm.md" in seen.text and "relay.md" not in seen.text
+
+        await seen.press("ctrl+s")
+        field = seen.app.screen.query_one("#file", Input)
+        field.value = "other.md"
+        await seen.pilot.pause()
+        caption = seen.app.screen.query_one(Preview).file_name
+        assert caption == "other.md"
 
 
 async def test_without_room_beside_the_plan_stands_below():

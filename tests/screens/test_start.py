@@ -16,7 +16,7 @@ from screens.app import PlanWizard
 from screens.appearance.relative_time import time_ago
 from screens.question import QuestionScreen
 from screens.start import StartScreen
-from screens.start_entries import Prompt, StartEntries, WayIn, load_entries
+from screens.start_entries import Prompt, StartEntries, WayIn, draft_key, load_entries
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.repository import native, put_file, put_files
@@ -46,6 +46,15 @@ def put_draft(home: Path, name: str = "Relay", goal: str = "Talk.") -> Interview
     interview = small_interview(home).answer(("name",), name).answer(("goal",), goal).go_to(("ideas",))
     start_draft(interview).close()
     return interview
+
+
+def test_the_plan_of_a_draft_is_headed_with_the_name_that_will_be_written(home: Path, tmp_path: Path):
+    start_draft(small_interview(home).answer(("name",), "Relay"), save_to=tmp_path / "pm.md").close()
+    (draft,) = list_drafts()
+
+    shown = StartEntries((draft,), ()).shown_plan(draft_key(draft))
+
+    assert shown is not None and shown.file_name == "pm.md"
 
 
 async def test_without_drafts_the_templates_come_first(home: Path):

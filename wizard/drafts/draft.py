@@ -31,7 +31,7 @@ from wizard.drafts.history import (
     interview_data,
     restore_interview,
 )
-from wizard.drafts.last_save import LastSave
+from wizard.drafts.last_save import LastSave, wanted_path
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError, RecoveredDraft, cursor_in, recover
 from wizard.drafts.snapshot import SnapshotError, new_id, parse_snapshot
@@ -121,9 +121,7 @@ class Draft:
     @property
     def plan_path(self) -> Path | None:
         """Where the plan was saved last, or is wanted; None when nobody has said so."""
-        saved = self._state.last_save
-        named = saved.plan_path if saved is not None else self._state.save_to
-        return Path(named) if named else None
+        return wanted_path(self._state.last_save, self._state.save_to)
 
     def record(self, interview: Interview) -> None:
         """Save an interview that came of the last one; it is on the disk within 300 ms."""

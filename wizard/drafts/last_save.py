@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
 from wizard.files.atomic import sha256_hex
@@ -17,6 +19,12 @@ class LastSave(Struct, frozen=True):
     """The digest of the answers file; empty in drafts of versions that did not record it."""
     day: str = ""
     """What `today` stands for in the plan; empty where the template does not read it."""
+
+
+def wanted_path(last_save: LastSave | None, save_to: str) -> Path | None:
+    """Return where a plan was saved last, or is wanted (`save_to`, which may be empty); None when nobody said so."""
+    named = save_to if last_save is None else last_save.plan_path
+    return Path(named) if named else None
 
 
 def content_digest(content: bytes | None) -> str:

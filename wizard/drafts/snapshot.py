@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from wizard.drafts.last_save import LastSave
+from wizard.drafts.last_save import LastSave, wanted_path
 from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_DRAFT_NUMBER, MAX_SNAPSHOT_HEADER_BYTES
 from wizard.message_text import sanitize_line
@@ -67,6 +67,11 @@ class Header(Struct, frozen=True):
     def last_save(self) -> LastSave | None:
         """What the draft was saved to last, or None."""
         return LastSave(self.saved_as, self.saved_plan, self.saved_answers, self.saved_day) if self.saved_as else None
+
+    @property
+    def plan_path(self) -> Path | None:
+        """Where the plan was saved last, or is wanted; None when nobody has said so."""
+        return wanted_path(self.last_save, self.save_to)
 
 
 class Snapshot(Struct, frozen=True):

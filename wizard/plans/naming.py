@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from wizard.evaluation.evaluator import AnswersScope
 from wizard.evaluation.interpolation import interpolate
 from wizard.files.file_names import is_reserved_on_windows, without_template_word
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_FILE_NAME_BYTES
+from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN
 
 
@@ -21,6 +23,11 @@ def file_name(interview: Interview) -> str:
     spelled = interpolate(template.save_as, AnswersScope(template, interview.answers))
     stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
     return f"{stem or _stem(without_template_word(template.name)) or 'plan'}.md"
+
+
+def file_to_write(interview: Interview, plan_path: Path | None) -> str:
+    """Return the name of the file that saving writes: where the plan was saved or is wanted, else its own."""
+    return file_name(interview) if plan_path is None else sanitize_line(plan_path.name)
 
 
 def _stem(spelled: str) -> str:
