@@ -10,7 +10,18 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, EXAMPLE, MANDATORY, MARK_IN_BRACKETS, OPTIONAL
+from wizard.compiler.importers.markdown.word_lists import (
+    ALTERNATIVES,
+    DATE_PATTERN,
+    ELLIPSIS,
+    EXAMPLE,
+    ISO_DATE_PATTERN,
+    MANDATORY,
+    MARK_IN_BRACKETS,
+    NAMES_OF_BLANKS,
+    OPTIONAL,
+    TIME_PATTERN,
+)
 from wizard.message_text import sanitize_line
 from wizard.model.template import KindName, Option
 
@@ -19,13 +30,21 @@ _MAX_HELP_CHARACTERS: Final = 1_000
 _MAX_OPTION_CHARACTERS: Final = 60
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^)\s]*(?:\s[^)]*)?\)|\[[^\]]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_INNER_BLANK = re.compile(r"\[[^\[\]]+\]|\{[^{}]+\}|<[^<>]+>")
+_NESTED = re.compile(r"(?<=\S )(?:\{([^{}]*)\}|<([^<>]*)>|\[([^\[\]]*)\](?!\())")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_]{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[IVX]{1,5}\.|[A-Za-z][.)])[ \t]+(?=\S)")
-_DATE = re.compile(r"[yajgг]{4}-[mм]{2}-[djtgд]{2}\Z", re.IGNORECASE)
+_ISO_DATE = re.compile(ISO_DATE_PATTERN)
+_DATE = re.compile(rf"(?:{DATE_PATTERN})(?:[ T]{TIME_PATTERN}Z?)?")
+_TIME = re.compile(TIME_PATTERN)
 _DATE_NAME = re.compile(r"(?:\A|.*[\s_-])(?:date|datum|fecha|data|tarih|дата|日期|日付|날짜)\Z", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"#|n{1,6}|x|number|\d+|count|how many.*|number of .*|#{2,}|anzahl|nombre|número|numero|sayı", re.IGNORECASE
+    r"#+|(?-i:N{1,6})|number|count|how many.*|number of .*|anzahl|nombre d[e'’].*|número|numero|aantal|liczba|sayı|"
+    r"количество|数量|個数|件数|개수",
+    re.IGNORECASE,
 )
+_SLOT_MARK = re.compile(r"\{[{%#][-+~]?\s*|\s*[-+~]?[}%#]\}")
+"""What a native template would take for a slot or a tag."""
 
 
 class Wording(Struct, frozen=True):
@@ -48,13 +67,13 @@ def plain_text(markdown: str) -> str:
         if shorter == text:
             break
         text = shorter
-    return sanitize_line(text.replace("`", "").strip(" \t*_~#>|"))
+    return sanitize_line(_SLOT_MARK.sub("", text.replace("`", "")).strip(" \t*_~#>|"))
 
 
 def heading_label(title: str) -> str:
     """Return the words of a heading as a label: without numbering, marks such as "(optional)" and a final colon."""
     words = MARK_IN_BRACKETS.sub(lambda found: " " if _is_mark(found["words"]) else found[0], title)
-    words = plain_text(words)
+    words = re.sub(r"\[([^\[\]]*[^\[\] ])\](?![(\[])", r"\1", plain_text(words))
     words = _NUMBERING.sub("", words, count=1) if _NUMBERING.match(words) else words
     words = re.sub(r"[:：.]+\Z", "", words.strip()).strip()
     return shorten(capitalize(words))
@@ -70,11 +89,16 @@ def is_mandatory(text: str) -> bool:
 
 
 def token_words(inner: str) -> str:
-    """Return the words of a token: `project_name` and `PROJECT NAME` become `Project name`."""
+    """Return the words of a token: `project_name` and `PROJECT NAME` become `Project name`, `DD/MM/YYYY` a date."""
+    if is_pattern(inner):
+        return _name_of_pattern(inner)
+    if re.fullmatch(r"#+|0{2,}|N{2,}|X{3,}", inner.strip()):
+        return "Number"
+    inner = _NESTED.sub(r"\1\2\3", inner)
     text = re.sub(r"\A\W*(?:TODO|FIXME|TBD|NEEDS CLARIFICATION|INSERT|YOUR)\b[:\s_-]*(?=\S)", "", inner.strip())
     text = plain_text(text.strip("<>{}[]$%"))
     text = re.sub(r"\A[#\W_]+(?=\w)", "", text)
-    if re.fullmatch(r"[\w.:/-]+", text) and re.search(r"[_-]|[a-z][A-Z]", text):
+    if re.fullmatch(r"[\w.:/-]+", text) and re.search(r"[_-]|[a-z][A-Z]|[a-z]\.[a-z]", text):
         text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_\-:/.]+", " ", text)
         text = re.sub(r"(?: [NMX0-9]{1,2})+\Z", "", text.strip()) or text
     if text.isupper() and len(text) > 3:
@@ -82,8 +106,19 @@ def token_words(inner: str) -> str:
     return capitalize(text.strip())
 
 
+def is_pattern(inner: str) -> bool:
+    """Return whether a text is the pattern of a date or a time, such as `DD/MM/YYYY`."""
+    return _DATE.fullmatch(inner.strip()) is not None or _TIME.fullmatch(inner.strip()) is not None
+
+
+def _name_of_pattern(inner: str) -> str:
+    return "Time" if _TIME.fullmatch(inner.strip()) else "Date"
+
+
 def wording_of_token(inner: str, label: str, section: str) -> Wording:
     """Return what to ask for a token; `label` stands before it on its line, `section` is the heading above it."""
+    if is_pattern(inner):
+        return Wording(label or _name_of_pattern(inner), sanitize_line(inner.strip()))
     example = EXAMPLE.search(inner)
     words = token_words(inner[: example.start()].rstrip(" ,;:(–-") if example is not None else inner)
     shown = _text_of(inner[example.end() :].strip(" )")) if example is not None else ""
@@ -108,7 +143,7 @@ def help_text(comment: str) -> str:
 
 
 def _text_of(text: str) -> str:
-    lines = [sanitize_line(line).rstrip() for line in text.strip().split("\n")]
+    lines = [sanitize_line(_SLOT_MARK.sub("", line)).rstrip() for line in text.strip().split("\n")]
     joined = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return joined if len(joined) <= _MAX_HELP_CHARACTERS else f"{joined[: _MAX_HELP_CHARACTERS - 1].rstrip()}…"
 
@@ -133,33 +168,45 @@ def options_of(inner: str) -> tuple[tuple[Option, ...], bool]:
     """
     inner = inner.replace("\\|", "|")
     beginning = EXAMPLE.search(inner)
-    if beginning is not None and beginning.start() < 3:
+    if is_pattern(inner) or (beginning is not None and beginning.start() < 3):
         return (), False
-    for separator in (r"\s*\|\s*", r"\s+/\s+", r"(?<=[\w✅⚠️❌)])/(?=[\w✅⚠❌])"):
+    for separator in (r"\s*\|\s*", r"\s+/\s+"):
         parts = [part.strip() for part in re.split(separator, inner.strip())]
-        if len(parts) < 2 or (separator.startswith("(") and len(parts) < 3):
-            continue
-        is_open = any(ELLIPSIS.fullmatch(part) for part in parts)
-        values = list(dict.fromkeys(plain_text(part) for part in parts if part and not ELLIPSIS.fullmatch(part)))
-        if not 2 <= len(values) <= 30 or any(len(value) > _MAX_OPTION_CHARACTERS or not value for value in values):
-            return (), False
-        if separator.startswith("(") and any(
-            not re.fullmatch(r"[A-Z0-9_-]+|\W+|[a-z]{1,12}", value) for value in values
-        ):
-            return (), False
-        return tuple(Option(value, value) for value in values), is_open
-    return (), False
+        if len(parts) >= 2:
+            return _options_named(parts)
+    parts = re.split(r"(?<=[\w✅⚠️❌)])/(?=[\w✅⚠❌])", inner.strip())
+    return _options_named(parts) if _are_alternatives(parts) else ((), False)
+
+
+def _options_named(parts: list[str]) -> tuple[tuple[Option, ...], bool]:
+    """Return options for the parts that name one; a part with a blank of its own is another answer."""
+    shown = [part for part in parts if part and not ELLIPSIS.fullmatch(part)]
+    named = [part for part in shown if not _INNER_BLANK.search(_LINK.sub(r"\1", part))]
+    is_open = any(ELLIPSIS.fullmatch(part) for part in parts) or len(named) < len(shown)
+    values = list(dict.fromkeys(plain_text(part) for part in named))
+    if not 2 <= len(values) <= 30 or any(len(value) > _MAX_OPTION_CHARACTERS or not value for value in values):
+        return (), False
+    return tuple(Option(value, value) for value in values), is_open
+
+
+def _are_alternatives(parts: list[str]) -> bool:
+    """Return whether words with a slash between them are answers, as `Yes/No` is and `Name/Role` is not."""
+    if "/".join(parts).lower() in ALTERNATIVES:
+        return True
+    if len(parts) < 3 or any(part.lower() in NAMES_OF_BLANKS for part in parts):
+        return False
+    return all(re.fullmatch(r"[A-Z0-9_-]+|[^\W\d_][^\W\d_A-Z]{0,14}|\W+", part) for part in parts)
 
 
 def kind_of_token(inner: str, label: str) -> KindName:
     """Return the kind of a token's question, from its pattern or name: a date, a number or a line."""
     words = inner.strip()
-    if _DATE.match(words) or re.match(r"y{4}-m{2}-d{2}\b", words, re.IGNORECASE):
+    if _ISO_DATE.fullmatch(words):
         return "date"
+    if is_pattern(words) or re.search(r"[dmy]{2,4}[/.][dmy]{2}|\bHH:MM\b", words, re.IGNORECASE):
+        return "line"
     if re.search(r"\bYYYY-MM-DD\b", words):
         return "date"
-    if re.search(r"[dmy]{2,4}[/.][dmy]{2}", words, re.IGNORECASE):
-        return "line"
     if _DATE_NAME.match(words) and (not label or _DATE_NAME.match(label) or len(label.split()) <= 3):
         return "date"
     if _NUMBER.fullmatch(words) and not re.search(r"version|id\b|name", label, re.IGNORECASE):

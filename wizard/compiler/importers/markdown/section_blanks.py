@@ -275,7 +275,7 @@ def _find_first_hint(work: Workspace, heading: Heading, start: int, end: int) ->
     if not work.is_free(first, last) or _POINTS_BELOW.search(text) or not _is_hint(work, blocks[0]):
         return
     kinds = {question.kind for blank in work.blanks if start <= blank.start < end for question in blank.questions}
-    if kinds <= {"choices", "line", "date"}:
+    if kinds <= {"choices", "line", "date", "number"}:
         _add_hint(work, heading, blocks[0].first, blocks[0].last)
 
 

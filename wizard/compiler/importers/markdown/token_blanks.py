@@ -16,6 +16,7 @@ from wizard.compiler.importers.markdown.question_labels import (
     Wording,
     capitalize,
     is_mandatory,
+    is_pattern,
     kind_of_token,
     options_of,
     plain_text,
@@ -32,6 +33,12 @@ _VAGUE_LABEL = re.compile(
     r"file|path)\d*",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"(?:fix(?:es|ed)?|clos(?:es?|ed)|resolv(?:es?|ed)|address(?:es)?|implements?|relate[sd] to|depends on|blocked by|"
+    r"part of|refs?|see)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|(?:mailto|tel|sms):\S+|[^\s@]+@[^\s@]+")
 _VAGUE = re.compile(r"\W*(?:\.{3}|…|name|text|value|description|here|x+|tbd|todo|e\.?g\.?.*)?\W*", re.IGNORECASE)
 
 
@@ -89,7 +96,8 @@ def _key(token: BracketToken, label: str, section: str) -> str:
     `{{date}}` is the same everywhere, `[goal]` behind `Milestone 1:` another than that behind `Milestone 2:`.
     """
     words = re.sub(r"\s+", " ", token.inner).strip()
-    if token.shape in ("line", "target", "pattern") or _VAGUE.fullmatch(words) or options_of(words)[0]:
+    is_vague = token.shape in ("line", "target", "pattern", "mark") or is_pattern(words) or _VAGUE.fullmatch(words)
+    if is_vague or options_of(words)[0]:
         return f"{token.shape} {words} {label} {section} {token.link_text}"
     is_words = token.shape in ("square", "angle") and label and any(letter.islower() for letter in words)
     return f"{words} {label}" if is_words else words
@@ -101,13 +109,13 @@ def token_question(work: Workspace, token: BracketToken, label: str, section: st
     is_of_item = section == work.title and bool(work.variable)
     is_whole_section = is_block and not label and section and len(token.inner) > 40 and not is_of_item
     wording = _wording(token, section if is_whole_section else label, section)
-    row = work.document.visible[max(line.start, token.start - 200) : min(line.end, token.end + 200)]
+    row = _shown(work, max(line.start, token.start - 200), min(line.end, token.end + 200))
     options, is_other = options_of(token.inner)
     if is_block and any(len(option.value.split()) > 2 for option in options):
         options = ()
     is_other = is_other or any(" " in option.value or option.value.islower() for option in options)
     kind: KindName = "choice" if options else kind_of_token(token.inner, label)
-    if kind == "line" and is_block:
+    if kind == "line" and is_block and not is_pattern(token.inner) and not _ADDRESS.fullmatch(token.inner):
         kind = "text"
     is_in_text = not label and line.kind in ("text", "item") and len(row.strip()) > token.end - token.start + 6
     title, help = wording.label, "" if kind == "choice" else wording.help
@@ -134,10 +142,19 @@ def token_question(work: Workspace, token: BracketToken, label: str, section: st
 
 def _around(work: Workspace, token: BracketToken, line: Line) -> str:
     """Return the words before and after a token on its line, with dots between them."""
-    text = work.document.visible
-    before = plain_text(text[max(line.content, token.start - 60) : token.start]).split()[-5:]
-    after = plain_text(text[token.end : min(line.end, token.end + 60)]).split()[:4]
+    before = plain_text(_shown(work, max(line.content, token.start - 60), token.start)).split()[-5:]
+    after = plain_text(_shown(work, token.end, min(line.end, token.end + 60))).split()[:4]
     return " ".join((*before, "…", *after))
+
+
+def _shown(work: Workspace, start: int, end: int) -> str:
+    """Return a part of a line with square brackets around the words of `<blanks>`, which are no tags."""
+    parts, at = list[str](), start
+    for token in work.tokens_in(start, end):
+        if token.shape == "angle" and token.end <= end:
+            parts += (work.document.visible[at : token.start], f"[{token.inner}]")
+            at = token.end
+    return "".join((*parts, work.document.visible[at:end]))
 
 
 def _wording(token: BracketToken, label: str, section: str) -> Wording:
@@ -148,19 +165,27 @@ def _wording(token: BracketToken, label: str, section: str) -> Wording:
                 shorten(f"Link for “{shown}”") if shown else "Link",
                 f"Instead of {plain_text(token.inner)}" if token.inner else "",
             )
-        case "pattern":
-            name = (
-                "Date"
-                if re.search("[-/.][MmМм]{2}|[Mm]{2}[-/.]", token.inner)
-                else "Version"
-                if "." in token.inner
-                else "Number"
-            )
-            return Wording(label or name, token.inner)
+        case "pattern" if not is_pattern(token.inner):
+            return Wording(label or ("Version" if "." in token.inner else "Number"), token.inner)
+        case "mark":
+            return _wording_of_mark(token, label, section)
+        case "angle" if _ADDRESS.fullmatch(token.inner):
+            name = "E-mail address" if "@" in token.inner else "Address"
+            return Wording(label or name, f"Instead of {plain_text(token.inner)}")
         case "line":
             return Wording(label or section or "What belongs on this line?")
         case _:
             return wording_of_token(token.inner, label, section)
+
+
+def _wording_of_mark(token: BracketToken, label: str, section: str) -> Wording:
+    """Return what to ask for the place behind a `#` or `@`: `Fixes #` asks "Fixes which issue?"."""
+    words = capitalize(plain_text(token.link_text))
+    if token.inner == "@":
+        return Wording(label or words or section or "Who?", "The name behind “@”.")
+    is_verb = _CLOSING.fullmatch(words) is not None
+    words = f"{words} which issue?" if is_verb else words
+    return Wording(words or label or section or "Which issue?", "The number behind “#”.")
 
 
 def label_before(work: Workspace, token: BracketToken, line: Line) -> str:
@@ -169,9 +194,10 @@ def label_before(work: Workspace, token: BracketToken, line: Line) -> str:
     before = work.document.visible[max(beginning, token.start - 400) : token.start]
     first = token.start - len(before)
     before = before.rstrip(" \t*_`(\"'“")
-    if not before.endswith((":", "：")):
+    if not before.endswith((":", "：", "?", "？")):
         return _words_before(work, token, line)
-    words = re.split(r"[:：|\n]", before[:-1])[-1][-100:]
+    before = before[:-1] if before[-1] in ":：" else before
+    words = re.split(r"[:：|\n]", before)[-1][-100:]
     if "](" in words or words.startswith("//"):
         return ""
     for other in work.tokens_in(first, token.start):

@@ -9,6 +9,36 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_YEAR: Final = r"(?:[Yy]{4}|[Aa]{4}|[Jj]{4}|[Rr]{4}|[Гг]{4})"
+_MONTH: Final = r"(?:[Mm]{2,3}|[Мм]{2}|AA|aa)"
+_DAY: Final = r"(?:[Dd]{2}|J{2}|j{2}|T{2}|t{2}|G{2}|g{2}|[Дд]{2})"
+_SHORT_YEAR: Final = rf"(?:{_YEAR}|YY|yy|AA|aa|JJ|jj|ГГ|гг)"
+_TWO_DIGITS: Final = r"(?:{}{{2}}|X{{2}}|_{{1,8}}|[\ \u3000]{{1,8}})"
+ISO_DATE_PATTERN: Final = rf"{_YEAR}-{_MONTH}-{_DAY}"
+DATE_PATTERN: Final = "|".join(
+    (
+        *(
+            separator.join(order)
+            for separator in ("-", "/", r"\.", r"\ /\ ", r"\.\ ")
+            for order in ((_YEAR, _MONTH, _DAY), (_DAY, _MONTH, _SHORT_YEAR), (_MONTH, _DAY, _SHORT_YEAR))
+        ),
+        rf"(?:[Yy]{{4}}|X{{4}}|_{{2,12}}|)[年년]\ ?{_TWO_DIGITS.format('M')}[月월]\ ?{_TWO_DIGITS.format('D')}[日일]",
+    )
+)
+"""By language: YYYY-MM-DD, DD/MM/YYYY, JJ/MM/AAAA, TT.MM.JJJJ, GG.AA.YYYY, ДД.ММ.ГГГГ, `____年__月__日`."""
+TIME_PATTERN: Final = r"(?:HH|hh|ЧЧ|чч):(?:MM|mm|ММ|мм)(?::(?:SS|ss|СС|сс))?"
+ALTERNATIVES: Final = frozenset(
+    "yes/no no/yes y/n yes/no/maybe yes/no/na yes/no/n/a true/false pass/fail passed/failed on/off open/closed go/no-go"
+    " accepted/rejected approved/rejected enabled/disabled done/open internal/external minor/major high/low"
+    " low/high public/private ja/nein oui/non sí/no si/no sim/não sì/no ja/nee evet/hayır tak/nie да/нет"
+    " 是/否 有/无 有/無 はい/いいえ 예/아니오 예/아니요".split()
+)
+"""Answers of which one is picked, though there are only two of them."""
+NAMES_OF_BLANKS: Final = frozenset(
+    "name title role team person owner author date time day month year email phone url link id number version path file"
+    " city country company organization project type value text description issue ticket reason area".split()
+)
+"""Words that say what to write, so that `Name/Role/Team` is a blank and no choice."""
 OPTIONAL = re.compile(
     r"\b(?:optional(?:ly)?|if applicable|if any|if relevant|if needed|if appropriate|when applicable|where applicable|"
     r"include if|delete (?:this|if)|remove (?:this|if)|omit|falls zutreffend|facultatif|facultative|le cas échéant|"
@@ -145,7 +175,8 @@ def is_instruction(text: str) -> bool:
     It asks, begins with an order, or speaks to a second person.
     """
     plain = _CONDITION.sub("", text.strip(" \t*_>~`\n"))
-    if not plain or len(plain) > _MAX_HINT_CHARACTERS or plain.startswith(("!!!", ":::")):
+    is_code = re.fullmatch(r"`[^`]+`", text.strip()) is not None
+    if is_code or not plain or len(plain) > _MAX_HINT_CHARACTERS or plain.startswith(("!!!", ":::")):
         return False
     if QUESTION.search(plain) or _VERB_LAST.search(plain) or _CHINESE_ORDER.match(plain):
         return True
