@@ -467,3 +467,9 @@ def test_a_heading_inside_a_repeated_part_asks_nothing_beside_it() -> None:
 
     assert [kind for kind, _ in questions_of(text)] == ["group", "text"]
     assert blank(text) == text
+
+
+def test_a_heading_that_stands_several_times_is_told_by_the_one_above_it() -> None:
+    text = "# All\n\n## Safety\n\n### Required\n\n## Speed\n\n### Required\n\n### Cost\n"
+
+    assert questions_of(text) == [("text", "Safety: Required"), ("text", "Speed: Required"), ("text", "Cost")]

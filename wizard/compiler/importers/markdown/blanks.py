@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Final
@@ -53,6 +54,8 @@ class Workspace(Struct):
     """Of the document; the label of last resort."""
     room: list[int] = field(default_factory=lambda: [MAX_QUESTIONS - 10])
     """How many more questions there may be, in a list because repeated parts share it."""
+    titles: dict[int, str] = field(default_factory=dict[int, str])
+    """The headings as labels, by the index of their line, once one has been asked for."""
     counters: Mapping[str, Expression] = field(default_factory=dict[str, Expression])
     """The tokens that only count the items of a repeated part, each with the number that stands for it."""
     first_line: int = 0
@@ -168,15 +171,32 @@ class Workspace(Struct):
         return found
 
     def title_of(self, heading: Heading) -> str:
-        """Return a heading as a label, with the words of its tokens; the document's title above the first heading."""
-        title = heading.title
+        """Return a heading as a label, with the words of its tokens, and with those of the heading above a common one.
+
+        `Required` below several headings is `Security: Required`. Above the first heading it is the document's title.
+        """
         if self.variable and heading.line == 0:
             return self.title
+        if not self.titles:
+            plain = {each.line: self._plain_title(each) for each in self.document.headings}
+            common = {title for title, times in Counter(plain.values()).items() if times > 1}
+            above: list[Heading] = []
+            for each in self.document.headings:
+                while above and above[-1].level >= each.level:
+                    above.pop()
+                is_common = plain[each.line] in common and above and above[-1].level > 1
+                parent = plain[above[-1].line] if above else ""
+                self.titles[each.line] = f"{parent}: {plain[each.line]}" if is_common and parent else plain[each.line]
+                above.append(each)
+        return self.titles[heading.line] or self.title
+
+    def _plain_title(self, heading: Heading) -> str:
+        title = heading.title
         if heading.line >= 0:
             line = self.document.lines[heading.line]
             for token in self.tokens_in(line.start, line.end):
                 title = title.replace(self.document.text[token.start : token.end], token_words(token.inner))
-        return heading_label(title) or self.title
+        return heading_label(title)
 
     def section_of(self, blank: Blank) -> Heading:
         """Return the heading of the section that a blank is in; an answer put below a heading belongs to that one."""
