@@ -40,7 +40,7 @@ from wizard.interview.navigation import split_path
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.model.template import Question
-from wizard.plans.naming import file_name
+from wizard.plans.naming import file_name, require_other_file
 from wizard.plans.ownership import is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import FileThereError, SaveResult, save_over
@@ -196,6 +196,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     async def _save_at(self, path: Path) -> ShowOutcome:
         try:
+            require_other_file(path, self._interview.template)
             existing = await asyncio.to_thread(_files_at, path, self._missing_folder)
         except SavingError as problem:
             return partial(self._offer_folder, problem)

@@ -24,7 +24,7 @@ from tests.support.question_screen import asking
 from tests.support.screen_text import lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from tests.support.switched_plan import COMMENT, SWITCHED, switched_template
-from wizard.compiler.loader import read_template
+from wizard.compiler.loader import load_template, read_template
 from wizard.drafts.draft import start_draft
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
@@ -571,3 +571,17 @@ min: start
 
         await review.press("enter")
         assert review.gone == [("later", 1)]
+
+
+async def test_a_plan_is_not_saved_over_its_template(work: Path):
+    (work / "w.md").write_text("# Change\n\n## Owner\n\n[name]\n")
+    async with review_of(Interview.begin(load_template("./w.md"))) as review:
+        assert review.app.screen.query_one("#file", Input).value == "w-plan.md"
+        review.app.screen.query_one("#file", Input).value = "w.md"
+        await review.press("ctrl+s")
+        assert "w.md is the template itself; give the plan another name" in review.left
+
+        review.app.screen.query_one("#file", Input).value = "other.md"
+        await review.press("ctrl+s")
+
+        assert (work / "other.md").read_text() == (work / "w.md").read_text() == "# Change\n\n## Owner\n\n[name]\n"

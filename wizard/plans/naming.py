@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
+from wizard.errors import OverwriteRefusedError
 from wizard.evaluation.evaluator import AnswersScope
 from wizard.evaluation.interpolation import interpolate
 from wizard.files.file_names import is_reserved_on_windows, without_template_word
@@ -12,6 +14,7 @@ from wizard.interview.interview import Interview
 from wizard.limits import MAX_FILE_NAME_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN
+from wizard.model.template import Template
 
 
 def file_name(interview: Interview) -> str:
@@ -22,7 +25,23 @@ def file_name(interview: Interview) -> str:
     template = interview.template
     spelled = interpolate(template.save_as, AnswersScope(template, interview.answers))
     stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
-    return f"{stem or _stem(without_template_word(template.name)) or 'plan'}.md"
+    stem = stem or _stem(without_template_word(template.name)) or "plan"
+    return f"{stem}-plan.md" if is_own_template(Path(f"{stem}.md"), template) else f"{stem}.md"
+
+
+def is_own_template(path: Path, template: Template) -> bool:
+    """Return whether the file at a path is the one that a template was read from, whatever either is called."""
+    try:
+        # A built-in template, or one of the user's own, has no path for a source.
+        return bool(os.path.dirname(template.source)) and os.path.samefile(path, template.source)
+    except (OSError, ValueError):
+        return False
+
+
+def require_other_file(path: Path, template: Template) -> None:
+    """Raise OverwriteRefusedError for a plan that would be written over its own template."""
+    if is_own_template(path, template):
+        raise OverwriteRefusedError(f"{sanitize_line(path.name)} is the template itself; give the plan another name")
 
 
 def file_to_write(interview: Interview, plan_path: Path | None) -> str:

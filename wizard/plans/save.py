@@ -32,6 +32,7 @@ from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference
+from wizard.plans.naming import require_other_file
 from wizard.plans.ownership import needs_copy, says_the_same
 from wizard.plans.plan_bytes import encode_like, encode_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_named_files, read_saved_files
@@ -94,10 +95,12 @@ def save_over(
     made by hand. Of the files in `copied` that are there, copies are kept beside them, as `NAME.before.md` and
     `NAME.before.answers.yaml`; of the answers file also when something in it was written by hand that would be lost
     (`last_save` is what the draft remembers of it). An answers file that says the same beside the same plan stays as it
-    is. Raise FileThereError when the files are no longer as they were shown, SavingError when they cannot be written;
-    both files are then as they were, or the message says what they are.
+    is. Raise OverwriteRefusedError for the template's own file, FileThereError when the files are no longer as they
+    were shown, SavingError when they cannot be written; both files are then as they were, or the message says what they
+    are.
     """
     template = interview.template
+    require_other_file(existing.plan_path, template)
     plan = encode_over(rendered if merged is None else merged, rendered, template, existing.plan)
     before = None if existing.answers is None else read_reference(existing.answers.removeprefix(BOM_UTF8))
     reference = reference_to(template, existing.answers_path, before)

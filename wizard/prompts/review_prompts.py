@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
+from wizard.errors import OverwriteRefusedError
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.interview.navigation import split_path
@@ -26,10 +27,10 @@ from wizard.plans.diff import (
     merged_text,
 )
 from wizard.plans.merge.merge import ConflictChoice, Merge
-from wizard.plans.naming import file_name
+from wizard.plans.naming import file_name, require_other_file
 from wizard.plans.ownership import describe_others, is_own
 from wizard.plans.plan_bytes import encode_over
-from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
+from wizard.plans.save import SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
 from wizard.prompts.wording import STATE_WORDS, location_text, switch_lines
@@ -90,17 +91,18 @@ class SavingReviewPrompt:
 
     def _save_at(self, path: Path, interview: Interview, dialogue: Dialogue) -> None:
         try:
+            require_other_file(path, interview.template)
             existing = read_saved_files(path)
             self._plan_path = path
             self.saved = self._write(interview, existing, dialogue)
-        except FileThereError as changed:
-            dialogue.say(str(changed))
         except (RenderError, EvaluationError) as problem:
             dialogue.say(f"There is no plan of these answers: {problem}")
         except SavingError as problem:
             dialogue.say(str(problem))
             if _offer_folder(problem, dialogue):
                 self._plan_path = path
+        except OverwriteRefusedError as refused:
+            dialogue.say(str(refused))
 
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
         text = render_plan(interview).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.parser import (
@@ -57,6 +58,7 @@ def add_to(commands: Subparsers) -> None:
 def run(arguments: Arguments) -> ExitCode:
     """Write the plan to standard output or to a file."""
     from wizard.cli.streams import write_plan
+    from wizard.plans.naming import require_other_file
     from wizard.plans.plan_bytes import encode_plan
     from wizard.render.plan import render_plan
 
@@ -66,6 +68,7 @@ def run(arguments: Arguments) -> ExitCode:
     if arguments.output is None:
         write_plan(text, content)
         return ExitCode.DONE
+    require_other_file(Path(arguments.output), interview.template)
     return _write(arguments, arguments.output, content)
 
 

@@ -141,7 +141,7 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
 
     Raise OverwriteRefusedError when other files are in the way, or the answers have changed what was edited by hand.
     """
-    from wizard.plans.naming import file_name
+    from wizard.plans.naming import file_name, require_other_file
     from wizard.plans.ownership import is_own
     from wizard.plans.save import FileThereError, save_over
     from wizard.plans.saved_files import read_saved_files
@@ -149,6 +149,7 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
 
     interview = draft.interview
     path = Path(output) if output is not None else draft.plan_path or Path(file_name(interview))
+    require_other_file(path, interview.template)
     existing, text = read_saved_files(path), render_plan(interview).text
     for _ in range(_TRIES):
         if not is_own(existing, interview, draft.last_save):
