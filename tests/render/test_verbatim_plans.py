@@ -33,6 +33,13 @@ def test_any_text_stands_as_it_was_typed(goal: str) -> None:
     assert rendered("{{ goal | trim }}\n", "", goal) == f"{goal.strip()}\n"
 
 
+def test_the_first_line_keeps_its_indentation_and_blank_lines_around_go() -> None:
+    assert rendered("{{ name }}\n\n{{ goal }}\n", "  a", "\n \n    b\n  c\n\n") == "  a\n\n    b\n  c\n"
+    body = "```\n{{ name }}\n{{ goal }}\n```\n"
+    for verbatim in (True, False):
+        assert rendered(body, "  a", "\n    b\n  c\n", verbatim) == "```\n  a\n    b\n  c\n```\n"
+
+
 def test_a_fence_still_outgrows_what_would_close_it_and_nothing_else() -> None:
     body = "```sh\n{{ goal }}\n```\n"
 

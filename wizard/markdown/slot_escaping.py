@@ -74,6 +74,8 @@ _LABEL: Final = re.compile(r":[*_]*[ \t]*\Z")
 _SOLID: Final = re.compile(r"[^-+*_=|:#>~`\d.)\s]|(?<!\S)(?:[-+]\d|\d+(?:[.)]\d|(?![\d.)]|\Z)))")
 """What no mark of a block holds: a character, or a number that is none."""
 _FOOTNOTE: Final = re.compile(rf"[ \t]*{FOOTNOTE_LABEL}")
+_TYPED_KINDS: Final = ("verbatim", "fence")
+"""The contexts in which the blanks before a text count as part of it."""
 _LEADING_LINES: Final = re.compile(r"\A(?:[ \t]*\n)+")
 
 
@@ -109,7 +111,7 @@ def _escape_again(context: SlotContext, answer: str, line: str, form: AnswerForm
 
 
 def _escape(context: SlotContext, answer: str, line: str, form: AnswerForm, caution: Caution) -> str:
-    text = _normalized(answer, form)
+    text = _typed_text(answer) if context.kind in _TYPED_KINDS and form != "value" else _normalized(answer, form)
     match context.kind:
         case "block" | "tail" | "text":
             return _escape_in_paragraph(context, text, line, form, caution)
@@ -158,7 +160,16 @@ def typed_line(context: SlotContext, answer: str, form: AnswerForm) -> str:
 
 def _normalized(answer: str, form: AnswerForm) -> str:
     text = inline_escaping.normalize_text(answer)
-    return _LEADING_LINES.sub("", text.rstrip(" \t\n")) if form == "lines" else inline_escaping.join_lines(text)
+    return _trim_blank_lines(text) if form == "lines" else inline_escaping.join_lines(text)
+
+
+def _typed_text(answer: str) -> str:
+    """Return an answer as it was typed, its first line's indentation included, without blank lines around it."""
+    return _trim_blank_lines(inline_escaping.normalize_text(answer))
+
+
+def _trim_blank_lines(text: str) -> str:
+    return _LEADING_LINES.sub("", text.rstrip(" \t\n"))
 
 
 def empty_text(context: SlotContext) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -81,7 +83,7 @@ FULL = """### Where is it?
 
 ### How much?
 
-# A lot
+  # A lot
 
 - [x] 1
 * a_b_c <br> &amp; `x
@@ -89,7 +91,8 @@ FULL = """### Where is it?
 ### Log
 
 ````shell
-$ drip
+    $ drip
+  again
 ```
 ````
 
@@ -114,12 +117,19 @@ https://pictures.example/2.png
 ANSWERS: dict[str, Answer] = {
     "place": "  **bath** *room* ",
     "how_much": "\n\n  # A lot\n\n- [x] 1\n* a_b_c <br> &amp; `x\n \n",
-    "log": "$ drip\n```",
+    "log": "\n \n    $ drip\n  again\n```",
     "kind": "None",
     "seen_by": ("me", "you, too"),
     "terms": ("I read [the rules](https://rules.example)",),
     "picture": "./leak.png\nhttps://pictures.example/2.png",
 }
+
+
+def test_a_code_block_shows_no_placeholder_that_is_not_posted() -> None:
+    asked = {question.id: question for question in questions_of(EVERY_TYPE)}
+
+    assert asked["log"].placeholder is None
+    assert asked["how_much"].placeholder == "_No response_"
 
 
 def test_every_type_of_element_is_a_question_of_its_kind() -> None:
@@ -206,8 +216,9 @@ def test_a_language_is_written_as_it_stands_and_null_is_none() -> None:
 def test_any_answer_is_posted_as_it_was_typed(text: str) -> None:
     body = "- {type: textarea, attributes: {label: A}}\n- {type: input, attributes: {label: B}}"
     line = " ".join(text.split())
+    lines = re.sub(r"\A(?: *\n)+", "", text.rstrip())
 
-    assert posted(body, {"a": text, "b": line}) == f"### A\n\n{text.strip()}\n\n### B\n\n{line}\n"
+    assert posted(body, {"a": text, "b": line}) == f"### A\n\n{lines}\n\n### B\n\n{line}\n"
 
 
 def test_ids_come_from_the_form_else_from_labels_and_are_unique() -> None:

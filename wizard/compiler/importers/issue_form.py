@@ -286,19 +286,19 @@ class _TemplateBuilder(Struct):
     def answer(self, element: FormElement) -> Iterator[Node]:
         """Yield the node for an answer, or for what GitHub posts in place of one."""
         answer: Expression = Name(self.ids[element.number])
-        is_text = element.type in ("input", "textarea", "upload")
-        value: Expression = FilterCall(answer, "trim", ()) if is_text else answer
         is_open = IsTest(answer, "open")
         if element.render:
-            yield self.code_block(element, answer, value, is_open)
+            yield self.code_block(element, answer, is_open)
             return
+        # GitHub posts the one line of an input without the blanks around it.
+        value = FilterCall(answer, "trim", ()) if element.type == "input" else answer
         shown = (self.slot(value, element),)
         instead = (Text(NO_RESPONSE, element.line),)
         yield Condition(((Or(is_open, answer), shown), (None, instead)), element.line, is_inline=True)
 
-    def code_block(self, element: FormElement, answer: Expression, value: Expression, is_open: Expression) -> Node:
+    def code_block(self, element: FormElement, answer: Expression, is_open: Expression) -> Node:
         """Return the node for an answer in a code block, which GitHub posts around nothing too."""
-        block = Text(f"```{element.render}\n", element.line), self.slot(value, element), Text("\n```", element.line)
+        block = Text(f"```{element.render}\n", element.line), self.slot(answer, element), Text("\n```", element.line)
         empty = (Text(f"```{element.render}\n\n```", element.line),)
         prefilled = _fenced(element.value, element.render) if element.value else empty[0].text
         open_block = (Text(prefilled, element.line),)
@@ -339,7 +339,7 @@ def _placeholder(element: FormElement) -> Answer:
     if element.type == "dropdown":
         chosen = NO_RESPONSE if element.default is None else _values(element.options)[element.default]
         return (chosen,) if element.is_multiple else chosen
-    return element.value or NO_RESPONSE
+    return element.value or (None if element.render else NO_RESPONSE)
 
 
 def _default(element: FormElement) -> Answer:
