@@ -21,7 +21,7 @@ from wizard.compiler.loader import load_template
 from wizard.compiler.template_watch import TemplateProblems, TemplateWatch, WatchedTemplate
 from wizard.errors import Problem, TemplateError
 from wizard.evaluation.evaluator import EvaluationError
-from wizard.interview.examples import begin_with_examples
+from wizard.interview.examples import begin_with_examples, has_examples
 from wizard.interview.interview import Interview
 from wizard.message_text import pluralize
 from wizard.plans.naming import file_name
@@ -106,6 +106,9 @@ class TemplatePreviewScreen(Screen[None]):
     def action_toggle_examples(self) -> None:
         self._has_examples = not self._has_examples
         self._show()
+        if self._template is not None and not has_examples(self._template):
+            self._says = "This template has no examples."
+            self._show_frame()
 
     def action_toggle_source(self) -> None:
         self._sheet.toggle_source()
@@ -138,21 +141,27 @@ class TemplatePreviewScreen(Screen[None]):
         self._show_frame()
 
     def _interview_of(self, template: Template) -> Interview:
-        return begin_with_examples(template) if self._has_examples else Interview.begin(template)
+        return begin_with_examples(template) if self._shows_examples else Interview.begin(template)
+
+    @property
+    def _shows_examples(self) -> bool:
+        """Whether the plan has examples in it; never those of a template that has none."""
+        return self._has_examples and self._template is not None and has_examples(self._template)
 
     def _show_frame(self) -> None:
         """Show what stands around the plan."""
-        what = "with examples" if self._has_examples else "blank"
+        what = "with examples" if self._shows_examples else "blank"
         self._sheet.right_caption = f"{what}, source" if self._sheet.view == "source" else what
         name = self._previewed.name if self._template is None else self._template.title
         self.query_one(PlanHeader).show((name, "Preview"), None)
         self.query_one(KeyFooter).show(self._keys(), self._says or self._status())
 
     def _keys(self) -> tuple[KeyHint, ...]:
-        other = "blank" if self._has_examples else "with examples"
+        other = "blank" if self._shows_examples else "with examples"
         source = "rendered" if self._sheet.view == "source" else "source"
+        has_both = self._template is None or has_examples(self._template)
         return (
-            KeyHint("e", other, "toggle_examples"),
+            *((KeyHint("e", other, "toggle_examples"),) if has_both else ()),
             KeyHint("F5", source, "toggle_source"),
             KeyHint("↑↓", "scroll"),
             KeyHint("enter", "what fills this line"),

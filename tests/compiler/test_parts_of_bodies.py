@@ -123,6 +123,24 @@ def test_parts_that_double_with_each_other_are_refused_and_take_no_time() -> Non
         read_template(f"{FRONT}---\n{parts}{{{{ name }}}}{{% use p19 %}}\n", "t.md")
 
 
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ("{% part a %}\nx\n{% use a %}\n{% endpart %}\n{% use a %}\n", "the part 'a' uses itself, which never ends"),
+        (
+            "{% part a %}\n{% use b %}\n{% endpart %}\n{% part b %}\n{% use a %}\n{% endpart %}\n{% use b %}\n",
+            "'b' uses",
+        ),
+    ],
+)
+def test_a_part_that_uses_itself_is_told_so(parts: str, told: str) -> None:
+    with pytest.raises(TemplateError) as refused:
+        read_template(f"{FRONT}---\n{{{{ name }}}}\n{parts}", "t.md")
+
+    assert told in str(refused.value)
+    assert "inside each other" not in str(refused.value)
+
+
 def test_a_long_chain_of_parts_is_refused() -> None:
     parts = "{% part p0 %}x{% endpart %}\n" + "".join(
         f"{{% part p{number} %}}{{% use p{number - 1} %}}{{% endpart %}}\n" for number in range(1, 2000)

@@ -72,6 +72,16 @@ async def test_e_fills_the_plan_with_examples_and_empties_it_again(path: Path) -
         await seen(pilot, "[Name]")
 
 
+async def test_a_template_without_examples_shows_no_invented_dates(path: Path) -> None:
+    path.write_text(WHOLE.replace(", example: Relay", ""))
+    async with previewing(str(path), examples=True) as pilot:
+        assert "Due [date]." in await seen(pilot, "[Name]")
+        await pilot.press("e")
+        text = await seen(pilot, "This template has no examples.")
+        assert "Due [date]." in text
+        assert "with examples" not in text
+
+
 async def test_enter_on_a_line_names_its_question_and_f5_shows_the_source(path: Path) -> None:
     async with previewing(str(path)) as pilot:
         await pilot.press("down", "down", "down", "enter")

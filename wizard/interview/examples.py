@@ -18,8 +18,16 @@ _EXAMPLE_NUMBER = 12
 
 
 def begin_with_examples(template: Template) -> Interview:
-    """Return an interview with an example as the answer to each question that has one, or that needs none."""
-    return Interview.begin(template, _examples_of(template.questions()))
+    """Return an interview with an example as the answer to each question that has one, or that needs none.
+
+    Of a template without any example it is the blank one: a plan of invented dates and numbers alone shows nothing.
+    """
+    return Interview.begin(template, _examples_of(template.questions()) if has_examples(template) else {})
+
+
+def has_examples(template: Template) -> bool:
+    """Return whether a template has an example of an answer."""
+    return any(inner.example for question in template.questions() for inner in question.with_inner())
 
 
 def _examples_of(questions: Iterable[Question]) -> dict[str, Answer]:

@@ -85,8 +85,8 @@ class _BodyParser(Struct):
     """The indexes of each `if`, `for`, `part` and `use` that shares its last line with text or slots."""
     parts: dict[str, _Part] = field(default_factory=dict[str, _Part])
     """`{name: part}` of the parts defined so far."""
-    level: int = 0
-    """How many parts are being used inside each other."""
+    parts_around: list[str] = field(default_factory=list[str])
+    """The names of the parts that are being used, each inside the one before."""
     copied_size: int = 0
     """How many nodes of Jinja's the uses of parts have added so far."""
 
@@ -134,11 +134,15 @@ class _BodyParser(Struct):
             self.expressions.refuse(
                 node, "too-much", "the parts of this template make too much of it where they are used"
             )
-        if self.level >= MAX_BLOCK_LEVELS:
+        if name in self.parts_around:
+            between = self.parts_around[self.parts_around.index(name) + 1 :]
+            through = f" through '{between[0][:60]}'" if between else ""
+            self.expressions.refuse(node, "too-deep", f"the part '{name[:60]}' uses itself{through}, which never ends")
+        if len(self.parts_around) >= MAX_BLOCK_LEVELS:
             self.expressions.refuse(node, "too-deep", f"more than {MAX_BLOCK_LEVELS} parts inside each other")
-        self.level += 1
+        self.parts_around.append(name)
         expanded = list(self.parse(part.node.body))
-        self.level -= 1
+        self.parts_around.pop()
         if node.lineno in self.inline_blocks and expanded and isinstance(expanded[-1], Text):
             text = expanded.pop()
             assert isinstance(text, Text)
