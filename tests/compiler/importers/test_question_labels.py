@@ -117,3 +117,9 @@ def test_a_token_s_words_read_as_words(inner: str, words: str) -> None:
 
 def test_plain_text_has_no_slots() -> None:
     assert plain_text("Say {{ name }} {%- if x -%} **so**") == "Say name if x so"
+
+
+def test_the_key_of_a_value_in_json_is_its_label() -> None:
+    text = '```json\n{"author": "<name>", "title": "[words of it]"}\n```\n'
+
+    assert questions_of(text) == [("line", "Author"), ("line", "Title")]

@@ -205,6 +205,8 @@ def label_before(work: Workspace, token: BracketToken, line: Line) -> str:
         words = words.replace(written, token_words(other.inner) if re.search(r"\w", words.replace(written, "")) else "")
     words = plain_text(re.split(r"[.;!?]\s|\s[-–—|]\s", words)[-1])
     words = re.sub(r"\A(?:\d+[.)]|[-*+])\s+", "", words)
+    if line.kind == "code":  # a key of JSON: {"name": "<name>"}
+        words = re.split(r"[,{]\s*", words)[-1].strip("\"'[( ")
     return shorten(capitalize(words)) if 0 < len(words.split()) <= 8 and re.search(r"\w", words) else ""
 
 
