@@ -95,13 +95,16 @@ def command_line_answers(arguments: Arguments, template: Template) -> Answers:
     if arguments.answers is None and not arguments.set:
         return keep_comments(template, {}) if arguments.keep_comments else {}
     from wizard.cli.streams import read_input
-    from wizard.plans.answers_file import read_answers
+    from wizard.plans.answers_file import read_answers, require_valid_together
 
     answers: Answers = {}
-    if arguments.answers is not None:
-        answers = read_answers(*read_input(arguments.answers), template)
+    file = None if arguments.answers is None else read_input(arguments.answers)
+    if file is not None:
+        answers = read_answers(*file, template)
     if arguments.set:
         answers = apply_settings(answers, arguments.set, template)
+    if file is not None:
+        require_valid_together(*file, template, answers)
     return keep_comments(template, answers) if arguments.keep_comments else answers
 
 

@@ -16,11 +16,28 @@ from wizard.answers.validation import Problems, is_blank
 from wizard.compiler.loader import is_template_path
 from wizard.errors import AnswersFileError, InvalidFileError, Problem
 from wizard.files.atomic import sha256_hex
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data, unknown_key_problems
+from wizard.files.document_nodes import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    node_at,
+    plain_data,
+    unknown_key_problems,
+)
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_ANSWERS_FILE_CHARACTERS
 from wizard.message_text import did_you_mean
-from wizard.model.answers import Answer, AnswerPath, Answers, InterviewData, format_path, is_list, is_mapping
+from wizard.model.answers import (
+    Answer,
+    AnswerPath,
+    Answers,
+    InterviewData,
+    format_path,
+    is_list,
+    is_mapping,
+    parse_path,
+)
 from wizard.model.template import Question, Template
 from wizard.plans.merge.line_hashes import format_hashes, hash_lines, parse_hashes
 from wizard.plans.merge.line_matching import split_lines
@@ -194,6 +211,24 @@ def read_answers(text: str, source: str, template: Template) -> Answers:
         line, column = file.template.line, file.template.column
         raise AnswersFileError((Problem(source, line, column, "other-template", message),))
     return _accept_answers(file, template)
+
+
+def require_valid_together(text: str, source: str, template: Template, answers: Answers) -> None:
+    """Raise AnswersFileError with every answer in a text that the others make invalid; none for a saved file.
+
+    A plan that was saved with such an answer renders still; `check` tells of it.
+    """
+    file = read_answers_file(text, source) if template.has_dependent_limits else None
+    if file is None or file.saved is not None:
+        return
+    interview = Interview.begin(template, answers)
+    judged = (each for path in interview.asked_paths() for each in interview.judgements(path))
+    problems: list[Problem] = []
+    for each in judged:
+        node = node_at(file.answers, parse_path(each.path))
+        problems.append(Problem(source, node.line, node.column, "invalid-answer", str(each)))
+    if problems:
+        raise AnswersFileError(tuple(problems))
 
 
 def _names(file: AnswersFile, template: Template) -> bool:

@@ -198,12 +198,13 @@ def _check_answers(text: str, source: str, named: str | None) -> tuple[tuple[Fin
 def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:
     """Yield what keeps the plan from being complete."""
     for path in interview.missing_paths():
-        problems = interview.problems(path)
+        problems, judged = interview.problems(path), [str(each) for each in interview.judgements(path)]
         if not problems and interview.state(path) == "required":
             problems = (InvalidAnswer(format_path(path), "this is required and not answered"),)
         for problem in problems:
             node = _unfinished_node(file, problem.path) or node_at(file.answers, parse_path(problem.path))
-            yield Problem(file.source, node.line, node.column, "incomplete", str(problem))
+            code = "invalid-answer" if str(problem) in judged else "incomplete"
+            yield Problem(file.source, node.line, node.column, code, str(problem))
 
 
 def _unfinished_node(file: AnswersFile, path: str) -> Node | None:
