@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
-from tests.support.small_plan import forget_digests, put_template
+from tests.support.small_plan import SMALL, forget_digests, put_template
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
@@ -190,3 +190,40 @@ def test_ordinary_rounds_leave_no_copies(program: Program, forgets: bool) -> Non
 
     assert outcome.code == 0, outcome
     assert files() == ["plan.answers.yaml", "plan.md"]
+
+
+NAME = "      - {id: name, kind: line, label: What is it called?, required: true}\n"
+GOAL = "      - {id: goal, kind: text, label: What is it for?}\n"
+CHANGED_TEMPLATES = {
+    "another order": (SMALL.replace(NAME + GOAL, GOAL + NAME),),
+    "a question dropped": (SMALL.replace(GOAL, "").replace("{{ goal }}\n\n", ""),),
+    "a question dropped, and back": (SMALL.replace(GOAL, "").replace("{{ goal }}\n\n", ""), SMALL),
+    "another order, and back": (SMALL.replace(NAME + GOAL, GOAL + NAME), SMALL),
+}
+
+
+@pytest.mark.parametrize("change", CHANGED_TEMPLATES)
+@pytest.mark.parametrize("opens", [False, True])
+def test_a_file_that_nobody_has_touched_is_not_copied_when_its_template_changes(
+    program: Program, home: Path, change: str, opens: bool
+) -> None:
+    for number, template in enumerate(CHANGED_TEMPLATES[change]):
+        put_template(home, template.replace("The end.", f"The end, {number}."))
+        draft = f"again-{number}" if opens else "mine"
+        if opens:
+            assert program("open", "plan.md", "--template", "small", "--draft", draft, "--json").code in (0, 3)
+
+        outcome = program("save", draft)
+
+        assert outcome.code == 0, outcome
+        assert "before" not in outcome.err
+        assert files() == ["plan.answers.yaml", "plan.md"]
+
+
+def test_comments_are_copied_also_when_the_template_has_changed(program: Program, home: Path) -> None:
+    before = comment()
+    put_template(home, CHANGED_TEMPLATES["another order"][0].replace("The end.", "The last."))
+
+    assert program("save", "mine").code == 0
+
+    assert COPY.read_bytes() == before

@@ -96,13 +96,14 @@ def answers_file_text(
 def rewrite_answers_file(text: str, template: Template) -> str:
     """Return the text that this program would have written for the data in an answers file's text.
 
-    Comments, layout and another order of the answers are not in it. Raise AnswersFileError when it cannot be read.
+    Comments, layout and another order of the answers are not in it. Where the text was written with another version of
+    the template, whose order is not known, the order stays. Raise AnswersFileError when it cannot be read.
     """
     from wizard.files.yaml_writer import write_yaml
 
     data: dict[str, object] = dict(read_answers_file_data(text))
-    answers = data.get("answers")
-    if is_mapping(answers):
+    answers, reference = data.get("answers"), parse_reference(data.get("saved"))
+    if is_mapping(answers) and (reference is None or reference.sha256 == template.digest):
         by_id = {question.id: question for question in template.questions()}
         data["answers"] = answers_data(template, _unshorten_entries(answers, by_id))
     return write_yaml(data)

@@ -84,7 +84,7 @@ def run(arguments: Arguments) -> ExitCode:
         write_json(_document(name, saved, lacking))
     else:
         for path in saved.backup_paths:
-            tell(f"{sanitize_line(path.name)} has what was there before, with what was written by hand")
+            tell(f"{sanitize_line(path.name)} has what was there before")
         write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
     return ExitCode.FINDINGS if lacking else ExitCode.DONE
 
