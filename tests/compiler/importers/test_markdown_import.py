@@ -454,6 +454,11 @@ def test_a_plan_is_named_after_what_its_title_says_and_never_after_the_template(
         ("# RFC: Your short title\n\n## Why\n", [("line", "Your short title"), ("text", "Why")]),
         ("## Goals\n\n<!-- List the goals. -->\n\n### Later\n", [("text", "Goals"), ("text", "Later")]),
         ("# A\n\nPlease say what changes.\n\n## B\n\n# C\n", [("text", "A"), ("text", "B"), ("text", "C")]),
+        ("# RFC-NNNN: A fixed name\n", [("number", "Number")]),
+        (
+            "## A\n\nPlease say what changes. List what it needs.\n\nFixes # (issue)\n",
+            [("text", "A"), ("number", "Fixes which issue?")],
+        ),
         ("- `<part>`: `<how much>`\n", [("line", "Part"), ("line", "How much")]),
     ],
 )

@@ -43,7 +43,7 @@ _VALUE_LABEL = re.compile(rf"{_LABEL}[ \t]+(?P<value>\S.*)\Z")
 _ITALIC = re.compile(r"(?:\*(?![\s*])[^*]+\*|_(?![\s_])[^_]+_)[.:]?\Z")
 _STATES = re.compile(r"(?:this|these|the|it) \w+ (?:contains?|is|are|was|describes?|shows?)\b", re.IGNORECASE)
 _POINTS_BELOW = re.compile(
-    r"\b(?:check|tick|select|choose|pick|delete|remove|mark|options?|box(?:es)?|appl(?:y|ies)|following|below|checklist|list)\b",
+    r"\b(?:check|tick|select|choose|pick|delete|remove|mark|options?|box(?:es)?|appl(?:y|ies)|following|below|checklist)\b",
     re.IGNORECASE,
 )
 """Words of an instruction about what stands below it."""
