@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from markdown_it.token import Token
 from msgspec import Struct, field
@@ -29,9 +29,8 @@ from wizard.markdown.answer_markup import (
     plain_markup,
     read_answer_markup,
 )
-from wizard.markdown.inline_escaping import encode_bars, escape_bars
 from wizard.markdown.markdown_parser import parse_piece
-from wizard.markdown.slot_escaping import TypedAnswer
+from wizard.markdown.slot_escaping import TypedAnswer, with_bars
 from wizard.markdown.slot_markers import MARKER, slot_marker
 from wizard.markdown.syntax import FOOTNOTE_LABEL, TASK_BOX
 
@@ -65,16 +64,29 @@ _Escapes: TypeAlias = Sequence[Collection[int]]
 _Tree: TypeAlias = "tuple[tuple[object, ...] | _Line, ...]"
 
 
-@lru_cache(maxsize=4096)
-def escape_piece(piece: Piece, is_row: bool, labels: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return the text of each answer in a piece, with as few escapes as can be.
+class EscapedPiece(NamedTuple):
+    """What stands for the answers of a piece."""
 
-    `is_row` tells that the piece is a row of a table; `labels` are those of the links that the template defines. Return
+    texts: tuple[str, ...] | None
+    """The text of each answer, with as few escapes as can be.
+
     None when the parser does not find the answers where they should be, or no escaping makes them what they should be.
     """
+    work: int
+    """How many characters were parsed, and for each parse those that its start is worth."""
+
+
+@lru_cache(maxsize=4096)
+def escape_piece(piece: Piece, is_row: bool, labels: tuple[str, ...]) -> EscapedPiece:
+    """Return the answers of a piece with as few escapes as can be.
+
+    `is_row` tells that the piece is a row of a table, or a cell; `labels` are those of the links that the template
+    defines.
+    """
     if sum(len(part if isinstance(part, str) else part.text) for part in piece) > MAX_ESCAPED_PIECE_CHARACTERS:
-        return None
-    return _PieceEscaping(piece, is_row, labels).escape()
+        return EscapedPiece(None, 0)
+    escaping = _PieceEscaping(piece, is_row, labels)
+    return EscapedPiece(escaping.escape(), escaping.work)
 
 
 @lru_cache(maxsize=1024)
@@ -133,15 +145,18 @@ class _PieceEscaping(Struct):
     work: int = 0
     """How many characters were parsed."""
     marked: _Tree = ()
-    columns: int = field(default=1)
+    columns: int = 1
+    parsed: dict[tuple[str, ...], _Tree] = field(default_factory=dict[tuple[str, ...], "_Tree"])
+    """`{texts of the answers: the piece with them}`."""
 
     def escape(self) -> tuple[str, ...] | None:
         answers = [part for part in self.piece if not isinstance(part, str)]
-        self.columns = 1 + sum((part if isinstance(part, str) else part.text).count("|") for part in self.piece)
-        self.marked = self.parse([slot_marker(index) for index in range(len(answers))])
+        self.columns = sum((part if isinstance(part, str) else part.text).count("|") for part in self.piece)
+        self.marked = self.parse(tuple(slot_marker(index) for index in range(len(answers))))
         if not _holds_markers(self.marked, answers):
             return None
         meant = [read_answer_markup(answer.text, self.labels) for answer in answers]
+        self.work += sum(len(answer.text) + _PARSER_START for answer in answers)
         as_typed = self.texts(meant, [()] * len(meant))
         if self.is_right(meant, as_typed):
             return self.encode(as_typed)
@@ -199,10 +214,7 @@ class _PieceEscaping(Struct):
     def encode(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Return the texts with their bars escaped where that is the way of their place."""
         answers = (part for part in self.piece if not isinstance(part, str))
-        return tuple(
-            escape_bars(text) if answer.bars == "cell" else encode_bars(text) if answer.bars == "line" else text
-            for text, answer in zip(texts, answers, strict=True)
-        )
+        return tuple(with_bars(answer, text) for text, answer in zip(texts, answers, strict=True))
 
     def is_right(self, markups: Sequence[AnswerMarkup], texts: Sequence[str]) -> bool:
         return self.parse(self.encode(texts)) == self.wanted(markups)
@@ -211,7 +223,12 @@ class _PieceEscaping(Struct):
         """Return what the piece should be: that of the words, with an answer in the place of each."""
         return tuple(_with_answers(self.marked, markups))
 
-    def parse(self, texts: Sequence[str]) -> _Tree:
+    def parse(self, texts: tuple[str, ...]) -> _Tree:
+        if texts not in self.parsed:
+            self.parsed[texts] = self.parse_anew(texts)
+        return self.parsed[texts]
+
+    def parse_anew(self, texts: tuple[str, ...]) -> _Tree:
         answers = iter(texts)
         source = "".join(part if isinstance(part, str) else next(answers) for part in self.piece)
         if self.is_row:

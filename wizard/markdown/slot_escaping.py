@@ -56,6 +56,18 @@ class TypedAnswer(Struct, frozen=True):
     """The offset of a mark that is escaped in any case, so that GitHub makes no link that goes on behind the answer."""
 
 
+def with_bars(answer: TypedAnswer, text: str | None = None) -> str:
+    """Return the text of an answer, as it was typed if none is given, with its bars escaped as its place asks for."""
+    text = answer.text if text is None else text
+    match answer.bars:
+        case "cell":
+            return inline_escaping.escape_bars(text)
+        case "line":
+            return inline_escaping.encode_bars(text)
+        case "":
+            return text
+
+
 UNKNOWN_CONTEXT: Final = SlotContext("text", bars="line", has_ticks=True, is_emphasised=True)
 """For a slot about whose place nothing is known."""
 

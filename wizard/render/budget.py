@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from time import thread_time
+from typing import Final
 
 from msgspec import Struct, field
 
 from wizard.errors import WizardError
-from wizard.limits import MAX_PLAN_CHARACTERS, MAX_PLAN_REPEATS, MAX_RENDER_SECONDS
+from wizard.limits import MAX_PLAN_CHARACTERS, MAX_PLAN_ESCAPING_WORK, MAX_PLAN_REPEATS, MAX_RENDER_SECONDS
 
 
 class RenderError(WizardError):
@@ -45,3 +46,33 @@ class Budget(Struct):
         self._steps += 1
         if not self._steps & 127 and thread_time() > self.deadline:
             raise RenderError(f"the template takes longer than {MAX_RENDER_SECONDS:.0f} seconds")
+
+
+class EscapingCost(Struct, frozen=True):
+    """What it took to find the needless escapes in a part of a plan."""
+
+    work: int = 0
+    """In characters that were parsed."""
+    room: int = -1
+    """The characters that were left for it and did not suffice; -1 if they did."""
+
+    def is_same_with(self, room: int) -> bool:
+        """Return whether the part comes out the same when so many characters are left for it."""
+        return self.work <= room if self.room < 0 else self.room == room
+
+
+NO_ESCAPING_COST: Final = EscapingCost()
+
+
+class EscapingRoom(Struct):
+    """The characters that may still be parsed in a plan to find needless escapes.
+
+    What is left for a part depends on the answers before it alone, and not on what was parsed for an earlier plan: the
+    same answers make the same plan.
+    """
+
+    left: int = MAX_PLAN_ESCAPING_WORK
+
+    def spend(self, cost: EscapingCost) -> None:
+        """Count the work on one part."""
+        self.left = max(0, self.left - cost.work)

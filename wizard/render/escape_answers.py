@@ -27,10 +27,12 @@ from wizard.markdown.slot_escaping import (
     escape_in_slot,
     needs_no_escaping,
     typed_line,
+    with_bars,
 )
 from wizard.markdown.slot_markers import slot_marker
 from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, TAG_START
 from wizard.model.render_steps import Segment, SlotContext
+from wizard.render.budget import NO_ESCAPING_COST, EscapingCost
 from wizard.render.expansion import Part, SlotText
 
 _MOST_TRIED_ALONE = 6
@@ -52,15 +54,21 @@ _RUNNING_TEXT: Final = ("block", "tail", "text", "atx_heading", "setext_heading"
 _Cautions = dict[int, Caution]
 
 
-def escape_parts(segment: Segment, parts: Sequence[Part]) -> list[str]:
-    """Return the text of every part, in order."""
+def escape_parts(segment: Segment, parts: Sequence[Part], room: int) -> tuple[list[str], EscapingCost]:
+    """Return the text of every part, in order, and what their escaping cost.
+
+    `room` is how many characters may be parsed to find needless escapes.
+    """
     texts = [part if isinstance(part, str) else part.text for part in parts]
     risky = [
         index
         for index, part in enumerate(parts)
         if not isinstance(part, str) and _may_need_escaping(part) and not _is_harmless(segment, part)
     ]
-    return _SegmentEscaping(segment, parts, risky, _contexts(segment, parts)).escape() if risky else texts
+    if not risky:
+        return texts, NO_ESCAPING_COST
+    escaping = _SegmentEscaping(segment, parts, risky, _contexts(segment, parts), room)
+    return escaping.escape(), escaping.cost
 
 
 def _may_need_escaping(part: SlotText) -> bool:
@@ -103,13 +111,16 @@ def _as_yaml(context: SlotContext, data: bool | tuple[str, ...]) -> str | None:
             return None
 
 
-class _SegmentEscaping(Struct, frozen=True):
+class _SegmentEscaping(Struct):
     """The parts of one segment, and the indexes of those that the context alone does not make safe."""
 
     segment: Segment
     parts: Sequence[Part]
     risky: Sequence[int]
     contexts: Mapping[int, SlotContext | None]
+    room: int
+    cost: EscapingCost = NO_ESCAPING_COST
+    """Of the texts that were made last."""
 
     def context(self, part: SlotText) -> SlotContext:
         return self.contexts.get(part.number) or UNKNOWN_CONTEXT
@@ -137,20 +148,41 @@ class _SegmentEscaping(Struct, frozen=True):
         for index in self.risky:
             if cautions.get(index, Caution.NONE) < Caution.ONE_LINE and (found := self.typed_answer(index, texts)):
                 typed[index], escaped[index] = found
-        changed = {index for index, answer in typed.items() if answer.text != escaped[index]}
+        changed = {index for index, answer in typed.items() if with_bars(answer) != escaped[index]}
+        self.cost = NO_ESCAPING_COST
         if not changed:
             return
         from wizard.markdown.minimal_escaping import escape_piece  # reads Markdown, which plain answers do without
+
+        counted: set[object] = set()
+        work = 0
+        for content, is_row in self.pieces(texts, typed, escaped):
+            indexes = [index for index in content if isinstance(index, int)]
+            if changed.isdisjoint(indexes):
+                continue
+            piece = tuple(part if isinstance(part, str) else typed[part] for part in content)
+            if work >= self.room and (piece, is_row) not in counted:
+                self.cost = EscapingCost(work, self.room)
+                continue
+            found = escape_piece(piece, is_row, self.segment.labels)
+            work += found.work if (piece, is_row) not in counted else 0
+            counted.add((piece, is_row))
+            for index, text in zip(indexes, found.texts or (), strict=False):
+                texts[index] = text + texts[index][len(escaped[index]) :]
+        if work and self.cost is NO_ESCAPING_COST:
+            self.cost = EscapingCost(work)
+
+    def pieces(
+        self, texts: Sequence[str], typed: Mapping[int, TypedAnswer], escaped: Mapping[int, str]
+    ) -> Iterator[tuple[tuple[str | int, ...], bool]]:
+        """Yield what is read together, and whether it is a row of a table; of a row each cell by itself."""
         from wizard.render.pieces import pieces_with_answers
 
         for piece in pieces_with_answers(texts, escaped, self.segment.before, self.segment.after):
-            indexes = [index for index in piece.content if isinstance(index, int)]
-            if changed.isdisjoint(indexes):
-                continue
-            content = tuple(part if isinstance(part, str) else typed[part] for part in piece.content)
-            is_row = piece.is_row and all(typed[index].bars == "cell" for index in indexes)
-            for index, text in zip(indexes, escape_piece(content, is_row, self.segment.labels) or (), strict=False):
-                texts[index] = text + texts[index][len(escaped[index]) :]
+            if piece.is_row and all(typed[part].bars == "cell" for part in piece.content if isinstance(part, int)):
+                yield from ((cell.content, True) for cell in piece.cells())
+            else:
+                yield piece.content, False
 
     def typed_answer(self, index: int, texts: Sequence[str]) -> tuple[TypedAnswer, str] | None:
         """Return an answer in running text as it was typed, and its text there; of several lines the first.

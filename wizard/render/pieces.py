@@ -28,6 +28,7 @@ _BEGINNING: Final = re.compile(
 _FOOTNOTE: Final = re.compile(rf"([ \t>]*+(?:{LIST_MARKER}[ \t]+)*){FOOTNOTE_LABEL}[ \t]*")
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _BLANKS: Final = re.compile(r"[ \t]*")
+_BAR: Final = re.compile(r"(?<!\\)\|")
 
 
 class _Fragment(Struct, frozen=True):
@@ -43,6 +44,25 @@ class AnswerPiece(Struct, frozen=True):
 
     content: tuple[str | int, ...]
     is_row: bool
+
+    def cells(self) -> Iterator[AnswerPiece]:
+        """Yield the cells of a row that hold answers, each a row of its own: no mark goes on behind the end of one."""
+        cell: list[str | int] = []
+        for part in self.content:
+            if isinstance(part, int):
+                cell.append(part)
+                continue
+            first, *others = _BAR.split(part)
+            cell.append(first)
+            for text in others:
+                yield from _cell(cell)
+                cell = [text]
+        yield from _cell(cell)
+
+
+def _cell(content: Sequence[str | int]) -> Iterator[AnswerPiece]:
+    if any(isinstance(part, int) for part in content):
+        yield AnswerPiece(("|", *(part for part in content if part != ""), "|\n"), is_row=True)
 
 
 def pieces_with_answers(

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from wizard.model.answers import AnswerPath
 from wizard.model.render_steps import Segment
+from wizard.render.budget import NO_ESCAPING_COST, EscapingCost
 from wizard.render.escape_answers import escape_parts
 from wizard.render.expansion import CachedRepeat, Expander, OpenText, SlotText
 from wizard.render.whitespace import Gap, drop_empty_lines
@@ -50,6 +51,7 @@ class RenderedSegment(Struct, frozen=True, dict=True):
     """`{id() of a repeat: its parts}`; empty for an item, which is rendered again as a whole."""
     slots: Mapping[int, SlotText] = _NO_SLOTS
     """`{number of a slot: its part}`; empty where they are few, and for an item."""
+    escaping: EscapingCost = NO_ESCAPING_COST
 
     @cached_property
     def by_question(self) -> dict[str | int, tuple[Span, ...]]:
@@ -61,10 +63,13 @@ class RenderedSegment(Struct, frozen=True, dict=True):
         return {id: tuple(spans) for id, spans in found.items()}
 
 
-def render_segment(segment: Segment, expander: Expander, before: Gap) -> RenderedSegment:
-    """Return a segment as text from its expanded parts; `before` is how the segment before it ends."""
+def render_segment(segment: Segment, expander: Expander, before: Gap, room: int) -> RenderedSegment:
+    """Return a segment as text from its expanded parts.
+
+    `before` is how the segment before it ends, `room` how many characters may be parsed to find needless escapes.
+    """
     parts, after = drop_empty_lines(expander.parts, segment.contexts, before)
-    texts = escape_parts(segment, parts)
+    texts, cost = escape_parts(segment, parts, room)
     spans: list[Span] = []
     at = open_text_end = 0
     for part, text in zip(parts, texts, strict=True):
@@ -77,8 +82,8 @@ def render_segment(segment: Segment, expander: Expander, before: Gap) -> Rendere
         at = end
     text = "".join(texts)
     if segment.repeat is not None:
-        return RenderedSegment(text, tuple(spans), after)
-    return RenderedSegment(text, tuple(spans), after, expander.cached, expander.slots)
+        return RenderedSegment(text, tuple(spans), after, escaping=cost)
+    return RenderedSegment(text, tuple(spans), after, expander.cached, expander.slots, cost)
 
 
 def _add_open_text(spans: list[Span], at: int, text: str, sources: tuple[AnswerPath, ...], *, goes_on: bool) -> None:

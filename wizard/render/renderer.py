@@ -19,7 +19,7 @@ from wizard.model.body import Assign, Condition, Repeat
 from wizard.model.expressions import Name, names_in
 from wizard.model.render_steps import Branch, Decision, NameBinding, Segment
 from wizard.model.template import Question, Template
-from wizard.render.budget import Budget, RenderError
+from wizard.render.budget import NO_ESCAPING_COST, Budget, EscapingCost, EscapingRoom, RenderError
 from wizard.render.expansion import Expander, answer_items, item_scope, open_paths
 from wizard.render.rendered_segment import RenderedSegment, render_segment
 from wizard.render.whitespace import PLAN_START, Gap
@@ -41,6 +41,7 @@ class SegmentResult(Struct, frozen=True):
     """The items of the answer that it was repeated for; None for any other repeat."""
     stands_for: tuple[AnswerPath, ...] = ()
     """The open questions for which the template's text in it stands."""
+    escaping: EscapingCost = NO_ESCAPING_COST
 
     def segments_of(self, path: AnswerPath) -> slice | None:
         """Return which of its rendered segments may hold text of an answer, or None."""
@@ -76,6 +77,7 @@ class Renderer(Struct):
     """`{number of a decision: the open questions for which the text under it stands}`."""
     budget: Budget = field(default_factory=Budget)
     gap: Gap = PLAN_START
+    escaping: EscapingRoom = field(default_factory=EscapingRoom)
 
     def render_all(self) -> tuple[SegmentResult, ...]:
         """Return the result of every segment, in order."""
@@ -137,8 +139,16 @@ class Renderer(Struct):
             previous = None
         assigned = {name: layer.names[name] for name in segment.names if name in layer.names}
         is_equivalent = previous is not None and previous.is_shown and are_equivalent(previous.assigned, assigned)
-        if previous is not None and is_equivalent and previous.before == before and self.is_unaffected(segment.names):
+        room = self.escaping.left
+        if (
+            previous is not None
+            and is_equivalent
+            and previous.before == before
+            and previous.escaping.is_same_with(room)
+            and self.is_unaffected(segment.names)
+        ):
             self.gap = previous.after
+            self.escaping.spend(previous.escaping)
             return previous
         if segment.repeat is None:
             expander = Expander(self.budget, self.affected)
@@ -158,6 +168,7 @@ class Renderer(Struct):
             assigned=assigned,
             items=items,
             stands_for=stands_for,
+            escaping=_total_cost(rendered, room),
         )
 
     def is_unaffected(self, names: frozenset[str]) -> bool:
@@ -169,7 +180,8 @@ class Renderer(Struct):
         expander.stands_for = self.open_paths_above(segment.under)
         expander.expand_segment(segment.nodes, Layer(layer))
         walked = thread_time()
-        rendered = render_segment(segment, expander, self.gap)
+        rendered = render_segment(segment, expander, self.gap, self.escaping.left)
+        self.escaping.spend(rendered.escaping)
         self.budget.exclude_time_since(walked)
         self.gap = rendered.after
         return rendered
@@ -205,31 +217,40 @@ class Renderer(Struct):
         if count > MAX_PLAN_REPEATS:
             raise RenderError(f"the template repeats more than {MAX_PLAN_REPEATS:,} times")
         if previous is None or previous.items is None or (repeat.reads_length and len(previous.items) != count):
-            kept, stale = [], list(range(count))
+            kept, stale = [], frozenset[int]()
         else:
             kept = list(previous.rendered[:count])
             stale = _stale_indexes(items, previous.items, previous.before != before)
-        done = 0
-        for first in stale:
-            index = first
-            while done <= index < count:
-                self.gap = kept[index - 1].after if index else before
-                last = kept[index].after if index < len(kept) else None
-                inner = item_scope(repeat.name, member(over, index), index, count, layer)
-                kept[index : index + 1] = [self.render_once(segment, inner)]
-                done = index + 1
-                if last is not None and last != self.gap:
-                    index = done  # the next item depends on how this one ends
+        is_next_stale = False
+        for index in range(count):
+            last = kept[index] if index < len(kept) else None
+            if last is not None and not is_next_stale and index not in stale:
+                if last.escaping is NO_ESCAPING_COST:
+                    continue
+                if last.escaping.is_same_with(self.escaping.left):
+                    self.escaping.spend(last.escaping)
+                    continue
+            self.gap = kept[index - 1].after if index else before
+            inner = item_scope(repeat.name, member(over, index), index, count, layer)
+            kept[index : index + 1] = [self.render_once(segment, inner)]
+            is_next_stale = last is not None and last.after != self.gap  # the next item depends on how this one ends
         self.gap = kept[-1].after
         return tuple(kept)
 
 
-def _stale_indexes(items: Sequence[Answer], previous: Sequence[Answer], is_first_stale: bool) -> list[int]:
+def _stale_indexes(items: Sequence[Answer], previous: Sequence[Answer], is_first_stale: bool) -> frozenset[int]:
     """Return the indexes of the items that are not the same objects as before."""
-    stale = [index for index, (item, before) in enumerate(zip(items, previous, strict=False)) if item is not before]
-    if is_first_stale and not (stale and stale[0] == 0):
-        stale.insert(0, 0)
-    return stale + list(range(len(previous), len(items)))
+    stale = {index for index, (item, before) in enumerate(zip(items, previous, strict=False)) if item is not before}
+    return frozenset(stale | {0} if is_first_stale else stale)
+
+
+def _total_cost(rendered: Sequence[RenderedSegment], room: int) -> EscapingCost:
+    """Return what it took to escape all the parts of a segment, for which so many characters were left."""
+    costs = [each.escaping for each in rendered if each.escaping is not NO_ESCAPING_COST]
+    if not costs:
+        return NO_ESCAPING_COST
+    is_short = any(cost.room >= 0 for cost in costs)
+    return EscapingCost(sum(cost.work for cost in costs), room if is_short else -1)
 
 
 def _render_steps(template: Template) -> Sequence[Decision | NameBinding | Segment]:
