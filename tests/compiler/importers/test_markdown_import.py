@@ -478,3 +478,29 @@ def test_a_heading_that_stands_several_times_is_told_by_the_one_above_it() -> No
     text = "# All\n\n## Safety\n\n### Required\n\n## Speed\n\n### Required\n\n### Cost\n"
 
     assert questions_of(text) == [("text", "Safety: Required"), ("text", "Speed: Required"), ("text", "Cost")]
+
+
+@pytest.mark.parametrize(
+    "text, count",
+    [
+        *(("From ____ to ____\n", 2), ("Between ____ and ____ on ____\n", 3)),
+        *(("Fecha: __/__/____\n", 1), ("Hora: __:__\n", 1)),
+        ("**Desktop:**\n - Version [e.g. 22]\n\n**Phone:**\n - Version [e.g. 22]\n", 2),
+        ("- **[P]**: Can run in parallel\n- **[Story]**: Which story it is of\n", 0),
+        ("- Feature Name: (fill me in with a unique name)\n", 1),
+        ("**\\<Diagram or Table\\>**\n\n**\\<Explanation of it\\>**\n", 4),
+    ],
+)
+def test_gaps_samples_and_legends_are_told_apart(text: str, count: int) -> None:
+    assert len(questions_of(text)) == count
+    assert blank(text) == text
+
+
+def test_a_name_is_a_line_in_spanish_too() -> None:
+    assert questions_of("Proyecto: [nombre del proyecto]\n") == [("line", "Proyecto")]
+
+
+def test_what_is_mandatory_is_asked_below_and_not_above_the_headings_inside() -> None:
+    text = "## Requirements *(mandatory)*\n\n<!-- ACTION REQUIRED: fill in -->\n\n### Functional\n\n- [what]\n"
+
+    assert [question.required for question in imported(text).questions() if not question.at_review] == [False]

@@ -75,7 +75,10 @@ _CANDIDATE = re.compile(
       )
     | (?P<variable>(?<![\w$\\])\$[A-Z][A-Z0-9_-]{{1,}}[A-Z0-9]\b)
     | (?P<caps>(?<![\w_])__[A-Z][A-Z0-9_]{{2,}}[A-Z0-9]__(?![\w_]) | (?<![\w%])%[A-Z][A-Z0-9_]{{2,}}%(?![\w%]))
-    | (?P<line>(?<![\w_])_{{3,}}(?![\w_]) | (?<![\w.])\.{{8,}}(?![\w.]))
+    | (?P<line>
+        (?<![\w_])_{{2,}}[ ]?(?P<gap>[-/.:])[ ]?_{{2,}}(?:[ ]?(?P=gap)[ ]?_{{2,}})?(?![\w_])
+        | (?<![\w_])_{{3,}}(?![\w_]) | (?<![\w.])\.{{8,}}(?![\w.])
+      )
     | (?P<value>(?<=[:：*_]\ )\([^()\n]{{6,160}}\)(?=[ \t]{{0,20}}(?:\n|\Z)))
     | (?P<pattern>
         (?<![\w/-])
@@ -345,6 +348,9 @@ def _judge_square(reader: _Reader, found: re.Match[str], line: Line, is_code: bo
     before, after = text[max(start - 1, line.start) : start], text[end : end + 2]
     if inner in ("", "x", "X") or inner[0] in "^!" or _is_known(reader, found, line, inner):
         return None
+    is_legend = line.kind == "item" and text[max(start - 2, line.start) : start] == "**" and not is_code
+    if is_legend and re.match(r"\*\*:[ \t]+(?=[^\[{<\s(*_`])", text[end : end + 80]):
+        return None  # `- **[P]**: Can run in parallel` says what a mark means
     blank = BracketToken(start + found[0].startswith("!"), end, inner, "square")
     if line.kind == "front_matter":
         is_list = "," in inner and not re.search(r"\s", inner.replace(", ", ","))

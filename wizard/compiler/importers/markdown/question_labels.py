@@ -39,7 +39,7 @@ _DATE = re.compile(rf"(?:{DATE_PATTERN})(?:[ T]{TIME_PATTERN}Z?)?")
 _TIME = re.compile(TIME_PATTERN)
 _DATE_NAME = re.compile(r"(?:\A|.*[\s_-])(?:date|datum|fecha|data|tarih|дата|日期|日付|날짜)\Z", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"#+|(?-i:N{1,6})|number|count|how many.*|number of .*|anzahl|nombre d[e'’].*|número|numero|aantal|liczba|sayı|"
+    r"#+|(?-i:N{1,6})|number|count|how many.*|number of .*|anzahl|número|numero|aantal|liczba|sayı|"
     r"количество|数量|個数|件数|개수",
     re.IGNORECASE,
 )

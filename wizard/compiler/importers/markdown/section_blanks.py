@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
-from wizard.compiler.importers.markdown.comments import is_directive, is_help
+from wizard.compiler.importers.markdown.comments import is_directive, is_help, is_order
 from wizard.compiler.importers.markdown.document import Comment, Heading, Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
@@ -233,13 +233,15 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool, is_r
     comments = [comment for comment in document.comments_in(start, end) if not is_directive(comment)]
     if not blocks:
         is_title = heading.line >= 0 and _is_title(work, heading)
-        is_asked = (
-            bool(comments) and not is_repeated and not is_title if is_container else bool(comments) or not is_title
-        )
+        is_asked = bool(comments) or not is_title
+        if is_container:
+            comments = [comment for comment in comments if not is_order(comment)]
+            is_asked = bool(comments) and not is_repeated and not is_title
         is_below_heading = heading.line >= 0 and is_asked
         is_all = heading.line < 0 and len(document.headings) == 1 and not work.blanks and bool(comments)
         if is_below_heading or is_all:
-            _add_empty_section(work, heading, [comment for comment in comments if is_help(comment)])
+            helping = [comment for comment in comments if is_help(comment)]
+            _add_empty_section(work, heading, helping, is_required=not is_container)
         return
     hints = [block for block in blocks if _is_hint(work, block)]
     if heading.line < 0 and len(document.headings) > 1:
@@ -401,12 +403,13 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
     work.add_slot(start, end, question)
 
 
-def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment]) -> None:
+def _add_empty_section(work: Workspace, heading: Heading, comments: list[Comment], *, is_required: bool) -> None:
+    """Add a text for a section with nothing but comments; a heading says that it is required, of its own text."""
     document = work.document
     text, lines = document.text, document.lines
     title = work.title_of(heading) if heading.line >= 0 else "Description"
     helps = "\n\n".join(comment.text for comment in comments)
-    question = _question(work, title, "text", helps, heading.title)
+    question = _question(work, title, "text", helps, heading.title if is_required else "")
     opening = _opening_mark(work, heading)
     if opening is not None and not comments:
         _insert_behind(work, opening, question)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace, is_counted_on
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
-from wizard.compiler.importers.markdown.document import Heading, read_document
+from wizard.compiler.importers.markdown.document import Heading, Line, read_document
 from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
 from wizard.compiler.importers.markdown.word_lists import OPTIONAL, REPEATED
 from wizard.limits import MAX_GROUP_LEVELS
@@ -89,13 +89,20 @@ def _key(work: Workspace, heading: Heading) -> tuple[int, str]:
     line = work.document.lines[heading.line]
     text, at, parts = work.document.visible, line.content, list[str]()
     for token in work.tokens_in(line.content, line.end):
-        parts += (_COUNTER.sub("#", text[at : token.start]), _token_key(token))
+        parts += (_COUNTER.sub("#", text[at : token.start]), _token_key(token, is_all=_is_all(text, line, token)))
         at = token.end
     return heading.level, "".join((*parts, _COUNTER.sub("#", text[at : line.end].rstrip())))
 
 
-def _token_key(token: BracketToken) -> str:
-    return "#" if _COUNTER_TOKEN.fullmatch(token.inner) else "\0"
+def _is_all(text: str, line: Line, token: BracketToken) -> bool:
+    """Return whether a token is all that a heading says."""
+    return not re.search(r"\w", text[line.content : token.start] + text[token.end : line.end])
+
+
+def _token_key(token: BracketToken, *, is_all: bool) -> str:
+    if _COUNTER_TOKEN.fullmatch(token.inner):
+        return "#"
+    return f"\0{_COUNTER.sub('#', token.inner)}" if is_all else "\0"
 
 
 def _is_said_to_repeat(work: Workspace, heading: Heading) -> bool:

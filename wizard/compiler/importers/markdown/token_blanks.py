@@ -28,6 +28,7 @@ from wizard.compiler.importers.markdown.word_lists import EXAMPLE, OPTIONAL, is_
 from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Question
 
+_SAMPLE = re.compile(r"\W*(?:e\.?\s?g\b|\.{3}|…)", re.IGNORECASE)
 _VAGUE_LABEL = re.compile(
     r"(?:[A-Z]|number|amount|count|name|date|time|link|url|version|id|title|text|value|description|x+|n+|label|type|"
     r"file|path)\d*",
@@ -77,7 +78,8 @@ def _add_token(work: Workspace, token: BracketToken) -> None:
     question = token_question(work, token, label, section, line)
     question = replace(question, placeholder=document.text[start:end])
     work.shared.setdefault(key, question)
-    work.shared.setdefault(re.sub(r"\s+", " ", token.inner).strip(), question)
+    if token.shape != "line":
+        work.shared.setdefault(re.sub(r"\s+", " ", token.inner).strip(), question)
     work.add_slot(start, end, question)
 
 
@@ -96,6 +98,8 @@ def _key(token: BracketToken, label: str, section: str) -> str:
     `{{date}}` is the same everywhere, `[goal]` behind `Milestone 1:` another than that behind `Milestone 2:`.
     """
     words = re.sub(r"\s+", " ", token.inner).strip()
+    if token.shape == "line" or is_pattern(words) or _SAMPLE.match(words):
+        return f"{token.shape} {words} at {token.start}"  # from ____ to ____ are two
     is_vague = token.shape in ("line", "target", "pattern", "mark") or is_pattern(words) or _VAGUE.fullmatch(words)
     if is_vague or options_of(words)[0]:
         return f"{token.shape} {words} {label} {section} {token.link_text}"
@@ -117,12 +121,15 @@ def token_question(work: Workspace, token: BracketToken, label: str, section: st
     kind: KindName = "choice" if options else kind_of_token(token.inner, label)
     if kind == "line" and is_block and not is_pattern(token.inner) and not _ADDRESS.fullmatch(token.inner):
         kind = "text"
+    is_gap = token.shape == "line" and not label
     is_in_text = not label and line.kind in ("text", "item") and len(row.strip()) > token.end - token.start + 6
     title, help = wording.label, "" if kind == "choice" else wording.help
     if options and not label:
         title = section or title
         title = shorten(f"Which fits, in “{_around(work, token, line)}”") if is_in_text else title
-    if is_in_text and _VAGUE_LABEL.fullmatch(title):
+    if is_in_text and is_gap:
+        title = shorten(f"In “{_around(work, token, line)}”")
+    elif is_in_text and _VAGUE_LABEL.fullmatch(title):
         title = shorten(f"{title}, in “{_around(work, token, line)}”")
     elif is_in_text and not help:
         help = shorten(f"In the text: {plain_text(row)}".rstrip(), 300)

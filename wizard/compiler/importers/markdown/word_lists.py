@@ -154,7 +154,7 @@ _NOUNS_TOO: Final = frozenset(
 _OBJECT = re.compile(
     r"\s+(?:the|a|an|any|all|your|each|every|some|this|that|these|those|its|their|which|what|how|who|whether|why|here|"
     r"one|two|three|at|up|to|in|on|as|if|other|relevant|major|main|key|possible|potential|is|are|was|were|did|does|do|"
-    r"you|we|it|they|problem|should|will|can|would|could|might|happens|happened|[a-z]+s)\b",
+    r"me|you|we|it|they|problem|should|will|can|would|could|might|happens|happened|[a-z]+s)\b",
     re.IGNORECASE,
 )
 INSTRUCTS = re.compile(rf"\W*({'|'.join(sorted(set(_IMPERATIVES.split())))})\b", re.IGNORECASE)
