@@ -104,6 +104,8 @@ MAX_ESCAPED_PIECE_CHARACTERS: Final = 10_000
 """In a longer item, row or paragraph, answers are escaped with caution, without a parser."""
 MAX_ESCAPING_WORK: Final = 60_000
 """How many characters may be parsed to find which escapes of a piece are needless."""
+MAX_COMPARED_OUTLINE_CHARACTERS: Final = 100_000
+"""In a longer segment, answers that may begin blocks are escaped line by line, without a parser."""
 MAX_PLAN_ESCAPING_WORK: Final = 300_000
 """In all pieces of a plan together, which takes half a second; after that, answers are escaped with caution."""
 

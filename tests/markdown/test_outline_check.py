@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -17,6 +18,7 @@ from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, AnswerPath, answer_at, is_list, is_mapping
 from wizard.model.template import Template
+from wizard.render import escape_answers
 from wizard.render.plan import Plan, render_plan
 
 
@@ -108,6 +110,18 @@ def test_whatever_is_typed_the_templates_own_blocks_are_those_of_plain_words(
 ) -> None:
     hostile = plan(place, kind, answers).text
     plain = plan(place, kind, {id: in_plain_words(answer) for id, answer in answers.items()}).text
+
+    assert own_blocks(hostile) == own_blocks(plain)
+
+
+@settings(max_examples=200, deadline=None)
+@given(places, kinds, answered)
+def test_the_same_holds_where_an_answer_is_too_long_for_a_parser(
+    place: str, kind: str, answers: Mapping[str, Answer]
+) -> None:
+    with patch.object(escape_answers, "MAX_COMPARED_OUTLINE_CHARACTERS", 0):
+        hostile = plan(place, kind, answers).text
+        plain = plan(place, kind, {id: in_plain_words(answer) for id, answer in answers.items()}).text
 
     assert own_blocks(hostile) == own_blocks(plain)
 

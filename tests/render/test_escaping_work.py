@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.parsed_characters import count_parsed, forget_parsed
+from tests.support.rendering import interview_of, rendered
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_ESCAPING_WORK, MAX_PLAN_ESCAPING_WORK
@@ -105,3 +106,34 @@ def test_fewer_marks_above_leave_more_room_below() -> None:
     assert again.text == render_plan(after).text
     line = next(at for at, text in enumerate(plan.text.split("\n")) if text.count("\\") > 4)
     assert plan.text.split("\n")[line] != again.text.split("\n")[line]
+
+
+LONG_ITEMS = "\n".join(f"- item *number {index}* [t" for index in range(8_000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# One\n\n- **Tags:** {{ goal }}\n- End {{ name }}\n",
+        "# One\n\n{{ goal }}\n- End {{ name }}\n",
+        "# One\n\n> {{ goal }}\n\nEnd {{ name }}\n",
+        "# One\n\n```\n{{ goal }}\n```\n\nEnd {{ name }}\n",
+    ],
+)
+def test_no_parser_reads_an_answer_of_thousands_of_items(body: str) -> None:
+    interview = interview_of(body, goal=LONG_ITEMS, name="Relay")
+    after = interview.answer(("name",), "Relay *two")
+    forget_parsed()
+
+    first = count_parsed(lambda: render_plan(interview))
+    made = render_plan(interview)
+    key = count_parsed(lambda: update_plan(made, interview, after))
+
+    assert first == (0, 0) and key.for_outlines == 0 and key.for_pieces < 20_000
+    assert made.text.count("item") == 8_000 and "\n# " not in made.text
+
+
+def test_a_shorter_list_behind_a_label_is_still_a_list() -> None:
+    text = rendered("- **Tags:** {{ goal }}\n- End\n", goal=LONG_ITEMS[:20_000])
+
+    assert "\\-" not in text

@@ -266,6 +266,8 @@ def _without_comments(text: str) -> str:
 
 def _escape_tags(line: str) -> str:
     """Return the line with its tags escaped, except those that stay markup in a line."""
+    if "<" not in line:
+        return line
     tags = [
         (found.start(), _TAG_LIKE.match(line, found.start()))
         for found in _CODE_OR_LINK.finditer(line)

@@ -33,6 +33,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MARK: Final = re.compile(r"[\\`<\[\]!*_~]")
+"""With which each token begins."""
 BARE_LINK_AT_END: Final = re.compile(
     r"(?<!\\)(?:(?:(?<=\bhttp)|(?<=\bhttps)|(?<=\bftp))://(?=\S*\Z)|(?<=\bwww)\.(?=\S*\Z)|(?<=\w)@(?=[\w-]*\.[\w.-]*\Z))"
 )
@@ -108,8 +110,11 @@ def _ends_in_slash(line: str) -> bool:
 
 def escape_inline(text: str, context: SlotContext) -> str:
     """Return running text in which nothing can pair with the template's own marks."""
-    unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
-    escaped = "".join(_escaped_tokens(text, context, unmatched))
+    if _MARK.search(text):
+        unmatched = _unmatched_brackets(text) if "[" in text or "]" in text else frozenset[int]()
+        escaped = "".join(_escaped_tokens(text, context, unmatched))
+    else:
+        escaped = text
     return escaped if ends_bare_links(context) else BARE_LINK_AT_END.sub(r"\\\g<0>", escaped)
 
 

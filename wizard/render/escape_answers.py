@@ -15,6 +15,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from wizard.limits import MAX_COMPARED_OUTLINE_CHARACTERS
 from wizard.markdown.fences import FencedAnswer, lengthen_fences
 from wizard.markdown.inline_escaping import BARE_LINK_AT_END, normalize_text, split_hard_break
 from wizard.markdown.outline_check import BlockSlot, LineOrigins, has_same_outline, is_simple_markdown
@@ -127,9 +128,15 @@ class _SegmentEscaping(Struct):
 
     def escape(self) -> list[str]:
         """Return the texts with the least caution that keeps the outline."""
-        cautions: _Cautions = dict.fromkeys(self.risky, Caution.NONE)
+        cautions: _Cautions = {
+            index: self.caution_without_parser(index) if self.is_too_long(index) else Caution.NONE
+            for index in self.risky
+        }
         texts = self.texts_with(cautions)
         marked = [index for index, line in self.lines_before(texts) if self.may_open_blocks(index, texts[index], line)]
+        if marked and sum(map(len, texts)) > MAX_COMPARED_OUTLINE_CHARACTERS:
+            careful = {index: self.caution_without_parser(index) for index in marked}
+            return texts if careful.items() <= cautions.items() else self.texts_with({**cautions, **careful})
         while marked and not self.keeps_outline(texts, frozenset()):
             guilty = self.find_guilty(marked, cautions) or [
                 index for index in marked if cautions[index] < Caution.NO_MARKS
@@ -140,6 +147,29 @@ class _SegmentEscaping(Struct):
                 cautions[index] = Caution(cautions[index] + 1)
             texts = self.texts_with(cautions)
         return texts
+
+    def is_too_long(self, index: int) -> bool:
+        """Return whether an answer may begin blocks and is too long to find out."""
+        part = self.parts[index]
+        assert isinstance(part, SlotText)
+        context = self.context(part)
+        return (
+            len(part.text) > MAX_COMPARED_OUTLINE_CHARACTERS
+            and (context.kind == "tail" or (context.kind == "block" and not context.is_apart))
+            and _BLOCK_MARK.search(normalize_text(part.text)) is not None
+        )
+
+    def caution_without_parser(self, index: int) -> Caution:
+        """Return the caution with which an answer opens no block, whatever it holds."""
+        part = self.parts[index]
+        assert isinstance(part, SlotText)
+        match self.context(part).kind:
+            case "block" | "tail":
+                return Caution.NO_BLOCKS
+            case "fence" | "indented":
+                return Caution.NONE  # a fence grows, and each line is indented
+            case _:
+                return Caution.ONE_LINE
 
     def drop_needless_escapes(self, texts: list[str], cautions: _Cautions) -> None:
         """Replace the answers that were escaped in running text by those with as few escapes as can be."""

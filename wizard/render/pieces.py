@@ -108,16 +108,19 @@ def _finished(piece: Sequence[_Fragment]) -> Iterator[AnswerPiece]:
     blanks = _BLANKS.match(first)
     indent = re.compile(rf"[ \t]{{0,{len(blanks[0]) if blanks else 0}}}")
     content: list[str | int] = []
+    texts: list[str] = []
     for fragment in piece:
-        if fragment.index >= 0:
-            content.append(fragment.index)
+        if fragment.index < 0:
+            texts.append(indent.sub("", fragment.text, count=1) if fragment.begins_line else fragment.text)
             continue
-        text = indent.sub("", fragment.text, count=1) if fragment.begins_line else fragment.text
-        if content and isinstance(content[-1], str):
-            content[-1] += text
-        else:
-            content.append(text)
+        content += (*_joined(texts), fragment.index)
+        texts = []
+    content += _joined(texts)
     if isinstance(content[0], str):
         # The parser has no footnotes; in one, as in a quote, blocks may begin behind the mark.
         content[0] = _FOOTNOTE.sub(r"\1> ", content[0], count=1)
     yield AnswerPiece(tuple(content), is_row)
+
+
+def _joined(texts: Sequence[str]) -> tuple[str, ...]:
+    return ("".join(texts),) if texts else ()
