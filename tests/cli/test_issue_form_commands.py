@@ -160,7 +160,7 @@ def test_what_was_begun_goes_on_when_the_form_is_changed_so_that_github_refuses_
 
     _, _, notices = read_draft(name)
     assert program("next", name).code == 0
-    assert f"The template {form} has changed since. Your answers are all here." in notices
+    assert f"The template {form} has changed since. No answer is lost." in notices
 
 
 def test_a_strict_start_finds_nothing_that_a_lenient_one_has_kept(program: Program, form: Path) -> None:

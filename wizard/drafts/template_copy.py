@@ -48,7 +48,7 @@ def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str,
         why = "is gone" if is_gone else "does not open any more"
         return kept, (f"The template {sanitize_line(source)} {why}. The draft goes on with the copy that it kept.",)
     if _has_changed(source, folder):
-        return template, (f"The template {sanitize_line(source)} has changed since. Your answers are all here.",)
+        return template, (f"The template {sanitize_line(source)} has changed since. No answer is lost.",)
     return template, ()
 
 

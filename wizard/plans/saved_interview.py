@@ -58,7 +58,7 @@ class FoundTemplate(Struct, frozen=True):
             case "same":
                 return ()
             case "changed":
-                return (f"The template {named} has changed since. Your answers are all here.",)
+                return (f"The template {named} has changed since. No answer is lost.",)
             case "copy":
                 return (f"The template {named} is not where it was. The copy that was kept is used.",)
 
