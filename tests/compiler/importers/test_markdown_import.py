@@ -504,3 +504,11 @@ def test_what_is_mandatory_is_asked_below_and_not_above_the_headings_inside() ->
     text = "## Requirements *(mandatory)*\n\n<!-- ACTION REQUIRED: fill in -->\n\n### Functional\n\n- [what]\n"
 
     assert [question.required for question in imported(text).questions() if not question.at_review] == [False]
+
+
+def test_a_hint_may_go_on_in_a_list_and_a_token_on_the_next_line() -> None:
+    text = "## Guide\n\nExplain the change as if it was there. That means:\n\n- Naming the words.\n- Giving examples.\n"
+
+    assert questions_of(text) == [("text", "Guide")]
+    assert filled(text, guide="So.") == "## Guide\n\nSo.\n"
+    assert "insert" not in filled_in(imported("- *\\<insert one\\>*\n- x *\\<insert two\n  more\\>*\n"))

@@ -243,6 +243,9 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool, is_r
             helping = [comment for comment in comments if is_help(comment)]
             _add_empty_section(work, heading, helping, is_required=not is_container)
         return
+    if heading.line >= 0 and len(blocks) == 2 and _is_hint_with_list(work, *blocks):
+        _add_hint(work, heading, blocks[0].first, blocks[1].last)
+        return
     hints = [block for block in blocks if _is_hint(work, block)]
     if heading.line < 0 and len(document.headings) > 1:
         hints = [block for block in hints if _is_placeholder_block(work, block)]
@@ -372,6 +375,18 @@ def _is_hint(work: Workspace, block: _Block) -> bool:
             return bool(items) and not any(QUESTION.search(item) for item in items) and all(map(is_instruction, items))
         case _:
             return False
+
+
+def _is_hint_with_list(work: Workspace, block: _Block, below: _Block) -> bool:
+    """Return whether a paragraph tells what to write, and the list below it what that means: "Introducing the words."""
+    text = _visible(work, block).strip()
+    if block.kind != "text" or below.kind != "list" or not text.endswith((":", "：")) or not is_instruction(text):
+        return False
+    lines = work.document.lines[below.first : below.last]
+    items = [work.document.content(line) for line in lines if line.kind == "item"]
+    return not any(line.box for line in lines) and all(
+        re.match(r"(?:If \w+, )?[A-Za-z]+ing\b", item) or is_instruction(item) for item in items
+    )
 
 
 def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
