@@ -315,3 +315,28 @@ def test_code_with_which_an_answer_begins_stays_indented(code: str) -> None:
 
 def test_an_answer_that_is_indented_as_a_whole_is_not_code() -> None:
     assert rendered("# H\n\n{{ goal }}\n\nEnd\n", goal="    one\n    two") == "# H\n\none\ntwo\n\nEnd\n"
+
+
+LONG = "Words of a paragraph.\n\n" * 600
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Use `a\n<foo> b` c", "- a\n\n      List<int> c", "Use `x\nList<int> y` and List<int>", "Hi <kbd>x\n\n[a]: b <x>"],
+)
+def test_a_paragraph_of_a_long_answer_is_escaped_as_it_is_by_itself(typed: str) -> None:
+    alone, among = (
+        rendered("# One\n\n{{ goal }}\n\n# Two\n", goal=text) for text in (typed, f"{LONG}{typed}\n\n{LONG}")
+    )
+
+    assert among.replace("Words of a paragraph.\n\n", "") == alone
+
+
+@pytest.mark.parametrize("opening", ["<!-- open", "<pre>", "```"])
+def test_a_long_answer_is_not_parted_within_what_goes_on_behind_a_blank_line(opening: str) -> None:
+    text = f"{opening}\n\n{LONG}# Mine\n\nList<int>"
+
+    shown = rendered("# One\n\n{{ goal }}\n\n# Two\n", goal=text)
+
+    headings = [token.map for token in GITHUB.parse(shown) if token.type == "heading_open" and token.tag == "h1"]
+    assert len(headings) == 2

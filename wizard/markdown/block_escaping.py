@@ -55,7 +55,7 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
     """
     text = text.rstrip(" \t\n")
     lines = text.split("\n") if context.is_apart and _begins_with_code(text) else _unindent(text)
-    fenced, closing = _fenced_lines(lines)
+    fenced, closing = fenced_lines(lines)
     # Behind a label a tag could take in the template's next line.
     is_block = context.kind == "block"
     code = [in_fence or is_indented for in_fence, is_indented in zip(fenced, _indented_code(lines), strict=True)]
@@ -78,7 +78,7 @@ def escape_blocks_below(text: str, context: SlotContext) -> list[str]:
 
 def change_list_markers(lines: Sequence[str]) -> list[str]:
     """Return the lines with other list markers (`-` for `*`, `)` for `.`), which begin a list of their own (§5.3)."""
-    fenced, _ = _fenced_lines(lines)
+    fenced, _ = fenced_lines(lines)
     return [
         line if is_code else _ITEM.sub(lambda found: found[0][:-1] + _OTHER_MARKS[found[0][-1]], line, count=1)
         for line, is_code in zip(lines, fenced, strict=True)
@@ -144,7 +144,7 @@ def _begins_with_code(text: str) -> bool:
     return first.startswith(_CODE_INDENT) and any(line.strip() and not line.startswith(_CODE_INDENT) for line in later)
 
 
-def _fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
+def fenced_lines(lines: Sequence[str]) -> tuple[list[bool], str]:
     """Return for each line whether it belongs to a fence, and the line that closes the fence left open, if any."""
     inside: list[bool] = []
     closing = mark = ""

@@ -20,7 +20,12 @@ from markdown_it.token import Token
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.limits import MAX_ESCAPED_PIECE_CHARACTERS, MAX_ESCAPING_WORK
+from wizard.limits import (
+    MAX_COMPARED_OUTLINE_CHARACTERS,
+    MAX_ESCAPED_PIECE_CHARACTERS,
+    MAX_ESCAPING_WORK,
+    MAX_PLAN_ESCAPING_WORK,
+)
 from wizard.markdown.answer_markup import (
     AnswerMarkup,
     InlineNode,
@@ -29,6 +34,7 @@ from wizard.markdown.answer_markup import (
     plain_markup,
     read_answer_markup,
 )
+from wizard.markdown.block_escaping import ESCAPE, fenced_lines
 from wizard.markdown.markdown_parser import parse_piece
 from wizard.markdown.slot_escaping import TypedAnswer, with_bars
 from wizard.markdown.slot_markers import MARKER, slot_marker
@@ -41,6 +47,8 @@ _PARSER_START: Final = 150
 """What a parse costs before it reads anything, in characters."""
 _SENTINEL: Final = "\ufdd0"
 """A noncharacter, which no text means."""
+_GOES_ON: Final = re.compile(r"<(?:[!?]|(?i:script|pre|style|textarea)\b)")
+"""What begins HTML that a blank line does not end (§4.6)."""
 _CODE: Final = ("code_block", "code_inline", "fence")
 _TICK: Final = "\\`"
 _TICK_ENTITY: Final = "&#96;"
@@ -103,7 +111,7 @@ def escape_needed(head: str, parts: tuple[str, ...]) -> tuple[str, ...]:
 
     length = len(head) + sum(map(len, parts))
     if length > MAX_ESCAPED_PIECE_CHARACTERS:
-        return tuple(escapes)
+        return tuple(_needed_by_paragraph(head, parts)) if length <= MAX_COMPARED_OUTLINE_CHARACTERS else tuple(escapes)
     for index in _escapes_in_code(head, parts):
         escapes[index] = ""
     wanted, room = read(), MAX_ESCAPING_WORK // length
@@ -117,6 +125,34 @@ def escape_needed(head: str, parts: tuple[str, ...]) -> tuple[str, ...]:
         if before == escapes:
             break
     return tuple(escapes)
+
+
+def _needed_by_paragraph(head: str, parts: Sequence[str]) -> Iterator[str]:
+    """Yield what `escape_needed` returns for a long text, found for each of its paragraphs by itself."""
+    room = MAX_PLAN_ESCAPING_WORK
+    for paragraph in _paragraphs(ESCAPE.join(parts)):
+        within = tuple(paragraph.split(ESCAPE))
+        if len(within) > 1:
+            room -= (len(head) + len(paragraph) + _PARSER_START) * (len(within) + 1)
+            is_short = room >= 0 and len(head) + len(paragraph) <= MAX_ESCAPED_PIECE_CHARACTERS
+            yield from escape_needed(head, within) if is_short else ["\\"] * (len(within) - 1)
+        head = ""
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the parts of a text that are read the same by themselves: each begins at the margin below a blank line."""
+    lines = text.split("\n")
+    if _GOES_ON.search(text):
+        yield text
+        return
+    fenced, _ = fenced_lines(lines)
+    start = 0
+    for index in range(1, len(lines)):
+        is_apart = not lines[index - 1].strip(" \t") and lines[index].strip(" \t") and lines[index][0] not in " \t"
+        if is_apart and not (fenced[index] and fenced[index - 1]):
+            yield "\n".join(lines[start:index])
+            start = index
+    yield "\n".join(lines[start:])
 
 
 def _escapes_in_code(head: str, parts: Sequence[str]) -> Collection[int]:
