@@ -61,8 +61,7 @@ class Workspace(Struct):
     first_line: int = 0
     """The index of its first line in the file."""
     blanks: list[Blank] = field(default_factory=list[Blank])
-    claims: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    """The stretches of the blanks, in order."""
+    """In the order of the file."""
     ids: dict[str, int] = field(default_factory=dict[str, int])
     shared: dict[str, Question] = field(default_factory=dict[str, Question])
     """The question of each token that has been asked; the same token is the same question."""
@@ -94,16 +93,25 @@ class Workspace(Struct):
 
     def is_free(self, start: int, end: int) -> bool:
         """Return whether no blank has been found in a stretch."""
-        at = bisect_left(self.claims, (start, -1))
-        if at < len(self.claims) and self.claims[at][0] < max(end, start + 1):
+        at = self._first_from(start)
+        if at < len(self.blanks) and self.blanks[at].start < max(end, start + 1):
             return False
-        return at == 0 or self.claims[at - 1][1] <= start
+        return at == 0 or self.blanks[at - 1].end <= start
 
     def is_inside_blank(self, start: int, end: int) -> bool:
         """Return whether a stretch is a part of a larger blank, such as the heading of a repeated section."""
-        at = bisect_left(self.claims, (start, -1))
-        candidates = self.claims[max(at - 1, 0) : at + 1]
-        return any(first <= start and end <= last and last - first > end - start for first, last in candidates)
+        at = self._first_from(start)
+        return any(
+            blank.start <= start and end <= blank.end and blank.end - blank.start > end - start
+            for blank in self.blanks[max(at - 1, 0) : at + 1]
+        )
+
+    def blanks_in(self, start: int, end: int) -> list[Blank]:
+        """Return the blanks that begin in a stretch, in order."""
+        return self.blanks[self._first_from(start) : self._first_from(end)]
+
+    def _first_from(self, offset: int) -> int:
+        return bisect_left(self.blanks, offset, key=lambda blank: blank.start)
 
     def claimed_in(self, start: int, end: int) -> bool:
         """Return whether a blank touches a stretch."""
@@ -119,8 +127,7 @@ class Workspace(Struct):
         self.room[0] -= size
         line = self.first_line + self.document.line_at(start) + 1
         questions = tuple(replace(question, line=question.line or line) for question in questions)
-        insort(self.claims, (start, end))
-        self.blanks.append(Blank(start, end, questions, nodes, condition))
+        insort(self.blanks, Blank(start, end, questions, nodes, condition), key=lambda blank: (blank.start, blank.end))
 
     def add_slot(self, start: int, end: int, question: Question, is_new: bool = True) -> None:
         """Add a blank in whose place the answer stands; the question's placeholder is what stands there now."""
@@ -162,13 +169,8 @@ class Workspace(Struct):
 
     def tokens_in(self, start: int, end: int) -> list[BracketToken]:
         """Return the tokens in a stretch."""
-        first = bisect_left(self.tokens, start, key=lambda token: token.start)
-        found: list[BracketToken] = []
-        for token in self.tokens[first:]:
-            if token.start >= end:
-                break
-            found.append(token)
-        return found
+        first, last = (bisect_left(self.tokens, offset, key=lambda token: token.start) for offset in (start, end))
+        return list(self.tokens[first:last])
 
     def title_of(self, heading: Heading) -> str:
         """Return a heading as a label, with the words of its tokens, and with those of the heading above a common one.

@@ -18,8 +18,3 @@ def is_directive(comment: Comment) -> bool:
 def is_order(comment: Comment) -> bool:
     """Return whether a comment is about the template itself: what to delete, replace or read before."""
     return bool(_ORDER_TO_KEEP_NOTHING.match(comment.text)) or ORDER.search(comment.text[:400]) is not None
-
-
-def is_help(comment: Comment) -> bool:
-    """Return whether a comment says what to write."""
-    return not is_directive(comment)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,8 +51,7 @@ def import_markdown(text: str, source: str) -> Template:
     work = new_workspace(document, title)
     work.first_line = text.count("\n", 0, github.end) if github is not None else 0
     asked_of_issue = github.questions(work) if github is not None else ()
-    find_blanks(work)
-    nodes = tuple(build_nodes(work))
+    nodes = _read_nodes(work)
     sections = tuple(_sections(work, title))
     if asked_of_issue:
         sections = (Section("The issue", asked_of_issue), *sections)
@@ -85,13 +83,20 @@ def find_blanks(work: Workspace) -> None:
     find_token_blanks(work)
     find_label_blanks(work)
     find_section_blanks(work)
-    _add_help_of_comments(work)
 
 
-def _add_help_of_comments(work: Workspace) -> None:
+def _read_nodes(work: Workspace) -> tuple[Node, ...]:
+    """Return the nodes of a document whose blanks are added to its workspace on the way."""
+    find_blanks(work)
+    helped = tuple(_helped_blanks(work))
+    _add_help_of_comments(work, helped)
+    return tuple(build_nodes(work, helped))
+
+
+def _add_help_of_comments(work: Workspace, helped: Sequence[tuple[Comment, Blank]]) -> None:
     """Give the text of a comment as help to the question of the blank that it stands before."""
     helps: dict[int, list[str]] = {}
-    for comment, blank in _helped_blanks(work):
+    for comment, blank in helped:
         if not is_order(comment):
             helps.setdefault(id(blank), []).append(help_text(comment.text))
     for index, blank in enumerate(work.blanks):
@@ -104,10 +109,8 @@ def _add_help_of_comments(work: Workspace) -> None:
 
 def _read_item(work: Workspace) -> tuple[tuple[Question, ...], tuple[Node, ...]]:
     """Return the questions and the nodes of one item of a part that repeats."""
-    find_blanks(work)
-    nodes = tuple(build_nodes(work))
-    ordered = sorted(work.blanks, key=lambda blank: (blank.start, blank.end))
-    return tuple(question for blank in ordered for question in blank.questions), nodes
+    nodes = _read_nodes(work)
+    return tuple(question for blank in work.blanks for question in blank.questions), nodes
 
 
 class _Piece(NamedTuple):
@@ -118,10 +121,10 @@ class _Piece(NamedTuple):
     nodes: tuple[Node, ...]
 
 
-def build_nodes(work: Workspace) -> Iterator[Node]:
+def build_nodes(work: Workspace, helped: Sequence[tuple[Comment, Blank]]) -> Iterator[Node]:
     """Yield the nodes of a document: its text, with blanks, and with comments that go when theirs is filled in."""
     pieces = [_Piece(blank.start, blank.end, blank.nodes) for blank in work.blanks]
-    pieces += _comment_pieces(work)
+    pieces += _comment_pieces(work, helped)
     pieces.sort(key=lambda piece: piece[:2])
     at = 0
     for start, end, value in _optional_sections(work):
@@ -135,10 +138,8 @@ def build_nodes(work: Workspace) -> Iterator[Node]:
 def _nodes_between(work: Workspace, pieces: list[_Piece], start: int, end: int) -> Iterator[Node]:
     """Yield the nodes of the pieces that begin in a stretch, and of the text around them."""
     text, at, buffer = work.document.text, start, ""
-    first = bisect_left(pieces, start, key=lambda piece: piece.start)
-    for piece in islice(pieces, first, None):
-        if piece.start >= end:
-            break
+    first, last = (bisect_left(pieces, offset, key=lambda piece: piece.start) for offset in (start, end))
+    for piece in pieces[first:last]:
         buffer += text[at : piece.start]
         if piece.nodes:
             if buffer:
@@ -153,7 +154,6 @@ def _nodes_between(work: Workspace, pieces: list[_Piece], start: int, end: int) 
 def _optional_sections(work: Workspace) -> Iterator[tuple[int, int, Expression]]:
     """Yield the sections that are said to be optional and ask one thing: where they begin and end, and its answer."""
     document, headings = work.document, work.document.headings
-    ordered = sorted(work.blanks, key=lambda blank: blank.start)
     for number, heading in enumerate(headings):
         if heading.line < 0:
             continue
@@ -167,10 +167,10 @@ def _optional_sections(work: Workspace) -> Iterator[tuple[int, int, Expression]]
         hint = document.visible[start : min(end, start + 200)]
         if not OPTIONAL.search(heading.title) and not OPTIONAL.search(comments) and not OPTIONAL.search(hint):
             continue
-        first, last = (bisect_left(ordered, offset, key=lambda blank: blank.start) for offset in (start, end))
-        if last - first != 1 or len(ordered[first].questions) != 1 or ordered[first].questions[0].required:
+        blanks = work.blanks_in(start, end)
+        if len(blanks) != 1 or len(blanks[0].questions) != 1 or blanks[0].questions[0].required:
             continue
-        blank = ordered[first]
+        (blank,) = blanks
         below = document.lines[heading.line].end
         outside = document.visible[below : max(blank.start, below)] + document.visible[blank.end : end]
         if blank.start >= below and not outside.strip(" \t\n-") and blank.end <= end:
@@ -194,9 +194,9 @@ def _end_of_comment(comment: Comment) -> int:
     return comment.end
 
 
-def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
+def _comment_pieces(work: Workspace, helped: Sequence[tuple[Comment, Blank]]) -> Iterator[_Piece]:
     """Yield the comments outside blanks that go when the blank which they help with is filled in."""
-    for comment, blank in _helped_blanks(work):
+    for comment, blank in helped:
         start, end = _with_white_space(work.document, comment)
         if work.claimed_in(start, end):
             start, end = comment.start, comment.end
@@ -205,8 +205,7 @@ def _comment_pieces(work: Workspace) -> Iterator[_Piece]:
 
 def _helped_blanks(work: Workspace) -> Iterator[tuple[Comment, Blank]]:
     """Yield every comment outside the blanks that helps with one of them, and that one."""
-    helped = (blank for blank in work.blanks if blank.nodes and not isinstance(blank.condition, Constant))
-    blanks = sorted(helped, key=lambda blank: (blank.start, blank.end))
+    blanks = [blank for blank in work.blanks if blank.nodes and not isinstance(blank.condition, Constant)]
     if not blanks:
         return
     for comment in work.document.comments:
@@ -275,10 +274,11 @@ def _keep_comments() -> Question:
 
 def _sections(work: Workspace, title: str) -> Iterator[Section]:
     """Yield a section for every heading with questions below it, in the order of the file."""
-    ordered = sorted((blank for blank in work.blanks if blank.questions), key=lambda blank: (blank.start, blank.end))
     current, questions = "", list[Question]()
     line = -2
-    for blank in ordered:
+    for blank in work.blanks:
+        if not blank.questions:
+            continue
         heading = work.section_of(blank)
         if heading.line != line and questions:
             yield Section(current, tuple(questions))

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
-from wizard.compiler.importers.markdown.comments import is_directive, is_help, is_order
+from wizard.compiler.importers.markdown.comments import is_directive, is_order
 from wizard.compiler.importers.markdown.document import Comment, Heading, Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
@@ -240,8 +240,7 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool, is_r
         is_below_heading = heading.line >= 0 and is_asked
         is_all = heading.line < 0 and len(document.headings) == 1 and not work.blanks and bool(comments)
         if is_below_heading or is_all:
-            helping = [comment for comment in comments if is_help(comment)]
-            _add_empty_section(work, heading, helping, is_required=not is_container)
+            _add_empty_section(work, heading, comments, is_required=not is_container)
         return
     if heading.line >= 0 and len(blocks) == 2 and _is_hint_with_list(work, *blocks):
         _add_hint(work, heading, blocks[0].first, blocks[1].last)
@@ -250,7 +249,7 @@ def _find_in_section(work: Workspace, heading: Heading, is_container: bool, is_r
     if heading.line < 0 and len(document.headings) > 1:
         hints = [block for block in hints if _is_placeholder_block(work, block)]
     if heading.line >= 0 and is_container and _is_title(work, heading):
-        hints = [block for block in hints if block.kind in ("italic", "text") and _is_placeholder_block(work, block)]
+        hints = [block for block in hints if block.kind == "text" and _is_placeholder_block(work, block)]
     if hints and len(hints) == len(blocks):
         _add_hint(work, heading, hints[0].first, hints[-1].last)
         return
@@ -279,7 +278,7 @@ def _find_first_hint(work: Workspace, heading: Heading, start: int, end: int) ->
     text = _visible(work, blocks[0])
     if not work.is_free(first, last) or _POINTS_BELOW.search(text) or not _is_hint(work, blocks[0]):
         return
-    kinds = {question.kind for blank in work.blanks if start <= blank.start < end for question in blank.questions}
+    kinds = {question.kind for blank in work.blanks_in(start, end) for question in blank.questions}
     if kinds <= {"choices", "line", "date", "number"}:
         _add_hint(work, heading, blocks[0].first, blocks[0].last)
 
@@ -411,7 +410,7 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
         kind="text",
         label=title,
         short=shorten(title, 40),
-        help=help_text("\n\n".join([helps, *(comment.text for comment in comments if is_help(comment))])),
+        help=help_text("\n\n".join([helps, *(comment.text for comment in comments if not is_directive(comment))])),
         placeholder=work.document.text[start:end],
         required=is_mandatory(heading.title),
     )
