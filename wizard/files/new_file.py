@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,31 +34,40 @@ def write_file_with_backup(name: str, content: bytes) -> Path | None:
 
 
 def _write(name: str, content: bytes, *, with_backup: bool) -> Path | None:
-    try:
-        path = Path(name)
-        if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
-            path.write_bytes(content)
-            return None
-        path = path.resolve()
-        before = read_regular_file(path, MAX_PLAN_FILE_BYTES) if path.exists() else None
+    def write(path: Path, before: bytes | None) -> Path | None:
         if before == content:
             return None
-        if before is None or not before.strip():
-            backup = None
-        elif with_backup:
+        backup: Path | None = None
+        if before is not None and before.strip():
+            if not with_backup:
+                copy = sanitize_line(next(free_backup_paths(path)).name)
+                raise OverwriteRefusedError(
+                    f"{sanitize_line(name)} is not written: that file is there already. Name another one with -o; "
+                    f"--force writes it and keeps what is there as {copy}"
+                )
             backup = back_up(path, before)
-        else:
-            copy = sanitize_line(next(free_backup_paths(path)).name)
-            raise OverwriteRefusedError(
-                f"{sanitize_line(name)} is not written: that file is there already. Name another one with -o; "
-                f"--force writes it and keeps what is there as {copy}"
-            )
         replace_file(path, before, content, name)
+        return backup
+
+    return write_with(write, name, content)
+
+
+def write_with(write: Callable[[Path, bytes | None], Path | None], name: str, content: bytes) -> Path | None:
+    """Return what `write` returns for the path behind a name's links, and what the file holds, or None for no file.
+
+    What is no regular file, such as /dev/stdout, gets the bytes at once. Raise WizardError where the disk refuses.
+    """
+    try:
+        path = Path(name)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+            return None
+        path = path.resolve()  # the target of a link is replaced, and not the link
+        return write(path, read_regular_file(path, MAX_PLAN_FILE_BYTES) if path.exists() else None)
     except OSError as error:
         raise WizardError(f"{sanitize_line(name)} is not written: {explain_os_error(error, name)}") from None
     except ValueError as error:
         raise WizardError(f"{sanitize_line(name)} is not written: {error}") from None
-    return backup
 
 
 def replace_file(path: Path, before: bytes | None, content: bytes, name: str) -> None:

@@ -12,17 +12,12 @@ from pathlib import Path
 
 from wizard.drafts.last_save import content_digest
 from wizard.errors import OverwriteRefusedError, WizardError
-from wizard.files.atomic import (
-    discard_oldest,
-    sha256_hex,
-    write_atomically,
-)
+from wizard.files.atomic import discard_oldest, sha256_hex, write_atomically
 from wizard.files.directories import cache_folder, make_private
 from wizard.files.file_names import free_backup_paths
-from wizard.files.new_file import back_up, replace_file
-from wizard.files.os_errors import explain_os_error
+from wizard.files.new_file import back_up, replace_file, write_with
 from wizard.files.regular_file import read_regular_file
-from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_REMEMBERED_FILES
+from wizard.limits import MAX_REMEMBERED_FILES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
 
@@ -48,33 +43,21 @@ def write_rendered_with_backup(name: str, content: bytes) -> Path | None:
 
 
 def _write(name: str, content: bytes, *, with_backup: bool) -> Path | None:
-    try:
-        path = Path(name)
-        if path.exists() and not path.is_file() and not path.is_dir():  # such as /dev/stdout
-            path.write_bytes(content)
+    def write(path: Path, before: bytes | None) -> Path | None:
+        is_as_written = before is not None and _is_as_written(path, before)
+        if before == content or (not is_as_written and content_digest(before) == content_digest(content)):
+            _remember(path, before or content)
             return None
-        return _write_file(path.resolve(), content, name, with_backup=with_backup)
-    except OSError as error:
-        raise WizardError(f"{sanitize_line(name)} is not written: {explain_os_error(error, name)}") from None
-    except ValueError as error:
-        raise WizardError(f"{sanitize_line(name)} is not written: {error}") from None
+        backup: Path | None = None
+        if before is not None and before.strip() and not is_as_written:
+            if not with_backup:
+                raise OccupiedFileError(_refusal(path, name))
+            backup = back_up(path, before)
+        replace_file(path, before, content, name)
+        _remember(path, content)
+        return backup
 
-
-def _write_file(path: Path, content: bytes, name: str, *, with_backup: bool) -> Path | None:
-    """Write to a path whose links were followed: the target of a link is replaced, and not the link."""
-    before = read_regular_file(path, MAX_PLAN_FILE_BYTES) if path.exists() else None
-    is_as_written = before is not None and _is_as_written(path, before)
-    if before == content or (not is_as_written and content_digest(before) == content_digest(content)):
-        _remember(path, before or content)
-        return None
-    backup: Path | None = None
-    if before is not None and before.strip() and not is_as_written:
-        if not with_backup:
-            raise OccupiedFileError(_refusal(path, name))
-        backup = back_up(path, before)
-    replace_file(path, before, content, name)
-    _remember(path, content)
-    return backup
+    return write_with(write, name, content)
 
 
 def _refusal(path: Path, name: str) -> str:
