@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from wizard.limits import MAX_PARENT_FOLDERS
@@ -43,6 +44,15 @@ def repository_folders(start: str | None = None) -> tuple[str, ...]:
         if folder != home and any(os.path.isdir(os.path.join(folder, place)) for place in _PLACES):
             return above[: index + 1]
     return above[:1] if above and above[0] != home else ()
+
+
+def repository_root(folder: Path) -> Path | None:
+    """Return the nearest folder with a `.git`, a folder's own or one above it; None when there is none.
+
+    Answers files name templates from here, so that it is the same on every machine and with any home folder.
+    """
+    whole = Path(os.path.abspath(folder))
+    return next((each for each in (whole, *whole.parents) if os.path.exists(each / ".git")), None)
 
 
 def has_own_templates(folders: Iterable[str]) -> bool:

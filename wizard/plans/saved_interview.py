@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan, migrate
 from wizard.compiler.loader import decode_utf8, is_template_path, load_template, template_names, text_digest
+from wizard.compiler.repository import repository_root
 from wizard.compiler.template_copies import load_copy
 from wizard.compiler.template_lookup import load_named_template
 from wizard.compiler.template_names import list_templates
@@ -25,7 +26,6 @@ from wizard.drafts.history import cursor_of, with_data
 from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
 from wizard.files.document_nodes import plain_data
 from wizard.files.regular_file import read_regular_file
-from wizard.files.repository import repository_root
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.message_text import did_you_mean, sanitize_line

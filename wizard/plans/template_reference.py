@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from msgspec import Struct
 
 from wizard.compiler.loader import find_named_template
+from wizard.compiler.repository import repository_root
 from wizard.compiler.template_copies import is_copy
-from wizard.files.repository import repository_root
 from wizard.model.answers import is_mapping
 from wizard.model.template import Template
 
