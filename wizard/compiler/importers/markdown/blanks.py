@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
 from wizard.compiler.importers.markdown.document import Comment, Document, Heading, Line
-from wizard.compiler.importers.markdown.question_labels import heading_label, token_words
+from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
 from wizard.evaluation.filters import slug
 from wizard.limits import MAX_QUESTIONS
 from wizard.model.body import Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression, IsTest, Member, Name, Or
-from wizard.model.template import Question
+from wizard.model.template import KindName, Question
 
 KEEP_COMMENTS: Final = "keep_comments"
 """The id of the switch that keeps the comments which help with blanks that are filled in."""
@@ -82,6 +82,10 @@ class Workspace(Struct):
             return self.new_id(candidate)
         self.ids[candidate] = 1
         return candidate
+
+    def question(self, kind: KindName, label: str, fallback: str = "answer") -> Question:
+        """Return a new question with this label, and an id and a short name from it."""
+        return Question(id=self.new_id(label, fallback), kind=kind, label=label, short=shorten(label, 40))
 
     def expression(self, id: str) -> Expression:
         """Return how the answer of a question is read."""
@@ -211,6 +215,12 @@ class Workspace(Struct):
         headings = self.document.headings
         at = bisect_left(headings, line + 1, key=lambda heading: heading.line) - 1
         return headings[max(at, 0)]
+
+
+def column_id(label: str) -> str:
+    """Return the id of a column, or nothing for a label of other letters or of numbers only."""
+    id = re.sub(r"[^a-z0-9_]+", "_", label.lower()).strip("_") if label.isascii() else ""
+    return re.sub(r"\A[0-9_]+", "", id)[:40]
 
 
 def is_counted_on(first: str, other: str, offset: int) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
 from wizard.compiler.importers.markdown.comments import is_directive
 from wizard.compiler.importers.markdown.document import Comment, Line
@@ -14,7 +16,7 @@ from wizard.compiler.importers.markdown.question_labels import capitalize, help_
 from wizard.compiler.importers.markdown.word_lists import PICK_ONE, REPLACE
 from wizard.model.body import Condition, Text
 from wizard.model.expressions import IsTest, Name
-from wizard.model.template import Option, Question
+from wizard.model.template import Option
 
 _TITLE = re.compile(
     r"(?:\A|\A.*[:.–—-]\s)\s*(?P<title>"
@@ -57,13 +59,7 @@ def _find_title(work: Workspace) -> None:
         return
     start, end = line.content + found.start("title"), line.content + found.end("title")
     label = capitalize(plain_text(found["title"]).lower())
-    question = Question(
-        id=work.new_id(label),
-        kind="line",
-        label=label,
-        short=shorten(label, 40),
-        placeholder=document.text[start:end],
-    )
+    question = replace(work.question("line", label), placeholder=document.text[start:end])
     work.add_slot(start, end, question)
 
 
@@ -86,12 +82,8 @@ def _find_in_place(work: Workspace, comment: Comment) -> bool:
     is_short = len(said) <= 60 and "\n" not in comment.text.strip()
     label = capitalize(words) if re.search(r"[^\W\d_]{2}", words) else capitalize(said) if is_short else ""
     label = shorten(label or work.title_of(work.heading_above(document.line_at(comment.start))))
-    question = Question(
-        id=work.new_id(label),
-        kind="line",
-        label=label,
-        short=shorten(label, 40),
-        help=help_text(comment.text) if said.lower() != label.lower() else "",
+    question = replace(
+        work.question("line", label), help=help_text(comment.text) if said.lower() != label.lower() else ""
     )
     value = work.expression(question.id)
     is_open = IsTest(value, "open")
@@ -124,13 +116,8 @@ def _find_beside(work: Workspace, comment: Comment) -> None:
     if "](" in content or not work.is_free(line.content, end) or work.tokens_in(line.content, end):
         return
     label = shorten(capitalize(words))
-    question = Question(
-        id=work.new_id(label),
-        kind="line",
-        label=label,
-        short=shorten(label, 40),
-        help=help_text(comment.text),
-        placeholder=document.text[line.content : end],
+    question = replace(
+        work.question("line", label), help=help_text(comment.text), placeholder=document.text[line.content : end]
     )
     work.add_slot(line.content, end, question)
 
@@ -152,11 +139,8 @@ def _find_choice(work: Workspace, comment: Comment) -> None:
     if len(values) != len(items) or not all(values):
         return
     label = work.title_of(work.heading_above(first)) or "Which of these?"
-    question = Question(
-        id=work.new_id(label),
-        kind="choice",
-        label=label,
-        short=shorten(label, 40),
+    question = replace(
+        work.question("choice", label),
         help=help_text(comment.text),
         options=tuple(Option(value, value) for value in values),
     )
@@ -187,7 +171,7 @@ def _add_fence(work: Workspace, opening: int, closing: int) -> None:
     if document.text[start:end].strip() or not work.is_free(start, end) or lines[opening].is_quoted:
         return
     label = work.title_of(work.heading_above(opening)) or "What belongs into this block?"
-    question = Question(id=work.new_id(label), kind="text", label=label, short=shorten(label, 40))
+    question = work.question("text", label)
     value = work.expression(question.id)
     is_open = IsTest(value, "open")
     original = (Text(document.text[start:end]),) if end > start else ()

@@ -78,7 +78,7 @@ def find_front_matter_blanks(work: Workspace) -> None:
         if found is None or found["value"].strip() or is_block:
             continue
         label = shorten(token_words(found["key"]))
-        question = Question(id=work.new_id(label), kind="line", label=label, short=shorten(label, 40))
+        question = work.question("line", label)
         start = line.start + found.start("value")
         value = work.expression(question.id)
         is_open = IsTest(value, "open")

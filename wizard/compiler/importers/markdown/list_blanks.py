@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wizard.compiler.importers.markdown.blanks import Workspace, is_counted_on
+from wizard.compiler.importers.markdown.blanks import Workspace, column_id, is_counted_on
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
@@ -137,11 +138,9 @@ def _add_boxes(work: Workspace, items: list[_Item]) -> None:
     label = _label_above(work, items[0].index)
     values = _unique_texts(texts)
     ticked = [value for value, item in zip(values, items, strict=True) if item.line.box[1] in "xX"]
-    question = Question(
-        id=work.new_id(label, "boxes"),
-        kind="choices",
+    question = replace(
+        work.question("choices", label, "boxes"),
         label=shorten(f"{label}: which apply?") if not label.endswith("?") else label,
-        short=shorten(label, 40),
         options=tuple(Option(value, value) for value in values),
         default=tuple(ticked) or None,
         item="box",
@@ -189,11 +188,9 @@ def _add_tasks(work: Workspace, items: list[_Item], texts: list[str]) -> None:
     )
     is_sample = any(SAMPLE_TASKS.search(comment.text) for comment in work.document.comments)
     has_tokens = bool(work.tokens_in(first.start, items[-1].line.end))
-    question = Question(
-        id=work.new_id(label, "tasks"),
-        kind="checklist",
+    question = replace(
+        work.question("checklist", label, "tasks"),
         label=shorten(f"{label}: what is to be done?") if not label.endswith("?") else label,
-        short=shorten(label, 40),
         placeholder=tasks or None,
         default=None if has_tokens or is_sample or not tasks else tasks,
         item="task",
@@ -282,11 +279,8 @@ def _add_list(work: Workspace, items: list[_Item], pattern: str) -> None:
 def _add_plain_list(work: Workspace, items: list[_Item], label: str, tokens: list[BracketToken]) -> None:
     first = items[0].line
     words = token_words(tokens[0].inner) if tokens else ""
-    question = Question(
-        id=work.new_id(label, "items"),
-        kind="list",
-        label=label,
-        short=shorten(label, 40),
+    question = replace(
+        work.question("list", label, "items"),
         help=shorten(words, 400) if len(words.split()) > 2 and words.lower() != label.lower() else "",
         item="item",
     )
@@ -304,14 +298,7 @@ def _add_numbered_list(work: Workspace, items: list[_Item], label: str, numbered
     """Add a list for items that each begin with a number of their own, such as `FR-001`, and go on with a blank."""
     first = items[0].line
     sample = plain_text(work.document.content(first)[numbered.end() :])
-    question = Question(
-        id=work.new_id(label, "items"),
-        kind="list",
-        label=label,
-        short=shorten(label, 40),
-        help=shorten(f"For example: {sample}", 400),
-        item="item",
-    )
+    question = replace(work.question("list", label, "items"), help=shorten(f"For example: {sample}", 400), item="item")
     prefix = work.document.text[first.start : first.content]
     digits = numbered["number"]
 
@@ -359,8 +346,7 @@ def _add_rows(work: Workspace, items: list[_Item], label: str, tokens: list[Brac
         if token.inner in taken:
             continue
         name = token_words(token.inner.split(",")[0]) or "Text"
-        id = re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_") if name.isascii() else ""
-        id = re.sub(r"\A[0-9_]+", "", id)[:40] or "text"
+        id = column_id(name) or "text"
         ids[id] = ids.get(id, 0) + 1
         id = id if ids[id] == 1 else f"{id}_{ids[id]}"
         taken[token.inner] = id
@@ -381,11 +367,8 @@ def _add_rows(work: Workspace, items: list[_Item], label: str, tokens: list[Brac
     end = work.document.lines[items[0].last].end
     parts.append(text[at:end].rstrip())
     sample = plain_text(work.document.visible[first.content : end])
-    question = Question(
-        id=work.new_id(label, "items"),
-        kind="table",
-        label=label,
-        short=shorten(label, 40),
+    question = replace(
+        work.question("table", label, "items"),
         help=shorten(f"Each of them reads: {sample}", 400),
         item="item",
         questions=tuple(columns),

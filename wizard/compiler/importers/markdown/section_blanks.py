@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
 from wizard.compiler.importers.markdown.comments import is_directive, is_order
@@ -164,24 +165,15 @@ def _add_labelled_value(work: Workspace, line: Line, found: re.Match[str]) -> No
         and all(len(each.value.split()) <= 4 for each in options)
     )
     if is_choice:
-        question = Question(
-            id=work.new_id(label),
-            kind="choice",
-            label=label,
-            short=shorten(label, 40),
-            placeholder=work.document.text[start:end],
-            options=options,
-            other=is_other,
+        question = replace(
+            work.question("choice", label), placeholder=work.document.text[start:end], options=options, other=is_other
         )
         work.add_slot(start, end, question)
         return
     is_hint = _ITALIC.match(value) and len(value.split()) > 2 and is_instruction(value)
     if PLACEHOLDER_WORD.fullmatch(value) or is_hint:
-        question = Question(
-            id=work.new_id(label),
-            kind=kind_of_token(label, "") if not is_hint else "line",
-            label=label,
-            short=shorten(label, 40),
+        question = replace(
+            work.question(kind_of_token(label, "") if not is_hint else "line", label),
             help=help_text(plain_text(value)) if is_hint else "",
             placeholder=work.document.text[start:end],
         )
@@ -191,11 +183,8 @@ def _add_labelled_value(work: Workspace, line: Line, found: re.Match[str]) -> No
 def _question(work: Workspace, label: str, kind: KindName, helps: str, title: str = "") -> Question:
     shown = help_text(helps)
     example = EXAMPLE.search(shown)
-    return Question(
-        id=work.new_id(label),
-        kind=kind,
-        label=label,
-        short=shorten(label, 40),
+    return replace(
+        work.question(kind, label),
         help=shown,
         example=shown[example.end() :].strip(" )")[:200]
         if example is not None and example.start() < 3 and kind == "line"
@@ -405,11 +394,8 @@ def _add_hint(work: Workspace, heading: Heading, first: int, last: int) -> None:
     helps = "" if is_short else "\n".join(plain_text(line) for line in hint.split("\n"))
     if heading.line < 0:
         title = "Description"
-    question = Question(
-        id=work.new_id(title),
-        kind="text",
-        label=title,
-        short=shorten(title, 40),
+    question = replace(
+        work.question("text", title),
         help=help_text("\n\n".join([helps, *(comment.text for comment in comments if not is_directive(comment))])),
         placeholder=work.document.text[start:end],
         required=is_mandatory(heading.title),
@@ -517,11 +503,9 @@ def _find_questions(work: Workspace, heading: Heading) -> None:
         end = lines[last].end
         visible_end = lines[last].content + len(work.document.content(lines[last]))
         comments = work.document.comments_in(visible_end, end)
-        question = Question(
-            id=work.new_id(label),
-            kind="line",
+        question = replace(
+            work.question("line", label),
             label=shorten(label, 300),
-            short=shorten(label, 40),
             help=help_text("\n".join(comment.text for comment in comments)),
         )
         _add_appended(work, visible_end, max((end, *(comment.end for comment in comments))), question, comments)

@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wizard.compiler.importers.markdown.blanks import Workspace
+from wizard.compiler.importers.markdown.blanks import Workspace, column_id
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
 from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
@@ -99,23 +100,12 @@ def _cell_state(work: Workspace, cell: _Cell) -> str:
 
 
 def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> None:
-    heading = work.heading_above(first)
-    title = work.title_of(heading) or "Table"
     columns = tuple(_columns(work, header, rows))
     counting = frozenset(number for number in range(len(columns)) if _is_counting_column(number, header, rows))
     asked = tuple(column for number, column in enumerate(columns) if number not in counting)
     if not asked:
         return
-    label = shorten(title)
-    question = Question(
-        id=work.new_id(label, "table"),
-        kind="table",
-        label=label,
-        short=shorten(label, 40),
-        help=f"A row for each; the columns are {', '.join(column.label for column in asked)}."[:500],
-        item="row",
-        questions=asked,
-    )
+    question = _table_question(work, first, asked)
     first_row = rows[0][0]
     prefix = work.document.text[first_row.start : first_row.content]
     text = work.document.text[first_row.content : first_row.end].strip()
@@ -123,15 +113,25 @@ def _add_table(work: Workspace, first: int, header: list[_Cell], rows: list[tupl
     closing = " |" if text.endswith("|") or not opening else ""
 
     def row_nodes() -> tuple[Node, ...]:
-        nodes: list[Node] = [Text(prefix + opening)]
-        for number, column in enumerate(columns):
-            nodes += (Text(" | "),) if number else ()
-            nodes.append(
-                work.slot(Member(Name("loop"), "index") if number in counting else Member(Name("row"), column.id))
-            )
-        return (*nodes, Text(closing)) if closing else tuple(nodes)
+        nodes = (Text(prefix + opening), *_cell_nodes(work, columns, counting))
+        return (*nodes, Text(closing)) if closing else nodes
 
     work.add_repeated(first_row, rows[-1][0], question, "row", row_nodes)
+
+
+def _table_question(work: Workspace, first: int, columns: tuple[Question, ...]) -> Question:
+    """Return the question of a table whose head is at a line."""
+    label = shorten(work.title_of(work.heading_above(first)) or "Table")
+    help = f"A row for each; the columns are {', '.join(column.label for column in columns)}."[:500]
+    return replace(work.question("table", label, "table"), help=help, item="row", questions=columns)
+
+
+def _cell_nodes(work: Workspace, columns: tuple[Question, ...], counting: Collection[int] = ()) -> Iterator[Node]:
+    """Yield a slot for each column with bars between them; `counting` are those with the number of the row."""
+    for number, column in enumerate(columns):
+        if number:
+            yield Text(" | ")
+        yield work.slot(Member(Name("loop"), "index") if number in counting else Member(Name("row"), column.id))
 
 
 def _is_counting_column(number: int, header: list[_Cell], rows: list[tuple[Line, list[_Cell]]]) -> bool:
@@ -145,24 +145,11 @@ def _add_table_without_rows(work: Workspace, first: int, header: list[_Cell]) ->
     """Add a table whose rows stand below the two lines of its head."""
     delimiter = work.document.lines[first + 1]
     columns = tuple(_columns(work, header, []))
-    title = work.title_of(work.heading_above(first)) or "Table"
-    help = f"A row for each; the columns are {', '.join(column.label for column in columns)}."[:500]
-    question = Question(
-        id=work.new_id(title, "table"),
-        kind="table",
-        label=title,
-        short=shorten(title, 40),
-        help=help,
-        item="row",
-        questions=columns,
-    )
+    question = _table_question(work, first, columns)
 
     def filled(value: Expression) -> tuple[Node, ...]:
-        nodes: list[Node] = [Text("\n| ")]
-        for number, column in enumerate(columns):
-            nodes += (Text(" | "),) if number else ()
-            nodes.append(work.slot(Member(Name("row"), column.id)))
-        return (Repeat("row", value, None, (*nodes, Text(" |")), is_inline=True),)
+        nodes = (Text("\n| "), *_cell_nodes(work, columns), Text(" |"))
+        return (Repeat("row", value, None, nodes, is_inline=True),)
 
     if not delimiter.is_quoted and not delimiter.depth:
         work.add_filled(delimiter.end, delimiter.end, question, filled)
@@ -172,8 +159,7 @@ def _columns(work: Workspace, header: list[_Cell], rows: list[tuple[Line, list[_
     taken = set[str]()
     for number, cell in enumerate(header):
         label = capitalize(plain_text(cell.text)) or f"Column {number + 1}"
-        id = re.sub(r"[^a-z0-9_]+", "_", label.lower()).strip("_") if label.isascii() else ""
-        id = re.sub(r"\A[0-9_]+", "", id)[:40] or f"column_{number + 1}"
+        id = column_id(label) or f"column_{number + 1}"
         while id in taken or id == "loop":
             id = f"{id}_{number + 1}"
         taken.add(id)
@@ -216,11 +202,8 @@ def _add_cells(work: Workspace, header: list[_Cell], cells: list[_Cell]) -> None
             continue
         options, is_other = options_of(cell.text)
         if PLACEHOLDER_WORD.fullmatch(cell.text) or len(options) > 2:
-            question = Question(
-                id=work.new_id(label),
-                kind="choice" if options else kind_of_token(cell.text, name),
-                label=label,
-                short=shorten(label, 40),
+            question = replace(
+                work.question("choice" if options else kind_of_token(cell.text, name), label),
                 placeholder=cell.text,
                 options=options,
                 other=bool(options) and is_other,
@@ -247,7 +230,7 @@ def _subject(work: Workspace, cells: list[_Cell]) -> str:
 
 
 def _add_empty_cell(work: Workspace, cell: _Cell, label: str) -> None:
-    question = Question(id=work.new_id(label), kind="line", label=label, short=shorten(label, 40))
+    question = work.question("line", label)
     text = work.document.text
     before = "" if text[cell.start - 1 : cell.start] in (" ", "\t") else " "
     after = "" if text[cell.end : cell.end + 1] in (" ", "\t") else " "

@@ -133,11 +133,9 @@ def token_question(work: Workspace, token: BracketToken, label: str, section: st
         title = shorten(f"{title}, in “{_around(work, token, line)}”")
     elif is_in_text and not help:
         help = shorten(f"In the text: {plain_text(row)}".rstrip(), 300)
-    return Question(
-        id=work.new_id(wording.label),
-        kind=kind,
+    return replace(
+        work.question(kind, wording.label),
         label=title,
-        short=shorten(wording.label, 40),
         help=help,
         example=wording.example if kind in ("line", "text") else "",
         placeholder=work.document.text[token.start : token.end],
