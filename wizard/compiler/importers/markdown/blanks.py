@@ -139,14 +139,24 @@ class Workspace(Struct):
         self.add(start, end, (question,) if is_new else (), (self.slot(value),), IsTest(value, "open"))
 
     def add_filled(
-        self, start: int, end: int, question: Question, filled: Callable[[Expression], tuple[Node, ...]]
+        self,
+        start: int,
+        end: int,
+        question: Question,
+        filled: Callable[[Expression], tuple[Node, ...]],
+        *,
+        is_inline: bool = False,
     ) -> None:
-        """Add a blank that stays as it is while its question is open; `filled` gives the nodes for an answer."""
+        """Add a blank that stays as it is while its question is open; `filled` gives the nodes for an answer.
+
+        `is_inline` is for one that ends within a line.
+        """
         value = self.expression(question.id)
         is_open = IsTest(value, "open")
         original = self.document.text[start:end]
         inside = (Text(original),) if original else ()
-        self.add(start, end, (question,), (Condition(((is_open, inside), (None, filled(value)))),), is_open)
+        condition = Condition(((is_open, inside), (None, filled(value))), is_inline=is_inline)
+        self.add(start, end, (question,), (condition,), is_open)
 
     def add_repeated(
         self, first: Line, last: Line, question: Question, item: str, nodes: Callable[[], tuple[Node, ...]]
@@ -165,6 +175,11 @@ class Workspace(Struct):
         repeat = Repeat(item, value, None, (Text("\n"), *nodes()), is_inline=True)
         condition = Condition(((is_open, (Text(text[start : last.end]),)), (None, (repeat,))), is_inline=True)
         self.add(start, last.end, (question,), (condition,), is_open)
+
+    def kept_comment(self, comment: Comment) -> Node:
+        """Return a comment behind an answer on its line, for those who keep the comments."""
+        text = Text(f" {self.document.text[comment.start : comment.end]}")
+        return Condition(((Name(KEEP_COMMENTS), (text,)),), is_inline=True)
 
     def comment_node(self, comment: Comment, start: int, end: int, condition: Expression) -> Node:
         """Return a comment that goes, with the white space around it, when its blank is filled in."""

@@ -9,13 +9,13 @@ import re
 
 from msgspec.structs import replace
 
-from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
+from wizard.compiler.importers.markdown.blanks import Workspace
 from wizard.compiler.importers.markdown.comments import is_directive
 from wizard.compiler.importers.markdown.document import Comment, Line
 from wizard.compiler.importers.markdown.question_labels import capitalize, help_text, plain_text, shorten
 from wizard.compiler.importers.markdown.word_lists import PICK_ONE, REPLACE
-from wizard.model.body import Condition, Text
-from wizard.model.expressions import IsTest, Name
+from wizard.model.body import Node, Text
+from wizard.model.expressions import Expression
 from wizard.model.template import Option
 
 _TITLE = re.compile(
@@ -85,19 +85,12 @@ def _find_in_place(work: Workspace, comment: Comment) -> bool:
     question = replace(
         work.question("line", label), help=help_text(comment.text) if said.lower() != label.lower() else ""
     )
-    value = work.expression(question.id)
-    is_open = IsTest(value, "open")
-    written = document.text[comment.start : end]
-    gap = "" if before.endswith((" ", "\t")) or not before else " "
-    kept = Condition(((Name(KEEP_COMMENTS), (Text(f" {written}"),)),), is_inline=True)
-    filled = (*((Text(gap),) if gap else ()), work.slot(value), kept)
-    work.add(
-        comment.start,
-        end,
-        (question,),
-        (Condition(((is_open, (Text(written),)), (None, filled)), is_inline=True),),
-        is_open,
-    )
+    gap = () if before.endswith((" ", "\t")) or not before else (Text(" "),)
+
+    def filled(value: Expression) -> tuple[Node, ...]:
+        return (*gap, work.slot(value), work.kept_comment(comment))
+
+    work.add_filled(comment.start, end, question, filled, is_inline=True)
     return True
 
 
@@ -172,9 +165,6 @@ def _add_fence(work: Workspace, opening: int, closing: int) -> None:
         return
     label = work.title_of(work.heading_above(opening)) or "What belongs into this block?"
     question = work.question("text", label)
-    value = work.expression(question.id)
-    is_open = IsTest(value, "open")
-    original = (Text(document.text[start:end]),) if end > start else ()
     indent = re.match(r"[ \t]*", document.text[lines[opening].start : lines[opening].end])
-    filled = (Text(indent[0] if indent is not None else ""), work.slot(value), Text("\n"))
-    work.add(start, end, (question,), (Condition(((is_open, original), (None, filled))),), is_open)
+    before = Text(indent[0] if indent is not None else "")
+    work.add_filled(start, end, question, lambda value: (before, work.slot(value), Text("\n")))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace
 from wizard.compiler.importers.markdown.question_labels import plain_text, shorten, token_words
-from wizard.model.body import Condition, Text
-from wizard.model.expressions import IsTest
+from wizard.model.body import Node, Text
+from wizard.model.expressions import Expression
 from wizard.model.template import Question
 
 _FRONT_MATTER = re.compile(
@@ -80,12 +81,9 @@ def find_front_matter_blanks(work: Workspace) -> None:
         label = shorten(token_words(found["key"]))
         question = work.question("line", label)
         start = line.start + found.start("value")
-        value = work.expression(question.id)
-        is_open = IsTest(value, "open")
-        gap = "" if work.document.text[start - 1] in " \t" else " "
-        filled = (*((Text(gap),) if gap else ()), work.slot(value))
-        original = work.document.text[start : line.end]
-        inside = (Text(original),) if original else ()
-        work.add(
-            start, line.end, (question,), (Condition(((is_open, inside), (None, filled)), is_inline=True),), is_open
-        )
+        gap = () if work.document.text[start - 1] in " \t" else (Text(" "),)
+        work.add_filled(start, line.end, question, partial(_filled, work, gap), is_inline=True)
+
+
+def _filled(work: Workspace, gap: tuple[Text, ...], value: Expression) -> tuple[Node, ...]:
+    return (*gap, work.slot(value))

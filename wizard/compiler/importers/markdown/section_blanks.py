@@ -35,7 +35,7 @@ from wizard.compiler.importers.markdown.word_lists import (
     is_order_at_its_end,
 )
 from wizard.model.body import Condition, Node, Text
-from wizard.model.expressions import Expression, IsTest, Name
+from wizard.model.expressions import Expression, Name
 from wizard.model.template import KindName, Question
 
 _LABEL: Final = r"(?P<label>[*_`]{0,3}[^\s:：|<>\[\]{}][^:：|\n]{0,70}?[*_`]{0,3})(?P<colon>[:：])(?P<close>[*_`]{0,3})"
@@ -136,21 +136,11 @@ def _add_empty_label(work: Workspace, line: Line, found: re.Match[str]) -> None:
 
 def _add_appended(work: Workspace, start: int, end: int, question: Question, comments: tuple[Comment, ...]) -> None:
     """Add a blank whose answer stands behind a text on its line."""
-    is_kept = tuple(
-        Condition(
-            ((Name(KEEP_COMMENTS), (Text(f" {work.document.text[comment.start : comment.end]}"),)),), is_inline=True
-        )
-        for comment in comments
-    )
-    value = work.expression(question.id)
-    is_open = IsTest(value, "open")
-    original = work.document.text[start:end]
-    if original == " ":
-        work.add(start + 1, start + 1, (question,), (work.slot(value),), is_open)
+    if work.document.text[start:end] == " ":
+        work.add_slot(start + 1, start + 1, question)
         return
-    filled: tuple[Node, ...] = (Text(" "), work.slot(value), *is_kept)
-    inside = (Text(original),) if original else ()
-    work.add(start, end, (question,), (Condition(((is_open, inside), (None, filled)), is_inline=True),), is_open)
+    kept = tuple(map(work.kept_comment, comments))
+    work.add_filled(start, end, question, lambda value: (Text(" "), work.slot(value), *kept), is_inline=True)
 
 
 def _add_labelled_value(work: Workspace, line: Line, found: re.Match[str]) -> None:

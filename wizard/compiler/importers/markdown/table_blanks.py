@@ -26,8 +26,8 @@ from wizard.compiler.importers.markdown.question_labels import (
 )
 from wizard.compiler.importers.markdown.token_blanks import token_question
 from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, PLACEHOLDER_WORD
-from wizard.model.body import Condition, Node, Repeat, Text
-from wizard.model.expressions import Expression, IsTest, Member, Name
+from wizard.model.body import Node, Repeat, Text
+from wizard.model.expressions import Expression, Member, Name
 from wizard.model.template import KindName, Question
 
 _CELL = re.compile(r"(?:[^|\\`\[{]|\\.|\\\Z|`[^`]*`|`|\{\{[^{}]*\}\}|\{[^{}|]*\||\[[^\[\]]*\]|\[|\{)*")
@@ -234,15 +234,14 @@ def _add_empty_cell(work: Workspace, cell: _Cell, label: str) -> None:
     text = work.document.text
     before = "" if text[cell.start - 1 : cell.start] in (" ", "\t") else " "
     after = "" if text[cell.end : cell.end + 1] in (" ", "\t") else " "
-    value = work.expression(question.id)
-    is_open = IsTest(value, "open")
-    nodes: tuple[Node, ...] = (work.slot(value),)
-    if before or after:
-        original = text[cell.start : cell.end]
-        inside = (Text(original),) if original else ()
-        filled = (Text(before), *nodes, Text(after))
-        nodes = (Condition(((is_open, inside), (None, filled)), is_inline=True),)
-    work.add(cell.start, cell.end, (question,), nodes, is_open)
+    if not before and not after:
+        work.add_slot(cell.start, cell.end, question)
+        return
+
+    def filled(value: Expression) -> tuple[Node, ...]:
+        return (Text(before), work.slot(value), Text(after))
+
+    work.add_filled(cell.start, cell.end, question, filled, is_inline=True)
 
 
 def _cells(work: Workspace, line: Line) -> list[_Cell]:
