@@ -60,36 +60,29 @@ class Assign(TreeNode, frozen=True):
 Node: TypeAlias = Text | Slot | Condition | Repeat | Assign
 
 
-def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
-    """Yield every slot in the nodes, at any depth, in order."""
+def nodes_in(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Yield every node in the nodes, at any depth, in order, each before those inside it."""
     for node in nodes:
+        yield node
         match node:
-            case Slot():
-                yield node
             case Condition():
                 for _, inner in node.branches:
-                    yield from slots_in(inner)
+                    yield from nodes_in(inner)
             case Repeat():
-                yield from slots_in(node.nodes)
-                yield from slots_in(node.otherwise)
-            case Text() | Assign():
+                yield from nodes_in(node.nodes)
+                yield from nodes_in(node.otherwise)
+            case Text() | Slot() | Assign():
                 pass
+
+
+def slots_in(nodes: tuple[Node, ...]) -> Iterator[Slot]:
+    """Yield every slot in the nodes, at any depth, in order."""
+    return (node for node in nodes_in(nodes) if isinstance(node, Slot))
 
 
 def texts_in(nodes: tuple[Node, ...]) -> Iterator[Text]:
     """Yield every text in the nodes, at any depth, in order."""
-    for node in nodes:
-        match node:
-            case Text():
-                yield node
-            case Condition():
-                for _, inner in node.branches:
-                    yield from texts_in(inner)
-            case Repeat():
-                yield from texts_in(node.nodes)
-                yield from texts_in(node.otherwise)
-            case Slot() | Assign():
-                pass
+    return (node for node in nodes_in(nodes) if isinstance(node, Text))
 
 
 def without_places(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
