@@ -143,18 +143,9 @@ def _find_choice(work: Workspace, comment: Comment) -> None:
 
 def _find_empty_fences(work: Workspace) -> None:
     """Add a text for every fence with nothing in it."""
-    lines = work.document.lines
-    index = 0
-    while index < len(lines):
-        if lines[index].kind != "fence":
-            index += 1
-            continue
-        closing = index + 1
-        while closing < len(lines) and lines[closing].kind == "code":
-            closing += 1
-        if closing < len(lines) and lines[closing].kind == "fence":
-            _add_fence(work, index, closing)
-        index = closing + 1
+    for opening, closing in work.document.fences():
+        if closing < len(work.document.lines):
+            _add_fence(work, opening, closing)
 
 
 def _add_fence(work: Workspace, opening: int, closing: int) -> None:

@@ -111,6 +111,18 @@ class Document(Struct, frozen=True):
         """Return the index of the line that holds an offset."""
         return bisect_right(self.line_starts, offset) - 1
 
+    def fences(self) -> Iterator[tuple[int, int]]:
+        """Yield the indexes of the lines that open and close each fence; an open one closes behind the last line."""
+        index = 0
+        while index < len(self.lines):
+            if self.lines[index].kind == "fence":
+                opening = index
+                index += 1
+                while index < len(self.lines) and self.lines[index].kind == "code":
+                    index += 1
+                yield opening, index
+            index += 1
+
     def comments_in(self, start: int, end: int) -> tuple[Comment, ...]:
         """Return the comments that begin in a stretch of the text."""
         first = bisect_right(self.comments, start - 1, key=lambda comment: comment.start)

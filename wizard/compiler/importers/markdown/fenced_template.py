@@ -26,20 +26,12 @@ ItemReader = Callable[[Workspace], tuple[tuple[Question, ...], tuple[Node, ...]]
 def find_fenced_template(work: Workspace, read_item: ItemReader) -> None:
     """Add the blanks of every fence of Markdown that has a heading."""
     lines, text = work.document.lines, work.document.text
-    index = 0
-    while index < len(lines):
-        if lines[index].kind != "fence":
-            index += 1
-            continue
-        closing = index + 1
-        while closing < len(lines) and lines[closing].kind == "code":
-            closing += 1
-        start = lines[index].end + 1
+    for opening, closing in work.document.fences():
+        start = lines[opening].end + 1
         end = lines[closing].start if closing < len(lines) else len(text)
-        is_markdown = _INFO.match(text[lines[index].start : lines[index].end]) is not None
-        if is_markdown and not lines[index].depth and re.search(r"^#{1,6} ", text[start:end], re.MULTILINE):
+        is_markdown = _INFO.match(text[lines[opening].start : lines[opening].end]) is not None
+        if is_markdown and not lines[opening].depth and re.search(r"^#{1,6} ", text[start:end], re.MULTILINE):
             _add_inner(work, start, end, read_item)
-        index = closing + 1
 
 
 def _add_inner(work: Workspace, start: int, end: int, read_item: ItemReader) -> None:
