@@ -1,0 +1,96 @@
+"""A saved plan that is opened again: its file, the answers file beside it, and what starts a draft with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from os.path import exists  # False for a name that is too long, where Path.exists raises
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from wizard.compiler.loader import decode_utf8
+from wizard.drafts.draft import start_draft
+from wizard.errors import WizardError
+from wizard.files.regular_file import read_regular_file
+from wizard.limits import MAX_INPUT_FILE_BYTES
+from wizard.message_text import sanitize_line
+from wizard.plans.answers_file import answers_file_name, read_answers_file
+from wizard.plans.save import finish_interrupted_save
+from wizard.plans.saved_files import SavingError, opened_files, read_saved_files
+from wizard.plans.saved_interview import find_template, restore_interview
+
+if TYPE_CHECKING:
+    from wizard.drafts.draft import Draft
+
+
+class NoAnswersFileError(WizardError):
+    """Raised when a plan is there and no answers file beside it."""
+
+
+class OpenedPlan(Struct, frozen=True):
+    """The interview of a saved plan, before there is a draft of it."""
+
+    path: Path
+    """The plan's file; it need not be there."""
+    template_title: str
+    start: Callable[[], Draft]
+    """Starts a draft with all that the answers file holds."""
+
+
+def open_plan(named: Path, template: str | None = None, draft: str | None = None) -> OpenedPlan:
+    """Return the interview of a plan that is named by its own file or by its answers file.
+
+    `template` says where the template is now, `draft` what to call the draft. Raise NoAnswersFileError when a plan has
+    no answers file, WizardError when that cannot be read or its template is not found.
+    """
+    plan_path = plan_path_of(named)
+    with suppress(SavingError):  # which is told when the plan is saved
+        finish_interrupted_save(read_saved_files(plan_path))
+    answers_path = _answers_path_of(plan_path, named)
+    text = _read_text(answers_path)
+    file = read_answers_file(text, str(answers_path))
+    found = find_template(file, template)
+    restored = restore_interview(file, found)
+    start = partial(
+        start_draft,
+        restored.interview,
+        draft,
+        last_save=opened_files(plan_path, text),
+        orphans=restored.orphans,
+        notices=(*found.notices, *restored.notices),
+    )
+    return OpenedPlan(plan_path, found.template.title, start)
+
+
+def plan_path_of(named: Path) -> Path:
+    """Return the plan that a file is, or that its answers are beside; it need not be there."""
+    if not named.name:
+        raise WizardError(f"{named} is a folder; name a plan, such as plan.md")
+    if not named.name.endswith(".answers.yaml"):
+        return named
+    stem = named.name.removesuffix(".answers.yaml")
+    paths = [named.with_name(f"{stem}{suffix}") for suffix in (".md", ".markdown", ".MD", "") if stem or suffix]
+    return next((path for path in paths if exists(path)), paths[0])
+
+
+def _answers_path_of(plan_path: Path, named: Path) -> Path:
+    """Return the file of answers to read; raise NoAnswersFileError when a plan has none."""
+    answers_path = plan_path.with_name(answers_file_name(plan_path.name))
+    has_answers = exists(answers_path)
+    if exists(plan_path) and not has_answers:
+        missing = f"there is no {answers_path.name} beside {plan_path}"
+        raise NoAnswersFileError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
+    return answers_path if has_answers else named
+
+
+def _read_text(path: Path) -> str:
+    named = sanitize_line(str(path))
+    try:
+        return decode_utf8(read_regular_file(path, MAX_INPUT_FILE_BYTES), str(path))
+    except OSError as error:
+        raise WizardError(f"{named} cannot be read: {error.strerror or error}") from None
+    except ValueError:
+        raise WizardError(f"{named} is not the name of a file") from None
