@@ -27,7 +27,7 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, is_list, is_mapping, thaw
 from wizard.model.template import Question, Template
 from wizard.plans.answers_file import read_answers, read_answers_file
-from wizard.plans.lint import check_file
+from wizard.plans.lint.file_check import check_file
 from wizard.plans.save import save, save_over
 from wizard.plans.saved_files import read_saved_files
 from wizard.plans.saved_interview import find_template, restore_interview

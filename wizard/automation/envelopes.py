@@ -10,7 +10,7 @@ from wizard.message_text import sanitize_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.plans.lint import Finding, PlanSummary
+    from wizard.plans.lint.finding import Finding, PlanSummary
 
 SCHEMA_VERSION: Final = 1
 """Of every document; it grows when a key changes its meaning or goes (docs/automation.md)."""
@@ -33,7 +33,7 @@ def findings_as_json(findings: Sequence[Finding], plans: Sequence[PlanSummary]) 
     """Return one document with the findings of `plan-wizard check`, and how its plans stand to their answers."""
     import json
 
-    written = [_problem_data(finding.problem) | {"warning": finding.is_warning} for finding in findings]
+    written = [_finding_data(finding) for finding in findings]
     states = [
         {
             "file": plan.file,
@@ -46,6 +46,13 @@ def findings_as_json(findings: Sequence[Finding], plans: Sequence[PlanSummary]) 
     ]
     document = {"schemaVersion": SCHEMA_VERSION, "kind": "findings", "findings": written, "plans": states}
     return json.dumps(document, indent=2)
+
+
+def _finding_data(finding: Finding) -> dict[str, str | int]:
+    document = _problem_data(finding.problem) | {"warning": finding.is_warning, "severity": finding.severity}
+    if finding.end_column is not None:
+        document["endColumn"] = finding.end_column
+    return document | {"remedy": sanitize_line(finding.remedy)} if finding.remedy else document
 
 
 def _problems(problem: WizardError) -> list[dict[str, str | int]]:

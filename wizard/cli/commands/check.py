@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wizard.errors import WizardError
-    from wizard.plans.lint import FileCheck
+    from wizard.plans.lint.finding import FileCheck
 
 
 def add_to(commands: Subparsers) -> None:
@@ -56,7 +56,7 @@ def run(arguments: Arguments) -> ExitCode:
     """Print the findings of all files, and then the files that cannot be read."""
     from wizard.cli.streams import read_input
     from wizard.errors import WizardError
-    from wizard.plans.lint import check_file
+    from wizard.plans.lint.file_check import check_file
 
     checks: list[FileCheck] = []
     unreadable: list[WizardError] = []
@@ -71,8 +71,9 @@ def run(arguments: Arguments) -> ExitCode:
         _print_lines(checks, unreadable)
     if unreadable:
         return ExitCode.WRONG_INPUT
-    counted = (finding for check in checks for finding in check.findings if arguments.strict or not finding.is_warning)
-    return ExitCode.FINDINGS if any(True for _ in counted) else ExitCode.DONE
+    failing = ("error", "warning") if arguments.strict else ("error",)
+    has_failed = any(finding.severity in failing for check in checks for finding in check.findings)
+    return ExitCode.FINDINGS if has_failed else ExitCode.DONE
 
 
 def _print_json(checks: Sequence[FileCheck], unreadable: Sequence[WizardError]) -> None:

@@ -17,7 +17,7 @@ from wizard.errors import InvalidAnswer, InvalidFileError, Problem, TemplateErro
 from wizard.files.document_nodes import MappingNode, Node, node_at, plain_data
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_PLAN_DIFFERENCES
-from wizard.message_text import pluralize, sanitize_line
+from wizard.message_text import pluralize
 from wizard.model.answers import format_path, parse_path
 from wizard.plans.answers_file import (
     AnswersFile,
@@ -26,9 +26,10 @@ from wizard.plans.answers_file import (
     parse_record,
     read_answers_file,
 )
-from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.hand_edits import HandEdits
-from wizard.plans.merge.line_matching import split_lines
+from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
+from wizard.plans.lint.plan_document import PlanDocument
+from wizard.plans.lint.rules import apply_rules
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, find_template, restore_interview
@@ -38,35 +39,6 @@ ReadText = Callable[[str], tuple[str, str]]
 """Returns the text of a file and what to call it in findings; raises WizardError when it cannot be read."""
 
 _IS_TEMPLATE = re.compile(r"\ufeff*(?:[ \t]*\r?\n)*---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
-
-
-class Finding(Struct, frozen=True):
-    """An error or a warning about a file."""
-
-    problem: Problem
-    is_warning: bool = False
-
-    def __str__(self) -> str:
-        return sanitize_line(str(self.problem))
-
-
-class FileCheck(Struct, frozen=True):
-    """What `plan-wizard check` says of a file."""
-
-    findings: tuple[Finding, ...]
-    plan: PlanSummary | None = None
-    """Of a plan whose answers can be read."""
-
-
-class PlanSummary(Struct, frozen=True):
-    """How a plan as a whole stands to its answers."""
-
-    file: str
-    state: Literal["current", "edited", "stale", "differs"]
-    """`edited` is what the answers make, but for edits made by hand; ticked boxes are none."""
-    by_hand: HandEdits
-    sentence: str
-    """The same in words, after the file's name."""
 
 
 def check_file(name: str, read_text: ReadText, template: str | None = None, *, is_lenient: bool = False) -> FileCheck:
@@ -80,7 +52,8 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
         return FileCheck(tuple(_form_findings(text, source, is_lenient=is_lenient)))
     is_markdown = name.lower().endswith((".md", ".markdown"))
     if is_markdown and _IS_TEMPLATE.match(text):
-        return FileCheck(tuple(Finding(problem, is_warning(problem)) for problem in check_template(text, source)))
+        problems = check_template(text, source)
+        return FileCheck(tuple(Finding(each, _severity(is_warning=is_warning(each))) for each in problems))
     path = Path(name)
     answers = None
     if path.name and not name.lower().endswith((".yaml", ".yml", ".json")):
@@ -96,6 +69,10 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
     return FileCheck((Finding(Problem(source, 1, 1, "no-answers-file", message)),))
 
 
+def _severity(*, is_warning: bool) -> Severity:
+    return "warning" if is_warning else "error"
+
+
 def _form_findings(text: str, source: str, *, is_lenient: bool) -> Iterator[Finding]:
     from wizard.compiler.importers.issue_form import import_issue_form  # few files are forms
 
@@ -103,7 +80,7 @@ def _form_findings(text: str, source: str, *, is_lenient: bool) -> Iterator[Find
         problems, is_open = import_issue_form(text, source, is_lenient=is_lenient)[1], True
     except TemplateError as error:
         problems, is_open = error.problems, False
-    yield from (Finding(problem, is_warning=is_open) for problem in problems)
+    yield from (Finding(problem, _severity(is_warning=is_open)) for problem in problems)
 
 
 class _AnswersText(Struct, frozen=True):
@@ -129,7 +106,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     findings, checked = _check_answers(answers.text, answers.source, template)
     if answers.is_interrupted:
         message = "saving was cut off before the answers were in their place; plan-wizard open puts them there"
-        findings = (Finding(Problem(source, 1, 1, "interrupted-save", message), is_warning=True), *findings)
+        findings = (Finding(Problem(source, 1, 1, "interrupted-save", message), "warning"), *findings)
     if checked is None:
         return FileCheck(findings)
     record = None if checked.file.saved is None else parse_record(plain_data(checked.file.saved))
@@ -138,10 +115,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
         empty = Finding(Problem(source, 1, 1, "empty-plan", "there is nothing in this plan; saving writes it anew"))
         summary = PlanSummary(source, "stale", HandEdits(), "is empty. Open it and save it again.")
         return FileCheck((*findings, empty), summary)
-    conflict_line = find_conflict_mark(split_lines(file), split_lines(rendered))
-    if conflict_line is not None:
-        message = "the marks of a merge conflict are here; choose a side, and take them out"
-        findings = (*findings, Finding(Problem(source, conflict_line, 1, "merge-conflict", message)))
+    document = PlanDocument(file, checked.interview, rendered)
     compared = compare_plan(
         rendered=rendered,
         file=file,
@@ -149,7 +123,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
-    return FileCheck((*findings, *_difference_findings(compared, source)), summary)
+    return FileCheck((*findings, *apply_rules(document, source), *_difference_findings(compared, source)), summary)
 
 
 def _state_of(compared: PlanComparison) -> Literal["current", "edited", "stale", "differs"]:
@@ -165,12 +139,14 @@ def _difference_findings(compared: PlanComparison, source: str) -> Iterator[Find
     by_rank = sorted(compared.differences, key=lambda each: each.code == "edited-by-hand")
     told = sorted(by_rank[:MAX_PLAN_DIFFERENCES], key=lambda each: each.line)
     for each in told:
-        yield Finding(Problem(source, each.line, 1, each.code, each.message), each.code == "edited-by-hand")
+        severity = _severity(is_warning=each.code == "edited-by-hand")
+        yield Finding(Problem(source, each.line, 1, each.code, each.message), severity)
     left_out = by_rank[MAX_PLAN_DIFFERENCES:]
     if left_out:
         message = f"{len(left_out)} more {pluralize('line', len(left_out))} of the plan differ"
         is_note = all(each.code == "edited-by-hand" for each in left_out)
-        yield Finding(Problem(source, left_out[0].line, 1, left_out[0].code, message), is_note)
+        severity = _severity(is_warning=is_note)
+        yield Finding(Problem(source, left_out[0].line, 1, left_out[0].code, message), severity)
 
 
 class _CheckedAnswers(Struct, frozen=True):
@@ -189,7 +165,9 @@ def _check_answers(text: str, source: str, named: str | None) -> tuple[tuple[Fin
     except InvalidFileError as error:
         return tuple(Finding(problem) for problem in error.problems), None
     is_kept = found.state == "changed"  # what has no question in the changed template is kept when it is saved
-    misfits = tuple(Finding(each, is_kept and each.code == "unknown-key") for each in restored.problems)
+    misfits = tuple(
+        Finding(each, _severity(is_warning=is_kept and each.code == "unknown-key")) for each in restored.problems
+    )
     places = {(each.line, each.column) for each in restored.problems}
     incomplete = (each for each in _find_incomplete(restored.interview, file) if (each.line, each.column) not in places)
     return (*misfits, *map(Finding, incomplete)), _CheckedAnswers(file, found, restored.interview)

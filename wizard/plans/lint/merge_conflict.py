@@ -1,0 +1,18 @@
+"""The rule about marks that a merge left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wizard.plans.conflict_marks import find_conflict_mark
+from wizard.plans.lint.occurrence import Occurrence
+from wizard.plans.lint.plan_document import PlanDocument
+from wizard.plans.merge.line_matching import split_lines
+
+
+def find_merge_conflict(document: PlanDocument) -> Iterator[Occurrence]:
+    """Yield the first mark of a merge conflict."""
+    line = find_conflict_mark(document.lines, split_lines(document.rendered))
+    if line is not None:
+        message = "the marks of a merge conflict are here; choose a side, and take them out"
+        yield Occurrence(line, message, end_column=len(document.lines[line - 1]) + 1)
