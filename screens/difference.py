@@ -39,21 +39,13 @@ from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.file_times import as_datetime
 from wizard.interview.interview import Interview
-from wizard.plans.answers_file import answers_file_text
-from wizard.plans.diff import (
-    Diff,
-    Hunk,
-    diff_keeping_both,
-    diff_of_answers,
-    diff_of_answers_files,
-    merge_with_file,
-    merged_text,
-)
+from wizard.plans.diff import Diff, Hunk
+from wizard.plans.dry_run import dry_run
 from wizard.plans.hand_edits import HandEdits
 from wizard.plans.merge.merge import ConflictChoice
-from wizard.plans.ownership import describe_others, is_own
-from wizard.plans.save import FileThereError, SaveResult, free_copy_paths, save_over
+from wizard.plans.save import FileThereError, SaveResult, free_copy_paths
 from wizard.plans.saved_files import SavedFiles
+from wizard.render.plan import Plan
 
 SaveMode = Literal["both", "answers", "save", "other"]
 """Keep both, save only the answers, save over a file that nobody edited, or name another file."""
@@ -216,27 +208,27 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         self,
         *,
         interview: Interview,
-        rendered: str,
+        plan: Plan,
         existing: SavedFiles,
         orphans: Sequence[Orphan],
         last_save: LastSave | None,
         crumbs: tuple[str, ...],
     ) -> None:
-        """Ask what to do with the files `existing`; `rendered` is the text of the plan of the interview."""
+        """Ask what to do with the files `existing`; `plan` is that of the interview."""
         super().__init__()
         self._interview = interview
-        self._rendered = rendered
+        self._plan = plan
         self._orphans = orphans
         self._last_save = last_save
         self._crumbs = crumbs
         self._compare_with(existing)
 
     def compose(self) -> ComposeResult:
-        name = self._existing.plan_path.name
+        name = self._would.existing.plan_path.name
         yield PlanHeader()
         with Horizontal(classes="panes"):
             with VerticalScroll(id="left", classes="pane", can_focus=False):
-                yield Static(safe_line(file_title(self._existing), "bold $foreground"), id="title")
+                yield Static(safe_line(file_title(self._would.existing), "bold $foreground"), id="title")
                 yield Static(id="happened")
                 yield RowList(first_click="marks", id="ways")
                 yield Static(id="problem", classes="-quiet")
@@ -300,7 +292,7 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         if self._mode == "other":
             self.dismiss(SaveDecision(None))
             return
-        await self.save_in_background(self._existing.plan_path, self._save_in_thread)
+        await self.save_in_background(self._would.existing.plan_path, self._save_in_thread)
 
     def show_saving(self) -> None:
         shown = self.query_one("#problem", Static)
@@ -323,38 +315,24 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         self._show_problem(problem)
 
     def _compare_with(self, existing: SavedFiles) -> None:
-        self._existing = existing
-        self._merge = merge_with_file(existing, self._rendered)
+        self._would = dry_run(
+            self._interview, existing, plan=self._plan, orphans=self._orphans, last_save=self._last_save
+        )
         self._choices: dict[int, ConflictChoice] = {}
-        self._is_own = is_own(existing, self._interview, self._last_save)
         self._apply_choices()
-        self._matter, self._answers_difference = "", ()
-        if not self._is_own:
-            self._matter = describe_others(existing, self._interview, self._last_save)
-            answers = answers_file_text(self._interview, self._orphans, self._rendered, b"")
-            self._answers_difference = diff_of_answers_files(existing, answers)
 
     def _apply_choices(self) -> None:
-        self._drops_text = self._merge.drops_text_of_file(self._choices)
-        options = save_options(self._existing, is_own=self._is_own, drops_text=self._drops_text)
+        would = self._would
+        drops_text = would.drops_text_of_file(self._choices)
+        options = save_options(would.existing, is_own=would.is_own, drops_text=drops_text)
         self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
-        self._difference = diff_keeping_both(self._merge, self._choices)
+        self._difference = would.difference(self._choices)
 
     def _saving(self) -> Callable[[], SaveResult]:
         """Return what saves as it is chosen now."""
-        existing = self._existing
-        drops_text = self._mode == "answers" or (self._mode == "both" and self._drops_text)
-        copied = (existing.plan_path,) if drops_text else ()
-        return partial(
-            save_over,
-            self._interview,
-            existing,
-            self._rendered,
-            self._orphans,
-            merged=merged_text(self._merge, self._choices) if self._mode == "both" else None,
-            copied=(existing.plan_path, existing.answers_path) if self._matter else copied,
-            last_save=self._last_save,
-        )
+        if self._mode == "answers":
+            return self._would.save_answers_alone
+        return partial(self._would.save, dict(self._choices) if self._mode == "both" else {})
 
     @property
     def _mode(self) -> SaveMode:
@@ -369,8 +347,7 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         self._update()
 
     def _visible_difference(self) -> Diff:
-        difference = diff_of_answers(self._merge) if self._mode in ("answers", "save") else self._difference
-        return difference.followed_by(self._answers_difference)
+        return self._would.difference_of_answers() if self._mode in ("answers", "save") else self._difference
 
     def _show_problem(self, problem: WizardError) -> None:
         shown = self.query_one("#problem", Static)
@@ -379,7 +356,8 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
 
     def _update(self) -> None:
         now = datetime.now(UTC)
-        summary = difference_summary(self._existing, self._difference, now, self._matter, self._choices)
+        would = self._would
+        summary = difference_summary(would.existing, self._difference, now, would.matter, self._choices)
         self.query_one("#happened", Static).update(safe_line(summary, "$soft"))
         rows = self.query_one(RowList)
         marked = rows.marked_key or next(iter(self._save_options))

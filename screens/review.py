@@ -40,10 +40,9 @@ from wizard.interview.navigation import split_path
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.model.template import Question
+from wizard.plans.dry_run import dry_run
 from wizard.plans.naming import file_name, require_other_file
-from wizard.plans.ownership import is_own
-from wizard.plans.plan_bytes import encode_over
-from wizard.plans.save import FileThereError, SaveResult, save_over
+from wizard.plans.save import FileThereError, SaveResult
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan, update_plan
 
@@ -205,16 +204,12 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         return await self._save_over(existing)
 
     async def _save_over(self, existing: SavedFiles) -> ShowOutcome:
-        text = self._plan.text
-        is_same_plan = existing.lacks_plan or existing.plan == encode_over(
-            text, text, self._interview.template, existing.plan
-        )
-        if not is_same_plan or not is_own(existing, self._interview, self._draft.last_save):
+        draft = self._draft
+        would = dry_run(self._interview, existing, plan=self._plan, orphans=draft.orphans, last_save=draft.last_save)
+        if would.is_asked_first:
             return partial(self._ask_before_overwriting, existing)
         try:
-            saved = await asyncio.to_thread(
-                save_over, self._interview, existing, text, self._draft.orphans, last_save=self._draft.last_save
-            )
+            saved = await asyncio.to_thread(would.save)
         except FileThereError as problem:
             return partial(self._ask_before_overwriting, problem.existing)
         except WizardError as problem:
@@ -239,7 +234,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
         screen = DifferenceScreen(
             interview=self._interview,
-            rendered=self._plan.text,
+            plan=self._plan,
             existing=existing,
             orphans=self._draft.orphans,
             last_save=self._draft.last_save,

@@ -14,28 +14,20 @@ from wizard.interview.interview import Interview
 from wizard.interview.navigation import split_path
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path
-from wizard.plans.answers_file import answers_file_text
 from wizard.plans.diff import (
     Diff,
     Hunk,
     UnchangedLines,
     describe_conflict,
-    diff_keeping_both,
-    diff_of_answers,
-    diff_of_answers_files,
-    merge_with_file,
-    merged_text,
 )
+from wizard.plans.dry_run import dry_run
 from wizard.plans.merge.merge import ConflictChoice, Merge
 from wizard.plans.naming import file_name, require_other_file
-from wizard.plans.ownership import describe_others, is_own
-from wizard.plans.plan_bytes import encode_over
-from wizard.plans.save import SaveResult, free_copy_paths, save_over
+from wizard.plans.save import SaveResult
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
 from wizard.prompts.wording import STATE_WORDS, location_text, switch_lines
 from wizard.render.budget import RenderError
-from wizard.render.plan import render_plan
 
 _SIGNS = {
     "new": "new:",
@@ -105,44 +97,24 @@ class SavingReviewPrompt:
             dialogue.say(str(refused))
 
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
-        text = render_plan(interview).text
-        is_own_pair = is_own(existing, interview, self._last_save)
-        if is_own_pair and (
-            existing.lacks_plan or existing.plan == encode_over(text, text, interview.template, existing.plan)
-        ):
-            return save_over(interview, existing, text, self._orphans, last_save=self._last_save)
-        merged = merge_with_file(existing, text)
-        difference = diff_keeping_both(merged)
-        if not is_own_pair:
-            dialogue.say(f"{describe_others(existing, interview, self._last_save)}.")
-            answers = answers_file_text(interview, self._orphans, text, b"")
-            difference = difference.followed_by(diff_of_answers_files(existing, answers))
-        dialogue.show("\n".join(difference_lines(difference, existing)))
-        both_files = (existing.plan_path, existing.answers_path)
+        would = dry_run(interview, existing, orphans=self._orphans, last_save=self._last_save)
+        if not would.is_asked_first:
+            return would.save()
+        if would.matter:
+            dialogue.say(f"{would.matter}.")
+        dialogue.show("\n".join(difference_lines(would.difference(), existing)))
         with named_prompt("the choice of what to save"):
-            choice = _choose_saving(dialogue, is_own=is_own_pair)
+            choice = _choose_saving(dialogue, is_own=would.is_own)
         match choice:
             case "1":
-                choices = _resolve_conflicts(merged, dialogue)
-                copied = () if is_own_pair else both_files
-                if is_own_pair and merged.drops_text_of_file(choices):
-                    copied = both_files[:1]
-                    copy = free_copy_paths(existing.plan_path)[0]
-                    dialogue.say(f"The file as it is, with what was written by hand, is kept as {copy.name}.")
-                merged_plan = merged_text(merged, choices)
-                return save_over(
-                    interview,
-                    existing,
-                    text,
-                    self._orphans,
-                    merged=merged_plan,
-                    copied=copied,
-                    last_save=self._last_save,
-                )
+                choices = _resolve_conflicts(would.merge, dialogue)
+                if would.is_own and would.copied_files(choices):
+                    copy = would.copy_name()
+                    dialogue.say(f"The file as it is, with what was written by hand, is kept as {copy}.")
+                return would.save(choices)
             case "2":
-                dialogue.show("\n".join(difference_lines(diff_of_answers(merged), existing)))
-                copied = both_files[:1] if is_own_pair else both_files
-                return save_over(interview, existing, text, self._orphans, copied=copied, last_save=self._last_save)
+                dialogue.show("\n".join(difference_lines(would.difference_of_answers(), existing)))
+                return would.save_answers_alone()
             case _:
                 return None
 

@@ -18,11 +18,12 @@ from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import NoReturn
 
     from wizard.drafts.draft import Draft
     from wizard.interview.interview import Interview
+    from wizard.plans.dry_run import DryRun
     from wizard.plans.save import SaveResult
-    from wizard.plans.saved_files import SavedFiles
 
 _TRIES = 5
 """How often it is looked again when another program saves at the same time."""
@@ -141,62 +142,59 @@ def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveR
 
     Raise OverwriteRefusedError when other files are in the way, or the answers have changed what was edited by hand.
     """
+    from wizard.plans.dry_run import dry_run
     from wizard.plans.naming import file_name, require_other_file
-    from wizard.plans.ownership import is_own
-    from wizard.plans.save import FileThereError, save_over
+    from wizard.plans.save import FileThereError
     from wizard.plans.saved_files import read_saved_files
     from wizard.render.plan import render_plan
 
     interview = draft.interview
     path = Path(output) if output is not None else draft.plan_path or Path(file_name(interview))
     require_other_file(path, interview.template)
-    existing, text = read_saved_files(path), render_plan(interview).text
+    existing, plan = read_saved_files(path), render_plan(interview)
     for _ in range(_TRIES):
-        if not is_own(existing, interview, draft.last_save):
-            raise OverwriteRefusedError(_refusal(existing, draft))
-        has_edits = not existing.lacks_plan and not existing.is_as_rendered()
-        merged = _merge_hand_edits(existing, text, draft, say) if has_edits else None
+        would = dry_run(interview, existing, plan=plan, orphans=draft.orphans, last_save=draft.last_save)
+        if not would.is_own:
+            raise OverwriteRefusedError(_refusal(would, draft))
+        if would.merge.conflicts:
+            _refuse_clashes(would, draft, say)
         try:
-            return save_over(interview, existing, text, draft.orphans, merged=merged, last_save=draft.last_save)
+            return would.save()
         except FileThereError as changed:  # another program was faster
             existing = changed.existing
     raise OverwriteRefusedError(f"{path} changes all the time; nothing is saved. Try again when it has come to rest")
 
 
-def _refusal(existing: SavedFiles, draft: Draft) -> str:
+def _refusal(would: DryRun, draft: Draft) -> str:
     """Return the sentence on files that are not the draft's own, and what can be done."""
     import shlex
 
     from wizard.message_text import sanitize_line
-    from wizard.plans.ownership import describe_others, find_conflict
 
-    matter = describe_others(existing, draft.interview, draft.last_save)
-    conflict = find_conflict(existing, draft.interview)
-    if conflict is not None:
-        name = sanitize_line(conflict.path.name)
-        return f"{matter}; nothing is saved. Choose a side in {name}, take the marks out and save again, or use -o"
+    existing, mark = would.existing, would.conflict_mark()
+    if mark is not None:
+        name = sanitize_line(mark.path.name)
+        remedy = f"Choose a side in {name}, take the marks out and save again, or use -o"
+        return f"{would.matter}; nothing is saved. {remedy}"
     opening = ""
     if existing.plan is not None and existing.answers is not None:
         opening = f"plan-wizard open {shlex.quote(str(existing.plan_path))} goes on with what is there, "
     looking = f"plan-wizard resume {shlex.quote(draft.resume_name)} shows the difference"
-    return f"{matter}; nothing is saved. -o saves to another file, {opening}and {looking}"
+    return f"{would.matter}; nothing is saved. -o saves to another file, {opening}and {looking}"
 
 
 def _discard_line(_: str) -> None:
     """Say nothing: a program reads one JSON document, and no lines beside it."""
 
 
-def _merge_hand_edits(existing: SavedFiles, text: str, draft: Draft, say: Callable[[str], None]) -> str:
-    """Return the plan with the edits made by hand; say the difference and raise an error where both disagree."""
+def _refuse_clashes(would: DryRun, draft: Draft, say: Callable[[str], None]) -> NoReturn:
+    """Say the difference and raise OverwriteRefusedError: the answers have changed what was edited by hand."""
     import shlex
 
-    from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
     from wizard.prompts.review_prompts import difference_lines
 
-    merged = merge_with_file(existing, text)
-    if not merged.conflicts:
-        return merged_text(merged)
-    for line in difference_lines(diff_keeping_both(merged), existing):
+    existing = would.existing
+    for line in difference_lines(would.difference(), existing):
         say(line)
     name = existing.plan_path.name
     what = f"{name} was edited by hand where your answers have changed it"

@@ -1,0 +1,158 @@
+"""What a save would write now: asked by every way to save, by `diff`, and by whoever shows it beforehand.
+
+an interview, the files where its plan is to be saved, what its draft remembers of them
+→ the plan as rendered, merged with the edits made by hand, what that changes in the files, and whether somebody has
+to decide first. It reads and writes no file; `save` writes exactly what was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from wizard.answers.migration import Orphan
+from wizard.drafts.last_save import LastSave
+from wizard.interview.interview import Interview
+from wizard.plans.answers_file import answers_file_text
+from wizard.plans.diff import (
+    Diff,
+    DiffPart,
+    diff_keeping_both,
+    diff_of_answers,
+    diff_of_answers_files,
+    merge_with_file,
+    merged_text,
+)
+from wizard.plans.merge.merge import ConflictChoice, Merge
+from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
+from wizard.plans.plan_bytes import encode_over
+from wizard.plans.save import SaveResult, free_copy_paths, save_over
+from wizard.plans.saved_files import SavedFiles
+from wizard.render.plan import Plan, render_plan
+
+Choices: TypeAlias = "Mapping[int, ConflictChoice]"
+"""`{number of a conflict, from 0: what becomes of it}`; of the others both sides are kept."""
+
+
+class DryRun(Struct, frozen=True, dict=True):
+    """A save that has not been made."""
+
+    interview: Interview
+    existing: SavedFiles
+    plan: Plan
+    """As the answers make it, with its source map."""
+    is_own: bool
+    """Whether the files are the draft's own (`wizard.plans.ownership`)."""
+    orphans: tuple[Orphan, ...] = ()
+    last_save: LastSave | None = None
+
+    @cached_property
+    def merge(self) -> Merge:
+        """The plan as the answers make it, merged with the one on disk."""
+        return merge_with_file(self.existing, self.plan.text)
+
+    @property
+    def is_plan_there(self) -> bool:
+        """Whether the plan on disk is what the answers make, byte for byte."""
+        rendered = self.plan.text
+        return self.existing.plan == encode_over(rendered, rendered, self.interview.template, self.existing.plan)
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether the user is shown the difference first: the plan there is another one, or somebody else's."""
+        return not self.is_own or not (self.existing.lacks_plan or self.is_plan_there)
+
+    @cached_property
+    def matter(self) -> str:
+        """What is the matter with files that are not the draft's own; empty when they are."""
+        return "" if self.is_own else describe_others(self.existing, self.interview, self.last_save)
+
+    def conflict_mark(self) -> ConflictPlace | None:
+        """Return where one of the files has the marks of a merge conflict, or None."""
+        return find_conflict(self.existing, self.interview)
+
+    def text(self, choices: Choices | None = None) -> str:
+        """Return the plan's text as it would be written, with the edits made by hand."""
+        return merged_text(self.merge, choices)
+
+    def content(self, choices: Choices | None = None) -> bytes:
+        """Return the bytes of the plan's file as they would be written."""
+        return encode_over(self.text(choices), self.plan.text, self.interview.template, self.existing.plan)
+
+    def difference(self, choices: Choices | None = None) -> Diff:
+        """Return what would change, with the edits made by hand kept but where `choices` say otherwise."""
+        return diff_keeping_both(self.merge, choices).followed_by(self._answers_difference)
+
+    def difference_of_answers(self) -> Diff:
+        """Return what would change if the answers alone made the plan."""
+        return diff_of_answers(self.merge).followed_by(self._answers_difference)
+
+    def drops_text_of_file(self, choices: Choices) -> bool:
+        """Whether the choices take away what was written by hand."""
+        return self.merge.drops_text_of_file(choices)
+
+    def copied_files(self, choices: Choices | None) -> tuple[Path, ...]:
+        """Return the files of which `save` keeps copies beside them; `choices` is None to save the answers alone."""
+        if not self.is_own:
+            return self.existing.plan_path, self.existing.answers_path
+        if choices is None:
+            return (self.existing.plan_path,)
+        return (self.existing.plan_path,) if self.drops_text_of_file(choices) else ()
+
+    def copy_name(self) -> str:
+        """Return the name that a copy of the plan on disk would get."""
+        return free_copy_paths(self.existing.plan_path)[0].name
+
+    def save(self, choices: Choices | None = None) -> SaveResult:
+        """Write what `text(choices)` says, and the answers; raise as `save_over` does."""
+        return self._save(self.text(choices), self.copied_files(choices or {}))
+
+    def save_answers_alone(self) -> SaveResult:
+        """Write what the answers make in place of the plan, which is copied first; raise as `save_over` does."""
+        return self._save(None, self.copied_files(None))
+
+    def _save(self, merged: str | None, copied: Sequence[Path]) -> SaveResult:
+        return save_over(
+            self.interview,
+            self.existing,
+            self.plan.text,
+            self.orphans,
+            merged=merged,
+            copied=copied,
+            last_save=self.last_save,
+        )
+
+    @cached_property
+    def _answers_difference(self) -> tuple[DiffPart, ...]:
+        """What changes in an answers file that is somebody else's."""
+        if self.is_own:
+            return ()
+        answers = answers_file_text(self.interview, self.orphans, self.plan.text, b"")
+        return diff_of_answers_files(self.existing, answers)
+
+
+def dry_run(
+    interview: Interview,
+    existing: SavedFiles,
+    *,
+    plan: Plan | None = None,
+    orphans: Sequence[Orphan] = (),
+    last_save: LastSave | None = None,
+) -> DryRun:
+    """Return what saving an interview where `existing` is would do.
+
+    `plan` is the interview's, if it is rendered already; `last_save` is what the draft remembers of the files.
+    """
+    rendered = render_plan(interview) if plan is None else plan
+    return DryRun(
+        interview=interview,
+        existing=existing,
+        plan=rendered,
+        is_own=is_own(existing, interview, last_save),
+        orphans=tuple(orphans),
+        last_save=last_save,
+    )
