@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from textual.content import Content, Span
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.safe_text import join_content, shorten_content, wrap_content
+from screens.appearance.text_layout import lay_out_text
 
 BLANK = Content()
 
@@ -108,23 +110,50 @@ class RowColumns(Struct, frozen=True):
 
 
 def lay_out(
-    entries: Sequence[ListEntry], style: ListStyle, width: int, shape: RowShape, mark: str
+    entries: Sequence[ListEntry],
+    style: ListStyle,
+    width: int,
+    shape: RowShape,
+    mark: str,
+    *,
+    before: Sequence[PlacedEntry] = (),
 ) -> tuple[PlacedEntry, ...]:
-    """Return every entry with its position in a list of `width` cells; `mark` is the key of the marked row."""
+    """Return every entry with its position in a list of `width` cells; `mark` is the key of the marked row.
+
+    `before` is what was returned last: of entries that are in it too, the height is known.
+    """
     between = int(shape == "tall" and any(isinstance(entry, ListRow) and entry.help for entry in entries))
+    known = {id(placed.entry): placed for placed in before}
     placed: list[PlacedEntry] = []
     top = 0
     columns = _row_columns(entries, style, width, shape)
     for index, entry in enumerate(entries):
-        if isinstance(entry, Heading):
-            columns = replace(columns, name=_name_width(entries[index + 1 :], width))
+        if shape == "folded" and isinstance(entry, Heading):
+            columns = replace(columns, name=_name_width(islice(entries, index + 1, None), width))
         if index:
             top += _blank_rows(entries[index - 1], entry, style, between)
-        is_marked = isinstance(entry, ListRow) and entry.key == mark
-        height = len(_content_lines(entry, columns, is_marked=is_marked))
+        same = known.get(id(entry))
+        if same is not None and same.columns == columns and not _depends_on_mark(entry, shape):
+            height = same.height
+        else:
+            is_marked = isinstance(entry, ListRow) and entry.key == mark
+            height = entry_height(entry, columns, is_marked=is_marked)
         placed.append(PlacedEntry(entry, top, height, columns))
         top += height
     return tuple(placed)
+
+
+def entry_height(entry: ListEntry, columns: RowColumns, *, is_marked: bool) -> int:
+    """Return the number of lines of an entry."""
+    if isinstance(entry, ListRow) and not (entry.help or entry.right or entry.after):  # without drawing it
+        room = max(columns.room - entry.indent, 2)
+        return 1 if entry.text.cell_length <= room else len(lay_out_text(entry.text.plain, room).starts)
+    return len(_content_lines(entry, columns, is_marked=is_marked))
+
+
+def _depends_on_mark(entry: ListEntry, shape: RowShape) -> bool:
+    """Return whether an entry may have another height while it is marked."""
+    return shape != "tall" and isinstance(entry, ListRow) and bool(entry.help)
 
 
 def entry_lines(placed: PlacedEntry, *, is_marked: bool, is_here: bool) -> list[Content]:
@@ -150,7 +179,7 @@ def _row_columns(entries: Sequence[ListEntry], grid: ListStyle, width: int, shap
     return RowColumns(grid, width, shape, sign, _name_width(entries, width))
 
 
-def _name_width(entries: Sequence[ListEntry], width: int) -> int:
+def _name_width(entries: Iterable[ListEntry], width: int) -> int:
     """Return the cells of the longest text up to the next heading, at most half of the list."""
     lengths = [0]
     for entry in entries:

@@ -6,10 +6,14 @@ The list is as high as its rows: put it into a container that scrolls.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from itertools import compress, count
+from operator import is_not
+from typing import ClassVar, Final, Literal
 
+from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -29,9 +33,13 @@ from screens.widgets.row_layout import (
     ListStyle,
     PlacedEntry,
     RowShape,
+    entry_height,
     entry_lines,
     lay_out,
 )
+
+_MAX_REPLACED: Final = 60
+"""Rows that are replaced one by one; of more, everything is laid out again."""
 
 
 class RowList(Widget, can_focus=True):
@@ -92,6 +100,9 @@ class RowList(Widget, can_focus=True):
         self._filter = ""
         self._visible: tuple[ListEntry, ...] = ()
         self._mark = ""
+        self._index: dict[str, int] = {}
+        """`{key: number of its row}` of the rows that the filter leaves, in order."""
+        self._has_help = False
         self._placed: tuple[PlacedEntry, ...] = ()
         self._laid_out_for: tuple[object, ...] = ()
         self._strips: dict[int, Strip] = {}
@@ -99,6 +110,8 @@ class RowList(Widget, can_focus=True):
     def show(self, entries: Sequence[ListEntry], mark: str | None = None) -> None:
         """Show entries, and mark the row `mark`, else the one marked before, else the one nearest to it."""
         before = self._index_of_mark()
+        if mark in (None, self._mark) and self._replace_in_place(tuple(entries)):
+            return
         self._entries = tuple(entries)
         self._apply_filter(mark if mark is not None else self._mark, before)
 
@@ -120,11 +133,11 @@ class RowList(Widget, can_focus=True):
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the rows that the filter leaves, in order."""
-        return tuple(entry.key for entry in self._visible if isinstance(entry, ListRow))
+        return tuple(self._index)
 
     def mark(self, key: str) -> None:
         """Mark a row and scroll it into view."""
-        if key == self._mark or key not in self.keys():
+        if key == self._mark or key not in self._index:
             return
         self._mark = key
         self._update()
@@ -134,7 +147,7 @@ class RowList(Widget, can_focus=True):
         """Move the mark by some rows, at most to the first or the last."""
         keys = self.keys()
         if keys:
-            self.mark(keys[max(0, min(len(keys) - 1, keys.index(self._mark) + by))])
+            self.mark(keys[max(0, min(len(keys) - 1, self._index_of_mark() + by))])
             self.show_mark()
 
     def choose(self) -> None:
@@ -203,23 +216,48 @@ class RowList(Widget, can_focus=True):
         return strip
 
     def _apply_filter(self, mark: str, before: int) -> None:
-        self._visible = tuple(_matching_entries(self._entries, self._filter.casefold().split()))
+        words = self._filter.casefold().split()
+        self._visible = tuple(_matching_entries(self._entries, words)) if words else self._entries
         if self._filter.strip() and not self._visible:
             self._visible = (
                 EmptyNotice(safe_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),
             )
+        rows = [entry for entry in self._visible if isinstance(entry, ListRow)]
+        self._index = {row.key: number for number, row in enumerate(rows)}
+        self._has_help = any(row.help for row in rows)
         keys = self.keys()
         old, self._mark = self._mark, mark
-        if mark not in keys:
+        if mark not in self._index:
             self._mark = keys[max(0, min(before, len(keys) - 1))] if keys else ""
         self._laid_out_for = ()
         self._update()
         if self._mark != old:
             self.post_message(self.RowMarked(self, self._mark))
 
+    def _replace_in_place(self, entries: tuple[ListEntry, ...]) -> bool:
+        """Show entries of which only a few are others than before, if those need the same room; return whether they do.
+
+        Of ten thousand rows one is ticked so, and none of the others is looked at.
+        """
+        if self._visible is not self._entries or len(entries) != len(self._entries) or not self._laid_out_for:
+            return False
+        changed = list(compress(count(), map(is_not, self._entries, entries)))
+        placed = list(self._placed)
+        for index in changed[: _MAX_REPLACED + 1]:
+            same = _replaced(placed[index], entries[index])
+            if same is None:
+                return False
+            placed[index] = same
+        if len(changed) > _MAX_REPLACED:
+            return False
+        self._entries = self._visible = entries
+        self._placed = tuple(placed)
+        self._strips.clear()
+        self.refresh()
+        return True
+
     def _index_of_mark(self) -> int:
-        keys = self.keys()
-        return keys.index(self._mark) if self._mark in keys else 0
+        return self._index.get(self._mark, 0)
 
     def _update(self) -> None:
         self._strips.clear()
@@ -242,10 +280,10 @@ class RowList(Widget, can_focus=True):
 
     def _lay_out(self, width: int) -> None:
         shape = self._shape(width)
-        wanted = (width, shape, self._mark if shape != "tall" else "")
+        wanted = (width, shape, self._mark if shape != "tall" and self._has_help else "")
         if wanted != self._laid_out_for and width > 0:
             self._laid_out_for = wanted
-            self._placed = lay_out(self._visible, self._style, width, shape, self._mark)
+            self._placed = lay_out(self._visible, self._style, width, shape, self._mark, before=self._placed)
             self._strips.clear()
 
     def _shape(self, width: int) -> RowShape:
@@ -258,22 +296,38 @@ class RowList(Widget, can_focus=True):
         return self._placed[-1].top + self._placed[-1].height if self._placed else 0
 
     def _entry_at(self, y: int) -> PlacedEntry | None:
-        return next((placed for placed in self._placed if placed.top <= y < placed.top + placed.height), None)
+        after = bisect_right(self._placed, y, key=lambda placed: placed.top)
+        placed = self._placed[after - 1] if after else None
+        return placed if placed is not None and y < placed.top + placed.height else None
 
     def _region_of_mark(self) -> Region | None:
-        for placed in self._placed:
+        if self._mark not in self._index:
+            return None
+        # Above the row are those before it, and headings and lines without a row.
+        for placed in self._placed[self._index[self._mark] :]:
             if isinstance(placed.entry, ListRow) and placed.entry.key == self._mark:
                 return Region(0, placed.top, self.size.width, placed.height)
         return None
 
 
+def _replaced(placed: PlacedEntry, entry: ListEntry) -> PlacedEntry | None:
+    """Return an entry in the place of another one, or None if it is another row or needs other room."""
+    before = placed.entry
+    if isinstance(entry, ListRow):
+        is_same_row = isinstance(before, ListRow) and entry.key == before.key and not entry.help and not before.help
+        if not is_same_row or entry.sign.cell_length > placed.columns.sign:
+            return None
+    elif type(entry) is not type(before):
+        return None
+    has_room = entry_height(entry, placed.columns, is_marked=False) == placed.height
+    return replace(placed, entry=entry) if has_room else None
+
+
 def _matching_entries(entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
-    """Return the rows whose text or help holds every word, under their headings; all entries without words."""
+    """Return the rows whose text or help holds every word, under their headings."""
     heading: Heading | None = None
     for entry in entries:
-        if not words:
-            yield entry
-        elif isinstance(entry, Heading):
+        if isinstance(entry, Heading):
             heading = entry
         elif isinstance(entry, ListRow):
             text = f"{entry.text.plain} {entry.help.plain}".casefold()

@@ -182,3 +182,48 @@ def test_no_line_is_wider_than_its_list(texts: list[tuple[str, str, str]], width
             drawn_lines = row_lines(placed, is_marked=is_marked, is_here=True)
             assert len(drawn_lines) == placed.height
             assert all(line.cell_length <= max(width, 12) for line in drawn_lines)
+
+
+MAYBE = st.one_of(st.just(""), st.text(max_size=60))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(MAYBE, MAYBE, MAYBE), min_size=1, max_size=6),
+    st.lists(st.integers(0, 5)),
+    st.integers(8, 100),
+    st.sampled_from(["tall", "short", "folded"]),
+)
+def test_what_is_known_of_the_rows_before_changes_no_layout(
+    texts: list[tuple[str, str, str]], others: list[int], width: int, shape: str
+):
+    rows = [ListRow(str(i), safe_line(a), safe_line(b), safe_line(c)) for i, (a, b, c) in enumerate(texts)]
+    before = lay_out(rows, PLAIN_LIST, width, shape, "0")  # type: ignore[arg-type]
+    after = [row("other" * 9, "help") if index in others else each for index, each in enumerate(rows)]
+
+    known = lay_out(after, PLAIN_LIST, width, shape, "1", before=before)  # type: ignore[arg-type]
+
+    assert known == lay_out(after, PLAIN_LIST, width, shape, "1")  # type: ignore[arg-type]
+
+
+def box(name: str, sign: str) -> ListRow:
+    return ListRow(name, safe_line(name), sign=Content(sign))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(["x", "[x]", ""]), st.sampled_from(["Dig", "Dig a hole that is wider than this list is"]))
+async def test_a_row_that_is_shown_anew_is_drawn_as_in_a_new_list(sign: str, name: str):
+    first = [Heading(Content("1 of 3")), box("Dig", "o"), box("Fill", "o")]
+    then = [Heading(Content("2 of 3")), ListRow("Dig", safe_line(name), sign=Content(sign)), first[2]]
+    app, rows = app_with(*first)
+    other, others = app_with(*then)
+    async with app.run_test(size=(24, 20)) as pilot, other.run_test(size=(24, 20)) as other_pilot:
+        await other_pilot.pause()
+        await pilot.pause()
+        drawn(rows)
+        rows.show(then)
+        await pilot.pause()
+
+        assert drawn(rows) == drawn(others)
+        await pilot.press("down")
+        assert rows.keys() == others.keys()
