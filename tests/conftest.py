@@ -1,4 +1,4 @@
-"""What every test begins with: its own empty home, and no animation to wait for.
+"""What every test begins with: its own empty home, no animation to wait for, and short waits for an idle screen.
 
 The home of whoever runs the suite is out of reach of it, and the end of a run says whether that held.
 """
@@ -42,6 +42,12 @@ def _move_out() -> Watch | None:
 # What is imported from here on may read these when it is imported, as Textual does the last one.
 WATCH = _move_out()
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+from textual import _wait  # noqa: E402  # it reads the variable when it is imported
+
+# Textual's pilot waits in steps of 20 ms until the process is idle in one of them, after every key.
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00125
+_wait.wait_for_idle.__defaults__ = (_wait.SLEEP_GRANULARITY, 1)
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -423,11 +423,11 @@ async def test_nothing_of_a_repository_is_compiled_until_it_is_chosen(
 
     monkeypatch.setattr(loader, "read_template", read)
     async with started() as (_, pilot):
-        assert "{{ goal }}" in await seen(pilot, ".plan-wizard/templates/charter.md")
+        assert ".plan-wizard/templates/charter.md" in await seen(pilot, "{{ goal }}")
         await pilot.press("down")
-        assert "description: File a bug" in await seen(pilot, ".github/ISSUE_TEMPLATE/bug.yml")
+        assert ".github/ISSUE_TEMPLATE/bug.yml" in await seen(pilot, "description: File a bug")
         await pilot.press("down")
-        assert "Why this way" in await seen(pilot, "docs/adr/template.md")
+        assert "docs/adr/template.md" in await seen(pilot, "Why this way")
 
     assert not [source for source in compiled if source.startswith(str(repository))]
 
