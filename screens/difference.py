@@ -117,8 +117,10 @@ def difference_summary(
     conflicts = _conflict_count([(choices or {}).get(number, "both") for number in range(difference.conflicts)])
     if matter and existing.plan is None:
         return f"{matter}. There is no plan beside it."
-    if existing.plan is None or existing.record() is None:
+    if existing.plan is None or existing.base() is None:
         by_hand = "All of the plan counts as written by hand."
+        if existing.plan is not None and existing.record() is not None:
+            by_hand = f"{capitalize_sentence(existing.base_problem())}. {by_hand}"
         return " ".join([*([f"{matter}."] if matter else ()), by_hand, _new_changes(difference, "") + conflicts])
     by_hand = _edits_by_hand(difference.by_hand)
     edits = f" {capitalize_sentence(by_hand)} by hand." if by_hand else ""

@@ -17,7 +17,11 @@ import pytest
 from tests.support import earlier_version as earlier
 from tests.support.earlier_version import ACTIONS, Files, Results, files_of_96be7ad, left_after, without_counts
 from wizard.automation.condition_schema import Json
+from wizard.plans.merge.base_text import read_base
+from wizard.plans.merge.line_hashes import format_hashes, hash_lines
+from wizard.plans.merge.line_matching import split_lines
 
+_BASE = re.compile(r"^  base: \|\n((?: {4}\S+\n)+)", re.MULTILINE)
 _REFERENCE = re.compile(r"^(saved:\n)  template:\n    source: .*\n    sha256: .*\n", re.MULTILINE)
 
 
@@ -97,9 +101,19 @@ def _without_escapes(name: str, text: str) -> str:
 
 
 def _without_reference(name: str, content: bytes) -> str:
-    """The text without what 96be7ad did not record of a saved plan: where its template is, and its digest."""
+    """The text without what 96be7ad did not record of a saved plan: where its template is, and its digest.
+
+    It recorded the hashes of the lines in place of the text that they are in.
+    """
     text = content.decode("utf-8", "surrogateescape")
-    return _REFERENCE.sub(r"\1", text) if name.endswith(".answers.yaml") else text
+    if not name.endswith(".answers.yaml"):
+        return text
+    return _BASE.sub(_with_hashes, _REFERENCE.sub(r"\1", text))
+
+
+def _with_hashes(base: re.Match[str]) -> str:
+    rows = format_hashes(hash_lines(split_lines(read_base(base[1])))).splitlines()
+    return "  lines: |\n" + "".join(f"    {row}\n" for row in rows)
 
 
 def _with_joined_lines(content: bytes) -> bytes:

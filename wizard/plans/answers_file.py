@@ -1,4 +1,4 @@
-"""The answers file beside a plan: the answers, and hashes that tell edits made by hand from rendered text."""
+"""The answers file beside a plan: the answers, and the text that was rendered, which tells edits made by hand."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from wizard.model.answers import (
     parse_path,
 )
 from wizard.model.template import Question, Template
-from wizard.plans.merge.line_hashes import format_hashes, hash_lines, parse_hashes
-from wizard.plans.merge.line_matching import split_lines
+from wizard.plans.merge.base_text import Base, DamagedBaseError, read_base, write_base
+from wizard.plans.merge.line_hashes import parse_hashes
 from wizard.plans.template_reference import TemplateReference, parse_reference
 
 
@@ -49,8 +49,10 @@ class PlanRecord(Struct, frozen=True):
 
     sha256: str
     """Of the plan's bytes as they were written, in hex."""
-    line_hashes: tuple[str, ...]
-    """Of the lines that were rendered, before edits made by hand were merged into them."""
+    base: Base | None
+    """What was rendered, before edits made by hand were merged into it; None where it is missing or damaged."""
+    is_damaged: bool = False
+    """Whether the base is there, and not as it was written."""
 
 
 def answers_file_name(name: str) -> str:
@@ -82,7 +84,7 @@ def answers_file_text(
         saved["unfinished"] = {format_path(path): text for path, text in interview.unfinished.items()}
     if orphans:
         saved["strangers"] = orphans_data(orphans)
-    saved["lines"] = format_hashes(hash_lines(split_lines(rendered)))
+    saved["base"] = write_base(rendered)
     return write_yaml(
         {
             "template": interview.template.name,
@@ -124,8 +126,15 @@ def parse_record(saved: object) -> PlanRecord | None:
     """Return the record in the `saved` part of an answers file, or None when there is none."""
     if not is_mapping(saved):
         return None
-    sha256, lines = saved.get("sha256"), saved.get("lines")
-    return PlanRecord(sha256, parse_hashes(lines)) if isinstance(sha256, str) and isinstance(lines, str) else None
+    sha256, base, lines = saved.get("sha256"), saved.get("base"), saved.get("lines")
+    if not isinstance(sha256, str):
+        return None
+    if base is None:
+        return PlanRecord(sha256, parse_hashes(lines) if isinstance(lines, str) else None)
+    try:
+        return PlanRecord(sha256, read_base(str(base)))
+    except DamagedBaseError:
+        return PlanRecord(sha256, None, is_damaged=True)
 
 
 def recorded_day(saved: object) -> str:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
-from wizard.plans.merge.line_hashes import hash_lines
 from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
@@ -75,11 +74,8 @@ class Diff(Struct, frozen=True):
 def merge_with_file(existing: SavedFiles, text: str) -> Merge:
     """Return the merge of a newly rendered text with the plan on disk."""
     if existing.lacks_plan:
-        nothing = ("",)
-        return merge(hash_lines(nothing), split_lines(text), nothing)
-    record = existing.record()
-    base = record.line_hashes if record is not None else None
-    return merge(base, split_lines(text), existing.plan_lines())
+        return merge("\n".join(existing.plan_lines()), split_lines(text), existing.plan_lines() or ("",))
+    return merge(existing.base(), split_lines(text), existing.plan_lines())
 
 
 def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> str:

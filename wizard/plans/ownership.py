@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,13 @@ from wizard.errors import AnswersFileError
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.model.answers import is_mapping
-from wizard.plans.answers_file import answers_data, read_answers, read_answers_file_data, rewrite_answers_file
+from wizard.plans.answers_file import (
+    answers_data,
+    parse_record,
+    read_answers,
+    read_answers_file_data,
+    rewrite_answers_file,
+)
 from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.saved_files import SavedFiles
@@ -63,9 +70,18 @@ def says_the_same(existing: SavedFiles, answers: str) -> bool:
     if existing.answers is None:
         return False
     try:
-        return read_answers_file_data(_answers_text(existing)) == read_answers_file_data(answers)
+        return _data_with_base(_answers_text(existing)) == _data_with_base(answers)
     except (AnswersFileError, UnicodeDecodeError):
         return False
+
+
+def _data_with_base(text: str) -> Mapping[str, object]:
+    """Return everything in an answers file, with the base decoded: what zlib makes of a text varies."""
+    data = read_answers_file_data(text)
+    saved, record = data.get("saved"), parse_record(data.get("saved"))
+    if not is_mapping(saved) or record is None or record.base is None:
+        return data
+    return {**data, "saved": {**saved, "base": record.base}}
 
 
 def _own_parts(text: str) -> tuple[object, ...]:

@@ -1,8 +1,8 @@
 """Whether a saved plan is what its answers make.
 
-the plan as rendered now, the plan on disk, the hashes of the lines rendered when it was saved
+the plan as rendered now, the plan on disk, what was rendered when it was saved
 → the lines that differ: those that the answers make otherwise by now (`stale`), those that were edited by hand
-(`edited-by-hand`), and, without the hashes, those of which nobody can say which (`differs`). Ticked boxes are counted.
+(`edited-by-hand`), and, without the last, those of which nobody can say which (`differs`). Ticked boxes are counted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from wizard.message_text import sanitize_title
 from wizard.plans.hand_edits import HandEdits, LineComparison, compare_lines, count_hand_edits
+from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_hashes import BLANK
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import merge
@@ -43,20 +44,17 @@ class PlanComparison(Struct, frozen=True):
         return sum(difference.code == code for difference in self.differences)
 
 
-def compare_plan(rendered: str, file: str, line_hashes: Sequence[str] | None) -> PlanComparison:
+def compare_plan(rendered: str, file: str, base: Base | None) -> PlanComparison:
     """Return how the text of a plan's file differs from what its answers make.
 
-    `line_hashes` are those of the lines rendered when it was saved, or None. Blank lines at the end do not count.
+    `base` is what was rendered when it was saved, or None. Blank lines at the end do not count.
     """
     yours, theirs = _without_last_blank_lines(rendered), _without_last_blank_lines(file)
-    if line_hashes is None:
+    if base is None:
         compared = compare_lines(yours, theirs)
         boxes = HandEdits(ticked=compared.ticked, unticked=compared.unticked)
         return _comparison(theirs, _differences(compared, 1, "differs"), boxes)
-    base = list(line_hashes)
-    while base and base[-1] == BLANK:
-        base.pop()
-    merged = merge(base, yours, theirs)
+    merged = merge(_base_without_last_blank_lines(base), yours, theirs)
     differences: list[Difference] = []
     line = 1
     for chunk in merged.chunks:
@@ -70,6 +68,15 @@ def compare_plan(rendered: str, file: str, line_hashes: Sequence[str] | None) ->
 
 def _without_last_blank_lines(text: str) -> tuple[str, ...]:
     return split_lines("\n".join(split_lines(text)).rstrip("\n"))
+
+
+def _base_without_last_blank_lines(base: Base) -> Base:
+    if isinstance(base, str):
+        return "\n".join(_without_last_blank_lines(base))
+    count = len(base)
+    while count and base[count - 1] == BLANK:
+        count -= 1
+    return base[:count]
 
 
 def _comparison(theirs: Sequence[str], differences: Iterable[Difference], by_hand: HandEdits) -> PlanComparison:

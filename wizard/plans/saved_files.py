@@ -18,7 +18,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import PlanRecord, answers_file_name, read_day, read_record
-from wizard.plans.merge.line_hashes import hash_lines
+from wizard.plans.merge.base_text import Base, has_base_lines
 from wizard.plans.merge.line_matching import split_lines
 
 
@@ -64,6 +64,18 @@ class SavedFiles(Struct, frozen=True):
         """Return what the answers file records of the plan; None when this program has not saved it."""
         return read_record(self.answers.removeprefix(BOM_UTF8)) if self.answers is not None else None
 
+    def base(self) -> Base | None:
+        """Return what was rendered when the plan was saved last; None when nothing says so."""
+        record = self.record()
+        return None if record is None else record.base
+
+    def base_problem(self) -> str:
+        """Return why it is not known what was saved last, or nothing when it is; no capital, no full stop."""
+        record, name = self.record(), sanitize_line(self.answers_path.name)
+        if record is not None and record.is_damaged:
+            return f"what {name} keeps of the last save is damaged"
+        return "" if self.base() is not None else f"{name} does not say what was saved last"
+
     def plan_lines(self) -> tuple[str, ...]:
         """Return the plan's lines, without byte order mark and line ends; none when there is no plan."""
         if self.plan is None:
@@ -80,7 +92,7 @@ class SavedFiles(Struct, frozen=True):
             record is not None
             and self.plan is not None
             and sha256_hex(self.plan) == record.sha256
-            and hash_lines(self.plan_lines()) == record.line_hashes
+            and has_base_lines(record.base, self.plan_lines())
         )
 
 

@@ -198,9 +198,11 @@ def _refuse_clashes(would: DryRun, draft: Draft, say: Callable[[str], None]) -> 
         say(line)
     name = existing.plan_path.name
     what = f"{name} was edited by hand where your answers have changed it"
-    if existing.record() is None:
-        missing = f"without the record in {existing.answers_path.name}"
-        what = f"{missing} it cannot be told which lines of {name} were edited by hand"
+    if existing.base() is None:
+        why = f"without the record in {existing.answers_path.name}"
+        if existing.record() is not None:
+            why = f"{existing.base_problem()}:"
+        what = f"{why} it cannot be told which lines of {name} were edited by hand"
     resume = f"plan-wizard resume {shlex.quote(draft.resume_name)}"
     choosing = f"{resume} lets you choose and save; so does {resume} --prompts, line by line, with :save"
     raise OverwriteRefusedError(f"{what}; nothing is saved. {choosing}")

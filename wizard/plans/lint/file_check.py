@@ -119,7 +119,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     compared = compare_plan(
         rendered=rendered,
         file=file,
-        line_hashes=None if record is None else record.line_hashes,
+        base=None if record is None else record.base,
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)

@@ -16,8 +16,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_hashes import restore_lines
-from wizard.plans.merge.line_matching import common_prefix_length, find_matches
+from wizard.plans.merge.line_matching import common_prefix_length, find_matches, split_lines
 from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, OutlineToken, lines_of, read_outline
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
 
@@ -95,13 +96,15 @@ class _Edit(Struct, frozen=True):
         return self.base_start < end and start < self.base_end
 
 
-def merge(base: Sequence[str] | None, yours: TextLines, file: TextLines) -> Merge:
-    """Return the merge of two versions of a text; `base` has the hashes of the lines that both come from.
+def merge(base: Base | None, yours: TextLines, file: TextLines) -> Merge:
+    """Return the merge of two versions of a text; `base` is the one that both come from, or the hashes of its lines.
 
-    Without a base, lines that only the file has count as added by hand, and lines that differ as conflicts.
+    Without a base, every difference may be the user's: lines that only the file has stay, the others are conflicts.
     """
     if base is None:
         return _build_merge(_merge_without_base(yours, file))
+    if isinstance(base, str):
+        return merge_lines(split_lines(base), yours, file)
     either = (*yours, *file)
     lines = restore_lines(base, (*either, *(other for line in either for other in _with_other_boxes(line))))
     if None not in lines:
@@ -256,8 +259,8 @@ def _merge_without_base(yours: TextLines, file: TextLines) -> Iterator[Chunk]:
     at_yours = at_file = 0
     for start, begin, length in (*find_matches(yours, file), (len(yours), len(file), 0)):
         gone, came = yours[at_yours:start], file[at_file:begin]
-        source: ChunkSource = "conflict" if gone and came else "new" if gone else "hand"
-        yield Chunk(source, gone, came)
+        # What is in yours alone may have been taken out by hand.
+        yield Chunk("conflict" if any(map(str.strip, gone)) else "hand", gone, came)
         at_yours, at_file = start + length, begin + length
         yield Chunk("same", yours[start:at_yours], file[begin:at_file])
 
