@@ -37,6 +37,8 @@ class Span(NamedTuple):
     """Whether it is typed text that is no answer, in a preview."""
     is_open_text: bool = False
     """Whether it is text of the template's that stands only while its question is open."""
+    slot: int = -1
+    """The number of the slot, by which its segment has its context; -1 for open text."""
 
 
 class RenderedSegment(Struct, frozen=True, dict=True):
@@ -75,7 +77,9 @@ def render_segment(segment: Segment, expander: Expander, before: Gap, room: int)
     for part, text in zip(parts, texts, strict=True):
         end = at + len(text)
         if isinstance(part, SlotText) and part.sources:
-            spans.append(Span(at, end, part.path, part.sources, part.is_placeholder, part.is_unfinished))
+            spans.append(
+                Span(at, end, part.path, part.sources, part.is_placeholder, part.is_unfinished, slot=part.number)
+            )
         elif isinstance(part, OpenText):
             _add_open_text(spans, at, text, part.sources, goes_on=open_text_end == at)
             open_text_end = end
