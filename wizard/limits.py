@@ -134,6 +134,10 @@ MAX_COMPARED_LINE_PAIRS: Final = 4_000_000
 """Two stretches with more pairs of lines, and no line that stands once in each, count as different."""
 MAX_COMPARED_NODE_PAIRS: Final = 10_000
 """In longer lists, lines are matched only if they are equal, not if they are alike."""
+MAX_ID_LIST_CHARACTERS: Final = 1_000
+"""What follows in a longer list of the tasks that a task depends on is passed over."""
+MAX_ID_RANGE: Final = 1_000
+"""How many tasks `T001-T999` may stand for."""
 MAX_OUTLINE_INDENT: Final = 64
 """Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 

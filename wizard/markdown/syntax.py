@@ -39,6 +39,9 @@ ORDERED_MARKER: Final = r"[0-9]{1,9}[.)]"
 LIST_MARKER: Final = rf"(?:{BULLET_MARKER}|{ORDERED_MARKER})"
 """§5.2 List items: without what must follow, a blank or the line's end."""
 
+ITEM_START: Final = rf"(?:[ \t]*(?:>|{LIST_MARKER}(?=[ \t])))*[ \t]*{LIST_MARKER}[ \t]+"
+"""A line as far as the text of an item on it, which may stand in quotes and in other items."""
+
 TASK_BOX: Final = r"\[[ xX]\]"
 """GitHub's task list items (GFM 0.29 §5.3): without the white space that must follow."""
 
