@@ -152,6 +152,10 @@ MAX_JOURNAL_LEVELS: Final = 60
 # What comes in through the command line.
 MAX_INPUT_FILE_BYTES: Final = 50_000_000
 MAX_PIPED_LINE_CHARACTERS: Final = 50_000_000
+MAX_SEARCHED_FILES: Final = 20_000
+"""Below a folder, or where a glob may be about them."""
+MAX_SEARCHED_LEVELS: Final = 40
+"""Folders in one another."""
 
 # What comes in from a terminal.
 MAX_KEY_SEQUENCE_BYTES: Final = 64

@@ -1,0 +1,105 @@
+"""The plans that a command line means: files by their names, and the plans in folders and among the fits of a glob.
+
+`docs/relay.md specs 'notes/*.md'` → `docs/relay.md`, whatever it is, the plans below `specs`, those among the notes,
+and how many files there are no plans
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from wizard.errors import WizardError
+from wizard.files.file_search import FoundFiles, find_below, find_by_glob, is_glob
+from wizard.files.regular_file import read_file_start
+from wizard.limits import MAX_PLAN_FILE_BYTES
+from wizard.message_text import sanitize_line
+from wizard.plans.answers_file import answers_file_name
+
+_MARKDOWN_SUFFIXES = (".md", ".markdown")
+# A box of a task list in any of the marks that are in use, and an id that requirements and tasks are called by.
+_BOX = re.compile(r"(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\]\r\n]\]")
+_REQUIREMENT = re.compile(
+    r"(?:^|[\r\n])(?:#{2,6}[ \t]+(?:Requirement|User Story)\b|[-*+][ \t]+\*\*[A-Z]{1,4}-?\d{2,}\*\*)"
+)
+_NATIVE_TEMPLATE = re.compile(r"\ufeff*(?:[ \t]*\r?\n)*---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
+
+
+class PlanFiles(Struct, frozen=True):
+    """The files that are to be read, each once, in the order in which they were named."""
+
+    paths: tuple[str, ...]
+    passed_over: int = 0
+    """Files in folders, or that fit a glob, which are neither plans nor the answers of one."""
+    problems: tuple[WizardError, ...] = ()
+
+
+def find_plan_files(names: Sequence[str]) -> PlanFiles:
+    """Return the files that are meant by names, folders and globs; a file that is named is taken whatever it is."""
+    paths: dict[str, str] = {}
+    problems: list[WizardError] = []
+    passed: set[str] = set()
+    for name in names:
+        found = _find(name)
+        if found is None:
+            paths.setdefault(_identity(name), name)
+            continue
+        problems += found.problems
+        if not found.paths and not found.problems and is_glob(name):
+            problems.append(WizardError(f"no file fits {sanitize_line(name)}"))
+        answers = {answers_path(path) for path in found.paths}
+        for path in found.paths:
+            identity = _identity(path)
+            if identity in paths:
+                continue
+            if is_plan_file(path):
+                paths[identity] = path
+            elif path not in answers:
+                passed.add(identity)
+    return PlanFiles(tuple(paths.values()), len(passed - paths.keys()), tuple(problems))
+
+
+def answers_path(path: str) -> str:
+    """Return where the answers of a plan are, if it has any."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, answers_file_name(name))
+
+
+def is_plan_file(path: str) -> bool:
+    """Return whether a file that nobody has named is a plan.
+
+    It is Markdown and no template, and has answers beside it, a task list, or requirements with ids.
+    """
+    folder, name = os.path.split(os.path.abspath(path))
+    if not name.lower().endswith(_MARKDOWN_SUFFIXES):
+        return False
+    has_answers = os.path.exists(answers_path(path))
+    if not has_answers and ("template" in name.lower() or "template" in os.path.basename(folder).lower()):
+        return False
+    try:
+        text = read_file_start(path, MAX_PLAN_FILE_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return has_answers  # the check tells why it cannot be read
+    if _NATIVE_TEMPLATE.match(text):
+        return False
+    return has_answers or _BOX.search(text) is not None or _REQUIREMENT.search(text) is not None
+
+
+def _find(name: str) -> FoundFiles | None:
+    """Return what a folder or a glob means, and None for the name of a file."""
+    try:
+        if os.path.isdir(name):
+            return find_below(name)
+        return find_by_glob(name) if is_glob(name) else None
+    except ValueError:  # a NUL in the name
+        return None
+
+
+def _identity(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path
