@@ -66,7 +66,7 @@ def test_edits_made_by_hand_are_warnings_with_their_lines(program: Program) -> N
 
     assert outcome.code == 0
     assert findings(outcome) == [("plan.md:3:1", "edited-by-hand"), ("plan.md:7:1", "edited-by-hand")]
-    assert "the answers make this line: - One\n" in outcome.out
+    assert "the answers make this line: - One (warning)\n" in outcome.out
     assert "edited" in outcome.err
     assert program("check", "--strict", "plan.md").code == 1
     assert state(program)["state"] == "edited"
@@ -180,7 +180,7 @@ def test_a_name_with_a_line_break_stays_in_one_line(program: Program) -> None:
 
     outcome = program("check", "a\nb.md", "no\nfile.md")
 
-    assert outcome.out == "a␊b.md:3:1: edited-by-hand the answers make this line: Talk.\n"
+    assert outcome.out == "a␊b.md:3:1: edited-by-hand the answers make this line: Talk. (warning)\n"
     assert outcome.err.splitlines() == [
         "a␊b.md is what its answers make, but for what was done by hand: 1 line edited.",
         "plan-wizard check: no␊file.md cannot be read: No such file or directory",
@@ -190,7 +190,7 @@ def test_a_name_with_a_line_break_stays_in_one_line(program: Program) -> None:
 def test_a_file_that_is_no_good_keeps_no_other_from_being_checked(program: Program) -> None:
     Path("bad.md").write_bytes(b"\xff")
     edit(ANSWERS, "goal: Talk.", "goal: Listen.")
-    names = ["bad.md", ".", "x" * 300 + ".md", "x" * 250 + ".md", "a\0b.md", "", "plan.md"]
+    names = ["bad.md", "missing.md", "x" * 300 + ".md", "x" * 250 + ".md", "a\0b.md", "", "plan.md"]
     Path("x" * 250 + ".md").write_text("Hello.\n")
 
     outcome = program("check", *names)

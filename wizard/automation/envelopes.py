@@ -10,7 +10,8 @@ from wizard.message_text import sanitize_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.plans.lint.finding import Finding, PlanSummary
+    from wizard.plans.lint.finding import Finding, Fix
+    from wizard.plans.lint.report import CheckReport
 
 SCHEMA_VERSION: Final = 1
 """Of every document; it grows when a key changes its meaning or goes (docs/automation.md)."""
@@ -29,11 +30,10 @@ def problems_as_json(problems: Sequence[WizardError]) -> str:
     return json.dumps({"schemaVersion": SCHEMA_VERSION, "kind": "error", "problems": written})
 
 
-def findings_as_json(findings: Sequence[Finding], plans: Sequence[PlanSummary]) -> str:
+def findings_as_json(report: CheckReport) -> str:
     """Return one document with the findings of `plan-wizard check`, and how its plans stand to their answers."""
     import json
 
-    written = [_finding_data(finding) for finding in findings]
     states = [
         {
             "file": plan.file,
@@ -42,17 +42,43 @@ def findings_as_json(findings: Sequence[Finding], plans: Sequence[PlanSummary]) 
             "ticked": plan.by_hand.ticked,
             "unticked": plan.by_hand.unticked,
         }
-        for plan in plans
+        for plan in report.plans
     ]
-    document = {"schemaVersion": SCHEMA_VERSION, "kind": "findings", "findings": written, "plans": states}
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "kind": "findings",
+        "findings": [_finding_data(finding) for finding in report.findings],
+        "plans": states,
+        "passedOver": report.passed_over,
+    }
     return json.dumps(document, indent=2)
 
 
-def _finding_data(finding: Finding) -> dict[str, str | int]:
-    document = _problem_data(finding.problem) | {"warning": finding.is_warning, "severity": finding.severity}
-    if finding.end_column is not None:
-        document["endColumn"] = finding.end_column
-    return document | {"remedy": sanitize_line(finding.remedy)} if finding.remedy else document
+def _finding_data(finding: Finding) -> dict[str, object]:
+    line = finding.problem.line
+    return {
+        **_problem_data(finding.problem),
+        "severity": finding.severity,
+        "warning": finding.is_warning,
+        "end": None if finding.end_column is None else {"line": line, "column": finding.end_column},
+        "remedy": finding.remedy,
+        "fingerprint": finding.fingerprint,
+        "fix": None if finding.fix is None else _fix_data(finding.fix),
+    }
+
+
+def _fix_data(fix: Fix) -> dict[str, object]:
+    edits = [
+        {
+            "range": {
+                "start": {"line": edit.line, "column": edit.column},
+                "end": {"line": edit.end_line, "column": edit.end_column},
+            },
+            "text": edit.text,
+        }
+        for edit in fix.edits
+    ]
+    return {"summary": fix.summary, "edits": edits}
 
 
 def _problems(problem: WizardError) -> list[dict[str, str | int]]:

@@ -27,6 +27,7 @@ class Arguments(Namespace):
     earlier: int | None
     copy: bool
     json: bool = False
+    format: str | None
     lenient: bool = False
     complete: bool
     strict: bool

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
 
-_MARKDOWN_SUFFIXES = (".md", ".markdown")
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
 # A box of a task list in any of the marks that are in use, and an id that requirements and tasks are called by.
 _BOX = re.compile(r"(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\]\r\n]\]")
 _REQUIREMENT = re.compile(
@@ -74,7 +75,7 @@ def is_plan_file(path: str) -> bool:
     It is Markdown and no template, and has answers beside it, a task list, or requirements with ids.
     """
     folder, name = os.path.split(os.path.abspath(path))
-    if not name.lower().endswith(_MARKDOWN_SUFFIXES):
+    if not name.lower().endswith(MARKDOWN_SUFFIXES):
         return False
     has_answers = os.path.exists(answers_path(path))
     if not has_answers and ("template" in name.lower() or "template" in os.path.basename(folder).lower()):
@@ -83,9 +84,14 @@ def is_plan_file(path: str) -> bool:
         text = read_file_start(path, MAX_PLAN_FILE_BYTES).decode("utf-8", "replace")
     except OSError:
         return has_answers  # the check tells why it cannot be read
-    if _NATIVE_TEMPLATE.match(text):
+    if is_native_template(text):
         return False
     return has_answers or _BOX.search(text) is not None or _REQUIREMENT.search(text) is not None
+
+
+def is_native_template(text: str) -> bool:
+    """Return whether the text of a file begins with the front matter of a template with a `wizard` key."""
+    return _NATIVE_TEMPLATE.match(text) is not None
 
 
 def _find(name: str) -> FoundFiles | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.parser import (
     Arguments,
     Subparsers,
+    UsageError,
     add_command,
     add_json_option,
     add_lenient_option,
@@ -15,10 +17,8 @@ from wizard.cli.parser import (
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from wizard.errors import WizardError
-    from wizard.plans.lint.finding import FileCheck
+    from wizard.plans.lint.finding import Finding
+    from wizard.plans.lint.report import CheckReport
 
 
 def add_to(commands: Subparsers) -> None:
@@ -34,70 +34,111 @@ def add_to(commands: Subparsers) -> None:
         or the template changed after it was saved. Edits made by hand are warnings, and
         ticked boxes are no finding at all.
 
-        Exits with 1 when there is a finding, and with 0 when there are only warnings or
-        none; with --strict, warnings count too.
+        Of a folder, or a glob in quotes, the plans are checked; files that are no plans
+        are passed over and counted. A file that is named is checked whatever it is.
+
+        Exits with 1 when there is an error, and with 0 when there are only warnings,
+        infos or nothing; with --strict, warnings count too.
 
         Example:
           plan-wizard check templates/*.md docs/relay.md
+          plan-wizard check --strict --format sarif docs > findings.sarif
         """,
         run,
     )
-    files = "a template (.md), an issue form (.yml), answers (.yaml, .json) or a plan"
+    files = "a plan, a folder or glob of plans, a template (.md), an issue form (.yml) or answers (.yaml, .json)"
     parser.add_argument("files", metavar="FILE", nargs="+", help=files)
     add_template_option(parser)
     parser.add_argument(
         "--strict", action="store_true", help="exit with 1 for warnings too, such as edits made by hand"
     )
     add_lenient_option(parser)
-    add_json_option(parser, "print one JSON document")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        help="text (as above), json, sarif (SARIF 2.1.0 for code hosts) or github (annotations of a workflow)",
+    )
+    add_json_option(parser, "print one JSON document, as --format json does")
 
 
 def run(arguments: Arguments) -> ExitCode:
     """Print the findings of all files, and then the files that cannot be read."""
     from wizard.cli.streams import read_input
-    from wizard.errors import WizardError
-    from wizard.plans.lint.file_check import check_file
+    from wizard.plans.lint.report import check_all
 
-    checks: list[FileCheck] = []
-    unreadable: list[WizardError] = []
-    for name in arguments.files:
-        try:
-            checks.append(check_file(name, read_input, arguments.template, is_lenient=arguments.lenient))
-        except WizardError as error:
-            unreadable.append(error)
-    if arguments.json:
-        _print_json(checks, unreadable)
-    else:
-        _print_lines(checks, unreadable)
-    if unreadable:
+    output = _output_format(arguments)
+    report = check_all(arguments.files, read_input, arguments.template, is_lenient=arguments.lenient)
+    _print(report, output)
+    if report.unreadable:
         return ExitCode.WRONG_INPUT
-    failing = ("error", "warning") if arguments.strict else ("error",)
-    has_failed = any(finding.severity in failing for check in checks for finding in check.findings)
-    return ExitCode.FINDINGS if has_failed else ExitCode.DONE
+    return ExitCode.FINDINGS if report.fails(is_strict=arguments.strict) else ExitCode.DONE
 
 
-def _print_json(checks: Sequence[FileCheck], unreadable: Sequence[WizardError]) -> None:
+def _output_format(arguments: Arguments) -> str:
+    if arguments.json and arguments.format not in (None, "json"):
+        raise UsageError(f"--json and --format {arguments.format} contradict each other; leave one out")
+    return "json" if arguments.json else arguments.format or "text"
+
+
+def _print(report: CheckReport, output: str) -> None:
+    from wizard.cli.streams import write_result
+
+    match output:
+        case "json":
+            _print_json(report)
+        case "sarif":
+            from wizard.automation.sarif import findings_as_sarif
+
+            write_result(findings_as_sarif(report, Path()) + "\n")
+            _tell_unreadable(report)
+        case "github":
+            from wizard.automation.github_commands import findings_as_github_commands
+
+            write_result(findings_as_github_commands(report, Path()))
+            _tell_summary(report)
+        case _:
+            if report.findings:
+                write_result("".join(f"{_line_of(finding)}\n" for finding in report.findings))
+            _tell_summary(report)
+
+
+def _print_json(report: CheckReport) -> None:
     from wizard.automation.envelopes import findings_as_json, problems_as_json
     from wizard.cli.streams import tell, write_result
 
-    if checks or not unreadable:
-        findings = [finding for check in checks for finding in check.findings]
-        write_result(findings_as_json(findings, [check.plan for check in checks if check.plan is not None]) + "\n")
-    if unreadable:
-        tell(problems_as_json(unreadable))
+    if not report.is_empty:
+        write_result(findings_as_json(report) + "\n")
+    if report.unreadable:
+        tell(problems_as_json(report.unreadable))
 
 
-def _print_lines(checks: Sequence[FileCheck], unreadable: Sequence[WizardError]) -> None:
-    from wizard.cli.streams import tell, write_result
-    from wizard.errors import InvalidFileError
+def _line_of(finding: Finding) -> str:
+    """Return `FILE:LINE:COLUMN: CODE message`, with the way to mend it, and how grave it is where it is no error."""
+    from wizard.message_text import end_sentence
+
+    said = f"{end_sentence(str(finding))} {finding.remedy}" if finding.remedy else str(finding)
+    return said if finding.severity == "error" else f"{said} ({finding.severity})"
+
+
+def _tell_summary(report: CheckReport) -> None:
+    from wizard.cli.streams import tell
     from wizard.message_text import sanitize_line
 
-    lines = [f"{finding}\n" for check in checks for finding in check.findings]
-    if lines:
-        write_result("".join(lines))
-    for check in checks:
-        if check.plan is not None:
-            tell(f"{sanitize_line(check.plan.file)} {check.plan.sentence}")
-    for error in unreadable:
-        for problem in error.problems if isinstance(error, InvalidFileError) else (error,):
-            tell(f"plan-wizard check: {sanitize_line(str(problem))}")
+    for plan in report.plans:
+        tell(f"{sanitize_line(plan.file)} {plan.sentence}")
+    if report.checked == 0 and not report.unreadable:
+        tell("There are no plans to check.")
+    if report.passed_over:
+        count = report.passed_over
+        files = "1 file that is no plan was" if count == 1 else f"{count} files that are no plans were"
+        tell(f"{files} passed over.")
+    _tell_unreadable(report)
+
+
+def _tell_unreadable(report: CheckReport) -> None:
+    from wizard.cli.streams import tell
+    from wizard.message_text import sanitize_line
+    from wizard.plans.lint.report import sentences_of
+
+    for sentence in sentences_of(report.unreadable):
+        tell(f"plan-wizard check: {sanitize_line(sentence)}")

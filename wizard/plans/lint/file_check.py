@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,14 +30,13 @@ from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.rules import apply_rules
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
+from wizard.plans.plan_files import is_native_template
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, find_template, restore_interview
 from wizard.render.plan import render_plan
 
 ReadText = Callable[[str], tuple[str, str]]
 """Returns the text of a file and what to call it in findings; raises WizardError when it cannot be read."""
-
-_IS_TEMPLATE = re.compile(r"\ufeff*(?:[ \t]*\r?\n)*---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
 
 
 def check_file(name: str, read_text: ReadText, template: str | None = None, *, is_lenient: bool = False) -> FileCheck:
@@ -51,7 +49,7 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
     if template is None and looks_like_form(text, name) and not looks_saved(text, name):
         return FileCheck(tuple(_form_findings(text, source, is_lenient=is_lenient)))
     is_markdown = name.lower().endswith((".md", ".markdown"))
-    if is_markdown and _IS_TEMPLATE.match(text):
+    if is_markdown and is_native_template(text):
         problems = check_template(text, source)
         return FileCheck(tuple(Finding(each, _severity(is_warning=is_warning(each))) for each in problems))
     path = Path(name)

@@ -14,6 +14,25 @@ Severity: TypeAlias = Literal["error", "warning", "info"]
 """An error fails a check, a warning fails it when it is strict, and an info never does."""
 
 
+class TextEdit(Struct, frozen=True, order=True):
+    """A stretch of a text, and what comes in its place; lines and columns are 1-based, in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """Behind the last character that goes."""
+    text: str
+
+
+class Fix(Struct, frozen=True):
+    """Changes that mend a finding, all of them or none."""
+
+    summary: str
+    """What they do, in one sentence."""
+    edits: tuple[TextEdit, ...]
+
+
 class Finding(Struct, frozen=True):
     """Something about a file that its author will want to know."""
 
@@ -23,6 +42,11 @@ class Finding(Struct, frozen=True):
     """A way to mend it, as a sentence; empty where the message says it all."""
     end_column: int | None = None
     """1-based, in characters, behind the last one on the same line; None where no text is meant."""
+
+    fingerprint: str = ""
+    """What it is known by when lines around it move; empty until the whole file is checked."""
+    fix: Fix | None = None
+    """What `--fix` does about it, if anything."""
 
     @property
     def is_warning(self) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from wizard.interview.interview import Interview
+from wizard.markdown.blocks import Block, read_blocks
 from wizard.plans.merge.line_matching import split_lines
 
 
@@ -23,3 +24,21 @@ class PlanDocument(Struct, frozen=True, dict=True):
     def lines(self) -> tuple[str, ...]:
         """Return the lines without their ends (LF, CR LF or CR)."""
         return split_lines(self.text)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks of the text, with the indexes of their lines."""
+        return read_blocks(self.text)
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """Return the headings above each line, the outermost first, with a line feed between them."""
+        around: list[tuple[int, str]] = []
+        sections: list[str] = []
+        for block in self.blocks:
+            if block.kind == "heading":
+                sections += ["\n".join(text for _, text in around)] * (block.start - len(sections))
+                around = [each for each in around if each[0] < block.level]
+                sections += ["\n".join(text for _, text in around)] * (block.end - block.start)
+                around.append((block.level, " ".join(self.lines[block.start].strip(" \t#>").split())))
+        return (*sections, *["\n".join(text for _, text in around)] * (len(self.lines) - len(sections)))
