@@ -131,7 +131,8 @@ def test_one_object_may_answer_several_questions_and_parts_of_them(place: Path):
 
 
 def test_every_key_that_a_step_prints_is_explained(program: Program):
-    explained = set(re.findall(r"`(\w+)`", PAGE.split("### What `next`")[1].split("| key | meaning |")[1].split("\n\n")[0]))
+    table = PAGE.split("### What `next`")[1].split("| key | meaning |")[1].split("\n\n")[0]
+    explained = set(re.findall(r"`(\w+)`", table))
     chance, seen = Random(1), set[str]()
 
     outcome = program("new", "roadmap", "--draft", "relay", "--json")
