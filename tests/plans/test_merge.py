@@ -197,3 +197,23 @@ def test_sides_can_be_put_together_again_when_the_base_is_known(
     assert tuple(line for chunk in chunks for line in chunk.file) == file
     assert all(chunk.yours == chunk.file for chunk in chunks if chunk.source in ("same", "both"))
     assert {*yours, *file} - {*base} <= {*merge_lines(base, yours, file).lines()}
+
+
+def test_conflicts_are_marked_as_git_marks_them() -> None:
+    merging = merge_lines(("# A", "", "one", "", "two"), ("# A", "", "eins", "", "zwei"), ("# A", "", "uno", "", "two"))
+
+    assert merging.markers("answers", "relay.md") == (
+        *("# A", ""),
+        *("<<<<<<< answers", "eins", "=======", "uno", ">>>>>>> relay.md"),
+        *("", "zwei"),
+    )
+
+
+def test_lines_that_the_user_wrote_for_a_conflict_are_taken() -> None:
+    merging = merge_lines(("one",), ("eins",), ("uno",))
+
+    assert merging.lines({0: ("eins", "uno due")}) == ("eins", "uno due")
+    assert merging.lines({0: ()}) == ()
+    assert not merging.drops_text_of_file({0: ("uno", "eins")})
+    assert merging.drops_text_of_file({0: ("eins",)})
+    assert merging.drops_text_of_file({0: "yours"}) and not merging.drops_text_of_file({0: "both"})

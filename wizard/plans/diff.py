@@ -13,7 +13,7 @@ from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
 from wizard.plans.merge.line_matching import find_matches, split_lines
-from wizard.plans.merge.merge import Chunk, ConflictChoice, Merge, TextLines, merge
+from wizard.plans.merge.merge import Chunk, Merge, Resolution, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
 
 DiffSign = Literal["new", "gone", "hand", "hand gone", "left out"]
@@ -78,7 +78,7 @@ def merge_with_file(existing: SavedFiles, text: str) -> Merge:
     return merge(existing.base(), split_lines(text), existing.plan_lines())
 
 
-def merged_text(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> str:
+def merged_text(merged: Merge, choices: Mapping[int, Resolution] | None = None) -> str:
     """Return the merged text; `choices` resolves conflicts by their numbers, and the others keep both sides."""
     return "\n".join(merged.lines(choices))
 
@@ -93,7 +93,7 @@ def describe_conflict(yours: int, file: int) -> str:
     return f"You and the file both changed {these}."
 
 
-def diff_keeping_both(merged: Merge, choices: Mapping[int, ConflictChoice] | None = None) -> Diff:
+def diff_keeping_both(merged: Merge, choices: Mapping[int, Resolution] | None = None) -> Diff:
     """Return what changes in the file when the edits made by hand are kept, but where `choices` say otherwise."""
     return _build_diff(merged, choices or {})
 
@@ -131,18 +131,18 @@ def _line_diff(heading: str, before: TextLines, after: TextLines) -> Iterator[Di
         yield UnchangedLines(unchanged)
 
 
-def _build_diff(merged: Merge, choices: Mapping[int, ConflictChoice] | None) -> Diff:
+def _build_diff(merged: Merge, choices: Mapping[int, Resolution] | None) -> Diff:
     """Return what changes; without `choices` it is what the answers make."""
     sources = [chunk.source for chunk in merged.chunks]
     return Diff(
         parts=tuple(_diff_parts(merged, choices)),
-        new_hunks=sum(sources.count(source) for source in ("new", "ticked", "moved")),
+        new_hunks=sum(sources.count(source) for source in ("new", "ticked", "moved", "merged")),
         by_hand=count_hand_edits(merged),
         conflicts=sources.count("conflict"),
     )
 
 
-def _diff_parts(merged: Merge, choices: Mapping[int, ConflictChoice] | None) -> Iterator[DiffPart]:
+def _diff_parts(merged: Merge, choices: Mapping[int, Resolution] | None) -> Iterator[DiffPart]:
     heading, unchanged, conflict = _Heading(), 0, -1
     for chunk in merged.chunks:
         conflict += chunk.source == "conflict"
@@ -167,7 +167,7 @@ def _diff_parts(merged: Merge, choices: Mapping[int, ConflictChoice] | None) -> 
         yield UnchangedLines(unchanged)
 
 
-def _lines_keeping_both(chunk: Chunk, choice: ConflictChoice) -> Iterator[DiffLine]:
+def _lines_keeping_both(chunk: Chunk, choice: Resolution) -> Iterator[DiffLine]:
     match chunk.source:
         case "new":
             yield from (DiffLine("gone", text) for text in chunk.file)
@@ -175,9 +175,12 @@ def _lines_keeping_both(chunk: Chunk, choice: ConflictChoice) -> Iterator[DiffLi
         case "hand":
             yield from (DiffLine("hand gone", text) for text in chunk.yours)
             yield from (DiffLine("hand", text) for text in chunk.file)
-        case "ticked" | "moved":
+        case "ticked" | "moved" | "merged":
             yield from (DiffLine("gone", text) for text in chunk.file)
             yield from (DiffLine("new", text) for text in chunk.merged)
+        case "conflict" if isinstance(choice, tuple):
+            yield from (DiffLine("gone", text) for text in chunk.file)
+            yield from (DiffLine("new", text) for text in choice)
         case "conflict":
             yield from (DiffLine("left out" if choice == "file" else "new", text) for text in chunk.yours)
             yield from (DiffLine("gone" if choice == "yours" else "hand", text) for text in chunk.file)

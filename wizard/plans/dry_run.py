@@ -27,14 +27,14 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
-from wizard.plans.merge.merge import ConflictChoice, Merge
+from wizard.plans.merge.merge import Merge, Resolution
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
 from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import Plan, render_plan
 
-Choices: TypeAlias = "Mapping[int, ConflictChoice]"
+Choices: TypeAlias = "Mapping[int, Resolution]"
 """`{number of a conflict, from 0: what becomes of it}`; of the others both sides are kept."""
 
 

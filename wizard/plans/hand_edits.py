@@ -93,7 +93,7 @@ def _compare_chunk(chunk: Chunk) -> Iterator[LineComparison]:
             for yours, file, merged in zip(chunk.yours, chunk.file, chunk.merged, strict=True):
                 is_text_of_file = _without_boxes([merged]) == _without_boxes([file])
                 yield compare_lines((yours,), (file,) if is_text_of_file else (merged,))
-        case "moved":
+        case "moved" | "merged":
             yield compare_lines(chunk.yours, chunk.merged if chunk.yours else chunk.file)
         case "same" | "new" | "both" | "conflict":
             return

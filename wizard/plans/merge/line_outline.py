@@ -63,8 +63,8 @@ class Node(Struct, eq=False, dict=True):
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of the line."""
-        return frozenset(_WORD.findall(self.key))
+        """The words of the line, whatever their case."""
+        return frozenset(_WORD.findall(self.key.casefold()))
 
     @cached_property
     def key_digest(self) -> int:

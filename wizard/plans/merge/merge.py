@@ -20,13 +20,17 @@ from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_hashes import restore_lines
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches, split_lines
 from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, OutlineToken, lines_of, read_outline
+from wizard.plans.merge.offset_map import OffsetMap, map_offsets
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
 
 TextLines: TypeAlias = "tuple[str, ...]"
-ChunkSource = Literal["same", "new", "hand", "both", "ticked", "moved", "conflict"]
+ChunkSource = Literal["same", "new", "hand", "both", "ticked", "moved", "merged", "conflict"]
 """Which side changed lines: neither, yours (`new`), the file (`hand`), both in the same way, one the text and the other
-the box of a task (`ticked`), one the place and the other the lines (`moved`), both in different ways."""
+the box of a task (`ticked`), one the place and the other the lines (`moved`), both in other words of them (`merged`),
+both in different ways."""
 ConflictChoice = Literal["yours", "file", "both"]
+Resolution: TypeAlias = "ConflictChoice | TextLines"
+"""What becomes of a conflict: the lines of a side, those of both, or lines that the user wrote for it."""
 
 
 class Chunk(Struct, frozen=True):
@@ -38,7 +42,7 @@ class Chunk(Struct, frozen=True):
     file: TextLines
     """The lines as they are on disk."""
     merged: TextLines = ()
-    """With what either side changed, if the source is `ticked` or `moved`."""
+    """With what either side changed, if the source is `ticked`, `moved` or `merged`."""
 
 
 class Merge(Struct, frozen=True):
@@ -51,34 +55,52 @@ class Merge(Struct, frozen=True):
         """Return the chunks that both sides changed in different ways, in order."""
         return tuple(chunk for chunk in self.chunks if chunk.source == "conflict")
 
-    def lines(self, choices: Mapping[int, ConflictChoice] | None = None) -> TextLines:
+    def lines(self, choices: Mapping[int, Resolution] | None = None) -> TextLines:
         """Return the merged lines; `choices` resolves conflicts by their numbers, and the others keep both sides."""
-        chosen: Mapping[int, ConflictChoice] = choices if choices is not None else {}
+        return tuple(line for lines in self._resolve(choices or {}) for line in lines)
+
+    def markers(self, yours: str, file: str) -> TextLines:
+        """Return the merged lines with conflicts marked as git marks them; `yours` and `file` name the sides."""
         merged: list[str] = []
-        conflict = -1
         for chunk in self.chunks:
-            conflict += chunk.source == "conflict"
-            merged += _resolve_chunk(chunk, chosen.get(conflict, "both"))
+            if chunk.source == "conflict":
+                merged += (f"<<<<<<< {yours}", *chunk.yours, "=======", *chunk.file, f">>>>>>> {file}")
+            else:
+                merged += _resolve_chunk(chunk, "both")
         return tuple(merged)
 
-    def drops_text_of_file(self, choices: Mapping[int, ConflictChoice]) -> bool:
+    def offsets(self, choices: Mapping[int, Resolution] | None = None) -> OffsetMap:
+        """Return where the characters of your lines are among the merged ones; both are joined by line feeds."""
+        pairs = zip((chunk.yours for chunk in self.chunks), self._resolve(choices or {}), strict=True)
+        return map_offsets(pairs)
+
+    def drops_text_of_file(self, choices: Mapping[int, Resolution]) -> bool:
         """Whether the choices take away lines that were written by hand and are not blank."""
         return any(
-            choices.get(number) == "yours" and any(map(str.strip, conflict.file))
+            not {line.strip() for line in conflict.file}
+            <= {"", *map(str.strip, _resolve_chunk(conflict, choices.get(number, "both")))}
             for number, conflict in enumerate(self.conflicts)
         )
 
+    def _resolve(self, choices: Mapping[int, Resolution]) -> Iterator[TextLines]:
+        """Yield the merged lines of each chunk."""
+        conflict = -1
+        for chunk in self.chunks:
+            conflict += chunk.source == "conflict"
+            yield _resolve_chunk(chunk, choices.get(conflict, "both"))
 
-def _resolve_chunk(chunk: Chunk, choice: ConflictChoice) -> TextLines:
+
+def _resolve_chunk(chunk: Chunk, choice: Resolution) -> TextLines:
     match chunk.source:
         case "same" | "new" | "both":
             return chunk.yours
         case "hand":
             return chunk.file
-        case "ticked" | "moved":
+        case "ticked" | "moved" | "merged":
             return chunk.merged
         case "conflict":
-            return {"yours": chunk.yours, "file": chunk.file, "both": chunk.yours + chunk.file}[choice]
+            sides = {"yours": chunk.yours, "file": chunk.file, "both": chunk.yours + chunk.file}
+            return choice if isinstance(choice, tuple) else sides[choice]
 
 
 class _Edit(Struct, frozen=True):
