@@ -123,6 +123,13 @@ MAX_UNKNOWN_KEY_PROBLEMS: Final = 200
 # Saved plans and answers.
 MAX_TEMPLATE_COPIES: Final = 200
 """Of the templates that saved plans were made from."""
+MAX_FILE_VERSIONS: Final = 20
+"""Of one plan that are kept, with its answers, from before each save."""
+MAX_FILE_VERSIONS_BYTES: Final = 5_000_000
+"""In these versions together; the last one is kept however large it is."""
+MAX_VERSIONED_FILES: Final = 200
+MAX_VERSIONS_BYTES: Final = 100_000_000
+"""In the versions of all plans together."""
 MAX_PLAN_FILE_BYTES: Final = 20_000_000
 MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
 MAX_FILE_NAME_BYTES: Final = 200

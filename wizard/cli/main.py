@@ -34,6 +34,8 @@ _COMMAND_MODULES: Final = {
     "resume": "resume_draft",
     "open": "open_plan",
     "save": "save_draft",
+    "log": "log_plan",
+    "restore": "restore_plan",
     "drop": "drop_draft",
     "list": "list_all",
     "import": "import_template",

@@ -25,6 +25,7 @@ class Arguments(Namespace):
     keep_comments: bool = False
     output: str | None
     earlier: int | None
+    number: str | None
     copy: bool
     json: bool = False
     format: str | None

@@ -54,6 +54,11 @@ def template_copies_folder() -> Path:
     return data_folder() / "template-copies"
 
 
+def versions_folder() -> Path:
+    """Return the folder of what saved plans were before each save."""
+    return data_folder() / "versions"
+
+
 def cache_folder() -> Path:
     """Return the folder of files that can be made again at any time."""
     if os.environ.get("PLAN_WIZARD_HOME"):

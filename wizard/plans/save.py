@@ -16,7 +16,7 @@ from msgspec import Struct
 from wizard.answers.migration import Orphan
 from wizard.compiler.template_copies import keep_copy
 from wizard.drafts.last_save import LastSave, content_digest
-from wizard.errors import OverwriteRefusedError
+from wizard.errors import OverwriteRefusedError, WizardError
 from wizard.files.atomic import (
     discard,
     find_leftovers,
@@ -26,17 +26,27 @@ from wizard.files.atomic import (
     write_atomically,
     write_temporary,
 )
+from wizard.files.directories import versions_folder
 from wizard.files.ending_signals import defer_ending_signals
 from wizard.files.file_names import free_backup_paths
 from wizard.files.os_errors import explain_os_error
+from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference
 from wizard.plans.naming import require_other_file
 from wizard.plans.ownership import needs_copy, says_the_same
 from wizard.plans.plan_bytes import encode_like, encode_over
-from wizard.plans.saved_files import SavedFiles, SavingError, read_named_files, read_saved_files
+from wizard.plans.saved_files import (
+    SavedFiles,
+    SavingError,
+    read_files_of_any_bytes,
+    read_named_files,
+    read_saved_files,
+)
 from wizard.plans.template_reference import reference_to
+from wizard.plans.versions import Version, keep_version
 from wizard.render.plan import render_plan
 
 if sys.platform != "win32":
@@ -56,6 +66,10 @@ class SaveResult(Struct, frozen=True):
     """What the draft remembers of them."""
     backup_paths: tuple[Path, ...] = ()
     """Copies of the files that were replaced."""
+    version: int | None = None
+    """The number under which the files are kept that were replaced (`wizard.plans.versions`); None if none were."""
+    version_problem: str = ""
+    """Why they could not be kept, a sentence."""
 
 
 class FileThereError(OverwriteRefusedError):
@@ -113,21 +127,106 @@ def save_over(
             copied = (*copied, existing.answers_path)
     try:
         with _lock_folder(existing.plan_path.parent):
-            backup_paths = _replace_both(existing, plan, answers, copied)
+            replaced = _replace_both(existing, plan, answers, copied)
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
     keep_copy(template)
-    new_save = LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers), _day_of(interview))
-    return SaveResult(existing.plan_path, existing.answers_path, new_save, backup_paths)
+    return SaveResult(
+        plan_path=existing.plan_path,
+        answers_path=existing.answers_path,
+        last_save=LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers), _day_of(interview)),
+        backup_paths=replaced.copies,
+        version=replaced.version,
+        version_problem=replaced.version_problem,
+    )
+
+
+def restore(existing: SavedFiles, version: Version) -> Restored:
+    """Put a version in place of the files that are there, which are kept as a version first.
+
+    Raise FileThereError when the files are no longer `existing`, SavingError when the version cannot be written or what
+    is there cannot be kept; both files are then as they were.
+    """
+    plan, answers = version.plan, version.answers
+    if (plan, answers) == (existing.plan, existing.answers):
+        return Restored(existing.plan_path, existing.answers_path, None)
+    try:
+        with _lock_folder(existing.plan_path.parent):
+            _require_unchanged(existing, read_files_of_any_bytes(existing.plan_path))
+            kept = keep_version(
+                existing.plan_path, (existing.plan, existing.answers), (plan, answers), occasion="restore"
+            )
+            with defer_ending_signals():
+                _put_back(existing, plan, answers)
+            sync_folder(existing.plan_path.parent)
+            _require_written(existing, plan, answers)
+    except OSError as error:
+        named = sanitize_line(existing.plan_path.name)
+        raise SavingError(f"{named} is not restored: {explain_os_error(error, existing.plan_path.parent)}") from error
+    removed = tuple(
+        path
+        for path, before, now in (
+            (existing.plan_path, existing.plan, plan),
+            (existing.answers_path, existing.answers, answers),
+        )
+        if before is not None and now is None
+    )
+    return Restored(existing.plan_path, existing.answers_path, kept, is_changed=True, removed=removed)
+
+
+def _put_back(existing: SavedFiles, plan: bytes | None, answers: bytes | None) -> None:
+    """Make both files what they were; where the answers cannot be, the plan stays as it is."""
+    prepared_plan = None if plan is None else _prepare_replacement(existing.plan_path, plan)
+    try:
+        prepared = None if answers is None else _prepare_replacement(existing.answers_path, answers)
+        try:
+            _replace_or_remove(existing.answers_path, prepared)
+        except OSError:
+            if prepared is not None:
+                discard(prepared)
+            raise
+    except OSError:
+        if prepared_plan is not None:
+            discard(prepared_plan)
+        raise
+    _replace_or_remove(existing.plan_path, prepared_plan)
+
+
+def _replace_or_remove(path: Path, prepared: Path | None) -> None:
+    if prepared is None:
+        path.unlink(missing_ok=True)
+    else:
+        os.replace(prepared, path)
 
 
 def _day_of(interview: Interview) -> str:
     return interview.template.today if interview.template.reads_today else ""
 
 
-def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Sequence[Path]) -> tuple[Path, ...]:
-    """Write both files under temporary names, then rename both, the plan first; return the copies of those before.
+class Restored(Struct, frozen=True):
+    """What came of putting a version back."""
+
+    plan_path: Path
+    answers_path: Path
+    version: int | None
+    """The number under which the files that were there are kept; None when nothing was there."""
+    is_changed: bool = False
+    """Whether the files were anything else."""
+    removed: tuple[Path, ...] = ()
+    """The files that the version does not have."""
+
+
+class _Replaced(Struct, frozen=True):
+    """Where the files are that were replaced."""
+
+    copies: tuple[Path, ...] = ()
+    version: int | None = None
+    version_problem: str = ""
+
+
+def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Sequence[Path]) -> _Replaced:
+    """Write both files under temporary names, rename both, the plan first, and read them again.
 
     After a crash between the two renames the new answers lie beside the plan, and the SHA-256 in them says that they
     belong to it (`SavedFiles.newer_answers`).
@@ -137,7 +236,7 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
         os.replace(existing.newer_answers, existing.answers_path)
     discard_leftovers(existing)
     if (plan, answers) == (existing.plan, existing.answers) and not copied:
-        return ()
+        return _Replaced()
     written: list[Path] = []
     try:
         # Copies come first: from the moment when the new answers are prepared they may count as the plan's own.
@@ -146,6 +245,7 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
         written.append(prepared)
         prepared_plan = _prepare_replacement(existing.plan_path, plan)
         written.append(prepared_plan)
+        version, problem = _keep_version(existing, plan, answers)
         _require_unchanged(existing, read_named_files(existing.plan_path))
         with defer_ending_signals():  # between the two, the plan would be new and the answers old
             _put_in_place(existing, prepared_plan, prepared)
@@ -159,7 +259,29 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
             raise FileThereError(read_saved_files(existing.plan_path), str(problem)) from None
         raise
     sync_folder(existing.plan_path.parent)
-    return backup_paths
+    _require_written(existing, plan, answers)
+    return _Replaced(backup_paths, version, problem)
+
+
+def _keep_version(existing: SavedFiles, plan: bytes, answers: bytes) -> tuple[int | None, str]:
+    """Keep what is replaced as a version; return its number, or a sentence on why that is not possible."""
+    try:
+        return keep_version(existing.plan_path, (existing.plan, existing.answers), (plan, answers)), ""
+    except (OSError, WizardError) as error:
+        why = explain_os_error(error, versions_folder()) if isinstance(error, OSError) else error
+        return None, f"What was there before is not kept for `restore`: {why}"
+
+
+def _require_written(existing: SavedFiles, plan: bytes | None, answers: bytes | None) -> None:
+    """Read both files again; raise SavingError when they are not what was written."""
+    for path, content in ((existing.plan_path, plan), (existing.answers_path, answers)):
+        try:
+            now = read_regular_file(path, MAX_PLAN_FILE_BYTES)
+        except FileNotFoundError:
+            now = None
+        if now != content:
+            name = sanitize_line(path.name)
+            raise SavingError(f"{name} was written, and is not what was written when it is read again. Look at it.")
 
 
 def _copy_files(existing: SavedFiles, copied: Sequence[Path], written: list[Path]) -> tuple[Path, ...]:

@@ -110,6 +110,13 @@ def read_saved_files(path: Path) -> SavedFiles:
 
 def read_named_files(path: Path) -> SavedFiles:
     """Return the same without a look at what a crash may have left under another name."""
+    existing = read_files_of_any_bytes(path)
+    _require_utf8(existing.plan_path, existing.plan)
+    return existing
+
+
+def read_files_of_any_bytes(path: Path) -> SavedFiles:
+    """Return the same, also when the plan is not UTF-8."""
     named = sanitize_line(str(path))
     if not path.name or path.name.endswith(".answers.yaml"):
         raise SavingError(f"{named} cannot be a plan's file. Name one that ends in .md.")
@@ -118,9 +125,7 @@ def read_named_files(path: Path) -> SavedFiles:
         if not real.parent.is_dir():
             raise _folder_error(real.parent)
         answers_path = real.with_name(answers_file_name(real.name))
-        plan, answers = _read_regular_file(real), _read_regular_file(answers_path)
-        _require_utf8(real, plan)
-        return SavedFiles(real, answers_path, plan, answers)
+        return SavedFiles(real, answers_path, _read_regular_file(real), _read_regular_file(answers_path))
     except ValueError:
         raise SavingError(f"{named} cannot be a file's name. Choose another one.") from None
     except OSError as error:

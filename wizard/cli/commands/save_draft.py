@@ -81,6 +81,8 @@ def run(arguments: Arguments) -> ExitCode:
         tell(f"{saved.plan_path.name} is saved, but the draft is not kept: {status.problem}")
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
         tell(line)
+    if saved.version_problem and not arguments.json:
+        tell(saved.version_problem)
     if arguments.json:
         write_json(_document(name, saved, lacking))
     else:
@@ -121,6 +123,8 @@ def _document(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) 
         "plan": str(saved.plan_path),
         "answers": str(saved.answers_path),
         **({"copies": [str(path) for path in saved.backup_paths]} if saved.backup_paths else {}),
+        "version": saved.version,
+        **({"versionProblem": saved.version_problem} if saved.version_problem else {}),
         "lacking": [{"path": each.path, "message": each.message} for each in lacking],
     }
 
