@@ -78,7 +78,10 @@ def _as_text(left: Results) -> dict[str, list[str]]:
 
 
 def _without_problems(name: str, text: str) -> str:
-    """The text of a JSON document without the places of its problems, which 96be7ad did not give, nor its words."""
+    """The text of a JSON document without the places of its problems, which 96be7ad did not give, nor its words.
+
+    It did not say what a save has changed either.
+    """
     return text if not name.endswith(".json") else json.dumps(_drop_problems(json.loads(text)), indent=2)
 
 
@@ -86,7 +89,7 @@ def _drop_problems(data: Json) -> Json:
     if isinstance(data, list):
         return [_drop_problems(item) for item in data]
     if isinstance(data, dict):
-        kept = {key: value for key, value in data.items() if key != "problems"}
+        kept = {key: value for key, value in data.items() if key not in ("problems", "changes")}
         return {key: _drop_problems(value) for key, value in kept.items()}
     return "-" if data in (_NOT_A_DATE, _NO_SUCH_DATE) else data
 

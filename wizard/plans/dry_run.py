@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
@@ -31,6 +32,7 @@ from wizard.plans.merge.merge import Merge, Resolution
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
+from wizard.plans.save_report import report_of
 from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import Plan, render_plan
 
@@ -109,11 +111,13 @@ class DryRun(Struct, frozen=True, dict=True):
 
     def save(self, choices: Choices | None = None) -> SaveResult:
         """Write what `text(choices)` says, and the answers; raise as `save_over` does."""
-        return self._save(self.text(choices), self.copied_files(choices or {}))
+        saved = self._save(self.text(choices), self.copied_files(choices or {}))
+        return replace(saved, report=report_of(self.existing.plan, self.content(choices), self.merge))
 
     def save_answers_alone(self) -> SaveResult:
         """Write what the answers make in place of the plan, which is copied first; raise as `save_over` does."""
-        return self._save(None, self.copied_files(None))
+        saved = self._save(None, self.copied_files(None))
+        return replace(saved, report=report_of(self.existing.plan, self.plan.text.encode("utf-8", "replace"), None))
 
     def _save(self, merged: str | None, copied: Sequence[Path]) -> SaveResult:
         return save_over(

@@ -38,6 +38,7 @@ from wizard.plans.answers_file import answers_file_name, answers_file_text, read
 from wizard.plans.naming import require_other_file
 from wizard.plans.ownership import needs_copy, says_the_same
 from wizard.plans.plan_bytes import encode_like, encode_over
+from wizard.plans.save_report import SaveReport
 from wizard.plans.saved_files import (
     SavedFiles,
     SavingError,
@@ -70,6 +71,8 @@ class SaveResult(Struct, frozen=True):
     """The number under which the files are kept that were replaced (`wizard.plans.versions`); None if none were."""
     version_problem: str = ""
     """Why they could not be kept, a sentence."""
+    report: SaveReport = SaveReport()
+    """What was changed in the plan's file, and what was kept."""
 
 
 class FileThereError(OverwriteRefusedError):

@@ -86,6 +86,8 @@ def run(arguments: Arguments) -> ExitCode:
     if arguments.json:
         write_json(_document(name, saved, lacking))
     else:
+        if saved.report.words():
+            tell(f"{sanitize_line(saved.plan_path.name)}: {saved.report.words()}")
         for path in saved.backup_paths:
             tell(f"{sanitize_line(path.name)} has what was there before")
         write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
@@ -123,9 +125,21 @@ def _document(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) 
         "plan": str(saved.plan_path),
         "answers": str(saved.answers_path),
         **({"copies": [str(path) for path in saved.backup_paths]} if saved.backup_paths else {}),
+        "changes": _changes_data(saved),
+        "lacking": [{"path": each.path, "message": each.message} for each in lacking],
+    }
+
+
+def _changes_data(saved: SaveResult) -> dict[str, object]:
+    """Return the counts of lines, and the version that has what was replaced."""
+    report = saved.report
+    return {
+        "changed": report.changed,
+        "added": report.added,
+        "removed": report.removed,
+        "kept": {"edited": report.kept.edited, "ticked": report.kept.ticked, "unticked": report.kept.unticked},
         "version": saved.version,
         **({"versionProblem": saved.version_problem} if saved.version_problem else {}),
-        "lacking": [{"path": each.path, "message": each.message} for each in lacking],
     }
 
 
