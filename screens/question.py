@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import events, getters
@@ -71,6 +72,10 @@ _VIEWS: tuple[PlanView, ...] = get_args(PlanView)
 _NOTHING_TO_RESTORE = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
 _CONTEXT_DELAY = 0.02
 """Seconds until the header, outline and footer follow a key: longer than the question takes to draw."""
+_MERGE_DELAY = 0.3
+"""Seconds without a key until the whole plan is merged with its file, where a key merges only a part of it."""
+_SAVED_PLAN = "saved plan"
+"""The workers that read a saved plan and merge with it."""
 _STATUS_INTERVAL = 0.3
 """Seconds between two looks at whether the draft is kept."""
 
@@ -98,6 +103,7 @@ class QuestionScreen(Screen[None]):
         self._session.say(" ".join(draft.notices))
         self._preview_refresh = PreviewRefresh(draft.interview)
         self._preview_timer: Timer | None = None
+        self._merge_timer: Timer | None = None
         self._view: PlanView = "beside"
         self._context_shown_for: AnswerPath = ()
         """The question that the header, outline and footer were last shown for."""
@@ -125,6 +131,7 @@ class QuestionScreen(Screen[None]):
         self._preview.can_focus = False
         self._preview_refresh.begin(self._preview)
         self._show()
+        self._read_saved_plan()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
         if self._watcher is not None:
             self._watcher.start()
@@ -136,6 +143,10 @@ class QuestionScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         if self._next_template is not None:
             self._take_template(self._next_template)
+        self._read_saved_plan()
+
+    def on_app_focus(self) -> None:
+        self._read_saved_plan()
 
     @property
     def interview(self) -> Interview:
@@ -294,6 +305,7 @@ class QuestionScreen(Screen[None]):
         self._session.restore(interview)
         self._preview_refresh = PreviewRefresh(interview)
         self._preview_refresh.begin(self._preview)
+        self._read_saved_plan()
         lost = tuple(orphan for orphan in self.draft.orphans if (orphan.path, orphan.answer) not in known)
         self._session.say(" ".join(orphan_notices(lost)) or "The template was read again.")
         self._context_shown_for = ()
@@ -309,6 +321,26 @@ class QuestionScreen(Screen[None]):
 
     def _update_preview(self) -> None:
         self._preview_refresh.follow(self.interview, self._preview)
+        if self._merge_timer is not None:
+            self._merge_timer.stop()
+        if self._preview_refresh.merger is not None:
+            self._merge_timer = self.set_timer(_MERGE_DELAY, self._merge_whole_plan)
+
+    def _read_saved_plan(self) -> None:
+        """Show the plan with what was edited by hand in its file, if it was saved before."""
+        if self.draft.last_save is not None:
+            self.run_worker(self._merge_with_saved_plan(), group=_SAVED_PLAN, exclusive=True)
+
+    async def _merge_with_saved_plan(self) -> None:
+        from wizard.plans.merged_plan import merger_for
+
+        draft = self.draft
+        assert draft.plan_path is not None
+        merger = await asyncio.to_thread(merger_for, draft.plan_path, draft.interview, draft.last_save)
+        self._preview_refresh.merge_with(merger, self._preview)
+
+    def _merge_whole_plan(self) -> None:
+        self.run_worker(self._preview_refresh.merge_whole(self._preview), group=_SAVED_PLAN)
 
     def _go_to(self, path: AnswerPath | None) -> None:
         """Go to a question, or stay for None."""

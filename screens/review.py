@@ -49,6 +49,7 @@ from wizard.render.plan import render_plan, update_plan
 if TYPE_CHECKING:
     from screens.difference import SaveDecision
     from screens.saved import NextStep
+    from wizard.plans.merged_plan import PlanMerger
 
 
 _MIN_BUTTONS_WIDTH = 42
@@ -87,6 +88,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         self._draft = draft
         self._interview = interview
         self._plan = render_plan(interview)
+        self._merger: PlanMerger | None = None
         self._states: Mapping[AnswerPath, State] = interview.missing_parts()
         self._missing_folder: Path | None = None
         """A folder that the user was told does not exist; saving again makes it."""
@@ -118,6 +120,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         preview = self.query_one(Preview)
         preview.file_name = self._save_as.path.name
         self._show_preview()
+        self._read_saved_plan()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
     def on_resize(self) -> None:
@@ -139,6 +142,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         self._missing_folder = None
         if name := self._save_as.path.name:
             self.query_one(Preview).file_name = name
+            self._read_saved_plan()
 
     async def on_input_submitted(self) -> None:
         await self.action_save()
@@ -277,12 +281,23 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         if path is not None:
             self.dismiss(path)
 
+    def _read_saved_plan(self) -> None:
+        """Show the plan with what was edited by hand in the file that it would be saved to."""
+        self.run_worker(self._merge_with_saved_plan(), group="saved plan", exclusive=True)
+
+    async def _merge_with_saved_plan(self) -> None:
+        from wizard.plans.merged_plan import merger_for
+
+        self._merger = await asyncio.to_thread(merger_for, self._save_as.path, self._interview, self._draft.last_save)
+        self._show_preview()
+
     def _show_preview(self) -> None:
         key = self._rows.marked_key
         path = self._interview.current if key is None else parse_path(key)
-        preview, lines = self.query_one(Preview), len(self._plan.text.removesuffix("\n").split("\n"))
+        plan = self._plan if self._merger is None else self._merger.merge(self._plan)
+        preview, lines = self.query_one(Preview), len(plan.text.removesuffix("\n").split("\n"))
         preview.right_caption = f"{lines} {pluralize('line', lines)}"
-        preview.show(self._plan, path, ())
+        preview.show(plan, path, ())
 
     def _show_footer(self) -> None:
         is_on_rows = self.focused is self._rows

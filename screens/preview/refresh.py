@@ -1,14 +1,22 @@
-"""The plan that follows the interview: at once, or after a pause in the typing where it takes long."""
+"""The plan that follows the interview: at once, or after a pause in the typing where it takes long.
+
+Where the plan was saved before, it is shown with the edits that were made by hand, as a save would write it now.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from time import thread_time
+from typing import TYPE_CHECKING
 
 from screens.preview.preview import Preview
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, render_plan, update_plan, with_unfinished_text
+
+if TYPE_CHECKING:
+    from wizard.plans.merged_plan import PlanMerger
 
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""
@@ -24,7 +32,11 @@ class PreviewRefresh:
         self.problem = ""
         """Why there is no plan of its answers."""
         self.plan = Plan((), (), {})
-        """The last one that there was."""
+        """The last one that there was, as the answers make it."""
+        self.shown_plan = self.plan
+        """The same with the edits made by hand."""
+        self.merger: PlanMerger | None = None
+        """What knows the file that the plan is saved to, once it has been read."""
         self._rendered_interview = interview
         """What the plan was rendered from: with typed text in the place of answers."""
         self._cost = 0.0
@@ -34,7 +46,32 @@ class PreviewRefresh:
     def begin(self, preview: Preview) -> None:
         """Show the first plan."""
         preview.right_caption = self.problem
-        preview.show(self.plan, self.interview.current, self.interview.within)
+        self._show(preview)
+
+    def merge_with(self, merger: PlanMerger | None, preview: Preview) -> None:
+        """Show the plan with the edits made by hand that `merger` knows."""
+        if self.merger is not None or (merger is not None and merger.has_edits):
+            self.merger = merger
+            self.shown_plan = self._merge()
+            self._show(preview)
+
+    async def merge_whole(self, preview: Preview) -> None:
+        """Merge the whole plan in a thread, if only what changed in it was merged, and show it."""
+        merger, plan = self.merger, self.plan
+        if merger is None or merger.is_whole:
+            return
+        merged = await asyncio.to_thread(merger.merge_whole, plan)
+        if self.merger is merger and self.plan is plan:
+            merger.is_whole = True
+            if merged.segments != self.shown_plan.segments:
+                self.shown_plan = merger.use(plan, merged)
+                self._show(preview)
+
+    def _merge(self) -> Plan:
+        return self.plan if self.merger is None else self.merger.merge(self.plan)
+
+    def _show(self, preview: Preview) -> None:
+        preview.show(self.shown_plan, self.interview.current, self.interview.within)
 
     def pause_before(self, interview: Interview) -> float:
         """Return the seconds to wait for another key before the plan follows; 0 to follow at once."""
@@ -50,7 +87,7 @@ class PreviewRefresh:
             self._make(interview)
             preview.right_caption = self.problem
         if interview is not before:
-            preview.show(self.plan, interview.current, interview.within)
+            self._show(preview)
         spent = thread_time() - began
         self._cost = spent if has_changed or interview.current != before.current else max(self._cost, spent)
 
@@ -69,5 +106,6 @@ class PreviewRefresh:
             )
         except (RenderError, EvaluationError) as problem:
             return str(problem)
+        self.shown_plan = self._merge()
         self._rendered_interview = shown
         return ""

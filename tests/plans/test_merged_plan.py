@@ -91,7 +91,7 @@ def test_after_any_change_of_an_answer_the_preview_shows_what_a_save_would_write
         plan, interview = update_plan(plan, interview, after), after
         expected = merged_text(merge_with_file(files, plan.text))
         assert merger.merge(plan).text == expected
-        assert merger.settle().text == expected
+        assert merger.use(plan, merger.merge_whole(plan)).text == expected
 
 
 def test_a_change_far_from_the_edits_is_merged_without_the_rest(tmp_path: Path):
@@ -100,11 +100,11 @@ def test_a_change_far_from_the_edits_is_merged_without_the_rest(tmp_path: Path):
     files = edited(files, f"{plan.text}\nBy hand.\n")
     merger = PlanMerger(files)
     merger.merge(plan)
-    assert merger.is_settled
+    assert merger.is_whole
 
     after = interview.answer(("goal",), "Quite another goal.")
     merged = merger.merge(update_plan(plan, interview, after))
-    assert not merger.is_settled
+    assert not merger.is_whole
     assert "Quite another goal." in merged.text and "By hand." in merged.text
 
 

@@ -13,14 +13,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.drafts.last_save import LastSave
+from wizard.errors import WizardError
+from wizard.interview.interview import Interview
 from wizard.plans.diff import merge_with_file
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches
 from wizard.plans.merge.merge import Chunk, Merge
-from wizard.plans.saved_files import SavedFiles
+from wizard.plans.ownership import is_own
+from wizard.plans.saved_files import SavedFiles, read_saved_files
 from wizard.render.plan import Plan
 from wizard.render.rendered_segment import RenderedSegment, Span
 
@@ -32,34 +37,47 @@ class PlanMerger:
     """Merges one plan after another with the same file.
 
     After a change of an answer only the segments around it are merged again, if nothing there was edited by hand;
-    `settle` then merges the whole plan.
+    `merge_whole` merges the whole plan, and `use` goes on from there.
     """
 
     def __init__(self, files: SavedFiles) -> None:
         self._files = files
-        self._has_edits = not files.lacks_plan and not files.is_as_rendered()
         self._plan = Plan((), (), {})
-        self._merged: _MergedPlan | None = None
-        self.is_settled = True
+        self._merged: MergedSegments | None = None
+        self.has_edits = not files.lacks_plan and not files.is_as_rendered()
+        """Whether anything in the file was edited by hand; if not, every plan is shown as it is."""
+        self.is_whole = True
         """Whether the last plan was merged as a whole."""
 
     def merge(self, plan: Plan) -> Plan:
         """Return a plan merged with the file; the same object where nothing was edited by hand."""
-        if not self._has_edits:
+        if not self.has_edits:
             return plan
-        merged = None if self._merged is None else _splice(self._merged, self._plan.segments, plan.segments)
-        return self._keep(plan, merged)
+        spliced = None if self._merged is None else _splice(self._merged, self._plan.segments, plan.segments)
+        merged = self.merge_whole(plan) if spliced is None else spliced
+        self.is_whole = spliced is None
+        return self.use(plan, merged)
 
-    def settle(self) -> Plan:
-        """Return the last plan merged as a whole."""
-        return self._keep(self._plan, None)
+    def merge_whole(self, plan: Plan) -> MergedSegments:
+        """Return the segments of a plan merged as a whole; another thread may do it."""
+        return _merge_segments(plan.segments, merge_with_file(self._files, plan.text))
 
-    def _keep(self, plan: Plan, merged: _MergedPlan | None) -> Plan:
-        self.is_settled = merged is None
-        if merged is None:
-            merged = _merge_segments(plan.segments, merge_with_file(self._files, plan.text))
+    def use(self, plan: Plan, merged: MergedSegments) -> Plan:
+        """Go on from a plan's merged segments; return the plan with them."""
         self._plan, self._merged = plan, merged
         return replace(plan, segments=merged.segments)
+
+
+def merger_for(path: Path, interview: Interview, last_save: LastSave | None) -> PlanMerger | None:
+    """Return what merges plans of an interview with the file that they are saved to.
+
+    None when there is no file of its own (`wizard.plans.ownership`), or when it cannot be read: saving says why.
+    """
+    try:
+        files = read_saved_files(path)
+    except WizardError:
+        return None
+    return PlanMerger(files) if files.plan is not None and is_own(files, interview, last_save) else None
 
 
 def with_hand_edits(plan: Plan, merge: Merge) -> Plan:
@@ -67,7 +85,7 @@ def with_hand_edits(plan: Plan, merge: Merge) -> Plan:
     return replace(plan, segments=_merge_segments(plan.segments, merge).segments)
 
 
-class _MergedPlan(Struct, frozen=True):
+class MergedSegments(Struct, frozen=True):
     """The merged segments, and in which of them the file has no edit."""
 
     segments: tuple[RenderedSegment, ...]
@@ -75,8 +93,8 @@ class _MergedPlan(Struct, frozen=True):
 
 
 def _splice(
-    merged: _MergedPlan, before: Sequence[RenderedSegment], after: Sequence[RenderedSegment]
-) -> _MergedPlan | None:
+    merged: MergedSegments, before: Sequence[RenderedSegment], after: Sequence[RenderedSegment]
+) -> MergedSegments | None:
     """Return the merged segments after a change; None if it is where something was edited by hand."""
     start = common_prefix_length(list(map(id, before)), list(map(id, after)))
     end = common_prefix_length(list(map(id, before[start:][::-1])), list(map(id, after[start:][::-1])))
@@ -86,10 +104,10 @@ def _splice(
         return None
     segments, is_clean = list(merged.segments), list(merged.is_clean)
     segments[gone], is_clean[gone] = come, [True] * len(come)
-    return _MergedPlan(tuple(segments), tuple(is_clean))
+    return MergedSegments(tuple(segments), tuple(is_clean))
 
 
-def _merge_segments(segments: Sequence[RenderedSegment], merge: Merge) -> _MergedPlan:
+def _merge_segments(segments: Sequence[RenderedSegment], merge: Merge) -> MergedSegments:
     lines = _LineMap(merge)
     found: list[RenderedSegment] = []
     is_clean: list[bool] = []
@@ -103,7 +121,7 @@ def _merge_segments(segments: Sequence[RenderedSegment], merge: Merge) -> _Merge
         found.append(segment if is_own else _segment_with(segment, text, position, at, lines))
         is_clean.append(is_own and lines.is_clean(position, end))
         position, at = end, stop
-    return _MergedPlan(tuple(found), tuple(is_clean))
+    return MergedSegments(tuple(found), tuple(is_clean))
 
 
 def _segment_with(segment: RenderedSegment, text: str, position: int, at: int, lines: _LineMap) -> RenderedSegment:

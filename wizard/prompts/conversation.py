@@ -28,7 +28,6 @@ from wizard.prompts.wording import (
     unfinished_lines,
 )
 from wizard.render.budget import RenderError
-from wizard.render.plan import render_plan
 
 
 class UndoableDraft(Protocol):
@@ -49,6 +48,10 @@ class UndoableDraft(Protocol):
 
 class SavePrompt(Protocol):
     """What a conversation needs to review and save a plan."""
+
+    def plan_text(self, interview: Interview) -> str:
+        """Return the plan as it would be saved."""
+        ...
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
         """Say which answers are missing, and how the switches of the review stand."""
@@ -252,11 +255,11 @@ class Conversation:
 
     def _show_plan(self) -> None:
         try:
-            plan = render_plan(self._interview)
+            text = self._review.plan_text(self._interview)
         except (RenderError, EvaluationError) as problem:
             self._dialogue.say(f"There is no plan of these answers: {problem}")
             return
-        self._dialogue.show(plan.text.removesuffix("\n"))
+        self._dialogue.show(text.removesuffix("\n"))
         if unfinished := unfinished_lines(self._interview):
             self._dialogue.say(unfinished)
 

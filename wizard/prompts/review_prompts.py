@@ -22,12 +22,14 @@ from wizard.plans.diff import (
 )
 from wizard.plans.dry_run import dry_run
 from wizard.plans.merge.merge import ConflictChoice, Merge
+from wizard.plans.merged_plan import merger_for
 from wizard.plans.naming import file_name, require_other_file
 from wizard.plans.save import SaveResult
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
 from wizard.prompts.wording import STATE_WORDS, location_text, switch_lines
 from wizard.render.budget import RenderError
+from wizard.render.plan import render_plan
 
 _SIGNS = {
     "new": "new:",
@@ -60,6 +62,14 @@ class SavingReviewPrompt:
         self._plan_path = plan_path
         self._orphans = orphans
         self._last_save = last_save
+
+    def plan_text(self, interview: Interview) -> str:
+        """Return the plan as it would be saved, with the edits made by hand in the file that it was saved to."""
+        plan = render_plan(interview)
+        if self._last_save is None or self._plan_path is None:
+            return plan.text
+        merger = merger_for(self._plan_path, interview, self._last_save)
+        return plan.text if merger is None else merger.merge(plan).text
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
         """Say which answers are missing, and how the switches stand."""

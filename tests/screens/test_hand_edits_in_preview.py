@@ -1,0 +1,110 @@
+"""The plan beside the question, on the review and in the line mode is the one that a save would write now."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Program
+from tests.support.question_screen import Seen, asking_draft
+from tests.support.screen_text import seen, until
+from tests.support.small_plan import save_small_plan
+from wizard.drafts.draft import open_draft
+from wizard.prompts.review_prompts import SavingReviewPrompt
+
+PLAN = Path("plan.md")
+
+
+@pytest.fixture(autouse=True)
+def plan(home: Path, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan that was saved, and a draft of it that was opened."""
+    monkeypatch.chdir(tmp_path)
+    save_small_plan(program, home)
+    assert program("open", "plan.md", "--draft", "again", "--json").code in (0, 3)
+
+
+def edit(*changes: tuple[str, str]) -> None:
+    text = PLAN.read_text()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    PLAN.write_text(text)
+
+
+@asynccontextmanager
+async def interview() -> AsyncIterator[Seen]:
+    async with asking_draft(open_draft("again")) as screen:
+        await until(screen.pilot, lambda: not screen.app.workers)
+        await screen.pilot.pause()
+        yield screen
+
+
+async def test_what_was_written_by_hand_is_beside_the_question():
+    edit(("The end.", "By hand.\n\nThe end."))
+    async with interview() as screen:
+        assert "By hand." in screen.text
+
+
+async def test_the_plan_still_follows_every_key():
+    edit(("The end.", "By hand.\n\nThe end."))
+    async with interview() as screen:
+        screen.question.action_press("tab")
+        await screen.type(" Much")
+        assert screen.answer("goal") == "Talk. Much"
+        assert "▎ Talk. Much" in screen.text or "Talk. Much" in screen.text
+        assert "By hand." in screen.text
+
+
+async def test_both_sides_of_a_clash_are_shown_after_a_pause():
+    edit(("Talk.", "Talk to each other."))
+    async with interview() as screen:
+        screen.question.action_press("tab")
+        await screen.type(" Much")
+        await until(screen.pilot, lambda: "Talk to each other." in screen.text and "Talk. Much" in screen.text)
+
+
+async def test_an_edit_that_is_made_meanwhile_is_shown_when_the_terminal_is_looked_at_again():
+    async with interview() as screen:
+        edit(("The end.", "By hand.\n\nThe end."))
+        screen.question.on_app_focus()
+        await seen(screen.pilot, "By hand.")
+
+
+async def test_what_was_written_by_hand_is_on_the_review():
+    edit(("The end.", "By hand.\n\nThe end."))
+    async with interview() as screen:
+        await screen.press("ctrl+s")
+        await seen(screen.pilot, "Save")
+        await seen(screen.pilot, "By hand.")
+
+
+async def test_the_review_shows_the_plan_that_another_file_would_get():
+    edit(("The end.", "By hand.\n\nThe end."))
+    async with interview() as screen:
+        await screen.press("ctrl+s")
+        await seen(screen.pilot, "By hand.")
+        screen.app.screen.query_one("SaveAs Input").value = "other.md"  # pyright: ignore[reportAttributeAccessIssue]
+        await until(screen.pilot, lambda: "By hand." not in screen.text)
+
+
+def line_mode_plan() -> str:
+    """What `:preview` prints."""
+    draft = open_draft("again")
+    try:
+        return SavingReviewPrompt(draft.plan_path, (), draft.last_save).plan_text(draft.interview)
+    finally:
+        draft.close()
+
+
+def test_the_line_mode_shows_it_too():
+    edit(("The end.", "By hand.\n\nThe end."))
+    assert line_mode_plan() == PLAN.read_text()
+
+
+def test_a_file_that_somebody_else_put_there_is_not_shown_as_the_plan():
+    PLAN.write_text("# Something else\n\nBy hand.\n")
+    Path("plan.answers.yaml").unlink()
+    assert "By hand." not in line_mode_plan()
