@@ -32,6 +32,7 @@ class Arguments(Namespace):
     lenient: bool = False
     complete: bool
     strict: bool
+    plans_only: bool
     force: bool
     whole_file: bool
     of_templates: bool

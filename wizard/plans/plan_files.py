@@ -21,6 +21,7 @@ from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
+_ANSWERS_SUFFIX = ".answers.yaml"
 # A box of a task list in any of the marks that are in use, and an id that requirements and tasks are called by.
 _BOX = re.compile(r"(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\]\r\n]\]")
 _REQUIREMENT = re.compile(
@@ -38,16 +39,21 @@ class PlanFiles(Struct, frozen=True):
     problems: tuple[WizardError, ...] = ()
 
 
-def find_plan_files(names: Sequence[str]) -> PlanFiles:
-    """Return the files that are meant by names, folders and globs; a file that is named is taken whatever it is."""
+def find_plan_files(names: Sequence[str], *, plans_only: bool = False) -> PlanFiles:
+    """Return the files that are meant by names, folders and globs.
+
+    A file that is named is taken whatever it is. With `plans_only` it is passed over like others when it is no plan,
+    and the answers of a plan stand for the plan: so all changed files of a commit may be named.
+    """
     paths: dict[str, str] = {}
     problems: list[WizardError] = []
     passed: set[str] = set()
     for name in names:
         found = _find(name)
-        if found is None:
+        if found is None and not plans_only:
             paths.setdefault(_identity(name), name)
             continue
+        found = found or FoundFiles((_plan_of(name),))
         problems += found.problems
         if not found.paths and not found.problems and is_glob(name):
             problems.append(WizardError(f"no file fits {sanitize_line(name)}"))
@@ -67,6 +73,14 @@ def answers_path(path: str) -> str:
     """Return where the answers of a plan are, if it has any."""
     folder, name = os.path.split(path)
     return os.path.join(folder, answers_file_name(name))
+
+
+def _plan_of(path: str) -> str:
+    """Return the plan that an answers file lies beside, and any other path as it is."""
+    folder, name = os.path.split(path)
+    stem = name.removesuffix(_ANSWERS_SUFFIX)
+    plans = (os.path.join(folder, stem + suffix) for suffix in MARKDOWN_SUFFIXES)
+    return next(filter(os.path.exists, plans), path) if stem != name else path
 
 
 def is_plan_file(path: str) -> bool:

@@ -52,6 +52,9 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="exit with 1 for warnings too, such as edits made by hand"
     )
+    parser.add_argument(
+        "--plans-only", action="store_true", help="pass over named files that are no plans, as for hooks that name all"
+    )
     add_lenient_option(parser)
     parser.add_argument(
         "--format",
@@ -67,7 +70,13 @@ def run(arguments: Arguments) -> ExitCode:
     from wizard.plans.lint.report import check_all
 
     output = _output_format(arguments)
-    report = check_all(arguments.files, read_input, arguments.template, is_lenient=arguments.lenient)
+    report = check_all(
+        arguments.files,
+        read_input,
+        arguments.template,
+        is_lenient=arguments.lenient,
+        plans_only=arguments.plans_only,
+    )
     _print(report, output)
     if report.unreadable:
         return ExitCode.WRONG_INPUT

@@ -52,10 +52,15 @@ class _TextRecorder:
 
 
 def check_all(
-    names: Sequence[str], read_text: ReadText, template: str | None = None, *, is_lenient: bool = False
+    names: Sequence[str],
+    read_text: ReadText,
+    template: str | None = None,
+    *,
+    is_lenient: bool = False,
+    plans_only: bool = False,
 ) -> CheckReport:
     """Return everything that is wrong with files, and with the plans in folders and among the fits of globs."""
-    files = find_plan_files(names)
+    files = find_plan_files(names, plans_only=plans_only)
     findings: list[Finding] = []
     plans: list[PlanSummary] = []
     unreadable = list(files.problems)
