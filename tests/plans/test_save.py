@@ -280,7 +280,7 @@ def counted(call):
         return call(*arguments)
     return put
 
-saving.write_temporary = counted(saving.write_temporary)
+saving.prepare_replacement = counted(saving.prepare_replacement)
 saving._move_into_place = counted(saving._move_into_place)
 saving.sync_folder = counted(saving.sync_folder)
 saving.save_over(interview, path, render_plan(interview).text)

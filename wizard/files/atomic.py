@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -40,6 +42,26 @@ def write_temporary(path: Path, content: bytes, mode: int) -> Path:
         discard(prepared)
         raise
     return prepared
+
+
+def prepare_replacement(path: Path, content: bytes) -> Path:
+    """Write a temporary file with the permissions and, where allowed, the owner of the file that it will replace."""
+    prepared = write_temporary(path, content, 0o666)
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return prepared
+    # The file of someone else in a folder of ours becomes ours, as with most editors.
+    with suppress(PermissionError):
+        if hasattr(os, "chown") and (status.st_uid, status.st_gid) != _owner(prepared):
+            os.chown(prepared, status.st_uid, status.st_gid)
+    prepared.chmod(stat.S_IMODE(status.st_mode))
+    return prepared
+
+
+def _owner(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_uid, status.st_gid
 
 
 def temporary_path(path: Path) -> Path:

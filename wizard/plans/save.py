@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
-import time
 from codecs import BOM_UTF8
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,14 +18,15 @@ from wizard.files.atomic import (
     discard,
     find_leftovers,
     move_to_free_path,
+    prepare_replacement,
     sync_folder,
     temporary_path,
     write_atomically,
-    write_temporary,
 )
 from wizard.files.directories import versions_folder
 from wizard.files.ending_signals import defer_ending_signals
 from wizard.files.file_names import free_backup_paths
+from wizard.files.folder_lock import FolderBusyError, lock_folder
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
@@ -49,13 +47,6 @@ from wizard.plans.saved_files import (
 from wizard.plans.template_reference import reference_to
 from wizard.plans.versions import Version, keep_version
 from wizard.render.plan import render_plan
-
-if sys.platform != "win32":
-    import fcntl
-
-_LOCK_PATIENCE = 10.0
-"""Seconds to wait for another program that is saving into the same folder."""
-_LOCK_PAUSE = 0.01
 
 
 class SaveResult(Struct, frozen=True):
@@ -129,8 +120,10 @@ def save_over(
         if existing.answers_path not in copied and needs_copy(existing, text, interview, last_save):
             copied = (*copied, existing.answers_path)
     try:
-        with _lock_folder(existing.plan_path.parent):
+        with lock_folder(existing.plan_path.parent):
             replaced = _replace_both(existing, plan, answers, copied)
+    except FolderBusyError as error:
+        raise SavingError(str(error)) from error
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
@@ -155,7 +148,7 @@ def restore(existing: SavedFiles, version: Version) -> Restored:
     if (plan, answers) == (existing.plan, existing.answers):
         return Restored(existing.plan_path, existing.answers_path, None)
     try:
-        with _lock_folder(existing.plan_path.parent):
+        with lock_folder(existing.plan_path.parent):
             _require_unchanged(existing, read_files_of_any_bytes(existing.plan_path))
             kept = keep_version(
                 existing.plan_path, (existing.plan, existing.answers), (plan, answers), occasion="restore"
@@ -164,6 +157,8 @@ def restore(existing: SavedFiles, version: Version) -> Restored:
                 _put_back(existing, plan, answers)
             sync_folder(existing.plan_path.parent)
             _require_written(existing, plan, answers)
+    except FolderBusyError as error:
+        raise SavingError(str(error)) from error
     except OSError as error:
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not restored: {explain_os_error(error, existing.plan_path.parent)}") from error
@@ -180,9 +175,9 @@ def restore(existing: SavedFiles, version: Version) -> Restored:
 
 def _put_back(existing: SavedFiles, plan: bytes | None, answers: bytes | None) -> None:
     """Make both files what they were; where the answers cannot be, the plan stays as it is."""
-    prepared_plan = None if plan is None else _prepare_replacement(existing.plan_path, plan)
+    prepared_plan = None if plan is None else prepare_replacement(existing.plan_path, plan)
     try:
-        prepared = None if answers is None else _prepare_replacement(existing.answers_path, answers)
+        prepared = None if answers is None else prepare_replacement(existing.answers_path, answers)
         try:
             _replace_or_remove(existing.answers_path, prepared)
         except OSError:
@@ -244,9 +239,9 @@ def _replace_both(existing: SavedFiles, plan: bytes, answers: bytes, copied: Seq
     try:
         # Copies come first: from the moment when the new answers are prepared they may count as the plan's own.
         backup_paths = _copy_files(existing, copied, written)
-        prepared = _prepare_replacement(existing.answers_path, answers)
+        prepared = prepare_replacement(existing.answers_path, answers)
         written.append(prepared)
-        prepared_plan = _prepare_replacement(existing.plan_path, plan)
+        prepared_plan = prepare_replacement(existing.plan_path, plan)
         written.append(prepared_plan)
         version, problem = _keep_version(existing, plan, answers)
         _require_unchanged(existing, read_named_files(existing.plan_path))
@@ -354,26 +349,6 @@ def discard_leftovers(existing: SavedFiles) -> None:
             discard(unfinished)
 
 
-def _prepare_replacement(path: Path, content: bytes) -> Path:
-    """Write a temporary file with the permissions and, where allowed, the owner of the file that it will replace."""
-    prepared = write_temporary(path, content, 0o666)
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return prepared
-    # The file of someone else in a folder of ours becomes ours, as with most editors.
-    with suppress(PermissionError):
-        if hasattr(os, "chown") and (status.st_uid, status.st_gid) != _owner(prepared):
-            os.chown(prepared, status.st_uid, status.st_gid)
-    prepared.chmod(stat.S_IMODE(status.st_mode))
-    return prepared
-
-
-def _owner(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_uid, status.st_gid
-
-
 def _require_unchanged(existing: SavedFiles, now: SavedFiles) -> None:
     """Raise FileThereError when the files are no longer as they were shown."""
     if (now.plan, now.answers) != (existing.plan, existing.answers):
@@ -405,35 +380,6 @@ def free_copy_paths(path: Path) -> tuple[Path, Path]:
     """Return `relay.before.md` and `relay.before.answers.yaml`, with a number when either is there already."""
     pairs = ((plan, plan.with_name(answers_file_name(plan.name))) for plan in free_backup_paths(path))
     return next(pair for pair in pairs if not os.path.lexists(pair[1]))
-
-
-@contextmanager
-def _lock_folder(folder: Path) -> Generator[None]:
-    """Keep other plan-wizards from saving into the folder meanwhile, where the system can lock folders."""
-    if sys.platform == "win32":
-        yield
-        return
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with suppress(OSError):  # a file system without locks; the files are compared once more all the same
-            _wait_for_lock(opened, folder)
-        yield
-    finally:
-        os.close(opened)
-
-
-def _wait_for_lock(opened: int, folder: Path) -> None:
-    deadline = time.monotonic() + _LOCK_PATIENCE
-    while True:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                named = sanitize_line(str(folder))
-                raise SavingError(f"Another program is saving in {named} and does not end. Try again.") from None
-            time.sleep(_LOCK_PAUSE)
-        else:
-            return
 
 
 def finish_interrupted_save(existing: SavedFiles) -> SavedFiles:
