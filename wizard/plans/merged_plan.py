@@ -10,9 +10,7 @@ is now. Lines that only the file has belong to the segment before them.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,15 +20,13 @@ from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 from wizard.plans.diff import merge_with_file
-from wizard.plans.merge.line_matching import common_prefix_length, find_matches
-from wizard.plans.merge.merge import Chunk, Merge
+from wizard.plans.merge.line_matching import common_prefix_length
+from wizard.plans.merge.merge import Merge
+from wizard.plans.merge.offset_map import OffsetMap
 from wizard.plans.ownership import is_own
 from wizard.plans.saved_files import SavedFiles, read_saved_files
 from wizard.render.plan import Plan
 from wizard.render.rendered_segment import RenderedSegment, Span
-
-_AS_ANSWERED = ("same", "new", "both")
-"""The sources of chunks whose merged lines are those that the answers make."""
 
 
 class PlanMerger:
@@ -108,105 +104,45 @@ def _splice(
 
 
 def _merge_segments(segments: Sequence[RenderedSegment], merge: Merge) -> MergedSegments:
-    lines = _LineMap(merge)
+    text, offsets, edits = "\n".join(merge.lines()), merge.offsets(), _edited_lines(merge)
     found: list[RenderedSegment] = []
     is_clean: list[bool] = []
-    position = at = 0
+    position = at = line = 0
     for index, segment in enumerate(segments):
         end = position + len(segment.text)
-        is_last = index == len(segments) - 1
-        stop = len(lines.text) if is_last else max(lines.map_offset(end), at)
-        text = lines.text[at:stop]
-        is_own = text == segment.text
-        found.append(segment if is_own else _segment_with(segment, text, position, at, lines))
-        is_clean.append(is_own and lines.is_clean(position, end))
-        position, at = end, stop
+        stop = max(_end_of(end, offsets, at), at) if index < len(segments) - 1 else len(text)
+        own = text[at:stop]
+        is_own = own == segment.text
+        found.append(segment if is_own else _segment_with(segment, own, position, at, offsets))
+        last_line = line + segment.text.count("\n")
+        is_clean.append(is_own and not any(edits[line : last_line + 1]))
+        position, at, line = end, stop, last_line
     return MergedSegments(tuple(found), tuple(is_clean))
 
 
-def _segment_with(segment: RenderedSegment, text: str, position: int, at: int, lines: _LineMap) -> RenderedSegment:
+def _edited_lines(merge: Merge) -> list[bool]:
+    """Return for each line that the answers make whether the file has an edit there."""
+    return [chunk.source not in ("same", "new") for chunk in merge.chunks for _ in chunk.yours]
+
+
+def _segment_with(segment: RenderedSegment, text: str, position: int, at: int, offsets: OffsetMap) -> RenderedSegment:
     """Return a segment with a merged text that begins at `at`; its own began at `position`."""
     spans: list[Span] = []
     end = 0
     for span in segment.spans:
-        start = min(max(lines.map_offset(position + span.start) - at, end), len(text))
-        end = min(max(lines.map_offset(position + span.end, is_end=True) - at, start), len(text))
+        start = min(max(_start_of(position + span.start, offsets, at + end) - at, end), len(text))
+        end = min(max(_end_of(position + span.end, offsets, at + start) - at, start), len(text))
         spans.append(span._replace(start=start, end=end))
     return RenderedSegment(text, tuple(spans), segment.after)
 
 
-class _LineMap:
-    """Where the characters of the text that the answers make are in the merged one."""
-
-    def __init__(self, merge: Merge) -> None:
-        self._yours: list[str] = []
-        self._merged: list[str] = []
-        self._line: list[int] = []
-        """`[line of yours]`: the merged line that stands for it, or the one before which it is gone."""
-        self._is_gone: list[bool] = []
-        self._is_clean: list[bool] = []
-        """`[line of yours]`: whether the file has no edit there."""
-        for chunk in merge.chunks:
-            self._add(chunk)
-        self.text = "\n".join(self._merged)
-        self._line.append(len(self._merged))
-        self._starts = _starts_of(self._yours)
-        self._merged_starts = _starts_of(self._merged)
-
-    def _add(self, chunk: Chunk) -> None:
-        is_as_answered = chunk.source in _AS_ANSWERED
-        merged = chunk.yours if is_as_answered else Merge((chunk,)).lines()
-        first = len(self._merged)
-        self._is_clean += [chunk.source in ("same", "new")] * len(chunk.yours)
-        if is_as_answered:
-            self._line += range(first, first + len(merged))
-            self._is_gone += [False] * len(merged)
-        else:
-            for index, is_gone in _match_lines(chunk.yours, merged):
-                self._line.append(first + index)
-                self._is_gone.append(is_gone)
-        self._yours += chunk.yours
-        self._merged += merged
-
-    def is_clean(self, start: int, end: int) -> bool:
-        """Return whether the file has no edit in the lines of these characters."""
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        return all(self._is_clean[first : bisect_left(self._starts, end)])
-
-    def map_offset(self, offset: int, *, is_end: bool = False) -> int:
-        """Return where a character is in the merged text; `is_end` for the offset behind a last character."""
-        line = max(bisect_right(self._starts, offset - is_end) - 1, 0)
-        column = offset - self._starts[line]
-        if line >= len(self._yours):
-            return len(self.text)
-        there = self._line[line]
-        if there >= len(self._merged):
-            return len(self.text)
-        start = self._merged_starts[there]
-        return start if self._is_gone[line] else start + _map_column(self._yours[line], self._merged[there], column)
+def _start_of(offset: int, offsets: OffsetMap, otherwise: int) -> int:
+    """Return where text that began at an offset begins: with its first character, or behind the one before it."""
+    first, before = offsets.find(offset), offsets.find(offset - 1)
+    return first if first is not None else before + 1 if before is not None else otherwise
 
 
-def _starts_of(lines: Sequence[str]) -> list[int]:
-    return list(accumulate((len(line) + 1 for line in lines), initial=0))
-
-
-def _match_lines(yours: Sequence[str], merged: Sequence[str]) -> Iterator[tuple[int, bool]]:
-    """Yield for each line the index of the one that stands for it, or of the one before which it is gone."""
-    at = there = 0
-    for start, begin, length in (*find_matches(yours, merged), (len(yours), len(merged), 0)):
-        yield from ((min(there + index, begin), there + index >= begin) for index in range(start - at))
-        yield from ((begin + index, False) for index in range(length))
-        at, there = start + length, begin + length
-
-
-def _map_column(line: str, other: str, column: int) -> int:
-    """Return where a character of a line is in another that stands for it: by what they begin and end with."""
-    if line == other:
-        return column
-    same = common_prefix_length(line, other)
-    if column <= same:
-        return column
-    rest = common_prefix_length(line[same:][::-1], other[same:][::-1])
-    if column >= len(line) - rest:
-        return len(other) - (len(line) - column)
-    return min(column, len(other) - rest)
+def _end_of(offset: int, offsets: OffsetMap, otherwise: int) -> int:
+    """Return where text that ended at an offset ends: before the character behind it, or with its last one."""
+    behind, last = offsets.find(offset), offsets.find(offset - 1)
+    return behind if behind is not None else last + 1 if last is not None else otherwise
