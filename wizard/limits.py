@@ -145,6 +145,8 @@ MAX_ID_LIST_CHARACTERS: Final = 1_000
 """What follows in a longer list of the tasks that a task depends on is passed over."""
 MAX_ID_RANGE: Final = 1_000
 """How many tasks `T001-T999` may stand for."""
+MAX_READ_BACK_TRIALS: Final = 64
+"""Renderings of a plan to find out which of the edits made in its file fit the answers."""
 MAX_OUTLINE_INDENT: Final = 64
 """Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 
