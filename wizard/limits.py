@@ -150,6 +150,18 @@ MAX_READ_BACK_TRIALS: Final = 64
 MAX_OUTLINE_INDENT: Final = 64
 """Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 
+# Documents that were made elsewhere.
+MAX_READ_DOCUMENT_CHARACTERS: Final = 2_000_000
+"""Of a longer one nothing is read; it is kept as it is."""
+MAX_READ_HEADINGS: Final = 5_000
+"""In a document with more of them, no heading begins a section of the template."""
+MAX_COMPARED_HEADINGS: Final = 200
+"""Which are in no other way those of the template, and are compared with each of it by their words."""
+MAX_COMPARED_TEMPLATES: Final = 100
+"""With a document, to find the one that it was made after."""
+MAX_TOLD_PARTS: Final = 50
+"""Of a document, that fit no question and are told one by one."""
+
 # Drafts.
 MAX_DRAFT_FILE_BYTES: Final = 100_000_000
 MAX_SNAPSHOT_HEADER_BYTES: Final = 16_384

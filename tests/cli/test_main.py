@@ -551,13 +551,14 @@ def test_the_earlier_states_of_a_draft_are_listed(program: Program, small: str) 
     assert outcome.out.splitlines()[0].endswith("1 of 3 answered  Relay")
 
 
-def test_a_plan_without_its_answers_cannot_be_opened_yet(program: Program, tmp_path: Path) -> None:
+def test_a_plan_without_its_answers_is_opened_with_a_template(program: Program, tmp_path: Path) -> None:
     (tmp_path / "plan.md").write_text("# A plan\n")
 
     outcome = program("open", str(tmp_path / "plan.md"))
 
     assert outcome.code == 2
     assert "there is no plan.answers.yaml beside" in outcome.err
+    assert "--template NAME" in outcome.err
 
 
 def test_the_installed_program_says_what_is_wrong_and_ends_with_2() -> None:

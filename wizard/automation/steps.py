@@ -52,6 +52,8 @@ class DraftStep(Struct, frozen=True):
     """Paths, as written, of questions that were passed without an answer."""
     notices: tuple[str, ...] = ()
     """What to tell of the draft besides, and of what could not be written."""
+    read: Mapping[str, Json] | None = None
+    """What was read from the document that the draft was opened from just now."""
 
     def next_path(self) -> AnswerPath | None:
         """Return the question to ask now: the first that is required or invalid, or open and not passed; else None."""
@@ -72,6 +74,8 @@ class DraftStep(Struct, frozen=True):
             "title": self.interview.title(),
             "progress": {"answered": progress.answered, "total": progress.total},
         }
+        if self.read is not None:
+            document["read"] = self.read
         if path is not None:
             document |= _question_document(self.interview, path)
         elif switches := self.interview.switches():

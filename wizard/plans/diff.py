@@ -71,11 +71,11 @@ class Diff(Struct, frozen=True):
         return replace(self, parts=(*self.parts, *parts))
 
 
-def merge_with_file(existing: SavedFiles, text: str) -> Merge:
-    """Return the merge of a newly rendered text with the plan on disk."""
+def merge_with_file(existing: SavedFiles, text: str, base: str | None = None) -> Merge:
+    """Return the merge of a newly rendered text with the plan on disk; `base` is given where no file says it."""
     if existing.lacks_plan:
         return merge("\n".join(existing.plan_lines()), split_lines(text), existing.plan_lines() or ("",))
-    return merge(existing.base(), split_lines(text), existing.plan_lines())
+    return merge(existing.base() if base is None else base, split_lines(text), existing.plan_lines())
 
 
 def merged_text(merged: Merge, choices: Mapping[int, Resolution] | None = None) -> str:

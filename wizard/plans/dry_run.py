@@ -29,6 +29,7 @@ from wizard.plans.diff import (
     merged_text,
 )
 from wizard.plans.merge.merge import Merge, Resolution
+from wizard.plans.opened_document import base_of_document, is_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
@@ -55,7 +56,13 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        return merge_with_file(self.existing, self.plan.text)
+        base = base_of_document(self.existing, self.interview.template) if self.is_document else None
+        return merge_with_file(self.existing, self.plan.text, base)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the plan on disk is the document, made elsewhere, from which the draft was opened."""
+        return is_document(self.existing, self.last_save)
 
     @property
     def is_plan_there(self) -> bool:

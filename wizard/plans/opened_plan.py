@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wizard.compiler.loader import decode_utf8
+from wizard.compiler.template_lookup import load_named_template
 from wizard.drafts.draft import start_draft
 from wizard.errors import WizardError
 from wizard.files.regular_file import read_regular_file
@@ -24,6 +26,8 @@ from wizard.plans.saved_interview import find_template, restore_interview
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
+    from wizard.model.template import Template
+    from wizard.plans.read_back.foreign_document import DocumentReading
 
 
 class NoAnswersFileError(WizardError):
@@ -37,16 +41,21 @@ class OpenedPlan(Struct, frozen=True):
     """The plan's file; it need not be there."""
     template_title: str
     start: Callable[[], Draft]
-    """Starts a draft with all that the answers file holds."""
+    """Starts a draft with all that the answers file holds, or that was read from the document."""
+    reading: DocumentReading | None = None
+    """What was read from a document without an answers file."""
 
 
 def open_plan(named: Path, template: str | None = None, draft: str | None = None) -> OpenedPlan:
     """Return the interview of a plan that is named by its own file or by its answers file.
 
-    `template` says where the template is now, `draft` what to call the draft. Raise NoAnswersFileError when a plan has
-    no answers file, WizardError when that cannot be read or its template is not found.
+    `template` says where the template is now, `draft` what to call the draft. A plan without an answers file is read
+    as a document made after `template`. Raise NoAnswersFileError when no template is named then, WizardError when a
+    file cannot be read or the template is not found.
     """
     plan_path = plan_path_of(named)
+    if template is not None and _is_document(plan_path):
+        return _open_document(plan_path, load_named_template(template, is_lenient=True), draft)
     with suppress(SavingError):  # which is told when the plan is saved
         finish_interrupted_save(read_saved_files(plan_path))
     answers_path = _answers_path_of(plan_path, named)
@@ -63,6 +72,26 @@ def open_plan(named: Path, template: str | None = None, draft: str | None = None
         notices=(*found.notices, *restored.notices),
     )
     return OpenedPlan(plan_path, found.template.title, start)
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file is there and no answers file beside it."""
+    return exists(path) and not exists(path.with_name(answers_file_name(path.name)))
+
+
+def _open_document(path: Path, template: Template, draft: str | None) -> OpenedPlan:
+    from wizard.plans.opened_document import open_document
+
+    opened = open_document(path, template)
+    start = partial(
+        start_draft,
+        opened.interview,
+        draft,
+        last_save=opened.last_save,
+        orphans=opened.orphans,
+        notices=opened.reading.notices,
+    )
+    return OpenedPlan(path, template.title, start, opened.reading)
 
 
 def plan_path_of(named: Path) -> Path:
@@ -82,8 +111,21 @@ def _answers_path_of(plan_path: Path, named: Path) -> Path:
     has_answers = exists(answers_path)
     if exists(plan_path) and not has_answers:
         missing = f"there is no {answers_path.name} beside {plan_path}"
-        raise NoAnswersFileError(f"{missing}; a plan cannot be read back from its Markdown alone yet")
+        name = shlex.quote(sanitize_line(str(plan_path)))
+        raise NoAnswersFileError(f"{missing}. {_how_to_open(plan_path, name)}")
     return answers_path if has_answers else named
+
+
+def _how_to_open(plan_path: Path, name: str) -> str:
+    """Return what to do with a document without answers, and after which template it seems to be made."""
+    from wizard.plans.read_back.template_fit import suggest_template
+
+    fitting = suggest_template(plan_path)
+    if fitting:
+        shown = shlex.quote(sanitize_line(fitting))
+        return f"It has the headings of {shown}; read it with: plan-wizard open {name} --template {shown}"
+    listed = "plan-wizard list shows the templates"
+    return f"plan-wizard open {name} --template NAME reads it as a plan of that template; {listed}"
 
 
 def _read_text(path: Path) -> str:

@@ -23,8 +23,9 @@ from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from wizard.automation.condition_schema import Json
     from wizard.drafts.draft import Draft
 
 
@@ -101,8 +102,8 @@ def _override_notice(source: str, overridden: str) -> str:
     return f"The template is this repository's own, {sanitize_line(source)}; the other one is {overridden}."
 
 
-def start_for_program(start: Callable[[], Draft]) -> ExitCode:
-    """Start a draft and print its first question as JSON."""
+def start_for_program(start: Callable[[], Draft], read: Mapping[str, Json] | None = None) -> ExitCode:
+    """Start a draft and print its first question as JSON, with what was read from the document that it begins with."""
     from msgspec.structs import replace
 
     from wizard.automation.steps import current_step
@@ -113,4 +114,5 @@ def start_for_program(start: Callable[[], Draft]) -> ExitCode:
     if status.problem is not None:
         raise WizardError(f"the draft is not kept: {status.problem}")
     step = current_step(draft.name)
-    return write_step(replace(step, notices=tuple(dict.fromkeys((*draft.notices, *step.notices)))))
+    notices = tuple(dict.fromkeys((*draft.notices, *step.notices)))
+    return write_step(replace(step, notices=notices, read=read))

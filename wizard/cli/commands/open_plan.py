@@ -26,8 +26,13 @@ def add_to(commands: Subparsers) -> None:
         is not there any more, a copy that was kept is used, or --template names it.
         With --json no terminal is needed, as with `new`.
 
+        A document without such a file, made by hand or by a program, is read after the
+        headings, labels and tables of the template that --template names. What fits no
+        question stays in the document as it is, also when the plan is saved over it.
+
         Example:
           plan-wizard open docs/relay.md
+          plan-wizard open specs/search.md --template .specify/templates/spec-template.md
         """,
         run,
     )
@@ -42,11 +47,12 @@ def run(arguments: Arguments) -> int:
     """Open the interview with the answers of a saved plan."""
     from wizard.plans.opened_plan import open_plan
 
-    start = open_plan(Path(arguments.file), arguments.template, arguments.draft).start
+    opened = open_plan(Path(arguments.file), arguments.template, arguments.draft)
     if arguments.json:
+        from wizard.automation.document_reading import reading_as_json
         from wizard.cli.commands.new_draft import start_for_program
 
-        return start_for_program(start)
+        return start_for_program(opened.start, None if opened.reading is None else reading_as_json(opened.reading))
     from wizard.cli.choose_interface import run_interview
 
-    return run_interview(arguments, start)
+    return run_interview(arguments, opened.start)

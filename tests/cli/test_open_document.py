@@ -1,0 +1,110 @@
+"""Opening a document that was made elsewhere: it is read as far as it fits, and saved without losing a word."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Program
+from wizard.drafts.draft import read_draft
+from wizard.model.answers import thaw
+
+DOCUMENT = """\
+# Project Plan - Relay
+
+## Goals & vision
+
+- **High-level goal**: Let small teams talk
+  without noise.
+- Core Problem: Chat is loud.
+
+**Key Features:**
+
+- [x] Channels
+- [ ] Search
+
+## Budget
+
+3 weeks, no more.
+
+## Task Breakdown
+
+### Milestone 1: Reading
+
+- [x] Draw the screens
+- [ ] Test: It reads
+
+## 7. Risks
+1. Approval comes late
+   - Response: Start early
+"""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "relay.md"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
+def test_a_document_is_read_with_the_template_that_is_named(program: Program, document: Path) -> None:
+    outcome = program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+
+    interview, _, _ = read_draft("relay")
+    assert outcome.code == 3
+    assert thaw(interview.answers) == {
+        "project_name": "Relay",
+        "goal": "Let small teams talk without noise.",
+        "problem": "Chat is loud.",
+        "features": [{"text": "Channels", "done": True}, {"text": "Search", "done": False}],
+        "milestones": [
+            {
+                "title": "Reading",
+                "tasks": [{"text": "Draw the screens", "done": True}],
+                "test": "It reads",
+                "tested": False,
+            }
+        ],
+        "risks": [{"risk": "Approval comes late", "response": "Start early"}],
+    }
+
+
+def test_what_was_read_and_what_fits_nothing_is_told(program: Program, document: Path) -> None:
+    outcome = program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+
+    read = json.loads(outcome.out)["read"]
+    assert {"path": "risks[0].response", "line": 27} in read["answers"]
+    assert read["extra"] == [{"line": 14, "endLine": 16, "text": "## Budget\n\n3 weeks, no more."}]
+    assert read["unusable"] == []
+    assert "stays in the document as it is: lines 14-16." in outcome.err
+
+
+def test_a_document_that_is_saved_unchanged_keeps_every_byte(program: Program, document: Path) -> None:
+    document.write_bytes(DOCUMENT.replace("\n", "\r\n").encode())
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+
+    outcome = program("save", "relay")
+
+    assert outcome.code == 0
+    assert document.read_bytes() == DOCUMENT.replace("\n", "\r\n").encode()
+    assert document.with_name("relay.answers.yaml").exists()
+
+
+def test_a_document_without_a_template_says_what_to_do_and_which_one_fits(program: Program, document: Path) -> None:
+    outcome = program("open", str(document))
+
+    assert outcome.code == 2
+    assert "there is no relay.answers.yaml beside" in outcome.err
+    assert "--template project-plan" in outcome.err
+
+
+def test_a_document_that_fits_no_template_is_told_to_name_one(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# Notes\n\nNothing but words.\n", encoding="utf-8")
+
+    outcome = program("open", str(path))
+
+    assert outcome.code == 2
+    assert "--template NAME" in outcome.err

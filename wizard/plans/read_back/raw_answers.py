@@ -1,0 +1,104 @@
+"""What a document says in the places of a template's slots, before it is made answers of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from wizard.model.answers import AnswerPath
+from wizard.plans.read_back.line_pattern import plain_line
+from wizard.plans.read_back.skeleton import Implied, SkeletonSlot, SlotPath
+from wizard.plans.read_back.template_pattern import TemplatePattern
+
+_COMMENT: Final = re.compile(r"[ \t]*<!--.*?-->", re.DOTALL)
+_STILL_OPEN: Final = re.compile(r"(?:\[\s*(?:\.\.\.|…)?\s*\]|\.\.\.|…|_+|TODO|TBD|TKTK|\?{2,})[.:]?", re.IGNORECASE)
+"""What people leave where something is still to be written."""
+
+
+class RawText(Struct, frozen=True):
+    """A text in the place of an answer."""
+
+    text: str
+    line: int
+    """Of the document, from 1."""
+
+
+class RawAnswers:
+    """The texts and choices that were found, by the paths of their answers."""
+
+    def __init__(self, pattern: TemplatePattern) -> None:
+        self.pattern = pattern
+        self.texts: dict[AnswerPath, RawText] = {}
+        self.chosen: dict[AnswerPath, dict[str | bool, int]] = {}
+        """`{path: {option: line}}`."""
+        self.counts: dict[AnswerPath, int] = {}
+        """`{path of a list: number of its items}`."""
+        self.implied: dict[AnswerPath, str | bool] = {}
+        """What follows from a part of the template being there."""
+        self._next: dict[tuple[int, AnswerPath], int] = {}
+
+    def next_index(self, loop: int, at: Mapping[int, int]) -> int:
+        """Return the index of a new item of a repeat, in the items of the others that are being read."""
+        found = self.pattern.skeleton.loops[loop]
+        path = concrete_path(found.path, at)
+        index = self._next.get((loop, path), 0) if found.is_whole else self.counts.get(path, 0)
+        self._next[loop, path] = index + 1
+        self.counts[path] = max(self.counts.get(path, 0), index + 1)
+        return index
+
+    def put(self, mark: str, text: str, at: Mapping[int, int], line: int) -> bool:
+        """Take the text in the place of a slot; return False if another text is in that place already."""
+        slot = self.pattern.skeleton.slot_of(mark)
+        if slot.kind == "variant":
+            return self.put_variant(slot, text, at, line)
+        clean = _COMMENT.sub("", text).strip()
+        if not clean or self.is_open_text(clean):
+            return True
+        path = concrete_path(slot.path, at)
+        before = self.texts.setdefault(path, RawText(clean, line))
+        return plain_line(before.text) == plain_line(clean)
+
+    def put_variant(self, slot: SkeletonSlot, text: str, at: Mapping[int, int], line: int) -> bool:
+        """Take the choice that one of several texts says; return False if it is none of them."""
+        wanted = plain_line(text).casefold()
+        for variant, implied in slot.variants:
+            if plain_line(variant).casefold() == wanted:
+                self.choose(implied, at, line)
+                return True
+        return False
+
+    def choose(self, implied: tuple[Implied, ...], at: Mapping[int, int], line: int) -> None:
+        """Take what a text says of the answers to choices."""
+        for each in implied:
+            path = concrete_path(each.path, at)
+            if each.is_one_of_several:
+                self.chosen.setdefault(path, {})[each.answer] = line
+            else:
+                self.chosen.setdefault(path, {each.answer: line})
+
+    def imply(self, implied: tuple[Implied, ...], at: Mapping[int, int]) -> None:
+        """Take what follows from a part of the template being in the document."""
+        for each in implied:
+            if not each.is_one_of_several:
+                self.implied.setdefault(concrete_path(each.path, at), each.answer)
+
+    def is_open_text(self, text: str) -> bool:
+        """Whether a text is what stands for an open question."""
+        plain = plain_line(text)
+        bare = plain.strip("*_`\"' ")
+        return plain in self.pattern.known or bare in self.pattern.known or bool(_STILL_OPEN.fullmatch(bare))
+
+    def words(self) -> Iterator[str]:
+        """Yield every text that was taken."""
+        for each in self.texts.values():
+            yield each.text
+        for chosen in self.chosen.values():
+            yield from (option for option in chosen if isinstance(option, str))
+
+
+def concrete_path(path: SlotPath, at: Mapping[int, int]) -> AnswerPath:
+    """Return the path of an answer in the items that are being read."""
+    return tuple(at.get(step, 0) if isinstance(step, int) else step for step in path)
