@@ -23,12 +23,13 @@ from wizard.answers.validation import join_lines
 from wizard.errors import InvalidAnswer
 from wizard.limits import MAX_READ_DOCUMENT_CHARACTERS, MAX_READ_HEADINGS
 from wizard.markdown.blocks import block_lines
+from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 from wizard.message_text import pluralize
 from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, Unanswered, format_path
 from wizard.model.template import Question, Template
 from wizard.plans.read_back.document_tree import DocumentBlock, DocumentSection, group_sections, read_blocks_of
 from wizard.plans.read_back.heading_matching import HeadingMatch, match_headings
-from wizard.plans.read_back.line_pattern import exact_key, split_label
+from wizard.plans.read_back.line_pattern import exact_key, split_label, strip_numbering
 from wizard.plans.read_back.raw_answers import RawAnswers, RawText
 from wizard.plans.read_back.section_reader import SectionReader, Unit, units_of
 from wizard.plans.read_back.template_pattern import Element, PatternSection, TemplatePattern, read_pattern
@@ -36,6 +37,7 @@ from wizard.plans.read_back.template_pattern import Element, PatternSection, Tem
 if TYPE_CHECKING:
     from wizard.model.answers import InterviewData
 
+_MARKERS: Final = re.compile(rf"[ \t]*(?:(?:{ATX_MARKER}|{LIST_MARKER}|>)[ \t]+)*")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]+(.*)")
 _WRAPPED: Final = re.compile(r"(\*\*|__|`+|[*_])(?P<text>[^*_`]+)\1")
 _YAML_QUOTED: Final = re.compile(r"""(["'])(.*)\1""")
@@ -283,9 +285,8 @@ class _DocumentReader:
                 left.update(range(block.start, block.end))
         first = len(front_matter) - 1 if len(front_matter) > 1 else 0
         for index, line in enumerate(self._lines):
-            words = exact_key(line).split()
-            is_comment = False
-            if index >= first and not is_comment and not all(word in taken for word in words):
+            words = exact_key(strip_numbering(_MARKERS.sub("", line))).split()
+            if index >= first and not all(word in taken for word in words):
                 left.add(index)
         yield from self._stretches(sorted(left))
 
