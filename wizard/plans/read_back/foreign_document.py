@@ -285,7 +285,7 @@ class _DocumentReader:
                 left.update(range(block.start, block.end))
         first = len(front_matter) - 1 if len(front_matter) > 1 else 0
         for index, line in enumerate(self._lines):
-            words = exact_key(strip_numbering(_MARKERS.sub("", line))).split()
+            words = exact_key(strip_numbering(_MARKERS.sub("", line, count=1))).split()
             if index >= first and not all(word in taken for word in words):
                 left.add(index)
         yield from self._stretches(sorted(left))

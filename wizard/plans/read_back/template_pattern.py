@@ -348,4 +348,4 @@ def _known_texts(piece: str) -> Iterator[str]:
     for text in (piece, *piece.split("\n\n")):
         yield plain_line(text)
     for line in piece.split("\n"):
-        yield plain_line(split_box(_MARKERS.sub("", line))[1])
+        yield plain_line(split_box(_MARKERS.sub("", line, count=1))[1])
