@@ -135,6 +135,8 @@ def _tell_summary(report: CheckReport) -> None:
 
     for plan in report.plans:
         tell(f"{sanitize_line(plan.file)} {plan.sentence}")
+    for note in report.notes:
+        tell(note)
     if report.checked == 0 and not report.unreadable:
         tell("There are no plans to check.")
     if report.passed_over:

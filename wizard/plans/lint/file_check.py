@@ -16,7 +16,7 @@ from wizard.errors import InvalidAnswer, InvalidFileError, Problem, TemplateErro
 from wizard.files.document_nodes import MappingNode, Node, node_at, plain_data
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_PLAN_DIFFERENCES
-from wizard.message_text import pluralize
+from wizard.message_text import pluralize, sanitize_line
 from wizard.model.answers import format_path, parse_path
 from wizard.plans.answers_file import (
     AnswersFile,
@@ -28,6 +28,7 @@ from wizard.plans.answers_file import (
 from wizard.plans.hand_edits import HandEdits
 from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
 from wizard.plans.lint.plan_document import PlanDocument
+from wizard.plans.lint.plan_likeness import looks_like_plan
 from wizard.plans.lint.rules import apply_rules
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.plan_files import is_native_template
@@ -62,9 +63,14 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
         return FileCheck(_check_answers(text, source, template)[0])
     if any("template" in part.lower() for part in path.absolute().parts[-2:]):
         return FileCheck(())  # any Markdown is a template, and nothing in it can be wrong
+    document = PlanDocument(text.removeprefix("\ufeff"))
     beside = answers_file_name(path.name)
+    if looks_like_plan(document, path.name):
+        note = f"has no {sanitize_line(beside)} beside it, so that only its text was checked."
+        return FileCheck(tuple(apply_rules(document, source)), note=f"{sanitize_line(source)} {note}")
     message = f"there is no {beside} beside it to check, and it has no `wizard: 1` that would make it a native template"
-    return FileCheck((Finding(Problem(source, 1, 1, "no-answers-file", message)),))
+    no_answers = Finding(Problem(source, 1, 1, "no-answers-file", message))
+    return FileCheck((no_answers, *apply_rules(document, source)))
 
 
 def _severity(*, is_warning: bool) -> Severity:
@@ -106,14 +112,15 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
         message = "saving was cut off before the answers were in their place; plan-wizard open puts them there"
         findings = (Finding(Problem(source, 1, 1, "interrupted-save", message), "warning"), *findings)
     if checked is None:
-        return FileCheck(findings)
+        return FileCheck((*findings, *apply_rules(PlanDocument(text.removeprefix("\ufeff")), source)))
     record = None if checked.file.saved is None else parse_record(plain_data(checked.file.saved))
-    rendered, file = render_plan(checked.interview).text, text.removeprefix("\ufeff")
+    plan, file = render_plan(checked.interview), text.removeprefix("\ufeff")
+    rendered = plan.text
     if rendered.strip() and not file.strip():
         empty = Finding(Problem(source, 1, 1, "empty-plan", "there is nothing in this plan; saving writes it anew"))
         summary = PlanSummary(source, "stale", HandEdits(), "is empty. Open it and save it again.")
         return FileCheck((*findings, empty), summary)
-    document = PlanDocument(file, checked.interview, rendered)
+    document = PlanDocument(file, checked.interview, plan)
     compared = compare_plan(
         rendered=rendered,
         file=file,

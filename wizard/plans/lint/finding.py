@@ -74,3 +74,5 @@ class FileCheck(Struct, frozen=True):
     findings: tuple[Finding, ...]
     plan: PlanSummary | None = None
     """Of a plan whose answers can be read."""
+    note: str = ""
+    """What else there is to say, as a sentence."""

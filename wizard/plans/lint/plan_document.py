@@ -1,14 +1,20 @@
-"""A plan as the rules see it: its text, and what its answers make where these are known."""
+"""A plan as the rules see it: its text and its parts, and what its answers make where these are known."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
 from wizard.interview.interview import Interview
-from wizard.markdown.blocks import Block, read_blocks
-from wizard.plans.merge.line_matching import split_lines
+from wizard.markdown.blocks import Block, block_lines, read_blocks
+from wizard.markdown.headings import Heading, read_headings
+from wizard.markdown.prose import blank_all_but_prose
+from wizard.plans.lint.list_items import ListItem, read_items
+from wizard.plans.lint.table_rows import TableRow, read_rows
+from wizard.plans.tasks.task_list import TaskList, read_tasks
+from wizard.render.plan import Plan
 
 
 class PlanDocument(Struct, frozen=True, dict=True):
@@ -17,17 +23,17 @@ class PlanDocument(Struct, frozen=True, dict=True):
     text: str
     interview: Interview | None = None
     """Of its answers file; None where there is none, or it cannot be read."""
-    rendered: str = ""
+    plan: Plan | None = None
     """What these answers make of the template now."""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Return the lines without their ends (LF, CR LF or CR)."""
-        return split_lines(self.text)
+        return tuple(block_lines(self.text))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Return the blocks of the text, with the indexes of their lines."""
+        """Return the blocks, each with the indexes of its lines."""
         return read_blocks(self.text)
 
     @cached_property
@@ -42,3 +48,77 @@ class PlanDocument(Struct, frozen=True, dict=True):
                 sections += ["\n".join(text for _, text in around)] * (block.end - block.start)
                 around.append((block.level, " ".join(self.lines[block.start].strip(" \t#>").split())))
         return (*sections, *["\n".join(text for _, text in around)] * (len(self.lines) - len(sections)))
+
+    @cached_property
+    def prose(self) -> tuple[str, ...]:
+        """Return the lines with blanks for code, comments, addresses and everything else that is no prose."""
+        return blank_all_but_prose(self.lines, self.blocks)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Return the headings outside of items and quotes."""
+        return read_headings(self.lines, self.blocks)
+
+    @cached_property
+    def items(self) -> tuple[ListItem, ...]:
+        """Return the items of all lists, from top to bottom."""
+        return read_items(self.lines, self.blocks)
+
+    @cached_property
+    def tasks(self) -> TaskList:
+        """Return the tasks, with what they wait for."""
+        return read_tasks(self.text)
+
+    @cached_property
+    def box_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines of items with boxes."""
+        return frozenset(item.line for item in self.items if item.mark is not None)
+
+    @cached_property
+    def rows(self) -> tuple[TableRow, ...]:
+        """Return the rows of all tables, from top to bottom, without those of dashes."""
+        return read_rows(self.lines, self.blocks)
+
+    @cached_property
+    def row_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines of tables' rows."""
+        return frozenset(row.line for row in self.rows)
+
+    @cached_property
+    def heading_of_line(self) -> tuple[int, ...]:
+        """Return for each line the index of the heading that it stands below, or on; -1 above the first."""
+        found: list[int] = []
+        for index, heading in enumerate(self.headings):
+            found += [index - 1] * (heading.line - len(found))
+        return (*found, *[len(self.headings) - 1] * (len(self.lines) - len(found)))
+
+    @cached_property
+    def answered_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines in which the template has put an answer."""
+        return frozenset() if self.plan is None else frozenset(_answered_lines(self.plan, self.lines))
+
+    def headings_in(self, heading: Heading) -> Sequence[Heading]:
+        """Return the headings in the section of one, without it."""
+        first = self.heading_of_line[heading.line] + 1
+        last = self.heading_of_line[heading.end - 1] if heading.end > heading.line else first
+        return self.headings[first : last + 1]
+
+    def headings_above(self, line: int) -> tuple[Heading, ...]:
+        """Return the headings that a line stands below, the nearest first."""
+        above: list[Heading] = []
+        index = self.heading_of_line[line] if line < len(self.heading_of_line) else -1
+        while index >= 0:
+            above.append(self.headings[index])
+            index = self.headings[index].parent
+        return tuple(above)
+
+
+def _answered_lines(plan: Plan, lines: Sequence[str]) -> Iterator[int]:
+    with_answer: set[str] = set()
+    for segment in plan.segments:
+        for span in segment.spans:
+            if not span.is_placeholder and span.end > span.start:
+                start = segment.text.rfind("\n", 0, span.start) + 1
+                end = segment.text.find("\n", span.start)
+                with_answer.add(segment.text[start : len(segment.text) if end < 0 else end].rstrip())
+    yield from (index for index, line in enumerate(lines) if line.rstrip() in with_answer)

@@ -24,6 +24,8 @@ class CheckReport(Struct, frozen=True):
     """Files that could be read."""
     passed_over: int = 0
     """Files in folders, or among the fits of a glob, that are no plans."""
+    notes: tuple[str, ...] = ()
+    """What else there is to say of files, a sentence each."""
     unreadable: tuple[WizardError, ...] = ()
     """Why files and folders could not be checked."""
 
@@ -63,6 +65,7 @@ def check_all(
     files = find_plan_files(names, plans_only=plans_only)
     findings: list[Finding] = []
     plans: list[PlanSummary] = []
+    notes: list[str] = []
     unreadable = list(files.problems)
     for path in files.paths:
         recorder = _TextRecorder(read_text)
@@ -75,8 +78,10 @@ def check_all(
         findings += with_fingerprints(check.findings, documents)
         if check.plan is not None:
             plans.append(check.plan)
+        if check.note:
+            notes.append(check.note)
     checked = len(files.paths) - (len(unreadable) - len(files.problems))
-    return CheckReport(tuple(findings), tuple(plans), checked, files.passed_over, tuple(unreadable))
+    return CheckReport(tuple(findings), tuple(plans), checked, files.passed_over, tuple(notes), tuple(unreadable))
 
 
 def sentences_of(problems: Iterable[WizardError]) -> Iterator[str]:

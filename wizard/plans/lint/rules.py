@@ -11,10 +11,30 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.errors import Problem
+from wizard.plans.lint.box_marks import find_unknown_marks
+from wizard.plans.lint.date_order import find_dates_out_of_order
+from wizard.plans.lint.dependencies import find_circular_dependencies, find_unknown_dependencies
+from wizard.plans.lint.empty_parts import find_empty_rows, find_empty_sections
 from wizard.plans.lint.finding import Finding, Severity
+from wizard.plans.lint.heading_links import find_broken_links
 from wizard.plans.lint.merge_conflict import find_merge_conflict
+from wizard.plans.lint.mermaid_types import find_unknown_diagrams
+from wizard.plans.lint.milestones import (
+    find_milestones_without_tasks,
+    find_milestones_without_test,
+    find_steps_without_objective,
+)
+from wizard.plans.lint.numbering import (
+    find_duplicate_ids,
+    find_duplicate_numbers,
+    find_ids_out_of_order,
+    find_numbers_out_of_order,
+)
 from wizard.plans.lint.occurrence import Occurrence
+from wizard.plans.lint.placeholders import find_blanks, find_example_text, find_todo_marks
 from wizard.plans.lint.plan_document import PlanDocument
+from wizard.plans.lint.requirements import find_requirements_without_level, find_vague_requirements
+from wizard.plans.lint.traceability import find_requirements_without_task, find_unknown_requirements
 
 
 class Rule(Struct, frozen=True):
@@ -36,11 +56,227 @@ class Rule(Struct, frozen=True):
 
 RULES: Final = (
     Rule(
+        "placeholder",
+        "error",
+        "Something is still to be filled in: the template's own text, or a blank in brackets.",
+        "Write what belongs here, or take it out.",
+        find_blanks,
+    ),
+    Rule(
+        "todo-mark",
+        "error",
+        "TODO, TBD, TKTK, ??? or NEEDS CLARIFICATION stands where something is to be written or decided.",
+        "Write it, or move it to the open questions in words.",
+        find_todo_marks,
+    ),
+    Rule(
+        "example-text",
+        "warning",
+        "A value is nothing but an example, such as (e.g., PostgreSQL).",
+        "Write the answer in its place.",
+        find_example_text,
+    ),
+    Rule(
+        "milestone-without-tasks",
+        "warning",
+        "A milestone has no task.",
+        "List what has to be done, one task a line.",
+        find_milestones_without_tasks,
+    ),
+    Rule(
+        "milestone-without-test",
+        "warning",
+        "A milestone does not say how anybody can see that it is reached.",
+        "Add a test that anybody can make, and what they should see.",
+        find_milestones_without_test,
+    ),
+    Rule(
+        "step-without-objective",
+        "warning",
+        "A step does not say what it achieves.",
+        "Add a line such as **Objective:** what can be done after it.",
+        find_steps_without_objective,
+    ),
+    Rule(
+        "requirement-without-level",
+        "warning",
+        "A requirement has no word that says how binding it is.",
+        "Write MUST, MUST NOT, SHOULD or MAY, or a sentence with shall.",
+        find_requirements_without_level,
+    ),
+    Rule(
+        "vague-requirement",
+        "info",
+        "A requirement has a word that everybody reads differently, and no number.",
+        "Say how much, how long or how many, so that a test can prove it wrong.",
+        find_vague_requirements,
+    ),
+    Rule(
+        "requirement-without-task",
+        "warning",
+        "No task names a requirement that has to be met, while tasks name others.",
+        "Name it in the task that meets it, or add one.",
+        find_requirements_without_task,
+    ),
+    Rule(
+        "unknown-requirement",
+        "error",
+        "A task names a requirement or a user story that the plan does not have.",
+        "Name one that there is, or add it.",
+        find_unknown_requirements,
+    ),
+    Rule(
+        "unknown-dependency",
+        "error",
+        "A task waits for a task that the plan does not have.",
+        "Name a task that there is, or take the dependency out.",
+        find_unknown_dependencies,
+    ),
+    Rule(
+        "circular-dependency",
+        "error",
+        "Tasks wait for each other, so that none of them can begin.",
+        "Take one of the dependencies out.",
+        find_circular_dependencies,
+    ),
+    Rule(
+        "duplicate-id",
+        "error",
+        "Two tasks or two requirements have the same id.",
+        "Give one of them an id of its own.",
+        find_duplicate_ids,
+    ),
+    Rule(
+        "id-out-of-order",
+        "warning",
+        "The id of a task or a requirement comes after a greater one.",
+        "Move it to its place, or number it anew.",
+        find_ids_out_of_order,
+    ),
+    Rule(
+        "duplicate-number",
+        "warning",
+        "Two headings of a section, or two items of a list, have the same number.",
+        "Number them anew.",
+        find_duplicate_numbers,
+    ),
+    Rule(
+        "number-out-of-order",
+        "warning",
+        "The number of a heading or an item does not follow on the one before.",
+        "Number them anew.",
+        find_numbers_out_of_order,
+    ),
+    Rule(
+        "dates-out-of-order",
+        "warning",
+        "An end comes before its start, or a milestone before the one above it.",
+        "Mend the date, or move the milestone.",
+        find_dates_out_of_order,
+    ),
+    Rule(
+        "empty-table-row",
+        "warning",
+        "A row of a table has nothing in any cell.",
+        "Fill it in, or take it out.",
+        find_empty_rows,
+    ),
+    Rule(
+        "empty-section",
+        "warning",
+        "There is no text below a heading.",
+        "Write it, or take the heading out.",
+        find_empty_sections,
+    ),
+    Rule(
+        "unknown-diagram",
+        "warning",
+        "A Mermaid diagram has no type, or one that Mermaid does not know, and will not be drawn.",
+        "Begin it with a type such as flowchart, sequenceDiagram or gantt.",
+        find_unknown_diagrams,
+    ),
+    Rule(
+        "broken-link",
+        "warning",
+        "A link leads to a heading that this file does not have.",
+        "Link to the anchor of a heading that there is.",
+        find_broken_links,
+    ),
+    Rule(
+        "unknown-mark",
+        "warning",
+        "A box has a mark that no tool knows, or is written so that no tool sees a box.",
+        "Write [ ] for an open task and [x] for a done one.",
+        find_unknown_marks,
+    ),
+    Rule(
         "merge-conflict",
         "error",
         "The marks of a merge conflict are in the plan.",
         "Choose a side, and take the marks out.",
         find_merge_conflict,
+    ),
+    Rule(
+        "incomplete",
+        "error",
+        "A required question is open, or what was typed is no answer yet.",
+        "Open the plan and answer it; plan-wizard open leads to the first one.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
+        "invalid-answer",
+        "error",
+        "An answer does not agree with other answers.",
+        "Open the plan and change one of them.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
+        "stale",
+        "error",
+        "The answers or the template changed after the plan was saved.",
+        "Open it and save it again; what was edited by hand stays.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
+        "differs",
+        "error",
+        "The plan is not what its answers make, and their file does not say what was saved.",
+        "Open it and save it again, and look at the difference.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
+        "edited-by-hand",
+        "warning",
+        "The plan was edited by hand after it was saved.",
+        "Nothing has to be done; saving again keeps it.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
+        "empty-plan",
+        "error",
+        "There is nothing in the plan, though its answers make one.",
+        "Open it and save it again.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
+        "interrupted-save",
+        "warning",
+        "Saving was cut off before the answers were in their place.",
+        "Open the plan; that puts them there.",
+        None,
+    ),
+    Rule(
+        "no-answers-file",
+        "error",
+        "A Markdown file that was named is neither a plan nor a template.",
+        "Put its answers file beside it, or name another file.",
+        None,
     ),
 )
 

@@ -134,10 +134,11 @@ class TaskList(Struct, frozen=True, dict=True):
 
     def waits_for(self, task: Task) -> tuple[Task, ...]:
         """Return what has to be done before a task and is not; what the file does not have is passed over."""
-        found = {each.offset: each for id in task.depends_on for each in self._find_dependency(task, id)}
+        found = {each.offset: each for id in task.depends_on for each in self.find_dependency(task, id)}
         return tuple(each for each in found.values() if each.is_open and each.offset != task.offset)
 
-    def _find_dependency(self, task: Task, id: str) -> Iterable[Task]:
+    def find_dependency(self, task: Task, id: str) -> Iterable[Task]:
+        """Yield what a task waits for under an id: tasks of its group, else of the file, else those of a heading."""
         for each in (id,) if fold_name(id) in self._by_id else split_range(id):
             name = fold_name(each)
             found = self._by_id.get(name, ())
