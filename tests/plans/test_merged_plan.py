@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,32 @@ def test_after_any_change_of_an_answer_the_preview_shows_what_a_save_would_write
         expected = merged_text(merge_with_file(files, plan.text))
         assert merger.merge(plan).text == expected
         assert merger.use(plan, merger.merge_whole(plan)).text == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_a_part_is_merged_it_is_what_the_whole_merge_has(tmp_path: Path, name: str):
+    interview, files = saved(tmp_path, name)
+    base = render_plan(interview)
+    chance = random.Random(name)
+    parts = 0
+    for _ in range(3):
+        lines = base.text.split("\n")
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(lines))
+            lines[at : at + 1] = chance.choice(
+                ([], [lines[at], "By hand."], [f"{lines[at]} by hand"], ["", "# By hand"])
+            )
+        merger = PlanMerger(edited(files, "\n".join(lines)))
+        plan, at_first = base, interview
+        merger.merge(plan)
+        for question in at_first.template.questions():
+            if question.kind in ("line", "text"):
+                after = at_first.answer((question.id,), f"Another answer {chance.random()}.")
+                plan, at_first = update_plan(plan, at_first, after), after
+                shown = merger.merge(plan).text
+                parts += not merger.is_whole
+                assert shown == merger.use(plan, merger.merge_whole(plan)).text
+    assert parts
 
 
 def test_a_change_far_from_the_edits_is_merged_without_the_rest(tmp_path: Path):
