@@ -34,6 +34,7 @@ _COMMAND_MODULES: Final = {
     "resume": "resume_draft",
     "open": "open_plan",
     "save": "save_draft",
+    "diff": "diff_plan",
     "log": "log_plan",
     "restore": "restore_plan",
     "drop": "drop_draft",

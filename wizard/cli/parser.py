@@ -31,6 +31,11 @@ class Arguments(Namespace):
     format: str | None
     lenient: bool = False
     complete: bool
+    dry_run: bool = False
+    ours: bool = False
+    theirs: bool = False
+    markers: bool = False
+    diff3: bool = False
     strict: bool
     plans_only: bool
     force: bool

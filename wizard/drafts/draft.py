@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.answers.migration import GONE, Orphan, migrate
@@ -122,6 +123,10 @@ class Draft:
     def plan_path(self) -> Path | None:
         """Where the plan was saved last, or is wanted; None when nobody has said so."""
         return wanted_path(self._state.last_save, self._state.save_to)
+
+    def view(self) -> DraftView:
+        """Return what it holds."""
+        return DraftView(self.interview, self.orphans, self.notices, self.last_save, self.plan_path)
 
     def record(self, interview: Interview) -> None:
         """Save an interview that came of the last one; it is on the disk within 300 ms."""
@@ -313,11 +318,34 @@ def open_draft(name: str, on_status: OnStatus | None = None, *, template: Templa
     return Draft(state, files, on_status, notices)
 
 
-def read_draft(name: str, template: Template | None = None) -> tuple[Interview, tuple[Orphan, ...], tuple[str, ...]]:
-    """Return a draft's interview, orphans and notices without opening it; raise as `open_draft` otherwise."""
+class DraftView(Struct, frozen=True):
+    """What a draft holds, read without opening it."""
+
+    interview: Interview
+    orphans: tuple[Orphan, ...]
+    notices: tuple[str, ...]
+    last_save: LastSave | None
+    plan_path: Path | None
+    """Where the plan was saved last, or is wanted."""
+
+
+def view_draft(name: str, template: Template | None = None) -> DraftView:
+    """Return what a draft holds without opening it; raise as `open_draft` otherwise."""
     folder = find_draft_folder(name)
     state, notices = build_state(recover(folder), folder, template)
-    return state.interview, state.orphans, (*notices, *_place_notices(name, folder))
+    return DraftView(
+        interview=state.interview,
+        orphans=state.orphans,
+        notices=(*notices, *_place_notices(name, folder)),
+        last_save=state.last_save,
+        plan_path=wanted_path(state.last_save, state.save_to),
+    )
+
+
+def read_draft(name: str, template: Template | None = None) -> tuple[Interview, tuple[Orphan, ...], tuple[str, ...]]:
+    """Return a draft's interview, orphans and notices in the same way."""
+    view = view_draft(name, template)
+    return view.interview, view.orphans, view.notices
 
 
 def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:

@@ -39,6 +39,7 @@ from wizard.model.answers import (
     parse_path,
 )
 from wizard.model.template import Question, Template
+from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.merge.base_text import Base, DamagedBaseError, read_base, write_base
 from wizard.plans.merge.line_hashes import parse_hashes
 from wizard.plans.template_reference import TemplateReference, parse_reference
@@ -346,7 +347,11 @@ def _read_bare_file(text: str, source: str) -> AnswersFile:
     try:
         return AnswersFile(source, _parse_document(text.removeprefix("\ufeff"), source), None)
     except InvalidFileError as error:
-        raise AnswersFileError(error.problems) from None
+        line = find_conflict_mark(text.removeprefix("\ufeff").splitlines())
+        if line is None:
+            raise AnswersFileError(error.problems) from None
+        message = "the marks of a merge conflict are here; choose a side, take them out, and try again"
+        raise AnswersFileError((Problem(source, line, 1, "merge-conflict", message),)) from None
 
 
 def _parse_document(text: str, source: str) -> Node:

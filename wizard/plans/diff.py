@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
+from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.merge.merge import Chunk, Merge, Resolution, TextLines, merge
 from wizard.plans.saved_files import SavedFiles
@@ -71,7 +72,7 @@ class Diff(Struct, frozen=True):
         return replace(self, parts=(*self.parts, *parts))
 
 
-def merge_with_file(existing: SavedFiles, text: str, base: str | None = None) -> Merge:
+def merge_with_file(existing: SavedFiles, text: str, base: Base | None = None) -> Merge:
     """Return the merge of a newly rendered text with the plan on disk; `base` is given where no file says it."""
     if existing.lacks_plan:
         return merge("\n".join(existing.plan_lines()), split_lines(text), existing.plan_lines() or ("",))

@@ -19,6 +19,9 @@ from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import answers_file_text
+from wizard.plans.comparison.answer_changes import AnswerChange, find_changes
+from wizard.plans.comparison.clashes import Clash, find_clashes, marked_lines
+from wizard.plans.comparison.unified_diff import unified_diff
 from wizard.plans.diff import (
     Diff,
     DiffPart,
@@ -28,12 +31,13 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
-from wizard.plans.merge.merge import Merge, Resolution
+from wizard.plans.merge.base_text import Base
+from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
 from wizard.plans.opened_document import base_of_document, is_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
-from wizard.plans.save_report import report_of
+from wizard.plans.save_report import SaveReport, report_of
 from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import Plan, render_plan
 
@@ -56,8 +60,14 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        base = base_of_document(self.existing, self.interview.template) if self.is_document else None
-        return merge_with_file(self.existing, self.plan.text, base)
+        return merge_with_file(self.existing, self.plan.text, self._base if self.is_document else None)
+
+    @cached_property
+    def _base(self) -> Base | None:
+        """What was saved last, or what stands for it."""
+        if self.is_document:
+            return base_of_document(self.existing, self.interview.template)
+        return self.existing.base()
 
     @property
     def is_document(self) -> bool:
@@ -92,6 +102,44 @@ class DryRun(Struct, frozen=True, dict=True):
         """Return the bytes of the plan's file as they would be written."""
         return encode_over(self.text(choices), self.plan.text, self.interview.template, self.existing.plan)
 
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """What both sides changed in different ways; `choices` count them from 0."""
+        return find_clashes(self.interview, self.plan, self.merge, self._base, self.existing.plan_lines())
+
+    def marks(self, *, has_base: bool = False) -> Choices:
+        """Return choices that mark every clash as git does it, if `has_base` with what was saved last between."""
+        return {clash.number - 1: marked_lines(clash, has_base=has_base) for clash in self.clashes}
+
+    def take_all(self, side: ConflictChoice) -> Choices:
+        """Return choices that take the same of every clash."""
+        return dict.fromkeys(range(len(self.merge.conflicts)), side)
+
+    def unified_diff(self, choices: Choices | None = None) -> str:
+        """Return what saving changes in the plan's file, as a unified diff; nothing if it is there already."""
+        before = None if self.existing.plan is None else self.existing.plan.decode("utf-8-sig", "replace")
+        after = self.content(choices).decode("utf-8-sig", "replace")
+        return unified_diff(before, after, self.existing.plan_path.name)
+
+    def changes_anything(self, choices: Choices | None = None) -> bool:
+        """Whether saving writes other bytes than are there into the plan's file."""
+        return self.content(choices) != self.existing.plan
+
+    def report(self, choices: Choices | None = None) -> SaveReport:
+        """Return what saving changes, and what it keeps, in lines."""
+        return report_of(self.existing.plan, self.content(choices), self.merge)
+
+    @cached_property
+    def answer_changes(self) -> tuple[AnswerChange, ...]:
+        """What the answers change in the plan as it was saved last, or else as it is, in questions."""
+        base = self._base
+        if isinstance(base, str):
+            return find_changes(self.interview, self.plan, base)
+        if self.existing.lacks_plan:
+            return ()
+        kept = Merge(tuple(each for each in self.merge.chunks if each.source != "hand"))
+        return find_changes(self.interview, self.plan, "\n".join(line for each in kept.chunks for line in each.file))
+
     def difference(self, choices: Choices | None = None) -> Diff:
         """Return what would change, with the edits made by hand kept but where `choices` say otherwise."""
         return diff_keeping_both(self.merge, choices).followed_by(self._answers_difference)
@@ -119,7 +167,7 @@ class DryRun(Struct, frozen=True, dict=True):
     def save(self, choices: Choices | None = None) -> SaveResult:
         """Write what `text(choices)` says, and the answers; raise as `save_over` does."""
         saved = self._save(self.text(choices), self.copied_files(choices or {}))
-        return replace(saved, report=report_of(self.existing.plan, self.content(choices), self.merge))
+        return replace(saved, report=self.report(choices))
 
     def save_answers_alone(self) -> SaveResult:
         """Write what the answers make in place of the plan, which is copied first; raise as `save_over` does."""

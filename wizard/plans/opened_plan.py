@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from os.path import exists  # False for a name that is too long, where Path.exists raises
@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from wizard.answers.migration import Orphan
 from wizard.compiler.loader import decode_utf8
 from wizard.compiler.template_lookup import load_named_template
 from wizard.drafts.draft import start_draft
+from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.regular_file import read_regular_file
+from wizard.interview.interview import Interview
 from wizard.limits import MAX_INPUT_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name, read_answers_file
+from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.save import finish_interrupted_save
-from wizard.plans.saved_files import SavingError, opened_files, read_saved_files
+from wizard.plans.saved_files import SavingError, opened_files, read_files_of_any_bytes, read_saved_files
 from wizard.plans.saved_interview import find_template, restore_interview
 
 if TYPE_CHECKING:
@@ -42,6 +46,11 @@ class OpenedPlan(Struct, frozen=True):
     template_title: str
     start: Callable[[], Draft]
     """Starts a draft with all that the answers file holds, or that was read from the document."""
+    interview: Interview
+    orphans: tuple[Orphan, ...]
+    notices: tuple[str, ...]
+    last_save: LastSave
+    """What the draft remembers of the files."""
     reading: DocumentReading | None = None
     """What was read from a document without an answers file."""
 
@@ -53,25 +62,46 @@ def open_plan(named: Path, template: str | None = None, draft: str | None = None
     as a document made after `template`. Raise NoAnswersFileError when no template is named then, WizardError when a
     file cannot be read or the template is not found.
     """
+    with suppress(SavingError):  # which is told when the plan is saved
+        finish_interrupted_save(read_saved_files(plan_path_of(named)))
+    return read_plan(named, template, draft)
+
+
+def read_plan(named: Path, template: str | None = None, draft: str | None = None) -> OpenedPlan:
+    """Return the same without a look at what a crash may have left beside the plan, so that nothing is written."""
     plan_path = plan_path_of(named)
     if template is not None and _is_document(plan_path):
         return _open_document(plan_path, load_named_template(template, is_lenient=True), draft)
-    with suppress(SavingError):  # which is told when the plan is saved
-        finish_interrupted_save(read_saved_files(plan_path))
     answers_path = _answers_path_of(plan_path, named)
     text = _read_text(answers_path)
     file = read_answers_file(text, str(answers_path))
     found = find_template(file, template)
     restored = restore_interview(file, found)
-    start = partial(
-        start_draft,
-        restored.interview,
-        draft,
-        last_save=opened_files(plan_path, text),
+    last_save = opened_files(plan_path, text)
+    notices = (*_conflict_notices(plan_path), *found.notices, *restored.notices)
+    return OpenedPlan(
+        path=plan_path,
+        template_title=found.template.title,
+        start=partial(
+            start_draft, restored.interview, draft, last_save=last_save, orphans=restored.orphans, notices=notices
+        ),
+        interview=restored.interview,
         orphans=restored.orphans,
-        notices=(*found.notices, *restored.notices),
+        notices=notices,
+        last_save=last_save,
     )
-    return OpenedPlan(plan_path, found.template.title, start)
+
+
+def _conflict_notices(plan_path: Path) -> Iterator[str]:
+    """Yield that a plan has the marks of a merge conflict: it cannot be saved over until they are taken out."""
+    try:
+        lines = read_files_of_any_bytes(plan_path).plan_lines()
+    except SavingError:
+        return
+    line = find_conflict_mark(lines)
+    if line is not None:
+        name = sanitize_line(plan_path.name)
+        yield f"{name} has the marks of a merge conflict in line {line}. Choose a side there before you save."
 
 
 def _is_document(path: Path) -> bool:
@@ -83,15 +113,25 @@ def _open_document(path: Path, template: Template, draft: str | None) -> OpenedP
     from wizard.plans.opened_document import open_document
 
     opened = open_document(path, template)
+    notices = (*_conflict_notices(path), *opened.reading.notices)
     start = partial(
         start_draft,
         opened.interview,
         draft,
         last_save=opened.last_save,
         orphans=opened.orphans,
-        notices=opened.reading.notices,
+        notices=notices,
     )
-    return OpenedPlan(path, template.title, start, opened.reading)
+    return OpenedPlan(
+        path=path,
+        template_title=template.title,
+        start=start,
+        interview=opened.interview,
+        orphans=opened.orphans,
+        notices=notices,
+        last_save=opened.last_save,
+        reading=opened.reading,
+    )
 
 
 def plan_path_of(named: Path) -> Path:

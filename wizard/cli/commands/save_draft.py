@@ -17,12 +17,12 @@ from wizard.errors import InvalidAnswer, OverwriteRefusedError, RejectedAnswersE
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import NoReturn
 
-    from wizard.drafts.draft import Draft
+    from wizard.drafts.draft import DraftView
     from wizard.interview.interview import Interview
-    from wizard.plans.dry_run import DryRun
+    from wizard.plans.dry_run import Choices, DryRun
     from wizard.plans.save import SaveResult
 
 _TRIES = 5
@@ -40,11 +40,16 @@ def add_to(commands: Subparsers) -> None:
         prints their names. When required questions are open it says which and exits with
         1, having saved all the same; with --complete it saves nothing then. Edits that
         were made by hand are kept; where the answers have changed the same lines, the
-        difference is shown and nothing is saved. Files that are not this draft's own, or
-        have answers that somebody else has changed, are left alone, with exit code 1.
+        clashes are shown and nothing is saved, with exit code 1. --ours, --theirs and
+        --markers save all the same: with your answers' lines, the file's, or both between
+        marks as git writes them. Files that are not this draft's own, or have answers
+        that somebody else has changed, are left alone, with exit code 1, unless they are
+        a saved plan's and --ours is given; copies of them are kept then. What a save
+        replaces is kept as a version (`plan-wizard log`).
 
         Example:
           plan-wizard save relay -o docs/relay.md
+          plan-wizard save relay --dry-run
           plan-wizard save relay --complete --json
         """,
         run,
@@ -52,6 +57,12 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
     parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
+    sides = parser.add_mutually_exclusive_group()
+    sides.add_argument("--ours", action="store_true", help="where both changed the same lines, take your answers'")
+    sides.add_argument("--theirs", action="store_true", help="where both changed the same lines, take the file's")
+    sides.add_argument("--markers", action="store_true", help="where both changed the same lines, write both, marked")
+    sides.add_argument("--diff3", action="store_true", help="the same, with what was saved last between them")
     add_template_option(parser)
     add_keep_comments_option(parser)
     add_json_option(parser, "print one JSON document")
@@ -59,39 +70,68 @@ def add_to(commands: Subparsers) -> None:
 
 def run(arguments: Arguments) -> ExitCode:
     """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
-    from wizard.cli.streams import tell, write_json, write_result
     from wizard.compiler.template_lookup import load_named_template
-    from wizard.drafts.draft import open_draft, read_draft
-    from wizard.message_text import sanitize_line
+    from wizard.drafts.draft import view_draft
 
-    name = arguments.draft or ""
     template = None if arguments.template is None else load_named_template(arguments.template, is_lenient=True)
-    lacking = tuple(_find_gaps(read_draft(name, template)[0]))
+    view = view_draft(arguments.draft or "", template)
+    lacking = tuple(_find_gaps(view.interview))
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)
-    draft = open_draft(name, template=template)
+    if arguments.dry_run:
+        return _show_dry_run(arguments, view, lacking)
+    return _save_draft(arguments, lacking)
+
+
+def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> ExitCode:
+    from wizard.cli.streams import tell, write_json, write_result
+    from wizard.compiler.template_lookup import load_named_template
+    from wizard.drafts.draft import open_draft
+    from wizard.message_text import sanitize_line
+
+    template = None if arguments.template is None else load_named_template(arguments.template, is_lenient=True)
+    draft = open_draft(arguments.draft or "", template=template)
     try:
         if arguments.keep_comments:
             draft.record(_with_comments(draft.interview))
-        saved = _save(draft, arguments.output, _discard_line if arguments.json else tell)
+        view = draft.view()
+        would, saved = _save(arguments, view, draft.resume_name)
         draft.finish(saved.last_save)
     finally:
         status = draft.close()
+    marked = _marked_lines(saved) if arguments.markers or arguments.diff3 else []
     if status.problem is not None:
         tell(f"{saved.plan_path.name} is saved, but the draft is not kept: {status.problem}")
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
         tell(line)
-    if saved.version_problem and not arguments.json:
-        tell(saved.version_problem)
     if arguments.json:
-        write_json(_document(name, saved, lacking))
+        write_json(_document(arguments, would, saved, lacking, marked))
     else:
+        name = sanitize_line(saved.plan_path.name)
+        if saved.version_problem:
+            tell(saved.version_problem)
         if saved.report.words():
-            tell(f"{sanitize_line(saved.plan_path.name)}: {saved.report.words()}")
+            tell(f"{name}: {saved.report.words()}")
         for path in saved.backup_paths:
             tell(f"{sanitize_line(path.name)} has what was there before")
+        if marked:
+            tell(f"{name} has {_marks_phrase(marked)}. Choose a side there, take the marks out, and save again")
         write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
-    return ExitCode.FINDINGS if lacking else ExitCode.DONE
+    return ExitCode.FINDINGS if lacking or marked else ExitCode.DONE
+
+
+def _marks_phrase(lines: list[int]) -> str:
+    if len(lines) == 1:
+        return f"the marks of a clash in line {lines[0]}"
+    return f"the marks of {len(lines)} clashes in lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+
+
+def _marked_lines(saved: SaveResult) -> list[int]:
+    """Return the numbers of the lines that begin a marked clash in the file as it was written."""
+    from wizard.plans.comparison.clashes import MINE
+
+    lines = saved.plan_path.read_text("utf-8-sig").split("\n")
+    return [number for number, line in enumerate(lines, start=1) if line.rstrip("\r") == f"<<<<<<< {MINE}"]
 
 
 def _with_comments(interview: Interview) -> Interview:
@@ -115,32 +155,36 @@ def _refuse(lacking: tuple[InvalidAnswer, ...], *, is_json: bool) -> ExitCode:
     return ExitCode.FINDINGS
 
 
-def _document(name: str, saved: SaveResult, lacking: tuple[InvalidAnswer, ...]) -> dict[str, object]:
+def _document(
+    arguments: Arguments,
+    would: DryRun,
+    saved: SaveResult,
+    lacking: tuple[InvalidAnswer, ...],
+    marked: list[int],
+) -> dict[str, object]:
     from wizard.automation.envelopes import SCHEMA_VERSION
+    from wizard.cli.dry_run_document import changes_data, clashes_data
 
+    version: dict[str, object] = {"version": saved.version}
+    if saved.version_problem:
+        version["versionProblem"] = saved.version_problem
+    clashes = clashes_data(would)
     return {
         "schemaVersion": SCHEMA_VERSION,
         "kind": "saved",
-        "draft": name,
+        "draft": arguments.draft or "",
         "plan": str(saved.plan_path),
         "answers": str(saved.answers_path),
         **({"copies": [str(path) for path in saved.backup_paths]} if saved.backup_paths else {}),
-        "changes": _changes_data(saved),
+        "changes": {**changes_data(saved.report), **version},
+        **({"clashes": clashes, "taken": _side(arguments)} if clashes else {}),
+        **({"markedLines": marked} if marked else {}),
         "lacking": [{"path": each.path, "message": each.message} for each in lacking],
     }
 
 
-def _changes_data(saved: SaveResult) -> dict[str, object]:
-    """Return the counts of lines, and the version that has what was replaced."""
-    report = saved.report
-    return {
-        "changed": report.changed,
-        "added": report.added,
-        "removed": report.removed,
-        "kept": {"edited": report.kept.edited, "ticked": report.kept.ticked, "unticked": report.kept.unticked},
-        "version": saved.version,
-        **({"versionProblem": saved.version_problem} if saved.version_problem else {}),
-    }
+def _side(arguments: Arguments) -> str:
+    return "mine" if arguments.ours else "theirs" if arguments.theirs else "marked"
 
 
 def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
@@ -155,35 +199,130 @@ def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
             yield InvalidAnswer(format_path(path), f"required, and not answered: {interview.question(path).label}")
 
 
-def _save(draft: Draft, output: str | None, say: Callable[[str], None]) -> SaveResult:
-    """Write new files, or replace the draft's own, edits made by hand included.
+def _show_dry_run(arguments: Arguments, view: DraftView, lacking: tuple[InvalidAnswer, ...]) -> ExitCode:
+    """Say what a save would write, and whether it would be made; nothing is written."""
+    from msgspec.structs import replace
 
-    Raise OverwriteRefusedError when other files are in the way, or the answers have changed what was edited by hand.
-    """
+    from wizard.automation.envelopes import SCHEMA_VERSION
+    from wizard.cli.dry_run_document import dry_run_data, dry_run_lines
+    from wizard.cli.streams import tell, write_json, write_result
+    from wizard.message_text import sanitize_line
+
+    if arguments.keep_comments:
+        view = replace(view, interview=_with_comments(view.interview))
+    would = _would_save(arguments, view)
+    refusal = _refusal(arguments, would, arguments.draft or "")
+    choices = would.marks() if would.clashes and not _is_decided(arguments) else _choices(arguments, would)
+    if arguments.json:
+        document = {
+            "schemaVersion": SCHEMA_VERSION,
+            "kind": "dry-run",
+            "draft": arguments.draft or "",
+            "isSaved": False,
+            "wouldSave": not refusal,
+            "refusal": refusal or None,
+            **dry_run_data(would, choices),
+            "lacking": [{"path": each.path, "message": each.message} for each in lacking],
+        }
+        write_json(document)
+    else:
+        write_result("".join(dry_run_lines(would, choices)))
+        words = would.report(choices).words()
+        name = sanitize_line(would.existing.plan_path.name)
+        if not would.changes_anything(choices):
+            words = "a save would change nothing in it"
+        for line in (*map(str, lacking), *([f"{name}: {words}"] if words else []), refusal):
+            tell(line)
+        tell("Nothing is written: this is a dry run.")
+    return ExitCode.FINDINGS if lacking or refusal else ExitCode.DONE
+
+
+def _would_save(arguments: Arguments, view: DraftView) -> DryRun:
     from wizard.plans.dry_run import dry_run
     from wizard.plans.naming import file_name, require_other_file
-    from wizard.plans.save import FileThereError
     from wizard.plans.saved_files import read_saved_files
-    from wizard.render.plan import render_plan
 
-    interview = draft.interview
-    path = Path(output) if output is not None else draft.plan_path or Path(file_name(interview))
+    interview = view.interview
+    path = Path(arguments.output) if arguments.output is not None else view.plan_path or Path(file_name(interview))
     require_other_file(path, interview.template)
-    existing, plan = read_saved_files(path), render_plan(interview)
+    return dry_run(interview, read_saved_files(path), orphans=view.orphans, last_save=view.last_save)
+
+
+def _save(arguments: Arguments, view: DraftView, draft: str) -> tuple[DryRun, SaveResult]:
+    """Write new files, or replace the draft's own, edits made by hand included.
+
+    Raise OverwriteRefusedError when other files are in the way, or the answers have changed what was edited by hand and
+    no side is named.
+    """
+    from wizard.plans.dry_run import dry_run
+    from wizard.plans.save import FileThereError
+
+    would = _would_save(arguments, view)
     for _ in range(_TRIES):
-        would = dry_run(interview, existing, plan=plan, orphans=draft.orphans, last_save=draft.last_save)
-        if not would.is_own:
-            raise OverwriteRefusedError(_refusal(would, draft))
-        if would.merge.conflicts:
-            _refuse_clashes(would, draft, say)
+        refusal = _refusal(arguments, would, draft)
+        if refusal:
+            _raise_refusal(arguments, would, refusal)
         try:
-            return would.save()
+            return would, would.save(_choices(arguments, would))
         except FileThereError as changed:  # another program was faster
-            existing = changed.existing
+            would = dry_run(
+                view.interview, changed.existing, plan=would.plan, orphans=view.orphans, last_save=view.last_save
+            )
+    path = would.existing.plan_path
     raise OverwriteRefusedError(f"{path} changes all the time; nothing is saved. Try again when it has come to rest")
 
 
-def _refusal(would: DryRun, draft: Draft) -> str:
+def _is_decided(arguments: Arguments) -> bool:
+    return arguments.ours or arguments.theirs or arguments.markers or arguments.diff3
+
+
+def _choices(arguments: Arguments, would: DryRun) -> Choices:
+    if arguments.markers or arguments.diff3:
+        return would.marks(has_base=arguments.diff3)
+    return would.take_all("yours" if arguments.ours else "file") if _is_decided(arguments) else {}
+
+
+def _raise_refusal(arguments: Arguments, would: DryRun, refusal: str) -> NoReturn:
+    """Raise OverwriteRefusedError, after the clashes: as a JSON document, or as lines."""
+    from wizard.cli.streams import tell, write_json
+
+    if would.is_own and arguments.json:
+        from wizard.automation.envelopes import SCHEMA_VERSION
+        from wizard.cli.dry_run_document import dry_run_data
+
+        head = {"schemaVersion": SCHEMA_VERSION, "kind": "clashes", "draft": arguments.draft or ""}
+        write_json({**head, **dry_run_data(would, would.marks())})
+    elif would.is_own:
+        from wizard.prompts.review_prompts import difference_lines
+
+        for line in difference_lines(would.difference(), would.existing):
+            tell(line)
+    raise OverwriteRefusedError(refusal)
+
+
+def _refusal(arguments: Arguments, would: DryRun, draft: str) -> str:
+    """Return why nothing is saved, and what can be done; nothing if it can be saved."""
+    if would.is_own:
+        return "" if _is_decided(arguments) or not would.merge.conflicts else _clash_refusal(would, draft)
+    is_saved_plan = would.conflict_mark() is None and would.existing.record() is not None
+    return "" if arguments.ours and is_saved_plan else _ownership_refusal(would, draft, is_saved_plan=is_saved_plan)
+
+
+def _clash_refusal(would: DryRun, draft: str) -> str:
+    import shlex
+
+    existing = would.existing
+    name = existing.plan_path.name
+    what = f"{name} was edited by hand where your answers have changed it"
+    if existing.base() is None:
+        what = f"{existing.base_problem()}, so that it cannot be told which lines of {name} were edited by hand"
+    resume = f"plan-wizard resume {shlex.quote(draft)}"
+    choosing = f"{resume} lets you choose and save; so does {resume} --prompts, line by line, with :save"
+    sides = "without a screen, --ours takes your answers' lines, --theirs the file's, --markers both between marks"
+    return f"{what}; nothing is saved. {choosing}; {sides}"
+
+
+def _ownership_refusal(would: DryRun, draft: str, *, is_saved_plan: bool) -> str:
     """Return the sentence on files that are not the draft's own, and what can be done."""
     import shlex
 
@@ -194,33 +333,9 @@ def _refusal(would: DryRun, draft: Draft) -> str:
         name = sanitize_line(mark.path.name)
         remedy = f"Choose a side in {name}, take the marks out and save again, or use -o"
         return f"{would.matter}; nothing is saved. {remedy}"
+    ours = "--ours saves over it and keeps copies, " if is_saved_plan else ""
     opening = ""
     if existing.plan is not None and existing.answers is not None:
         opening = f"plan-wizard open {shlex.quote(str(existing.plan_path))} goes on with what is there, "
-    looking = f"plan-wizard resume {shlex.quote(draft.resume_name)} shows the difference"
-    return f"{would.matter}; nothing is saved. -o saves to another file, {opening}and {looking}"
-
-
-def _discard_line(_: str) -> None:
-    """Say nothing: a program reads one JSON document, and no lines beside it."""
-
-
-def _refuse_clashes(would: DryRun, draft: Draft, say: Callable[[str], None]) -> NoReturn:
-    """Say the difference and raise OverwriteRefusedError: the answers have changed what was edited by hand."""
-    import shlex
-
-    from wizard.prompts.review_prompts import difference_lines
-
-    existing = would.existing
-    for line in difference_lines(would.difference(), existing):
-        say(line)
-    name = existing.plan_path.name
-    what = f"{name} was edited by hand where your answers have changed it"
-    if existing.base() is None:
-        why = f"without the record in {existing.answers_path.name}"
-        if existing.record() is not None:
-            why = f"{existing.base_problem()}:"
-        what = f"{why} it cannot be told which lines of {name} were edited by hand"
-    resume = f"plan-wizard resume {shlex.quote(draft.resume_name)}"
-    choosing = f"{resume} lets you choose and save; so does {resume} --prompts, line by line, with :save"
-    raise OverwriteRefusedError(f"{what}; nothing is saved. {choosing}")
+    looking = f"plan-wizard resume {shlex.quote(draft)} shows the difference"
+    return f"{would.matter}; nothing is saved. -o saves to another file, {ours}{opening}and {looking}"
