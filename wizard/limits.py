@@ -147,6 +147,8 @@ MAX_ID_RANGE: Final = 1_000
 """How many tasks `T001-T999` may stand for."""
 MAX_READ_BACK_TRIALS: Final = 64
 """Renderings of a plan to find out which of the edits made in its file fit the answers."""
+MAX_SHOWN_CANDIDATES: Final = 20
+"""Of the tasks that a name may mean."""
 MAX_OUTLINE_INDENT: Final = 64
 """Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 

@@ -18,6 +18,9 @@ if sys.platform != "win32":
 _PATIENCE = 10.0
 """Seconds to wait for another program."""
 _PAUSE = 0.01
+_TURN = 2 * _PAUSE
+"""Seconds that a program leaves to others when it has just had the lock; else one in a loop would keep it for ever."""
+_released_at = 0.0
 
 
 class FolderBusyError(WizardError):
@@ -34,13 +37,16 @@ def lock_folder(folder: Path) -> Generator[None]:
     if sys.platform == "win32":
         yield
         return
+    global _released_at  # noqa: PLW0603  # of this process, whatever it locks
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with suppress(OSError):  # a file system without locks
+            time.sleep(max(_released_at + _TURN - time.monotonic(), 0))
             _wait_for_lock(opened, folder)
         yield
     finally:
         os.close(opened)
+        _released_at = time.monotonic()
 
 
 def _wait_for_lock(opened: int, folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.support.counted_calls import count_calls
-from wizard.plans.tasks.task_list import TaskList, box_of, read_tasks
+from wizard.plans.tasks.task_list import TaskList, box_of, read_tasks, read_tasks_again
 
 
 def states(text: str, path: str = "") -> list[str]:
@@ -338,6 +338,18 @@ def test_every_task_of_any_text_has_its_box_where_it_says(text: str) -> None:
     assert sum(found.counts(kind).total for kind in kinds) == len(found.tasks)
     by_group = [found.counts(kind, group).total for kind in kinds for group in range(len(found.groups))]
     assert sum(by_group) == len(found.tasks)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
+def test_a_text_in_which_only_marks_changed_is_read_the_same_without_parsing(text: str, data: st.DataObject) -> None:
+    found = read_tasks(text)
+    later = text
+    for task in found.tasks:
+        mark = data.draw(st.sampled_from(" xX~/-@>1"))
+        later = later[: task.offset] + mark * len(task.mark) + later[task.offset + len(task.mark) :]
+
+    assert read_tasks_again(found, text, later) == read_tasks(later)
+    assert read_tasks_again(found, text, "- [ ] new\n" + text) == read_tasks("- [ ] new\n" + text)
 
 
 HOSTILE = (

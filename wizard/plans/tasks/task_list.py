@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Final, Literal, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.markdown.blocks import Block, block_lines, read_blocks
 from wizard.markdown.syntax import ATX_MARKER, ITEM_START, LIST_MARKER
@@ -199,13 +200,41 @@ def read_tasks(text: str, path: str = "") -> TaskList:
     return TaskList(tasks, tuple(reader.groups), tuple(_uncounted(reader)), convention)
 
 
+def read_tasks_again(tasks: TaskList, before: str, text: str, path: str = "") -> TaskList:
+    """Return what `read_tasks` returns for a text; where only marks in boxes have changed since, nothing is parsed."""
+    if text == before:
+        return tasks
+    now = [(task, text[task.offset : task.offset + len(task.mark)]) for task in tasks.tasks]
+    are_boxes = all(mark == task.mark or _USUAL_MARKS.issuperset((mark, task.mark)) for task, mark in now)
+    if not are_boxes or _without_marks(tasks, text) != _without_marks(tasks, before):
+        return read_tasks(text, path)
+    convention = find_convention(text, {mark for _, mark in now}, path)
+    is_same = convention == tasks.convention
+    changed = tuple(
+        task if is_same and mark == task.mark else replace(task, mark=mark, state=convention.state_of(mark))
+        for task, mark in now
+    )
+    return TaskList(changed, tasks.groups, tasks.uncounted, convention)
+
+
+def _without_marks(tasks: TaskList, text: str) -> str:
+    parts: list[str] = []
+    at = 0
+    for task in tasks.tasks:
+        parts.append(text[at : task.offset])
+        at = task.offset + len(task.mark)
+    return "".join((*parts, text[at:]))
+
+
+_USUAL_MARKS: Final = frozenset(" xX~/-")
+"""Marks that make no difference to what else is a box, or to how the text is read."""
 _KNOWN_MARKS: Final = (" ", "x", "X")
 
 # What a box may be: right, optional, or written wrong in a way that a reader still takes for a box.
 _BOX: Final = r"\[(?P<mark>[^\]\n]|[ ]*[xX]?[ ]*)\](?P<optional>\*?)(?=[ \t]|\Z)"
 _ITEM_BOX: Final = re.compile(rf"(?P<before>{ITEM_START}){_BOX}")
 _HEADING_BOX: Final = re.compile(rf"(?P<before>[ \t>]*{ATX_MARKER}[ \t]+){_BOX}")
-_SURE_BOX: Final = re.compile(rf"{ITEM_START}\[[ xX]\](?=[ \t]|\Z)")
+_SURE_BOX: Final = re.compile(rf"{ITEM_START}\[[ xX~/-]\](?=[ \t]|\Z)")
 _TIGHT_BOX: Final = re.compile(rf"{ITEM_START}\[[ xX~/-]\](?![ \t(\[:*]|\Z)")
 _LOOSE_BOX: Final = re.compile(rf"[ \t>]*(?:<!--[ \t]*)?(?:{LIST_MARKER}[ \t]+)*\[[ xX~/-]\](?:\*|(?=[ \t]|\Z))")
 _TABLE_BOX: Final = re.compile(r"(?<=[|])[ \t]*\[[ xX~/-]\](?=[ \t|]|\Z)")

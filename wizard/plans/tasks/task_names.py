@@ -1,0 +1,114 @@
+"""Which task somebody means by an id, by words of its text, or by its line.
+
+"T012", "t12", "12", "**T012**:", "sign-in form", "Task 2/Step 1", "L48"  ->  tasks; one, or the candidates
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from wizard.markdown.syntax import ITEM_START
+from wizard.message_text import did_you_mean, sanitize_title
+from wizard.plans.tasks.task_ids import fold_name, is_id, leading_id, loose_number, number_of
+from wizard.plans.tasks.task_list import Task, TaskList, plain_text
+
+_LINE: Final = re.compile(r"(?:[Ll]|:|[Ll]ine )(\d{1,9})\Z")
+_COPIED: Final = re.compile(rf"(?:{ITEM_START}|#{{1,6}}[ \t]+)?\[[^\]\n]?\]\*?[ \t]+")
+"""The beginning of a line that somebody has copied from the file."""
+
+
+def find_tasks(tasks: TaskList, name: str) -> tuple[Task, ...]:
+    """Return the tasks that a name may mean, by the first rule that finds any.
+
+    The rules, in their order: an id as it is written; an id but for zeros before its numbers, its number alone, or the
+    line of a box, for a name that is a number; the whole text; a part of the text; `GROUP/NAME`. A name that looks like
+    an id is never a part of a text: `T999` is not the task that says "depends on T999".
+    """
+    name = _COPIED.sub("", name.strip(), 1)
+    return _find(tasks, name) or _in_group(tasks, name)
+
+
+def _find(tasks: TaskList, name: str) -> tuple[Task, ...]:
+    folded = fold_name(name)
+    if not folded:
+        return ()
+    found = _with_id(tasks.tasks, name, folded) or _at_line(tasks.tasks, _LINE.match(name))
+    if found or (is_id(name) and not name.isdecimal()):
+        return found
+    texts = [(fold_name(task.text), task) for task in tasks.tasks]
+    if name.isdecimal():
+        word = re.compile(rf"(?<!\w){name}(?!\w)")
+        return tuple(task for text, task in texts if word.search(text))
+    folded = fold_name(plain_text(name))
+    whole = tuple(task for text, task in texts if text == folded)
+    return whole or tuple(task for text, task in texts if folded in text)
+
+
+def describe_unknown(tasks: TaskList, name: str) -> str:
+    """Return why a name means no task, and what may be meant."""
+    shown = f"'{sanitize_title(name)}'"
+    bare = next((box for box in tasks.uncounted if box.id and fold_name(box.id) == fold_name(name)), None)
+    if bare is not None:
+        return f"{shown} in line {bare.line} has no box that could be ticked; write `- [ ]` before it"
+    if (line := _LINE.match(name.strip())) or name.strip().isdecimal():
+        number = int(line[1]) if line else int(name.strip()[:9])
+        box = next((box for box in tasks.uncounted if box.line == number), None)
+        if box is not None:
+            return f"the box in line {number} is no task: {PLACES[box.place]}"
+    return f"no task is called {shown}{did_you_mean(name, [task.id or task.text for task in tasks.tasks])}"
+
+
+PLACES: Final = {
+    "fence": "it stands in a fence",
+    "comment": "it stands in a comment",
+    "code": "it stands in indented code",
+    "front_matter": "it stands in the front matter",
+    "html": "it stands in HTML",
+    "table": "it stands in a table",
+    "text": "it begins no item of a list",
+    "tight": "there is no blank behind it",
+    "none": "there is no box",
+}
+
+
+def _with_id(tasks: Iterable[Task], name: str, folded: str) -> tuple[Task, ...]:
+    with_ids = [task for task in tasks if task.id]
+    exact = tuple(task for task in with_ids if task.id == name)
+    exact = exact or tuple(task for task in with_ids if fold_name(task.id) == folded)
+    if exact:
+        return exact
+    loose = loose_number(name)
+    found = tuple(task for task in with_ids if loose_number(task.id) == loose)
+    if found or not (name.isdecimal() and name.isascii()):
+        return found
+    numbered = [task for task in with_ids if number_of(task.id) == loose]
+    at_line = [task for task in tasks if str(task.line) == loose and task not in numbered]
+    return (*numbered, *at_line)
+
+
+def _at_line(tasks: Iterable[Task], line: re.Match[str] | None) -> tuple[Task, ...]:
+    return () if line is None else tuple(task for task in tasks if task.line == int(line[1]))
+
+
+def _in_group(tasks: TaskList, name: str) -> tuple[Task, ...]:
+    """Return the tasks that `GROUP/NAME` means."""
+    start = name.find("/")
+    while start >= 0:
+        group, rest = name[:start], name[start + 1 :]
+        indexes = _groups_called(tasks, fold_name(group))
+        inside = tuple(task for task in tasks.tasks if task.group in indexes)
+        if inside and rest.strip():
+            return _find(TaskList(inside, tasks.groups, (), tasks.convention), rest)
+        start = name.find("/", start + 1)
+    return ()
+
+
+def _groups_called(tasks: TaskList, folded: str) -> Sequence[int]:
+    """Return the indexes of the groups with a heading, their own or above them, that has an id or a text."""
+    if not folded:
+        return ()
+    titles = [(index, title) for index, group in enumerate(tasks.groups) for title in (*group.parents, group.title)]
+    by_id = [index for index, title in titles if fold_name(leading_id(title)) == folded]
+    return by_id or [index for index, title in titles if folded in fold_name(title)]
