@@ -27,7 +27,13 @@ from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 from wizard.message_text import pluralize
 from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, Unanswered, format_path
 from wizard.model.template import Question, Template
-from wizard.plans.read_back.document_tree import DocumentBlock, DocumentSection, group_sections, read_blocks_of
+from wizard.plans.read_back.document_tree import (
+    DocumentBlock,
+    DocumentSection,
+    group_sections,
+    read_blocks_of,
+    split_box,
+)
 from wizard.plans.read_back.heading_matching import HeadingMatch, match_headings
 from wizard.plans.read_back.line_pattern import exact_key, split_label, strip_numbering
 from wizard.plans.read_back.raw_answers import RawAnswers, RawText
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     from wizard.model.answers import InterviewData
 
 _MARKERS: Final = re.compile(rf"[ \t]*(?:(?:{ATX_MARKER}|{LIST_MARKER}|>)[ \t]+)*")
+_NUMBER: Final = re.compile(r"#?(\d[\d_]*(?:\.\d+)?)(?=[ \t(,;]|\Z)")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]+(.*)")
 _WRAPPED: Final = re.compile(r"(\*\*|__|`+|[*_])(?P<text>[^*_`]+)\1")
 _YAML_QUOTED: Final = re.compile(r"""(["'])(.*)\1""")
@@ -102,6 +109,8 @@ class DocumentReading(Struct, frozen=True, dict=True):
 
 
 _MOST_TOLD: Final = 5
+_ID_WORDS: Final = 4
+"""Words at the head of a line among which a number is the number of the item."""
 
 
 def read_document(template: Template, text: str) -> DocumentReading:
@@ -116,7 +125,7 @@ class _DocumentReader:
         self._template = template
         self._lines = block_lines(text)
         self._pattern: TemplatePattern = read_pattern(template)
-        self._answers = RawAnswers(self._pattern)
+        self._answers = RawAnswers(template, self._pattern)
         self._reader = SectionReader(self._answers, self._lines, template)
         self._left: list[Unit] = []
         self._taken: list[Unit] = []
@@ -128,6 +137,12 @@ class _DocumentReader:
         matches: dict[int, HeadingMatch] = {}
         if sum(block.name == "heading" for block in blocks) <= MAX_READ_HEADINGS:
             matches = match_headings(self._pattern, document, self._answers.next_index, self._looks_like)
+        if self._template.is_verbatim:
+            # An answer may have headings of its own, which nothing tells from those of the template but their words.
+            for block in blocks:
+                if block.name == "heading" and block.start not in matches:
+                    block.name = "paragraph"
+            document = group_sections(blocks, len(self._lines))
         self._read_front_matter(front_matter)
         self._read_sections(document, matches)
         self._read_elsewhere(matches)
@@ -280,13 +295,16 @@ class _DocumentReader:
             for inner in unit.children if unit.name == "item" else ():
                 if inner.is_taken or inner.is_own_text:
                     left.difference_update(range(inner.start, inner.end))
-        for block in blocks:
-            if block.name == "heading" and block.start not in matches:
-                left.update(range(block.start, block.end))
         first = len(front_matter) - 1 if len(front_matter) > 1 else 0
         for index, line in enumerate(self._lines):
-            words = exact_key(strip_numbering(_MARKERS.sub("", line, count=1))).split()
-            if index >= first and not all(word in taken for word in words):
+            text = split_box(_MARKERS.sub("", line, count=1))[1]
+            words = exact_key(strip_numbering(text)).split()
+            lacking = [at for at, word in enumerate(words) if word not in taken]
+            if (
+                index >= first
+                and index not in matches
+                and any(at >= _ID_WORDS or not words[at].isdigit() for at in lacking)
+            ):
                 left.add(index)
         yield from self._stretches(sorted(left))
 
@@ -391,6 +409,8 @@ class _AnswersBuilder(Struct):
         text = raw.text
         if question.kind not in ("text", "diagram"):
             text = _bare_line(text, is_line=question.kind == "line")
+        if question.kind == "number" and (found := _NUMBER.match(text)):
+            text = found[1]
         try:
             answer = KINDS[question.kind].parse(question, text)
         except InvalidAnswer as problem:
@@ -408,6 +428,8 @@ class _AnswersBuilder(Struct):
                 answer = self.answer(inner, (*at, index, inner.id), (*path, len(rows), inner.id))
                 if answer is not OPEN:
                     row[inner.id] = answer
+            if _is_untouched(question, row):
+                row = {}
             prefix = format_path((*path, len(rows)))
             if row or any(written.startswith(f"{prefix}.") for written in self.unfinished):
                 rows.append(row)
@@ -442,7 +464,10 @@ class _AnswersBuilder(Struct):
             if value and (question.kind == "list" or value not in items):
                 self.found.append(FoundAnswer(format_path((*path, len(items))), line.line))
                 items.append(value)
-        return tuple(items) if items else OPEN
+        if not items or tuple(items) == question.placeholder:
+            del self.found[len(self.found) - len(items) :]
+            return OPEN
+        return tuple(items)
 
     def option(self, question: Question, raw: RawText, path: AnswerPath) -> str:
         if question.kind == "list":
@@ -457,6 +482,13 @@ class _AnswersBuilder(Struct):
             return same[0] if same else raw.text
         self.unusable.append(UnusableText(format_path(path), raw.line, raw.text, "this is not one of the options"))
         return ""
+
+
+def _is_untouched(question: Question, row: Answers) -> bool:
+    """Whether nothing was written into an item, whose choices and boxes stand there before anybody makes them."""
+    kinds = {inner.id: inner.kind for inner in question.questions}
+    has_texts = any(kind not in ("choice", "yesno") for kind in kinds.values())
+    return has_texts and all(kinds[key] in ("choice", "yesno") and answer is not True for key, answer in row.items())
 
 
 def _bare_line(text: str, *, is_line: bool) -> str:

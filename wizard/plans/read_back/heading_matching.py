@@ -32,6 +32,7 @@ _SYNONYMS: Final = {
         ("task", "todo", "work", "ticket"),
         ("risk", "threat", "hazard"),
         ("idea", "improvement", "enhancement"),
+        ("future", "later", "next"),
         ("requirement", "need"),
         ("alternative", "option"),
         ("consequence", "outcome", "result", "impact"),
@@ -217,6 +218,7 @@ class _HeadingMatcher(Struct):
                 end = self.found[after.start].section.number
             if before is not None and before.start not in self.found:
                 continue
+            neighbour = self.found[before.start] if before is not None else None
             between = [
                 each
                 for each in sections
@@ -225,9 +227,10 @@ class _HeadingMatcher(Struct):
                 and not each.loops
                 and each.has_slots
                 and self._may_add(each, {})
+                and (neighbour is None or each.parent is neighbour.section.parent)
             ]
-            has_neighbour = before is not None or after is not None
-            if len(between) == 1 and has_neighbour and self.looks_like(between[0], heading):
+            is_enclosed = before is not None and after is not None
+            if len(between) == 1 and is_enclosed and self.looks_like(between[0], heading):
                 self._add(heading, between[0], {})
 
 
@@ -254,13 +257,16 @@ def _title_slots(section: PatternSection, heading: DocumentSection) -> tuple[Cap
         found = section.title.match(strip_numbering(heading.title))
     if found is not None:
         return found
-    return (Captured(section.title.marks[0], strip_numbering(heading.title).strip()),)
+    bare = strip_numbering(heading.title).strip()
+    if set(exact_key(bare).split()) <= set(section.keys[0].split()):
+        return ()
+    return (Captured(section.title.marks[0], bare),)
 
 
 def _stems(key: str) -> frozenset[str]:
     """Return the words of a title without their endings, with one for all that mean the same."""
     stems = (_singular(word) for word in key.split())
-    return frozenset(_SYNONYMS.get(stem, stem) for stem in stems if stem not in _SMALL_WORDS)
+    return frozenset(_SYNONYMS.get(stem, stem) for stem in stems if stem not in _SMALL_WORDS and not stem.isdigit())
 
 
 def _singular(word: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from wizard.model.answers import AnswerPath
-from wizard.plans.read_back.line_pattern import plain_line
+from wizard.model.template import Template
+from wizard.plans.read_back.line_pattern import exact_key, plain_line
 from wizard.plans.read_back.skeleton import Implied, SkeletonSlot, SlotPath
 from wizard.plans.read_back.template_pattern import TemplatePattern
 
@@ -29,7 +30,8 @@ class RawText(Struct, frozen=True):
 class RawAnswers:
     """The texts and choices that were found, by the paths of their answers."""
 
-    def __init__(self, pattern: TemplatePattern) -> None:
+    def __init__(self, template: Template, pattern: TemplatePattern) -> None:
+        self.template = template
         self.pattern = pattern
         self.texts: dict[AnswerPath, RawText] = {}
         self.chosen: dict[AnswerPath, dict[str | bool, int]] = {}
@@ -55,11 +57,26 @@ class RawAnswers:
         if slot.kind == "variant":
             return self.put_variant(slot, text, at, line)
         clean = _COMMENT.sub("", text).strip()
-        if not clean or self.is_open_text(clean):
+        if not clean or (self.is_open_text(clean) and not self.is_option(slot, clean)):
             return True
         path = concrete_path(slot.path, at)
         before = self.texts.setdefault(path, RawText(clean, line))
         return plain_line(before.text) == plain_line(clean)
+
+    def is_option(self, slot: SkeletonSlot, text: str) -> bool:
+        """Whether a text is one of the options of the question in a slot."""
+        question = self.template.question(slot.path)
+        key = exact_key(text)
+        return question is not None and any(
+            key in map(exact_key, (each.value, each.label)) for each in question.options
+        )
+
+    def are_open_items(self, mark: str, texts: Sequence[str]) -> bool:
+        """Whether the items of a list are those that stand for an open question; options only if they are all there."""
+        question = self.template.question(self.pattern.skeleton.slot_of(mark).path)
+        if question is not None and question.options:
+            return question.placeholder == tuple(texts)
+        return all(map(self.is_open_text, texts))
 
     def put_variant(self, slot: SkeletonSlot, text: str, at: Mapping[int, int], line: int) -> bool:
         """Take the choice that one of several texts says; return False if it is none of them."""

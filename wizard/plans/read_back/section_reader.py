@@ -116,21 +116,28 @@ class SectionReader:
             for each in (*below.get(element.number, ()), *element.children)
             if each.number not in self.filled and each.name not in ("label", "known")
         ]
-        return self._read_unlabelled(missed, left, at) if missed else left
+        left = self._read_unlabelled(missed, left, at) if missed else left
+        return [unit for unit in left if not (unit.name == "item" and self._is_open_unit(unit))]
 
     def _split_lines(self, units: Sequence[Unit], elements: Sequence[Element]) -> Iterator[Unit]:
         """Yield the units, with paragraphs of several labelled lines as one for each."""
-        labels = {each.label for each in elements if each.name == "label"}
-        worded = [each for each in elements if each.name == "line" and exact_key(each.pattern.literals[0])]
+        inner = [*elements, *(child for each in elements if each.name == "repeat" for child in each.children)]
+        labels = {each.label for each in inner if each.name == "label"}
+        worded = [each for each in inner if each.name == "line" and exact_key(each.pattern.literals[0])]
         for unit in units:
+            if unit.name == "table" and labels and not any(each.name == "table" for each in elements):
+                yield from self._split_table(unit, labels)
+                continue
             if unit.name != "paragraph" or "\n" not in unit.head or not (labels or worded):
                 yield unit
                 continue
             parts: list[list[str]] = []
             starts: list[int] = []
+            is_own = False
             for index, line in enumerate(unit.head.split("\n")):
+                was_own, is_own = is_own, plain_line(line.lstrip("> ")) in self._pattern.own_lines
                 begins = self._key_of_label(line, labels) or any(each.pattern.match(line) for each in worded)
-                if begins or not parts:
+                if begins or not parts or is_own or was_own:
                     parts.append([line])
                     starts.append(index)
                 else:
@@ -142,6 +149,17 @@ class SectionReader:
                 line = unit.start + start
                 text = "\n".join(part).rstrip("\\ ")
                 yield Unit("paragraph", line, line + len(part), text, quote_levels=unit.quote_levels)
+
+    def _split_table(self, unit: Unit, labels: set[str]) -> Iterator[Unit]:
+        """Yield the rows of a table that begin with a label, each as a labelled line; the whole table if none does."""
+        rows = unit.block.rows if unit.block is not None else []
+        labelled = [(line, cells) for line, cells in rows if len(cells) == _LABELLED and exact_key(cells[0]) in labels]
+        if not labelled:
+            yield unit
+            return
+        for line, cells in rows[1:]:
+            text = f"**{cells[0].strip('*_ :')}:** {cells[1]}" if len(cells) == _LABELLED else " | ".join(cells)
+            yield Unit("paragraph", line, line + 1, text)
 
     def _key_of_label(self, text: str, labels: set[str] | Mapping[str, object]) -> str:
         """Return the label of the template that a text begins with, as labels are compared, or nothing."""
@@ -184,7 +202,7 @@ class SectionReader:
         names = [unit.head] if unit.name == "section" else []
         if label is not None:
             names.append(label.text)
-        elif "\n" not in unit.head and len(unit.head) < _LONGEST_LABEL:
+        elif "\n" not in unit.head and len(unit.head) < _LONGEST_LABEL and not self._answers.is_open_text(unit.head):
             names.append(unit.head)
         for name in names:
             for key in (exact_key(name), loose_key(name)):
@@ -255,8 +273,6 @@ class SectionReader:
 
     def _read_unlabelled(self, elements: Sequence[Element], units: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         left = [unit for unit in units if not self._is_own_text(unit)]
-        if not elements:
-            return left
         for element in elements:
             match element.name:
                 case "option":
@@ -281,12 +297,21 @@ class SectionReader:
             left = self._read_text(element, left, at, is_last=True)
         return left
 
+    def _is_open_unit(self, unit: Unit) -> bool:
+        """Whether nothing but what stands for an open question is in a unit, with a label before it or none."""
+        label = split_label(unit.head)
+        is_open = self._answers.is_open_text(unit.head) or (
+            label is not None and self._answers.is_open_text(label.rest)
+        )
+        unit.is_own_text = self._is_own_text(unit) or is_open
+        return unit.is_own_text and all(map(self._is_open_unit, unit.children))
+
     def _is_own_text(self, unit: Unit) -> bool:
         """Whether a unit is a comment, a rule, or the template's own text."""
         if unit.name in ("comment", "rule"):
             unit.is_own_text = True
         elif unit.name in ("paragraph", "html"):
-            is_open = self._answers.is_open_text(unit.head)
+            is_open = self._answers.is_open_text(unit.head) or plain_line(unit.head) in self._pattern.own_lines
             unit.is_own_text = is_open or exact_key(unit.head) in self._pattern.own_texts
         return unit.is_own_text
 
@@ -408,14 +433,9 @@ class SectionReader:
             return units
         items = [each for each in units if each.name == "item"]
         if not items and len(lists) == 1:
-            items = [each for each in units if each.name == "paragraph"]
-            if not lists[0].children[0].is_item and items:
-                items = items[:]
-            elif any("\n\n" in each.head for each in items):
-                items = []
-            items = [part for each in items for part in _split_bullets(each)] if items else []
-            if items:
-                units = [each for each in units if each.name != "paragraph"] + items
+            prose = [each for each in units if each.name == "paragraph" and _is_plain(each)]
+            items = [part for each in prose for part in _split_bullets(each)]
+            units = [each for each in units if each not in prose] + items
         chosen = self._share_items(lists, items)
         left = [each for each in units if each not in items]
         for index, element in enumerate(lists):
@@ -447,14 +467,15 @@ class SectionReader:
 
     def _read_items(self, repeat: Element, items: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         element = repeat.children[0]
-        is_untouched = bool(items) and all(self._answers.is_open_text(_with_no_id(unit.head)) for unit in items)
+        heads = [_with_no_id(unit.head) for unit in items]
+        is_untouched = bool(element.marks) and self._answers.are_open_items(element.marks[0], heads)
         left: list[Unit] = []
         for unit in items:
             head = plain_line(unit.head)
             is_placeholder = self._answers.is_open_text(head) and bool(_BRACKETED.search(head))
             if is_untouched or is_placeholder or not head:
                 unit.is_own_text = True
-                left += [each for each in unit.children if not self._is_own_text(each)]
+                left += [each for each in unit.children if not self._is_open_unit(each)]
                 continue
             inner = {**at, repeat.loop: self._answers.next_index(repeat.loop, at)}
             if element.box:
@@ -603,6 +624,8 @@ class SectionReader:
 
 
 _LONGEST_LABEL: Final = 200
+_LABELLED: Final = 2
+"""Cells of a row that is a label and a value."""
 
 
 def _split_scopes(elements: Sequence[Element]) -> tuple[dict[int, list[Element]], list[Element]]:
@@ -651,12 +674,23 @@ def _split_bullets(unit: Unit) -> list[Unit]:
     """Return a paragraph as items: one for each of its lines if they look like items, else one."""
     lines = unit.head.split("\n")
     if len(lines) == 1 or not all(_BULLET.match(line) for line in lines[1:]):
-        return [Unit("item", unit.start, unit.end, _BULLET.sub("", unit.head, count=1))]
+        return [Unit("item", unit.start, unit.end, _without_bullet(unit.head))]
     found: list[Unit] = []
     for index, line in enumerate(lines):
-        box, text = split_box(_BULLET.sub("", line, count=1))
+        box, text = split_box(_without_bullet(line))
         found.append(Unit("item", unit.start + index, unit.start + index + 1, text, box))
     return found
+
+
+def _without_bullet(line: str) -> str:
+    found = _BULLET.match(line)
+    return line if found is None else line[found.end() :]
+
+
+def _is_plain(unit: Unit) -> bool:
+    """Whether a paragraph begins with no label of its own."""
+    label = split_label(unit.head)
+    return label is None or label.is_plain
 
 
 def _with_no_id(head: str) -> str:

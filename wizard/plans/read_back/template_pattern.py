@@ -96,6 +96,8 @@ class TemplatePattern(Struct, frozen=True):
     """Texts that stand for open questions, with each blank as one space."""
     own_texts: frozenset[str]
     """The template's own paragraphs and items, as titles are compared."""
+    own_lines: frozenset[str]
+    """The lines of the template without a slot, with each blank as one space."""
     known_words: frozenset[str]
     front_matter: tuple[Element, ...]
 
@@ -135,6 +137,11 @@ class _PatternReader:
             tuple(sections),
             frozenset(known),
             frozenset(own_texts),
+            frozenset(
+                plain_line(_MARKERS.sub("", line, count=1))
+                for line in self._skeleton.text.split("\n")
+                if line.strip() and not SLOT_MARK.search(line)
+            ),
             frozenset(words),
             tuple(self._front_matter(front_matter)),
         )

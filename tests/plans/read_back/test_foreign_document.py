@@ -1,0 +1,75 @@
+"""Documents that were made elsewhere: what is read from them, and that no word of them is lost."""
+
+from __future__ import annotations
+
+import re
+import sys
+from random import Random
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tests.support.labelled_documents import LabelledDocument, items_of, labelled_documents
+from tests.support.plain_documents import documents, plain_answers
+from wizard.compiler.loader import load_template
+from wizard.interview.interview import Interview
+from wizard.model.template import Template
+from wizard.plans.read_back.foreign_document import DocumentReading, read_document
+from wizard.render.plan import render_plan
+
+DOCUMENTS = tuple(labelled_documents())
+BUILT_IN = tuple(load_template(name) for name in ("project-plan", "feature-plan", "roadmap"))
+TEMPLATES = tuple({document.template.name: document.template for document in DOCUMENTS}.values())
+LINES = sorted({line for document in DOCUMENTS for line in document.text.splitlines() if line.strip()})
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text."""
+    return re.findall(r"\w+", text)
+
+
+def words_read(reading: DocumentReading) -> set[str]:
+    """Every word that is in an answer, or left over."""
+    texts = [str(answer) for answer in items_of(reading.answers).values()]
+    return set(words_of("\n".join((*texts, *reading.unfinished.values(), *(each.text for each in reading.leftovers)))))
+
+
+def test_the_items_of_labelled_documents_land_in_the_right_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    right = total = 0
+    for document in DOCUMENTS:
+        read = items_of(read_document(document.template, document.text).answers)
+        wanted = items_of(document.answers)
+        total += len(wanted)
+        right += sum(read.get(path) == answer for path, answer in wanted.items())
+    with capsys.disabled():
+        sys.stdout.write(f"{right} of {total} items of {len(DOCUMENTS)} documents are in the right answers\n")
+
+    assert len(DOCUMENTS) >= 20
+    assert right / total >= 0.95
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_nothing_else_is_read_from_a_labelled_document(document: LabelledDocument) -> None:
+    reading = read_document(document.template, document.text)
+
+    assert items_of(reading.answers).keys() <= items_of(document.answers).keys()
+
+
+@pytest.mark.parametrize("template", BUILT_IN, ids=lambda template: template.name)
+@given(seed=st.integers(0, 2**32))
+def test_a_plan_that_was_rendered_is_read_back_as_its_answers(template: Template, seed: int) -> None:
+    answers = plain_answers(template, Random(seed))
+
+    reading = read_document(template, render_plan(Interview.begin(template, answers)).text)
+
+    assert reading.answers == answers
+    assert reading.leftovers == ()
+
+
+@given(text=documents(LINES), template=st.sampled_from(TEMPLATES))
+def test_every_word_of_any_document_is_read_left_over_or_the_templates(text: str, template: Template) -> None:
+    reading = read_document(template, text)
+
+    own = words_of(re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL))
+    lost = {word for word in own if word.startswith("q") and word[1:2] != "u"} - words_read(reading)
+    assert lost == set()
