@@ -34,6 +34,7 @@ _CELLS = ("Users", "Orders", "none", "OK", "Users")
 _NEAR = 6
 _TAG = re.compile(r" q(\d+)q")
 _BOX_OR_NUMBER = re.compile(r"\[[ x]\]|\d+")
+_WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"(\s*)([-*]|\d+\.)(\s+)(\[[ x]\] )?(?=\S)")
 
@@ -433,7 +434,8 @@ def judge(case: Case, merged: str) -> Outcome:
     if case.expected is None:
         # The line that was edited is no longer in the plan: what was added to it may stay under the same heading.
         missing = _added_by_section(case.base, case.file) - _added_by_section(case.yours, merged)
-        return "right" if not missing else "elsewhere" if _has_all(case, merged) else "lost"
+        is_there = all(_stands_in(line, case.base, merged) for _, line in missing)
+        return "right" if is_there else "elsewhere" if _has_all(case, merged) else "lost"
     if _filled(merged) == _filled(case.expected):
         return "right"
     if _by_sections(merged) == _by_sections(case.expected):
@@ -458,7 +460,15 @@ def lost_lines(case: Case, merged: str) -> list[str]:
     """The lines that stand in the file alone, or in the new plan alone, and not in the merge."""
     theirs = {*_filled(case.file)} | {*_filled(case.yours)}
     base, left = ({_BOX_OR_NUMBER.sub("[ ]", line) for line in _filled(text)} for text in (case.base, merged))
-    return sorted(line for line in theirs if _BOX_OR_NUMBER.sub("[ ]", line) not in base | left)
+    gone = sorted(line for line in theirs if _BOX_OR_NUMBER.sub("[ ]", line) not in base | left)
+    return [line for line in gone if not _stands_in(line, case.base, merged)]
+
+
+def _stands_in(line: str, base: str, merged: str) -> bool:
+    """Whether a line of a merge has the words of this one that the base has not, and most of the others."""
+    words, before = set(_WORD.findall(line)), set(_WORD.findall(base))
+    lines = (set(_WORD.findall(other)) for other in _filled(merged))
+    return any(words - before <= other and 2 * len(words & other) >= len(words) for other in lines)
 
 
 def _has_all(case: Case, merged: str) -> bool:

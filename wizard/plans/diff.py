@@ -176,6 +176,9 @@ def _lines_keeping_both(chunk: Chunk, choice: Resolution) -> Iterator[DiffLine]:
         case "hand":
             yield from (DiffLine("hand gone", text) for text in chunk.yours)
             yield from (DiffLine("hand", text) for text in chunk.file)
+        case "merged" if chunk.merged == chunk.file:
+            yield from (DiffLine("hand gone", text) for text in chunk.yours)
+            yield from (DiffLine("hand", text) for text in chunk.file)
         case "ticked" | "moved" | "merged":
             yield from (DiffLine("gone", text) for text in chunk.file)
             yield from (DiffLine("new", text) for text in chunk.merged)

@@ -3,7 +3,8 @@
 The lines rendered last (base), the lines rendered now (yours) and the lines on disk (file) → chunks in order, each with
 its source. The outline of either side is matched with that of the base, so that an edit belongs to the section and the
 item that it was made in. Edits of both sides that overlap form one stretch of the base, which becomes lines alike in
-both, a ticked box on a changed line, or a conflict. Merging never drops a line that only one side has changed.
+both, a ticked box on a changed line, a line with the words of both, or a conflict. Merging never drops a line that only
+one side has changed, and where both have the same words, the layout of the file stays.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from msgspec import Struct
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_hashes import restore_lines
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches, split_lines
-from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, OutlineToken, lines_of, read_outline
+from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, read_outline
+from wizard.plans.merge.logical_lines import LogicalLine, TextLines, read_logical_lines, verbatim_line
 from wizard.plans.merge.offset_map import OffsetMap, map_offsets
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
+from wizard.plans.merge.word_merge import merge_logical_line
 
-TextLines: TypeAlias = "tuple[str, ...]"
 ChunkSource = Literal["same", "new", "hand", "both", "ticked", "moved", "merged", "conflict"]
 """Which side changed lines: neither, yours (`new`), the file (`hand`), both in the same way, one the text and the other
 the box of a task (`ticked`), one the place and the other the lines (`moved`), both in other words of them (`merged`),
@@ -132,19 +134,54 @@ def merge(base: Base | None, yours: TextLines, file: TextLines) -> Merge:
     if None not in lines:
         return merge_lines(tuple(line for line in lines if line is not None), yours, file)
     # Without its text, a line that both have changed may be a heading: lines are matched as if there were no outline.
-    known = [line if line is not None else _UNKNOWN for line in lines]
-    in_yours, in_file = (_find_edits(known, version, _match_equal_lines(known, version)) for version in (yours, file))
-    groups = list(_group_edits(in_yours, in_file))
-    return _build_merge(_chunks(known, _VersionReader(yours), _VersionReader(file), groups, {}))
+    return _build_merge(_merge_row_of_lines([line if line is not None else _UNKNOWN for line in lines], yours, file))
 
 
 def merge_lines(base: TextLines, yours: TextLines, file: TextLines) -> Merge:
     """Return the merge of two versions of a text that both come from `base`."""
-    before = read_outline(base)
+    before = _Document.read(base)
     mine, theirs = _read_version(before, yours), _read_version(before, file)
     groups = list(_group_edits(mine.edits, theirs.edits))
-    readers = _VersionReader(mine.outline.tokens), _VersionReader(theirs.outline.tokens)
+    readers = _VersionReader(mine.document.tokens), _VersionReader(theirs.document.tokens)
     return _build_merge(_chunks(before.tokens, *readers, groups, _MoveMerger(before, mine, theirs, groups).merge()))
+
+
+def _merge_row_of_lines(base: Sequence[str], yours: Sequence[str], file: Sequence[str]) -> Iterator[Chunk]:
+    """Yield the chunks of lines that are compared as they are, without an outline."""
+    before, mine, theirs = map(_verbatim_tokens, (base, yours, file))
+    in_yours = _find_edits(before, mine, _match_equal_lines(base, yours))
+    in_file = _find_edits(before, theirs, _match_equal_lines(base, file))
+    groups = list(_group_edits(in_yours, in_file))
+    return _chunks(before, _VersionReader(mine), _VersionReader(theirs), groups, {})
+
+
+_Token: TypeAlias = "LogicalLine | None"
+"""A logical line, or None at the end of a heading, label or list item with all that is below it."""
+
+
+def _verbatim_tokens(lines: Sequence[str]) -> tuple[_Token, ...]:
+    return tuple(map(verbatim_line, lines))
+
+
+def _lines_of(tokens: Iterable[_Token]) -> TextLines:
+    return tuple(line for token in tokens if token is not None for line in token.lines)
+
+
+class _Document(Struct, frozen=True):
+    """A text as logical lines with an outline."""
+
+    tokens: tuple[_Token, ...]
+    outline: Outline
+
+    @classmethod
+    def read(cls, lines: TextLines) -> _Document:
+        logical = read_logical_lines(lines)
+        outline = read_outline([line.key for line in logical])
+        following = iter(logical)
+        return cls(tuple(None if key is None else next(following) for key in outline.tokens), outline)
+
+    def lines_of_part(self, part: Node) -> TextLines:
+        return _lines_of(self.tokens[part.start : part.end])
 
 
 _UNKNOWN = "\n"
@@ -162,25 +199,25 @@ def _build_merge(chunks: Iterable[Chunk]) -> Merge:
 
 
 def _chunks(
-    base: Sequence[OutlineToken],
+    base: Sequence[_Token],
     yours: _VersionReader,
     file: _VersionReader,
     groups: Sequence[_Group],
     moves: Mapping[int, _Moved],
 ) -> Iterator[Chunk]:
     for number, group in enumerate(groups):
-        yield Chunk("same", yours.read_to(group.start, ()), file.read_to(group.start, ()))
-        changed = yours.read_to(group.end, group.yours), file.read_to(group.end, group.file)
+        yield Chunk("same", _lines_of(yours.read_to(group.start, ())), _lines_of(file.read_to(group.start, ())))
+        mine, theirs = yours.read_to(group.end, group.yours), file.read_to(group.end, group.file)
         if number in moves:
             source, merged = moves[number]
-            yield Chunk(source, *changed, merged)
+            yield Chunk(source, _lines_of(mine), _lines_of(theirs), merged)
         elif not group.file:
-            yield Chunk("new", *changed)
+            yield Chunk("new", _lines_of(mine), _lines_of(theirs))
         elif not group.yours:
-            yield Chunk("hand", *changed)
+            yield Chunk("hand", _lines_of(mine), _lines_of(theirs))
         else:
-            yield from _merge_overlap(lines_of(base[group.start : group.end]), *changed)
-    yield Chunk("same", yours.read_rest(), file.read_rest())
+            yield from _merge_overlap(base[group.start : group.end], mine, theirs)
+    yield Chunk("same", _lines_of(yours.read_rest()), _lines_of(file.read_rest()))
 
 
 def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
@@ -195,18 +232,34 @@ def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         )
 
 
-def _merge_overlap(base: Sequence[str], yours: TextLines, file: TextLines) -> Iterator[Chunk]:
+def _merge_overlap(base: Sequence[_Token], yours: Sequence[_Token], file: Sequence[_Token]) -> Iterator[Chunk]:
     """Yield the chunks of lines that both changed: line by line if their number is unchanged, else less common ends."""
-    if len(base) == len(yours) == len(file):
-        yield from map(_line_chunk, base, yours, file)
+    logical = [[token for token in tokens if token is not None] for tokens in (base, yours, file)]
+    if len({len(lines) for lines in logical}) == 1:
+        for lines in zip(*logical, strict=True):
+            yield from _merge_logical_line(*lines)
         return
-    start = common_prefix_length(yours, file)
-    end = common_prefix_length(yours[start:][::-1], file[start:][::-1])
-    stop_yours, stop_file = len(yours) - end, len(file) - end
-    yield Chunk("both", yours[:start], file[:start])
-    if yours[start:stop_yours] or file[start:stop_file]:
-        yield Chunk("conflict", yours[start:stop_yours], file[start:stop_file])
-    yield Chunk("both", yours[stop_yours:], file[stop_file:])
+    mine, theirs = _lines_of(yours), _lines_of(file)
+    start = common_prefix_length(mine, theirs)
+    end = common_prefix_length(mine[start:][::-1], theirs[start:][::-1])
+    stop_mine, stop_theirs = len(mine) - end, len(theirs) - end
+    yield Chunk("both", mine[:start], theirs[:start])
+    if mine[start:stop_mine] or theirs[start:stop_theirs]:
+        yield Chunk("conflict", mine[start:stop_mine], theirs[start:stop_theirs])
+    yield Chunk("both", mine[stop_mine:], theirs[stop_theirs:])
+
+
+def _merge_logical_line(before: LogicalLine, yours: LogicalLine, file: LogicalLine) -> Iterator[Chunk]:
+    """Yield the chunks of one logical line: by its lines where that does, else by its words."""
+    if len(before.lines) == len(yours.lines) == len(file.lines) == 1:
+        chunks = [_line_chunk(before.text, yours.text, file.text)]
+    else:
+        chunks = list(_build_merge(_merge_row_of_lines(before.lines, yours.lines, file.lines)).chunks)
+    if any(chunk.source == "conflict" for chunk in chunks):
+        merged = file.lines if yours.key == file.key else merge_logical_line(before, yours, file)
+        if merged is not None:
+            chunks = [Chunk("merged", yours.lines, file.lines, merged)]
+    yield from chunks
 
 
 def _line_chunk(before: str, yours: str, file: str) -> Chunk:
@@ -233,19 +286,19 @@ def _with_other_boxes(line: str) -> tuple[str, ...]:
 class _VersionReader(Struct):
     """Reads the lines of one version from the top, by indexes of the base's tokens."""
 
-    tokens: Sequence[OutlineToken]
+    tokens: Sequence[_Token]
     at: int = 0
     shift: int = 0
     """How many more tokens than the base this version has had so far."""
 
-    def read_to(self, end: int, edits: Sequence[_Edit]) -> TextLines:
-        """Return the next lines, up to token `end` of the base, given the edits in between."""
+    def read_to(self, end: int, edits: Sequence[_Edit]) -> Sequence[_Token]:
+        """Return the next tokens, up to token `end` of the base, given the edits in between."""
         self.shift += sum((edit.other_end - edit.other_start) - (edit.base_end - edit.base_start) for edit in edits)
         start, self.at = self.at, end + self.shift
-        return lines_of(self.tokens[start : self.at])
+        return self.tokens[start : self.at]
 
-    def read_rest(self) -> TextLines:
-        return lines_of(self.tokens[self.at :])
+    def read_rest(self) -> Sequence[_Token]:
+        return self.tokens[self.at :]
 
 
 class _Group(Struct, frozen=True):
@@ -290,7 +343,7 @@ def _merge_without_base(yours: TextLines, file: TextLines) -> Iterator[Chunk]:
 class _Version(Struct, frozen=True):
     """A version of the base: what it has been matched with, and what has changed."""
 
-    outline: Outline
+    document: _Document
     place: Mapping[int, int]
     """`{index of a token of the base: index of the same one here}`."""
     moves: Mapping[int, tuple[Node, Node]]
@@ -298,15 +351,15 @@ class _Version(Struct, frozen=True):
     edits: list[_Edit]
 
 
-def _read_version(before: Outline, lines: TextLines) -> _Version:
-    outline = read_outline(lines)
-    pairs = match_outlines(before, outline)
-    moves = find_moves(before, outline, pairs)
+def _read_version(before: _Document, lines: TextLines) -> _Version:
+    document = _Document.read(lines)
+    pairs = match_outlines(before.outline, document.outline)
+    moves = find_moves(before.outline, document.outline, pairs)
     return _Version(
-        outline=outline,
+        document=document,
         place=dict(pairs),
         moves={one.start: (one, other) for one, other in moves},
-        edits=_find_edits(before.tokens, outline.tokens, pairs, moves),
+        edits=_find_edits(before.tokens, document.tokens, pairs, moves),
     )
 
 
@@ -317,7 +370,7 @@ _Side = Literal["yours", "file"]
 class _MoveMerger:
     """Finds what becomes of groups of edits where one side moved a part that the other changed, moved or took out."""
 
-    def __init__(self, before: Outline, mine: _Version, theirs: _Version, groups: Sequence[_Group]) -> None:
+    def __init__(self, before: _Document, mine: _Version, theirs: _Version, groups: Sequence[_Group]) -> None:
         self._before = before
         self._versions: Mapping[_Side, _Version] = {"yours": mine, "file": theirs}
         self._groups = groups
@@ -350,7 +403,7 @@ class _MoveMerger:
 
     def _moved_lines(self, part: Node, side: _Side) -> TextLines:
         version = self._versions[side]
-        return _lines_of_part(version.outline, version.moves[part.start][1])
+        return version.document.lines_of_part(version.moves[part.start][1])
 
     def _merge_one(self, part: Node, mover: _Side, changer: _Side) -> Mapping[int, _Moved]:
         """One side moved the part, the other changed it: the changes move along."""
@@ -360,8 +413,8 @@ class _MoveMerger:
             return {}
         if not self._groups[origin].edits_of(changer):
             return {}
-        changed = lines_of(version.outline.tokens[version.place[part.start] : version.place[part.end - 1] + 1])
-        made = merge_lines(_lines_of_part(self._before, part), self._moved_lines(part, mover), changed)
+        changed = _lines_of(version.document.tokens[version.place[part.start] : version.place[part.end - 1] + 1])
+        made = merge_lines(self._before.lines_of_part(part), self._moved_lines(part, mover), changed)
         source: ChunkSource = "new" if mover == "yours" else "hand"
         return {} if made.conflicts else {origin: (source, ()), target: ("moved", made.lines())}
 
@@ -370,7 +423,7 @@ class _MoveMerger:
         dropped, kept = self._target(part, "yours"), self._target(part, "file")
         if dropped is None or kept is None:
             return {}
-        base = _lines_of_part(self._before, part)
+        base = self._before.lines_of_part(part)
         made = merge_lines(base, self._moved_lines(part, "yours"), self._moved_lines(part, "file"))
         return {} if made.conflicts else {dropped: ("hand", ()), kept: ("moved", made.lines())}
 
@@ -400,19 +453,16 @@ def _lone_insertions(groups: Sequence[_Group], side: _Side, other: _Side) -> Map
     }
 
 
-def _lines_of_part(outline: Outline, part: Node) -> TextLines:
-    return lines_of(outline.tokens[part.start : part.end])
-
-
 def _find_edits(
-    base: Sequence[OutlineToken],
-    other: Sequence[OutlineToken],
+    base: Sequence[_Token],
+    other: Sequence[_Token],
     pairs: Sequence[TokenPair],
     moves: Sequence[tuple[Node, Node]] = (),
 ) -> list[_Edit]:
     """Return what changes the base into another version.
 
-    A line with another wording is an edit of its own; what has moved is one at its old place, and one at its new place.
+    A line with another wording or layout is an edit of its own; what has moved is one at its old place, and one at its
+    new place.
     """
     cuts_base = {index for part, _ in moves for index in (part.start, part.end)}
     cuts_other = {index for _, part in moves for index in (part.start, part.end)}
@@ -428,6 +478,6 @@ def _find_edits(
             edits += [_Edit(i, j, at_other, at_other) for i, j in pairwise(gone) if j > i]
             edits += [_Edit(start, start, i, j) for i, j in pairwise(came) if j > i]
         at_base, at_other = start + 1, begin + 1
-        if start < len(base) and base[start] != other[begin]:
+        if start < len(base) and _lines_of(base[start:at_base]) != _lines_of(other[begin:at_other]):
             edits.append(_Edit(start, at_base, begin, at_other))
     return edits
