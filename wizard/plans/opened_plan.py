@@ -158,7 +158,7 @@ def _answers_path_of(plan_path: Path, named: Path) -> Path:
 
 def _how_to_open(plan_path: Path, name: str) -> str:
     """Return what to do with a document without answers, and after which template it seems to be made."""
-    from wizard.plans.read_back.template_fit import suggest_template
+    from wizard.plans.read_back.documents.template_fit import suggest_template
 
     fitting = suggest_template(plan_path)
     if fitting:

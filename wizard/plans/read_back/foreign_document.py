@@ -27,18 +27,18 @@ from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 from wizard.message_text import pluralize
 from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, Unanswered, format_path
 from wizard.model.template import Question, Template
-from wizard.plans.read_back.document_tree import (
+from wizard.plans.read_back.documents.document_tree import (
     DocumentBlock,
     DocumentSection,
     group_sections,
     read_blocks_of,
     split_box,
 )
-from wizard.plans.read_back.heading_matching import HeadingMatch, match_headings
-from wizard.plans.read_back.line_pattern import exact_key, split_label, strip_numbering
-from wizard.plans.read_back.raw_answers import RawAnswers, RawText
-from wizard.plans.read_back.section_reader import SectionReader, Unit, units_of
-from wizard.plans.read_back.template_pattern import Element, PatternSection, TemplatePattern, read_pattern
+from wizard.plans.read_back.documents.heading_matching import HeadingMatch, match_headings
+from wizard.plans.read_back.documents.raw_answers import RawAnswers, RawText
+from wizard.plans.read_back.documents.section_reader import SectionReader, Unit, units_of
+from wizard.plans.read_back.documents.template_pattern import Element, PatternSection, TemplatePattern, read_pattern
+from wizard.plans.read_back.documents.worded_lines import exact_key, split_label, strip_numbering
 
 if TYPE_CHECKING:
     from wizard.model.answers import InterviewData

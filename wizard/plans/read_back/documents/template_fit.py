@@ -15,7 +15,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_COMPARED_TEMPLATES, MAX_PLAN_FILE_BYTES, MAX_TEMPLATE_BYTES
 from wizard.markdown.fences import fence_after
 from wizard.markdown.markdown_parser import front_matter_end
-from wizard.plans.read_back.line_pattern import exact_key, loose_key
+from wizard.plans.read_back.documents.worded_lines import exact_key, loose_key
 
 _HEADING: Final = re.compile(
     r"(?:[ ]{0,3}\#{1,6}|[ \t]*(?:-[ ])?label:)[ \t]+(.*)|\*\*([^*]+)\*\*:?[ \t]*\Z", re.VERBOSE

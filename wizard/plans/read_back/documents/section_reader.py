@@ -13,15 +13,15 @@ from typing import Final, Literal
 from msgspec import Struct, field
 
 from wizard.model.template import Template
-from wizard.plans.read_back.document_tree import DocumentBlock, DocumentSection, split_box
-from wizard.plans.read_back.line_pattern import Captured, exact_key, loose_key, plain_line, split_label
-from wizard.plans.read_back.raw_answers import RawAnswers
-from wizard.plans.read_back.template_pattern import Element
+from wizard.plans.read_back.documents.document_tree import DocumentBlock, DocumentSection, split_box
+from wizard.plans.read_back.documents.raw_answers import RawAnswers
+from wizard.plans.read_back.documents.template_pattern import Element
+from wizard.plans.read_back.documents.worded_lines import Captured, exact_key, loose_key, plain_line, split_label
 
 UnitName = Literal["paragraph", "item", "table", "fence", "code", "html", "comment", "rule", "section"]
 
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]+")
-_BRACKETED: Final = re.compile(r"\[[^\[\]\n]+\](?!\()|\{\{?[^{}\n]+\}?\}|<[a-z][^<>\n]*>")
+_BRACKETED: Final = re.compile(r"\[[^\[\]\n]*[a-z][^\[\]\n]*\](?!\()|\{\{?[^{}\n]+\}?\}|<[a-z][^<>\n]*>")
 _OWN_ID: Final = re.compile(
     r"[*_`]{0,3}\(?[A-Z]{1,8}[-_ ]?\d+(?:\.\d+)*\)?[*_`]{0,3}[ \t]*(?:[:.)]|[-–—](?=\s))[*_`]{0,3}[ \t]*"
 )
@@ -215,7 +215,7 @@ class SectionReader:
     def _take_similar_label(
         self, name: str, waiting: dict[str, list[Element]], wanted: set[str], rest: str
     ) -> tuple[Element, str] | None:
-        from wizard.plans.read_back.heading_matching import are_alike
+        from wizard.plans.read_back.documents.heading_matching import are_alike
 
         alike = [key for key, labels in waiting.items() if labels and key not in wanted and are_alike(name, key)]
         return (waiting[alike[0]].pop(0), rest) if len(alike) == 1 else None
@@ -468,11 +468,13 @@ class SectionReader:
     def _read_items(self, repeat: Element, items: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         element = repeat.children[0]
         heads = [_with_no_id(unit.head) for unit in items]
-        is_untouched = bool(element.marks) and self._answers.are_open_items(element.marks[0], heads)
+        others = [self._answers.is_of_other_question(self._main_mark(element), head) for head in heads]
+        own = [head for head, is_other in zip(heads, others, strict=True) if not is_other]
+        is_untouched = self._answers.are_open_items(self._main_mark(element), own)
         left: list[Unit] = []
-        for unit in items:
+        for unit, is_other in zip(items, others, strict=True):
             head = plain_line(unit.head)
-            is_placeholder = self._answers.is_open_text(head) and bool(_BRACKETED.search(head))
+            is_placeholder = is_other or (self._answers.is_open_text(head) and bool(_BRACKETED.search(head)))
             if is_untouched or is_placeholder or not head:
                 unit.is_own_text = True
                 left += [each for each in unit.children if not self._is_open_unit(each)]
@@ -502,10 +504,10 @@ class SectionReader:
         if captured is not None and len(captured) > 1 and any(not each.text for each in captured):
             captured = None
         if captured is not None:
-            return self._put_all(captured, at, line)
+            return self._put_all(captured, at, line, is_sure=True)
         if not element.marks:
             return False
-        return self._answers.put(self._main_mark(element), _with_no_id(head), at, line)
+        return self._answers.put(self._main_mark(element), _with_no_id(head), at, line, is_sure=True)
 
     def _main_mark(self, element: Element) -> str:
         """Return the slot that an item is mostly about: the last one whose answer is any text."""
@@ -608,9 +610,12 @@ class SectionReader:
         unit.is_taken = unit.is_taken or is_put
         return is_put
 
-    def _put_all(self, captured: Sequence[Captured], at: Mapping[int, int], line: int) -> bool:
+    def _put_all(
+        self, captured: Sequence[Captured], at: Mapping[int, int], line: int, *, is_sure: bool = False
+    ) -> bool:
         """Take the text of every slot; return False if one of them is taken by another text."""
-        puts = [self._answers.put(each.mark, each.text, at, line) for each in captured]
+        is_sure = is_sure and len(captured) == 1
+        puts = [self._answers.put(each.mark, each.text, at, line, is_sure=is_sure) for each in captured]
         return all(puts)
 
     def _put_box(self, element: Element, unit: Unit, at: Mapping[int, int]) -> None:
@@ -717,7 +722,7 @@ def _shared_columns(element: Element, unit: Unit) -> int:
 
 
 def _named_columns(element: Element, header: Sequence[str]) -> dict[int, int]:
-    from wizard.plans.read_back.heading_matching import are_alike
+    from wizard.plans.read_back.documents.heading_matching import are_alike
 
     own = [exact_key(cell) for cell in header]
     order = {index: own.index(name) for index, name in enumerate(element.columns) if name and name in own}

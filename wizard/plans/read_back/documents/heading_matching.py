@@ -14,9 +14,9 @@ from typing import Final, TypeAlias
 from msgspec import Struct, field
 
 from wizard.limits import MAX_COMPARED_HEADINGS
-from wizard.plans.read_back.document_tree import DocumentSection
-from wizard.plans.read_back.line_pattern import Captured, exact_key, loose_key, strip_numbering
-from wizard.plans.read_back.template_pattern import PatternSection, TemplatePattern
+from wizard.plans.read_back.documents.document_tree import DocumentSection
+from wizard.plans.read_back.documents.template_pattern import PatternSection, TemplatePattern
+from wizard.plans.read_back.documents.worded_lines import Captured, exact_key, loose_key, strip_numbering
 
 ItemIndexes: TypeAlias = "Mapping[int, int]"
 """`{number of a repeat: index of the item that is being read}`."""

@@ -16,15 +16,15 @@ from msgspec import Struct, field
 
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
 from wizard.model.template import Template
-from wizard.plans.read_back.document_tree import (
+from wizard.plans.read_back.documents.document_tree import (
     DocumentBlock,
     DocumentSection,
     group_sections,
     read_blocks_of,
     split_box,
 )
-from wizard.plans.read_back.line_pattern import LinePattern, exact_key, loose_key, plain_line, split_label
-from wizard.plans.read_back.skeleton import NUMBER_MARK, SLOT_MARK, Implied, Skeleton, Stretch, read_skeleton
+from wizard.plans.read_back.documents.skeleton import NUMBER_MARK, SLOT_MARK, Implied, Skeleton, Stretch, read_skeleton
+from wizard.plans.read_back.documents.worded_lines import LinePattern, exact_key, loose_key, plain_line, split_label
 
 ElementName = Literal["label", "line", "text", "table", "fence", "option", "repeat", "known"]
 """A `text` takes whole blocks; an `option` is a box whose text is known; `known` is the template's own text."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.model.answers import AnswerPath
-from wizard.model.template import Template
-from wizard.plans.read_back.line_pattern import exact_key, plain_line
-from wizard.plans.read_back.skeleton import Implied, SkeletonSlot, SlotPath
-from wizard.plans.read_back.template_pattern import TemplatePattern
+from wizard.model.answers import AnswerPath, is_list
+from wizard.model.template import Question, Template
+from wizard.plans.read_back.documents.skeleton import Implied, SkeletonSlot, SlotPath
+from wizard.plans.read_back.documents.template_pattern import TemplatePattern
+from wizard.plans.read_back.documents.worded_lines import exact_key, plain_line
 
 _COMMENT: Final = re.compile(r"[ \t]*<!--.*?-->", re.DOTALL)
 _STILL_OPEN: Final = re.compile(r"(?:\[\s*(?:\.\.\.|…)?\s*\]|\.\.\.|…|_+|TODO|TBD|TKTK|\?{2,})[.:]?", re.IGNORECASE)
@@ -51,13 +51,16 @@ class RawAnswers:
         self.counts[path] = max(self.counts.get(path, 0), index + 1)
         return index
 
-    def put(self, mark: str, text: str, at: Mapping[int, int], line: int) -> bool:
-        """Take the text in the place of a slot; return False if another text is in that place already."""
+    def put(self, mark: str, text: str, at: Mapping[int, int], line: int, *, is_sure: bool = False) -> bool:
+        """Take the text in the place of a slot; return False if another text is in that place already.
+
+        Unless it `is_sure` that the text is an answer, one that stands for an open question is none.
+        """
         slot = self.pattern.skeleton.slot_of(mark)
         if slot.kind == "variant":
             return self.put_variant(slot, text, at, line)
         clean = _COMMENT.sub("", text).strip()
-        if not clean or (self.is_open_text(clean) and not self.is_option(slot, clean)):
+        if not clean or (not is_sure and self.is_open_text(clean) and not self.is_option(slot, clean)):
             return True
         path = concrete_path(slot.path, at)
         before = self.texts.setdefault(path, RawText(clean, line))
@@ -77,6 +80,18 @@ class RawAnswers:
         if question is not None and question.options:
             return question.placeholder == tuple(texts)
         return all(map(self.is_open_text, texts))
+
+    def is_of_other_question(self, mark: str, text: str) -> bool:
+        """Whether a text stands for an open question, and is none of the options of the one in a slot."""
+        slot = self.pattern.skeleton.slot_of(mark)
+        question = self.template.question(slot.path)
+        has_options = question is not None and bool(question.options)
+        return has_options and not self.is_option(slot, text) and not self._is_placeholder_of(question, text)
+
+    def _is_placeholder_of(self, question: Question | None, text: str) -> bool:
+        placeholder = None if question is None else question.placeholder
+        is_own = is_list(placeholder) and text in placeholder
+        return is_own or not self.is_open_text(text)
 
     def put_variant(self, slot: SkeletonSlot, text: str, at: Mapping[int, int], line: int) -> bool:
         """Take the choice that one of several texts says; return False if it is none of them."""

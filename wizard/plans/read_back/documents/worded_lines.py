@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import deque
 from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
 
-from wizard.plans.read_back.skeleton import NUMBER_MARK, SLOT_MARK
+from wizard.plans.read_back.documents.skeleton import NUMBER_MARK, SLOT_MARK
 
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]*>")
@@ -36,6 +35,7 @@ _LABEL: Final = re.compile(
 )
 _LEAD: Final = re.compile(r"\s*(?:[:：]|[-–—](?=\s))?\s*")
 _LITERAL: Final = re.compile(rf"\s+|[*_]+|{NUMBER_MARK}+|`+|[-–—]+|[\"“”„«»]|['’‘]|[:：]|\w+|[^\w\s]")
+_BLANKS: Final = re.compile(r"\s+")
 _MAX_MATCHED: Final = 20_000
 """Characters of a line in which slots are looked for; a longer one is taken as a whole."""
 
@@ -139,7 +139,8 @@ class LinePattern(Struct, frozen=True):
             return () if exact_key(text[first.end() :]) == "" else None
         at, found = first.end(), list[Captured]()
         for mark, literal in zip(self.marks[:-1], self.literals[1:-1], strict=True):
-            end = _compile_literal(literal).search(text, at) if literal else None
+            between = _compile_literal(literal) if literal.strip() else _BLANKS
+            end = between.search(text, at) if literal else None
             if end is None and literal.strip():
                 return None
             start = end.start() if end is not None else _word_end(text, at)
@@ -154,7 +155,8 @@ class LinePattern(Struct, frozen=True):
         literal = self.literals[-1]
         if not literal.strip():
             return len(text)
-        last = next(iter(deque(_compile_literal(literal).finditer(text, at), maxlen=1)), None)
+        found = [each for each in _compile_literal(literal).finditer(text, at) if each[0].strip()]
+        last = found[-1] if found else None
         if last is not None and not exact_key(text[last.end() :]):
             return last.start()
         if not exact_key(literal):
