@@ -110,7 +110,7 @@ def _is_item_apart(document: PlanDocument, start: Day | None, index: int) -> boo
     """Whether a line is in another table row or another item of tasks than the start."""
     if start is None or start.line == index:
         return False
-    rows = document.row_lines
+    rows = document.row_at
     return index in rows or start.line in rows or index in document.box_lines
 
 

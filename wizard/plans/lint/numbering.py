@@ -15,7 +15,6 @@ from msgspec import Struct
 from wizard.plans.lint.list_items import ListItem
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
-from wizard.plans.lint.requirements import read_requirements
 
 
 class Numbered(Struct, frozen=True):
@@ -58,31 +57,31 @@ _LABEL: Final = re.compile(r"\[?US-?\d+\]?")
 
 def find_duplicate_numbers(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the numbers of headings and items that the one before has too, or another one of the same series."""
-    yield from _duplicates(_heading_numbers(document))
-    for items in _numbered_lists(document):
+    yield from _duplicates(heading_numbers(document))
+    for items in list_numbers(document):
         yield from _duplicates(items)
 
 
 def find_numbers_out_of_order(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the numbers of headings and items that do not follow on the number before."""
     by_series: dict[Hashable, list[Numbered]] = {}
-    for each in _heading_numbers(document):
+    for each in heading_numbers(document):
         by_series.setdefault(each.series, []).append(each)
     for series in by_series.values():
-        yield from _breaks(series, _is_spaced(series[0]))
-    for items in _numbered_lists(document):
+        yield from _breaks(series, is_spaced(series[0]))
+    for items in list_numbers(document):
         yield from _breaks(items, False)
 
 
 def find_duplicate_ids(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the ids of tasks and requirements that another one has."""
-    yield from _duplicates(_task_ids(document))
-    yield from _duplicates(_requirement_ids(document))
+    yield from _duplicates(task_ids(document))
+    yield from _duplicates(requirement_ids(document))
 
 
 def find_ids_out_of_order(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the ids that come after a greater one of their kind."""
-    for ids in (_task_ids(document), _requirement_ids(document)):
+    for ids in (task_ids(document), requirement_ids(document)):
         greatest: dict[Hashable, Numbered] = {}
         for each in ids:
             before = greatest.get(each.series)
@@ -113,11 +112,11 @@ def _breaks(numbered: Iterable[Numbered], may_have_gaps: bool) -> Iterator[Occur
         last = each
 
 
-def _is_spaced(numbered: Numbered) -> bool:
+def is_spaced(numbered: Numbered) -> bool:
     return re.fullmatch(_SPACED, numbered.word, re.IGNORECASE) is not None
 
 
-def _heading_numbers(document: PlanDocument) -> Iterator[Numbered]:
+def heading_numbers(document: PlanDocument) -> Iterator[Numbered]:
     for heading in document.headings:
         found = _TITLE.match(heading.title)
         if found is None or _VERSION.search(heading.title):
@@ -129,7 +128,7 @@ def _heading_numbers(document: PlanDocument) -> Iterator[Numbered]:
         yield Numbered(found[group], number, heading.line, max(at, 0), series, found["word"] or "")
 
 
-def _numbered_lists(document: PlanDocument) -> Iterator[list[Numbered]]:
+def list_numbers(document: PlanDocument) -> Iterator[list[Numbered]]:
     """Yield the numbers of each ordered list, unless all are the same, which Markdown counts by itself."""
     lists: dict[int, list[ListItem]] = {}
     for item in document.items:
@@ -143,7 +142,7 @@ def _numbered_lists(document: PlanDocument) -> Iterator[list[Numbered]]:
             ]
 
 
-def _task_ids(document: PlanDocument) -> Iterator[Numbered]:
+def task_ids(document: PlanDocument) -> Iterator[Numbered]:
     """Yield the ids of the items with boxes; plain numbers count on within their list only."""
     for item in document.items:
         if item.mark is None:
@@ -156,8 +155,8 @@ def _task_ids(document: PlanDocument) -> Iterator[Numbered]:
         yield Numbered(found["id"], number, item.line, found.start("id"), series)
 
 
-def _requirement_ids(document: PlanDocument) -> Iterator[Numbered]:
-    for each in read_requirements(document):
+def requirement_ids(document: PlanDocument) -> Iterator[Numbered]:
+    for each in document.requirements:
         if each.id and not each.id.startswith("Requirement "):
             number = tuple(map(int, re.findall(r"\d+", each.id)))
             at = document.lines[each.line].find(each.id, each.column)

@@ -7,7 +7,7 @@ Of the blanks that the importer of templates knows, only those count that are ce
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
@@ -17,7 +17,7 @@ from wizard.message_text import sanitize_title
 from wizard.model.answers import AnswerPath
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
-from wizard.plans.lint.values import Value, read_values, values_by_line
+from wizard.plans.lint.values import Value, values_on
 from wizard.render.plan import Plan
 from wizard.render.rendered_segment import Span
 
@@ -52,14 +52,20 @@ _EXAMPLE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAY_BE_EXAMPLE = re.compile(r"e\.\s?g\.|\((?:eg\.|for example)", re.IGNORECASE)
 _ESSENTIALS = re.compile(r"[*_\"“”'‘’.,;:!?\s]*")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:[ _-][A-Z0-9]+)+|[A-Z]{4,}")
 _TITLE = re.compile(r"(?:[A-Z][\w'’/&-]*)(?:[ ](?:[A-Z][\w'’/&-]*|of|or|and|the|to|a|for|in)){1,5}")
 _TARGETS: Final = frozenset(("", "#", "todo", "tbd", "fixme", "url", "link", "uri", "...", "…", "path", "insert-link"))
 _YOURS = re.compile(r"(?:your|insert|name of|e\.\s?g\.|brief(?:ly)?|placeholder|fill in|to be)\b", re.IGNORECASE)
+# A bracket that is no box, tag, note or link; and the signs with which the other blanks begin.
 _HAS_CANDIDATE = re.compile(
-    r"\[(?![ xX]\])[^\[\]\n]|<[A-Za-z]|\{|__|[YXN]{3}|yyyy|%[A-Z]|\(\S[^()\n]{5,160}\)[ \t]*$|[【［（]", re.MULTILINE
+    r"\[(?!(?:[ xX]|[A-Z]{1,3}\d*|\d+|[!^][^\]\n]*)\]|[^\[\]\n]{0,200}\][ ]{3})[^\[\]\n]"
+    r"|<[A-Za-z]|\{|__|[YXN]{3}|yyyy|%[A-Z]|\(\S[^()\n]{5,160}\)[ \t]*$|[【［（]",
 )
+_HAS_TARGET = re.compile(r"\]\((?:\)|#?\)|TODO|TBD|FIXME|url|link|uri|path|insert|\.\.\.|…)", re.IGNORECASE)
+_MAX_BLANK_LINES: Final = 4
+"""Over which a blank goes on."""
 
 
 def find_todo_marks(document: PlanDocument) -> Iterator[Occurrence]:
@@ -94,14 +100,14 @@ def _is_mentioned(found: re.Match[str], line: str) -> bool:
 
 def find_example_text(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield values that are nothing but an example: `(e.g., PostgreSQL)`."""
-    done: set[int] = set()
-    for value in read_values(document):
-        if value.line in done and not value.is_labelled:
+    for index, line in enumerate(document.prose):
+        if not _MAY_BE_EXAMPLE.search(line):
             continue
-        if value.is_first and _EXAMPLE.fullmatch(value.text):
-            done.add(value.line)
-            message = f"this is an example, not an answer: {sanitize_title(value.text)}"
-            yield Occurrence(value.line + 1, message, value.column + 1, value.end + 1)
+        for value in values_on(document, index):
+            if value.is_first and _EXAMPLE.fullmatch(value.text):
+                message = f"this is an example, not an answer: {sanitize_title(value.text)}"
+                yield Occurrence(index + 1, message, value.column + 1, value.end + 1)
+                break
 
 
 def find_blanks(document: PlanDocument) -> Iterator[Occurrence]:
@@ -119,11 +125,10 @@ def find_blanks(document: PlanDocument) -> Iterator[Occurrence]:
 
 def _bracket_blanks(document: PlanDocument) -> Iterator[tuple[int, int, int]]:
     """Yield the line, start and end of each blank in brackets, as indexes."""
-    if not any(map(_HAS_CANDIDATE.search, document.prose)):
+    lines = _lines_with_candidates(document)
+    if lines is None:
         return
-    text = "\n".join(document.lines)
-    imported = read_document(text)
-    values: Mapping[int, Sequence[Value]] = values_by_line(document)
+    imported = read_document("\n".join(lines))
     for token in find_tokens(imported):
         line = imported.line_at(token.start)
         start = token.start - imported.line_starts[line]
@@ -132,8 +137,25 @@ def _bracket_blanks(document: PlanDocument) -> Iterator[tuple[int, int, int]]:
         if token.shape == "target":
             if token.inner.strip().lower() in _TARGETS and "`" not in shown[start:end]:
                 yield line, start, end
-        elif shown[start : start + 1].strip(" `") and _is_blank(token, shown, start, end, values.get(line, ())):
+        elif shown[start : start + 1].strip(" `") and _is_blank(token, shown, start, end, [*values_on(document, line)]):
             yield line, start, end
+
+
+def _lines_with_candidates(document: PlanDocument) -> list[str] | None:
+    """Return the lines in which a blank may be, and empty ones for the others; None when there is none.
+
+    A blank may go on for a few lines; definitions of links, and the tags that close others, say what is none.
+    """
+    kept = [False] * len(document.prose)
+    for index, line in enumerate(document.prose):
+        if _HAS_CANDIDATE.search(line) or _HAS_TARGET.search(document.lines[index]):
+            for following in range(index, min(index + _MAX_BLANK_LINES, len(kept))):
+                kept[following] = True
+    if not any(kept):
+        return None
+    for index, line in enumerate(document.lines):
+        kept[index] = kept[index] or "]:" in line or "</" in line
+    return [line if is_kept else "" for line, is_kept in zip(document.lines, kept, strict=True)]
 
 
 def _is_blank(token: BracketToken, line: str, start: int, end: int, values: Sequence[Value]) -> bool:

@@ -12,6 +12,8 @@ from wizard.markdown.blocks import Block, block_lines, read_blocks
 from wizard.markdown.headings import Heading, read_headings
 from wizard.markdown.prose import blank_all_but_prose
 from wizard.plans.lint.list_items import ListItem, read_items
+from wizard.plans.lint.requirement_list import Requirement, read_requirements
+from wizard.plans.lint.requirement_references import Reference, read_references
 from wizard.plans.lint.table_rows import TableRow, read_rows
 from wizard.plans.tasks.task_list import TaskList, read_tasks
 from wizard.render.plan import Plan
@@ -67,7 +69,7 @@ class PlanDocument(Struct, frozen=True, dict=True):
     @cached_property
     def tasks(self) -> TaskList:
         """Return the tasks, with what they wait for."""
-        return read_tasks(self.text)
+        return read_tasks(self.text, blocks=self.blocks)
 
     @cached_property
     def box_lines(self) -> frozenset[int]:
@@ -80,9 +82,19 @@ class PlanDocument(Struct, frozen=True, dict=True):
         return read_rows(self.lines, self.blocks)
 
     @cached_property
-    def row_lines(self) -> frozenset[int]:
-        """Return the indexes of the lines of tables' rows."""
-        return frozenset(row.line for row in self.rows)
+    def row_at(self) -> dict[int, TableRow]:
+        """Return the rows of tables by the indexes of their lines."""
+        return {row.line: row for row in self.rows}
+
+    @cached_property
+    def delimiter_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines of dashes below the heads of tables."""
+        return frozenset(row.table + 1 for row in self.rows)
+
+    @cached_property
+    def first_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines with which blocks begin."""
+        return frozenset(block.start for block in self.blocks)
 
     @cached_property
     def heading_of_line(self) -> tuple[int, ...]:
@@ -91,6 +103,16 @@ class PlanDocument(Struct, frozen=True, dict=True):
         for index, heading in enumerate(self.headings):
             found += [index - 1] * (heading.line - len(found))
         return (*found, *[len(self.headings) - 1] * (len(self.lines) - len(found)))
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Return the requirements, from top to bottom."""
+        return read_requirements(self)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Return the requirements and user stories that tasks name."""
+        return tuple(read_references(self))
 
     @cached_property
     def answered_lines(self) -> frozenset[int]:

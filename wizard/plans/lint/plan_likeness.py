@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from wizard.plans.lint.plan_document import PlanDocument
-from wizard.plans.lint.requirements import read_requirements
 
 _TITLE = re.compile(
     r"\b(?:plan|road ?map|spec(?:ification)?|requirements?|proposal|design|rfc|prd|milestones?|tasks?|to-?dos?"
@@ -24,4 +23,4 @@ def looks_like_plan(document: PlanDocument, name: str) -> bool:
     is_named = _FILE.search(name.lower().rpartition(".")[0]) is not None
     is_titled = any(_TITLE.search(heading.title) for heading in document.headings)
     has_text = any(block.kind != "heading" for block in document.blocks)
-    return has_text and (is_named or is_titled or bool(read_requirements(document)))
+    return has_text and (is_named or is_titled or bool(document.requirements))

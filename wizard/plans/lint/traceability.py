@@ -10,58 +10,41 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
-
-from msgspec import Struct
 
 from wizard.markdown.headings import Heading
-from wizard.plans.lint.list_items import ListItem
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
-from wizard.plans.lint.requirements import REQUIREMENT_FAMILIES, family_of, read_requirements
+from wizard.plans.lint.requirement_list import family_of
+from wizard.plans.lint.requirement_references import NAMED_ID, NUMBER, STORY
 
-
-class Reference(Struct, frozen=True):
-    """A requirement or story that a task names."""
-
-    id: str
-    line: int
-    column: int
-    end: int
-
-
-_ID = re.compile(r"(?<![\w./-])(?P<family>[A-Z]{1,5})-?(?P<number>\d{1,4}(?:\.\d+)*)(?![\w]|-\d)")
 _STORY_TITLE = re.compile(
     r"(?:\d+[.)]?[ ]+|Phase[ ]\d+[:.–—-]?[ ]*)?(?:User[ ]Story|Story|US)[ -]?(?P<number>\d+)\b", re.IGNORECASE
 )
 _STORY_TEXT = re.compile(
     r"[*_]{0,2}(?:US-?|User Story )(?P<number>\d+)\b[*_]{0,2}(?:[ ]?\([^()]{1,30}\))?[*_]{0,2}[ ]?[:.–—-]"
 )
-_NUMBERS = re.compile(r"_Requirements?:[ ]*(?P<ids>\d[\d., ]*)_")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _OPTIONAL_LEVEL = re.compile(r"\b(?:SHOULD|MAY|RECOMMENDED|OPTIONAL|COULD)\b", re.IGNORECASE)
 _BINDING_LEVEL = re.compile(r"\b(?:MUST|SHALL|REQUIRED)\b", re.IGNORECASE)
-_STORY: Final = "US"
 
 
 def find_requirements_without_task(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the requirements that no task names, where tasks name others of their kind; what may be left out may be."""
-    requirements = [each for each in read_requirements(document) if each.id]
+    requirements = [each for each in document.requirements if each.id]
     if not requirements:
         return
-    named = {_key(each.id) for each in _references(document)}
-    families = {family for family, _ in named}
+    keys = {_key(each.id) for each in document.references}
+    families = {family for family, _ in keys}
+    named = {(family, number[:length]) for family, number in keys for length in range(1, len(number) + 1)}
     for each in requirements:
         family, number = _key(each.id)
-        is_named = any(other == family and _is_within(own, number) for other, own in named)
         is_optional = _OPTIONAL_LEVEL.search(each.text) and not _BINDING_LEVEL.search(each.text)
-        if family in families and not is_named and not is_optional:
+        if family in families and (family, number) not in named and not is_optional:
             yield Occurrence(each.line + 1, f"no task names {each.id}", each.column + 1, each.end + 1)
 
 
 def find_unknown_requirements(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the ids in tasks that no requirement and no story of the plan has, where there are others of their kind."""
-    references = list(_references(document))
+    references = document.references
     if not references:
         return
     known = _known(document)
@@ -69,7 +52,7 @@ def find_unknown_requirements(document: PlanDocument) -> Iterator[Occurrence]:
     for each in references:
         family, number = _key(each.id)
         if family in families and (family, number) not in known:
-            what = "user story" if family == _STORY else "requirement"
+            what = "user story" if family == STORY else "requirement"
             yield Occurrence(each.line + 1, f"there is no {what} {each.id} in this plan", each.column + 1, each.end + 1)
 
 
@@ -79,14 +62,10 @@ def _key(id: str) -> tuple[str, tuple[int, ...]]:
     return ("" if family == "REQUIREMENT" else family), tuple(map(int, re.findall(r"\d+", id)))
 
 
-def _is_within(number: tuple[int, ...], requirement: tuple[int, ...]) -> bool:
-    return number[: len(requirement)] == requirement
-
-
 def _known(document: PlanDocument) -> set[tuple[str, tuple[int, ...]]]:
-    requirements = read_requirements(document)
+    requirements = document.requirements
     known = {_key(each.id) for each in requirements if each.id}
-    known |= {(_STORY, (int(found["number"]),)) for found in _stories(document)}
+    known |= {(STORY, (int(found["number"]),)) for found in _stories(document)}
     known |= set(_other_definitions(document))
     for heading, number in _numbered_requirements(document):
         known |= {("", (*number, criterion)) for criterion in _criteria(document, heading)}
@@ -109,13 +88,13 @@ def _other_definitions(document: PlanDocument) -> Iterator[tuple[str, tuple[int,
     for item in document.items:
         line = document.prose[item.line]
         start = item.column + len(line[item.column :]) - len(line[item.column :].lstrip("*_["))
-        found = _ID.match(line, start) if item.mark is None else None
+        found = NAMED_ID.match(line, start) if item.mark is None else None
         if found is not None and re.match(r"[\])*_ ]*(?:\([^()]*\))?[*_]*[ ]?[:.–—-]", line[found.end() :]):
             yield found["family"], tuple(map(int, re.findall(r"\d+", found["number"])))
 
 
 def _numbered_requirements(document: PlanDocument) -> Iterator[tuple[Heading, tuple[int, ...]]]:
-    lines = {each.line: each for each in read_requirements(document) if each.id.startswith("Requirement ")}
+    lines = {each.line: each for each in document.requirements if each.id.startswith("Requirement ")}
     for heading in document.headings:
         if heading.line in lines:
             yield heading, _key(lines[heading.line].id)[1]
@@ -129,26 +108,6 @@ def _criteria(document: PlanDocument, requirement: Heading) -> Iterator[int]:
             return
         if item.marker[:-1].isdigit():
             yield int(item.marker[:-1])
-        found = _NUMBER.match(document.lines[item.line], item.column)
+        found = NUMBER.match(document.lines[item.line], item.column)
         if found is not None:
             yield int(found[0].split(".")[-1])
-
-
-def _references(document: PlanDocument) -> Iterator[Reference]:
-    """Yield what tasks name, in their own lines and in those below them that have no box."""
-    for item in document.items:
-        if item.mark is not None:
-            yield from _references_in(document, item)
-
-
-def _references_in(document: PlanDocument, item: ListItem) -> Iterator[Reference]:
-    for index in range(item.line, item.end):
-        if index > item.line and index in document.box_lines:
-            return
-        line = document.prose[index]
-        for found in _ID.finditer(line, item.column if index == item.line else 0):
-            if found["family"] in REQUIREMENT_FAMILIES or found["family"] in (_STORY, "SC", "AC", "UC"):
-                yield Reference(found[0], index, found.start(), found.end())
-        for numbers in _NUMBERS.finditer(line):
-            for found in _NUMBER.finditer(line, numbers.start("ids"), numbers.end("ids")):
-                yield Reference(found[0], index, found.start(), found.end())

@@ -44,28 +44,15 @@ _BOX: Final = re.compile(r"\[[^\]\n]\](?:[ \t]+|$)")
 _MAX_PLAIN_LABEL_WORDS: Final = 5
 
 
-def read_values(document: PlanDocument) -> Iterator[Value]:
-    """Yield the values from top to bottom, a whole line before what is behind its label."""
-    cells = {row.line: row for row in document.rows}
-    delimiters = {row.table + 1 for row in document.rows}
-    starts = {block.start for block in document.blocks}
-    for index, line in enumerate(document.prose):
-        if not line.strip() or index in delimiters:
-            continue
-        row = cells.get(index)
-        if row is not None:
-            for cell in row.cells:
-                yield from _value(index, line, cell.column, cell.column + len(cell.text), is_labelled=True)
-            continue
-        yield from _line_values(index, line, is_first=index in starts)
-
-
-def values_by_line(document: PlanDocument) -> dict[int, list[Value]]:
-    """Return the values of each line that has any."""
-    found: dict[int, list[Value]] = {}
-    for value in read_values(document):
-        found.setdefault(value.line, []).append(value)
-    return found
+def values_on(document: PlanDocument, index: int) -> Iterator[Value]:
+    """Yield the values of a line, the whole line before what is behind its label."""
+    line = document.prose[index]
+    row = document.row_at.get(index)
+    if row is not None:
+        for cell in row.cells:
+            yield from _value(index, line, cell.column, cell.column + len(cell.text), is_labelled=True)
+    elif index not in document.delimiter_lines:
+        yield from _line_values(index, line, is_first=index in document.first_lines)
 
 
 def _line_values(index: int, line: str, *, is_first: bool) -> Iterator[Value]:

@@ -190,9 +190,12 @@ def box_of(task: Task) -> str:
     return f"[{task.mark}]{'*' if task.is_optional else ''}"
 
 
-def read_tasks(text: str, path: str = "") -> TaskList:
-    """Return the tasks of a Markdown text; the path of its file may tell which tool's marks it has."""
-    reader = _TaskReader(text)
+def read_tasks(text: str, path: str = "", *, blocks: tuple[Block, ...] | None = None) -> TaskList:
+    """Return the tasks of a Markdown text; the path of its file may tell which tool's marks it has.
+
+    `blocks` are those of the text, where they are known.
+    """
+    reader = _TaskReader(text, read_blocks(text) if blocks is None else blocks)
     reader.read()
     boxes = tuple(reader.boxes)
     convention = find_convention(text, {box.mark for box in boxes}, path)
@@ -305,7 +308,7 @@ class _OpenQuote(Struct):
 
 
 class _TaskReader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blocks: tuple[Block, ...]) -> None:
         self.lines = block_lines(text)
         self.boxes: list[_Box] = []
         self.groups: list[TaskGroup] = []
@@ -314,7 +317,7 @@ class _TaskReader:
         """Items without a box that begin with an id, and whether the number of their heading is that of the id."""
         self.owners: list[int] = [-1] * len(self.lines)
         """The index of the task that each line is part of; -1 for none."""
-        self._blocks = read_blocks(text)
+        self._blocks = blocks
         titles = sum(1 for block in self._blocks if block.level == 1 and not block.depth)
         self._title_level = 1 if titles == 1 else 0
         self._headings: list[TaskGroup] = []
