@@ -15,4 +15,4 @@ def find_merge_conflict(document: PlanDocument) -> Iterator[Occurrence]:
     line = find_conflict_mark(document.lines, () if document.plan is None else split_lines(document.plan.text))
     if line is not None:
         message = "the marks of a merge conflict are here; choose a side, and take them out"
-        yield Occurrence(line, message, end_column=len(document.lines[line - 1]) + 1)
+        yield Occurrence(line, message, end_column=len(document.lines[line - 1]) + 1, severity="error")

@@ -14,7 +14,7 @@ from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find
 from wizard.compiler.importers.markdown.document import read_document
 from wizard.compiler.importers.markdown.word_lists import NAMES_OF_BLANKS, is_instruction
 from wizard.message_text import sanitize_title
-from wizard.model.answers import AnswerPath
+from wizard.model.answers import OPEN, AnswerPath, Answers, answer_at
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.values import Value, values_on
@@ -71,7 +71,7 @@ _MAX_BLANK_LINES: Final = 4
 def find_todo_marks(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield TODO, TBD, TBC, TKTK, FIXME, `???` and NEEDS CLARIFICATION where they stand for what is to be written."""
     for index, line in enumerate(document.prose):
-        if not _may_have_mark(line):
+        if not _may_have_mark(line) or index in document.open_lines:
             continue
         for found in _MARK.finditer(line):
             if _is_mentioned(found, line):
@@ -101,7 +101,7 @@ def _is_mentioned(found: re.Match[str], line: str) -> bool:
 def find_example_text(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield values that are nothing but an example: `(e.g., PostgreSQL)`."""
     for index, line in enumerate(document.prose):
-        if not _MAY_BE_EXAMPLE.search(line):
+        if not _MAY_BE_EXAMPLE.search(line) or index in document.open_lines:
             continue
         for value in values_on(document, index):
             if value.is_first and _EXAMPLE.fullmatch(value.text):
@@ -112,13 +112,9 @@ def find_example_text(document: PlanDocument) -> Iterator[Occurrence]:
 
 def find_blanks(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the template's own text where a question is open, and blanks in brackets that nobody has filled in."""
-    told: set[tuple[int, int]] = set()
-    for occurrence in _open_texts(document):
-        told.add((occurrence.line, occurrence.column))
-        yield occurrence
-    lines_told = {line for line, _ in told}
+    yield from _open_texts(document)
     for line, start, end in _bracket_blanks(document):
-        if line + 1 not in lines_told:
+        if line not in document.open_lines:
             message = f"this is still to be filled in: {sanitize_title(document.lines[line][start:end])}"
             yield Occurrence(line + 1, message, start + 1, end + 1)
 
@@ -224,29 +220,31 @@ def _open_texts(document: PlanDocument) -> Iterator[Occurrence]:
     plan, interview = document.plan, document.interview
     if plan is None or interview is None:
         return
-    required = interview.missing_paths()
+    lacking = {path for path, state in interview.missing_parts().items() if state != "open"}
     places = _LinePlaces(document.lines)
     told = set[AnswerPath]()
     for line, column, text, span in _placeholder_spans(plan):
+        path = _open_part(interview.answers, span.path)
         place = places.find(line[0], line[1], column)
-        if place is None or span.path in told:
+        if place is None or path in told:
             continue
-        told.add(span.path)
-        question = interview.template.question(span.path)
-        is_required = any(_is_part(path, span.path) or _is_part(span.path, path) for path in required)
-        asked = "" if question is None else f': "{sanitize_title(question.label)}"'
+        told.add(path)
+        question = interview.template.question(path)
+        asked = "its question" if question is None else f'"{sanitize_title(question.label)}"'
         yield Occurrence(
             place[0] + 1,
-            f"this is the template's own text, and its question is open{asked}",
+            f"{asked} is open, and this is the template's own text",
             place[1] + 1,
             place[1] + len(text) + 1,
-            None if is_required else "warning",
-            "Answer the question." if is_required else "Answer the question, or leave it out.",
+            "error" if path in lacking else "warning",
+            "Answer the question." if path in lacking else "Answer the question, or leave it out.",
         )
 
 
-def _is_part(path: AnswerPath, whole: AnswerPath) -> bool:
-    return path[: len(whole)] == whole
+def _open_part(answers: Answers, path: AnswerPath) -> AnswerPath:
+    """Return the path of the outermost question on the way to a path that has no answer."""
+    parts = (path[:length] for length in range(1, len(path)))
+    return next((part for part in parts if answer_at(answers, part) is OPEN), path)
 
 
 def _placeholder_spans(plan: Plan) -> Iterator[tuple[tuple[int, str], int, str, Span]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ from wizard.plans.lint.requirement_references import Reference, read_references
 from wizard.plans.lint.table_rows import TableRow, read_rows
 from wizard.plans.tasks.task_list import TaskList, read_tasks
 from wizard.render.plan import Plan
+
+Origin: TypeAlias = Literal["answer", "open", "template"]
+"""Where text of a plan comes from: an answer, the placeholder of an open question, or the template for all plans."""
 
 
 class PlanDocument(Struct, frozen=True, dict=True):
@@ -117,7 +121,23 @@ class PlanDocument(Struct, frozen=True, dict=True):
     @cached_property
     def answered_lines(self) -> frozenset[int]:
         """Return the indexes of the lines in which the template has put an answer."""
-        return frozenset() if self.plan is None else frozenset(_answered_lines(self.plan, self.lines))
+        return self._lines_with("answer")
+
+    @cached_property
+    def open_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines in which the template has text of its own for an open question."""
+        return self._lines_with("open")
+
+    @cached_property
+    def template_lines(self) -> frozenset[int]:
+        """Return the indexes of the lines that are the template's, with no answer in them."""
+        return self._lines_with("template") - self.answered_lines
+
+    def _lines_with(self, origin: Origin) -> frozenset[int]:
+        if self.plan is None:
+            return frozenset()
+        rendered = frozenset(line for line, origins in _rendered_lines(self.plan) if origin in origins)
+        return frozenset(index for index, line in enumerate(self.lines) if line.rstrip() in rendered)
 
     def headings_in(self, heading: Heading) -> Sequence[Heading]:
         """Return the headings in the section of one, without it."""
@@ -135,12 +155,20 @@ class PlanDocument(Struct, frozen=True, dict=True):
         return tuple(above)
 
 
-def _answered_lines(plan: Plan, lines: Sequence[str]) -> Iterator[int]:
-    with_answer: set[str] = set()
+def _rendered_lines(plan: Plan) -> Iterator[tuple[str, AbstractSet[Origin]]]:
+    """Yield every line of a plan as it is rendered, and where its text comes from."""
     for segment in plan.segments:
-        for span in segment.spans:
-            if not span.is_placeholder and span.end > span.start:
-                start = segment.text.rfind("\n", 0, span.start) + 1
-                end = segment.text.find("\n", span.start)
-                with_answer.add(segment.text[start : len(segment.text) if end < 0 else end].rstrip())
-    yield from (index for index, line in enumerate(lines) if line.rstrip() in with_answer)
+        spans = iter(segment.spans)
+        span = next(spans, None)
+        start = 0
+        for line in segment.text.split("\n"):
+            end = start + len(line)
+            origins: set[Origin] = set()
+            while span is not None and span.start <= end:
+                if span.end > span.start:
+                    origins.add("open" if span.is_placeholder else "answer")
+                if span.end > end:
+                    break  # it goes on in the next line
+                span = next(spans, None)
+            yield line.rstrip(), origins or {"template"}
+            start = end + 1

@@ -284,7 +284,7 @@ RULES: Final = (
 def apply_rules(document: PlanDocument, source: str) -> Iterator[Finding]:
     """Yield the findings of every rule that applies to a plan, by their lines."""
     found = [
-        _finding(rule, occurrence, source)
+        _finding(rule, occurrence, source, is_of_template=occurrence.line - 1 in document.template_lines)
         for rule in RULES
         if rule.find is not None and (document.interview is not None or not rule.needs_template)
         for occurrence in rule.find(document)
@@ -292,10 +292,12 @@ def apply_rules(document: PlanDocument, source: str) -> Iterator[Finding]:
     yield from sorted(found, key=lambda each: (each.problem.line, each.problem.column))
 
 
-def _finding(rule: Rule, occurrence: Occurrence, source: str) -> Finding:
+def _finding(rule: Rule, occurrence: Occurrence, source: str, *, is_of_template: bool) -> Finding:
+    """Return the finding; what the template has in every plan is no error of this one."""
+    severity = "warning" if is_of_template and rule.severity == "error" else rule.severity
     return Finding(
         Problem(source, occurrence.line, occurrence.column, rule.code, occurrence.message),
-        occurrence.severity or rule.severity,
+        occurrence.severity or severity,
         occurrence.remedy or rule.remedy,
         occurrence.end_column,
     )
