@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, Literal
@@ -28,7 +28,7 @@ from screens.appearance.safe_text import (
 )
 from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
-from screens.widgets.diff_view import DiffView
+from screens.widgets.diff_view import ClashChoice, DiffView
 from screens.widgets.draft_status import SAVING
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
@@ -42,7 +42,7 @@ from wizard.interview.interview import Interview
 from wizard.plans.diff import Diff, Hunk
 from wizard.plans.dry_run import dry_run
 from wizard.plans.hand_edits import HandEdits
-from wizard.plans.merge.merge import ConflictChoice
+from wizard.plans.merge.merge import ConflictChoice, Resolution
 from wizard.plans.save import FileThereError, SaveResult, free_copy_paths
 from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import Plan
@@ -108,7 +108,7 @@ def difference_summary(
     difference: Diff,
     now: datetime,
     matter: str = "",
-    choices: Mapping[int, ConflictChoice] | None = None,
+    choices: Mapping[int, Resolution] | None = None,
 ) -> str:
     """Return a sentence or three: when the file was saved, the edits by hand in it, and what the answers change.
 
@@ -145,25 +145,26 @@ def _new_changes(difference: Diff, other: str) -> str:
 
 
 _CHOICES: tuple[ConflictChoice, ...] = ("yours", "file", "both")
-_OUTCOMES: Mapping[ConflictChoice, str] = {
-    "both": "both are kept",
+_OUTCOMES: Mapping[ClashChoice, str] = {
     "yours": "yours is kept",
     "file": "the file's is kept",
+    "both": "both are kept",
+    "edit": "what you wrote is kept",
 }
 
 
-def _conflict_count(choices: Sequence[ConflictChoice]) -> str:
+def _conflict_count(resolutions: Sequence[Resolution]) -> str:
     """Return ` Two places were changed by both: yours is kept.`, given the choice for each of them."""
-    if not choices:
+    if not resolutions:
         return ""
-    places = capitalize_sentence(count_phrase(len(choices), "place"))
-    counts = Counter(choices)
+    places = capitalize_sentence(count_phrase(len(resolutions), "place"))
+    counts = Counter[ClashChoice]("edit" if isinstance(each, tuple) else each for each in resolutions)
     outcomes = [
-        _OUTCOMES[choice] + (f" in {number_word(counts[choice])}" if len(counts) > 1 else "")
-        for choice in _CHOICES
+        outcome + (f" in {number_word(counts[choice])}" if len(counts) > 1 else "")
+        for choice, outcome in _OUTCOMES.items()
         if counts[choice]
     ]
-    return f" {places} {_were(len(choices))} changed by both: {', '.join(outcomes)}."
+    return f" {places} {_were(len(resolutions))} changed by both: {', '.join(outcomes)}."
 
 
 def _day_of_last_save(existing: SavedFiles, now: datetime) -> str:
@@ -200,9 +201,14 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         Binding("y", "settle('yours')", "Yours", tooltip="Where both changed a line: yours"),
         Binding("f", "settle('file')", "The file's", tooltip="Where both changed a line: the file's"),
         Binding("b", "settle('both')", "Both", tooltip="Where both changed a line: both"),
+        Binding("e", "edit", "Edit", tooltip="Where both changed a line: write what is to stand there"),
+        Binding("f3", "read", "Difference", tooltip="The difference on the whole screen, or beside the choice"),
+        Binding("c", "next_clash", "Next clash", tooltip="Next place that both changed"),
         # The screen shows these keys as capitals.
         *(Binding(key, f"go({by})", show=False) for key, by in (("N", 1), ("P", -1))),
         *(Binding(key, f"settle('{choice}')", show=False) for key, choice in zip("YFB", _CHOICES, strict=True)),
+        Binding("E", "edit", show=False),
+        Binding("C", "next_clash", show=False),
         *(Binding(str(number), f"pick({number})", f"Choose {number}", show=False) for number in (1, 2, 3)),
     ]
 
@@ -252,6 +258,8 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         if recommended is not None:
             self.query_one(RowList).mark(recommended)
         self.query_one(RowList).focus(scroll_visible=False)
+        if self._difference.conflicts:
+            self.call_after_refresh(self.query_one(DiffView).go_to_conflict, 0)
 
     def on_row_list_row_marked(self) -> None:
         self._update()
@@ -266,16 +274,56 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
             self.dismiss(None)
 
     def on_diff_view_conflict_clicked(self, event: DiffView.ConflictClicked) -> None:
-        current = _CHOICES.index(self._choices.get(event.conflict, "both"))
-        self._resolve(event.conflict, _CHOICES[(current + 1) % len(_CHOICES)])
+        match event.choice:
+            case "edit":
+                self._edit(event.conflict)
+            case None:
+                chosen = self._choices.get(event.conflict, "both")
+                at = -1 if isinstance(chosen, tuple) else _CHOICES.index(chosen)
+                self._resolve(event.conflict, _CHOICES[(at + 1) % len(_CHOICES)])
+            case choice:
+                self._resolve(event.conflict, choice)
 
     def action_back(self) -> None:
-        """Go back without saving."""
-        self.dismiss(None)
+        """Go back without saving; from the difference alone, to the ways to save."""
+        if self._is_reading:
+            self._read(is_reading=False)
+        else:
+            self.dismiss(None)
 
     def action_go(self, by: int) -> None:
         """Scroll to the next or the previous change."""
-        self.query_one(DiffView).go(by)
+        if self._has_room_for_paper:
+            self.query_one(DiffView).go(by)
+        else:
+            self._read(is_reading=True)
+
+    def action_read(self) -> None:
+        """Show the difference alone, or the ways to save too; where both have room, they stay."""
+        self._read(is_reading=not self._is_reading)
+
+    def _read(self, *, is_reading: bool) -> None:
+        self.set_class(is_reading, "-reading")
+        if self._is_reading:
+            self.set_focus(None)
+            self.call_after_refresh(self.query_one(DiffView).go, 0)
+        else:
+            self.query_one(RowList).focus(scroll_visible=False)
+        self._update()
+
+    @property
+    def _is_reading(self) -> bool:
+        """Whether the difference stands alone on the screen."""
+        return self.has_class("-reading") and not self._is_wide
+
+    @property
+    def _is_wide(self) -> bool:
+        return (self.has_class("-wide") or self.has_class("-broad")) and not self.has_class("-low")
+
+    @property
+    def _has_room_for_paper(self) -> bool:
+        """Whether the difference is on the screen."""
+        return self._is_reading or not (self.has_class("-tiny") or self.has_class("-low"))
 
     def action_pick(self, number: int) -> None:
         """Mark a way to save, counted from 1."""
@@ -284,10 +332,25 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
             self.query_one(RowList).mark(keys[number - 1])
 
     def action_settle(self, choice: ConflictChoice) -> None:
-        """Choose what becomes of the lines of the current conflict."""
-        conflict = self.query_one(DiffView).conflict
+        """Choose what becomes of the lines of the current conflict, and go to the next that is not settled."""
+        conflict = self._current_conflict()
         if conflict is not None:
             self._resolve(conflict, choice)
+            self._go_to_unsettled(conflict)
+
+    def action_edit(self) -> None:
+        """Write what is to stand in the place of the current conflict."""
+        conflict = self._current_conflict()
+        if conflict is not None:
+            self._edit(conflict)
+
+    def action_next_clash(self) -> None:
+        """Scroll to the conflict below the current one, or else to the first."""
+        conflict, count = self._current_conflict(), self._difference.conflicts
+        if conflict is not None:
+            if not self._has_room_for_paper:
+                self._read(is_reading=True)
+            self.query_one(DiffView).go_to_conflict((conflict + 1) % count)
 
     async def action_save(self) -> None:
         """Save in the marked way."""
@@ -320,8 +383,15 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         self._would = dry_run(
             self._interview, existing, plan=self._plan, orphans=self._orphans, last_save=self._last_save
         )
-        self._choices: dict[int, ConflictChoice] = {}
+        self._choices: dict[int, Resolution] = {}
+        self._names = tuple(self._names_of_clashes())
         self._apply_choices()
+
+    def _names_of_clashes(self) -> Iterator[str]:
+        """Yield what the outline calls the questions of each clash."""
+        for clash in self._would.clashes:
+            questions = map(self._interview.template.question, clash.questions[:2])
+            yield ", ".join(question.short or question.label for question in questions if question is not None)
 
     def _apply_choices(self) -> None:
         would = self._would
@@ -343,10 +413,36 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         option = next((option for option in self._save_options.values() if option.mode == marked), None)
         return "other" if option is None else option.mode
 
-    def _resolve(self, conflict: int, choice: ConflictChoice) -> None:
-        self._choices[conflict] = choice
+    def _current_conflict(self) -> int | None:
+        return self.query_one(DiffView).conflict if self._mode == "both" else None
+
+    def _resolve(self, conflict: int, resolution: Resolution) -> None:
+        self._choices[conflict] = resolution
         self._apply_choices()
         self._update()
+
+    def _go_to_unsettled(self, conflict: int) -> None:
+        """Go to the next conflict for which nothing was chosen, if there is one."""
+        count = self._difference.conflicts
+        others = ((conflict + step) % count for step in range(1, count))
+        following = next((other for other in others if other not in self._choices), None)
+        if following is not None:
+            self.query_one(DiffView).go_to_conflict(following)
+
+    def _edit(self, conflict: int) -> None:
+        from screens.edit_clash import EditClashScreen
+
+        clash = self._would.clashes[conflict]
+        chosen = self._choices.get(conflict, "both")
+        lines = chosen if isinstance(chosen, tuple) else (*clash.mine, *clash.theirs)
+        title = ", ".join(filter(None, (f"Clash {clash.number} of {len(self._would.clashes)}", self._names[conflict])))
+
+        def take(written: tuple[str, ...] | None) -> None:
+            if written is not None:
+                self._resolve(conflict, written)
+                self._go_to_unsettled(conflict)
+
+        self.app.push_screen(EditClashScreen(title, lines), take)
 
     def _visible_difference(self) -> Diff:
         return self._would.difference_of_answers() if self._mode in ("answers", "save") else self._difference
@@ -366,17 +462,23 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         options = enumerate(self._save_options.values(), start=1)
         rows.show([_option_row(option, number, is_marked=option.mode == marked) for number, option in options])
         visible = self._visible_difference()
-        self.query_one(DiffView).show(visible, self._choices)
+        self.query_one(DiffView).show(visible, self._choices, self._names)
         self.query_one("#legend", Static).update(_legend(has_left_out=_has_left_out(visible)))
-        main = "name another file" if self._mode == "other" else "save"
-        keys = [
-            KeyHint("enter", main, "save"),
-            KeyHint("↑↓", "choose"),
-            KeyHint("N P", "next, previous change", "go(1)"),
-        ]
-        if self._difference.conflicts and self._mode == "both":
-            keys.append(KeyHint("Y F B", "yours, file's, both"))
-        self.query_one(KeyFooter).show((*keys, KeyHint("esc", "back", "back")))
+        self.query_one(KeyFooter).show(tuple(self._key_hints()))
+
+    def _key_hints(self) -> Iterator[KeyHint]:
+        is_settling = bool(self._difference.conflicts) and self._mode == "both"
+        settle = [KeyHint("Y F B E", "yours, file's, both, edit")] if is_settling else []
+        more = [KeyHint("C", "next clash", "next_clash")] if is_settling and self._difference.conflicts > 1 else []
+        if self._is_reading:
+            yield from (*more, KeyHint("^S", "save", "save"), *settle)
+            yield from (KeyHint("N P", "next, previous change", "go(1)"), KeyHint("esc", "back", "back"))
+            return
+        yield KeyHint("enter", "name another file" if self._mode == "other" else "save", "save")
+        if not self._is_wide:
+            yield KeyHint("F3", "difference", "read")
+        yield from (KeyHint("↑↓", "choose"), *settle, KeyHint("N P", "next, previous change", "go(1)"), *more)
+        yield KeyHint("esc", "back", "back")
 
 
 def _option_row(option: SaveOption, number: int, *, is_marked: bool) -> ListRow:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from textual import events
@@ -20,7 +21,7 @@ from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line, wrap_content
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.plans.diff import Diff, DiffLine, DiffSign, Hunk, UnchangedLines
-from wizard.plans.merge.merge import ConflictChoice
+from wizard.plans.merge.merge import Resolution
 
 MARGIN = 3
 """Cells before a heading, and after every line."""
@@ -28,12 +29,14 @@ _SIGN_COLUMN = 2
 """The column of the sign, in cells."""
 _TEXT_COLUMN = 5
 _LIST_MARKER = re.compile(rf" *(?:(?:>|{LIST_MARKER}) +)?(?:{TASK_BOX} )?")
-_CHOICE_WORDS: Mapping[ConflictChoice, tuple[str, str]] = {
+ClashChoice: TypeAlias = Literal["yours", "file", "both", "edit"]
+_CHOICE_WORDS: Mapping[ClashChoice, tuple[str, str]] = {
     "yours": ("Y", "yours"),
     "file": ("F", "the file's"),
     "both": ("B", "both"),
+    "edit": ("E", "edit"),
 }
-"""The key and the words of each choice for a line that both changed."""
+"""The key and the words of each choice for lines that both changed."""
 
 
 class DiffViewLine(Struct, frozen=True):
@@ -46,6 +49,16 @@ class DiffViewLine(Struct, frozen=True):
     """The hunk that it belongs to, counted from 0."""
     conflict: int | None = None
     """The conflict whose choices it shows."""
+    targets: tuple[ChoiceTarget, ...] = ()
+    """Where its choices are."""
+
+
+class ChoiceTarget(NamedTuple):
+    """The cells of a line in which a choice stands."""
+
+    start: int
+    end: int
+    choice: ClashChoice
 
 
 class _SignStyle(Struct, frozen=True):
@@ -55,9 +68,11 @@ class _SignStyle(Struct, frozen=True):
     text: str
 
 
-def diff_view_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width: int) -> tuple[DiffViewLine, ...]:
-    """Return the difference in lines of at most `width` cells."""
-    return tuple(_build_lines(difference, choices, width))
+def diff_view_lines(
+    difference: Diff, choices: Mapping[int, Resolution], width: int, names: Sequence[str] = ()
+) -> tuple[DiffViewLine, ...]:
+    """Return the difference in lines of at most `width` cells; `names` are those of the questions of each clash."""
+    return tuple(_build_lines(difference, choices, names, width))
 
 
 def hunk_starts(lines: tuple[DiffViewLine, ...]) -> tuple[int, ...]:
@@ -69,7 +84,9 @@ def hunk_starts(lines: tuple[DiffViewLine, ...]) -> tuple[int, ...]:
     return tuple(starts.values())
 
 
-def _build_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
+def _build_lines(
+    difference: Diff, choices: Mapping[int, Resolution], names: Sequence[str], width: int
+) -> Iterator[DiffViewLine]:
     heading: str | None = None
     number, is_first = -1, True
     for part in difference.parts:
@@ -83,7 +100,10 @@ def _build_lines(difference: Diff, choices: Mapping[int, ConflictChoice], width:
         if part.heading != heading:
             heading = part.heading
             yield from _heading_lines(part.heading, width, is_first=is_first)
-        yield from _hunk_lines(part, number, choices, width)
+        if part.conflict is not None:
+            about = _conflict_sentence(part, part.conflict, difference.conflicts, names)
+            yield from _conflict_rows(part, about, choices.get(part.conflict, "both"), number, width)
+        yield from _hunk_lines(part, number, width)
         is_first = False
 
 
@@ -97,9 +117,7 @@ def _heading_lines(heading: str, width: int, *, is_first: bool) -> Iterator[Diff
         yield DiffViewLine(rule.pad_left(MARGIN))
 
 
-def _hunk_lines(hunk: Hunk, number: int, choices: Mapping[int, ConflictChoice], width: int) -> Iterator[DiffViewLine]:
-    if hunk.conflict is not None:
-        yield from _conflict_rows(hunk, choices.get(hunk.conflict, "both"), number, width)
+def _hunk_lines(hunk: Hunk, number: int, width: int) -> Iterator[DiffViewLine]:
     for line in _visible_lines(hunk.lines):
         yield from _line_rows(line, number, width)
 
@@ -127,15 +145,30 @@ def _line_rows(line: DiffLine, number: int, width: int) -> Iterator[DiffViewLine
         )
 
 
-def _conflict_rows(hunk: Hunk, choice: ConflictChoice, number: int, width: int) -> Iterator[DiffViewLine]:
-    says = Content.styled(f"{hunk.conflict_sentence()} Choose one:", "$warning")
-    for line in wrap_content(says, width - 2 * MARGIN):
+def _conflict_sentence(hunk: Hunk, conflict: int, count: int, names: Sequence[str]) -> str:
+    """Return `Clash 2 of 3, Goal. You and the file both changed this line. Choose one:`."""
+    number = f"Clash {conflict + 1} of {count}" if count > 1 else ""
+    name = names[conflict] if conflict < len(names) else ""
+    head = ", ".join(filter(None, (number, name)))
+    return f"{head}{'. ' if head else ''}{hunk.conflict_sentence()} Choose one:"
+
+
+def _conflict_rows(hunk: Hunk, about: str, resolution: Resolution, number: int, width: int) -> Iterator[DiffViewLine]:
+    for line in wrap_content(safe_line(about, "$warning"), width - 2 * MARGIN):
         yield DiffViewLine(line.pad_left(MARGIN), hunk=number, conflict=hunk.conflict)
-    ways = [_choice_label(value, is_chosen=value == choice) for value in _CHOICE_WORDS]
-    yield DiffViewLine(Content("   ").join(ways).pad_left(MARGIN), hunk=number, conflict=hunk.conflict)
+    chosen = "edit" if isinstance(resolution, tuple) else resolution
+    row, targets = Content(), list[ChoiceTarget]()
+    for choice in _CHOICE_WORDS:
+        label = _choice_label(choice, is_chosen=choice == chosen)
+        if targets and row.cell_length + 3 + label.cell_length > width - MARGIN:
+            yield DiffViewLine(row, hunk=number, conflict=hunk.conflict, targets=tuple(targets))
+            row, targets = Content(), []
+        row = (row + Content("   ") + label) if targets else label.pad_left(MARGIN)
+        targets.append(ChoiceTarget(row.cell_length - label.cell_length, row.cell_length, choice))
+    yield DiffViewLine(row, hunk=number, conflict=hunk.conflict, targets=tuple(targets))
 
 
-def _choice_label(choice: ConflictChoice, *, is_chosen: bool) -> Content:
+def _choice_label(choice: ClashChoice, *, is_chosen: bool) -> Content:
     key, word = _CHOICE_WORDS[choice]
     sign = (f"{terminal_glyphs().chosen} ", "$primary") if is_chosen else (f"{terminal_glyphs().choice} ", "$faint")
     return join_content(sign, (word, "bold $foreground" if is_chosen else "$soft"), (f" {key}", "$faint"))
@@ -158,49 +191,67 @@ class DiffView(Widget):
 
     @dataclass
     class ConflictClicked(Message):
-        """A line that shows the choices of a conflict was clicked."""
+        """A line that shows the choices of a conflict was clicked, on one of them or beside them."""
 
         conflict: int
+        choice: ClashChoice | None
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._difference: Diff | None = None
-        self._choices: Mapping[int, ConflictChoice] = {}
+        self._choices: Mapping[int, Resolution] = {}
+        self._names: tuple[str, ...] = ()
         self._lines: tuple[DiffViewLine, ...] = ()
         self._drawn_width = 0
         self._hunk = 0
 
-    def show(self, difference: Diff, choices: Mapping[int, ConflictChoice]) -> None:
-        """Show a difference, with the choice made for each conflict."""
-        self._difference, self._choices = difference, dict(choices)
+    def show(self, difference: Diff, choices: Mapping[int, Resolution], names: Sequence[str] = ()) -> None:
+        """Show a difference, with what was chosen for each conflict, and the questions that it is about."""
+        self._difference, self._choices, self._names = difference, dict(choices), tuple(names)
         self._drawn_width = 0
         self._draw(self.size.width)
         self.refresh(layout=True)
 
     def go(self, by: int) -> None:
         """Scroll to the hunk `by` hunks further down."""
-        starts = hunk_starts(self._lines)
-        if starts and isinstance(self.parent, Widget):
-            self._hunk = max(0, min(len(starts) - 1, self._hunk + by))
-            top = max(0, starts[self._hunk] - 2)
-            region = Region(0, top, self.size.width, 4).translate(self.virtual_region.offset)
-            self.parent.scroll_to_region(region, animate=False, force=True, top=True)
+        count = len(hunk_starts(self._lines))
+        if count:
+            self._go_to_hunk(max(0, min(count - 1, self._hunk + by)))
+
+    def go_to_conflict(self, conflict: int) -> None:
+        """Scroll to a conflict."""
+        found = next((number for number, hunk in enumerate(self._hunks) if hunk.conflict == conflict), None)
+        if found is not None:
+            self._go_to_hunk(found)
 
     @property
     def conflict(self) -> int | None:
-        """The conflict of the current hunk, or the only one in the difference."""
-        hunks = [part for part in self._difference.parts if isinstance(part, Hunk)] if self._difference else []
-        conflicts = [hunk.conflict for hunk in hunks if hunk.conflict is not None]
-        here = hunks[self._hunk].conflict if self._hunk < len(hunks) else None
-        return conflicts[0] if here is None and len(conflicts) == 1 else here
+        """The conflict of the current hunk, or the next one below it, or else the first."""
+        conflicts = [(number, hunk.conflict) for number, hunk in enumerate(self._hunks) if hunk.conflict is not None]
+        below = (conflict for number, conflict in conflicts if number >= self._hunk)
+        return next(below, conflicts[0][1] if conflicts else None)
+
+    @property
+    def _hunks(self) -> list[Hunk]:
+        return [part for part in self._difference.parts if isinstance(part, Hunk)] if self._difference else []
+
+    def _go_to_hunk(self, hunk: int) -> None:
+        self._hunk = hunk
+        starts = hunk_starts(self._lines)
+        if hunk < len(starts) and isinstance(self.parent, Widget):
+            is_conflict = self._hunks[hunk].conflict is not None  # its lines matter more than the heading above it
+            top = starts[hunk] if is_conflict else max(0, starts[hunk] - 2)
+            region = Region(0, top, self.size.width, 4).translate(self.virtual_region.offset)
+            self.parent.scroll_to_region(region, animate=False, force=True, top=True)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         line = self._lines[offset.y] if offset is not None and offset.y < len(self._lines) else None
-        if line is not None and line.hunk is not None:
+        if offset is not None and line is not None and line.hunk is not None:
             self._hunk = line.hunk
             if line.conflict is not None:
-                self.post_message(self.ConflictClicked(line.conflict))
+                at = next((each for each in line.targets if each.start <= offset.x < each.end), None)
+                self.post_message(self.ConflictClicked(line.conflict, None if at is None else at.choice))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
@@ -222,5 +273,5 @@ class DiffView(Widget):
 
     def _draw(self, width: int) -> None:
         if self._difference is not None and width > 0 and width != self._drawn_width:
-            self._lines = diff_view_lines(self._difference, self._choices, width)
+            self._lines = diff_view_lines(self._difference, self._choices, width, self._names)
             self._drawn_width = width

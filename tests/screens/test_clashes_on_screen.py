@@ -1,0 +1,228 @@
+"""Where the answers and the file changed the same lines, the difference screen goes from clash to clash."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from screens.app import PlanWizard
+from screens.difference import DifferenceScreen
+from screens.edit_clash import EditClashScreen
+from screens.start import StartScreen
+from screens.widgets.diff_view import DiffView
+from tests.support.screen_text import drawn, lines_of, settled, text_of, until
+from tests.support.small_plan import small_interview
+from wizard.interview.interview import Interview
+from wizard.plans.save import save
+from wizard.plans.saved_files import read_saved_files
+from wizard.render.plan import render_plan
+
+SIZES = [(80, 24), (120, 36), (40, 15)]
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the user is."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def answered(home: Path, goal: str, task: str) -> Interview:
+    interview = small_interview(home).answer(("name",), "Relay").answer(("goal",), goal).answer(("big",), False)
+    tasks = ({"text": task, "done": False}, {"text": "Fill", "done": False})
+    return interview.answer(("ideas",), ("More",)).add_item(("steps",), item={"title": "Begin", "tasks": tasks})
+
+
+@asynccontextmanager
+async def two_clashes(
+    home: Path, size: tuple[int, int] = (120, 36), by_hand: str = "Talk by hand."
+) -> AsyncIterator[Pilot[None]]:
+    """The difference of a plan whose goal and first task were changed by hand and in the answers."""
+    saved = save(answered(home, "Talk.", "Dig"), Path("relay.md"))
+    text = saved.plan_path.read_text().replace("Talk.", by_hand).replace("Dig", "Dig by hand")
+    saved.plan_path.write_text(text)
+    interview = answered(home, "Talk in one place.", "Dig deep")
+    app = PlanWizard()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await settled(pilot)
+        screen = DifferenceScreen(
+            interview=interview,
+            plan=render_plan(interview),
+            existing=read_saved_files(Path("relay.md")),
+            orphans=(),
+            last_save=saved.last_save,
+            crumbs=("Relay", "Review"),
+        )
+        await app.push_screen(screen)
+        await settled(pilot)
+        yield pilot
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+def words(pilot: Pilot[None], part: str) -> str:
+    """The words of a part of the screen, on one line."""
+    return " ".join(" ".join(drawn(pilot.app.screen.query_one(part))).split())
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Write a text in place of the one in the field, and take it."""
+    pilot.app.screen.query_one(TextArea).select_all()
+    await press(pilot, *(text or ["delete"]), "ctrl+s")
+
+
+async def saved_text(pilot: Pilot[None]) -> str:
+    await press(pilot, "ctrl+s")
+    return Path("relay.md").read_text()
+
+
+async def test_each_clash_says_which_it_is_and_what_it_is_about(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        seen = words(pilot, "DiffView")
+
+    assert "Clash 1 of 2, Goal. You and the file both changed this line. Choose one:" in seen
+    assert "Clash 2 of 2, Tasks. You and the file both changed this line." in seen
+    assert "○ edit E" in seen
+
+
+@pytest.mark.parametrize(("first", "second"), [("y", "f"), ("Y", "F")])
+async def test_a_choice_leads_to_the_next_clash(home: Path, first: str, second: str) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, first, second)
+        assert "changed by both: yours is kept in one, the file's is kept in one." in words(pilot, "#happened")
+        text = await saved_text(pilot)
+
+    assert "Talk in one place." in text and "Talk by hand." not in text
+    assert "Dig by hand" in text and "Dig deep" not in text
+
+
+@pytest.mark.parametrize("key", ["e", "E"])
+async def test_the_user_writes_what_is_to_stand_there(home: Path, key: str) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, key)
+        field = pilot.app.screen.query_one(TextArea)
+        assert field.text == "Talk in one place.\nTalk by hand."
+        await write(pilot, "Talk both.")
+        assert isinstance(pilot.app.screen, DifferenceScreen)
+        assert "● edit E" in text_of(pilot.app)
+        assert "+  Talk both." in text_of(pilot.app)
+        await press(pilot, "f")
+        assert "the file's is kept in one, what you wrote is kept in one" in words(pilot, "#happened")
+        text = await saved_text(pilot)
+
+    assert "# Relay\n\nTalk both.\n\n" in text and "in one place" not in text
+    assert "Dig by hand" in text
+    assert "Talk by hand." in Path("relay.before.md").read_text()
+
+
+async def test_what_was_written_can_be_written_on(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "e")
+        await write(pilot, "One")
+        await press(pilot, "c", "e")
+        assert pilot.app.screen.query_one(TextArea).text == "One"
+        await write(pilot, "")
+        await press(pilot, "y")
+        text = await saved_text(pilot)
+
+    assert text.startswith(("# Relay\n\n- More", "# Relay\n\n\n- More"))
+
+
+async def test_escape_leaves_a_clash_as_it_is(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "e", *"Never", "escape")
+        assert isinstance(pilot.app.screen, DifferenceScreen)
+        assert "Never" not in text_of(pilot.app)
+        assert "both are kept." in words(pilot, "#happened")
+
+
+@pytest.mark.parametrize("key", ["c", "C"])
+async def test_a_key_goes_from_clash_to_clash_and_round(home: Path, key: str) -> None:
+    async with two_clashes(home) as pilot:
+        view = pilot.app.screen.query_one(DiffView)
+        went: list[int | None] = [view.conflict]
+        for _ in range(3):
+            await press(pilot, key)
+            went.append(view.conflict)
+
+    assert went == [0, 1, 0, 1]
+
+
+async def test_choices_are_clicked(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        rows = lines_of(pilot.app)
+        y = next(number for number, row in enumerate(rows) if "yours Y" in row)
+        await pilot.click(offset=(rows[y].index("the file's F") + 2, y))
+        await settled(pilot)
+        assert "● the file's F" in text_of(pilot.app)
+        await pilot.click(offset=(rows[y].index("edit E") + 1, y))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, EditClashScreen)
+        await pilot.click("#back")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DifferenceScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_all_choices_are_in_sight_at_every_size(home: Path, size: tuple[int, int]) -> None:
+    async with two_clashes(home, size) as pilot:
+        await press(pilot, "f3")
+        seen = text_of(pilot.app)
+        for word in ("yours Y", "the file's F", "both B", "edit E"):
+            assert word in seen, seen
+        await press(pilot, "e")
+        seen = text_of(pilot.app)
+        assert "Talk by hand." in seen and "Take it" in seen, seen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_escape_leads_from_the_difference_to_the_ways_to_save_and_then_back(
+    home: Path, size: tuple[int, int]
+) -> None:
+    async with two_clashes(home, size) as pilot:
+        await press(pilot, "f3", "y", "f", *(["escape"] if size[0] < 100 else []))
+        assert isinstance(pilot.app.screen, DifferenceScreen)
+        assert "Keep both" in text_of(pilot.app)
+        text = await saved_text(pilot)
+
+    assert "Talk in one place." in text and "Dig by hand" in text
+
+
+async def test_the_difference_alone_is_left_with_f3_too_and_saves(home: Path) -> None:
+    async with two_clashes(home, (40, 15)) as pilot:
+        await press(pilot, "f3", "f3")
+        assert "Keep both" in text_of(pilot.app)
+        await press(pilot, "c", "f")
+        text = await saved_text(pilot)
+
+    assert "Dig by hand" in text and "Dig deep" not in text
+
+
+async def test_the_help_and_the_palette_name_the_keys(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "f1")
+        assert "yours, file's, both, edit" in text_of(pilot.app)
+        assert "next clash" in text_of(pilot.app)
+        await press(pilot, "f1", "ctrl+p", *"write what")
+        await until(pilot, lambda: "Where both changed a line: write what" in text_of(pilot.app))
+
+
+async def test_control_characters_of_the_file_are_shown_and_kept(home: Path) -> None:
+    async with two_clashes(home, by_hand="Talk \x1b[31mred.") as pilot:
+        await press(pilot, "e")
+        assert "Talk ␛[31mred." in text_of(pilot.app)
+        await press(pilot, "end", *"!", "ctrl+s", "b")
+        text = await saved_text(pilot)
+
+    assert "Talk \x1b[31mred.!" in text
