@@ -177,6 +177,8 @@ MAX_INPUT_FILE_BYTES: Final = 50_000_000
 MAX_PIPED_LINE_CHARACTERS: Final = 50_000_000
 MAX_SEARCHED_FILES: Final = 20_000
 """Below a folder, or where a glob may be about them."""
+MAX_NEIGHBOUR_PLANS: Final = 500
+"""Files beside a plan in which references to its ids are looked for, before an id is changed."""
 MAX_SEARCHED_LEVELS: Final = 40
 """Folders in one another."""
 

@@ -15,10 +15,10 @@ from tests.support.small_plan import save_small_plan
 from wizard.automation.github_commands import findings_as_github_commands
 from wizard.automation.sarif import findings_as_sarif
 from wizard.errors import Problem, WizardError
+from wizard.plans.gate.fingerprint import with_fingerprints
+from wizard.plans.gate.report import CheckReport
 from wizard.plans.lint.finding import Finding, Fix, TextEdit
-from wizard.plans.lint.fingerprint import with_fingerprints
 from wizard.plans.lint.plan_document import PlanDocument
-from wizard.plans.lint.report import CheckReport
 from wizard.plans.lint.rules import RULES
 
 HOSTILE = "50 % of [a](b), {0}\r\n\x1b[31m\u202e 🦄 \udcff: all, of it"

@@ -10,8 +10,8 @@ from wizard.message_text import sanitize_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wizard.plans.gate.report import CheckReport
     from wizard.plans.lint.finding import Finding, Fix
-    from wizard.plans.lint.report import CheckReport
 
 SCHEMA_VERSION: Final = 1
 """Of every document; it grows when a key changes its meaning or goes (docs/automation.md)."""
@@ -50,6 +50,10 @@ def findings_as_json(report: CheckReport) -> str:
         "findings": [_finding_data(finding) for finding in report.findings],
         "plans": states,
         "passedOver": report.passed_over,
+        "fixed": [
+            {"file": each.file, "fixes": list(each.fixes), "version": each.version, "problem": each.version_problem}
+            for each in report.fixed
+        ],
     }
     return json.dumps(document, indent=2)
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from wizard.automation.source_links import SourceLinks
 from wizard.message_text import end_sentence, sanitize_line
+from wizard.plans.gate.report import CheckReport, sentences_of
 from wizard.plans.lint.finding import Finding, Severity
-from wizard.plans.lint.report import CheckReport, sentences_of
 
 _COMMANDS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
 

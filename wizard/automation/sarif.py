@@ -16,8 +16,8 @@ from typing import Final, TypeAlias
 from wizard import __version__
 from wizard.automation.source_links import SourceLinks
 from wizard.message_text import end_sentence, sanitize_line
+from wizard.plans.gate.report import CheckReport, sentences_of
 from wizard.plans.lint.finding import Finding, Fix, Severity, TextEdit
-from wizard.plans.lint.report import CheckReport, sentences_of
 from wizard.plans.lint.rules import RULES, Rule
 
 _Json: TypeAlias = Mapping[str, object]

@@ -38,6 +38,7 @@ class Arguments(Namespace):
     diff3: bool = False
     strict: bool
     plans_only: bool
+    fix: bool
     force: bool
     whole_file: bool
     of_templates: bool

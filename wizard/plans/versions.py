@@ -39,7 +39,7 @@ from wizard.limits import (
 from wizard.message_text import pluralize, sanitize_line
 from wizard.plans.merge.line_matching import find_matches, split_lines
 
-Occasion: TypeAlias = Literal["save", "restore"]
+Occasion: TypeAlias = Literal["save", "restore", "fix"]
 """What replaced a version."""
 
 FilePair: TypeAlias = "tuple[bytes | None, bytes | None]"

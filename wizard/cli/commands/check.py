@@ -17,8 +17,8 @@ from wizard.cli.parser import (
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
+    from wizard.plans.gate.report import CheckReport
     from wizard.plans.lint.finding import Finding
-    from wizard.plans.lint.report import CheckReport
 
 
 def add_to(commands: Subparsers) -> None:
@@ -37,6 +37,10 @@ def add_to(commands: Subparsers) -> None:
         Of a folder, or a glob in quotes, the plans are checked; files that are no plans
         are passed over and counted. A file that is named is checked whatever it is.
 
+        With --fix, numbers and ids that are out of order, and empty rows of tables, are
+        mended first, where that is certain to change nothing else; what was there before
+        is kept (plan-wizard restore), and everything that was fixed is told.
+
         Exits with 1 when there is an error, and with 0 when there are only warnings,
         infos or nothing; with --strict, warnings count too.
 
@@ -53,6 +57,9 @@ def add_to(commands: Subparsers) -> None:
         "--strict", action="store_true", help="exit with 1 for warnings too, such as edits made by hand"
     )
     parser.add_argument(
+        "--fix", action="store_true", help="number anew what is out of order and take out empty rows; never a word"
+    )
+    parser.add_argument(
         "--plans-only", action="store_true", help="pass over named files that are no plans, as for hooks that name all"
     )
     add_lenient_option(parser)
@@ -66,17 +73,16 @@ def add_to(commands: Subparsers) -> None:
 
 def run(arguments: Arguments) -> ExitCode:
     """Print the findings of all files, and then the files that cannot be read."""
+    from msgspec.structs import replace
+
     from wizard.cli.streams import read_input
-    from wizard.plans.lint.report import check_all
+    from wizard.plans.gate.report import Gate
 
     output = _output_format(arguments)
-    report = check_all(
-        arguments.files,
-        read_input,
-        arguments.template,
-        is_lenient=arguments.lenient,
-        plans_only=arguments.plans_only,
-    )
+    gate = Gate(read_input, arguments.template, is_lenient=arguments.lenient, plans_only=arguments.plans_only)
+    fixed, unfixed = gate.fix(arguments.files) if arguments.fix else ((), ())
+    report = gate.check(arguments.files)
+    report = replace(report, fixed=fixed, unreadable=(*unfixed, *report.unreadable))
     _print(report, output)
     if report.unreadable:
         return ExitCode.WRONG_INPUT
@@ -84,6 +90,8 @@ def run(arguments: Arguments) -> ExitCode:
 
 
 def _output_format(arguments: Arguments) -> str:
+    if arguments.fix and "-" in arguments.files:
+        raise UsageError("--fix changes files; standard input is none")
     if arguments.json and arguments.format not in (None, "json"):
         raise UsageError(f"--json and --format {arguments.format} contradict each other; leave one out")
     return "json" if arguments.json else arguments.format or "text"
@@ -99,7 +107,7 @@ def _print(report: CheckReport, output: str) -> None:
             from wizard.automation.sarif import findings_as_sarif
 
             write_result(findings_as_sarif(report, Path()) + "\n")
-            _tell_unreadable(report)
+            _tell_summary(report)
         case "github":
             from wizard.automation.github_commands import findings_as_github_commands
 
@@ -133,6 +141,14 @@ def _tell_summary(report: CheckReport) -> None:
     from wizard.cli.streams import tell
     from wizard.message_text import sanitize_line
 
+    for fixed in report.fixed:
+        name = sanitize_line(fixed.file)
+        for fix in fixed.fixes:
+            tell(f"{name} is fixed, {fix}")
+        if fixed.version is not None:
+            tell(f"plan-wizard restore {name} {fixed.version} brings back what was there before.")
+        elif fixed.version_problem:
+            tell(fixed.version_problem)
     for plan in report.plans:
         tell(f"{sanitize_line(plan.file)} {plan.sentence}")
     for note in report.notes:
@@ -149,7 +165,7 @@ def _tell_summary(report: CheckReport) -> None:
 def _tell_unreadable(report: CheckReport) -> None:
     from wizard.cli.streams import tell
     from wizard.message_text import sanitize_line
-    from wizard.plans.lint.report import sentences_of
+    from wizard.plans.gate.report import sentences_of
 
     for sentence in sentences_of(report.unreadable):
         tell(f"plan-wizard check: {sanitize_line(sentence)}")

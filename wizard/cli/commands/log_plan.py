@@ -64,7 +64,7 @@ def _line(change: VersionChange) -> str:
 
     about = change.version.about
     at = datetime.fromisoformat(about.at).astimezone().strftime("%Y-%m-%d %H:%M")
-    occasion = {"save": "before a save", "restore": "before a restore"}[about.occasion]
+    occasion = {"save": "before a save", "restore": "before a restore", "fix": "before a fix"}[about.occasion]
     lines = change.problem or f"+{change.added} -{change.removed}"
     return f"{change.version.number:>4}  {at}  {occasion:<17} {lines}"
 

@@ -14,6 +14,7 @@ from wizard.errors import Problem
 from wizard.plans.lint.box_marks import find_unknown_marks
 from wizard.plans.lint.date_order import find_dates_out_of_order
 from wizard.plans.lint.dependencies import find_circular_dependencies, find_unknown_dependencies
+from wizard.plans.lint.disable_comments import find_unknown_codes
 from wizard.plans.lint.empty_parts import find_empty_rows, find_empty_sections
 from wizard.plans.lint.finding import Finding, Severity
 from wizard.plans.lint.heading_links import find_broken_links
@@ -215,6 +216,13 @@ RULES: Final = (
         "The marks of a merge conflict are in the plan.",
         "Choose a side, and take the marks out.",
         find_merge_conflict,
+    ),
+    Rule(
+        "unknown-code",
+        "warning",
+        "A comment that switches findings off has a code that no finding has, or a word that switches nothing.",
+        "Write a code of docs/findings.md.",
+        lambda document: find_unknown_codes(document, tuple(rule.code for rule in RULES)),
     ),
     Rule(
         "incomplete",
