@@ -149,6 +149,8 @@ MAX_READ_BACK_TRIALS: Final = 64
 """Renderings of a plan to find out which of the edits made in its file fit the answers."""
 MAX_SHOWN_CANDIDATES: Final = 20
 """Of the tasks that a name may mean."""
+MAX_REFUSED_EDITS: Final = 300
+"""Of those made by hand in a plan, that are not to become answers."""
 MAX_OUTLINE_INDENT: Final = 64
 """Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 

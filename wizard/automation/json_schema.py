@@ -56,6 +56,7 @@ _SAVED: dict[str, Json] = {
                 },
             },
         },
+        "refused": {"type": "array", "items": {"type": "string"}},
         "lines": {"type": "string"},
     },
 }

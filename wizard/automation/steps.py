@@ -18,9 +18,10 @@ from wizard.answers.validation import is_blank, too_few_message, unchosen_messag
 from wizard.automation.condition_schema import Json
 from wizard.automation.envelopes import SCHEMA_VERSION
 from wizard.automation.json_schema import question_schema
+from wizard.automation.read_changes import read_changes_as_json
 from wizard.drafts.catalog import find_draft_folder
 from wizard.drafts.changes import is_same_answer
-from wizard.drafts.draft import Draft, open_draft, read_draft
+from wizard.drafts.draft import Draft, open_draft, read_draft, view_draft
 from wizard.drafts.history import interview_data
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import AnswersFileError, InvalidAnswer, InvalidFileError, Problem, RejectedAnswersError, WizardError
@@ -37,6 +38,14 @@ from wizard.model.answers import OPEN, Answer, AnswerPath, format_path, is_list,
 from wizard.model.expressions import names_in
 from wizard.model.template import Question
 from wizard.model.unparse import unparse
+from wizard.plans.read_back.edited_answers import ReadChange
+from wizard.plans.read_back.plan_edits import (
+    NOTHING_REFUSED,
+    PlanEdits,
+    Refusal,
+    find_wanted_edits,
+    take_plan_edits,
+)
 
 _PASSED = "passed.txt"
 _MAX_WAIT = 10.0
@@ -54,6 +63,8 @@ class DraftStep(Struct, frozen=True):
     """What to tell of the draft besides, and of what could not be written."""
     read: Mapping[str, Json] | None = None
     """What was read from the document that the draft was opened from just now."""
+    read_back: tuple[ReadChange, ...] = ()
+    """What was done by hand in the plan and has just become answers."""
 
     def next_path(self) -> AnswerPath | None:
         """Return the question to ask now: the first that is required or invalid, or open and not passed; else None."""
@@ -76,6 +87,8 @@ class DraftStep(Struct, frozen=True):
         }
         if self.read is not None:
             document["read"] = self.read
+        if self.read_back:
+            document["readBack"] = read_changes_as_json(self.read_back)
         if path is not None:
             document |= _question_document(self.interview, path)
         elif switches := self.interview.switches():
@@ -83,23 +96,35 @@ class DraftStep(Struct, frozen=True):
         return document | {"open": [_open_question(self.interview, each) for each in self.interview.missing_paths()]}
 
 
-def current_step(name: str) -> DraftStep:
-    """Return a draft's step without opening the draft; raise as `read_draft`."""
-    interview, _, notices = read_draft(name)
-    return DraftStep(name, interview, _read_passed(find_draft_folder(name)), notices)
+def current_step(name: str, refusal: Refusal = NOTHING_REFUSED) -> DraftStep:
+    """Return a draft's step without opening the draft; raise as `read_draft`.
+
+    Edits made by hand in its plan are in it, but for those that are refused; the draft has them with the next answer.
+    """
+    view = view_draft(name)
+    step = DraftStep(name, view.interview, _read_passed(find_draft_folder(name)), view.notices)
+    return _with_plan_edits(step, find_wanted_edits(view.interview, view.last_save, refusal))
 
 
-def take_answer(name: str, text: str) -> DraftStep:
+def _with_plan_edits(step: DraftStep, edits: PlanEdits | None) -> DraftStep:
+    return step if edits is None else replace(step, interview=edits.interview, read_back=edits.changes)
+
+
+def take_answer(name: str, text: str, refusal: Refusal = NOTHING_REFUSED) -> DraftStep:
     """Save the answers in a JSON object, `{path: answer}`, and return the next step; `{}` passes the question.
 
-    Raise RejectedAnswersError or AnswersFileError with every problem, and save nothing then; DraftInUseError when
-    another program does not release the draft; WizardError when it cannot be written.
+    Edits made by hand in the plan become answers first, but for those that are refused. Raise RejectedAnswersError or
+    AnswersFileError with every problem, and save nothing then; DraftInUseError when another program does not release
+    the draft; WizardError when it cannot be written.
     """
     given = _parse_answers(text)
-    _apply_answers(current_step(name), given)  # a refusal leaves every byte of the draft alone
+    _apply_answers(current_step(name, refusal), given)  # a refusal leaves every byte of the draft alone
     draft, trouble = _open_when_free(name), ""
     try:
-        before = DraftStep(name, draft.interview, _read_passed(draft.folder))
+        edits = find_wanted_edits(draft.interview, draft.last_save, refusal)
+        if edits is not None:
+            take_plan_edits(draft, edits)
+        before = _with_plan_edits(DraftStep(name, draft.interview, _read_passed(draft.folder)), edits)
         after = _apply_answers(before, given)
         draft.record(after.interview)
         if after.passed_paths != before.passed_paths:
@@ -111,7 +136,7 @@ def take_answer(name: str, text: str) -> DraftStep:
     if trouble and (not given or not _is_on_disk(draft)):
         raise WizardError(f"the answer is not kept: {trouble}")
     told = (f"The answer is kept, but not everything was written: {trouble}",) if trouble else ()
-    return replace(after, notices=(*draft.notices, *told))
+    return replace(after, notices=(*draft.notices, *told), read_back=before.read_back)
 
 
 def _is_on_disk(draft: Draft) -> bool:

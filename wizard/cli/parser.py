@@ -46,6 +46,8 @@ class Arguments(Namespace):
     for_good: bool
     prompts: bool = False
     watch: bool = False
+    no_read_back: bool = False
+    refuse: list[str]
     examples: bool
     shell: str | None
 
@@ -129,6 +131,20 @@ def require_full_screen(arguments: Arguments) -> None:
     if arguments.watch and (arguments.prompts or arguments.json):
         other = "--prompts" if arguments.prompts else "--json"
         raise UsageError(f"--watch needs the full screen; leave {other} out")
+
+
+def add_read_back_options(parser: CommandParser) -> None:
+    """Add the options that leave edits made by hand in a plan out of its answers."""
+    parser.add_argument(
+        "--no-read-back", action="store_true", help="let answers that were edited in the plan stay as they were here"
+    )
+    parser.add_argument(
+        "--refuse",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="do the same with one of the edits, by its path in readBack; may be repeated",
+    )
 
 
 def add_template_option(parser: CommandParser) -> None:

@@ -179,6 +179,12 @@ class Draft:
         self._writer.write_snapshot(self._state)
         return self.interview
 
+    def note_files(self, saved: LastSave) -> None:
+        """Remember what has been read of the plan's files since."""
+        if saved != self._state.last_save:
+            self._state = replace(self._state, last_save=saved)
+            self._writer.write_snapshot(self._state)
+
     def finish(self, saved: LastSave) -> None:
         """Move the draft to the done ones, because its plan has been saved; the next change moves it back."""
         self._state = replace(self._state, last_save=saved, save_to="")

@@ -30,6 +30,8 @@ from wizard.model.answers import (
 )
 
 FORMAT = 1
+_OPTIONAL = ("day", "read", "refused")
+"""Of what the draft remembers of its plan's files: written only where there is something to say."""
 _KINDS: Mapping[str, EventKind] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
 
 
@@ -168,7 +170,7 @@ def _saving_data(start: JournalStart) -> dict[str, object]:
     saved = start.last_save
     data: dict[str, object] = {}
     if saved is not None and saved.answers:
-        data["saved"] = {name: value for name, value in asdict(saved).items() if value or name != "day"}
+        data["saved"] = {name: value for name, value in asdict(saved).items() if value or name not in _OPTIONAL}
     return data | ({"save_to": start.save_to} if start.save_to else {})
 
 
@@ -319,7 +321,8 @@ def _step_counts(data: Answer) -> tuple[int, int]:
 
 
 def _last_save(data: Mapping[str, Answer]) -> LastSave:
-    return LastSave(_text(data["plan_path"]), _text(data["plan"]), _text(data["answers"]), _text(data.get("day", "")))
+    wanted = {name: _text(data[name]) for name in ("plan_path", "plan", "answers")}
+    return LastSave(**wanted, **{name: _text(data.get(name, "")) for name in _OPTIONAL})
 
 
 def _change(data: Answer) -> Change:

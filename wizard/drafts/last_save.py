@@ -19,6 +19,15 @@ class LastSave(Struct, frozen=True):
     """The digest of the answers file; empty in drafts of versions that did not record it."""
     day: str = ""
     """What `today` stands for in the plan; empty where the template does not read it."""
+    read: str = ""
+    """The digest of the plan whose edits made by hand are in the answers; empty when none were looked for."""
+    refused: str = ""
+    """The keys, with blanks between, of edits made by hand that are not to become answers."""
+
+    @property
+    def refused_keys(self) -> frozenset[str]:
+        """The same as a set."""
+        return frozenset(self.refused.split())
 
 
 def wanted_path(last_save: LastSave | None, save_to: str) -> Path | None:

@@ -22,7 +22,10 @@ PARTS = ("answers", "unfinished", "aside", "strangers")
 _FIRST_PART = b"\nanswers:"
 END = "end"
 """The last key: with the number of the header, or the file was cut off."""
-_OPTIONAL = ("saved_plan", "saved_answers", "saved_day", "save_to", "id", "generation", "follows")
+_OPTIONAL = (
+    *("saved_plan", "saved_answers", "saved_day", "saved_read", "saved_refused", "save_to"),
+    *("id", "generation", "follows"),
+)
 """Fields of the header that are written only when they hold something."""
 
 
@@ -53,6 +56,8 @@ class Header(Struct, frozen=True):
     """The digest of that file as it was then (`LastSave`)."""
     saved_answers: str = ""
     saved_day: str = ""
+    saved_read: str = ""
+    saved_refused: str = ""
     save_to: str = ""
     """Where the user wants the plan saved, until it has been."""
 
@@ -66,7 +71,16 @@ class Header(Struct, frozen=True):
     @property
     def last_save(self) -> LastSave | None:
         """What the draft was saved to last, or None."""
-        return LastSave(self.saved_as, self.saved_plan, self.saved_answers, self.saved_day) if self.saved_as else None
+        if not self.saved_as:
+            return None
+        return LastSave(
+            plan_path=self.saved_as,
+            plan=self.saved_plan,
+            answers=self.saved_answers,
+            day=self.saved_day,
+            read=self.saved_read,
+            refused=self.saved_refused,
+        )
 
     @property
     def plan_path(self) -> Path | None:

@@ -250,6 +250,8 @@ class DraftFiles:
             saved_plan=saved.plan,
             saved_answers=saved.answers,
             saved_day=saved.day,
+            saved_read=saved.read,
+            saved_refused=saved.refused,
             save_to=state.save_to,
             id=state.id,
             generation=generation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from msgspec import Struct
@@ -73,8 +73,12 @@ def answers_file_text(
     rendered: str,
     plan: bytes,
     template: TemplateReference | None = None,
+    refused: Collection[str] = (),
 ) -> str:
-    """Return the text of a plan's answers file; `rendered` is the plan as rendered, `plan` the bytes to be written."""
+    """Return the text of a plan's answers file; `rendered` is the plan as rendered, `plan` the bytes to be written.
+
+    `refused` are the keys of edits made by hand that are not to become answers.
+    """
     from wizard.files.yaml_writer import write_yaml
 
     saved: dict[str, object] = {} if template is None else {"template": template.data}
@@ -85,6 +89,8 @@ def answers_file_text(
         saved["unfinished"] = {format_path(path): text for path, text in interview.unfinished.items()}
     if orphans:
         saved["strangers"] = orphans_data(orphans)
+    if refused:
+        saved["refused"] = sorted(refused)
     saved["base"] = write_base(rendered)
     return write_yaml(
         {
@@ -136,6 +142,12 @@ def parse_record(saved: object) -> PlanRecord | None:
         return PlanRecord(sha256, read_base(str(base)))
     except DamagedBaseError:
         return PlanRecord(sha256, None, is_damaged=True)
+
+
+def read_refused(content: bytes) -> frozenset[str]:
+    """Return the keys of edits made by hand that were refused, from the bytes of an answers file."""
+    keys = _read_saved_part(content).get("refused")
+    return frozenset(key for key in keys if isinstance(key, str)) if is_list(keys) else frozenset()
 
 
 def recorded_day(saved: object) -> str:

@@ -36,6 +36,7 @@ from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
 from wizard.plans.opened_document import base_of_document, is_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
+from wizard.plans.read_back.plan_edits import read_base
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
 from wizard.plans.save_report import SaveReport, report_of
 from wizard.plans.saved_files import SavedFiles
@@ -60,14 +61,14 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        return merge_with_file(self.existing, self.plan.text, self._base if self.is_document else None)
+        return merge_with_file(self.existing, self.plan.text, self._base)
 
     @cached_property
     def _base(self) -> Base | None:
         """What was saved last, or what stands for it."""
         if self.is_document:
             return base_of_document(self.existing, self.interview.template)
-        return self.existing.base()
+        return read_base(self.interview, self.existing, self.last_save) or self.existing.base()
 
     @property
     def is_document(self) -> bool:

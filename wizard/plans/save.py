@@ -30,9 +30,9 @@ from wizard.files.folder_lock import FolderBusyError, lock_folder
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
-from wizard.limits import MAX_PLAN_FILE_BYTES
+from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_REFUSED_EDITS
 from wizard.message_text import sanitize_line
-from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference
+from wizard.plans.answers_file import answers_file_name, answers_file_text, read_reference, read_refused
 from wizard.plans.naming import require_other_file
 from wizard.plans.ownership import needs_copy, says_the_same
 from wizard.plans.plan_bytes import encode_like, encode_over
@@ -112,7 +112,8 @@ def save_over(
     plan = encode_over(rendered if merged is None else merged, rendered, template, existing.plan)
     before = None if existing.answers is None else read_reference(existing.answers.removeprefix(BOM_UTF8))
     reference = reference_to(template, existing.answers_path, before)
-    text = answers_file_text(interview, orphans, rendered, plan, reference)
+    refused = _refused_keys(existing, last_save)
+    text = answers_file_text(interview, orphans, rendered, plan, reference, refused)
     if plan == existing.plan and existing.answers is not None and says_the_same(existing, text):
         answers = existing.answers
     else:
@@ -128,10 +129,18 @@ def save_over(
         named = sanitize_line(existing.plan_path.name)
         raise SavingError(f"{named} is not saved: {explain_os_error(error, existing.plan_path.parent)}") from error
     keep_copy(template)
+    digest = content_digest(plan)
     return SaveResult(
         plan_path=existing.plan_path,
         answers_path=existing.answers_path,
-        last_save=LastSave(str(existing.plan_path), content_digest(plan), content_digest(answers), _day_of(interview)),
+        last_save=LastSave(
+            plan_path=str(existing.plan_path),
+            plan=digest,
+            answers=content_digest(answers),
+            day=_day_of(interview),
+            read=digest,
+            refused=" ".join(refused),
+        ),
         backup_paths=replaced.copies,
         version=replaced.version,
         version_problem=replaced.version_problem,
@@ -196,6 +205,13 @@ def _replace_or_remove(path: Path, prepared: Path | None) -> None:
         path.unlink(missing_ok=True)
     else:
         os.replace(prepared, path)
+
+
+def _refused_keys(existing: SavedFiles, last_save: LastSave | None) -> Sequence[str]:
+    """Return the keys of the edits made by hand that were refused, in this draft or before."""
+    recorded = read_refused((existing.answers or b"").removeprefix(BOM_UTF8))
+    own = frozenset[str]() if last_save is None else last_save.refused_keys
+    return sorted(own | recorded)[:MAX_REFUSED_EDITS]
 
 
 def _day_of(interview: Interview) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_read_back_options
 from wizard.exit_code import ExitCode
 
 
@@ -25,6 +25,7 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    add_read_back_options(parser)
     add_json_option(parser, "always so here; other commands know it too")
 
 
@@ -32,7 +33,8 @@ def run(arguments: Arguments) -> ExitCode:
     """Take the answers on standard input, and print the step after them."""
     from wizard.automation.steps import take_answer
     from wizard.cli.commands.next_step import write_step
+    from wizard.cli.plan_edits import refusal_of
     from wizard.cli.streams import read_input
 
     text, _ = read_input("-")
-    return write_step(take_answer(arguments.draft or "", text))
+    return write_step(take_answer(arguments.draft or "", text, refusal_of(arguments)))

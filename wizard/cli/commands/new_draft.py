@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from wizard.automation.condition_schema import Json
     from wizard.drafts.draft import Draft
+    from wizard.plans.read_back.plan_edits import PlanEdits, Refusal
 
 
 def add_to(commands: Subparsers) -> None:
@@ -102,17 +103,37 @@ def _override_notice(source: str, overridden: str) -> str:
     return f"The template is this repository's own, {sanitize_line(source)}; the other one is {overridden}."
 
 
-def start_for_program(start: Callable[[], Draft], read: Mapping[str, Json] | None = None) -> ExitCode:
-    """Start a draft and print its first question as JSON, with what was read from the document that it begins with."""
+def start_for_program(
+    start: Callable[[], Draft], read: Mapping[str, Json] | None = None, refusal: Refusal | None = None
+) -> ExitCode:
+    """Start a draft and print its first question as JSON, with what was read from the document that it begins with.
+
+    `refusal` says which edits made by hand in its plan are not to become answers; None if there is no plan.
+    """
     from msgspec.structs import replace
 
     from wizard.automation.steps import current_step
     from wizard.cli.commands.next_step import write_step
 
     draft = start()
+    edits = None if refusal is None else _take_edits(draft, refusal)
     status = draft.close()
     if status.problem is not None:
         raise WizardError(f"the draft is not kept: {status.problem}")
     step = current_step(draft.name)
     notices = tuple(dict.fromkeys((*draft.notices, *step.notices)))
-    return write_step(replace(step, notices=notices, read=read))
+    read_back = () if edits is None else edits.changes
+    return write_step(replace(step, notices=notices, read=read, read_back=read_back))
+
+
+def _take_edits(draft: Draft, refusal: Refusal) -> PlanEdits | None:
+    from wizard.plans.read_back.plan_edits import NoSuchChangeError, find_wanted_edits, take_plan_edits
+
+    try:
+        edits = find_wanted_edits(draft.interview, draft.last_save, refusal)
+    except NoSuchChangeError:
+        draft.discard()
+        raise
+    if edits is not None:
+        take_plan_edits(draft, edits)
+    return edits

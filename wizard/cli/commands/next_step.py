@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_read_back_options
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
+    add_read_back_options(parser)
     add_json_option(parser, "always so here; other commands know it too")
 
 
 def run(arguments: Arguments) -> ExitCode:
     """Print the current step of the draft."""
     from wizard.automation.steps import current_step
+    from wizard.cli.plan_edits import refusal_of
 
-    return write_step(current_step(arguments.draft or ""))
+    return write_step(current_step(arguments.draft or "", refusal_of(arguments)))
 
 
 def write_step(step: DraftStep) -> ExitCode:

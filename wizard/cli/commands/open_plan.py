@@ -10,6 +10,7 @@ from wizard.cli.parser import (
     add_command,
     add_json_option,
     add_prompts_option,
+    add_read_back_options,
     add_template_option,
 )
 
@@ -38,6 +39,7 @@ def add_to(commands: Subparsers) -> None:
     )
     parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
     add_template_option(parser)
+    add_read_back_options(parser)
     parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
     add_json_option(parser, "start the draft without a terminal; exits with 3 when something is open")
     add_prompts_option(parser)
@@ -51,8 +53,10 @@ def run(arguments: Arguments) -> int:
     if arguments.json:
         from wizard.automation.document_reading import reading_as_json
         from wizard.cli.commands.new_draft import start_for_program
+        from wizard.cli.plan_edits import refusal_of
 
-        return start_for_program(opened.start, None if opened.reading is None else reading_as_json(opened.reading))
+        reading = None if opened.reading is None else reading_as_json(opened.reading)
+        return start_for_program(opened.start, reading, refusal_of(arguments))
     from wizard.cli.choose_interface import run_interview
 
     return run_interview(arguments, opened.start)

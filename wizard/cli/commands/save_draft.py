@@ -11,6 +11,7 @@ from wizard.cli.parser import (
     add_command,
     add_json_option,
     add_keep_comments_option,
+    add_read_back_options,
     add_template_option,
 )
 from wizard.errors import InvalidAnswer, OverwriteRefusedError, RejectedAnswersError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wizard.drafts.draft import DraftView
     from wizard.interview.interview import Interview
     from wizard.plans.dry_run import Choices, DryRun
+    from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.plans.save import SaveResult
 
 _TRIES = 5
@@ -64,17 +66,25 @@ def add_to(commands: Subparsers) -> None:
     sides.add_argument("--markers", action="store_true", help="where both changed the same lines, write both, marked")
     sides.add_argument("--diff3", action="store_true", help="the same, with what was saved last between them")
     add_template_option(parser)
+    add_read_back_options(parser)
     add_keep_comments_option(parser)
     add_json_option(parser, "print one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
     """Save the plan and its answers, also when the plan is not complete, unless `--complete` is given."""
+    from msgspec.structs import replace
+
+    from wizard.cli.plan_edits import refusal_of
     from wizard.compiler.template_lookup import load_named_template
     from wizard.drafts.draft import view_draft
+    from wizard.plans.read_back.plan_edits import find_wanted_edits
 
     template = None if arguments.template is None else load_named_template(arguments.template, is_lenient=True)
     view = view_draft(arguments.draft or "", template)
+    edits = find_wanted_edits(view.interview, view.last_save, refusal_of(arguments))
+    if edits is not None:
+        view = replace(view, interview=edits.interview, last_save=edits.last_save)
     lacking = tuple(_find_gaps(view.interview))
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)
@@ -84,14 +94,19 @@ def run(arguments: Arguments) -> ExitCode:
 
 
 def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> ExitCode:
+    from wizard.cli.plan_edits import refusal_of
     from wizard.cli.streams import tell, write_json, write_result
     from wizard.compiler.template_lookup import load_named_template
     from wizard.drafts.draft import open_draft
     from wizard.message_text import sanitize_line
+    from wizard.plans.read_back.plan_edits import find_wanted_edits, take_plan_edits
 
     template = None if arguments.template is None else load_named_template(arguments.template, is_lenient=True)
     draft = open_draft(arguments.draft or "", template=template)
     try:
+        edits = find_wanted_edits(draft.interview, draft.last_save, refusal_of(arguments))
+        if edits is not None:
+            take_plan_edits(draft, edits)
         if arguments.keep_comments:
             draft.record(_with_comments(draft.interview))
         view = draft.view()
@@ -105,11 +120,13 @@ def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> Exi
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
         tell(line)
     if arguments.json:
-        write_json(_document(arguments, would, saved, lacking, marked))
+        write_json(_document(arguments, would, saved, lacking, marked, edits))
     else:
         name = sanitize_line(saved.plan_path.name)
         if saved.version_problem:
             tell(saved.version_problem)
+        if edits is not None and edits.changes:
+            tell(edits.summary())
         if saved.report.words():
             tell(f"{name}: {saved.report.words()}")
         for path in saved.backup_paths:
@@ -161,8 +178,10 @@ def _document(
     saved: SaveResult,
     lacking: tuple[InvalidAnswer, ...],
     marked: list[int],
+    edits: PlanEdits | None,
 ) -> dict[str, object]:
     from wizard.automation.envelopes import SCHEMA_VERSION
+    from wizard.automation.read_changes import read_changes_as_json
     from wizard.cli.dry_run_document import changes_data, clashes_data
 
     version: dict[str, object] = {"version": saved.version}
@@ -177,6 +196,7 @@ def _document(
         "answers": str(saved.answers_path),
         **({"copies": [str(path) for path in saved.backup_paths]} if saved.backup_paths else {}),
         "changes": {**changes_data(saved.report), **version},
+        **({"readBack": read_changes_as_json(edits.changes)} if edits is not None and edits.changes else {}),
         **({"clashes": clashes, "taken": _side(arguments)} if clashes else {}),
         **({"markedLines": marked} if marked else {}),
         "lacking": [{"path": each.path, "message": each.message} for each in lacking],

@@ -26,9 +26,9 @@ from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.merge.merge import TextLines, merge, merge_lines
 from wizard.plans.read_back.item_edits import ItemEdit, apply_item_edits, find_item_edits
 from wizard.plans.read_back.line_pairs import LinePairs, pair_lines
-from wizard.plans.read_back.line_patterns import plain_form
 from wizard.plans.read_back.plan_lines import PlanLines, ids_of, read_plan_lines
 from wizard.plans.read_back.slot_edits import SlotEdit, candidates, find_slot_edits, with_answer
+from wizard.plans.read_back.slot_pattern import plain_form
 from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, render_plan, update_plan
 

@@ -21,8 +21,8 @@ from wizard.model.template import Question, Template
 from wizard.plans.read_back.answer_text import read_slot
 from wizard.plans.read_back.item_shapes import Shape, read_shapes
 from wizard.plans.read_back.line_pairs import LinePairs, nearest_before, nearest_behind
-from wizard.plans.read_back.line_patterns import plain_form
 from wizard.plans.read_back.plan_lines import PlanLines, ids_of
+from wizard.plans.read_back.slot_pattern import plain_form
 
 ItemEditKind = Literal["added", "removed", "moved", "set", "cleared"]
 _TICKED = ("x", "X", "✓", "✔", "☑", "☒")

@@ -14,15 +14,15 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, AnswerPath
 from wizard.model.render_steps import SlotContext
 from wizard.model.template import Question, Template
-from wizard.plans.read_back.line_patterns import LinePattern, pattern_of
 from wizard.plans.read_back.plan_lines import PlanLines, ids_of, items_on_the_way, read_plan_lines
+from wizard.plans.read_back.slot_pattern import SlotPattern, pattern_of
 from wizard.render.plan import render_plan
 
 
 class Shape(Struct, frozen=True):
     """A line with slots, as an item has it."""
 
-    pattern: LinePattern
+    pattern: SlotPattern
     """Its paths have the indexes of the items in the plan of words."""
     lists: tuple[tuple[str, ...], ...]
     """The lists whose items it belongs to, the outermost first, as paths without indexes."""

@@ -15,8 +15,8 @@ from wizard.limits import MAX_COMPARED_NODE_PAIRS
 from wizard.plans.merge.line_matching import longest_rising
 from wizard.plans.merge.line_outline import Outline, read_outline
 from wizard.plans.merge.outline_matching import find_moves, match_outlines
-from wizard.plans.read_back.line_patterns import LinePattern, pattern_of
 from wizard.plans.read_back.plan_lines import PlanLines
+from wizard.plans.read_back.slot_pattern import SlotPattern, pattern_of
 
 
 class LinePairs(Struct, frozen=True):
@@ -119,7 +119,7 @@ def _pair_by_pattern(
             j += 1
 
 
-def _gain(pattern: LinePattern | None, line: str, least: int) -> int:
+def _gain(pattern: SlotPattern | None, line: str, least: int) -> int:
     if pattern is None or pattern.weight < least or pattern.read(line) is None:
         return 0
     return 1 + pattern.weight

@@ -16,8 +16,8 @@ from wizard.model.template import Question
 from wizard.plans.merge.line_outline import TASK
 from wizard.plans.read_back.answer_text import read_slot
 from wizard.plans.read_back.line_pairs import LinePairs, nearest_before, nearest_behind
-from wizard.plans.read_back.line_patterns import pattern_of, without_blanks
 from wizard.plans.read_back.plan_lines import PlanLines, SlotPlace, items_on_the_way
+from wizard.plans.read_back.slot_pattern import pattern_of, without_blanks
 
 
 class SlotText(Struct, frozen=True, eq=False):

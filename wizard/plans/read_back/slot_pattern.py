@@ -28,7 +28,7 @@ _BLANKS: Final = re.compile(r"[ \t]+")
 _NUMBER: Final = re.compile(r"[0-9]+")
 
 
-class LinePattern(Struct, frozen=True, dict=True):
+class SlotPattern(Struct, frozen=True, dict=True):
     """The text of a line between its slots, and the paths of these."""
 
     literals: tuple[str, ...]
@@ -79,7 +79,7 @@ def without_blanks(text: str) -> str:
     return text if len(text) == 1 else text.strip(" \t")
 
 
-def pattern_of(plan: PlanLines, line: int) -> LinePattern | None:
+def pattern_of(plan: PlanLines, line: int) -> SlotPattern | None:
     """Return the pattern of a line; None without slots, or where one goes on over a line's end."""
     slots = plan.by_line.get(line, ())
     if not slots or not all(slot.is_on_one_line for slot in slots):
@@ -87,13 +87,13 @@ def pattern_of(plan: PlanLines, line: int) -> LinePattern | None:
     return _between(plan.lines[line], slots)
 
 
-def _between(text: str, slots: Sequence[SlotPlace]) -> LinePattern:
+def _between(text: str, slots: Sequence[SlotPlace]) -> SlotPattern:
     literals: list[str] = []
     at = 0
     for slot in slots:
         literals.append(text[at : slot.column])
         at = slot.end_column
-    return LinePattern((*literals, text[at:]), tuple(slot.path for slot in slots))
+    return SlotPattern((*literals, text[at:]), tuple(slot.path for slot in slots))
 
 
 def _loose_start(literal: str) -> str:

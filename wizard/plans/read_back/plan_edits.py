@@ -1,0 +1,186 @@
+"""What was done by hand in the plan of a draft since its answers were read: found before anybody goes on with them.
+
+The draft's interview, and what it remembers of its files -> the interview with those edits, or nothing when the files
+are not the draft's own or have been read already. Nothing is recorded here.
+"""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wizard.drafts.history import cursor_near, interview_data, restore_interview
+from wizard.drafts.last_save import LastSave, content_digest
+from wizard.errors import WizardError
+from wizard.interview.interview import Interview
+from wizard.limits import MAX_REFUSED_EDITS
+from wizard.message_text import pluralize, sanitize_line
+from wizard.model.answers import AnswerPath, Answers, InterviewData, format_path
+from wizard.plans.answers_file import read_answers_file, read_refused
+from wizard.plans.merge.base_text import has_base_lines
+from wizard.plans.ownership import find_conflict
+from wizard.plans.read_back.answer_merge import merge_answers
+from wizard.plans.read_back.edited_answers import ReadBack, ReadChange, read_edits
+from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.plans.saved_interview import FoundTemplate, restore_interview as restore_saved
+
+if TYPE_CHECKING:
+    from wizard.drafts.draft import Draft
+
+
+class PlanEdits(Struct, frozen=True):
+    """The edits of a plan, and the interview of its draft with them."""
+
+    interview: Interview
+    changes: tuple[ReadChange, ...]
+    """What of the interview they have changed."""
+    last_save: LastSave
+    """What the draft is to remember once they are in its answers."""
+
+    @property
+    def asked(self) -> tuple[ReadChange, ...]:
+        """The changes that the user is asked about: all but ticks."""
+        return tuple(change for change in self.changes if not change.is_tick)
+
+    @property
+    def ticks(self) -> int:
+        """How many boxes were ticked or unticked."""
+        return len(self.changes) - len(self.asked)
+
+    def summary(self) -> str:
+        """Return `Read back from relay.md: 2 ticks and 1 edit of an answer.`; empty without changes."""
+        if not self.changes:
+            return ""
+        counts = [f"{self.ticks} {'tick' if self.ticks == 1 else 'ticks'}"] if self.ticks else []
+        if self.asked:
+            count = len(self.asked)
+            counts.append(f"{count} {pluralize('edit', count)} of {'an answer' if count == 1 else 'answers'}")
+        return f"Read back from {sanitize_line(Path(self.last_save.plan_path).name)}: {' and '.join(counts)}."
+
+
+class Refusal(Struct, frozen=True):
+    """Which edits made by hand are not to become answers; ticks always do."""
+
+    refuses_all: bool = False
+    paths: frozenset[str] = frozenset()
+    """Of single changes, as written: `milestones[1].tasks[2]`."""
+
+    def covers(self, change: ReadChange) -> bool:
+        """Return whether a change is refused."""
+        return (self.refuses_all and not change.is_tick) or format_path(change.path) in self.paths
+
+
+NOTHING_REFUSED: Final = Refusal()
+
+
+class NoSuchChangeError(WizardError):
+    """Raised, and nothing read, when a change is refused that is none."""
+
+
+def find_wanted_edits(interview: Interview, last_save: LastSave | None, refusal: Refusal) -> PlanEdits | None:
+    """Return what was done by hand in a draft's plan, without what is refused, as `find_plan_edits` does.
+
+    Raise NoSuchChangeError for a path at which nothing was changed.
+    """
+    found = find_plan_edits(interview, last_save)
+    changes = () if found is None else found.changes
+    unknown = sorted(refusal.paths - {format_path(change.path) for change in changes})
+    if unknown:
+        raise NoSuchChangeError(f"nothing at {sanitize_line(unknown[0])} was edited in the plan")
+    refused = [change.key for change in changes if refusal.covers(change)]
+    return find_plan_edits(interview, last_save, refused) if refused else found
+
+
+def take_plan_edits(draft: Draft, edits: PlanEdits) -> None:
+    """Put the edits into a draft, as a step that can be undone."""
+    draft.record(edits.interview)
+    draft.note_files(edits.last_save)
+
+
+def find_plan_edits(
+    interview: Interview, last_save: LastSave | None, refused: Collection[str] = ()
+) -> PlanEdits | None:
+    """Return what was done by hand in a draft's plan since it was read last; None if there is nothing to look at.
+
+    `refused` are the keys of changes that are not wanted, beside those that were refused before.
+    """
+    existing = _own_files(last_save)
+    if existing is None or last_save is None:
+        return None
+    digest = content_digest(existing.plan)
+    if digest == last_save.read or find_conflict(existing, interview) is not None:
+        return None
+    saved = _saved_interview(existing, interview)
+    if saved is None:
+        return None
+    unwanted = last_save.refused_keys | recorded_refusals(existing) | frozenset(refused)
+    found = _read(saved, existing, unwanted)
+    merged = merge_answers(saved.answers, interview.answers, found.interview.answers)
+    clashing = {change.key for change in found.changes if _is_among(change.path, merged.clashes)}
+    if clashing:
+        # They stay edits made by hand, so that the save tells of the clash.
+        unwanted |= clashing
+        found = _read(saved, existing, unwanted)
+        merged = merge_answers(saved.answers, interview.answers, found.interview.answers)
+    after = interview if merged.answers == interview.answers else _with_answers(interview, merged.answers)
+    remembered = replace(last_save, read=digest, refused=" ".join(sorted(unwanted)[:MAX_REFUSED_EDITS]))
+    return PlanEdits(after, found.changes, remembered)
+
+
+def read_base(interview: Interview, existing: SavedFiles, last_save: LastSave | None) -> str | None:
+    """Return what a merge is to take for the text that was rendered last, once edits made by hand are in the answers.
+
+    None where nothing was read: what is recorded is the text then.
+    """
+    if last_save is None or existing.plan is None or content_digest(existing.plan) != last_save.read:
+        return None
+    saved = _saved_interview(existing, interview)
+    return None if saved is None else _read(saved, existing, last_save.refused_keys | recorded_refusals(existing)).base
+
+
+def recorded_refusals(existing: SavedFiles) -> frozenset[str]:
+    """Return the keys of edits that were refused when the plan was saved."""
+    return read_refused((existing.answers or b"").removeprefix(BOM_UTF8))
+
+
+def _own_files(last_save: LastSave | None) -> SavedFiles | None:
+    """Return the files of a draft if both are there and the answers are as it wrote or read them last."""
+    if last_save is None or not last_save.answers:
+        return None
+    try:
+        existing = read_saved_files(Path(last_save.plan_path))
+    except SavingError:  # which is told when the plan is saved
+        return None
+    is_own = existing.answers is not None and content_digest(existing.answers) == last_save.answers
+    return None if existing.lacks_plan or not is_own else existing
+
+
+def _saved_interview(existing: SavedFiles, interview: Interview) -> Interview | None:
+    """Return the interview that the answers file holds, if the plan is not as it was rendered."""
+    base = existing.base()
+    if base is None or has_base_lines(base, existing.plan_lines()):
+        return None
+    try:
+        file = read_answers_file((existing.answers or b"").decode("utf-8-sig"), str(existing.answers_path))
+        return restore_saved(file, FoundTemplate(interview.template, "same")).interview
+    except (WizardError, UnicodeDecodeError):
+        return None
+
+
+def _read(saved: Interview, existing: SavedFiles, refused: frozenset[str]) -> ReadBack:
+    return read_edits(saved, existing.base(), "\n".join(existing.plan_lines()), refused)
+
+
+def _is_among(path: AnswerPath, clashes: Collection[AnswerPath]) -> bool:
+    return any(path[: len(clash)] == clash or clash[: len(path)] == path for clash in clashes)
+
+
+def _with_answers(interview: Interview, answers: Answers) -> Interview:
+    data: InterviewData = {**interview_data(interview), "answers": answers}
+    cursor = cursor_near(interview, replace(interview, answers=answers))
+    return restore_interview(Interview.begin(interview.template), data, cursor)
