@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from tests.support.text_layouts import LAYOUTS as LAYOUT_CHANGES, words_of
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import Merge, merge
 
@@ -165,3 +167,16 @@ def test_a_word_that_the_answers_change_is_changed_in_any_layout(
     made = text(wrapped(words, one), wrapped(changed, one), wrapped(words, two))
 
     assert made.split() == " ".join(changed).split()
+
+
+@pytest.mark.parametrize("layout", LAYOUT_CHANGES.values(), ids=LAYOUT_CHANGES)
+def test_an_item_that_the_answers_take_out_is_gone_in_any_layout(layout: Callable[[str], str]) -> None:
+    base = (
+        "# Plan\n\n- One boat. It is red.\n"
+        "  - It swims in the sea near the island, and nobody knows how it got there.\n- Two\n"
+    )
+    yours = "# Plan\n\n- Two\n"
+
+    assert words_of(text(base, yours, layout(base))) == words_of(yours)
+    assert words_of(text(base, base.replace("- Two", "- 2\n- 3"), layout(base)))[-4:] == ["-", "2", "-", "3"]
+    assert text(base, base, layout(base)) == layout(base).replace("\r\n", "\n")

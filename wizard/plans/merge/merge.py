@@ -163,6 +163,10 @@ def _verbatim_tokens(lines: Sequence[str]) -> tuple[_Token, ...]:
     return tuple(map(verbatim_line, lines))
 
 
+def _key_of(token: _Token) -> str | None:
+    return None if token is None else token.key
+
+
 def _lines_of(tokens: Iterable[_Token]) -> TextLines:
     return tuple(line for token in tokens if token is not None for line in token.lines)
 
@@ -205,19 +209,34 @@ def _chunks(
     groups: Sequence[_Group],
     moves: Mapping[int, _Moved],
 ) -> Iterator[Chunk]:
+    at = 0
     for number, group in enumerate(groups):
-        yield Chunk("same", _lines_of(yours.read_to(group.start, ())), _lines_of(file.read_to(group.start, ())))
+        yield from _merge_layout(base[at : group.start], yours.read_to(group.start, ()), file.read_to(group.start, ()))
+        before, at = base[group.start : group.end], group.end
         mine, theirs = yours.read_to(group.end, group.yours), file.read_to(group.end, group.file)
         if number in moves:
             source, merged = moves[number]
             yield Chunk(source, _lines_of(mine), _lines_of(theirs), merged)
-        elif not group.file:
+        elif not group.file and _lines_of(theirs) == _lines_of(before):
             yield Chunk("new", _lines_of(mine), _lines_of(theirs))
-        elif not group.yours:
+        elif not group.yours and _lines_of(mine) == _lines_of(before):
             yield Chunk("hand", _lines_of(mine), _lines_of(theirs))
         else:
-            yield from _merge_overlap(base[group.start : group.end], mine, theirs)
-    yield Chunk("same", _lines_of(yours.read_rest()), _lines_of(file.read_rest()))
+            yield from _merge_overlap(before, mine, theirs)
+    yield from _merge_layout(base[at:], yours.read_rest(), file.read_rest())
+
+
+def _merge_layout(base: Sequence[_Token], yours: Sequence[_Token], file: Sequence[_Token]) -> Iterator[Chunk]:
+    """Yield the chunks of lines with the same words: as the file has them, unless only yours are laid out anew."""
+    for before, mine, theirs in zip(base, yours, file, strict=True):
+        if before is None or mine is None or theirs is None:
+            continue
+        if mine.lines == theirs.lines:
+            yield Chunk("same", mine.lines, theirs.lines)
+        elif before.lines in (mine.lines, theirs.lines):
+            yield Chunk("hand" if before.lines == mine.lines else "new", mine.lines, theirs.lines)
+        else:
+            yield Chunk("merged", mine.lines, theirs.lines, theirs.lines)
 
 
 def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
@@ -240,6 +259,10 @@ def _merge_overlap(base: Sequence[_Token], yours: Sequence[_Token], file: Sequen
             yield from _merge_logical_line(*lines)
         return
     mine, theirs = _lines_of(yours), _lines_of(file)
+    before, *changed = ([line.key for line in lines] for lines in logical)
+    if before in changed:
+        yield Chunk("merged", mine, theirs, mine if before == changed[1] else theirs)
+        return
     start = common_prefix_length(mine, theirs)
     end = common_prefix_length(mine[start:][::-1], theirs[start:][::-1])
     stop_mine, stop_theirs = len(mine) - end, len(theirs) - end
@@ -411,10 +434,11 @@ class _MoveMerger:
         version = self._versions[changer]
         if origin is None or target is None or part.end - 1 not in version.place:
             return {}
-        if not self._groups[origin].edits_of(changer):
-            return {}
         changed = _lines_of(version.document.tokens[version.place[part.start] : version.place[part.end - 1] + 1])
-        made = merge_lines(self._before.lines_of_part(part), self._moved_lines(part, mover), changed)
+        base = self._before.lines_of_part(part)
+        if changed == base:
+            return {}
+        made = merge_lines(base, self._moved_lines(part, mover), changed)
         source: ChunkSource = "new" if mover == "yours" else "hand"
         return {} if made.conflicts else {origin: (source, ()), target: ("moved", made.lines())}
 
@@ -461,8 +485,7 @@ def _find_edits(
 ) -> list[_Edit]:
     """Return what changes the base into another version.
 
-    A line with another wording or layout is an edit of its own; what has moved is one at its old place, and one at its
-    new place.
+    A line with another wording is an edit of its own; what has moved is one at its old place, and one at its new place.
     """
     cuts_base = {index for part, _ in moves for index in (part.start, part.end)}
     cuts_other = {index for _, part in moves for index in (part.start, part.end)}
@@ -478,6 +501,6 @@ def _find_edits(
             edits += [_Edit(i, j, at_other, at_other) for i, j in pairwise(gone) if j > i]
             edits += [_Edit(start, start, i, j) for i, j in pairwise(came) if j > i]
         at_base, at_other = start + 1, begin + 1
-        if start < len(base) and _lines_of(base[start:at_base]) != _lines_of(other[begin:at_other]):
+        if start < len(base) and _key_of(base[start]) != _key_of(other[begin]):
             edits.append(_Edit(start, at_base, begin, at_other))
     return edits
