@@ -7,11 +7,13 @@ the lines that have the defect. Print the table with `pytest -rP tests/plans/lin
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.markdown_import import CORPUS
 from wizard.plans.lint.finding import Finding
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.rules import RULES, apply_rules
@@ -70,3 +72,29 @@ def test_the_table_of_what_is_found() -> None:
         if found < 0.95 * seeded:
             missed.append(code)
     assert missed == []
+
+
+@pytest.mark.parametrize("path", sorted((SEEDS.parent / "clean_plans").glob("*.md")), ids=lambda path: path.stem)
+def test_nothing_is_found_in_plans_as_agents_and_their_tools_write_them(path: Path) -> None:
+    assert check(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_line_ends_make_no_difference(code: str) -> None:
+    for text, _ in plans(code):
+        assert check(text.replace("\n", "\r\n")) == check(text)
+
+
+BLANKS = {"placeholder", "todo-mark", "example-text", "empty-section", "empty-table-row"}
+"""What a template has that nobody has filled in."""
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real templates is not at hand")
+def test_templates_of_others_have_blanks_and_hardly_anything_else() -> None:
+    files = sorted(CORPUS.rglob("*.md"))
+    codes = Counter(
+        finding.problem.code for path in files for finding in check(path.read_text(encoding="utf-8", errors="replace"))
+    )
+
+    assert sum(codes[code] for code in BLANKS) > 1_000
+    assert sum(count for code, count in codes.items() if code not in BLANKS) <= 15

@@ -34,7 +34,7 @@ class ListItem(Struct, frozen=True):
 
 MARKERS: Final = re.compile(rf"(?:[ \t]*(?:>|{LIST_MARKER}(?=[ \t]|$)))*[ \t]*")
 """The marks of items and quotes that a line begins with."""
-_BOX: Final = re.compile(r"\[([^\]\n])\](?:[ \t]+|$|(?=\*))")
+_BOX: Final = re.compile(r"\[([^\]\n])\]\*?(?:[ \t]+|$)")
 _LAST_MARKER: Final = re.compile(rf"({LIST_MARKER})[ \t]*\Z")
 
 

@@ -151,7 +151,9 @@ def task_ids(document: PlanDocument) -> Iterator[Numbered]:
         if found is None or _LABEL.fullmatch(found[0].strip("*_~`")):
             continue
         number = tuple(map(int, re.findall(r"\d+", found["digits"] or found["dotted"] or found["plain"])))
-        series: Hashable = found["prefix"] or ("dotted" if found["dotted"] else ("plain", item.list_id))
+        series: Hashable = found["prefix"] or ("plain", item.list_id)
+        if found["dotted"]:  # 02-01 counts on from 01-02, but not from 02.1-01
+            series = re.sub(r"\d+", "", found["dotted"]) if "-" in found["dotted"] else "dotted"
         yield Numbered(found["id"], number, item.line, found.start("id"), series)
 
 

@@ -115,8 +115,11 @@ def find_blanks(document: PlanDocument) -> Iterator[Occurrence]:
     yield from _open_texts(document)
     for line, start, end in _bracket_blanks(document):
         if line not in document.open_lines:
-            message = f"this is still to be filled in: {sanitize_title(document.lines[line][start:end])}"
-            yield Occurrence(line + 1, message, start + 1, end + 1)
+            text = document.lines[line][start:end]
+            message = f"this is still to be filled in: {sanitize_title(text)}"
+            # Somebody answered with `{a}` or `<b>`: of those, nobody can be sure.
+            is_meant = line in document.answered_lines and text[:1] in "{<$%"
+            yield Occurrence(line + 1, message, start + 1, end + 1, "warning" if is_meant else None)
 
 
 def _bracket_blanks(document: PlanDocument) -> Iterator[tuple[int, int, int]]:

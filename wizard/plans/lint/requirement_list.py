@@ -34,6 +34,8 @@ class Requirement(Struct, frozen=True):
     """All of it but the id, masked as prose is."""
     is_listed: bool
     """Whether it is an item of a list rather than a row or a section."""
+    context: str = ""
+    """What else says how binding it is: the rest of its section, or the cell of its priority."""
 
 
 REQUIREMENT_FAMILIES: Final = frozenset("FR NFR REQ R RQ BR SR TR QR UR IR SYS PERF SEC".split())
@@ -59,6 +61,8 @@ LEVEL: Final = re.compile(
     re.IGNORECASE,
 )
 """RFC 2119 and RFC 8174, the "shall" of EARS, and the words of MoSCoW."""
+_HAS_LEVEL: Final = "required"
+"""The context of a requirement of which nobody asks for a level, or which has one of other words."""
 _LEVEL_COLUMN = re.compile(r"\b(?:level|priority|moscow|must|importance|binding|keyword|type)\b", re.IGNORECASE)
 
 
@@ -117,10 +121,10 @@ def _read_row(document: PlanDocument, row: TableRow) -> Iterator[Requirement]:
     if len(row.head) < 2 or any(_ELSEWHERE.search(title) for title in row.head):
         return
     texts = [document.prose[row.line][cell.column : cell.column + len(cell.text)] for cell in row.cells[1:]]
-    levels = [text for title, text in zip(row.head[1:], texts, strict=False) if _LEVEL_COLUMN.search(title)]
-    text = " | ".join((*texts, *("required" for level in levels if level.strip())))
+    levels = (text for title, text in zip(row.head[1:], texts, strict=False) if _LEVEL_COLUMN.search(title))
+    context = _HAS_LEVEL if any(level.strip() for level in levels) else ""
     end = len(document.lines[row.line].rstrip())
-    yield Requirement(found["id"], row.line, first.column, end, text, is_listed=False)
+    yield Requirement(found["id"], row.line, first.column, end, " | ".join(texts), is_listed=False, context=context)
 
 
 def _read_section(document: PlanDocument, heading: Heading) -> Iterator[Requirement]:
@@ -131,12 +135,22 @@ def _read_section(document: PlanDocument, heading: Heading) -> Iterator[Requirem
     is_id = leading is not None and family_of(leading["id"]) in REQUIREMENT_FAMILIES - {"R"}
     if not (is_id or numbered or _NAMED_HEADING.match(heading.title)):
         return
+    statement = " ".join(document.prose[heading.text_start : heading.text_end])
+    rest = " ".join(document.prose[heading.text_end : heading.end])
+    # Criteria are requirements of their own, and what is not written yet is said by another rule.
     has_criteria = any("criteria" in each.title.lower() for each in document.headings_in(heading))
-    body = " ".join(document.prose[heading.text_start : heading.end])
+    is_open = has_criteria or not f"{statement}{rest}".strip()
     id = leading["id"] if is_id and leading is not None else f"Requirement {numbered['number']}" if numbered else ""
-    text = f"{heading.title} {body} {'must' if has_criteria or not body.strip() else ''}"
     end = len(document.lines[heading.line].rstrip())
-    yield Requirement(id, heading.line, heading.column, end, text, is_listed=False)
+    yield Requirement(
+        id,
+        heading.line,
+        heading.column,
+        end,
+        f"{heading.title} {statement}",
+        is_listed=False,
+        context=_HAS_LEVEL if is_open else rest,
+    )
 
 
 def _read_paragraphs(document: PlanDocument) -> Iterator[Requirement]:

@@ -36,7 +36,7 @@ _MIN_WORDS: Final = 2
 def find_requirements_without_level(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the requirements without a word that says how binding they are."""
     for each in document.requirements:
-        if not LEVEL.search(each.text) and len(re.findall(r"\w+", each.text)) >= _MIN_WORDS:
+        if not LEVEL.search(f"{each.text} {each.context}") and len(re.findall(r"\w+", each.text)) >= _MIN_WORDS:
             named = each.id or sanitize_title(document.lines[each.line][each.column : each.end])
             yield Occurrence(each.line + 1, f"{named} has no level", each.column + 1, each.end + 1)
 

@@ -37,7 +37,8 @@ def find_requirements_without_task(document: PlanDocument) -> Iterator[Occurrenc
     named = {(family, number[:length]) for family, number in keys for length in range(1, len(number) + 1)}
     for each in requirements:
         family, number = _key(each.id)
-        is_optional = _OPTIONAL_LEVEL.search(each.text) and not _BINDING_LEVEL.search(each.text)
+        stated = f"{each.text} {each.context}"
+        is_optional = _OPTIONAL_LEVEL.search(stated) and not _BINDING_LEVEL.search(stated)
         if family in families and (family, number) not in named and not is_optional:
             yield Occurrence(each.line + 1, f"no task names {each.id}", each.column + 1, each.end + 1)
 
