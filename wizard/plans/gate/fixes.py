@@ -19,8 +19,15 @@ from msgspec.structs import replace
 
 from wizard.markdown.blocks import read_blocks
 from wizard.message_text import pluralize
+from wizard.plans.lint.finders.numbering import (
+    Numbered,
+    heading_numbers,
+    is_spaced,
+    list_numbers,
+    requirement_ids,
+    task_ids,
+)
 from wizard.plans.lint.finding import Finding, Fix, TextEdit
-from wizard.plans.lint.numbering import Numbered, heading_numbers, is_spaced, list_numbers, requirement_ids, task_ids
 from wizard.plans.lint.plan_document import PlanDocument
 
 FIXABLE_CODES: Final = frozenset(

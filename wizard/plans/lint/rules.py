@@ -11,31 +11,31 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.errors import Problem
-from wizard.plans.lint.box_marks import find_unknown_marks
-from wizard.plans.lint.date_order import find_dates_out_of_order
-from wizard.plans.lint.dependencies import find_circular_dependencies, find_unknown_dependencies
 from wizard.plans.lint.disable_comments import find_unknown_codes
-from wizard.plans.lint.empty_parts import find_empty_rows, find_empty_sections
-from wizard.plans.lint.finding import Finding, Severity
-from wizard.plans.lint.heading_links import find_broken_links
-from wizard.plans.lint.merge_conflict import find_merge_conflict
-from wizard.plans.lint.mermaid_types import find_unknown_diagrams
-from wizard.plans.lint.milestones import (
+from wizard.plans.lint.finders.box_marks import find_unknown_marks
+from wizard.plans.lint.finders.date_order import find_dates_out_of_order
+from wizard.plans.lint.finders.dependencies import find_circular_dependencies, find_unknown_dependencies
+from wizard.plans.lint.finders.empty_parts import find_empty_rows, find_empty_sections
+from wizard.plans.lint.finders.heading_links import find_broken_links
+from wizard.plans.lint.finders.merge_conflict import find_merge_conflict
+from wizard.plans.lint.finders.mermaid_types import find_unknown_diagrams
+from wizard.plans.lint.finders.milestones import (
     find_milestones_without_tasks,
     find_milestones_without_test,
     find_steps_without_objective,
 )
-from wizard.plans.lint.numbering import (
+from wizard.plans.lint.finders.numbering import (
     find_duplicate_ids,
     find_duplicate_numbers,
     find_ids_out_of_order,
     find_numbers_out_of_order,
 )
+from wizard.plans.lint.finders.placeholders import find_blanks, find_example_text, find_todo_marks
+from wizard.plans.lint.finders.requirements import find_requirements_without_level, find_vague_requirements
+from wizard.plans.lint.finders.traceability import find_requirements_without_task, find_unknown_requirements
+from wizard.plans.lint.finding import Finding, Severity
 from wizard.plans.lint.occurrence import Occurrence
-from wizard.plans.lint.placeholders import find_blanks, find_example_text, find_todo_marks
 from wizard.plans.lint.plan_document import PlanDocument
-from wizard.plans.lint.requirements import find_requirements_without_level, find_vague_requirements
-from wizard.plans.lint.traceability import find_requirements_without_task, find_unknown_requirements
 
 
 class Rule(Struct, frozen=True):

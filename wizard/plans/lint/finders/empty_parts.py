@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wizard.message_text import sanitize_title
-from wizard.plans.lint.milestones import is_milestone
+from wizard.plans.lint.finders.milestones import is_milestone
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
 
