@@ -45,6 +45,8 @@ COMMANDS = [
     "init",
     "render",
     "preview",
+    "tick",
+    "status",
     "check",
     "schema",
     "next",
@@ -120,6 +122,18 @@ def test_the_driver_completes_a_plan_and_saving_names_both_files(place: Path):
     assert saved.stdout == shown.replace("…", str(place))
 
 
+def test_a_plan_is_worked_off_as_the_page_says(place: Path):
+    if shutil.which("jq") is None:
+        pytest.skip("jq is not installed")
+    (place / "docs" / "relay.md").write_text(
+        "# Relay\n\n- [x] T011 Draw the form\n"
+        "- [ ] T012 Create the sign-in form (depends on T011)\n- [ ] T013 Send the link\n"
+    )
+
+    for command, shown in typed_and_shown(fences("console")[2]):
+        assert shell(command).stdout == shown
+
+
 def test_one_object_may_answer_several_questions_and_parts_of_them(place: Path):
     tasks: dict[str, Any] = {"milestones": [{"title": "Chat", "tasks": ["Send", "Receive"]}]}
     shell("plan-wizard new project-plan --draft relay --json")
@@ -168,6 +182,8 @@ def make_world(place: Path) -> None:
     (place / "my-template.md").write_bytes((BUILT_IN / "roadmap.md").read_bytes())
     (place / ".github").mkdir()
     (place / ".github" / "pull_request_template.md").write_text("## What\n\n<!-- What is different now? -->\n")
+    (place / "specs").mkdir()
+    (place / "specs" / "tasks.md").write_text("- [ ] T012 Draw\n- [ ] T013 Make\n")
     (place / "answers.txt").write_text("Relay\n:leave\n")
     (place / ".config" / "fish" / "completions").mkdir(parents=True)
 
@@ -207,4 +223,4 @@ def test_the_examples_of_a_command_run(program: Program, command: str, place: Pa
             (place / "docs" / "relay.answers.yaml").unlink(missing_ok=True)
             (place / "docs" / "relay.md").unlink(missing_ok=True)
         code = code_of_interview(line, place) if is_interview(line) else shell(line).returncode
-        assert code in ((0, 1, 3) if command in ("save", "next", "answer") else (0,)), line
+        assert code in ((0, 1, 3) if command in ("save", "next", "answer", "status") else (0,)), line

@@ -43,6 +43,8 @@ _COMMAND_MODULES: Final = {
     "init": "init_template",
     "render": "render",
     "preview": "preview_template",
+    "tick": "tick",
+    "status": "status",
     "check": "check",
     "schema": "schema",
     "next": "next_step",

@@ -43,6 +43,9 @@ class Arguments(Namespace):
     whole_file: bool
     of_templates: bool
     undo: bool
+    doing: bool
+    cancel: bool
+    tasks: list[str]
     for_good: bool
     prompts: bool = False
     watch: bool = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
 from msgspec import Struct
@@ -37,8 +37,11 @@ def is_glob(name: str) -> bool:
     return _GLOB.search(name) is not None and not os.path.lexists(name)
 
 
-def find_below(folder: str) -> FoundFiles:
-    """Return the regular files below a folder; those in linked folders have the name of the link only if no other."""
+def find_below(folder: str, hidden: Collection[str] = ()) -> FoundFiles:
+    """Return the regular files below a folder; those in linked folders have the name of the link only if no other.
+
+    `hidden` are names of hidden folders that are searched too.
+    """
     paths: list[str] = []
     problems: list[WizardError] = []
     seen: set[tuple[int, int]] = set()
@@ -46,7 +49,7 @@ def find_below(folder: str) -> FoundFiles:
     while open_folders or links:
         current, level = (open_folders or links).pop()
         try:
-            entries = _entries(current, seen)
+            entries = _entries(current, seen, hidden)
         except OSError as error:
             problems.append(WizardError(f"{sanitize_line(current)} cannot be read: {error.strerror or error}"))
             continue
@@ -110,7 +113,7 @@ def _with_skipped(states: set[int], pattern: Sequence[str]) -> set[int]:
     return skipped
 
 
-def _entries(folder: str, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
+def _entries(folder: str, seen: set[tuple[int, int]], hidden: Collection[str]) -> list[os.DirEntry[str]]:
     """Return what lies in a folder, or nothing when that was searched already; raise OSError."""
     status = os.stat(folder)
     identity = (status.st_dev, status.st_ino)
@@ -120,7 +123,8 @@ def _entries(folder: str, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         found: list[os.DirEntry[str]] = []
         for entry in entries:
-            if not entry.name.startswith(".") and entry.name not in _NOT_SEARCHED:
+            is_hidden = entry.name.startswith(".") and entry.name not in hidden
+            if not is_hidden and entry.name not in _NOT_SEARCHED:
                 found.append(entry)
             if len(found) > MAX_SEARCHED_FILES:
                 break

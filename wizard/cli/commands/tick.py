@@ -1,0 +1,89 @@
+"""`plan-wizard tick`: tasks of a plan done, open again, being done or cancelled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
+from wizard.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from wizard.plans.tasks.tick import TickResult, TickState
+
+
+def add_to(commands: Subparsers) -> None:
+    """Declare the command."""
+    parser = add_command(
+        commands,
+        "tick",
+        "tick tasks of a plan",
+        """
+        Of any Markdown file, whoever wrote it. A task is named by its id or number (T012,
+        1.3, #4, "Step 2"), else by a part of its text that no other task has, else by its
+        line (L48); in one of several groups as "Task 2/Step 1". All that are named are
+        ticked, or none. One byte of each changes, and nothing else; then the file is read
+        again, and only what is in it is told.
+
+        A review box (CHK001, acceptance criteria, definition of done) that is ticked says
+        that somebody looked at it and that it holds.
+
+        Exits with 1 when nothing was changed, because it is so already or cannot be
+        written, and with 2 when a name means no task or more than one.
+
+        Example:
+          plan-wizard tick specs/tasks.md T012 T013
+          plan-wizard tick docs/relay.md "connect from the page" --undo
+        """,
+        run,
+    )
+    parser.add_argument("file", metavar="PLAN.md", help="any Markdown file with tasks")
+    parser.add_argument("tasks", metavar="TASK", nargs="+", help="an id, a part of the text, or L and the line")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--undo", action="store_true", help="make the tasks open again")
+    state.add_argument("--doing", action="store_true", help="mark them as being done, where the file has a mark for it")
+    state.add_argument("--cancel", action="store_true", help="mark them as given up, where the file has a mark for it")
+    add_json_option(parser, "print one JSON document")
+
+
+def run(arguments: Arguments) -> ExitCode:
+    """Tick the tasks, and print each as it is in the file now."""
+    from wizard.cli.streams import tell, write_json, write_result
+    from wizard.errors import OverwriteRefusedError
+    from wizard.message_text import sanitize_line, sanitize_title
+    from wizard.plans.tasks.status_words import describe_counts, describe_next, describe_task
+    from wizard.plans.tasks.task_list import box_of
+    from wizard.plans.tasks.tick import tick
+
+    to = _state(arguments)
+    result = tick(Path(arguments.file), arguments.tasks, to)
+    so = "being done" if to == "doing" else to
+    so_already = [
+        f"{sanitize_title(task.id or task.text)} (line {task.line}) is {so} already" for task in result.unchanged
+    ]
+    if not result.changed:
+        raise OverwriteRefusedError(f"nothing was changed in {sanitize_line(arguments.file)}: {', '.join(so_already)}")
+    if arguments.json:
+        from wizard.automation.task_documents import ticked_document
+
+        write_json(ticked_document(result, to))
+        return ExitCode.DONE
+    write_result("".join(f"{box_of(task)} {describe_task(task)}\n" for task in result.changed))
+    for sentence in (*so_already, *_notes(result, to)):
+        tell(sentence)
+    tell(f"{describe_counts(result.tasks.counts())}; {describe_next(result.tasks)}")
+    return ExitCode.DONE
+
+
+def _notes(result: TickResult, to: TickState) -> list[str]:
+    if to != "done" or all(task.kind == "task" for task in result.changed):
+        return []
+    return ["A ticked review box says that somebody looked at it and that it holds."]
+
+
+def _state(arguments: Arguments) -> TickState:
+    if arguments.undo:
+        return "open"
+    if arguments.doing:
+        return "doing"
+    return "cancelled" if arguments.cancel else "done"
