@@ -28,7 +28,7 @@ from screens.widgets.button import PushButton
 from screens.widgets.draft_status import SAVING, status_of
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
-from screens.widgets.row_layout import ListRow
+from screens.widgets.row_layout import Heading, ListEntry, ListRow
 from screens.widgets.row_list import RowList
 from screens.widgets.save_as import SaveAs
 from screens.widgets.switch_line import SwitchLine
@@ -49,10 +49,14 @@ from wizard.render.plan import render_plan, update_plan
 if TYPE_CHECKING:
     from screens.difference import SaveDecision
     from screens.saved import NextStep
+    from wizard.plans.gate.review_findings import ReviewFinding
+    from wizard.plans.lint.finding import Severity
     from wizard.plans.merged_plan import PlanMerger
+    from wizard.render.plan import Plan
 
 
 _MIN_BUTTONS_WIDTH = 42
+_SEVERITY_STYLES: Mapping[Severity, str] = {"error": "$error bold", "warning": "$warning", "info": "$faint"}
 _STATUS_INTERVAL = 0.5
 """Seconds between two checks of whether the draft is saved."""
 
@@ -90,6 +94,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         self._plan = render_plan(interview)
         self._merger: PlanMerger | None = None
         self._states: Mapping[AnswerPath, State] = interview.missing_parts()
+        self._findings: tuple[ReviewFinding, ...] = ()
         self._missing_folder: Path | None = None
         """A folder that the user was told does not exist; saving again makes it."""
 
@@ -114,8 +119,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
     def on_mount(self) -> None:
         interview = self._interview
         self.query_one(PlanHeader).show(self._crumbs("Review"), interview)
-        self._rows.show(list(missing_rows(interview, self._states)))
-        self._rows.display = self._rows.has_rows
+        self._show_rows()
         (self._rows if self._rows.has_rows else self.query_one("#save")).focus(scroll_visible=False)
         preview = self.query_one(Preview)
         preview.file_name = self._save_as.path.name
@@ -128,9 +132,15 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     def on_row_list_row_marked(self) -> None:
         self._show_preview()
+        self._show_footer()
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
-        self.dismiss(parse_path(event.key))
+        found = self._finding_of(event.key)
+        path = parse_path(event.key) if found is None else found.path
+        if path is None:
+            self._show_preview()
+        else:
+            self.dismiss(path)
 
     def on_preview_chosen(self, event: Preview.Chosen) -> None:
         self.dismiss(event.path)
@@ -184,6 +194,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         for line in self.query(SwitchLine):
             line.show(is_on=after.is_on(line.question))
         self._show_preview()
+        self._look_for_findings()
 
     def action_source(self) -> None:
         """Show the plan's Markdown, or the rendered plan again."""
@@ -290,21 +301,57 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
         self._merger = await asyncio.to_thread(merger_for, self._save_as.path, self._interview, self._draft.last_save)
         self._show_preview()
+        self._look_for_findings()
+
+    def _look_for_findings(self) -> None:
+        """List what `check` would find in the plan, as soon as it is known; no key waits for it."""
+        self.run_worker(self._find(), group="findings", exclusive=True)
+
+    async def _find(self) -> None:
+        from wizard.plans.gate.review_findings import find_for_review
+
+        name = self._save_as.path.name
+        self._findings = await asyncio.to_thread(find_for_review, self._interview, self._plan_to_save(), name)
+        self._show_rows()
+        self._show_preview()
+        self._show_footer()
+
+    def _show_rows(self) -> None:
+        rows: list[ListEntry] = [*missing_rows(self._interview, self._states)]
+        if self._findings:
+            title = Heading(safe_line("In the plan", "bold")) if rows else None
+            rows += [*([title] if title else ()), *map(finding_row, self._findings)]
+        self._rows.show(rows)
+        self._rows.display = self._rows.has_rows
+        heading, sentence = summary_of(self._states, len(self._findings))
+        self.query_one("#heading", Static).update(safe_line(heading, "bold $foreground"))
+        self.query_one("#sentence", Static).update(safe_line(sentence, "$soft"))
+        self.call_after_refresh(self._limit_missing_height)
+
+    def _finding_of(self, key: str | None) -> ReviewFinding | None:
+        return next((each for each in self._findings if key_of(each) == key), None)
+
+    def _plan_to_save(self) -> Plan:
+        return self._plan if self._merger is None else self._merger.merge(self._plan)
 
     def _show_preview(self) -> None:
         key = self._rows.marked_key
-        path = self._interview.current if key is None else parse_path(key)
-        plan = self._plan if self._merger is None else self._merger.merge(self._plan)
+        found = self._finding_of(key)
+        path = None if found is not None else parse_path(key) if key is not None else None
+        plan = self._plan_to_save()
         preview, lines = self.query_one(Preview), len(plan.text.removesuffix("\n").split("\n"))
         preview.right_caption = f"{lines} {pluralize('line', lines)}"
-        preview.show(plan, path, ())
+        preview.show(plan, path or (found.path if found is not None else None) or self._interview.current, ())
+        preview.point_at(None if found is None else found.offset)
 
     def _show_footer(self) -> None:
         is_on_rows = self.focused is self._rows
         is_on_switch = isinstance(self.focused, SwitchLine)
         main = KeyHint("enter", "save", "save")
         if is_on_rows or is_on_switch:
-            main = KeyHint("enter", "go to the question", "go") if is_on_rows else KeyHint("space", "switch", "switch")
+            found = self._finding_of(self._rows.marked_key)
+            target = "line" if found is not None and found.path is None else "question"
+            main = KeyHint("enter", f"go to the {target}", "go") if is_on_rows else KeyHint("space", "switch", "switch")
         more = (KeyHint("^S", "save", "save"),) if is_on_rows or is_on_switch else ()
         others = (
             KeyHint("esc", "back", "back"),
@@ -337,10 +384,13 @@ def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:
     return read_saved_files(path)
 
 
-def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
-    """Return a heading and a sentence about the missing answers, which `states` holds."""
+def summary_of(states: Mapping[AnswerPath, State], finding_count: int = 0) -> tuple[str, str]:
+    """Return a heading and a sentence about the missing answers, which `states` holds, and about findings."""
+    found = (
+        f" {capitalize_sentence(count_phrase(finding_count, 'line'))} to look at in the plan." if finding_count else ""
+    )
     if not states:
-        return "All answered", "Read it once, then save."
+        return "All answered", f"Read it once, then save.{found}"
     counts = Counter(states.values())
     invalid, required, unanswered = counts["invalid"], counts["required"], counts["open"]
     clauses = [f"{count_phrase(invalid, 'answer')} {_is(invalid)} not valid yet"] if invalid else []
@@ -348,7 +398,26 @@ def summary_of(states: Mapping[AnswerPath, State]) -> tuple[str, str]:
         clauses.append(f"{count_phrase(required, 'required answer')} {_is(required)} open")
     if not clauses:
         clauses = [f"{count_phrase(unanswered, 'answer')} {_is(unanswered)} open; nothing required is missing"]
-    return "Almost there", f"{capitalize_sentence(', '.join(clauses))}. You can save as it is."
+    return "Almost there", f"{capitalize_sentence(', '.join(clauses))}.{found} You can save as it is."
+
+
+def finding_row(found: ReviewFinding) -> ListRow:
+    """Return the row of a finding: what it is, its line and a way to mend it."""
+    finding, line = found.finding, found.finding.problem.line
+    style = _SEVERITY_STYLES[finding.severity]
+    return ListRow(
+        key_of(found),
+        safe_line(capitalize_sentence(finding.problem.message)),
+        help=safe_line(f"Line {line}. {finding.remedy}".rstrip(), "$faint"),
+        sign=Content.styled(terminal_glyphs().for_state("open" if finding.severity == "info" else "invalid"), style),
+        right=Content.styled(finding.severity, style),
+    )
+
+
+def key_of(found: ReviewFinding) -> str:
+    """Return what identifies a finding among the rows; no answer's path has a colon."""
+    problem = found.finding.problem
+    return f"{problem.code}:{problem.line}:{problem.column}"
 
 
 def missing_rows(interview: Interview, states: Mapping[AnswerPath, State]) -> Iterator[ListRow]:

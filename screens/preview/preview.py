@@ -68,6 +68,13 @@ class Preview(Vertical, can_focus=False):
         """
         self._rows.show(plan, path, within)
 
+    def point_at(self, offset: int | None) -> None:
+        """Show the line that has a character of the plan, until it is called with None."""
+        if offset is None:
+            self._rows.end_reading()
+        else:
+            self._rows.point_at(offset)
+
     def toggle_source(self) -> None:
         """Show the Markdown itself, or the rendered plan again."""
         self.view = "source" if self.view == "rendered" else "rendered"

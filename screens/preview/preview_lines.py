@@ -233,6 +233,12 @@ class PreviewLines(ScrollView, can_focus=False):
         self._cursor = row if top <= row < top + self.size.height else top
         self._draw()
 
+    def point_at(self, offset: int) -> None:
+        """Show a cursor on the row that has a character of the plan."""
+        if self._document.width:
+            self._cursor = self._window.scroll_to_offset(offset)
+            self._draw()
+
     def end_reading(self) -> None:
         """Hide the cursor."""
         self._cursor = None

@@ -90,6 +90,12 @@ class Viewport:
         self.top = top
         self.settle()
 
+    def scroll_to_offset(self, offset: int) -> int:
+        """Bring a character of the plan that the user wants to look at into sight; return its row."""
+        self._stands = "astray"
+        self._put(min(offset, max(self.document.length - 1, 0)), self.height // 3)
+        return self.document.row_of(min(offset, max(self.document.length - 1, 0)))
+
     def scroll_to_row(self, row: int) -> None:
         """Bring a row that the user wants to look at into sight."""
         self._stands = "astray"

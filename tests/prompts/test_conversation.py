@@ -404,6 +404,19 @@ def test_after_the_last_question_comes_the_review_which_saves(tmp_path: Path):
     assert (tmp_path / "relay.answers.yaml").exists()
 
 
+def test_the_review_lists_what_check_would_find_in_the_plan(tmp_path: Path):
+    body = "# {{ name }}\n\n{{ goal }}\n\n## Risks\n\n## Later\n\nText.\n"
+    template = template_text(f"{NAME}\n{GOAL}", body=body)
+    heard = talked(template, "Relay", "TBD", ":end", "", plan_path=tmp_path / "relay.md")
+
+    told = heard.said[heard.said.index("In the plan,") :].splitlines()
+    assert told[0] == "In the plan, 2 lines to look at:"
+    assert told[1].startswith("  goal, line 3: ")
+    assert told[1].endswith("(error)")
+    assert told[2].startswith("  line 5: ")
+    assert told[2].endswith("(warning)")
+
+
 def test_commands_work_in_the_review_too(tmp_path: Path):
     looks, goes = (":save", ":help", ":outline", ":preview", ":clear", ":undo", ":save"), (":goto name", "Relay")
     template = template_text(f"{NAME}\n{GOAL}", body="# {{ name }}\n")

@@ -17,10 +17,12 @@ from screens.outline import OutlineScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
+from screens.widgets.row_list import RowList
 from screens.widgets.switch_line import SwitchLine
 from tests.support.disk_faults import file_size_limit
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking
+from tests.support.rendering import interview_of
 from tests.support.screen_text import lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from tests.support.switched_plan import COMMENT, SWITCHED, switched_template
@@ -128,6 +130,73 @@ async def test_every_cell_that_is_not_taken_yet_is_a_row_that_leads_to_it():
         await review.press("down", "enter")
 
         assert review.gone == [("costs", 2, "eur")]
+
+
+FOUND = """\
+# {{ name }}
+
+- **Goal:** {{ goal }}
+{% for tag in tags %}
+- {{ tag }}
+{% endfor %}
+
+## Risks
+
+## Later
+
+Text.
+"""
+
+
+def finding_keys(review: Reviewed) -> list[str]:
+    """The code, line and column of each finding in the list."""
+    return [key for key in review.app.screen.query_one(RowList).keys() if ":" in key]  # noqa: SIM118 (no dict)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
+async def test_what_check_would_find_in_the_plan_is_listed_and_leads_to_its_question(size: tuple[int, int]):
+    interview = interview_of(FOUND, name="Relay", goal="TBD", tags=("one", "two TODO"), sure=True, size=3)
+    async with review_of(interview, size) as review:
+        await until(review.pilot, lambda: bool(finding_keys(review)))
+        rows, keys = review.app.screen.query_one(RowList), finding_keys(review)
+        assert [key.rsplit(":", 1)[0] for key in keys] == ["todo-mark:3", "todo-mark:5", "empty-section:7"]
+        while rows.marked_key != keys[1]:
+            await review.press("down")
+        assert size[0] < 60 or "two TODO" in review.seen
+
+        await review.press("enter")
+
+        assert review.gone == [("tags", 1)]
+
+
+async def test_a_finding_that_belongs_to_no_question_shows_its_line():
+    text = FOUND.replace("# {{ name }}\n", "# {{ name }}\n" + "\nMore.\n" * 60)
+    async with review_of(interview_of(text, name="Relay", goal="Talk", tags=("one",))) as review:
+        await until(review.pilot, lambda: bool(finding_keys(review)))
+        [key] = finding_keys(review)
+        assert "Risks" not in review.seen
+        while review.app.screen.query_one(RowList).marked_key != key:
+            await review.press("down")
+
+        assert "Risks" in review.seen
+        assert "enter go to the line" in review.seen
+        await review.press("enter")
+        assert review.gone == []
+
+
+async def test_what_is_open_is_not_told_twice():
+    async with review_of(interview_of(FOUND, name="Relay")) as review:
+        await until(review.pilot, lambda: bool(finding_keys(review)))
+
+        [key] = finding_keys(review)
+        assert key.startswith("empty-section")
+
+
+async def test_nothing_is_listed_of_a_plan_without_findings(home: Path):
+    async with review_of(answered(home)) as review:
+        await until(review.pilot, lambda: not review.app.screen.workers)
+
+        assert "All answered Read it once, then save. Save as" in review.left
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])

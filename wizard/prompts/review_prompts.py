@@ -12,7 +12,7 @@ from wizard.errors import OverwriteRefusedError
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.interview.navigation import split_path
-from wizard.message_text import pluralize
+from wizard.message_text import end_sentence, pluralize, sanitize_line
 from wizard.model.answers import AnswerPath, format_path
 from wizard.plans.diff import (
     Diff,
@@ -29,7 +29,7 @@ from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
 from wizard.prompts.wording import STATE_WORDS, location_text, switch_lines
 from wizard.render.budget import RenderError
-from wizard.render.plan import render_plan
+from wizard.render.plan import Plan, render_plan
 
 _SIGNS = {
     "new": "new:",
@@ -65,16 +65,28 @@ class SavingReviewPrompt:
 
     def plan_text(self, interview: Interview) -> str:
         """Return the plan as it would be saved, with the edits made by hand in the file that it was saved to."""
+        return self._plan_to_save(interview).text
+
+    def _plan_to_save(self, interview: Interview) -> Plan:
         plan = render_plan(interview)
         if self._last_save is None or self._plan_path is None:
-            return plan.text
+            return plan
         merger = merger_for(self._plan_path, interview, self._last_save)
-        return plan.text if merger is None else merger.merge(plan).text
+        return plan if merger is None else merger.merge(plan)
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
-        """Say which answers are missing, and how the switches stand."""
+        """Say which answers are missing, what is wrong in the plan, and how the switches stand."""
         dialogue.say()
-        dialogue.say("\n".join((*missing_lines(interview), *switch_lines(interview))))
+        dialogue.say("\n".join((*missing_lines(interview), *self._finding_lines(interview), *switch_lines(interview))))
+
+    def _finding_lines(self, interview: Interview) -> Iterator[str]:
+        """Yield the lines that list what `check` would find in the plan, if there is one."""
+        try:
+            plan = self._plan_to_save(interview)
+        except (RenderError, EvaluationError):
+            return  # saving says why
+        name = (self._plan_path or Path(file_name(interview))).name
+        yield from finding_lines(interview, plan, name)
 
     def save(self, interview: Interview, dialogue: Dialogue) -> ColonCommand | None:
         """Ask for a file name and save; return None when saved, or the command that the user gave instead."""
@@ -152,6 +164,22 @@ def missing_lines(interview: Interview) -> Iterator[str]:
         yield " ".join((line, *_reasons(interview, path))) if state == "invalid" else line
     if len(missing) > _MOST_MISSING:
         yield f"  and {len(missing) - _MOST_MISSING} more; :outline lists them."
+
+
+def finding_lines(interview: Interview, plan: Plan, name: str) -> Iterator[str]:
+    """Yield the lines that list what is to be looked at in a plan, each with its question or its line."""
+    from wizard.plans.gate.review_findings import find_for_review  # the rules are many patterns
+
+    found = find_for_review(interview, plan, name)
+    if found:
+        yield f"In the plan, {_count(len(found), 'line')} to look at:"
+    for each in found[:_MOST_MISSING]:
+        problem = each.finding.problem
+        place = f"line {problem.line}" if each.path is None else f"{format_path(each.path)}, line {problem.line}"
+        said = end_sentence(sanitize_line(problem.message))
+        yield f"  {place}: {said} {each.finding.remedy} ({each.finding.severity})"
+    if len(found) > _MOST_MISSING:
+        yield f"  and {len(found) - _MOST_MISSING} more; plan-wizard check lists them."
 
 
 def _reasons(interview: Interview, path: AnswerPath) -> Iterator[str]:

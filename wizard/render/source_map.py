@@ -23,6 +23,13 @@ def nearest_path(segments: Sequence[RenderedSegment], index: int, offset: int) -
     return previous.spans[-1].path if previous is not None else None
 
 
+def span_on_line(segments: Sequence[RenderedSegment], index: int, offset: int) -> Span | None:
+    """Return the span at an offset, or the nearest on its line; None where the line has none."""
+    if not 0 <= index < len(segments):
+        return None
+    return _span_at(segments[index], offset) or _nearest_on_line(segments[index], offset)
+
+
 def _span_at(segment: RenderedSegment, offset: int) -> Span | None:
     """Return the span that holds a character; an empty one holds the offset at which it is."""
     after = bisect_right(segment.spans, offset, key=lambda span: span.start)
