@@ -32,6 +32,10 @@ def edited(files: SavedFiles, text: str) -> SavedFiles:
     return read_saved_files(files.plan_path)
 
 
+def merger_of(files: SavedFiles) -> PlanMerger:
+    return PlanMerger(files, files.base())
+
+
 def texts_of(plan: Plan, *path: str | int) -> list[str]:
     return [plan.segments[index].text[span.start : span.end] for index, span in plan.spans_of(path)]
 
@@ -46,7 +50,7 @@ def test_a_plan_that_nobody_has_edited_is_shown_as_it_is(tmp_path: Path):
     interview, files = saved(tmp_path, "roadmap")
     plan = render_plan(interview)
 
-    assert PlanMerger(files).merge(plan) is plan
+    assert merger_of(files).merge(plan) is plan
 
 
 def test_lines_of_the_file_are_shown_and_answers_are_still_found_in_them(tmp_path: Path):
@@ -54,7 +58,7 @@ def test_lines_of_the_file_are_shown_and_answers_are_still_found_in_them(tmp_pat
     plan = render_plan(interview)
     goal = texts_of(plan, "goal")[0]
     files = edited(files, plan.text.replace(goal, f"{goal} And so on.").replace("\n## ", "\nBy hand.\n\n## ", 1))
-    merged = PlanMerger(files).merge(plan)
+    merged = merger_of(files).merge(plan)
 
     assert merged.text == (files.plan or b"").decode()
     assert [text for text in texts_of(merged, "goal") if goal in text]
@@ -82,7 +86,7 @@ def test_after_any_change_of_an_answer_the_preview_shows_what_a_save_would_write
     at = [index for index, line in enumerate(lines) if line.startswith("#")][2]
     lines[at:at] = ["By hand.", ""]
     files = edited(files, "\n".join(lines).replace("[ ]", "[x]", 1))
-    merger = PlanMerger(files)
+    merger = merger_of(files)
     merger.merge(plan)
 
     for question in interview.template.questions():
@@ -108,7 +112,7 @@ def test_where_a_part_is_merged_it_is_what_the_whole_merge_has(tmp_path: Path, n
             lines[at : at + 1] = chance.choice(
                 ([], [lines[at], "By hand."], [f"{lines[at]} by hand"], ["", "# By hand"])
             )
-        merger = PlanMerger(edited(files, "\n".join(lines)))
+        merger = merger_of(edited(files, "\n".join(lines)))
         plan, at_first = base, interview
         merger.merge(plan)
         for question in at_first.template.questions():
@@ -125,7 +129,7 @@ def test_a_change_far_from_the_edits_is_merged_without_the_rest(tmp_path: Path):
     interview, files = saved(tmp_path, "project-plan")
     plan = render_plan(interview)
     files = edited(files, f"{plan.text}\nBy hand.\n")
-    merger = PlanMerger(files)
+    merger = merger_of(files)
     merger.merge(plan)
     assert merger.is_whole
 

@@ -61,10 +61,10 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        return merge_with_file(self.existing, self.plan.text, self._base)
+        return merge_with_file(self.existing, self.plan.text, self.base)
 
     @cached_property
-    def _base(self) -> Base | None:
+    def base(self) -> Base | None:
         """What was saved last, or what stands for it."""
         if self.is_document:
             return base_of_document(self.existing, self.interview.template)
@@ -106,7 +106,7 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def clashes(self) -> tuple[Clash, ...]:
         """What both sides changed in different ways; `choices` count them from 0."""
-        return find_clashes(self.interview, self.plan, self.merge, self._base, self.existing.plan_lines())
+        return find_clashes(self.interview, self.plan, self.merge, self.base, self.existing.plan_lines())
 
     def marks(self, *, has_base: bool = False) -> Choices:
         """Return choices that mark every clash as git does it, if `has_base` with what was saved last between."""
@@ -133,7 +133,7 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def answer_changes(self) -> tuple[AnswerChange, ...]:
         """What the answers change in the plan as it was saved last, or else as it is, in questions."""
-        base = self._base
+        base = self.base
         if isinstance(base, str):
             return find_changes(self.interview, self.plan, base)
         if self.existing.lacks_plan:

@@ -21,10 +21,11 @@ from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 from wizard.plans.diff import merge_with_file
+from wizard.plans.dry_run import dry_run
+from wizard.plans.merge.base_text import Base, has_base_lines
 from wizard.plans.merge.line_matching import common_prefix_length, split_lines
 from wizard.plans.merge.merge import Chunk, Merge, merge_lines
 from wizard.plans.merge.offset_map import OffsetMap
-from wizard.plans.ownership import is_own
 from wizard.plans.saved_files import SavedFiles, read_saved_files
 from wizard.render.plan import Plan
 from wizard.render.rendered_segment import RenderedSegment, Span
@@ -39,13 +40,14 @@ class PlanMerger:
     `merge_whole` merges the whole plan, and `use` goes on from there.
     """
 
-    def __init__(self, files: SavedFiles) -> None:
+    def __init__(self, files: SavedFiles, base: Base | None) -> None:
+        """Merge plans with the one on disk; `base` is what both come from, if that is known."""
         self._files = files
+        self._whole_base = base
         self._plan = Plan((), (), {})
         self._merged: MergedSegments | None = None
-        self.has_edits = not files.lacks_plan and not files.is_as_rendered()
+        self.has_edits = not files.lacks_plan and not has_base_lines(base, files.plan_lines())
         """Whether anything in the file was edited by hand; if not, every plan is shown as it is."""
-        base = files.base()
         self._base = split_lines(base) if isinstance(base, str) else None
         """What was rendered last; None where only hashes of its lines are known, or nothing."""
         self._file = files.plan_lines()
@@ -63,7 +65,7 @@ class PlanMerger:
 
     def merge_whole(self, plan: Plan) -> MergedSegments:
         """Return the segments of a plan merged as a whole; another thread may do it."""
-        merge = merge_with_file(self._files, plan.text)
+        merge = merge_with_file(self._files, plan.text, self._whole_base)
         return _merge_segments(plan.segments, merge, (0, 0), self._last_lines)
 
     def use(self, plan: Plan, merged: MergedSegments) -> Plan:
@@ -101,7 +103,8 @@ def merger_for(path: Path, interview: Interview, last_save: LastSave | None) -> 
         files = read_saved_files(path)
     except WizardError:
         return None
-    return PlanMerger(files) if files.plan is not None and is_own(files, interview, last_save) else None
+    would = dry_run(interview, files, plan=Plan((), (), {}), last_save=last_save)
+    return PlanMerger(files, would.base) if files.plan is not None and would.is_own else None
 
 
 def with_hand_edits(plan: Plan, merge: Merge) -> Plan:
