@@ -79,6 +79,17 @@ def test_rendering_a_built_in_template_looks_at_no_other_one(
     assert loaded_after(code, ELSEWHERE) == set()
 
 
+@pytest.mark.parametrize("command", [["status", "plan.md"], ["tick", "plan.md", "T2"]])
+def test_the_tasks_of_a_plain_list_are_read_without_parser_and_answers(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.md").write_text("# Plan\n\n- [x] T1 Draw\n- [ ] T2 **Make**\n  - in `src`\n")
+    code = f"from wizard.cli.main import main; main({command!r})"
+
+    assert loaded_after(code, {*SLOW, "wizard.compiler", "wizard.interview", "wizard.drafts"}) == set()
+
+
 def test_a_list_without_drafts_pays_for_no_network_and_no_other_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from unittest.mock import patch
+
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.support.counted_calls import count_calls
+from wizard.markdown import blocks
 from wizard.markdown.blocks import block_lines, read_blocks
 
 
@@ -114,11 +120,11 @@ PIECES = ("- ", "> ", "1. ", "  ", "\t", "# ", "a", "[ ] ", "```", "<!--", "-->"
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_blocks_stand_in_one_another_or_one_after_the_other(text: str) -> None:
-    blocks = read_blocks(text)
+    found = read_blocks(text)
 
-    assert all(0 <= block.start < block.end <= len(block_lines(text)) for block in blocks)
+    assert all(0 <= block.start < block.end <= len(block_lines(text)) for block in found)
     around: list[tuple[int, int]] = []
-    for block in blocks:
+    for block in found:
         assert block.depth <= len(around)
         if block.depth < len(around):
             assert block.start >= around[block.depth][1], "it begins behind its neighbour"
@@ -127,6 +133,76 @@ def test_blocks_stand_in_one_another_or_one_after_the_other(text: str) -> None:
             assert around[-1][0] <= block.start
             assert block.end <= around[-1][1]
         around.append((block.start, block.end))
+
+
+NOTHING = re.compile(r"(?!)")
+# Lines that a section may hold without being parsed, and some that only look like them.
+LINES = (
+    *(
+        "",
+        "  ",
+        "# A",
+        "## B ##",
+        "text",
+        "**bold** text",
+        "`code`",
+        "(text)",
+        "a | b",
+        "_Depends: 1_",
+        "2026",
+        "12. x",
+    ),
+    *("- a", "- [ ] b", "* [x]* c", "+ d", " - e", "  - f", "   - g", "    - h", "      - i", "1. j", "2) k", "  1. l"),
+    *(
+        "  2. m",
+        "   2. n",
+        "10. o",
+        "    10. p",
+        "     q",
+        "  r",
+        "    s",
+        "- 1.1 t",
+        "- é",
+        "\t- u",
+        "-\tv",
+        "-  w",
+        "-",
+    ),
+    *(
+        "---",
+        "===",
+        "- ---",
+        "```",
+        "<!--",
+        "-->",
+        "> x",
+        "[y]: /z",
+        "- [y]: /z",
+        "|---|---|",
+        "- # a",
+        "    ",
+        "\u00a0b",
+    ),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=14).map("\n".join))
+def test_plain_sections_have_the_blocks_that_the_parser_finds(text: str) -> None:
+    found = read_blocks(text)
+
+    with patch.object(blocks, "read_plain_section", lambda *_: None), patch.object(blocks, "_HEADING", NOTHING):
+        assert found == read_blocks(text)
+
+
+def test_a_plain_plan_is_not_parsed() -> None:
+    code = (
+        "import sys; from wizard.markdown.blocks import read_blocks;"
+        "read_blocks('# A\\n\\nText\\n\\n- [ ] **T1** b\\n  - c\\n    d\\n1. e\\n\\n## F\\n');"
+        "sys.exit('markdown_it' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def many_lines(count: int) -> str:

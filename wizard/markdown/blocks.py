@@ -4,37 +4,23 @@ r"""The blocks of a Markdown text, with the lines that each of them has.
   ->  heading 0-1, item 2-6, paragraph 2-3 in the item, fence 3-6 in the item
 
 Everything that asks where an item, a fence or a comment is asks here. The parser decides, and what it gives no token
-for is added: front matter, and definitions of links.
+for is added: front matter, and definitions of links. Sections, from one heading to the next, that hold nothing but
+items and plain text are read without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, Literal
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
-
-from wizard.markdown.markdown_parser import blank_front_matter, front_matter_end, parse_blocks
+from wizard.markdown.block import Block, BlockKind
+from wizard.markdown.plain_blocks import read_plain_section
+from wizard.markdown.syntax import ATX_MARKER
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
-
-BlockKind = Literal[
-    "front_matter",
-    "heading",
-    "paragraph",
-    "item",
-    "quote",
-    "fence",
-    "code",
-    "html",
-    "comment",
-    "table",
-    "rule",
-    "definition",
-]
-"""`code` is an indented block of code; `comment` a block of HTML that is nothing but comments."""
 
 _KINDS: Final[dict[str, BlockKind]] = {
     "heading_open": "heading",
@@ -50,22 +36,6 @@ _KINDS: Final[dict[str, BlockKind]] = {
 _CONTAINER_ENDS: Final = ("list_item_close", "blockquote_close")
 
 
-class Block(Struct, frozen=True):
-    """A block, or an item or quote with the blocks in it."""
-
-    kind: BlockKind
-    start: int
-    """The index of its first line."""
-    end: int
-    """The index behind its last line; blank lines behind the last block of an item are not in it."""
-    depth: int
-    """How many items and quotes it stands in."""
-    marker: str
-    """What it begins with: `##`, `-`, `1.`, `>`, the fence; `=` or `-` that underlines a heading; `*` of a rule."""
-    level: int
-    """Of a heading, 1 to 6; else 0."""
-
-
 def block_lines(text: str) -> list[str]:
     """Return the lines that the blocks count, without their ends and without a byte order mark.
 
@@ -76,18 +46,67 @@ def block_lines(text: str) -> list[str]:
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text in their order, an item or quote before what stands in it."""
-    text = _with_line_feeds(text)
-    environment: EnvType = {}
-    blocks = list(_read_tokens(parse_blocks(blank_front_matter(text), environment)))
-    definitions = _definition_lines(environment)
-    if definitions:
-        blocks += _read_definitions(definitions, blocks)
-        blocks.sort(key=lambda block: (block.start, block.depth))
-    front_end = front_matter_end(text)
-    if front_end:
-        lines = text.count("\n", 0, front_end) + (not text[:front_end].endswith("\n"))
-        blocks.insert(0, Block("front_matter", 0, lines, 0, "---", 0))
-    return tuple(_without_blank_ends(blocks, text))
+    lines = _with_line_feeds(text).split("\n")
+    front = _front_matter_lines(lines)
+    blocks = [Block("front_matter", 0, front, 0, "---", 0)] if front else []
+    headings = [
+        index for index in range(front + 1, len(lines)) if lines[index][:1] == "#" and _HEADING.match(lines[index])
+    ]
+    edges = [front, *headings, len(lines)]
+    section = 0
+    while section < len(edges) - 1:
+        plain = read_plain_section(lines, edges[section], edges[section + 1])
+        if plain is None:
+            parsed, section = _parse_sections(lines, edges, section)
+            blocks += parsed
+        else:
+            blocks += plain
+            section += 1
+    return tuple(_without_blank_ends(blocks, lines))
+
+
+# CommonMark 0.31 §4.2: at the margin it is a heading, whatever stands before it, unless a fence or HTML is open.
+_HEADING: Final = re.compile(ATX_MARKER)
+_MAY_STAY_OPEN: Final = re.compile(r"```|~~~|<")
+_LAST: Final = "# -\n"
+_LAST_TOKENS: Final = 3
+
+
+def _front_matter_lines(lines: Sequence[str]) -> int:
+    """Return how many lines the front matter has."""
+    if not lines[0].startswith("---"):
+        return 0
+    from wizard.markdown.markdown_parser import front_matter_end
+
+    text = "\n".join(lines)
+    end = front_matter_end(text)
+    return text.count("\n", 0, end) + (end > 0 and text[end - 1] != "\n")
+
+
+def _parse_sections(lines: Sequence[str], edges: Sequence[int], section: int) -> tuple[list[Block], int]:
+    """Return the blocks of a section, and of as many after it as what it leaves open goes on; and the next section."""
+    from wizard.markdown.markdown_parser import parse_blocks  # half of the time of a command that reads plain lists
+
+    start, further = edges[section], 1
+    section += 1
+    while True:
+        text = "\n".join(lines[start : edges[section]])
+        environment: EnvType = {}
+        if section == len(edges) - 1:
+            tokens = parse_blocks(text, environment)
+        else:
+            tokens = parse_blocks(f"{text}\n{_LAST}", environment)
+            if _MAY_STAY_OPEN.search(text) and not _ends_in_heading(tokens, edges[section] - start):
+                section = min(section + further, len(edges) - 1)
+                further *= 2
+                continue
+            del tokens[-_LAST_TOKENS:]
+        blocks = list(_read_tokens(tokens, start))
+        definitions = _definition_lines(environment, start)
+        if definitions:
+            blocks += _read_definitions(definitions, blocks)
+            blocks.sort(key=lambda block: (block.start, block.depth))
+        return blocks, section
 
 
 def _with_line_feeds(text: str) -> str:
@@ -95,7 +114,13 @@ def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _read_tokens(tokens: Iterable[Token]) -> Iterator[Block]:
+def _ends_in_heading(tokens: Sequence[Token], line: int) -> bool:
+    """Whether a heading on the last line is one, and not a part of what is open there."""
+    last = tokens[-_LAST_TOKENS] if len(tokens) >= _LAST_TOKENS else None
+    return last is not None and (last.type, last.level, last.map) == ("heading_open", 0, [line, line + 1])
+
+
+def _read_tokens(tokens: Iterable[Token], first_line: int) -> Iterator[Block]:
     depth = 0
     for token in tokens:
         kind = _KINDS.get(token.type)
@@ -104,7 +129,7 @@ def _read_tokens(tokens: Iterable[Token]) -> Iterator[Block]:
             if kind == "html" and _is_comment(token.content):
                 kind = "comment"
             level = int(token.tag[1]) if kind == "heading" else 0
-            yield Block(kind, start, end, depth, _marker(kind, token), level)
+            yield Block(kind, first_line + start, first_line + end, depth, _marker(kind, token), level)
             depth += kind in ("item", "quote")
         elif token.type in _CONTAINER_ENDS:
             depth -= 1
@@ -125,10 +150,10 @@ def _is_comment(html: str) -> bool:
     return not rest
 
 
-def _definition_lines(environment: EnvType) -> list[tuple[int, int]]:
+def _definition_lines(environment: EnvType, first_line: int) -> list[tuple[int, int]]:
     """Return the lines of the definitions of links, which have no tokens."""
     found = (*environment.get("references", {}).values(), *environment.get("duplicate_refs", ()))
-    return sorted((each["map"][0], each["map"][1]) for each in found)
+    return sorted((first_line + each["map"][0], first_line + each["map"][1]) for each in found)
 
 
 def _read_definitions(definitions: Iterable[tuple[int, int]], blocks: Iterable[Block]) -> Iterator[Block]:
@@ -145,10 +170,9 @@ def _read_definitions(definitions: Iterable[tuple[int, int]], blocks: Iterable[B
         yield Block("definition", start, end, len(around), "", 0)
 
 
-def _without_blank_ends(blocks: list[Block], text: str) -> list[Block]:
+def _without_blank_ends(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
     """Return the blocks, where items and quotes end with the last line that is theirs."""
     ends: dict[int, int] = {}
-    lines: list[str] = []
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         end = block.end
@@ -156,7 +180,6 @@ def _without_blank_ends(blocks: list[Block], text: str) -> list[Block]:
             end = ends.pop(block.depth + 1, block.start + 1)
         elif block.kind == "quote":
             ends.pop(block.depth + 1, None)
-            lines = lines or text.split("\n")
             while end > block.start + 1 and (end > len(lines) or not lines[end - 1].strip()):
                 end -= 1
         if end != block.end:

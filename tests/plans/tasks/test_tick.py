@@ -17,8 +17,9 @@ from tests.support.patience import PATIENCE
 from wizard.errors import WizardError
 from wizard.files import atomic
 from wizard.plans.tasks import tick as ticking
+from wizard.plans.tasks.plan_text import read_plan_text
 from wizard.plans.tasks.task_list import read_tasks
-from wizard.plans.tasks.tick import TaskNameError, TickRefusedError, TickState, read_plan_text, tick
+from wizard.plans.tasks.tick import TaskNameError, TickRefusedError, TickState, tick
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="permissions and signals of POSIX")
 

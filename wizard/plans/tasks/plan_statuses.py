@@ -16,8 +16,8 @@ from msgspec import Struct
 from wizard.errors import WizardError
 from wizard.files.file_search import FoundFiles, find_below, find_by_glob, is_glob
 from wizard.message_text import sanitize_line
+from wizard.plans.tasks.plan_text import read_plan_text
 from wizard.plans.tasks.task_list import TaskList, read_tasks
-from wizard.plans.tasks.tick import read_plan_text
 
 _TOOL_FOLDERS: Final = frozenset(
     {".kiro", ".planning", ".specify", ".agent", ".agents", ".claude", ".cursor", ".plans"}

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal, TypeVar
 
 from msgspec import Struct
@@ -130,8 +131,9 @@ class TaskList(Struct, frozen=True, dict=True):
 
     def next_task(self) -> Task | None:
         """Return the first open task whose parts are not open and that waits for nothing; optional ones come last."""
-        ready = [task for task in self._leaves if task.state == "open" and not self.waits_for(task)]
-        return next((task for task in ready if not task.is_optional), ready[0] if ready else None)
+        open_tasks = [task for task in self._leaves if task.state == "open"]
+        in_order = chain(*([task for task in open_tasks if task.is_optional == last] for last in (False, True)))
+        return next((task for task in in_order if not self.waits_for(task)), None)
 
     def waits_for(self, task: Task) -> tuple[Task, ...]:
         """Return what has to be done before a task and is not; what the file does not have is passed over."""
@@ -253,6 +255,7 @@ _REVIEW: Final = re.compile(
     re.IGNORECASE,
 )
 _REVIEW_ID: Final = re.compile(r"(?i:CHK|AC|DOD)-?\d+")
+_LABEL_ENDS: Final = (":", "*", "_")
 _MAX_LABEL: Final = 120
 """Characters of a line that names the list below it."""
 
@@ -387,10 +390,11 @@ class _TaskReader:
         is_task = around is not None and around.box >= 0 and self.boxes[around.box].line == first
         if block.end - first > 1 or not is_task:
             self._find_loose(range(first + is_task, block.end), "text")
-        last = self.lines[block.end - 1]
-        if block.end - first == 1:
+        last = self.lines[block.end - 1].rstrip()
+        is_label = last[-1:] in _LABEL_ENDS
+        if is_label and block.end - first == 1:
             last = last[self._text_start(first, is_task=is_task) :]
-        self._labels[block.depth] = _names_review(last.strip(" \t>"))
+        self._labels[block.depth] = is_label and _names_review(last.strip(" \t>"))
 
     def _text_start(self, line: int, *, is_task: bool) -> int:
         pattern = _ITEM_BOX if is_task else _BARE_ITEM
@@ -428,8 +432,11 @@ class _TaskReader:
             box = _ITEM_BOX.match(line) if "[" in line else None
             if box is not None and (not box["mark"].isalnum() or box["mark"] in "xX" or self._has_boxes(block.start)):
                 end = following.end if is_first and following is not None else block.start + 1
-                more = (_CONTINUED.sub("", each, 1) for each in self.lines[block.start + 1 : end])
-                item.box = self._add(block, box, " ".join((line[box.end() :], *more)), item.box, is_review=is_review)
+                text = line[box.end() :]
+                if end > block.start + 1:
+                    more = (_CONTINUED.sub("", each, 1) for each in self.lines[block.start + 1 : end])
+                    text = " ".join((text, *more))
+                item.box = self._add(block, box, text, item.box, is_review=is_review)
             elif _TIGHT_BOX.match(line):
                 self.loose.append(UncountedBox(block.start + 1, "tight"))
             elif is_first:
@@ -550,7 +557,7 @@ def _dependencies(lines: list[str], owners: list[int], boxes: tuple[_Box, ...]) 
             loose = clause["loose"]
             listed = _ID_LIST.match(clause["rest"] or clause["inside"] or clause["open"] or loose or "")
             for id in ids_in(listed[0] if listed else ""):
-                if fold_name(id) != fold_name(boxes[owner].id) and not (loose and id.isdecimal()):
+                if id != boxes[owner].id and not (loose and id.isdecimal()):
                     found.setdefault(owner, {})[id] = None
     return {owner: tuple(ids) for owner, ids in found.items()}
 

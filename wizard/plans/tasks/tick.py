@@ -28,6 +28,7 @@ from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_SHOWN_CANDIDATES
 from wizard.message_text import sanitize_line, sanitize_title
 from wizard.plans.tasks.conventions import GITHUB
+from wizard.plans.tasks.plan_text import decode_plan, read_plan_bytes, real_path, shown_path
 from wizard.plans.tasks.task_list import Task, TaskList, box_of, read_tasks, read_tasks_again
 from wizard.plans.tasks.task_names import describe_unknown, find_tasks
 
@@ -67,7 +68,7 @@ def tick(path: Path, names: Sequence[str], to: TickState = "done") -> TickResult
     Raise TaskNameError when a name does not mean one task, WizardError when the file cannot be read or its convention
     has no mark for the state, and TickRefusedError when the ticks are not in the file afterwards.
     """
-    real = _real_path(path)
+    real = real_path(path)
     reading = _read_file(path, real)  # parsed before anybody has to wait for it
     try:
         with lock_folder(real.parent):
@@ -75,13 +76,8 @@ def tick(path: Path, names: Sequence[str], to: TickState = "done") -> TickResult
             ticked = _tick_locked(path, real, reading, names, to)
             now = _read_file(path, real, ticked.reading)
     except OSError as error:
-        raise TickRefusedError(f"{_named(path)} is not changed: {explain_os_error(error, path)}") from error
+        raise TickRefusedError(f"{shown_path(path)} is not changed: {explain_os_error(error, path)}") from error
     return _confirm(path, now.tasks, ticked, to)
-
-
-def read_plan_text(path: Path) -> str:
-    """Return the text of a file, its byte order mark too; raise WizardError when there is none that can be read."""
-    return _decode(path, _read(path, _real_path(path)))
 
 
 def changed_marks(tasks: TaskList, chosen: Sequence[Task], to: TickState, path: Path) -> dict[int, str]:
@@ -121,10 +117,10 @@ class _Ticked(Struct, frozen=True):
 
 def _read_file(path: Path, real: Path, before: _Reading | None = None) -> _Reading:
     """Read a file; where it is as before but for marks, nothing is parsed."""
-    content = _read(path, real)
+    content = read_plan_bytes(path, real)
     if before is not None and content == before.content:
         return before
-    text = _decode(path, content)
+    text = decode_plan(path, content)
     tasks = (
         read_tasks(text, str(path)) if before is None else read_tasks_again(before.tasks, before.text, text, str(path))
     )
@@ -154,7 +150,7 @@ def _tick_locked(path: Path, real: Path, reading: _Reading, names: Sequence[str]
         if _replace(real, reading.content, _with_marks(reading.text, changes).encode()):
             return ticked
         time.sleep(_PAUSE)
-    raise TickRefusedError(f"{_named(path)} is being changed by another program all the time. Nothing was ticked.")
+    raise TickRefusedError(f"{shown_path(path)} is being changed by another program all the time. Nothing was ticked.")
 
 
 def _confirm(path: Path, tasks: TaskList, ticked: _Ticked, to: TickState) -> TickResult:
@@ -169,7 +165,7 @@ def _confirm(path: Path, tasks: TaskList, ticked: _Ticked, to: TickState) -> Tic
         if found is None or found.state != to:
             shown = sanitize_title(task.id or task.text)
             raise TickRefusedError(
-                f"{_named(path)} was changed by another program, and '{shown}' is not {to} in it. Try again."
+                f"{shown_path(path)} was changed by another program, and '{shown}' is not {to} in it. Try again."
             )
         changed.append(found)
     return TickResult(path, tuple(changed), ticked.earlier, ticked.unchanged, tasks)
@@ -227,7 +223,7 @@ def _mark_for(tasks: TaskList, to: TickState, path: Path) -> str:
                 if convention is GITHUB
                 else f"{convention.name} has none"
             )
-            raise WizardError(f"{_named(path)} has no mark for a task that is {what}: {why}. Nothing was changed.")
+            raise WizardError(f"{shown_path(path)} has no mark for a task that is {what}: {why}. Nothing was changed.")
 
 
 def _with_marks(text: str, changes: dict[int, str]) -> str:
@@ -239,35 +235,11 @@ def _with_marks(text: str, changes: dict[int, str]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _real_path(path: Path) -> Path:
-    try:
-        return Path(os.path.realpath(path))
-    except (OSError, ValueError):
-        raise WizardError(f"{_named(path)} is not the name of a file") from None
-
-
-def _read(path: Path, real: Path) -> bytes:
-    try:
-        return read_regular_file(real, MAX_PLAN_FILE_BYTES)
-    except OSError as error:
-        raise WizardError(f"{_named(path)} cannot be read: {error.strerror or error}") from None
-    except ValueError:
-        raise WizardError(f"{_named(path)} is not the name of a file") from None
-
-
-def _decode(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise WizardError(f"{_named(path)} is not UTF-8 in line {line}. Convert it to UTF-8.") from None
-
-
 def _require_writable(path: Path, real: Path) -> None:
     """Raise TickRefusedError for a file that is marked as read-only, which could be replaced all the same."""
     mode = real.stat().st_mode
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(real, os.W_OK):
-        raise TickRefusedError(f"{_named(path)} is read-only. Nothing was ticked; change its permissions first.")
+        raise TickRefusedError(f"{shown_path(path)} is read-only. Nothing was ticked; change its permissions first.")
 
 
 def _is_changing(real: Path, before: bytes) -> bool:
@@ -356,7 +328,3 @@ def _read_opened(opened: int, count: int) -> bytes:
         parts.append(part)
         count -= len(part)
     return b"".join(parts)
-
-
-def _named(path: Path) -> str:
-    return sanitize_line(str(path))
