@@ -14,6 +14,9 @@ FILES = {
     "relay.md": "# Relay\n",
     "relay.answers.yaml": "template: project-plan\n",
     "README.md": "# Read me\n\n- a list\n",
+    "sprint-plan.md": "Nothing but words.\n",
+    "planet.md": "Nothing but words.\n",
+    "empty-plan.md": "\n",
     "notes.txt": "- [ ] not Markdown\n",
     "specs/tasks.md": TASKS,
     "specs/spec.md": "# Spec\n\n- **FR-001**: The system MUST dig.\n",
@@ -23,7 +26,10 @@ FILES = {
     "bug-template.md": "- [ ] tests\n",
     "native.md": "---\nwizard: 1\n---\n- [ ] {{ name }}\n",
 }
-PLANS = ["relay.md", "specs/quoted.markdown", "specs/requirements.md", "specs/spec.md", "specs/tasks.md"]
+PLANS = [
+    *("relay.md", "specs/quoted.markdown", "specs/requirements.md", "specs/spec.md", "specs/tasks.md"),
+    "sprint-plan.md",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +46,7 @@ def test_of_a_folder_the_plans_are_taken_and_what_is_no_plan_is_counted() -> Non
     found = find_plan_files(["."])
 
     assert list(found.paths) == PLANS
-    assert found.passed_over == 5  # README, notes and three templates; answers belong to their plan
+    assert found.passed_over == 7  # answers belong to their plan
     assert found.problems == ()
 
 
@@ -65,7 +71,7 @@ def test_what_is_named_is_not_passed_over_too() -> None:
     found = find_plan_files([".", "README.md"])
 
     assert [*PLANS, "README.md"] == list(found.paths)
-    assert found.passed_over == 4
+    assert found.passed_over == 6
 
 
 def test_a_glob_that_nothing_fits_is_told() -> None:

@@ -30,6 +30,11 @@ _REQUIREMENT = re.compile(
 _NATIVE_TEMPLATE = re.compile(r"\ufeff*(?:[ \t]*\r?\n)*---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*?wizard[ \t]*:")
 
 
+_PLAN_NAME = re.compile(
+    r"(?:^|[^a-z])(?:plans?|roadmap|specs?|requirements?|proposal|design|rfc|prd|tasks?|todo|backlog)(?:[^a-z]|$)"
+)
+
+
 class PlanFiles(Struct, frozen=True):
     """The files that are to be read, each once, in the order in which they were named."""
 
@@ -86,7 +91,7 @@ def _plan_of(path: str) -> str:
 def is_plan_file(path: str) -> bool:
     """Return whether a file that nobody has named is a plan.
 
-    It is Markdown and no template, and has answers beside it, a task list, or requirements with ids.
+    It is Markdown and no template, and has answers beside it, a plan's name, a task list, or requirements with ids.
     """
     folder, name = os.path.split(os.path.abspath(path))
     if not name.lower().endswith(MARKDOWN_SUFFIXES):
@@ -100,7 +105,14 @@ def is_plan_file(path: str) -> bool:
         return has_answers  # the check tells why it cannot be read
     if is_native_template(text):
         return False
-    return has_answers or _BOX.search(text) is not None or _REQUIREMENT.search(text) is not None
+    if has_answers or (names_a_plan(name) and text.strip()):
+        return True
+    return _BOX.search(text) is not None or _REQUIREMENT.search(text) is not None
+
+
+def names_a_plan(name: str) -> bool:
+    """Return whether the name of a file says that it is a plan: `relay-plan.md`, `tasks.md`, `RFC 7.md`."""
+    return _PLAN_NAME.search(name.lower().rpartition(".")[0]) is not None
 
 
 def is_native_template(text: str) -> bool:

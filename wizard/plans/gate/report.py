@@ -109,7 +109,7 @@ class Gate(Struct, frozen=True):
         source, text = next(iter(recorder.texts.items()))
         findings: Iterable[Finding] = check.findings
         if source.lower().endswith(MARKDOWN_SUFFIXES) and not is_native_template(text):
-            document = documents[source]
+            document = documents[source] = check.document or documents[source]
             own = heed_disable_comments(document, (each for each in findings if each.problem.file == source))
             fixable = with_fixes(document, own, lambda: tuple(_texts_beside(path)))
             findings = (*(each for each in findings if each.problem.file != source), *fixable)

@@ -67,10 +67,12 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
     beside = answers_file_name(path.name)
     if looks_like_plan(document, path.name):
         note = f"has no {sanitize_line(beside)} beside it, so that only its text was checked."
-        return FileCheck(tuple(apply_rules(document, source)), note=f"{sanitize_line(source)} {note}")
+        return FileCheck(
+            tuple(apply_rules(document, source)), note=f"{sanitize_line(source)} {note}", document=document
+        )
     message = f"there is no {beside} beside it to check, and it has no `wizard: 1` that would make it a native template"
     no_answers = Finding(Problem(source, 1, 1, "no-answers-file", message))
-    return FileCheck((no_answers, *apply_rules(document, source)))
+    return FileCheck((no_answers, *apply_rules(document, source)), document=document)
 
 
 def _severity(*, is_warning: bool) -> Severity:
@@ -128,7 +130,8 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
-    return FileCheck((*findings, *apply_rules(document, source), *_difference_findings(compared, source)), summary)
+    found = (*findings, *apply_rules(document, source), *_difference_findings(compared, source))
+    return FileCheck(found, summary, document=document)
 
 
 def _state_of(compared: PlanComparison) -> Literal["current", "edited", "stale", "differs"]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.message_text import sanitize_line
 from wizard.plans.hand_edits import HandEdits
+
+if TYPE_CHECKING:
+    from wizard.plans.lint.plan_document import PlanDocument
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 """An error fails a check, a warning fails it when it is strict, and an info never does."""
@@ -76,3 +79,5 @@ class FileCheck(Struct, frozen=True):
     """Of a plan whose answers can be read."""
     note: str = ""
     """What else there is to say, as a sentence."""
+    document: PlanDocument | None = None
+    """The text of a plan, as the rules have read it."""
