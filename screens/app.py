@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
     from wizard.errors import WizardError
     from wizard.interview.interview import Interview
+    from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.plans.save import SaveResult
 
 DraftOpener: TypeAlias = "Callable[[], Draft]"
@@ -400,10 +401,35 @@ class PlanWizard(App[None]):
 
     async def _show_draft(self, draft: Draft, *, watches_template: bool = False) -> None:
         """Show the question where the draft was left."""
+        self.draft, self.finished = draft, None
+        edits = await _find_edits(draft)
+        if edits is not None and edits.asked:
+            from screens.read_back import ReadBackScreen
+
+            take = partial(self._take_edits, draft, edits, watches_template=watches_template)
+            await self.push_screen(
+                ReadBackScreen(edits), lambda refused: self._run_opening(take(refused or frozenset()))
+            )
+            return
+        if edits is not None:
+            _take_edits(draft, edits)
+        await self._show_question(draft, watches_template=watches_template)
+
+    def _run_opening(self, opening: Coroutine[None, None, None]) -> None:
+        self.run_worker(opening, group="opening")
+
+    async def _take_edits(
+        self, draft: Draft, edits: PlanEdits, refused: frozenset[str], *, watches_template: bool
+    ) -> None:
+        """Take over what the user wants of what was edited by hand in the plan, and go on with its questions."""
+        wanted = await _find_edits(draft, refused) if refused else edits
+        _take_edits(draft, wanted or edits)
+        await self._show_question(draft, watches_template=watches_template)
+
+    async def _show_question(self, draft: Draft, *, watches_template: bool) -> None:
         from screens.question import QuestionScreen
         from wizard.compiler.template_watch import TemplateWatch
 
-        self.draft, self.finished = draft, None
         watch = TemplateWatch(draft.interview.template.source) if watches_template else None
         await self.push_screen(QuestionScreen(draft, watch))
 
@@ -469,3 +495,20 @@ def _collect_garbage_again() -> None:
     """Turn the garbage collector on; it is off until the first screen is there, for a start that is 8 % faster."""
     gc.freeze()
     gc.enable()
+
+
+async def _find_edits(draft: Draft, refused: frozenset[str] = frozenset()) -> PlanEdits | None:
+    """Return what was edited by hand in the draft's plan since its answers were read."""
+    if draft.last_save is None:
+        return None
+    from wizard.plans.read_back.plan_edits import find_plan_edits
+
+    return await asyncio.to_thread(find_plan_edits, draft.interview, draft.last_save, refused)
+
+
+def _take_edits(draft: Draft, edits: PlanEdits) -> None:
+    from wizard.plans.read_back.plan_edits import take_plan_edits
+
+    take_plan_edits(draft, edits)
+    if edits.changes:
+        draft.notices = (*draft.notices, edits.summary())

@@ -178,9 +178,20 @@ def test_a_text_goes_on_at_the_very_character_at_which_the_program_was_killed(fi
     check(earlier.type_on, files, name)
 
 
+_TICKED_BY_HAND = "An unknown address gets the same page, in the same time, as a known one (REQ-1)."
+
+
 @cases(earlier.open_and_save)
 def test_a_saved_plan_opens_and_is_saved_with_the_same_bytes(files: Files, name: str) -> None:
-    check(earlier.open_and_save, files, name)
+    left, expected = earlier.open_and_save(files, name), left_after("open_and_save", name)
+
+    if name == "reset":  # a box was ticked by hand, which 96be7ad did not read back
+        file, tick = "reset.answers.yaml", f"    - text: {_TICKED_BY_HAND!r}\n      done: true\n".encode()
+        assert tick in left[file]
+        unread = left[file].replace(tick, f"    - {_TICKED_BY_HAND!r}\n".encode())
+        left = {**left, file: unread.partition(b"\nsaved:")[0]}
+        expected = {**expected, file: expected[file].partition(b"\nsaved:")[0]}
+    assert _as_text(left) == _as_text(_with_pictures(expected))
 
 
 @cases(earlier.render)

@@ -77,7 +77,9 @@ def _choose_draft(dialogue: Dialogue) -> Draft:
 
 def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> ExitCode:
     from wizard.prompts.conversation import Conversation
+    from wizard.prompts.read_back_prompts import take_edits
     from wizard.prompts.review_prompts import SavingReviewPrompt
+    from wizard.prompts.terminal.dialogue import HungUp, InputEnded
     from wizard.prompts.unsaved_draft import DraftNotices
 
     ending: ConversationEnd = "left"
@@ -86,10 +88,16 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
     try:
         for notice in draft.notices:
             tell(notice)
+        take_edits(draft, dialogue)
+        review = SavingReviewPrompt(draft.plan_path, draft.orphans, draft.last_save)
         conversation = Conversation(draft.interview, draft, dialogue, review, notices=DraftNotices(draft))
         ending = conversation.run()
         if ending == "input ended":
             ended_at = conversation.ended_at or _question_line(draft.interview)
+    except InputEnded as end:
+        ending, ended_at = "input ended", end.prompt
+    except HungUp:
+        ending = "left"
     except KeyboardInterrupt:
         ending = "interrupted"
     finally:

@@ -1,0 +1,137 @@
+"""Opening a plan that was edited by hand: each change is shown, and taken over or left."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import PlanWizard
+from screens.question import QuestionScreen
+from screens.read_back import ReadBackScreen
+from tests.support.edited_plan import project, project_text
+from tests.support.screen_text import text_of, until
+from wizard.model.answers import OPEN, answer_at, parse_path
+from wizard.plans.opened_plan import open_plan
+from wizard.plans.save import save
+
+PLAN = Path("relay.md")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "work"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    save(project(), PLAN)
+    return place
+
+
+def edit(*pairs: tuple[str, str]) -> None:
+    text = project_text()
+    for old, new in pairs:
+        text = text.replace(old, new)
+    PLAN.write_text(text)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[tuple[PlanWizard, Pilot[None]]]:
+    app = PlanWizard(open_plan(PLAN).start)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, (ReadBackScreen, QuestionScreen)))
+        yield app, pilot
+
+
+def answered(app: PlanWizard, path: str) -> object:
+    assert app.draft is not None
+    return answer_at(app.draft.interview.answers, parse_path(path))
+
+
+async def go_on(app: PlanWizard, pilot: Pilot[None]) -> None:
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+
+
+GOAL = ("Let teams talk.", "Let all teams talk.")
+IDEA = ("*   Emoji\n", "*   Emoji\n*   Threads\n")
+TICK = ("[ ] Make app", "[x] Make app")
+
+
+async def test_each_change_is_shown_with_what_stood_there_and_where() -> None:
+    edit(GOAL, IDEA, TICK)
+
+    async with opened() as (app, pilot):
+        await until(pilot, lambda: "Let all teams talk." in text_of(app))
+        seen = text_of(app)
+
+        assert "relay.md was edited by hand since it was saved" in seen
+        assert "2 changes" in seen
+        assert "1 tick taken over." in seen
+        assert "☑  Goal" in seen
+        assert "line 5" in seen
+        assert "− Let teams talk." in seen
+        assert "+ Let all teams talk." in seen
+
+
+async def test_enter_takes_all_of_them_over() -> None:
+    edit(GOAL, IDEA, TICK)
+
+    async with opened() as (app, pilot):
+        await go_on(app, pilot)
+
+        assert answered(app, "goal") == "Let all teams talk."
+        assert answered(app, "ideas[2]") == "Threads"
+        assert answered(app, "milestones[0].tasks[1].done") is True
+
+
+async def test_space_leaves_the_marked_one_in_the_plan() -> None:
+    edit(GOAL, IDEA)
+
+    async with opened() as (app, pilot):
+        await pilot.press("space")
+        await until(pilot, lambda: "☐  Goal" in text_of(app))
+        await go_on(app, pilot)
+
+        assert answered(app, "goal") == "Let teams talk."
+        assert answered(app, "ideas[2]") == "Threads"
+
+
+async def test_one_key_leaves_all_of_them_and_ticks_are_taken_all_the_same() -> None:
+    edit(GOAL, IDEA, TICK)
+
+    async with opened() as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: "0 of 2 taken over" in text_of(app))
+        await go_on(app, pilot)
+
+        assert answered(app, "goal") == "Let teams talk."
+        assert answered(app, "ideas[2]") is OPEN
+        assert answered(app, "milestones[0].tasks[1].done") is True
+
+
+async def test_a_plan_of_which_only_boxes_were_ticked_opens_at_its_question() -> None:
+    edit(TICK)
+
+    async with opened() as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+
+        assert answered(app, "milestones[0].tasks[1].done") is True
+
+
+async def test_what_was_taken_over_can_be_undone() -> None:
+    edit(GOAL)
+
+    async with opened() as (app, pilot):
+        await go_on(app, pilot)
+        assert app.draft is not None
+        app.draft.undo()
+
+        assert answered(app, "goal") == "Let teams talk."
+
+
+async def test_a_plan_that_nobody_edited_asks_nothing() -> None:
+    async with opened() as (app, _):
+        assert isinstance(app.screen, QuestionScreen)
