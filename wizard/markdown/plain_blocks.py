@@ -30,7 +30,7 @@ _LINE: Final = re.compile(
     rf"""
     (?P<blank>[ ]*\Z)
   | (?P<heading>\#{{1,6}})(?:[ ]|\Z)
-  | (?P<indent>[ ]*) (?: (?P<marker>[-+*]|(?P<number>[0-9]{{1,9}})[.)]) [ ] )? {_TEXT}
+  | (?P<indent>[ ]*) (?: (?P<marker>[-+*]|(?P<number>[0-9]{{1,9}})[.)]) (?P<gap>[ ]{{1,4}}) )? {_TEXT}
     """,
     re.VERBOSE,
 )
@@ -82,7 +82,7 @@ def read_plain_section(lines: Sequence[str], start: int, end: int) -> list[Block
         if column - around > 3 or depth > _MAX_DEPTH or (found["number"] not in (None, "1") and paragraph == depth):
             return None
         if marker is not None:
-            items.append(_OpenItem(column + len(marker) + 1, around))
+            items.append(_OpenItem(column + len(marker) + len(found["gap"]), around))
             blocks.append(Block("item", index, index + 1, depth, marker, 0))
             depth += 1
         blocks.append(Block("paragraph", index, index + 1, depth, "", 0))
