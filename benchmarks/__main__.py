@@ -13,6 +13,7 @@ from benchmarks.parts.key_to_plan import key_to_plan
 from benchmarks.parts.large_answers import large_answers
 from benchmarks.parts.rendering import rendering
 from benchmarks.parts.start_up import start_up
+from benchmarks.parts.task_lists import task_lists
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "start-up": start_up,
@@ -20,6 +21,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "large-answers": large_answers,
     "compiling": compiling,
     "rendering": rendering,
+    "tasks": task_lists,
 }
 
 
