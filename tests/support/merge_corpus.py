@@ -20,17 +20,26 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from tests.support.built_in_plans import TEMPLATES, example, rendered
+from tests.support.built_in_plans import NAMES, TEMPLATES, example
+from tests.support.imported_plans import IMPORTED, imported_template
+from tests.support.text_layouts import LAYOUTS, words_of
+from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Answers, is_list, is_mapping
-from wizard.model.template import Question
+from wizard.model.template import Question, Template
+from wizard.render.plan import render_plan
 
-PLANS = ("project-plan", "feature-plan", "roadmap", "long")
+PLANS = (*NAMES, *IMPORTED, "long")
 Outcome = Literal["right", "order", "elsewhere", "lost", "conflict"]
 """As expected; all under the right headings, in another order; under another heading; not there; left to the user."""
 
 _TASKS = ("Write the tests", "Update the docs", "Review the change", "Release to staging", "Tell the team")
 _TITLES = ("Build", "Search", "Build", "Sign-in", "Release", "Search", "Clean up")
 _CELLS = ("Users", "Orders", "none", "OK", "Users")
+_PROSE = (
+    "It drips in the kitchen as soon as the tap is closed. Nobody knows why it began. The bucket is full at noon.",
+    "Close the tap, wait for ten minutes, and look below the sink. The floor is wet by then, and so is the cat.",
+    "A new washer costs little, and a plumber a lot. We try the washer first, and call the plumber when it drips on.",
+)
 _NEAR = 6
 _TAG = re.compile(r" q(\d+)q")
 _BOX_OR_NUMBER = re.compile(r"\[[ x]\]|\d+")
@@ -78,14 +87,45 @@ class _Tags:
 def _alike_answers(plan: str) -> tuple[Answers, int]:
     """The example's answers, with more items and few different texts, and the last tag."""
     tags, chance = _Tags(), random.Random(plan)
-    name = "project-plan" if plan == "long" else plan
-    questions = {question.id: question for question in TEMPLATES[name].questions()}
+    questions = {question.id: question for question in template_of(plan).questions()}
     times = 12 if plan == "long" else 2
-    answers = {id: _alike(questions[id], answer, tags, chance, times) for id, answer in example(name).items()}
+    answers = {id: _alike(questions[id], answer, tags, chance, times) for id, answer in _example(plan).items()}
     return answers, tags.last
 
 
+def template_of(plan: str) -> Template:
+    """The template of a plan of the corpus."""
+    return imported_template(plan) if plan in IMPORTED else TEMPLATES["project-plan" if plan == "long" else plan]
+
+
+def _example(plan: str) -> Answers:
+    if plan not in IMPORTED:
+        return example("project-plan" if plan == "long" else plan)
+    questions = [question for question in imported_template(plan).questions() if not question.at_review]
+    return {question.id: _example_answer(question, index) for index, question in enumerate(questions)}
+
+
+def _example_answer(question: Question, number: int) -> Answer:
+    if question.questions:
+        return tuple({each.id: f"Part {row} {each.id}" for each in question.questions} for row in range(4))
+    match question.kind:
+        case "text":
+            return _PROSE[number % len(_PROSE)]
+        case "list":
+            return ("one", "two", "three", "four")
+        case "checklist":
+            return tuple({"text": text, "done": False} for text in ("one", "two", "three", "four"))
+        case "date":
+            return "2027-01-08"
+        case "choices":
+            return (question.options[0].value,)
+        case _:
+            return f"A few words of part {number}"
+
+
 def _alike(question: Question, answer: Answer, tags: _Tags, chance: random.Random, times: int) -> Answer:
+    if question.kind == "choices":
+        return answer
     if is_list(answer):
         many = tuple(answer) * times if question.questions else tuple(answer)
         return tuple(_alike_item(question, item, tags, chance, index) for index, item in enumerate(many))
@@ -117,8 +157,9 @@ def _alike_text(question: Question, answer: Answer, tags: _Tags) -> Answer:
 def _change_answers(answers: Answers, chance: random.Random, tags: _Tags) -> tuple[Answers, str]:
     """Change one thing at random in the answers: a text, or an item of a list, or leave a question out."""
     lists = [path for path, answer in _parts(answers) if is_list(answer) and len(answer) > 1]
+    kinds = ("text", "add", "add", "remove", "remove", "swap", "leave out") if lists else ("text", "leave out")
     texts = [path for path, answer in _parts(answers) if isinstance(answer, str) and _TAG.search(answer)]
-    kind = chance.choice(("text", "add", "add", "remove", "remove", "swap", "leave out"))
+    kind = chance.choice(kinds)
     if kind == "text":
         return _edited(answers, chance.choice(texts), lambda text: _reworded(str(text), chance)), kind
     if kind == "leave out":
@@ -141,7 +182,8 @@ def _change_items(answer: Answer, kind: str, chance: random.Random, tags: _Tags)
         case "remove":
             items[index : index + 1] = [items[index]] if beside.count(_plain(items[index])) > 1 else []
         case _:
-            other = (index + 1) % len(items)
+            other = min(index, len(items) - 2) + 1
+            index = other - 1
             items[index], items[other] = items[other], items[index]
     return tuple(items)
 
@@ -239,6 +281,19 @@ def _reword(lines: Lines, at: int, text: str) -> bool:
     return True
 
 
+def _reword_inside(lines: Lines, at: int, text: str) -> bool:
+    """Another word in the middle of a sentence."""
+    words = text.split(" ")
+    if len(words) < 6 or text.startswith(("#", "|", "---", "```", "<!--")):
+        return False
+    word = words[len(words) // 2]
+    now = lines[at].text.split(" ")
+    if now.count(word) != 1 or words.count(word) != 1 or not word.isalpha():
+        return False
+    lines[at] = Line(" ".join("hand-made" if each == word else each for each in now), lines[at].identity)
+    return True
+
+
 def _delete(lines: Lines, at: int, text: str) -> bool:
     if not _ITEM.match(text) or _has_twin(lines, at):
         return False
@@ -307,10 +362,42 @@ def _section_end(lines: Lines, at: int, *, within: bool) -> int:
     return len(lines)
 
 
+def _delete_section(lines: Lines, at: int, text: str) -> bool:
+    if not _is_part(text):
+        return False
+    del lines[at : _section_end(lines, at, within=False)]
+    return True
+
+
+def _move_section(lines: Lines, at: int, text: str) -> bool:
+    """A section behind the next one of its level."""
+    if not neighbour_of(lines, at, text):
+        return False
+    middle = _section_end(lines, at, within=False)
+    end = _section_end(lines, middle, within=False)
+    if end == len(lines):
+        return False
+    lines[at:end] = [*lines[middle:end], *lines[at:middle]]
+    return True
+
+
+def neighbour_of(lines: Lines, at: int, text: str) -> str:
+    """The identity of the section behind a section, on the same level; empty without one."""
+    end = _section_end(lines, at, within=False) if _is_part(text) and _is_part(lines[at].text) else len(lines)
+    if end == len(lines) or lines[end].text.partition(" ")[0] != text.partition(" ")[0]:
+        return ""
+    return lines[end].identity
+
+
+def _is_part(text: str) -> bool:
+    """Whether a line is the heading of a section that is not the whole plan."""
+    return _HEADING.match(text) is not None and not text.startswith("# ")
+
+
 def _move_down(lines: Lines, at: int, text: str) -> bool:
-    """An item behind the next one."""
+    """An item behind the next one; never among its twins."""
     pair = [line.text for line in lines[at : at + 2]]
-    if len(pair) < 2 or not all(_ITEM.match(text) for text in pair) or pair[0] == pair[1]:
+    if len(pair) < 2 or not all(_ITEM.match(text) for text in pair) or _has_twin(lines, at) or _has_twin(lines, at + 1):
         return False
     if len(pair[0]) - len(pair[0].lstrip()) != len(pair[1]) - len(pair[1].lstrip()):
         return False
@@ -321,6 +408,7 @@ def _move_down(lines: Lines, at: int, text: str) -> bool:
 EDITS: Mapping[str, Edit] = {
     "tick": _tick,
     "reword": _reword,
+    "reword inside": _reword_inside,
     "delete": _delete,
     "add an item": _add_item,
     "add an item that is there": _add_alike_item,
@@ -328,19 +416,20 @@ EDITS: Mapping[str, Edit] = {
     "add a paragraph": _add_paragraph,
     "add a section": _add_section,
     "move down": _move_down,
+    "delete a section": _delete_section,
+    "move a section": _move_section,
 }
 
 
-def _edit_some(lines: Lines, changed: Sequence[int], chance: random.Random) -> tuple[str, str, str]:
-    """Edit one line, mostly near one that the answers change; return the edit's name, the line's identity and text."""
+def _edit_some(lines: Lines, changed: Sequence[int], chance: random.Random) -> tuple[str, Line, str]:
+    """Edit one line, mostly near one that the answers change; return the edit's name, the line, and its neighbour."""
     while True:
         name = chance.choice(tuple(EDITS))
         near = chance.choice(changed) + chance.randint(-_NEAR, _NEAR) if changed and chance.random() < 0.8 else -1
         at = near if 0 <= near < len(lines) else chance.randrange(len(lines))
-        identity = lines[at].identity
-        text = lines[at].text
-        if identity != "by hand" and EDITS[name](lines, at, text):
-            return name, identity, text
+        line, neighbour = lines[at], neighbour_of(lines, at, lines[at].text)
+        if line.identity != "by hand" and EDITS[name](lines, at, line.text):
+            return name, line, neighbour
 
 
 # ------------------------------------------------------------------------------------------------------- the corpus
@@ -367,9 +456,11 @@ def make_case(plan: str, number: int) -> Case:
     file, expected, has_home = list(base), list(yours), True
     changed = _changed_lines(base, yours)
     for _ in range(chance.choice((1, 1, 2, 3))):
-        name, identity, text = _edit_some(file, changed, chance)
-        at = next((index for index, line in enumerate(expected) if line.identity == identity), None)
-        has_home = has_home and at is not None and EDITS[name](expected, at, text)
+        name, edited, neighbour = _edit_some(file, changed, chance)
+        at = next((index for index, line in enumerate(expected) if line.identity == edited.identity), None)
+        if name == "move a section" and at is not None and neighbour_of(expected, at, edited.text) != neighbour:
+            at = None  # nobody could say behind which of the sections it belongs now
+        has_home = has_home and at is not None and EDITS[name](expected, at, edited.text)
         names.append(name)
     return Case(
         name=f"{plan} {number}: {', '.join(names)}",
@@ -383,7 +474,8 @@ def make_case(plan: str, number: int) -> Case:
 def make_chain(plan: str, number: int, saves: int) -> tuple[list[str], Callable[[str, int], str]]:
     """The texts of a plan whose answers change from save to save, and what edits a file by hand before each save.
 
-    Each edit adds text with the number of its save, `by hand 2`, so that it can be counted.
+    Each edit adds text with the number of its save, `by hand 2`, so that it can be counted; every other file has been
+    through a formatter.
     """
     chance = random.Random(f"chain {plan} {number}")
     answers, last_tag = _alike_answers(plan)
@@ -398,7 +490,8 @@ def make_chain(plan: str, number: int, saves: int) -> tuple[list[str], Callable[
         lines = [Line(text, str(index)) for index, text in enumerate(file.split("\n"))]
         while not EDITS[chance.choice(_COUNTED)](lines, at := chance.randrange(len(lines)), lines[at].text):
             pass
-        return re.sub(r"by hand(?! \d)", f"by hand {save}", _text(lines))
+        edited = re.sub(r"by hand(?! \d)", f"by hand {save}", _text(lines))
+        return edited if number % 2 else chance.choice(tuple(LAYOUTS.values()))(edited)
 
     return texts, edit
 
@@ -419,7 +512,7 @@ def _changed_lines(base: Lines, yours: Lines) -> list[int]:
 
 
 def _rendered(plan: str, answers: Answers) -> str:
-    return rendered("project-plan" if plan == "long" else plan, answers)
+    return render_plan(Interview.begin(template_of(plan), answers)).text
 
 
 def _text(lines: Lines) -> str:
@@ -427,6 +520,22 @@ def _text(lines: Lines) -> str:
 
 
 # --------------------------------------------------------------------------------------------------------- judgement
+
+
+def judge_words(case: Case, merged: str) -> Outcome:
+    """Where the words of the edits by hand are in a merge without conflicts, in whatever layout."""
+    if case.expected is None:
+        return "lost" if lost_lines(case, merged) else "right"
+    made, expected = words_of(merged), words_of(case.expected)
+    if made == expected:
+        return "right"
+    return "order" if not _missing(Counter(expected) - Counter(made), case, words_of) else "lost"
+
+
+def _missing(missing: Counter[str], case: Case, split: Callable[[str], Sequence[str]]) -> Counter[str]:
+    """What is missing in a merge, without what both sides have added alike."""
+    base, yours, file = (Counter(split(text)) for text in (case.base, case.yours, case.file))
+    return missing - ((yours - base) & (file - base))
 
 
 def judge(case: Case, merged: str) -> Outcome:
@@ -440,7 +549,10 @@ def judge(case: Case, merged: str) -> Outcome:
         return "right"
     if _by_sections(merged) == _by_sections(case.expected):
         return "order"
-    return "elsewhere" if Counter(_filled(merged)) == Counter(_filled(case.expected)) else "lost"
+    made, expected = Counter(_filled(merged)), Counter(_filled(case.expected))
+    if made == expected:
+        return "elsewhere"
+    return "lost" if _missing(expected - made, case, _filled) else "order"
 
 
 def _added_by_section(before: str, after: str) -> Counter[tuple[str, str]]:
@@ -461,14 +573,20 @@ def lost_lines(case: Case, merged: str) -> list[str]:
     theirs = {*_filled(case.file)} | {*_filled(case.yours)}
     base, left = ({_BOX_OR_NUMBER.sub("[ ]", line) for line in _filled(text)} for text in (case.base, merged))
     gone = sorted(line for line in theirs if _BOX_OR_NUMBER.sub("[ ]", line) not in base | left)
-    return [line for line in gone if not _stands_in(line, case.base, merged)]
+    known = f" {' '.join(words_of(case.base))} "
+    own = [line for line in gone if f" {' '.join(words_of(line))} " not in known]
+    return [line for line in own if not _stands_in(line, case.base, merged)]
 
 
 def _stands_in(line: str, base: str, merged: str) -> bool:
-    """Whether a line of a merge has the words of this one that the base has not, and most of the others."""
+    """Whether a line of a merge, or several of one sentence, has the words of this one that the base has not, and most.
+
+    One that is wrapped is on at most four lines.
+    """
     words, before = set(_WORD.findall(line)), set(_WORD.findall(base))
-    lines = (set(_WORD.findall(other)) for other in _filled(merged))
-    return any(words - before <= other and 2 * len(words & other) >= len(words) for other in lines)
+    lines = [set(_WORD.findall(other)) for other in _filled(merged)]
+    windows = (set().union(*lines[at : at + count]) for count in (1, 4) for at in range(len(lines)))
+    return any(words - before <= window and 2 * len(words & window) >= len(words) for window in windows)
 
 
 def _has_all(case: Case, merged: str) -> bool:

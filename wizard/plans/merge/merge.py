@@ -279,7 +279,9 @@ def _merge_logical_line(before: LogicalLine, yours: LogicalLine, file: LogicalLi
     else:
         chunks = list(_build_merge(_merge_row_of_lines(before.lines, yours.lines, file.lines)).chunks)
     if any(chunk.source == "conflict" for chunk in chunks):
-        merged = file.lines if yours.key == file.key else merge_logical_line(before, yours, file)
+        merged = file.lines if yours.key in (file.key, before.key) else merge_logical_line(before, yours, file)
+        if merged is None and file.key == before.key:
+            merged = yours.lines
         if merged is not None:
             chunks = [Chunk("merged", yours.lines, file.lines, merged)]
     yield from chunks

@@ -171,6 +171,8 @@ def _merge_words(
     """Return the merged words, or None; `is_apart` says whether edits that end and begin at words of the base are."""
     mine, my_before = _read_side(base, yours)
     theirs, their_before = _read_side(base, file)
+    if mine and theirs and (_is_rewritten(base, mine) or _is_rewritten(base, theirs)):
+        return None
     merged: list[Word] = []
     at = 0
     for edit in _interleave(base, mine, theirs, is_apart):
@@ -180,6 +182,16 @@ def _merge_words(
         merged += edit.words
         at = edit.end
     return [*merged, *_unchanged(base, at, len(base), my_before, their_before)]
+
+
+def _is_rewritten(base: Sequence[Word], edits: Sequence[_WordEdit]) -> bool:
+    """Whether a side has kept less than half of the words; nobody can say what a change of the other side is then."""
+    gone = sum(_is_wordy(word) for edit in edits for word in base[edit.start : edit.end])
+    return 2 * gone > sum(map(_is_wordy, base))
+
+
+def _is_wordy(word: Word) -> bool:
+    return _WORDY.search(word.text) is not None
 
 
 def _unchanged(base: Sequence[Word], start: int, end: int, yours: Sequence[str], file: Sequence[str]) -> Iterator[Word]:
@@ -228,7 +240,7 @@ def _interleave(
 
 def _is_apart(base: Sequence[Word], end: int, start: int) -> bool:
     """Whether a word, the end of a sentence or that of a line stands between words `end` and `start` of the base."""
-    if any(_WORDY.search(word.text) for word in base[end:start]):
+    if any(map(_is_wordy, base[end:start])):
         return True
     places = range(max(end, 1), min(start, len(base) - 1) + 1)
     if any("\n" in base[place].before for place in places):
