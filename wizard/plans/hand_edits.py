@@ -5,19 +5,15 @@ the chunks of a merge → the counts. Lines of a conflict do not count; they are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from msgspec import Struct
 
-from wizard.markdown.syntax import LIST_MARKER
+from wizard.markdown.task_lines import TASK_LINE
 from wizard.message_text import pluralize
 from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.merge.merge import Chunk, Merge
-
-# GFM 0.29 §5.3: a box begins an item, which may stand in quotes and in other items.
-_BOX = re.compile(rf"\A((?:[ \t]*(?:>|{LIST_MARKER}(?=[ \t])))*[ \t]*{LIST_MARKER}[ \t]+\[)([ xX])(\](?=[ \t]|\Z).*)")
 
 
 class HandEdits(Struct, frozen=True):
@@ -110,9 +106,9 @@ def _at(lines: Sequence[str], index: int) -> str | None:
 
 
 def _without_boxes(lines: Sequence[str]) -> list[str]:
-    return [_BOX.sub(r"\1 \3", line) for line in lines]
+    return [TASK_LINE.sub(r"\1 \3", line) for line in lines]
 
 
 def _is_ticked(line: str) -> bool:
-    box = _BOX.match(line)
+    box = TASK_LINE.match(line)
     return box is not None and box[2] != " "

@@ -18,6 +18,7 @@ from msgspec import Struct
 from wizard.limits import MAX_OUTLINE_INDENT
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
+from wizard.markdown.task_lines import TASK_LINE
 
 OutlineToken: TypeAlias = "str | None"
 """A line, or None at the end of a heading, label or list item with all that is below it."""
@@ -28,8 +29,6 @@ _ITEM = re.compile(rf"([ \t]*){LIST_MARKER}(?=[ \t]|$)")
 # A line that names the list below it, `Tasks:` or `**Tasks:**`.
 _LABEL = re.compile(r" {0,3}[^\s|>].*:(?:\*\*|__)?\s*")
 
-# GFM 0.29 §5.3, task list items: what comes before the mark in the box, the mark, and the rest of the line.
-TASK = re.compile(rf"(\s*{LIST_MARKER}\s+\[)([ xX])(\].*)")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -57,7 +56,7 @@ class Node(Struct, eq=False, dict=True):
     @cached_property
     def key(self) -> str:
         """The line without the mark of its box, numbers and the widths of its blanks."""
-        task = TASK.match(self.line)
+        task = TASK_LINE.match(self.line)
         line = f"{task[1]} {task[3]}" if task else self.line
         return " ".join(_NUMBER.sub("", line).split())
 

@@ -17,10 +17,11 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from wizard.markdown.task_lines import TASK_LINE
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_hashes import restore_lines
 from wizard.plans.merge.line_matching import common_prefix_length, find_matches, split_lines
-from wizard.plans.merge.line_outline import LABEL_LEVEL, TASK, Node, Outline, read_outline
+from wizard.plans.merge.line_outline import LABEL_LEVEL, Node, Outline, read_outline
 from wizard.plans.merge.logical_lines import LogicalLine, TextLines, read_logical_lines, verbatim_line
 from wizard.plans.merge.offset_map import OffsetMap, map_offsets
 from wizard.plans.merge.outline_matching import TokenPair, find_moves, match_outlines
@@ -298,13 +299,13 @@ def _line_chunk(before: str, yours: str, file: str) -> Chunk:
 
 def _apply_box(text: str, ticked: str, before: str) -> str:
     """Return `text` with the box of `ticked` if only the box differs between `ticked` and `before`; else ''."""
-    own, box = TASK.fullmatch(text), TASK.fullmatch(ticked)
+    own, box = TASK_LINE.fullmatch(text), TASK_LINE.fullmatch(ticked)
     return f"{own[1]}{box[2]}{own[3]}" if own and box and before in _with_other_boxes(ticked) else ""
 
 
 def _with_other_boxes(line: str) -> tuple[str, ...]:
     """Return a task with the other marks that its box may have; nothing for a line without a box."""
-    box = TASK.fullmatch(line)
+    box = TASK_LINE.fullmatch(line)
     return tuple(f"{box[1]}{other}{box[3]}" for other in " xX" if other != box[2]) if box else ()
 
 

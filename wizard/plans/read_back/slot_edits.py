@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from wizard.interview.interview import Interview
+from wizard.markdown.task_lines import TASK_LINE
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, answer_at, is_list
 from wizard.model.template import Question
-from wizard.plans.merge.line_outline import TASK
 from wizard.plans.read_back.answer_text import read_slot
 from wizard.plans.read_back.line_pairs import LinePairs, nearest_before, nearest_behind
 from wizard.plans.read_back.plan_lines import PlanLines, SlotPlace, items_on_the_way
@@ -116,7 +116,7 @@ def _texts_in_file(plan: PlanLines, file: Sequence[str], pairs: LinePairs) -> It
 
 def _mark_in_box(plan: PlanLines, line: int, text: str, place: int) -> Iterator[SlotText]:
     """Yield the mark in the box with which both lines begin, whatever else has changed."""
-    mine, theirs = TASK.fullmatch(plan.lines[line]), TASK.fullmatch(text)
+    mine, theirs = TASK_LINE.fullmatch(plan.lines[line]), TASK_LINE.fullmatch(text)
     if mine is None or theirs is None:
         return
     for slot in plan.by_line[line]:
