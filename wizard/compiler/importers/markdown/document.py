@@ -13,7 +13,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from wizard.markdown.fences import fence_after
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
+from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, TASK_BOX
 
 LineKind = Literal[
     "blank", "front_matter", "fence", "code", "heading", "underline", "rule", "table", "item", "definition", "text"
@@ -26,7 +26,7 @@ _LINE = re.compile(
     (?P<quote>(?:>[ \t]?)*)
     (?P<inner>[ \t]*)
     (?: (?P<marker>{LIST_MARKER}) (?P<gap>[ \t]+|\Z) )?
-    (?: (?P<box>\[[ xX]\]) (?P<after_box>[ \t]+|\Z) )?
+    (?: (?P<box>{TASK_BOX}) (?P<after_box>[ \t]+|\Z) )?
     """,
     re.VERBOSE,
 )
