@@ -183,6 +183,27 @@ def test_a_folder_has_a_row_for_each_plan(program: Program) -> None:
     assert [each["file"] for each in document["plans"]] == ["specs/.kiro/a.md", "specs/b.md"]
 
 
+def test_review_boxes_have_a_column_of_their_own_where_there_are_any(program: Program) -> None:
+    Path("a.md").write_text("- [x] CHK001 a\n- [ ] CHK002 b\n")
+
+    assert program("status", "a.md", "plan.md").out == (
+        "plan     done  doing  open  other  review  next\n"
+        "a.md      0/0      0     0      0     1/2\n"
+        "plan.md   2/5      0     2      1     0/1  T012 [P] [US1] Test the contract\n"
+    )
+
+
+def test_the_tool_shows_in_the_whole_path(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(".kiro/specs/sign-in")
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    Path("tasks.md").write_text("- [ ] 1. Draw\n")
+
+    assert program("tick", "tasks.md", "1", "--doing").out == "[-] 1. Draw (line 1)\n"
+    assert program("status", "tasks.md", "--json").document["doing"] == 1
+    assert program("status", ".", "--json").document["doing"] == 1
+
+
 def test_several_plans_and_globs_are_a_table_too(program: Program) -> None:
     Path("done.md").write_text("- [x] a\n")
 

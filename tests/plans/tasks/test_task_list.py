@@ -211,6 +211,10 @@ def test_a_task_without_a_box_is_reported_where_others_have_one_or_its_heading_h
         "Text\n*Definition of done*:\n- [ ] a\n",
         "- Acceptance criteria:\n  - [ ] a\n    - [ ] b\n",
         "> ## Acceptance Criteria\n> - [ ] a\n",
+        "Acceptance:\n- [ ] a\n",
+        "### AC\n- [ ] a\n",
+        "## Akzeptanzkriterien\n- [ ] a\n",
+        "## 验收标准\n- [ ] a\n",
     ],
 )
 def test_review_boxes_are_a_kind_of_their_own(text: str) -> None:

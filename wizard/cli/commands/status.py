@@ -134,9 +134,9 @@ def _print_table(statuses: PlanStatuses) -> None:
 def _table_rows(plans: Sequence[PlanStatus]) -> list[str]:
     from wizard.message_text import sanitize_line, sanitize_title
 
-    rows = [("plan", "done", "doing", "open", "other", "next")]
+    rows = [("plan", "done", "doing", "open", "other", "review", "next")]
     for plan in plans:
-        counts, task = plan.tasks.counts(), plan.tasks.next_task()
+        counts, review, task = plan.tasks.counts(), plan.tasks.counts("review"), plan.tasks.next_task()
         rows.append(
             (
                 sanitize_line(plan.path),
@@ -144,12 +144,14 @@ def _table_rows(plans: Sequence[PlanStatus]) -> list[str]:
                 str(counts.doing),
                 str(counts.open),
                 str(counts.other),
+                f"{review.done}/{review.total}" if review.total else "",
                 "" if task is None else sanitize_title(task.text),
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    columns = range(6) if any(row[5] for row in rows[1:]) else range(5)
+    widths = [max(len(row[column]) for row in rows) for column in columns]
     lines: list[str] = []
-    for path, *numbers, following in rows:
-        aligned = (f"{number:>{width}}" for number, width in zip(numbers, widths[1:], strict=True))
-        lines.append("  ".join((f"{path:{widths[0]}}", *aligned, following)).rstrip())
+    for row in rows:
+        aligned = [f"{row[column]:>{widths[column]}}" for column in columns if column]
+        lines.append("  ".join((f"{row[0]:{widths[0]}}", *aligned, row[6])).rstrip())
     return lines

@@ -45,7 +45,7 @@ class PlanStatuses(Struct, frozen=True):
 
 def read_plan_status(path: str) -> PlanStatus:
     """Return the tasks of a file; raise WizardError when it cannot be read."""
-    return PlanStatus(path, read_tasks(read_plan_text(Path(path)), path))
+    return PlanStatus(path, read_tasks(read_plan_text(Path(path)), os.path.realpath(path)))
 
 
 def read_plan_statuses(names: Sequence[str]) -> PlanStatuses:
@@ -99,5 +99,5 @@ def _read_if_plan(path: str) -> PlanStatus | None:
     text = read_plan_text(Path(path))
     if _MAY_HAVE_BOX.search(text) is None or is_native_template(text):
         return None
-    tasks = read_tasks(text, path)
+    tasks = read_tasks(text, os.path.realpath(path))
     return PlanStatus(path, tasks) if tasks.tasks else None

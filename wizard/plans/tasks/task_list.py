@@ -250,8 +250,11 @@ _LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 # Headings and labels above boxes that are ticked when something was looked at, in any part of `A: B - C`.
 _REVIEW: Final = re.compile(
     r"(?:\A|[:\u2013\u2014] *| - )(?:\d+(?:\.\d+)*[.)]? +)?"
-    r"(?:acceptance (?:criteri(?:a|on)|checklist|checks?|tests?)|definition of (?:done|ready)|dod\b|review (?:& |and )?"
-    r"(?:acceptance )?checklist|reviewer'?s? checklist|done when\b)",
+    r"(?:acceptance (?:criteri(?:a|on)|checklist|checks?|tests?)|(?:acceptance|acs?)(?=\W*\Z)"
+    r"|definition of (?:done|ready)|dod\b|done when\b"
+    r"|review (?:& |and )?(?:acceptance )?checklist|reviewer'?s? checklist|akzeptanzkriterien|abnahmekriterien"
+    r"|crit[eè]res d.acceptation|criterios de aceptaci[oó]n|crit[eé]rios de aceita[cç][aã]o"
+    r"|验收标准|驗收標準|完成定义|受け入れ基準|受入基準|完了の定義)",
     re.IGNORECASE,
 )
 _REVIEW_ID: Final = re.compile(r"(?i:CHK|AC|DOD)-?\d+")

@@ -121,9 +121,9 @@ def _read_file(path: Path, real: Path, before: _Reading | None = None) -> _Readi
     if before is not None and content == before.content:
         return before
     text = decode_plan(path, content)
-    tasks = (
-        read_tasks(text, str(path)) if before is None else read_tasks_again(before.tasks, before.text, text, str(path))
-    )
+    if before is None:
+        return _Reading(content, text, read_tasks(text, str(real)))
+    tasks = read_tasks_again(before.tasks, before.text, text, str(real))
     return _Reading(content, text, tasks)
 
 
