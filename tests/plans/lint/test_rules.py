@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from hypothesis import given, strategies as st
+
+from wizard.message_text import sanitize_line
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.rules import RULES, apply_rules
 
@@ -26,3 +29,23 @@ def test_a_finding_has_the_place_the_code_the_severity_and_a_way_to_mend() -> No
     assert str(finding).startswith("relay.md:3:1: merge-conflict ")
     assert (finding.severity, finding.end_column) == ("error", len("<<<<<<< ours") + 1)
     assert finding.remedy == "Choose a side, and take the marks out."
+
+
+FRAGMENTS = (
+    *("# ", "## Milestone 1: ", "### Step 2: ", "## Requirements\n\n", "- ", "- [ ] ", "1. ", "> ", "| ", " | "),
+    *("|---|\n", "\n", "\n\n", "    ", "```", "```mermaid\n", "<!--", "-->", "`", "*", "**", "_", "[", "](", ")"),
+    *("](#", "[x]", "<b", ">", "{{", "}}", "TODO", "[TODO: ", "???", "(e.g., ", "FR-001: ", "**FR-2**: ", "T001 "),
+    *("(depends on T001)", "[US1] ", "2027-01-02", "3 May 2027", "Due: ", "must ", "fast ", "word ", "é", "🎉"),
+    *("\r", "\r\n", "\t", "\ufeff", "\u2028", "\x1b[2J", "\x00", "\u202e"),
+)
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join))
+def test_whatever_a_file_holds_findings_lie_in_it(text: str) -> None:
+    document = PlanDocument(text)
+
+    for finding in apply_rules(document, "plan.md"):
+        line = document.lines[finding.problem.line - 1]
+        end = finding.problem.column if finding.end_column is None else finding.end_column
+        assert 1 <= finding.problem.column <= end <= len(line) + 1
+        assert str(finding) == sanitize_line(str(finding))

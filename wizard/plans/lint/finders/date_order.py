@@ -47,6 +47,8 @@ _END: Final = (
 )
 _STARTED = re.compile(rf"(?:^|[\s*_(|,;>-]){_START}[*_]*[ ]?[:：]?[*_]*[ ]*$", re.IGNORECASE)
 _ENDED = re.compile(rf"(?:^|[\s*_(|,;>-]){_END}[*_]*[ ]?[:：]?[*_]*[ ]*$", re.IGNORECASE)
+_MAX_LABEL: Final = 60
+"""Characters before a day in which its label is looked for."""
 _PLANNED = re.compile(
     r"(?:\d+(?:\.\d+)*[.):]?[ ]+)?(?:Milestone|Phase|Sprint|Iteration|Stage|Step|Week)\b", re.IGNORECASE
 )
@@ -90,7 +92,7 @@ def _ends_before_starts(document: PlanDocument, days: dict[int, list[Day]]) -> I
         if here != section or _is_item_apart(document, start, index):
             start, section = None, here
         for number, day in enumerate(days[index]):
-            before = line[: day.column]
+            before = line[max(day.column - _MAX_LABEL, 0) : day.column]
             earlier = days[index][number - 1] if number else None
             if earlier is not None and _BETWEEN.fullmatch(line[earlier.end : day.column]):
                 if day.date < earlier.date:
@@ -160,8 +162,7 @@ def _due(document: PlanDocument, heading: Heading, days: dict[int, list[Day]]) -
         return days[heading.line][-1]
     for index in range(heading.text_start, heading.text_end):
         for day in days.get(index, ()):
-            if _ENDED.search(document.prose[index][: day.column]) or _DATE_LABEL.search(
-                document.prose[index][: day.column]
-            ):
+            before = document.prose[index][max(day.column - _MAX_LABEL, 0) : day.column]
+            if _ENDED.search(before) or _DATE_LABEL.search(before):
                 return day
     return None

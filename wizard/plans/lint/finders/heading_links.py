@@ -18,6 +18,8 @@ _LINK = re.compile(r"\]\([ \t]*<?#(?P<target>[^\s()<>]+)>?|href=[\"']#(?P<tag>[^
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:[ \t]*<?#(?P<target>[^\s<>]+)")
 _ANCHOR = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\{#([^\s}]+)\}[ \t]*$")
+_MAX_HINTS: Final = 20
+"""Links whose nearest heading is looked for; each takes milliseconds."""
 _OF_A_TOOL = re.compile(r":~:|fn|footnote|issuecomment-|gid=|L\d+(?:-L?\d+)?\Z")
 _OF_THE_PAGE: Final = ("top", "readme")
 """Anchors that a page has without a heading."""
@@ -29,12 +31,16 @@ def find_broken_links(document: PlanDocument) -> Iterator[Occurrence]:
     if not links:
         return
     known = _known_anchors(document)
+    hints = 0
     for line, start, end, target in links:
         written = unquote(target)
         if _is_known(written, known):
             continue
         lowered = github_anchor(written)
-        near = lowered if lowered in known else nearest_name(written, known)
+        near = lowered if lowered in known else None
+        if near is None and hints < _MAX_HINTS:
+            hints += 1
+            near = nearest_name(written, known)
         remedy = f"Write #{sanitize_title(near)}, if that is meant." if near else ""
         message = f"no heading here has the anchor #{sanitize_title(written)}"
         yield Occurrence(line + 1, message, start + 1, end + 1, remedy=remedy)

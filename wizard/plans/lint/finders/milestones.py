@@ -70,8 +70,9 @@ def find_milestones_without_test(document: PlanDocument) -> Iterator[Occurrence]
     sections = _SectionReader(document)
     phases = [each for each in document.headings if _PHASE.match(each.title) and not _NO_TEST_NEEDED.search(each.title)]
     tested = [each for each in phases if sections.has_test(each)]
+    lines = {each.line for each in phases}
     for heading in document.headings:
-        is_phase = heading in phases and len(tested) * 2 >= len(phases)
+        is_phase = heading.line in lines and len(tested) * 2 >= len(phases)
         if (is_milestone(heading) or is_phase) and not sections.has_test(heading):
             yield _occurrence(document, heading, "does not say how it is tested")
 
@@ -177,6 +178,10 @@ class _SectionReader:
     def _has_text(self, heading: Heading) -> bool:
         return any(line.strip() for line in self._document.lines[heading.text_start : heading.text_end])
 
+    def _first_text(self, start: int, end: int) -> str:
+        lines = (self._document.prose[index] for index in range(start, end))
+        return next((line for line in lines if line.strip()), "")
+
     def _has_label_in(self, start: int, end: int, wanted: re.Pattern[str]) -> bool:
         for index in range(start, end):
             line = self._document.prose[index]
@@ -185,7 +190,7 @@ class _SectionReader:
             if label is not None and wanted.match(label["label"].strip("*_ ")):
                 if stripped[label.end() :].strip(" *_"):
                     return True
-                following = next((each for each in self._document.prose[index + 1 : end] if each.strip()), "")
+                following = self._first_text(index + 1, end)
                 if following.strip() and match_label(following.strip(" -*+"), 0) is None:
                     return True
         return False
