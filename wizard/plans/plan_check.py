@@ -50,6 +50,8 @@ def compare_plan(rendered: str, file: str, base: Base | None) -> PlanComparison:
     `base` is what was rendered when it was saved, or None. Blank lines at the end do not count.
     """
     yours, theirs = _without_last_blank_lines(rendered), _without_last_blank_lines(file)
+    if yours == theirs:
+        return PlanComparison((), HandEdits())
     if base is None:
         compared = compare_lines(yours, theirs)
         boxes = HandEdits(ticked=compared.ticked, unticked=compared.unticked)

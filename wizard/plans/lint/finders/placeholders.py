@@ -223,7 +223,6 @@ def _open_texts(document: PlanDocument) -> Iterator[Occurrence]:
     plan, interview = document.plan, document.interview
     if plan is None or interview is None:
         return
-    lacking = {path for path, state in interview.missing_parts().items() if state != "open"}
     places = _LinePlaces(document.lines)
     told = set[AnswerPath]()
     for line, column, text, span in _placeholder_spans(plan):
@@ -233,14 +232,15 @@ def _open_texts(document: PlanDocument) -> Iterator[Occurrence]:
             continue
         told.add(path)
         question = interview.template.question(path)
+        is_required = question is not None and question.required
         asked = "its question" if question is None else f'"{sanitize_title(question.label)}"'
         yield Occurrence(
             place[0] + 1,
             f"{asked} is open, and this is the template's own text",
             place[1] + 1,
             place[1] + len(text) + 1,
-            "error" if path in lacking else "warning",
-            "Answer the question." if path in lacking else "Answer the question, or leave it out.",
+            "error" if is_required else "warning",
+            "Answer the question." if is_required else "Answer the question, or leave it out.",
         )
 
 
