@@ -164,6 +164,18 @@ def test_a_moved_line_has_the_fingerprint_that_it_had() -> None:
     assert fingerprints(PLAN.replace("[ ]", "[x]"), (5, "placeholder"), (9, "placeholder")) == before
 
 
+def test_what_is_counted_anew_has_the_fingerprint_that_it_had() -> None:
+    plan = "# Relay\n\n### Milestone 1: Draw\n\n1. dig TODO\n\n## 3. Risks\n\n- TODO\n"
+    shifted = "# Relay\n\n### Milestone 2: Draw\n\n4. dig TODO\n\n## 4. Risks\n\n- TODO\n"
+
+    assert fingerprints(plan, (5, "todo-mark"), (9, "todo-mark")) == fingerprints(
+        shifted, (5, "todo-mark"), (9, "todo-mark")
+    )
+    unnamed = "## Milestone 1\n\nTODO\n\n## Milestone 2\n\nTODO\n"
+    first, second = fingerprints(unnamed, (3, "todo-mark"), (7, "todo-mark"))
+    assert first.partition(":")[0] != second.partition(":")[0]
+
+
 def test_findings_that_differ_have_different_fingerprints() -> None:
     told = fingerprints(PLAN, (5, "placeholder"), (5, "vague"), (9, "placeholder"), (10, "placeholder"), (3, "vague"))
 

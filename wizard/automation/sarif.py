@@ -56,7 +56,6 @@ def _rule(rule: Rule) -> _Json:
     text = f"{rule.summary} {rule.remedy}".rstrip()
     return {
         "id": rule.code,
-        "name": "".join(word.capitalize() for word in rule.code.split("-")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": text},
         "help": {"text": f"{text} More in docs/findings.md, under {rule.code}."},

@@ -138,6 +138,8 @@ def _line_of(finding: Finding) -> str:
 
 
 def _tell_summary(report: CheckReport) -> None:
+    from shlex import quote
+
     from wizard.cli.streams import tell
     from wizard.message_text import sanitize_line
 
@@ -146,7 +148,7 @@ def _tell_summary(report: CheckReport) -> None:
         for fix in fixed.fixes:
             tell(f"{name} is fixed, {fix}")
         if fixed.version is not None:
-            tell(f"plan-wizard restore {name} {fixed.version} brings back what was there before.")
+            tell(f"plan-wizard restore {quote(name)} {fixed.version} brings back what was there before.")
         elif fixed.version_problem:
             tell(fixed.version_problem)
     for plan in report.plans:

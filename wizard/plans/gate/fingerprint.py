@@ -3,7 +3,8 @@
 code, the headings above it, the text that it is about → `9f2c51d07ab3e846:1`
 
 The number behind the hash counts findings that have all of these in common, from top to bottom. Neither the number of
-the line nor the name of the file is in it, nor the mark of a task's box: no finding is new because its task was ticked.
+the line nor the name of the file is in it, nor the mark of a task's box, nor the number of an item or a heading above: no
+finding is new because its task was ticked, or because a milestone came before it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from wizard.plans.plan_files import MARKDOWN_SUFFIXES
 
 _HEX_DIGITS = 16
 _BOX = re.compile(r"((?:[-*+]|\d{1,9}[.)])[ \t]+\[)[^\]](?=\])")
+# Of an item, and of a heading that has a title besides: these count on when something is put in above.
+_ITEM_NUMBER = re.compile(r"\d{1,9}(?=[.)][ \t])")
+_HEADING_NUMBER = re.compile(r"^(\w+(?: \w+)? )?\d+(?:\.\d+)*[.):]? *(?:[-–—:] ?)?(?=[^\W\d])", re.MULTILINE)
 
 
 def with_fingerprints(findings: Iterable[Finding], documents: Mapping[str, PlanDocument]) -> Iterator[Finding]:
@@ -47,5 +51,6 @@ def _section_and_text(finding: Finding, document: PlanDocument) -> str:
     line = document.lines[problem.line - 1]
     marked = "" if finding.end_column is None else line[problem.column - 1 : finding.end_column - 1]
     section = document.sections[problem.line - 1] if problem.file.lower().endswith(MARKDOWN_SUFFIXES) else ""
-    around = " ".join(_BOX.sub(r"\1 ", line).split())
+    around = " ".join(_ITEM_NUMBER.sub("", _BOX.sub(r"\1 ", line), count=1).split())
+    section = _HEADING_NUMBER.sub(r"\1", section)
     return f"{section}\0{marked}\0{around}"
