@@ -3,8 +3,8 @@
 code, the headings above it, the text that it is about → `9f2c51d07ab3e846:1`
 
 The number behind the hash counts findings that have all of these in common, from top to bottom. Neither the number of
-the line nor the name of the file is in it, nor the mark of a task's box, nor the number of an item or a heading above: no
-finding is new because its task was ticked, or because a milestone came before it.
+the line nor the name of the file is in it, nor the mark of a task's box, nor the number of an item or a heading above:
+no finding is new because its task was ticked, or because a milestone came before it.
 """
 
 from __future__ import annotations
