@@ -189,6 +189,27 @@ class _Document(Struct, frozen=True):
         return _lines_of(self.tokens[part.start : part.end])
 
 
+def merge_with_outcome(yours: TextLines, file: TextLines, outcomes: Sequence[TextLines]) -> Merge:
+    """Return a merge whose lines are known: `outcomes` says of each line of the file which lines become of it."""
+
+    def chunks() -> Iterator[Chunk]:
+        at_yours = at_file = 0
+        for start, begin, length in (*find_matches(yours, file), (len(yours), len(file), 0)):
+            yield known(yours[at_yours:start], file[at_file:begin], at_file)
+            for index in range(length):
+                line = file[begin + index]
+                yield known((line,), (line,), begin + index)
+            at_yours, at_file = start + length, begin + length
+
+    def known(mine: TextLines, theirs: TextLines, at: int) -> Chunk:
+        made = tuple(line for outcome in outcomes[at : at + len(theirs)] for line in outcome)
+        if made == theirs:
+            return Chunk("same" if mine == theirs else "hand", mine, theirs)
+        return Chunk("moved", mine, theirs, made)
+
+    return _build_merge(chunks())
+
+
 _UNKNOWN = "\n"
 """Stands for a line whose text is not known; no line of a text has a line's end in it."""
 

@@ -35,7 +35,7 @@ from wizard.plans.read_back.documents.document_tree import (
     split_box,
 )
 from wizard.plans.read_back.documents.heading_matching import HeadingMatch, match_headings
-from wizard.plans.read_back.documents.raw_answers import RawAnswers, RawText
+from wizard.plans.read_back.documents.raw_answers import Landmark, RawAnswers, RawText
 from wizard.plans.read_back.documents.section_reader import SectionReader, Unit, units_of
 from wizard.plans.read_back.documents.template_pattern import Element, PatternSection, TemplatePattern, read_pattern
 from wizard.plans.read_back.documents.worded_lines import exact_key, split_label, strip_numbering
@@ -117,36 +117,42 @@ def read_document(template: Template, text: str) -> DocumentReading:
     """Return the answers that a document made after a template holds, and what of it fits none."""
     if len(text) > MAX_READ_DOCUMENT_CHARACTERS:
         return DocumentReading({}, is_too_long=True)
-    return _DocumentReader(template, text).read()
+    return DocumentReader(template, text).read()
 
 
-class _DocumentReader:
+class DocumentReader:
+    """Reads one document; afterwards it knows where in it everything stands."""
+
     def __init__(self, template: Template, text: str) -> None:
         self._template = template
-        self._lines = block_lines(text)
-        self._pattern: TemplatePattern = read_pattern(template)
-        self._answers = RawAnswers(template, self._pattern)
-        self._reader = SectionReader(self._answers, self._lines, template)
+        self.lines = block_lines(text)
+        self.pattern: TemplatePattern = read_pattern(template)
+        self.answers = RawAnswers(template, self.pattern)
+        self.document = DocumentSection(0, "", 0, 0)
+        """The sections of the document."""
+        self.matches: dict[int, HeadingMatch] = {}
+        self._reader = SectionReader(self.answers, self.lines, template)
         self._left: list[Unit] = []
         self._taken: list[Unit] = []
 
     def read(self) -> DocumentReading:
-        blocks, front_matter = read_blocks_of("\n".join(self._lines))
+        blocks, front_matter = read_blocks_of("\n".join(self.lines))
         blocks = self._with_bold_headings(blocks)
-        document = group_sections(blocks, len(self._lines))
+        document = group_sections(blocks, len(self.lines))
         matches: dict[int, HeadingMatch] = {}
         if sum(block.name == "heading" for block in blocks) <= MAX_READ_HEADINGS:
-            matches = match_headings(self._pattern, document, self._answers.next_index, self._looks_like)
+            matches = match_headings(self.pattern, document, self.answers.next_index, self._looks_like)
         if self._template.is_verbatim:
             # An answer may have headings of its own, which nothing tells from those of the template but their words.
             for block in blocks:
                 if block.name == "heading" and block.start not in matches:
                     block.name = "paragraph"
-            document = group_sections(blocks, len(self._lines))
+            document = group_sections(blocks, len(self.lines))
+        self.document, self.matches = document, matches
         self._read_front_matter(front_matter)
         self._read_sections(document, matches)
         self._read_elsewhere(matches)
-        builder = _AnswersBuilder(self._answers)
+        builder = _AnswersBuilder(self.answers)
         answers = builder.build(self._template)
         leftovers = tuple(self._find_leftovers(blocks, front_matter, matches, answers, builder.unfinished))
         return DocumentReading(
@@ -159,9 +165,9 @@ class _DocumentReader:
 
     def _with_bold_headings(self, blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
         """Return the blocks with a heading in place of each bold line that says what a heading of the template says."""
-        titles = {key for section in self._pattern.sections for key in section.keys if section.level and key}
-        worded = [each for each in self._pattern.sections if each.title.marks and each.title.has_words]
-        labels = {each.label for section in self._pattern.sections for each in section.elements if each.label}
+        titles = {key for section in self.pattern.sections for key in section.keys if section.level and key}
+        worded = [each for each in self.pattern.sections if each.title.marks and each.title.has_words]
+        labels = {each.label for section in self.pattern.sections for each in section.elements if each.label}
         present = {exact_key(block.text) for block in blocks if block.name == "heading"}
         found: list[DocumentBlock] = []
         level = 1
@@ -175,7 +181,7 @@ class _DocumentReader:
                 key = exact_key(text)
                 is_title = key in titles or any(each.title.match(text) is not None for each in worded)
                 if is_title and key not in labels and key not in present:
-                    section = next((each for each in self._pattern.sections if key in each.keys), None)
+                    section = next((each for each in self.pattern.sections if key in each.keys), None)
                     at = section.level if section is not None else min(level + 1, 6)
                     block = DocumentBlock("heading", block.start, block.end, text, level=at)
             found.append(block)
@@ -195,7 +201,7 @@ class _DocumentReader:
         return bool(shapes & {_shape_of_unit(unit) for unit in units})
 
     def _read_front_matter(self, lines: Sequence[str]) -> None:
-        waiting = {each.label: each for each in self._pattern.front_matter}
+        waiting = {each.label: each for each in self.pattern.front_matter}
         for index, line in enumerate(lines):
             key, colon, value = line.partition(":")
             element = waiting.get(exact_key(key)) if colon else None
@@ -207,14 +213,14 @@ class _DocumentReader:
                 captured = element.pattern.match(value.strip()) if bare is not None else None
                 if captured is not None:
                     for each in captured:
-                        self._answers.put(each.mark, each.text, {}, index + 1)
+                        self.answers.put(each.mark, each.text, {}, index + 1)
                 elif len(element.marks) == 1:
-                    self._answers.put(element.marks[0], text, {}, index + 1)
+                    self.answers.put(element.marks[0], text, {}, index + 1)
 
     def _read_sections(self, document: DocumentSection, matches: Mapping[int, HeadingMatch]) -> None:
         """Read each section with a match, the text before the first heading too."""
-        root = self._pattern.sections[0]
-        title = self._pattern.sections[1:2]
+        root = self.pattern.sections[0]
+        title = self.pattern.sections[1:2]
         has_title = any(match.section.number == 1 for match in matches.values())
         inner = [each for each in title if each.level == 1 and not has_title and not each.loops]
         elements = (*root.elements, *(element for each in inner for element in each.elements))
@@ -223,9 +229,11 @@ class _DocumentReader:
             match = matches.get(section.start) if section.heading is not None else None
             if match is None:
                 continue
-            self._answers.imply(match.section.implied, match.at)
+            self.answers.imply(match.section.implied, match.at)
+            end = section.heading.end if section.heading is not None else section.start + 1
+            self.answers.landmarks[Landmark.of("heading", match.section.number, match.at)] = section.start, end
             for each in match.captured:
-                if not self._answers.put(each.mark, each.text, match.at, section.start + 1):
+                if not self.answers.put(each.mark, each.text, match.at, section.start + 1):
                     self._left.append(Unit("paragraph", section.start, section.start + 1, section.title))
             elements = match.section.elements
             if match.section.number == 1:
@@ -249,7 +257,7 @@ class _DocumentReader:
         own_end = section.children[0].start if section.children else section.end
         end = own_end if has_matches else section.end
         inner = tuple(self._units(section, matches)) if section.children else tuple(units_of(section.blocks))
-        while end > section.start + 1 and not self._lines[end - 1].strip():
+        while end > section.start + 1 and not self.lines[end - 1].strip():
             end -= 1
         is_part = is_part and not has_matches
         yield Unit("section", section.start, end, section.title, children=inner, section=section, is_part=is_part)
@@ -258,7 +266,7 @@ class _DocumentReader:
         """Take what is left where it has the label or table of a section that the document has not."""
         missing = [
             element
-            for section in self._pattern.sections
+            for section in self.pattern.sections
             for element in section.elements
             if not section.loops and element.number not in self._reader.filled
         ]
@@ -284,8 +292,8 @@ class _DocumentReader:
         unfinished: Mapping[str, str],
     ) -> Iterator[Leftover]:
         """Yield the stretches of lines that have words which are in no answer and not the template's."""
-        taken = set(self._pattern.known_words)
-        for text in (*self._answers.words(), *unfinished.values()):
+        taken = set(self.pattern.known_words)
+        for text in (*self.answers.words(), *unfinished.values()):
             taken.update(exact_key(text).split())
         left = set[int]()
         for unit in self._left:
@@ -296,7 +304,7 @@ class _DocumentReader:
                 if inner.is_taken or inner.is_own_text:
                     left.difference_update(range(inner.start, inner.end))
         first = len(front_matter) - 1 if len(front_matter) > 1 else 0
-        for index, line in enumerate(self._lines):
+        for index, line in enumerate(self.lines):
             text = split_box(_MARKERS.sub("", line, count=1))[1]
             words = exact_key(strip_numbering(text)).split()
             lacking = [at for at, word in enumerate(words) if word not in taken]
@@ -310,15 +318,15 @@ class _DocumentReader:
 
     def _stretches(self, lines: Sequence[int]) -> Iterator[Leftover]:
         start = before = -1
-        for index in (*lines, len(self._lines) + 1):
-            if index >= len(self._lines) and start < 0:
+        for index in (*lines, len(self.lines) + 1):
+            if index >= len(self.lines) and start < 0:
                 return
-            gap = self._lines[before + 1 : index] if before >= 0 else []
-            if before >= 0 and index < len(self._lines) and not any(line.strip() for line in gap):
+            gap = self.lines[before + 1 : index] if before >= 0 else []
+            if before >= 0 and index < len(self.lines) and not any(line.strip() for line in gap):
                 before = index
                 continue
             if before >= 0:
-                text = "\n".join(self._lines[start : before + 1])
+                text = "\n".join(self.lines[start : before + 1])
                 if text.strip():
                     yield Leftover(start + 1, before + 1, text)
             start = before = index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -19,12 +19,33 @@ _STILL_OPEN: Final = re.compile(r"(?:\[\s*(?:\.\.\.|…)?\s*\]|\.\.\.|…|_+|TOD
 """What people leave where something is still to be written."""
 
 
+class Landmark(Struct, frozen=True):
+    """A heading, label or table of the template, in the items that it stands in."""
+
+    kind: Literal["heading", "label", "table"]
+    number: int
+    """Of the section, or of the element."""
+    at: tuple[tuple[int, int], ...]
+
+    @staticmethod
+    def of(kind: Literal["heading", "label", "table"], number: int, at: Mapping[int, int]) -> Landmark:
+        """Return the landmark in the items that are being read."""
+        return Landmark(kind, number, tuple(sorted(at.items())))
+
+
 class RawText(Struct, frozen=True):
     """A text in the place of an answer."""
 
     text: str
     line: int
     """Of the document, from 1."""
+    end: int = 0
+    """The last line of the block that it stands in, from 1; 0 where that is the first."""
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The lines of the block, 0-based, the end exclusive."""
+        return self.line - 1, max(self.line, self.end)
 
 
 class RawAnswers:
@@ -40,6 +61,12 @@ class RawAnswers:
         """`{path of a list: number of its items}`."""
         self.implied: dict[AnswerPath, str | bool] = {}
         """What follows from a part of the template being there."""
+        self.open_texts: dict[AnswerPath, RawText] = {}
+        """What stands in the place of an answer that is open, an empty text too."""
+        self.boxes: dict[tuple[str, AnswerPath], tuple[int, str]] = {}
+        """`{(mark, path): (line from 0, what is in the box)}`."""
+        self.landmarks: dict[Landmark, tuple[int, int]] = {}
+        """Where the headings, labels and tables of the template are: the first line, and the one behind the last."""
         self._next: dict[tuple[int, AnswerPath], int] = {}
 
     def next_index(self, loop: int, at: Mapping[int, int]) -> int:
@@ -51,7 +78,9 @@ class RawAnswers:
         self.counts[path] = max(self.counts.get(path, 0), index + 1)
         return index
 
-    def put(self, mark: str, text: str, at: Mapping[int, int], line: int, *, is_sure: bool = False) -> bool:
+    def put(
+        self, mark: str, text: str, at: Mapping[int, int], line: int, end: int = 0, *, is_sure: bool = False
+    ) -> bool:
         """Take the text in the place of a slot; return False if another text is in that place already.
 
         Unless it `is_sure` that the text is an answer, one that stands for an open question is none.
@@ -60,10 +89,11 @@ class RawAnswers:
         if slot.kind == "variant":
             return self.put_variant(slot, text, at, line)
         clean = _COMMENT.sub("", text).strip()
-        if not clean or (not is_sure and self.is_open_text(clean) and not self.is_option(slot, clean)):
-            return True
         path = concrete_path(slot.path, at)
-        before = self.texts.setdefault(path, RawText(clean, line))
+        if not clean or (not is_sure and self.is_open_text(clean) and not self.is_option(slot, clean)):
+            self.open_texts.setdefault(path, RawText(clean, line, end))
+            return True
+        before = self.texts.setdefault(path, RawText(clean, line, end))
         return plain_line(before.text) == plain_line(clean)
 
     def is_option(self, slot: SkeletonSlot, text: str) -> bool:
@@ -92,6 +122,10 @@ class RawAnswers:
         placeholder = None if question is None else question.placeholder
         is_own = is_list(placeholder) and text in placeholder
         return is_own or not self.is_open_text(text)
+
+    def note_open_list(self, path: AnswerPath, line: int, end: int) -> None:
+        """Remember where items stand that are those of an open list."""
+        self.open_texts.setdefault(path, RawText("", line, end))
 
     def put_variant(self, slot: SkeletonSlot, text: str, at: Mapping[int, int], line: int) -> bool:
         """Take the choice that one of several texts says; return False if it is none of them."""

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from wizard.model.template import Template
 from wizard.plans.read_back.documents.document_tree import DocumentBlock, DocumentSection, split_box
-from wizard.plans.read_back.documents.raw_answers import RawAnswers
+from wizard.plans.read_back.documents.raw_answers import Landmark, RawAnswers, concrete_path
 from wizard.plans.read_back.documents.template_pattern import Element
 from wizard.plans.read_back.documents.worded_lines import Captured, exact_key, loose_key, plain_line, split_label
 
@@ -237,6 +237,7 @@ class SectionReader:
             return ([] if unit.is_own_text else [unit]) + inner
         unit.is_own_text = True
         self._fill(label, at)
+        self._answers.landmarks[Landmark.of("label", label.number, at)] = unit.start, unit.start + 1
         if scope.rest and exact_key(scope.rest) != literal:
             line = unit.end if unit.name == "section" else unit.start
             inner.insert(0, Unit("paragraph", line, line + 1, scope.rest))
@@ -260,11 +261,13 @@ class SectionReader:
         taken = _first_run(inner, paragraphs_only=has_common)
         unit.is_own_text = True
         if not taken:
+            for mark in label.marks[:1]:
+                self._answers.put(mark, "", at, unit.start + 1)
             return inner
         self._fill(label, at)
         whole = self._text_of(taken)
         if len(label.marks) == 1 and not label.pattern.has_words:
-            is_put = self._answers.put(label.marks[0], whole, at, taken[0].start + 1)
+            is_put = self._answers.put(label.marks[0], whole, at, taken[0].start + 1, taken[-1].end)
         else:
             is_put = self._put_line(label, plain_line(whole), at, taken[0])
         if is_put:
@@ -273,6 +276,7 @@ class SectionReader:
 
     def _read_unlabelled(self, elements: Sequence[Element], units: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         left = [unit for unit in units if not self._is_own_text(unit)]
+        hints = [unit for unit in units if unit.is_own_text and self._answers.is_open_text(unit.head)]
         for element in elements:
             match element.name:
                 case "option":
@@ -292,6 +296,8 @@ class SectionReader:
         texts = [each for each in elements if each.name == "text"]
         for index, element in enumerate(texts):
             left = self._read_text(element, left, at, is_last=index == len(texts) - 1)
+            if element.number not in self.filled and hints:
+                self._answers.put(element.marks[0], hints[0].head, at, hints[0].start + 1, hints[0].end)
         lone = [each for each in elements if each.name == "fence" and each.number not in self.filled]
         for element in lone:
             left = self._read_text(element, left, at, is_last=True)
@@ -353,6 +359,7 @@ class SectionReader:
                 lost.append(Unit("paragraph", unit.start, unit.end, "\n".join(texts)))
         unit.is_taken = True
         self._fill(element, at)
+        self._answers.landmarks[Landmark.of("table", element.number, at)] = unit.start, unit.start + 2
         return [*(each for each in units if each is not unit), *lost]
 
     def _read_row(
@@ -385,7 +392,7 @@ class SectionReader:
         if not fences:
             return units
         unit = fences[0]
-        if self._answers.put(element.marks[0], unit.head.strip("\n"), at, unit.start + 1):
+        if self._answers.put(element.marks[0], unit.head.strip("\n"), at, unit.start + 1, unit.end):
             return self._finish(element, unit, units, (), at)
         return units
 
@@ -472,6 +479,9 @@ class SectionReader:
         own = [head for head, is_other in zip(heads, others, strict=True) if not is_other]
         is_untouched = self._answers.are_open_items(self._main_mark(element), own)
         left: list[Unit] = []
+        if is_untouched and items:
+            path = concrete_path(self._pattern.skeleton.loops[repeat.loop].path, at)
+            self._answers.note_open_list(path, items[0].start + 1, items[-1].end)
         for unit, is_other in zip(items, others, strict=True):
             head = plain_line(unit.head)
             is_placeholder = is_other or (self._answers.is_open_text(head) and bool(_BRACKETED.search(head)))
@@ -504,10 +514,10 @@ class SectionReader:
         if captured is not None and len(captured) > 1 and any(not each.text for each in captured):
             captured = None
         if captured is not None:
-            return self._put_all(captured, at, line, is_sure=True)
+            return self._put_all(captured, at, line, unit.end, is_sure=True)
         if not element.marks:
             return False
-        return self._answers.put(self._main_mark(element), _with_no_id(head), at, line, is_sure=True)
+        return self._answers.put(self._main_mark(element), _with_no_id(head), at, line, unit.end, is_sure=True)
 
     def _main_mark(self, element: Element) -> str:
         """Return the slot that an item is mostly about: the last one whose answer is any text."""
@@ -560,7 +570,7 @@ class SectionReader:
             taken = taken[:1]
         elif not is_last or self.is_line(element.marks[0]):
             taken = taken[:1]
-        if self._answers.put(element.marks[0], self._text_of(taken), at, taken[0].start + 1):
+        if self._answers.put(element.marks[0], self._text_of(taken), at, taken[0].start + 1, taken[-1].end):
             self._fill(element, at)
             _take_all(taken)
             return [each for each in units if each not in taken]
@@ -598,30 +608,31 @@ class SectionReader:
             for sign in (before.strip(), after.strip()):
                 if sign and bare.startswith(sign) and bare.endswith(sign) and len(bare) > 2 * len(sign):
                     bare = bare[len(sign) : -len(sign)]
-            is_put = self._answers.put(element.marks[0], bare, at, line)
+            is_put = self._answers.put(element.marks[0], bare, at, line, unit.end)
         else:
             captured = element.pattern.match(plain_line(text))
             if captured is None and len(element.marks) == 1:
-                is_put = self._answers.put(element.marks[0], text, at, line)
+                is_put = self._answers.put(element.marks[0], text, at, line, unit.end)
             elif captured is None:
                 return False
             else:
-                is_put = self._put_all(captured, at, line)
+                is_put = self._put_all(captured, at, line, unit.end)
         unit.is_taken = unit.is_taken or is_put
         return is_put
 
     def _put_all(
-        self, captured: Sequence[Captured], at: Mapping[int, int], line: int, *, is_sure: bool = False
+        self, captured: Sequence[Captured], at: Mapping[int, int], line: int, end: int, *, is_sure: bool = False
     ) -> bool:
         """Take the text of every slot; return False if one of them is taken by another text."""
         is_sure = is_sure and len(captured) == 1
-        puts = [self._answers.put(each.mark, each.text, at, line, is_sure=is_sure) for each in captured]
+        puts = [self._answers.put(each.mark, each.text, at, line, end, is_sure=is_sure) for each in captured]
         return all(puts)
 
     def _put_box(self, element: Element, unit: Unit, at: Mapping[int, int]) -> None:
         mark = {"X": "x", None: " ", "": " "}.get(unit.box, unit.box) or " "
         slot = self._pattern.skeleton.slot_of(element.box)
         self._answers.put_variant(slot, mark, at, unit.start + 1)
+        self._answers.boxes[element.box, concrete_path(slot.path, at)] = unit.start, unit.box or ""
 
     def _fill(self, element: Element, at: Mapping[int, int]) -> None:
         self.filled.add(element.number)
