@@ -92,6 +92,46 @@ def test_a_document_that_is_saved_unchanged_keeps_every_byte(program: Program, d
     assert document.with_name("relay.answers.yaml").exists()
 
 
+def test_changed_answers_are_put_into_the_document_in_its_own_layout(program: Program, document: Path) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("answer", "relay", stdin='{"goal": "Talk", "owner": "Ada", "ideas": ["Offline use"]}')
+
+    outcome = program("save", "relay")
+
+    assert outcome.code in (0, 1)
+    assert document.read_text(encoding="utf-8") == DOCUMENT.replace(
+        "Let small teams talk\n  without noise.", "Talk"
+    ).replace("- [ ] Search\n", "- [ ] Search\n- **Owner:** Ada\n") + (
+        "\n## 5. Future Improvements & Ideas\n\n*   Offline use\n"
+    )
+
+
+def test_a_document_is_changed_once_more_each_time_that_it_is_opened_again(program: Program, document: Path) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "first", "--json")
+    program("save", "first")
+    before = document.read_text(encoding="utf-8")
+    for draft, answer in (("second", '{"problem": "Noise"}'), ("third", '{"milestones[0].tasks[0].done": false}')):
+        program("open", str(document), "--draft", draft, "--json")
+        assert program("answer", draft, stdin=answer).err == ""
+        program("save", draft)
+
+    after = before.replace("Chat is loud.", "Noise").replace("- [x] Draw the screens", "- [ ] Draw the screens")
+    assert document.read_text(encoding="utf-8") == after
+
+
+def test_a_change_that_has_no_sure_place_in_a_document_writes_nothing(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "bug.md"
+    path.write_text("## Type of change\n\n- [x] Bug fix\n", encoding="utf-8")
+    template = Path(__file__).parents[1] / "data" / "foreign_documents" / "templates" / "pull-request.md"
+    program("open", str(path), "--template", str(template), "--draft", "bug", "--json")
+    program("answer", "bug", stdin='{"type_of_change": ["Documentation"]}')
+
+    outcome = program("save", "bug")
+
+    assert outcome.code != 0
+    assert path.read_text(encoding="utf-8") == "## Type of change\n\n- [x] Bug fix\n"
+
+
 def test_a_document_without_a_template_says_what_to_do_and_which_one_fits(program: Program, document: Path) -> None:
     outcome = program("open", str(document))
 

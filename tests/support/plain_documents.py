@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from wizard.model.answers import Answer, Answers
+from wizard.interview.interview import Interview
+from wizard.model.answers import Answer, Answers, is_list
 from wizard.model.template import Question, Template
 
 _LETTERS = "abcdefghijklmnoprstvwxyzäé"
@@ -37,7 +38,11 @@ def _answer_to(question: Question, random: Random) -> Answer:
         case "choice":
             return random.choice(question.options).value
         case "choices":
-            return tuple(random.sample([option.value for option in question.options], random.randint(1, 3)))
+            return tuple(
+                random.sample(
+                    [option.value for option in question.options], min(len(question.options), random.randint(1, 3))
+                )
+            )
         case "yesno":
             return random.random() < 0.5
         case "number":
@@ -79,3 +84,20 @@ def documents(draw: DrawFn, parts: Sequence[str] = ()) -> str:
     )
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
     return end.join("\n".join(draw(st.lists(line, max_size=25))).split("\n"))
+
+
+def changed_answers(template: Template, answers: Answers, random: Random) -> Answers:
+    """Return the answers with another one to one of the questions that are asked, or with an item more or less."""
+    interview = Interview.begin(template, answers)
+    asked = [each for each in template.questions() if each.kind != "yesno" and interview.is_asked((each.id,))]
+    question = random.choice([each for each in asked if not each.at_review and each.id != "issue_title"])
+    before, after = answers.get(question.id), _answer_to(question, random)
+    if is_list(before) and is_list(after):
+        index = random.randrange(len(before))
+        after = random.choice((
+            (*before, *after[:1]),
+            (*before[:index], *before[index + 1 :]),
+            (*before[:index], after[0], *before[index + 1 :]),
+        ))  # fmt: skip
+    changed = {**answers, question.id: after}
+    return {id: answer for id, answer in changed.items() if answer != ()}

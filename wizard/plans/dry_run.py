@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from wizard.answers.migration import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
+from wizard.model.template import Template
 from wizard.plans.answers_file import answers_file_text
 from wizard.plans.comparison.answer_changes import AnswerChange, find_changes
 from wizard.plans.comparison.clashes import Clash, find_clashes, marked_lines
@@ -28,15 +29,13 @@ from wizard.plans.diff import (
     diff_keeping_both,
     diff_of_answers,
     diff_of_answers_files,
-    merge_with_file,
     merged_text,
 )
+from wizard.plans.file_merge import base_of_merge, is_laid_out_otherwise, merge_plan
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
-from wizard.plans.opened_document import base_of_document, is_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
-from wizard.plans.read_back.plan_edits import read_base
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
 from wizard.plans.save_report import SaveReport, report_of
 from wizard.plans.saved_files import SavedFiles
@@ -61,19 +60,18 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        return merge_with_file(self.existing, self.plan.text, self.base)
+        return merge_plan(self.existing, self.plan.text, self.base, self.layout)
+
+    @cached_property
+    def layout(self) -> Template | None:
+        """The template, where the plan on disk is laid out otherwise than it is rendered; else None."""
+        is_other = self.is_own and is_laid_out_otherwise(self.existing, self.base, self.last_save)
+        return self.interview.template if is_other else None
 
     @cached_property
     def base(self) -> Base | None:
         """What was saved last, or what stands for it."""
-        if self.is_document:
-            return base_of_document(self.existing, self.interview.template)
-        return read_base(self.interview, self.existing, self.last_save) or self.existing.base()
-
-    @property
-    def is_document(self) -> bool:
-        """Whether the plan on disk is the document, made elsewhere, from which the draft was opened."""
-        return is_document(self.existing, self.last_save)
+        return base_of_merge(self.interview, self.existing, self.last_save)
 
     @property
     def is_plan_there(self) -> bool:

@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
-from wizard.plans.diff import merge_with_file
+from wizard.model.template import Template
 from wizard.plans.dry_run import dry_run
+from wizard.plans.file_merge import merge_plan
 from wizard.plans.merge.base_text import Base, has_base_lines
 from wizard.plans.merge.line_matching import common_prefix_length, split_lines
 from wizard.plans.merge.merge import Chunk, Merge, merge_lines
@@ -40,15 +41,19 @@ class PlanMerger:
     `merge_whole` merges the whole plan, and `use` goes on from there.
     """
 
-    def __init__(self, files: SavedFiles, base: Base | None) -> None:
-        """Merge plans with the one on disk; `base` is what both come from, if that is known."""
+    def __init__(self, files: SavedFiles, base: Base | None, layout: Template | None = None) -> None:
+        """Merge plans with the one on disk; `base` is what both come from, if that is known.
+
+        `layout` is the template if the file is laid out otherwise than it is rendered: it is merged as a whole then.
+        """
         self._files = files
+        self._layout = layout
         self._whole_base = base
         self._plan = Plan((), (), {})
         self._merged: MergedSegments | None = None
         self.has_edits = not files.lacks_plan and not has_base_lines(base, files.plan_lines())
         """Whether anything in the file was edited by hand; if not, every plan is shown as it is."""
-        self._base = split_lines(base) if isinstance(base, str) else None
+        self._base = split_lines(base) if isinstance(base, str) and layout is None else None
         """What was rendered last; None where only hashes of its lines are known, or nothing."""
         self._file = files.plan_lines()
         self._last_lines: LinesBefore = (None if self._base is None else len(self._base), len(self._file))
@@ -65,7 +70,7 @@ class PlanMerger:
 
     def merge_whole(self, plan: Plan) -> MergedSegments:
         """Return the segments of a plan merged as a whole; another thread may do it."""
-        merge = merge_with_file(self._files, plan.text, self._whole_base)
+        merge = merge_plan(self._files, plan.text, self._whole_base, self._layout)
         return _merge_segments(plan.segments, merge, (0, 0), self._last_lines)
 
     def use(self, plan: Plan, merged: MergedSegments) -> Plan:
@@ -104,7 +109,7 @@ def merger_for(path: Path, interview: Interview, last_save: LastSave | None) -> 
     except WizardError:
         return None
     would = dry_run(interview, files, plan=Plan((), (), {}), last_save=last_save)
-    return PlanMerger(files, would.base) if files.plan is not None and would.is_own else None
+    return PlanMerger(files, would.base, would.layout) if files.plan is not None and would.is_own else None
 
 
 def with_hand_edits(plan: Plan, merge: Merge) -> Plan:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from wizard.markdown.blocks import block_lines
-from wizard.model.answers import AnswerPath
+from wizard.model.answers import OPEN, AnswerPath, answer_at
 from wizard.model.template import Template
 from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.read_back.documents.document_tree import DocumentSection
@@ -127,9 +127,16 @@ class _DocumentEditor:
             before = self._base.texts.get(path)
             if before is not None and plain_line(before.text) != plain_line(after.text):
                 there = self._file.texts.get(path)
-                if there is None or plain_line(there.text) != plain_line(before.text):
+                if there is None or not self._says_the_same(path, there, before):
                     raise _Unplaceable
                 self._put_in_place(there, after.text)
+
+    def _says_the_same(self, path: AnswerPath, there: RawText, before: RawText) -> bool:
+        """Whether the document has the answer of the base, in other words perhaps, such as `3 March 2027`."""
+        if plain_line(there.text) == plain_line(before.text):
+            return True
+        now = answer_at(self._file.reading.answers, path)
+        return now is not OPEN and now == answer_at(self._base.reading.answers, path)
 
     def _put_in_place(self, there: RawText, text: str) -> None:
         start, end = there.lines
@@ -232,47 +239,49 @@ class _DocumentEditor:
                 missing.append(at)
         if anchor is None:
             raise _Unplaceable
-        pieces = [(*places[at][:2], places[at][2]) for at in reversed(missing)]
-        for at, piece in zip(reversed(missing), pieces, strict=True):
-            following = places[at + 1][0]
-            self._put_behind(
-                anchor, self._yours.lines[piece[0] : max(following, piece[1])], piece[2], is_first_item=False
-            )
-            anchor = piece[2]
-        before = max((each[1] for each in places[:number] if each[1] <= start), default=0)
-        if missing:
-            before = start
-        self._put_behind(anchor, self._yours.lines[before:end], place, is_first_item=True)
+        for at in reversed(missing):
+            above_start, above_end, above = places[at]
+            self._put_behind(anchor, self._yours.lines[above_start:above_end], above)
+            anchor = above
+        self._put_behind(anchor, self._with_own_lines(start, end), place)
         for other_start, other_end, other in places:
             if start <= other_start and other_end <= end and other not in self._inserted:
                 self._inserted[other] = self._inserted[place]
+
+    def _with_own_lines(self, start: int, end: int) -> list[str]:
+        """Return lines of yours with those of the template that enclose them, such as tags."""
+        own = self._yours.reader.pattern.own_lines
+        lines = self._yours.lines
+        while start and lines[start - 1].strip() and _is_tag(lines[start - 1]) and plain_line(lines[start - 1]) in own:
+            start -= 1
+        while end < len(lines) and _is_tag(lines[end]) and plain_line(lines[end]) in own:
+            end += 1
+        return lines[start:end]
 
     def _is_around(self, landmark: Landmark, at: int, line: int, is_next: object) -> bool:
         if landmark.kind == "heading":
             return self._yours.sections[at].end > line
         return bool(is_next)
 
-    def _put_behind(self, anchor: Place, lines: Sequence[str], place: Place, *, is_first_item: bool) -> None:
+    def _put_behind(self, anchor: Place, lines: Sequence[str], place: Place) -> None:
         new = list(lines)
-        while new and not new[0].strip():
-            new.pop(0)
-        while new and not new[-1].strip():
-            new.pop()
-        if anchor in self._inserted:
-            at = self._inserted[anchor]
+        item = None if isinstance(place, Landmark) else self._item_before(place)
+        if item is not None and anchor not in self._inserted:
+            model, at = item[0], item[1] - 1
+        elif anchor in self._inserted:
+            model, at = -1, self._inserted[anchor]
         else:
             found = self._file.place_of(anchor)
             assert found is not None
-            at = found[1] - 1
+            model, at = self._model_of(anchor, place), found[1] - 1
         if isinstance(place, Landmark) and place.kind == "heading" and anchor not in self._inserted:
             at = self._end_of_section(at, place) - 1
-            while at > 0 and not self._file.lines[at].strip():
-                at -= 1
-        if is_first_item:
-            new = self._like_item(anchor, new)
+        while at > 0 and not self._file.lines[at].strip():
+            at -= 1
+        new = self._like_item(model, new)
         behind = self._behind[at]
         last = (behind or self._lines[at] or [""])[-1]
-        is_list = bool(new) and bool(_MARKER.match(new[0])) and bool(_MARKER.match(last))
+        is_list = bool(new) and bool(_MARKER.match(new[0])) and bool(_MARKER.match(last) or last.startswith(" "))
         is_row = bool(new) and new[0].lstrip().startswith("|") and last.lstrip().startswith("|")
         if last.strip() and not is_list and not is_row:
             behind.append("")
@@ -282,17 +291,39 @@ class _DocumentEditor:
             behind.append("")
         self._inserted[place] = at
 
-    def _like_item(self, anchor: Place, new: list[str]) -> list[str]:
-        """Return new items with the marker that the one before them has in the document."""
-        found = self._file.place_of(anchor)
-        model = None if found is None else _MARKER.match(self._file.lines[found[0]])
+    def _item_before(self, path: AnswerPath) -> tuple[int, int] | None:
+        """Return the first line of the item before a new one, and the line behind it; None if there is none."""
+        depth = max((index for index, step in enumerate(path) if isinstance(step, int)), default=-1)
+        if depth < 0:
+            return None
+        places: dict[int, list[tuple[int, int]]] = {}
+        for other, text in self._file.texts.items():
+            step = other[depth] if len(other) > depth and other[:depth] == path[:depth] else None
+            if isinstance(step, int) and step != path[depth]:
+                places.setdefault(step, []).append(text.lines)
+        if not places:
+            return None
+        last = places[max(places)]
+        return min(start for start, _ in last), max(end for _, end in last)
+
+    def _model_of(self, anchor: Place, place: Place) -> int:
+        """Return the line of an item that a new one is to look like; -1 for none."""
+        if isinstance(anchor, Landmark) or isinstance(place, Landmark):
+            return -1
+        found = [text.lines[0] for path, text in self._file.texts.items() if len(path) == len(place)]
+        before = self._file.texts.get(anchor) or self._file.open_texts[anchor]
+        return max((line for line in found if line <= before.lines[0]), default=-1)
+
+    def _like_item(self, model: int, new: list[str]) -> list[str]:
+        """Return new items with the marker that another has in the document."""
+        like = None if model < 0 else _MARKER.match(self._file.lines[model])
         own = _MARKER.match(new[0]) if new else None
-        if model is None or own is None or isinstance(anchor, Landmark):
+        if like is None or own is None:
             return new
-        marker = model[2]
+        marker = like[2]
         if marker[0].isdigit():
             marker = f"{int(marker[:-1]) + 1}{marker[-1]}"
-        lead, width = f"{model[1]}{marker}{model[3]}", own.end()
+        lead, width = f"{like[1]}{marker}{like[3]}", own.end()
         rest = (" " * len(lead) + line[width:] if line[:width].isspace() else line for line in new[1:])
         return [lead + new[0][width:], *rest]
 
@@ -313,6 +344,10 @@ class _DocumentEditor:
             if child.start <= line < child.end:
                 return self._innermost(child, line)
         return section
+
+
+def _is_tag(line: str) -> bool:
+    return line.lstrip().startswith("<")
 
 
 def _is_same_box(one: str, other: str) -> bool:
