@@ -28,15 +28,19 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
+    from screens.plan_choice import PlanChoiceScreen
     from screens.review import ReviewScreen
     from screens.start import StartScreen
     from screens.template_preview import PreviewedTemplate
     from screens.terminal.shutdown import ShutdownWatcher
+    from screens.work_off import WorkOffScreen
     from wizard.drafts.draft import Draft
     from wizard.errors import WizardError
     from wizard.interview.interview import Interview
+    from wizard.plans.plan_ways import PlanWays
     from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.plans.save import SaveResult
+    from wizard.plans.tasks.task_list import TaskCounts
 
 DraftOpener: TypeAlias = "Callable[[], Draft]"
 """Opens the draft to go on with; called in a thread, after the first frame."""
@@ -80,14 +84,16 @@ class PlanWizard(App[None]):
         *,
         watches_template: bool = False,
         previewed: PreviewedTemplate | None = None,
+        ways: PlanWays | None = None,
     ) -> None:
-        """Begin with a draft, with the plan of a template, or on the start screen.
+        """Begin with a draft, with the plan of a template, with a plan that has tasks, or on the start screen.
 
         With `watches_template` the interview follows the template of the draft.
         """
         super().__init__()
         self._watches_template = watches_template
         self._previewed = previewed
+        self._ways = ways
         self._shutdown_watcher = shutdown
         self.draft: Draft | None = None
         self.finished: tuple[Interview, SaveResult] | None = None
@@ -96,6 +102,8 @@ class PlanWizard(App[None]):
         """Why the draft to be opened cannot be opened."""
         self.unfinished_save: Path | None = None
         """The file of a plan that was still being saved when the user left."""
+        self.worked_off: tuple[Path, TaskCounts] | None = None
+        """The plan whose tasks were on the screen last, and how far they are."""
         self.has_discarded_draft = False
         """Whether the draft was removed because it holds nothing."""
         self.fault: BaseException | None = None
@@ -209,6 +217,8 @@ class PlanWizard(App[None]):
             from screens.template_preview import TemplatePreviewScreen
 
             await self.push_screen(TemplatePreviewScreen(self._previewed))
+        elif self._ways is not None:
+            await self._show_plan(self._ways, has_way_back=False)
         elif event.draft is None:
             await self._show_start_screen()
         else:
@@ -244,8 +254,30 @@ class PlanWizard(App[None]):
     def on_start_screen_not_opened(self) -> None:
         self._typeahead.clear()  # it was meant for a question that does not come
 
+    async def on_start_screen_plan_opened(self, event: StartScreen.PlanOpened) -> None:
+        await self._show_plan(event.ways, has_way_back=True)
+        await self._give_typed()
+
+    async def on_plan_choice_screen_refreshed(self) -> None:
+        await self._give_typed()
+
+    async def on_plan_choice_screen_tasks_chosen(self, event: PlanChoiceScreen.TasksChosen) -> None:
+        await self._show_tasks(event.ways, has_way_back=True)
+        await self._give_typed()
+
+    async def on_plan_choice_screen_interview_opened(self, event: PlanChoiceScreen.InterviewOpened) -> None:
+        self._is_new_draft = False
+        await self._show_draft(event.draft)
+        await self._give_typed()
+
+    async def on_work_off_screen_loaded(self, event: WorkOffScreen.Loaded) -> None:
+        if event.counts is not None:
+            self.worked_off = event.path, event.counts
+        await self._give_typed()
+
     def on_review_screen_finished(self, event: ReviewScreen.Finished) -> None:
         self.finished = (event.interview, event.saved)
+        self._remember_plan(event.saved.plan_path, event.interview.template.title)
         if self.draft is not None:
             self.draft.finish(event.saved.last_save)
 
@@ -293,7 +325,7 @@ class PlanWizard(App[None]):
 
     async def action_help(self) -> None:
         """Open the help, or close it when it is open."""
-        from screens.help import HelpScreen
+        from screens.help import HasHelpPage, HelpScreen
         from screens.widgets.footer import KeyFooter
 
         if isinstance(self.screen, HelpScreen):
@@ -301,7 +333,8 @@ class PlanWizard(App[None]):
         elif not isinstance(self.screen, TooSmallScreen):
             footer = next(iter(self.screen.query(KeyFooter)), None)
             has_all_keys = footer is None or self.screen.has_class("-question")
-            await self.push_screen(HelpScreen(() if footer is None or has_all_keys else footer.keys))
+            page = self.screen.help_page() if isinstance(self.screen, HasHelpPage) else None
+            await self.push_screen(HelpScreen(() if footer is None or has_all_keys else footer.keys, page))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens_for(self.current_theme)
@@ -315,7 +348,15 @@ class PlanWizard(App[None]):
         return TerminalDriver
 
     def get_default_screen(self) -> Screen[None]:
-        return SplashScreen(self._open_draft, "start" if self._previewed is None else "template_preview")
+        return SplashScreen(self._open_draft, self._first_screen())
+
+    def _first_screen(self) -> str:
+        """Return the name of the screen to begin with when no draft is opened."""
+        if self._previewed is not None:
+            return "template_preview"
+        if self._ways is not None:
+            return "work_off" if self._ways.interview is None else "plan_choice"
+        return "start"
 
     async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
         # Textual gives a screen that is popped while it is composed no widgets, and calls it mounted all the same.
@@ -398,6 +439,27 @@ class PlanWizard(App[None]):
         from screens.start import StartScreen
 
         await self.push_screen(StartScreen())
+
+    async def _show_plan(self, ways: PlanWays, *, has_way_back: bool) -> None:
+        """Let the user choose what to do with a plan; show its tasks at once if there is nothing to choose."""
+        self._remember_plan(ways.path, "" if ways.interview is None else ways.interview.template_title)
+        if ways.interview is None:
+            await self._show_tasks(ways, has_way_back=has_way_back)
+            return
+        from screens.plan_choice import PlanChoiceScreen
+
+        await self.push_screen(PlanChoiceScreen(ways, has_way_back=has_way_back))
+
+    async def _show_tasks(self, ways: PlanWays, *, has_way_back: bool) -> None:
+        from screens.work_off import WorkOffScreen
+
+        await self.push_screen(WorkOffScreen(ways.path, has_way_back=has_way_back, notice=ways.why_no_interview))
+
+    def _remember_plan(self, path: Path, template_title: str) -> None:
+        """Put a plan among the recent ones, in a thread."""
+        from wizard.plans.recent_plans import remember_plan
+
+        self.run_worker(partial(remember_plan, path, template_title), thread=True, group="remembering")
 
     async def _show_draft(self, draft: Draft, *, watches_template: bool = False) -> None:
         """Show the question where the draft was left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 from textual.app import ComposeResult
@@ -25,6 +25,21 @@ class KeyGroup(Struct, frozen=True):
     title: str
     keys: tuple[tuple[str, str], ...]
     """`(keys, what they do)`."""
+
+
+class HelpPage(Struct, frozen=True):
+    """What the help says of a screen without questions, besides its keys."""
+
+    introduction: str
+    signs: tuple[tuple[str, str, str], ...] = ()
+    """`(sign, style, what it means)`."""
+
+
+@runtime_checkable
+class HasHelpPage(Protocol):
+    """A screen that says more in the help than its keys."""
+
+    def help_page(self) -> HelpPage: ...
 
 
 INTRODUCTION = (
@@ -102,9 +117,10 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
         Binding("pagedown,space", "scroll(10)", "Page down", show=False),
     ]
 
-    def __init__(self, keys_here: tuple[KeyHint, ...] = ()) -> None:
+    def __init__(self, keys_here: tuple[KeyHint, ...] = (), page: HelpPage | None = None) -> None:
         """List `keys_here`, those of a screen without questions; without them, all keys of a question."""
         super().__init__()
+        self._page = page or HelpPage(INTRODUCTION, _state_signs())
         here = KeyGroup("Here", tuple((key.keys, key.label) for key in keys_here))
         self._left = (here,) if keys_here else (GOING, SEEING)
         self._right = (EVERYWHERE,) if keys_here else (WRITING, LISTS)
@@ -112,11 +128,11 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
             yield Static(join_content(("Help", "bold $foreground"), ("   esc closes", "$faint")), id="title")
-            yield Static(Content.styled(INTRODUCTION, "$soft"), id="introduction")
+            yield Static(Content.styled(self._page.introduction, "$soft"), id="introduction")
             with Horizontal(id="keys"):
                 yield Static(_column(self._left))
                 yield Static(_column(self._right))
-            yield Static(_signs_line(), id="signs")
+            yield Static(_signs_line(self._page.signs), id="signs")
 
     def on_click(self) -> None:
         self.dismiss(None)
@@ -140,10 +156,11 @@ def _group(group: KeyGroup) -> Content:
     return Content("\n").join(lines)
 
 
-def _signs_line() -> Content:
+def _state_signs() -> tuple[tuple[str, str, str], ...]:
     """Return the sign of each state of a question, with its word."""
-    pairs = [
-        join_content((terminal_glyphs().for_state(state), STATE_STYLES[state]), (f" {word}", "$soft"))
-        for state, word in _STATES
-    ]
+    return tuple((terminal_glyphs().for_state(state), STATE_STYLES[state], word) for state, word in _STATES)
+
+
+def _signs_line(signs: tuple[tuple[str, str, str], ...]) -> Content:
+    pairs = [join_content((sign, style), (f" {word}", "$soft")) for sign, style, word in signs]
     return Content("   ").join(pairs)

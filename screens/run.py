@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,6 +12,9 @@ from screens.app import DraftOpener, PlanWizard
 from screens.terminal.shutdown import ShutdownWatcher
 from wizard.files.crash_report import write_crash_report
 from wizard.message_text import sanitize_title
+
+if TYPE_CHECKING:
+    from wizard.plans.plan_ways import PlanWays
 
 
 class ExitSummary(Struct, frozen=True):
@@ -27,6 +31,10 @@ class ExitSummary(Struct, frozen=True):
     """Why the draft is not saved, or nothing."""
     unfinished_save: Path | None = None
     """The file of a plan that was still being saved, and of which it is not known what it is."""
+    worked_off: Path | None = None
+    """The plan whose tasks were on the screen last, when no draft was open."""
+    done: int = 0
+    tasks: int = 0
     is_interrupted: bool = False
     """Whether Ctrl+C or a signal ended it."""
     return_code: int = 0
@@ -44,7 +52,17 @@ def close_and_summarize(app: PlanWizard, tell_waiting: Callable[[], None] | None
     fault = "" if app.fault is None else type(app.fault).__name__
     report = None if app.fault is None else write_crash_report(app.fault)
     if draft is None:
-        return ExitSummary(is_interrupted=app.is_interrupted, return_code=code, fault=fault, report=report)
+        path, counts = app.worked_off or (None, None)
+        return ExitSummary(
+            unfinished_save=app.unfinished_save,
+            worked_off=path,
+            done=0 if counts is None else counts.done,
+            tasks=0 if counts is None else counts.total,
+            is_interrupted=app.is_interrupted,
+            return_code=code,
+            fault=fault,
+            report=report,
+        )
     interview = draft.interview
     progress = interview.progress()
     return ExitSummary(
@@ -84,6 +102,19 @@ def run(
             ending = close_and_summarize(app, tell_waiting)
     if app.problem is not None:
         raise app.problem
+    return ending
+
+
+def run_plan(ways: PlanWays) -> ExitSummary:
+    """Run the app with a plan that has tasks until the user leaves, and return the summary."""
+    shutdown = ShutdownWatcher()
+    app = PlanWizard(shutdown=shutdown, ways=ways)
+    with shutdown.watch():
+        try:
+            app.run()
+        finally:
+            shutdown.report_app_left()
+            ending = close_and_summarize(app)
     return ending
 
 

@@ -1,4 +1,4 @@
-"""The start screen: drafts to carry on, templates to start, and beside them the plan of the marked one."""
+"""The start screen: drafts, recent plans and templates, and beside them the plan of the marked one."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from wizard import __version__
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from screens.start_entries import Prompt, ShownPlan, StartEntries, WayIn
+    from screens.start_entries import PlanEntry, Prompt, ShownPlan, StartEntries, WayIn
     from wizard.drafts.draft import Draft
     from wizard.drafts.dropped import DroppedDraft
+    from wizard.plans.plan_ways import PlanWays
 
 _DRAW_DELAY = 0.08
 """Seconds from marking a row until its plan is drawn."""
@@ -39,7 +40,7 @@ _MIN_WIDTH_FOR_VERSION = 60
 
 
 class StartScreen(Screen[None]):
-    """Type to filter; Enter carries on with a draft, or starts a plan."""
+    """Type to filter; Enter carries on with a draft, opens a plan, or starts one."""
 
     CSS_PATH = "start.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +49,7 @@ class StartScreen(Screen[None]):
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
         Binding("enter", "choose", "Carry on", show=False),
-        Binding("delete", "remove", "Remove", tooltip="Remove the draft"),
+        Binding("delete", "remove", "Remove", tooltip="Remove the draft, or take the plan off the list"),
         Binding("ctrl+z", "restore", "Bring back", tooltip="Bring back the draft removed last"),
         Binding("escape", "calm", "Clear", tooltip="Clear the filter"),
     ]
@@ -59,6 +60,19 @@ class StartScreen(Screen[None]):
 
         draft: Draft
         is_new: bool
+
+    @dataclass
+    class PlanOpened(Message):
+        """A recent plan was opened."""
+
+        ways: PlanWays
+
+    @dataclass
+    class TasksCounted(Message):
+        """The tasks of the recent plans were counted."""
+
+        before: StartEntries
+        entries: StartEntries
 
     @dataclass
     class Loaded(Message):
@@ -86,6 +100,8 @@ class StartScreen(Screen[None]):
         self._removed: tuple[DroppedDraft, ...] = ()
         """The drafts removed on this screen, the last one at the end."""
         self._is_opening = False
+        self._is_away = False
+        """Whether a plan was opened, which other screens show until the user comes back."""
         self._draw_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -104,8 +120,13 @@ class StartScreen(Screen[None]):
         self._refresh_footer()
         self.call_after_refresh(self.load)
 
+    def on_screen_resume(self) -> None:
+        if self._is_away:
+            self._is_away = False
+            self.load()
+
     def load(self) -> None:
-        """Read the drafts and the templates in a thread."""
+        """Read the drafts, recent plans and templates in a thread."""
         self._is_opening, self._prompt = False, None
         self.set_timer(_NOTICED_READING, self._tell_reading)
         self.run_worker(self._load, thread=True)
@@ -122,6 +143,15 @@ class StartScreen(Screen[None]):
     def on_start_screen_loaded(self, event: Loaded) -> None:
         self._entries = event.entries
         self._refresh_rows()
+        self.remove_class(READS_FIRST)
+
+    def on_start_screen_tasks_counted(self, event: TasksCounted) -> None:
+        if self._entries is event.before:  # nothing was removed meanwhile
+            self._entries = event.entries
+            self._refresh_rows()
+
+    def on_start_screen_plan_opened(self) -> None:
+        self._is_opening, self._is_away = False, True
         self.remove_class(READS_FIRST)
 
     def on_start_screen_not_opened(self, event: NotOpened) -> None:
@@ -170,8 +200,11 @@ class StartScreen(Screen[None]):
             self.query_one(FilterInput).value = ""
 
     def action_remove(self) -> None:
-        """Ask whether to remove the marked draft; remove it the second time."""
+        """Ask whether to remove the marked draft, or to take a plan off the list; do so the second time."""
         key, entries = self._rows.marked_key, self._entries
+        if entries is not None and key is not None and (recent := entries.recent(key)) is not None:
+            self._forget(key, recent)
+            return
         summary = entries.draft(key) if entries is not None and key is not None else None
         if summary is None or entries is None or key is None:
             return
@@ -193,6 +226,22 @@ class StartScreen(Screen[None]):
         *rest, last = self._removed
         self._removed = tuple(rest)
         self.run_worker(partial(self._restore, last), group="removing")
+
+    def _forget(self, key: str, recent: PlanEntry) -> None:
+        """Ask whether to take a plan off the list; do so the second time. Its file stays where it is."""
+        from screens.start_entries import Prompt
+        from wizard.plans.recent_plans import forget_plan
+
+        if recent.is_there and (self._prompt is None or self._prompt.kind != "forget"):
+            self._ask(
+                Prompt(key, "forget", "Take it off this list? The file stays. Del again takes it off, esc keeps it.")
+            )
+            return
+        self._prompt = None
+        if self._entries is not None:
+            self._entries = self._entries.without(key)
+        self._refresh_rows()
+        self.run_worker(partial(forget_plan, recent.plan.path), thread=True, group="removing")
 
     async def _remove(self, key: str, name: str) -> None:
         """Remove a draft in a thread; its row goes when the draft is gone."""
@@ -239,8 +288,11 @@ class StartScreen(Screen[None]):
     def _load(self) -> None:
         from screens.start_entries import load_entries
 
-        self.post_message(self.Loaded(load_entries()))
+        entries = load_entries()
+        self.post_message(self.Loaded(entries))
         import_question_screen()  # it is needed in a moment
+        if entries.plans:
+            self.post_message(self.TasksCounted(entries, entries.with_counts()))
 
     def _render_plan(self, entries: StartEntries, key: str) -> None:
         shown = entries.shown_plan(key)
@@ -248,8 +300,12 @@ class StartScreen(Screen[None]):
             self.post_message(self.PlanRendered(key, shown))
 
     def _open(self, entries: StartEntries, key: str, way: WayIn) -> None:
-        from screens.start_entries import Prompt, open_entry
+        from screens.start_entries import Prompt, open_entry, open_recent
 
+        if (recent := entries.recent(key)) is not None:
+            found = open_recent(key, recent)
+            self.post_message(self.NotOpened(found) if isinstance(found, Prompt) else self.PlanOpened(found))
+            return
         opened = open_entry(entries, key, way)
         is_new = entries.draft(key) is None
         self.post_message(self.NotOpened(opened) if isinstance(opened, Prompt) else self.Opened(opened, is_new))
@@ -276,6 +332,8 @@ class StartScreen(Screen[None]):
         match self._prompt.kind if self._prompt is not None else None:
             case "remove":
                 return (KeyHint("del", "remove", "remove"), KeyHint("esc", "keep it", "calm"))
+            case "forget":
+                return (KeyHint("del", "take it off", "remove"), KeyHint("esc", "keep it", "calm"))
             case "copy":
                 return (KeyHint("enter", "take a copy", "choose"), KeyHint("esc", "leave it", "calm"))
             case "earlier":
@@ -286,8 +344,9 @@ class StartScreen(Screen[None]):
                 pass
         key = self._rows.marked_key
         is_draft = self._entries is not None and key is not None and self._entries.draft(key) is not None
-        main = KeyHint("enter", "carry on" if is_draft else "start", "choose")
-        remove = (KeyHint("del", "remove", "remove"),) if is_draft else ()
+        is_plan = self._entries is not None and key is not None and self._entries.recent(key) is not None
+        main = KeyHint("enter", "carry on" if is_draft else "open" if is_plan else "start", "choose")
+        remove = (KeyHint("del", "remove" if is_draft else "off the list", "remove"),) if is_draft or is_plan else ()
         restore = (KeyHint("^Z", "bring it back", "restore"),) if self._removed else ()
         return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "leave", "app.leave"))
 

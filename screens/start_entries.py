@@ -1,4 +1,4 @@
-"""The entries of the start screen: drafts and templates, read in a thread after the first frame, as rows."""
+"""The entries of the start screen as rows: drafts, recent plans and templates, read in a thread."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.content import Content
 
+from screens.appearance.paths import display_folder
 from screens.appearance.relative_time import time_ago
 from screens.appearance.safe_text import capitalize_sentence, join_content, problem_line, safe_line
 from screens.widgets.header import progress_bar
@@ -36,13 +38,16 @@ from wizard.errors import InvalidFileError, WizardError
 from wizard.files.file_times import as_datetime
 from wizard.files.regular_file import read_file_start
 from wizard.interview.interview import Interview
-from wizard.limits import MAX_SHOWN_FILE_BYTES
+from wizard.limits import MAX_COUNTED_PLAN_BYTES, MAX_SHOWN_FILE_BYTES
 from wizard.message_text import end_sentence, pluralize, sanitize, sanitize_line, sanitize_title
 from wizard.model.template import Template
+from wizard.plans.recent_plans import RecentPlan, list_recent_plans
 
 if TYPE_CHECKING:
     from wizard.compiler.template_title import TemplateHead
     from wizard.model.answers import AnswerPath
+    from wizard.plans.plan_ways import PlanWays
+    from wizard.plans.tasks.task_list import TaskCounts
     from wizard.render.plan import Plan
 
 _BAR = 10
@@ -73,7 +78,7 @@ class Prompt(Struct, frozen=True):
     """What an entry's row asks or tells the user."""
 
     key: str
-    kind: Literal["remove", "copy", "earlier", "look"]
+    kind: Literal["remove", "forget", "copy", "earlier", "look"]
     """`earlier`: whether to go back to the latest earlier state; `look`: it tells of a problem and asks nothing."""
     text: str
 
@@ -88,22 +93,32 @@ class ShownPlan(Struct, frozen=True):
     within: AnswerPath = ()
 
 
+class PlanEntry(Struct, frozen=True):
+    """A plan that was opened or saved lately."""
+
+    plan: RecentPlan
+    is_there: bool
+    counts: TaskCounts | None = None
+    """None while its tasks are not counted, and for a plan without any."""
+
+
 class StartEntries(Struct, frozen=True):
-    """All drafts and templates."""
+    """All drafts and templates, and the recent plans."""
 
     drafts: tuple[DraftSummary, ...]
     templates: tuple[TemplateEntry, ...]
+    plans: tuple[PlanEntry, ...] = ()
 
     def rows(self, prompt: Prompt | None, removed: tuple[DroppedDraft, ...] = ()) -> tuple[ListEntry, ...]:
-        """Return the rows under their headings: drafts first, or last while there are none.
+        """Return the rows under their headings: drafts first, or last while there are none; then recent plans.
 
         `removed` are the drafts removed just now, of which the last one is named.
         """
         told = (_removal_notice(removed[-1]),) if removed else ()
         carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows(), *told)
-        start = tuple(self._template_rows())
+        plans, start = tuple(self._plan_rows()), tuple(self._template_rows())
         nothing = EmptyNotice(Content.styled("No drafts yet. What you start is kept here.", "$faint"))
-        entries = (*carry_on, *start) if self.drafts else (*start, *carry_on, nothing)
+        entries = (*carry_on, *plans, *start) if self.drafts else (*plans, *start, *carry_on, nothing)
         return tuple(_show_prompt(entry, prompt) for entry in entries)
 
     def draft(self, key: str) -> DraftSummary | None:
@@ -113,6 +128,10 @@ class StartEntries(Struct, frozen=True):
     def template(self, key: str) -> TemplateEntry | None:
         """Return the template of a row, or None for a draft's."""
         return next((entry for entry in self.templates if template_key(entry) == key), None)
+
+    def recent(self, key: str) -> PlanEntry | None:
+        """Return the recent plan of a row, or None for any other."""
+        return next((entry for entry in self.plans if plan_key(entry) == key), None)
 
     def interview(self, key: str) -> Interview | None:
         """Return the interview of a draft, or an empty one for a template; None when it cannot be read."""
@@ -135,6 +154,8 @@ class StartEntries(Struct, frozen=True):
         from wizard.render.budget import RenderError
         from wizard.render.plan import render_plan
 
+        if (recent := self.recent(key)) is not None:
+            return _shown_recent(recent)
         entry, interview = self.template(key), self.interview(key)
         if entry is not None and entry.head is not None:
             template = load_if_compiled(entry.named.found.path)
@@ -151,8 +172,13 @@ class StartEntries(Struct, frozen=True):
         return None
 
     def without(self, key: str) -> StartEntries:
-        """Return the entries without a draft."""
-        return replace(self, drafts=tuple(summary for summary in self.drafts if draft_key(summary) != key))
+        """Return the entries without a draft or a recent plan."""
+        drafts = tuple(summary for summary in self.drafts if draft_key(summary) != key)
+        return replace(self, drafts=drafts, plans=tuple(entry for entry in self.plans if plan_key(entry) != key))
+
+    def with_counts(self) -> StartEntries:
+        """Return the entries with the tasks of the recent plans counted, which takes a moment."""
+        return replace(self, plans=tuple(map(_count_tasks, self.plans)))
 
     def _draft_rows(self) -> Iterator[ListRow]:
         now = datetime.now(UTC)
@@ -160,6 +186,13 @@ class StartEntries(Struct, frozen=True):
         width = max((count.cell_length for count in counts), default=0)
         for summary, count in zip(self.drafts, counts, strict=True):
             yield _draft_row(summary, count.pad_left(width - count.cell_length), now)
+
+    def _plan_rows(self) -> Iterator[ListEntry]:
+        now = datetime.now(UTC)
+        if self.plans:
+            yield Heading(Content.styled("Recent plans", "bold $soft"))
+        for entry in self.plans:
+            yield _plan_row(entry, now)
 
     def _template_rows(self) -> Iterator[ListEntry]:
         """Yield the templates under their headings, one for each place where a repository has some."""
@@ -185,12 +218,18 @@ def load_entries() -> StartEntries:
     others = sorted((entry for entry in templates if not entry.is_in_repository), key=_order)
     if theirs:
         others.sort(key=lambda entry: entry.named.found.group == "built-in")
-    return StartEntries(list_drafts(), (*theirs, *others))
+    plans = tuple(PlanEntry(plan, plan.path.is_file()) for plan in list_recent_plans())
+    return StartEntries(list_drafts(), (*theirs, *others), plans)
 
 
 def draft_key(summary: DraftSummary) -> str:
     """Return the key of a draft's row."""
     return f"draft {summary.name}"
+
+
+def plan_key(entry: PlanEntry) -> str:
+    """Return the key of a recent plan's row."""
+    return f"plan {entry.plan.path}"
 
 
 def template_key(entry: TemplateEntry) -> str:
@@ -221,6 +260,21 @@ def open_entry(offers: StartEntries, key: str, way: WayIn) -> Draft | Prompt:
         return Prompt(key, "look", _unusable_message(problem))
     except WizardError as problem:
         return Prompt(key, "look", str(problem))
+
+
+def open_recent(key: str, entry: PlanEntry) -> PlanWays | Prompt:
+    """Return what can be done with a recent plan; a prompt when that is nothing."""
+    from wizard.plans.plan_ways import find_ways
+
+    try:
+        if not entry.plan.path.exists():
+            return Prompt(key, "look", "This file is not there any more. Del takes it off this list.")
+        return find_ways(entry.plan.path)
+    except InvalidFileError as problem:
+        first = problem.problems[0]
+        return Prompt(key, "look", f"{Path(first.file).name}, line {first.line}: {end_sentence(first.message)}")
+    except (WizardError, OSError) as problem:
+        return Prompt(key, "look", end_sentence(capitalize_sentence(str(problem))))
 
 
 def _open_draft(name: str, way: WayIn) -> Draft:
@@ -270,6 +324,26 @@ def _shown_file(entry: TemplateEntry) -> ShownPlan | None:
     return ShownPlan(Plan((RenderedSegment(text, ()),), (), {}), found.place, ("",))
 
 
+def _shown_recent(entry: PlanEntry) -> ShownPlan | None:
+    """Return the text of a recent plan as it is in its file."""
+    from wizard.render.plan import Plan
+    from wizard.render.rendered_segment import RenderedSegment
+
+    try:
+        text = read_file_start(entry.plan.path, MAX_SHOWN_FILE_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return None
+    text = sanitize(text.removeprefix("\ufeff"))
+    return ShownPlan(Plan((RenderedSegment(text, ()),), (), {}), sanitize_line(entry.plan.path.name), ("",))
+
+
+def _count_tasks(entry: PlanEntry) -> PlanEntry:
+    from wizard.plans.plan_ways import read_task_list
+
+    tasks = read_task_list(entry.plan.path, MAX_COUNTED_PLAN_BYTES) if entry.is_there else None
+    return replace(entry, counts=None if tasks is None else tasks.counts())
+
+
 def removal_question(summary: DraftSummary) -> str:
     """Return the question before a draft is removed."""
     answered = summary.header.answered if summary.header is not None else 0
@@ -317,6 +391,21 @@ def _draft_row(summary: DraftSummary, count: Content, now: datetime) -> ListRow:
         right=count,
         spare=progress_bar([(header.answered, max(header.total, 1))], _BAR),
     )
+
+
+def _plan_row(entry: PlanEntry, now: datetime) -> ListRow:
+    """Return the row of a recent plan: its name, where it is, its template, when it was opened, its tasks."""
+    plan, counts = entry.plan, entry.counts
+    when = time_ago(as_datetime(plan.opened_at), now)
+    parts = (display_folder(plan.path.parent), sanitize_title(plan.template_title), when)
+    about = safe_line(", ".join(part for part in parts if part), "$faint")
+    if not entry.is_there:
+        about = join_content(safe_line("Not there any more: ", "$warning"), about)
+    row = ListRow(plan_key(entry), safe_line(plan.path.name, "" if entry.is_there else "$soft"), help=about)
+    if counts is None or not counts.total:
+        return row
+    count = Content.styled(f"{counts.done} of {counts.total}", "$soft")
+    return replace(row, right=count, spare=progress_bar([(counts.done, counts.total)], _BAR))
 
 
 def _template_row(entry: TemplateEntry) -> ListRow:

@@ -137,6 +137,12 @@ MAX_REMEMBERED_FILES: Final = 1_000
 """Files of which it is known how `render` left them."""
 MAX_PLAN_DIFFERENCES: Final = 50
 """Lines of a plan of which `check` tells."""
+MAX_RECENT_PLANS: Final = 12
+"""Plans that the start screen remembers."""
+MAX_RECENT_PLAN_BYTES: Final = 20_000
+"""Of what is remembered of one."""
+MAX_COUNTED_PLAN_BYTES: Final = 1_000_000
+"""Of a recent plan whose tasks are counted for the start screen."""
 MAX_COMPARED_LINE_PAIRS: Final = 4_000_000
 """Two stretches with more pairs of lines, and no line that stands once in each, count as different."""
 MAX_COMPARED_NODE_PAIRS: Final = 10_000

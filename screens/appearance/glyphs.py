@@ -25,6 +25,10 @@ class GlyphSet(Struct, frozen=True):
     chosen: str
     box: str
     ticked: str
+    doing: str
+    """The box of a task that is being done."""
+    cancelled: str
+    """The box of a task that was given up."""
     bullet: str
     inner_bullet: str
     done: str
@@ -57,9 +61,9 @@ class GlyphSet(Struct, frozen=True):
                 return self.skipped
 
 
-UNICODE = GlyphSet(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
+UNICODE = GlyphSet(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ ▣ ☒ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
 ASCII = GlyphSet(
-    *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "*", "-"),
+    *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "[~]", "[-]", "*", "-"),
     *("=", ">", "-", "+", "-", "~", "|", ">", "..", "~", "-"),
 )
 

@@ -65,6 +65,8 @@ class PreviewLines(ScrollView, can_focus=False):
         self._view: View = "rendered"
         self._cursor: int | None = None
         """The row of the reader's cursor, while the sheet is read."""
+        self._begins_reading = False
+        """Whether the cursor is to be shown as soon as there is room."""
         self._strips: dict[_Drawn, Strip] = {}
         self._shown: list[Strip] = []
         self._is_scrolling = False
@@ -121,6 +123,8 @@ class PreviewLines(ScrollView, can_focus=False):
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.show(*waiting)
+        if self._begins_reading:
+            self.begin_reading()
 
     def _change_all(self, change: Callable[[], None]) -> None:
         self._strips.clear()
@@ -229,8 +233,11 @@ class PreviewLines(ScrollView, can_focus=False):
 
     def begin_reading(self) -> None:
         """Show a cursor, on the first marked row that is in sight."""
+        self._begins_reading = not self._document.width
+        if self._begins_reading:
+            return
         row, top = self._window.row_of_question(), self._window.top
-        self._cursor = row if top <= row < top + self.size.height else top
+        self._cursor = row if top <= row < top + self._window.height else top
         self._draw()
 
     def point_at(self, offset: int) -> None:
@@ -241,7 +248,7 @@ class PreviewLines(ScrollView, can_focus=False):
 
     def end_reading(self) -> None:
         """Hide the cursor."""
-        self._cursor = None
+        self._cursor, self._begins_reading = None, False
         self._draw()
 
     def move(self, by: int) -> None:

@@ -17,7 +17,8 @@ from wizard.drafts.draft import NOTICED_WAIT
 
 ShowOutcome: TypeAlias = Callable[[], object]
 """Shows what has come of saving: where the files are, a question, or a problem."""
-_GROUP: Final = "saving a plan"
+SAVING_GROUP: Final = "saving a plan"
+"""The group of the workers that write to a plan, which is the name of each; leaving waits for them."""
 
 
 class SavingScreen(DismissOnce[ScreenResultType]):
@@ -51,7 +52,7 @@ class SavingScreen(DismissOnce[ScreenResultType]):
                 self._is_saving = False
                 ended.set()
 
-        self.run_worker(run(), name=str(path), group=_GROUP)
+        self.run_worker(run(), name=str(path), group=SAVING_GROUP)
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), NOTICED_WAIT)
         if self._is_saving:
@@ -63,5 +64,5 @@ class SavingScreen(DismissOnce[ScreenResultType]):
 
 def plan_being_saved(app: App[Any]) -> Path | None:
     """Return the file that a plan is being saved to at the moment, or None."""
-    names = (worker.name for worker in app.workers if worker.group == _GROUP and not worker.is_finished)
+    names = (worker.name for worker in app.workers if worker.group == SAVING_GROUP and not worker.is_finished)
     return next(map(Path, names), None)

@@ -36,7 +36,10 @@ class PlanHeader(Widget):
 
     def show(self, crumbs: tuple[str, ...], interview: Interview | None) -> None:
         """Show breadcrumbs, the current place last, and the progress if there is an interview."""
-        sections = interview.section_progress() if interview is not None else ()
+        self.show_progress(crumbs, interview.section_progress() if interview is not None else ())
+
+    def show_progress(self, crumbs: tuple[str, ...], sections: tuple[Progress, ...]) -> None:
+        """Show breadcrumbs and the progress of some sections."""
         if crumbs == self._crumbs and sections == self._sections:
             return
         moves = bool(self._sections) and sections != self._sections

@@ -19,6 +19,9 @@ from screens.appearance.text_layout import lay_out_text
 
 BLANK = Content()
 
+_MIN_HEADING = 12
+"""Cells for a heading beside what is at its right end; with less, `spare` is left out."""
+
 RowShape = Literal["tall", "short", "folded"]
 """`tall`: each row with its help, a blank row between; `short`: help only under the mark; `folded`: help beside."""
 
@@ -44,9 +47,13 @@ class ListRow(Struct, frozen=True):
 
 
 class Heading(Struct, frozen=True):
-    """A line above its rows; hidden when a filter leaves none of them."""
+    """A line above its rows, or above another heading; hidden when a filter leaves none of them."""
 
     text: Content
+    right: Content = BLANK
+    """At the right end; left out where it does not fit."""
+    spare: Content = BLANK
+    """Before `right`; left out first."""
 
 
 class EmptyNotice(Struct, frozen=True):
@@ -196,7 +203,14 @@ def _content_lines(entry: ListEntry, columns: RowColumns, *, is_marked: bool) ->
     if isinstance(entry, ListRow):
         return _row_lines(entry, columns, is_marked=is_marked)
     at = grid.heading if isinstance(entry, Heading) else grid.text
-    return [line.pad_left(at) for line in wrap_content(entry.text, columns.width - at - grid.right)]
+    room = columns.width - at - grid.right
+    if not isinstance(entry, Heading) or not entry.right:
+        return [line.pad_left(at) for line in wrap_content(entry.text, room)]
+    beside = sum(part.cell_length + 2 for part in (entry.right, entry.spare) if part)
+    if room - beside < _MIN_HEADING:
+        beside = entry.right.cell_length + 2
+    first, *more = wrap_content(entry.text, max(room - beside, 1))
+    return [line.pad_left(at) for line in (_with_right(first, entry.right, entry.spare, room), *more)]
 
 
 def _row_lines(row: ListRow, columns: RowColumns, *, is_marked: bool) -> list[Content]:
@@ -207,7 +221,7 @@ def _row_lines(row: ListRow, columns: RowColumns, *, is_marked: bool) -> list[Co
         text = join_content(text, ("  ", ""), row.after)
     row = replace(row, help=_brighter(row.help)) if is_marked else row
     if columns.shape == "folded" and _folds(row, columns, is_marked=is_marked):
-        first, helps = [_with_right(_text_and_help(text, row, columns), row, columns)], []
+        first, helps = [_with_row_end(_text_and_help(text, row, columns), row, columns)], []
     else:
         first = _text_lines(text, row, columns)
         shows_help = bool(row.help) and (columns.shape == "tall" or is_marked)
@@ -243,16 +257,19 @@ def _text_lines(text: Content, row: ListRow, columns: RowColumns) -> list[Conten
     if is_in_the_way and (columns.shape != "tall" or columns.room - right < 12):
         return wrap_content(text, columns.room)
     first, *more = wrap_content(text, max(columns.room - right, 1))
-    return [_with_right(first, row, columns), *more]
+    return [_with_row_end(first, row, columns), *more]
 
 
-def _with_right(text: Content, row: ListRow, columns: RowColumns) -> Content:
+def _with_row_end(text: Content, row: ListRow, columns: RowColumns) -> Content:
     """Return the first line with the right end of its row, if it fits."""
-    right = row.right
-    has_spare = bool(row.spare) and columns.shape != "short"
-    if has_spare and text.cell_length + 2 + row.spare.cell_length + 2 + right.cell_length <= columns.room:
-        right = join_content(row.spare, ("  ", ""), right)
-    between = columns.room - text.cell_length - right.cell_length
+    return _with_right(text, row.right, BLANK if columns.shape == "short" else row.spare, columns.room)
+
+
+def _with_right(text: Content, right: Content, spare: Content, room: int) -> Content:
+    """Return a line of at most `room` cells with `right` at its end, and `spare` before that, as far as they fit."""
+    if spare and text.cell_length + 2 + spare.cell_length + 2 + right.cell_length <= room:
+        right = join_content(spare, ("  ", ""), right)
+    between = room - text.cell_length - right.cell_length
     return text.pad_right(between) + right if right and between >= 0 else text
 
 

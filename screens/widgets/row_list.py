@@ -135,6 +135,10 @@ class RowList(Widget, can_focus=True):
         """Return the keys of the rows that the filter leaves, in order."""
         return tuple(self._index)
 
+    def has(self, key: str) -> bool:
+        """Whether the filter leaves a row with this key."""
+        return key in self._index
+
     def mark(self, key: str) -> None:
         """Mark a row and scroll it into view."""
         if key == self._mark or key not in self._index:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
+    from wizard.plans.plan_ways import PlanWays
 
 TERMS_WITHOUT_CURSOR = ("dumb", "unknown")
 """Values of TERM that name terminals which cannot place the cursor."""
@@ -72,6 +73,15 @@ def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template:
     return _end(run(opening, lambda: tell("Saving…"), watches_template=watches_template))
 
 
+def open_plan_screen(ways: PlanWays) -> int:
+    """Run the app with a plan that has tasks; WizardError when there is no terminal that can show it."""
+    _require_terminal("plan-wizard status lists its tasks and plan-wizard tick ticks them without")
+    _prepare_process()
+    from screens.run import run_plan
+
+    return _end(run_plan(ways))
+
+
 def _end(ending: ExitSummary) -> int:
     """Print what has come of the app, and return the exit code."""
     for line in farewell_lines(ending):
@@ -104,9 +114,9 @@ def farewell_lines(ending: ExitSummary) -> tuple[str, ...]:
 def _outcome_lines(ending: ExitSummary) -> tuple[str, ...]:
     if ending.saved:
         return tuple(f"Saved {sanitize_line(str(path))}" for path in ending.saved)
-    if not ending.draft:
-        return ()
     told = () if ending.unfinished_save is None else (_unfinished_save_line(ending.unfinished_save),)
+    if not ending.draft:
+        return told if ending.worked_off is None else (*told, _tasks_line(ending.worked_off, ending.done, ending.tasks))
     if ending.trouble:
         return (*told, f"{ending.title} is not kept: {ending.trouble}")
     return (*told, saved_draft_line(ending.title, ending.draft, ending.answered, ending.total))
@@ -116,6 +126,12 @@ def _unfinished_save_line(path: Path) -> str:
     """Return the line that tells that nobody has seen the end of saving a plan."""
     name = sanitize_line(path.name)
     return f"{name} was still being saved, because the disk does not answer. Save it again to be sure."
+
+
+def _tasks_line(path: Path, done: int, total: int) -> str:
+    """Return the line that tells how far the tasks of a plan are."""
+    goes_on = "" if done == total else f" Go on with: plan-wizard open {_shell_quote(str(path))}"
+    return sanitize_line(f"{path.name}: {done} of {total} tasks done.{goes_on}")
 
 
 def saved_draft_line(title: str, draft: str, answered: int, total: int) -> str:

@@ -1,4 +1,4 @@
-"""The folders of the program: drafts, the done and dropped ones, templates of the user and built-in, the cache."""
+"""The folders of the program: drafts, the done and dropped ones, templates, recent plans, the cache."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ def template_copies_folder() -> Path:
 def versions_folder() -> Path:
     """Return the folder of what saved plans were before each save."""
     return data_folder() / "versions"
+
+
+def recent_plans_folder() -> Path:
+    """Return the folder of what is remembered of the plans that were opened or saved last."""
+    return data_folder() / "recent-plans"
 
 
 def cache_folder() -> Path:

@@ -70,7 +70,7 @@ def open_plan(named: Path, template: str | None = None, draft: str | None = None
 def read_plan(named: Path, template: str | None = None, draft: str | None = None) -> OpenedPlan:
     """Return the same without a look at what a crash may have left beside the plan, so that nothing is written."""
     plan_path = plan_path_of(named)
-    if template is not None and _is_document(plan_path):
+    if template is not None and is_document(plan_path):
         return _open_document(plan_path, load_named_template(template, is_lenient=True), draft)
     answers_path = _answers_path_of(plan_path, named)
     text = _read_text(answers_path)
@@ -104,7 +104,7 @@ def _conflict_notices(plan_path: Path) -> Iterator[str]:
         yield f"{name} has the marks of a merge conflict in line {line}. Choose a side there before you save."
 
 
-def _is_document(path: Path) -> bool:
+def is_document(path: Path) -> bool:
     """Whether a file is there and no answers file beside it."""
     return exists(path) and not exists(path.with_name(answers_file_name(path.name)))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.cli.parser import (
     Arguments,
@@ -13,6 +15,11 @@ from wizard.cli.parser import (
     add_read_back_options,
     add_template_option,
 )
+from wizard.errors import WizardError
+from wizard.message_text import pluralize
+
+if TYPE_CHECKING:
+    from wizard.plans.opened_plan import OpenedPlan
 
 
 def add_to(commands: Subparsers) -> None:
@@ -20,12 +27,15 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "open",
-        "change a plan that was saved",
+        "change a plan that was saved, or work its tasks off",
         """
         Opens the interview again with the answers in the file beside the plan:
         relay.answers.yaml for relay.md. That file says where the template is; when it
         is not there any more, a copy that was kept is used, or --template names it.
         With --json no terminal is needed, as with `new`.
+
+        A plan with task boxes can be worked off instead, any other Markdown file too:
+        its tasks in a list, Space ticks, and what others change in the file is shown.
 
         A document without such a file, made by hand or by a program, is read after the
         headings, labels and tables of the template that --template names. What fits no
@@ -46,10 +56,21 @@ def add_to(commands: Subparsers) -> None:
 
 
 def run(arguments: Arguments) -> int:
-    """Open the interview with the answers of a saved plan."""
-    from wizard.plans.opened_plan import open_plan
+    """Open the interview with the answers of a saved plan, or work its tasks off."""
+    from wizard.plans.recent_plans import remember_plan
 
-    opened = open_plan(Path(arguments.file), arguments.template, arguments.draft)
+    named = Path(arguments.file)
+    if _may_choose(arguments):
+        from wizard.plans.plan_ways import find_ways
+
+        ways = find_ways(named)
+        if ways.tasks is not None or ways.interview is None:
+            from wizard.cli.full_screen import open_plan_screen
+
+            return open_plan_screen(ways)
+        opened = ways.interview
+    else:
+        opened = _open_without_choice(named, arguments)
     if arguments.json:
         from wizard.automation.document_reading import reading_as_json
         from wizard.cli.commands.new_draft import start_for_program
@@ -59,4 +80,34 @@ def run(arguments: Arguments) -> int:
         return start_for_program(opened.start, reading, refusal_of(arguments))
     from wizard.cli.choose_interface import run_interview
 
+    remember_plan(opened.path, opened.template_title)
     return run_interview(arguments, opened.start)
+
+
+def _may_choose(arguments: Arguments) -> bool:
+    """Return whether the user may choose what to do with the plan; a template or a draft is for the interview."""
+    from wizard.cli.choose_interface import wants_prompts
+
+    is_for_interview = arguments.template is not None or arguments.draft is not None
+    return not (is_for_interview or arguments.json or wants_prompts(arguments))
+
+
+def _open_without_choice(named: Path, arguments: Arguments) -> OpenedPlan:
+    """Return the interview of a plan, and say how its tasks are ticked if there are any."""
+    from wizard.cli.streams import tell
+    from wizard.plans.opened_plan import NoAnswersFileError, open_plan, plan_path_of
+    from wizard.plans.plan_ways import read_task_list
+
+    tasks = read_task_list(plan_path_of(named))
+    plan = shlex.quote(str(plan_path_of(named)))
+    commands = f"plan-wizard status {plan} lists them, plan-wizard tick {plan} TASK ticks one"
+    try:
+        opened = open_plan(named, arguments.template, arguments.draft)
+    except NoAnswersFileError as problem:
+        if tasks is None:
+            raise
+        raise WizardError(f"{problem}. Its tasks need no answers: {commands}") from None
+    if tasks is not None and not arguments.json:
+        counts = tasks.counts()
+        tell(f"{counts.done} of {counts.total} {pluralize('task', counts.total)} done: {commands}.")
+    return opened

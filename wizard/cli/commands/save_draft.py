@@ -100,6 +100,7 @@ def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> Exi
     from wizard.drafts.draft import open_draft
     from wizard.message_text import sanitize_line
     from wizard.plans.read_back.plan_edits import find_wanted_edits, take_plan_edits
+    from wizard.plans.recent_plans import remember_plan
 
     template = None if arguments.template is None else load_named_template(arguments.template, is_lenient=True)
     draft = open_draft(arguments.draft or "", template=template)
@@ -112,6 +113,7 @@ def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> Exi
         view = draft.view()
         would, saved = _save(arguments, view, draft.resume_name)
         draft.finish(saved.last_save)
+        remember_plan(saved.plan_path, draft.interview.template.title)
     finally:
         status = draft.close()
     marked = _marked_lines(saved) if arguments.markers or arguments.diff3 else []

@@ -46,6 +46,17 @@ def _find(tasks: TaskList, name: str) -> tuple[Task, ...]:
     return whole or tuple(task for text, task in texts if folded in text)
 
 
+def find_same_task(tasks: TaskList, task: Task) -> Task | None:
+    """Return the task with the text of one that was read before, on whatever line it is by now.
+
+    Of several with that text it is the one on the same line; None when there is none.
+    """
+    same = [each for each in tasks.tasks if (each.kind, each.text) == (task.kind, task.text)]
+    if len(same) <= 1:
+        return same[0] if same else None
+    return next((each for each in same if each.line == task.line), None)
+
+
 def describe_unknown(tasks: TaskList, name: str) -> str:
     """Return why a name means no task, and what may be meant."""
     shown = f"'{sanitize_title(name)}'"

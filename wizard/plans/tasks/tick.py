@@ -27,10 +27,10 @@ from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES, MAX_SHOWN_CANDIDATES
 from wizard.message_text import sanitize_line, sanitize_title
-from wizard.plans.tasks.conventions import GITHUB
+from wizard.plans.tasks.conventions import GITHUB, TaskState
 from wizard.plans.tasks.plan_text import decode_plan, read_plan_bytes, real_path, shown_path
 from wizard.plans.tasks.task_list import Task, TaskList, box_of, read_tasks, read_tasks_again
-from wizard.plans.tasks.task_names import describe_unknown, find_tasks
+from wizard.plans.tasks.task_names import describe_unknown, find_same_task, find_tasks
 
 TickState = Literal["done", "open", "doing", "cancelled"]
 """What a task can be made."""
@@ -62,31 +62,47 @@ class TickRefusedError(OverwriteRefusedError):
     """Raised when a file cannot be written, or does not hold afterwards what was written; the message says which."""
 
 
-def tick(path: Path, names: Sequence[str], to: TickState = "done") -> TickResult:
+def tick(path: Path, names: Sequence[str | Task], to: TickState = "done") -> TickResult:
     """Give tasks of a file the mark of a state, all of them or none.
 
-    Raise TaskNameError when a name does not mean one task, WizardError when the file cannot be read or its convention
-    has no mark for the state, and TickRefusedError when the ticks are not in the file afterwards.
+    A task that was read before stands for the one with its text, on whatever line that is by now. Raise TaskNameError
+    when a name does not mean one task, WizardError when the file cannot be read or its convention has no mark for the
+    state, and TickRefusedError when the ticks are not in the file afterwards.
     """
+    return _tick(path, names, to)
+
+
+def restore_mark(path: Path, task: Task) -> TickResult:
+    """Give a task the mark back that it had when it was read, as undoing does; raise as `tick`."""
+    return _tick(path, (task,), task.state, task.mark)
+
+
+def _tick(path: Path, names: Sequence[str | Task], to: TaskState, mark: str | None = None) -> TickResult:
     real = real_path(path)
     reading = _read_file(path, real)  # parsed before anybody has to wait for it
     try:
         with lock_folder(real.parent):
             _discard_leftovers(real)
-            ticked = _tick_locked(path, real, reading, names, to)
+            ticked = _tick_locked(path, real, reading, names, to, mark)
             now = _read_file(path, real, ticked.reading)
     except OSError as error:
         raise TickRefusedError(f"{shown_path(path)} is not changed: {explain_os_error(error, path)}") from error
     return _confirm(path, now.tasks, ticked, to)
 
 
-def changed_marks(tasks: TaskList, chosen: Sequence[Task], to: TickState, path: Path) -> dict[int, str]:
-    """Return `{offset: mark}` for the tasks that are not in a state yet; raise WizardError when one cannot be."""
-    mark = _mark_for(tasks, to, path)
+def changed_marks(
+    tasks: TaskList, chosen: Sequence[Task], to: TaskState, path: Path, mark: str | None = None
+) -> dict[int, str]:
+    """Return `{offset: mark}` for the tasks that are not in a state yet; raise WizardError when one cannot be.
+
+    The mark is the one of the file's convention, unless a `mark` is given.
+    """
+    is_given = mark is not None
+    mark = _mark_for(tasks, to, path) if mark is None else mark
     problems: list[Problem] = []
     changes: dict[int, str] = {}
     for task in chosen:
-        if task.state == to:
+        if (task.mark == mark) if is_given else (task.state == to):
             continue
         if len(task.mark) != 1 or not task.mark.isascii():
             message = f"the box {sanitize_line(box_of(task))} is not one that can be ticked; write `[ ]` in its place"
@@ -127,7 +143,9 @@ def _read_file(path: Path, real: Path, before: _Reading | None = None) -> _Readi
     return _Reading(content, text, tasks)
 
 
-def _tick_locked(path: Path, real: Path, reading: _Reading, names: Sequence[str], to: TickState) -> _Ticked:
+def _tick_locked(
+    path: Path, real: Path, reading: _Reading, names: Sequence[str | Task], to: TaskState, mark: str | None
+) -> _Ticked:
     """Tick the tasks, again and again as long as another program changes the file meanwhile."""
     for attempt in range(_ATTEMPTS):
         reading = _read_file(path, real, reading)
@@ -138,7 +156,7 @@ def _tick_locked(path: Path, real: Path, reading: _Reading, names: Sequence[str]
             if attempt < _ATTEMPTS - 1 and _is_changing(real, reading.content):
                 continue
             raise
-        changes = changed_marks(reading.tasks, chosen, to, path)
+        changes = changed_marks(reading.tasks, chosen, to, path, mark)
         ticked = _Ticked(
             reading=reading,
             earlier=tuple(task for task in chosen if task.offset in changes),
@@ -153,7 +171,7 @@ def _tick_locked(path: Path, real: Path, reading: _Reading, names: Sequence[str]
     raise TickRefusedError(f"{shown_path(path)} is being changed by another program all the time. Nothing was ticked.")
 
 
-def _confirm(path: Path, tasks: TaskList, ticked: _Ticked, to: TickState) -> TickResult:
+def _confirm(path: Path, tasks: TaskList, ticked: _Ticked, to: TaskState) -> TickResult:
     """Return what is in the file now, or raise TickRefusedError when the ticks are not."""
     at_offset = {task.offset: task for task in tasks.tasks}
     changed: list[Task] = []
@@ -171,11 +189,18 @@ def _confirm(path: Path, tasks: TaskList, ticked: _Ticked, to: TickState) -> Tic
     return TickResult(path, tuple(changed), ticked.earlier, ticked.unchanged, tasks)
 
 
-def _choose(tasks: TaskList, names: Sequence[str], path: Path) -> tuple[Task, ...]:
+def _choose(tasks: TaskList, names: Sequence[str | Task], path: Path) -> tuple[Task, ...]:
     """Return the tasks that are named, each once; raise TaskNameError with all names that mean none or several."""
     chosen: dict[int, Task] = {}
     problems: list[Problem] = []
     for name in names:
+        if isinstance(name, Task):
+            same = find_same_task(tasks, name)
+            if same is None:
+                problems.append(_gone(name, path))
+            else:
+                chosen[same.offset] = same
+            continue
         match find_tasks(tasks, name):
             case ():
                 problems.append(Problem(str(path), 1, 1, "unknown-task", describe_unknown(tasks, name)))
@@ -186,6 +211,11 @@ def _choose(tasks: TaskList, names: Sequence[str], path: Path) -> tuple[Task, ..
     if problems:
         raise TaskNameError(tuple(problems))
     return tuple(chosen.values())
+
+
+def _gone(task: Task, path: Path) -> Problem:
+    message = f"'{sanitize_title(task.id or task.text)}' is not in the file any more as it was shown"
+    return Problem(str(path), task.line, task.column, "unknown-task", message)
 
 
 def _candidates(found: Sequence[Task], name: str, path: Path) -> list[Problem]:
@@ -205,13 +235,15 @@ def _candidates(found: Sequence[Task], name: str, path: Path) -> list[Problem]:
     return told
 
 
-def _mark_for(tasks: TaskList, to: TickState, path: Path) -> str:
+def _mark_for(tasks: TaskList, to: TaskState, path: Path) -> str:
     match to:
         case "open":
             return " "
         case "done":
             capitals = sum(1 if task.mark == "X" else -1 for task in tasks.tasks if task.state == "done")
             return "X" if capitals > 0 else "x"
+        case "other":
+            raise ValueError("a mark that means nothing has to be given")
         case "doing" | "cancelled":
             convention = tasks.convention
             mark = convention.doing if to == "doing" else convention.cancelled
