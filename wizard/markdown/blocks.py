@@ -176,10 +176,10 @@ def _without_blank_ends(blocks: list[Block], lines: Sequence[str]) -> list[Block
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         end = block.end
-        if block.kind == "item":
-            end = ends.pop(block.depth + 1, block.start + 1)
-        elif block.kind == "quote":
-            ends.pop(block.depth + 1, None)
+        if block.kind in ("item", "quote"):
+            inside = ends.pop(block.depth + 1, None)
+            if block.kind == "item" and inside is not None:
+                end = inside
             while end > block.start + 1 and (end > len(lines) or not lines[end - 1].strip()):
                 end -= 1
         if end != block.end:

@@ -34,8 +34,8 @@ _LINE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_MAX_DEPTH: Final = 20
-"""Far from where the parser stops reading."""
+_MAX_DEPTH: Final = 60
+"""Of items in one another; the parser stops at thirty, and what is nested further is not read."""
 
 
 class _OpenItem(Struct):

@@ -181,11 +181,23 @@ def test_an_optional_task_is_open_and_named() -> None:
         ("[ ] a\n[x] b\n", [(1, "text"), (2, "text")]),
         ("text\n    - [ ] a\n", [(2, "text")]),
         ("- [ ]a\n", [(1, "tight")]),
+        ("> " * 80 + "- [ ] a\n", [(1, "deep")]),
         ("- [x](a.md)\n- [x][b]\n- see [ ]\n- [x]: a\n- \\[ ] a\n- [link] a\n", []),
     ],
 )
 def test_a_box_that_is_no_task_is_reported_with_its_place(text: str, expected: list[tuple[int, str]]) -> None:
     assert places(text) == expected
+
+
+@pytest.mark.parametrize("levels", [10, 30, 50, 100, 1_000])
+@pytest.mark.parametrize("first", ["", "***\n"])
+def test_no_box_is_lost_however_deep_it_is_nested(first: str, levels: int) -> None:
+    text = first + "".join(f"{'  ' * level}- [ ] a\n" for level in range(levels))
+
+    found = read_tasks(text)
+
+    assert len(found.tasks) >= min(levels, 30)
+    assert len(found.tasks) + len(found.uncounted) == levels
 
 
 def test_a_task_without_a_box_is_reported_where_others_have_one_or_its_heading_has_its_number() -> None:

@@ -109,6 +109,11 @@ def test_a_name_means_the_tasks_with_its_id_its_text_or_its_line(text: str, name
         ("## 1. A\n- 1.1 b\n", "1.1", "'1.1' in line 2 has no box that could be ticked; write `- [ ]` before it"),
         ("```\n- [ ] a\n```\n", "2", "the box in line 2 is no task: it stands in a fence"),
         ("```\n- [ ] a\n```\n", "L2", "the box in line 2 is no task: it stands in a fence"),
+        (
+            SUPERPOWERS,
+            "Task 2",
+            "'Task 2' is the heading 'Task 2: Writer' over 3 tasks; name them, as in 'Task 2/Step 1'",
+        ),
         ("- [ ]a\n", "L1", "the box in line 1 is no task: there is no blank behind it"),
     ],
 )

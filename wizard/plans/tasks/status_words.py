@@ -24,6 +24,7 @@ _PLACES: Final[dict[BoxPlace, str]] = {
     "table": "in tables",
     "text": "that begin no item of a list",
     "tight": "without a blank behind them",
+    "deep": "in too many lists and quotes",
 }
 
 

@@ -28,10 +28,11 @@ from wizard.plans.tasks.task_ids import fold_name, ids_in, leading_id, parent_id
 TaskKind = Literal["task", "review"]
 """A task is work to be done; a review box says that something was looked at and holds."""
 
-BoxPlace = Literal["fence", "comment", "code", "front_matter", "html", "table", "text", "tight", "none"]
+BoxPlace = Literal["fence", "comment", "code", "front_matter", "html", "table", "text", "tight", "deep", "none"]
 """Where a box stands that is no task.
 
-`text` is a line without a list marker, `tight` a box without a blank behind it, and `none` a task that has no box.
+`text` is a line without a list marker, `tight` a box without a blank behind it, `deep` one in so many lists and quotes
+that nobody reads it, and `none` a task that has no box.
 """
 
 
@@ -341,14 +342,16 @@ class _TaskReader:
     def read(self) -> None:
         """Read all blocks."""
         for index, block in enumerate(self._blocks):
+            following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
             while self._items and self._items[-1].depth >= block.depth:
                 self._items.pop()
             while self._quotes and self._quotes[-1].depth >= block.depth:
                 quote = self._quotes.pop()
                 self._headings, self._is_review, self._group = quote.headings, quote.is_review, quote.group
+            if block.kind in ("item", "quote") and (following is None or following.depth <= block.depth):
+                self._find_loose(range(block.start + (block.kind == "item"), block.end), "deep")
             match block.kind:
                 case "item":
-                    following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
                     self._read_item(block, following)
                 case "heading":
                     self._read_heading(block)

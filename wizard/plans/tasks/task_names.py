@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from wizard.markdown.syntax import ITEM_START
-from wizard.message_text import did_you_mean, sanitize_title
+from wizard.message_text import did_you_mean, pluralize, sanitize_title
 from wizard.plans.tasks.task_ids import fold_name, is_id, leading_id, loose_number, number_of
 from wizard.plans.tasks.task_list import Task, TaskList, plain_text
 
@@ -68,6 +68,13 @@ def describe_unknown(tasks: TaskList, name: str) -> str:
         box = next((box for box in tasks.uncounted if box.line == number), None)
         if box is not None:
             return f"the box in line {number} is no task: {PLACES[box.place]}"
+    groups = _groups_called(tasks, fold_name(name))
+    if groups:
+        group, count = tasks.groups[groups[0]], len(tasks.tasks_of(groups[0]))
+        title, first = sanitize_title(group.title), tasks.tasks_of(groups[0])[0]
+        task = sanitize_title(first.id or first.text)
+        over = f"{count} {pluralize('task', count)}"
+        return f"{shown} is the heading '{title}' over {over}; name them, as in '{sanitize_title(name)}/{task}'"
     return f"no task is called {shown}{did_you_mean(name, [task.id or task.text for task in tasks.tasks])}"
 
 
@@ -80,6 +87,7 @@ PLACES: Final = {
     "table": "it stands in a table",
     "text": "it begins no item of a list",
     "tight": "there is no blank behind it",
+    "deep": "it stands in too many lists and quotes",
     "none": "there is no box",
 }
 
