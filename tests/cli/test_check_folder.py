@@ -62,6 +62,18 @@ def test_what_is_not_there_is_told_and_the_rest_is_checked(program: Program, nam
     assert "stale" in outcome.out
 
 
+def test_a_plan_without_answers_is_checked_and_said_to_have_none_in_every_format(program: Program) -> None:
+    Path("tasks.md").write_text("# Tasks\n\n- [ ] T001 Dig\n")
+    note = "tasks.md has no tasks.answers.yaml beside it, so that only its text was checked."
+
+    assert program("check", "tasks.md").err == f"{note}\n"
+    assert program("check", "tasks.md", "--json").document["notes"] == [note]
+    [run] = program("check", "tasks.md", "--format", "sarif").document["runs"]
+    [invocation] = run["invocations"]
+    assert invocation["executionSuccessful"]
+    assert invocation["toolExecutionNotifications"] == [{"level": "note", "message": {"text": note}}]
+
+
 def test_a_folder_without_plans_passes_and_says_so(program: Program, place: Path) -> None:
     (place / "empty").mkdir()
     os.symlink("..", place / "empty" / "up", target_is_directory=True)

@@ -49,6 +49,7 @@ def findings_as_json(report: CheckReport) -> str:
         "kind": "findings",
         "findings": [_finding_data(finding) for finding in report.findings],
         "plans": states,
+        "notes": list(report.notes),
         "passedOver": report.passed_over,
         "fixed": [
             {"file": each.file, "fixes": list(each.fixes), "version": each.version, "problem": each.version_problem}

@@ -66,11 +66,14 @@ def _rule(rule: Rule) -> _Json:
 
 
 def _invocation(report: CheckReport) -> _Json:
-    unreadable = [
-        {"level": "error", "message": {"text": _plain(sentence)}} for sentence in sentences_of(report.unreadable)
-    ]
-    notifications = {"toolExecutionNotifications": unreadable} if unreadable else {}
-    return {"executionSuccessful": not unreadable, **notifications}
+    problems = [_notification("error", sentence) for sentence in sentences_of(report.unreadable)]
+    notifications = [*problems, *(_notification("note", note) for note in report.notes)]
+    told = {"toolExecutionNotifications": notifications} if notifications else {}
+    return {"executionSuccessful": not problems, **told}
+
+
+def _notification(level: str, sentence: str) -> _Json:
+    return {"level": level, "message": {"text": _plain(sentence)}}
 
 
 def _result(finding: Finding, rule_index: int, links: SourceLinks) -> _Json:
