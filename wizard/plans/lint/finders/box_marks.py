@@ -1,7 +1,7 @@
 """The rule about boxes with a mark that no tool knows, or that are written so that no tool sees a box.
 
-Known are those `[ ]`, `[x]`, `[X]` of GitHub, `[~]`, `[-]`, `[/]`, `[>]`, `[<]`, `[!]`,
-`[?]`, `[@]`, `[*]`, `[+]` of note takers and agents.
+Known are `[ ]`, `[x]` and `[X]` of GitHub, and `[~]`, `[-]`, `[/]`, `[>]`, `[<]`, `[!]`, `[?]`, `[@]` and `[*]` of note
+takers and agents.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wizard.plans.lint.list_items import ListItem
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
 
-KNOWN_MARKS: Final = frozenset(" xX~-/>!?@<*+")
+KNOWN_MARKS: Final = frozenset(" xX~-/>!?@<*")
 _TICKS: Final = frozenset("✓✔☑✅✗✘❌☐☒⬜▢□■●○•√×")
 _BRACKETS = re.compile(r"\[([^\[\]\n]{0,8})\](?=(.?))")
 _WORDS: Final = frozenset("done todo wip open ok yes no y n v o d p".split())

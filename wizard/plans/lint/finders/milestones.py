@@ -14,7 +14,9 @@ from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.values import match_label
 
 _NUMBER: Final = r"(?:\d+(?:\.\d+)*[.):]?[ ]+)?"
-_MILESTONE = re.compile(rf"{_NUMBER}Milestone\b(?:[ ]*[#-]?[ ]*(?:\d+|[A-Z]|[IVX]+)\b|[ ]*[:–—-])", re.IGNORECASE)
+_MILESTONE = re.compile(
+    rf"{_NUMBER}Milestone\b(?:[ ]*[#-]?[ ]*(?:\d+|[A-Z]|[IVX]+)\b|[ ]*[:–—]|[ ]+-[ ])", re.IGNORECASE
+)
 _PHASE = re.compile(rf"{_NUMBER}(?:Phase|Sprint|Iteration)[ ]*[#-]?[ ]*(?:\d+|[IVX]+)\b", re.IGNORECASE)
 _STEP = re.compile(rf"{_NUMBER}Step[ ]*[#-]?[ ]*\d+\b", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -30,10 +32,12 @@ _TEST_LABEL = re.compile(
     re.IGNORECASE,
 )
 _TEST_ITEM = re.compile(
-    r"[*_]*(?:(?:run|write|add|execute) (?:\w+ ){0,4}tests?\b|tests?\b|testing\b|verify|verified|validate|confirm"
-    r"|check\b|ensure|demo\b|acceptance|prove|accept)",
+    r"[*_]*(?:tests?\b|testing\b|verify|verified|validate|confirm|check\b|ensure|demo\b|acceptance|prove|accept)",
     re.IGNORECASE,
 )
+_TEST_NAME = re.compile(r"(?:\w+ )?tests?\Z", re.IGNORECASE)
+_TEST_WORK = re.compile(r"[*_]*(?:run|write|add|execute) (?:\w+ ){0,4}tests?\b", re.IGNORECASE)
+"""Work on tests: that of a milestone only where no milestone has a label for its test."""
 _TEST_TITLE = re.compile(
     r"\b(?:tests?|testing|verification|validation|acceptance|definition of done|checkpoint)\b", re.IGNORECASE
 )
@@ -69,11 +73,13 @@ def find_milestones_without_test(document: PlanDocument) -> Iterator[Occurrence]
     """Yield the milestones that nothing says how to test, and such phases where most of the others have a test."""
     sections = _SectionReader(document)
     phases = [each for each in document.headings if _PHASE.match(each.title) and not _NO_TEST_NEEDED.search(each.title)]
-    tested = [each for each in phases if sections.has_test(each)]
+    milestones = [each for each in document.headings if is_milestone(each)]
+    is_labelled = any(sections.has_label(each, _TEST_NAME) for each in (*milestones, *phases))
+    tested = [each for each in phases if sections.has_test(each, counts_work=not is_labelled)]
     lines = {each.line for each in phases}
     for heading in document.headings:
         is_phase = heading.line in lines and len(tested) * 2 >= len(phases)
-        if (is_milestone(heading) or is_phase) and not sections.has_test(heading):
+        if (is_milestone(heading) or is_phase) and not sections.has_test(heading, counts_work=not is_labelled):
             yield _occurrence(document, heading, "does not say how it is tested")
 
 
@@ -118,13 +124,19 @@ class _SectionReader:
                 return True
         return False
 
-    def has_test(self, heading: Heading) -> bool:
-        """Return whether a label, an item, a heading or a sentence says how it is tested."""
+    def has_test(self, heading: Heading, *, counts_work: bool) -> bool:
+        """Return whether a label, an item, a heading or a sentence says how it is tested.
+
+        With `counts_work`, a task to write or run tests is enough.
+        """
         for index in self._parts(heading):
             part = self._document.headings[index]
             if part is not heading and _TEST_TITLE.search(part.title):
                 return True
-            if any(map(self._is_test, self._items.get(index, ()))):
+            items = self._items.get(index, ())
+            if any(map(self._is_test, items)):
+                return True
+            if counts_work and any(_TEST_WORK.match(self._text(item)) for item in items):
                 return True
             if self._has_label_in(part.text_start, part.text_end, _TEST_LABEL):
                 return True

@@ -42,6 +42,14 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+# All of a value, in whatever letters: `Owner: tbd`.
+_UNDECIDED = re.compile(
+    r"[*_(\[]{0,3}(?:tb[dac]|to be (?:determined|decided|defined|confirmed|announced|done|written|added)"
+    r"|not (?:yet )?(?:decided|defined|known)(?: yet)?)[*_)\].]{0,3}",
+    re.IGNORECASE,
+)
+_MAY_BE_UNDECIDED = re.compile(r"\b(?:tb[dac]|to be|not)\b", re.IGNORECASE)
+_LISTED = re.compile(r",?[ ](?:(?:and|or)[ ])?|,[ ]?|[ ]?/[ ]?")
 _CITING: Final = re.compile(r"""["'“‘`/.#@\w-]""")
 # e.g. and all that follows, alone or in parentheses.
 _EXAMPLE = re.compile(
@@ -71,14 +79,25 @@ _MAX_BLANK_LINES: Final = 4
 def find_todo_marks(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield TODO, TBD, TBC, TKTK, FIXME, `???` and NEEDS CLARIFICATION where they stand for what is to be written."""
     for index, line in enumerate(document.prose):
-        if not _may_have_mark(line) or index in document.open_lines:
+        if index in document.open_lines:
             continue
-        for found in _MARK.finditer(line):
-            if _is_mentioned(found, line):
-                continue
-            start, end = found.span("mark")
-            text = sanitize_title(document.lines[index][start:end])
-            yield Occurrence(index + 1, f"something is still to be decided or written here: {text}", start + 1, end + 1)
+        told = False
+        if _may_have_mark(line):
+            marks = [*_MARK.finditer(line)]
+            for number, found in enumerate(marks):
+                if not (_is_mentioned(found, line) or _is_listed(line, marks, number)):
+                    told = True
+                    yield _to_decide(document, index, *found.span("mark"))
+        if not told and _MAY_BE_UNDECIDED.search(line):
+            for value in values_on(document, index):
+                if value.is_first and _UNDECIDED.fullmatch(value.text):
+                    yield _to_decide(document, index, value.column, value.end)
+                    break
+
+
+def _to_decide(document: PlanDocument, index: int, start: int, end: int) -> Occurrence:
+    text = sanitize_title(document.lines[index][start:end])
+    return Occurrence(index + 1, f"something is still to be decided or written here: {text}", start + 1, end + 1)
 
 
 def _may_have_mark(line: str) -> bool:
@@ -96,6 +115,12 @@ def _is_mentioned(found: re.Match[str], line: str) -> bool:
         return True
     is_certain = found["mark"].endswith((":", "：", "]")) or not line[found.end("mark") :].strip(" .,;|)*_")
     return bool(before) and not (is_certain and before.strip() in ("for", "with", "as", "and", "or", "of"))
+
+
+def _is_listed(line: str, marks: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether a mark is one of several with commas between them, as in "TODO, TBD and ???"."""
+    near = (each for each in (number, number + 1) if 0 < each < len(marks))
+    return any(_LISTED.fullmatch(line[marks[each - 1].end("mark") : marks[each].start("mark")]) for each in near)
 
 
 def find_example_text(document: PlanDocument) -> Iterator[Occurrence]:
