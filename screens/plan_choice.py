@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -118,9 +117,8 @@ class PlanChoiceScreen(DismissOnce[None]):
         if way == "tasks" and self._ways.tasks is not None:
             self.post_message(self.TasksChosen(self._ways))
         elif way == "interview" and self._ways.interview is not None:
-            start = self._ways.interview.start
             self.add_class(READS_FIRST)
-            self.run_worker(lambda: self._start_interview(start), thread=True, group="opening", exclusive=True)
+            self.run_worker(self._start_interview, thread=True, group="opening", exclusive=True)
 
     def action_back(self) -> None:
         if self._has_way_back:
@@ -129,10 +127,14 @@ class PlanChoiceScreen(DismissOnce[None]):
     def action_toggle_source(self) -> None:
         self.query_one(Preview).toggle_source()
 
-    def _start_interview(self, start: Callable[[], Draft]) -> None:
-        """Start the draft, in a thread."""
+    def _start_interview(self) -> None:
+        """Start the draft with what the files are now, in a thread."""
         try:
-            self.post_message(self.InterviewOpened(start()))
+            ways = find_ways(self._ways.path)
+            if ways.interview is None:
+                self.post_message(self.Refreshed(ways, None))
+            else:
+                self.post_message(self.InterviewOpened(ways.interview.start()))
         except WizardError as problem:
             self.post_message(self.Refreshed(None, None, str(problem)))
 

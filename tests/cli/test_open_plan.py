@@ -341,3 +341,24 @@ def test_hand_written_answers_may_name_a_path(program: Program, place: Path, mon
 def forget_copies(home: Path) -> None:
     """As on a computer on which the plan was not saved."""
     shutil.rmtree(home / "template-copies", ignore_errors=True)
+
+
+def test_line_by_line_it_is_said_how_tasks_are_ticked(program: Program, place: Path) -> None:
+    save_plan(program)
+    outcome = program("open", "plan.md", "--prompts")
+
+    assert (
+        "0 of 2 tasks done: plan-wizard status plan.md lists them, plan-wizard tick plan.md TASK ticks" in outcome.err
+    )
+    (place / "plan.answers.yaml").unlink()
+    outcome = program("open", "plan.md", "--prompts")
+    assert outcome.code == 2
+    assert "Its tasks need no answers: plan-wizard status plan.md lists them" in outcome.err
+
+
+def test_without_a_terminal_tasks_are_worked_off_by_other_commands(program: Program, place: Path) -> None:
+    (place / "tasks.md").write_text("- [ ] dig\n")
+    outcome = program("open", "tasks.md")
+
+    assert outcome.code == 2
+    assert "plan-wizard status lists its tasks and plan-wizard tick ticks them without" in outcome.err
