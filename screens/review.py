@@ -37,6 +37,7 @@ from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview, State
 from wizard.interview.navigation import split_path
+from wizard.limits import MAX_REVIEW_FINDINGS
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.model.template import Question
@@ -318,9 +319,11 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     def _show_rows(self) -> None:
         rows: list[ListEntry] = [*missing_rows(self._interview, self._states)]
-        if self._findings:
-            title = Heading(safe_line("In the plan", "bold")) if rows else None
-            rows += [*([title] if title else ()), *map(finding_row, self._findings)]
+        listed, count = self._findings[:MAX_REVIEW_FINDINGS], len(self._findings)
+        title = "In the plan" if len(listed) == count else f"In the plan, the first {len(listed)} of {count}"
+        if listed and (rows or len(listed) < count):
+            rows.append(Heading(safe_line(title, "bold")))
+        rows += map(finding_row, listed)
         self._rows.show(rows)
         self._rows.display = self._rows.has_rows
         heading, sentence = summary_of(self._states, len(self._findings))

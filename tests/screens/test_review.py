@@ -184,6 +184,17 @@ async def test_a_finding_that_belongs_to_no_question_shows_its_line():
         assert review.gone == []
 
 
+async def test_of_very_many_findings_the_first_are_listed():
+    goals = "".join(f"- {{{{ name }}}} TBD {index}\n" for index in range(130))
+    async with review_of(interview_of(goals, name="Relay")) as review:
+        await until(review.pilot, lambda: bool(finding_keys(review)))
+
+        assert len(finding_keys(review)) == 100
+        assert "130 lines to look at in the plan" in review.left
+        while "In the plan, the first 100 of 130" not in review.left:
+            await review.press("down")
+
+
 async def test_what_is_open_is_not_told_twice():
     async with review_of(interview_of(FOUND, name="Relay")) as review:
         await until(review.pilot, lambda: bool(finding_keys(review)))

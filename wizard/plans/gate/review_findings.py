@@ -31,15 +31,16 @@ class ReviewFinding(Struct, frozen=True):
 
 
 def find_for_review(interview: Interview, plan: Plan, name: str) -> tuple[ReviewFinding, ...]:
-    """Return the findings of a plan that would be saved under a name, from top to bottom."""
+    """Return the findings of a plan that would be saved under a name, from top to bottom, one of a code at a place."""
     document = PlanDocument(plan.text, interview, plan)
     line_starts = [0, *accumulate(len(line) + 1 for line in document.lines)]
     segment_starts = [0, *accumulate(len(segment.text) for segment in plan.segments)]
-    found: list[ReviewFinding] = []
+    found: dict[tuple[str, int, int], ReviewFinding] = {}
     for finding in heed_disable_comments(document, apply_rules(document, name)):
         offset = line_starts[finding.problem.line - 1] + finding.problem.column - 1
         index = bisect_right(segment_starts, offset) - 1
         span = span_on_line(plan.segments, index, offset - segment_starts[min(index, len(segment_starts) - 1)])
         if span is None or not span.is_placeholder:  # what is open is listed as such
-            found.append(ReviewFinding(finding, None if span is None else span.path, offset))
-    return tuple(found)
+            key = (finding.problem.code, finding.problem.line, finding.problem.column)
+            found.setdefault(key, ReviewFinding(finding, None if span is None else span.path, offset))
+    return tuple(found.values())
