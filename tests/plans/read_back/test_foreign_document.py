@@ -73,3 +73,48 @@ def test_every_word_of_any_document_is_read_left_over_or_the_templates(text: str
     own = words_of(re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL))
     lost = {word for word in own if word.startswith("q") and word[1:2] != "u"} - words_read(reading)
     assert lost == set()
+
+
+def test_a_text_that_is_no_answer_stands_in_its_field_and_is_told() -> None:
+    spec = next(each for each in DOCUMENTS if "spec-from" in each.name)
+
+    reading = read_document(spec.template, "# Feature Spec: Maps\n\n**Created**: soon\n")
+
+    assert reading.answers == {"feature_name": "Maps"}
+    assert reading.unfinished == {"created": "soon"}
+    assert [(each.path, each.line, each.text) for each in reading.unusable] == [("created", 3, "soon")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_and_a_byte_order_mark_are_no_difference(end: str) -> None:
+    document = DOCUMENTS[0]
+
+    reading = read_document(document.template, "\ufeff" + document.text.replace("\n", end))
+
+    assert reading.answers == document.answers
+
+
+def test_headings_in_fences_and_comments_are_none() -> None:
+    text = "# Project Plan: A\n\n```\n## 4. Risks\n* in a fence\n```\n\n<!--\n## 4. Risks\n* in a comment\n-->\n"
+
+    reading = read_document(BUILT_IN[0], text)
+
+    assert reading.answers == {"project_name": "A"}
+    assert [(each.start, each.end) for each in reading.leftovers] == [(3, 11)]
+
+
+def test_of_a_document_beyond_the_bounds_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.plans.read_back.foreign_document.MAX_READ_DOCUMENT_CHARACTERS", 10)
+
+    reading = read_document(BUILT_IN[0], "# Project Plan: A\n")
+
+    assert reading.answers == {}
+    assert reading.notices == ("The document is too long to be read. It stays as it is.",)
+
+
+def test_the_work_grows_with_the_length_of_a_list_and_no_faster() -> None:
+    items = "".join(f"* Risk {number}\n" for number in range(3_000))
+
+    reading = read_document(BUILT_IN[0], f"## Risks\n\n{items}")
+
+    assert len(reading.found) == 3_000

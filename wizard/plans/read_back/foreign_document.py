@@ -314,6 +314,10 @@ class DocumentReader:
                 and any(at >= _ID_WORDS or not words[at].isdigit() for at in lacking)
             ):
                 left.add(index)
+        for block in blocks:
+            lines = range(block.start, block.end)
+            if block.name == "comment" and not left.isdisjoint(lines):
+                left.update(lines)
         yield from self._stretches(sorted(left))
 
     def _stretches(self, lines: Sequence[int]) -> Iterator[Leftover]:

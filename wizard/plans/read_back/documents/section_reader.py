@@ -28,7 +28,7 @@ _OWN_ID: Final = re.compile(
 _FENCE_LANGUAGE: Final = re.compile(r"[\w+-]*")
 
 
-class Unit(Struct):
+class Unit(Struct, eq=False):
     """A part of a document that is taken as a whole, or line by line."""
 
     name: UnitName
@@ -272,7 +272,7 @@ class SectionReader:
             is_put = self._put_line(label, plain_line(whole), at, taken[0])
         if is_put:
             _take_all(taken)
-        return [each for each in inner if not (is_put and each in taken)]
+        return _without(inner, taken) if is_put else inner
 
     def _read_unlabelled(self, elements: Sequence[Element], units: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         left = [unit for unit in units if not self._is_own_text(unit)]
@@ -442,9 +442,9 @@ class SectionReader:
         if not items and len(lists) == 1:
             prose = [each for each in units if each.name == "paragraph" and _is_plain(each)]
             items = [part for each in prose for part in _split_bullets(each)]
-            units = [each for each in units if each not in prose] + items
+            units = _without(units, prose) + items
         chosen = self._share_items(lists, items)
-        left = [each for each in units if each not in items]
+        left = _without(units, items)
         for index, element in enumerate(lists):
             left += self._read_items(element, [unit for unit, to in chosen if to == index], at)
         left += [unit for unit, to in chosen if to < 0]
@@ -573,7 +573,7 @@ class SectionReader:
         if self._answers.put(element.marks[0], self._text_of(taken), at, taken[0].start + 1, taken[-1].end):
             self._fill(element, at)
             _take_all(taken)
-            return [each for each in units if each not in taken]
+            return _without(units, taken)
         return units
 
     def is_line(self, mark: str) -> bool:
@@ -657,6 +657,11 @@ def _split_scopes(elements: Sequence[Element]) -> tuple[dict[int, list[Element]]
         else:
             common.append(element)
     return below, common
+
+
+def _without(units: Sequence[Unit], taken: Sequence[Unit]) -> list[Unit]:
+    gone = set(map(id, taken))
+    return [unit for unit in units if id(unit) not in gone]
 
 
 def _take_all(units: Sequence[Unit]) -> None:
