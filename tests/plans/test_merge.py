@@ -217,3 +217,23 @@ def test_lines_that_the_user_wrote_for_a_conflict_are_taken() -> None:
     assert not merging.drops_text_of_file({0: ("uno", "eins")})
     assert merging.drops_text_of_file({0: ("eins",)})
     assert merging.drops_text_of_file({0: "yours"}) and not merging.drops_text_of_file({0: "both"})
+
+
+def test_a_tick_never_goes_to_another_task_that_the_answers_put_in_its_place() -> None:
+    base = ("- [ ] Part 1 of the boat", "- [ ] Part 2 of the boat", "- [ ] Sail")
+    swapped = ("- [ ] Part 2 of the boat", "- [ ] Part 1 of the boat", "- [ ] Sail")
+    ticked = ("- [x] Part 1 of the boat", "- [ ] Part 2 of the boat", "- [ ] Sail")
+
+    merging = merge_lines(base, swapped, ticked)
+
+    assert merging.conflicts or set(merging.lines()) == set(ticked)
+
+
+def test_an_edit_of_a_row_follows_the_row_and_not_its_place() -> None:
+    base = ("| Risk | Response |", "| --- | --- |", "| Risk 0 | Wait 0 days |", "| Risk 1 | Wait 1 days |", "| x | y |")
+    swapped = (*base[:2], base[3], base[2], base[4])
+    file = (*base[:2], "| Risk 0 | Wait 0 days by hand |", *base[3:])
+
+    merging = merge_lines(base, swapped, file)
+
+    assert merging.conflicts or merging.lines() == (*base[:2], base[3], file[2], base[4])

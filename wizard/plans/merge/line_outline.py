@@ -30,6 +30,7 @@ _ITEM = re.compile(rf"([ \t]*){LIST_MARKER}(?=[ \t]|$)")
 _LABEL = re.compile(r" {0,3}[^\s|>].*:(?:\*\*|__)?\s*")
 
 _NUMBER = re.compile(r"\d+")
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 LABEL_LEVEL = 7
@@ -56,14 +57,19 @@ class Node(Struct, eq=False, dict=True):
     @cached_property
     def key(self) -> str:
         """The line without the mark of its box, numbers and the widths of its blanks."""
+        return " ".join(_NUMBER.sub("", self._unticked_line).split())
+
+    @property
+    def _unticked_line(self) -> str:
         task = TASK_LINE.match(self.line)
-        line = f"{task[1]} {task[3]}" if task else self.line
-        return " ".join(_NUMBER.sub("", line).split())
+        return f"{task[1]} {task[3]}" if task else self.line
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of the line, whatever their case."""
-        return frozenset(_WORD.findall(self.key.casefold()))
+        """The words of the line, whatever their case; in headings and labels, numbers only count the parts."""
+        if 0 < self.level <= LABEL_LEVEL:
+            return frozenset(_WORD.findall(self.key.casefold()))
+        return frozenset(_WORD_OR_NUMBER.findall(_ITEM.sub("", self._unticked_line).casefold()))
 
     @cached_property
     def key_digest(self) -> int:

@@ -10,7 +10,7 @@ one side has changed, and where both have the same words, the layout of the file
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
@@ -144,7 +144,17 @@ def merge_lines(base: TextLines, yours: TextLines, file: TextLines) -> Merge:
     mine, theirs = _read_version(before, yours), _read_version(before, file)
     groups = list(_group_edits(mine.edits, theirs.edits))
     readers = _VersionReader(mine.document.tokens), _VersionReader(theirs.document.tokens)
-    return _build_merge(_chunks(before.tokens, *readers, groups, _MoveMerger(before, mine, theirs, groups).merge()))
+    moves = _MoveMerger(before, mine, theirs, groups).merge()
+    elsewhere = _keys_elsewhere(before.tokens, mine.document.tokens, theirs.document.tokens)
+    return _build_merge(_chunks(before.tokens, *readers, groups, moves, elsewhere))
+
+
+def _keys_elsewhere(base: Sequence[_Token], *sides: Sequence[_Token]) -> frozenset[str]:
+    """Return the lines of the base of which a side has as many still: one that it changed may have moved instead."""
+    counts = Counter(map(_key_of, base))
+    return frozenset(
+        key for side in sides for key, count in Counter(map(_key_of, side)).items() if key and 0 < counts[key] <= count
+    )
 
 
 def _merge_row_of_lines(base: Sequence[str], yours: Sequence[str], file: Sequence[str]) -> Iterator[Chunk]:
@@ -230,6 +240,7 @@ def _chunks(
     file: _VersionReader,
     groups: Sequence[_Group],
     moves: Mapping[int, _Moved],
+    elsewhere: frozenset[str] = frozenset(),
 ) -> Iterator[Chunk]:
     at = 0
     for number, group in enumerate(groups):
@@ -244,7 +255,7 @@ def _chunks(
         elif not group.yours and _lines_of(mine) == _lines_of(before):
             yield Chunk("hand", _lines_of(mine), _lines_of(theirs))
         else:
-            yield from _merge_overlap(before, mine, theirs)
+            yield from _merge_overlap(before, mine, theirs, elsewhere)
     yield from _merge_layout(base[at:], yours.read_rest(), file.read_rest())
 
 
@@ -273,12 +284,14 @@ def _join_alike(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         )
 
 
-def _merge_overlap(base: Sequence[_Token], yours: Sequence[_Token], file: Sequence[_Token]) -> Iterator[Chunk]:
+def _merge_overlap(
+    base: Sequence[_Token], yours: Sequence[_Token], file: Sequence[_Token], elsewhere: frozenset[str]
+) -> Iterator[Chunk]:
     """Yield the chunks of lines that both changed: line by line if their number is unchanged, else less common ends."""
     logical = [[token for token in tokens if token is not None] for tokens in (base, yours, file)]
     if len({len(lines) for lines in logical}) == 1:
         for lines in zip(*logical, strict=True):
-            yield from _merge_logical_line(*lines)
+            yield from _merge_logical_line(*lines, is_elsewhere=lines[0].key in elsewhere)
         return
     mine, theirs = _lines_of(yours), _lines_of(file)
     before, *changed = ([line.key for line in lines] for lines in logical)
@@ -294,19 +307,37 @@ def _merge_overlap(base: Sequence[_Token], yours: Sequence[_Token], file: Sequen
     yield Chunk("both", mine[stop_mine:], theirs[stop_theirs:])
 
 
-def _merge_logical_line(before: LogicalLine, yours: LogicalLine, file: LogicalLine) -> Iterator[Chunk]:
-    """Yield the chunks of one logical line: by its lines where that does, else by its words."""
+def _merge_logical_line(
+    before: LogicalLine, yours: LogicalLine, file: LogicalLine, *, is_elsewhere: bool
+) -> Iterator[Chunk]:
+    """Yield the chunks of one logical line: by its lines where that does, else by its words.
+
+    If the line of the base still is elsewhere on a side, that side may have moved it, and this is another one: what
+    both have changed is then a conflict.
+    """
+    if yours.lines != file.lines and before.key in (yours.key, file.key):
+        yield _layout_chunk(before, yours, file)
+        return
     if len(before.lines) == len(yours.lines) == len(file.lines) == 1:
         chunks = [_line_chunk(before.text, yours.text, file.text)]
     else:
         chunks = list(_build_merge(_merge_row_of_lines(before.lines, yours.lines, file.lines)).chunks)
     if any(chunk.source == "conflict" for chunk in chunks):
-        merged = file.lines if yours.key in (file.key, before.key) else merge_logical_line(before, yours, file)
-        if merged is None and file.key == before.key:
-            merged = yours.lines
+        merged = file.lines if yours.key == file.key else merge_logical_line(before, yours, file)
         if merged is not None:
             chunks = [Chunk("merged", yours.lines, file.lines, merged)]
+    if is_elsewhere and yours.key != file.key:
+        chunks = [Chunk("conflict", yours.lines, file.lines)]
     yield from chunks
+
+
+def _layout_chunk(before: LogicalLine, yours: LogicalLine, file: LogicalLine) -> Chunk:
+    """Return the chunk of a line of which one side has changed no word."""
+    if before.lines in (yours.lines, file.lines):
+        return Chunk("new" if before.lines == file.lines else "hand", yours.lines, file.lines)
+    if yours.key == before.key:
+        return Chunk("merged", yours.lines, file.lines, file.lines)
+    return Chunk("merged", yours.lines, file.lines, merge_logical_line(before, yours, file) or yours.lines)
 
 
 def _line_chunk(before: str, yours: str, file: str) -> Chunk:

@@ -141,10 +141,11 @@ def _are_items(one: Node, other: Node) -> bool:
 def _line_likeness(one: Node, other: Node) -> int:
     if one.line == other.line:
         return 1000
-    if one.key == other.key:
-        return 980
     shared = len(one.words & other.words)
-    return 1800 * shared // (len(one.words) + len(other.words)) if shared else 0
+    likeness = 1800 * shared // (len(one.words) + len(other.words)) if shared else 0
+    if one.key == other.key and likeness in (0, 900):  # there are no numbers but those that count the parts
+        return 980
+    return likeness
 
 
 def _match_blank_lines(one: Node, other: Node, children: Sequence[tuple[Node, Node]]) -> Iterator[TokenPair]:

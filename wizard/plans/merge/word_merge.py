@@ -180,6 +180,10 @@ def _merge_words(
             return None
         merged += _unchanged(base, at, edit.start, my_before, their_before)
         merged += edit.words
+        if edit.words and edit.start < edit.end and edit.words[0].before == base[edit.start].before:
+            # The layout of the other side stays in front of what is replaced.
+            before = _choose(base[edit.start].before, my_before[edit.start], their_before[edit.start])
+            merged[-len(edit.words)] = replace(edit.words[0], before=before)
         at = edit.end
     return [*merged, *_unchanged(base, at, len(base), my_before, their_before)]
 
