@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -214,27 +215,44 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         tick(Path("a\0b.md"), ["a"])
 
 
+NEWER = "- [ ] T000 New\n" + PLAN.replace("Make", "Build")
+
+
+def write_newer(plan: Path, is_renamed: bool) -> None:
+    """Write as an editor does that makes a new file, or as one that writes into the old one."""
+    if is_renamed:
+        atomic.write_atomically(plan, NEWER.encode())
+    else:
+        plan.write_text(NEWER)
+
+
 @pytest.mark.parametrize("is_renamed", [False, True])
+@pytest.mark.parametrize("names", [["T002"], ["T002", "T003"]])
+@pytest.mark.parametrize("moment", ["prepare_replacement", "open_regular_file", "sync"])
 def test_what_another_program_writes_meanwhile_stays(
-    plan: Path, monkeypatch: pytest.MonkeyPatch, is_renamed: bool
+    plan: Path, monkeypatch: pytest.MonkeyPatch, is_renamed: bool, names: list[str], moment: str
 ) -> None:
-    written = iter(["- [ ] T000 New\n" + PLAN.replace("Make", "Build")])
+    real, left = getattr(ticking, moment), [True]
 
-    def prepare(path: Path, content: bytes) -> Path:
-        prepared = atomic.prepare_replacement(path, content)
-        if (text := next(written, None)) is not None:
-            if is_renamed:
-                atomic.write_atomically(plan, text.encode())
-            else:
-                plan.write_text(text)
-        return prepared
+    def disturbed(*arguments: Any) -> Any:
+        result = real(*arguments)
+        if left:
+            left.clear()
+            write_newer(plan, is_renamed)
+        return result
 
-    monkeypatch.setattr(ticking, "prepare_replacement", prepare)
-    result = tick(plan, ["T002"])
+    monkeypatch.setattr(ticking, moment, disturbed)
+    if moment == "sync" and len(names) > 1:
+        os.link(plan, plan.with_name("other.md"))  # or nothing is written in its place
+    result = tick(plan, names)
 
-    assert plan.read_text() == "- [ ] T000 New\n" + PLAN.replace("[ ] T002 Make", "[x] T002 Build")
-    assert [task.text for task in result.changed] == ["T002 Build"]
-    assert os.listdir(plan.parent) == ["plan.md"]
+    before = PLAN if left else NEWER
+    assert plan.read_text() == "".join(
+        line.replace("[ ]", "[x]") if any(name in line for name in names) else line
+        for line in before.splitlines(keepends=True)
+    )
+    assert [task.id for task in result.changed] == names
+    assert set(os.listdir(plan.parent)) <= {"plan.md", "other.md"}
 
 
 @posix_only
@@ -250,10 +268,32 @@ def test_what_is_written_while_the_file_is_replaced_comes_back(plan: Path, monke
         real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    tick(plan, ["T002"])
+    tick(plan, ["T002", "T003"])
 
-    assert plan.read_text() == PLAN.replace("Draw", "Drew").replace("[ ] T002", "[x] T002")
+    assert plan.read_text() == PLAN.replace("Draw", "Drew").replace("[ ]", "[x]")
     assert os.listdir(plan.parent) == ["plan.md"]
+
+
+def test_a_file_that_is_emptied_when_it_is_written_to_has_no_stray_bytes(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, texts = os.write, ["- [ ] T002\n"]
+
+    def empty_and_write(opened: int, content: bytes) -> int:
+        if texts:
+            plan.write_text("")
+        return real(opened, content)
+
+    def write_rest(_seconds: float) -> None:
+        if texts and plan.read_bytes().startswith(b"\0"):
+            with plan.open("r+") as file:
+                file.write(texts.pop())
+
+    monkeypatch.setattr(ticking.os, "write", empty_and_write)
+    monkeypatch.setattr(ticking.time, "sleep", write_rest)
+
+    assert [task.id for task in tick(plan, ["T002"]).changed] == ["T002"]
+    assert plan.read_text() == "- [x] T002\n"
 
 
 def test_a_file_that_is_emptied_to_be_written_anew_is_waited_for(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,7 +307,7 @@ def test_no_success_is_told_when_the_tick_is_not_in_the_file(plan: Path, monkeyp
     monkeypatch.setattr(ticking, "sync_folder", lambda _folder: plan.write_text(PLAN))
 
     with pytest.raises(TickRefusedError, match="was changed by another program, and 'T002' is not done in it"):
-        tick(plan, ["T002"])
+        tick(plan, ["T002", "T003"])
 
 
 def test_a_file_that_changes_all_the_time_is_given_up(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +320,7 @@ def test_a_file_that_changes_all_the_time_is_given_up(plan: Path, monkeypatch: p
     monkeypatch.setattr(ticking, "_PAUSE", 0)
 
     with pytest.raises(TickRefusedError, match="is being changed by another program all the time"):
-        tick(plan, ["T002"])
+        tick(plan, ["T002", "T003"])
     assert os.listdir(plan.parent) == ["plan.md"]
     assert "[ ] T002" in plan.read_text()
 
@@ -294,6 +334,9 @@ def test_a_killed_tick_leaves_all_ticks_or_none_and_the_next_one_cleans_up(plan:
             (plan.parent / name).unlink()
         plan.write_text(PLAN)
 
+    for _ in kill_at_each_call(prepare, lambda: tick(plan, ["T002"])):
+        assert plan.read_text() in (PLAN, PLAN.replace("[ ] T002", "[x] T002"))
+        assert os.listdir(plan.parent) == ["plan.md"]
     for _ in kill_at_each_call(prepare, lambda: tick(plan, ["T002", "T003"])):
         assert plan.read_text() in (PLAN, ticked)
         assert {task.state for task in tick(plan, ["T002", "T003"]).tasks.tasks} == {"done"}

@@ -3,9 +3,10 @@ r"""Ticking tasks in a file: one byte each, all of them or none, and success is 
 tick(plan.md, ["T012", "1.3"], "done")  ->  lock the folder, read, find the tasks, `[ ]` to `[x]`, write, read again,
 compare  ->  what was changed, and what was so already
 
-The file is replaced as a whole, so that a crash leaves all ticks or none. Its permissions and a link to it stay. A
-file with several names (hard links), or in a folder where nothing may be made, is changed in its place instead. What
-another program writes meanwhile stays: the ticks are then made anew in what it wrote.
+One tick is one byte written in its place, which no crash can tear and which leaves alone what others write to the file.
+For several, the file is replaced as a whole, so that a crash leaves all ticks or none; its permissions and a link to it
+stay. A file with several names (hard links), or in a folder where nothing may be made, is always changed in its place.
+What another program writes meanwhile stays: the ticks are then made anew in what it wrote.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.errors import InvalidFileError, OverwriteRefusedError, Problem, WizardError
 from wizard.files.atomic import discard, find_leftovers, prepare_replacement, sync, sync_folder, temporary_path
@@ -36,6 +38,7 @@ TickState = Literal["done", "open", "doing", "cancelled"]
 """What a task can be made."""
 
 _ATTEMPTS: Final = 50
+_CHUNK: Final = 1 << 20
 _PAUSE: Final = 0.02
 """Seconds to wait while another program writes the file."""
 
@@ -147,6 +150,7 @@ def _tick_locked(
     path: Path, real: Path, reading: _Reading, names: Sequence[str | Task], to: TaskState, mark: str | None
 ) -> _Ticked:
     """Tick the tasks, again and again as long as another program changes the file meanwhile."""
+    written: _Ticked | None = None
     for attempt in range(_ATTEMPTS):
         reading = _read_file(path, real, reading)
         try:
@@ -163,10 +167,11 @@ def _tick_locked(
             unchanged=tuple(task for task in chosen if task.offset not in changes),
         )
         if not changes:
-            return ticked
+            return ticked if written is None else replace(written, reading=reading)
         _require_writable(path, real)
         if _replace(real, reading.content, _with_marks(reading.text, changes).encode()):
             return ticked
+        written = written or ticked
         time.sleep(_PAUSE)
     raise TickRefusedError(f"{shown_path(path)} is being changed by another program all the time. Nothing was ticked.")
 
@@ -290,8 +295,9 @@ def _discard_leftovers(real: Path) -> None:
 
 
 def _replace(real: Path, before: bytes, after: bytes) -> bool:
-    """Put `after` in place of `before`; return False, with the file as it is, when it is not `before` any more."""
-    if real.stat().st_nlink > 1:
+    """Put `after` in place of `before`; return False when another program changes the file, which is then read anew."""
+    start, end = _differing(before, after)
+    if real.stat().st_nlink > 1 or end - start == 1:
         return _write_in_place(real, before, after)
     try:
         prepared = prepare_replacement(real, after)
@@ -337,26 +343,43 @@ def _is_same(real: Path, earlier: Path | None) -> bool:
 
 
 def _write_in_place(real: Path, before: bytes, after: bytes) -> bool:
-    """Write the bytes that differ, at once."""
-    start = next(index for index in range(len(before)) if before[index] != after[index])
-    end = next(index for index in range(len(before), start, -1) if before[index - 1] != after[index - 1])
+    """Write the bytes that differ, at once; return whether the file is then what it should be."""
+    start, end = _differing(before, after)
     opened = open_regular_file(real, os.O_RDWR)
     try:
-        if os.fstat(opened).st_size != len(before) or _read_opened(opened, len(before)) != before:
+        if _read_opened(opened) != before:
             return False
         os.lseek(opened, start, os.SEEK_SET)
         part = memoryview(after)[start:end]
         while part:
             part = part[os.write(opened, part) :]
         sync(opened)
+        if _read_opened(opened) != after:
+            _drop_stray_bytes(opened, start, after[start:end])
+            return False
+        return os.path.samestat(os.fstat(opened), real.stat())
     finally:
         os.close(opened)
-    return True
 
 
-def _read_opened(opened: int, count: int) -> bytes:
+def _differing(before: bytes, after: bytes) -> tuple[int, int]:
+    """Return where the bytes that differ begin and end; there are as many of them before as after."""
+    bits = int.from_bytes(before, "big") ^ int.from_bytes(after, "big")
+    lowest = (bits & -bits).bit_length() - 1
+    return len(before) - (bits.bit_length() + 7) // 8, len(before) - lowest // 8
+
+
+def _drop_stray_bytes(opened: int, start: int, ours: bytes) -> None:
+    """Cut off what was written behind the end of a file that another program had emptied just then."""
+    time.sleep(_PAUSE)
+    now = _read_opened(opened)
+    if now[start:] == ours and now[:start].endswith(b"\0"):
+        os.ftruncate(opened, len(now[:start].rstrip(b"\0")))
+
+
+def _read_opened(opened: int) -> bytes:
+    os.lseek(opened, 0, os.SEEK_SET)
     parts: list[bytes] = []
-    while count > 0 and (part := os.read(opened, count)):
+    while part := os.read(opened, _CHUNK):
         parts.append(part)
-        count -= len(part)
     return b"".join(parts)
