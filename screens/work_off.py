@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from msgspec import Struct
+from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -67,6 +68,10 @@ class TaskFilter(FilterInput):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return key != "space" and super().check_consume_key(key, character)
 
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "space":
+            event.prevent_default()
+
     def action_home(self, select: bool = False) -> None:
         """Go to the start of the text, or leave the key to the list when there is none."""
         if not self.value:
@@ -91,7 +96,7 @@ class WorkOffScreen(DismissOnce[None]):
     AUTO_FOCUS = "#filter"
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "Tick", priority=True, show=False, tooltip="Task: tick or untick"),
+        Binding("space", "tick", "Tick", show=False, tooltip="Task: tick or untick"),
         Binding("ctrl+d", "doing", "Doing", show=False, tooltip="Task: being done, or open again"),
         Binding("ctrl+k", "give_up", "Cancel", show=False, tooltip="Task: cancel, or open again"),
         Binding("ctrl+n", "next_task", "Next", show=False, tooltip="Task: go to the next one"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from screens.tasks import plan_file
@@ -276,6 +277,17 @@ async def test_several_fast_keys_are_written_in_their_order(path: Path) -> None:
         await until(
             pilot, lambda: path.read_text() == PLAN.replace("[ ] T002", "[x] T002").replace("[ ] T003", "[x] T003")
         )
+
+
+@pytest.mark.parametrize(("keys", "ticked"), [(("up", "space"), "T002"), ((*"T004", "space"), "T004")])
+async def test_keys_that_come_in_one_burst_tick_the_task_that_is_marked_then(
+    path: Path, keys: tuple[str, ...], ticked: str
+) -> None:
+    async with working_off(path) as (_, pilot):
+        for key in keys:
+            pilot.app.post_message(events.Key(key, " " if key == "space" else key if len(key) == 1 else None))
+        await until(pilot, lambda: path.read_text() != PLAN)
+        assert path.read_text() == PLAN.replace(f"[ ] {ticked}", f"[x] {ticked}")
 
 
 async def test_a_failure_is_told_in_words_and_the_box_is_open_again(path: Path) -> None:
