@@ -198,3 +198,28 @@ def test_markdown_is_a_plan_by_its_boxes_its_ids_its_name_or_its_headings(
     (tmp_path / name).write_text(text)
 
     assert program("check", str(tmp_path / name)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "spec", "unknown"),
+    [
+        ("spec.md", "# Spec\n\n## Requirements\n\n- **FR-001**: It MUST be.\n- **FR-002**: It MUST stay.\n", "FR-003"),
+        ("requirements.md", "### Requirement 1: Be\n\n#### Acceptance Criteria\n\n1. It shall be.\n", "1.2"),
+    ],
+)
+def test_tasks_are_held_against_the_requirements_beside_them(
+    program: Program, tmp_path: Path, name: str, spec: str, unknown: str
+) -> None:
+    tasks = tmp_path / "tasks.md"
+    tasks.write_text(
+        "# Tasks\n\n- [ ] T001 Be, per FR-001\n  - _Requirements: 1.1_\n"
+        "- [ ] T002 Stay, per FR-003\n  - _Requirements: 1.2_\n"
+    )
+    assert program("check", str(tasks)).out == ""
+    (tmp_path / name).write_text(spec)
+
+    outcome = program("check", str(tasks))
+
+    [line] = outcome.out.splitlines()
+    assert outcome.code == 1
+    assert f" unknown-requirement there is no requirement {unknown} in this plan or beside it" in line

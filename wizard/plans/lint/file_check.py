@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wizard.compiler.importers.registry import looks_like_form
 from wizard.compiler.loader import check_template, is_warning
-from wizard.errors import InvalidAnswer, InvalidFileError, Problem, TemplateError
+from wizard.errors import InvalidAnswer, InvalidFileError, Problem, TemplateError, WizardError
 from wizard.files.document_nodes import MappingNode, Node, node_at, plain_data
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_PLAN_DIFFERENCES
@@ -63,7 +63,7 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
         return FileCheck(_check_answers(text, source, template)[0])
     if any("template" in part.lower() for part in path.absolute().parts[-2:]):
         return FileCheck(())  # any Markdown is a template, and nothing in it can be wrong
-    document = PlanDocument(text.removeprefix("\ufeff"))
+    document = PlanDocument(text.removeprefix("\ufeff"), specs_beside=tuple(_specs_beside(path, read_text)))
     beside = answers_file_name(path.name)
     if looks_like_plan(document, path.name):
         note = f"has no {sanitize_line(beside)} beside it, so that only its text was checked."
@@ -73,6 +73,17 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
     message = f"there is no {beside} beside it to check, and it has no `wizard: 1` that would make it a native template"
     no_answers = Finding(Problem(source, 1, 1, "no-answers-file", message))
     return FileCheck((no_answers, *apply_rules(document, source)), document=document)
+
+
+def _specs_beside(path: Path, read_text: ReadText) -> Iterator[str]:
+    """Yield the texts that state what the tasks of a file are for, where tools keep the two apart."""
+    if path.name.lower() != "tasks.md":
+        return
+    for name in ("spec.md", "requirements.md"):
+        other = path.with_name(name)
+        if other.is_file():
+            with suppress(WizardError):
+                yield read_text(str(other))[0].removeprefix("\ufeff")
 
 
 def _severity(*, is_warning: bool) -> Severity:

@@ -31,6 +31,8 @@ class PlanDocument(Struct, frozen=True, dict=True):
     """Of its answers file; None where there is none, or it cannot be read."""
     plan: Plan | None = None
     """What these answers make of the template now."""
+    specs_beside: tuple[str, ...] = ()
+    """The texts of the files beside it that state requirements for its tasks."""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -49,12 +49,16 @@ def find_unknown_requirements(document: PlanDocument) -> Iterator[Occurrence]:
     if not references:
         return
     known = _known(document)
+    own = {family for family, _ in known}
+    for text in document.specs_beside:
+        known |= {key for key in _known(PlanDocument(text)) if key[0] not in own}
     families = {family for family, _ in known}
+    where = "in this plan or beside it" if document.specs_beside else "in this plan"
     for each in references:
         family, number = _key(each.id)
         if family in families and (family, number) not in known:
             what = "user story" if family == STORY else "requirement"
-            yield Occurrence(each.line + 1, f"there is no {what} {each.id} in this plan", each.column + 1, each.end + 1)
+            yield Occurrence(each.line + 1, f"there is no {what} {each.id} {where}", each.column + 1, each.end + 1)
 
 
 def _key(id: str) -> tuple[str, tuple[int, ...]]:
