@@ -8,7 +8,7 @@ from wizard.errors import InvalidAnswer, InvalidFileError, Problem, RejectedAnsw
 from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wizard.plans.gate.report import CheckReport
     from wizard.plans.lint.finding import Finding, Fix
@@ -34,6 +34,9 @@ def findings_as_json(report: CheckReport) -> str:
     """Return one document with the findings of `plan-wizard check`, and how its plans stand to their answers."""
     import json
 
+    from wizard.plans.lint.rules import RULES
+
+    remedies = {rule.code: rule.remedy for rule in RULES}
     states = [
         {
             "file": plan.file,
@@ -47,7 +50,7 @@ def findings_as_json(report: CheckReport) -> str:
     document = {
         "schemaVersion": SCHEMA_VERSION,
         "kind": "findings",
-        "findings": [_finding_data(finding) for finding in report.findings],
+        "findings": [_finding_data(finding, remedies) for finding in report.findings],
         "plans": states,
         "notes": list(report.notes),
         "passedOver": report.passed_over,
@@ -59,14 +62,15 @@ def findings_as_json(report: CheckReport) -> str:
     return json.dumps(document, indent=2)
 
 
-def _finding_data(finding: Finding) -> dict[str, object]:
+def _finding_data(finding: Finding, remedies: Mapping[str, str]) -> dict[str, object]:
+    """Return a finding; `remedies` are the ways to mend findings of a code that say none of their own."""
     line = finding.problem.line
     return {
         **_problem_data(finding.problem),
         "severity": finding.severity,
         "warning": finding.is_warning,
         "end": None if finding.end_column is None else {"line": line, "column": finding.end_column},
-        "remedy": finding.remedy,
+        "remedy": finding.remedy or remedies.get(finding.problem.code, ""),
         "fingerprint": finding.fingerprint,
         "fix": None if finding.fix is None else _fix_data(finding.fix),
     }

@@ -223,3 +223,15 @@ def test_tasks_are_held_against_the_requirements_beside_them(
     [line] = outcome.out.splitlines()
     assert outcome.code == 1
     assert f" unknown-requirement there is no requirement {unknown} in this plan or beside it" in line
+
+
+@pytest.mark.usefixtures("own")
+def test_every_finding_of_a_plan_says_for_programs_how_to_mend_it(program: Program) -> None:
+    save(program, "owner=TBD")
+    plan = Path("plan.md")
+    plan.write_text(plan.read_text().replace("TODO: nobody", "TODO: somebody"))
+
+    found = program("check", "--json", "plan.md").document["findings"]
+
+    assert {each["code"] for each in found} == {"incomplete", "placeholder", "todo-mark", "edited-by-hand"}
+    assert all(each["remedy"].endswith(".") for each in found)
