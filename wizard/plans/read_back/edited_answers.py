@@ -228,7 +228,11 @@ class _Reading:
         if plan is None:
             return False
         distance = self._distance_of(plan)
-        if distance >= self._distance or not self._has_new_lines(edits, plan):
+        # With the last item of a list its label may go, which the file still has: that stays the user's own.
+        may_be_as_far = all(edit.kind == "removed" for edit in edits)
+        if distance > self._distance or (distance == self._distance and not may_be_as_far):
+            return False
+        if not self._has_new_lines(edits, plan):
             return False
         self._accept(applied.interview, plan, distance)
         self.changes += (_change_of_item(edit, applied.paths[edit]) for edit in edits)

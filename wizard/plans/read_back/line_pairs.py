@@ -1,22 +1,26 @@
 """Which line of a file is which line of the plan as rendered.
 
-The lines of both -> `{line of the plan: line of the file}`. First the outlines are matched, as for a merge; then,
-between two pairs, lines that the pattern of a rendered line fits; then what has moved.
+The lines of both -> `{line of the plan: line of the file}`. First come lines that are equal but for blanks, list marks
+and the numbers of headings; then, between two of these pairs, lines of which the pattern of the one fits the other, or
+that share their words; then what has moved. An edit costs what stands around it, however long the plan is.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
-from wizard.plans.merge.line_matching import longest_rising
-from wizard.plans.merge.line_outline import Outline, read_outline
-from wizard.plans.merge.outline_matching import find_moves, match_outlines
+from wizard.plans.merge.line_matching import find_matches
 from wizard.plans.read_back.plan_lines import PlanLines
-from wizard.plans.read_back.slot_pattern import SlotPattern, pattern_of
+from wizard.plans.read_back.slot_pattern import SlotPattern, pattern_of, plain_form
+
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 class LinePairs(Struct, frozen=True):
@@ -37,59 +41,37 @@ class LinePairs(Struct, frozen=True):
 
 def pair_lines(plan: PlanLines, file: Sequence[str]) -> LinePairs:
     """Return the pairs of lines of a plan and of a file."""
-    here, there = read_outline(plan.lines), read_outline(file)
-    tokens = match_outlines(here, there)
-    lines_here, lines_there = _line_numbers(here), _line_numbers(there)
-    pairs = [
-        (lines_here[i], lines_there[j]) for i, j in tokens if here.tokens[i] is not None and there.tokens[j] is not None
-    ]
-    moved = dict(_moved_lines(here, there, tokens, lines_here, lines_there))
-    in_order = dict(_fill_gaps(plan, file, longest_rising(sorted(pairs)), moved))
-    moved = {line: place for line, place in moved.items() if line not in in_order}
+    mine, theirs = [plain_form(line) for line in plan.lines], [plain_form(line) for line in file]
+    matches = find_matches(mine, theirs)
+    pairs = [(start + at, begin + at) for start, begin, length in matches for at in range(length)]
+    in_order = dict(_fill_gaps(plan, file, pairs))
     taken = set(in_order.values())
-    moved = {line: place for line, place in moved.items() if place not in taken}
+    gone = [line for line, text in enumerate(mine) if text and line not in in_order]
+    came = [line for line, text in enumerate(theirs) if text and line not in taken]
+    moved = dict(_moved_lines(mine, theirs, gone, came))
     back = {place: line for line, place in (*in_order.items(), *moved.items())}
     return LinePairs(in_order, moved, back)
 
 
-def _line_numbers(outline: Outline) -> list[int]:
-    """Return for each token how many lines stand before it."""
-    numbers: list[int] = []
-    count = 0
-    for token in outline.tokens:
-        numbers.append(count)
-        count += token is not None
-    return numbers
-
-
 def _moved_lines(
-    here: Outline,
-    there: Outline,
-    tokens: list[tuple[int, int]],
-    lines_here: Sequence[int],
-    lines_there: Sequence[int],
+    mine: Sequence[str], theirs: Sequence[str], gone: Sequence[int], came: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    for one, other in find_moves(here, there, tokens):
-        part_here = read_outline([token for token in here.tokens[one.start : one.end] if token is not None])
-        part_there = read_outline([token for token in there.tokens[other.start : other.end] if token is not None])
-        inner_here, inner_there = _line_numbers(part_here), _line_numbers(part_there)
-        for i, j in match_outlines(part_here, part_there):
-            if part_here.tokens[i] is not None and part_there.tokens[j] is not None:
-                yield lines_here[one.start] + inner_here[i], lines_there[other.start] + inner_there[j]
+    """Yield the pairs of equal lines that stand elsewhere; of lines that are left several times, none."""
+    here, there = Counter(mine[line] for line in gone), Counter(theirs[line] for line in came)
+    place = {theirs[line]: line for line in came}
+    yield from ((line, place[mine[line]]) for line in gone if here[mine[line]] == there[mine[line]] == 1)
 
 
-def _fill_gaps(
-    plan: PlanLines, file: Sequence[str], pairs: Sequence[tuple[int, int]], moved: Mapping[int, int]
-) -> Iterator[tuple[int, int]]:
+def _fill_gaps(plan: PlanLines, file: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the pairs, and between them those of lines of which the pattern of the one fits the other."""
     yield from pairs
-    arrived = set(moved.values())
     at_plan = at_file = 0
     for i, j in (*pairs, (len(plan.lines), len(file))):
-        gone = [line for line in range(at_plan, i) if plan.lines[line].strip() and line not in moved]
-        came = [line for line in range(at_file, j) if file[line].strip() and line not in arrived]
-        if gone and came:
-            yield from _pair_by_pattern(plan, file, gone, came)
+        if i > at_plan and j > at_file:
+            gone = [line for line in range(at_plan, i) if plan.lines[line].strip()]
+            came = [line for line in range(at_file, j) if file[line].strip()]
+            if gone and came:
+                yield from _pair_by_pattern(plan, file, gone, came)
         at_plan, at_file = i + 1, j + 1
 
 
@@ -102,7 +84,14 @@ def _pair_by_pattern(
     patterns = [pattern_of(plan, line) for line in gone]
     # A line that is nothing but a slot is like any other; if their number is the same, it is the one in its place.
     least = 0 if len(gone) == len(came) else 1
-    gains = [[_gain(pattern, file[other], least) for other in came] for pattern in patterns]
+    words = [_words(file[other]) for other in came]
+    gains = [
+        [
+            _gain(pattern, file[other], least) + _likeness(_words(plan.lines[line]), words[index])
+            for index, other in enumerate(came)
+        ]
+        for line, pattern in zip(gone, patterns, strict=True)
+    ]
     best = [[0] * (len(came) + 1) for _ in range(len(gone) + 1)]
     for i in reversed(range(len(gone))):
         for j in reversed(range(len(came))):
@@ -123,6 +112,16 @@ def _gain(pattern: SlotPattern | None, line: str, least: int) -> int:
     if pattern is None or pattern.weight < least or pattern.read(line) is None:
         return 0
     return 1 + pattern.weight
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(line))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> int:
+    """Return how many words two lines share, out of ten; 0 for lines that share less than half."""
+    shared = 2 * len(one & other)
+    return 10 * shared // (len(one) + len(other)) if shared and 2 * shared >= len(one) + len(other) else 0
 
 
 def nearest_before(lines: Sequence[int], line: int) -> int | None:

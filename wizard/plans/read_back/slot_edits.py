@@ -48,11 +48,9 @@ def find_slot_edits(interview: Interview, plan: PlanLines, file: Sequence[str], 
     found: dict[AnswerPath, list[SlotText]] = {}
     unchanged: set[AnswerPath] = set()
     for text in _texts_in_file(plan, file, pairs):
-        if _is_in_open_list(interview, text.slot.path):
-            continue
         if _is_same(text.text, text.slot.text(plan)):
             unchanged.add(text.slot.path)
-        else:
+        elif not _is_in_open_list(interview, text.slot.path):
             found.setdefault(text.slot.path, []).append(text)
     edits: list[SlotEdit] = []
     for path, texts in found.items():

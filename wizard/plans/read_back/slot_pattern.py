@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -120,6 +120,7 @@ def _loose_token(token: str) -> str:
     return re.escape(token)
 
 
+@lru_cache(maxsize=10_000)
 def plain_form(line: str) -> str:
     """Return a line as it is compared where blanks, list marks and the numbers of headings do not count."""
     line = line.strip(" \t")
