@@ -41,6 +41,9 @@ def add_to(commands: Subparsers) -> None:
         mended first, where that is certain to change nothing else; what was there before
         is kept (plan-wizard restore), and everything that was fixed is told.
 
+        The comment <!-- plan-wizard-disable-next-line CODE --> in a plan switches a code
+        off for a line, and <!-- plan-wizard-disable CODE --> from there on.
+
         Exits with 1 when there is an error, and with 0 when there are only warnings,
         infos or nothing; with --strict, warnings count too.
 
