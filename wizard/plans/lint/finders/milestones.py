@@ -31,13 +31,12 @@ _TEST_LABEL = re.compile(
     r"|review gate|exit)\b",
     re.IGNORECASE,
 )
-_TEST_ITEM = re.compile(
-    r"[*_]*(?:tests?\b|testing\b|verify|verified|validate|confirm|check\b|ensure|demo\b|acceptance|prove|accept)",
-    re.IGNORECASE,
-)
+_TEST_ITEM = re.compile(r"[*_]*(?:tests?|testing|verify|verified|confirm|confirmed|demo|acceptance)\b", re.IGNORECASE)
 _TEST_NAME = re.compile(r"(?:\w+ )?tests?\Z", re.IGNORECASE)
-_TEST_WORK = re.compile(r"[*_]*(?:run|write|add|execute) (?:\w+ ){0,4}tests?\b", re.IGNORECASE)
-"""Work on tests: that of a milestone only where no milestone has a label for its test."""
+_TEST_WORK = re.compile(
+    r"[*_]*(?:(?:run|write|add|execute) (?:\w+ ){0,4}tests?|validate|check|ensure|prove)\b", re.IGNORECASE
+)
+"""Work on tests and checks: that of a milestone only where no milestone has a label for its test."""
 _TEST_TITLE = re.compile(
     r"\b(?:tests?|testing|verification|validation|acceptance|definition of done|checkpoint)\b", re.IGNORECASE
 )
