@@ -136,7 +136,7 @@ def test_a_document_without_a_template_says_what_to_do_and_which_one_fits(progra
     outcome = program("open", str(document))
 
     assert outcome.code == 2
-    assert "there is no relay.answers.yaml beside" in outcome.err
+    assert "here is no relay.answers.yaml beside" in outcome.err
     assert "--template project-plan" in outcome.err
 
 

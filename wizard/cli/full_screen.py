@@ -75,7 +75,8 @@ def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template:
 
 def open_plan_screen(ways: PlanWays) -> int:
     """Run the app with a plan that has tasks; WizardError when there is no terminal that can show it."""
-    _require_terminal("plan-wizard status lists its tasks and plan-wizard tick ticks them without")
+    without = "plan-wizard status lists its tasks and plan-wizard tick ticks them without"
+    _require_terminal(f"{without}. {ways.why_no_interview}".rstrip(". "))
     _prepare_process()
     from screens.run import run_plan
 

@@ -151,15 +151,15 @@ def _answers_path_of(plan_path: Path, named: Path) -> Path:
     has_answers = exists(answers_path)
     if exists(plan_path) and not has_answers:
         missing = f"there is no {answers_path.name} beside {plan_path}"
-        name = shlex.quote(sanitize_line(str(plan_path)))
-        raise NoAnswersFileError(f"{missing}. {_how_to_open(plan_path, name)}")
+        raise NoAnswersFileError(f"{missing}. {how_to_open(plan_path)}")
     return answers_path if has_answers else named
 
 
-def _how_to_open(plan_path: Path, name: str) -> str:
+def how_to_open(plan_path: Path) -> str:
     """Return what to do with a document without answers, and after which template it seems to be made."""
     from wizard.plans.read_back.documents.template_fit import suggest_template
 
+    name = shlex.quote(sanitize_line(str(plan_path)))
     fitting = suggest_template(plan_path)
     if fitting:
         shown = shlex.quote(sanitize_line(fitting))

@@ -10,7 +10,7 @@ from wizard.errors import WizardError
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.plans.answers_file import answers_file_name
-from wizard.plans.opened_plan import OpenedPlan, is_document, open_plan, plan_path_of
+from wizard.plans.opened_plan import OpenedPlan, how_to_open, is_document, open_plan, plan_path_of
 from wizard.plans.tasks.task_list import TaskCounts, TaskList, read_tasks
 
 
@@ -38,7 +38,8 @@ def find_ways(named: Path) -> PlanWays:
     path = plan_path_of(named)
     tasks = read_task_list(path)
     if tasks is not None and is_document(path):
-        why = f"There is no {answers_file_name(path.name)} beside it, so there is no interview to go on with."
+        name = answers_file_name(path.name)
+        why = f"There is no {name} beside it, so there is no interview to go on with. {how_to_open(path)}."
         return PlanWays(path, tasks, None, why)
     try:
         return PlanWays(path, tasks, open_plan(named))
