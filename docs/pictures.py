@@ -19,9 +19,12 @@ from textual.pilot import Pilot
 from screens.app import PlanWizard
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
+from wizard.files.directories import recent_plans_folder
 from wizard.interview.interview import Interview
 from wizard.model.answers import parse_path
 from wizard.plans.answers_file import read_answers
+from wizard.plans.plan_ways import find_ways
+from wizard.plans.recent_plans import remember_plan
 from wizard.plans.save import save
 
 HERE = Path(__file__).resolve().parent
@@ -72,6 +75,9 @@ SCENES = (
     Scene("review", "project-plan", "problem", LATER, ("ctrl+s",), (*SIZES, *OTHER_SIZES)),
     Scene("complete", "project-plan", "problem", (), ("ctrl+s",)),
     Scene("difference", "project-plan", "problem", (), ("ctrl+s", "ctrl+s"), (*SIZES, *OTHER_SIZES)),
+    Scene("choosing"),
+    Scene("tasks", keys=("enter", "down", "down"), sizes=(*SIZES, *OTHER_SIZES)),
+    Scene("recent"),
     Scene("saved", "project-plan", "problem", (), ("ctrl+s", "ctrl+s"), (*SIZES, *OTHER_SIZES)),
 )
 
@@ -127,6 +133,16 @@ def put_older_plan() -> None:
     set_age(saved.answers_path, 48 * HOUR)
 
 
+def put_recent_plans(home: Path) -> None:
+    """Two plans that were opened a while ago, one of which is gone, and a draft."""
+    put_drafts(home)
+    remember_plan(Path("relay-plan.md"), "Project plan")
+    set_age(next(recent_plans_folder().iterdir()), 5 * HOUR)
+    before = set(recent_plans_folder().iterdir())
+    remember_plan(Path("year.md"), "Roadmap")
+    set_age(next(iter(set(recent_plans_folder().iterdir()) - before)), 90 * HOUR)
+
+
 def put_repository() -> None:
     """A repository with templates of its own around the current folder."""
     root = Path.cwd()
@@ -156,7 +172,8 @@ async def draw(scene: Scene, width: int, height: int, theme: str) -> None:
     if interview is not None:
         place = parse_path(scene.at)
         interview = interview.go_to(place)
-    app = PlanWizard(None if interview is None else lambda: start_draft(interview))
+    ways = find_ways(Path("relay-plan.md")) if scene.name in ("choosing", "tasks") else None
+    app = PlanWizard(None if interview is None else lambda: start_draft(interview), ways=ways)
     app.theme = theme
     async with app.run_test(size=(width, height)) as pilot:
         await settled(pilot)
@@ -182,6 +199,10 @@ def draw_in_a_home_of_its_own(scene: Scene, size: tuple[int, int, str]) -> None:
             put_repository()
         if scene.name == "difference":
             put_older_plan()
+        if scene.name in ("choosing", "tasks", "recent"):
+            save(example("project-plan"), Path("relay-plan.md"))
+        if scene.name == "recent":
+            put_recent_plans(home / "plans")
         asyncio.run(draw(scene, *size))
         os.chdir(HERE)
 

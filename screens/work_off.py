@@ -128,7 +128,7 @@ class WorkOffScreen(DismissOnce[None]):
         @property
         def counts(self) -> TaskCounts | None:
             """How many tasks there are in each state; None when the file could not be read."""
-            return self.file.tasks.counts() if isinstance(self.file, PlanFile) else None
+            return self.file.counts if isinstance(self.file, PlanFile) else None
 
     def __init__(self, path: Path, *, has_way_back: bool, notice: str = "") -> None:
         """Work off the plan at `path`; `has_way_back` says that Esc leads to another screen."""
@@ -366,7 +366,7 @@ class WorkOffScreen(DismissOnce[None]):
         if key is not None:
             self._go_to(key)
         elif self._file is not None:
-            left = self._file.tasks.counts().left
+            left = self._file.counts.left
             waiting = f"{left} {pluralize('task', left)} left, and each is being done or waits for another."
             self._say(waiting if left else "There is no task left.")
 
@@ -501,7 +501,7 @@ class WorkOffScreen(DismissOnce[None]):
     def _status(self) -> str:
         if self._file is None:
             return ""
-        counts = self._file.tasks.counts()
+        counts = self._file.counts
         named = ", ".join(f"{count} × {box}" for _, box, count in counts.marks)
         if named:
             return named

@@ -14,7 +14,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.interview.progress import Progress
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import end_sentence, sanitize_line
-from wizard.plans.tasks.task_list import Task, TaskList, read_tasks, read_tasks_again
+from wizard.plans.tasks.task_list import Task, TaskCounts, TaskList, read_tasks, read_tasks_again
 
 
 class UnreadPlan(Struct, frozen=True):
@@ -41,6 +41,11 @@ class PlanFile(Struct, frozen=True, dict=True):
     def index(self) -> Mapping[str, int]:
         """The indexes of the tasks by their keys."""
         return {key: index for index, key in enumerate(self.keys)}
+
+    @cached_property
+    def counts(self) -> TaskCounts:
+        """How many tasks are in each state."""
+        return self.tasks.counts()
 
     @cached_property
     def next_key(self) -> str | None:
@@ -85,5 +90,5 @@ def read_plan_file(path: Path, before: PlanFile | None = None) -> PlanFile | Unr
     plan = task_plan(text, tasks, before.plan if before is not None else None)
     file = PlanFile(text, tasks, plan, task_keys(tasks))
     # Worked out here, in the thread that reads, and not when the screen asks for them.
-    _ = (file.by_key, file.index, file.next_key, file.progress, plan.spans_of(()))
+    _ = (file.by_key, file.index, file.next_key, file.counts, file.progress, plan.spans_of(()))
     return file

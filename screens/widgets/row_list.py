@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, islice
 from operator import is_not
 from typing import ClassVar, Final, Literal
 
@@ -143,8 +143,11 @@ class RowList(Widget, can_focus=True):
         """Mark a row and scroll it into view."""
         if key == self._mark or key not in self._index:
             return
-        self._mark = key
-        self._update()
+        before, self._mark = self._mark, key
+        if self._layout_key(self.size.width) == self._laid_out_for:
+            self._redraw_rows(before, key)
+        else:
+            self._update()
         self.post_message(self.RowMarked(self, key))
 
     def move(self, by: int) -> None:
@@ -161,7 +164,7 @@ class RowList(Widget, can_focus=True):
 
     def show_mark(self) -> None:
         """Scroll the containers of the list to the marked row; for the first row, to the top of the list."""
-        region = self._region_of_mark()
+        region = self._region_of(self._mark)
         around = [node for node in self.ancestors if isinstance(node, Widget) and not isinstance(node, Screen)]
         if region is None or not any(node.max_scroll_y for node in around):
             return
@@ -283,12 +286,26 @@ class RowList(Widget, can_focus=True):
         return strips[0].adjust_cell_length(width, self.visual_style.rich_style)
 
     def _lay_out(self, width: int) -> None:
-        shape = self._shape(width)
-        wanted = (width, shape, self._mark if shape != "tall" and self._has_help else "")
+        wanted = self._layout_key(width)
         if wanted != self._laid_out_for and width > 0:
             self._laid_out_for = wanted
+            shape = self._shape(width)
             self._placed = lay_out(self._visible, self._style, width, shape, self._mark, before=self._placed)
             self._strips.clear()
+
+    def _layout_key(self, width: int) -> tuple[object, ...]:
+        """Return what the layout depends on, besides the entries."""
+        shape = self._shape(width)
+        return (width, shape, self._mark if shape != "tall" and self._has_help else "")
+
+    def _redraw_rows(self, *keys: str) -> None:
+        """Draw some rows again that need no other room, and scroll to the mark."""
+        for region in filter(None, map(self._region_of, keys)):
+            for y in range(region.y, region.bottom):
+                self._strips.pop(y, None)
+            self.refresh(region)
+        if self.is_mounted:
+            self.call_after_refresh(self.show_mark)
 
     def _shape(self, width: int) -> RowShape:
         rows, columns = self.screen.size.height, self.screen.size.width
@@ -304,12 +321,12 @@ class RowList(Widget, can_focus=True):
         placed = self._placed[after - 1] if after else None
         return placed if placed is not None and y < placed.top + placed.height else None
 
-    def _region_of_mark(self) -> Region | None:
-        if self._mark not in self._index:
+    def _region_of(self, key: str) -> Region | None:
+        if key not in self._index:
             return None
         # Above the row are those before it, and headings and lines without a row.
-        for placed in self._placed[self._index[self._mark] :]:
-            if isinstance(placed.entry, ListRow) and placed.entry.key == self._mark:
+        for placed in islice(self._placed, self._index[key], None):
+            if isinstance(placed.entry, ListRow) and placed.entry.key == key:
                 return Region(0, placed.top, self.size.width, placed.height)
         return None
 
