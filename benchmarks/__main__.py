@@ -11,6 +11,7 @@ from benchmarks.figures import Figure, table
 from benchmarks.parts.compiling import compiling
 from benchmarks.parts.key_to_plan import key_to_plan
 from benchmarks.parts.large_answers import large_answers
+from benchmarks.parts.merging import merging
 from benchmarks.parts.rendering import rendering
 from benchmarks.parts.start_up import start_up
 from benchmarks.parts.task_lists import task_lists
@@ -22,6 +23,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "compiling": compiling,
     "rendering": rendering,
     "tasks": task_lists,
+    "merging": merging,
 }
 
 
