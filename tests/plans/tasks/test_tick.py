@@ -17,6 +17,7 @@ from tests.support.killed_at_calls import kill_at_each_call
 from tests.support.patience import PATIENCE
 from wizard.errors import WizardError
 from wizard.files import atomic
+from wizard.files.regular_file import open_regular_file
 from wizard.plans.tasks import tick as ticking
 from wizard.plans.tasks.plan_text import read_plan_text
 from wizard.plans.tasks.task_list import read_tasks
@@ -253,6 +254,19 @@ def test_what_another_program_writes_meanwhile_stays(
     )
     assert [task.id for task in result.changed] == names
     assert set(os.listdir(plan.parent)) <= {"plan.md", "other.md"}
+
+
+def test_a_file_that_grows_all_the_time_is_ticked(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def growing(*arguments: Any) -> Any:
+        with plan.open("a") as file:
+            file.write("more\n")
+        return atomic.sync(*arguments) if arguments[1:] == () else open_regular_file(*arguments)
+
+    monkeypatch.setattr(ticking, "open_regular_file", growing)
+    monkeypatch.setattr(ticking, "sync", growing)
+
+    assert [task.text for task in tick(plan, ["T003"]).changed] == ["T003 Test more more"]
+    assert plan.read_text() == PLAN.replace("[ ] T003", "[x] T003") + "more\nmore\n"
 
 
 @posix_only

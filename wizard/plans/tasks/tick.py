@@ -182,7 +182,8 @@ def _confirm(path: Path, tasks: TaskList, ticked: _Ticked, to: TaskState) -> Tic
     changed: list[Task] = []
     for task in ticked.earlier:
         found = at_offset.get(task.offset)
-        if found is None or found.text != task.text:  # another program has moved it by now
+        # Lines that were added below it may have become a part of its text.
+        if found is None or found.id != task.id or not found.text.startswith(task.text):
             same = [each for each in tasks.tasks if (each.id, each.text) == (task.id, task.text)]
             found = next((each for each in same if each.state == to), same[0] if same else None)
         if found is None or found.state != to:
@@ -343,18 +344,22 @@ def _is_same(real: Path, earlier: Path | None) -> bool:
 
 
 def _write_in_place(real: Path, before: bytes, after: bytes) -> bool:
-    """Write the bytes that differ, at once; return whether the file is then what it should be."""
+    """Write the bytes that differ, at once; return whether the file is then what it should be.
+
+    What comes behind their line may change meanwhile: a log that grows is no reason to wait.
+    """
     start, end = _differing(before, after)
+    line_end = before.find(b"\n", end) + 1 or len(before)
     opened = open_regular_file(real, os.O_RDWR)
     try:
-        if _read_opened(opened) != before:
+        if _read_opened(opened)[:line_end] != before[:line_end]:
             return False
         os.lseek(opened, start, os.SEEK_SET)
         part = memoryview(after)[start:end]
         while part:
             part = part[os.write(opened, part) :]
         sync(opened)
-        if _read_opened(opened) != after:
+        if _read_opened(opened)[:line_end] != after[:line_end]:
             _drop_stray_bytes(opened, start, after[start:end])
             return False
         return os.path.samestat(os.fstat(opened), real.stat())
