@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from msgspec import Struct
 from textual.app import ComposeResult
@@ -39,16 +39,20 @@ from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.file_times import as_datetime
 from wizard.interview.interview import Interview
+from wizard.plans.comparison.clashes import Clash
 from wizard.plans.diff import Diff, Hunk
 from wizard.plans.dry_run import dry_run
 from wizard.plans.hand_edits import HandEdits
-from wizard.plans.merge.merge import ConflictChoice, Resolution
+from wizard.plans.merge.merge import ConflictChoice, Resolution, TextLines
 from wizard.plans.save import FileThereError, SaveResult, free_copy_paths
 from wizard.plans.saved_files import SavedFiles
 from wizard.render.plan import Plan
 
 SaveMode = Literal["both", "answers", "save", "other"]
 """Keep both, save only the answers, save over a file that nobody edited, or name another file."""
+
+
+Item = TypeVar("Item")
 
 
 class SaveOption(Struct, frozen=True):
@@ -374,8 +378,11 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         return partial(self.dismiss, SaveDecision(saved))
 
     def _show_change(self, problem: FileThereError) -> None:
-        """Compare with the files as they have become meanwhile."""
+        """Compare with the files as they have become meanwhile; what was chosen for a clash that is left stays."""
+        before, choices, written = self._would.clashes, self._choices, self._written
         self._compare_with(problem.existing)
+        self._choices, self._written = self._carry_over(choices, before), self._carry_over(written, before)
+        self._apply_choices()
         self._update()
         self._show_problem(problem)
 
@@ -384,8 +391,16 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
             self._interview, existing, plan=self._plan, orphans=self._orphans, last_save=self._last_save
         )
         self._choices: dict[int, Resolution] = {}
+        self._written: dict[int, TextLines] = {}
+        """What the user has written for a clash, taken or not."""
         self._names = tuple(self._names_of_clashes())
         self._apply_choices()
+
+    def _carry_over(self, chosen: Mapping[int, Item], before: Sequence[Clash]) -> dict[int, Item]:
+        """Return what was chosen for the clashes that are still there, by their numbers now."""
+        known = {(before[number].mine, before[number].theirs): item for number, item in chosen.items()}
+        sides = ((clash.mine, clash.theirs) for clash in self._would.clashes)
+        return {number: known[each] for number, each in enumerate(sides) if each in known}
 
     def _names_of_clashes(self) -> Iterator[str]:
         """Yield what the outline calls the questions of each clash."""
@@ -434,15 +449,19 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
 
         clash = self._would.clashes[conflict]
         chosen = self._choices.get(conflict, "both")
-        lines = chosen if isinstance(chosen, tuple) else (*clash.mine, *clash.theirs)
+        written = self._written.get(conflict, (*clash.mine, *clash.theirs))
+        lines = chosen if isinstance(chosen, tuple) else written
         title = ", ".join(filter(None, (f"Clash {clash.number} of {len(self._would.clashes)}", self._names[conflict])))
 
+        screen = EditClashScreen(title, lines)
+
         def take(written: tuple[str, ...] | None) -> None:
+            self._written[conflict] = screen.written
             if written is not None:
                 self._resolve(conflict, written)
                 self._go_to_unsettled(conflict)
 
-        self.app.push_screen(EditClashScreen(title, lines), take)
+        self.app.push_screen(screen, take)
 
     def _visible_difference(self) -> Diff:
         return self._would.difference_of_answers() if self._mode in ("answers", "save") else self._difference

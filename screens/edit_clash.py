@@ -31,13 +31,15 @@ class EditClashScreen(ModalScreen["tuple[str, ...] | None"], DismissOnce["tuple[
     CSS_PATH = "edit_clash.tcss"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep", priority=True, tooltip="Take these lines"),
-        Binding("escape", "back", "Not now", priority=True, tooltip="Leave the clash as it is"),
+        Binding("ctrl+s", "keep", "Keep", tooltip="Take these lines"),
+        Binding("escape", "back", "Not now", tooltip="Leave the clash as it is"),
     ]
 
     def __init__(self, title: str, lines: tuple[str, ...]) -> None:
-        """Begin with `lines`, those of both sides."""
+        """Begin with `lines`: those of both sides, or what was written before."""
         super().__init__()
+        self.written = lines
+        """What stood in the field when the user left it."""
         self._title = title
         self._text = "\n".join(lines)
 
@@ -65,13 +67,18 @@ class EditClashScreen(ModalScreen["tuple[str, ...] | None"], DismissOnce["tuple[
         if event.button.id == "keep":
             self.action_keep()
         else:
-            self.dismiss(None)
+            self.action_back()
 
     def action_keep(self) -> None:
         """Take the lines; none at all take the place out of the plan."""
-        text = self.query_one("#lines", TextArea).text
-        self.dismiss(tuple(text.split("\n")) if text else ())
+        self.written = self._lines()
+        self.dismiss(self.written)
 
     def action_back(self) -> None:
-        """Leave the clash as it is."""
+        """Leave the clash as it is; what was written stands in the field the next time."""
+        self.written = self._lines()
         self.dismiss(None)
+
+    def _lines(self) -> tuple[str, ...]:
+        text = self.query_one("#lines", TextArea).text
+        return tuple(text.split("\n")) if text else ()

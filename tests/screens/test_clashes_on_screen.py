@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -172,6 +173,38 @@ async def test_choices_are_clicked(home: Path) -> None:
         await pilot.click("#back")
         await settled(pilot)
         assert isinstance(pilot.app.screen, DifferenceScreen)
+
+
+async def test_letters_that_come_right_before_ctrl_s_are_taken(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "e")
+        for key in (*"xyz", "ctrl+s"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DifferenceScreen))
+        await settled(pilot)
+        assert "xyz" in text_of(pilot.app)
+
+
+async def test_what_was_written_and_not_taken_stands_in_the_field_the_next_time(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "e", "x", "y", "z", "escape")
+        assert isinstance(pilot.app.screen, DifferenceScreen)
+        assert "xyz" not in text_of(pilot.app)
+        await press(pilot, "e")
+        assert "xyz" in text_of(pilot.app)
+
+
+async def test_a_choice_stays_when_the_file_changes_before_the_save(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "y", "e", "x", "y", "z", "ctrl+s")
+        plan = Path("relay.md")
+        plan.write_text(plan.read_text().replace("The end.", "The end, by hand."))
+        await press(pilot, "ctrl+s")
+        seen = text_of(pilot.app)
+        assert "● yours" in seen and "xyz" in seen, seen
+        text = await saved_text(pilot)
+
+    assert "xyz" in text and "The end, by hand." in text
 
 
 @pytest.mark.parametrize("size", SIZES)
