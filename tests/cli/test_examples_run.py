@@ -184,6 +184,9 @@ def make_world(place: Path) -> None:
     (place / ".github" / "pull_request_template.md").write_text("## What\n\n<!-- What is different now? -->\n")
     (place / "specs").mkdir()
     (place / "specs" / "tasks.md").write_text("- [ ] T012 Draw\n- [ ] T013 Make\n")
+    (place / "specs" / "search.md").write_text("# Feature\n\n## Goal\n\nFind what was said.\n")
+    (place / ".specify" / "templates").mkdir(parents=True)
+    (place / ".specify" / "templates" / "spec-template.md").write_text("# Feature\n\n## Goal\n\n[What is it for?]\n")
     (place / "answers.txt").write_text("Relay\n:leave\n")
     (place / ".config" / "fish" / "completions").mkdir(parents=True)
 
