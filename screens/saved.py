@@ -14,14 +14,14 @@ from textual.widgets import Static
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.paths import display_folder, shell_path
-from screens.appearance.safe_text import join_content, safe_line
+from screens.appearance.safe_text import capitalize_sentence, join_content, safe_line
 from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
 from wizard.interview.interview import Interview
-from wizard.message_text import pluralize
+from wizard.message_text import end_sentence, pluralize
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
 from wizard.plans.save import SaveResult
@@ -61,6 +61,8 @@ class SavedScreen(DismissOnce[NextStep]):
                 id="saved",
             )
             yield Static(safe_line(answer_counts(self._interview), "$soft"))
+            for told in filter(None, (self._saved.report.words(), self._saved.version_problem)):
+                yield Static(safe_line(end_sentence(capitalize_sentence(told)), "$soft"))
             yield Static(id="files")
             yield Static(Content.styled("From here", "bold $soft"), id="from-here")
             yield RowList(folds=True)

@@ -119,6 +119,55 @@ def test_it_is_said_that_the_file_took_lines_out(program: Program, reply: str, i
     assert not Path("plan.before.md").exists()
 
 
+def two_clashes(program: Program) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    edit("Talk.", "Talk by hand.")
+    edit("- [ ] dig", "- [ ] dig by hand")
+    program("answer", "e", stdin='{"goal": "Talk in one place.", "steps[0].tasks[0]": "dig deep"}')
+
+
+def test_each_clash_says_which_it_is_and_what_it_is_about(program: Program) -> None:
+    two_clashes(program)
+
+    said = resume(":save", "", "1", "1", "2")
+
+    assert "Clash 1 of 2. You and the file both changed this line." in said
+    assert "It is about goal: What is it for?" in said
+    assert "Clash 2 of 2." in said
+    assert "It is about steps[0].tasks: What is to be done?" in said
+    text = PLAN.read_text()
+    assert "Talk in one place." in text and "dig by hand" in text
+    assert "dig deep" not in text and "Talk by hand." not in text
+
+
+def test_what_is_to_stand_in_a_clash_is_written_line_by_line(program: Program) -> None:
+    two_clashes(program)
+
+    resume(":save", "", "1", "4", "Talk both,", "by hand too.", ":end", "3")
+
+    text = PLAN.read_text()
+    assert text.startswith("# Relay\n\nTalk both,\nby hand too.\n\n- One")
+    assert "- [ ] dig deep\n- [ ] dig by hand\n" in text
+    assert "Talk by hand." in Path("plan.before.md").read_text()
+
+
+def test_a_command_in_place_of_the_lines_saves_nothing(program: Program) -> None:
+    two_clashes(program)
+    before = PLAN.read_text()
+
+    resume(":save", "", "1", "4", ":leave")
+
+    assert PLAN.read_text() == before
+
+
+def test_what_was_changed_and_kept_is_told_after_saving(program: Program) -> None:
+    program("open", "plan.md", "--json", "--draft", "e")
+    edit(*TICK)
+    program("answer", "e", stdin='{"goal": "Talk in one place."}')
+
+    assert "1 line changed; kept what was done by hand: 1 box ticked" in resume(":save", "", "1")
+
+
 def test_a_save_that_is_refused_names_both_ways_to_choose(program: Program) -> None:
     program("open", "plan.md", "--json", "--draft", "e")
     edit("Talk.", "Talk by hand.")

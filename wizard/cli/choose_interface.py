@@ -126,6 +126,9 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
     if saved is not None:
         for path in (saved.plan_path, saved.answers_path, *saved.backup_paths):
             tell(f"Saved {sanitize_line(str(path))}")
+        for line in (saved.report.words(), saved.version_problem):
+            if line:
+                tell(line)
     elif status.problem is not None:
         tell(f"{title} is not kept: {status.problem}")
     else:

@@ -14,14 +14,15 @@ from wizard.interview.interview import Interview
 from wizard.interview.navigation import split_path
 from wizard.message_text import end_sentence, pluralize, sanitize_line
 from wizard.model.answers import AnswerPath, format_path
+from wizard.plans.comparison.clashes import Clash
 from wizard.plans.diff import (
     Diff,
     Hunk,
     UnchangedLines,
     describe_conflict,
 )
-from wizard.plans.dry_run import dry_run
-from wizard.plans.merge.merge import ConflictChoice, Merge
+from wizard.plans.dry_run import DryRun, dry_run
+from wizard.plans.merge.merge import ConflictChoice, Resolution
 from wizard.plans.merged_plan import merger_for
 from wizard.plans.naming import file_name, require_other_file
 from wizard.plans.save import SaveResult
@@ -129,7 +130,7 @@ class SavingReviewPrompt:
             choice = _choose_saving(dialogue, is_own=would.is_own)
         match choice:
             case "1":
-                choices = _resolve_conflicts(would.merge, dialogue)
+                choices = _resolve_clashes(would, dialogue)
                 if would.is_own and would.copied_files(choices):
                     copy = would.copy_name()
                     dialogue.say(f"The file as it is, with what was written by hand, is kept as {copy}.")
@@ -231,19 +232,35 @@ def _choose_saving(dialogue: Dialogue, *, is_own: bool) -> str:
     return _choose_word(("1", "2", "3"), dialogue)
 
 
-def _resolve_conflicts(merged: Merge, dialogue: Dialogue) -> dict[int, ConflictChoice]:
-    """Ask which side to take of each conflict: `{index of the conflict: choice}`."""
+def _resolve_clashes(would: DryRun, dialogue: Dialogue) -> dict[int, Resolution]:
+    """Ask what becomes of each clash: `{index of the clash: resolution}`."""
     words: dict[str, ConflictChoice] = {"1": "yours", "2": "file", "3": "both"}
-    chosen: dict[int, ConflictChoice] = {}
-    for number, conflict in enumerate(merged.conflicts):
-        yours, file = (sum(map(bool, map(str.strip, side))) for side in (conflict.yours, conflict.file))
-        dialogue.say(describe_conflict(yours, file))
-        dialogue.show("\n".join(f"    yours: {line}" for line in conflict.yours or ("(taken out)",)))
-        dialogue.show("\n".join(f"    the file's: {line}" for line in conflict.file or ("(taken out)",)))
-        dialogue.say("  1. yours\n  2. the file's\n  3. both")
+    chosen: dict[int, Resolution] = {}
+    clashes = would.clashes
+    for index, clash in enumerate(clashes):
+        mine, theirs = (sum(map(bool, map(str.strip, side))) for side in (clash.mine, clash.theirs))
+        head = f"Clash {clash.number} of {len(clashes)}. " if len(clashes) > 1 else ""
+        dialogue.say(f"{head}{describe_conflict(mine, theirs)}")
+        for path in clash.questions:
+            dialogue.say(f"It is about {format_path(path)}: {would.interview.question(path).label}")
+        dialogue.show("\n".join(f"    yours: {line}" for line in clash.mine or ("(taken out)",)))
+        dialogue.show("\n".join(f"    the file's: {line}" for line in clash.theirs or ("(taken out)",)))
+        dialogue.say("  1. yours\n  2. the file's\n  3. both\n  4. write it yourself")
         with named_prompt("the choice between your lines and the file's"):
-            chosen[number] = words[_choose_word(tuple(words), dialogue)]
+            word = _choose_word((*words, "4"), dialogue)
+        chosen[index] = words[word] if word in words else _write_lines(clash, dialogue)
     return chosen
+
+
+def _write_lines(clash: Clash, dialogue: Dialogue) -> tuple[str, ...]:
+    """Ask for the lines that are to stand in the place of a clash; they begin as those of both sides."""
+    if not dialogue.can_edit:
+        dialogue.say("Write what is to stand there; :end on a line of its own ends it.")
+    with named_prompt("the lines that are to stand there"):
+        reply = dialogue.ask_lines("\n".join((*clash.mine, *clash.theirs)))
+    if isinstance(reply, ColonCommand):
+        raise _CommandInsteadError(reply)
+    return tuple(reply.split("\n")) if reply else (*clash.mine, *clash.theirs)
 
 
 def _choose_word(known: tuple[str, ...], dialogue: Dialogue) -> str:
