@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -101,9 +102,21 @@ def current_step(name: str, refusal: Refusal = NOTHING_REFUSED) -> DraftStep:
 
     Edits made by hand in its plan are in it, but for those that are refused; the draft has them with the next answer.
     """
+    return _step_before(name, refusal, ())
+
+
+def _step_before(name: str, refusal: Refusal, answered: tuple[AnswerPath, ...]) -> DraftStep:
+    """Return the same, given the paths of the questions that are about to be answered."""
     view = view_draft(name)
     step = DraftStep(name, view.interview, _read_passed(find_draft_folder(name)), view.notices)
-    return _with_plan_edits(step, find_wanted_edits(view.interview, view.last_save, refusal))
+    return _with_plan_edits(step, find_wanted_edits(view.interview, view.last_save, refusal, answered))
+
+
+def _paths_of(given: Mapping[str, Answer]) -> Iterator[AnswerPath]:
+    """Yield the paths of answers that are written as paths; the others are refused when they are applied."""
+    for written in given:
+        with suppress(ValueError, WizardError):
+            yield parse_path(written)
 
 
 def _with_plan_edits(step: DraftStep, edits: PlanEdits | None) -> DraftStep:
@@ -118,10 +131,11 @@ def take_answer(name: str, text: str, refusal: Refusal = NOTHING_REFUSED) -> Dra
     the draft; WizardError when it cannot be written.
     """
     given = _parse_answers(text)
-    _apply_answers(current_step(name, refusal), given)  # a refusal leaves every byte of the draft alone
+    answered = tuple(_paths_of(given))
+    _apply_answers(_step_before(name, refusal, answered), given)  # a refusal leaves every byte of the draft alone
     draft, trouble = _open_when_free(name), ""
     try:
-        edits = find_wanted_edits(draft.interview, draft.last_save, refusal)
+        edits = find_wanted_edits(draft.interview, draft.last_save, refusal, answered)
         if edits is not None:
             take_plan_edits(draft, edits)
         before = _with_plan_edits(DraftStep(name, draft.interview, _read_passed(draft.folder)), edits)

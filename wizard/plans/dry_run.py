@@ -32,7 +32,9 @@ from wizard.plans.diff import (
     merged_text,
 )
 from wizard.plans.file_merge import base_of_merge, is_laid_out_otherwise, merge_plan
+from wizard.plans.hand_edits import HandEdits, compare_lines, count_hand_edits
 from wizard.plans.merge.base_text import Base
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
@@ -126,7 +128,7 @@ class DryRun(Struct, frozen=True, dict=True):
 
     def report(self, choices: Choices | None = None) -> SaveReport:
         """Return what saving changes, and what it keeps, in lines."""
-        return report_of(self.existing.plan, self.content(choices), self.merge)
+        return report_of(self.existing.plan, self.content(choices), self.by_hand)
 
     @cached_property
     def answer_changes(self) -> tuple[AnswerChange, ...]:
@@ -139,9 +141,22 @@ class DryRun(Struct, frozen=True, dict=True):
         kept = Merge(tuple(each for each in self.merge.chunks if each.source != "hand"))
         return find_changes(self.interview, self.plan, "\n".join(line for each in kept.chunks for line in each.file))
 
+    @cached_property
+    def by_hand(self) -> HandEdits:
+        """What was done by hand and stays, also where it has become answers; lines of clashes do not count."""
+        base = self.existing.base()
+        if self.existing.lacks_plan or not isinstance(base, str):
+            return count_hand_edits(self.merge)
+        lines = list(self.existing.plan_lines())
+        for clash in reversed(self.clashes):
+            lines[clash.line - 1 : clash.end] = clash.base or ()
+        compared = compare_lines(_without_last_blanks(split_lines(base)), _without_last_blanks(tuple(lines)))
+        return HandEdits(len(compared.pairs), compared.ticked, compared.unticked)
+
     def difference(self, choices: Choices | None = None) -> Diff:
         """Return what would change, with the edits made by hand kept but where `choices` say otherwise."""
-        return diff_keeping_both(self.merge, choices).followed_by(self._answers_difference)
+        made = replace(diff_keeping_both(self.merge, choices), by_hand=self.by_hand)
+        return made.followed_by(self._answers_difference)
 
     def difference_of_answers(self) -> Diff:
         """Return what would change if the answers alone made the plan."""
@@ -171,7 +186,9 @@ class DryRun(Struct, frozen=True, dict=True):
     def save_answers_alone(self) -> SaveResult:
         """Write what the answers make in place of the plan, which is copied first; raise as `save_over` does."""
         saved = self._save(None, self.copied_files(None))
-        return replace(saved, report=report_of(self.existing.plan, self.plan.text.encode("utf-8", "replace"), None))
+        return replace(
+            saved, report=report_of(self.existing.plan, self.plan.text.encode("utf-8", "replace"), HandEdits())
+        )
 
     def _save(self, merged: str | None, copied: Sequence[Path]) -> SaveResult:
         return save_over(
@@ -191,6 +208,13 @@ class DryRun(Struct, frozen=True, dict=True):
             return ()
         answers = answers_file_text(self.interview, self.orphans, self.plan.text, b"")
         return diff_of_answers_files(self.existing, answers)
+
+
+def _without_last_blanks(lines: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return lines[:end]
 
 
 def dry_run(

@@ -138,7 +138,6 @@ def save_over(
             plan=digest,
             answers=content_digest(answers),
             day=_day_of(interview),
-            read=digest,
             refused=" ".join(refused),
         ),
         backup_paths=replaced.copies,

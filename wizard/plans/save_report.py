@@ -1,6 +1,6 @@
 """What a save did to a plan's file: which lines it changed, and what of the edits made by hand it kept.
 
-the bytes before, the bytes written, the merge that made them  →  the counts, and a sentence of them
+the bytes before, the bytes written, what was done by hand before  →  the counts, and a sentence of them
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from wizard.message_text import pluralize
-from wizard.plans.hand_edits import HandEdits, compare_lines, count_hand_edits
+from wizard.plans.hand_edits import HandEdits, compare_lines
 from wizard.plans.merge.line_matching import split_lines
-from wizard.plans.merge.merge import Merge
 
 
 class SaveReport(Struct, frozen=True):
@@ -35,8 +34,8 @@ class SaveReport(Struct, frozen=True):
         return "; ".join([*([", ".join(parts)] if parts else []), *kept])
 
 
-def report_of(before: bytes | None, written: bytes, merged: Merge | None) -> SaveReport:
-    """Return what replacing a plan did; `merged` is the merge that was written, None when nothing was merged."""
+def report_of(before: bytes | None, written: bytes, kept: HandEdits) -> SaveReport:
+    """Return what replacing a plan did; `kept` is what was done by hand before, and is in it still."""
     if before is None:
         return SaveReport(added=len(_lines_of(written)), is_new=True)
     pairs = compare_lines(_lines_of(before), _lines_of(written), heeds_boxes=True).pairs
@@ -44,7 +43,7 @@ def report_of(before: bytes | None, written: bytes, merged: Merge | None) -> Sav
         changed=sum(pair.yours is not None and pair.file is not None for pair in pairs),
         added=sum(pair.yours is None for pair in pairs),
         removed=sum(pair.file is None for pair in pairs),
-        kept=HandEdits() if merged is None else count_hand_edits(merged),
+        kept=kept,
     )
 
 

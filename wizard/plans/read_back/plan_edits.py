@@ -82,17 +82,20 @@ class NoSuchChangeError(WizardError):
     """Raised, and nothing read, when a change is refused that is none."""
 
 
-def find_wanted_edits(interview: Interview, last_save: LastSave | None, refusal: Refusal) -> PlanEdits | None:
+def find_wanted_edits(
+    interview: Interview, last_save: LastSave | None, refusal: Refusal, answered: Collection[AnswerPath] = ()
+) -> PlanEdits | None:
     """Return what was done by hand in a draft's plan, without what is refused, as `find_plan_edits` does.
 
-    Raise NoSuchChangeError for a path at which nothing was changed.
+    What is given another answer at the same time (`answered`) stays an edit made by hand, so that a save tells of the
+    clash. Raise NoSuchChangeError for a path at which nothing was changed.
     """
     found = find_plan_edits(interview, last_save)
     changes = () if found is None else found.changes
     unknown = sorted(refusal.paths - {format_path(change.path) for change in changes})
     if unknown:
         raise NoSuchChangeError(f"nothing at {sanitize_line(unknown[0])} was edited in the plan")
-    refused = [change.key for change in changes if refusal.covers(change)]
+    refused = [change.key for change in changes if refusal.covers(change) or _is_among(change.path, answered)]
     return find_plan_edits(interview, last_save, refused) if refused else found
 
 
