@@ -14,6 +14,7 @@ from tests.support.terminals import Terminal, terminal
 LEAVE = "\x11"
 SAVE = "\x13"
 ENTER = "\r"
+DOWN = "\x1b[B"
 
 
 @pytest.fixture
@@ -35,6 +36,12 @@ def edit(path: Path, before: str, after: str) -> None:
     text = path.read_text()
     assert before in text
     path.write_text(text.replace(before, after, 1))
+
+
+def go_on(opened: Terminal) -> None:
+    """Choose the interview, not to work the plan off."""
+    opened.wait_for("Go on with the interview")
+    opened.type(f"{DOWN}{ENTER}")
 
 
 def change_goal(opened: Terminal, text: str) -> None:
@@ -60,6 +67,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
 ) -> None:
     plan = folder / "plan.md"
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
+        go_on(opened)
         opened.wait_for("What is it called")
         opened.type(LEAVE)
         assert opened.wait() == 0
@@ -67,6 +75,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
     edit(plan, "- [ ] dig", "- [x] dig")
     edit(plan, "The end.", "The end, by hand.")
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
+        go_on(opened)
         change_goal(opened, " Once more.")
         opened.wait_for("is already there")
         opened.type(ENTER)
@@ -78,6 +87,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
     edit(plan, "- Two", "- Two\n- Three, by hand")
     edit(plan, "- [ ] fill", "- [x] fill")
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
+        go_on(opened)
         opened.wait_for("2 of 2 taken over")
         opened.type(" ")  # the goal stays an edit made by hand
         opened.wait_for("1 of 2")
@@ -93,6 +103,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
     assert all(line in text for line in ("- [x] dig", "- [x] fill", "- Three, by hand", "The end, by hand."))
 
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
+        go_on(opened)
         if "taken over" in opened.wait_for("taken over|What is it called"):
             opened.type(ENTER)
             opened.wait_for("What is it called")
