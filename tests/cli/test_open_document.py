@@ -119,6 +119,17 @@ def test_a_document_is_changed_once_more_each_time_that_it_is_opened_again(progr
     assert document.read_text(encoding="utf-8") == after
 
 
+def test_a_document_that_is_saved_under_another_name_brings_all_of_its_text(program: Program, document: Path) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("answer", "relay", stdin='{"problem": "Noise"}')
+    other = document.with_name("other.md")
+
+    program("save", "relay", "-o", str(other))
+
+    assert other.read_text(encoding="utf-8") == DOCUMENT.replace("Chat is loud.", "Noise")
+    assert document.read_text(encoding="utf-8") == DOCUMENT
+
+
 def test_a_change_that_has_no_sure_place_in_a_document_writes_nothing(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "bug.md"
     path.write_text("## Type of change\n\n- [x] Bug fix\n", encoding="utf-8")

@@ -36,6 +36,7 @@ from wizard.plans.hand_edits import HandEdits, compare_lines, count_hand_edits
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
+from wizard.plans.opened_document import base_of_document, opened_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
@@ -62,7 +63,16 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        return merge_plan(self.existing, self.plan.text, self.base, self.layout)
+        return self._merge_document() or merge_plan(self.existing, self.plan.text, self.base, self.layout)
+
+    def _merge_document(self) -> Merge | None:
+        """Return the merge with the document that the draft was opened from, where its plan goes to a new file."""
+        document = opened_document(self.last_save) if self.existing.plan is None and self.is_own else None
+        if document is None:
+            return None
+        template = self.interview.template
+        merged = merge_plan(document, self.plan.text, base_of_document(document, template), template)
+        return None if merged.conflicts else merged
 
     @cached_property
     def layout(self) -> Template | None:

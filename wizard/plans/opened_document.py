@@ -23,7 +23,7 @@ from wizard.message_text import sanitize_line
 from wizard.model.answers import is_mapping
 from wizard.model.template import Template
 from wizard.plans.read_back.foreign_document import DocumentReading, read_document
-from wizard.plans.saved_files import SavedFiles
+from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan
 
 
@@ -63,6 +63,17 @@ def is_document(existing: SavedFiles, last_save: LastSave | None) -> bool:
     if existing.answers is not None or existing.lacks_plan or last_save is None:
         return False
     return not last_save.answers and content_digest(existing.plan) == last_save.plan
+
+
+def opened_document(last_save: LastSave | None) -> SavedFiles | None:
+    """Return the document that a draft was opened from, if it is as it was then."""
+    if last_save is None or last_save.answers or not last_save.plan:
+        return None
+    try:
+        existing = read_saved_files(Path(last_save.plan_path))
+    except SavingError:
+        return None
+    return existing if is_document(existing, last_save) else None
 
 
 def base_of_document(existing: SavedFiles, template: Template) -> str:
