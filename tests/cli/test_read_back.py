@@ -250,3 +250,15 @@ def test_answers_that_were_changed_in_their_file_stand_beside_edits_of_the_plan(
     assert answer_beside("milestones[0].tasks[1]") == {"text": "Make app", "done": True}
     assert "**Core Problem:** Silence" in Path(PLAN).read_text()
     assert "*   [x] Make app" in Path(PLAN).read_text()
+
+
+def test_check_says_what_opening_would_take_over_and_nothing_of_ticks(program: Program) -> None:
+    edit("[ ] Make app", "[x] Make app")
+    edit("Let teams talk.", "Let all teams talk.")
+    edit("\n## 4. Risks", "\nA note of mine.\n\n## 4. Risks")
+
+    checked = program("check", PLAN)
+
+    assert "Opening it takes 1 edit over into its answers." in checked.err
+    assert "1 box ticked" in checked.err
+    assert "[x] Make app" not in checked.out

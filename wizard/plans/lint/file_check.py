@@ -20,10 +20,12 @@ from wizard.message_text import pluralize, sanitize_line
 from wizard.model.answers import format_path, parse_path
 from wizard.plans.answers_file import (
     AnswersFile,
+    PlanRecord,
     answers_file_name,
     looks_saved,
     parse_record,
     read_answers_file,
+    read_refused,
 )
 from wizard.plans.hand_edits import HandEdits
 from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
@@ -32,6 +34,7 @@ from wizard.plans.lint.plan_likeness import looks_like_plan
 from wizard.plans.lint.rules import apply_rules
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.plan_files import is_native_template
+from wizard.plans.read_back.edited_answers import read_edits
 from wizard.plans.saved_files import SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, find_template, restore_interview
 from wizard.render.plan import render_plan
@@ -140,9 +143,18 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
         base=None if record is None else record.base,
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
+    if record is not None and compared.by_hand.edited:
+        sentence += _read_back_sentence(checked, record, file, answers)
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
     found = (*findings, *apply_rules(document, source), *_difference_findings(compared, source))
     return FileCheck(found, summary, document=document)
+
+
+def _read_back_sentence(checked: _CheckedAnswers, record: PlanRecord, file: str, answers: _AnswersText) -> str:
+    """Return what opening the plan takes over into its answers, ticks apart, as a further sentence."""
+    refused = read_refused(answers.text.removeprefix("\ufeff").encode("utf-8", "replace"))
+    edits = len(read_edits(checked.interview, record.base, file, refused).asked)
+    return f" Opening it takes {edits} {pluralize('edit', edits)} over into its answers." if edits else ""
 
 
 def _state_of(compared: PlanComparison) -> Literal["current", "edited", "stale", "differs"]:
