@@ -83,6 +83,19 @@ def test_what_a_dry_run_says_is_what_a_save_writes(program: Program) -> None:
     }
 
 
+def test_a_dry_run_tells_what_a_save_would_read_back(program: Program) -> None:
+    edit("- [ ] dig", "- [x] dig")
+    before = files()
+
+    outcome = program("save", "d", "--dry-run")
+    document = program("save", "d", "--dry-run", "--json").document
+
+    assert "Read back from plan.md: 1 tick." in outcome.err
+    assert len(document["readBack"]) == 1
+    assert document["diff"] == ""
+    assert files() == before
+
+
 def test_a_dry_run_of_a_new_file_shows_it_whole(program: Program) -> None:
     outcome = program("save", "d", "--dry-run", "-o", "new.md")
 

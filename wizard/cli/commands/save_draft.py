@@ -89,7 +89,7 @@ def run(arguments: Arguments) -> ExitCode:
     if lacking and arguments.complete:
         return _refuse(lacking, is_json=arguments.json)
     if arguments.dry_run:
-        return _show_dry_run(arguments, view, lacking)
+        return _show_dry_run(arguments, view, lacking, edits)
     return _save_draft(arguments, lacking)
 
 
@@ -221,11 +221,14 @@ def _find_gaps(interview: Interview) -> Iterator[InvalidAnswer]:
             yield InvalidAnswer(format_path(path), f"required, and not answered: {interview.question(path).label}")
 
 
-def _show_dry_run(arguments: Arguments, view: DraftView, lacking: tuple[InvalidAnswer, ...]) -> ExitCode:
+def _show_dry_run(
+    arguments: Arguments, view: DraftView, lacking: tuple[InvalidAnswer, ...], edits: PlanEdits | None
+) -> ExitCode:
     """Say what a save would write, and whether it would be made; nothing is written."""
     from msgspec.structs import replace
 
     from wizard.automation.envelopes import SCHEMA_VERSION
+    from wizard.automation.read_changes import read_changes_as_json
     from wizard.cli.dry_run_document import dry_run_data, dry_run_lines
     from wizard.cli.streams import tell, write_json, write_result
     from wizard.message_text import sanitize_line
@@ -244,6 +247,7 @@ def _show_dry_run(arguments: Arguments, view: DraftView, lacking: tuple[InvalidA
             "wouldSave": not refusal,
             "refusal": refusal or None,
             **dry_run_data(would, choices),
+            **({"readBack": read_changes_as_json(edits.changes)} if edits is not None and edits.changes else {}),
             "lacking": [{"path": each.path, "message": each.message} for each in lacking],
         }
         write_json(document)
@@ -253,7 +257,8 @@ def _show_dry_run(arguments: Arguments, view: DraftView, lacking: tuple[InvalidA
         name = sanitize_line(would.existing.plan_path.name)
         if not would.changes_anything(choices):
             words = "a save would change nothing in it"
-        for line in (*map(str, lacking), *([f"{name}: {words}"] if words else []), refusal):
+        summary = "" if edits is None else edits.summary()
+        for line in (*map(str, lacking), summary, f"{name}: {words}" if words else "", refusal):
             tell(line)
         tell("Nothing is written: this is a dry run.")
     return ExitCode.FINDINGS if lacking or refusal else ExitCode.DONE
