@@ -157,8 +157,14 @@ def _alike_text(question: Question, answer: Answer, tags: _Tags) -> Answer:
 def _change_answers(answers: Answers, chance: random.Random, tags: _Tags) -> tuple[Answers, str]:
     """Change one thing at random in the answers: a text, or an item of a list, or leave a question out."""
     lists = [path for path, answer in _parts(answers) if is_list(answer) and len(answer) > 1]
-    kinds = ("text", "add", "add", "remove", "remove", "swap", "leave out") if lists else ("text", "leave out")
     texts = [path for path, answer in _parts(answers) if isinstance(answer, str) and _TAG.search(answer)]
+    kinds = (
+        *(("text",) if texts else ()),
+        *(("add", "add", "remove", "remove", "swap") if lists else ()),
+        *(("leave out",) if len(answers) > 2 else ()),
+    )
+    if not kinds:
+        return answers, "nothing"
     kind = chance.choice(kinds)
     if kind == "text":
         return _edited(answers, chance.choice(texts), lambda text: _reworded(str(text), chance)), kind
@@ -184,7 +190,8 @@ def _change_items(answer: Answer, kind: str, chance: random.Random, tags: _Tags)
         case _:
             other = min(index, len(items) - 2) + 1
             index = other - 1
-            items[index], items[other] = items[other], items[index]
+            if _plain(items[index]) != _plain(items[other]):
+                items[index], items[other] = items[other], items[index]
     return tuple(items)
 
 
