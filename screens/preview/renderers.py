@@ -24,7 +24,7 @@ def _source_units(text: str, is_whole: bool) -> Iterator[UnitText]:
 
 
 def _units(text: str, is_whole: bool, longest: int) -> Iterator[UnitText]:
-    from screens.preview.markdown.block_scanner import split_units
+    from wizard.markdown.block_cuts import split_units
 
     for block in split_units(text, is_whole):
         if len(block) <= longest:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from screens.preview.markdown.block_scanner import FRONT_MATTER, OWN_TAG
 from screens.preview.markdown.block_source import BlockSource, References
 from screens.preview.markdown.code import code_lines, fence_lines, front_matter_lines
 from screens.preview.markdown.drawn_lines import (
@@ -34,6 +33,7 @@ from screens.preview.markdown.inline import inline_runs, parser
 from screens.preview.markdown.line_breaking import cells, wrap_runs
 from screens.preview.markdown.source_positions import SourceOffsets, offsets_in_line, offsets_of_lines
 from screens.preview.markdown.tables import TableCell, table_lines
+from wizard.markdown.block_cuts import FRONT_MATTER, OWN_TAG
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 
 if TYPE_CHECKING:

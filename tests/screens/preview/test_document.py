@@ -12,8 +12,8 @@ from screens.preview.document_diff import Change, find_text_change
 from screens.preview.fenwick import FenwickTree
 from screens.preview.markdown.source_positions import normalize_line_ends
 from screens.preview.renderers import RENDERED, SOURCE
-from tests.screens.preview.test_block_scanner import LINES
 from tests.support.drawn_markdown import drawn, lines_of, open_piece, paper_of, pieces, rows_of, text_of
+from tests.support.markdown_lines import LINES
 from wizard.render.rendered_segment import RenderedSegment
 
 

@@ -5,31 +5,9 @@ import random
 import pytest
 from markdown_it.token import Token
 
-from screens.preview.markdown.block_scanner import split_units
 from screens.preview.markdown.inline import parser
-
-LINES = (
-    *("- a", "- b", "  - c", "    - d", "1. x", "2. y", "3) z", "10. ten", "text", "  indented", "    code", "-", "1."),
-    *(
-        "```",
-        "  ```",
-        "   ```",
-        "    ```",
-        "```py",
-        "~~~",
-        "  ~~~ x",
-        "- ```",
-        "1. ```",
-        "# h",
-        "## h",
-        "  # h",
-        "- # h",
-    ),
-    *("---", "===", "***", "* * *", "- - -", "> q", "> - q", "> ```", ">", "- > q", "   > q", "\ttab", "  \tx"),
-    *("<!-- c", "-->", "<!-- x -->", "- <!-- x", "  -->", "<div>", "</div>", "  <div>", "<foo>", "<foo bar>", "</foo>"),
-    *("<pre>", "</pre>", "<?php", "?>", "<!DOCTYPE", "<![CDATA[", "]]>", "<url and words", "<https://x.y>"),
-    *("| a | b |", "|---|---|", "[r]: /u", "[^1]: foot"),
-)
+from tests.support.markdown_lines import LINES
+from wizard.markdown.block_cuts import split_units
 
 
 def _leaves(tokens: list[Token]) -> list[tuple[tuple[str, ...], str, str]]:
