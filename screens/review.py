@@ -282,6 +282,11 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         return (template, last) if title == template else (title, template, last)
 
     @property
+    def _is_left(self) -> bool:
+        """Whether the user has left the screen, whose widgets go one by one."""
+        return self not in self.app.screen_stack
+
+    @property
     def _rows(self) -> RowList:
         return self.query_one(RowList)
 
@@ -301,8 +306,9 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         from wizard.plans.merged_plan import merger_for
 
         self._merger = await asyncio.to_thread(merger_for, self._save_as.path, self._interview, self._draft.last_save)
-        self._show_preview()
-        self._look_for_findings()
+        if not self._is_left:
+            self._show_preview()
+            self._look_for_findings()
 
     def _look_for_findings(self) -> None:
         """List what `check` would find in the plan, as soon as it is known; no key waits for it."""
@@ -313,6 +319,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
         name = self._save_as.path.name
         self._findings = await asyncio.to_thread(find_for_review, self._interview, self._plan_to_save(), name)
+        if self._is_left:
+            return
         self._show_rows()
         self._show_preview()
         self._show_footer()
@@ -367,7 +375,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     def _limit_missing_height(self) -> None:
         """Limit the height of the missing questions, which scroll, so that the buttons stay in sight."""
-        if not self.is_mounted:
+        if not self.is_mounted or self._is_left:
             return
         missing, left = self.query_one("#missing"), self.query_one("#left")
         self.set_class(left.scrollable_content_region.width < _MIN_BUTTONS_WIDTH, "-tight")

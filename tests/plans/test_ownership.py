@@ -132,7 +132,7 @@ def test_without_the_answers_file_nothing_is_said_to_be_edited_by_hand(program: 
     outcome = program("save", "mine")
 
     assert outcome.code == 1
-    assert "without the record in plan.answers.yaml it cannot be told which lines of plan.md were edited" in outcome.err
+    assert "plan.answers.yaml does not say what was saved last, so that it cannot be told" in outcome.err
     assert both() == before
 
 
