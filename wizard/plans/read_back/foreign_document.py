@@ -154,7 +154,7 @@ class DocumentReader:
         self._read_elsewhere(matches)
         builder = _AnswersBuilder(self.answers)
         answers = builder.build(self._template)
-        leftovers = tuple(self._find_leftovers(blocks, front_matter, matches, answers, builder.unfinished))
+        leftovers = tuple(self._find_leftovers(blocks, matches, answers, builder.unfinished))
         return DocumentReading(
             answers=answers,
             unfinished=builder.unfinished,
@@ -286,7 +286,6 @@ class DocumentReader:
     def _find_leftovers(
         self,
         blocks: Sequence[DocumentBlock],
-        front_matter: Sequence[str],
         matches: Mapping[int, HeadingMatch],
         answers: Answers,
         unfinished: Mapping[str, str],
@@ -303,16 +302,11 @@ class DocumentReader:
             for inner in unit.children if unit.name == "item" else ():
                 if inner.is_taken or inner.is_own_text:
                     left.difference_update(range(inner.start, inner.end))
-        first = len(front_matter) - 1 if len(front_matter) > 1 else 0
         for index, line in enumerate(self.lines):
             text = split_box(_MARKERS.sub("", line, count=1))[1]
             words = exact_key(strip_numbering(text)).split()
             lacking = [at for at, word in enumerate(words) if word not in taken]
-            if (
-                index >= first
-                and index not in matches
-                and any(at >= _ID_WORDS or not words[at].isdigit() for at in lacking)
-            ):
+            if index not in matches and any(at >= _ID_WORDS or not words[at].isdigit() for at in lacking):
                 left.add(index)
         for block in blocks:
             lines = range(block.start, block.end)
