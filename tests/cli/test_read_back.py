@@ -262,3 +262,54 @@ def test_check_says_what_opening_would_take_over_and_nothing_of_ticks(program: P
     assert "Opening it takes 1 edit over into its answers." in checked.err
     assert "1 box ticked" in checked.err
     assert "[x] Make app" not in checked.out
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"milestones[0].tasks[1]": "Make the app"},
+        {"milestones[0].tasks": ["Make app", "Make repo"]},
+        {"milestones[0]": {"title": "First", "tasks": ["Make repo", "Make app"], "test": "it runs"}},
+    ],
+    ids=["a task", "a list", "a milestone"],
+)
+def test_a_tick_of_the_file_stays_when_its_task_is_answered_as_plain_text(
+    given: dict[str, object], program: Program
+) -> None:
+    edit("[ ] Make app", "[x] Make app")
+
+    answered = program("answer", "first", stdin=json.dumps(given))
+    saved = program("save", "first")
+
+    assert paths_in(answered.document) == ["milestones[0].tasks[1].done"]
+    assert saved.code == 0
+    assert Path(PLAN).read_text().count("[x] Make") == 1
+    tasks = answer_of("first", "milestones[0].tasks")
+    assert [task["text"] for task in tasks if task["done"]] == [  # type: ignore[attr-defined, union-attr]  # a checklist
+        "Make the app" if "milestones[0].tasks[1]" in given else "Make app"
+    ]
+
+
+@pytest.mark.parametrize(
+    "given", [{"milestones[0].tasks[1]": {"text": "Make app", "done": False}}, {"milestones[0].tasks": ["Make repo"]}]
+)
+def test_a_tick_of_the_file_that_an_answer_takes_away_at_the_same_time_stays_in_the_file(
+    given: dict[str, object], program: Program
+) -> None:
+    edit("[ ] Make app", "[x] Make app")
+    before = Path(PLAN).read_bytes()
+
+    program("answer", "first", stdin=json.dumps(given))
+    program("save", "first")
+
+    assert Path(PLAN).read_bytes() == before
+
+
+def test_settings_in_plain_text_keep_the_ticks_of_the_answers_beside_them(program: Program) -> None:
+    Path("given.json").write_text(json.dumps({"features": [{"text": "Chat", "done": True}, "Search"]}))
+
+    program("new", "project-plan", "--answers", "given.json", "--set", "features[0]=Talk", "--draft", "one", "--json")
+    program("new", "project-plan", "--answers", "given.json", "--set", "features=Map\nChat", "--draft", "two", "--json")
+
+    assert answer_of("one", "features") == ({"text": "Talk", "done": True}, {"text": "Search", "done": False})
+    assert answer_of("two", "features") == ({"text": "Map", "done": False}, {"text": "Chat", "done": True})

@@ -277,3 +277,55 @@ def test_whatever_the_changes_each_option_is_chosen_once(
     chosen = thaw(after) if after is not OPEN else []
     assert isinstance(chosen, list)
     assert len(chosen) == len(set(chosen))
+
+
+def done(text: str) -> dict[str, object]:
+    return {"text": text, "done": True}
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "after"),
+    [
+        ({"tasks": [done("a"), task("b")]}, {"tasks[0]": "A", "tasks[1]": "B"}, {"tasks": [done("A"), task("B")]}),
+        ({"tasks": [done("a")]}, {"tasks[0]": {"text": "A"}}, {"tasks": [done("A")]}),
+        ({"tasks": [done("a")]}, {"tasks[0]": task("A")}, {"tasks": [task("A")]}),
+        ({"tasks": [done("a")]}, {"tasks[0]": "A", "tasks[0].done": False}, {"tasks": [task("A")]}),
+        ({"tasks": [task("a")]}, {"tasks[0].done": True, "tasks[0]": "A"}, {"tasks": [done("A")]}),
+        ({"tasks": [done("a")]}, {"tasks[1]": "a", "tasks[+]": "a"}, {"tasks": [done("a"), task("a"), task("a")]}),
+        (
+            {"tasks": [done("a"), task("b")]},
+            {"tasks": ["b", "new", "a", "a"]},
+            {"tasks": [task("b"), task("new"), done("a"), task("a")]},
+        ),
+        ({"tasks": [task("a"), done("a")]}, {"tasks": ["a", "a"]}, {"tasks": [task("a"), done("a")]}),
+        ({"tasks": [done("a")]}, {"tasks": [task("a")]}, {"tasks": [task("a")]}),
+        (
+            {"milestones": [{"title": "m", "tasks": [done("a")]}]},
+            {"milestones[0].tasks": ["b", "a"], "milestones[0].title": "n"},
+            {"milestones": [{"title": "n", "tasks": [task("b"), done("a")]}]},
+        ),
+        (
+            {"milestones": [{"title": "m", "tasks": [done("a")]}]},
+            {"milestones[0]": {"title": "n", "tasks": ["a", "b"]}},
+            {"milestones": [{"title": "n", "tasks": [done("a"), task("b")]}]},
+        ),
+        (
+            {"milestones": [{"title": "m", "tasks": [done("a")]}, {"title": "n", "tasks": [task("a")]}]},
+            {"milestones": [{"title": "n", "tasks": ["a"]}, {"title": "m", "tasks": ["a"]}, {"title": "o"}]},
+            {
+                "milestones": [
+                    {"title": "n", "tasks": [task("a")]},
+                    {"title": "m", "tasks": [done("a")]},
+                    {"title": "o"},
+                ]
+            },
+        ),
+    ],
+)
+def test_tasks_that_are_given_as_plain_text_keep_the_ticks_of_those_that_were_there(
+    before: dict[str, object], given: dict[str, object], after: dict[str, object]
+) -> None:
+    made = changed(begun(**before), given)
+
+    assert not made.problems
+    assert thaw(made.interview.answers) == after

@@ -95,6 +95,11 @@ def parse_checklist(_: Question, text: str) -> Answer:
     return tuple(_parse_task(line) for line in nonblank_lines(text))
 
 
+def parse_plain_tasks(text: str) -> Answer:
+    """Return the same, but a plain text for each line without a box, which says nothing about whether it is done."""
+    return tuple(_parse_task(line) if re.fullmatch(_TASK, line) else line for line in nonblank_lines(text))
+
+
 def parse_rows(question: Question, text: str, parse_cell: TextParser) -> Answer:
     """Return a row or item for each line, its cells separated by tabs, as spreadsheets copy them."""
     return tuple(_parse_row(question, line, parse_cell) for line in nonblank_lines(text))

@@ -102,21 +102,21 @@ def current_step(name: str, refusal: Refusal = NOTHING_REFUSED) -> DraftStep:
 
     Edits made by hand in its plan are in it, but for those that are refused; the draft has them with the next answer.
     """
-    return _step_before(name, refusal, ())
+    return _step_before(name, refusal, {})
 
 
-def _step_before(name: str, refusal: Refusal, answered: tuple[AnswerPath, ...]) -> DraftStep:
-    """Return the same, given the paths of the questions that are about to be answered."""
+def _step_before(name: str, refusal: Refusal, given: Mapping[AnswerPath, Answer]) -> DraftStep:
+    """Return the same, with the answers that are about to be given."""
     view = view_draft(name)
     step = DraftStep(name, view.interview, _read_passed(find_draft_folder(name)), view.notices)
-    return _with_plan_edits(step, find_wanted_edits(view.interview, view.last_save, refusal, answered))
+    return _with_plan_edits(step, find_wanted_edits(view.interview, view.last_save, refusal, given))
 
 
-def _paths_of(given: Mapping[str, Answer]) -> Iterator[AnswerPath]:
-    """Yield the paths of answers that are written as paths; the others are refused when they are applied."""
-    for written in given:
+def _by_path(given: Mapping[str, Answer]) -> Iterator[tuple[AnswerPath, Answer]]:
+    """Yield the answers that are written as paths; the others are refused when they are applied."""
+    for written, answer in given.items():
         with suppress(ValueError, WizardError):
-            yield parse_path(written)
+            yield parse_path(written), answer
 
 
 def _with_plan_edits(step: DraftStep, edits: PlanEdits | None) -> DraftStep:
@@ -131,7 +131,7 @@ def take_answer(name: str, text: str, refusal: Refusal = NOTHING_REFUSED) -> Dra
     the draft; WizardError when it cannot be written.
     """
     given = _parse_answers(text)
-    answered = tuple(_paths_of(given))
+    answered = dict(_by_path(given))
     _apply_answers(_step_before(name, refusal, answered), given)  # a refusal leaves every byte of the draft alone
     draft, trouble = _open_when_free(name), ""
     try:

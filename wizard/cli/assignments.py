@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.answers.kinds import KINDS
+from wizard.answers.parsing import parse_plain_tasks
 from wizard.cli.parser import Arguments, UsageError
 from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, SettingError
 from wizard.files.document_nodes import plain_data
@@ -78,6 +79,8 @@ def _read_value(target: Target, value: str) -> Answer:
         return _read_yaml_value(value)
     if target.part:
         return value
+    if question.kind == "checklist":
+        return parse_plain_tasks(value)
     return KINDS[question.kind].parse(question, value)
 
 

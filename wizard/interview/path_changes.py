@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.answers.kinds import validate_answer
+from wizard.answers.ticks import keep_ticks
 from wizard.answers.validation import is_blank
 from wizard.errors import InvalidAnswer
 from wizard.interview.group_items import IndexMap, path_after_move
@@ -240,6 +241,7 @@ class _Application(Struct):
         if value is OPEN:
             self.interview = self.interview.reopen(target.path)
             return
+        value = keep_ticks(target.question, target.part, self.interview.answer_at(target.path), value)
         if not target.part and value is not None:
             self.refuse(index, *validate_answer(target.question, value, target.path)[1])
         if index in self.refused:

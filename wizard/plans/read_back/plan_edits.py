@@ -7,20 +7,21 @@ are not the draft's own or have been read already. Nothing is recorded here.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.answers.ticks import says_nothing_of_tick
 from wizard.drafts.history import cursor_near, interview_data, restore_interview
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_REFUSED_EDITS
 from wizard.message_text import pluralize, sanitize_line
-from wizard.model.answers import AnswerPath, Answers, InterviewData, format_path
+from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, InterviewData, format_path, is_mapping
 from wizard.plans.answers_file import read_answers_file, read_refused
 from wizard.plans.merge.base_text import has_base_lines
 from wizard.plans.ownership import find_conflict
@@ -83,19 +84,23 @@ class NoSuchChangeError(WizardError):
 
 
 def find_wanted_edits(
-    interview: Interview, last_save: LastSave | None, refusal: Refusal, answered: Collection[AnswerPath] = ()
+    interview: Interview, last_save: LastSave | None, refusal: Refusal, given: Mapping[AnswerPath, Answer] | None = None
 ) -> PlanEdits | None:
     """Return what was done by hand in a draft's plan, without what is refused, as `find_plan_edits` does.
 
-    What is given another answer at the same time (`answered`) stays an edit made by hand, so that a save tells of the
-    clash. Raise NoSuchChangeError for a path at which nothing was changed.
+    What is `given` another answer at the same time stays an edit made by hand, so that a save tells of the clash, but
+    for ticks of which that answer says nothing. Raise NoSuchChangeError for a path at which nothing was changed.
     """
     found = find_plan_edits(interview, last_save)
     changes = () if found is None else found.changes
     unknown = sorted(refusal.paths - {format_path(change.path) for change in changes})
     if unknown:
         raise NoSuchChangeError(f"nothing at {sanitize_line(unknown[0])} was edited in the plan")
-    refused = [change.key for change in changes if refusal.covers(change) or _is_among(change.path, answered)]
+    refused = [
+        change.key
+        for change in changes
+        if refusal.covers(change) or (found is not None and _is_answered(change, given or {}, found.interview))
+    ]
     return find_plan_edits(interview, last_save, refused) if refused else found
 
 
@@ -181,6 +186,18 @@ def _read(saved: Interview, existing: SavedFiles, refused: frozenset[str]) -> Re
 
 def _is_among(path: AnswerPath, clashes: Collection[AnswerPath]) -> bool:
     return any(path[: len(clash)] == clash or clash[: len(path)] == path for clash in clashes)
+
+
+def _is_answered(change: ReadChange, given: Mapping[AnswerPath, Answer], interview: Interview) -> bool:
+    """Return whether another answer is given for what was changed."""
+    for path, answer in given.items():
+        if not _is_among(change.path, (path,)):
+            continue
+        task = interview.answer_at(change.path[:-1]) if change.is_tick else OPEN
+        text = task.get("text") if is_mapping(task) else None
+        if not isinstance(text, str) or not says_nothing_of_tick(answer, change.path[len(path) :], text):
+            return True
+    return False
 
 
 def _with_answers(interview: Interview, answers: Answers) -> Interview:
