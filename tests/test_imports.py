@@ -117,7 +117,7 @@ sys.exit(0 if first[:1] == ["markdown_it"] else f"begins with {first[:1]}")
 
 @pytest.mark.parametrize(
     "module",
-    ["screens.preview.markdown.blocks", "wizard.markdown.block_cuts", "wizard.compiler.body.segmentation"],
+    ["screens.preview.markdown.blocks", "wizard.compiler.body.segmentation"],
 )
 def test_the_parser_is_imported_before_its_parts(module: str) -> None:
     """Its imports are circular: of two threads that begin with different parts of it, one fails."""

@@ -7,7 +7,8 @@ from markdown_it.token import Token
 
 from screens.preview.markdown.inline import parser
 from tests.support.markdown_lines import LINES
-from wizard.markdown.block_cuts import split_units
+from wizard.markdown.block_cuts import BLOCK_EDGE, find_cuts, split_units
+from wizard.markdown.block_runs import BlockReader
 
 
 def _leaves(tokens: list[Token]) -> list[tuple[tuple[str, ...], str, str]]:
@@ -48,6 +49,16 @@ def test_units_are_read_as_the_whole_document_is(seed: int) -> None:
 
         assert "".join(parts) == document
         assert [leaf for part in parts for leaf in _parsed(part)] == _parsed(document), document
+
+
+def test_no_run_of_blocks_goes_on_over_a_cut_at_an_edge() -> None:
+    for document in (f"\n{each}" for each in _documents(4, 500)):
+        starts = {0}
+        for run in BlockReader().runs_of(document):
+            starts.add(max(starts) + len(run.text))
+        edges = {found.start() for found in BLOCK_EDGE.finditer(document)}
+
+        assert edges & set(find_cuts(document, False)) <= starts, document
 
 
 def test_blocks_and_items_are_units() -> None:

@@ -1,21 +1,28 @@
-"""Markdown cut into units that can be drawn one by one.
+"""Where Markdown starts a block afresh, whatever stands before it.
 
-A unit starts where CommonMark starts a block afresh whatever stands before it: at a line that is not indented,
-after an empty one, outside fences and HTML; or at an item of a list that is not indented. Where that is in
-doubt there is no cut, which costs time but is never wrong.
+Two answers, for two prices. `BLOCK_EDGE` finds the lines that do so unless a fence or HTML is open, and leaves that to
+the parser, whose tokens its callers need in any case. `find_cuts` goes down the lines and knows what is open, without
+the parser: the preview asks it at every key.
+
+Cuts make units that can be drawn one by one. A unit starts at a line that is not indented, after an empty one, outside
+fences and HTML; or at an item of a list that is not indented. Where that is in doubt there is no cut, which costs time
+but is never wrong.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from functools import cache
+from typing import Final, Literal
 
-import markdown_it  # noqa: F401  # pyright: ignore[reportUnusedImport]  # before its parts: tests/test_imports.py
-from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from msgspec import Struct
 
 from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, OPENING_FENCE, SETEXT_UNDERLINE
+
+BLOCK_EDGE: Final = re.compile(rf"^(?={ATX_MARKER})|(?<=\n\n)(?!{LIST_MARKER}(?:\s|\Z))(?=[^ \t\n\r])", re.MULTILINE)
+"""Above a line that begins with `#`, or below an empty line and above one that is neither indented nor an item: by
+CommonMark 0.31, nothing goes on with such a line but a fence or a block of HTML (§4.5, §4.6)."""
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 OWN_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*_[\w.-]*(?:\s[^<>]*)?/?>\s*$")
@@ -199,7 +206,7 @@ class _Scan(Struct):
         return True
 
     def _open_html(self, words: str, item: int) -> bool:
-        kind = next((kind for kind in HTML_SEQUENCES if kind[0].search(words)), None)
+        kind = next((kind for kind in _html_sequences() if kind[0].search(words)), None)
         if kind is None:
             return False
         if self.paragraph and not kind[2]:
@@ -213,3 +220,12 @@ class _Scan(Struct):
 
 def _columns(space: str) -> int:
     return len(space.expandtabs(4))
+
+
+@cache
+def _html_sequences() -> list[tuple[re.Pattern[str], re.Pattern[str], bool]]:
+    """Return the parser's list of how a block of HTML begins and ends, and whether it ends a paragraph (§4.6)."""
+    import markdown_it  # noqa: F401  # pyright: ignore[reportUnusedImport]  # before its parts: tests/test_imports.py
+    from markdown_it.rules_block.html_block import HTML_SEQUENCES
+
+    return HTML_SEQUENCES

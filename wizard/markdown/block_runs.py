@@ -2,22 +2,22 @@ r"""Markdown in runs of whole blocks: nothing before or after a run changes how 
 
 `# A\n\ntext\n\n- x\n- y\n\nmore\n`  ->  `# A\n\n`, `text\n\n- x\n- y\n\n`, `more\n`
 
-A run ends above a line that begins with `#`, or above a blank line and one that is neither indented nor an item: by
-CommonMark, such a line goes on with nothing but a fence or a block of HTML. Whether one of these is open is asked of
-the parser, with a heading at the end of the run. The variants of a text have most runs in common, and each is parsed
-once, if at all.
+A run ends at an edge (`block_cuts.BLOCK_EDGE`) where no fence and no block of HTML is open: that is asked of the
+parser, with a heading at the end of the run. The variants of a text have most runs in common, and each is parsed once,
+if at all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
 from wizard.limits import MAX_BLOCK_RUN_CHARACTERS, MAX_PARAGRAPH_BRACKET_WORK, MAX_PARSED_PARAGRAPH_CHARACTERS
+from wizard.markdown.block_cuts import BLOCK_EDGE
 from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks, parse_inlines
 from wizard.markdown.slot_markers import MARKER
 from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
-_EDGE: Final = re.compile(rf"^(?={ATX_MARKER})|(?<=\n\n)(?!{LIST_MARKER}(?:\s|\Z))(?=[^ \t\n\r])", re.MULTILINE)
 _HEADING: Final = re.compile(ATX_MARKER)
 _LATER_HEADING: Final = re.compile(rf"^[^\n]*[^\n#]{ATX_MARKER}|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 """Where a heading may stand that does not begin its run: in a container, indented, or underlined."""
@@ -70,8 +69,10 @@ class BlockRun(Struct, dict=True):
     @cached_property
     def tokens(self) -> list[Token]:
         """The tokens of its blocks, none of one that is too long; lines are counted from its first one."""
-        if self.is_too_long:
-            return []
+        return [] if self.is_too_long else self.read_tokens()
+
+    def read_tokens(self) -> list[Token]:
+        """Return the tokens of its blocks, however long it is."""
         if self._ends_in_heading:
             return self._parsed[0][:-_LAST_TOKENS]
         return parse_blocks(self.text, {}) if self.text.endswith("\n") else self._parsed[0]
@@ -83,6 +84,14 @@ class BlockRun(Struct, dict=True):
             return {}
         found: dict[str, dict[str, object]] = self._parsed[1].get("references", {})
         return found
+
+    def definition_lines(self) -> list[tuple[int, int]]:
+        """Return first line and end of each link reference definition: they have no tokens."""
+        if "]:" not in self.text:
+            return []
+        environment = self._parsed[1]
+        found = (*environment.get("references", {}).values(), *environment.get("duplicate_refs", ()))
+        return sorted((each["map"][0], each["map"][1]) for each in found)
 
     @cached_property
     def _parsed(self) -> tuple[list[Token], EnvType]:
@@ -102,7 +111,7 @@ class BlockRun(Struct, dict=True):
     @cached_property
     def headings(self) -> frozenset[int]:
         """The offsets of headings with `#` that are not indented and stand in no container."""
-        if _EDGE.search(self.text, 1) is None:
+        if BLOCK_EDGE.search(self.text, 1) is None:
             return frozenset((0,) if _HEADING.match(self.text) else ())
         return self.starts_of("heading_open", 0, "#")
 
@@ -149,7 +158,7 @@ class BlockRun(Struct, dict=True):
     @cached_property
     def last_level(self) -> int:
         """The level of its last heading, in containers too; 0 when it has none."""
-        if _LATER_HEADING.search(self.text) is None and _EDGE.search(self.text, 1) is None:
+        if _LATER_HEADING.search(self.text) is None and BLOCK_EDGE.search(self.text, 1) is None:
             found = _HEADING.match(self.text)
             return len(found[0]) if found else 0
         return next((int(token.tag[1]) for token in reversed(self.tokens) if token.type == "heading_open"), 0)
@@ -174,28 +183,33 @@ class BlockReader(Struct):
     def runs_of(self, text: str) -> Iterator[BlockRun]:
         """Yield the runs of a text; the lines of its front matter are blank in them."""
         text = blank_front_matter(text)
-        edges = [found.start() for found in _EDGE.finditer(text, 1)]
-        edges.append(len(text))
-        start = index = 0
-        while start < len(text):
-            run = self.run(text[start : edges[index]])
-            further = 1
-            while index < len(edges) - 1 and not run.is_closed:
-                first = index
-                index = min(index + further, len(edges) - 1)
-                further *= 2
-                run = self.run(text[start : edges[index]])
-                inside = run.first_block_start({edge - start for edge in edges[first:index]})
-                if inside >= 0:
-                    index = edges.index(start + inside, first)
-                    run = self.run(text[start : edges[index]])
-                    break
+        edges = [0, *(found.start() for found in BLOCK_EDGE.finditer(text, 1)), len(text)]
+        index = 0
+        while index < len(edges) - 1:
+            run, index = closed_run(text, edges, index, self.run)
             yield run
-            start = edges[index]
-            index += 1
 
     def run(self, text: str) -> BlockRun:
         found = self.runs.get(text)
         if found is None:
             found = self.runs[text] = BlockRun(text)
         return found
+
+
+def closed_run(text: str, edges: Sequence[int], index: int, run_of: Callable[[str], BlockRun]) -> tuple[BlockRun, int]:
+    """Return the run that begins at an edge, and the index of the edge at which it ends.
+
+    The edges are those of `BLOCK_EDGE` with both ends of the text.
+    """
+    start, end, further = edges[index], index + 1, 1
+    run = run_of(text[start : edges[end]])
+    while end < len(edges) - 1 and not run.is_closed:
+        first = end
+        end = min(end + further, len(edges) - 1)
+        further *= 2
+        run = run_of(text[start : edges[end]])
+        inside = run.first_block_start({edge - start for edge in edges[first:end]})
+        if inside >= 0:
+            end = edges.index(start + inside, first)
+            return run_of(text[start : edges[end]]), end
+    return run, end

@@ -4,23 +4,21 @@ r"""The blocks of a Markdown text, with the lines that each of them has.
   ->  heading 0-1, item 2-6, paragraph 2-3 in the item, fence 3-6 in the item
 
 Everything that asks where an item, a fence or a comment is asks here. The parser decides, and what it gives no token
-for is added: front matter, and definitions of links. Sections, from one heading to the next, that hold nothing but
-items and plain text are read without it.
+for is added: front matter, and definitions of links. What stands between two edges (`block_cuts.BLOCK_EDGE`) and
+holds nothing but items and plain text is read without it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wizard.markdown.block import Block, BlockKind
+from wizard.markdown.block_cuts import BLOCK_EDGE
 from wizard.markdown.plain_blocks import read_plain_section
-from wizard.markdown.syntax import ATX_MARKER
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-    from markdown_it.utils import EnvType
 
 _KINDS: Final[dict[str, BlockKind]] = {
     "heading_open": "heading",
@@ -46,78 +44,60 @@ def block_lines(text: str) -> list[str]:
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text in their order, an item or quote before what stands in it."""
-    lines = _with_line_feeds(text).split("\n")
-    front = _front_matter_lines(lines)
-    blocks = [Block("front_matter", 0, front, 0, "---", 0)] if front else []
-    headings = [
-        index for index in range(front + 1, len(lines)) if lines[index][:1] == "#" and _HEADING.match(lines[index])
-    ]
-    edges = [front, *headings, len(lines)]
-    section = 0
-    while section < len(edges) - 1:
-        plain = read_plain_section(lines, edges[section], edges[section + 1])
+    text = _with_line_feeds(text)
+    lines = text.split("\n")
+    front = _front_matter_end(text)
+    edges = [front, *(found.start() for found in BLOCK_EDGE.finditer(text, front + 1)), len(text)]
+    edge_lines = list(_lines_at(text, edges))
+    front_lines = len(lines) if front == len(text) and text[-1:] != "\n" else edge_lines[0]
+    blocks = [Block("front_matter", 0, front_lines, 0, "---", 0)] if front else []
+    index = 0
+    while index < len(edges) - 1:
+        plain = read_plain_section(lines, edge_lines[index], edge_lines[index + 1])
         if plain is None:
-            parsed, section = _parse_sections(lines, edges, section)
+            parsed, index = _parse(text, edges, index, edge_lines[index])
             blocks += parsed
         else:
             blocks += plain
-            section += 1
+            index += 1
     return tuple(_without_blank_ends(blocks, lines))
 
 
-# CommonMark 0.31 §4.2: at the margin it is a heading, whatever stands before it, unless a fence or HTML is open.
-_HEADING: Final = re.compile(ATX_MARKER)
-_MAY_STAY_OPEN: Final = re.compile(r"```|~~~|<")
-_LAST: Final = "# -\n"
-_LAST_TOKENS: Final = 3
-
-
-def _front_matter_lines(lines: Sequence[str]) -> int:
-    """Return how many lines the front matter has."""
-    if not lines[0].startswith("---"):
+def _front_matter_end(text: str) -> int:
+    """Return the offset behind the front matter."""
+    if not text.startswith("---"):
         return 0
     from wizard.markdown.markdown_parser import front_matter_end
 
-    text = "\n".join(lines)
-    end = front_matter_end(text)
-    return text.count("\n", 0, end) + (end > 0 and text[end - 1] != "\n")
+    return front_matter_end(text)
 
 
-def _parse_sections(lines: Sequence[str], edges: Sequence[int], section: int) -> tuple[list[Block], int]:
-    """Return the blocks of a section, and of as many after it as what it leaves open goes on; and the next section."""
-    from wizard.markdown.markdown_parser import parse_blocks  # half of the time of a command that reads plain lists
+def _lines_at(text: str, edges: Sequence[int]) -> Iterator[int]:
+    """Yield the index of the line that begins at each edge; at the end of the text, how many lines it has."""
+    line = at = 0
+    for edge in edges[:-1]:
+        line += text.count("\n", at, edge)
+        at = edge
+        yield line
+    yield line + text.count("\n", at) + 1
 
-    start, further = edges[section], 1
-    section += 1
-    while True:
-        text = "\n".join(lines[start : edges[section]])
-        environment: EnvType = {}
-        if section == len(edges) - 1:
-            tokens = parse_blocks(text, environment)
-        else:
-            tokens = parse_blocks(f"{text}\n{_LAST}", environment)
-            if _MAY_STAY_OPEN.search(text) and not _ends_in_heading(tokens, edges[section] - start):
-                section = min(section + further, len(edges) - 1)
-                further *= 2
-                continue
-            del tokens[-_LAST_TOKENS:]
-        blocks = list(_read_tokens(tokens, start))
-        definitions = _definition_lines(environment, start)
-        if definitions:
-            blocks += _read_definitions(definitions, blocks)
-            blocks.sort(key=lambda block: (block.start, block.depth))
-        return blocks, section
+
+def _parse(text: str, edges: Sequence[int], index: int, line: int) -> tuple[list[Block], int]:
+    """Return the blocks from an edge on, as far as the first one where nothing stays open; and the index of that."""
+    from wizard.markdown.block_runs import BlockRun, closed_run  # the parser: half of a command's time
+
+    run, index = closed_run(text, edges, index, BlockRun)
+    blocks = list(_read_tokens(run.read_tokens(), line))
+    definitions = [(line + start, line + end) for start, end in run.definition_lines()]
+    if definitions:
+        blocks += _read_definitions(definitions, blocks)
+        blocks.sort(key=lambda block: (block.start, block.depth))
+    return blocks, index
 
 
 def _with_line_feeds(text: str) -> str:
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _ends_in_heading(tokens: Sequence[Token], line: int) -> bool:
-    """Whether a heading on the last line is one, and not a part of what is open there."""
-    last = tokens[-_LAST_TOKENS] if len(tokens) >= _LAST_TOKENS else None
-    return last is not None and (last.type, last.level, last.map) == ("heading_open", 0, [line, line + 1])
 
 
 def _read_tokens(tokens: Iterable[Token], first_line: int) -> Iterator[Block]:
@@ -148,12 +128,6 @@ def _is_comment(html: str) -> bool:
         _, _, rest = rest[4:].partition("-->")
         rest = rest.lstrip()
     return not rest
-
-
-def _definition_lines(environment: EnvType, first_line: int) -> list[tuple[int, int]]:
-    """Return the lines of the definitions of links, which have no tokens."""
-    found = (*environment.get("references", {}).values(), *environment.get("duplicate_refs", ()))
-    return sorted((first_line + each["map"][0], first_line + each["map"][1]) for each in found)
 
 
 def _read_definitions(definitions: Iterable[tuple[int, int]], blocks: Iterable[Block]) -> Iterator[Block]:
