@@ -8,7 +8,7 @@ import sys
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from tests.support.counted_calls import count_calls
 from wizard.markdown import blocks
@@ -119,6 +119,8 @@ PIECES = ("- ", "> ", "1. ", "  ", "\t", "# ", "a", "[ ] ", "```", "<!--", "-->"
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@example("- ```\n\n")
+@example("- a\n  - <!--\n\n")
 def test_blocks_stand_in_one_another_or_one_after_the_other(text: str) -> None:
     found = read_blocks(text)
 

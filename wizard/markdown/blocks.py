@@ -153,9 +153,10 @@ def _without_blank_ends(blocks: list[Block], lines: Sequence[str]) -> list[Block
         if block.kind in ("item", "quote"):
             inside = ends.pop(block.depth + 1, None)
             if block.kind == "item" and inside is not None:
-                end = inside
-            while end > block.start + 1 and (end > len(lines) or not lines[end - 1].strip()):
-                end -= 1
+                end = inside  # a fence that is never closed takes in blank lines
+            else:
+                while end > block.start + 1 and (end > len(lines) or not lines[end - 1].strip()):
+                    end -= 1
         if end != block.end:
             blocks[index] = Block(block.kind, block.start, end, block.depth, block.marker, block.level)
         ends.setdefault(block.depth, end)
