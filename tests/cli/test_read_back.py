@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -313,3 +314,45 @@ def test_settings_in_plain_text_keep_the_ticks_of_the_answers_beside_them(progra
 
     assert answer_of("one", "features") == ({"text": "Talk", "done": True}, {"text": "Search", "done": False})
     assert answer_of("two", "features") == ({"text": "Map", "done": False}, {"text": "Chat", "done": True})
+
+
+@pytest.mark.parametrize("command", [("diff", PLAN), ("save", "first", "--dry-run")], ids=["diff", "dry run"])
+def test_what_a_save_would_read_back_is_listed_and_nothing_is_written(
+    command: tuple[str, ...], program: Program
+) -> None:
+    edit("[ ] Make app", "[x] Make app")
+    edit("[ ] **Test:** two", "[x] **Test:** two")
+    edit("Let teams talk.", "Talk.")
+    edit("*   Emoji\n", "*   Threads\n*   Emoji\n")
+    edit("    *   Video\n", "")
+    files = {path: path.read_bytes() for path in (Path(PLAN), Path(BESIDE))}
+
+    told = program(*command)
+    document = program(*command, "--json").document
+
+    lines = [line.removeprefix("Read back, ") for line in told.out.splitlines()]
+    assert [line.partition(", ")[2] for line in lines] == [
+        "Goal: Let teams talk. → Talk.",
+        "Non-goals, taken out: Video",
+        "ticked: Make app",
+        "ticked: Milestone 2: Tested",
+        "Future improvements, added: Threads",
+    ]
+    assert lines[0].startswith("line 5, ")
+    assert paths_in(document) == [
+        "goal",
+        "non_goals[0]",
+        "milestones[0].tasks[1].done",
+        "milestones[1].tested",
+        "ideas[1]",
+    ]
+    assert {path: path.read_bytes() for path in files} == files
+    assert answer_of("first", "goal") == "Let teams talk."
+
+
+def test_diff_names_the_task_that_was_ticked_though_the_answers_have_another_before_it(program: Program) -> None:
+    edit("[ ] Make app", "[x] Make app")
+    text = Path(BESIDE).read_text()
+    Path(BESIDE).write_text(re.sub(r"( +)- Make repo\n", r"\1- Begin\n\g<0>", text))
+
+    assert "ticked: Make app" in program("diff", PLAN).out

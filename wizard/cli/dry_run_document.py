@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wizard.model.answers import AnswerPath
     from wizard.plans.dry_run import Choices, DryRun
+    from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.plans.save_report import SaveReport
 
 
@@ -67,8 +68,19 @@ def dry_run_data(would: DryRun, choices: Choices) -> dict[str, object]:
     }
 
 
-def dry_run_lines(would: DryRun, choices: Choices) -> Iterator[str]:
-    """Yield what saving would change, in questions, and then as a unified diff."""
+def read_back_data(edits: PlanEdits | None) -> dict[str, object]:
+    """Return what was edited by hand in the plan and becomes answers; nothing where nothing was."""
+    from wizard.automation.read_changes import read_changes_as_json
+
+    return {"readBack": read_changes_as_json(edits.changes)} if edits is not None and edits.changes else {}
+
+
+def dry_run_lines(would: DryRun, choices: Choices, edits: PlanEdits | None = None) -> Iterator[str]:
+    """Yield what is read back, what saving would change, in questions, and then as a unified diff."""
+    from wizard.plans.read_back.change_words import change_line
+
+    if edits is not None:
+        yield from (f"Read back, {change_line(edits.there, change)}\n" for change in edits.changes)
     yield from (f"{change.words()}\n" for change in would.answer_changes)
     difference = would.unified_diff(choices)
     if difference:

@@ -183,8 +183,7 @@ def _document(
     edits: PlanEdits | None,
 ) -> dict[str, object]:
     from wizard.automation.envelopes import SCHEMA_VERSION
-    from wizard.automation.read_changes import read_changes_as_json
-    from wizard.cli.dry_run_document import changes_data, clashes_data
+    from wizard.cli.dry_run_document import changes_data, clashes_data, read_back_data
 
     version: dict[str, object] = {"version": saved.version}
     if saved.version_problem:
@@ -198,7 +197,7 @@ def _document(
         "answers": str(saved.answers_path),
         **({"copies": [str(path) for path in saved.backup_paths]} if saved.backup_paths else {}),
         "changes": {**changes_data(saved.report), **version},
-        **({"readBack": read_changes_as_json(edits.changes)} if edits is not None and edits.changes else {}),
+        **read_back_data(edits),
         **({"clashes": clashes, "taken": _side(arguments)} if clashes else {}),
         **({"markedLines": marked} if marked else {}),
         "lacking": [{"path": each.path, "message": each.message} for each in lacking],
@@ -228,8 +227,7 @@ def _show_dry_run(
     from msgspec.structs import replace
 
     from wizard.automation.envelopes import SCHEMA_VERSION
-    from wizard.automation.read_changes import read_changes_as_json
-    from wizard.cli.dry_run_document import dry_run_data, dry_run_lines
+    from wizard.cli.dry_run_document import dry_run_data, dry_run_lines, read_back_data
     from wizard.cli.streams import tell, write_json, write_result
     from wizard.message_text import sanitize_line
 
@@ -247,12 +245,12 @@ def _show_dry_run(
             "wouldSave": not refusal,
             "refusal": refusal or None,
             **dry_run_data(would, choices),
-            **({"readBack": read_changes_as_json(edits.changes)} if edits is not None and edits.changes else {}),
+            **read_back_data(edits),
             "lacking": [{"path": each.path, "message": each.message} for each in lacking],
         }
         write_json(document)
     else:
-        write_result("".join(dry_run_lines(would, choices)))
+        write_result("".join(dry_run_lines(would, choices, edits)))
         words = would.report(choices).words()
         name = sanitize_line(would.existing.plan_path.name)
         if not would.changes_anything(choices):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from wizard.answers.kinds import format_answer
+from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list, is_mapping
 from wizard.model.template import Question, Template
@@ -25,8 +28,8 @@ class ChangeWords(Struct, frozen=True):
     line: int
 
     @property
-    def what(self) -> str:
-        """Return what was done: `added`, `taken out` or `changed`."""
+    def what(self) -> Literal["added", "taken out", "changed"]:
+        """Return what was done."""
         return "added" if not self.before else "taken out" if not self.after else "changed"
 
 
@@ -35,6 +38,27 @@ def describe_change(template: Template, change: ReadChange) -> ChangeWords:
     question = template.question(change.path)
     before, after = (_text(question, change.path, each) for each in (change.before, change.after))
     return ChangeWords(_title(template, change.path), before, after, change.line)
+
+
+def change_line(interview: Interview, change: ReadChange) -> str:
+    """Return a change as one line: `line 5, Goal: Let teams talk. → Talk.`, or `line 47, ticked: Draw it`.
+
+    `interview` is the one in which the change has its path.
+    """
+    words = describe_change(interview.template, change)
+    where = f"line {change.line}"
+    if change.is_tick:
+        task = interview.answer_at(change.path[:-1])
+        text = task.get("text") if is_mapping(task) and change.path[-1] == "done" else None
+        name = _text(None, ("",), text) if isinstance(text, str) else words.question
+        return f"{where}, {'ticked' if change.after is True else 'unticked'}: {name}"
+    match words.what:
+        case "changed":
+            return f"{where}, {words.question}: {words.before} → {words.after}"
+        case "added":
+            return f"{where}, {words.question}, added: {words.after}"
+        case _:
+            return f"{where}, {words.question}, taken out: {words.before}"
 
 
 def _title(template: Template, path: AnswerPath) -> str:

@@ -42,6 +42,8 @@ class PlanEdits(Struct, frozen=True):
     """What of the interview they have changed."""
     last_save: LastSave
     """What the draft is to remember once they are in its answers."""
+    there: Interview
+    """The interview that the answers file holds, with the edits: the paths of the changes are those in it."""
 
     @property
     def asked(self) -> tuple[ReadChange, ...]:
@@ -99,7 +101,7 @@ def find_wanted_edits(
     refused = [
         change.key
         for change in changes
-        if refusal.covers(change) or (found is not None and _is_answered(change, given or {}, found.interview))
+        if refusal.covers(change) or (found is not None and _is_answered(change, given or {}, found.there))
     ]
     return find_plan_edits(interview, last_save, refused) if refused else found
 
@@ -137,7 +139,7 @@ def find_plan_edits(
         merged = merge_answers(saved.answers, interview.answers, found.interview.answers)
     after = interview if merged.answers == interview.answers else _with_answers(interview, merged.answers)
     remembered = replace(last_save, read=digest, refused=" ".join(sorted(unwanted)[:MAX_REFUSED_EDITS]))
-    return PlanEdits(after, found.changes, remembered)
+    return PlanEdits(after, found.changes, remembered, found.interview)
 
 
 def read_base(interview: Interview, existing: SavedFiles, last_save: LastSave | None) -> str | None:
