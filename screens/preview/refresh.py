@@ -68,7 +68,7 @@ class PreviewRefresh:
                 self._show(preview)
 
     def _merge(self) -> Plan:
-        return self.plan if self.merger is None else self.merger.merge(self.plan)
+        return self.plan if self.merger is None else self.merger.merge(self.plan, in_haste=True)
 
     def _show(self, preview: Preview) -> None:
         preview.show(self.shown_plan, self.interview.current, self.interview.within)

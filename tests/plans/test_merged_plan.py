@@ -125,6 +125,24 @@ def test_where_a_part_is_merged_it_is_what_the_whole_merge_has(tmp_path: Path, n
     assert parts
 
 
+def test_where_only_the_whole_can_be_merged_and_that_is_slow_the_answer_is_shown_in_haste(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("wizard.plans.merged_plan._SLOW", -1.0)
+    interview, files = saved(tmp_path, "project-plan")
+    plan = render_plan(interview)
+    files = edited(files, plan.text.replace("\n*   ", "\n- ").replace("\n## ", "\nBy hand.\n\n## "))
+    merger = PlanMerger(files, files.base(), interview.template)
+    assert "By hand." in merger.merge(plan, in_haste=True).text
+
+    plan = update_plan(plan, interview, interview.answer(("goal",), "Quite another goal."))
+    assert "Quite another goal." in merger.merge(plan, in_haste=True).text
+    assert not merger.is_whole
+    whole = merger.use(plan, merger.merge_whole(plan))
+    assert "Quite another goal." in whole.text and "By hand." in whole.text
+    assert merger.merge(plan).text == whole.text
+
+
 def test_a_change_far_from_the_edits_is_merged_without_the_rest(tmp_path: Path):
     interview, files = saved(tmp_path, "project-plan")
     plan = render_plan(interview)

@@ -59,8 +59,9 @@ async def test_the_plan_still_follows_every_key():
 
 
 async def test_both_sides_of_a_clash_are_shown_after_a_pause():
-    edit(("Talk.", "Talk to each other."))
     async with interview() as screen:
+        edit(("Talk.", "Talk to each other."))
+        screen.question.on_app_focus()
         screen.question.action_press("tab")
         await screen.type(" Much")
         await until(screen.pilot, lambda: "Talk to each other." in screen.text and "Talk. Much" in screen.text)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import thread_time
 from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -33,12 +34,16 @@ from wizard.render.rendered_segment import RenderedSegment, Span
 
 Item = TypeVar("Item")
 
+_SLOW: Final = 0.008
+"""Seconds that a key may wait for the whole plan to be merged."""
+
 
 class PlanMerger:
     """Merges one plan after another with the same file.
 
     After a change of an answer only the segments around it are merged again, up to lines that all sides have;
-    `merge_whole` merges the whole plan, and `use` goes on from there.
+    `merge_whole` merges the whole plan, and `use` goes on from there. Where only the whole can be merged, and that
+    takes long, a plan is shown in haste with the changed segments as the answers make them.
     """
 
     def __init__(self, files: SavedFiles, base: Base | None, layout: Template | None = None) -> None:
@@ -59,36 +64,50 @@ class PlanMerger:
         self._last_lines: LinesBefore = (None if self._base is None else len(self._base), len(self._file))
         self.is_whole = True
         """Whether the last plan was merged as a whole."""
+        self._cost = 0.0
+        """Seconds of work that merging the whole plan took last."""
 
-    def merge(self, plan: Plan) -> Plan:
-        """Return a plan merged with the file; the same object where nothing was edited by hand."""
+    def merge(self, plan: Plan, *, in_haste: bool = False) -> Plan:
+        """Return a plan merged with the file; the same object where nothing was edited by hand.
+
+        `in_haste` for a plan that is shown until `merge_whole` has been done.
+        """
         if not self.has_edits:
             return plan
-        merged = None if self._merged is None else self._merge_around(self._merged, plan.segments)
+        merged = None
+        if self._merged is not None:
+            is_slow = in_haste and self._cost > _SLOW
+            merged = self._merge_around(self._merged, plan.segments, is_slow=is_slow)
         self.is_whole = merged is None
         return self.use(plan, self.merge_whole(plan) if merged is None else merged)
 
     def merge_whole(self, plan: Plan) -> MergedSegments:
         """Return the segments of a plan merged as a whole; another thread may do it."""
+        began = thread_time()
         merge = merge_plan(self._files, plan.text, self._whole_base, self._layout)
-        return _merge_segments(plan.segments, merge, (0, 0), self._last_lines)
+        merged = _merge_segments(plan.segments, merge, (0, 0), self._last_lines)
+        self._cost = thread_time() - began
+        return merged
 
     def use(self, plan: Plan, merged: MergedSegments) -> Plan:
         """Go on from a plan's merged segments; return the plan with them."""
         self._plan, self._merged = plan, merged
         return replace(plan, segments=merged.segments)
 
-    def _merge_around(self, merged: MergedSegments, after: Sequence[RenderedSegment]) -> MergedSegments | None:
-        """Return the merged segments after a change; None if all of them have to be merged."""
+    def _merge_around(
+        self, merged: MergedSegments, after: Sequence[RenderedSegment], *, is_slow: bool
+    ) -> MergedSegments | None:
+        """Return the merged segments after a change; None if all have to be merged, and that is not slow."""
         before = self._plan.segments
         start = common_prefix_length(list(map(id, before)), list(map(id, after)))
         end = common_prefix_length(list(map(id, before[start:][::-1])), list(map(id, after[start:][::-1])))
         gone, come = slice(start, len(before) - end), after[start : len(after) - end]
+        as_answered = MergedSegments(tuple(come), (True,) * len(come), (_UNKNOWN,) * len(come))
         if all(merged.is_clean[max(start - 1, 0) : gone.stop + 1]):
-            return merged.with_part(gone, MergedSegments(tuple(come), (True,) * len(come), (_UNKNOWN,) * len(come)))
+            return merged.with_part(gone, as_answered)
         first, stop = merged.known_start(start - 1) or 0, merged.known_start(gone.stop + 1, 1) or len(before)
         if self._base is None or stop - first > len(before) // 2:
-            return None
+            return merged.with_part(gone, replace(as_answered, is_clean=(False,) * len(come))) if is_slow else None
         begin = merged.starts[first] if first else (0, 0)
         last = merged.starts[stop] if stop < len(before) else self._last_lines
         segments = after[first : len(after) - len(before) + stop]
