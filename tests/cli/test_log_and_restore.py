@@ -299,3 +299,17 @@ def test_a_restore_that_cannot_keep_what_is_there_is_not_made(
     assert outcome.code == 2
     assert "the disk is full" in outcome.err
     assert PLAN.read_bytes() == before
+
+
+def test_restore_names_only_files_that_there_are(program: Program) -> None:
+    Path("notes.md").write_text("# Notes\n\n- [ ] T001 Draw\n- [ ] T003 Make\n- [ ] T002 Show\n")
+    assert "is fixed" in program("check", "--fix", "notes.md").err
+
+    restored = program("restore", "notes.md", "1")
+
+    assert restored.code == 0 and "notes.answers.yaml" not in restored.out + restored.err
+    assert "notes.md is as it was in version 1." in restored.err
+    assert [Path(line).exists() for line in restored.out.splitlines()] == [True]
+    again = program("restore", "notes.md", "1")
+    assert "notes.md is as in version 1 already; nothing is written." in again.err
+    assert [Path(line).exists() for line in again.out.splitlines()] == [True]

@@ -153,8 +153,9 @@ def restore(existing: SavedFiles, version: Version) -> Restored:
     is there cannot be kept; both files are then as they were.
     """
     plan, answers = version.plan, version.answers
+    absent = tuple(path for path, now in ((existing.plan_path, plan), (existing.answers_path, answers)) if now is None)
     if (plan, answers) == (existing.plan, existing.answers):
-        return Restored(existing.plan_path, existing.answers_path, None)
+        return Restored(existing.plan_path, existing.answers_path, None, absent=absent)
     try:
         with lock_folder(existing.plan_path.parent):
             _require_unchanged(existing, read_files_of_any_bytes(existing.plan_path))
@@ -178,7 +179,7 @@ def restore(existing: SavedFiles, version: Version) -> Restored:
         )
         if before is not None and now is None
     )
-    return Restored(existing.plan_path, existing.answers_path, kept, is_changed=True, removed=removed)
+    return Restored(existing.plan_path, existing.answers_path, kept, is_changed=True, absent=absent, removed=removed)
 
 
 def _put_back(existing: SavedFiles, plan: bytes | None, answers: bytes | None) -> None:
@@ -226,8 +227,10 @@ class Restored(Struct, frozen=True):
     """The number under which the files that were there are kept; None when nothing was there."""
     is_changed: bool = False
     """Whether the files were anything else."""
+    absent: tuple[Path, ...] = ()
+    """The files that the version does not have, and that are not there now."""
     removed: tuple[Path, ...] = ()
-    """The files that the version does not have."""
+    """Those of them that were there until now."""
 
 
 class _Replaced(Struct, frozen=True):

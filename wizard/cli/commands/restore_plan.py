@@ -70,10 +70,11 @@ def _sentences(named: str, number: int, restored: Restored) -> list[str]:
 
     from wizard.message_text import sanitize_line
 
-    name, answers = sanitize_line(restored.plan_path.name), sanitize_line(restored.answers_path.name)
+    files = " and ".join(sanitize_line(each.name) for each in _files_there(restored))
+    are, they = ("is", "it was") if len(_files_there(restored)) == 1 else ("are", "they were")
     if not restored.is_changed:
-        return [f"{name} and {answers} are as in version {number} already; nothing is written."]
-    told = [f"{name} and {answers} are as they were in version {number}."]
+        return [f"{files} {are} as in version {number} already; nothing is written."]
+    told = [f"{files} {are} as {they} in version {number}."] if files else []
     told += [f"There was no {sanitize_line(each.name)} then; it is removed." for each in restored.removed]
     if restored.version is not None:
         undo = f"plan-wizard restore {shlex.quote(named)} {restored.version}"
@@ -82,7 +83,7 @@ def _sentences(named: str, number: int, restored: Restored) -> list[str]:
 
 
 def _files_there(restored: Restored) -> list[Path]:
-    return [each for each in (restored.plan_path, restored.answers_path) if each not in restored.removed]
+    return [each for each in (restored.plan_path, restored.answers_path) if each not in restored.absent]
 
 
 def _document(history: History, number: int, restored: Restored) -> dict[str, object]:
