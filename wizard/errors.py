@@ -33,6 +33,14 @@ class InvalidFileError(WizardError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class UnreadableFileError(WizardError):
+    """A file that was named cannot be read; `file` is its name."""
+
+    def __init__(self, message: str, file: str) -> None:
+        self.file = file
+        super().__init__(message)
+
+
 class TemplateError(InvalidFileError):
     """A template's file has mistakes."""
 

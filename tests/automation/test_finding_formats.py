@@ -241,3 +241,19 @@ def test_a_file_that_cannot_be_read_keeps_no_finding_from_being_told(program: Pr
     assert outcome.code == 2
     assert "missing.md" in outcome.err
     assert "stale" in outcome.out
+
+
+def test_a_file_that_cannot_be_read_is_annotated_at_its_place(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.md").write_bytes(b"# Plan\n\xff\n")
+
+    outcome = program("check", "--format", "github", "missing,1.md", "bad.md", "x*.md")
+
+    assert outcome.code == 2
+    assert outcome.out.splitlines() == [
+        "::error title=unreadable::no file fits x*.md",
+        "::error file=missing%2C1.md,title=unreadable::missing,1.md cannot be read: No such file or directory",
+        "::error file=bad.md,line=2,col=1,title=not-utf-8::the byte 0xFF is not UTF-8; save the file as UTF-8",
+    ]

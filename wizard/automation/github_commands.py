@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from wizard.automation.source_links import SourceLinks
+from wizard.errors import InvalidFileError, UnreadableFileError
 from wizard.message_text import end_sentence, sanitize_line
-from wizard.plans.gate.report import CheckReport, sentences_of
+from wizard.plans.gate.report import CheckReport
 from wizard.plans.lint.finding import Finding, Severity
 
 _COMMANDS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -20,7 +21,7 @@ _COMMANDS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warnin
 def findings_as_github_commands(report: CheckReport, folder: Path) -> str:
     """Return a line for each finding, and one for each file that cannot be read; all end with a line feed."""
     links = SourceLinks(folder)
-    lines = [*(_command(finding, links) for finding in report.findings), *_unreadable(report)]
+    lines = [*(_command(finding, links) for finding in report.findings), *_unreadable(report, links)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -40,9 +41,20 @@ def _command(finding: Finding, links: SourceLinks) -> str:
     return f"::{_COMMANDS[finding.severity]} {said}::{_escape_message(message)}"
 
 
-def _unreadable(report: CheckReport) -> Iterator[str]:
-    for sentence in sentences_of(report.unreadable):
-        yield f"::error title=unreadable::{_escape_message(sanitize_line(sentence))}"
+def _unreadable(report: CheckReport, links: SourceLinks) -> Iterator[str]:
+    for error in report.unreadable:
+        if isinstance(error, InvalidFileError):
+            for each in error.problems:
+                place = {"file": links.name(each.file), "line": str(each.line), "col": str(each.column)}
+                yield _unreadable_command({**place, "title": each.code}, each.message)
+        else:
+            file = {"file": links.name(error.file)} if isinstance(error, UnreadableFileError) else {}
+            yield _unreadable_command({**file, "title": "unreadable"}, str(error))
+
+
+def _unreadable_command(properties: Mapping[str, str], sentence: str) -> str:
+    said = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
+    return f"::error {said}::{_escape_message(sanitize_line(sentence))}"
 
 
 def _escape_message(text: str) -> str:

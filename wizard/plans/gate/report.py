@@ -14,7 +14,7 @@ from itertools import islice
 from msgspec import Struct
 
 from wizard.compiler.loader import decode_utf8
-from wizard.errors import InvalidFileError, OverwriteRefusedError, WizardError
+from wizard.errors import InvalidFileError, OverwriteRefusedError, UnreadableFileError, WizardError
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_NEIGHBOUR_PLANS, MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
@@ -77,7 +77,7 @@ class Gate(Struct, frozen=True):
             try:
                 checked = self._check_file(path)
             except WizardError as error:
-                unreadable.append(error)
+                unreadable.append(error if isinstance(error, InvalidFileError) else _with_name(error, path))
                 continue
             findings += checked.findings
             if checked.plan is not None:
@@ -152,6 +152,12 @@ def _fix(path: str, checked: _CheckedFile) -> Iterator[FixedFile]:
         raise OverwriteRefusedError(f"{sanitize_line(path)} is not fixed: it has just been changed; check it again")
     after = apply_edits(checked.text, (edit for fix in fixes for edit in fix.edits)).encode()
     yield fix_file(path, before, after, tuple(f"line {fix.edits[0].line}: {fix.summary}" for fix in fixes))
+
+
+def _with_name(error: WizardError, path: str) -> UnreadableFileError:
+    named = UnreadableFileError(str(error), path)
+    named.__cause__ = error
+    return named
 
 
 def _texts_beside(path: str) -> Iterator[str]:
