@@ -281,3 +281,56 @@ def test_the_installed_program_ticks_and_counts(plan: Path) -> None:
     assert (ticked.returncode, status.returncode) == (0, 1)
     assert json.loads(status.stdout)["done"] == 3
     assert sorted(os.listdir(plan.parent)) == ["plan.md"]
+
+
+def test_a_sentence_about_a_task_is_no_task_without_a_box(program: Program, plan: Path) -> None:
+    tasks = "# Tasks\n\n- [ ] T003 Draw\n- [ ] T004 Make\n"
+    plan.write_text(f"{tasks}\n## Dependencies\n\n- T003 blocks T004\n- T005 is left\n")
+
+    told = program("status", "plan.md").out
+
+    assert "1 task without a box, not counted: T005 in line 9\n" in told
+
+
+@pytest.mark.parametrize(
+    ("boxes", "code", "said"),
+    [
+        ("- [x] AC1 Fast\n- [ ] AC2 Safe\n- [ ] AC3 Small\n", 1, "no tasks; 2 review boxes are open"),
+        ("- [x] AC1 Fast\n- [ ] AC2 Safe\n", 1, "no tasks; 1 review box is open"),
+        ("- [x] AC1 Fast\n", 0, "no tasks\n"),
+        ("- [ ] AC1 Fast\n\n## Build\n\n- [x] Draw\n", 0, "all tasks are done\n"),
+        ("", 0, "no tasks\n"),
+    ],
+)
+def test_open_review_boxes_keep_a_plan_without_tasks_open(
+    program: Program, plan: Path, boxes: str, code: int, said: str
+) -> None:
+    plan.write_text(f"# Sign-in\n\n## Acceptance Criteria\n\n{boxes}")
+
+    outcome = program("status", "plan.md")
+
+    assert outcome.code == code and said in outcome.out
+    assert program("status", ".").code == code
+
+
+@pytest.mark.parametrize("name", ["", " ", "**", "- [ ] "])
+def test_an_empty_name_is_told_what_a_name_may_be(program: Program, plan: Path, name: str) -> None:
+    plan.write_text("- [ ] Draw\n- [ ] \n")
+
+    outcome = program("tick", "plan.md", name)
+
+    assert outcome.code == 2 and "''" not in outcome.err
+    assert "a task is named by its id, a part of its text, or L and its line; this name is empty" in outcome.err
+
+
+def test_a_task_without_text_is_shown_as_its_box(program: Program, plan: Path) -> None:
+    plan.write_text("- [ ] Draw\n- [ ] \n")
+
+    assert program("tick", "plan.md", "L2").out == "[x] (line 2)\n"
+
+
+def test_a_dotted_number_finds_the_phase_that_has_it(program: Program, plan: Path) -> None:
+    plan.write_text("### [ ] Phase 2: Sign in\n\n### [ ] Phase 2.1: Sign out\n\n### [ ] Phase 2.10: Stay\n")
+
+    assert program("tick", "plan.md", "2.1").out == "[x] Phase 2.1: Sign out (line 3)\n"
+    assert program("tick", "plan.md", "2").out == "[x] Phase 2: Sign in (line 1)\n"

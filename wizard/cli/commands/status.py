@@ -28,7 +28,8 @@ def add_to(commands: Subparsers) -> None:
         done, and are named; review boxes (CHK001, acceptance criteria, definition of done)
         are counted apart, and boxes in fences and the like are only told.
 
-        Exits with 1 while tasks are open.
+        Exits with 1 while tasks are open; in a plan that has review boxes and no tasks,
+        while these are.
 
         Example:
           plan-wizard status docs/relay.md
@@ -72,7 +73,7 @@ def run(arguments: Arguments) -> ExitCode:
 
 
 def _exit_code(plans: Sequence[PlanStatus]) -> ExitCode:
-    return ExitCode.FINDINGS if any(plan.tasks.counts().left for plan in plans) else ExitCode.DONE
+    return ExitCode.FINDINGS if any(plan.tasks.has_open for plan in plans) else ExitCode.DONE
 
 
 def _plan_lines(status: PlanStatus) -> list[str]:

@@ -9,6 +9,7 @@ from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_optio
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
+    from wizard.plans.tasks.task_list import Task
     from wizard.plans.tasks.tick import TickResult, TickState
 
 
@@ -51,8 +52,7 @@ def run(arguments: Arguments) -> ExitCode:
     from wizard.cli.streams import tell, write_json, write_result
     from wizard.errors import OverwriteRefusedError
     from wizard.message_text import sanitize_line, sanitize_title
-    from wizard.plans.tasks.status_words import describe_counts, describe_next, describe_task
-    from wizard.plans.tasks.task_list import box_of
+    from wizard.plans.tasks.status_words import describe_counts, describe_next
     from wizard.plans.tasks.tick import tick
 
     to = _state(arguments)
@@ -68,11 +68,18 @@ def run(arguments: Arguments) -> ExitCode:
 
         write_json(ticked_document(result, to))
         return ExitCode.DONE
-    write_result("".join(f"{box_of(task)} {describe_task(task)}\n" for task in result.changed))
+    write_result("".join(f"{_told(task)}\n" for task in result.changed))
     for sentence in (*so_already, *_notes(result, to)):
         tell(sentence)
     tell(f"{describe_counts(result.tasks.counts())}; {describe_next(result.tasks)}")
     return ExitCode.DONE
+
+
+def _told(task: Task) -> str:
+    from wizard.plans.tasks.status_words import describe_task
+    from wizard.plans.tasks.task_list import box_of
+
+    return f"{box_of(task)} {describe_task(task)}" if task.text else describe_task(task)
 
 
 def _notes(result: TickResult, to: TickState) -> list[str]:

@@ -82,7 +82,10 @@ def describe_next(tasks: TaskList) -> str:
         return f"next: {describe_task(task)}"
     counts = tasks.counts()
     if not counts.total:
-        return "no tasks"
+        left = tasks.counts("review").left
+        if not left:
+            return "no tasks"
+        return f"no tasks; {left} review {'box is' if left == 1 else 'boxes are'} open"
     if not counts.left:
         return "all tasks are done" if not counts.cancelled else "all tasks are done or cancelled"
     return f"no task is next: {_why_none(tasks)}"

@@ -39,6 +39,7 @@ _WHOLE: Final = re.compile(rf"(?:{_ID}|\d+)", re.VERBOSE)
 _ANY: Final = re.compile(rf"(?<![\w#.])(?:{_ID}|\d+)(?![^\W_]|[.-]\d)", re.VERBOSE)
 _MARKUP: Final = re.compile(r"[*_`~\[\]():]+")
 _DIGITS: Final = re.compile(r"\d+")
+_DOTTED_END: Final = re.compile(r"\D+(\d+(?:[.-]\d+)+)")
 _RANGE: Final = re.compile(r"[ ]*(?:-|\u2013|\u2014|\.\.|to|through)[ ]*")
 
 
@@ -64,9 +65,12 @@ def loose_number(id: str) -> str:
 
 
 def number_of(id: str) -> str:
-    """Return the number of an id that has one: `4` for `#4`, `2` for `Step 2`, `12` for `T012`; else nothing."""
+    """Return the number of an id that has one: `4` for `#4`, `2.1` for `Step 2.1`, `12` for `T012`; else nothing."""
     numbers = _DIGITS.findall(id)
-    return numbers[0].lstrip("0") or "0" if len(numbers) == 1 else ""
+    if len(numbers) == 1:
+        return numbers[0].lstrip("0") or "0"
+    dotted = _DOTTED_END.fullmatch(id)
+    return loose_number(dotted[1]) if dotted is not None else ""
 
 
 def parent_ids(id: str) -> Iterator[str]:

@@ -130,6 +130,12 @@ class TaskList(Struct, frozen=True, dict=True):
         tasks = self.tasks if group is None else self.tasks_of(group)
         return count_tasks(task for task in tasks if task.kind == kind)
 
+    @property
+    def has_open(self) -> bool:
+        """Whether there is something left to do; review boxes count where there are no tasks."""
+        work = self.counts()
+        return bool(work.left if work.total else self.counts("review").left)
+
     def next_task(self) -> Task | None:
         """Return the first open task whose parts are not open and that waits for nothing; optional ones come last."""
         open_tasks = [task for task in self._leaves if task.state == "open"]
@@ -569,10 +575,18 @@ def _dependencies(lines: list[str], owners: list[int], boxes: tuple[_Box, ...]) 
 
 
 def _uncounted(reader: _TaskReader) -> list[UncountedBox]:
-    """Return the boxes that are no tasks; and items without a box, where others with such ids have one."""
+    """Return the boxes that are no tasks; and items without a box, where others with such ids have one.
+
+    An item with the id of a task that has its box says something about it: `- T003 blocks T004`.
+    """
     dotted = any("." in box.id for box in reader.boxes)
     numbered = any(_SPEC_KIT_ID.match(box.id) for box in reader.boxes)
-    bare = [box for box, belongs in reader.bare if belongs or (dotted if "." in box.id else numbered)]
+    named = {fold_name(box.id) for box in reader.boxes}
+    bare = [
+        box
+        for box, belongs in reader.bare
+        if belongs or ((dotted if "." in box.id else numbered) and fold_name(box.id) not in named)
+    ]
     return sorted((*reader.loose, *bare), key=lambda box: box.line)
 
 

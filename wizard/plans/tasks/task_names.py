@@ -59,6 +59,8 @@ def find_same_task(tasks: TaskList, task: Task) -> Task | None:
 
 def describe_unknown(tasks: TaskList, name: str) -> str:
     """Return why a name means no task, and what may be meant."""
+    if not fold_name(_COPIED.sub("", f"{name.strip()} ", 1)):
+        return "a task is named by its id, a part of its text, or L and its line; this name is empty"
     shown = f"'{sanitize_title(name)}'"
     bare = next((box for box in tasks.uncounted if box.id and fold_name(box.id) == fold_name(name)), None)
     if bare is not None:
@@ -75,7 +77,8 @@ def describe_unknown(tasks: TaskList, name: str) -> str:
         task = sanitize_title(first.id or first.text)
         over = f"{count} {pluralize('task', count)}"
         return f"{shown} is the heading '{title}' over {over}; name them, as in '{sanitize_title(name)}/{task}'"
-    return f"no task is called {shown}{did_you_mean(name, [task.id or task.text for task in tasks.tasks])}"
+    named = [task.id or task.text for task in tasks.tasks if task.id or task.text]
+    return f"no task is called {shown}{did_you_mean(name, named)}"
 
 
 PLACES: Final = {
@@ -100,8 +103,10 @@ def _with_id(tasks: Iterable[Task], name: str, folded: str) -> tuple[Task, ...]:
         return exact
     loose = loose_number(name)
     found = tuple(task for task in with_ids if loose_number(task.id) == loose)
-    if found or not (name.isdecimal() and name.isascii()):
+    if found or not (name.isascii() and name[:1].isdigit() and name[-1:].isdigit()):
         return found
+    if not name.isdecimal():
+        return tuple(task for task in with_ids if number_of(task.id) == loose)
     numbered = [task for task in with_ids if number_of(task.id) == loose]
     at_line = [task for task in tasks if str(task.line) == loose and task not in numbered]
     return (*numbered, *at_line)
