@@ -89,7 +89,7 @@ def _alike_answers(plan: str) -> tuple[Answers, int]:
     tags, chance = _Tags(), random.Random(plan)
     questions = {question.id: question for question in template_of(plan).questions()}
     times = 12 if plan == "long" else 2
-    answers = {id: _alike(questions[id], answer, tags, chance, times) for id, answer in _example(plan).items()}
+    answers = {id: _alike(questions[id], answer, tags, chance, times) for id, answer in example_of(plan).items()}
     return answers, tags.last
 
 
@@ -98,7 +98,7 @@ def template_of(plan: str) -> Template:
     return imported_template(plan) if plan in IMPORTED else TEMPLATES["project-plan" if plan == "long" else plan]
 
 
-def _example(plan: str) -> Answers:
+def example_of(plan: str) -> Answers:
     if plan not in IMPORTED:
         return example("project-plan" if plan == "long" else plan)
     questions = [question for question in imported_template(plan).questions() if not question.at_review]

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 _ITEM = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?)(.*)")
+_MARKER = re.compile(r"(\s*)([-*+]|\d+[.)])\s+(\[.\]\s+)?")
 _SENTENCE = re.compile(r"(?<=[.!?:;]) +(?=\S)")
 _NO_PROSE = re.compile(r"\s*$|\s*(#|\||>|<|\[|---|===|```)|\s*\S+:$")
 
@@ -103,6 +105,20 @@ def windows_line_ends(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
+def wrapped(text: str, columns: int, bullet: str = "") -> str:
+    """All prose but headings in lines of so many columns; with a bullet, items as formatters mark and indent them."""
+    made: list[str] = []
+    for start, line in _lines(text):
+        item = _MARKER.fullmatch(start)
+        start_text = start.strip("\0")
+        if bullet and item:
+            start_text = f"{item[1].replace('    ', '  ')}{bullet if item[2] in '-*+' else item[2]} {item[3] or ''}"
+        room = max(columns - len(start_text), 1)
+        parts = textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False) if start else [line]
+        made += [f"{start_text}{''.join(parts[:1])}", *(" " * _content_column(start_text) + each for each in parts[1:])]
+    return "\n".join(made)
+
+
 LAYOUTS: Mapping[str, Callable[[str], str]] = {
     "as it was": str,
     "one sentence a line": one_sentence_a_line,
@@ -112,6 +128,14 @@ LAYOUTS: Mapping[str, Callable[[str], str]] = {
     "four-space indents": four_space_indents,
     "no trailing blanks": no_trailing_blanks,
     "windows line ends": windows_line_ends,
+}
+
+"""Those that the corpus of merges is tried in."""
+
+REWRAPPED: Mapping[str, Callable[[str], str]] = {
+    **LAYOUTS,
+    **{f"{columns} columns": partial(wrapped, columns=columns) for columns in (100, 72, 60, 40)},
+    **{f"{columns} columns, formatted": partial(wrapped, columns=columns, bullet="-") for columns in (100, 80, 60)},
 }
 
 

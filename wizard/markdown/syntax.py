@@ -51,6 +51,16 @@ DELIMITER_ROW: Final = r"[ \t]*[|:-][ \t|:-]*"
 TAG_START: Final = r"<[A-Za-z/!?]"
 """§6.6 Raw HTML, and §4.6 HTML blocks: how a tag, comment, declaration or instruction begins."""
 
+HTML_BLOCK_NAMES: Final = (
+    r"(?:"
+    r"address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|"
+    r"div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|"
+    r"iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|"
+    r"table|tbody|td|tfoot|th|thead|title|tr|track|ul"
+    r")"
+)
+"""§4.6 HTML blocks, kind 6: the tags whose lines may follow a paragraph without a blank line."""
+
 URI_AUTOLINK: Final = r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 """§6.5 Autolinks: the absolute URI in angle brackets."""
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from wizard.limits import MAX_OUTLINE_INDENT
 from wizard.markdown.fences import fence_after
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, SETEXT_UNDERLINE
+from wizard.markdown.syntax import ATX_MARKER, HTML_BLOCK_NAMES, LIST_MARKER, SETEXT_UNDERLINE
 
 TextLines: TypeAlias = "tuple[str, ...]"
 LineKind = Literal["text", "row", "verbatim", "blank"]
@@ -32,6 +32,11 @@ _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _DEFINITION: Final = re.compile(r"\[[^\]]+\]:")
 _DELIMITER: Final = re.compile(r"(?<=\A:)-+(?=:?\Z)|\A-+(?=:?\Z)")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
+# §4.6: HTML of the kinds that may follow a paragraph without a blank line; §5.2: so may a list only that begins at 1.
+_HTML: Final = re.compile(
+    rf"<(?:[!?]|/?(?:script|pre|style|textarea|{HTML_BLOCK_NAMES})(?:[ \t>]|/>|$))", re.IGNORECASE
+)
+_LATER_NUMBER: Final = re.compile(r"(?!0*1[.)])[0-9]+[.)]")
 _CODE_INDENT: Final = 4
 """§4.4 indented code: blanks beyond what it stands in."""
 
@@ -113,7 +118,7 @@ class _LogicalLineReader:
 
     def _read_block(self, line: str, text: str) -> None:
         column = _column(line)
-        if self._pending and not self._quote and not _begins_block(text):
+        if self._pending and not self._quote and (not _begins_block(text) or self._is_number_in_prose(column, text)):
             self._continue(line, text)
             return
         indent = self._indent(column)
@@ -142,6 +147,10 @@ class _LogicalLineReader:
             self._open(line, indent + _squeezed(text))
             if _HEADING.match(text):
                 self._close()
+
+    def _is_number_in_prose(self, column: int, text: str) -> bool:
+        """Whether a line begins with a number like "2027." as prose that was wrapped there may."""
+        return _LATER_NUMBER.match(text) is not None and column >= (self._items[-1][1] if self._items else 0)
 
     def _starts_fence(self, text: str) -> bool:
         self._fence = fence_after(text, "")
@@ -195,7 +204,8 @@ def _begins_block(text: str) -> bool:
     if text[0].isalpha():
         return False
     return bool(
-        text[0] in "|<>"
+        text[0] in "|>"
+        or _HTML.match(text)
         or _HEADING.match(text)
         or _BREAK.match(text)
         or _ITEM.match(text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from hashlib import blake2s
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.merge.merge import TextLines, merge, merge_lines
 from wizard.plans.read_back.item_edits import ItemEdit, apply_item_edits, find_item_edits
 from wizard.plans.read_back.line_pairs import LinePairs, pair_lines
+from wizard.plans.read_back.plan_layout import lay_out_like
 from wizard.plans.read_back.plan_lines import PlanLines, ids_of, read_plan_lines
 from wizard.plans.read_back.slot_edits import SlotEdit, candidates, find_slot_edits, with_answer
 from wizard.plans.read_back.slot_pattern import plain_form
@@ -103,13 +104,15 @@ def read_edits(interview: Interview, base: Base | None, file: str, refused: Abst
         return nothing
     rendered = split_lines(plan.text)
     is_stale = not has_base_lines(base, rendered)
-    target = _without_changes_of_answers(base, rendered, lines) if is_stale else lines
-    if target == rendered:
+    theirs = _without_changes_of_answers(base, rendered, lines) if is_stale else lines
+    target = lay_out_like(read_plan_lines(plan), interview, theirs)
+    if target.lines == rendered:
         return nothing
-    reading = _Reading(interview, plan, target, refused)
+    reading = _Reading(interview, plan, target.lines, refused)
     reading.read()
     now = split_lines(reading.plan.text)
-    line_of = _line_in_file(target, lines) if is_stale else _same_line
+    places = _places_in_file(theirs, lines) if is_stale else range(len(lines))
+    line_of = [places[line] for line in target.places].__getitem__
     return ReadBack(
         interview=reading.interview,
         changes=tuple(_numbered(reading.changes, line_of)),
@@ -132,19 +135,12 @@ def _base_with_changes(base: Base, before: TextLines, now: TextLines) -> str | N
     return None if made.conflicts else "\n".join(made.lines())
 
 
-def _same_line(line: int) -> int:
-    return line
-
-
-def _line_in_file(target: Sequence[str], file: Sequence[str]) -> Callable[[int], int]:
-    place: dict[int, int] = {}
+def _places_in_file(target: Sequence[str], file: Sequence[str]) -> list[int]:
+    """Return the line of the file that each line is; of one that is not there, the line before it."""
+    places = [0] * len(target)
     for start, begin, length in find_matches(target, file):
-        place.update(zip(range(start, start + length), range(begin, begin + length), strict=True))
-
-    def line_of(line: int) -> int:
-        return next((place[each] for each in range(line, -1, -1) if each in place), 0)
-
-    return line_of
+        places[start : start + length] = range(begin, begin + length)
+    return [*accumulate(places, max)]
 
 
 def _numbered(changes: Sequence[ReadChange], line_of: Callable[[int], int]) -> Iterator[ReadChange]:
