@@ -159,3 +159,94 @@ def test_a_document_that_fits_no_template_is_told_to_name_one(program: Program, 
 
     assert outcome.code == 2
     assert "--template NAME" in outcome.err
+
+
+EXAMPLE = (Path(__file__).parents[2] / "docs" / "examples" / "project-plan.md").read_text(encoding="utf-8")
+
+
+def test_a_document_that_was_saved_keeps_its_text_under_another_name(program: Program, document: Path) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("save", "relay")
+    document.write_text(DOCUMENT.replace("3 weeks", "4 weeks"), encoding="utf-8")
+    other = document.with_name("other.md")
+
+    program("save", "relay", "-o", str(other))
+
+    assert other.read_text(encoding="utf-8") == DOCUMENT.replace("3 weeks", "4 weeks")
+
+
+def test_a_change_without_a_place_in_a_document_is_told_under_another_name_too(
+    program: Program, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "bug.md", tmp_path / "other.md"
+    path.write_text("## Type of change\n\n- [x] Bug fix\n\n## Budget\n\nNone.\n", encoding="utf-8")
+    template = Path(__file__).parents[1] / "data" / "foreign_documents" / "templates" / "pull-request.md"
+    program("open", str(path), "--template", str(template), "--draft", "bug", "--json")
+    program("answer", "bug", stdin='{"type_of_change": ["Documentation"]}')
+
+    outcome = program("save", "bug", "-o", str(other))
+
+    assert outcome.code == 1
+    assert "bug.md is laid out in its own way, and what your answers change has no sure place in it" in outcome.err
+    assert "does not say what was saved last" not in outcome.err
+    assert "edited by hand" not in outcome.err
+    assert not other.exists()
+
+
+def test_of_a_document_that_was_only_saved_nothing_is_read_back(program: Program, document: Path) -> None:
+    document.write_text(EXAMPLE.replace("\n## 5", "\n## Team\n\n- Ann\n- Bob\n\n## 5"), encoding="utf-8")
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    before = thaw(read_draft("relay")[0].answers)
+    saved = program("save", "relay")
+
+    outcome = program("next", "relay")
+
+    assert "readBack" not in json.loads(outcome.out)
+    assert thaw(read_draft("relay")[0].answers) == before
+    assert saved.err == ""
+
+
+def test_what_is_edited_in_a_saved_document_becomes_answers_and_its_own_text_stays(
+    program: Program, document: Path
+) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("save", "relay")
+    edited = DOCUMENT.replace("Chat is loud", "Talk is loud").replace("[ ] Search", "[x] Search")
+    document.write_text(edited, encoding="utf-8")
+
+    outcome = program("next", "relay")
+
+    read = json.loads(outcome.out)["readBack"]
+    assert [(each["path"], each["line"], each["tick"]) for each in read] == [
+        ("problem", 7, False),
+        ("features[1].done", 12, True),
+    ]
+    program("answer", "relay", stdin='{"risks[0].response": "Start in May"}')
+    program("save", "relay")
+    assert document.read_text(encoding="utf-8") == edited.replace("Start early", "Start in May")
+
+
+def test_an_answer_that_a_saved_document_lacks_by_hand_is_not_given_up(program: Program, document: Path) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("save", "relay")
+    document.write_text(DOCUMENT.replace("- Core Problem: Chat is loud.\n", ""), encoding="utf-8")
+
+    program("next", "relay")
+
+    assert read_draft("relay")[0].answers["problem"] == "Chat is loud."
+
+
+def test_an_answer_behind_another_label_changes_after_the_first_save_as_before_it(
+    program: Program, document: Path
+) -> None:
+    text = EXAMPLE.replace("**High-Level Goal:**", "**Goal:**")
+    document.write_text(text, encoding="utf-8")
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("save", "relay")
+    goal = read_draft("relay")[0].answers["goal"]
+    program("answer", "relay", stdin='{"goal": "Talk well"}')
+
+    outcome = program("save", "relay")
+
+    assert outcome.code == 0
+    assert document.read_text(encoding="utf-8") == text.replace(f"**Goal:** {goal}", "**Goal:** Talk well")

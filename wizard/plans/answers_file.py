@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import Final
 
 from msgspec import Struct
 
@@ -44,6 +45,9 @@ from wizard.plans.merge.base_text import Base, DamagedBaseError, read_base, writ
 from wizard.plans.merge.line_hashes import parse_hashes
 from wizard.plans.template_reference import TemplateReference, parse_reference
 
+_DOCUMENT: Final = "document"
+"""What an answers file says of the layout of a document that was made elsewhere."""
+
 
 class PlanRecord(Struct, frozen=True):
     """What an answers file records of the plan beside it."""
@@ -54,6 +58,8 @@ class PlanRecord(Struct, frozen=True):
     """What was rendered, before edits made by hand were merged into it; None where it is missing or damaged."""
     is_damaged: bool = False
     """Whether the base is there, and not as it was written."""
+    is_document: bool = False
+    """Whether the plan is a document that was made elsewhere, laid out in its own way."""
 
 
 def answers_file_name(name: str) -> str:
@@ -74,10 +80,13 @@ def answers_file_text(
     plan: bytes,
     template: TemplateReference | None = None,
     refused: Collection[str] = (),
+    *,
+    is_document: bool = False,
 ) -> str:
     """Return the text of a plan's answers file; `rendered` is the plan as rendered, `plan` the bytes to be written.
 
-    `refused` are the keys of edits made by hand that are not to become answers.
+    `refused` are the keys of edits made by hand that are not to become answers. `is_document` says that the plan is one
+    that was made elsewhere, laid out in its own way.
     """
     from wizard.files.yaml_writer import write_yaml
 
@@ -91,6 +100,8 @@ def answers_file_text(
         saved["strangers"] = orphans_data(orphans)
     if refused:
         saved["refused"] = sorted(refused)
+    if is_document:
+        saved["layout"] = _DOCUMENT
     saved["base"] = write_base(rendered)
     return write_yaml(
         {
@@ -136,12 +147,14 @@ def parse_record(saved: object) -> PlanRecord | None:
     sha256, base, lines = saved.get("sha256"), saved.get("base"), saved.get("lines")
     if not isinstance(sha256, str):
         return None
+    is_document = saved.get("layout") == _DOCUMENT
     if base is None:
-        return PlanRecord(sha256, parse_hashes(lines) if isinstance(lines, str) else None)
+        known = parse_hashes(lines) if isinstance(lines, str) else None
+        return PlanRecord(sha256, known, is_document=is_document)
     try:
-        return PlanRecord(sha256, read_base(str(base)))
+        return PlanRecord(sha256, read_base(str(base)), is_document=is_document)
     except DamagedBaseError:
-        return PlanRecord(sha256, None, is_damaged=True)
+        return PlanRecord(sha256, None, is_damaged=True, is_document=is_document)
 
 
 def read_refused(content: bytes) -> frozenset[str]:

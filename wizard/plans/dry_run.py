@@ -36,7 +36,7 @@ from wizard.plans.hand_edits import HandEdits, compare_lines, count_hand_edits
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
-from wizard.plans.opened_document import base_of_document, opened_document
+from wizard.plans.opened_document import is_document, opened_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
@@ -63,27 +63,33 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def merge(self) -> Merge:
         """The plan as the answers make it, merged with the one on disk."""
-        return self._merge_document() or merge_plan(self.existing, self.plan.text, self.base, self.layout)
+        return merge_plan(self.source, self.plan.text, self.base, self.layout)
 
-    def _merge_document(self) -> Merge | None:
-        """Return the merge with the document that the draft was opened from, where its plan goes to a new file."""
-        document = opened_document(self.last_save) if self.existing.plan is None and self.is_own else None
-        if document is None:
-            return None
-        template = self.interview.template
-        merged = merge_plan(document, self.plan.text, base_of_document(document, template), template)
-        return None if merged.conflicts else merged
+    @cached_property
+    def source(self) -> SavedFiles:
+        """The files whose plan is merged: those there, or the draft's document where its plan goes to a new file."""
+        document = opened_document(self.last_save) if self.existing.lacks_plan and self.is_own else None
+        return self.existing if document is None else document
+
+    @property
+    def is_document(self) -> bool:
+        """Whether what is written is a document that was made elsewhere, laid out in its own way."""
+        return (
+            self.is_own
+            and not self.source.lacks_plan
+            and (self.source.is_document or is_document(self.source, self.last_save))
+        )
 
     @cached_property
     def layout(self) -> Template | None:
         """The template, where the plan on disk is laid out otherwise than it is rendered; else None."""
-        is_other = self.is_own and is_laid_out_otherwise(self.existing, self.base, self.last_save)
+        is_other = self.is_own and is_laid_out_otherwise(self.source, self.base, self.last_save)
         return self.interview.template if is_other else None
 
     @cached_property
     def base(self) -> Base | None:
         """What was saved last, or what stands for it."""
-        return base_of_merge(self.interview, self.existing, self.last_save)
+        return base_of_merge(self.interview, self.source, self.last_save)
 
     @property
     def is_plan_there(self) -> bool:
@@ -116,7 +122,7 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def clashes(self) -> tuple[Clash, ...]:
         """What both sides changed in different ways; `choices` count them from 0."""
-        return find_clashes(self.interview, self.plan, self.merge, self.base, self.existing.plan_lines())
+        return find_clashes(self.interview, self.plan, self.merge, self.base, self.source.plan_lines())
 
     def marks(self, *, has_base: bool = False) -> Choices:
         """Return choices that mark every clash as git does it, if `has_base` with what was saved last between."""
@@ -154,6 +160,8 @@ class DryRun(Struct, frozen=True, dict=True):
     @cached_property
     def by_hand(self) -> HandEdits:
         """What was done by hand and stays, also where it has become answers; lines of clashes do not count."""
+        if self.is_document:
+            return HandEdits()  # what it has of its own was there before
         base = self.existing.base()
         if self.existing.lacks_plan or not isinstance(base, str):
             return count_hand_edits(self.merge)
@@ -209,6 +217,7 @@ class DryRun(Struct, frozen=True, dict=True):
             merged=merged,
             copied=copied,
             last_save=self.last_save,
+            is_document=merged is not None and self.is_document,
         )
 
     @cached_property

@@ -30,7 +30,7 @@ def base_of_merge(interview: Interview, existing: SavedFiles, last_save: LastSav
 
 def is_laid_out_otherwise(existing: SavedFiles, base: Base | None, last_save: LastSave | None) -> bool:
     """Whether few lines of a plan's file are as they were rendered, so that lines say little of what has changed."""
-    if is_document(existing, last_save):
+    if is_document(existing, last_save) or existing.is_document:
         return True
     if not isinstance(base, str) or existing.lacks_plan:
         return False

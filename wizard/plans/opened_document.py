@@ -66,18 +66,23 @@ def is_document(existing: SavedFiles, last_save: LastSave | None) -> bool:
 
 
 def opened_document(last_save: LastSave | None) -> SavedFiles | None:
-    """Return the document that a draft was opened from, if it is as it was then."""
-    if last_save is None or last_save.answers or not last_save.plan:
+    """Return the document that a draft was opened from or saved to, if it is the draft's own still."""
+    if last_save is None or not last_save.plan:
         return None
     try:
         existing = read_saved_files(Path(last_save.plan_path))
     except SavingError:
         return None
+    if existing.is_document and not existing.lacks_plan:
+        return existing if content_digest(existing.answers) == last_save.answers else None
     return existing if is_document(existing, last_save) else None
 
 
 def base_of_document(existing: SavedFiles, template: Template) -> str:
-    """Return the plan that the answers make which were read from a document when it was opened."""
+    """Return the plan that the answers make which were read from a document when it was opened, or saved to it."""
+    base = existing.base() if existing.is_document else None
+    if isinstance(base, str):
+        return base
     text = (existing.plan or b"").decode("utf-8-sig", "replace")
     interview, _ = answered_interview(template, read_document(template, text))
     return render_plan(interview).text

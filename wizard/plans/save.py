@@ -96,6 +96,7 @@ def save_over(
     merged: str | None = None,
     copied: Sequence[Path] = (),
     last_save: LastSave | None = None,
+    is_document: bool = False,
 ) -> SaveResult:
     """Save an interview's plan in place of the files that the user was shown.
 
@@ -113,7 +114,7 @@ def save_over(
     before = None if existing.answers is None else read_reference(existing.answers.removeprefix(BOM_UTF8))
     reference = reference_to(template, existing.answers_path, before)
     refused = _refused_keys(existing, last_save)
-    text = answers_file_text(interview, orphans, rendered, plan, reference, refused)
+    text = answers_file_text(interview, orphans, rendered, plan, reference, refused, is_document=is_document)
     if plan == existing.plan and existing.answers is not None and says_the_same(existing, text):
         answers = existing.answers
     else:

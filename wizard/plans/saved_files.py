@@ -69,6 +69,12 @@ class SavedFiles(Struct, frozen=True):
         record = self.record()
         return None if record is None else record.base
 
+    @property
+    def is_document(self) -> bool:
+        """Whether the plan is a document that was made elsewhere, and has been saved since."""
+        record = self.record()
+        return record is not None and record.is_document
+
     def base_problem(self) -> str:
         """Return why it is not known what was saved last, or nothing when it is; no capital, no full stop."""
         record, name = self.record(), sanitize_line(self.answers_path.name)

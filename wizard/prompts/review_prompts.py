@@ -203,7 +203,7 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     yield f"{there.name} is already there."
     conflicts = changed.conflicts
     counts = [f"Your answers change {_count(changed.new_hunks, 'place')}"]
-    if existing.plan is not None and existing.base() is None:
+    if existing.plan is not None and existing.base() is None and existing.answers is not None:
         if existing.record() is not None:
             counts.append(existing.base_problem())
         counts.append("all of the plan counts as written by hand")

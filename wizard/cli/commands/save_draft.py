@@ -320,7 +320,7 @@ def _raise_refusal(arguments: Arguments, would: DryRun, refusal: str) -> NoRetur
     elif would.is_own:
         from wizard.prompts.review_prompts import difference_lines
 
-        for line in difference_lines(would.difference(), would.existing):
+        for line in difference_lines(would.difference(), would.source):
             tell(line)
     raise OverwriteRefusedError(refusal)
 
@@ -336,10 +336,12 @@ def _refusal(arguments: Arguments, would: DryRun, draft: str) -> str:
 def _clash_refusal(would: DryRun, draft: str) -> str:
     import shlex
 
-    existing = would.existing
+    existing = would.source
     name = existing.plan_path.name
     what = f"{name} was edited by hand where your answers have changed it"
-    if existing.base() is None:
+    if would.is_document:
+        what = f"{name} is laid out in its own way, and what your answers change has no sure place in it"
+    elif existing.base() is None:
         what = f"{existing.base_problem()}, so that it cannot be told which lines of {name} were edited by hand"
     resume = f"plan-wizard resume {shlex.quote(draft)}"
     choosing = f"{resume} lets you choose and save; so does {resume} --prompts, line by line, with :save"

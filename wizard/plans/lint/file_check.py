@@ -143,7 +143,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
         base=None if record is None else record.base,
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
-    if record is not None and compared.by_hand.edited:
+    if record is not None and compared.by_hand.edited and not record.is_document:
         sentence += _read_back_sentence(checked, record, file, answers)
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
     found = (*findings, *apply_rules(document, source), *_difference_findings(compared, source))

@@ -18,6 +18,7 @@ from wizard.answers.ticks import says_nothing_of_tick
 from wizard.drafts.history import cursor_near, interview_data, restore_interview
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
+from wizard.files.atomic import sha256_hex
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_REFUSED_EDITS
 from wizard.message_text import pluralize, sanitize_line
@@ -172,7 +173,9 @@ def _own_files(last_save: LastSave | None) -> SavedFiles | None:
 
 def _saved_interview(existing: SavedFiles, interview: Interview) -> Interview | None:
     """Return the interview that the answers file holds, if the plan is not as it was rendered."""
-    base = existing.base()
+    base, record = existing.base(), existing.record()
+    if record is not None and record.is_document and record.sha256 == sha256_hex(existing.plan or b""):
+        return None
     if base is None or has_base_lines(base, existing.plan_lines()):
         return None
     try:
@@ -183,6 +186,10 @@ def _saved_interview(existing: SavedFiles, interview: Interview) -> Interview | 
 
 
 def _read(saved: Interview, existing: SavedFiles, refused: frozenset[str]) -> ReadBack:
+    if existing.is_document:
+        from wizard.plans.read_back.edited_document import read_document_edits
+
+        return read_document_edits(saved, existing.base(), "\n".join(existing.plan_lines()), refused)
     return read_edits(saved, existing.base(), "\n".join(existing.plan_lines()), refused)
 
 
