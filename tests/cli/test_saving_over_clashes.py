@@ -152,6 +152,62 @@ def test_theirs_takes_the_files_lines_and_stays_that_way(program: Program) -> No
     assert PLAN.read_text() == text
 
 
+NOTHING_IN_BETWEEN = ""
+ANOTHER_ANSWER = '{"ideas[0]": "First idea"}'
+
+
+@pytest.mark.parametrize("between", [NOTHING_IN_BETWEEN, ANOTHER_ANSWER])
+@pytest.mark.parametrize("is_ticked", [False, True])
+def test_what_theirs_took_stays_for_three_saves(program: Program, between: str, is_ticked: bool) -> None:
+    edit("Talk.", "Talk by hand.")
+    edit("dig", "dig by hand")
+    program("answer", "d", "--no-read-back", stdin='{"goal": "Talk twice.", "steps[0].tasks[0].text": "dig deep"}')
+    assert program("save", "d").code == 1
+    assert program("save", "d", "--theirs").code == 0
+
+    for _ in range(3):
+        if is_ticked:
+            program("tick", "plan.md", "dig by hand")
+        if between:
+            assert program("answer", "d", stdin=between).code in (0, 3)
+        dry = program("save", "d", "--dry-run", "--json").document
+        assert program("save", "d").code == 0
+
+        text = PLAN.read_text()
+        assert "Talk by hand." in text and "dig by hand" in text
+        assert "twice" not in text and "deep" not in text
+        assert ("- [x] dig by hand" in text) == is_ticked
+        assert dry["clashes"] == []
+    assert "nothing" in program("diff", "plan.md").err
+    assert "Talk by hand." in ANSWERS.read_text() and "dig by hand" in ANSWERS.read_text()
+
+
+@pytest.mark.parametrize(
+    ("answered", "line"),
+    [
+        ('{"ideas[0]": "Another"}', "- One\n"),
+        ('{"ideas[1]": "Another"}', "- Two\n"),
+        ('{"steps[0].tasks[0].text": "Another"}', "- [ ] dig\n"),
+        ('{"steps[0].tasks[1].text": "Another"}', "- [ ] fill\n"),
+    ],
+)
+@pytest.mark.parametrize("side", ["--ours", "--theirs"])
+def test_an_item_taken_out_by_hand_that_the_answers_changed_is_a_clash(
+    program: Program, answered: str, line: str, side: str
+) -> None:
+    assert program("answer", "d", stdin=answered).code in (0, 3)
+    edit(line, "")
+    before = files()
+
+    assert program("save", "d").code == 1
+    assert files() == before
+    assert program("save", "d", side).code == 0
+    for _ in range(2):
+        assert ("Another" in PLAN.read_text()) == (side == "--ours")
+        assert line not in PLAN.read_text()
+        assert program("save", "d").code == 0
+
+
 def test_markers_are_written_as_git_writes_them(program: Program) -> None:
     clash(program)
 

@@ -79,8 +79,7 @@ def test_edits_by_hand_are_counted_in_one_way(program: Program, edits: list[tupl
     assert f"but for what was done by hand: {counted}." in program("check", "plan.md").err
     program("answer", "e", "--no-read-back", stdin='{"goal": "Talk in one place."}')
 
-    left = ", ".join(part for part in counted.split(", ") if "box" not in part) or "nothing"  # ticks are answers now
-    assert f"Your answers change 1 place; done by hand: {left};" in resume(":save", "", "3", ":leave")
+    assert f"Your answers change 1 place; done by hand: {counted};" in resume(":save", "", "3", ":leave")
 
 
 def test_boxes_that_were_ticked_and_unticked_are_counted_apart(program: Program) -> None:
@@ -141,6 +140,17 @@ def test_each_clash_says_which_it_is_and_what_it_is_about(program: Program) -> N
     text = PLAN.read_text()
     assert "Talk in one place." in text and "dig by hand" in text
     assert "dig deep" not in text and "Talk by hand." not in text
+
+
+def test_the_files_side_that_was_chosen_stays_for_the_saves_after_it(program: Program) -> None:
+    two_clashes(program)
+    resume(":save", "", "1", "2", "2")
+    chosen = PLAN.read_text()
+    assert "Talk by hand." in chosen and "dig by hand" in chosen
+
+    for _ in range(2):
+        assert program("save", "e").code == 0
+        assert PLAN.read_text() == chosen
 
 
 def test_what_is_to_stand_in_a_clash_is_written_line_by_line(program: Program) -> None:

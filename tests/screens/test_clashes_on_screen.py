@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from screens.app import PlanWizard
-from screens.difference import DifferenceScreen
+from screens.difference import DifferenceScreen, SaveDecision
 from screens.edit_clash import EditClashScreen
 from screens.start import StartScreen
 from screens.widgets.diff_view import DiffView
 from tests.support.screen_text import drawn, lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.interview.interview import Interview
+from wizard.plans.dry_run import dry_run
+from wizard.plans.read_back.plan_edits import find_plan_edits
 from wizard.plans.save import save
 from wizard.plans.saved_files import read_saved_files
 from wizard.render.plan import render_plan
@@ -43,7 +45,10 @@ def answered(home: Path, goal: str, task: str) -> Interview:
 
 @asynccontextmanager
 async def two_clashes(
-    home: Path, size: tuple[int, int] = (120, 36), by_hand: str = "Talk by hand."
+    home: Path,
+    size: tuple[int, int] = (120, 36),
+    by_hand: str = "Talk by hand.",
+    decide: Callable[[SaveDecision | None], None] | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """The difference of a plan whose goal and first task were changed by hand and in the answers."""
     saved = save(answered(home, "Talk.", "Dig"), Path("relay.md"))
@@ -62,7 +67,7 @@ async def two_clashes(
             last_save=saved.last_save,
             crumbs=("Relay", "Review"),
         )
-        await app.push_screen(screen)
+        await app.push_screen(screen, decide)
         await settled(pilot)
         yield pilot
 
@@ -106,6 +111,22 @@ async def test_a_choice_leads_to_the_next_clash(home: Path, first: str, second: 
 
     assert "Talk in one place." in text and "Talk by hand." not in text
     assert "Dig by hand" in text and "Dig deep" not in text
+
+
+async def test_the_files_side_that_was_chosen_stays_for_the_save_after_it(home: Path) -> None:
+    decisions: list[SaveDecision | None] = []
+    async with two_clashes(home, decide=decisions.append) as pilot:
+        await press(pilot, "f", "f")
+        chosen = await saved_text(pilot)
+    assert "Talk by hand." in chosen and "Dig by hand" in chosen
+    assert decisions[0] is not None and decisions[0].saved is not None
+
+    edits = find_plan_edits(answered(home, "Talk in one place.", "Dig deep"), decisions[0].saved.last_save)
+
+    assert edits is not None
+    again = dry_run(edits.interview, read_saved_files(Path("relay.md")), last_save=edits.last_save)
+    assert not again.clashes
+    assert again.content() == chosen.encode()
 
 
 @pytest.mark.parametrize("key", ["e", "E"])

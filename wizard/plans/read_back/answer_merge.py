@@ -19,7 +19,7 @@ class MergedAnswers(Struct, frozen=True):
 
     answers: Answers
     clashes: tuple[AnswerPath, ...]
-    """Of what both have changed in different ways, as paths of the plan's side."""
+    """Of what both have changed in different ways, as paths of the plan's side; of what is gone there, of the base."""
 
 
 def merge_answers(base: Answers, mine: Answers, theirs: Answers) -> MergedAnswers:
@@ -84,6 +84,8 @@ class _Merger(Struct):
         for index, item in enumerate(mine):
             old = of_mine.get(index)
             if old is None or (old not in in_theirs and not _is_same(item, base[old])):
+                if old is not None:
+                    self.clashes.append((*path, old))
                 before = [at for at, (place, _) in enumerate(merged) if place is not None and place < index]
                 merged.insert(before[-1] + 1 if before else 0, (index, item))
         return tuple(item for _, item in merged)
