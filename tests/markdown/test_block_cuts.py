@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from markdown_it.token import Token
 
 from screens.preview.markdown.inline import parser
 from tests.support.markdown_lines import LINES
-from wizard.markdown.block_cuts import BLOCK_EDGE, find_cuts, split_units
+from wizard.markdown.block_cuts import find_cuts, split_units
 from wizard.markdown.block_runs import BlockReader
+from wizard.markdown.syntax import BLOCK_EDGE
 
 
 def _leaves(tokens: list[Token]) -> list[tuple[tuple[str, ...], str, str]]:
@@ -56,7 +58,7 @@ def test_no_run_of_blocks_goes_on_over_a_cut_at_an_edge() -> None:
         starts = {0}
         for run in BlockReader().runs_of(document):
             starts.add(max(starts) + len(run.text))
-        edges = {found.start() for found in BLOCK_EDGE.finditer(document)}
+        edges = {found.start() for found in re.finditer(BLOCK_EDGE, document)}
 
         assert edges & set(find_cuts(document, False)) <= starts, document
 

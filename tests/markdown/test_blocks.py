@@ -193,7 +193,7 @@ LINES = (
 def test_plain_sections_have_the_blocks_that_the_parser_finds(text: str) -> None:
     found = read_blocks(text)
 
-    with patch.object(blocks, "read_plain_section", lambda *_: None), patch.object(blocks, "BLOCK_EDGE", NOTHING):
+    with patch.object(blocks, "read_plain_section", lambda *_: None), patch.object(blocks, "_EDGE", NOTHING):
         assert found == read_blocks(text)
 
 

@@ -25,6 +25,19 @@ def test_an_atx_marker_begins_a_heading(line: str) -> None:
     assert bool(re.match(syntax.ATX_MARKER, line)) == (parse_blocks(line, {})[0].type == "heading_open")
 
 
+@pytest.mark.parametrize("line", ["# a", "# a #", "## a ##  ", "# a#", "# a #b", "# a \t#####", "#", "# a \\#"])
+def test_an_atx_closing_is_no_part_of_the_heading(line: str) -> None:
+    found = re.match(rf"{syntax.ATX_MARKER}(?:[ \t]+(.*?))?{syntax.ATX_CLOSING}\Z", line)
+
+    assert found is not None
+    assert (found[1] or "") == parse_blocks(line, {})[1].content
+
+
+@pytest.mark.parametrize("line", ["---", "- - -", "***", "* * *\t", "_ _ _ _", "--", "-*-", "--- a", "+++", "==="])
+def test_a_thematic_break_is_a_line_of_three_marks(line: str) -> None:
+    assert bool(re.fullmatch(syntax.THEMATIC_BREAK, line)) == (parse_blocks(line, {})[0].type == "hr")
+
+
 @pytest.mark.parametrize("line", ["===", "-", "--  ", "=", "=-", "= =", "+++"])
 def test_an_underline_makes_a_heading_of_the_line_above(line: str) -> None:
     is_heading = parse_blocks(f"a\n{line}", {})[0].type == "heading_open"

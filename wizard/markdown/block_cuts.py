@@ -1,8 +1,8 @@
 """Where Markdown starts a block afresh, whatever stands before it.
 
-Two answers, for two prices. `BLOCK_EDGE` finds the lines that do so unless a fence or HTML is open, and leaves that to
-the parser, whose tokens its callers need in any case. `find_cuts` goes down the lines and knows what is open, without
-the parser: the preview asks it at every key.
+Two answers, for two prices. `syntax.BLOCK_EDGE` finds the lines that do so unless a fence or HTML is open, and leaves
+that to the parser, whose tokens its callers need in any case. `find_cuts` goes down the lines and knows what is open,
+without the parser: the preview asks it at every key.
 
 Cuts make units that can be drawn one by one. A unit starts at a line that is not indented, after an empty one, outside
 fences and HTML; or at an item of a list that is not indented. Where that is in doubt there is no cut, which costs time
@@ -14,22 +14,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 
-from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, OPENING_FENCE, SETEXT_UNDERLINE
-
-BLOCK_EDGE: Final = re.compile(rf"^(?={ATX_MARKER})|(?<=\n\n)(?!{LIST_MARKER}(?:\s|\Z))(?=[^ \t\n\r])", re.MULTILINE)
-"""Above a line that begins with `#`, or below an empty line and above one that is neither indented nor an item: by
-CommonMark 0.31, nothing goes on with such a line but a fence or a block of HTML (§4.5, §4.6)."""
+from wizard.markdown.fences import fence_after
+from wizard.markdown.syntax import (
+    ATX_MARKER,
+    DEFINITION_LABEL,
+    LIST_MARKER,
+    OPENING_FENCE,
+    SETEXT_UNDERLINE,
+    THEMATIC_BREAK,
+)
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 OWN_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*_[\w.-]*(?:\s[^<>]*)?/?>\s*$")
 """A tag on a line of its own whose name CommonMark does not take for HTML, such as `<critical_warning>`."""
 
 _ITEM = re.compile(rf"{LIST_MARKER}(?=[ \t]|$)")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_RULE = re.compile(rf"{THEMATIC_BREAK}$")
 _UNDERLINE = re.compile(rf"{SETEXT_UNDERLINE}$")
 _HEADING = re.compile(ATX_MARKER)
 _FENCE = re.compile(OPENING_FENCE)
@@ -107,8 +111,7 @@ class _Scan(Struct):
             self._close()
             return False
         if self.fence:
-            marks = words.rstrip()
-            if indent - self.inside < 4 and set(marks) == {self.fence[0]} and len(marks) >= len(self.fence):
+            if indent - self.inside < 4 and not fence_after(words, self.fence):
                 self._close()
         elif self.html_end is not None and self.html_end.search(words):
             self._close()

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from wizard.markdown import inline_escaping
 from wizard.markdown.inline_tags import unmeant_tags
 from wizard.markdown.syntax import (
+    ATX_CLOSING,
     ATX_MARKER,
     DEFINITION_LABEL,
     DELIMITER_ROW,
@@ -29,7 +30,7 @@ ESCAPE: Final = "\0"
 """Stands for a backslash until it is known to be needed; no answer holds it."""
 _MARKERS: Final = rf"[ \t]*(?:{LIST_MARKER}[ \t]+|{QUOTE_MARKER})*"
 _FENCE: Final = re.compile(rf"{_MARKERS}({OPENING_FENCE})")
-_HEADING: Final = re.compile(rf"({_MARKERS})({ATX_MARKER})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_HEADING: Final = re.compile(rf"({_MARKERS})({ATX_MARKER})(?:[ \t]+(.*?))?{ATX_CLOSING}\Z")
 _UNDERLINE: Final = re.compile(rf"[ \t>]*{SETEXT_UNDERLINE}\Z")
 _ANY_UNDERLINE: Final = re.compile(rf"^[ \t>]*{SETEXT_UNDERLINE}$", re.MULTILINE)
 _DELIMITERS: Final = re.compile(rf"{DELIMITER_ROW}\Z")

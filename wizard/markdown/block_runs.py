@@ -2,7 +2,7 @@ r"""Markdown in runs of whole blocks: nothing before or after a run changes how 
 
 `# A\n\ntext\n\n- x\n- y\n\nmore\n`  ->  `# A\n\n`, `text\n\n- x\n- y\n\n`, `more\n`
 
-A run ends at an edge (`block_cuts.BLOCK_EDGE`) where no fence and no block of HTML is open: that is asked of the
+A run ends at an edge (`syntax.BLOCK_EDGE`) where no fence and no block of HTML is open: that is asked of the
 parser, with a heading at the end of the run. The variants of a text have most runs in common, and each is parsed once,
 if at all.
 """
@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 
 from wizard.limits import MAX_BLOCK_RUN_CHARACTERS, MAX_PARAGRAPH_BRACKET_WORK, MAX_PARSED_PARAGRAPH_CHARACTERS
-from wizard.markdown.block_cuts import BLOCK_EDGE
 from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks, parse_inlines
 from wizard.markdown.slot_markers import MARKER
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER
+from wizard.markdown.syntax import ATX_MARKER, BLOCK_EDGE, LIST_MARKER
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
+_EDGE: Final = re.compile(BLOCK_EDGE)
 _HEADING: Final = re.compile(ATX_MARKER)
 _LATER_HEADING: Final = re.compile(rf"^[^\n]*[^\n#]{ATX_MARKER}|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 """Where a heading may stand that does not begin its run: in a container, indented, or underlined."""
@@ -111,7 +111,7 @@ class BlockRun(Struct, dict=True):
     @cached_property
     def headings(self) -> frozenset[int]:
         """The offsets of headings with `#` that are not indented and stand in no container."""
-        if BLOCK_EDGE.search(self.text, 1) is None:
+        if _EDGE.search(self.text, 1) is None:
             return frozenset((0,) if _HEADING.match(self.text) else ())
         return self.starts_of("heading_open", 0, "#")
 
@@ -158,7 +158,7 @@ class BlockRun(Struct, dict=True):
     @cached_property
     def last_level(self) -> int:
         """The level of its last heading, in containers too; 0 when it has none."""
-        if _LATER_HEADING.search(self.text) is None and BLOCK_EDGE.search(self.text, 1) is None:
+        if _LATER_HEADING.search(self.text) is None and _EDGE.search(self.text, 1) is None:
             found = _HEADING.match(self.text)
             return len(found[0]) if found else 0
         return next((int(token.tag[1]) for token in reversed(self.tokens) if token.type == "heading_open"), 0)
@@ -183,7 +183,7 @@ class BlockReader(Struct):
     def runs_of(self, text: str) -> Iterator[BlockRun]:
         """Yield the runs of a text; the lines of its front matter are blank in them."""
         text = blank_front_matter(text)
-        edges = [0, *(found.start() for found in BLOCK_EDGE.finditer(text, 1)), len(text)]
+        edges = [0, *(found.start() for found in _EDGE.finditer(text, 1)), len(text)]
         index = 0
         while index < len(edges) - 1:
             run, index = closed_run(text, edges, index, self.run)

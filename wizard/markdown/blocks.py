@@ -4,18 +4,19 @@ r"""The blocks of a Markdown text, with the lines that each of them has.
   ->  heading 0-1, item 2-6, paragraph 2-3 in the item, fence 3-6 in the item
 
 Everything that asks where an item, a fence or a comment is asks here. The parser decides, and what it gives no token
-for is added: front matter, and definitions of links. What stands between two edges (`block_cuts.BLOCK_EDGE`) and
+for is added: front matter, and definitions of links. What stands between two edges (`syntax.BLOCK_EDGE`) and
 holds nothing but items and plain text is read without it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wizard.markdown.block import Block, BlockKind
-from wizard.markdown.block_cuts import BLOCK_EDGE
 from wizard.markdown.plain_blocks import read_plain_section
+from wizard.markdown.syntax import BLOCK_EDGE
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,6 +32,7 @@ _KINDS: Final[dict[str, BlockKind]] = {
     "table_open": "table",
     "hr": "rule",
 }
+_EDGE: Final = re.compile(BLOCK_EDGE)
 _CONTAINER_ENDS: Final = ("list_item_close", "blockquote_close")
 
 
@@ -47,7 +49,7 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     text = _with_line_feeds(text)
     lines = text.split("\n")
     front = _front_matter_end(text)
-    edges = [front, *(found.start() for found in BLOCK_EDGE.finditer(text, front + 1)), len(text)]
+    edges = [front, *(found.start() for found in _EDGE.finditer(text, front + 1)), len(text)]
     edge_lines = list(_lines_at(text, edges))
     front_lines = len(lines) if front == len(text) and text[-1:] != "\n" else edge_lines[0]
     blocks = [Block("front_matter", 0, front_lines, 0, "---", 0)] if front else []

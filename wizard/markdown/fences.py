@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from wizard.markdown.syntax import OPENING_FENCE
-from wizard.model.render_steps import SlotContext
+
+if TYPE_CHECKING:
+    from wizard.model.render_steps import SlotContext
 
 _EdgeKind = Literal["fence", "code"]
 

@@ -1,8 +1,9 @@
 """The patterns of CommonMark 0.31 that more than one module needs, each named by the rule that it stands for.
 
 They are texts without groups, to be put together into larger patterns, with `re.VERBOSE` or without:
-`re.compile(rf"[ \\t]*{LIST_MARKER}[ \\t]+({ATX_MARKER})")`. Each is for one line of text. How far a line may be
-indented is left to the modules, which read lines in containers of any depth.
+`re.compile(rf"[ \\t]*{LIST_MARKER}[ \\t]+({ATX_MARKER})")`. Each is for one line of text,
+but for `BLOCK_EDGE`. How far a line may be indented is left to the modules, which read lines in containers of any
+depth.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ PUNCTUATION: Final = r"[!-/:-@\[-`{-~]"
 
 ATX_MARKER: Final = r"\#{1,6}(?![^ \t\n])"
 """§4.2 ATX headings: the opening sequence, with a blank or the line's end behind it."""
+
+ATX_CLOSING: Final = r"(?:[ \t]+\#+)?[ \t]*"
+"""§4.2 ATX headings: what may stand between a heading's text and the line's end."""
+
+THEMATIC_BREAK: Final = r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})"
+"""§4.1 Thematic breaks, as far as the line's end."""
 
 SETEXT_UNDERLINE: Final = r"(?:=+|-+)[ \t]*"
 """§4.3 Setext headings."""
@@ -66,3 +73,7 @@ URI_AUTOLINK: Final = r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 
 BARE_URL: Final = r"(?:https?://|ftp://|www\.)[^\s<]+"
 """GitHub's autolinks (GFM 0.29 §6.9), as far as they may reach."""
+
+BLOCK_EDGE: Final = rf"(?m:^)(?={ATX_MARKER})|(?<=\n\n)(?!{LIST_MARKER}(?:\s|\Z))(?=[^ \t\n\r])"
+"""Where a block starts afresh in a text, unless a fence or HTML is open (§4.5, §4.6): above a line that begins with
+`#`, or below an empty line and above one that is neither indented nor an item. Nothing else goes on there."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.markdown.fences import fence_after
-from wizard.markdown.syntax import ATX_MARKER
+from wizard.markdown.syntax import ATX_CLOSING, ATX_MARKER
 from wizard.plans.hand_edits import HandEdits, count_hand_edits
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_matching import find_matches, split_lines
@@ -198,7 +198,7 @@ def _lines_of_answers(chunk: Chunk) -> Iterator[DiffLine]:
 
 
 # CommonMark 0.31, section 4.2: ATX headings.
-_HEADING = re.compile(rf" {{0,3}}{ATX_MARKER}(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$")
+_HEADING = re.compile(rf" {{0,3}}{ATX_MARKER}(?:[ \t]+(.*?))?{ATX_CLOSING}$")
 
 
 class _Heading(Struct):

@@ -17,7 +17,14 @@ from msgspec import Struct
 
 from wizard.limits import MAX_OUTLINE_INDENT
 from wizard.markdown.fences import fence_after
-from wizard.markdown.syntax import ATX_MARKER, HTML_BLOCK_NAMES, LIST_MARKER, SETEXT_UNDERLINE
+from wizard.markdown.syntax import (
+    ATX_MARKER,
+    DEFINITION_LABEL,
+    HTML_BLOCK_NAMES,
+    LIST_MARKER,
+    SETEXT_UNDERLINE,
+    THEMATIC_BREAK,
+)
 
 TextLines: TypeAlias = "tuple[str, ...]"
 LineKind = Literal["text", "row", "verbatim", "blank"]
@@ -27,9 +34,9 @@ LineKind = Literal["text", "row", "verbatim", "blank"]
 # §4.7 definitions of links, which footnotes are written like.
 _ITEM: Final = re.compile(rf"({LIST_MARKER})(?:[ \t]+(.*))?$")
 _HEADING: Final = re.compile(ATX_MARKER)
-_BREAK: Final = re.compile(rf"(?:(?:-[ \t]*){{3,}}|(?:_[ \t]*){{3,}}|(?:\*[ \t]*){{3,}}|{SETEXT_UNDERLINE})$")
+_BREAK: Final = re.compile(rf"(?:{THEMATIC_BREAK}|{SETEXT_UNDERLINE})$")
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
-_DEFINITION: Final = re.compile(r"\[[^\]]+\]:")
+_DEFINITION: Final = re.compile(DEFINITION_LABEL)
 _DELIMITER: Final = re.compile(r"(?<=\A:)-+(?=:?\Z)|\A-+(?=:?\Z)")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 # §4.6: HTML of the kinds that may follow a paragraph without a blank line; §5.2: so may a list only that begins at 1.

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from wizard.markdown.fences import fence_after
-from wizard.markdown.syntax import ATX_MARKER, LIST_MARKER, TASK_BOX
+from wizard.markdown.syntax import ATX_CLOSING, ATX_MARKER, LIST_MARKER, TASK_BOX, THEMATIC_BREAK
 
 LineKind = Literal[
     "blank", "front_matter", "fence", "code", "heading", "underline", "rule", "table", "item", "definition", "text"
@@ -31,9 +31,9 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 # CommonMark 0.31 §4.2, §4.3, §4.1, §4.7 and GitHub's delimiter rows (GFM 0.29 §4.10).
-_HEADING = re.compile(rf"({ATX_MARKER})[ \t]*(.*?)[ \t]*(?:[ \t]\#+[ \t]*)?\Z")
+_HEADING = re.compile(rf"({ATX_MARKER})[ \t]*(.*?){ATX_CLOSING}\Z")
 _UNDERLINE = re.compile(r"(?:=+|-{2,})[ \t]*\Z")
-_RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
+_RULE = re.compile(rf"{THEMATIC_BREAK}\Z")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]^]+\]:[ \t]*\S")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?![\s*_])((?:(?!\1).)+?)(?<![:：])\1[ \t]*(?:\\|<br ?/?>)?\Z")

@@ -9,13 +9,14 @@ from urllib.parse import unquote
 
 from wizard.markdown.blocks import BlockKind
 from wizard.markdown.headings import anchors, github_anchor, shown_text
+from wizard.markdown.syntax import DEFINITION_LABEL
 from wizard.message_text import nearest_name, sanitize_title
 from wizard.plans.lint.list_items import MARKERS
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
 
 _LINK = re.compile(r"\]\([ \t]*<?#(?P<target>[^\s()<>]+)>?|href=[\"']#(?P<tag>[^\"'\s]+)[\"']", re.IGNORECASE)
-_DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:[ \t]*<?#(?P<target>[^\s<>]+)")
+_DEFINITION = re.compile(rf"[ ]{{0,3}}{DEFINITION_LABEL}[ \t]*<?#(?P<target>[^\s<>]+)")
 _ANCHOR = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\{#([^\s}]+)\}[ \t]*$")
 _MAX_HINTS: Final = 20
