@@ -250,3 +250,21 @@ def test_an_answer_behind_another_label_changes_after_the_first_save_as_before_i
 
     assert outcome.code == 0
     assert document.read_text(encoding="utf-8") == text.replace(f"**Goal:** {goal}", "**Goal:** Talk well")
+
+
+def test_an_answer_above_boxes_changes_and_what_was_written_below_them_stays(program: Program, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[1] / "data" / "foreign_documents"
+    text = (folder / "21-release-check-with-more-below-the-boxes.md").read_text(encoding="utf-8")
+    path = tmp_path / "release.md"
+    path.write_text(text, encoding="utf-8")
+    template = folder / "templates" / "release-check.md"
+    program("open", str(path), "--template", str(template), "--draft", "release", "--json")
+    program("save", "release")
+    program("answer", "release", stdin='{"verification_2": "Tried on one machine."}')
+
+    outcome = program("save", "release")
+
+    assert outcome.code == 0
+    assert path.read_text(encoding="utf-8") == text.replace(
+        "Tried on two machines.\nBoth were clean.", "Tried on one machine."
+    )

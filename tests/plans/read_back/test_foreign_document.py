@@ -126,3 +126,22 @@ def test_the_work_grows_with_the_length_of_a_list_and_no_faster() -> None:
     reading = read_document(BUILT_IN[0], f"## Risks\n\n{items}")
 
     assert len(reading.found) == 3_000
+
+
+def test_nothing_is_read_across_a_block_of_the_template() -> None:
+    document = next(each for each in DOCUMENTS if each.name.startswith("21"))
+    more = "- [x] Load for an hour\n\n```bash\nmake load\n```\n\nAsk operations before the next one."
+
+    reading = read_document(document.template, document.text)
+    open_one = read_document(document.template, document.text.replace("Tried on two machines.\nBoth were clean.\n", ""))
+
+    assert [each.text for each in reading.leftovers] == [more]
+    assert "Load for an hour" not in str(open_one.answers)
+
+
+def test_text_behind_the_boxes_is_no_answer_while_the_hint_above_them_stands() -> None:
+    document = next(each for each in DOCUMENTS if each.name.startswith("21"))
+    hint = "Please describe how it was verified.\n"
+    text = document.text.replace("Tried on two machines.\nBoth were clean.\n", hint)
+
+    assert "verification_2" not in read_document(document.template, text).answers

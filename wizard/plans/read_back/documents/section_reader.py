@@ -95,6 +95,8 @@ class SectionReader:
         self._lines = lines
         self.filled: set[int] = set()
         """The numbers of the elements that took something."""
+        self._spans: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[int, int]] = {}
+        """`{(number of an element, the items around it): the lines from the first to the last that it took}`."""
 
     def read(self, elements: Sequence[Element], units: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         """Take what fits the elements, and return the units that do not."""
@@ -294,14 +296,52 @@ class SectionReader:
             if element.name == "line" and not element.pattern.has_words and element.number not in self.filled:
                 left = self._read_bare_line(element, left, at)
         texts = [each for each in elements if each.name == "text"]
+        walls = [each for each in units if each.is_own_text and each.name in ("paragraph", "html")]
         for index, element in enumerate(texts):
-            left = self._read_text(element, left, at, is_last=index == len(texts) - 1)
+            room = self._room_of(element, elements, at)
+            runs = list(self._runs(left, elements, walls, at))
+            left = self._read_text(element, left, runs, room, at, is_last=index == len(texts) - 1, has_hint=bool(hints))
             if element.number not in self.filled and hints:
                 self._answers.put(element.marks[0], hints[0].head, at, hints[0].start + 1, hints[0].end)
         lone = [each for each in elements if each.name == "fence" and each.number not in self.filled]
         for element in lone:
-            left = self._read_text(element, left, at, is_last=True)
+            room = self._room_of(element, elements, at)
+            runs = list(self._runs(left, elements, walls, at))
+            left = self._read_text(element, left, runs, room, at, is_last=True, has_hint=bool(hints))
         return left
+
+    def _span(self, element: Element, unit: Unit, at: Mapping[int, int]) -> None:
+        """Remember that an element took a unit."""
+        key = element.number, tuple(sorted(at.items()))
+        start, end = self._spans.get(key, (unit.start, unit.end))
+        self._spans[key] = min(start, unit.start), max(end, unit.end)
+
+    def _room_of(self, element: Element, elements: Sequence[Element], at: Mapping[int, int]) -> tuple[int, int]:
+        """Return the lines between what the elements before one took, and those behind it; all where they are mixed."""
+        where = tuple(sorted(at.items()))
+        index = next(number for number, each in enumerate(elements) if each is element)
+        above = [self._spans[each.number, where][1] for each in elements[:index] if (each.number, where) in self._spans]
+        below = [
+            self._spans[each.number, where][0] for each in elements[index + 1 :] if (each.number, where) in self._spans
+        ]
+        start, end = max(above, default=0), min(below, default=len(self._lines) + 1)
+        return (start, end) if start <= end else (0, len(self._lines) + 1)
+
+    def _runs(
+        self, units: Sequence[Unit], elements: Sequence[Element], walls: Sequence[Unit], at: Mapping[int, int]
+    ) -> Iterator[list[Unit]]:
+        """Yield the units that stand together, with nothing of the template between them."""
+        where = tuple(sorted(at.items()))
+        spans = [self._spans[each.number, where] for each in elements if (each.number, where) in self._spans]
+        borders = sorted([*(start for start, _ in spans), *(each.start for each in walls)])
+        run: list[Unit] = []
+        for unit in _first_run(units):
+            if run and any(run[-1].start < border < unit.start for border in borders):
+                yield run
+                run = []
+            run.append(unit)
+        if run:
+            yield run
 
     def _is_open_unit(self, unit: Unit) -> bool:
         """Whether nothing but what stands for an open question is in a unit, with a label before it or none."""
@@ -358,6 +398,7 @@ class SectionReader:
             if any(map(exact_key, texts)):
                 lost.append(Unit("paragraph", unit.start, unit.end, "\n".join(texts)))
         unit.is_taken = True
+        self._span(element, unit, at)
         self._fill(element, at)
         self._answers.landmarks[Landmark.of("table", element.number, at)] = unit.start, unit.start + 2
         return [*(each for each in units if each is not unit), *lost]
@@ -426,6 +467,7 @@ class SectionReader:
     ) -> list[Unit]:
         """Return the units without the one that was taken, and with what in it was not."""
         unit.is_taken = True
+        self._span(element, unit, at)
         self._fill(element, at)
         left = self.read(element.children, inner, at) if inner else []
         index = units.index(unit)
@@ -484,6 +526,7 @@ class SectionReader:
             self._answers.note_open_list(path, items[0].start + 1, items[-1].end)
         for unit, is_other in zip(items, others, strict=True):
             head = plain_line(unit.head)
+            self._span(repeat, unit, at)
             is_placeholder = is_other or (self._answers.is_open_text(head) and bool(_BRACKETED.search(head)))
             if is_untouched or is_placeholder or not head:
                 unit.is_own_text = True
@@ -560,9 +603,26 @@ class SectionReader:
             case _:
                 return False
 
-    def _read_text(self, element: Element, units: list[Unit], at: Mapping[int, int], *, is_last: bool) -> list[Unit]:
-        """Take the first blocks that stand together for a text of whole blocks."""
-        taken = _first_run(units)
+    def _read_text(
+        self,
+        element: Element,
+        units: list[Unit],
+        runs: Sequence[list[Unit]],
+        room: tuple[int, int],
+        at: Mapping[int, int],
+        *,
+        is_last: bool,
+        has_hint: bool,
+    ) -> list[Unit]:
+        """Take the first blocks that stand together, in the place that a text of whole blocks has in the template.
+
+        Prose may stand elsewhere too, unless what stands for the open question is still there.
+        """
+        start, end = room
+        taken = next((run for run in runs if start <= run[0].start and run[-1].start < end), list[Unit]())
+        if not taken and not has_hint:
+            prose = [_first_run(run, paragraphs_only=True) for run in runs]
+            taken = next((run for run in prose if run), list[Unit]())
         if not taken:
             return units
         slot = self._pattern.skeleton.slot_of(element.marks[0])
@@ -572,6 +632,7 @@ class SectionReader:
             taken = taken[:1]
         if self._answers.put(element.marks[0], self._text_of(taken), at, taken[0].start + 1, taken[-1].end):
             self._fill(element, at)
+            self._span(element, Unit("paragraph", taken[0].start, taken[-1].end), at)
             _take_all(taken)
             return _without(units, taken)
         return units
