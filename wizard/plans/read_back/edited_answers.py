@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
+from functools import cached_property
 from hashlib import blake2s
 from itertools import accumulate, islice
 from typing import Final
@@ -25,11 +26,12 @@ from wizard.plans.merge.base_text import Base, has_base_lines
 from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.merge.merge import TextLines, merge, merge_lines
 from wizard.plans.read_back.item_edits import ItemEdit, apply_item_edits, find_item_edits
+from wizard.plans.read_back.item_shapes import read_shapes
 from wizard.plans.read_back.line_pairs import LinePairs, pair_lines
 from wizard.plans.read_back.plan_layout import lay_out_like
 from wizard.plans.read_back.plan_lines import PlanLines, ids_of, read_plan_lines
 from wizard.plans.read_back.slot_edits import SlotEdit, candidates, find_slot_edits, with_answer
-from wizard.plans.read_back.slot_pattern import plain_form
+from wizard.plans.read_back.slot_pattern import SlotPattern, plain_form
 from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, render_plan, update_plan
 
@@ -301,8 +303,17 @@ class _Reading:
         paired = self._paired
         if paired is None or paired.plan is not self.plan:
             lines = read_plan_lines(self.plan)
-            self._paired = paired = _PairedLines(self.plan, lines, pair_lines(lines, self._file))
+            self._paired = paired = _PairedLines(self.plan, lines, pair_lines(lines, self._file, self._is_item))
         return paired.lines, paired.pairs
+
+    def _is_item(self, line: str) -> bool:
+        """Return whether an item of a list may begin with a line."""
+        return any(pattern.read(line) is not None for pattern in self._item_patterns)
+
+    @cached_property
+    def _item_patterns(self) -> list[SlotPattern]:
+        shapes, _ = read_shapes(self.interview.template)
+        return [shape.pattern for shape in shapes if shape.is_head and shape.pattern.weight]
 
     def _accept(self, interview: Interview, plan: Plan, distance: int) -> None:
         self.interview, self.plan, self._distance = interview, plan, distance

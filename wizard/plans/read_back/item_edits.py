@@ -139,17 +139,18 @@ class _ItemReader:
         return not all(slot.text(self._plan) in text for slot in slots)
 
     def _read_new_lines(self) -> None:
-        new = [line for line, text in enumerate(self._file) if text.strip(" \t|:-") and line not in self._back]
+        known = self._back.keys() | self._pairs.own
+        new = [line for line, text in enumerate(self._file) if text.strip(" \t|:-") and line not in known]
         if not new:
             return
         shapes, words = read_shapes(self._template)
         by_ids = _lines_by_ids(words)
         chain: list[tuple[tuple[str, ...], Owner]] = []
         previous = -1
-        known = sorted(place for place in self._back if self._file[place].strip())
-        with_slots = [place for place in known if self._back[place] in self._plan.by_line]
+        paired = sorted(place for place in self._back if self._file[place].strip())
+        with_slots = [place for place in paired if self._back[place] in self._plan.by_line]
         for line in new:
-            last = nearest_before(known, line)
+            last = nearest_before(paired, line)
             if last is not None and last > previous:
                 chain = self._chain_of(self._back[last])
             first = self._order_of(by_ids, nearest_before(with_slots, line), (0, 0))[0]
@@ -300,7 +301,7 @@ class _ItemReader:
         end = len(self._file) if behind is None else self._pairs.in_order[behind]
         read = {each for edit in self._edits for each in edit.lines()}
         new = (each for each in range(start, end) if self._file[each].strip())
-        return [each for each in new if each not in self._back and each not in read]
+        return [each for each in new if each not in self._back and each not in read and each not in self._pairs.own]
 
     def _line_near(self, line: int) -> int:
         before = nearest_before(self._paired_lines, line)

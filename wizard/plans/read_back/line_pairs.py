@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from typing import Final
 
 from msgspec import Struct
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
 from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.read_back.own_sections import find_own_sections
 from wizard.plans.read_back.plan_lines import PlanLines
 from wizard.plans.read_back.slot_pattern import SlotPattern, pattern_of, plain_form
 
@@ -32,6 +33,8 @@ class LinePairs(Struct, frozen=True):
     """The same for lines of what stands elsewhere now."""
     back: Mapping[int, int]
     """`{line of the file: line of the plan}` of both."""
+    own: AbstractSet[int]
+    """The lines of the file in sections of one's own."""
 
     def place_of(self, line: int) -> int | None:
         """Return the line of the file that a line of the plan is; None when it is gone."""
@@ -39,18 +42,19 @@ class LinePairs(Struct, frozen=True):
         return self.moved.get(line) if found is None else found
 
 
-def pair_lines(plan: PlanLines, file: Sequence[str]) -> LinePairs:
-    """Return the pairs of lines of a plan and of a file."""
+def pair_lines(plan: PlanLines, file: Sequence[str], is_item: Callable[[str], bool]) -> LinePairs:
+    """Return the pairs of lines of a plan and of a file; `is_item` is for a heading with which an item begins."""
     mine, theirs = [plain_form(line) for line in plan.lines], [plain_form(line) for line in file]
     matches = find_matches(mine, theirs)
     pairs = [(start + at, begin + at) for start, begin, length in matches for at in range(length)]
-    in_order = dict(_fill_gaps(plan, file, pairs))
+    own = find_own_sections(plan.lines, file, {place: line for line, place in pairs}, is_item)
+    in_order = dict(_fill_gaps(plan, file, pairs, own))
     taken = set(in_order.values())
     gone = [line for line, text in enumerate(mine) if text and line not in in_order]
-    came = [line for line, text in enumerate(theirs) if text and line not in taken]
+    came = [line for line, text in enumerate(theirs) if text and line not in taken and line not in own]
     moved = dict(_moved_lines(mine, theirs, gone, came))
     back = {place: line for line, place in (*in_order.items(), *moved.items())}
-    return LinePairs(in_order, moved, back)
+    return LinePairs(in_order, moved, back, own)
 
 
 def _moved_lines(
@@ -62,14 +66,16 @@ def _moved_lines(
     yield from ((line, place[mine[line]]) for line in gone if here[mine[line]] == there[mine[line]] == 1)
 
 
-def _fill_gaps(plan: PlanLines, file: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _fill_gaps(
+    plan: PlanLines, file: Sequence[str], pairs: Sequence[tuple[int, int]], own: AbstractSet[int]
+) -> Iterator[tuple[int, int]]:
     """Yield the pairs, and between them those of lines of which the pattern of the one fits the other."""
     yield from pairs
     at_plan = at_file = 0
     for i, j in (*pairs, (len(plan.lines), len(file))):
         if i > at_plan and j > at_file:
             gone = [line for line in range(at_plan, i) if plan.lines[line].strip()]
-            came = [line for line in range(at_file, j) if file[line].strip()]
+            came = [line for line in range(at_file, j) if file[line].strip() and line not in own]
             if gone and came:
                 yield from _pair_by_pattern(plan, file, gone, came)
         at_plan, at_file = i + 1, j + 1
