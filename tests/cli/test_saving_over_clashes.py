@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.support.commands import Program
 from tests.support.small_plan import SMALL, put_template, save_small_plan
 from wizard.drafts.draft import read_draft
+from wizard.plans.comparison.answer_changes import AnswerChange
 
 PLAN = Path("plan.md")
 ANSWERS = Path("plan.answers.yaml")
@@ -331,11 +334,12 @@ def test_diff_tells_what_answers_that_were_edited_by_hand_change(program: Progra
     outcome = program("diff", "plan.md")
 
     assert outcome.code == 1
-    assert outcome.out.startswith("Goal: Talk. → Talk twice.\nIdeas: Two → Three\n--- a/plan.md\n")
+    assert outcome.out.startswith("Goal: Talk. → Talk twice.\nIdeas (ideas[1]): Two → Three\n--- a/plan.md\n")
     document = program("diff", "plan.md", "--json").document
     assert document["questions"][0] == {
         "path": "goal",
         "label": "What is it for?",
+        "change": "changed",
         "before": "Talk.",
         "after": "Talk twice.",
     }
@@ -381,7 +385,7 @@ def test_answers_in_one_line_are_told_apart(program: Program, home: Path) -> Non
 
     changes: list[dict[str, Any]] = program("save", "b", "--dry-run", "--json").document["questions"]
 
-    assert changes == [{"path": "budget", "label": "Budget", "before": "3", "after": "5"}]
+    assert changes == [{"path": "budget", "label": "Budget", "change": "changed", "before": "3", "after": "5"}]
     assert program("save", "b", "--dry-run").out.startswith("Budget: 3 → 5\n")
 
 
@@ -499,3 +503,70 @@ def test_a_plan_in_a_repository_with_other_changes_is_saved_without_git(program:
 
     assert program("save", "d").code == 0
     assert "Talk twice." in PLAN.read_text()
+
+
+NEWER = SMALL.replace("# {{ name }}", "# Plan: {{ name }}").replace("- {{ idea }}", "* Idea: {{ idea }}")
+
+
+def questions(document: dict[str, Any]) -> list[tuple[str, str, str | None, str | None]]:
+    return [(each["path"], each["change"], each["before"], each["after"]) for each in document["questions"]]
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+def test_a_changed_template_is_no_change_of_an_answer(program: Program, home: Path, has_copy: bool) -> None:
+    put_template(home, NEWER)
+    if not has_copy:
+        for copy in home.rglob("*"):
+            if copy.is_file() and copy.parent != home / "templates":
+                copy.unlink()
+
+    document = program("diff", "plan.md", "--json").document
+
+    assert "+# Plan: Relay" in document["diff"]
+    assert questions(document) == []
+
+
+def test_answers_that_were_edited_are_told_beside_a_changed_template(program: Program, home: Path) -> None:
+    put_template(home, NEWER)
+    ANSWERS.write_text(ANSWERS.read_text().replace("goal: Talk.", "goal: Talk twice."))
+
+    assert questions(program("diff", "plan.md", "--json").document) == [("goal", "changed", "Talk.", "Talk twice.")]
+
+
+def test_moved_ticked_new_and_removed_items_are_told_as_such(program: Program) -> None:
+    steps = "[{title: First, tasks: [dig, fill]}, {title: Second, tasks: [sow, reap]}, {title: Third}]"
+    program("answer", "d", stdin=json.dumps({"steps": yaml.safe_load(steps)}))
+    assert program("save", "d").code == 0
+    assert program("open", "plan.md", "--json", "--draft", "e").code in (0, 3)
+    ticked = [{"text": "sow", "done": True}, {"text": "eat", "done": False}]
+    first, second = {"title": "First", "tasks": ["fill"]}, {"title": "Second", "tasks": ticked}
+    moved = [second, first, {"title": "Third"}, {"title": "4"}]
+    program("answer", "e", stdin=json.dumps({"steps": moved}))
+
+    outcome = program("save", "e", "--dry-run")
+
+    assert outcome.out.split("--- a/")[0].splitlines() == [
+        "Steps (steps[0]): Second (moved from 2 to 1)",
+        "Tasks (steps[0].tasks[0]): sow (ticked)",
+        "Tasks (steps[0].tasks[1]): reap → eat",
+        "Tasks (steps[1].tasks[0]): dig (taken out)",
+        "Steps (steps[3]): 4 (new)",
+    ]
+
+
+def test_edits_by_hand_that_are_read_back_are_told_once(program: Program) -> None:
+    edit("- [ ] dig", "- [x] dig")
+    edit("- Two", "- Two of them")
+    answer(program, "Talk twice.")
+
+    for command in (("diff", "plan.md"), ("save", "d", "--dry-run")):
+        outcome = program(*command)
+        told = [line for line in outcome.out.split("--- a/")[0].splitlines() if not line.startswith("Read back")]
+        assert told == (["Goal: Talk. → Talk twice."] if command[0] == "save" else [])
+
+
+def test_a_long_answer_is_shown_where_it_differs() -> None:
+    long = f"{'word ' * 40}end"
+    change = AnswerChange(("goal",), "Goal", "changed", f"{long} of it", f"{long} of all")
+
+    assert change.words() == "Goal: …word word word end of it → …word word word end of all"

@@ -57,6 +57,7 @@ def dry_run_data(would: DryRun, choices: Choices) -> dict[str, object]:
             {
                 "path": format_path(each.path),
                 "label": _label(would, each.path),
+                "change": each.kind,
                 "before": each.before,
                 "after": each.after,
             }

@@ -39,6 +39,7 @@ from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
 from wizard.plans.opened_document import is_document, opened_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
+from wizard.plans.read_back.saved_answers import read_saved_answers
 from wizard.plans.save import SaveResult, free_copy_paths, save_over
 from wizard.plans.save_report import SaveReport, report_of
 from wizard.plans.saved_files import SavedFiles
@@ -148,14 +149,11 @@ class DryRun(Struct, frozen=True, dict=True):
 
     @cached_property
     def answer_changes(self) -> tuple[AnswerChange, ...]:
-        """What the answers change in the plan as it was saved last, or else as it is, in questions."""
-        base = self.base
-        if isinstance(base, str):
-            return find_changes(self.interview, self.plan, base)
+        """The answers that are not what they were when the plan was saved last, in questions; none of a new plan."""
         if self.existing.lacks_plan:
             return ()
-        kept = Merge(tuple(each for each in self.merge.chunks if each.source != "hand"))
-        return find_changes(self.interview, self.plan, "\n".join(line for each in kept.chunks for line in each.file))
+        before = read_saved_answers(self.interview, self.existing, self.last_save)
+        return () if before is None else find_changes(self.interview.template, before, self.interview.answers)
 
     @cached_property
     def by_hand(self) -> HandEdits:

@@ -148,10 +148,16 @@ def read_base(interview: Interview, existing: SavedFiles, last_save: LastSave | 
 
     None where nothing was read: what is recorded is the text then.
     """
+    read = read_taken_edits(interview, existing, last_save)
+    return None if read is None else read.base
+
+
+def read_taken_edits(interview: Interview, existing: SavedFiles, last_save: LastSave | None) -> ReadBack | None:
+    """Return what was done by hand in a plan and is in the answers of its draft; None where nothing was read."""
     if last_save is None or existing.plan is None or content_digest(existing.plan) != last_save.read:
         return None
     saved = _saved_interview(existing, interview)
-    return None if saved is None else _read(saved, existing, last_save.refused_keys | recorded_refusals(existing)).base
+    return None if saved is None else _read(saved, existing, last_save.refused_keys | recorded_refusals(existing))
 
 
 def recorded_refusals(existing: SavedFiles) -> frozenset[str]:
