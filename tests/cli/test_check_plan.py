@@ -143,6 +143,30 @@ def test_without_a_record_any_difference_but_ticks_is_a_finding(program: Program
     assert TOLD in outcome.err
 
 
+def test_a_plan_with_conflict_marks_is_told_once_and_not_compared(program: Program) -> None:
+    edit(PLAN, "Talk.\n", "<<<<<<< mine\nTalk.\n=======\nTalk twice.\n>>>>>>> theirs\n")
+
+    outcome = program("check", "plan.md")
+
+    assert outcome.code == 1
+    assert outcome.out == (
+        "plan.md:3:1: merge-conflict the marks of a merge conflict are here. Choose a side, and take the marks out.\n"
+    )
+    assert outcome.err == (
+        "plan.md has the marks of a merge conflict in line 3; it is not compared with its answers.\n"
+    )
+    assert state(program) == {"file": "plan.md", "state": "differs", "edited": 0, "ticked": 0, "unticked": 0}
+
+
+def test_a_plan_whose_conflict_marks_are_no_finding_is_compared(program: Program) -> None:
+    edit(PLAN, "Talk.\n", "<!-- plan-wizard-disable merge-conflict -->\n<<<<<<< mine\nTalk.\n>>>>>>> theirs\n")
+
+    outcome = program("check", "plan.md")
+
+    assert outcome.code == 0
+    assert "but for what was done by hand: 3 lines edited." in outcome.err
+
+
 def test_line_ends_and_a_byte_order_mark_are_no_difference(program: Program) -> None:
     PLAN.write_bytes(b"\xef\xbb\xbf" + PLAN.read_bytes().replace(b"\n", b"\r\n"))
 

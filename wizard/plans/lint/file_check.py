@@ -28,10 +28,11 @@ from wizard.plans.answers_file import (
     read_refused,
 )
 from wizard.plans.hand_edits import HandEdits
+from wizard.plans.lint.disable_comments import heed_disable_comments
 from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.plan_likeness import looks_like_plan
-from wizard.plans.lint.rules import apply_rules
+from wizard.plans.lint.rules import MERGE_CONFLICT, apply_rules
 from wizard.plans.plan_check import PlanComparison, compare_plan, describe
 from wizard.plans.plan_files import is_native_template
 from wizard.plans.read_back.edited_answers import read_edits
@@ -137,6 +138,14 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
         summary = PlanSummary(source, "stale", HandEdits(), "is empty. Open it and save it again.")
         return FileCheck((*findings, empty), summary)
     document = PlanDocument(file, checked.interview, plan)
+    findings = (*findings, *apply_rules(document, source))
+    of_conflict = [each for each in findings if each.problem.code == MERGE_CONFLICT]
+    for marks in heed_disable_comments(document, of_conflict):
+        # Opening reads nothing of such a file, and the lines of both sides would be told as edits.
+        sentence = (
+            f"has the marks of a merge conflict in line {marks.problem.line}; it is not compared with its answers."
+        )
+        return FileCheck(findings, PlanSummary(source, "differs", HandEdits(), sentence), document=document)
     compared = compare_plan(
         rendered=rendered,
         file=file,
@@ -146,8 +155,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     if record is not None and compared.by_hand.edited and not record.is_document:
         sentence += _read_back_sentence(checked, record, file, answers)
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
-    found = (*findings, *apply_rules(document, source), *_difference_findings(compared, source))
-    return FileCheck(found, summary, document=document)
+    return FileCheck((*findings, *_difference_findings(compared, source)), summary, document=document)
 
 
 def _read_back_sentence(checked: _CheckedAnswers, record: PlanRecord, file: str, answers: _AnswersText) -> str:

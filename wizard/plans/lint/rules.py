@@ -55,6 +55,8 @@ class Rule(Struct, frozen=True):
     """Whether it is silent where no template is known."""
 
 
+MERGE_CONFLICT: Final = "merge-conflict"
+
 RULES: Final = (
     Rule(
         "placeholder",
@@ -211,7 +213,7 @@ RULES: Final = (
         find_unknown_marks,
     ),
     Rule(
-        "merge-conflict",
+        MERGE_CONFLICT,
         "error",
         "The marks of a merge conflict are in the plan.",
         "Choose a side, and take the marks out.",
