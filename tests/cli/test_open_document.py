@@ -106,6 +106,32 @@ def test_changed_answers_are_put_into_the_document_in_its_own_layout(program: Pr
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        DOCUMENT.replace("\n", "\r"),
+        DOCUMENT + "\r",
+        DOCUMENT.rstrip("\n") + "\r",
+        DOCUMENT.replace("\n", "\r", 1),
+        DOCUMENT.replace("3 weeks, ", "3 weeks,\r"),
+    ],
+    ids=["all", "last byte", "last end", "first end", "in a line"],
+)
+def test_a_carriage_return_that_stands_alone_stays_and_takes_no_line_with_it(
+    program: Program, document: Path, text: str
+) -> None:
+    document.write_bytes(text.encode())
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    assert program("save", "relay").code in (0, 1)
+    assert document.read_bytes() == text.encode()
+
+    for before, after in (("loud", "noisy"), ("noisy", "a mess")):
+        program("answer", "relay", stdin=f'{{"problem": "Chat is {after}."}}')
+        assert program("save", "relay").code in (0, 1)
+        text = text.replace(f"Chat is {before}.", f"Chat is {after}.")
+        assert document.read_bytes() == text.encode()
+
+
 def test_a_document_is_changed_once_more_each_time_that_it_is_opened_again(program: Program, document: Path) -> None:
     program("open", str(document), "--template", "project-plan", "--draft", "first", "--json")
     program("save", "first")

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from wizard.markdown.blocks import block_lines
 from wizard.model.answers import OPEN, AnswerPath, answer_at
 from wizard.model.template import Template
-from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.line_matching import find_matches, split_lines
 from wizard.plans.read_back.documents.document_tree import DocumentSection
 from wizard.plans.read_back.documents.raw_answers import Landmark, RawText
 from wizard.plans.read_back.documents.worded_lines import plain_line
@@ -34,7 +34,24 @@ Place: TypeAlias = "Landmark | AnswerPath"
 
 def edit_document(template: Template, base: str, yours: str, file: str) -> tuple[tuple[str, ...], ...] | None:
     """Return the lines that become of each line of a document; None where a change cannot be put into it for sure."""
-    return _DocumentEditor(template, base, yours, file).edit()
+    outcomes = _DocumentEditor(template, base, yours, file).edit()
+    return None if outcomes is None else _by_lines_of_file(outcomes, split_lines(file))
+
+
+def _by_lines_of_file(outcomes: Sequence[tuple[str, ...]], lines: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+    """Return the outcomes of the lines of a file that ends them in LF, given those of lines that CR may end too."""
+    found: list[tuple[str, ...]] = []
+    at = 0
+    for number, line in enumerate(lines, start=1):
+        # Before a line feed, CR is a part of the end, which nothing but that line has.
+        end = "\r" if line.endswith("\r") and number < len(lines) else ""
+        count = len(block_lines(line.removesuffix(end)))
+        made = [each for outcome in outcomes[at : at + count] for each in outcome]
+        if made and count > 1:
+            made = ["\r".join(made)]
+        found.append(tuple(f"{each}{end}" for each in made))
+        at += count
+    return tuple(found) if at == len(outcomes) else None
 
 
 class _Unplaceable(Exception):
