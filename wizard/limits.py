@@ -139,6 +139,8 @@ MAX_REVIEW_FINDINGS: Final = 100
 """That the review lists; `check` lists all."""
 MAX_PLAN_DIFFERENCES: Final = 50
 """Lines of a plan of which `check` tells."""
+MAX_TASK_DEPTH: Final = 30
+"""Of lists and quotes that a task may stand in; the Markdown parser reads no more than thirty lists."""
 MAX_RECENT_PLANS: Final = 12
 """Plans that the start screen remembers."""
 MAX_RECENT_PLAN_BYTES: Final = 20_000

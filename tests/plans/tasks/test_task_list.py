@@ -196,8 +196,16 @@ def test_no_box_is_lost_however_deep_it_is_nested(first: str, levels: int) -> No
 
     found = read_tasks(text)
 
-    assert len(found.tasks) >= min(levels, 30)
-    assert len(found.tasks) + len(found.uncounted) == levels
+    assert len(found.tasks) == min(levels, 30)
+    assert [box.place for box in found.uncounted] == ["deep"] * (levels - len(found.tasks))
+
+
+@pytest.mark.parametrize(("quotes", "is_task"), [(29, True), (30, False), (50, False)])
+def test_quotes_count_as_lists_do(quotes: int, is_task: bool) -> None:
+    found = read_tasks("> " * quotes + "- [ ] a\n")
+
+    assert len(found.tasks) == is_task
+    assert [box.place for box in found.uncounted] == ([] if is_task else ["deep"])
 
 
 def test_a_task_without_a_box_is_reported_where_others_have_one_or_its_heading_has_its_number() -> None:

@@ -20,6 +20,7 @@ from typing import Final, Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.limits import MAX_TASK_DEPTH
 from wizard.markdown.blocks import Block, block_lines, read_blocks
 from wizard.markdown.syntax import ATX_MARKER, ITEM_START, LIST_MARKER
 from wizard.plans.tasks.conventions import Convention, TaskState, find_convention
@@ -401,7 +402,7 @@ class _TaskReader:
         around = self._items[-1] if self._items else None
         is_task = around is not None and around.box >= 0 and self.boxes[around.box].line == first
         if block.end - first > 1 or not is_task:
-            self._find_loose(range(first + is_task, block.end), "text")
+            self._find_loose(range(first + is_task, block.end), "deep" if block.depth > MAX_TASK_DEPTH else "text")
         last = self.lines[block.end - 1].rstrip()
         is_label = last[-1:] in _LABEL_ENDS
         if is_label and block.end - first == 1:
@@ -438,6 +439,9 @@ class _TaskReader:
         is_review = self._labels.get(block.depth, False) or (bool(self._items) and self._items[-1].is_review)
         item = _OpenItem(block.depth, self._around(), is_review)
         self._labels.pop(block.depth + 1, None)
+        if block.depth >= MAX_TASK_DEPTH:
+            self._items.append(item)
+            return
         is_first = following is not None and following.start == block.start and following.depth > block.depth
         if not (is_first and following is not None and following.kind not in ("paragraph", "heading", "table")):
             line = self.lines[block.start]
