@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -20,11 +21,14 @@ from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
+from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 from wizard.message_text import end_sentence, pluralize
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
 from wizard.plans.save import SaveResult
+from wizard.plans.tasks.plan_text import read_plan_text
+from wizard.plans.tasks.task_list import read_tasks
 
 NextStep = Literal["leave", "change", "another"]
 """What the user does after saving."""
@@ -60,7 +64,7 @@ class SavedScreen(DismissOnce[NextStep]):
                 ),
                 id="saved",
             )
-            yield Static(safe_line(answer_counts(self._interview), "$soft"))
+            yield Static(safe_line(answer_counts(self._interview, _tasks_in(self._saved.plan_path)), "$soft"))
             for told in filter(None, (self._saved.report.words(), self._saved.version_problem)):
                 yield Static(safe_line(end_sentence(capitalize_sentence(told)), "$soft"))
             yield Static(id="files")
@@ -132,15 +136,25 @@ class SavedScreen(DismissOnce[NextStep]):
         return Content("\n").join(safe_line(f"{command} {plan}", "$foreground") for command in SHELL_COMMANDS)
 
 
-def answer_counts(interview: Interview) -> str:
-    """Return `17 answers, 3 milestones, 14 tasks.`"""
+def _tasks_in(plan: Path) -> int:
+    """Return how many tasks `plan-wizard status` counts in a plan."""
+    try:
+        return read_tasks(read_plan_text(plan), str(plan)).counts().total
+    except WizardError:  # it is gone already
+        return 0
+
+
+def answer_counts(interview: Interview, tasks: int) -> str:
+    """Return `17 answers, 3 milestones, 14 tasks.`; `tasks` are those of the plan."""
     answered = interview.progress().answered
     counts = Counter[str]()
     for question in interview.template.questions():
         for noun, count in _item_counts(question, interview.answers.get(question.id)):
             counts[noun] += count
-    parts = [(noun, count) for noun, count in counts.items() if count][: _MAX_COUNTS - 1]
-    return ", ".join(f"{count} {pluralize(noun, count)}" for noun, count in (("answer", answered), *parts)) + "."
+    room = _MAX_COUNTS - (2 if tasks else 1)
+    parts = [(noun, count) for noun, count in counts.items() if count and not (tasks and noun == "task")][:room]
+    told = (("answer", answered), *parts, *([("task", tasks)] if tasks else []))
+    return ", ".join(f"{count} {pluralize(noun, count)}" for noun, count in told) + "."
 
 
 def _next_step_rows() -> list[ListRow]:

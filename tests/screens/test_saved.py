@@ -12,10 +12,12 @@ from textual.pilot import Pilot
 from screens.saved import SHELL_COMMANDS, SavedScreen, answer_counts
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import settled, text_of
-from tests.support.small_plan import small_interview
+from tests.support.small_plan import SMALL, put_template, small_interview
 from wizard.cli.main import main
+from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
 from wizard.plans.save import save
+from wizard.plans.tasks.plan_statuses import read_plan_status
 
 
 @pytest.fixture(autouse=True)
@@ -92,4 +94,18 @@ def test_the_commands_that_it_tells_exist(command: str, capsys: pytest.CaptureFi
 
 
 def test_a_plan_without_groups_counts_its_answers(home: Path):
-    assert answer_counts(small_interview(home).answer(("name",), "Relay")) == "1 answer."
+    assert answer_counts(small_interview(home).answer(("name",), "Relay"), 0) == "1 answer."
+
+
+async def test_tasks_are_counted_as_status_counts_them(home: Path):
+    template = SMALL.replace("- {{ idea }}", "- [ ] {{ idea }}")
+    put_template(home, template)
+    begun = Interview.begin(load_template("small")).answer(("name",), "Relay").answer(("ideas",), ("One", "Two"))
+    tasks = ({"text": "dig", "done": False}, {"text": "fill", "done": True})
+    shown = begun.add_item(("steps",), item={"title": "First", "tasks": tasks})
+
+    async with saved(shown) as (app, _, _):
+        counts = read_plan_status("relay.md").tasks.counts()
+
+        assert counts.total == 4
+        assert "1 step, 4 tasks." in text_of(app)
