@@ -145,3 +145,27 @@ def test_text_behind_the_boxes_is_no_answer_while_the_hint_above_them_stands() -
     text = document.text.replace("Tried on two machines.\nBoth were clean.\n", hint)
 
     assert "verification_2" not in read_document(document.template, text).answers
+
+
+def test_a_label_of_the_documents_own_and_what_is_nested_in_an_item_are_left_over() -> None:
+    document = next(each for each in DOCUMENTS if each.name.startswith("22"))
+
+    reading = read_document(document.template, document.text)
+
+    assert [each.text.strip() for each in reading.leftovers] == [
+        "Drawn up in autumn.",
+        "- by crate\n    - by van\n- **Out of scope:**\n  - Cold storage\n- **Budget:** one winter",
+        "| Part | Choice |",
+        "| Queue | None |",
+        "- [ ] paper",
+        "Note: ask the printer first.",
+        "- Owner: the chair\n\n## Words\n\n- Crate: twelve kilograms",
+    ]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_no_line_that_an_answer_was_read_from_is_left_over_whole(document: LabelledDocument) -> None:
+    reading = read_document(document.template, document.text)
+
+    begun = {each.line for each in reading.found}
+    assert [each.text for each in reading.leftovers if each.start == each.end and each.start in begun] == []

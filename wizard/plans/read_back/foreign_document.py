@@ -281,6 +281,7 @@ class DocumentReader:
         if not unique or not self._left:
             return
         flat = [part for unit in self._left for part in (_flatten(unit) if unit.name == "section" else (unit,))]
+        self._reader.is_exact = True
         self._left = self._reader.read(unique, flat, {})
 
     def _find_leftovers(
@@ -305,7 +306,8 @@ class DocumentReader:
         for index, line in enumerate(self.lines):
             text = split_box(_MARKERS.sub("", line, count=1))[1]
             words = exact_key(strip_numbering(text)).split()
-            lacking = [at for at, word in enumerate(words) if word not in taken]
+            label = exact_key(self._reader.labels.get(index, "")).split()
+            lacking = [at for at, word in enumerate(words) if word not in taken and word not in label]
             if index not in matches and any(at >= _ID_WORDS or not words[at].isdigit() for at in lacking):
                 left.add(index)
         for block in blocks:

@@ -8,6 +8,7 @@ Headings are compared word by word, then without numbers and asides, then by wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -22,6 +23,10 @@ ItemIndexes: TypeAlias = "Mapping[int, int]"
 """`{number of a repeat: index of the item that is being read}`."""
 
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "your", "our"})
+_ITEM_ID: Final = re.compile(r"[A-Z]{1,3}\d{1,3}[ \t]*(?:[:.)]|[-–—](?=\s))[ \t]*(?=\S)")
+"""What numbers an item before its title, such as `M1 -`."""
+_NEGATIONS: Final = frozenset({"non", "no", "not", "out", "without"})
+"""Words that make the opposite of a title."""
 _SYNONYMS: Final = {
     word: group[0]
     for group in (
@@ -98,6 +103,7 @@ class _HeadingMatcher(Struct):
         self._match_title(headings, sections)
         self._match_alike(headings, sections)
         self._match_order(headings, sections)
+        self._match_items(headings)
         return self.found
 
     def _matching_titles(
@@ -171,6 +177,15 @@ class _HeadingMatcher(Struct):
         self.found[heading.start] = HeadingMatch(section, around, _title_slots(section, heading))
         self.places.pop(heading.start, None)
 
+    def _match_items(self, headings: Sequence[DocumentSection]) -> None:
+        """Match headings that begin items below one that was matched late."""
+        for heading in headings:
+            if heading.start in self.places:
+                at = self.places[heading.start]
+                for section in self._items_below(heading):
+                    if all(loop in at for loop in section.loops if loop != section.opens):
+                        self._add(heading, section, at)
+
     def _match_title(self, headings: Sequence[DocumentSection], sections: Sequence[PatternSection]) -> None:
         """Let the first heading be the title, however it is put, if nothing else is."""
         if not headings or not sections or headings[0].start in self.found:
@@ -185,13 +200,13 @@ class _HeadingMatcher(Struct):
         """Match headings that share most of their words with one of the template, and with no other as many."""
         left = [each for each in headings if each.start in self.places][:MAX_COMPARED_HEADINGS]
         free = [each for each in sections if each.opens < 0 and each.keys[0]][:MAX_COMPARED_HEADINGS]
-        words = {each.number: _stems(each.keys[1]) for each in free}
+        words = {each.number: tuple(map(_stems, each.keys)) for each in free}
         for heading in left:
             own = _stems(loose_key(heading.title))
             above = self._match_above(heading)
             at = self.places[heading.start]
             likeness = {
-                each.number: _likeness(own, words[each.number]) + 0.1 * _is_below(each, above)
+                each.number: max(_likeness(own, other) for other in words[each.number]) + 0.1 * _is_below(each, above)
                 for each in free
                 if self._may_add(each, at)
             }
@@ -258,6 +273,8 @@ def _title_slots(section: PatternSection, heading: DocumentSection) -> tuple[Cap
     if found is not None:
         return found
     bare = strip_numbering(heading.title).strip()
+    if section.opens >= 0:
+        bare = _ITEM_ID.sub("", bare, count=1)
     if set(exact_key(bare).split()) <= set(section.keys[0].split()):
         return ()
     return (Captured(section.title.marks[0], bare),)
@@ -276,7 +293,7 @@ def _singular(word: str) -> str:
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Return how much of two titles is shared, from 0 to 1; all of the shorter one counts for much."""
     shared = len(one & other)
-    if not shared:
+    if not shared or not _NEGATIONS.isdisjoint(one ^ other):
         return 0.0
     both = shared / len(one | other)
     return max(both, 0.6 if shared == min(len(one), len(other)) and (shared > 1 or len(one | other) <= 3) else 0.0)

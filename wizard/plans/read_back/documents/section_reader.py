@@ -45,20 +45,28 @@ class Unit(Struct, eq=False):
     is_own_text: bool = False
     """Whether it is the template's text, or stands for an open question."""
     quote_levels: int = 0
+    depth: int = 0
+    """The items around it."""
     is_part: bool = True
     """Whether a section may be taken as a part of the text before it."""
 
 
-def units_of(blocks: Sequence[DocumentBlock], quote_levels: int = 0) -> Iterator[Unit]:
-    """Yield the units that blocks are; those in a quote stand for themselves."""
+def units_of(blocks: Sequence[DocumentBlock], quote_levels: int = 0, depth: int = 0) -> Iterator[Unit]:
+    """Yield the units that blocks are, within so many quotes and items; those in a quote stand for themselves."""
+    for unit in _units_of(blocks, quote_levels, depth):
+        unit.depth = max(unit.depth, depth)
+        yield unit
+
+
+def _units_of(blocks: Sequence[DocumentBlock], quote_levels: int, depth: int) -> Iterator[Unit]:
     for block in blocks:
         match block.name:
             case "quote":
-                yield from units_of(block.children, quote_levels + 1)
+                yield from units_of(block.children, quote_levels + 1, depth)
             case "item":
                 head, below = block.split_head()
                 box, text = split_box(head)
-                children = tuple(units_of(below))
+                children = tuple(units_of(below, depth=depth + 1))
                 yield Unit("item", block.start, block.end, text, box, children, block, quote_levels=quote_levels)
             case "paragraph" | "heading":
                 yield Unit("paragraph", block.start, block.end, block.text, block=block, quote_levels=quote_levels)
@@ -95,6 +103,10 @@ class SectionReader:
         self._lines = lines
         self.filled: set[int] = set()
         """The numbers of the elements that took something."""
+        self.labels: dict[int, str] = {}
+        """`{line, from 0: the label of the template as it is put there}`."""
+        self.is_exact = False
+        """Whether labels count only as the template puts them, and in no item."""
         self._spans: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[int, int]] = {}
         """`{(number of an element, the items around it): the lines from the first to the last that it took}`."""
 
@@ -118,7 +130,11 @@ class SectionReader:
             for each in (*below.get(element.number, ()), *element.children)
             if each.number not in self.filled and each.name not in ("label", "known")
         ]
-        left = self._read_unlabelled(missed, left, at) if missed else left
+        if missed:
+            # What stands in an item belongs to that, and what has a label of its own to none of the template's.
+            free = [unit for unit in loose_units if unit in left and not _has_own_label(unit)]
+            left = [*_without(left, free), *self._read_unlabelled(missed, free, at)]
+            left.sort(key=lambda unit: (unit.start, unit.end))
         return [unit for unit in left if not (unit.name == "item" and self._is_open_unit(unit))]
 
     def _split_lines(self, units: Sequence[Unit], elements: Sequence[Element]) -> Iterator[Unit]:
@@ -182,6 +198,7 @@ class SectionReader:
             found = self._take_label(unit, waiting, wanted) if waiting else None
             if found is not None:
                 label, text = found
+                self.labels[unit.start] = unit.head.removesuffix(text)
                 scope = _Scope(label, unit, text)
                 scopes.append(scope)
                 has_own = bool(below.get(label.number)) or bool(label.children)
@@ -198,6 +215,8 @@ class SectionReader:
         self, unit: Unit, waiting: dict[str, list[Element]], wanted: set[str]
     ) -> tuple[Element, str] | None:
         """Return the label that a unit begins with, which waits no longer, and the text behind it."""
+        if self.is_exact and unit.depth:
+            return None
         if unit.name not in ("paragraph", "item", "section", "html"):
             return None
         label = split_label(unit.head) if unit.name != "section" else None
@@ -210,7 +229,7 @@ class SectionReader:
             for key in (exact_key(name), loose_key(name)):
                 if waiting.get(key):
                     return waiting[key].pop(0), label.rest if label is not None else ""
-        if names and (unit.name == "section" or (label is not None and not label.is_plain)):
+        if not self.is_exact and names and (unit.name == "section" or (label is not None and not label.is_plain)):
             return self._take_similar_label(names[-1], waiting, wanted, label.rest if label is not None else "")
         return None
 
@@ -516,6 +535,8 @@ class SectionReader:
 
     def _read_items(self, repeat: Element, items: Sequence[Unit], at: Mapping[int, int]) -> list[Unit]:
         element = repeat.children[0]
+        for unit in items:
+            self._split_labelled_lines(unit, {each.label for each in element.children if each.label})
         heads = [_with_no_id(unit.head) for unit in items]
         others = [self._answers.is_of_other_question(self._main_mark(element), head) for head in heads]
         own = [head for head, is_other in zip(heads, others, strict=True) if not is_other]
@@ -543,6 +564,15 @@ class SectionReader:
             self._fill(repeat, at)
             left += self.read(element.children, unit.children, inner)
         return left
+
+    def _split_labelled_lines(self, unit: Unit, labels: set[str]) -> None:
+        """Let the lines at the head of an item which begin with a label be blocks below it."""
+        lines = unit.head.split("\n")
+        index = next((at for at, line in enumerate(lines) if at and self._key_of_label(line, labels)), 0)
+        if index:
+            start, end, rest = unit.start + index, unit.start + len(lines), "\n".join(lines[index:])
+            below = Unit("paragraph", start, end, rest, quote_levels=unit.quote_levels, depth=unit.depth + 1)
+            unit.head, unit.children = "\n".join(lines[:index]), (below, *unit.children)
 
     def _put_item(self, element: Element, head: str, at: Mapping[int, int], unit: Unit) -> bool:
         """Take the text of an item, by the words of the template in it or else as a whole."""
@@ -742,6 +772,11 @@ def _first_run(units: Sequence[Unit], *, paragraphs_only: bool = False) -> list[
             break
         run.append(unit)
     return run
+
+
+def _has_own_label(unit: Unit) -> bool:
+    label = split_label(unit.head)
+    return label is not None and not label.is_plain
 
 
 def _is_list(repeat: Element) -> bool:
