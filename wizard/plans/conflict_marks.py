@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wizard.markdown.fences import fence_after
-
 # Seven marks, and behind those of the sides, and of what both began with, a name.
 _OF_A_SIDE = re.compile(r"(?:<{7}|>{7}|\|{7}) ")
 _BETWEEN = "=" * 7
@@ -25,8 +23,12 @@ def find_conflict_mark(lines: Sequence[str], rendered: Sequence[str] = ()) -> in
 
 
 def _marks_outside_fences(lines: Sequence[str]) -> Iterator[int]:
-    fence = ""
-    for number, line in enumerate(lines):
-        fence = fence_after(line, fence)
-        if not fence and (line == _BETWEEN or _OF_A_SIDE.match(line)):
-            yield number
+    marks = [number for number, line in enumerate(lines) if line == _BETWEEN or _OF_A_SIDE.match(line)]
+    if not marks:
+        return
+    from wizard.markdown.blocks import read_blocks
+
+    text = "\n".join(lines).replace("\r", " ")
+    fences = (block for block in read_blocks(text) if block.kind == "fence")
+    fenced = {number for fence in fences for number in range(fence.start, fence.end)}
+    yield from (number for number in marks if number not in fenced)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
 
+from wizard.markdown.blocks import block_lines, read_blocks
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import ATX_CLOSING, ATX_MARKER, LIST_MARKER, TASK_BOX, THEMATIC_BREAK
 
@@ -132,9 +133,10 @@ class Document(Struct, frozen=True):
 
 def read_document(text: str) -> Document:
     """Return a file's text as a document; its line ends are line feeds."""
-    comments = tuple(_comments(text))
+    fenced = dict(_fenced_lines(text))
+    comments = tuple(_comments(text, fenced))
     visible = _blank_out(text, comments)
-    lines = tuple(_lines(visible))
+    lines = tuple(_lines(visible, fenced))
     body_start = next((line.start for line in lines if line.kind != "front_matter"), len(text))
     headings = tuple(_headings(visible, lines))
     titles = sum(1 for heading in headings if heading.level == 1)
@@ -146,16 +148,33 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _CODE_SPAN.finditer(text)] if "`" in text else []
 
 
-def _comments(text: str) -> Iterator[Comment]:
+_FencedKind = Literal["opening", "code", "closing"]
+
+
+def _fenced_lines(text: str) -> Iterator[tuple[int, _FencedKind]]:
+    """Yield the index of each line of a fenced block of code, and what it is there."""
+    if "```" not in text and "~~~" not in text:
+        return
+    text = text.replace("\r", " ")  # only a line feed ends a line here
+    lines = block_lines(text)
+    for block in read_blocks(text):
+        if block.kind == "fence":
+            yield block.start, "opening"
+            for index in range(block.start + 1, block.end):
+                yield index, "code"
+            last = lines[block.end - 1].lstrip(" \t>")
+            if block.end > block.start + 1 and not fence_after(last, block.marker):
+                yield block.end - 1, "closing"
+
+
+def _comments(text: str, fenced: Container[int]) -> Iterator[Comment]:
     """Yield the comments outside code; one that is not closed goes to the end of the file (CommonMark 0.31 §4.6)."""
-    fence, offset, size = "", 0, len(text)
+    number, offset, size = 0, 0, len(text)
     while offset < size:
         end = text.find("\n", offset)
         end = size if end < 0 else end
         line = text[offset:end]
-        inner = line.lstrip(" \t>")
-        before, fence = fence, fence_after(inner, fence) if inner[:1] in ("`", "~") or fence else fence
-        if not before and not fence and "<!--" in line:
+        if "<!--" in line and number not in fenced:
             spans = code_spans(line)
             at = text.find("<!--", offset, end)
             while 0 <= at < end:
@@ -166,10 +185,12 @@ def _comments(text: str) -> Iterator[Comment]:
                 stop = size if closing < 0 else closing + 3
                 yield Comment(at, stop, text[at + 4 : closing if closing >= 0 else size].strip("-").strip())
                 if stop > end:
+                    number += text.count("\n", end, stop)
                     end = text.find("\n", stop)
                     end = size if end < 0 else end
                 at = text.find("<!--", stop, end)
         offset = end + 1
+        number += 1
 
 
 def _blank_out(text: str, comments: tuple[Comment, ...]) -> str:
@@ -181,8 +202,8 @@ def _blank_out(text: str, comments: tuple[Comment, ...]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _lines(visible: str) -> Iterator[Line]:
-    start, fence, is_front, in_table = 0, "", visible.startswith("---"), False
+def _lines(visible: str, fenced: Mapping[int, _FencedKind]) -> Iterator[Line]:
+    start, is_front, in_table = 0, visible.startswith("---"), False
     rows = visible.split("\n")
     if rows and not rows[-1]:
         rows.pop()
@@ -200,11 +221,10 @@ def _lines(visible: str) -> Iterator[Line]:
         rest = row[found.end() :]
         depth = len((found["indent"] + found["inner"]).expandtabs(4))
         quoted = bool(found["quote"])
-        opened = fence_after(row[found.end("inner") :] if not found["marker"] else rest, fence)
-        if fence or opened:
-            kind: LineKind = "code" if fence and opened == fence else "fence"
-            line = Line(start, end, kind, content if not fence else start, depth, is_quoted=quoted)
-            fence = opened
+        in_fence = fenced.get(index)
+        if in_fence is not None:
+            kind: LineKind = "code" if in_fence == "code" else "fence"
+            line = Line(start, end, kind, content if in_fence == "opening" else start, depth, is_quoted=quoted)
         else:
             level, kind, at = _classify(row, rest, found, previous, rows[index + 1] if index + 1 < len(rows) else "")
             if kind == "table":
