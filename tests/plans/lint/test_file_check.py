@@ -208,3 +208,17 @@ def test_control_characters_of_a_file_are_shown_and_not_obeyed(program: Program)
 
     assert "\x1b" not in found[0]
     assert "na␛[2Jme" in found[0]
+
+
+def test_a_requirement_beside_its_tasks_is_told_when_no_task_names_it(program: Program) -> None:
+    Path("spec.md").write_text(
+        "# Sign-in\n\n## Requirements\n\n- **FR-001**: The system MUST send a link.\n- **FR-002**: It MUST work once.\n"
+    )
+    Path("tasks.md").write_text("# Tasks\n\n## Build\n\n- [ ] T001 Send the link (FR-001)\n- [ ] T002 Test (FR-001)\n")
+
+    for names in (("spec.md",), ("spec.md", "tasks.md"), (".",)):
+        told = [line for line in program("check", *names).out.splitlines() if "requirement-without-task" in line]
+        assert len(told) == 1 and "spec.md:6:3: requirement-without-task no task names FR-002" in told[0]
+    assert "requirement-without-task" not in program("check", "tasks.md").out
+    Path("tasks.md").write_text("# Tasks\n\n- [ ] T001 Send the link\n")
+    assert "requirement-without-task" not in program("check", "spec.md").out

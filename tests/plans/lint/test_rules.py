@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, strategies as st
 
 from wizard.message_text import sanitize_line
@@ -49,3 +50,23 @@ def test_whatever_a_file_holds_findings_lie_in_it(text: str) -> None:
         end = finding.problem.column if finding.end_column is None else finding.end_column
         assert 1 <= finding.problem.column <= end <= len(line) + 1
         assert str(finding) == sanitize_line(str(finding))
+
+
+@pytest.mark.parametrize(
+    ("line", "severities"),
+    [
+        ("The mail says {{ user.name }} in the template.", {"warning"}),
+        ("Accounts have the <name>@host syntax.", {"warning"}),
+        ("- **Owner:** <name>", {"error"}),
+        ("- **Owner:** {{ name }}", {"error"}),
+        ("| Owner | <name> |\n|---|---|\n| a | {{ name }} |", {"error"}),
+        ("- <name>", {"error"}),
+        ("# {{ name }}", {"error"}),
+        ("It is made by [Name].", {"error"}),
+    ],
+)
+def test_a_blank_amid_other_words_is_a_guess(line: str, severities: set[str]) -> None:
+    all_found = apply_rules(PlanDocument(f"Words.\n\n{line}\n"), "a.md")
+    found = [each for each in all_found if each.problem.code == "placeholder"]
+
+    assert {each.severity for each in found} == severities

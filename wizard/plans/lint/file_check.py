@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -67,7 +67,11 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
         return FileCheck(_check_answers(text, source, template)[0])
     if any("template" in part.lower() for part in path.absolute().parts[-2:]):
         return FileCheck(())  # any Markdown is a template, and nothing in it can be wrong
-    document = PlanDocument(text.removeprefix("\ufeff"), specs_beside=tuple(_specs_beside(path, read_text)))
+    document = PlanDocument(
+        text.removeprefix("\ufeff"),
+        specs_beside=tuple(_texts_beside(path, _TASKS_NAMES, _SPEC_NAMES, read_text)),
+        tasks_beside=tuple(_texts_beside(path, _SPEC_NAMES, _TASKS_NAMES, read_text)),
+    )
     beside = answers_file_name(path.name)
     if looks_like_plan(document, path.name):
         note = f"has no {sanitize_line(beside)} beside it, so that only its text was checked."
@@ -79,11 +83,16 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
     return FileCheck((no_answers, *apply_rules(document, source)), document=document)
 
 
-def _specs_beside(path: Path, read_text: ReadText) -> Iterator[str]:
-    """Yield the texts that state what the tasks of a file are for, where tools keep the two apart."""
-    if path.name.lower() != "tasks.md":
+_SPEC_NAMES: Final = ("spec.md", "requirements.md")
+_TASKS_NAMES: Final = ("tasks.md",)
+"""How tools call the files in which they keep requirements and tasks apart."""
+
+
+def _texts_beside(path: Path, own: Sequence[str], others: Sequence[str], read_text: ReadText) -> Iterator[str]:
+    """Yield the texts beside a file that has one of its own names, from files that have others."""
+    if path.name.lower() not in own:
         return
-    for name in ("spec.md", "requirements.md"):
+    for name in others:
         other = path.with_name(name)
         if other.is_file():
             with suppress(WizardError):

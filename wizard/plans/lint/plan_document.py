@@ -33,6 +33,8 @@ class PlanDocument(Struct, frozen=True, dict=True):
     """What these answers make of the template now."""
     specs_beside: tuple[str, ...] = ()
     """The texts of the files beside it that state requirements for its tasks."""
+    tasks_beside: tuple[str, ...] = ()
+    """The texts of the files beside it with tasks for its requirements."""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -142,9 +142,16 @@ def find_blanks(document: PlanDocument) -> Iterator[Occurrence]:
         if line not in document.open_lines:
             text = document.lines[line][start:end]
             message = f"this is still to be filled in: {sanitize_title(text)}"
-            # Somebody answered with `{a}` or `<b>`: of those, nobody can be sure.
-            is_meant = line in document.answered_lines and text[:1] in "{<$%"
-            yield Occurrence(line + 1, message, start + 1, end + 1, "warning" if is_meant else None)
+            # Of `{a}` and `<b>` in an answer or amid other words, nobody can be sure.
+            is_amid = line in document.answered_lines or not _is_alone(document, line, start, end)
+            is_guess = is_amid and text[:1] in "{<$%"
+            yield Occurrence(line + 1, message, start + 1, end + 1, "warning" if is_guess else None)
+
+
+def _is_alone(document: PlanDocument, line: int, start: int, end: int) -> bool:
+    """Whether a blank is all of a line, a cell, or what stands behind a label."""
+    around = (each for each in values_on(document, line) if each.column <= start and end <= each.end)
+    return any(_is_all(each, start, end) for each in around)
 
 
 def _bracket_blanks(document: PlanDocument) -> Iterator[tuple[int, int, int]]:

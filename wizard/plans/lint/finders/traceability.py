@@ -32,7 +32,8 @@ def find_requirements_without_task(document: PlanDocument) -> Iterator[Occurrenc
     requirements = [each for each in document.requirements if each.id]
     if not requirements:
         return
-    keys = {_key(each.id) for each in document.references}
+    documents = (document, *(PlanDocument(text) for text in document.tasks_beside))
+    keys = {_key(each.id) for other in documents for each in other.references}
     families = {family for family, _ in keys}
     named = {(family, number[:length]) for family, number in keys for length in range(1, len(number) + 1)}
     for each in requirements:
