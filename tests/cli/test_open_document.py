@@ -294,3 +294,23 @@ def test_an_answer_above_boxes_changes_and_what_was_written_below_them_stays(pro
     assert path.read_text(encoding="utf-8") == text.replace(
         "Tried on two machines.\nBoth were clean.", "Tried on one machine."
     )
+
+
+def test_a_filled_issue_form_is_complete_and_says_the_same_of_its_options_when_it_is_saved(
+    program: Program, tmp_path: Path
+) -> None:
+    folder = Path(__file__).parents[1] / "data" / "foreign_documents"
+    text = (folder / "23-outage-in-places-with-commas.md").read_text(encoding="utf-8")
+    path, template = tmp_path / "outage.md", folder / "templates" / "outage.yml"
+    path.write_text(text, encoding="utf-8")
+    opened = program("open", str(path), "--template", str(template), "--draft", "outage", "--json")
+    program("save", "outage")
+
+    checked = program("check", "--strict", str(path))
+    program("answer", "outage", stdin='{"places": ["East, upper floor", "West"]}')
+    program("save", "outage")
+
+    assert json.loads(opened.out)["read"]["unusable"] == []
+    assert (checked.code, checked.out) == (0, "")
+    lines = text.splitlines(keepends=True)
+    assert path.read_text(encoding="utf-8") == "".join((*lines[:2], "East, upper floor, West\n", *lines[3:]))

@@ -20,6 +20,7 @@ from msgspec import Struct, field
 
 from wizard.answers.kinds import KINDS
 from wizard.answers.validation import join_lines
+from wizard.compiler.importers.issue_form import NO_RESPONSE
 from wizard.errors import InvalidAnswer
 from wizard.limits import MAX_READ_DOCUMENT_CHARACTERS, MAX_READ_HEADINGS
 from wizard.markdown.blocks import block_lines
@@ -109,6 +110,8 @@ class DocumentReading(Struct, frozen=True, dict=True):
 
 
 _MOST_TOLD: Final = 5
+_MOST_PARTS: Final = 20
+"""Of an option with commas in it."""
 _ID_WORDS: Final = 4
 """Words at the head of a line among which a number is the number of the item."""
 
@@ -386,9 +389,16 @@ class _AnswersBuilder(Struct):
         answers: dict[str, Answer] = {}
         for question in template.questions():
             answer = self.answer(question, (question.id,), (question.id,))
+            if answer is OPEN and not question.required and self.is_left_out((question.id,)):
+                answer = None
             if answer is not OPEN:
                 answers[question.id] = answer
         return answers
+
+    def is_left_out(self, at: AnswerPath) -> bool:
+        """Whether a document says, as an issue does, that there is no answer."""
+        there = self.raw.open_texts.get(at)
+        return there is not None and there.text == NO_RESPONSE
 
     def answer(self, question: Question, at: AnswerPath, path: AnswerPath) -> Answer | Unanswered:
         """Return the answer whose texts are at `at`; `path` is where it will stand, without items that are empty."""
@@ -463,7 +473,8 @@ class _AnswersBuilder(Struct):
         ]
         whole = self.raw.texts.get(at)
         if whole is not None:
-            lines += _items_in(whole, is_choice=question.kind == "choices")
+            items_in_whole = _items_in(whole, is_choice=question.kind == "choices")
+            lines += _joined_options(question, tuple(items_in_whole))
         chosen = self.raw.chosen.get(at, {})
         lines += [RawText(str(option), line) for option, line in chosen.items()]
         items: list[str] = []
@@ -516,6 +527,21 @@ def _items_in(raw: RawText, *, is_choice: bool) -> Iterator[RawText]:
     for line in lines:
         found = _ITEM.fullmatch(line)
         yield RawText((found[1] if found else line).strip(), raw.line)
+
+
+def _joined_options(question: Question, items: Sequence[RawText]) -> Iterator[RawText]:
+    """Yield the items, those that are together an option with commas in it as one."""
+    options = {exact_key(name) for option in question.options for name in (option.value, option.label)}
+    start = 0
+    while start < len(items):
+        length = 1
+        for count in range(min(len(items) - start, _MOST_PARTS), 1, -1):
+            joined = ", ".join(each.text for each in items[start : start + count])
+            if exact_key(joined) in options and items[start].line == items[start + count - 1].line:
+                length = count
+                break
+        yield RawText(", ".join(each.text for each in items[start : start + length]), items[start].line)
+        start += length
 
 
 def _lines_of(leftovers: Sequence[Leftover]) -> str:
