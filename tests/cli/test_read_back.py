@@ -356,3 +356,21 @@ def test_diff_names_the_task_that_was_ticked_though_the_answers_have_another_bef
     Path(BESIDE).write_text(re.sub(r"( +)- Make repo\n", r"\1- Begin\n\g<0>", text))
 
     assert "ticked: Make app" in program("diff", PLAN).out
+
+
+def test_a_plan_with_cr_line_ends_is_read_saved_and_checked_like_any_other(program: Program) -> None:
+    path = Path(PLAN)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+
+    assert paths_in(program("open", PLAN, "--draft", "mac", "--json").document) == []
+    assert "edited" not in program("check", PLAN).out
+
+    path.write_bytes(path.read_bytes().replace(b"*   Emoji\r", b"*   Stickers\r"))
+    assert paths_in(program("open", PLAN, "--draft", "again", "--json").document) == ["ideas[1]"]
+    assert program("answer", "again", stdin='{"goal": "Talk"}').code in (0, 3)
+    assert program("save", "again", "-o", PLAN).code == 0
+
+    written = path.read_bytes()
+    assert b"\n" not in written and b"*   Stickers\r" in written and b"Talk" in written
+    assert len(written.split(b"\r")) == len(written.replace(b"\r", b"\n").split(b"\n")) > 40
+    assert (answer_beside("goal"), answer_beside("ideas[1]")) == ("Talk", "Stickers")

@@ -3,16 +3,21 @@ r"""A plan's text to the bytes of its file, with the line ends and the byte orde
 "# Relay\n\nGo.\n", a template of Windows    ->    b"# Relay\r\n\r\nGo.\r\n"
 
 Inside of the program lines end in LF. Where the file of a template has both line ends, CR LF stands in the text as it
-is, and a file that was edited by hand may have both too: a line that nobody changes keeps its own.
+is, and a file that was edited by hand may have both too, or CR: a line that nobody changes keeps its own.
 """
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
+from typing import Final
 
 from wizard.model.template import Template
 from wizard.plans.merge.line_matching import find_matches, split_lines
+
+# CommonMark 0.31 §2.1 line ending.
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
 def encode_plan(text: str, template: Template) -> bytes:
@@ -43,8 +48,9 @@ def encode_like(text: str, before: bytes | None) -> bytes:
     content = text.encode("utf-8", "replace")
     if before is None:
         return content
-    if before.count(b"\r\n") * 2 > before.count(b"\n"):
-        content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    end = _usual_end(_line_ends(before.decode("utf-8-sig", "replace"))).encode()
+    if end != b"\n":
+        content = content.replace(b"\r\n", b"\n").replace(b"\n", end)
     return BOM_UTF8 + content if before.startswith(BOM_UTF8) else content
 
 
@@ -58,7 +64,7 @@ def _ends_over(lines: Sequence[str], rendered: str, there: str) -> list[str]:
     kinds = set(own[:-1])
     if len(kinds) == 1:
         return [kinds.pop()] * (len(lines) - 1) + [""]
-    ends = ["\r\n" if own.count("\r\n") * 2 > len(own) else "\n"] * len(lines)
+    ends = [_usual_end(own)] * len(lines)
     for other in (rendered, there):
         other_ends = _line_ends(other)
         for start, begin, length in find_matches(lines, split_lines(other)):
@@ -68,5 +74,9 @@ def _ends_over(lines: Sequence[str], rendered: str, there: str) -> list[str]:
 
 
 def _line_ends(text: str) -> list[str]:
-    lines = text.split("\n")
-    return ["\r\n" if line.endswith("\r") else "\n" for line in lines[:-1]] + [""]
+    return [*_LINE_END.findall(text), ""]
+
+
+def _usual_end(ends: Sequence[str]) -> str:
+    """Return the end that more than half of the lines have, or LF; the last one has none."""
+    return next((end for end in ("\r\n", "\r") if ends.count(end) * 2 > len(ends) - 1), "\n")

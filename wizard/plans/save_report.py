@@ -48,4 +48,5 @@ def report_of(before: bytes | None, written: bytes, kept: HandEdits) -> SaveRepo
 
 
 def _lines_of(content: bytes) -> tuple[str, ...]:
-    return split_lines(content.decode("utf-8-sig", "replace").removesuffix("\n"))
+    lines = split_lines(content.decode("utf-8-sig", "replace"))
+    return lines if lines[-1] else lines[:-1]

@@ -365,7 +365,8 @@ def list_changes(history: History) -> tuple[VersionChange, ...]:
 
 
 def _lines_of(content: bytes | None) -> tuple[str, ...]:
-    return () if not content else split_lines(content.decode("utf-8-sig", "replace").removesuffix("\n"))
+    lines = split_lines((content or b"").decode("utf-8-sig", "replace"))
+    return lines if lines[-1] else lines[:-1]
 
 
 def _content_of(path: Path) -> bytes | None:

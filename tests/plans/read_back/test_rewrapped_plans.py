@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.edited_plan import read
+from tests.support.edited_plan import project, read
 from tests.support.merge_corpus import PLANS, example_of, template_of
 from tests.support.rewrapped_plans import random_plan, with_one_word_changed
 from tests.support.text_layouts import REWRAPPED
@@ -85,6 +85,13 @@ def test_a_wrapped_plan_that_is_read_stays_as_it_is(number: int) -> None:
         rendered = tuple(render_plan(found.interview).text.split("\n"))
 
         assert merge(found.base or before, rendered, file).lines() == file, name
+
+
+def test_a_plan_with_the_line_ends_of_old_macs_reads_back_nothing_but_what_was_edited() -> None:
+    text = render_plan(project()).text.replace("\n", "\r")
+
+    assert not read(text).changes
+    assert [each.after for each in read(text.replace("*   Emoji", "*   Stickers")).changes] == ["Stickers"]
 
 
 @pytest.mark.soak

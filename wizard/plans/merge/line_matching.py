@@ -19,8 +19,8 @@ LineMatch: TypeAlias = "tuple[int, int, int]"
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text without their ends, LF or CR LF; what follows the last end is a line too."""
-    return tuple(text.replace("\r\n", "\n").split("\n"))
+    """Return the lines of a text without their ends, LF, CR LF or CR; what follows the last end is a line too."""
+    return tuple((text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n"))
 
 
 def find_matches(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from wizard.model.answers import AnswerPath
 from wizard.model.render_steps import SlotContext
+from wizard.plans.merge.line_matching import split_lines
 from wizard.render.plan import Plan
 
 _UNKNOWN: Final = SlotContext("text")
@@ -144,14 +146,9 @@ def read_plan_lines(plan: Plan) -> PlanLines:
                 )
             )
         at += len(segment.text)
-    lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
-    return PlanLines(text, lines, tuple(slots))
+    return PlanLines(text, split_lines(text), tuple(slots))
 
 
 def _line_starts(text: str) -> Sequence[int]:
-    starts = [0]
-    at = text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
+    # CommonMark 0.31 §2.1 line ending.
+    return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n" if "\r" in text else r"\n", text))]

@@ -171,7 +171,7 @@ def _text_of_lines(
 
 
 def _plain_text(text: str) -> str:
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # --------------------------------------------------------------------------------------------------------- candidates
