@@ -31,7 +31,10 @@ def find_empty_sections(document: PlanDocument) -> Iterator[Occurrence]:
     for index, heading in enumerate(document.headings):
         following = document.headings[index + 1] if index + 1 < len(document.headings) else None
         is_title = index == 0 and heading.level == 1
-        has_parts = following is not None and following.level > heading.level
+        # An answer that is a heading stands below the template's, whatever its level.
+        has_parts = following is not None and (
+            following.level > heading.level or following.line in document.answered_lines
+        )
         if is_title or has_parts or is_milestone(heading) or heading.line in document.answered_lines:
             continue
         if not any(filled[heading.text_start : heading.text_end]):
