@@ -155,6 +155,10 @@ MAX_ID_LIST_CHARACTERS: Final = 1_000
 """What follows in a longer list of the tasks that a task depends on is passed over."""
 MAX_ID_RANGE: Final = 1_000
 """How many tasks `T001-T999` may stand for."""
+MAX_READ_PLAN_CHARACTERS: Final = 2_000_000
+"""Of a longer plan no edit made by hand becomes an answer; it stays in the plan."""
+MAX_CHECKED_LINE_CHARACTERS: Final = 20_000
+"""In a longer line of a plan no blank is looked for."""
 MAX_READ_BACK_TRIALS: Final = 64
 """Renderings of a plan to find out which of the edits made in its file fit the answers."""
 MAX_SHOWN_CANDIDATES: Final = 20

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
-from wizard.limits import MAX_READ_BACK_TRIALS
+from wizard.limits import MAX_READ_BACK_TRIALS, MAX_READ_PLAN_CHARACTERS
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered
 from wizard.plans.merge.base_text import Base, has_base_lines
 from wizard.plans.merge.line_matching import find_matches, split_lines
@@ -98,7 +98,7 @@ def read_edits(interview: Interview, base: Base | None, file: str, refused: Abst
     """
     nothing = ReadBack(interview, (), (), None)
     lines = split_lines(file)
-    if base is None or has_base_lines(base, lines):
+    if base is None or len(file) > MAX_READ_PLAN_CHARACTERS or has_base_lines(base, lines):
         return nothing
     try:
         plan = render_plan(interview)

@@ -13,6 +13,7 @@ from typing import Final
 from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
 from wizard.compiler.importers.markdown.document import read_document
 from wizard.compiler.importers.markdown.word_lists import NAMES_OF_BLANKS, is_instruction
+from wizard.limits import MAX_CHECKED_LINE_CHARACTERS
 from wizard.message_text import sanitize_title
 from wizard.model.answers import OPEN, AnswerPath, Answers, answer_at
 from wizard.plans.lint.occurrence import Occurrence
@@ -186,7 +187,10 @@ def _lines_with_candidates(document: PlanDocument) -> list[str] | None:
         return None
     for index, line in enumerate(document.lines):
         kept[index] = kept[index] or "]:" in line or "</" in line
-    return [line if is_kept else "" for line, is_kept in zip(document.lines, kept, strict=True)]
+    return [
+        line if is_kept and len(line) <= MAX_CHECKED_LINE_CHARACTERS else ""
+        for line, is_kept in zip(document.lines, kept, strict=True)
+    ]
 
 
 def _is_blank(token: BracketToken, line: str, start: int, end: int, values: Sequence[Value]) -> bool:
