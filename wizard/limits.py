@@ -158,7 +158,7 @@ MAX_ID_RANGE: Final = 1_000
 MAX_READ_PLAN_CHARACTERS: Final = 2_000_000
 """Of a longer plan no edit made by hand becomes an answer; it stays in the plan."""
 MAX_CHECKED_LINE_CHARACTERS: Final = 20_000
-"""In a longer line of a plan no blank is looked for."""
+"""A longer line of a plan is no prose to the rules of `check`."""
 MAX_READ_BACK_TRIALS: Final = 64
 """Renderings of a plan to find out which of the edits made in its file fit the answers."""
 MAX_SHOWN_CANDIDATES: Final = 20

@@ -10,6 +10,7 @@ from typing import Final
 
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_READ_DOCUMENT_CHARACTERS
 from wizard.model.template import Template
 from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.diff import merge_with_file
@@ -59,6 +60,8 @@ def _merge_by_answers(template: Template, existing: SavedFiles, text: str, base:
     """Return the merge of what the answers change with the document as it is; None where a change has no place."""
     file = existing.plan_lines()
     if not isinstance(base, str) or existing.lacks_plan or find_conflict_mark(file) is not None:
+        return None
+    if sum(map(len, file)) > MAX_READ_DOCUMENT_CHARACTERS:
         return None
     from wizard.plans.read_back.document_edits import edit_document
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from wizard.interview.interview import Interview
+from wizard.limits import MAX_CHECKED_LINE_CHARACTERS
 from wizard.markdown.blocks import Block, block_lines, read_blocks
 from wizard.markdown.headings import Heading, read_headings
 from wizard.markdown.prose import blank_all_but_prose
@@ -62,7 +63,8 @@ class PlanDocument(Struct, frozen=True, dict=True):
     @cached_property
     def prose(self) -> tuple[str, ...]:
         """Return the lines with blanks for code, comments, addresses and everything else that is no prose."""
-        return blank_all_but_prose(self.lines, self.blocks)
+        lines = [line if len(line) <= MAX_CHECKED_LINE_CHARACTERS else "" for line in self.lines]
+        return blank_all_but_prose(lines, self.blocks)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
