@@ -143,6 +143,29 @@ def test_without_a_record_any_difference_but_ticks_is_a_finding(program: Program
     assert TOLD in outcome.err
 
 
+def test_answers_that_name_another_template_than_the_saved_one_are_told(program: Program) -> None:
+    edit(ANSWERS, "template: small", "template: roadmap")
+
+    outcome = program("check", "plan.md")
+
+    said = "the answers name the template 'roadmap', but the plan was saved from 'small', which is taken"
+    assert outcome.code == 0
+    assert findings(outcome) == [("plan.answers.yaml:1:11", "misnamed-template")]
+    assert said in outcome.out
+    assert said[1:] in program("diff", "plan.md").err
+    assert program("check", "plan.md", "--strict").code == 1
+
+
+def test_a_template_that_was_renamed_is_not_another_one(program: Program, home: Path) -> None:
+    folder = home / "templates"
+    text = (folder / "small.md").read_text().replace("name: small", "name: little")
+    (folder / "small.md").unlink()
+    (folder / "little.md").write_text(text)
+
+    assert "misnamed-template" not in program("check", "plan.md", "--template", "little").out
+    assert "misnamed-template" not in program("check", "plan.md").out
+
+
 def test_a_plan_with_conflict_marks_is_told_once_and_not_compared(program: Program) -> None:
     edit(PLAN, "Talk.\n", "<<<<<<< mine\nTalk.\n=======\nTalk twice.\n>>>>>>> theirs\n")
 

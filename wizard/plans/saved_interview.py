@@ -49,18 +49,28 @@ class FoundTemplate(Struct, frozen=True):
 
     template: Template
     state: TemplateState
+    other_name: str = ""
+    """What the answers file calls the template, if that is another one by now; its record of the save leads to this."""
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What to tell the user when the template is not the same."""
         named = sanitize_line(self.template.name)
+        said = self.other_template
+        other = (f"{said[:1].upper()}{said[1:]}.",) if self.other_name else ()
         match self.state:
             case "same":
-                return ()
+                return other
             case "changed":
-                return (f"The template {named} has changed since. No answer is lost.",)
+                return (*other, f"The template {named} has changed since. No answer is lost.")
             case "copy":
-                return (f"The template {named} is not where it was. The copy that was kept is used.",)
+                return (*other, f"The template {named} is not where it was. The copy that was kept is used.")
+
+    @property
+    def other_template(self) -> str:
+        """The words for an answers file that names another template; no full stop."""
+        named, other = sanitize_line(self.template.name), sanitize_line(self.other_name)
+        return f"the answers name the template '{other}', but the plan was saved from '{named}', which is taken"
 
 
 def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:
@@ -70,6 +80,8 @@ def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:
     at `named`, TemplateError when it cannot be used and there is no copy.
     """
     found = _find_template(file, named)
+    if named is None:
+        found = replace(found, other_name=_name_of_other(file, found.template))
     day = "" if file.saved is None else recorded_day(plain_data(file.saved))
     return replace(found, template=replace(found.template, today=day)) if day else found
 
@@ -82,6 +94,18 @@ def _find_template(file: AnswersFile, named: str | None) -> FoundTemplate:
         message = "this does not say whose answers it holds: `template: NAME` and `answers:` are missing"
         raise _error(file, "no-template", message)
     return _search(file, str(file.template.value), reference)
+
+
+def _name_of_other(file: AnswersFile, template: Template) -> str:
+    """Return what a saved file calls its template, if that is the name of another one; else nothing.
+
+    A template that was renamed since has its old name in the files that were saved, and that is the name of none.
+    """
+    name = "" if file.template is None else str(file.template.value)
+    if file.saved is None or is_template_path(name) or _has_name_of(template, file):
+        return ""
+    other = _load(_Candidate(name, is_path=False, is_recorded=False))
+    return name if isinstance(other, Template) and other.digest != template.digest else ""
 
 
 class RestoredInterview(Struct, frozen=True):

@@ -218,7 +218,16 @@ def _check_answers(text: str, source: str, named: str | None) -> tuple[tuple[Fin
     )
     places = {(each.line, each.column) for each in restored.problems}
     incomplete = (each for each in _find_incomplete(restored.interview, file) if (each.line, each.column) not in places)
-    return (*misfits, *map(Finding, incomplete)), _CheckedAnswers(file, found, restored.interview)
+    misnamed = _find_other_template(file, found)
+    return (*misnamed, *misfits, *map(Finding, incomplete)), _CheckedAnswers(file, found, restored.interview)
+
+
+def _find_other_template(file: AnswersFile, found: FoundTemplate) -> Iterator[Finding]:
+    """Yield that an answers file names another template than the one that its plan was saved from."""
+    if found.other_name and file.template is not None:
+        node, message = file.template, found.other_template
+        problem = Problem(file.source, node.line, node.column, "misnamed-template", message)
+        yield Finding(problem, "warning", "Write the name back, or begin a plan with the other template.")
 
 
 def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:

@@ -243,6 +243,14 @@ RULES: Final = (
         needs_template=True,
     ),
     Rule(
+        "misnamed-template",
+        "warning",
+        "The answers file names another template than the one that the plan was saved from.",
+        "Write the name back, or begin a plan with the other template.",
+        None,
+        needs_template=True,
+    ),
+    Rule(
         "stale",
         "error",
         "The answers or the template changed after the plan was saved.",
