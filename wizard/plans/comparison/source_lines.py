@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
@@ -68,7 +68,3 @@ class SourceLines:
         path = self._plan.path_at(index, offset - self._segment_starts[index])
         if path is not None:
             yield self.question_of(path)
-
-    def line_of(self, offset: int) -> int:
-        """Return the line that a character is in."""
-        return max(bisect_left(self._line_starts, offset + 1) - 1, 0)
