@@ -314,3 +314,36 @@ def test_a_filled_issue_form_is_complete_and_says_the_same_of_its_options_when_i
     assert (checked.code, checked.out) == (0, "")
     lines = text.splitlines(keepends=True)
     assert path.read_text(encoding="utf-8") == "".join((*lines[:2], "East, upper floor, West\n", *lines[3:]))
+
+
+def test_a_document_that_has_changed_since_it_was_opened_is_told_and_copied_whole(
+    program: Program, document: Path
+) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    edited = DOCUMENT.replace("3 weeks", "4 weeks")
+    document.write_text(edited, encoding="utf-8")
+
+    in_place = program("save", "relay")
+    elsewhere = program("save", "relay", "-o", str(document.with_name("other.md")))
+
+    assert in_place.code == 1
+    assert "relay.md has changed since this draft was opened from it" in in_place.err
+    assert elsewhere.code in (0, 1)
+    assert document.read_text(encoding="utf-8") == edited
+    assert document.with_name("other.md").read_text(encoding="utf-8") == edited
+
+
+def test_check_counts_no_line_of_a_document_as_edited_but_answers_that_read_otherwise(
+    program: Program, document: Path
+) -> None:
+    program("open", str(document), "--template", "project-plan", "--draft", "relay", "--json")
+    program("save", "relay")
+
+    untouched = program("check", str(document))
+    document.write_text(DOCUMENT.replace("3 weeks", "4 weeks").replace("is loud", "is noisy"), encoding="utf-8")
+    edited = program("check", str(document))
+
+    assert "relay.md is what its answers make." in untouched.err
+    assert "edited-by-hand" not in untouched.out
+    assert "done by hand: 1 line edited" in edited.err
+    assert "relay.md:7:1: edited-by-hand the answer to problem is another one" in edited.out

@@ -36,7 +36,7 @@ from wizard.plans.hand_edits import HandEdits, compare_lines, count_hand_edits
 from wizard.plans.merge.base_text import Base
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, Resolution
-from wizard.plans.opened_document import is_document, opened_document
+from wizard.plans.opened_document import base_of_document, is_document, opened_document
 from wizard.plans.ownership import ConflictPlace, describe_others, find_conflict, is_own
 from wizard.plans.plan_bytes import encode_over
 from wizard.plans.read_back.saved_answers import read_saved_answers
@@ -75,21 +75,23 @@ class DryRun(Struct, frozen=True, dict=True):
     @property
     def is_document(self) -> bool:
         """Whether what is written is a document that was made elsewhere, laid out in its own way."""
-        return (
-            self.is_own
-            and not self.source.lacks_plan
-            and (self.source.is_document or is_document(self.source, self.last_save))
-        )
+        if self.source is not self.existing:
+            return True
+        return self.is_own and (self.source.is_document or is_document(self.source, self.last_save))
 
     @cached_property
     def layout(self) -> Template | None:
         """The template, where the plan on disk is laid out otherwise than it is rendered; else None."""
+        if self.source is not self.existing:
+            return self.interview.template
         is_other = self.is_own and is_laid_out_otherwise(self.source, self.base, self.last_save)
         return self.interview.template if is_other else None
 
     @cached_property
     def base(self) -> Base | None:
         """What was saved last, or what stands for it."""
+        if self.source is not self.existing:
+            return base_of_document(self.source, self.interview.template)
         return base_of_merge(self.interview, self.source, self.last_save)
 
     @property

@@ -66,16 +66,15 @@ def is_document(existing: SavedFiles, last_save: LastSave | None) -> bool:
 
 
 def opened_document(last_save: LastSave | None) -> SavedFiles | None:
-    """Return the document that a draft was opened from or saved to, if it is the draft's own still."""
+    """Return the document that a draft was opened from or saved to, as it is now; None if it was none, or is gone."""
     if last_save is None or not last_save.plan:
         return None
     try:
         existing = read_saved_files(Path(last_save.plan_path))
     except SavingError:
         return None
-    if existing.is_document and not existing.lacks_plan:
-        return existing if content_digest(existing.answers) == last_save.answers else None
-    return existing if is_document(existing, last_save) else None
+    is_unsaved = existing.answers is None and not last_save.answers
+    return existing if not existing.lacks_plan and (existing.is_document or is_unsaved) else None
 
 
 def base_of_document(existing: SavedFiles, template: Template) -> str:

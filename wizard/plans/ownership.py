@@ -115,6 +115,8 @@ def describe_others(existing: SavedFiles, interview: Interview, last_save: LastS
     if conflict is not None:
         return f"{sanitize_line(conflict.path.name)} has the marks of a merge conflict in line {conflict.line}"
     is_where_it_was = last_save is not None and Path(last_save.plan_path) == existing.plan_path
+    if existing.answers is None and is_where_it_was and last_save is not None and not last_save.answers:
+        return f"{plan} has changed since this draft was opened from it"
     if existing.answers is None and is_where_it_was:
         return f"{answers} is gone, and {plan} is not as this draft last saved or opened it"
     if existing.answers is None:

@@ -33,7 +33,7 @@ from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.plan_likeness import looks_like_plan
 from wizard.plans.lint.rules import MERGE_CONFLICT, apply_rules
-from wizard.plans.plan_check import PlanComparison, compare_plan, describe
+from wizard.plans.plan_check import Difference, PlanComparison, compare_plan, describe
 from wizard.plans.plan_files import is_native_template
 from wizard.plans.read_back.edited_answers import read_edits
 from wizard.plans.saved_files import SavingError, read_saved_files
@@ -155,16 +155,32 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
             f"has the marks of a merge conflict in line {marks.problem.line}; it is not compared with its answers."
         )
         return FileCheck(findings, PlanSummary(source, "differs", HandEdits(), sentence), document=document)
-    compared = compare_plan(
-        rendered=rendered,
-        file=file,
-        base=None if record is None else record.base,
+    compared = (
+        _compare_document(checked, record, file)
+        if record is not None and record.is_document and record.base == rendered
+        else compare_plan(rendered=rendered, file=file, base=None if record is None else record.base)
     )
     sentence = describe(compared, has_template_changed=checked.found.state == "changed")
     if record is not None and compared.by_hand.edited and not record.is_document:
         sentence += _read_back_sentence(checked, record, file, answers)
     summary = PlanSummary(source, _state_of(compared), compared.by_hand, sentence)
     return FileCheck((*findings, *_difference_findings(compared, source)), summary, document=document)
+
+
+def _compare_document(checked: _CheckedAnswers, record: PlanRecord, file: str) -> PlanComparison:
+    """Return in which answers a document, which is laid out in its own way, differs from those beside it."""
+    from wizard.plans.read_back.edited_document import read_document_edits
+
+    changes = read_document_edits(checked.interview, record.base, file, frozenset()).changes
+    edited = sum(not change.is_tick for change in changes)
+    ticked = sum(change.is_tick and change.after is True for change in changes)
+    return PlanComparison(
+        tuple(
+            Difference(each.line, "edited-by-hand", f"the answer to {format_path(each.path)} is another one")
+            for each in changes
+        ),
+        HandEdits(edited, ticked, len(changes) - edited - ticked),
+    )
 
 
 def _read_back_sentence(checked: _CheckedAnswers, record: PlanRecord, file: str, answers: _AnswersText) -> str:
