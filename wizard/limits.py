@@ -165,6 +165,8 @@ MAX_SHOWN_CANDIDATES: Final = 20
 """Of the tasks that a name may mean."""
 MAX_REFUSED_EDITS: Final = 300
 """Of those made by hand in a plan, that are not to become answers."""
+MAX_READ_DELTA_CHARACTERS: Final = 32_768
+"""Of what a draft remembers of a plan that was edited by hand; it stands in the header of its snapshot."""
 MAX_OUTLINE_INDENT: Final = 64
 """Blanks; what is indented further is not told apart by its indentation when two versions of a plan are compared."""
 
@@ -182,7 +184,7 @@ MAX_TOLD_PARTS: Final = 50
 
 # Drafts.
 MAX_DRAFT_FILE_BYTES: Final = 100_000_000
-MAX_SNAPSHOT_HEADER_BYTES: Final = 16_384
+MAX_SNAPSHOT_HEADER_BYTES: Final = 65_536
 MAX_DRAFT_NUMBER: Final = 10**15
 """Of events, turns and answers; no draft gets there."""
 MAX_JOURNAL_LEVELS: Final = 60

@@ -30,7 +30,7 @@ from wizard.model.answers import (
 )
 
 FORMAT = 1
-_OPTIONAL = ("day", "read", "refused")
+_OPTIONAL = ("day", "read", "refused", "read_delta")
 """Of what the draft remembers of its plan's files: written only where there is something to say."""
 _KINDS: Mapping[str, EventKind] = {"move": "move", "new": "new", "join": "join", "undo": "undo", "redo": "redo"}
 

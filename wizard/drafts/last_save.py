@@ -23,6 +23,8 @@ class LastSave(Struct, frozen=True):
     """The digest of the plan whose edits made by hand are in the answers; empty when none were looked for."""
     refused: str = ""
     """The keys, with blanks between, of edits made by hand that are not to become answers."""
+    read_delta: str = ""
+    """What the plan that was read has otherwise than what was rendered (`wizard.plans.read_back.line_delta`)."""
 
     @property
     def refused_keys(self) -> frozenset[str]:

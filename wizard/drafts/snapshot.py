@@ -24,7 +24,7 @@ END = "end"
 """The last key: with the number of the header, or the file was cut off."""
 _OPTIONAL = (
     *("saved_plan", "saved_answers", "saved_day", "saved_read", "saved_refused", "save_to"),
-    *("id", "generation", "follows"),
+    *("id", "generation", "follows", "saved_read_delta"),
 )
 """Fields of the header that are written only when they hold something."""
 
@@ -67,6 +67,8 @@ class Header(Struct, frozen=True):
     """Stands in the journal that was begun with this snapshot too."""
     follows: str = ""
     """The SHA-256, in hex, of the journal that lay there before; empty when there was none."""
+    saved_read_delta: str = ""
+    """The longest field is the last one: a version that reads less of a header still has the others."""
 
     @property
     def last_save(self) -> LastSave | None:
@@ -80,6 +82,7 @@ class Header(Struct, frozen=True):
             day=self.saved_day,
             read=self.saved_read,
             refused=self.saved_refused,
+            read_delta=self.saved_read_delta,
         )
 
     @property

@@ -252,6 +252,7 @@ class DraftFiles:
             saved_day=saved.day,
             saved_read=saved.read,
             saved_refused=saved.refused,
+            saved_read_delta=saved.read_delta,
             save_to=state.save_to,
             id=state.id,
             generation=generation,

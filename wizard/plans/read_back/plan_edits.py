@@ -25,9 +25,11 @@ from wizard.message_text import pluralize, sanitize_line
 from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, InterviewData, format_path, is_mapping
 from wizard.plans.answers_file import read_answers_file, read_refused
 from wizard.plans.merge.base_text import has_base_lines
+from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.ownership import find_conflict
 from wizard.plans.read_back.answer_merge import merge_answers
 from wizard.plans.read_back.edited_answers import ReadBack, ReadChange, read_edits
+from wizard.plans.read_back.line_delta import NO_DELTA, apply_delta, write_delta
 from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.plans.saved_interview import FoundTemplate, restore_interview as restore_saved
 
@@ -126,27 +128,40 @@ def find_plan_edits(
     digest = content_digest(existing.plan)
     if digest == last_save.read or find_conflict(existing, interview) is not None:
         return None
+    text = _text_of(existing)
+    read_before = _text_read_before(existing, last_save)
+    if read_before is None and has_base_lines(existing.base(), split_lines(text)):
+        return None
     saved = _saved_interview(existing, interview)
     if saved is None:
         return None
-    unwanted = last_save.refused_keys | recorded_refusals(existing) | frozenset(refused)
-    found = _read(saved, existing, unwanted)
-    merged = merge_answers(saved.answers, interview.answers, found.interview.answers)
+    known = last_save.refused_keys | recorded_refusals(existing)
+    before = None if read_before is None else _read(saved, existing, read_before, known)
+    unwanted = known | frozenset(refused)
+    found = _read(saved, existing, text, unwanted)
+    base = saved if before is None else before.interview
+    merged = merge_answers(base.answers, interview.answers, found.interview.answers)
     clashing = {change.key for change in found.changes if _is_among(change.path, merged.clashes)}
     if clashing:
         # They stay edits made by hand, so that the save tells of the clash.
         unwanted |= clashing
-        found = _read(saved, existing, unwanted)
-        merged = merge_answers(saved.answers, interview.answers, found.interview.answers)
+        found = _read(saved, existing, text, unwanted)
+        merged = merge_answers(base.answers, interview.answers, found.interview.answers)
     after = interview if merged.answers == interview.answers else _with_answers(interview, merged.answers)
-    remembered = replace(last_save, read=digest, refused=" ".join(sorted(unwanted)[:MAX_REFUSED_EDITS]))
-    return PlanEdits(after, found.changes, remembered, found.interview)
+    remembered = replace(
+        last_save,
+        read=digest,
+        refused=" ".join(sorted(unwanted)[:MAX_REFUSED_EDITS]),
+        read_delta=_delta_of(existing, text),
+    )
+    return PlanEdits(after, _changes_since(before, found), remembered, found.interview)
 
 
 def read_base(interview: Interview, existing: SavedFiles, last_save: LastSave | None) -> str | None:
     """Return what a merge is to take for the text that was rendered last, once edits made by hand are in the answers.
 
-    None where nothing was read: what is recorded is the text then.
+    It has what was read, also where that was taken back in the file or edited again since: so the file's side changes
+    it, and not the answers'. None where nothing was read: what is recorded is the text then.
     """
     read = read_taken_edits(interview, existing, last_save)
     return None if read is None else read.base
@@ -154,10 +169,11 @@ def read_base(interview: Interview, existing: SavedFiles, last_save: LastSave | 
 
 def read_taken_edits(interview: Interview, existing: SavedFiles, last_save: LastSave | None) -> ReadBack | None:
     """Return what was done by hand in a plan and is in the answers of its draft; None where nothing was read."""
-    if last_save is None or existing.plan is None or content_digest(existing.plan) != last_save.read:
+    text = None if last_save is None else _text_read_before(existing, last_save)
+    saved = None if text is None else _saved_interview(existing, interview)
+    if last_save is None or text is None or saved is None:
         return None
-    saved = _saved_interview(existing, interview)
-    return None if saved is None else _read(saved, existing, last_save.refused_keys | recorded_refusals(existing))
+    return _read(saved, existing, text, last_save.refused_keys | recorded_refusals(existing))
 
 
 def recorded_refusals(existing: SavedFiles) -> frozenset[str]:
@@ -178,11 +194,11 @@ def _own_files(last_save: LastSave | None) -> SavedFiles | None:
 
 
 def _saved_interview(existing: SavedFiles, interview: Interview) -> Interview | None:
-    """Return the interview that the answers file holds, if the plan is not as it was rendered."""
+    """Return the interview that the answers file holds; None where nothing in the plan can have been edited."""
     base, record = existing.base(), existing.record()
     if record is not None and record.is_document and record.sha256 == sha256_hex(existing.plan or b""):
         return None
-    if base is None or has_base_lines(base, existing.plan_lines()):
+    if base is None:
         return None
     try:
         file = read_answers_file((existing.answers or b"").decode("utf-8-sig"), str(existing.answers_path))
@@ -191,12 +207,47 @@ def _saved_interview(existing: SavedFiles, interview: Interview) -> Interview | 
         return None
 
 
-def _read(saved: Interview, existing: SavedFiles, refused: frozenset[str]) -> ReadBack:
+def _read(saved: Interview, existing: SavedFiles, text: str, refused: frozenset[str]) -> ReadBack:
     if existing.is_document:
         from wizard.plans.read_back.edited_document import read_document_edits
 
-        return read_document_edits(saved, existing.base(), "\n".join(existing.plan_lines()), refused)
-    return read_edits(saved, existing.base(), "\n".join(existing.plan_lines()), refused)
+        return read_document_edits(saved, existing.base(), text, refused)
+    return read_edits(saved, existing.base(), text, refused)
+
+
+def _text_of(existing: SavedFiles) -> str:
+    return "\n".join(existing.plan_lines())
+
+
+def _delta_of(existing: SavedFiles, text: str) -> str:
+    base = existing.base()
+    return write_delta(base, text) if isinstance(base, str) else NO_DELTA
+
+
+def _text_read_before(existing: SavedFiles, last_save: LastSave) -> str | None:
+    """Return the text of the plan that was read last; None where none was, or nobody knows it any more."""
+    if not last_save.read or existing.plan is None:
+        return None
+    if content_digest(existing.plan) == last_save.read:
+        return _text_of(existing)
+    base = None if existing.is_document else existing.base()
+    text = apply_delta(base, last_save.read_delta) if isinstance(base, str) and last_save.read_delta else None
+    return text if text is not None and content_digest(text.encode()) == last_save.read else None
+
+
+def _changes_since(before: ReadBack | None, found: ReadBack) -> tuple[ReadChange, ...]:
+    """Return the changes that were not read before, and those that were and have been taken back in the file."""
+    if before is None:
+        return found.changes
+    known, now = ({change.key for change in each.changes} for each in (before, found))
+    new = [change for change in found.changes if change.key not in known]
+    paths = [change.path for change in found.changes]
+    gone = [each for each in before.changes if each.key not in now and not _is_among(each.path, paths)]
+    return (*new, *map(_taken_back, gone))
+
+
+def _taken_back(change: ReadChange) -> ReadChange:
+    return replace(change, before=change.after, after=change.before)
 
 
 def _is_among(path: AnswerPath, clashes: Collection[AnswerPath]) -> bool:
