@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from screens.widgets.row_list import RowList
 from screens.widgets.save_as import SaveAs
 from screens.widgets.switch_line import SwitchLine
 from wizard.drafts.draft import Draft
+from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.interview.interview import Interview, State
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from wizard.plans.gate.review_findings import ReviewFinding
     from wizard.plans.lint.finding import Severity
     from wizard.plans.merged_plan import PlanMerger
+    from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.render.plan import Plan
 
 
@@ -98,6 +101,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         self._findings: tuple[ReviewFinding, ...] = ()
         self._missing_folder: Path | None = None
         """A folder that the user was told does not exist; saving again makes it."""
+        self._read_back = ""
+        """What was taken over from the plan's file while the draft was open here."""
 
     def compose(self) -> ComposeResult:
         heading, sentence = summary_of(self._states)
@@ -217,7 +222,49 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
             return partial(self._offer_folder, problem)
         except WizardError as problem:
             return partial(self._show_save_problem, problem)
+        edits = await self._find_edits(existing.plan_path)
+        if edits is not None and edits.asked:
+            return partial(self._ask_about_edits, edits, existing.plan_path)
+        if edits is not None:
+            self._take_edits(edits)
         return await self._save_over(existing)
+
+    async def _find_edits(self, path: Path, refused: frozenset[str] = frozenset()) -> PlanEdits | None:
+        """Return what was edited by hand in the plan while the draft was open here, if it is saved at `path` again."""
+        if self._draft.last_save is None:
+            return None
+        return await asyncio.to_thread(_edits_at, path, self._interview, self._draft.last_save, refused)
+
+    def _take_edits(self, edits: PlanEdits) -> None:
+        """Put what was edited by hand into the answers, and show the plan and what is missing with it."""
+        from wizard.plans.read_back.plan_edits import take_plan_edits
+
+        take_plan_edits(self._draft, edits)
+        if not edits.changes:
+            return
+        self._plan = update_plan(self._plan, self._interview, edits.interview)
+        self._interview = edits.interview
+        self._read_back = edits.summary()
+        self._states = self._interview.missing_parts()
+        for line in self.query(SwitchLine):
+            line.show(is_on=self._interview.is_on(line.question))
+        self._show_rows()
+        self._read_saved_plan()
+
+    def _ask_about_edits(self, edits: PlanEdits, path: Path) -> None:
+        """Show what was edited by hand, to be taken over or not, and save then."""
+        from screens.read_back import ReadBackScreen
+
+        async def take(refused: frozenset[str]) -> ShowOutcome:
+            wanted = await self._find_edits(path, refused) if refused else edits
+            if wanted is not None:
+                self._take_edits(wanted)
+            return await self._save_at(path)
+
+        def go_on(refused: frozenset[str] | None) -> None:
+            self.run_worker(self.save_in_background(path, partial(take, refused or frozenset())), group="read back")
+
+        self.app.push_screen(ReadBackScreen(edits), go_on)
 
     async def _save_over(self, existing: SavedFiles) -> ShowOutcome:
         draft = self._draft
@@ -268,7 +315,9 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     def _show_saved(self, saved: SaveResult) -> None:
         self.post_message(self.Finished(self._interview, saved))
-        self.app.push_screen(SavedScreen(self._interview, saved, self._crumbs("Saved")), self._take_next_step)
+        self.app.push_screen(
+            SavedScreen(self._interview, saved, self._crumbs("Saved"), self._read_back), self._take_next_step
+        )
 
     def _take_next_step(self, next_step: NextStep | None) -> None:
         match next_step:
@@ -383,6 +432,13 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         taken = sum(child.outer_size.height + child.styles.margin.height for child in others)
         room = left.scrollable_content_region.height - taken - missing.styles.margin.height
         missing.styles.max_height = None if self.has_class("-tiny") else max(room, 3)
+
+
+def _edits_at(path: Path, interview: Interview, last_save: LastSave, refused: frozenset[str]) -> PlanEdits | None:
+    from wizard.plans.read_back.plan_edits import find_plan_edits
+
+    is_own = os.path.realpath(last_save.plan_path) == str(path)
+    return find_plan_edits(interview, last_save, refused) if is_own else None
 
 
 def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:

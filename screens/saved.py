@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -21,14 +20,11 @@ from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
-from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 from wizard.message_text import end_sentence, pluralize
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
 from wizard.plans.save import SaveResult
-from wizard.plans.tasks.plan_text import read_plan_text
-from wizard.plans.tasks.task_list import read_tasks
 
 NextStep = Literal["leave", "change", "another"]
 """What the user does after saving."""
@@ -49,11 +45,12 @@ class SavedScreen(DismissOnce[NextStep]):
         Binding("escape", "onward('change')", "Back", tooltip="Change an answer"),
     ]
 
-    def __init__(self, interview: Interview, saved: SaveResult, crumbs: tuple[str, ...]) -> None:
+    def __init__(self, interview: Interview, saved: SaveResult, crumbs: tuple[str, ...], read_back: str = "") -> None:
         super().__init__()
         self._interview = interview
         self._saved = saved
         self._crumbs = crumbs
+        self._read_back = read_back
 
     def compose(self) -> ComposeResult:
         yield PlanHeader()
@@ -64,8 +61,8 @@ class SavedScreen(DismissOnce[NextStep]):
                 ),
                 id="saved",
             )
-            yield Static(safe_line(answer_counts(self._interview, _tasks_in(self._saved.plan_path)), "$soft"))
-            for told in filter(None, (self._saved.report.words(), self._saved.version_problem)):
+            yield Static(safe_line(answer_counts(self._interview, self._saved.tasks), "$soft"))
+            for told in filter(None, (self._read_back, self._saved.report.words(), self._saved.version_problem)):
                 yield Static(safe_line(end_sentence(capitalize_sentence(told)), "$soft"))
             yield Static(id="files")
             yield Static(Content.styled("From here", "bold $soft"), id="from-here")
@@ -134,14 +131,6 @@ class SavedScreen(DismissOnce[NextStep]):
     def _commands(self) -> Content:
         plan = shell_path(self._saved.plan_path)
         return Content("\n").join(safe_line(f"{command} {plan}", "$foreground") for command in SHELL_COMMANDS)
-
-
-def _tasks_in(plan: Path) -> int:
-    """Return how many tasks `plan-wizard status` counts in a plan."""
-    try:
-        return read_tasks(read_plan_text(plan), str(plan)).counts().total
-    except WizardError:  # it is gone already
-        return 0
 
 
 def answer_counts(interview: Interview, tasks: int) -> str:

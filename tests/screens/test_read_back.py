@@ -10,8 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
+from screens.difference import DifferenceScreen
 from screens.question import QuestionScreen
 from screens.read_back import ReadBackScreen
+from screens.review import ReviewScreen
+from screens.saved import SavedScreen
 from tests.support.edited_plan import project, project_text
 from tests.support.screen_text import text_of, until
 from wizard.model.answers import OPEN, answer_at, parse_path
@@ -19,6 +22,7 @@ from wizard.plans.opened_plan import open_plan
 from wizard.plans.save import save
 
 PLAN = Path("relay.md")
+BESIDE = Path("relay.answers.yaml")
 
 
 @pytest.fixture(autouse=True)
@@ -135,3 +139,42 @@ async def test_what_was_taken_over_can_be_undone() -> None:
 async def test_a_plan_that_nobody_edited_asks_nothing() -> None:
     async with opened() as (app, _):
         assert isinstance(app.screen, QuestionScreen)
+
+
+async def go_to_review(app: PlanWizard, pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+
+
+async def test_boxes_ticked_in_the_file_while_the_plan_was_open_are_in_the_answers_that_are_saved() -> None:
+    async with opened() as (app, pilot):
+        await go_to_review(app, pilot)
+        edit(TICK)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SavedScreen))
+
+        assert "Read back from relay.md: 1 tick." in text_of(app)
+        assert answered(app, "milestones[0].tasks[1].done") is True
+        assert TICK[1] in PLAN.read_text()
+        assert "done: true" in BESIDE.read_text().partition("Make app")[2][:30]
+
+
+async def test_other_edits_made_meanwhile_are_asked_about_and_a_refused_one_stays_in_the_file() -> None:
+    async with opened() as (app, pilot):
+        await go_to_review(app, pilot)
+        edit(GOAL, IDEA, TICK)
+        edited = PLAN.read_bytes()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReadBackScreen))
+        await pilot.press("space")
+        await until(pilot, lambda: "☐  Goal" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DifferenceScreen) and "~ by hand, stays" in text_of(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SavedScreen))
+
+        assert PLAN.read_bytes() == edited
+        assert answered(app, "goal") == "Let teams talk."
+        assert answered(app, "ideas[2]") == "Threads"
+        assert "Threads" in BESIDE.read_text()

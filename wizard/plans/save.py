@@ -44,6 +44,7 @@ from wizard.plans.saved_files import (
     read_named_files,
     read_saved_files,
 )
+from wizard.plans.tasks.task_list import read_tasks
 from wizard.plans.template_reference import reference_to
 from wizard.plans.versions import Version, keep_version
 from wizard.render.plan import render_plan
@@ -64,6 +65,8 @@ class SaveResult(Struct, frozen=True):
     """Why they could not be kept, a sentence."""
     report: SaveReport = SaveReport()
     """What was changed in the plan's file, and what was kept."""
+    tasks: int = 0
+    """How many tasks `plan-wizard status` counts in the plan."""
 
 
 class FileThereError(OverwriteRefusedError):
@@ -144,6 +147,7 @@ def save_over(
         backup_paths=replaced.copies,
         version=replaced.version,
         version_problem=replaced.version_problem,
+        tasks=read_tasks(plan.decode("utf-8", "replace"), str(existing.plan_path)).counts().total,
     )
 
 
