@@ -23,9 +23,9 @@ from wizard.files.directories import recent_plans_folder
 from wizard.interview.interview import Interview
 from wizard.model.answers import parse_path
 from wizard.plans.answers_file import read_answers
-from wizard.plans.plan_ways import find_ways
-from wizard.plans.recent_plans import remember_plan
-from wizard.plans.save import save
+from wizard.plans.opening.plan_ways import find_ways
+from wizard.plans.opening.recent_plans import remember_plan
+from wizard.plans.saving.save import save
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"

@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
-    from screens.plan_choice import PlanChoiceScreen
     from screens.review import ReviewScreen
     from screens.start import StartScreen
-    from screens.template_preview import PreviewedTemplate
+    from screens.tasks.plan_choice import PlanChoiceScreen
+    from screens.templates.template_preview import PreviewedTemplate
     from screens.terminal.shutdown import ShutdownWatcher
     from screens.work_off import WorkOffScreen
     from wizard.drafts.draft import Draft
     from wizard.errors import WizardError
     from wizard.interview.interview import Interview
-    from wizard.plans.plan_ways import PlanWays
+    from wizard.plans.opening.plan_ways import PlanWays
     from wizard.plans.read_back.plan_edits import PlanEdits
-    from wizard.plans.save import SaveResult
+    from wizard.plans.saving.save import SaveResult
     from wizard.plans.tasks.task_list import TaskCounts
 
 DraftOpener: TypeAlias = "Callable[[], Draft]"
@@ -214,7 +214,7 @@ class PlanWizard(App[None]):
     async def on_splash_screen_ready(self, event: SplashScreen.Ready) -> None:
         self.stylesheet = event.sheets
         if self._previewed is not None:
-            from screens.template_preview import TemplatePreviewScreen
+            from screens.templates.template_preview import TemplatePreviewScreen
 
             await self.push_screen(TemplatePreviewScreen(self._previewed))
         elif self._ways is not None:
@@ -351,11 +351,11 @@ class PlanWizard(App[None]):
         return SplashScreen(self._open_draft, self._first_screen())
 
     def _first_screen(self) -> str:
-        """Return the name of the screen to begin with when no draft is opened."""
+        """Return the module, below `screens`, of the screen to begin with when no draft is opened."""
         if self._previewed is not None:
-            return "template_preview"
+            return "templates.template_preview"
         if self._ways is not None:
-            return "work_off" if self._ways.interview is None else "plan_choice"
+            return "work_off" if self._ways.interview is None else "tasks.plan_choice"
         return "start"
 
     async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
@@ -446,7 +446,7 @@ class PlanWizard(App[None]):
         if ways.interview is None:
             await self._show_tasks(ways, has_way_back=has_way_back)
             return
-        from screens.plan_choice import PlanChoiceScreen
+        from screens.tasks.plan_choice import PlanChoiceScreen
 
         await self.push_screen(PlanChoiceScreen(ways, has_way_back=has_way_back))
 
@@ -457,7 +457,7 @@ class PlanWizard(App[None]):
 
     def _remember_plan(self, path: Path, template_title: str) -> None:
         """Put a plan among the recent ones, in a thread."""
-        from wizard.plans.recent_plans import remember_plan
+        from wizard.plans.opening.recent_plans import remember_plan
 
         self.run_worker(partial(remember_plan, path, template_title), thread=True, group="remembering")
 
@@ -466,7 +466,7 @@ class PlanWizard(App[None]):
         self.draft, self.finished = draft, None
         edits = await _find_edits(draft)
         if edits is not None and edits.asked:
-            from screens.read_back import ReadBackScreen
+            from screens.hand_edits.read_back import ReadBackScreen
 
             take = partial(self._take_edits, draft, edits, watches_template=watches_template)
             await self.push_screen(

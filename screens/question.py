@@ -22,7 +22,7 @@ from screens.question_pane.next_question import NextLine
 from screens.question_pane.pane import QuestionPane
 from screens.question_pane.question_view import breadcrumbs
 from screens.question_pane.session import InterviewSession, Outcome
-from screens.template_watcher import TemplateWatcher
+from screens.templates.template_watcher import TemplateWatcher
 from screens.terminal.run_editor import edit_while_suspended
 from screens.terminal.typeahead import CameBack
 from screens.widgets.draft_status import status_of
@@ -35,7 +35,7 @@ from wizard.files.editor import EditorError
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
 from wizard.model.template import Template
-from wizard.plans.naming import file_to_write
+from wizard.plans.saving.naming import file_to_write
 
 
 def _screen_key(keys: str, label: str, does: str) -> Binding:
@@ -332,7 +332,7 @@ class QuestionScreen(Screen[None]):
             self.run_worker(self._merge_with_saved_plan(), group=_SAVED_PLAN, exclusive=True)
 
     async def _merge_with_saved_plan(self) -> None:
-        from wizard.plans.merged_plan import merger_for
+        from wizard.plans.saving.merged_plan import merger_for
 
         draft = self.draft
         assert draft.plan_path is not None

@@ -43,19 +43,19 @@ from wizard.limits import MAX_REVIEW_FINDINGS
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath, format_path, is_mapping, parse_path
 from wizard.model.template import Question
-from wizard.plans.dry_run import dry_run
-from wizard.plans.naming import file_name, require_other_file
-from wizard.plans.save import FileThereError, SaveResult
-from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.plans.saving.dry_run import dry_run
+from wizard.plans.saving.naming import file_name, require_other_file
+from wizard.plans.saving.save import FileThereError, SaveResult
+from wizard.plans.saving.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.render.plan import render_plan, update_plan
 
 if TYPE_CHECKING:
-    from screens.difference import SaveDecision
+    from screens.hand_edits.difference import SaveDecision
     from screens.saved import NextStep
     from wizard.plans.gate.review_findings import ReviewFinding
     from wizard.plans.lint.finding import Severity
-    from wizard.plans.merged_plan import PlanMerger
     from wizard.plans.read_back.plan_edits import PlanEdits
+    from wizard.plans.saving.merged_plan import PlanMerger
     from wizard.render.plan import Plan
 
 
@@ -253,7 +253,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
 
     def _ask_about_edits(self, edits: PlanEdits, path: Path) -> None:
         """Show what was edited by hand, to be taken over or not, and save then."""
-        from screens.read_back import ReadBackScreen
+        from screens.hand_edits.read_back import ReadBackScreen
 
         async def take(refused: frozenset[str]) -> ShowOutcome:
             wanted = await self._find_edits(path, refused) if refused else edits
@@ -293,7 +293,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         self._show_footer()
 
     def _ask_before_overwriting(self, existing: SavedFiles) -> None:
-        from screens.difference import DifferenceScreen
+        from screens.hand_edits.difference import DifferenceScreen
 
         screen = DifferenceScreen(
             interview=self._interview,
@@ -352,7 +352,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
         self.run_worker(self._merge_with_saved_plan(), group="saved plan", exclusive=True)
 
     async def _merge_with_saved_plan(self) -> None:
-        from wizard.plans.merged_plan import merger_for
+        from wizard.plans.saving.merged_plan import merger_for
 
         self._merger = await asyncio.to_thread(merger_for, self._save_as.path, self._interview, self._draft.last_save)
         if not self._is_left:

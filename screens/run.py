@@ -14,7 +14,7 @@ from wizard.files.crash_report import write_crash_report
 from wizard.message_text import sanitize_title
 
 if TYPE_CHECKING:
-    from wizard.plans.plan_ways import PlanWays
+    from wizard.plans.opening.plan_ways import PlanWays
 
 
 class ExitSummary(Struct, frozen=True):
@@ -120,7 +120,7 @@ def run_plan(ways: PlanWays) -> ExitSummary:
 
 def run_preview(source: str, *, watches_template: bool, has_examples: bool) -> ExitSummary:
     """Run the app with the plan of a template, by its name or path, until the user leaves; return the summary."""
-    from screens.template_preview import PreviewedTemplate
+    from screens.templates.template_preview import PreviewedTemplate
 
     previewed = PreviewedTemplate.read(source, watches_template=watches_template, has_examples=has_examples)
     shutdown = ShutdownWatcher()

@@ -24,7 +24,7 @@ from wizard.interview.interview import Interview
 from wizard.message_text import end_sentence, pluralize
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
-from wizard.plans.save import SaveResult
+from wizard.plans.saving.save import SaveResult
 
 NextStep = Literal["leave", "change", "another"]
 """What the user does after saving."""

@@ -83,9 +83,13 @@ def import_question_screen() -> None:
 
 
 def parse_style_sheets(sheets: Stylesheet, screen: str) -> Stylesheet:
-    """Return a copy of the style sheets with what all screens share and a screen's own added, parsed; `*` is all."""
+    """Return a copy of the style sheets with what all screens share and a screen's own added, parsed.
+
+    `screen` is the name of its module below `screens`; `*` is all of them.
+    """
     folder = Path(__file__).parent
+    own = sorted(folder.rglob("*.tcss")) if screen == "*" else [folder / f"{screen.replace('.', '/')}.tcss"]
     copy = sheets.copy()
-    copy.read_all([folder / "app.tcss", folder / "preview" / "preview.tcss", *sorted(folder.glob(f"{screen}.tcss"))])
+    copy.read_all([folder / "app.tcss", folder / "preview" / "preview.tcss", *own])
     copy.parse()
     return copy

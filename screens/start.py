@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from screens.start_entries import PlanEntry, Prompt, ShownPlan, StartEntries, WayIn
     from wizard.drafts.draft import Draft
     from wizard.drafts.dropped import DroppedDraft
-    from wizard.plans.plan_ways import PlanWays
+    from wizard.plans.opening.plan_ways import PlanWays
 
 _DRAW_DELAY = 0.08
 """Seconds from marking a row until its plan is drawn."""
@@ -230,7 +230,7 @@ class StartScreen(Screen[None]):
     def _forget(self, key: str, recent: PlanEntry) -> None:
         """Ask whether to take a plan off the list; do so the second time. Its file stays where it is."""
         from screens.start_entries import Prompt
-        from wizard.plans.recent_plans import forget_plan
+        from wizard.plans.opening.recent_plans import forget_plan
 
         if recent.is_there and (self._prompt is None or self._prompt.kind != "forget"):
             self._ask(

@@ -18,9 +18,9 @@ from screens.appearance.relative_time import time_ago
 from screens.appearance.safe_text import capitalize_sentence, join_content, problem_line, safe_line
 from screens.widgets.header import progress_bar
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
-from wizard.compiler.discovery import GROUP_TITLES, TemplateGroup
 from wizard.compiler.loader import is_template_path, load_if_compiled, load_template
-from wizard.compiler.template_names import NamedTemplate, list_templates, read_heads
+from wizard.compiler.lookup.discovery import GROUP_TITLES, TemplateGroup
+from wizard.compiler.lookup.template_names import NamedTemplate, list_templates, read_heads
 from wizard.drafts.catalog import DraftSummary, list_drafts
 from wizard.drafts.draft import (
     Draft,
@@ -41,12 +41,12 @@ from wizard.interview.interview import Interview
 from wizard.limits import MAX_COUNTED_PLAN_BYTES, MAX_SHOWN_FILE_BYTES
 from wizard.message_text import end_sentence, pluralize, sanitize, sanitize_line, sanitize_title
 from wizard.model.template import Template
-from wizard.plans.recent_plans import RecentPlan, list_recent_plans
+from wizard.plans.opening.recent_plans import RecentPlan, list_recent_plans
 
 if TYPE_CHECKING:
-    from wizard.compiler.template_title import TemplateHead
+    from wizard.compiler.lookup.template_title import TemplateHead
     from wizard.model.answers import AnswerPath
-    from wizard.plans.plan_ways import PlanWays
+    from wizard.plans.opening.plan_ways import PlanWays
     from wizard.plans.tasks.task_list import TaskCounts
     from wizard.render.plan import Plan
 
@@ -150,7 +150,7 @@ class StartEntries(Struct, frozen=True):
 
         A repository's template that nobody has chosen yet is not compiled for it, but shown as its file is.
         """
-        from wizard.plans.naming import file_to_write
+        from wizard.plans.saving.naming import file_to_write
         from wizard.render.budget import RenderError
         from wizard.render.plan import render_plan
 
@@ -264,7 +264,7 @@ def open_entry(offers: StartEntries, key: str, way: WayIn) -> Draft | Prompt:
 
 def open_recent(key: str, entry: PlanEntry) -> PlanWays | Prompt:
     """Return what can be done with a recent plan; a prompt when that is nothing."""
-    from wizard.plans.plan_ways import find_ways
+    from wizard.plans.opening.plan_ways import find_ways
 
     try:
         if not entry.plan.path.exists():
@@ -305,7 +305,7 @@ def _order(entry: TemplateEntry) -> tuple[bool, int, bool]:
 
 def _shown_file(entry: TemplateEntry) -> ShownPlan | None:
     """Return the text of a template's file: a form's in a fence, a native one's from below its questions."""
-    from wizard.compiler.template_title import FRONT_MATTER
+    from wizard.compiler.lookup.template_title import FRONT_MATTER
     from wizard.render.plan import Plan
     from wizard.render.rendered_segment import RenderedSegment
 
@@ -338,7 +338,7 @@ def _shown_recent(entry: PlanEntry) -> ShownPlan | None:
 
 
 def _count_tasks(entry: PlanEntry) -> PlanEntry:
-    from wizard.plans.plan_ways import read_task_list
+    from wizard.plans.opening.plan_ways import read_task_list
 
     tasks = read_task_list(entry.plan.path, MAX_COUNTED_PLAN_BYTES) if entry.is_there else None
     return replace(entry, counts=None if tasks is None else tasks.counts())

@@ -59,7 +59,7 @@ def test_rendering_a_kept_template_parses_neither_jinja_nor_markdown() -> None:
 
 
 ELSEWHERE = {
-    *("wizard.compiler.discovery", "wizard.compiler.template_names", "wizard.compiler.importers"),
+    *("wizard.compiler.lookup.discovery", "wizard.compiler.lookup.template_names", "wizard.compiler.importers"),
     *("wizard.compiler.body", "wizard.compiler.checks", "wizard.plans.merge.line_hashes", "wizard.drafts"),
     *("jinja2", "markdown_it", "yaml", "re2", "platformdirs", "difflib", "argcomplete", "json"),
 }

@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.figures import Figure, against, faster_than
 from benchmarks.peers.templates import write_cookiecutter, write_copier
 from benchmarks.programs import script, whole_runs
-from wizard.files.document_nodes import plain_data
-from wizard.files.yaml_reader import read_yaml
+from wizard.files.serialization.document_nodes import plain_data
+from wizard.files.serialization.yaml_reader import read_yaml
 from wizard.model.answers import Answers, is_mapping
 
 RUNS = 25

@@ -16,7 +16,7 @@ from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, render_plan, update_plan, with_unfinished_text
 
 if TYPE_CHECKING:
-    from wizard.plans.merged_plan import PlanMerger
+    from wizard.plans.saving.merged_plan import PlanMerger
 
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""

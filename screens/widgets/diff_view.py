@@ -20,7 +20,7 @@ from textual.widget import Widget
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line, wrap_content
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
-from wizard.plans.diff import Diff, DiffLine, DiffSign, Hunk, UnchangedLines
+from wizard.plans.comparison.diff import Diff, DiffLine, DiffSign, Hunk, UnchangedLines
 from wizard.plans.merge.merge import Resolution
 
 MARGIN = 3

@@ -18,8 +18,8 @@ from wizard.compiler.front_matter import QUESTION_KEYS, SECTION_KEYS, TEMPLATE_K
 from wizard.compiler.loader import check_template, is_warning, read_template
 from wizard.compiler.template_file import split_file
 from wizard.files.directories import BUILT_IN_FOLDER
-from wizard.files.document_nodes import plain_data
-from wizard.files.yaml_reader import read_yaml
+from wizard.files.serialization.document_nodes import plain_data
+from wizard.files.serialization.yaml_reader import read_yaml
 from wizard.model.answers import thaw
 from wizard.model.template import Template
 

@@ -13,8 +13,8 @@ from tests.support.markdown_import import imported
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking
 from wizard.drafts.draft import read_draft
-from wizard.files.document_nodes import plain_data
-from wizard.files.yaml_reader import read_yaml
+from wizard.files.serialization.document_nodes import plain_data
+from wizard.files.serialization.yaml_reader import read_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Unanswered, answer_at, is_mapping, parse_path
 from wizard.prompts.review_prompts import missing_lines

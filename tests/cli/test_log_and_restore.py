@@ -14,7 +14,7 @@ from tests.support.commands import Outcome, Program
 from tests.support.small_plan import save_small_plan
 from wizard.files.directories import versions_folder
 from wizard.limits import MAX_FILE_VERSIONS
-from wizard.plans import versions
+from wizard.plans.saving import versions
 
 PLAN = Path("plan.md")
 ANSWERS = Path("plan.answers.yaml")

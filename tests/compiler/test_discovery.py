@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.repository import native, put_file, put_files
-from wizard.compiler import discovery
-from wizard.compiler.discovery import FoundTemplate, find_in_repository
-from wizard.compiler.repository import repository_folders
+from wizard.compiler.lookup import discovery
+from wizard.compiler.lookup.discovery import FoundTemplate, find_in_repository
+from wizard.compiler.lookup.repository import repository_folders
 from wizard.limits import MAX_LISTED_ENTRIES
 
 

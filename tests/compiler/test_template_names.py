@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.repository import native, put_file, put_files
 from wizard.compiler.loader import load_template
-from wizard.compiler.template_lookup import find_template_source, overridden_name
-from wizard.compiler.template_names import list_templates
+from wizard.compiler.lookup.template_lookup import find_template_source, overridden_name
+from wizard.compiler.lookup.template_names import list_templates
 from wizard.errors import NotFoundError
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.repository import native, put_file
 from wizard.compiler.loader import load_template
-from wizard.compiler.template_title import TemplateHead, TitleReader, read_head, title_of_file
+from wizard.compiler.lookup.template_title import TemplateHead, TitleReader, read_head, title_of_file
 
 
 def head_of(tmp_path: Path, text: str | bytes, name: str = "some_file.md") -> TemplateHead:

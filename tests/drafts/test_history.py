@@ -23,7 +23,7 @@ from wizard.drafts.history import (
     interview_data,
 )
 from wizard.errors import InvalidAnswer
-from wizard.files.yaml_writer import write_yaml
+from wizard.files.serialization.yaml_writer import write_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import is_list
 from wizard.plans.answers_file import answers_data

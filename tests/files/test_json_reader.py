@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from wizard.errors import InvalidFileError
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data
-from wizard.files.json_reader import read_json
+from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data
+from wizard.files.serialization.json_reader import read_json
 from wizard.limits import MAX_JSON_DIGITS, MAX_JSON_LEVELS
 
 VALUES = st.recursive(

@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings, strategies as st
 
 from wizard.errors import InvalidFileError, Problem
-from wizard.files import yaml_reader as yaml_text
-from wizard.files.document_nodes import MappingNode, ScalarNode, SequenceNode, node_at, plain_data
-from wizard.files.yaml_reader import read_yaml
-from wizard.files.yaml_writer import write_yaml, write_yaml_as_by_hand
+from wizard.files.serialization import yaml_reader as yaml_text
+from wizard.files.serialization.document_nodes import MappingNode, ScalarNode, SequenceNode, node_at, plain_data
+from wizard.files.serialization.yaml_reader import read_yaml
+from wizard.files.serialization.yaml_writer import write_yaml, write_yaml_as_by_hand
 from wizard.limits import MAX_YAML_LEVELS
 from wizard.model.answers import Answer, freeze, thaw
 

@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.support.rendering import rendered
-from wizard.markdown.slot_escaping import escape_in_slot, needs_no_escaping
+from wizard.markdown.escaping.slot_escaping import escape_in_slot, needs_no_escaping
 from wizard.model.render_steps import SlotContext
 
 

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from tests.support.slot_examples import FRAGMENTS, PLACES, QUESTIONS, texts
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
-from wizard.markdown.slot_escaping import escape_in_slot
-from wizard.markdown.unescaping import unescape_in_slot, unescape_inline
+from wizard.markdown.escaping.slot_escaping import escape_in_slot
+from wizard.markdown.escaping.unescaping import unescape_in_slot, unescape_inline
 from wizard.model.answers import Answer, Answers, with_answer
 from wizard.model.render_steps import SlotContext, SlotKind
 from wizard.model.template import Template

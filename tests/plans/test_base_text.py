@@ -14,11 +14,11 @@ from tests.support.small_plan import SMALL
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import answers_file_text, read_record
-from wizard.plans.diff import merge_with_file, merged_text
+from wizard.plans.comparison.diff import merge_with_file, merged_text
 from wizard.plans.merge.base_text import DamagedBaseError, has_base_lines, read_base, write_base
 from wizard.plans.merge.line_hashes import format_hashes, hash_lines
 from wizard.plans.merge.line_matching import split_lines
-from wizard.plans.saved_files import SavedFiles
+from wizard.plans.saving.saved_files import SavedFiles
 from wizard.render.plan import render_plan
 
 INTERVIEW = Interview.begin(read_template(SMALL, "small")).answer(("name",), "Relay").answer(("goal",), "To relay.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.plans.conflict_marks import find_conflict_mark
+from wizard.plans.merge.conflict_marks import find_conflict_mark
 
 MARKS = "<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
-from wizard.plans.diff import (
+from wizard.plans.comparison.diff import (
     DiffLine,
     Hunk,
     UnchangedLines,
@@ -15,11 +15,11 @@ from wizard.plans.diff import (
     merge_with_file,
     merged_text,
 )
-from wizard.plans.hand_edits import HandEdits
+from wizard.plans.comparison.hand_edits import HandEdits
 from wizard.plans.merge.line_hashes import hash_lines
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import ConflictChoice, Merge, merge
-from wizard.plans.saved_files import SavedFiles
+from wizard.plans.saving.saved_files import SavedFiles
 
 BASE = "# Plan\n\nIntro.\n\n## Tasks\n\n- [ ] one\n- [ ] two\n- [ ] three\n\n## Ideas\n\nNone yet.\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.plans.hand_edits import compare_lines
+from wizard.plans.comparison.hand_edits import compare_lines
 
 
 def _told(before: str, after: str) -> tuple[int, int, int]:

@@ -11,11 +11,11 @@ from hypothesis import given, strategies as st
 from tests.support.built_in_plans import NAMES, TEMPLATES, example
 from tests.support.merge_corpus import corpus
 from wizard.interview.interview import Interview
-from wizard.plans.diff import merge_with_file, merged_text
+from wizard.plans.comparison.diff import merge_with_file, merged_text
 from wizard.plans.merge.merge import merge_lines
-from wizard.plans.merged_plan import PlanMerger, with_hand_edits
-from wizard.plans.save import save
-from wizard.plans.saved_files import SavedFiles, read_saved_files
+from wizard.plans.saving.merged_plan import PlanMerger, with_hand_edits
+from wizard.plans.saving.save import save
+from wizard.plans.saving.saved_files import SavedFiles, read_saved_files
 from wizard.render.plan import Plan, render_plan, update_plan
 
 
@@ -128,7 +128,7 @@ def test_where_a_part_is_merged_it_is_what_the_whole_merge_has(tmp_path: Path, n
 def test_where_only_the_whole_can_be_merged_and_that_is_slow_the_answer_is_shown_in_haste(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("wizard.plans.merged_plan._SLOW", -1.0)
+    monkeypatch.setattr("wizard.plans.saving.merged_plan._SLOW", -1.0)
     interview, files = saved(tmp_path, "project-plan")
     plan = render_plan(interview)
     files = edited(files, plan.text.replace("\n*   ", "\n- ").replace("\n## ", "\nBy hand.\n\n## "))

@@ -12,9 +12,9 @@ from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.errors import OverwriteRefusedError
 from wizard.interview.interview import Interview
-from wizard.plans.naming import file_name
-from wizard.plans.save import save_over
-from wizard.plans.saved_files import read_saved_files
+from wizard.plans.saving.naming import file_name
+from wizard.plans.saving.save import save_over
+from wizard.plans.saving.saved_files import read_saved_files
 
 NOTES = "# Change\n\n## Owner\n\n[name]\n"
 

@@ -17,8 +17,8 @@ from tests.support.small_plan import SMALL, forget_digests, put_template
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
-from wizard.plans.save import save_over
-from wizard.plans.saved_files import read_saved_files
+from wizard.plans.saving.save import save_over
+from wizard.plans.saving.saved_files import read_saved_files
 from wizard.render.plan import render_plan
 
 BOM = b"\xef\xbb\xbf"

@@ -17,10 +17,10 @@ from wizard.cli.main import main
 from wizard.interview.interview import Interview
 from wizard.model.body import Slot, Text
 from wizard.model.expressions import Name
-from wizard.plans.diff import merge_with_file, merged_text
-from wizard.plans.plan_bytes import encode_over, encode_plan
-from wizard.plans.save import save, save_over
-from wizard.plans.saved_files import read_saved_files
+from wizard.plans.comparison.diff import merge_with_file, merged_text
+from wizard.plans.saving.plan_bytes import encode_over, encode_plan
+from wizard.plans.saving.save import save, save_over
+from wizard.plans.saving.saved_files import read_saved_files
 from wizard.render.plan import render_plan
 
 BOM = b"\xef\xbb\xbf"

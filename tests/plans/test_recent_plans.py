@@ -9,7 +9,7 @@ import pytest
 
 from wizard.files.directories import recent_plans_folder
 from wizard.limits import MAX_RECENT_PLANS
-from wizard.plans.recent_plans import forget_plan, list_recent_plans, remember_plan
+from wizard.plans.opening.recent_plans import forget_plan, list_recent_plans, remember_plan
 
 
 def names() -> list[str]:

@@ -16,10 +16,10 @@ from tests.support.small_plan import SMALL
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import read_answers
-from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
-from wizard.plans.hand_edits import HandEdits
-from wizard.plans.save import FileThereError, finish_interrupted_save, save, save_over
-from wizard.plans.saved_files import SavingError, read_saved_files
+from wizard.plans.comparison.diff import diff_keeping_both, merge_with_file, merged_text
+from wizard.plans.comparison.hand_edits import HandEdits
+from wizard.plans.saving.save import FileThereError, finish_interrupted_save, save, save_over
+from wizard.plans.saving.saved_files import SavingError, read_saved_files
 from wizard.render.plan import render_plan
 
 TEMPLATE = read_template(SMALL, "small")
@@ -261,7 +261,7 @@ def test_a_link_to_another_disk_is_followed(tmp_path: Path) -> None:
 
 KILLED = """
 import os, signal, sys
-import wizard.plans.save as saving
+import wizard.plans.saving.save as saving
 from wizard.interview.interview import Interview
 from wizard.compiler.loader import read_template
 from wizard.render.plan import render_plan

@@ -12,9 +12,9 @@ from tests.support.small_plan import SMALL
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import answers_file_text
-from wizard.plans.diff import diff_keeping_both, merge_with_file, merged_text
+from wizard.plans.comparison.diff import diff_keeping_both, merge_with_file, merged_text
 from wizard.plans.merge.line_matching import split_lines
-from wizard.plans.saved_files import SavedFiles
+from wizard.plans.saving.saved_files import SavedFiles
 from wizard.render.plan import render_plan
 
 INTERVIEW = Interview.begin(read_template(SMALL, "small")).answer(("name",), "Relay").answer(("goal",), "To relay.")

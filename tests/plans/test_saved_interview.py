@@ -21,16 +21,16 @@ from tests.support.random_scripts import random_script
 from wizard.answers.migration import Orphan
 from wizard.automation.json_schema import answers_schema, file_schema
 from wizard.compiler.loader import load_template
-from wizard.files.document_nodes import plain_data
-from wizard.files.yaml_reader import read_yaml
+from wizard.files.serialization.document_nodes import plain_data
+from wizard.files.serialization.yaml_reader import read_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, is_list, is_mapping, thaw
 from wizard.model.template import Question, Template
 from wizard.plans.answers_file import read_answers, read_answers_file
 from wizard.plans.lint.file_check import check_file
-from wizard.plans.save import save, save_over
-from wizard.plans.saved_files import read_saved_files
-from wizard.plans.saved_interview import find_template, restore_interview
+from wizard.plans.opening.saved_interview import find_template, restore_interview
+from wizard.plans.saving.save import save, save_over
+from wizard.plans.saving.saved_files import read_saved_files
 from wizard.render.plan import render_plan
 
 NAMES = ("project-plan", "feature-plan", "roadmap", "every-kind")

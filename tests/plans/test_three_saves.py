@@ -12,8 +12,8 @@ from tests.support.commands import Program
 from wizard.drafts.draft import open_draft, start_draft
 from wizard.drafts.dropped import drop_draft
 from wizard.interview.interview import Interview
-from wizard.plans.save import save, save_over
-from wizard.plans.saved_files import read_saved_files
+from wizard.plans.saving.save import save, save_over
+from wizard.plans.saving.saved_files import read_saved_files
 from wizard.render.plan import render_plan
 
 SAVES = 3

@@ -12,7 +12,7 @@ import yaml
 from tests.support.commands import Program
 from tests.support.edited_plan import project, project_text
 from tests.support.patience import PATIENCE
-from wizard.plans.save import save
+from wizard.plans.saving.save import save
 
 PLAN = Path("relay.md")
 GOAL = ("Let teams talk.", "Let all teams talk.")

@@ -7,7 +7,7 @@ import pytest
 from tests.support.rendering import interview_of, plan, rendered, template_of
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, AnswerPath
-from wizard.plans.naming import file_name
+from wizard.plans.saving.naming import file_name
 from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 

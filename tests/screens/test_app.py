@@ -78,7 +78,12 @@ async def test_no_screen_waits_for_its_style_sheet(home: Path):
         def has_sheet_of(screen: str) -> bool:
             return any(path.endswith(f"{screen}.tcss") for path, _ in app.stylesheet.source)
 
-        await until(pilot, lambda: all(map(has_sheet_of, ("help", "outline", "review", "saved", "start"))))
+        await until(
+            pilot,
+            lambda: all(
+                map(has_sheet_of, ("help", "outline", "review", "saved", "start", "difference", "plan_choice"))
+            ),
+        )
     app.close_draft()
 
 

@@ -12,17 +12,17 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from screens.app import PlanWizard
-from screens.difference import DifferenceScreen, SaveDecision
-from screens.edit_clash import EditClashScreen
+from screens.hand_edits.difference import DifferenceScreen, SaveDecision
+from screens.hand_edits.edit_clash import EditClashScreen
 from screens.start import StartScreen
 from screens.widgets.diff_view import DiffView
 from tests.support.screen_text import drawn, lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.interview.interview import Interview
-from wizard.plans.dry_run import dry_run
 from wizard.plans.read_back.plan_edits import find_plan_edits
-from wizard.plans.save import save
-from wizard.plans.saved_files import read_saved_files
+from wizard.plans.saving.dry_run import dry_run
+from wizard.plans.saving.save import save
+from wizard.plans.saving.saved_files import read_saved_files
 from wizard.render.plan import render_plan
 
 SIZES = [(80, 24), (120, 36), (40, 15)]

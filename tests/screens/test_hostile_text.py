@@ -18,7 +18,7 @@ from tests.support.screen_text import seen, settled, strips_of, text_of
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.interview.interview import Interview
-from wizard.plans.save import save
+from wizard.plans.saving.save import save
 
 MARKUP = "[Feature Name] [x] [/b] [red]r[/red] [@click=app.quit]go[/] [link=https://x]"
 ESCAPES = "\x1b[31m\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x9b2J\x9d0;owned\x9c\x00\x7f\r\x08"

@@ -11,9 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
-from screens.plan_choice import PlanChoiceScreen
 from screens.question import QuestionScreen
 from screens.start import StartScreen
+from screens.tasks.plan_choice import PlanChoiceScreen
 from screens.widgets.row_list import RowList
 from screens.work_off import WorkOffScreen
 from tests.support.commands import Program
@@ -22,8 +22,8 @@ from tests.support.small_plan import save_small_plan
 from tests.support.working_off import PLAN, written
 from wizard.drafts.catalog import list_drafts
 from wizard.errors import WizardError
-from wizard.plans.plan_ways import find_ways
-from wizard.plans.recent_plans import list_recent_plans, remember_plan
+from wizard.plans.opening.plan_ways import find_ways
+from wizard.plans.opening.recent_plans import list_recent_plans, remember_plan
 
 
 @pytest.fixture

@@ -10,16 +10,16 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
-from screens.difference import DifferenceScreen
+from screens.hand_edits.difference import DifferenceScreen
+from screens.hand_edits.read_back import ReadBackScreen
 from screens.question import QuestionScreen
-from screens.read_back import ReadBackScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from tests.support.edited_plan import project, project_text
 from tests.support.screen_text import text_of, until
 from wizard.model.answers import OPEN, answer_at, parse_path
-from wizard.plans.opened_plan import open_plan
-from wizard.plans.save import save
+from wizard.plans.opening.opened_plan import open_plan
+from wizard.plans.saving.save import save
 
 PLAN = Path("relay.md")
 BESIDE = Path("relay.answers.yaml")

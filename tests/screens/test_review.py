@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.app import PlanWizard
-from screens.difference import DifferenceScreen
+from screens.hand_edits.difference import DifferenceScreen
+from screens.hand_edits.read_back import ReadBackScreen
 from screens.outline import OutlineScreen
-from screens.read_back import ReadBackScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
@@ -32,7 +32,7 @@ from wizard.drafts.draft import start_draft
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath, Answers
-from wizard.plans.save import SaveResult, save
+from wizard.plans.saving.save import SaveResult, save
 
 
 @pytest.fixture(autouse=True)

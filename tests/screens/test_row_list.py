@@ -9,7 +9,7 @@ from screens.appearance.safe_text import safe_line
 from screens.widgets.row_layout import PLAIN_LIST, Heading, ListRow, lay_out
 from screens.widgets.row_list import RowList
 from tests.support.bare_app import BareApp
-from tests.support.screen_text import drawn, lines_of, text_of
+from tests.support.screen_text import drawn, lines_of, text_of, until
 
 HOSTILE = ("[Feature Name]", "[x] done", "[/b]", "[@click=app.quit]go", "\x1b[31mred\x1b]0;title\x07", "日本語", "")
 
@@ -222,7 +222,7 @@ async def test_a_row_that_is_shown_anew_is_drawn_as_in_a_new_list(sign: str, nam
         await pilot.pause()
         drawn(rows)
         rows.show(then)
-        await pilot.pause()
+        await until(pilot, lambda: rows.size == others.size)  # it is laid out anew a frame later
 
         assert drawn(rows) == drawn(others)
         await pilot.press("down")

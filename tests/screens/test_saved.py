@@ -16,7 +16,7 @@ from tests.support.small_plan import SMALL, put_template, small_interview
 from wizard.cli.main import main
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
-from wizard.plans.save import save
+from wizard.plans.saving.save import save
 from wizard.plans.tasks.plan_statuses import read_plan_status
 
 

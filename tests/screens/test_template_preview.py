@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import PlanWizard
-from screens.template_preview import PreviewedTemplate, TemplatePreviewScreen
+from screens.templates.template_preview import PreviewedTemplate, TemplatePreviewScreen
 from tests.support.commands import Program
 from tests.support.screen_text import seen, until
 from wizard.compiler.loader import load_template, template_names

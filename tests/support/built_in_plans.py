@@ -14,8 +14,8 @@ from templates import BUILT_IN
 from wizard.answers.kinds import validate_answer
 from wizard.answers.validation import find_shortfalls
 from wizard.compiler.loader import read_template
-from wizard.files.document_nodes import plain_data
-from wizard.files.yaml_reader import read_yaml
+from wizard.files.serialization.document_nodes import plain_data
+from wizard.files.serialization.yaml_reader import read_yaml
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer, Answers, is_mapping
 from wizard.model.template import Question, Template

@@ -8,7 +8,7 @@ from functools import cache
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
-from wizard.plans.read_back.edited_answers import ReadBack, read_edits
+from wizard.plans.read_back.edits.edited_answers import ReadBack, read_edits
 from wizard.render.plan import render_plan
 
 ANSWERS: Mapping[str, Answer] = {

@@ -74,11 +74,11 @@ def run_with_faults(
 
 def _try_all(folder: Path, how: str, in_plans_only: bool, step: int, by_prompts: bool) -> list[dict[str, Any]]:
     import wizard.cli.choose_interface
-    import wizard.cli.commands.resume_draft
-    import wizard.cli.commands.save_draft
+    import wizard.cli.commands.drafts.resume_draft
+    import wizard.cli.commands.drafts.save_draft
     import wizard.drafts.draft
-    import wizard.plans.ownership
-    import wizard.plans.save  # noqa: F401
+    import wizard.plans.saving.ownership
+    import wizard.plans.saving.save  # noqa: F401
 
     runs: list[dict[str, Any]] = []
     number = 1

@@ -19,8 +19,8 @@ from wizard.model.template import Template
 from wizard.plans.answers_file import read_answers
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import merge
-from wizard.plans.read_back.edited_answers import ReadBack, read_edits
-from wizard.plans.read_back.plan_lines import read_plan_lines
+from wizard.plans.read_back.edits.edited_answers import ReadBack, read_edits
+from wizard.plans.read_back.edits.plan_lines import read_plan_lines
 from wizard.render.plan import render_plan
 
 PLANS = ("project-plan", "feature-plan", "roadmap")

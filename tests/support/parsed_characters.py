@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 from unittest.mock import patch
 
-from wizard.markdown import markdown_parser, minimal_escaping, slot_escaping
+from wizard.markdown import markdown_parser
+from wizard.markdown.escaping import minimal_escaping, slot_escaping
 
 
 class Parsed(NamedTuple):

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from screens.app import PlanWizard
 from screens.work_off import WorkOffScreen
 from tests.support.screen_text import until
-from wizard.plans.plan_ways import find_ways
+from wizard.plans.opening.plan_ways import find_ways
 
 PLAN = """\
 # Relay

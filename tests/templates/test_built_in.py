@@ -27,7 +27,7 @@ from tests.support.built_in_plans import (
 from tests.support.completeness import is_complete
 from wizard.model.answers import Answer, AnswerPath, is_mapping
 from wizard.model.template import Question
-from wizard.plans.naming import file_name
+from wizard.plans.saving.naming import file_name
 
 every_plan = pytest.mark.parametrize("name", NAMES)
 

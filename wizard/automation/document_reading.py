@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wizard.automation.condition_schema import Json
-    from wizard.plans.read_back.foreign_document import DocumentReading
+    from wizard.plans.read_back.documents.foreign_document import DocumentReading
 
 
 def reading_as_json(reading: DocumentReading) -> dict[str, Json]:

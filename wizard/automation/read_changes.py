@@ -9,7 +9,7 @@ from wizard.model.answers import Answer, Unanswered, format_path, is_list, is_ma
 
 if TYPE_CHECKING:
     from wizard.automation.condition_schema import Json
-    from wizard.plans.read_back.edited_answers import ReadChange
+    from wizard.plans.read_back.edits.edited_answers import ReadChange
 
 
 def read_changes_as_json(changes: Sequence[ReadChange]) -> list[Json]:

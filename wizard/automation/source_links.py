@@ -9,7 +9,7 @@ from urllib.parse import quote_from_bytes
 
 from msgspec import Struct
 
-from wizard.compiler.repository import repository_root
+from wizard.compiler.lookup.repository import repository_root
 
 STDIN_NAME = "stdin"
 

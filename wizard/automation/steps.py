@@ -27,10 +27,10 @@ from wizard.drafts.history import interview_data
 from wizard.drafts.lock import DraftInUseError
 from wizard.errors import AnswersFileError, InvalidAnswer, InvalidFileError, Problem, RejectedAnswersError, WizardError
 from wizard.files.atomic import write_atomically
-from wizard.files.document_nodes import MappingNode, plain_data
-from wizard.files.json_reader import read_json
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
+from wizard.files.serialization.document_nodes import MappingNode, plain_data
+from wizard.files.serialization.json_reader import read_json
 from wizard.interview.interview import Interview
 from wizard.interview.navigation import split_path
 from wizard.interview.path_changes import Change, Changed, apply_changes, parse_target
@@ -39,7 +39,7 @@ from wizard.model.answers import OPEN, Answer, AnswerPath, format_path, is_list,
 from wizard.model.expressions import names_in
 from wizard.model.template import Question
 from wizard.model.unparse import unparse
-from wizard.plans.read_back.edited_answers import ReadChange
+from wizard.plans.read_back.edits.edited_answers import ReadChange
 from wizard.plans.read_back.plan_edits import (
     NOTHING_REFUSED,
     PlanEdits,

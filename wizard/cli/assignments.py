@@ -9,7 +9,7 @@ from wizard.answers.kinds import KINDS
 from wizard.answers.parsing import parse_plain_tasks
 from wizard.cli.parser import Arguments, UsageError
 from wizard.errors import InvalidAnswer, InvalidFileError, RejectedAnswersError, SettingError
-from wizard.files.document_nodes import plain_data
+from wizard.files.serialization.document_nodes import plain_data
 from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN, Answer, Answers
@@ -85,7 +85,7 @@ def _read_value(target: Target, value: str) -> Answer:
 
 
 def _read_yaml_value(value: str) -> Answer:
-    from wizard.files.yaml_reader import read_yaml
+    from wizard.files.serialization.yaml_reader import read_yaml
 
     try:
         return plain_data(read_yaml(value, "VALUE"))

@@ -118,7 +118,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
     """Close the draft, and tell what is saved and where."""
     saved, title = review.saved, sanitize_title(draft.interview.title())
     if saved is not None:
-        from wizard.plans.recent_plans import remember_plan
+        from wizard.plans.opening.recent_plans import remember_plan
 
         draft.finish(saved.last_save)
         remember_plan(saved.plan_path, draft.interview.template.title)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wizard.model.answers import AnswerPath
-    from wizard.plans.dry_run import Choices, DryRun
     from wizard.plans.read_back.plan_edits import PlanEdits
-    from wizard.plans.save_report import SaveReport
+    from wizard.plans.saving.dry_run import Choices, DryRun
+    from wizard.plans.saving.save_report import SaveReport
 
 
 def clashes_data(would: DryRun) -> list[dict[str, object]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
-    from wizard.plans.plan_ways import PlanWays
+    from wizard.plans.opening.plan_ways import PlanWays
 
 TERMS_WITHOUT_CURSOR = ("dumb", "unknown")
 """Values of TERM that name terminals which cannot place the cursor."""

@@ -15,7 +15,7 @@ from wizard.compiler.body.body_writer import write_body, write_text
 from wizard.compiler.front_matter import id_in_words
 from wizard.compiler.template_file import FORMAT, read_template_text
 from wizard.errors import TemplateError, WizardError
-from wizard.files.yaml_writer import write_yaml_as_by_hand
+from wizard.files.serialization.yaml_writer import write_yaml_as_by_hand
 from wizard.limits import MAX_TEMPLATE_BYTES
 from wizard.model.answers import thaw
 from wizard.model.body import Node, Text, without_places

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.errors import Problem
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 def join_texts_cut_at_commas(node: Node, known_keys: frozenset[str], source: str, problems: list[Problem]) -> None:

@@ -11,7 +11,13 @@ from wizard.compiler.body.body_parser import read_body, read_expression
 from wizard.compiler.body.lexer import CONTROL_CHARACTER
 from wizard.compiler.mapping_reader import MappingReader, describe
 from wizard.compiler.question_keys import A_COLUMN, check_duplicates, check_question
-from wizard.files.document_nodes import MappingNode, Node as YamlNode, ScalarNode, SequenceNode, plain_data
+from wizard.files.serialization.document_nodes import (
+    MappingNode,
+    Node as YamlNode,
+    ScalarNode,
+    SequenceNode,
+    plain_data,
+)
 from wizard.limits import MAX_GROUP_LEVELS, MAX_QUESTIONS
 from wizard.message_text import did_you_mean
 from wizard.model.answers import Answer

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from wizard.compiler.body.lexer import Source
 from wizard.compiler.diagnostics import Diagnostics
 from wizard.errors import Problem
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, unknown_key_problems
+from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, unknown_key_problems
 from wizard.model.template import Question
 
 

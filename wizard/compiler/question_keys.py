@@ -13,7 +13,7 @@ from wizard.answers.kinds import parse_answer, validate_answer
 from wizard.answers.validation import find_shortfalls
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader, describe
 from wizard.errors import InvalidAnswer
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, scalars_in
+from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at, scalars_in
 from wizard.message_text import did_you_mean, format_number
 from wizard.model.answers import parse_path
 from wizard.model.expressions import Constant

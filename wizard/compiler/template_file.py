@@ -17,8 +17,8 @@ from wizard.compiler.front_matter import KNOWN_KEYS, build_template, has_no_ques
 from wizard.compiler.mapping_reader import FrontMatter, MappingReader
 from wizard.compiler.question_keys import check_plain_texts
 from wizard.errors import Problem, TemplateError
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
-from wizard.files.yaml_reader import compose
+from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from wizard.files.serialization.yaml_reader import compose
 from wizard.limits import MAX_TEMPLATE_PROBLEMS
 from wizard.model.template import Template
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.compiler.discovery import TemplateGroup
 from wizard.compiler.loader import load_template
-from wizard.compiler.template_names import NamedTemplate, list_templates, read_heads
+from wizard.compiler.lookup.discovery import TemplateGroup
+from wizard.compiler.lookup.template_names import NamedTemplate, list_templates, read_heads
 from wizard.drafts.alternative_folder import follow_trail
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
@@ -32,7 +32,7 @@ from wizard.message_text import did_you_mean, end_sentence, sanitize_line, sanit
 
 if TYPE_CHECKING:
     from wizard.compiler.importers.registry import TemplateFormat
-    from wizard.compiler.template_title import TemplateHead
+    from wizard.compiler.lookup.template_title import TemplateHead
 
 _LONGEST_NAME = 80
 _JOURNAL_END = 4096

@@ -111,7 +111,7 @@ def new_id() -> str:
 
 def encode_snapshot(header: Header, data: InterviewData) -> bytes:
     """Return a snapshot's bytes."""
-    from wizard.files.yaml_writer import write_yaml  # a process that only lists drafts has no need of it
+    from wizard.files.serialization.yaml_writer import write_yaml  # a process that only lists drafts has no need of it
 
     fields = {name: value for name, value in asdict(header).items() if value or name not in _OPTIONAL}
     head = [f"{name}: {_json_line(value)}\n" for name, value in {"draft": FORMAT, **fields}.items()]
@@ -121,7 +121,7 @@ def encode_snapshot(header: Header, data: InterviewData) -> bytes:
 
 def is_cut_from(content: bytes, data: InterviewData) -> bool:
     """Whether a snapshot's bytes end before all of the data, which they begin with; for snapshots without an end."""
-    from wizard.files.yaml_writer import write_yaml
+    from wizard.files.serialization.yaml_writer import write_yaml
 
     written = content[content.find(_FIRST_PART) + 1 :]
     whole = write_yaml(_parts(data)).encode("utf-8", "replace")
@@ -178,8 +178,8 @@ def _parts(data: InterviewData) -> dict[str, Answer]:
 
 def _parse_mapping(content: bytes, source: str) -> Mapping[str, Answer]:
     from wizard.errors import InvalidFileError
-    from wizard.files.document_nodes import plain_data
-    from wizard.files.yaml_reader import read_yaml
+    from wizard.files.serialization.document_nodes import plain_data
+    from wizard.files.serialization.yaml_reader import read_yaml
 
     start = content.find(_FIRST_PART) + 1
     if not start:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 
 from wizard.limits import MAX_BLOCK_RUN_CHARACTERS, MAX_PARAGRAPH_BRACKET_WORK, MAX_PARSED_PARAGRAPH_CHARACTERS
+from wizard.markdown.escaping.slot_markers import MARKER
 from wizard.markdown.markdown_parser import blank_front_matter, parse_blocks, parse_inlines
-from wizard.markdown.slot_markers import MARKER
 from wizard.markdown.syntax import ATX_MARKER, BLOCK_EDGE, LIST_MARKER
 
 if TYPE_CHECKING:

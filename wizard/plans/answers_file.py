@@ -17,7 +17,7 @@ from wizard.answers.validation import Problems, is_blank
 from wizard.compiler.loader import is_template_path
 from wizard.errors import AnswersFileError, InvalidFileError, Problem
 from wizard.files.atomic import sha256_hex
-from wizard.files.document_nodes import (
+from wizard.files.serialization.document_nodes import (
     MappingNode,
     Node,
     ScalarNode,
@@ -40,10 +40,10 @@ from wizard.model.answers import (
     parse_path,
 )
 from wizard.model.template import Question, Template
-from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.merge.base_text import Base, DamagedBaseError, read_base, write_base
+from wizard.plans.merge.conflict_marks import find_conflict_mark
 from wizard.plans.merge.line_hashes import parse_hashes
-from wizard.plans.template_reference import TemplateReference, parse_reference
+from wizard.plans.opening.template_reference import TemplateReference, parse_reference
 
 _DOCUMENT: Final = "document"
 """What an answers file says of the layout of a document that was made elsewhere."""
@@ -88,7 +88,7 @@ def answers_file_text(
     `refused` are the keys of edits made by hand that are not to become answers. `is_document` says that the plan is one
     that was made elsewhere, laid out in its own way.
     """
-    from wizard.files.yaml_writer import write_yaml
+    from wizard.files.serialization.yaml_writer import write_yaml
 
     saved: dict[str, object] = {} if template is None else {"template": template.data}
     saved["sha256"] = sha256_hex(plan)
@@ -119,7 +119,7 @@ def rewrite_answers_file(text: str, template: Template) -> str:
     Comments, layout and another order of the answers are not in it. Where the text was written with another version of
     the template, whose order is not known, the order stays. Raise AnswersFileError when it cannot be read.
     """
-    from wizard.files.yaml_writer import write_yaml
+    from wizard.files.serialization.yaml_writer import write_yaml
 
     data: dict[str, object] = dict(read_answers_file_data(text))
     answers, reference = data.get("answers"), parse_reference(data.get("saved"))
@@ -180,7 +180,7 @@ def read_day(content: bytes) -> str:
 
 
 def _read_saved_part(content: bytes) -> Mapping[str, Answer]:
-    from wizard.files.yaml_reader import read_yaml
+    from wizard.files.serialization.yaml_reader import read_yaml
 
     # Only the last part is read: the answers before it may be long, and no answer begins a line with this key.
     start = content.rfind(b"\nsaved:") + 1
@@ -383,14 +383,14 @@ def _parse_document(text: str, source: str) -> Node:
     """Read JSON by its own rules, which YAML's flow style differs from, and fall back to YAML for another `{`."""
     is_json = source.lower().endswith(".json")
     if is_json or text.lstrip()[:1] == "{":
-        from wizard.files.json_reader import read_json
+        from wizard.files.serialization.json_reader import read_json
 
         try:
             return read_json(text, source)
         except InvalidFileError:
             if is_json:
                 raise
-    from wizard.files.yaml_reader import read_yaml
+    from wizard.files.serialization.yaml_reader import read_yaml
 
     return read_yaml(text, source)
 

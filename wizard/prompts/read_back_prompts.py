@@ -9,7 +9,7 @@ from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, HungUp, nam
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
-    from wizard.plans.read_back.edited_answers import ReadChange
+    from wizard.plans.read_back.edits.edited_answers import ReadChange
     from wizard.plans.read_back.plan_edits import PlanEdits
 
 _WORDS = ("yes", "no", "all", "none")

@@ -15,18 +15,13 @@ from wizard.interview.navigation import split_path
 from wizard.message_text import end_sentence, pluralize, sanitize_line
 from wizard.model.answers import AnswerPath, format_path
 from wizard.plans.comparison.clashes import Clash
-from wizard.plans.diff import (
-    Diff,
-    Hunk,
-    UnchangedLines,
-    describe_conflict,
-)
-from wizard.plans.dry_run import DryRun, dry_run
+from wizard.plans.comparison.diff import Diff, Hunk, UnchangedLines, describe_conflict
 from wizard.plans.merge.merge import ConflictChoice, Resolution
-from wizard.plans.merged_plan import merger_for
-from wizard.plans.naming import file_name, require_other_file
-from wizard.plans.save import SaveResult
-from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
+from wizard.plans.saving.dry_run import DryRun, dry_run
+from wizard.plans.saving.merged_plan import merger_for
+from wizard.plans.saving.naming import file_name, require_other_file
+from wizard.plans.saving.save import SaveResult
+from wizard.plans.saving.saved_files import SavedFiles, SavingError, read_saved_files
 from wizard.prompts.terminal.dialogue import ColonCommand, Dialogue, named_prompt
 from wizard.prompts.wording import STATE_WORDS, location_text, switch_lines
 from wizard.render.budget import RenderError

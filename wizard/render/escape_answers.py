@@ -16,10 +16,9 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.limits import MAX_COMPARED_OUTLINE_CHARACTERS
-from wizard.markdown.fences import FencedAnswer, lengthen_fences
-from wizard.markdown.inline_escaping import BARE_LINK_AT_END, normalize_text, split_hard_break
-from wizard.markdown.outline_check import BlockSlot, LineOrigins, has_same_outline, is_simple_markdown
-from wizard.markdown.slot_escaping import (
+from wizard.markdown.escaping.inline_escaping import BARE_LINK_AT_END, normalize_text, split_hard_break
+from wizard.markdown.escaping.outline_check import BlockSlot, LineOrigins, has_same_outline, is_simple_markdown
+from wizard.markdown.escaping.slot_escaping import (
     UNKNOWN_CONTEXT,
     Caution,
     TypedAnswer,
@@ -30,7 +29,8 @@ from wizard.markdown.slot_escaping import (
     typed_line,
     with_bars,
 )
-from wizard.markdown.slot_markers import slot_marker
+from wizard.markdown.escaping.slot_markers import slot_marker
+from wizard.markdown.fences import FencedAnswer, lengthen_fences
 from wizard.markdown.syntax import ATX_MARKER, DEFINITION_LABEL, LIST_MARKER, TAG_START
 from wizard.model.render_steps import Segment, SlotContext
 from wizard.render.budget import NO_ESCAPING_COST, EscapingCost
@@ -85,7 +85,7 @@ def _contexts(segment: Segment, parts: Sequence[Part]) -> Mapping[int, SlotConte
     """Return the contexts of the slots; where they depend on the answers, those for these parts."""
     if all(segment.contexts.values()):
         return segment.contexts
-    from wizard.markdown.slot_context import find_contexts  # reads Markdown, which plain answers do without
+    from wizard.markdown.escaping.slot_context import find_contexts  # reads Markdown, which plain answers do without
 
     text = f"{segment.before}{_with_markers(parts)}{segment.after}"
     return {**segment.contexts, **find_contexts((text,), {}, segment.level)}
@@ -105,7 +105,7 @@ def _with_markers(parts: Sequence[Part]) -> str:
 def _as_yaml(context: SlotContext, data: bool | tuple[str, ...]) -> str | None:
     match context.kind:
         case "yaml_plain" | "yaml_flow" as kind:
-            from wizard.markdown.yaml_escaping import escape_yaml_data  # few plans have front matter
+            from wizard.markdown.escaping.yaml_escaping import escape_yaml_data  # few plans have front matter
 
             return escape_yaml_data(data, kind)
         case _:
@@ -182,7 +182,9 @@ class _SegmentEscaping(Struct):
         self.cost = NO_ESCAPING_COST
         if not changed:
             return
-        from wizard.markdown.minimal_escaping import escape_piece  # reads Markdown, which plain answers do without
+        from wizard.markdown.escaping.minimal_escaping import (
+            escape_piece,  # reads Markdown, which plain answers do without
+        )
 
         counted: set[object] = set()
         work = 0

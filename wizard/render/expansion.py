@@ -28,7 +28,7 @@ from wizard.evaluation.values import (
     text_of,
 )
 from wizard.limits import MAX_BODY_LEVELS
-from wizard.markdown.slot_escaping import AnswerForm
+from wizard.markdown.escaping.slot_escaping import AnswerForm
 from wizard.model.answers import OPEN, Answer, AnswerPath, UnfinishedText, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression, IsTest, Name, Or, names_in

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.markdown.slot_markers import MARKER
+from wizard.markdown.escaping.slot_markers import MARKER
 from wizard.markdown.syntax import ATX_MARKER, FOOTNOTE_LABEL, LIST_MARKER
 
 _BEGINNING: Final = re.compile(

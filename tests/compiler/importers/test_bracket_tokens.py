@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.markdown_import import blank, filled_in, imported, questions_of
-from wizard.compiler.importers.markdown.bracket_tokens import find_tokens
-from wizard.compiler.importers.markdown.document import read_document
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import find_tokens
+from wizard.compiler.importers.markdown.scanning.document import read_document
 
 
 def blanks_of(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from wizard.errors import TemplateError
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answers, freeze, has_keys
 from wizard.model.template import Template
-from wizard.plans.plan_bytes import encode_plan
+from wizard.plans.saving.plan_bytes import encode_plan
 from wizard.render.plan import render_plan
 
 CORPUS = Path(__file__).parents[3].parent / "shared" / "corpus"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.compiler.importers.markdown.document import read_document
+from wizard.compiler.importers.markdown.scanning.document import read_document
 
 
 def kinds(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import Answer
 from wizard.model.template import Option
-from wizard.plans.naming import file_name
+from wizard.plans.saving.naming import file_name
 from wizard.render.plan import render_plan
 
 EVERY_TYPE = """

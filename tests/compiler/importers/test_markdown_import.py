@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from tests.support.markdown_import import CORPUS, blank, filled, filled_in, imported, in_file, questions_of
 from wizard.interview.interview import Interview
 from wizard.model.answers import freeze, is_mapping
-from wizard.plans.naming import file_name
+from wizard.plans.saving.naming import file_name
 from wizard.render.plan import render_plan
 
 _PIECES = st.sampled_from(

@@ -10,9 +10,9 @@ from tests.support.labelled_documents import LabelledDocument, labelled_document
 from tests.support.plain_documents import changed_answers
 from wizard.interview.interview import Interview
 from wizard.markdown.blocks import block_lines
-from wizard.plans.opened_document import answered_interview
-from wizard.plans.read_back.document_edits import edit_document
-from wizard.plans.read_back.foreign_document import read_document
+from wizard.plans.opening.opened_document import answered_interview
+from wizard.plans.read_back.documents.document_edits import edit_document
+from wizard.plans.read_back.documents.foreign_document import read_document
 from wizard.render.plan import render_plan
 
 DOCUMENTS = tuple(labelled_documents())

@@ -9,7 +9,7 @@ from tests.support.rendering import interview_of
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Answer, Unanswered, answer_at, format_path, is_list, parse_path
 from wizard.plans.merge.merge import merge
-from wizard.plans.read_back.edited_answers import ReadBack, read_edits
+from wizard.plans.read_back.edits.edited_answers import ReadBack, read_edits
 from wizard.render.plan import render_plan
 
 FILE = project_text()

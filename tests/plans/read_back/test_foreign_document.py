@@ -14,7 +14,7 @@ from tests.support.plain_documents import documents, plain_answers
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
 from wizard.model.template import Template
-from wizard.plans.read_back.foreign_document import DocumentReading, read_document
+from wizard.plans.read_back.documents.foreign_document import DocumentReading, read_document
 from wizard.render.plan import render_plan
 
 DOCUMENTS = tuple(labelled_documents())
@@ -112,7 +112,7 @@ def test_headings_in_fences_and_comments_are_none() -> None:
 
 
 def test_of_a_document_beyond_the_bounds_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.plans.read_back.foreign_document.MAX_READ_DOCUMENT_CHARACTERS", 10)
+    monkeypatch.setattr("wizard.plans.read_back.documents.foreign_document.MAX_READ_DOCUMENT_CHARACTERS", 10)
 
     reading = read_document(BUILT_IN[0], "# Project Plan: A\n")
 

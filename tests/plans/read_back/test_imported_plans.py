@@ -12,7 +12,7 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Answer, Unanswered, answer_at, format_path, parse_path
 from wizard.plans.merge.line_matching import split_lines
 from wizard.plans.merge.merge import merge
-from wizard.plans.read_back.edited_answers import ReadBack
+from wizard.plans.read_back.edits.edited_answers import ReadBack
 from wizard.render.plan import render_plan
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {

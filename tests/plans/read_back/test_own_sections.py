@@ -7,8 +7,8 @@ import pytest
 from tests.support.edited_plan import project, project_text, read
 from wizard.model.answers import format_path
 from wizard.plans.merge.merge import merge
-from wizard.plans.read_back.edited_answers import ReadBack, read_edits
-from wizard.plans.read_back.own_sections import read_headings
+from wizard.plans.read_back.edits.edited_answers import ReadBack, read_edits
+from wizard.plans.read_back.edits.own_sections import read_headings
 from wizard.render.plan import render_plan
 
 FILE = project_text()

@@ -95,8 +95,8 @@ def _completions(prefix: str, action: Action, **_: object) -> dict[str, str]:
     """Return `{word: what it is}` for an argument or the value of an option."""
     match action.metavar:
         case "TEMPLATE":
-            from wizard.compiler.discovery import GROUP_TITLES
-            from wizard.compiler.template_names import list_templates
+            from wizard.compiler.lookup.discovery import GROUP_TITLES
+            from wizard.compiler.lookup.template_names import list_templates
 
             names = {named.name: f"template, {GROUP_TITLES[named.found.group]}" for named in list_templates()}
             return {**_files(prefix), **names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option
-from wizard.compiler.discovery import GROUP_TITLES, GROUPS
+from wizard.compiler.lookup.discovery import GROUP_TITLES, GROUPS
 from wizard.drafts.catalog import Catalog, DraftSummary, TemplateSummary
 from wizard.exit_code import ExitCode
 from wizard.files.file_times import as_datetime

@@ -25,7 +25,7 @@ from wizard.limits import (
     MAX_SEGMENT_VARIANTS,
     MAX_VARIANT_CHARACTERS,
 )
-from wizard.markdown.slot_markers import MARKER_AT_END, MAX_MARKER_LENGTH, slot_marker
+from wizard.markdown.escaping.slot_markers import MARKER_AT_END, MAX_MARKER_LENGTH, slot_marker
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression, IfElse, names_in

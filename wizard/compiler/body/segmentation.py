@@ -38,8 +38,8 @@ from wizard.evaluation.evaluator import LOOP_KEYS
 from wizard.evaluation.values import Value
 from wizard.limits import MAX_SPLIT_CHARACTERS, MAX_SPLIT_VARIANTS, MIN_LONG_SEGMENT_CHARACTERS
 from wizard.markdown.block_runs import BlockReader, BlockRun
-from wizard.markdown.slot_context import find_contexts
-from wizard.markdown.slot_markers import MARKER, slot_marker
+from wizard.markdown.escaping.slot_context import find_contexts
+from wizard.markdown.escaping.slot_markers import MARKER, slot_marker
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text, names_read, slots_in
 from wizard.model.expressions import Expression, Member, Name, names_in, operands_of

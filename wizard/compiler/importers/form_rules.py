@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from wizard.compiler.body.lexer import CONTROL_CHARACTER
 from wizard.compiler.importers.registry import form_folder
 from wizard.errors import Problem
-from wizard.files.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from wizard.limits import MAX_FORM_OPTIONS
 from wizard.message_text import did_you_mean, sanitize
 

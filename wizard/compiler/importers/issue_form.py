@@ -24,8 +24,8 @@ from wizard.compiler.importers.plain_text import PlainTextReader, shorten
 from wizard.compiler.question_keys import RESERVED_IDS
 from wizard.errors import Problem, RefusedFormError, TemplateError
 from wizard.evaluation.filters import slug
-from wizard.files.document_nodes import MappingNode, Node as YamlNode
-from wizard.files.yaml_reader import compose
+from wizard.files.serialization.document_nodes import MappingNode, Node as YamlNode
+from wizard.files.serialization.yaml_reader import compose
 from wizard.limits import MAX_QUESTIONS, MAX_TEMPLATE_PROBLEMS
 from wizard.model.answers import Answer
 from wizard.model.body import Condition, Node, Slot, Text

@@ -15,7 +15,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
-from wizard.plans.versions import keep_version
+from wizard.plans.saving.versions import keep_version
 
 
 class FixedFile(Struct, frozen=True):

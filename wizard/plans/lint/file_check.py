@@ -13,7 +13,7 @@ from msgspec import Struct
 from wizard.compiler.importers.registry import looks_like_form
 from wizard.compiler.loader import check_template, is_warning
 from wizard.errors import InvalidAnswer, InvalidFileError, Problem, TemplateError, WizardError
-from wizard.files.document_nodes import MappingNode, Node, node_at, plain_data
+from wizard.files.serialization.document_nodes import MappingNode, Node, node_at, plain_data
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_PLAN_DIFFERENCES
 from wizard.message_text import pluralize, sanitize_line
@@ -27,17 +27,17 @@ from wizard.plans.answers_file import (
     read_answers_file,
     read_refused,
 )
-from wizard.plans.hand_edits import HandEdits
+from wizard.plans.comparison.hand_edits import HandEdits
+from wizard.plans.comparison.plan_check import Difference, PlanComparison, compare_plan, describe
 from wizard.plans.lint.disable_comments import heed_disable_comments
 from wizard.plans.lint.finding import FileCheck, Finding, PlanSummary, Severity
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.lint.plan_likeness import looks_like_plan
 from wizard.plans.lint.rules import MERGE_CONFLICT, apply_rules
-from wizard.plans.plan_check import Difference, PlanComparison, compare_plan, describe
+from wizard.plans.opening.saved_interview import FoundTemplate, find_template, restore_interview
 from wizard.plans.plan_files import is_native_template
-from wizard.plans.read_back.edited_answers import read_edits
-from wizard.plans.saved_files import SavingError, read_saved_files
-from wizard.plans.saved_interview import FoundTemplate, find_template, restore_interview
+from wizard.plans.read_back.edits.edited_answers import read_edits
+from wizard.plans.saving.saved_files import SavingError, read_saved_files
 from wizard.render.plan import render_plan
 
 ReadText = Callable[[str], tuple[str, str]]
@@ -169,7 +169,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
 
 def _compare_document(checked: _CheckedAnswers, record: PlanRecord, file: str) -> PlanComparison:
     """Return in which answers a document, which is laid out in its own way, differs from those beside it."""
-    from wizard.plans.read_back.edited_document import read_document_edits
+    from wizard.plans.read_back.documents.edited_document import read_document_edits
 
     changes = read_document_edits(checked.interview, record.base, file, frozenset()).changes
     edited = sum(not change.is_tick for change in changes)

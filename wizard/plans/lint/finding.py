@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wizard.errors import Problem
 from wizard.message_text import sanitize_line
-from wizard.plans.hand_edits import HandEdits
+from wizard.plans.comparison.hand_edits import HandEdits
 
 if TYPE_CHECKING:
     from wizard.plans.lint.plan_document import PlanDocument

@@ -19,9 +19,9 @@ from msgspec import Struct
 from wizard.answers.kinds import KINDS, parse_answer, validate_answer
 from wizard.answers.parsing import DRAWN_BOX
 from wizard.errors import InvalidAnswer
+from wizard.markdown.escaping.unescaping import unescape_in_slot, unescape_inline
 from wizard.markdown.fences import fence_after
 from wizard.markdown.syntax import DELIMITER_ROW, LIST_MARKER, TASK_BOX
-from wizard.markdown.unescaping import unescape_in_slot, unescape_inline
 from wizard.model.answers import OPEN, Answer, Unanswered
 from wizard.model.render_steps import SlotContext
 from wizard.model.template import Question

@@ -11,7 +11,7 @@ from wizard.interview.interview import Interview
 from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list, is_mapping
 from wizard.model.template import Question, Template
-from wizard.plans.read_back.edited_answers import ReadChange
+from wizard.plans.read_back.edits.edited_answers import ReadChange
 
 _SHOWN_CHARACTERS = 200
 

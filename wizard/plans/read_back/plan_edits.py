@@ -26,12 +26,12 @@ from wizard.model.answers import OPEN, Answer, AnswerPath, Answers, InterviewDat
 from wizard.plans.answers_file import read_answers_file, read_refused
 from wizard.plans.merge.base_text import has_base_lines
 from wizard.plans.merge.line_matching import split_lines
-from wizard.plans.ownership import find_conflict
+from wizard.plans.opening.saved_interview import FoundTemplate, restore_interview as restore_saved
 from wizard.plans.read_back.answer_merge import merge_answers
-from wizard.plans.read_back.edited_answers import ReadBack, ReadChange, read_edits
+from wizard.plans.read_back.edits.edited_answers import ReadBack, ReadChange, read_edits
 from wizard.plans.read_back.line_delta import NO_DELTA, apply_delta, write_delta
-from wizard.plans.saved_files import SavedFiles, SavingError, read_saved_files
-from wizard.plans.saved_interview import FoundTemplate, restore_interview as restore_saved
+from wizard.plans.saving.ownership import find_conflict
+from wizard.plans.saving.saved_files import SavedFiles, SavingError, read_saved_files
 
 if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
@@ -209,7 +209,7 @@ def _saved_interview(existing: SavedFiles, interview: Interview) -> Interview | 
 
 def _read(saved: Interview, existing: SavedFiles, text: str, refused: frozenset[str]) -> ReadBack:
     if existing.is_document:
-        from wizard.plans.read_back.edited_document import read_document_edits
+        from wizard.plans.read_back.documents.edited_document import read_document_edits
 
         return read_document_edits(saved, existing.base(), text, refused)
     return read_edits(saved, existing.base(), text, refused)

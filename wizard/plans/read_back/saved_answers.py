@@ -15,13 +15,13 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import Answers
 from wizard.model.template import Template
 from wizard.plans.answers_file import read_answers_file, read_reference
-from wizard.plans.opened_document import answered_interview, is_document
+from wizard.plans.opening.opened_document import answered_interview, is_document
+from wizard.plans.opening.saved_interview import FoundTemplate, restore_interview
 from wizard.plans.read_back.answer_merge import merge_answers
-from wizard.plans.read_back.edited_answers import read_edits
-from wizard.plans.read_back.foreign_document import read_document
+from wizard.plans.read_back.documents.foreign_document import read_document
+from wizard.plans.read_back.edits.edited_answers import read_edits
 from wizard.plans.read_back.plan_edits import read_taken_edits
-from wizard.plans.saved_files import SavedFiles
-from wizard.plans.saved_interview import FoundTemplate, restore_interview
+from wizard.plans.saving.saved_files import SavedFiles
 from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 

@@ -12,9 +12,9 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
-from wizard.compiler.importers.markdown.document import Comment, Document, Heading, Line
 from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import BracketToken, find_tokens
+from wizard.compiler.importers.markdown.scanning.document import Comment, Document, Heading, Line
 from wizard.evaluation.filters import slug
 from wizard.limits import MAX_QUESTIONS
 from wizard.model.body import Condition, Node, Repeat, Slot, Text

@@ -10,10 +10,10 @@ import re
 from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.comments import is_directive
-from wizard.compiler.importers.markdown.document import Comment, Line
 from wizard.compiler.importers.markdown.question_labels import capitalize, help_text, plain_text, shorten
-from wizard.compiler.importers.markdown.word_lists import PICK_ONE, REPLACE
+from wizard.compiler.importers.markdown.scanning.comments import is_directive
+from wizard.compiler.importers.markdown.scanning.document import Comment, Line
+from wizard.compiler.importers.markdown.scanning.word_lists import PICK_ONE, REPLACE
 from wizard.model.body import Node, Text
 from wizard.model.expressions import Expression
 from wizard.model.template import Option

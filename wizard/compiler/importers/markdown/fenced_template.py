@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.bracket_tokens import find_tokens
-from wizard.compiler.importers.markdown.document import read_document
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import find_tokens
+from wizard.compiler.importers.markdown.scanning.document import read_document
 from wizard.model.body import Node
 from wizard.model.expressions import IsTest
 from wizard.model.template import Question

@@ -15,18 +15,18 @@ from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Blank, Workspace, new_workspace
 from wizard.compiler.importers.markdown.commented_blanks import find_commented_blanks
-from wizard.compiler.importers.markdown.comments import is_directive, is_order
-from wizard.compiler.importers.markdown.document import Comment, Document, Heading, read_document
 from wizard.compiler.importers.markdown.fenced_template import find_fenced_template
 from wizard.compiler.importers.markdown.front_matter_blanks import find_front_matter_blanks, github_front_matter
 from wizard.compiler.importers.markdown.list_blanks import find_list_blanks
 from wizard.compiler.importers.markdown.question_labels import help_text, shorten
+from wizard.compiler.importers.markdown.scanning.comments import is_directive, is_order
+from wizard.compiler.importers.markdown.scanning.document import Comment, Document, Heading, read_document
+from wizard.compiler.importers.markdown.scanning.word_lists import OPTIONAL
 from wizard.compiler.importers.markdown.section_blanks import find_label_blanks, find_section_blanks
 from wizard.compiler.importers.markdown.section_repeats import find_section_repeats
 from wizard.compiler.importers.markdown.table_blanks import find_table_blanks
 from wizard.compiler.importers.markdown.token_blanks import find_token_blanks
-from wizard.compiler.importers.markdown.word_lists import OPTIONAL
-from wizard.compiler.template_title import title_of_text
+from wizard.compiler.lookup.template_title import title_of_text
 from wizard.evaluation.filters import slug
 from wizard.files.file_names import without_template_word
 from wizard.message_text import sanitize_line

@@ -14,8 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import Workspace, column_id, is_counted_on
-from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
-from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
     heading_label,
@@ -25,7 +23,9 @@ from wizard.compiler.importers.markdown.question_labels import (
     shorten,
     token_words,
 )
-from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, QUESTION, SAMPLE_TASKS, WORK
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import BracketToken
+from wizard.compiler.importers.markdown.scanning.document import Line
+from wizard.compiler.importers.markdown.scanning.word_lists import ELLIPSIS, QUESTION, SAMPLE_TASKS, WORK
 from wizard.model.body import Node, Text
 from wizard.model.expressions import Arithmetic, Compare, Constant, Expression, IfElse, IsTest, Member, Name, Or
 from wizard.model.template import KindName, Option, Question

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from wizard.compiler.importers.markdown.word_lists import (
+from wizard.compiler.importers.markdown.scanning.word_lists import (
     ALTERNATIVES,
     DATE_PATTERN,
     ELLIPSIS,

@@ -13,8 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import KEEP_COMMENTS, Workspace
-from wizard.compiler.importers.markdown.comments import is_directive, is_order
-from wizard.compiler.importers.markdown.document import Comment, Heading, Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
     help_text,
@@ -24,7 +22,9 @@ from wizard.compiler.importers.markdown.question_labels import (
     plain_text,
     shorten,
 )
-from wizard.compiler.importers.markdown.word_lists import (
+from wizard.compiler.importers.markdown.scanning.comments import is_directive, is_order
+from wizard.compiler.importers.markdown.scanning.document import Comment, Heading, Line
+from wizard.compiler.importers.markdown.scanning.word_lists import (
     ELLIPSIS,
     EXAMPLE,
     OPENING_MARK,

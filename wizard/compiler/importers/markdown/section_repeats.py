@@ -13,10 +13,10 @@ from itertools import pairwise
 from msgspec import Struct
 
 from wizard.compiler.importers.markdown.blanks import Workspace, is_counted_on
-from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
-from wizard.compiler.importers.markdown.document import Heading, Line, read_document
 from wizard.compiler.importers.markdown.question_labels import heading_label, shorten, token_words
-from wizard.compiler.importers.markdown.word_lists import OPTIONAL, REPEATED
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import BracketToken, find_tokens
+from wizard.compiler.importers.markdown.scanning.document import Heading, Line, read_document
+from wizard.compiler.importers.markdown.scanning.word_lists import OPTIONAL, REPEATED
 from wizard.limits import MAX_GROUP_LEVELS
 from wizard.model.body import Assign, Condition, Node, Repeat, Text
 from wizard.model.expressions import Compare, Constant, Member, Name

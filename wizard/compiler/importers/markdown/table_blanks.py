@@ -14,8 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import Workspace, column_id
-from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
-from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     capitalize,
     kind_of_token,
@@ -24,8 +22,10 @@ from wizard.compiler.importers.markdown.question_labels import (
     shorten,
     token_words,
 )
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import BracketToken
+from wizard.compiler.importers.markdown.scanning.document import Line
+from wizard.compiler.importers.markdown.scanning.word_lists import ELLIPSIS, PLACEHOLDER_WORD
 from wizard.compiler.importers.markdown.token_blanks import token_question
-from wizard.compiler.importers.markdown.word_lists import ELLIPSIS, PLACEHOLDER_WORD
 from wizard.model.body import Node, Repeat, Text
 from wizard.model.expressions import Expression, Member, Name
 from wizard.model.template import KindName, Question

@@ -10,8 +10,6 @@ import re
 from msgspec.structs import replace
 
 from wizard.compiler.importers.markdown.blanks import Workspace
-from wizard.compiler.importers.markdown.bracket_tokens import BracketToken
-from wizard.compiler.importers.markdown.document import Line
 from wizard.compiler.importers.markdown.question_labels import (
     Wording,
     capitalize,
@@ -24,7 +22,9 @@ from wizard.compiler.importers.markdown.question_labels import (
     token_words,
     wording_of_token,
 )
-from wizard.compiler.importers.markdown.word_lists import EXAMPLE, OPTIONAL, is_instruction
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import BracketToken
+from wizard.compiler.importers.markdown.scanning.document import Line
+from wizard.compiler.importers.markdown.scanning.word_lists import EXAMPLE, OPTIONAL, is_instruction
 from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Question
 

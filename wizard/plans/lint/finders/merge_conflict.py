@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.plans.conflict_marks import find_conflict_mark
 from wizard.plans.lint.occurrence import Occurrence
 from wizard.plans.lint.plan_document import PlanDocument
+from wizard.plans.merge.conflict_marks import find_conflict_mark
 from wizard.plans.merge.line_matching import split_lines
 
 

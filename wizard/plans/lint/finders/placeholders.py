@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wizard.compiler.importers.markdown.bracket_tokens import BracketToken, find_tokens
-from wizard.compiler.importers.markdown.document import read_document
-from wizard.compiler.importers.markdown.word_lists import NAMES_OF_BLANKS, is_instruction
+from wizard.compiler.importers.markdown.scanning.bracket_tokens import BracketToken, find_tokens
+from wizard.compiler.importers.markdown.scanning.document import read_document
+from wizard.compiler.importers.markdown.scanning.word_lists import NAMES_OF_BLANKS, is_instruction
 from wizard.limits import MAX_CHECKED_LINE_CHARACTERS
 from wizard.message_text import sanitize_title
 from wizard.model.answers import OPEN, AnswerPath, Answers, answer_at

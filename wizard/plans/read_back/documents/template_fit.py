@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from wizard.compiler.loader import decode_utf8
-from wizard.compiler.template_names import list_templates
+from wizard.compiler.lookup.template_names import list_templates
 from wizard.errors import WizardError
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_COMPARED_TEMPLATES, MAX_PLAN_FILE_BYTES, MAX_TEMPLATE_BYTES

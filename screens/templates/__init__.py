@@ -1,0 +1,1 @@
+"""The screens about a template: its plan, followed while its author edits it."""

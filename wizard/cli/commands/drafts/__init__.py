@@ -1,0 +1,1 @@
+"""Commands about drafts, a module each."""

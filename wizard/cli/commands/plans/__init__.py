@@ -1,0 +1,1 @@
+"""Commands about saved plans and other Markdown plans, a module each."""

@@ -1,0 +1,1 @@
+"""Commands about templates, a module each."""

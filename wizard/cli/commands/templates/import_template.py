@@ -1,0 +1,75 @@
+"""`plan-wizard import`: a template of any format as a native one, for a person to polish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_lenient_option
+from wizard.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from wizard.model.template import Template
+
+
+def add_to(commands: Subparsers) -> None:
+    """Declare the command."""
+    parser = add_command(
+        commands,
+        "import",
+        "make a native template of a Markdown file or an issue form",
+        """
+        A Markdown file or an issue form is a template as it is: plan-wizard new FILE asks
+        for its blanks. What import prints renders the same, and says what is asked: labels,
+        kinds, help and conditions, for you to polish. A native template is written anew,
+        without its comments.
+
+        Example:
+          plan-wizard import .github/pull_request_template.md -o change.md
+        """,
+        run,
+    )
+    parser.add_argument("source", metavar="TEMPLATE", help="the path of a file, or the name of a template")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
+    add_lenient_option(parser)
+    add_json_option(parser, "tell problems as one JSON document")
+
+
+def run(arguments: Arguments) -> ExitCode:
+    """Write the native template to standard output or to a file."""
+    from wizard.cli.streams import write_result
+    from wizard.compiler.export import native_text
+    from wizard.compiler.lookup.template_lookup import load_named_template
+
+    template = load_named_template(arguments.source, is_lenient=arguments.lenient)
+    text = native_text(template)
+    if arguments.output is None:
+        write_result(text)
+        return ExitCode.DONE
+    write_template(arguments.output, text, force=arguments.force)
+    _tell_what_is_next(arguments.output, template)
+    return ExitCode.DONE
+
+
+def write_template(name: str, text: str, *, force: bool) -> None:
+    """Write a template to a file, never over another text unless `force` says so; a copy of that is then kept."""
+    from wizard.cli.streams import tell
+    from wizard.files.new_file import write_file_with_backup, write_new_file
+    from wizard.message_text import sanitize_line
+
+    if not force:
+        write_new_file(name, text.encode())
+    elif (backup := write_file_with_backup(name, text.encode())) is not None:
+        tell(f"What was there is kept as {sanitize_line(str(backup))}.")
+
+
+def _tell_what_is_next(output: str, template: Template) -> None:
+    from shlex import quote
+
+    from wizard.cli.streams import tell
+    from wizard.message_text import pluralize
+
+    count = sum(not question.at_review for question in template.questions())
+    tell(f"{output} asks {count} {pluralize('question', count)}. Read their labels and kinds, then try it:")
+    tell(f"  plan-wizard check {quote(output)}")
+    tell(f"  plan-wizard new {quote(output)}")
