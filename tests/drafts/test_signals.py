@@ -189,7 +189,7 @@ def test_a_signal_while_the_disk_hangs_tells_what_is_waited_for_and_what_is_not_
     with at_work(home, "disk") as program:
         stick(program, home)
         program.send(signal.SIGTERM)
-        program.wait_for("Saving…")
+        program.wait_for("Still saving.")
         program.wait_for("is not kept: the disk does not answer")
 
         assert program.process.wait(PATIENCE) == 130

@@ -82,7 +82,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         edits.type(":goto requirements\r")
         edits.wait_for("Add a requirement")
         edits.type("\r")
-        edits.wait_for("What is required")
+        edits.wait_for("What must be true")
         edits.type(":outl\t")
         edits.wait_for(":outline")
         edits.type("\x15A link works on\x03")
@@ -94,7 +94,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         dumb.reply("2")
         dumb.reply("\x04")
         assert dumb.wait() == 0
-    assert "What is required?" in said and "A link works on" in said
+    assert "What must be true" in said and "A link works on" in said
     assert "Reset is kept: 4 of 33 answered." in dumb.text
     answers = read_draft("feature-plan")[0].answers
     assert answers["goal"] == "One.\n\nTwo."

@@ -122,7 +122,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
 
         draft.finish(saved.last_save)
         remember_plan(saved.plan_path, draft.interview.template.title)
-    status = draft.close_anywhere(tell_waiting=lambda: tell("Saving…"))
+    status = draft.close_anywhere(tell_waiting=lambda: tell("Still saving."))
     if saved is not None:
         for path in (saved.plan_path, saved.answers_path, *saved.backup_paths):
             tell(f"Saved {sanitize_line(str(path))}")

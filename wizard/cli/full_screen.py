@@ -70,7 +70,7 @@ def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template:
     _prepare_process()
     from screens.run import run
 
-    return _end(run(opening, lambda: tell("Saving…"), watches_template=watches_template))
+    return _end(run(opening, lambda: tell("Still saving."), watches_template=watches_template))
 
 
 def open_plan_screen(ways: PlanWays) -> int:

@@ -9,7 +9,7 @@ from wizard.drafts.draft import NOTICED_WAIT, Draft
 from wizard.errors import WizardError
 from wizard.message_text import sanitize_line
 
-SAVING = "Saving…"
+SAVING = "Still saving."
 _FLUSH_SECONDS = 2.0
 _MOVE_SECONDS = 1.5
 """Together with the search for a folder, leaving takes five seconds at most."""
