@@ -49,6 +49,8 @@ class DrawnControl(Struct, frozen=True):
     rows: tuple[ControlRow, ...]
     first: int = 0
     last: int = 0
+    head: range = range(0)
+    """The rows that stay at the top while those below them are in sight: the names of a table's columns."""
 
 
 class Control(Protocol):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from screens.appearance.text_layout import cells
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.options import choice_options, digit_index
 from screens.controls.rows import ClickTarget, RowSegment, Space, indexes_near
-from screens.controls.table_layout import TableGrid, TableView, draw_form, draw_grid, fit_grid
+from screens.controls.table_layout import TableGrid, TableView, breaks_typed_word, draw_form, draw_grid, fit_grid
 from screens.controls.text_input.paste import added_notice, parse_rows, rejected_notice, removed_notice
 from screens.controls.text_input.text_field import TextField
 from screens.controls.text_input.typed_answer import add_rows, placeholder_for
@@ -31,6 +32,9 @@ class TableControl:
         self.question = interview.question(path)
         self.columns = self.question.questions
         self.ids = tuple(column.id for column in self.columns)
+        self._reserves = tuple(reserve_for(column) for column in self.columns)
+        self._takes_text = tuple(takes_text(column) for column in self.columns)
+        self._add_label = f"Add {with_article(self.question.item)}"
         self.row = self.column = 0
         self.exists = False
         """Whether the row under the cursor is an item of the answer."""
@@ -42,9 +46,11 @@ class TableControl:
 
     def draw(self, interview: Interview, space: Space) -> DrawnControl:
         view = self._view(interview)
-        if self._shape is None or self._shape[0] != space:
-            self._shape = (space, fit_grid(view, space))
-        grid = self._shape[1]
+        grid = self._shape[1] if self._shape is not None and self._shape[0] == space else None
+        is_form = self._shape is not None and self._shape[0] == space and grid is None
+        if not is_form and (grid is None or breaks_typed_word(view, grid)):
+            grid = fit_grid(view, space)
+            self._shape = (space, grid)
         return draw_form(view, space) if grid is None else draw_grid(view, grid, space)
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
@@ -159,13 +165,13 @@ class TableControl:
         return [option.name for option in choice_options(self.columns[self.column])]
 
     def _view(self, interview: Interview) -> TableView:
-        column, count = self.columns[self.column], self._count(interview)
+        count = self._count(interview)
         drawn = indexes_near(self.row, count)
-        add_label = f"Add {with_article(self.question.item)}"
-        empty = add_label if not self.exists and self.column == 0 else "Choose" if has_options(column) else ""
         return TableView(
             heads=tuple(each.short for each in self.columns),
             ids=self.ids,
+            reserves=self._reserves,
+            takes_text=self._takes_text,
             start=drawn.start,
             texts=tuple(
                 tuple(cell_text(interview, (*self.path, row, each.id), each) for each in self.columns) for row in drawn
@@ -175,11 +181,15 @@ class TableControl:
             column=self.column,
             exists=self.exists,
             field=self.field,
-            placeholder=empty
-            or placeholder_for(interview, self.cursor_path if self.exists else (*self.path, 0, column.id)),
-            add_label=add_label,
+            placeholders=tuple(self._placeholder(interview, column) for column in range(len(self.columns))),
+            add_label=self._add_label,
             has_room=self._has_room(interview),
         )
+
+    def _placeholder(self, interview: Interview, index: int) -> str:
+        column = self.columns[index]
+        row = self.row if self.exists else 0
+        return CHOOSE if has_options(column) else placeholder_for(interview, (*self.path, row, column.id))
 
     def _enter_cell(self, interview: Interview, row: int, column: int, cursor: int | None = None) -> None:
         """Put the cursor into a cell, or into the row behind the last that adds one."""
@@ -306,6 +316,31 @@ class TableControl:
         after = interview.move_item(self.path, self.row, by)
         self.row += by
         return self._reply(after)
+
+
+CHOOSE = "Choose"
+"""What an empty cell with options shows."""
+_DATE_CELLS = len("2027-04-30")
+_NUMBER_CELLS = 5
+_TEXT_CELLS = 8
+
+
+def reserve_for(column: Question) -> int:
+    """Return the cells that a column is given, whatever it holds."""
+    if has_options(column):
+        return max(cells(name) for name in (CHOOSE, *(option.name for option in choice_options(column))))
+    match column.kind:
+        case "date":
+            return _DATE_CELLS
+        case "number":
+            return _NUMBER_CELLS
+        case _:
+            return _TEXT_CELLS
+
+
+def takes_text(column: Question) -> bool:
+    """Return whether the cells of a column can hold text of any length."""
+    return not has_options(column) and column.kind not in ("date", "number")
 
 
 def has_options(column: Question) -> bool:

@@ -88,7 +88,13 @@ class QuestionPane(Widget, can_focus=False):
             top = 0
         elif last >= top + height:
             top = last - height + 1
-        return max(0, min(top, first, len(self._content.rows) - 1))
+        head = self._content.head
+        covered = len(head) if first >= head.stop and self._head_fits() else 0
+        return max(0, min(top, first - covered, len(self._content.rows) - 1))
+
+    def _head_fits(self) -> bool:
+        """Whether the head of a table may stay at the top with enough rows below it."""
+        return len(self._content.head) * 2 < self.size.height
 
     def _show_from(self, top: int) -> None:
         """Show the rows from `top` on; rows that look as before are neither built nor painted again."""
@@ -121,7 +127,9 @@ class QuestionPane(Widget, can_focus=False):
         return y == self.size.height - 1 and self._top + y + 1 < len(self._content.rows)
 
     def _row_at(self, y: int) -> ControlRow:
-        index = self._top + y
+        index, head = self._top + y, self._content.head
+        if self._top > head.start and y < len(head) and self._head_fits():
+            index = head[y]
         return self._content.rows[index] if 0 <= index < len(self._content.rows) else BLANK
 
     def _build_strip(self, y: int) -> Strip:

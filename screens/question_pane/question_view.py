@@ -51,7 +51,8 @@ class QuestionView(Struct, frozen=True):
         drawn = self.control.draw(self.interview, space)
         below = self._rows_below(question, space, space.height - len(above) - len(drawn.rows) - 1)
         rows = (*above, *drawn.rows, *([BLANK, *below] if below else []))
-        return DrawnControl(rows, len(above) + drawn.first, len(above) + drawn.last)
+        head = range(len(above) + drawn.head.start, len(above) + drawn.head.stop)
+        return DrawnControl(rows, len(above) + drawn.first, len(above) + drawn.last, head)
 
     def _rows_below(self, question: Question, space: Space, left: int) -> list[ControlRow]:
         """Return the hints and feedback; else the example, where `left` rows are enough for it."""

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, split_graphemes
 
+from screens.appearance.word_breaks import split_words
 from screens.preview.markdown.drawn_lines import Extent, TextRun, merge_runs, split_runs
-
-_WIDE = "\u1100-\u115f\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
-_ASCII_WORD = re.compile(r"\n|[ ]+|[^\n ]+")
-# A line may end after any wide character, but not before one that closes.
-_WORD = (
-    rf"\n|[ ]+|[{_WIDE}][\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\u300d\u300f\uff09\u3011\u300b\u3009\u30fc]*"
-    rf"|[^\n {_WIDE}]+"
-)
-"""Compiled with the first text that is not ASCII: sets of characters this large take 3 ms."""
 
 
 def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
@@ -40,14 +31,9 @@ def cells(runs: Iterable[TextRun]) -> int:
     return sum(cell_len(run.text) for run in runs)
 
 
-def longest_word(text: str) -> int:
-    """Return the cells of the longest word, the least width that breaks no word."""
-    return max((cell_len(word) for word in text.split()), default=0)
-
-
 def _line_extents(text: str, width: int) -> Iterator[Extent]:
     start = end = used = 0
-    for found in _ASCII_WORD.finditer(text) if text.isascii() else re.finditer(_WORD, text):
+    for found in split_words(text):
         word = found[0]
         if word == "\n":
             yield start, end

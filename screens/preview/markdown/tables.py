@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from screens.appearance.column_widths import share_cells
+from screens.appearance.word_breaks import longest_word
 from screens.preview.markdown.block_source import BlockSource
 from screens.preview.markdown.drawn_lines import (
     BOLD,
@@ -23,11 +25,15 @@ from screens.preview.markdown.drawn_lines import (
     apply_style,
 )
 from screens.preview.markdown.inline import inline_runs
-from screens.preview.markdown.line_breaking import cells, longest_word, wrap_runs
+from screens.preview.markdown.line_breaking import cells, wrap_runs
 from screens.preview.markdown.source_positions import offsets_of_cell
 
-_LEAST = 6
-"""Cells that a column keeps, however short the words of its head are, if it needs them."""
+_MIN_CELLS = 6
+"""Cells that a column has if it needs them, however short its words are."""
+_LONGEST_KEPT = 12
+"""Cells of a word that is never broken in a column: rows are rather shown as forms."""
+_WIDE_GAP, _NARROW_GAP = 3, 2
+"""Cells between columns."""
 
 
 class TableCell(NamedTuple):
@@ -52,16 +58,11 @@ def table_lines(
     drawn = [_row(page, row, BOLD if index == 0 else INK) for index, row in enumerate(rows)]
     reach = (page.start_of(extent[0]), page.start_of(extent[1]))
     underline = page.start_of(extent[0] + 1)
-    natural = [max(_natural(row.cells[column]) for row in drawn) for column in range(len(rows[0]))]
-    heads = [max(longest_word(_text(head)), _LEAST) for head in drawn[0].cells]
-    least = [min(head, most) for head, most in zip(heads, natural, strict=True)]
-    gap = 3 if sum(least) + 3 * (len(least) - 1) <= width else 2
-    room = width - gap * (len(least) - 1)
-    if sum(least) > room:
+    fitted = _fit_columns([[row.cells[column] for row in drawn] for column in range(len(rows[0]))], width)
+    if fitted is None:
         yield from _records(page, drawn, reach, underline, width)
         return
-    words = [max(longest_word(_text(row.cells[column])) for row in drawn) for column in range(len(least))]
-    widths = _share_width(natural, _share_width(words, least, room), room)
+    widths, gap = fitted
     grid = _ColumnGrid(page, tuple(widths), tuple(_side(cell.style) for cell in rows[0]), gap)
     yield from grid.lines(drawn, reach, underline)
 
@@ -95,17 +96,20 @@ def _side(style: str) -> str:
     return style.removeprefix("text-align:") or "left"
 
 
-def _share_width(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """Return the widths of columns: what each wants, or a fair part of the room, never less than its least."""
-    widths = list(least)
-    while (left := room - sum(widths)) > 0:
-        growing = [column for column, width in enumerate(widths) if width < wanted[column]]
-        if not growing:
-            break
-        narrowest = min(widths[column] for column in growing)
-        for column in [column for column in growing if widths[column] == narrowest][:left]:
-            widths[column] += 1
-    return widths
+def _fit_columns(columns: Sequence[Sequence[Sequence[TextRun]]], width: int) -> tuple[list[int], int] | None:
+    """Return the widths of columns, each with its head first, and the gap between them; None if there is no room."""
+    texts = [max(map(_natural, column)) for column in columns]
+    words = [max(longest_word(_text(cell)) for cell in column) for column in columns]
+    heads = [longest_word(_text(column[0])) for column in columns]
+    kept = [max(head, min(word, _LONGEST_KEPT)) for head, word in zip(heads, words, strict=True)]
+    roomy = [min(max(_MIN_CELLS, word), text) for word, text in zip(words, texts, strict=True)]
+    gaps = len(columns) - 1
+    beside = width - _NARROW_GAP * gaps
+    breaks_words = sum(words) > width - _WIDE_GAP * gaps
+    fits_narrowly = width - _WIDE_GAP * gaps < sum(texts) <= beside
+    gap = _NARROW_GAP if breaks_words or fits_narrowly else _WIDE_GAP
+    widths = share_cells(width - gap * gaps, kept, words, roomy, texts)
+    return None if widths is None else (widths, gap)
 
 
 class _ColumnGrid(Struct, frozen=True):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+import re
 
+import pytest
+from hypothesis import given, settings, strategies as st
+from rich.cells import cell_len
+
+from screens.appearance.word_breaks import longest_word, split_words
+from screens.controls.table_layout import MIN_GRID_CELLS
 from tests.support.one_question import OneQuestion
+from tests.support.question_screen import asking, template_text
 from wizard.model.answers import OPEN, is_list
 
 TABLE = """
@@ -57,7 +64,6 @@ def test_in_a_narrow_pane_one_row_is_a_form():
     asked = OneQuestion(TABLE, TWO, width=38)
 
     assert "Row 2 of 2" in asked.screen
-    assert "Fire" not in asked.screen
     assert asked.marked == "Flood_"
 
     asked.press("pageup")
@@ -65,6 +71,119 @@ def test_in_a_narrow_pane_one_row_is_a_form():
     assert "Row 1 of 2" in asked.screen
     assert "Row" not in asked.press("pagedown", "pagedown").screen
     assert "Add a risk" in asked.screen
+
+
+def test_a_form_shows_the_rows_around_it_and_a_click_opens_one():
+    asked = OneQuestion(TABLE, TWO, width=38)
+
+    assert "1  Fire · Low" in asked.screen
+    assert "+  Add a risk" in asked.screen
+
+    asked.click("Fire")
+
+    assert asked.marked == "Fire"
+    assert asked.type("!").answer[0]["what"] == "!Fire"  # pyright: ignore
+    assert "2  Flood · High · 2027-04-30" in asked.screen
+
+
+def test_a_form_of_one_among_many_rows_keeps_the_question_in_sight():
+    many = {"risks": tuple({"what": f"Risk {number}"} for number in range(1, 51))}
+    asked = OneQuestion(TABLE, many, width=38).press("pageup", "pageup")
+
+    lines = asked.screen.split("\n")
+    assert lines[0].strip() == "Which risks?"
+    around = [line.strip() for line in lines if "Risk " in line]
+    assert around == ["45  Risk 45", "46  Risk 46", "47  Risk 47", "| Risk 48_", "49  Risk 49", "50  Risk 50"]
+    assert len(lines) <= 28
+
+
+def test_a_form_shows_its_empty_fields_as_fields():
+    asked = OneQuestion(TABLE, {"risks": ({"what": "Fire"},)}, width=38)
+
+    fields = [row for row in asked.drawn().rows if row.ground == "paper"]
+    assert len(fields) == 3
+    assert "".join(segment.text for segment in fields[1].segments) == "Choose"
+
+
+def test_the_row_that_adds_one_shows_its_whole_label():
+    long = TABLE.replace("item: risk", "item: risk that nobody has thought of")
+    asked = OneQuestion(long, TWO, width=50).press("ctrl+end")
+
+    assert asked.marked == "+  Add a risk that nobody has thought of"
+    assert asked.type("Wind").marked.startswith("3  Wind_")
+
+
+def test_a_column_grows_with_the_word_that_is_typed_into_it():
+    asked = OneQuestion(TABLE, TWO, width=50).press("ctrl+end").type("internationalization")
+
+    assert "internationalization" in asked.screen
+    assert "2027-04-30" in asked.screen
+
+
+def _widths(asked: OneQuestion) -> list[int]:
+    """The cells of the columns, by the rule below their heads."""
+    rule = next(row for row in asked.drawn().rows if any(segment.ink == "rule" for segment in row.segments))
+    return [len(segment.text.rstrip()) for segment in rule.segments if segment.ink == "rule"]
+
+
+WORDS = st.sampled_from(
+    [
+        "a",
+        "to",
+        "changed",
+        "2026-06-01",
+        "Größe",
+        "internationalization",
+        "日本語の長い文",
+        "👨\u200d👩\u200d👧",
+        "e\u0301",
+        "x" * 40,
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
+PHASES = """
+id: phases
+kind: table
+label: Which phases?
+item: phase
+columns:
+  - {id: what, kind: line, label: What?, short: Phase}
+  - {id: who, kind: line, label: Who?, short: Responsible person}
+  - {id: due, kind: line, label: When?, short: Due}
+"""
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4), st.integers(MIN_GRID_CELLS + 4, 120))
+@settings(deadline=None)
+def test_no_word_is_broken_while_a_column_has_room_to_give(rows: list[tuple[str, str, str]], width: int):
+    kept = [dict(zip(("what", "who", "due"), row, strict=True)) for row in rows if any(row)]
+    answers = {"phases": tuple({id: text for id, text in row.items() if text} for row in kept)}
+    asked = OneQuestion(PHASES, answers if kept else None, width=width)
+
+    heads = ("Phase", "Responsible person", "Due")
+    columns = [[head, *(row[id] for row in kept)] for head, id in zip(heads, ("what", "who", "due"), strict=True)]
+    words = [max(map(longest_word, column)) for column in columns]
+    widths = _widths(asked)
+    assert sum(widths) + 2 * 2 <= width - 4 - 3 + 1
+    assert all(space >= longest_word(head) for space, head in zip(widths, heads, strict=True))
+    if any(space < word for space, word in zip(widths, words, strict=True)):
+        assert all(space <= word for space, word in zip(widths, words, strict=True))
+    lines = asked.screen.split("\n")
+    for space, column in zip(widths, columns, strict=True):
+        whole = [found[0] for text in column for found in split_words(text) if cell_len(found[0]) <= space]
+        assert all(any(word in line for line in lines) for word in whole)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_the_heads_of_a_long_table_stay_in_sight(size: tuple[int, int]):
+    many = {"risks": tuple({"what": f"Risk {number}", "level": "Low"} for number in range(1, 51))}
+
+    async with asking(template_text(TABLE), many, size=size) as seen:
+        for keys in ((), ("pageup",) * 10, ("pageup",) * 20, ("ctrl+home",), ("ctrl+end",)):
+            await seen.press(*keys)
+            head = next(index for index, row in enumerate(seen.rows) if "Level" in row)
+            here = next(index for index, row in enumerate(seen.rows) if re.search(r"▎ (\d|\+)", row))
+            assert head < here
 
 
 def test_options_are_picked_by_digit_letter_and_space_and_taken_back_with_del():

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
+from screens.appearance.word_breaks import longest_word, split_words
 from screens.preview.markdown.block_source import CodeHighlight, DiagramDrawing
 from screens.preview.markdown.drawn_lines import TextStyle
 from tests.support.drawn_markdown import (
@@ -319,6 +321,53 @@ def test_columns_without_room_stand_one_below_the_other() -> None:
         *("Endpoint,", "Method,", "Response", "─" * 14, "Endpoint: /a", "Method: GET", "╌" * 14),
         *("Endpoint: /b", "Method: PUT", "Response:", "  one two"),
     ]
+
+
+def test_dates_and_words_stay_whole_while_other_columns_have_room() -> None:
+    row = "| Design the new data model | Ann of the platform team | 2026-06-01 | 2026-07-01 | changed |"
+    rows = drawn(f"| Phase | Owner | Start | Due | State |\n|---|---|---|---|---|\n{row}\n", 50)
+
+    assert rows[2].endswith("2026-06-01  2026-07-01  changed")
+
+
+CELLS = st.lists(
+    st.sampled_from(
+        [
+            "a",
+            "to",
+            "changed",
+            "2026-06-01",
+            "Größe",
+            "internationalization",
+            "日本語の長い文",
+            "e\u0301",
+            "👨\u200d👩\u200d👧",
+        ]
+    ),
+    max_size=6,
+).map(" ".join)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4), st.integers(20, 120))
+def test_no_word_of_a_table_is_broken_while_a_column_has_room_to_give(
+    rows: list[tuple[str, str, str]], width: int
+) -> None:
+    heads = ("Phase", "Owner", "Due")
+    table = [f"| {' | '.join(row)} |" for row in (heads, ("---",) * 3, *rows)]
+
+    lines = drawn("\n".join(table) + "\n", width)
+
+    columns = [[head, *(row[index] for row in rows)] for index, head in enumerate(heads)]
+    words = [max(map(longest_word, column)) for column in columns]
+    widths = [len(rule) for rule in lines[1].split()]
+    if len(widths) == 1:
+        widths = [width - 2 - len("Phase: ")] * 3
+    elif any(space < word for space, word in zip(widths, words, strict=True)):
+        assert all(space <= word for space, word in zip(widths, words, strict=True))
+    assert all(cell_len(line) <= width for line in lines)
+    for space, column in zip(widths, columns, strict=True):
+        whole = [found[0] for text in column for found in split_words(text) if cell_len(found[0]) <= space]
+        assert all(any(word in line for line in lines) for word in whole)
 
 
 def test_a_bar_in_a_cell_is_drawn_and_known() -> None:
