@@ -38,6 +38,8 @@ class InterviewSession:
         self.warned_at: AnswerPath | None = None
         """The path at which the user was warned of a gap or a mistake, and may go on all the same."""
         self.control: Control = control_for(interview)
+        self._new_item = interview.current[:-1] if _is_blank_item(interview, interview.current[:-1]) else ()
+        """The item that was added last; it goes again if the user leaves it blank."""
         self._open_question(interview)
 
     def feedback(self) -> Feedback:
@@ -95,9 +97,12 @@ class InterviewSession:
     def finish_typing(self) -> None:
         """Take the text that is being typed as it is now, because the user goes to another screen."""
         self.interview = self.interview.finish_typing()
+        if self._new_item and _is_blank_item(self.interview, self._new_item):
+            self.leave_item()
 
     def restore(self, interview: Interview) -> Outcome:
         """Show another interview that no control has made."""
+        self._new_item = ()
         self._open_question(interview)
         return self._set_interview(interview)
 
@@ -139,10 +144,23 @@ class InterviewSession:
         return outcome
 
     def _set_interview(self, interview: Interview, notice: str = "") -> Outcome:
+        interview = self._without_blank_item(interview)
         self.interview, self.notice = interview, notice
         if interview.current != self.control.path:
             self._open_question(interview)
         return Outcome.TAKEN
+
+    def _without_blank_item(self, interview: Interview) -> Interview:
+        """Return the interview without the item that was added last, if it was left and is blank."""
+        item = self._new_item
+        if not item or interview.current[: len(item)] == item:
+            return interview
+        self._new_item = ()
+        if not _is_blank_item(interview, item):
+            return interview
+        group, index = item[:-1], int(item[-1])
+        after = interview.remove_item(group, index)
+        return after.move_within((index,), 0) if after.current == group else after
 
     def _open_question(self, interview: Interview) -> None:
         """Build the control for an interview's current question; what is wrong with it already is told at once."""
@@ -154,6 +172,9 @@ class InterviewSession:
     def _apply_reply(self, reply: Reply) -> Outcome:
         if self.warned_at not in (self.control.cursor_path, self.interview.current):
             self.warned_at = None
+        item = reply.interview.current[:-1]
+        if item and self.interview.answer_at(item) is OPEN and reply.interview.answer_at(item) is not OPEN:
+            self._new_item = item
         self._set_interview(reply.interview, reply.notice)
         return self._go_on() if reply.goes_on else Outcome.TAKEN
 
@@ -181,3 +202,9 @@ class InterviewSession:
         place = self.interview.current
         is_open = self.interview.answer_at(place) is OPEN and place not in self.interview.unfinished
         return is_open and self.interview.default_of(place) is not OPEN
+
+
+def _is_blank_item(interview: Interview, path: AnswerPath) -> bool:
+    """Return whether there is a group's item at a path, and nothing is typed or answered in it."""
+    is_typed = any(typed[: len(path)] == path for typed in interview.unfinished)
+    return len(path) > 1 and interview.answer_at(path) == {} and not is_typed

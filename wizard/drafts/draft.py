@@ -133,6 +133,8 @@ class Draft:
         if interview is self.interview:
             return
         event, self._typing = event_between(self.interview, interview, self._typing, time.monotonic())
+        if self._state.history.takes_back_blank_item(event):
+            event = replace(event, kind="undo")
         if event.changes or event.before != event.after:
             self._commit(event, interview)
 

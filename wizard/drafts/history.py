@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from wizard.answers.migration import migrate
 from wizard.drafts.changes import (
     Change,
+    SetChange,
     apply_changes,
     changes_between,
     changes_weight,
@@ -21,7 +22,7 @@ from wizard.drafts.changes import (
 )
 from wizard.interview.cursor import clamp_cursor
 from wizard.interview.interview import AnswerBefore, Interview
-from wizard.model.answers import Answer, AnswerPath, InterviewData, format_path, parse_path
+from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, format_path, parse_path
 
 MAX_UNDO_STEPS = 500
 MAX_UNDO_WEIGHT = 4_000_000
@@ -100,6 +101,15 @@ class History(Struct, frozen=True):
             return None
         step = self.future[-1]
         return Event("redo", step.changes, cursor, step.after)
+
+    def takes_back_blank_item(self, event: Event) -> bool:
+        """Return whether an event only removes the blank item that the last step has added."""
+        return (
+            event.kind == "new"
+            and bool(self.past)
+            and event.changes == invert_changes(self.past[-1].changes)
+            and all(_removes_blank_item(change) for change in event.changes)
+        )
 
     def _add_step(self, event: Event) -> History:
         step = UndoStep(event.changes, event.before, event.after)
@@ -270,3 +280,9 @@ def _field_text(interview: Interview, field: AnswerPath) -> str | None:
 def _answers_by_path(data: InterviewData, part: str) -> dict[AnswerPath, Answer]:
     answers = data.get(part)
     return {parse_path(written): answer for written, answer in answers.items()} if isinstance(answers, Mapping) else {}
+
+
+def _removes_blank_item(change: Change) -> bool:
+    if isinstance(change, SetChange):
+        return change.before == ({},) and change.after is OPEN
+    return change.removed == ({},) and not change.inserted

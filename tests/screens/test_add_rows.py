@@ -1,0 +1,124 @@
+"""The row that adds one, of every kind of list: typing and pasting start an item; what stays blank leaves no trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.question_screen import asking, template_text
+from wizard.model.answers import OPEN
+
+QUESTIONS = """
+id: name
+kind: line
+label: What is it called?
+id: steps
+kind: group
+label: Which steps?
+item: step
+questions:
+  - {id: title, kind: line, label: Title}
+  - {id: tasks, kind: list, label: Tasks, item: task}
+id: risks
+kind: table
+label: Which risks?
+item: risk
+columns:
+  - {id: risk, kind: line, label: Risk}
+  - {id: answer, kind: line, label: Answer}
+id: ideas
+kind: list
+label: Which ideas?
+item: idea
+id: checks
+kind: checklist
+label: Which checks?
+item: check
+"""
+TEMPLATE = template_text(QUESTIONS)
+ROWS = {
+    "steps": lambda text: {"title": text},
+    "risks": lambda text: {"risk": text},
+    "ideas": lambda text: text,
+    "checks": lambda text: {"text": text, "done": False},
+}
+TEXTS = ["Basic chat", "a", "Apples", "2 phases", "/login", "+ more", "日本"]
+
+
+@pytest.mark.parametrize("id", ROWS)
+async def test_typing_on_the_row_that_adds_one_starts_an_item_with_all_of_the_text(id: str):
+    async with asking(TEMPLATE) as seen:
+        for number, text in enumerate(TEXTS, start=1):
+            seen.question.action_press("escape")
+            seen.question._go_to((id, number - 1))  # pyright: ignore[reportPrivateUsage]
+            await seen.type(text)
+
+            assert seen.answer(id) == tuple(map(ROWS[id], TEXTS[:number]))
+
+
+@pytest.mark.parametrize("id", ROWS)
+async def test_pasting_on_the_row_that_adds_one_starts_items(id: str):
+    async with asking(TEMPLATE) as seen:
+        seen.question._go_to((id,))  # pyright: ignore[reportPrivateUsage]
+        await seen.paste("- Basic chat\n- Sign in")
+
+        assert seen.answer(id) == (ROWS[id]("Basic chat"), ROWS[id]("Sign in"))
+
+
+async def test_typing_starts_an_item_of_a_list_within_an_item():
+    async with asking(TEMPLATE, {"steps": ({"title": "One"},)}) as seen:
+        await seen.press("tab", "enter", "tab")
+        await seen.type("Basic chat")
+
+        assert seen.answer("steps", 0, "tasks") == ("Basic chat",)
+
+
+LEAVING = {
+    "out": ("escape",),
+    "on": ("tab", "tab"),
+    "back": ("shift+tab",),
+    "to the next section": ("ctrl+n", "escape"),
+    "to the review": ("ctrl+s", "escape"),
+}
+
+
+@pytest.mark.parametrize("keys", LEAVING.values(), ids=LEAVING)
+@pytest.mark.parametrize("steps", [None, ({"title": "One"},)], ids=["first", "second"])
+async def test_an_item_that_is_left_blank_leaves_no_trace(keys: tuple[str, ...], steps: tuple[dict[str, str]] | None):
+    async with asking(TEMPLATE, {"steps": steps} if steps else {}) as seen:
+        await seen.press("tab", "end", "enter")
+        assert seen.place == ("steps", len(steps or ()), "title")
+
+        await seen.press(*keys)
+
+        assert seen.answer("steps") == (steps or OPEN)
+        assert not seen.draft.can_undo
+
+
+async def test_after_a_blank_item_the_mark_is_on_the_row_that_adds_one_and_typing_starts_there():
+    async with asking(TEMPLATE, {"steps": ({"title": "One"},)}) as seen:
+        await seen.press("tab", "end", "enter", "escape")
+        await seen.type("Two")
+
+        assert seen.answer("steps") == ({"title": "One"}, {"title": "Two"})
+
+
+async def test_an_item_with_a_text_stays_and_so_does_one_that_was_blank_before():
+    async with asking(TEMPLATE, {"steps": ({}, {"title": "Two"})}) as seen:
+        await seen.press("tab", "home", "enter", "escape", "end", "enter", "x", "escape")
+
+        assert seen.answer("steps") == ({}, {"title": "Two"}, {"title": "x"})
+
+
+async def test_a_text_that_was_typed_and_deleted_again_leaves_no_item():
+    async with asking(TEMPLATE) as seen:
+        await seen.press("tab", "x", "backspace", "escape")
+
+        assert seen.answer("steps") is OPEN
+
+
+async def test_a_blank_item_is_not_in_the_way_of_undo():
+    async with asking(TEMPLATE) as seen:
+        await seen.press("x", "tab", "enter", "escape", "ctrl+z")
+
+        assert seen.answer("name") is OPEN
+        assert seen.answer("steps") is OPEN
