@@ -20,7 +20,17 @@ from textual.screen import Screen
 from screens.appearance.glyphs import writes_unicode
 from screens.appearance.theme import INK, PAPER, tokens_for
 from screens.splash import SplashScreen, parse_style_sheets
-from screens.terminal.typeahead import ENTER_OPENS, LEAVING_KEYS, READS_FIRST, CameBack, Handled, TypeaheadBuffer, Typed
+from screens.terminal.selection import selected_text
+from screens.terminal.typeahead import (
+    ENTER_OPENS,
+    READS_FIRST,
+    SECOND_PRESS_SECONDS,
+    CameBack,
+    Handled,
+    TypeaheadBuffer,
+    Typed,
+    is_leaving_key,
+)
 from screens.too_small import TooSmallScreen, has_room
 
 if TYPE_CHECKING:
@@ -72,7 +82,7 @@ class PlanWizard(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", priority=True, tooltip="Leave, the draft is kept"),
-        Binding("ctrl+c", "interrupt", "Leave at once", show=False, system=True),
+        Binding("ctrl+c", "copy_or_quit", "Copy, or quit", show=False, priority=True),
         Binding("f8", "keep_elsewhere", "Keep it elsewhere", priority=True, tooltip="Keep the draft in another folder"),
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
@@ -113,6 +123,10 @@ class PlanWizard(App[None]):
         self._is_new_draft = False
         """Whether the draft was started in this app; then it is removed if nothing was answered."""
         self._typeahead = TypeaheadBuffer()
+        self._pressed_at = 0.0
+        """When the key that is handled now was pressed."""
+        self._interrupted_at: float | None = None
+        """When Ctrl+C was pressed with nothing selected."""
         self._is_screen_behind = False
         """Whether the screen may not have handled yet what it was given."""
         self._waits_for_screen = False
@@ -197,11 +211,16 @@ class PlanWizard(App[None]):
             await self._give_back(event)
         elif event.is_forwarded:
             await super().on_event(event)
-        elif self._leaves_at_once(event):
+        elif self._is_for_app_at_once(event):
+            self._pressed_at = event.time
             await super().on_event(event)
+        elif self._leaves_at_once(event):
+            self._run_once_saved(self.interrupt)
         else:
             self._typeahead.append(event)
             await self._give_typed()
+            if _is_interrupt(event) and isinstance(self.screen, TooSmallScreen):
+                self._ask_for_second_press()
 
     async def on_came_back(self, event: CameBack) -> None:
         await self._give_back(event.key)
@@ -291,9 +310,31 @@ class PlanWizard(App[None]):
         """Leave once the draft is saved; ask what to do with one that cannot be."""
         self._run_once_saved(self.exit)
 
-    def action_interrupt(self) -> None:
-        """Leave as after Ctrl+C with nothing selected."""
-        self._run_once_saved(self.interrupt)
+    def action_copy_or_quit(self) -> None:
+        """Copy what is selected; with nothing selected, say how to quit, and quit the second time."""
+        if text := selected_text(self.screen):
+            self._interrupted_at = None
+            self.copy_to_clipboard(text)
+        elif self._interrupted_at is None or self._pressed_at - self._interrupted_at > SECOND_PRESS_SECONDS:
+            self._interrupted_at = self._pressed_at
+            self._ask_for_second_press()
+        else:
+            self._quit_interrupted()
+
+    def _ask_for_second_press(self) -> None:
+        from screens.widgets.quit_hint import QuitHint
+
+        is_draft_saved = self.draft is not None and self.draft.status.problem is None
+        self.screen.query(QuitHint).remove()
+        self.screen.mount(QuitHint(SECOND_PRESS_SECONDS, is_draft_saved=is_draft_saved))
+
+    def _quit_interrupted(self) -> None:
+        from screens.relocate_draft import RelocateDraftScreen
+
+        if isinstance(self.screen, RelocateDraftScreen):
+            self.interrupt()  # it was asked already; closing the draft finds a folder
+        else:
+            self._run_once_saved(self.interrupt)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep_elsewhere":
@@ -377,18 +418,24 @@ class PlanWizard(App[None]):
     def panic(self, *renderables: RenderableType) -> None:
         self._fatal_error()
 
+    def _is_for_app_at_once(self, typed: Typed) -> bool:
+        """Return whether a leaving key need not wait for the screen that reads: nothing was typed before it."""
+        return is_leaving_key(typed) and self._is_reading and self._typeahead.first is None
+
     def _leaves_at_once(self, typed: Typed) -> bool:
-        """Return whether a key leaves while the screen reads: with nothing typed before, or a second time."""
-        if not isinstance(typed, events.Key) or typed.key not in LEAVING_KEYS or not self.screen_stack:
-            return False
-        if not self.screen.has_class(READS_FIRST):
-            return False
-        return self._typeahead.first is None or (typed.key == "ctrl+c" and self._typeahead.has_leaving_key)
+        """Return whether Ctrl+C is from a user who has left already and does not want to wait for the screen."""
+        return _is_interrupt(typed) and self._is_reading and self._typeahead.is_left
+
+    @property
+    def _is_reading(self) -> bool:
+        """Whether the screen reads what the keys are about, and is given none until then."""
+        return bool(self.screen_stack) and self.screen.has_class(READS_FIRST)
 
     async def _give_typed(self) -> None:
         """Give the screen what was typed, up to what has to wait for the screen."""
         while (typed := self._typeahead.first) is not None and self._can_give(typed):
             self._typeahead.pop()
+            self._pressed_at = typed.time
             self._is_screen_behind = True
             is_followed = self._may_open(typed)
             await super().on_event(typed)
@@ -409,7 +456,7 @@ class PlanWizard(App[None]):
         if self._waits_for_screen or not self.screen_stack or self.screen.has_class(READS_FIRST):
             return False
         if isinstance(self.screen, TooSmallScreen):
-            if not self._typeahead.has_leaving_key:
+            if not self._typeahead.is_left:
                 return False
             self.pop_screen()  # what was typed before belongs to the screen below
         # The app's own keys do not go through the screen, which may still be at what was typed before them.
@@ -551,6 +598,10 @@ class PlanWizard(App[None]):
             take_result(None if go is None else "kept")
         elif not isinstance(self.screen, RelocateDraftScreen):
             self.push_screen(RelocateDraftScreen(draft, folder, is_leaving=go is not None), take_result)
+
+
+def _is_interrupt(typed: Typed) -> bool:
+    return isinstance(typed, events.Key) and typed.key == "ctrl+c"
 
 
 def _collect_garbage_again() -> None:

@@ -55,6 +55,7 @@ GOING = KeyGroup(
         ("F2", "outline, all questions"),
         ("^S", "review, then save"),
         ("^Q", "leave, draft kept"),
+        ("^C", "copy; twice: quit"),
     ),
 )
 SEEING = KeyGroup(
@@ -92,6 +93,7 @@ EVERYWHERE = KeyGroup(
     (
         ("^P", "all commands"),
         ("^Q", "leave, draft kept"),
+        ("^C", "copy; twice: quit"),
         ("F1", "this page"),
     ),
 )

@@ -153,7 +153,13 @@ class QuestionScreen(Screen[None]):
         """The interview as it stands."""
         return self._session.interview
 
+    @property
+    def selected_text(self) -> str:
+        """What is selected in the answer, for Ctrl+C."""
+        return "" if self._view == "alone" else self._session.control.selected_text
+
     async def on_key(self, event: events.Key) -> None:
+        self.clear_selection()  # else Ctrl+C would copy that, and not what is selected in the answer since
         if not self.is_current or isinstance(self.app.screen, OutlineScreen):
             event.stop()
             self.app.post_message(CameBack(event))
@@ -265,9 +271,9 @@ class QuestionScreen(Screen[None]):
         """Give a key to the question's control; return the outcome."""
         selected = self._session.control.selected_text
         match press.key:
-            case "ctrl+c" | "ctrl+x" if selected:
+            case "ctrl+x" if selected:
                 self.app.copy_to_clipboard(selected)
-                return Outcome.TAKEN if press.key == "ctrl+c" else self._session.press(KeyPress("delete"))
+                return self._session.press(KeyPress("delete"))
             case "ctrl+x":
                 return Outcome.TAKEN
             case "ctrl+v":

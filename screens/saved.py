@@ -41,7 +41,7 @@ class SavedScreen(DismissOnce[NextStep]):
     AUTO_FOCUS = ""
     CSS_PATH = "saved.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "copy", "Copy the path", tooltip="Copy the path of the plan"),
+        Binding("c", "copy", "Copy the path", tooltip="Copy the path of the plan"),
         Binding("escape", "onward('change')", "Back", tooltip="Change an answer"),
     ]
 
@@ -108,7 +108,7 @@ class SavedScreen(DismissOnce[NextStep]):
     def _show_footer(self, status: str = "") -> None:
         says = {"leave": "leave", "change": "change an answer", "another": "start another plan"}
         main = KeyHint("enter", says[self.query_one(RowList).marked_key or "leave"], "go")
-        keys = (main, KeyHint("↑↓", "move"), KeyHint("^C", "copy the path", "copy"))
+        keys = (main, KeyHint("↑↓", "move"), KeyHint("C", "copy the path", "copy"))
         self.query_one(KeyFooter).show(keys, status)
 
     def _show_files(self) -> None:

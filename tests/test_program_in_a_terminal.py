@@ -16,7 +16,7 @@ from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import read_draft
 from wizard.drafts.dropped import drop_draft
 
-ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03"
+ENTER, LEAVE, SAVE, INTERRUPT = "\r", "\x11", "\x13", "\x03\x03"
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF, CURSOR_ON = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
 
 
@@ -135,7 +135,7 @@ def test_what_is_typed_at_any_moment_of_the_start_is_kept(
         drop_draft("s1")
 
 
-@pytest.mark.parametrize("end", [INTERRUPT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("end", [INTERRUPT, signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
     environment: Mapping[str, str], tmp_path: Path, end: str | signal.Signals
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from textual import events
 from textual.message import Message
@@ -12,7 +12,8 @@ from textual.message_pump import MessagePump
 
 Typed: TypeAlias = "events.Key | events.Paste"
 
-LEAVING_KEYS: Final = ("ctrl+q", "ctrl+c")
+SECOND_PRESS_SECONDS: Final = 2.0
+"""Seconds within which a second Ctrl+C quits."""
 READS_FIRST: Final = "-reads-first"
 """The class of a screen that is given no key until it has read what the keys are about."""
 ENTER_OPENS: Final = "-enter-opens"
@@ -49,9 +50,18 @@ class TypeaheadBuffer:
         return waiting[0] if waiting else None
 
     @property
-    def has_leaving_key(self) -> bool:
-        """Whether one of the keys leaves the program."""
-        return any(_is_leaving(typed) for typed in (*self._came_back, *self._held))
+    def is_left(self) -> bool:
+        """Whether the keys leave the program: with Ctrl+Q, or twice Ctrl+C."""
+        interrupted_at: float | None = None
+        for typed in (*self._came_back, *self._held):
+            if not is_leaving_key(typed):
+                continue
+            if typed.key == "ctrl+q":
+                return True
+            if interrupted_at is not None and typed.time - interrupted_at <= SECOND_PRESS_SECONDS:
+                return True
+            interrupted_at = typed.time
+        return False
 
     def append(self, typed: Typed) -> None:
         """Hold what was typed last."""
@@ -71,5 +81,6 @@ class TypeaheadBuffer:
         return (self._came_back or self._held).popleft()
 
 
-def _is_leaving(typed: Typed) -> bool:
-    return isinstance(typed, events.Key) and typed.key in LEAVING_KEYS
+def is_leaving_key(typed: Typed) -> TypeGuard[events.Key]:
+    """Return whether a key leaves the program, at once or the second time."""
+    return isinstance(typed, events.Key) and typed.key in ("ctrl+q", "ctrl+c")

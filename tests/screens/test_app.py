@@ -119,9 +119,9 @@ async def test_leaving_asks_nothing_and_tells_what_is_kept(home: Path):
     assert read_draft("relay")[0].answers["goal"] == "Talk"
 
 
-async def test_ctrl_c_leaves_as_an_interruption(home: Path):
+async def test_ctrl_c_twice_leaves_as_an_interruption(home: Path):
     async with opened(home) as (app, pilot):
-        await pilot.press("ctrl+c")
+        await pilot.press("ctrl+c", "ctrl+c")
         await settled(pilot)
 
     assert close_and_summarize(app).is_interrupted
@@ -349,20 +349,28 @@ async def test_commands_for_a_palette_that_is_being_left_are_no_fault(home: Path
     app.close_draft()
 
 
-@pytest.mark.parametrize("leaving", ["ctrl+q", "ctrl+c"])
-async def test_leaving_too_small_a_terminal_keeps_what_was_typed_in_it(home: Path, leaving: str):
+@pytest.mark.parametrize("leaving", [["ctrl+q"], ["ctrl+c", "ctrl+c"]])
+async def test_leaving_too_small_a_terminal_keeps_what_was_typed_in_it(home: Path, leaving: list[str]):
     async with opened(home) as (app, pilot):
         await pilot.press(*"Tal")
         await pilot.resize_terminal(30, 10)
         await settled(pilot)
-        await pilot.press("k", "f1", leaving)
+        await pilot.press("k", "f1", *leaving)
         await settled(pilot)
 
     close_and_summarize(app)
     assert read_draft("relay")[0].answers["goal"] == "Talk"
 
 
-@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c"], [*"Talk", "ctrl+q", "ctrl+c"]])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["ctrl+q"],
+        ["ctrl+c", "ctrl+c"],
+        [*"Talk", "ctrl+q", "ctrl+c"],
+        [*"Talk", "ctrl+c", "ctrl+c", "ctrl+c"],
+    ],
+)
 async def test_the_splash_is_left_at_once_unless_something_was_typed_before(home: Path, keys: list[str]):
     is_over = Event()
 

@@ -111,10 +111,10 @@ async def test_it_goes_on_in_its_own_place_once_the_cause_is_gone_and_says_so(ho
     assert read_draft("relay")[0].answers == {"name": "Relay", "goal": "Talk"}
 
 
-@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
-async def test_leaving_asks_first_and_escape_stays(home: Path, key: str):
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c", "ctrl+c"]])
+async def test_leaving_asks_first_and_escape_stays(home: Path, keys: list[str]):
     async with not_kept(home) as (app, pilot):
-        await pilot.press(key)
+        await pilot.press(*keys)
         await seen(pilot, "If you leave now, what you typed is lost.")
         await pilot.press("escape")
         await settled(pilot)

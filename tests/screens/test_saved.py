@@ -77,9 +77,9 @@ async def test_escape_changes_an_answer(home: Path):
         assert next_steps == ["change"]
 
 
-async def test_ctrl_c_copies_the_path(home: Path, work: Path):
+async def test_a_key_copies_the_path(home: Path, work: Path):
     async with saved(interview(home)) as (app, pilot, _):
-        await pilot.press("ctrl+c")
+        await pilot.press("c")
         await pilot.pause()
 
         assert app.clipboard == str(work / "relay.md")

@@ -128,7 +128,7 @@ async def test_keys_that_are_typed_before_the_rows_are_there_count(
     app.close_draft()
 
 
-@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c"], ["enter", "ctrl+c", "ctrl+c"]])
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c", "ctrl+c"], ["enter", *["ctrl+c"] * 3]])
 async def test_the_start_is_left_at_once_while_the_rows_are_read(
     home: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str]
 ):
