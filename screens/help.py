@@ -70,7 +70,7 @@ SEEING = KeyGroup(
 WRITING = KeyGroup(
     "Writing",
     (
-        ("tab", "next, in a long answer"),
+        ("tab", "next; in a list, indent"),
         ("F4", "answer in your editor"),
         ("F6", "leave out, take back in"),
         ("^Z  ^Y", "undo, redo"),
@@ -79,12 +79,12 @@ WRITING = KeyGroup(
 LISTS = KeyGroup(
     "Lists and tables",
     (
-        ("enter", "add below, or next cell"),
+        ("enter", "add below, split, next cell"),
         ("alt+↑↓", "move"),
         ("^D", "duplicate"),
         ("^K", "remove"),
         ("1 to 9", "pick an option"),
-        ("^A", "pick all, or none"),
+        ("^A", "pick, or select, all"),
         ("paste", "a line becomes an item"),
     ),
 )

@@ -59,7 +59,7 @@ SCREEN_KEYS: list[BindingType] = [
     _screen_key("ctrl+k", "Remove", "List: remove the item"),
     _screen_key("alt+up", "Up", "List: move the item up"),
     _screen_key("alt+down", "Down", "List: move the item down"),
-    _screen_key("ctrl+a", "All", "Options: tick all"),
+    _screen_key("ctrl+a", "All", "Tick all options, select all of a text"),
     _screen_key("ctrl+t", "Tick", "Checklist: tick the task"),
     _screen_key("escape", "Out", "All items of the group"),
 ]
@@ -232,10 +232,8 @@ class QuestionScreen(Screen[None]):
         """Do what a key does on every question; return the outcome, or None if the key is not one of these."""
         session = self._session
         match key:
-            case "tab":
-                return session.forward()
-            case "shift+tab":
-                return session.back()
+            case "tab" | "shift+tab":
+                return session.indent(key) or (session.forward() if key == "tab" else session.back())
             case "ctrl+n":
                 return session.next_section()
             case "escape" if self._view != "alone":

@@ -17,7 +17,7 @@ from screens.controls.rows import (
     omitted_rows,
     wrap_segments,
 )
-from screens.controls.text_input.paste import added_notice, removed_notice, unmarked_lines
+from screens.controls.text_input.paste import added_notice, parse_items, removed_notice
 from screens.controls.text_input.typed_answer import add_rows
 from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
@@ -107,7 +107,7 @@ class GroupControl:
                 return None
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        rows = [(line,) for line in unmarked_lines(text)]
+        rows = [(str(line),) for line in parse_items(text, with_boxes=False)]
         at = self._count(interview)
         if not rows:
             return Reply(interview)

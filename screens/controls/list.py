@@ -310,14 +310,29 @@ class ListControl:
         return interview if self.field.is_blank else interview.add_item(self.path, self.index, item)
 
     def _next_row(self, interview: Interview) -> Reply:
-        """Open a row below, or go to it when the list is full; on an empty last one, go on to the next question."""
+        """Open a row below, or go to it when the list is full; on an empty last one, go on to the next question.
+
+        In the middle of a text the row below gets the rest of it.
+        """
         items = self._items(interview)
         if self.exists and self._has_room(interview):
+            start, end = self.field.buffer.selection
+            head, rest = self.field.text[:start].rstrip(), self.field.text[end:].lstrip()
+            if head and rest:
+                return self._split(interview, head, rest)
             self.index, self.exists, self.is_done, self.field = self.index + 1, False, False, TextField.of("")
             return self._reply(interview)
         if self.index + 1 >= len(items) + (not self.exists):
             return Reply(interview, goes_on=True)
         return self._go_to_row(interview, self.index + self.exists)
+
+    def _split(self, interview: Interview, head: str, rest: str) -> Reply:
+        """Make two items of one; the second is not ticked."""
+        first: Answer = {"text": head, "done": self.is_done} if self.has_boxes else head
+        second: Answer = {"text": rest, "done": False} if self.has_boxes else rest
+        after = interview.answer((*self.path, self.index), first).add_item(self.path, self.index + 1, second)
+        self._enter_row(after, self.index + 1, 0)
+        return self._reply(after)
 
     def _toggle_task(self, interview: Interview) -> Reply:
         self.is_done = not self.is_done

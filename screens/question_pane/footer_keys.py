@@ -37,7 +37,9 @@ def _suggestion_keys(interview: Interview, control: Control, warned: AnswerPath 
 
 def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
     editor = () if control.text(interview) is None else (footer_key("F4", "editor", "f4"),)
-    keys = (footer_key("shift+tab", "back"), OUTLINE_KEY, *editor, footer_key("^S", "review", "ctrl+s"))
+    is_taken = any(key.keys == "shift+tab" for key in control.keys(interview))
+    back = () if is_taken else (footer_key("shift+tab", "back"),)
+    keys = (*back, OUTLINE_KEY, *editor, footer_key("^S", "review", "ctrl+s"))
     if interview.question().required:
         return keys
     is_left_out = interview.state(interview.current) == "left_out"

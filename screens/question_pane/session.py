@@ -77,6 +77,13 @@ class InterviewSession:
         """Scroll a long text with the wheel."""
         return self.press(KeyPress(key)) if isinstance(self.control, AreaControl) else Outcome.NOTHING
 
+    def indent(self, key: Literal["tab", "shift+tab"]) -> Outcome | None:
+        """Indent an item of a list within a long text, or take it out; None where there is none to indent."""
+        if not isinstance(self.control, AreaControl):
+            return None
+        reply = self.control.press(self.interview, KeyPress(key))
+        return None if reply is None else self._apply_reply(reply)
+
     def replace(self, text: str) -> Outcome:
         """Replace the text that `text` returned."""
         return self._apply_reply(self.control.replace(self.interview, text))

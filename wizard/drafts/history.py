@@ -239,7 +239,7 @@ def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, .
         return None
     start, end = common_end_lengths(old, new)
     removed, inserted = old[start : len(old) - end], new[start : len(new) - end]
-    if (removed and inserted) or len(removed or inserted) > _MAX_TYPED_AT_ONCE:
+    if (removed and inserted) or len(removed or inserted) > _MAX_TYPED_AT_ONCE or _is_layout(removed or inserted):
         return None
     return Typing(
         field=field,
@@ -249,6 +249,11 @@ def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, .
         ends_word=inserted[-1:].isspace(),
         at=now,
     )
+
+
+def _is_layout(text: str) -> bool:
+    """Return whether one key has made several characters: an indent, or a line end with the start of a list item."""
+    return len(text) > 1 and ("\n" in text or text.isspace())
 
 
 def _continues(typing: Typing, typed: Typing) -> bool:

@@ -10,10 +10,14 @@ from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.message_text import pluralize
 from wizard.model.answers import Answer
 
-# Lists of word processors, and of the drawn plan, are pasted with bullets and boxes that Markdown does not have. Such a
-# box needs no bullet before it, and stays, as it says whether the task is done.
-_LIST_MARKER = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[•◦])[ \t]+|(?={DRAWN_BOX}[ \t]))")
-_TASK_BOX = re.compile(rf"({TASK_BOX}|{DRAWN_BOX})[ \t]+")
+# Lists of word processors, chats and of the drawn plan are pasted with bullets and boxes that Markdown does not have.
+# Such a box needs no bullet before it, and stays, as it says whether the task is done. Word puts no-break spaces
+# behind a bullet.
+_BLANK = "[ \t\u00a0]"
+_BOX = rf"(?:{TASK_BOX}|{DRAWN_BOX}|[✓✔✅]\ufe0f?)"
+_LIST_MARKER = re.compile(rf"{_BLANK}*(?:(?:{LIST_MARKER}|[•◦‣⁃▪■●○·–—])(?:{_BLANK}+|$)|(?={_BOX}(?:{_BLANK}|$)))")
+_TASK_BOX = re.compile(rf"({_BOX}){_BLANK}+")
+_EMPTY_TASK = re.compile(_BOX)
 # GitHub's tables (GFM 0.29 §4.10): a cell ends at a bar that no backslash escapes.
 _BAR = re.compile(r"(?<!\\)\|")
 # The same of a table without outer bars, in which blanks stand around every bar.
@@ -54,12 +58,14 @@ def split_lines(text: str) -> list[str]:
 
 
 def unmarked_lines(text: str) -> list[str]:
-    """Return the lines that are not blank; for a Markdown list its items without markers, each as one line."""
+    """Return the lines that are not blank; those of a list as its items, without markers, each on one line.
+
+    Lists of several kinds may be mixed, and other lines stand between them.
+    """
     lines = split_lines(text)
-    is_list = any(map(_LIST_MARKER.match, lines[:1])) and all(
-        line[0] in " \t" or _LIST_MARKER.match(line) for line in lines
-    )
-    return list(_list_items(lines)) if is_list else [line.strip() for line in lines]
+    if not any(map(_LIST_MARKER.match, lines)):
+        return [line.strip() for line in lines]
+    return [item for item in _list_items(lines) if item and not _EMPTY_TASK.fullmatch(item)]
 
 
 def parse_items(text: str, *, with_boxes: bool) -> tuple[Answer, ...]:
@@ -92,16 +98,15 @@ def parse_task(line: str) -> tuple[bool, str] | None:
 
 
 def _list_items(lines: list[str]) -> Iterator[str]:
-    """Yield the items of a list: an indented line without a marker continues the item before it."""
-    item = ""
+    """Yield the items of lists and the lines between: an indented line without a marker continues the item before."""
+    item, is_in_list = "", False
     for line in lines:
         marker = _LIST_MARKER.match(line)
-        if marker is None:
+        if marker is None and is_in_list and line[0] in " \t":
             item = f"{item} {line.strip()}"
             continue
-        if item:
-            yield item
-        item = line[marker.end() :].strip()
+        yield item
+        item, is_in_list = line[marker.end() if marker else 0 :].strip(), marker is not None
     yield item
 
 

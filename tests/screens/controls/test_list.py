@@ -114,7 +114,7 @@ def test_a_pasted_list_loses_its_marks_and_keeps_lines_that_go_on():
     mixed = OneQuestion(LIST).paste("Ideas:\n- a")
 
     assert asked.answer == ("a goes on", "b", "c")
-    assert mixed.answer == ("Ideas:", "- a")
+    assert mixed.answer == ("Ideas:", "a")
 
 
 def test_boxes_go_where_nothing_can_be_ticked():
@@ -274,3 +274,50 @@ def test_any_keys_leave_rows_with_text_and_one_of_them_under_the_cursor(
         pieces = [segment for row in asked.drawn().rows for segment in row.segments]
         assert sum(segment.ink == "cursor" for segment in pieces) == 1
         assert not is_limited or len(items) <= 3
+
+
+def test_enter_in_the_middle_of_an_item_splits_it():
+    asked = OneQuestion(LIST, THREE).press("ctrl+home").type(" and four")
+    asked.press(*["left"] * 4, "enter")
+
+    assert asked.answer == ("one and", "four", "two", "three")
+
+    asked.type("x")
+
+    assert asked.answer == ("one and", "xfour", "two", "three")
+
+
+def test_the_second_half_of_a_split_task_is_not_ticked():
+    asked = OneQuestion(TASKS, {"tasks": ({"text": "one two", "done": True},)}).press(*["left"] * 3, "enter")
+
+    assert asked.answer == ({"text": "one", "done": True}, {"text": "two", "done": False})
+
+
+def test_selected_text_goes_when_an_item_is_split():
+    asked = OneQuestion(LIST, {"ideas": ("one two three",)}).press(*["left"] * 6, *["shift+left"] * 3, "enter")
+
+    assert asked.answer == ("one", "three")
+
+
+def test_enter_splits_nothing_where_the_list_is_full():
+    asked = OneQuestion(f"{LIST}\nmax: 3", THREE).press("ctrl+home", "left", "enter")
+
+    assert asked.answer == THREE["ideas"]
+
+
+MIXED = "Today:\n- [x] a\n* b\n1. c\n• d\n+ [ ] e\n☑ f\n2) [X] g\n✓ h\n- [ ]\n–\u00a0i\n   goes on\n\nj\n"
+
+
+def test_a_pasted_mixture_of_lists_becomes_clean_tasks_with_their_ticks():
+    asked = OneQuestion(TASKS).paste(MIXED)
+
+    assert is_list(asked.answer)
+    texts = [(task["text"], task["done"]) for task in asked.answer if isinstance(task, dict)]
+    done = {"a", "f", "g", "h"}
+    assert texts == [(text, text in done) for text in ("Today:", *"abcdefgh", "i goes on", "j")]
+
+
+def test_a_pasted_mixture_of_lists_becomes_clean_items():
+    asked = OneQuestion(LIST).paste("- a\n* b\n1. c\n• d\ne\n    - f")
+
+    assert asked.answer == ("a", "b", "c", "d", "e", "f")
