@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from screens.terminal.typeahead import READS_FIRST
 from screens.widgets.wordmark import Wordmark
+from wizard.optional_modules import hide_modules
 
 if TYPE_CHECKING:
     from textual import getters
@@ -78,6 +79,9 @@ class SplashScreen(Screen[None]):
 
 def import_question_screen() -> None:
     """Import the question screen and the Markdown parser of its preview; both are slow to import."""
+    # Bare addresses are no links in a plan: without what finds them the parser is there 2 ms earlier.
+    with hide_modules("linkify_it"):
+        import_module("markdown_it")
     for name in ("screens.question", "screens.preview.markdown.blocks"):
         import_module(name)
 

@@ -100,6 +100,38 @@ def test_a_list_without_drafts_pays_for_no_network_and_no_other_format(
     assert loaded_after(code, {"socket", "selectors", "wizard.compiler.importers", "jinja2", "yaml"}) == set()
 
 
+FULL_SCREEN = """
+from wizard.cli import full_screen
+full_screen._require_terminal = lambda *_: None
+full_screen._prepare_process()
+from screens.app import PlanWizard
+run = PlanWizard.run
+
+async def leave_when_drawn(pilot):
+    while not pilot.app.screen.query("PreviewLines, RowList"):
+        await pilot.pause()
+    await pilot.pause()
+    pilot.app.exit()
+
+PlanWizard.run = lambda app: run(app, headless=True, size=(120, 40), auto_pilot=leave_when_drawn)
+from wizard.cli.main import main
+main({command!r})
+"""
+NEVER_ON_A_SCREEN = {
+    *("ssl", "_hashlib", "linkify_it", "secrets", "curses", "socketserver", "http.client"),
+    *("jinja2", "yaml", "re2", "pygments", "argcomplete", "questionary", "prompt_toolkit"),
+}
+"""TLS and OpenSSL's digests (4 MB), links in plain text, and what only a cold cache, a file or another way in needs."""
+
+
+@pytest.mark.parametrize("command", [[], ["new", "project-plan"]])
+def test_a_start_on_the_screen_loads_nothing_that_it_does_not_show(command: list[str]) -> None:
+    code = FULL_SCREEN.format(command=command)
+    loaded_after("from wizard.cli.main import main; main(['list'])", set())
+
+    assert loaded_after(code, {*NEVER_ON_A_SCREEN, "screens.app"}) == {"screens.app"}
+
+
 BEGINNINGS = """
 import builtins, sys
 first, before = [], builtins.__import__

@@ -33,7 +33,7 @@ def answer(draft: Draft, answers: Answers) -> None:
 
 def as_earlier_version_wrote_it(folder: Path) -> None:
     """Take away what says where a snapshot ends, and which files belong together."""
-    from wizard.files.atomic import sha256_hex
+    from wizard.digests import sha256_hex
 
     snapshot, journal = folder / "draft.yaml", folder / "journal.jsonl"
     before = snapshot.read_bytes()

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from operator import is_
@@ -17,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.answers.kinds import format_answer, validate_answer
+from wizard.digests import blake2s_hex
 from wizard.model.answers import (
     OPEN,
     Answer,
@@ -211,7 +211,7 @@ def _add_parent_digest(orphan: Orphan, answers: Answers) -> Orphan:
 
 def _digest(answer: Answer) -> str:
     content = json.dumps(thaw(answer), sort_keys=True).encode()
-    return hashlib.blake2s(content, digest_size=8).hexdigest()
+    return blake2s_hex(content, 8)
 
 
 def _migrate_entries(

@@ -12,6 +12,7 @@ from wizard.cli.streams import tell
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line
+from wizard.optional_modules import hide_modules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +100,9 @@ def _prepare_process() -> None:
     # is collected before the first screen is there (the app collects again from then on).
     os.environ.setdefault("TEXTUAL_FPS", "240")
     gc.disable()
+    # The app opens no connection: asyncio without TLS is there 7 ms earlier, and 4 MB smaller.
+    with hide_modules("ssl"):
+        import asyncio  # noqa: F401  # pyright: ignore[reportUnusedImport]  # Textual does; this is the first time
     # What the app has drawn goes to the terminal in a thread, which would wait up to 5 ms for the app to pause.
     sys.setswitchinterval(0.0005)
 

@@ -7,7 +7,6 @@ lays templates out differently, is never found. The entry says so too: one that 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 import wizard
+from wizard.digests import sha256_hex
 from wizard.files.directories import BUILT_IN_FOLDER, make_private
 from wizard.files.regular_file import open_regular_file
 from wizard.limits import MAX_CACHE_ENTRY_BYTES, MAX_CACHED_TEMPLATES
@@ -96,7 +96,7 @@ def _cache_file_name(content: bytes, read_as: str) -> str:
 
 def _entry_name(content: bytes, *compiled_by: str) -> str:
     made_of = "\0".join((wizard.__version__, *_layout(), *compiled_by, "")).encode() + content
-    return f"{hashlib.sha256(made_of).hexdigest()}.msgpack"
+    return f"{sha256_hex(made_of)}.msgpack"
 
 
 def _layout() -> Iterator[str]:

@@ -109,7 +109,7 @@ def _collector_paused() -> Generator[None]:
 
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a template's text in hex, whatever its line ends and with or without a byte order mark."""
-    from wizard.files.atomic import sha256_hex  # a template that is compiled already has its digest
+    from wizard.digests import sha256_hex  # a template that is compiled already has its digest
 
     return sha256_hex(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "surrogatepass"))
 

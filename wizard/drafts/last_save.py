@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.files.atomic import sha256_hex
+from wizard.digests import sha256_hex
 
 
 class LastSave(Struct, frozen=True):

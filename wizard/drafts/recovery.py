@@ -22,6 +22,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.digests import sha256_hex
 from wizard.drafts.changes import apply_changes, changes_between
 from wizard.drafts.history import Cursor, Event, History
 from wizard.drafts.journal import Journal, JournalStart, read_journal
@@ -39,7 +40,6 @@ from wizard.drafts.snapshot import (
     read_header,
 )
 from wizard.errors import WizardError
-from wizard.files.atomic import sha256_hex
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_DRAFT_FILE_BYTES

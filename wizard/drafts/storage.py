@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from wizard.answers.migration import Orphan, orphans_data
+from wizard.digests import sha256_hex
 from wizard.drafts.alternative_folder import erase_trail
 from wizard.drafts.backups import back_up, keep_state, set_aside
 from wizard.drafts.history import Event, History, cursor_of, interview_data
@@ -20,7 +21,7 @@ from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
 from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, holds_a_draft, try_read_header
 from wizard.drafts.snapshot import Header, encode_snapshot, new_id
-from wizard.files.atomic import discard, find_leftovers, sha256_hex, sync, write_all, write_atomically
+from wizard.files.atomic import discard, find_leftovers, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
 from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.interview.interview import Interview

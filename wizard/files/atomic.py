@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import sys
@@ -143,8 +142,3 @@ def sync_folder(folder: Path) -> None:
         return  # some network file systems have no fsync of folders; the rename itself was made
     finally:
         os.close(opened)
-
-
-def sha256_hex(content: bytes) -> str:
-    """Return the SHA-256 of a file's bytes, in hex."""
-    return hashlib.sha256(content).hexdigest()

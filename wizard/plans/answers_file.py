@@ -15,8 +15,8 @@ from wizard.answers.kinds import validate_answer
 from wizard.answers.migration import Orphan, orphans_data
 from wizard.answers.validation import Problems, is_blank
 from wizard.compiler.loader import is_template_path
+from wizard.digests import sha256_hex
 from wizard.errors import AnswersFileError, InvalidFileError, Problem
-from wizard.files.atomic import sha256_hex
 from wizard.files.serialization.document_nodes import (
     MappingNode,
     Node,

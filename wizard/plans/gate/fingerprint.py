@@ -9,13 +9,13 @@ no finding is new because its task was ticked, or because a milestone came befor
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from wizard.digests import sha256_hex
 from wizard.plans.lint.finding import Finding
 from wizard.plans.lint.plan_document import PlanDocument
 from wizard.plans.plan_files import MARKDOWN_SUFFIXES
@@ -40,7 +40,7 @@ def with_fingerprints(findings: Iterable[Finding], documents: Mapping[str, PlanD
 def _hash(finding: Finding, document: PlanDocument | None) -> str:
     problem = finding.problem
     about = problem.message if document is None else _section_and_text(finding, document)
-    return hashlib.sha256(f"{problem.code}\0{about}".encode("utf-8", "surrogatepass")).hexdigest()[:_HEX_DIGITS]
+    return sha256_hex(f"{problem.code}\0{about}".encode("utf-8", "surrogatepass"))[:_HEX_DIGITS]
 
 
 def _section_and_text(finding: Finding, document: PlanDocument) -> str:

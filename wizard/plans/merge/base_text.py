@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+from wizard.digests import sha256_hex
 from wizard.errors import WizardError
-from wizard.files.atomic import sha256_hex
 from wizard.limits import MAX_PLAN_FILE_BYTES
 from wizard.plans.merge.line_hashes import hash_lines
 from wizard.plans.merge.line_matching import split_lines

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2s
+
+from wizard.digests import blake2s_hex
 
 BLANK = "-"
 
@@ -21,7 +22,7 @@ def restore_lines(hashes: Sequence[str], lines: Sequence[str]) -> tuple[str | No
 
 
 def _hash_line(line: str) -> str:
-    return blake2s(line.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return blake2s_hex(line.encode("utf-8", "replace"), 4)
 
 
 def format_hashes(hashes: Sequence[str]) -> str:

@@ -14,8 +14,9 @@ from typing import Any, cast
 
 from msgspec import Struct
 
+from wizard.digests import sha256_hex
 from wizard.errors import WizardError
-from wizard.files.atomic import discard, discard_oldest, sha256_hex, write_atomically
+from wizard.files.atomic import discard, discard_oldest, write_atomically
 from wizard.files.directories import make_private, recent_plans_folder
 from wizard.files.file_times import modification_time
 from wizard.files.regular_file import read_regular_file

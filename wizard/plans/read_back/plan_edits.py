@@ -15,10 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.answers.ticks import says_nothing_of_tick
+from wizard.digests import sha256_hex
 from wizard.drafts.history import cursor_near, interview_data, restore_interview
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import WizardError
-from wizard.files.atomic import sha256_hex
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_REFUSED_EDITS
 from wizard.message_text import pluralize, sanitize_line

@@ -10,9 +10,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from wizard.digests import sha256_hex
 from wizard.drafts.last_save import content_digest
 from wizard.errors import OverwriteRefusedError, WizardError
-from wizard.files.atomic import discard_oldest, sha256_hex, write_atomically
+from wizard.files.atomic import discard_oldest, write_atomically
 from wizard.files.directories import cache_folder, make_private
 from wizard.files.file_names import free_backup_paths
 from wizard.files.new_file import back_up, replace_file, write_with

@@ -10,9 +10,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.digests import sha256_hex
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import OverwriteRefusedError, WizardError
-from wizard.files.atomic import find_leftovers, sha256_hex
+from wizard.files.atomic import find_leftovers
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_PLAN_FILE_BYTES

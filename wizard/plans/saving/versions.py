@@ -24,9 +24,10 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from wizard.digests import sha256_hex
 from wizard.drafts.last_save import content_digest
 from wizard.errors import NotFoundError, WizardError
-from wizard.files.atomic import sha256_hex, sync_folder, write_temporary
+from wizard.files.atomic import sync_folder, write_temporary
 from wizard.files.directories import make_private, versions_folder
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import (

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import cached_property
-from hashlib import blake2s
 from itertools import accumulate, islice
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.digests import blake2s_hex
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_READ_BACK_TRIALS, MAX_READ_PLAN_CHARACTERS
@@ -59,7 +59,7 @@ class ReadChange(Struct, frozen=True):
     def key(self) -> str:
         """What the change is known by when it was refused: which question it is about, and both texts."""
         said = "\0".join(("/".join(ids_of(self.path)), _text_of(self.before), _text_of(self.after)))
-        return blake2s(said.encode("utf-8", "replace"), digest_size=6).hexdigest()
+        return blake2s_hex(said.encode("utf-8", "replace"), 6)
 
 
 def _text_of(answer: Answer | Unanswered) -> str:
