@@ -27,6 +27,7 @@ from screens.terminal.typeahead import (
     SECOND_PRESS_SECONDS,
     CameBack,
     Handled,
+    TakesTypedFirst,
     TypeaheadBuffer,
     Typed,
     is_leaving_key,
@@ -436,6 +437,8 @@ class PlanWizard(App[None]):
         while (typed := self._typeahead.first) is not None and self._can_give(typed):
             self._typeahead.pop()
             self._pressed_at = typed.time
+            if isinstance(self.screen, TakesTypedFirst) and self.screen.take_typed(typed):
+                continue
             self._is_screen_behind = True
             is_followed = self._may_open(typed)
             await super().on_event(typed)
@@ -460,7 +463,7 @@ class PlanWizard(App[None]):
                 return False
             self.pop_screen()  # what was typed before belongs to the screen below
         # The app's own keys do not go through the screen, which may still be at what was typed before them.
-        if self.screen.is_mounted and not (self._is_screen_behind and self._is_own_key(typed)):
+        if self.screen.is_mounted and not (self._is_screen_behind and self._comes_after_all(typed)):
             return True
         self._waits_for_screen = True
         if not (self.focused or self.screen).call_later(self.call_later, self._give_typed_on):  # it is closing
@@ -474,6 +477,10 @@ class PlanWizard(App[None]):
     async def _give_typed_on(self) -> None:
         self._waits_for_screen = self._is_screen_behind = False
         await self._give_typed()
+
+    def _comes_after_all(self, typed: Typed) -> bool:
+        """Return whether everything that was typed before must have been handled first."""
+        return self._is_own_key(typed) or (isinstance(self.screen, TakesTypedFirst) and self.screen.waits_for(typed))
 
     def _is_own_key(self, typed: Typed) -> bool:
         """Return whether a key is one of those that the app takes before any screen."""

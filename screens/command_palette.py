@@ -78,6 +78,8 @@ def _key_suffix(keys: str) -> Content:
 def key_name(key: str) -> str:
     """Return a key of Textual as the footer writes it: `^S` for `ctrl+s`, `F2` for `f2`."""
     name = key.partition(",")[0]
+    if name in ("ctrl+underscore", "ctrl+slash"):
+        return "^/"
     if name.startswith("ctrl+"):
         return "^" + name.removeprefix("ctrl+").upper()
     if name[:1] == "f" and name[1:].isdigit():

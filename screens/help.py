@@ -61,10 +61,10 @@ GOING = KeyGroup(
 SEEING = KeyGroup(
     "Seeing",
     (
-        ("F3", "plan on or off"),
-        ("F5", "rendered or source"),
-        ("^P", "all commands"),
-        ("F1", "this page"),
+        ("F3  F5", "plan on or off, source"),
+        ("PgUp PgDn", "scroll it (alt+ in a text)"),
+        ("^/", "search in it"),
+        ("^P  F1", "all commands, this page"),
     ),
 )
 WRITING = KeyGroup(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -18,6 +19,8 @@ from textual.widgets import Input, Static
 
 from screens.appearance.glyphs import STATE_LABELS, STATE_STYLES, terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line
+from screens.preview.plan_keys import scrolls_always
+from screens.preview.preview import Preview
 from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
@@ -142,6 +145,13 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
 
     def on_outline_list_question_chosen(self, event: OutlineList.QuestionChosen) -> None:
         self.dismiss(event.path)
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll the plan of the screen below, which is seen beside the outline."""
+        if scrolls_always(event.key):
+            event.stop()
+            for plan in self.app.screen_stack[-2].query(Preview):
+                plan.scroll_with(event.key)
 
     def action_move(self, by: int) -> None:
         self._list.rows.move(by)

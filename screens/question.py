@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from screens.controls.control import KeyPress
 from screens.outline import OutlineList, OutlineScreen
+from screens.preview.plan_keys import SEARCH_KEYS, scrolls_always, scrolls_if_free
 from screens.preview.preview import Preview
 from screens.preview.refresh import PreviewRefresh
 from screens.question_pane.footer_keys import PLAN_KEYS
@@ -51,6 +52,7 @@ SCREEN_KEYS: list[BindingType] = [
     _screen_key("f3", "Plan", "Plan: beside, away, alone"),
     _screen_key("f4", "Editor", "Write the answer in your editor"),
     _screen_key("f5", "Source", "Plan: rendered or source"),
+    _screen_key(",".join(SEARCH_KEYS), "Search", "Plan: search in it"),
     _screen_key("f6", "Leave out", "Leave this out, or take it back in"),
     _screen_key("ctrl+z", "Undo", "Undo"),
     _screen_key("ctrl+y", "Redo", "Redo"),
@@ -163,13 +165,15 @@ class QuestionScreen(Screen[None]):
         if not self.is_current or isinstance(self.app.screen, OutlineScreen):
             event.stop()
             self.app.post_message(CameBack(event))
-        elif self._press(KeyPress.of(event.key, event.character)):
+        elif self._press_in_search(event) or self._press(KeyPress.of(event.key, event.character)):
             event.stop()
             event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        if self._view != "alone":
+        if self._preview.is_searched:
+            self._preview.search.insert(event.text)
+        elif self._view != "alone":
             self._take_outcome(self._session.paste(event.text))
 
     def on_question_pane_pointed(self, event: QuestionPane.Pointed) -> None:
@@ -188,6 +192,10 @@ class QuestionScreen(Screen[None]):
     def on_preview_chosen(self, event: Preview.Chosen) -> None:
         self._set_view("beside" if self._view == "alone" else self._view)
         self._go_to(event.path)
+
+    def on_preview_searched(self, event: Preview.Searched) -> None:
+        search = event.sheet.search
+        self.query_one(KeyFooter).show_instead(search.keys() if search.is_open else ())
 
     def on_outline_list_question_chosen(self, event: OutlineList.QuestionChosen) -> None:
         self._go_to(event.path)
@@ -220,13 +228,37 @@ class QuestionScreen(Screen[None]):
 
     def _press(self, press: KeyPress) -> bool:
         """Do what a key does; return whether it does anything here."""
-        if self._change_view(press.key):
+        if self._change_view(press.key) or (scrolls_always(press.key) and self._scroll_plan(press.key)):
             return True
         outcome = self._navigate(press.key)
         if outcome is None:
             outcome = Outcome.NOTHING if self._view == "alone" else self._press_in_control(press)
         self._take_outcome(outcome)
-        return outcome is not Outcome.NOTHING
+        return outcome is not Outcome.NOTHING or self._press_for_plan(press.key)
+
+    def _press_in_search(self, event: events.Key) -> bool:
+        """Give a key to the search in the plan, while there is one; return whether it was for that."""
+        character = KeyPress.of(event.key, event.character).character
+        return self._preview.is_searched and self._preview.search.press(event.key, character)
+
+    def _press_for_plan(self, key: str) -> bool:
+        """Do what a key does to the plan that the question has no use for; return whether it does anything."""
+        if key in ("slash", "/"):
+            self._search_plan()
+            return True
+        return self._view != "alone" and scrolls_if_free(key) and self._scroll_plan(key)
+
+    def _scroll_plan(self, key: str) -> bool:
+        if not self._preview.display:
+            return False
+        self._preview.scroll_with(key)
+        return True
+
+    def _search_plan(self) -> None:
+        """Search in the plan, which comes into sight for that."""
+        if not self._preview.display:
+            self._set_view("alone" if self.has_class("-tiny") else "beside")
+        self._preview.search.open()
 
     def _navigate(self, key: str) -> Outcome | None:
         """Do what a key does on every question; return the outcome, or None if the key is not one of these."""
@@ -261,6 +293,8 @@ class QuestionScreen(Screen[None]):
                 self._preview.toggle_source()
             case "ctrl+s":
                 self._open_review()
+            case _ if key in SEARCH_KEYS:
+                self._search_plan()
             case _:
                 return False
         return True

@@ -22,6 +22,7 @@ from textual.widgets import Button, Static
 from screens.appearance.glyphs import STATE_STYLES, terminal_glyphs
 from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe_line
 from screens.outline import OutlineScreen
+from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.saved import SavedScreen
 from screens.widgets.background_save import SavingScreen, ShowOutcome
@@ -65,7 +66,7 @@ _STATUS_INTERVAL = 0.5
 """Seconds between two checks of whether the draft is saved."""
 
 
-class ReviewScreen(SavingScreen["AnswerPath | None"]):
+class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | None"]):
     """Shows what is missing and saves; dismissed with the question to go to, or None to go back."""
 
     AUTO_FOCUS = ""
@@ -418,6 +419,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"]):
             KeyHint("F2", "outline", "outline"),
             KeyHint("F5", "source", "source"),
             *(KeyHint("F6", each.short.lower(), "switch") for each in self._interview.switches()[:1]),
+            KeyHint("PgDn", "scroll the plan"),
+            KeyHint("/", "search", "search_plan"),
         )
         status = (SAVING, "") if self.is_saving else status_of(self._draft)
         self.query_one(KeyFooter).show((main, *more, *others), *status)

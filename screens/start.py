@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
+from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.splash import import_question_screen
 from screens.terminal.typeahead import ENTER_OPENS, READS_FIRST
@@ -37,9 +37,10 @@ _DRAW_DELAY = 0.08
 _NOTICED_READING = 1.0
 """Seconds after which it is told that the lists are still read."""
 _MIN_WIDTH_FOR_VERSION = 60
+_CAPTION = "as it stands"
 
 
-class StartScreen(Screen[None]):
+class StartScreen(PlanScreen[None]):
     """Type to filter; Enter carries on with a draft, opens a plan, or starts one."""
 
     CSS_PATH = "start.tcss"
@@ -112,7 +113,7 @@ class StartScreen(Screen[None]):
                 with VerticalScroll(can_focus=False):
                     yield RowList(folds=True, leads=True, first_click="marks", id="rows")
             preview = Preview(id="paper")
-            preview.right_caption = "as it stands"
+            preview.right_caption = _CAPTION
             yield preview
         yield KeyFooter()
 
@@ -176,6 +177,9 @@ class StartScreen(Screen[None]):
         self._refresh_footer()
         if self._draw_timer is not None:
             self._draw_timer.stop()
+        if not event.key:
+            self._clear_preview()
+            return
         self._draw_timer = self.set_timer(_DRAW_DELAY, self._draw_marked)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
@@ -310,6 +314,9 @@ class StartScreen(Screen[None]):
         is_new = entries.draft(key) is None
         self.post_message(self.NotOpened(opened) if isinstance(opened, Prompt) else self.Opened(opened, is_new))
 
+    def keeps_page_keys(self) -> bool:
+        return self._rows.is_cut
+
     @property
     def _rows(self) -> RowList:
         return self.query_one(RowList)
@@ -348,14 +355,30 @@ class StartScreen(Screen[None]):
         main = KeyHint("enter", "carry on" if is_draft else "open" if is_plan else "start", "choose")
         remove = (KeyHint("del", "remove" if is_draft else "off the list", "remove"),) if is_draft or is_plan else ()
         restore = (KeyHint("^Z", "bring it back", "restore"),) if self._removed else ()
-        return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "leave", "app.leave"))
+        return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "leave", "app.leave"), *self._plan_keys())
+
+    def _plan_keys(self) -> tuple[KeyHint, ...]:
+        """Return the keys of the plan, where it is on the screen."""
+        if not self._rows.has_rows or not self.query_one(Preview).display:
+            return ()
+        scroll = KeyHint("alt+PgDn" if self._rows.is_cut else "PgDn", "scroll the plan")
+        return (scroll, KeyHint("^/", "search in it", "search_plan"))
 
     def _draw_marked(self) -> None:
         key = self._rows.marked_key
         if self._entries is not None and key is not None and self.query_one("#paper").display:
             self.run_worker(partial(self._render_plan, self._entries, key), thread=True, group="plan", exclusive=True)
 
+    def _clear_preview(self) -> None:
+        """Show an empty sheet, because no row is left whose plan it could be."""
+        from wizard.render.plan import Plan
+
+        preview = self.query_one(Preview)
+        preview.file_name, preview.right_caption = "", " "
+        preview.show(Plan((), (), {}), ())
+
     def _show_preview(self, shown: ShownPlan) -> None:
         preview = self.query_one(Preview)
+        preview.right_caption = _CAPTION
         preview.file_name = shown.file_name
         preview.show(shown.plan, shown.path, shown.within)

@@ -20,6 +20,7 @@ from textual.widgets import Input, Static
 
 from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
 from screens.help import HelpPage
+from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.tasks.plan_file import PlanFile, UnreadPlan, read_plan_file
 from screens.tasks.task_plan import group_path, task_of
@@ -45,6 +46,7 @@ SheetView = Literal["beside", "away", "alone"]
 """Where the plan is shown: beside the tasks (below them in a narrow terminal), not at all, or alone."""
 
 _VIEWS: tuple[SheetView, ...] = get_args(SheetView)
+_SEARCH_KEY = KeyHint("/", "search", "search_plan")
 _NAME_CELLS = 24
 """Of a task's name in the footer."""
 _MAX_NAMED = 3
@@ -85,7 +87,7 @@ class TaskFilter(FilterInput):
         super().action_end(select)
 
 
-class WorkOffScreen(DismissOnce[None]):
+class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
     """The tasks of a plan's file; Space ticks, typing filters, and every change of the file is shown.
 
     Everything on it is drawn from the file as it was read last; a tick that is being written is shown in
@@ -411,6 +413,9 @@ class WorkOffScreen(DismissOnce[None]):
     def on_descendant_focus(self) -> None:
         self._show_keys()
 
+    def keeps_page_keys(self) -> bool:
+        return True  # they go to the first and last of the tasks, however few there are
+
     @property
     def _rows_list(self) -> RowList:
         return self.query_one(RowList)
@@ -511,7 +516,14 @@ class WorkOffScreen(DismissOnce[None]):
         leave = KeyHint("^Q", "leave", "app.leave")
         if self._is_reading:
             back = KeyHint("esc", "back to the tasks", "back")
-            return (KeyHint("enter", "go to this task"), KeyHint("↑↓", "move"), back, KeyHint("F5", "source"), leave)
+            return (
+                KeyHint("enter", "go to this task"),
+                KeyHint("↑↓", "move"),
+                back,
+                _SEARCH_KEY,
+                KeyHint("F5", "source"),
+                leave,
+            )
         is_hiding, text = self._hidden is not None, self.query_one(FilterInput).value
         back = (KeyHint("esc", "clear" if text else "all" if is_hiding else "back", "back"),)
         task = self._marked_task()
@@ -528,6 +540,8 @@ class WorkOffScreen(DismissOnce[None]):
             KeyHint("enter", "read it", "read"),
             KeyHint("F3", "plan", "next_view"),
             leave,
+            KeyHint("alt+PgDn", "scroll the plan"),
+            KeyHint("^/", "search in it", "search_plan"),
         )
 
     def _marked_task(self) -> Task | None:

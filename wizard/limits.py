@@ -135,6 +135,8 @@ MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
 MAX_FILE_NAME_BYTES: Final = 200
 MAX_REMEMBERED_FILES: Final = 1_000
 """Files of which it is known how `render` left them."""
+MAX_SEARCH_LENGTH: Final = 200
+"""Characters of what is looked for in a plan."""
 MAX_REVIEW_FINDINGS: Final = 100
 """That the review lists; `check` lists all."""
 MAX_PLAN_DIFFERENCES: Final = 50

@@ -31,6 +31,8 @@ from wizard.model.template import Question
 
 _OTHER_NAME = "Something else"
 _MAX_FIELD_LINES = 4
+_FEW_OPTIONS = 9
+"""As many as have a quick key."""
 
 
 class ChoiceOption(Struct, frozen=True):
@@ -147,7 +149,8 @@ class ChoiceControl(ABC):
         recommended = next((index for index, option in enumerate(self.options) if option.is_recommended), 0)
         up, down = (last, recommended) if self.mark is None else (self.mark - 1, self.mark + 1)
         marks = {"up": up, "down": down, "home": 0, "pageup": 0, "end": last, "pagedown": last}
-        if key not in marks:
+        is_short = len(self.options) <= _FEW_OPTIONS  # then a page is the plan's
+        if key not in marks or (is_short and key in ("pageup", "pagedown")):
             return None
         self.mark = max(0, min(last, marks[key]))
         return Reply(interview)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
+from textual import getters
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.appearance.safe_text import safe_line, shorten_content
+from screens.appearance.safe_text import join_content, safe_line, shorten_content
 from screens.preview.preview_lines import PreviewLines, View
 
 if TYPE_CHECKING:
+    from screens.preview.plan_search import PlanSearch
     from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
 
@@ -42,6 +45,12 @@ class Preview(Vertical, can_focus=False):
     """What stands above it at the right; the view, if it is empty."""
 
     @dataclass
+    class Searched(Message):
+        """The search has begun, gone on or ended, and with it the keys that work."""
+
+        sheet: Preview
+
+    @dataclass
     class Chosen(Message):
         """The user wants to go to the question that made a line."""
 
@@ -56,6 +65,7 @@ class Preview(Vertical, can_focus=False):
         super().__init__(id=id)
         self._caption = Caption()
         self._rows = PreviewLines()
+        self._search: PlanSearch | None = None
 
     def compose(self) -> ComposeResult:
         yield self._caption
@@ -67,6 +77,50 @@ class Preview(Vertical, can_focus=False):
         `within` is the row, cell or item below it that has the cursor: the bar stands beside its lines only.
         """
         self._rows.show(plan, path, within)
+        if self._search is not None:
+            self._search.look_again()
+
+    @property
+    def search(self) -> PlanSearch:
+        """The search in the plan."""
+        if self._search is None:
+            from screens.preview.plan_search import PlanSearch
+
+            self._search = PlanSearch(self)
+        return self._search
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether keys are for the search in the plan."""
+        return self._search is not None and self._search.is_open
+
+    def scroll_with(self, key: str) -> None:
+        """Scroll as a key says: by a page, to the start or to the end."""
+        page = max(self._rows.size.height - 1, 1)
+        by = {"pageup": -page, "pagedown": page, "home": -1_000_000, "end": 1_000_000}
+        self._rows.scroll_rows(by[key.rpartition("+")[2]])
+
+    # What `PlanSearch` asks
+
+    def count_hits(self, query: str) -> int:
+        return self._rows.count_hits(query)
+
+    def first_hit(self) -> int:
+        return self._rows.first_hit()
+
+    def show_hit(self, index: int | None) -> None:
+        self._rows.show_hit(index)
+
+    def begin_search(self) -> None:
+        self._rows.begin_search()
+
+    def end_search(self, *, goes_back: bool) -> None:
+        self._rows.end_search(goes_back=goes_back)
+
+    def show_search(self) -> None:
+        self._caption.search = self._search
+        self._caption.refresh()
+        self.post_message(self.Searched(self))
 
     def point_at(self, offset: int | None) -> None:
         """Show the line that has a character of the plan, until it is called with None."""
@@ -112,12 +166,35 @@ class Preview(Vertical, can_focus=False):
 class Caption(Widget):
     """One row above the plan, which stays when it is scrolled."""
 
+    if TYPE_CHECKING:
+        app = getters.app(App[None])
+
     left = reactive("")
     right = reactive("rendered")
+    search: PlanSearch | None = None
+    """In place of both, while it is open."""
 
     def render(self) -> Content:
         width = self.size.width
+        if self.search is not None and self.search.is_open:
+            return self._render_search(self.search, width)
         right = shorten_content(safe_line(self.right), width)
         left = shorten_content(safe_line(self.left), width - right.cell_length - 2)
         gap = max(width - left.cell_length - right.cell_length, 0)
         return Content.assemble(left, " " * gap, right)
+
+    def _render_search(self, search: PlanSearch, width: int) -> Content:
+        """Return what is typed, with the cursor in it, and at the right how often it is found."""
+        words = search.count_words()
+        right = Content.styled(words, "$error" if search.finds_nothing else "$soft")
+        before, under, behind = search.split_query(max(width - right.cell_length - 4, 1))
+        left = join_content(
+            ("/ ", "bold $primary"),
+            safe_line(before, "$foreground"),
+            safe_line(under, "$on-primary on $primary") if under else Content(),
+            safe_line(behind, "$foreground"),
+        )
+        if under:  # for input methods and screen readers
+            self.app.cursor_position = self.content_region.offset + Offset(2 + safe_line(before).cell_length, 0)
+        left = shorten_content(left, width - right.cell_length - 1)
+        return left.pad_right(max(width - left.cell_length - right.cell_length, 0)) + right

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
@@ -19,8 +20,8 @@ from screens.appearance.glyphs import terminal_glyphs
 from screens.preview.document import Document
 from screens.preview.fence_cache import FenceCache, FenceRequest, examine_fence
 from screens.preview.renderers import RENDERED, SOURCE
-from screens.preview.styles import FLASH, LEFT, RIGHT, PreviewStyles
-from screens.preview.viewport import Viewport, offset_at
+from screens.preview.styles import FLASH, LEFT, RIGHT, LineHit, PreviewStyles
+from screens.preview.viewport import Bookmark, Viewport, offset_at
 
 if TYPE_CHECKING:
     from textual import events
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
     from screens.preview.markdown.drawn_lines import DrawnLine
     from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
+    from wizard.search.folded_text import FoldedText, Hits
 
 View = Literal["rendered", "source"]
-_Drawn: TypeAlias = "tuple[int, DrawnLine, LineMark, bool]"
-"""All that a strip depends on: the line, kept so that its identity stays its own; its mark; the cursor."""
+_Drawn: TypeAlias = "tuple[int, DrawnLine, LineMark, bool, tuple[LineHit, ...]]"
+"""All that a strip depends on: the line, kept so that its identity stays its own; its mark; the cursor; the hits."""
 
 _LEAST = 8
 """Cells of text, however narrow the sheet is."""
@@ -65,6 +67,13 @@ class PreviewLines(ScrollView, can_focus=False):
         self._view: View = "rendered"
         self._cursor: int | None = None
         """The row of the reader's cursor, while the sheet is read."""
+        self._hits: Hits | None = None
+        """What a search has found."""
+        self._current_hit: int | None = None
+        self._folded: tuple[Plan, FoldedText] | None = None
+        """The plan that is searched, and its text."""
+        self._bookmark: Bookmark | None = None
+        """What was in sight when the search began."""
         self._begins_reading = False
         """Whether the cursor is to be shown as soon as there is room."""
         self._strips: dict[_Drawn, Strip] = {}
@@ -123,6 +132,7 @@ class PreviewLines(ScrollView, can_focus=False):
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.show(*waiting)
+            self._show_current_hit()
         if self._begins_reading:
             self.begin_reading()
 
@@ -170,10 +180,12 @@ class PreviewLines(ScrollView, can_focus=False):
         strips: list[Strip] = []
         width, height = self.scrollable_size
         is_read = self._cursor is not None
-        for row, (line, mark) in enumerate(self._window.lines(), self._window.top):
+        starts: Iterable[int] = self._window.unit_starts() if self._hits is not None else repeat(0)
+        for row, ((line, mark), start) in enumerate(zip(self._window.lines(), starts, strict=False), self._window.top):
             beside: LineMark = "question" if mark and is_read else mark
-            key = (id(line), line, beside, row == self._cursor)
-            strip = self._strips.get(key) or self._inks.strip(line, beside, row == self._cursor, width)
+            hits = self._hits_on(line, start) if self._hits is not None else ()
+            key = (id(line), line, beside, row == self._cursor, hits)
+            strip = self._strips.get(key) or self._inks.strip(line, beside, row == self._cursor, width, hits)
             kept[key] = strip
             strips.append(strip)
         self._strips = kept
@@ -213,6 +225,13 @@ class PreviewLines(ScrollView, can_focus=False):
         self._inks.forget()
         self._strips = {drawn: strip for drawn, strip in self._strips.items() if not drawn[2]}
 
+    def _hits_on(self, line: DrawnLine, start: int) -> tuple[LineHit, ...]:
+        """Return what a search has found on a line, whose unit starts at an offset of the plan."""
+        assert self._hits is not None
+        first, after = line.extent()
+        found = self._hits.between(start + first, start + after)
+        return tuple((begin - start, end - start, index == self._current_hit) for index, (begin, end) in found)
+
     # What is found out later
 
     def _find_out(self) -> None:
@@ -250,6 +269,59 @@ class PreviewLines(ScrollView, can_focus=False):
         """Hide the cursor."""
         self._cursor, self._begins_reading = None, False
         self._draw()
+
+    def scroll_rows(self, by: int) -> None:
+        """Scroll by some rows, and leave the cursor where it is."""
+        self._window.scroll_to(self._window.top + by)
+        self._draw()
+
+    # Searching
+
+    def count_hits(self, query: str) -> int:
+        from wizard.search.folded_text import fold
+
+        plan = self._window.plan if self._waiting is None else self._waiting[0]
+        if plan is None:
+            return 0
+        if self._folded is None or self._folded[0] is not plan:
+            self._folded = plan, fold(plan.text)
+        self._hits = self._folded[1].find(query)
+        return len(self._hits)
+
+    def first_hit(self) -> int:
+        """Return the index of the first hit from what was in sight when the search began."""
+        return self._hits.first_from(self._bookmark.offset) if self._hits and self._bookmark is not None else 0
+
+    def show_hit(self, index: int | None) -> None:
+        """Mark the hits, and bring one of them into sight; with None what was in sight when the search began."""
+        self._current_hit = index
+        if index is None:
+            self._hits = None
+            if self._bookmark is not None:
+                self._window.go_back(self._bookmark)
+        self._show_current_hit()
+        if self._document.width:
+            self._draw()
+
+    def _show_current_hit(self) -> None:
+        if (offset := self.offset_of_hit()) is not None and self._document.width:
+            self._window.show_offset(offset)
+            self._draw()
+
+    def begin_search(self) -> None:
+        self._bookmark = self._window.bookmark() if self._document.width else None
+
+    def end_search(self, *, goes_back: bool) -> None:
+        self._hits, self._current_hit, self._folded = None, None, None
+        if goes_back and self._bookmark is not None:
+            self._window.go_back(self._bookmark)
+        self._bookmark = None
+        if self._document.width:
+            self._draw()
+
+    def offset_of_hit(self) -> int | None:
+        """Return the offset of the current hit."""
+        return None if self._hits is None or self._current_hit is None else self._hits[self._current_hit][0]
 
     def move(self, by: int) -> None:
         """Move the cursor by some rows, or the window if there is none."""

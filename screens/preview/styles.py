@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from screens.appearance.glyphs import terminal_glyphs
-from screens.preview.markdown.drawn_lines import INK, DrawnLine, TextStyle, Tone
+from screens.preview.markdown.drawn_lines import INK, DrawnLine, TextRun, TextStyle, Tone
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from screens.preview.highlights import LineMark
 
 Background: TypeAlias = Literal["paper", "panel", "mark"]
+LineHit: TypeAlias = tuple[int, int, bool]
+"""A place that a search has found, counted as the runs of its line are, and whether it is the current one."""
 
 LEFT = 3
 """Cells before the text; the bar stands in the second one."""
@@ -32,7 +34,7 @@ class PreviewStyles:
     """The styles of one sheet."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"sheet--{name}" for name in (*get_args(Tone), *get_args(Background), "here")
+        f"sheet--{name}" for name in (*get_args(Tone), *get_args(Background), "here", "hit", "hit-here")
     }
 
     def __init__(self, widget: Widget) -> None:
@@ -45,13 +47,17 @@ class PreviewStyles:
         """Ask the theme again."""
         self._styles.clear()
 
-    def strip(self, line: DrawnLine | None, mark: LineMark, is_cursor: bool, width: int) -> Strip:
+    def strip(
+        self, line: DrawnLine | None, mark: LineMark, is_cursor: bool, width: int, hits: Sequence[LineHit] = ()
+    ) -> Strip:
         """Return a line on so many cells, with what stands beside it; None is an empty row."""
         ground: Background = "mark" if mark else "panel" if is_cursor else "paper"
         segments = list(self._margin(mark == "here" or is_cursor, ground))
         taken = LEFT
         for run in line.runs if line is not None else ():
-            segments.append(Segment(run.text, self._style(run.look, ground)))
+            for part, is_current in _split_at_hits(run, hits):
+                style = self._style(part.look, ground) if is_current is None else self._hit_style(is_current=is_current)
+                segments.append(Segment(part.text, style))
             taken += cell_len(run.text)
         if taken < width:
             segments.append(Segment(" " * (width - taken), self._style(INK, ground)))
@@ -75,6 +81,11 @@ class PreviewStyles:
             style = self._styles[look, ground] = below + self._component(look.tone) + drawn
         return style
 
+    def _hit_style(self, *, is_current: bool) -> Style:
+        hit = self._component("hit-here" if is_current else "hit")
+        is_colourless = self._widget.app.no_color  # pyright: ignore[reportUnknownMemberType] - whose app is left open
+        return hit + Style(bold=is_current, reverse=True) if is_colourless else hit
+
     def _below(self, look: TextStyle, ground: Background) -> Style:
         return self._component("panel" if look.on_panel else ground)
 
@@ -88,3 +99,23 @@ class PreviewStyles:
         if not self.flash or tint.ansi is not None or accent.ansi is not None or tint.a < 1:
             return self._component("mark")
         return Style(bgcolor=tint.blend(accent, self.flash).rich_color)
+
+
+def _split_at_hits(run: TextRun, hits: Sequence[LineHit]) -> Iterator[tuple[TextRun, bool | None]]:
+    """Return the parts of a run: None beside a part that is no hit, else whether it is the current one."""
+    touched = [hit for hit in hits if hit[0] < run.end and hit[1] > run.start] if run.is_source else []
+    if not touched:
+        yield run, None
+        return
+    if not run.is_verbatim:
+        yield run, any(is_current for *_, is_current in touched)
+        return
+    position = 0
+    for start, end, is_current in touched:
+        first, after = max(start - run.start, 0), min(end - run.start, len(run.text))
+        if first > position:
+            yield run.part(position, first), None
+        yield run.part(first, after), is_current
+        position = after
+    if position < len(run.text):
+        yield run.part(position, len(run.text)), None

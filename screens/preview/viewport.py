@@ -10,7 +10,8 @@ Heights below and above are estimates until they are drawn; `settle` makes those
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal
+from itertools import repeat
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
     from wizard.render.plan import Plan
 
 
+Anchor: TypeAlias = Literal["at the question", "at the edit", "astray"]
+"""What comes into sight when everything is drawn anew; astray: the user has scrolled."""
+
+
+class Bookmark(NamedTuple):
+    """What was in sight."""
+
+    offset: int
+    """Of the first character."""
+    stands: Anchor
+
+
 class Viewport:
     """So many rows of a document, from `top` on; the heights around it are exact."""
 
@@ -35,8 +48,7 @@ class Viewport:
         self.plan: Plan | None = None
         self._path: AnswerPath = ()
         self._within: AnswerPath = ()
-        self._stands: Literal["at the question", "at the edit", "astray"] = "at the question"
-        """What comes into sight when everything is drawn anew; astray: the user has scrolled."""
+        self._stands: Anchor = "at the question"
         self._edited_at: int | None = None
 
     # What is shown
@@ -96,6 +108,28 @@ class Viewport:
         self._put(min(offset, max(self.document.length - 1, 0)), self.height // 3)
         return self.document.row_of(min(offset, max(self.document.length - 1, 0)))
 
+    def show_offset(self, offset: int) -> None:
+        """Bring a character of the plan into sight; nothing moves if it is in sight already."""
+        row = self.document.row_of(offset)
+        if not self.top <= row < self.top + self.height:
+            self.scroll_to_offset(offset)
+
+    def offset_at_top(self) -> int:
+        """Return the first character of the plan that is in sight."""
+        return self.document.offset_of(self.document.position_of_row(self.top))
+
+    def bookmark(self) -> Bookmark:
+        """Return what is in sight, to go back to."""
+        return Bookmark(self.offset_at_top(), self._stands)
+
+    def go_back(self, bookmark: Bookmark) -> None:
+        """Go back to what was in sight."""
+        if bookmark.stands == "at the question":
+            self.go_to_question()
+        else:
+            self._stands = bookmark.stands
+            self._put(bookmark.offset, 0)
+
     def scroll_to_row(self, row: int) -> None:
         """Bring a row that the user wants to look at into sight."""
         self._stands = "astray"
@@ -106,6 +140,18 @@ class Viewport:
         """Return the first row of the question, or of its item under the cursor."""
         extent = self.marks.first_here(self.document)
         return self.document.row_of(extent[0]) if extent is not None else 0
+
+    def unit_starts(self) -> Iterator[int]:
+        """Return for each of the lines in sight where its unit begins in the plan."""
+        spot = self.document.position_of_row(self.top)
+        skipped, left = spot.line, self.height
+        for unit in range(spot.unit, self.document.count()):
+            count = min(len(self.document.lines(unit)) - skipped, left)
+            yield from repeat(self.document.extent(unit)[0], count)
+            left -= count
+            skipped = 0
+            if left <= 0:
+                return
 
     def lines(self) -> Iterator[tuple[DrawnLine, LineMark]]:
         """Return the lines in sight and the mark of each; fewer than its rows if the plan ends before."""

@@ -13,6 +13,7 @@ PLAN_KEYS = (
     footer_key("F3", "back to the question", "f3"),
     KeyHint("↑↓", "scroll"),
     KeyHint("enter", "answer this line"),
+    KeyHint("/", "search", "press('slash')"),
     footer_key("F5", "source", "f5"),
     OUTLINE_KEY,
 )
@@ -40,10 +41,11 @@ def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
     is_taken = any(key.keys == "shift+tab" for key in control.keys(interview))
     back = () if is_taken else (footer_key("shift+tab", "back"),)
     keys = (*back, OUTLINE_KEY, *editor, footer_key("^S", "review", "ctrl+s"))
+    search = footer_key("^/", "search the plan", "ctrl+slash")
     if interview.question().required:
-        return keys
+        return (*keys, search)
     is_left_out = interview.state(interview.current) == "left_out"
-    return (*keys, footer_key("F6", "take in" if is_left_out else "leave out", "f6"))
+    return (*keys, footer_key("F6", "take in" if is_left_out else "leave out", "f6"), search)
 
 
 def _leave_item_keys(interview: Interview) -> tuple[KeyHint, ...]:

@@ -10,8 +10,8 @@ from textual import getters
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
+from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.templates.template_watcher import TemplateWatcher
 from screens.widgets.footer import KeyFooter, KeyHint
@@ -53,7 +53,7 @@ class PreviewedTemplate(Struct, frozen=True):
         return PreviewedTemplate(found, PurePath(source).name, watch, has_examples)
 
 
-class TemplatePreviewScreen(Screen[None]):
+class TemplatePreviewScreen(PlanScreen[None]):
     """The plan of a template, alone on the screen."""
 
     if TYPE_CHECKING:
@@ -164,6 +164,7 @@ class TemplatePreviewScreen(Screen[None]):
             *((KeyHint("e", other, "toggle_examples"),) if has_both else ()),
             KeyHint("F5", source, "toggle_source"),
             KeyHint("↑↓", "scroll"),
+            KeyHint("/", "search", "search_plan"),
             KeyHint("enter", "what fills this line"),
             KeyHint("^Q", "leave", "app.leave"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeGuard
+from typing import Final, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 from textual import events
 from textual.message import Message
@@ -18,6 +18,19 @@ READS_FIRST: Final = "-reads-first"
 """The class of a screen that is given no key until it has read what the keys are about."""
 ENTER_OPENS: Final = "-enter-opens"
 """The class of a screen on which Enter may open what the keys behind it are for."""
+
+
+@runtime_checkable
+class TakesTypedFirst(Protocol):
+    """A screen that may take what is typed before what has the focus on it."""
+
+    def waits_for(self, typed: Typed) -> bool:
+        """Return whether it would take it, once everything that was typed before is handled."""
+        ...
+
+    def take_typed(self, typed: Typed) -> bool:
+        """Take it, or return False."""
+        ...
 
 
 @dataclass

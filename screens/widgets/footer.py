@@ -41,6 +41,7 @@ class KeyFooter(Widget):
         self._keys: tuple[KeyHint, ...] = ()
         self._status = ""
         self._state: SaveStatus = ""
+        self._instead: tuple[KeyHint, ...] = ()
         self._saved_again_until = 0.0
         """Until when, on the monotonic clock, to say that the draft is saved again."""
         self._hint_spans: tuple[tuple[int, int, KeyHint], ...] = ()
@@ -53,6 +54,12 @@ class KeyFooter(Widget):
             status = "kept again"
         if (keys, status, status_state) != (self._keys, self._status, self._state):
             self._keys, self._status, self._state = keys, status, status_state
+            self.refresh()
+
+    def show_instead(self, keys: tuple[KeyHint, ...]) -> None:
+        """Show other keys in the place of those, as long as something else takes what is typed."""
+        if keys != self._instead:
+            self._instead = keys
             self.refresh()
 
     @property
@@ -77,7 +84,7 @@ class KeyFooter(Widget):
     def render(self) -> Content:
         width = self.size.width
         gap = 4 if self.screen.size.width >= 100 else 2
-        shown = self._keys
+        shown = self._instead or self._keys
         room = width
         if self._state == "not-kept":
             shown = (_RELOCATE_KEY, *shown)

@@ -131,6 +131,11 @@ class RowList(Widget, can_focus=True):
         """Whether there is a row to mark."""
         return bool(self._mark)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than are in sight, so that a page of them is of use."""
+        return isinstance(self.parent, Widget) and self.parent.max_scroll_y > 0
+
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the rows that the filter leaves, in order."""
         return tuple(self._index)

@@ -15,7 +15,7 @@ from screens.widgets.footer import KeyHint
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import settled, text_of
 
-NOT_BINDINGS = {"enter", "alt+↑↓", "1 to 9", "paste", "^P", "F1", "^Q", "^C"}
+NOT_BINDINGS = {"enter", "alt+↑↓", "PgUp PgDn", "1 to 9", "paste", "^P", "F1", "^Q", "^C"}
 """Keys of the controls, of the app, or no keys at all."""
 
 
