@@ -16,6 +16,7 @@ from screens.appearance.glyphs import STATE_STYLES, key_text, terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line
 from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.footer import KeyHint
+from wizard.files.editor_name import editor_name
 from wizard.interview.interview import State
 
 
@@ -125,7 +126,7 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
         self._page = page or HelpPage(INTRODUCTION, _state_signs())
         here = KeyGroup("Here", tuple((key.keys, key.label) for key in keys_here))
         self._left = (here,) if keys_here else (GOING, SEEING)
-        self._right = (EVERYWHERE,) if keys_here else (WRITING, LISTS)
+        self._right = (EVERYWHERE,) if keys_here else (_with_editor(WRITING), LISTS)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
@@ -144,6 +145,13 @@ class HelpScreen(ModalScreen[None], DismissOnce[None]):
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#panel").scroll_relative(y=by, animate=False)
+
+
+def _with_editor(group: KeyGroup) -> KeyGroup:
+    """Return keys with the name of the user's editor, without F4 where none is named."""
+    name = editor_name()
+    keys = (("F4", f"edit in {name}") if key[0] == "F4" else key for key in group.keys if name or key[0] != "F4")
+    return KeyGroup(group.title, tuple(keys))
 
 
 def _column(groups: tuple[KeyGroup, ...]) -> Content:

@@ -33,6 +33,7 @@ from screens.widgets.problem_lines import ProblemLines
 from wizard.compiler.template_watch import TemplateProblems, TemplateWatch
 from wizard.drafts.draft import Draft, orphan_notices
 from wizard.files.editor import EditorError
+from wizard.files.editor_name import editor_name
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
 from wizard.model.template import Template
@@ -182,6 +183,10 @@ class QuestionScreen(Screen[None]):
         elif event.question == self.interview.current:
             self._take_outcome(self._session.point(event.target, event.column, extends=event.extends))
 
+    def on_question_pane_selected(self, event: QuestionPane.Selected) -> None:
+        if event.question == self.interview.current:
+            self._take_outcome(self._session.select(event.part))
+
     def on_question_pane_wheeled(self, event: QuestionPane.Wheeled) -> None:
         if event.question == self.interview.current:
             self._take_outcome(self._session.wheel(event.key))
@@ -209,6 +214,11 @@ class QuestionScreen(Screen[None]):
             self._take_template(found)
         else:
             self._next_template = found
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if (action, parameters) == ("press", ("f4",)):
+            return bool(editor_name()) and self._session.text() is not None
+        return super().check_action(action, parameters)
 
     def action_press(self, key: str) -> None:
         """Do what a key does, for the footer and the command palette."""
@@ -315,6 +325,8 @@ class QuestionScreen(Screen[None]):
 
     def _edit_outside(self) -> Outcome:
         """Edit the answer in the user's own editor; return the outcome. If the editor fails, the text stays."""
+        if not editor_name():
+            return self._session.say("No editor is set. Name one in $VISUAL or $EDITOR.")
         text = self._session.text()
         if text is None:
             return self._session.say("There is no text here to edit.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
+from screens.controls.text_input.text_field import TextField
 from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
@@ -104,6 +105,16 @@ class Control(Protocol):
     def is_typing(self) -> bool:
         """Whether letters and digits are typed into a text."""
         ...
+
+
+@runtime_checkable
+class HoldsField(Protocol):
+    """A control in which text is typed."""
+
+    field: TextField
+
+    @property
+    def is_typing(self) -> bool: ...
 
 
 def footer_key(keys: str, says: str, press: str | None = None) -> KeyHint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screens.controls.control import Control, footer_key
 from screens.widgets.footer import KeyHint
+from wizard.files.editor_name import editor_name
 from wizard.interview.interview import Interview
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath
@@ -37,7 +38,8 @@ def _suggestion_keys(interview: Interview, control: Control, warned: AnswerPath 
 
 
 def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
-    editor = () if control.text(interview) is None else (footer_key("F4", "editor", "f4"),)
+    name = editor_name()
+    editor = (footer_key("F4", f"edit in {name}", "f4"),) if name and control.text(interview) is not None else ()
     is_taken = any(key.keys == "shift+tab" for key in control.keys(interview))
     back = () if is_taken else (footer_key("shift+tab", "back"),)
     keys = (*back, OUTLINE_KEY, *editor, footer_key("^S", "review", "ctrl+s"))

@@ -47,6 +47,13 @@ class QuestionPane(Widget, can_focus=False):
         extends: bool
 
     @dataclass
+    class Selected(Message):
+        """A word was clicked twice, or a line three times."""
+
+        question: AnswerPath
+        part: Literal["word", "line"]
+
+    @dataclass
     class Wheeled(Message):
         """The wheel was turned over a question all of which is in sight."""
 
@@ -194,6 +201,11 @@ class QuestionPane(Widget, can_focus=False):
             self._is_dragging = False
             self.release_mouse()
 
+    def on_click(self, event: events.Click) -> None:
+        target = self._target_at(event)
+        if event.chain > 1 and self._view is not None and target is not None and target.part == "text":
+            self.post_message(self.Selected(self._view.control.path, "word" if event.chain == 2 else "line"))
+
     def on_mouse_scroll_down(self) -> None:
         self._scroll_by(3, "down")
 
@@ -211,10 +223,14 @@ class QuestionPane(Widget, can_focus=False):
         """Post what the pointer is on, and return whether it is on a click target."""
         if self._view is None:
             return False
-        at = event.get_content_offset_capture(self)
-        targets = self._row_at(at.y).targets
-        target = next((target for target in targets if target.start <= at.x < target.end), None)
+        target = self._target_at(event)
         if target is None:
             return False
+        at = event.get_content_offset_capture(self)
         self.post_message(self.Pointed(self._view.control.path, target, max(at.x - target.text_from, 0), extends))
         return True
+
+    def _target_at(self, event: events.MouseEvent) -> ClickTarget | None:
+        """Return what the pointer is on."""
+        at = event.get_content_offset_capture(self)
+        return next((target for target in self._row_at(at.y).targets if target.start <= at.x < target.end), None)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Literal
 
 from screens.appearance.glyphs import terminal_glyphs
-from screens.controls.control import Control, KeyPress, Reply
+from screens.controls.control import Control, HoldsField, KeyPress, Reply
 from screens.controls.factory import control_for
 from screens.controls.line import AreaControl
 from screens.controls.rows import ClickTarget
@@ -72,6 +72,14 @@ class InterviewSession:
     def point(self, target: ClickTarget, column: int, *, extends: bool) -> Outcome:
         """Give the control a click, or a drag."""
         return self._apply_reply(self.control.point(self.interview, target, column, extends=extends))
+
+    def select(self, part: Literal["word", "line"]) -> Outcome:
+        """Select the word or the line at the cursor."""
+        control, interview = self.control, self.interview
+        if not isinstance(control, HoldsField) or not control.is_typing:
+            return Outcome.NOTHING
+        control.field.select(part)
+        return self._set_interview(interview.move_within(interview.within, control.field.buffer.cursor))
 
     def wheel(self, key: Literal["up", "down"]) -> Outcome:
         """Scroll a long text with the wheel."""

@@ -58,7 +58,8 @@ async def test_the_help_closes_with_a_key(key: str):
         assert not isinstance(app.screen, HelpScreen)
 
 
-async def test_the_help_fits_on_80_by_24_with_the_signs_last():
+async def test_the_help_fits_on_80_by_24_with_the_signs_last(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EDITOR", "vim")
     app = BareApp()
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(HelpScreen())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from wizard.errors import WizardError
+from wizard.files.editor_name import named_editor
 from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
@@ -31,7 +31,7 @@ class EditorError(WizardError):
 
 def editor_command() -> list[str]:
     """Return the words of `$VISUAL`, else of `$EDITOR`, else `vi`."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    named = named_editor() or "vi"
     try:
         words = shlex.split(named)
     except ValueError:

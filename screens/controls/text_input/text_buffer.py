@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from screens.appearance.text_layout import TextLayout, graphemes
 
 _WORD = re.compile(r"\w+|[^\w\s]+")
+_SELECTED_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]+|[^\S\n]+")
+"""What a double click selects."""
 _STEP_WINDOW = 80
 """Characters on one side of the cursor within which one step is looked for."""
 
@@ -51,6 +53,22 @@ class TextBuffer(Struct, frozen=True):
         if self.selected_text:
             start, end = self.selection
         return TextBuffer(self.text[:start] + self.text[end:], start)
+
+    def select_word(self) -> TextBuffer:
+        """Return the text with the word at the cursor selected, or the one before it at the end of a line."""
+        start = self.text.rfind("\n", 0, self.cursor) + 1
+        words = [found.span() for found in _SELECTED_WORD.finditer(self.text, start, self._line_end)]
+        at = next((span for span in words if span[0] <= self.cursor < span[1]), words[-1] if words else None)
+        return self if at is None else TextBuffer(self.text, at[1], at[0])
+
+    def select_line(self) -> TextBuffer:
+        """Return the text with the line at the cursor selected, as far as its line end."""
+        return TextBuffer(self.text, self._line_end, self.text.rfind("\n", 0, self.cursor) + 1)
+
+    @property
+    def _line_end(self) -> int:
+        end = self.text.find("\n", self.cursor)
+        return len(self.text) if end < 0 else end
 
     @property
     def previous_offset(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -63,6 +64,10 @@ class TextField(Struct):
     def point(self, row: int, column: int, *, extends: bool = False) -> None:
         """Put the cursor where the pointer is: a line in sight and a cell of its text."""
         self.buffer = self.buffer.move_to(self.current_layout().offset_at(self.top + row, column), extends=extends)
+
+    def select(self, part: Literal["word", "line"]) -> None:
+        """Select the word or the line at the cursor."""
+        self.buffer = self.buffer.select_word() if part == "word" else self.buffer.select_line()
 
     def current_layout(self) -> TextLayout:
         """Return the text in lines of the width in which it was last drawn."""
