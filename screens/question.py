@@ -22,6 +22,7 @@ from screens.question_pane.footer_keys import PLAN_KEYS
 from screens.question_pane.next_question import NextLine
 from screens.question_pane.pane import QuestionPane
 from screens.question_pane.question_view import breadcrumbs
+from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, restore_step
 from screens.question_pane.session import InterviewSession, Outcome
 from screens.templates.template_watcher import TemplateWatcher
 from screens.terminal.run_editor import edit_while_suspended
@@ -72,7 +73,6 @@ PlanView = Literal["beside", "away", "alone"]
 """Where the plan is shown: beside the question (below it in a narrow terminal), not at all, or alone."""
 
 _VIEWS: tuple[PlanView, ...] = get_args(PlanView)
-_NOTHING_TO_RESTORE = {"ctrl+z": "There is nothing to take back.", "ctrl+y": "There is nothing to make again."}
 _CONTEXT_DELAY = 0.02
 """Seconds until the header, outline and footer follow a key: longer than the question takes to draw."""
 _MERGE_DELAY = 0.3
@@ -283,10 +283,20 @@ class QuestionScreen(Screen[None]):
             case "f6":
                 return session.leave_out_or_take_in()
             case "ctrl+z" | "ctrl+y":
-                restored = self.draft.undo() if key == "ctrl+z" else self.draft.redo()
-                return session.say(_NOTHING_TO_RESTORE[key]) if restored is None else session.restore(restored)
+                return self._restore_step(key)
             case _:
                 return None
+
+    def _restore_step(self, key: RestoreKey) -> Outcome:
+        """Undo or redo a step on the question that shows it, and say what it was."""
+        restored = restore_step(self.draft, key)
+        if restored is None:
+            return self._session.say(NOTHING_TO_RESTORE[key])
+        interview, words = restored
+        if self._view == "alone":
+            self._set_view("beside")
+        self._session.restore(interview)
+        return self._session.say(words)
 
     def _change_view(self, key: str) -> bool:
         """Do what a key that opens or shows something does; return whether it is one."""
@@ -408,8 +418,12 @@ class QuestionScreen(Screen[None]):
         elif self.is_active:
             self.app.push_screen(ReviewScreen(self.draft, self.interview), self._come_back_from_review)
 
-    def _come_back_from_review(self, path: AnswerPath | None) -> None:
-        """Go to a question, with the switches as they were left on the review."""
+    def _come_back_from_review(self, way: AnswerPath | RestoreKey | None) -> None:
+        """Go to a question, with the switches as they were left on the review, or to the step that is to be undone."""
+        if isinstance(way, str):
+            self._take_outcome(self._restore_step(way))
+            return
+        path = way
         if self.draft.interview.answers is not self.interview.answers:
             self._take_outcome(self._session.restore(self.draft.interview))
         self._go_to(path)

@@ -17,13 +17,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from screens.appearance.glyphs import STATE_STYLES, terminal_glyphs
 from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe_line
 from screens.outline import OutlineScreen
 from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
+from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, is_shown_at_review, restore_step
 from screens.saved import SavedScreen
 from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
@@ -66,8 +67,8 @@ _STATUS_INTERVAL = 0.5
 """Seconds between two checks of whether the draft is saved."""
 
 
-class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | None"]):
-    """Shows what is missing and saves; dismissed with the question to go to, or None to go back."""
+class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["AnswerPath | RestoreKey | None"]):
+    """Shows what is missing and saves; dismissed with the question to go to, a step to undo there, or None."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "review.tcss"
@@ -77,6 +78,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | N
         Binding("f2", "outline", "Outline", tooltip="Outline: all questions"),
         Binding("f5", "source", "Source", tooltip="Plan: rendered or source"),
         Binding("f6", "switch", "Switch", tooltip="Turn the switch on or off"),
+        Binding("ctrl+z", "restore_step('ctrl+z')", "Undo", show=False, tooltip="Undo"),
+        Binding("ctrl+y", "restore_step('ctrl+y')", "Redo", show=False, tooltip="Redo"),
     ]
 
     @dataclass
@@ -102,6 +105,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | N
         self._findings: tuple[ReviewFinding, ...] = ()
         self._missing_folder: Path | None = None
         """A folder that the user was told does not exist; saving again makes it."""
+        self._notice = ""
+        """What the footer says until the user goes on."""
         self._read_back = ""
         """What was taken over from the plan's file while the draft was open here."""
 
@@ -138,6 +143,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | N
         self.call_after_refresh(self._limit_missing_height)
 
     def on_row_list_row_marked(self) -> None:
+        self._notice = ""
         self._show_preview()
         self._show_footer()
 
@@ -171,6 +177,7 @@ class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | N
             self.dismiss(None)
 
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        self._notice = ""
         self._show_footer()
 
     def action_go(self) -> None:
@@ -195,13 +202,36 @@ class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | N
     def _toggle(self, question: Question) -> None:
         if self.is_saving:
             return
-        before, after = self._interview, self._interview.toggle(question)
-        self._interview, self._plan = after, update_plan(self._plan, before, after)
+        self._notice = ""
+        after = self._interview.toggle(question)
         self._draft.record(after)
+        self._show_interview(after)
+
+    def _show_interview(self, after: Interview) -> None:
+        """Show the interview with other switches."""
+        self._plan = update_plan(self._plan, self._interview, after)
+        self._interview = after
         for line in self.query(SwitchLine):
             line.show(is_on=after.is_on(line.question))
         self._show_preview()
         self._look_for_findings()
+
+    def action_restore_step(self, key: RestoreKey) -> None:
+        """Undo or redo a switch here, and an answer on its question, so that the user sees what changes."""
+        if self.is_saving or isinstance(self.focused, Input):
+            return
+        if not (self._draft.paths_of_undo if key == "ctrl+z" else self._draft.paths_of_redo):
+            self._say(NOTHING_TO_RESTORE[key])
+        elif not is_shown_at_review(self._draft, key):
+            self.dismiss(key)
+        elif (restored := restore_step(self._draft, key)) is not None:
+            self._show_interview(restored[0])
+            self._say(restored[1])
+
+    def _say(self, notice: str) -> None:
+        """Say something in the footer until the user goes on."""
+        self._notice = notice
+        self._show_footer()
 
     def action_source(self) -> None:
         """Show the plan's Markdown, or the rendered plan again."""
@@ -423,6 +453,8 @@ class ReviewScreen(SavingScreen["AnswerPath | None"], PlanScreen["AnswerPath | N
             KeyHint("/", "search", "search_plan"),
         )
         status = (SAVING, "") if self.is_saving else status_of(self._draft)
+        if self._notice and status[1] == "kept":
+            status = (self._notice, "")
         self.query_one(KeyFooter).show((main, *more, *others), *status)
 
     def _limit_missing_height(self) -> None:

@@ -270,7 +270,7 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
     def action_undo(self) -> None:
         """Give the task that was ticked last the mark that it had."""
         if not self._done:
-            self._say("There is nothing to undo.")
+            self._say("Nothing to undo.")
             return
         last = self._done.pop()
         self._undone.append(last)
@@ -280,7 +280,7 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
     def action_redo(self) -> None:
         """Tick again what was undone last."""
         if not self._undone:
-            self._say("There is nothing to redo.")
+            self._say("Nothing to redo.")
             return
         last = self._undone.pop()
         self._go_to(last.key)

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from screens.outline import OutlineScreen
 from screens.preview.preview import Preview
+from screens.question import QuestionScreen
 from screens.question_pane.pane import QuestionPane
 from screens.review import ReviewScreen
 from tests.support.question_screen import asking, asking_draft, template_text
@@ -313,26 +314,81 @@ async def test_a_required_question_is_never_left_out_and_it_says_why():
         assert "required" in seen.said
 
 
-async def test_undo_goes_to_the_place_of_the_change_and_redo_makes_it_again():
+async def test_undo_goes_to_the_question_of_the_change_and_says_what_it_was():
     async with asking(PLAN) as seen:
         await seen.type("Relay")
         await seen.press("tab", "tab", "tab")
         await seen.type("one")
+        await seen.press("shift+tab", "shift+tab")
 
-        await seen.press("ctrl+z", "ctrl+z")
-        assert seen.answer("ideas") is OPEN
+        await seen.press("ctrl+z")
         assert seen.place == ("ideas",)
+        assert "Undone: the answer to “Any ideas?”." in seen.text
 
         for _ in range(6):
             await seen.press("ctrl+z")
         assert seen.answer("name") is OPEN
         assert seen.place == ("name",)
-        assert "nothing to take back" in seen.said
+        assert "Nothing to undo." in seen.text
+
+        await seen.press("tab", "tab", "ctrl+y")
+        assert seen.place == ("name",)
+        assert "Redone: the answer to “What is it called?”." in seen.text
 
         for _ in range(6):
             await seen.press("ctrl+y")
         assert seen.answer("name") == "Relay"
         assert seen.answer("ideas") == ("one",)
+        assert "Nothing to redo." in seen.text
+
+
+async def test_undo_says_in_which_item_it_was():
+    async with asking(PLAN, {"steps": ({"title": "Dig"}, {"title": "Fill"})}) as seen:
+        seen.question._go_to(("steps", 1, "title"))  # pyright: ignore[reportPrivateUsage]
+        await seen.press("end", "!")
+        seen.question._go_to(("name",))  # pyright: ignore[reportPrivateUsage]
+
+        await seen.press("ctrl+z")
+
+        assert seen.place == ("steps", 1, "title")
+        assert "Undone: the answer to “What is the step called?” in step 2." in seen.text
+
+
+async def test_a_default_that_is_taken_again_is_shown_where_it_is():
+    async with asking(PLAN) as seen:
+        await seen.press("tab", "tab", "tab", "ctrl+z")
+        assert seen.answer("due") is OPEN
+
+        await seen.press("ctrl+y")
+
+        assert seen.answer("due") == "2027-01-31"
+        assert seen.place == ("due",)
+        assert "Redone: the answer to “When is it due?”." in seen.text
+
+
+async def test_undo_while_the_plan_is_alone_shows_the_question():
+    async with asking(PLAN) as seen:
+        await seen.type("Relay")
+        await seen.press("f3", "f3", "ctrl+z")
+
+        assert "What is it called?" in seen.text
+        assert "Undone: the answer to “What is it called?”." in seen.text
+
+
+async def test_undo_on_the_review_goes_to_the_question_first():
+    async with asking(PLAN) as seen:
+        await seen.press("tab")
+        await seen.type("Talk")
+        await seen.press("ctrl+s")
+        await until(seen.pilot, lambda: isinstance(seen.app.screen, ReviewScreen))
+
+        await settled(seen.pilot)
+        await seen.press("ctrl+z")
+        await until(seen.pilot, lambda: isinstance(seen.app.screen, QuestionScreen))
+
+        assert seen.place == ("goal",)
+        assert seen.answer("goal") is OPEN
+        assert "Undone: the answer to “What is it for?”." in seen.text
 
 
 async def test_pasted_lines_become_items_and_one_undo_takes_them_back():

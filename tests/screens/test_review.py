@@ -15,6 +15,7 @@ from screens.app import PlanWizard
 from screens.hand_edits.difference import DifferenceScreen
 from screens.hand_edits.read_back import ReadBackScreen
 from screens.outline import OutlineScreen
+from screens.question_pane.restored_step import RestoreKey
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
@@ -50,7 +51,7 @@ class Reviewed:
 
     app: PlanWizard
     pilot: Pilot[None]
-    gone: list[AnswerPath | None] = field(default_factory=list)
+    gone: list[AnswerPath | RestoreKey | None] = field(default_factory=list)
 
     @property
     def seen(self) -> str:
@@ -667,3 +668,20 @@ async def test_a_plan_is_not_saved_over_its_template(work: Path):
         await review.press("ctrl+s")
 
         assert (work / "other.md").read_text() == (work / "w.md").read_text() == "# Change\n\n## Owner\n\n[name]\n"
+
+
+async def test_a_switch_is_undone_and_made_again_where_it_is():
+    async with asking(SWITCHED, {"name": "Relay", "goal": "Talk."}) as seen:
+        await seen.press("ctrl+s")
+        await until(seen.pilot, lambda: isinstance(seen.app.screen, ReviewScreen))
+        await settled(seen.pilot)
+        await seen.press("ctrl+z")
+        assert "Nothing to undo." in seen.text
+
+        await seen.press("f6", "ctrl+z")
+        assert "keep_comments" not in seen.draft.interview.answers
+        assert "Undone: the answer to “" in seen.text
+
+        await seen.press("ctrl+y")
+        assert seen.draft.interview.answers["keep_comments"] is True
+        assert isinstance(seen.app.screen, ReviewScreen)

@@ -77,7 +77,7 @@ async def test_space_ticks_and_unticks_in_the_file_and_nothing_else_of_it_change
 async def test_undo_and_redo_follow_the_ticks(path: Path) -> None:
     async with working_off(path) as (screen, pilot):
         await pilot.press("ctrl+z")
-        assert status(screen) == "There is nothing to undo."
+        assert status(screen) == "Nothing to undo."
         await pilot.press("space", "up", "space")
         await written(pilot, path, "- [x] T002")
         await written(pilot, path, "- [x] T003")
@@ -94,7 +94,7 @@ async def test_undo_and_redo_follow_the_ticks(path: Path) -> None:
         await written(pilot, path, "- [x] T002")
         await settled(pilot)
         await pilot.press("ctrl+y")
-        assert status(screen) == "There is nothing to redo."
+        assert status(screen) == "Nothing to redo."
 
 
 async def test_undo_gives_a_mark_back_that_no_key_makes(path: Path) -> None:

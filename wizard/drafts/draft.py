@@ -46,7 +46,7 @@ from wizard.files.regular_file import read_regular_file
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.message_text import sanitize_line
-from wizard.model.answers import Answers, InterviewData, format_path, is_mapping
+from wizard.model.answers import AnswerPath, Answers, InterviewData, format_path, is_mapping
 from wizard.model.template import Template
 
 NOTICED_WAIT = 0.3
@@ -145,6 +145,16 @@ class Draft:
     def redo(self) -> Interview | None:
         """Redo the step undone last and return the interview then, or None when there is no such step."""
         return self._apply(self._state.history.redo_event(cursor_of(self.interview)))
+
+    @property
+    def paths_of_undo(self) -> tuple[AnswerPath, ...]:
+        """The paths of the answers that `undo` would change."""
+        return self._state.history.paths_of_undo()
+
+    @property
+    def paths_of_redo(self) -> tuple[AnswerPath, ...]:
+        """The paths of the answers that `redo` would change."""
+        return self._state.history.paths_of_redo()
 
     def restore(self, backup: Backup) -> Interview:
         """Bring the draft back to a backup, as a step that can be undone, and return the interview then.

@@ -102,6 +102,14 @@ class History(Struct, frozen=True):
         step = self.future[-1]
         return Event("redo", step.changes, cursor, step.after)
 
+    def paths_of_undo(self) -> tuple[AnswerPath, ...]:
+        """Return the paths of the answers that the next undo changes."""
+        return _changed_paths(self.past[-1].changes) if self.past else ()
+
+    def paths_of_redo(self) -> tuple[AnswerPath, ...]:
+        """Return the paths of the answers that the next redo changes."""
+        return _changed_paths(self.future[-1].changes) if self.future else ()
+
     def takes_back_blank_item(self, event: Event) -> bool:
         """Return whether an event only removes the blank item that the last step has added."""
         return (
@@ -273,6 +281,12 @@ def _field_of(change: Change) -> AnswerPath | None:
     if top == "unfinished" and path:
         return parse_path(str(path[0]))
     return None
+
+
+def _changed_paths(changes: tuple[Change, ...]) -> tuple[AnswerPath, ...]:
+    """Return the paths of the answers that changes belong to, each once."""
+    paths = (parse_path(str(change.path[1])) if change.path[0] == "aside" else _field_of(change) for change in changes)
+    return tuple(dict.fromkeys(path for path in paths if path))
 
 
 def _field_text(interview: Interview, field: AnswerPath) -> str | None:
