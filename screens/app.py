@@ -544,9 +544,12 @@ class PlanWizard(App[None]):
 
     async def _show_question(self, draft: Draft, *, watches_template: bool) -> None:
         from screens.question import QuestionScreen
-        from wizard.compiler.template_watch import TemplateWatch
 
-        watch = TemplateWatch(draft.interview.template.source) if watches_template else None
+        watch: TemplateWatch | None = None
+        if watches_template:
+            from wizard.compiler.template_watch import TemplateWatch
+
+            watch = TemplateWatch(draft.interview.template.source)
         await self.push_screen(QuestionScreen(draft, watch))
 
     def _holds_nothing(self, draft: Draft) -> bool:

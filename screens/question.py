@@ -24,21 +24,21 @@ from screens.question_pane.pane import QuestionPane
 from screens.question_pane.question_view import breadcrumbs
 from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, restore_step
 from screens.question_pane.session import InterviewSession, Outcome
-from screens.templates.template_watcher import TemplateWatcher
-from screens.terminal.run_editor import edit_while_suspended
 from screens.terminal.typeahead import CameBack
 from screens.widgets.draft_status import status_of
 from screens.widgets.footer import KeyFooter
 from screens.widgets.header import PlanHeader
 from screens.widgets.problem_lines import ProblemLines
-from wizard.compiler.template_watch import TemplateProblems, TemplateWatch
 from wizard.drafts.draft import Draft, orphan_notices
-from wizard.files.editor import EditorError
 from wizard.files.editor_name import editor_name
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
 from wizard.model.template import Template
 from wizard.plans.saving.naming import file_to_write
+
+if TYPE_CHECKING:
+    from screens.templates.template_watcher import TemplateWatcher
+    from wizard.compiler.template_watch import TemplateWatch
 
 
 def _screen_key(keys: str, label: str, does: str) -> Binding:
@@ -112,7 +112,11 @@ class QuestionScreen(Screen[None]):
         """The question that the header, outline and footer were last shown for."""
         self._is_context_due = False
         """Whether they will be shown again in a moment."""
-        self._watcher = None if watch is None else TemplateWatcher(watch, self)
+        self._watcher: TemplateWatcher | None = None
+        if watch is not None:
+            from screens.templates.template_watcher import TemplateWatcher
+
+            self._watcher = TemplateWatcher(watch, self)
         self._next_template: Template | None = None
         """What to go on with as soon as no other screen lies over this one."""
 
@@ -206,6 +210,8 @@ class QuestionScreen(Screen[None]):
         self._go_to(event.path)
 
     def on_template_watcher_changed(self, event: TemplateWatcher.Changed) -> None:
+        from wizard.compiler.template_watch import TemplateProblems
+
         found = event.found
         self.query_one(ProblemLines).show(found.problems if isinstance(found, TemplateProblems) else ())
         if isinstance(found, TemplateProblems):
@@ -340,6 +346,9 @@ class QuestionScreen(Screen[None]):
         text = self._session.text()
         if text is None:
             return self._session.say("There is no text here to edit.")
+        from screens.terminal.run_editor import edit_while_suspended
+        from wizard.files.editor import EditorError
+
         try:
             return self._session.replace(edit_while_suspended(self.app, text))
         except EditorError as problem:

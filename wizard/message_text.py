@@ -13,7 +13,6 @@ _LINE = {
     **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
     **dict.fromkeys(_BIDI, 0xFFFD),
     **dict.fromkeys((0x2028, 0x2029), 0x2424),
-    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
 }
 _LINES = {code: shown for code, shown in _LINE.items() if code not in (0x09, 0x0A)}
 
@@ -23,7 +22,7 @@ def sanitize_line(text: str) -> str:
 
     C0 controls become their Unicode pictures (`␛`), C1 and bidirectional controls and lone surrogates U+FFFD.
     """
-    return text.translate(_LINE)
+    return _replace_surrogates(text).translate(_LINE)
 
 
 def sanitize_title(text: str) -> str:
@@ -33,7 +32,18 @@ def sanitize_title(text: str) -> str:
 
 def sanitize(text: str) -> str:
     """Return the text without control characters but tabs and line feeds; CR LF becomes LF."""
-    return text.replace("\r\n", "\n").translate(_LINES)
+    return _replace_surrogates(text.replace("\r\n", "\n")).translate(_LINES)
+
+
+def _replace_surrogates(text: str) -> str:
+    """Return the text with U+FFFD for lone surrogates, which are too many for the tables (2,048, 0.2 MB)."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()  # fails for surrogates alone, and is the quickest way to find them
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= each <= "\udfff" else each for each in text)
+    return text
 
 
 def pluralize(noun: str, count: float) -> str:

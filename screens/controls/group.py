@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
+from screens.controls.item_name import STATE_INKS, item_name
 from screens.controls.rows import (
     BLANK,
     ClickTarget,
@@ -23,7 +24,7 @@ from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview, State
 from wizard.message_text import pluralize, with_article
-from wizard.model.answers import OPEN, AnswerPath, is_list, is_mapping
+from wizard.model.answers import AnswerPath, is_list
 from wizard.model.template import Question
 
 
@@ -220,27 +221,6 @@ class GroupControl:
             return self._mark_row(interview.duplicate_item(self.path, self.index), self.index + 1)
         except InvalidAnswer as problem:
             return Reply(interview, notice=problem.message)
-
-
-STATE_INKS: dict[State, Ink] = {
-    "answered": "success",
-    "required": "warning",
-    "invalid": "error-bold",
-    "open": "faint",
-    "left_out": "faint",
-    "skipped": "faint",
-}
-"""The ink of each state's sign."""
-
-
-def item_name(interview: Interview, path: AnswerPath) -> str:
-    """Return an item's first text answer, on one line; empty while there is none."""
-    item = interview.answer_at(path)
-    for inner in interview.question(path).questions:
-        answer = item.get(inner.id, OPEN) if is_mapping(item) else OPEN
-        if isinstance(answer, str) and answer.strip():
-            return " ".join(answer.split())
-    return ""
 
 
 def item_state(interview: Interview, path: AnswerPath) -> tuple[State, str]:

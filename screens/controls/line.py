@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
-from screens.controls.paste_alternatives import PastedText, PasteMenu, build_paste_menu
 from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
 from screens.controls.text_input.list_editing import (
     continue_list,
@@ -20,6 +21,9 @@ from screens.controls.text_input.typed_answer import placeholder_for
 from screens.widgets.footer import KeyHint
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
+
+if TYPE_CHECKING:
+    from screens.controls.paste_alternatives import PasteMenu
 
 LINE_MAX_HEIGHT = 4
 
@@ -118,6 +122,8 @@ class LineControl:
         joined = self.field.insert(text)
         if joined < 2 or self.takes_lines:
             return self._reply_to_edit(interview, before)
+        from screens.controls.paste_alternatives import PastedText, build_paste_menu
+
         reply = self._reply_to_edit(interview, before, joined_notice(joined))
         self.paste_menu = build_paste_menu(PastedText(interview, self.path, buffer, text))
         return reply
@@ -132,9 +138,7 @@ class LineControl:
 
     def _reply_to_edit(self, interview: Interview, before: str, notice: str = "") -> Reply:
         if self.paste_menu is not None:
-            self.paste_menu = (
-                None if self.field.text != before else PasteMenu(self.paste_menu.count, self.paste_menu.alternatives)
-            )
+            self.paste_menu = None if self.field.text != before else replace(self.paste_menu, mark=None)
         if self.field.text != before:
             interview = interview.type_text(self.path, self.field.text)
         return Reply(interview.move_within((), self.field.buffer.cursor), notice=notice)

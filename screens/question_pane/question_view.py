@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import shorten_line
 from screens.controls.control import Control, DrawnControl
-from screens.controls.group import STATE_INKS, item_name
+from screens.controls.item_name import STATE_INKS, item_name
 from screens.controls.rows import (
     BLANK,
     MARGIN,

@@ -17,7 +17,7 @@ from wizard.drafts.recovery import SNAPSHOT, holds_a_draft, try_read_header
 from wizard.errors import WizardError
 
 _NAME = "plan-wizard-drafts"
-_ROOM = b"\0" * 100_000
+_ROOM_BYTES = 100_000
 """As large as a long draft with its template."""
 
 
@@ -76,7 +76,7 @@ def _can_hold_draft(place: Path) -> bool:
         if place.exists() and hasattr(os, "getuid") and place.stat().st_uid != os.getuid():
             return False
         with TemporaryFile(dir=place if place.exists() else place.parent, buffering=0) as probe:
-            return probe.write(_ROOM) == len(_ROOM)
+            return probe.write(bytes(_ROOM_BYTES)) == _ROOM_BYTES
     except OSError:
         return False
 

@@ -14,8 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.compiler.loader import load_template
-from wizard.compiler.lookup.discovery import TemplateGroup
-from wizard.compiler.lookup.template_names import NamedTemplate, list_templates, read_heads
 from wizard.drafts.alternative_folder import follow_trail
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
@@ -32,6 +30,8 @@ from wizard.message_text import did_you_mean, end_sentence, sanitize_line, sanit
 
 if TYPE_CHECKING:
     from wizard.compiler.importers.registry import TemplateFormat
+    from wizard.compiler.lookup.discovery import TemplateGroup
+    from wizard.compiler.lookup.template_names import NamedTemplate
     from wizard.compiler.lookup.template_title import TemplateHead
 
 _LONGEST_NAME = 80
@@ -235,6 +235,8 @@ def read_catalog() -> Catalog:
 
 def list_template_summaries() -> tuple[TemplateSummary, ...]:
     """Return the repository's templates, the user's own and the built-in ones; only the latter two are compiled."""
+    from wizard.compiler.lookup.template_names import list_templates, read_heads  # an open draft lists no templates
+
     templates = list_templates()
     heads = read_heads(templates)
     return tuple(_template_summary(named, heads.get(named.found.path)) for named in templates)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from wizard.automation.condition_schema import Json
     from wizard.drafts.draft import Draft
+    from wizard.model.answers import Answers
     from wizard.plans.read_back.plan_edits import PlanEdits, Refusal
 
 
@@ -85,7 +86,6 @@ def run(arguments: Arguments) -> int:
 
 
 def _start_draft(arguments: Arguments, source: str) -> Draft:
-    from wizard.cli.assignments import command_line_answers
     from wizard.compiler.loader import load_template
     from wizard.compiler.lookup.template_lookup import overridden_name
     from wizard.drafts.draft import start_draft
@@ -94,7 +94,12 @@ def _start_draft(arguments: Arguments, source: str) -> Draft:
     template = load_template(source, is_lenient=arguments.lenient)
     overridden = overridden_name(arguments.template or "", source)
     notices = (_override_notice(source, overridden),) if overridden else ()
-    interview = Interview.begin(template, command_line_answers(arguments, template))
+    answers: Answers = {}
+    if arguments.answers or arguments.set or arguments.keep_comments:
+        from wizard.cli.assignments import command_line_answers
+
+        answers = command_line_answers(arguments, template)
+    interview = Interview.begin(template, answers)
     save_to = None if arguments.output is None else Path(arguments.output).absolute()
     return start_draft(interview, arguments.draft, save_to=save_to, notices=notices)
 
