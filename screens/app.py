@@ -9,12 +9,13 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias, cast, runtime_checkable
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from screens.appearance.glyphs import writes_unicode
@@ -52,6 +53,26 @@ if TYPE_CHECKING:
     from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.plans.saving.save import SaveResult
     from wizard.plans.tasks.task_list import TaskCounts
+
+
+@runtime_checkable
+class HasTextCursor(Protocol):
+    """Textual's `Input`, which need not be imported to ask it."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset: ...
+
+    @property
+    def cursor_at_end(self) -> bool: ...
+
+
+@runtime_checkable
+class HasDrawnCursor(Protocol):
+    """A screen that draws the cursor itself."""
+
+    @property
+    def text_cursor(self) -> Offset | None: ...
+
 
 DraftOpener: TypeAlias = "Callable[[], Draft]"
 """Opens the draft to go on with; called in a thread, after the first frame."""
@@ -377,6 +398,25 @@ class PlanWizard(App[None]):
             has_all_keys = footer is None or self.screen.has_class("-question")
             page = self.screen.help_page() if isinstance(self.screen, HasHelpPage) else None
             await self.push_screen(HelpScreen(() if footer is None or has_all_keys else footer.keys, page))
+
+    @property
+    def cursor_position(self) -> Offset:  # pyright: ignore[reportIncompatibleVariableOverride]  # Textual sets it
+        """Where the terminal's own cursor is, for input methods and screen readers: on the drawn one.
+
+        Textual sets it when an `Input` changes, a cell too far right at the end of its text, before it has scrolled
+        or been laid out, and does not set it back when another screen comes up.
+        """
+        if not self.screen_stack:
+            return self._cursor_position
+        focused, screen = self.focused, self.screen
+        if isinstance(focused, HasTextCursor):
+            return focused.cursor_screen_offset - Offset(int(focused.cursor_at_end), 0)
+        drawn = screen.text_cursor if isinstance(screen, HasDrawnCursor) else None
+        return self._cursor_position if drawn is None else drawn
+
+    @cursor_position.setter
+    def cursor_position(self, offset: Offset) -> None:
+        self._cursor_position = offset
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens_for(self.current_theme)

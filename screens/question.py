@@ -9,7 +9,7 @@ from textual import events, getters
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -164,6 +164,11 @@ class QuestionScreen(Screen[None]):
     def selected_text(self) -> str:
         """What is selected in the answer, for Ctrl+C."""
         return "" if self._view == "alone" else self._session.control.selected_text
+
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the drawn cursor on the terminal."""
+        return self.query_one(QuestionPane).text_cursor
 
     async def on_key(self, event: events.Key) -> None:
         self.clear_selection()  # else Ctrl+C would copy that, and not what is selected in the answer since

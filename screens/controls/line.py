@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
-from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space
+from screens.controls.rows import ClickTarget, ControlRow, RowSegment, Space, spread
 from screens.controls.text_input.list_editing import (
     continue_list,
     indent_item,
@@ -60,8 +60,13 @@ class LineControl:
             ControlRow(segments, "paper", space.bar, (ClickTarget(0, space.width, line=line),))
             for line, segments in enumerate(lines)
         ]
-        padding = [] if space.is_low else [ControlRow((), "paper", space.bar)]
-        return (*padding, *rows, *padding), len(padding) + self.field.caret_line()
+        above, below = (
+            [ControlRow(spread((), count, space.text_width), "paper", space.bar)]
+            if not space.is_low or self.field.scrolls(space.text_width, most)
+            else []
+            for count in self.field.omitted_lines()
+        )
+        return (*above, *rows, *below), len(above) + self.field.caret_line()
 
     def heights(self, space: Space) -> tuple[int, int]:
         """Return the least and the greatest number of lines of the field."""

@@ -10,7 +10,17 @@ from msgspec.structs import replace
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.text_layout import wrap_text
 from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
-from screens.controls.rows import MARGIN, ClickTarget, ControlRow, Ink, RowSegment, Space, indexes_near, omitted_rows
+from screens.controls.rows import (
+    MARGIN,
+    ClickTarget,
+    ControlRow,
+    Ink,
+    RowSegment,
+    Space,
+    indexes_near,
+    omitted_rows,
+    spread,
+)
 from screens.controls.text_input.paste import added_notice, parse_items, parse_task, removed_notice, unmarked_lines
 from screens.controls.text_input.text_field import TextField
 from screens.widgets.footer import KeyHint
@@ -145,7 +155,13 @@ class ListControl:
         sign = layout.sign(item, self.index) if self.exists else RowSegment("+", "accent")
         within = (self.index,) if self.exists else ("new",)
         lines = self.field.draw(layout.text_width, _MAX_FIELD_LINES, self._add_label(), item.ink)
-        return layout.rows(lines, sign, within, ControlRow((), "paper", space.bar))
+        above, below = (
+            [ControlRow(spread((), count, space.text_width), "paper", space.bar)]
+            if self.field.scrolls(layout.text_width, _MAX_FIELD_LINES)
+            else []
+            for count in self.field.omitted_lines()
+        )
+        return (*above, *layout.rows(lines, sign, within, ControlRow((), "paper", space.bar)), *below)
 
     def _add_label(self) -> str:
         return f"Add {with_article(self.question.item)}"

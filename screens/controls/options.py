@@ -233,10 +233,17 @@ def _field_rows(field: TextField, state: OptionState, space: Space) -> list[Cont
     if not state.is_marked:
         texts = [] if field.is_blank else wrap_text(field.text, width)[:_MAX_FIELD_LINES]
         return [ControlRow((lead, RowSegment(text)), targets=(target,)) for text in texts]
-    return [
+    rows = [
         ControlRow((lead, *segments), "paper", space.bar, (replace(target, line=line),))
         for line, segments in enumerate(field.draw(width, _MAX_FIELD_LINES, "Write it here"))
     ]
+    above, below = (
+        [ControlRow(spread((), count, space.text_width), "paper", space.bar)]
+        if field.scrolls(width, _MAX_FIELD_LINES)
+        else []
+        for count in field.omitted_lines()
+    )
+    return [*above, *rows, *below]
 
 
 def _help_lines(option: ChoiceOption, width: int) -> list[tuple[RowSegment, ...]]:

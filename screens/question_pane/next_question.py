@@ -7,11 +7,15 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.appearance.safe_text import join_content, safe_line, shorten_content
+from screens.appearance.safe_text import join_content, safe_line
+from screens.appearance.text_layout import shorten_line, wrap_text
+
+_LEAD = "Next  "
+_MAX_LINES = 3
 
 
 class NextLine(Widget):
-    """Names the next question; a click goes there."""
+    """Names the next question, on more lines if it needs them; a click goes there."""
 
     label: reactive[str] = reactive("")
 
@@ -19,7 +23,29 @@ class NextLine(Widget):
         """The user wants to go on."""
 
     def render(self) -> Content:
-        return shorten_content(join_content(("Next  ", "$faint"), safe_line(self.label, "$soft")), self.size.width)
+        first, *more = self._lines() or [""]
+        indent = " " * len(_LEAD)
+        shown = [join_content((_LEAD, "$faint"), safe_line(first, "$soft"))]
+        return Content("\n").join([*shown, *(safe_line(indent + line, "$soft") for line in more)])
+
+    def watch_label(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
 
     def on_click(self) -> None:
         self.post_message(self.Chosen())
+
+    def _fit(self) -> None:
+        """Take more lines where the label needs them; most labels need none, and nothing is laid out again."""
+        height = max(len(self._lines()), 1)
+        if self.size.width and self.styles.height != height:
+            self.styles.height = height
+
+    def _lines(self) -> list[str]:
+        width = max(self.size.width - len(_LEAD), 1)
+        lines = wrap_text(self.label.replace("\n", " "), width)
+        if len(lines) <= _MAX_LINES:
+            return lines
+        return [*lines[: _MAX_LINES - 1], shorten_line(" ".join(lines[_MAX_LINES - 1 :]), width)]

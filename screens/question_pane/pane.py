@@ -108,7 +108,6 @@ class QuestionPane(Widget, can_focus=False):
         self._top = top
         before, seen, strips = len(self._strips), self._visible_rows, self._strips
         self._visible_rows = [(self._row_at(y), self._is_cut(y)) for y in range(self.size.height)]
-        self._place_cursor()
         is_same_size = before == len(self._visible_rows)
         kept = [
             is_same_size and old == new for old, new in zip_longest(seen[: len(self._visible_rows)], self._visible_rows)
@@ -119,15 +118,16 @@ class QuestionPane(Widget, can_focus=False):
         elif not all(kept):
             self.refresh(*(Region(0, y, self.size.width, 1) for y, is_kept in enumerate(kept) if not is_kept))
 
-    def _place_cursor(self) -> None:
-        """Put the terminal's own cursor on the drawn one, for input methods and screen readers."""
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the drawn cursor on the terminal; None while there is none in sight."""
         for y, (row, _) in enumerate(self._visible_rows):
             x = MARGIN
             for segment in row.segments:
                 if segment.ink == "cursor":
-                    self.app.cursor_position = self.content_region.offset + Offset(x, y)
-                    return
+                    return self.content_region.offset + Offset(x, y)
                 x += cells(segment.text)
+        return None
 
     def _is_cut(self, y: int) -> bool:
         """Whether it is the last row in sight, with more below."""

@@ -94,3 +94,96 @@ async def test_without_an_editor_nothing_speaks_of_f4():
 
         await seen.press("f1")
         assert "F4" not in seen.text
+
+
+LONG = "\n".join(f"verse {number}" for number in range(1, 31))
+
+
+@pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24), (40, 15)])
+async def test_a_long_text_says_how_many_lines_are_out_of_sight(size: tuple[int, int]):
+    async with asking(TEMPLATE, {"goal": LONG}, size=size) as seen:
+        if size[0] >= 60:
+            await seen.press("f3")  # the plan away
+        await seen.press("ctrl+home")
+        shown = _verses_in_sight(seen)
+        assert f"↓ {30 - shown} lines" in seen.text
+        assert "↑" not in seen.text
+
+        await seen.press(*["down"] * 28)
+        assert "↓ 1 line" in seen.text
+        assert f"↑ {29 - _verses_in_sight(seen)} lines" in seen.text
+
+        await seen.press("ctrl+end")
+        assert f"↑ {30 - _verses_in_sight(seen)} lines" in seen.text
+        assert "↓" not in seen.text
+
+
+def _verses_in_sight(seen: Seen) -> int:
+    return sum("verse " in row for row in seen.rows)
+
+
+async def test_a_long_item_says_so_too():
+    async with asking(TEMPLATE, {"ideas": ("word " * 200,)}) as seen:
+        seen.question._go_to(("ideas",))  # pyright: ignore[reportPrivateUsage]
+        await seen.press("ctrl+home", "home")
+
+        assert "↑" in seen.text
+
+
+def drawn_cursor(seen: Seen) -> tuple[int, int]:
+    """The first cell that has the ground of the cursor."""
+    strips = seen.app.screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage]
+    accent = seen.app.get_css_variables()["primary"].lower()
+    for y, strip in enumerate(strips):
+        x = 0
+        for segment in strip:
+            style = segment.style
+            ground = None if style is None else style.color if style.reverse else style.bgcolor
+            if ground is not None and ground.triplet is not None and ground.triplet.hex == accent:
+                return x, y
+            x += segment.cell_length
+    raise AssertionError(f"There is no cursor:\n{seen.text}")
+
+
+FIELDS = {
+    "text": (),
+    "line": ("tab",),
+    "list": ("tab", "tab"),
+    "table": ("tab", "tab", "tab"),
+    "filter of the outline": ("f2",),
+    "palette": ("ctrl+p",),
+}
+
+
+@pytest.mark.parametrize("keys", FIELDS.values(), ids=FIELDS)
+@pytest.mark.parametrize("size", [(120, 36), (60, 24)])
+async def test_the_real_cursor_is_on_the_drawn_one(keys: tuple[str, ...], size: tuple[int, int]):
+    async with asking(TEMPLATE, size=size) as seen:
+        await seen.press(*keys)
+        assert seen.app.cursor_position == drawn_cursor(seen)
+
+        for key in ("a", "b", "left", "end", "home"):
+            await seen.pilot.press(key)
+            await seen.pilot.pause()
+            assert seen.app.cursor_position == drawn_cursor(seen), key
+
+        await seen.pilot.press(*"long words that do not fit " * 3)
+        await seen.pilot.pause()
+        assert seen.app.cursor_position == drawn_cursor(seen)
+
+
+async def test_the_real_cursor_comes_back_with_the_question():
+    async with asking(TEMPLATE) as seen:
+        await seen.press("x", "f2", "escape")
+
+        assert seen.app.cursor_position == drawn_cursor(seen)
+
+
+async def test_a_long_next_question_goes_on_on_a_second_line():
+    label = "Who is going to use it every day, and what do they want to get done with it before lunch?"
+    async with asking(
+        template_text(f"id: name\nkind: line\nlabel: Name?\nid: who\nkind: line\nlabel: {label}")
+    ) as seen:
+        left = " ".join(row[:52].strip() for row in seen.rows)
+
+        assert f"Next  {label}" in left

@@ -7,10 +7,12 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from screens.appearance.glyphs import key_text
 from screens.appearance.text_layout import TextLayout, drawn_text, lay_out_edited, lay_out_text, shorten_line
 from screens.controls.rows import Ink, RowSegment, pad
 from screens.controls.text_input.paste import normalize_line_ends, split_lines
 from screens.controls.text_input.text_buffer import TextBuffer, apply_key
+from wizard.message_text import pluralize
 
 
 class TextField(Struct):
@@ -83,6 +85,15 @@ class TextField(Struct):
         """Return the line in sight on which the cursor stands, counted from 0."""
         return self.current_layout().row_of(self.buffer.cursor) - self.top
 
+    def scrolls(self, width: int, most: int) -> bool:
+        """Return whether the text has more lines than are shown of it."""
+        return self.height(width) > most
+
+    def omitted_lines(self) -> tuple[tuple[RowSegment, ...], tuple[RowSegment, ...]]:
+        """Return what stands above and below the lines that were drawn last: how many more there are."""
+        below = self._layout.height - self.top - self.page if self.buffer.text else 0
+        return _line_count("↑", self.top), _line_count("↓", below)
+
     def draw(self, width: int, most: int, placeholder: str = "", ink: Ink = "ink") -> list[tuple[RowSegment, ...]]:
         """Return the lines in sight, at most `most`, the cursor among them."""
         self._fit(width)
@@ -130,6 +141,10 @@ class TextField(Struct):
 def hide_cursor(segments: tuple[RowSegment, ...]) -> tuple[RowSegment, ...]:
     """Return a drawn line without its cursor."""
     return tuple(segment._replace(ink="ink") if segment.ink == "cursor" else segment for segment in segments)
+
+
+def _line_count(arrow: str, count: int) -> tuple[RowSegment, ...]:
+    return (RowSegment(key_text(f"{arrow} {count} {pluralize('line', count)}"), "faint"),) if count > 0 else ()
 
 
 def _placeholder_line(text: str, width: int) -> tuple[RowSegment, ...]:
