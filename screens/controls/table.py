@@ -16,7 +16,7 @@ from screens.widgets.footer import KeyHint
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.message_text import with_article
-from wizard.model.answers import OPEN, AnswerPath, is_list
+from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list
 from wizard.model.template import Question
 
 
@@ -39,18 +39,23 @@ class TableControl:
         self.exists = False
         """Whether the row under the cursor is an item of the answer."""
         self.field = TextField.of("")
-        self._shape: tuple[Space, TableGrid | None] | None = None
+        self._shape: tuple[int, TableGrid | None] | None = None
+        """The width in which it was drawn last, and its columns; None for a form."""
+        self._drawn_space = Space(80, 24)
+        self._known_texts: dict[int, tuple[Answer | Unanswered, tuple[str, ...]]] = {}
+        """Rows of the answer and the texts of their cells, by their index."""
         row = interview.within[0] if interview.within else max(self._count(interview) - 1, 0)
         named = [self.ids.index(str(id)) for id in interview.within[1:2] if id in self.ids]
         self._enter_cell(interview, int(row), named[0] if named else 0, interview.cursor or None)
 
     def draw(self, interview: Interview, space: Space) -> DrawnControl:
         view = self._view(interview)
-        grid = self._shape[1] if self._shape is not None and self._shape[0] == space else None
-        is_form = self._shape is not None and self._shape[0] == space and grid is None
+        self._drawn_space = space
+        grid = self._shape[1] if self._shape is not None and self._shape[0] == space.width else None
+        is_form = self._shape is not None and self._shape[0] == space.width and grid is None
         if not is_form and (grid is None or breaks_typed_word(view, grid)):
             grid = fit_grid(view, space)
-            self._shape = (space, grid)
+            self._shape = (space.width, grid)
         return draw_form(view, space) if grid is None else draw_grid(view, grid, space)
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
@@ -107,7 +112,7 @@ class TableControl:
             if extends:
                 return Reply(interview)
             self._enter_cell(interview, row if isinstance(row, int) else self.row, at)
-            self.draw(interview, self._shape[0] if self._shape else Space(80, 24))
+            self.draw(interview, self._drawn_space)
         if not self._has_options():
             self.field.point(target.line, column, extends=extends)
         return self._reply(interview)
@@ -173,9 +178,7 @@ class TableControl:
             reserves=self._reserves,
             takes_text=self._takes_text,
             start=drawn.start,
-            texts=tuple(
-                tuple(cell_text(interview, (*self.path, row, each.id), each) for each in self.columns) for row in drawn
-            ),
+            texts=self._texts(interview, drawn),
             count=count,
             row=self.row,
             column=self.column,
@@ -185,6 +188,20 @@ class TableControl:
             add_label=self._add_label,
             has_room=self._has_room(interview),
         )
+
+    def _texts(self, interview: Interview, rows: range) -> tuple[tuple[str, ...], ...]:
+        """Return the cells of some rows; a row that is the same object as before has the same texts."""
+        answer = interview.answer_at(self.path)
+        items = answer if is_list(answer) else ()
+        unfinished = {path[len(self.path)] for path in interview.unfinished if path[: len(self.path)] == self.path}
+        before, self._known_texts = self._known_texts, {}
+        for row in rows:
+            known = before.get(row)
+            if known is None or known[0] is not items[row] or row in unfinished:
+                texts = tuple(cell_text(interview, (*self.path, row, each.id), each) for each in self.columns)
+                known = (OPEN if row in unfinished else items[row], texts)
+            self._known_texts[row] = known
+        return tuple(self._known_texts[row][1] for row in rows)
 
     def _placeholder(self, interview: Interview, index: int) -> str:
         column = self.columns[index]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -21,9 +21,11 @@ from screens.preview.fenwick import FenwickTree
 from screens.preview.markdown.block_source import BlockSource, Fences, PlainFences, References
 from screens.preview.markdown.drawn_lines import DrawnLine, Extent, MarkedExtent
 from screens.preview.markdown.long_blocks import SourceState
-from screens.preview.markdown.source_positions import normalize_line_ends
+from screens.preview.markdown.source_positions import LineEnds, normalize_line_ends
 
 if TYPE_CHECKING:
+    from screens.preview.markdown.table_units import TableUnit
+    from screens.preview.markdown.tables import RowSizes, TableFit
     from wizard.render.rendered_segment import RenderedSegment
 
 _MAX_DRAWN_UNITS = 400
@@ -38,6 +40,14 @@ class UnitText(NamedTuple):
     text: str
     part: SourceState | None = None
     """What is open where it begins, if it is a part of a block that is too long to be drawn as one."""
+    head: str = ""
+    """The names of the columns and the dashes below them, if it belongs to a table that is drawn row by row."""
+    is_row: bool = False
+    """Whether it is a row that stands apart from that head."""
+
+    def begins_like(self, unit: Unit) -> bool:
+        """Return whether a unit stays as it is where this one begins."""
+        return (self.part, self.head, self.is_row) == (unit.part, unit.head, unit.is_row)
 
 
 SplitText: TypeAlias = Callable[[str, bool], Iterable[UnitText]]
@@ -53,12 +63,18 @@ class Unit(Struct, eq=False):
 
     text: str
     part: SourceState | None = None
+    head: str = ""
+    is_row: bool = False
     is_exact: bool = False
     """Whether its height is that of its drawing."""
+    sizes: Sequence[RowSizes] = ()
+    """Of the rows in it, if it belongs to a table and they have been measured."""
+    fit: TableFit | None = None
+    """How its table is drawn, once that is known."""
 
     def is_like(self, other: UnitText) -> bool:
         """Return whether it is drawn as another text of a unit would be."""
-        return self.text == other.text and self.part == other.part
+        return self.text == other.text and other.begins_like(self)
 
 
 class UnitSplice(NamedTuple):
@@ -106,17 +122,32 @@ class Units:
         first = max(self.find(change.start)[0] - 1, 0)
         while first and self._units[first].part is not None:
             first -= 1
-        after, parts = self._split_again(first, change, inserted)
+        found = self._split_again(first, change, inserted)
+        if found is None:
+            first = self.table_around(first).start
+            found = self._split_again(first, change, inserted)
+            assert found is not None, "no unit is read behind the head of a table"
+        after, parts = found
         first, after, parts = self._trim_unchanged(change, first, after, parts)
         gone, come = self._units[first:after], [Unit(*part) for part in parts]
         self._units[first:after] = come
         self._sizes.replace(first, after, [len(part.text) for part in parts])
         return UnitSplice(first, gone, come)
 
-    def _split_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[UnitText]]:
+    def table_around(self, index: int) -> range:
+        """Return the units of the table that a unit belongs to."""
+        first, after = index, index + 1
+        while self._units[first].is_row:
+            first -= 1
+        while after < len(self._units) and self._units[after].is_row:
+            after += 1
+        return range(first, after)
+
+    def _split_again(self, first: int, change: Change, inserted: str) -> tuple[int, list[UnitText]] | None:
         """Return the first old unit that stays, and the texts of the new units from `first` up to it.
 
         A unit stays where a cut falls on its start; that is known once its own text has been read with the rest.
+        None where the table that `first` is a row of has to be read from its start.
         """
         begin = self._sizes.before(first)
         after = min(self.find(max(change.old_end - 1, change.start))[0] + 1, len(self._units))
@@ -127,15 +158,25 @@ class Units:
             reach = min(after + more, len(self._units))
             old = "".join(unit.text for unit in self._units[first:reach])
             text = old[: change.start - begin] + inserted + old[change.old_end - begin :]
-            parts = list(self._cut(text, False))
+            parts = self._split_behind(self._units[first], text)
+            if parts is None:
+                return None
             for stay in range(after, reach):
                 kept = sum(len(unit.text) for unit in self._units[stay:reach])
                 found = _count_parts_up_to(parts, len(text) - kept)
-                if found is not None and parts[found].part == self._units[stay].part:
+                if found is not None and parts[found].begins_like(self._units[stay]):
                     return stay, parts[:found]
             if reach == len(self._units):
                 return reach, parts
             after, more = reach, more * 2
+
+    def _split_behind(self, unit: Unit, text: str) -> list[UnitText] | None:
+        """Return text that begins where a unit does as units; None if it is not a row of the unit's table any more."""
+        if not unit.is_row:
+            return list(self._cut(text, False))
+        # Two rows are what makes a table that is drawn row by row.
+        table, *parts = self._cut(f"{unit.head}|\n{text}", False)
+        return parts if parts and table.text == f"{unit.head}|\n" and parts[0].is_row else None
 
     def _are_parts(self, *indexes: int) -> bool:
         """Return whether all of some units are parts of long blocks."""
@@ -148,17 +189,19 @@ class Units:
         # The last unit of the plan has no empty row below it, so one that was or becomes the last is drawn again.
         least = 1 if after == len(self._units) else 0
         start, end = self._sizes.before(first), self._sizes.before(after)
-        while min(len(parts), after - first) > least and self._units[first].is_like(parts[0]):
-            start += len(parts[0].text)
+        same = same_end = 0
+        while min(len(parts) - same, after - first) > least and self._units[first].is_like(parts[same]):
+            start += len(parts[same].text)
             if start > change.start:
                 break
-            first, parts = first + 1, parts[1:]
-        while not least and min(len(parts), after - first) > 0 and self._units[after - 1].is_like(parts[-1]):
-            end -= len(parts[-1].text)
-            if end < change.old_end:
+            first, same = first + 1, same + 1
+        while not least and min(len(parts) - same - same_end, after - first) > 0:
+            last = parts[-1 - same_end]
+            end -= len(last.text)
+            if end < change.old_end or not self._units[after - 1].is_like(last):
                 break
-            after, parts = after - 1, parts[:-1]
-        return first, after, parts
+            after, same_end = after - 1, same_end + 1
+        return first, after, parts[same : len(parts) - same_end]
 
 
 def _count_parts_up_to(parts: Sequence[UnitText], length: int) -> int | None:
@@ -171,12 +214,29 @@ def _count_parts_up_to(parts: Sequence[UnitText], length: int) -> int | None:
     return None
 
 
+class TableDrawing(Protocol):
+    """How the units of a table become rows."""
+
+    def plain_sizes(self, page: BlockSource, columns: int) -> RowSizes | None:
+        """Return the sizes of a row of so many columns, if they are known without the parser."""
+        ...
+
+    def read(self, page: BlockSource) -> TableUnit:
+        """Return a unit as it can be drawn in columns of any widths."""
+        ...
+
+    def fit(self, rows: Sequence[RowSizes], width: int) -> TableFit:
+        """Return how a table with rows of these sizes is drawn; the first is its head."""
+        ...
+
+
 class DrawingMode(NamedTuple):
     """How a plan becomes rows."""
 
     cut: SplitText
     draw: DrawBlock
     define: FindDefinitions
+    tables: TableDrawing
 
 
 class RowPosition(NamedTuple):
@@ -209,6 +269,7 @@ class Document:
         self._definitions = LinkDefinitions(art.define)
         self._heights = FenwickTree()
         self._drawn: dict[Unit, tuple[DrawnLine, ...]] = {}
+        self._read: dict[Unit, TableUnit] = {}
         self.width = 0
 
     @property
@@ -236,10 +297,14 @@ class Document:
 
     def redraw_if(self, is_concerned: Callable[[str], bool]) -> None:
         """Draw those units again whose text is concerned, when they are next in sight."""
-        for unit in self._units:
-            if unit.is_exact and is_concerned(unit.text):
-                self._drawn.pop(unit, None)
-                unit.is_exact = False
+        for index, unit in enumerate(self._units):
+            if is_concerned(unit.text) and (unit.is_exact or unit.sizes):
+                self._forget(unit)
+                if unit.sizes:
+                    unit.sizes = ()
+                    self._read.pop(unit, None)
+                    for row in self._units.table_around(index):
+                        self._forget(self._units[row])
 
     def update(self, pieces: tuple[RenderedSegment, ...]) -> RowChange | None:
         """Show other segments; return None if every row stays as it is."""
@@ -263,8 +328,9 @@ class Document:
 
     def _forget_drawings(self) -> None:
         self._drawn.clear()
+        self._read.clear()
         for unit in self._units:
-            unit.is_exact = False
+            unit.is_exact, unit.fit = False, None
         self._heights = FenwickTree([self._estimate(unit) for unit in self._units])
 
     def _replace(self, change: Change, inserted: str) -> RowChange:
@@ -277,10 +343,12 @@ class Document:
         first, gone, come = self._units.replace(change, inserted)
         for unit in gone:
             self._drawn.pop(unit, None)
+            self._read.pop(unit, None)
         old_bottom = self._heights.before(first + len(gone))
         self._heights.replace(first, first + len(gone), [self._estimate(unit) for unit in come])
         if self._definitions.replace(gone, come, self._units):
             self.redraw_if(lambda text: "[" in text)
+        self._fit_tables_at(first, first + len(come))
         if len(come) <= _AT_ONCE and self.width:
             for index in range(first, first + len(come)):
                 self.lines(index)
@@ -296,6 +364,17 @@ class Document:
         """Return the characters of the plan that a unit shows."""
         return self._units.extent(index)
 
+    def extent_of_table(self, index: int) -> Extent | None:
+        """Return the characters of the table whose head stands in a unit, if it is drawn row by row."""
+        if not self._units[index].head or self._units[index].is_row:
+            return None
+        table = self._units.table_around(index)
+        return self.extent(index)[0], self.extent(table[-1])[1]
+
+    def is_row(self, index: int) -> bool:
+        """Return whether a unit is a row of a table apart from its head."""
+        return self._units[index].is_row
+
     def position_of_row(self, row: int) -> RowPosition:
         """Return the unit and line of a row, as far as the heights are known."""
         return RowPosition(*self._heights.find(max(row, 0)))
@@ -307,6 +386,8 @@ class Document:
     def lines(self, index: int) -> tuple[DrawnLine, ...]:
         """Return a unit's lines, with offsets in the unit; its height is exact afterwards."""
         unit = self._units[index]
+        if unit.head and unit.fit is None:
+            self._fit_table(self._units.table_around(index))
         lines = self._drawn.pop(unit, None) or self._draw(index)
         while len(self._drawn) >= _MAX_DRAWN_UNITS:
             del self._drawn[next(iter(self._drawn))]
@@ -365,19 +446,85 @@ class Document:
     def _estimate(self, unit: Unit) -> int:
         return unit.text.count("\n") + len(unit.text) // max(self.width, 1) or 1
 
-    def _draw(self, index: int) -> tuple[DrawnLine, ...]:
+    def _forget(self, unit: Unit) -> None:
+        """Draw a unit again when it is next in sight."""
+        self._drawn.pop(unit, None)
+        unit.is_exact, unit.fit = False, None
+
+    def _fit_tables_at(self, first: int, after: int) -> None:
+        """Fit the tables again in which units from `first` up to `after` have changed, where they were drawn before."""
+        index = max(first - 1, 0)
+        while index < min(after + 1, len(self._units)):
+            table = self._units.table_around(index)
+            if self._units[index].head and any(self._units[row].fit is not None for row in table):
+                self._fit_table(table)
+            index = table.stop
+
+    def _fit_table(self, table: range) -> None:
+        """Find out how a table is drawn; its rows are drawn again if that has changed."""
+        columns: int | None = None
+        for index in table:
+            unit = self._units[index]
+            if not unit.sizes:
+                unit.sizes = self._measure(index, columns)
+            columns = columns or len(unit.sizes[0])
+        sizes = [row for index in table for row in self._units[index].sizes]
+        fit = self._mode.tables.fit(sizes, max(self.width, 1))
+        for index in table:
+            unit = self._units[index]
+            if unit.fit != fit:
+                self._forget(unit)
+                unit.fit = fit
+
+    def _measure(self, index: int, columns: int | None) -> Sequence[RowSizes]:
+        """Return the sizes of the rows in a unit of a table, of so many columns if that is known."""
+        page, _ = self._page(index)
+        plain = self._mode.tables.plain_sizes(page, columns) if columns is not None else None
+        return (plain,) if plain is not None else self._mode.tables.read(page).sizes
+
+    def _table_unit(self, index: int) -> TableUnit:
+        """Return a unit of a table as it was read; those in sight stay read, because their columns often change."""
+        unit = self._units[index]
+        table = self._read.pop(unit, None) or self._mode.tables.read(self._page(index)[0])
+        while len(self._read) >= _MAX_DRAWN_UNITS:
+            del self._read[next(iter(self._read))]
+        self._read[unit] = table
+        return table
+
+    def _page(self, index: int) -> tuple[BlockSource, LineEnds]:
+        """Return a unit as it is drawn, and the way back to the offsets of its text."""
         start, end = self.extent(index)
         unit = self._units[index]
         text, ends = normalize_line_ends(unit.text)
+        head = normalize_line_ends(unit.head)[0] if unit.is_row else ""
         marked = (
-            MarkedExtent(ends.to_shorter(extent.start), ends.to_shorter(extent.end), extent.mark)
+            MarkedExtent(
+                len(head) + ends.to_shorter(extent.start), len(head) + ends.to_shorter(extent.end), extent.mark
+            )
             for extent in self._marked_extents(start, end)
         )
         page = BlockSource(
-            text, tuple(marked), self._signs, index == 0, unit.part, self._definitions.references, self._fences
+            head + text,
+            tuple(marked),
+            self._signs,
+            index == 0,
+            unit.part,
+            self._definitions.references,
+            self._fences,
+            len(head),
         )
-        lines = self._mode.draw(page, max(self.width, 1))
-        if end == self.length and len(lines) > 1 and not lines[-1].runs and text.endswith("\n\n"):
+        return page, ends
+
+    def _draw(self, index: int) -> tuple[DrawnLine, ...]:
+        unit = self._units[index]
+        width = max(self.width, 1)
+        if unit.fit is not None:
+            lines, ends = self._table_unit(index).lines(unit.fit, width), normalize_line_ends(unit.text)[1]
+        else:
+            page, ends = self._page(index)
+            lines = self._mode.draw(page, width)
+        is_last = index == len(self._units) - 1
+        if is_last and len(lines) > 1 and not lines[-1].runs and unit.text.endswith(("\n\n", "\n\r\n", "\r\r")):
             lines = lines[:-1]
         return tuple(ends.restore(lines))
 

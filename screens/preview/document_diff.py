@@ -73,7 +73,8 @@ def marked_extents_of(pieces: Sequence[RenderedSegment]) -> list[MarkedExtent]:
     extents: list[MarkedExtent] = []
     start = 0
     for piece in pieces:
-        found = (marked_extent(span, start) for span in piece.spans)
+        apart = [span for span in piece.spans if span.is_unfinished or span.is_placeholder]
+        found = (marked_extent(span, start) for span in apart)
         extents += [extent for extent in found if extent is not None]
         start += len(piece.text)
     return extents

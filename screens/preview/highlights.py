@@ -75,16 +75,43 @@ class Highlights:
     def of_unit(self, document: Document, index: int) -> list[LineMark]:
         """Return the marks of a unit's lines."""
         lines = document.lines(index)
+        table = document.extent_of_table(index)
+        leads_all = table is not None and self._is_all_of_question(document, table)
         spans = self._spans(document, index)
-        if not spans.question:
+        if not spans.question and not leads_all:
             return [""] * len(lines)
-        marks: list[LineMark] = [_mark(line, spans, self._has_item) for line in lines]
+        marks: list[LineMark] = [
+            _mark(line, spans, self._has_item)
+            if line.reach is None or table is None
+            else self._mark_of_label(leads_all, line, spans)
+            for line in lines
+        ]
+        if document.is_row(index) and len(lines) > 1 and lines[0].is_own_sign():
+            # The rule above a row of a table; the row above it is another unit.
+            marks[0] = "question" if marks[1] and (self._has_item or marks[1] == "question") else marks[1]
         start, end = document.extent(index)
         for extent in spans.question:
             # An answer without text has no character that shows where it stands.
             if extent[0] == extent[1] and lines and (extent[0] < end - start or end == document.length):
                 marks[line_of(lines, extent[0])] = "here" if extent in spans.here else "question"
         return _fill_gaps(lines, marks)
+
+    def _mark_of_label(self, leads_all: bool, line: DrawnLine, spans: _Spans) -> LineMark:
+        """Return the mark of the names of a table's columns, which lead in the rows of other units too."""
+        if _shows(line, spans.all) or not leads_all:
+            return _mark(line._replace(reach=None), spans, self._has_item)
+        return "question" if self._has_item else "here"
+
+    def _is_all_of_question(self, document: Document, extent: Extent) -> bool:
+        """Return whether the question makes all answers between two characters, and any at all."""
+        found = 0
+        for number, position, piece in document.segments_in(*extent):
+            within = (extent[0] - position, extent[1] - position)
+            count = _count_touching(self._question.get(number, ()), within)
+            if count < _count_touching(piece.spans, within):
+                return False
+            found += count
+        return found > 0
 
     def _spans(self, document: Document, index: int) -> _Spans:
         """Return the spans that stand in a unit, counted from its start."""
@@ -99,6 +126,12 @@ class Highlights:
         return spans
 
 
+def _count_touching(spans: Sequence[Span], within: Extent) -> int:
+    """Return how many of the spans, which are in the order of the text, share a character with an extent."""
+    first = bisect_right(spans, within[0], key=lambda span: span.end)
+    return bisect_left(spans, within[1], first, key=lambda span: span.start) - first
+
+
 def _extents_inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
     """Return the extents of the spans that touch an extent, in order, counted from its start."""
     for index in range(bisect_left(spans, within[0], key=lambda span: span.end), len(spans)):
@@ -110,10 +143,13 @@ def _extents_inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
 
 def _spans_by_segment(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
     """Return the spans of a question; those of questions that depend on it, if its own answer stands nowhere."""
+    if plan is None or not path:
+        return {}
+    if found := plan.spans_by_segment(path):
+        return found
     spans: dict[int, list[Span]] = {}
-    if plan is not None and path:
-        for piece, span in plan.spans_of(path) or (plan.dependent_spans(path) if len(path) == 1 else ()):
-            spans.setdefault(piece, []).append(span)
+    for index, span in plan.dependent_spans(path) if len(path) == 1 else ():
+        spans.setdefault(index, []).append(span)
     return spans
 
 

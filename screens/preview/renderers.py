@@ -5,7 +5,8 @@ The parser takes long to import: the first text that is cut or drawn brings it, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from screens.preview.document import DrawingMode, UnitText
 from screens.preview.markdown.block_source import BlockSource, References
@@ -14,23 +15,36 @@ from screens.preview.markdown.long_blocks import split_long_block
 from screens.preview.markdown.source_view import source_lines
 from wizard.limits import MAX_RENDERED_BLOCK_CHARACTERS, MAX_SOURCE_PART_CHARACTERS
 
+if TYPE_CHECKING:
+    from screens.preview.markdown.table_units import TableUnit
+    from screens.preview.markdown.tables import RowSizes, TableFit
+
 
 def _rendered_units(text: str, is_whole: bool) -> Iterator[UnitText]:
-    return _units(text, is_whole, MAX_RENDERED_BLOCK_CHARACTERS)
-
-
-def _source_units(text: str, is_whole: bool) -> Iterator[UnitText]:
-    return _units(text, is_whole, MAX_SOURCE_PART_CHARACTERS)
-
-
-def _units(text: str, is_whole: bool, longest: int) -> Iterator[UnitText]:
+    from screens.preview.markdown.table_units import split_table
     from wizard.markdown.block_cuts import split_units
 
     for block in split_units(text, is_whole):
-        if len(block) <= longest:
-            yield UnitText(block)
+        table = split_table(block, MAX_RENDERED_BLOCK_CHARACTERS) if "|" in block else None
+        if table is not None:
+            head, units = table
+            yield from (UnitText(unit, None, head, index > 0) for index, unit in enumerate(units))
         else:
-            yield from (UnitText(part.text, part.state) for part in split_long_block(block))
+            yield from _unit(block, MAX_RENDERED_BLOCK_CHARACTERS)
+
+
+def _source_units(text: str, is_whole: bool) -> Iterator[UnitText]:
+    from wizard.markdown.block_cuts import split_units
+
+    for block in split_units(text, is_whole):
+        yield from _unit(block, MAX_SOURCE_PART_CHARACTERS)
+
+
+def _unit(block: str, longest: int) -> Iterator[UnitText]:
+    if len(block) <= longest:
+        yield UnitText(block)
+    else:
+        yield from (UnitText(part.text, part.state) for part in split_long_block(block))
 
 
 def _rendered_lines(page: BlockSource, width: int) -> list[DrawnLine]:
@@ -52,7 +66,27 @@ def _no_definitions(_text: str) -> References:
     return {}
 
 
-RENDERED = DrawingMode(_rendered_units, _rendered_lines, _definitions)
+class Tables:
+    """How the units of a table are measured and drawn."""
+
+    def plain_sizes(self, page: BlockSource, columns: int) -> RowSizes | None:
+        from screens.preview.markdown.table_units import plain_sizes
+
+        return plain_sizes(page, columns)
+
+    def read(self, page: BlockSource) -> TableUnit:
+        from screens.preview.markdown.table_units import TableUnit
+
+        return TableUnit(page)
+
+    def fit(self, rows: Sequence[RowSizes], width: int) -> TableFit:
+        from screens.preview.markdown.tables import fit_table
+
+        return fit_table(rows, width)
+
+
+_TABLES = Tables()
+RENDERED = DrawingMode(_rendered_units, _rendered_lines, _definitions, _TABLES)
 """Markdown as it is meant."""
-SOURCE = DrawingMode(_source_units, source_lines, _no_definitions)
+SOURCE = DrawingMode(_source_units, source_lines, _no_definitions, _TABLES)
 """The Markdown itself."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -25,20 +25,20 @@ _TASKS_OF_SEGMENT: Final = 100
 class TaskPlan(Plan, frozen=True, dict=True):
     """A plan whose spans are tasks: `("tasks", GROUP)` is all of a group, `("tasks", GROUP, TASK)` one of them."""
 
-    def spans_of(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
-        return self._spans.get(path, ())
+    def spans_by_segment(self, path: AnswerPath) -> Mapping[int, Sequence[Span]]:
+        return self._spans.get(path, {})
 
     def dependent_spans(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
         return ()
 
     @cached_property
-    def _spans(self) -> Mapping[AnswerPath, tuple[tuple[int, Span], ...]]:
-        found: dict[AnswerPath, list[tuple[int, Span]]] = {}
+    def _spans(self) -> Mapping[AnswerPath, Mapping[int, Sequence[Span]]]:
+        found: dict[AnswerPath, dict[int, list[Span]]] = {}
         for index, segment in enumerate(self.segments):
             for span in segment.spans:
-                found.setdefault(span.path, []).append((index, span))
-                found.setdefault(span.path[:2], []).append((index, span))
-        return {path: tuple(spans) for path, spans in found.items()}
+                for path in (span.path, span.path[:2]):
+                    found.setdefault(path, {}).setdefault(index, []).append(span)
+        return found
 
 
 def group_path(task: Task) -> AnswerPath:

@@ -39,13 +39,12 @@ class Plan(Struct, frozen=True, dict=True):
 
     def spans_of(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
         """Return the spans of an answer and all its parts, each with the index of its segment."""
-        depth = len(path)
-        return tuple(
-            (index, span)
-            for index in self._segments_of(path)
-            for span in self.segments[index].by_question.get(path[0], ())
-            if any(source[:depth] == path for source in span.sources)
-        )
+        return tuple((index, span) for index, spans in self.spans_by_segment(path).items() for span in spans)
+
+    def spans_by_segment(self, path: AnswerPath) -> Mapping[int, Sequence[Span]]:
+        """Return the same as `{index of the segment: its spans in the order of the text}`."""
+        found = ((index, self.segments[index].spans_of(path)) for index in self._segments_of(path))
+        return {index: spans for index, spans in found if spans}
 
     def dependent_spans(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
         """Return the spans of the questions whose conditions depend on a question, in the order of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -56,13 +56,29 @@ class RenderedSegment(Struct, frozen=True, dict=True):
     escaping: EscapingCost = NO_ESCAPING_COST
 
     @cached_property
-    def by_question(self) -> dict[str | int, tuple[Span, ...]]:
-        """The spans by the id of the question outside groups that they come from."""
-        found: dict[str | int, list[Span]] = {}
+    def by_path(self) -> dict[AnswerPath, tuple[Span, ...]]:
+        """The spans by the paths of the questions outside groups that they come from, and of the items of those."""
+        found: dict[AnswerPath, list[Span]] = {}
+        start: AnswerPath = ()
+        same: tuple[list[Span], ...] = ()
         for span in self.spans:
-            for id in dict.fromkeys(source[0] for source in span.sources):
-                found.setdefault(id, []).append(span)
-        return {id: tuple(spans) for id, spans in found.items()}
+            sources = span.sources
+            # Most spans come from one answer, and stand beside others of the same item.
+            if len(sources) != 1 or not same or sources[0][:2] != start:
+                start = sources[0][:2] if len(sources) == 1 else ()
+                starts = dict.fromkeys(source[:depth] for source in sources for depth in range(1, len(source[:2]) + 1))
+                same = tuple(found.setdefault(path, []) for path in starts)
+            for spans in same:
+                spans.append(span)
+        return {path: tuple(spans) for path, spans in found.items()}
+
+    def spans_of(self, path: AnswerPath) -> Sequence[Span]:
+        """Return the spans of an answer and all its parts."""
+        depth = len(path)
+        spans = self.by_path.get(path[:2], ())
+        if depth <= 2:
+            return spans
+        return [span for span in spans if any(source[:depth] == path for source in span.sources)]
 
 
 def render_segment(segment: Segment, expander: Expander, before: Gap, room: int) -> RenderedSegment:

@@ -66,6 +66,8 @@ class BlockSource(Struct, frozen=True, dict=True):
     """What is open where it begins, if it is a part of a block that is too long to be drawn as Markdown."""
     references: References = field(default_factory=dict[str, Mapping[str, object]])
     fences: Fences = field(default_factory=PlainFences)
+    lead: int = 0
+    """Characters of the head of a table, which stand before a row of it so that it can be read."""
 
     @cached_property
     def lines(self) -> list[str]:

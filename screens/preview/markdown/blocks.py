@@ -83,12 +83,12 @@ def draw_block(page: BlockSource, width: int) -> list[DrawnLine]:
     if not page.text.strip():
         return []
     if page.is_first and FRONT_MATTER.match(page.text):
-        return [*front_matter_lines(page, width), *_closing_rows(page, None)]
+        return [*front_matter_lines(page, width), *closing_rows(page, None)]
     if OWN_TAG.match(page.lines[0]):
-        return [*tag_lines(page, width), *_closing_rows(page, None)]
+        return [*tag_lines(page, width), *closing_rows(page, None)]
     blocks = parse_blocks(page)
     lines = list(_lines_of(page, blocks, 0, len(page.lines), _Frame(width)))
-    return [*lines, *_closing_rows(page, blocks[-1] if blocks else None)]
+    return [*lines, *closing_rows(page, blocks[-1] if blocks else None)]
 
 
 def parse_blocks(page: BlockSource) -> list[Block]:
@@ -117,7 +117,8 @@ def definitions(text: str) -> References:
     return {label: target for label, target in found.items() if not label.startswith("^")}
 
 
-def _closing_rows(page: BlockSource, last: Block | None) -> Iterator[DrawnLine]:
+def closing_rows(page: BlockSource, last: Block | None) -> Iterator[DrawnLine]:
+    """Return the empty row below a unit that ends in an empty line."""
     has_empty_line = len(page.lines) > 2 and not page.lines[-2].strip()
     if has_empty_line and not (last is not None and _needs_no_row_after(last)):
         yield page.empty_row(len(page.lines) - 2)
@@ -317,11 +318,17 @@ def _item_content_lines(page: BlockSource, item: Block, box: int, place: _Frame)
 
 def _table_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
     rows = [row for part in block.blocks for row in part.blocks]
-    yield from table_lines(page, [_cells(row) for row in rows], (block.first, block.after), place.width)
+    yield from table_lines(page, [table_cells(row) for row in rows], (block.first, block.after), place.width)
 
 
-def _cells(row: Block) -> list[TableCell]:
+def table_cells(row: Block) -> list[TableCell]:
+    """Return the cells of a row of a table."""
     return [
-        TableCell(cell.blocks[0].token.content, str(cell.token.attrs.get("style", "")), row.first)
+        TableCell(
+            cell.blocks[0].token.content,
+            str(cell.token.attrs.get("style", "")),
+            row.first,
+            cell.token.type == "th_open",
+        )
         for cell in row.blocks
     ]

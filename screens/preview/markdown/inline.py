@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from screens.preview.markdown.block_source import References, printable
 from screens.preview.markdown.drawn_lines import CODE, FAINT, INK, TextRun, TextStyle
 
-_MARKED_UP = re.compile(r"[\\`*_~\[<&\n]")
+MARKED_UP = re.compile(r"[\\`*_~\[<&\n]")
+"""What text without any inline Markdown does not have."""
 _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _STYLED = {"strong": "bold", "em": "italic", "s": "struck"}
 
@@ -28,7 +29,7 @@ def parser() -> MarkdownIt:
 
 def inline_runs(content: str, references: References) -> list[TextRun]:
     """Return the content as runs with offsets in it; a run "\\n" is a hard break."""
-    if _MARKED_UP.search(content) is None:
+    if MARKED_UP.search(content) is None:
         return [TextRun(printable(content), INK, 0, len(content))] if content else []
     state = _TracingState(content, parser(), {"references": dict(references)}, [])
     parser().inline.tokenize(state)

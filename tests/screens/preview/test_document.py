@@ -4,16 +4,20 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, strategies as st
 
 from screens.appearance.common_text import common_end, common_start
 from screens.appearance.glyphs import UNICODE
-from screens.preview.document import Document, RowPosition
+from screens.preview.document import Document, RowPosition, UnitText
 from screens.preview.document_diff import Change, find_text_change
 from screens.preview.fenwick import FenwickTree
+from screens.preview.markdown.block_source import BlockSource
 from screens.preview.markdown.source_positions import normalize_line_ends
-from screens.preview.renderers import RENDERED, SOURCE
+from screens.preview.markdown.table_units import TableUnit
+from screens.preview.renderers import RENDERED, SOURCE, Tables
 from tests.support.drawn_markdown import drawn, lines_of, open_piece, paper_of, pieces, rows_of, text_of
 from tests.support.markdown_lines import LINES
+from wizard.markdown.block_cuts import split_units
 from wizard.render.rendered_segment import RenderedSegment
 
 
@@ -62,6 +66,74 @@ def test_a_changed_plan_is_drawn_as_if_it_had_always_been_so(seed: int) -> None:
         afresh.update(now)
         assert list(_facts(paper)) == list(_facts(afresh)), lines
         assert paper.height == afresh.height
+
+
+TABLE_LINES = (
+    *("| a | b |", "|---|---|", "| c | d |", "| e | 2026-06-01 and some more words |", "| internationalization | x |"),
+    *(
+        "| [r] | *f* `g` |",
+        "| h \\| i | j | k |",
+        "| l<br>m | |",
+        "|",
+        "n | o",
+        "",
+        "",
+        "[r]: /u",
+        "text",
+        "    code",
+        "- | p |",
+    ),
+    *("| 日本語 | 👨\u200d👩\u200d👧 |", "| q |\r", "# r"),
+)
+WHOLE_TABLES = RENDERED._replace(cut=lambda text, is_whole: map(UnitText, split_units(text, is_whole)))
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from([9, 24, 60]))
+def test_a_changed_table_is_drawn_as_if_it_had_always_been_so(chance: random.Random, width: int) -> None:
+    paper, now = Document(RENDERED, UNICODE), ()
+    paper.resize(width)
+    lines = ["| a | b |", "|---|---|", *(chance.choice(TABLE_LINES[2:7]) for _ in range(chance.randrange(6)))]
+    for _ in range(8):
+        now = _as_pieces(lines, now)
+        paper.update(now)
+        if chance.random() < 0.5:
+            list(lines_of(paper))
+
+        for mode in (RENDERED, WHOLE_TABLES):
+            afresh = Document(mode, UNICODE)
+            afresh.resize(width)
+            afresh.update(now)
+            assert list(_facts(paper)) == list(_facts(afresh)), lines
+            assert paper.height == afresh.height
+        at = chance.randrange(len(lines) + 1)
+        lines[at : at + chance.randrange(3)] = chance.choices(TABLE_LINES, k=chance.randrange(3))
+
+
+class _CountedTables(Tables):
+    """Counts the rows that the parser reads."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def read(self, page: BlockSource) -> TableUnit:
+        self.count += 1
+        return super().read(page)
+
+
+def test_a_key_in_a_long_table_reads_one_row() -> None:
+    rows = pieces("| Risk | Effect |\n|---|---|\n", *(f"| Risk {number} | late |\n" for number in range(1_000)))
+    tables = _CountedTables()
+    paper = Document(RENDERED._replace(tables=tables), UNICODE)
+    paper.resize(40)
+    paper.update(rows)
+    paper.make_exact(480, 530)
+    read_before = tables.count
+
+    paper.update((*rows[:500], *pieces("| Risk typed | late |\n"), *rows[501:]))
+    paper.make_exact(480, 530)
+
+    assert read_before < 60
+    assert tables.count == read_before + 1
 
 
 def test_typing_draws_only_what_it_touches() -> None:
