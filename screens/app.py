@@ -16,7 +16,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.geometry import Offset
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from screens.appearance.glyphs import writes_unicode
 from screens.appearance.theme import INK, PAPER, tokens_for
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
+    from screens.question import QuestionScreen
     from screens.review import ReviewScreen
+    from screens.search import ChosenHit
     from screens.start import StartScreen
     from screens.tasks.plan_choice import PlanChoiceScreen
     from screens.templates.template_preview import PreviewedTemplate
@@ -106,6 +108,7 @@ class PlanWizard(App[None]):
         Binding("ctrl+q", "leave", "Leave", priority=True, tooltip="Leave, the draft is kept"),
         Binding("ctrl+c", "copy_or_quit", "Copy, or quit", show=False, priority=True),
         Binding("f8", "keep_elsewhere", "Keep it elsewhere", priority=True, tooltip="Keep the draft in another folder"),
+        Binding("ctrl+f", "search", "Search", priority=True, tooltip="Search questions, answers and the plan"),
         Binding("f1", "help", "Help", priority=True, tooltip="Help: keys and signs"),
     ]
 
@@ -359,6 +362,8 @@ class PlanWizard(App[None]):
             self._run_once_saved(self.interrupt)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "search":
+            return bool(self.screen_stack) and self._can_search()
         if action == "keep_elsewhere":
             return self.draft is not None and self.draft.status.problem is not None
         return super().check_action(action, parameters)
@@ -417,6 +422,41 @@ class PlanWizard(App[None]):
     @cursor_position.setter
     def cursor_position(self, offset: Offset) -> None:
         self._cursor_position = offset
+
+    def action_search(self) -> None:
+        """Search questions, answers and the plan; on a screen without questions the plan alone."""
+        questions = self._question_screen()
+        if questions is not None:
+            from screens.search import SearchScreen
+
+            screen = SearchScreen(questions.latest_interview, questions.shown_plan, questions.last_hit)
+            self.push_screen(screen, self._go_to_hit)
+        elif isinstance(self.screen, TakesTypedFirst):
+            self.screen.action_search_plan()
+
+    def _can_search(self) -> bool:
+        is_busy = isinstance(self.screen, (ModalScreen, TooSmallScreen)) or getattr(self.screen, "is_saving", False)
+        return not is_busy and (self._question_screen() is not None or isinstance(self.screen, TakesTypedFirst))
+
+    def _question_screen(self) -> QuestionScreen | None:
+        """Return the screen of the interview, whatever lies over it."""
+        found = (screen for screen in self.screen_stack if screen.has_class("-question"))
+        return cast("QuestionScreen | None", next(found, None))
+
+    def _go_to_hit(self, chosen: ChosenHit | None) -> None:
+        """Go to what was found, from whatever screen lies over the questions."""
+        questions = self._question_screen()
+        if chosen is None or questions is None:
+            return
+        if self.screen is questions:
+            questions.go_to_hit(chosen)
+        else:
+            self.run_worker(self._leave_for_hit(questions, chosen), group="leaving")
+
+    async def _leave_for_hit(self, questions: QuestionScreen, chosen: ChosenHit) -> None:
+        while self.screen is not questions:
+            await self.pop_screen()
+        questions.go_to_hit(chosen)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens_for(self.current_theme)

@@ -64,7 +64,7 @@ SEEING = KeyGroup(
     (
         ("F3  F5", "plan on or off, source"),
         ("PgUp PgDn", "scroll it (alt+ in a text)"),
-        ("^/", "search in it"),
+        ("^/  ^F  ^G", "search it, all; go on"),
         ("^P  F1", "all commands, this page"),
     ),
 )

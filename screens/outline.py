@@ -118,6 +118,7 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
         Binding("enter", "go", "Go there", show=False),
         Binding("escape", "stay", "Stay", show=False),
         Binding("f2", "close", "Close the outline", show=False),
+        Binding("ctrl+f", "search", "Search everything", show=False, priority=True),
     ]
 
     def __init__(self, interview: Interview) -> None:
@@ -169,6 +170,11 @@ class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | 
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+    async def action_search(self) -> None:
+        """Search everything in the place of the names."""
+        await self.app.pop_screen()
+        await self.app.run_action("search", self.app)
 
     @property
     def _list(self) -> OutlineList:

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset, Size
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
 from screens.controls.control import KeyPress
@@ -37,8 +37,10 @@ from wizard.model.template import Template
 from wizard.plans.saving.naming import file_to_write
 
 if TYPE_CHECKING:
+    from screens.search import ChosenHit
     from screens.templates.template_watcher import TemplateWatcher
     from wizard.compiler.template_watch import TemplateWatch
+    from wizard.render.plan import Plan
 
 
 def _screen_key(keys: str, label: str, does: str) -> Binding:
@@ -55,6 +57,8 @@ SCREEN_KEYS: list[BindingType] = [
     _screen_key("f4", "Editor", "Write the answer in your editor"),
     _screen_key("f5", "Source", "Plan: rendered or source"),
     _screen_key(",".join(SEARCH_KEYS), "Search", "Plan: search in it"),
+    _screen_key("ctrl+g", "Next hit", "Search: go to the next hit"),
+    _screen_key("alt+g", "Previous hit", "Search: go to the previous hit"),
     _screen_key("f6", "Leave out", "Leave this out, or take it back in"),
     _screen_key("ctrl+z", "Undo", "Undo"),
     _screen_key("ctrl+y", "Redo", "Redo"),
@@ -112,6 +116,8 @@ class QuestionScreen(Screen[None]):
         """The question that the header, outline and footer were last shown for."""
         self._is_context_due = False
         """Whether they will be shown again in a moment."""
+        self.last_hit: ChosenHit | None = None
+        """What was found and gone to last."""
         self._watcher: TemplateWatcher | None = None
         if watch is not None:
             from screens.templates.template_watcher import TemplateWatcher
@@ -168,11 +174,11 @@ class QuestionScreen(Screen[None]):
     @property
     def text_cursor(self) -> Offset | None:
         """The cell of the drawn cursor on the terminal."""
-        return self.query_one(QuestionPane).text_cursor
+        return None if self._preview.is_searched else self.query_one(QuestionPane).text_cursor
 
     async def on_key(self, event: events.Key) -> None:
         self.clear_selection()  # else Ctrl+C would copy that, and not what is selected in the answer since
-        if not self.is_current or isinstance(self.app.screen, OutlineScreen):
+        if not self.is_current or isinstance(self.app.screen, ModalScreen):
             event.stop()
             self.app.post_message(CameBack(event))
         elif self._press_in_search(event) or self._press(KeyPress.of(event.key, event.character)):
@@ -267,6 +273,8 @@ class QuestionScreen(Screen[None]):
         if key in ("slash", "/"):
             self._search_plan()
             return True
+        if key in ("n", "N", "upper_n") and self._go_on_searching(1 if key == "n" else -1):
+            return True
         return self._view != "alone" and scrolls_if_free(key) and self._scroll_plan(key)
 
     def _scroll_plan(self, key: str) -> bool:
@@ -324,6 +332,8 @@ class QuestionScreen(Screen[None]):
                 self._preview.toggle_source()
             case "ctrl+s":
                 self._open_review()
+            case "ctrl+g" | "alt+g":
+                return self._go_on_searching(1 if key == "ctrl+g" else -1)
             case _ if key in SEARCH_KEYS:
                 self._search_plan()
             case _:
@@ -420,6 +430,48 @@ class QuestionScreen(Screen[None]):
         """Go to a question, or stay for None."""
         if path is not None:
             self._take_outcome(self._session.go_to(path))
+
+    @property
+    def latest_interview(self) -> Interview:
+        """The interview with what was answered on a screen that lies over this one."""
+        has_changed_elsewhere = self.draft.interview.answers is not self.interview.answers and not self.is_current
+        return self.draft.interview if has_changed_elsewhere else self.interview
+
+    @property
+    def shown_plan(self) -> Plan:
+        """The plan beside the question."""
+        return self._preview_refresh.shown_plan
+
+    def go_to_hit(self, chosen: ChosenHit) -> None:
+        """Go to what a search has found: a question, a place in an answer, or a line of the plan."""
+        hit, self.last_hit = chosen.hit, chosen
+        if self.draft.interview.answers is not self.interview.answers:
+            self._take_outcome(self._session.restore(self.draft.interview))
+        if self._view == "alone":
+            self._set_view("beside")
+        if hit.kind == "answer":
+            self._take_outcome(self._session.go_to_text(hit.path, hit.offset))
+        else:
+            self._go_to(hit.path)
+        if hit.kind == "plan" and self._preview.display:
+            self._preview.search.open(chosen.query, hit.offset)
+
+    def _go_on_searching(self, by: int) -> bool:
+        """Go to the next thing that was found, or the one before; return whether anything was looked for."""
+        if self.last_hit is None:
+            return False
+        from screens.search import ChosenHit
+        from wizard.search.interview_search import InterviewSearch
+
+        result = InterviewSearch(self.interview, self.shown_plan).find(self.last_hit.query)
+        following = result.next_after(self.last_hit.hit, by)
+        if following is None:
+            self._take_outcome(self._session.say("Nothing more is found."))
+        else:
+            self.go_to_hit(ChosenHit(self.last_hit.query, following))
+            self._session.say(f"{result.hits.index(following) + 1} of {len(result.hits)}")
+            self._show_footer()
+        return True
 
     def _open_review(self) -> None:
         from screens.review import ReviewScreen

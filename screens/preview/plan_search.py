@@ -33,8 +33,8 @@ class SearchedPlan(Protocol):
         """Return how often a query is found; from here on that is what `show_hit` goes through."""
         ...
 
-    def first_hit(self) -> int:
-        """Return the index of the first hit at or below what was in sight when the search began."""
+    def first_hit(self, offset: int | None) -> int:
+        """Return the index of the first hit from an offset, or from what was in sight when the search began."""
         ...
 
     def show_hit(self, index: int | None) -> None:
@@ -106,8 +106,11 @@ class PlanSearch:
             return (KeyHint("enter", "go through them"), KeyHint("↑↓", "previous, next"), _END_KEY)
         return (KeyHint("n N", "next, previous"), KeyHint("/", "change the words"), _END_KEY)
 
-    def open(self, query: str | None = None) -> None:
-        """Begin to search, or go on typing; with `query` for that, as if it were typed and Enter pressed."""
+    def open(self, query: str | None = None, offset: int | None = None) -> None:
+        """Begin to search, or go on typing; with `query` for that, as if it were typed and Enter pressed.
+
+        The first hit that is shown is the one at an offset, else the first from what is in sight.
+        """
         if not self.is_open:
             self._plan.begin_search()
             self._field = TextField.of("")
@@ -115,7 +118,7 @@ class PlanSearch:
         self._state = "typing"
         if query is not None:
             self._field = TextField.of(query)
-            self._look()
+            self._look(offset)
             self._state = "going" if self._count else "typing"
         self._plan.show_search()
 
@@ -199,8 +202,8 @@ class PlanSearch:
             return False
         return True
 
-    def _look(self) -> None:
-        """Find what is typed, from where the search began."""
+    def _look(self, offset: int | None = None) -> None:
+        """Find what is typed, from an offset or from where the search began."""
         self._count = self._plan.count_hits(self.query)
-        self._index = self._plan.first_hit() % self._count if self._count else 0
+        self._index = self._plan.first_hit(offset) % self._count if self._count else 0
         self._plan.show_hit(self._index if self._count else None)

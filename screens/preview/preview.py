@@ -105,8 +105,8 @@ class Preview(Vertical, can_focus=False):
     def count_hits(self, query: str) -> int:
         return self._rows.count_hits(query)
 
-    def first_hit(self) -> int:
-        return self._rows.first_hit()
+    def first_hit(self, offset: int | None) -> int:
+        return self._rows.first_hit(offset)
 
     def show_hit(self, index: int | None) -> None:
         self._rows.show_hit(index)

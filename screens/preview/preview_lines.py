@@ -288,9 +288,11 @@ class PreviewLines(ScrollView, can_focus=False):
         self._hits = self._folded[1].find(query)
         return len(self._hits)
 
-    def first_hit(self) -> int:
-        """Return the index of the first hit from what was in sight when the search began."""
-        return self._hits.first_from(self._bookmark.offset) if self._hits and self._bookmark is not None else 0
+    def first_hit(self, offset: int | None) -> int:
+        """Return the index of the first hit from an offset, or from what was in sight when the search began."""
+        if offset is None:
+            offset = 0 if self._bookmark is None else self._bookmark.offset
+        return 0 if self._hits is None else self._hits.first_from(offset)
 
     def show_hit(self, index: int | None) -> None:
         """Mark the hits, and bring one of them into sight; with None what was in sight when the search began."""

@@ -43,7 +43,7 @@ def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
     is_taken = any(key.keys == "shift+tab" for key in control.keys(interview))
     back = () if is_taken else (footer_key("shift+tab", "back"),)
     keys = (*back, OUTLINE_KEY, *editor, footer_key("^S", "review", "ctrl+s"))
-    search = footer_key("^/", "search the plan", "ctrl+slash")
+    search = KeyHint("^F", "search", "app.search")
     if interview.question().required:
         return (*keys, search)
     is_left_out = interview.state(interview.current) == "left_out"

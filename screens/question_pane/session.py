@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.controls.control import Control, HoldsField, KeyPress, Reply
 from screens.controls.factory import control_for
 from screens.controls.line import AreaControl
 from screens.controls.rows import ClickTarget
+from screens.controls.text_input.text_field import TextField
 from screens.question_pane.footer_keys import question_keys
 from screens.question_pane.question_view import Feedback, QuestionView, feedback_for
 from screens.widgets.footer import KeyHint
@@ -26,6 +27,13 @@ class Outcome(Enum):
     TAKEN = "taken"
     ENDED = "ended"
     """The user wants to go on behind the last question."""
+
+
+@runtime_checkable
+class HasField(Protocol):
+    """A control in which text is typed."""
+
+    field: TextField
 
 
 class InterviewSession:
@@ -156,6 +164,15 @@ class InterviewSession:
         outcome = self._set_interview(self.interview.go_to(path))
         if self.control.cursor_path != path:
             self._open_question(self.interview)
+        return outcome
+
+    def go_to_text(self, path: AnswerPath, offset: int) -> Outcome:
+        """Go to a part of an answer, with the cursor before one of its characters."""
+        outcome = self.go_to(path)
+        if outcome is Outcome.TAKEN and isinstance(self.control, HasField):
+            field = self.control.field
+            field.buffer = field.buffer.move_to(offset)
+            self.interview = self.interview.move_within(self.interview.within, field.buffer.cursor)
         return outcome
 
     def _set_interview(self, interview: Interview, notice: str = "") -> Outcome:

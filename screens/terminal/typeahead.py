@@ -32,6 +32,10 @@ class TakesTypedFirst(Protocol):
         """Take it, or return False."""
         ...
 
+    def action_search_plan(self) -> None:
+        """Begin to take it for a search in the plan."""
+        ...
+
 
 @dataclass
 class Handled(Message):

@@ -18,9 +18,9 @@ class FilterInput(Input):
         Binding("ctrl+d,ctrl+k", "ignore", "", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, placeholder: str = "Type to filter", id: str | None = None) -> None:
         super().__init__(
-            placeholder="Type to filter", max_length=_MAX_FILTER_LENGTH, select_on_focus=False, compact=True, id=id
+            placeholder=placeholder, max_length=_MAX_FILTER_LENGTH, select_on_focus=False, compact=True, id=id
         )
         self.cursor_blink = False
 

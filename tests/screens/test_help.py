@@ -15,7 +15,7 @@ from screens.widgets.footer import KeyHint
 from tests.support.bare_app import BareApp
 from tests.support.screen_text import settled, text_of
 
-NOT_BINDINGS = {"enter", "alt+↑↓", "PgUp PgDn", "1 to 9", "paste", "^P", "F1", "^Q", "^C"}
+NOT_BINDINGS = {"enter", "alt+↑↓", "PgUp PgDn", "1 to 9", "paste", "^P", "F1", "^Q", "^C", "^F"}
 """Keys of the controls, of the app, or no keys at all."""
 
 
@@ -34,7 +34,7 @@ def test_every_key_that_the_help_tells_is_bound():
 
 
 def test_every_key_of_the_question_is_told_in_the_help():
-    shown_elsewhere = {"esc", "alt+↑", "alt+↓", "^T"}
+    shown_elsewhere = {"esc", "alt+g", "alt+↑", "alt+↓", "^T"}
 
     assert bound_keys(QuestionScreen) - shown_elsewhere <= told_keys()
 
