@@ -20,6 +20,7 @@ from screens.preview.preview_lines import PreviewLines, View
 
 if TYPE_CHECKING:
     from screens.preview.plan_search import PlanSearch
+    from screens.preview.viewport import TextCursor
     from wizard.model.answers import AnswerPath
     from wizard.render.plan import Plan
 
@@ -71,12 +72,13 @@ class Preview(Vertical, can_focus=False):
         yield self._caption
         yield self._rows
 
-    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath = ()) -> None:
+    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath = (), cursor: TextCursor | None = None) -> None:
         """Draw a plan at once and bring the lines of the question at `path` into sight.
 
-        `within` is the row, cell or item below it that has the cursor: the bar stands beside its lines only.
+        `within` is the row, cell or item below it that has the cursor: the bar stands beside its lines only. With
+        `cursor`, the line that it is on in a long text comes into sight when it moves.
         """
-        self._rows.show(plan, path, within)
+        self._rows.show(plan, path, within, cursor)
         if self._search is not None:
             self._search.look_again()
 

@@ -21,7 +21,7 @@ from screens.preview.document import Document
 from screens.preview.fence_cache import FenceCache, FenceRequest, examine_fence
 from screens.preview.renderers import RENDERED, SOURCE
 from screens.preview.styles import FLASH, LEFT, RIGHT, LineHit, PreviewStyles
-from screens.preview.viewport import Bookmark, Viewport, offset_at
+from screens.preview.viewport import Bookmark, TextCursor, Viewport, offset_at
 
 if TYPE_CHECKING:
     from textual import events
@@ -62,7 +62,7 @@ class PreviewLines(ScrollView, can_focus=False):
         self._window = Viewport(self._document)
         self._inks = PreviewStyles(self)
         self._drawn_for = Size()
-        self._waiting: tuple[Plan, AnswerPath, AnswerPath] | None = None
+        self._waiting: tuple[Plan, AnswerPath, AnswerPath, TextCursor | None] | None = None
         """What is to be shown as soon as there is room."""
         self._view: View = "rendered"
         self._cursor: int | None = None
@@ -86,12 +86,12 @@ class PreviewLines(ScrollView, can_focus=False):
 
     # What is shown
 
-    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath) -> None:
+    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath, cursor: TextCursor | None = None) -> None:
         """Draw a plan and mark what answers the question at `path`, and there the item `within`."""
         if not self._document.width:
-            self._waiting = plan, path, within
+            self._waiting = plan, path, within, cursor
             return
-        shown = self._window.show(plan, path, within)
+        shown = self._window.show(plan, path, within, cursor)
         if shown:
             self._changed_at = monotonic()
             if shown == "new":

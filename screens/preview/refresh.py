@@ -10,6 +10,7 @@ from time import thread_time
 from typing import TYPE_CHECKING
 
 from screens.preview.preview import Preview
+from screens.preview.viewport import TextCursor
 from wizard.evaluation.evaluator import EvaluationError
 from wizard.interview.interview import Interview
 from wizard.render.budget import RenderError
@@ -71,7 +72,10 @@ class PreviewRefresh:
         return self.plan if self.merger is None else self.merger.merge(self.plan, in_haste=True)
 
     def _show(self, preview: Preview) -> None:
-        preview.show(self.shown_plan, self.interview.current, self.interview.within)
+        interview = self.interview
+        is_text = interview.current != () and interview.question().kind in ("text", "diagram")
+        cursor = TextCursor.of(interview.field_text(interview.current), interview.cursor) if is_text else None
+        preview.show(self.shown_plan, interview.current, interview.within, cursor)
 
     def pause_before(self, interview: Interview) -> float:
         """Return the seconds to wait for another key before the plan follows; 0 to follow at once."""

@@ -3,6 +3,7 @@
     another question   ->  its first marked line a third down, the item under the cursor in sight
     a change elsewhere ->  the same text stays at the same row
     a change in sight  ->  nothing moves, unless the edited line would be out of sight
+    a move in a text   ->  nothing moves, unless the cursor's line would be out of sight
 
 Heights below and above are estimates until they are drawn; `settle` makes those around the window exact.
 """
@@ -37,6 +38,20 @@ class Bookmark(NamedTuple):
     stands: Anchor
 
 
+class TextCursor(NamedTuple):
+    """Where the cursor is in the text that answers a question."""
+
+    line: int
+    column: int
+    """In characters."""
+    lines: int
+    """Lines of the text."""
+
+    @staticmethod
+    def of(text: str, offset: int) -> TextCursor:
+        return TextCursor(text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1), text.count("\n") + 1)
+
+
 class Viewport:
     """So many rows of a document, from `top` on; the heights around it are exact."""
 
@@ -48,13 +63,16 @@ class Viewport:
         self.plan: Plan | None = None
         self._path: AnswerPath = ()
         self._within: AnswerPath = ()
+        self._cursor: TextCursor | None = None
         self._stands: Anchor = "at the question"
         self._edited_at: int | None = None
 
     # What is shown
 
-    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath) -> Literal["", "new", "changed"]:
-        """Show a plan for a question and its item under the cursor.
+    def show(
+        self, plan: Plan, path: AnswerPath, within: AnswerPath, cursor: TextCursor | None = None
+    ) -> Literal["", "new", "changed"]:
+        """Show a plan for a question, its item under the cursor, and in a long text the line under the cursor.
 
         Return "new" for another question, "changed" for another look of the same one, "" when nothing changed.
         """
@@ -62,13 +80,14 @@ class Viewport:
         is_moved = is_new or within != self._within
         is_same = plan is self.plan and not is_new
         self.marks = self.marks.with_item(within) if is_same else Highlights(plan, path, within)
-        self.plan, self._path, self._within = plan, path, within
+        is_elsewhere = cursor is not None and cursor != self._cursor
+        self.plan, self._path, self._within, self._cursor = plan, path, within, cursor
         redrawn = self.document.update(plan.segments)
         if is_new:
             self.go_to_question()
             return "new"
         if redrawn is None and not is_moved:
-            return ""
+            return "changed" if is_elsewhere and self._go_to_cursor() else ""
         self._stands = "at the edit"
         self._edited_at = self._find_edited_offset(redrawn.change if redrawn is not None else None)
         self._follow(redrawn)
@@ -164,6 +183,32 @@ class Viewport:
             skipped = 0
             if left <= 0:
                 return
+
+    def _go_to_cursor(self) -> bool:
+        """Bring what the cursor's line has made of the plan into sight; return whether it was not."""
+        at, top = self._offset_of_cursor(), self.top
+        if at is None:
+            return False
+        self._stands, self._edited_at = "at the edit", at
+        self._bring_in(at)
+        return self.top != top
+
+    def _offset_of_cursor(self) -> int | None:
+        """Return the character of the plan for the cursor: on the same line of the text, or as far on in it."""
+        extent, cursor = self.marks.first_here(self.document), self._cursor
+        if extent is None or cursor is None:
+            return None
+        start, end = extent
+        found = next(iter(self.document.segments_in(start, end)), None)
+        if found is None:
+            return start
+        _, position, segment = found
+        text = segment.text[start - position : end - position]
+        lines = text.split("\n")
+        if len(lines) != cursor.lines:
+            return start + len(text) * cursor.line // cursor.lines
+        before = sum(len(line) + 1 for line in lines[: cursor.line])
+        return start + min(before + min(cursor.column, len(lines[cursor.line])), max(len(text) - 1, 0))
 
     # Where it stands
 

@@ -187,3 +187,43 @@ async def test_a_long_next_question_goes_on_on_a_second_line():
         left = " ".join(row[:52].strip() for row in seen.rows)
 
         assert f"Next  {label}" in left
+
+
+PLAIN = "# Plan\n\n{{ goal }}\n\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "between"),
+    [(PLAIN, "\n"), (PLAIN, "\n\n"), (PLAIN, " and "), ("# Plan\n\n> {{ goal }}\n\nend\n", "\n- ")],
+    ids=["lines", "paragraphs", "one line", "list in a quote"],
+)
+async def test_the_plan_follows_the_cursor_in_a_long_text(body: str, between: str):
+    verses = [f"verse {number} of one hundred and twenty" for number in range(100, 220)]
+    async with asking(template_text(QUESTIONS, body), {"goal": between.join(verses)}) as seen:
+
+        def plan() -> str:
+            return "\n".join(row[55:] for row in seen.rows)
+
+        await seen.press("ctrl+end")
+        assert "verse 219" in plan()
+
+        await seen.press("ctrl+home")
+        assert "verse 100" in plan()
+
+        for _ in range(6):
+            await seen.press(*["down"] * 7)
+            offset = seen.interview.cursor
+            number = between.join(verses)[:offset].count("verse ") + 99
+            assert any(f"verse {near}" in plan() for near in (number - 1, number, number + 1))
+        assert "verse 100" not in plan()
+
+
+async def test_a_plan_that_shows_the_cursors_line_does_not_move():
+    lines = "\n\n".join(f"verse {number}" for number in range(8))
+    async with asking(template_text(QUESTIONS, PLAIN), {"goal": lines}) as seen:
+        await seen.press("ctrl+end")
+        before = [row[55:] for row in seen.rows[:-2]]
+
+        await seen.press("up", "up", "home", "down")
+
+        assert [row[55:] for row in seen.rows[:-2]] == before
