@@ -185,7 +185,7 @@ class PlanWizard(App[None]):
     def close_draft(self, tell_waiting: Callable[[], None] | None = None) -> None:
         """Write what is not written yet; remove a draft that was started here and holds nothing.
 
-        `tell_waiting` is called when the disk does not answer at once.
+        `tell_waiting` is called when the disk does not respond at once.
         """
         draft, self.draft = self.draft, None
         if draft is None:
@@ -660,7 +660,7 @@ class PlanWizard(App[None]):
         self.unfinished_save = path
 
     async def _is_saved_in_time(self, draft: Draft) -> bool:
-        """Write everything; tell what is being waited for when the disk does not answer at once."""
+        """Write everything; tell what is being waited for when the disk does not respond at once."""
         from screens.widgets.draft_status import status_of
         from screens.widgets.footer import KeyFooter
         from wizard.drafts.draft import NOTICED_WAIT

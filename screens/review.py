@@ -500,7 +500,7 @@ def summary_of(states: Mapping[AnswerPath, State], finding_count: int = 0) -> tu
         clauses.append(f"{count_phrase(required, 'required answer')} {_is(required)} open")
     if not clauses:
         clauses = [f"{count_phrase(unanswered, 'answer')} {_is(unanswered)} open; nothing required is missing"]
-    return "Almost there", f"{capitalize_sentence(', '.join(clauses))}.{found} You can save as it is."
+    return "Almost there", f"{capitalize_sentence(', '.join(clauses))}.{found} You can save anyway."
 
 
 def finding_row(found: ReviewFinding) -> ListRow:

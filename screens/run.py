@@ -45,7 +45,7 @@ class ExitSummary(Struct, frozen=True):
 
 
 def close_and_summarize(app: PlanWizard, tell_waiting: Callable[[], None] | None = None) -> ExitSummary:
-    """Close the open draft and return the summary; `tell_waiting` is called when the disk does not answer at once."""
+    """Close the open draft and return the summary; `tell_waiting` is called when the disk does not respond at once."""
     draft, files = app.draft, app.saved_files()
     app.close_draft(tell_waiting)
     code = app.return_code or 0
@@ -89,8 +89,8 @@ def run(
     """Run the app until the user leaves, then close the draft and return the summary.
 
     The app begins with the draft to open, or without one on the start screen; with `watches_template` the interview
-    follows the template of that draft. When the app has closed, and the disk does not answer at once, `tell_waiting` is
-    called. Raise `WizardError` when the draft cannot be opened.
+    follows the template of that draft. When the app has closed, and the disk does not respond at once, `tell_waiting`
+    is called. Raise `WizardError` when the draft cannot be opened.
     """
     shutdown = ShutdownWatcher()
     app = PlanWizard(open_draft, shutdown, watches_template=watches_template)

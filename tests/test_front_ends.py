@@ -104,7 +104,7 @@ async def test_a_draft_goes_from_the_screen_to_lines_to_steps_and_back(tmp_path:
     )
     code, step = commanded("answer", "moved", stdin='{"is_big": false, "steps": [{"title": "One"}]}')
 
-    assert "So far, and kept by an empty line (:more adds to it):\nHalf a text\n" in piped.stderr.decode()
+    assert "Current answer, kept by an empty line (:more to add to it):\nHalf a text\n" in piped.stderr.decode()
     assert (code, step["path"]) == (3, "colour")
     async with asking_draft(open_draft("moved")) as seen:
         assert seen.place == ("colour",)

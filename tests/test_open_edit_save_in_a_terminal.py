@@ -19,7 +19,7 @@ DOWN = "\x1b[B"
 
 @pytest.fixture
 def folder(program: Program, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a plan that was saved."""
+    """A folder with a saved plan."""
     folder = tmp_path / "place"
     folder.mkdir()
     monkeypatch.chdir(folder)

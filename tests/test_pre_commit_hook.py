@@ -46,7 +46,7 @@ def test_a_commit_of_a_good_plan_and_of_other_files_passes(program: Program) -> 
     outcome = commit(program, "plan.md", "plan.answers.yaml", "README.md", "setup.py")
 
     assert outcome.code == 0
-    assert "1 file that is no plan was passed over." in outcome.err
+    assert "1 file that is not a plan was skipped." in outcome.err
 
 
 @pytest.mark.parametrize("changed", [["plan.md"], ["plan.answers.yaml"], ["README.md", "plan.answers.yaml"]])
@@ -59,7 +59,7 @@ def test_a_commit_of_a_plan_that_is_stale_fails_whichever_of_its_files_changed(
     outcome = commit(program, *changed)
 
     assert outcome.code == 1
-    assert outcome.out == "plan.md:3:1: stale the answers make this line: Listen.\n"
+    assert outcome.out == "plan.md:3:1: stale the answers give this line: Listen.\n"
 
 
 def test_a_commit_without_plans_passes(program: Program) -> None:

@@ -221,7 +221,7 @@ async def test_handle_exception_leaves_printing_to_fatal_error():
 async def test_an_app_knows_that_it_leaves_and_which_driver_it_has():
     app = App[None]()
     async with app.run_test():
-        assert app._exit is False, "App._exit: PlanWizard drops the messages of a screen that is gone"
+        assert app._exit is False, "App._exit: PlanWizard drops the messages of a screen that no longer exists"
         assert isinstance(app._driver, Driver), "App._driver: PlanWizard gives the terminal back through it"
         app.exit()
 

@@ -42,7 +42,7 @@ def test_a_plan_is_begun_left_resumed_and_saved(environment: Mapping[str, str], 
         program.type(LEAVE)
 
         assert program.wait() == 0
-        left = "Relay is kept: 2 of 16 answered. plan-wizard resume project-plan brings you back.\n"
+        left = "Relay is saved as a draft (2 of 16 answered). Continue with: plan-wizard resume project-plan\n"
         assert program.text.endswith(left)
 
     with terminal(["resume"], environment, tmp_path, (100, 30)) as program:
@@ -112,11 +112,15 @@ def test_what_is_typed_before_the_program_begins_is_kept(environment: Mapping[st
     command = ["new", "project-plan", "--draft", "s1"]
     with terminal(command, environment, tmp_path, (100, 30), typed_before=f"Fast{LEAVE}") as program:
         assert program.wait() == 0
-        assert program.text.endswith("Fast is kept: 1 of 16 answered. plan-wizard resume s1 brings you back.\n")
+        assert program.text.endswith(
+            "Fast is saved as a draft (1 of 16 answered). Continue with: plan-wizard resume s1\n"
+        )
 
     with terminal(["resume"], environment, tmp_path, (100, 30), typed_before=f"er\rAt once.\r{LEAVE}") as program:
         assert program.wait() == 0
-        assert program.text.endswith("Faster is kept: 2 of 16 answered. plan-wizard resume s1 brings you back.\n")
+        assert program.text.endswith(
+            "Faster is saved as a draft (2 of 16 answered). Continue with: plan-wizard resume s1\n"
+        )
 
 
 @pytest.mark.parametrize("end", [LEAVE, INTERRUPT])
@@ -130,7 +134,7 @@ def test_what_is_typed_at_any_moment_of_the_start_is_kept(
             program.type(f"Fast\rAt once.\rTo be{end}")
 
             assert program.wait() == (0 if end == LEAVE else 130)
-            assert "Fast is kept: 3 of 16 answered. plan-wizard resume s1 brings you back.\n" in program.text
+            assert "Fast is saved as a draft (3 of 16 answered). Continue with: plan-wizard resume s1\n" in program.text
             assert "Warning" not in program.text
         drop_draft("s1")
 
@@ -151,7 +155,7 @@ def test_an_interrupted_interview_is_kept_and_the_terminal_given_back(
         assert program.wait() == 130
         assert program.output.rfind(ALTERNATE_SCREEN_OFF) > program.output.rfind(ALTERNATE_SCREEN_ON)
         assert program.output.rfind(CURSOR_ON) > 0
-        assert "Relay is kept: " in program.text
+        assert "Relay is saved as a draft (" in program.text
         assert "Traceback" not in program.text
 
     interview = read_draft("project-plan")[0]

@@ -148,7 +148,7 @@ def test_a_template_without_comments_that_go_says_so(command: str, place: Path, 
 
     assert outcome.code == 2
     assert outcome.problems[0]["message"] == (
-        "--keep-comments is for templates with comments that say what to write; 'Small plan' has none"
+        "--keep-comments needs a template with guidance comments; 'Small plan' has none"
     )
     assert sorted(Path().iterdir()) == before
 
@@ -161,7 +161,7 @@ def test_line_by_line_a_switch_is_named_and_switched_on_the_review(place: Path):
     told = talked(SWITCHED, "Relay", "Talk.", ":switch keep_comments", ":switch", ":switch", ":save", "")
 
     label = "Keep the template's comments in the plan?"
-    assert f"All answered. Read it once with :preview, then save.\n{label} No; :switch keep_comments" in told.said
+    assert f"All answered. Read it once more with :preview, then save.\n{label} No; :switch keep_comments" in told.said
     assert told.after(":switch keep_comments").startswith("Keep comments: on.")
     assert f"{label} Yes; :switch keep_comments changes it." in told.after(":switch keep_comments")
     assert told.answers == {**ANSWERED, "keep_comments": True}

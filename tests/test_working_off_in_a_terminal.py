@@ -44,7 +44,7 @@ def test_a_tick_is_in_the_file_and_what_others_tick_is_on_the_screen(
         program.type(LEAVE)
 
         assert program.wait() == 0
-        assert "tasks.md: 2 of 4 tasks done. Go on with: plan-wizard open tasks.md" in program.text
+        assert "tasks.md: 2 of 4 tasks done. Continue with: plan-wizard open tasks.md" in program.text
     assert path.read_text() == PLAN.replace("[ ] T002", "[x] T002")
     assert list_drafts() == ()
 

@@ -81,7 +81,7 @@ STATE_LABELS: dict[State, str] = {
     "required": "required",
     "invalid": "invalid",
     "skipped": "skipped",
-    "left_out": "left out",
+    "left_out": "skipped",
 }
 """The word beside a glyph, for the states that need one."""
 

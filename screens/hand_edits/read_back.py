@@ -37,8 +37,8 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
         ),
         Binding("a", "choose_all", "All or none", tooltip="Take all changes over, or none"),
         Binding("A", "choose_all", show=False),
-        Binding("ctrl+s", "go_on", "Go on", show=False),
-        Binding("escape", "go_on", "Go on", show=False),
+        Binding("ctrl+s", "go_on", "Continue", show=False),
+        Binding("escape", "go_on", "Continue", show=False),
     ]
 
     def __init__(self, edits: PlanEdits) -> None:

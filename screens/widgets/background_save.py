@@ -59,7 +59,7 @@ class SavingScreen(DismissOnce[ScreenResultType]):
             self.show_saving()
 
     def show_saving(self) -> None:
-        """Tell that the plan is being saved, because the disk does not answer at once."""
+        """Tell that the plan is being saved, because the disk does not respond at once."""
 
 
 def plan_being_saved(app: App[Any]) -> Path | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wizard.drafts.draft import Draft
 
 SAVING = "Saving…"
-"""What is told while the disk does not answer at once."""
+"""What is told while the disk does not respond at once."""
 
 
 def status_of(draft: Draft) -> tuple[str, SaveStatus]:

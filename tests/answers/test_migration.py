@@ -40,7 +40,7 @@ def test_an_answer_whose_question_is_gone_is_put_aside() -> None:
         (("owner",), "us"),
         (("steps", 0, "who"), "b"),
     ]
-    assert {stranger.reason for stranger in strangers} == {"its question is gone"}
+    assert {stranger.reason for stranger in strangers} == {"its question no longer exists"}
 
 
 def test_a_text_that_is_no_answer_any_more_stands_in_its_field() -> None:

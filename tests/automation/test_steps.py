@@ -205,7 +205,7 @@ def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
     [
         ({"nmae": "x"}, [("nmae", "there is no such question; did you mean 'name'?")]),
         ({"name": 3}, [("name", "this is a number; it must be a text")]),
-        ({"name": None}, [("name", "This one is required: the plan needs it.")]),
+        ({"name": None}, [("name", "This answer is required.")]),
         ({"name": " "}, [("name", "this is blank, and the plan needs it; give an answer")]),
         ({"why_big": " "}, [("why_big", "this is blank, and the plan needs it; give an answer")]),
         ({"due": " "}, [("due", "this is blank; null leaves the question out")]),

@@ -156,4 +156,4 @@ def test_the_command_prints_it_and_takes_no_template_with_it(program: Program) -
     assert json.loads(program("schema", "--of-templates").out) == SCHEMA
     assert program("schema", "--of-templates", "roadmap").code == 2
     assert program("schema", "--of-templates", "--file").code == 2
-    assert program("schema").err.startswith("plan-wizard: name a TEMPLATE, or give --of-templates")
+    assert program("schema").err.startswith("plan-wizard: name a TEMPLATE or use --of-templates")

@@ -247,7 +247,7 @@ def test_an_answer_that_does_not_fit_any_more_is_a_problem_and_stays(program: Pr
         assert rendered.code == 0 and rendered.out == Path("p.md").read_text(), rendered
         assert case.startswith("left out") or path in rendered.err, rendered.err
         checked = program("check", "p.md")
-        assert checked.code == 1 and path in checked.out and "is what its answers make" in checked.err, checked
+        assert checked.code == 1 and path in checked.out and "matches its answers" in checked.err, checked
         program("save", draft)
 
 

@@ -39,8 +39,8 @@ def test_an_answer_put_aside_is_in_the_plan_as_soon_as_its_kind_is_back(
     told = program("next", "r1").err
     program("save", "r1", "-o", "r1.md")
 
-    assert "1 answer is kept aside until it fits again: b (its question asks for a list now)." in listed.err
-    assert "1 answer is kept aside until it fits again: b (its question asks for text now)." in told
+    assert "1 answer is set aside until it fits again: b (its question asks for a list now)." in listed.err
+    assert "1 answer is set aside until it fits again: b (its question asks for text now)." in told
     assert (tmp_path / "r1.md").read_text() == "# A\n\nBeta text\n"
 
     template.write_text(TEMPLATE.format(kind="list"))
@@ -86,4 +86,4 @@ def test_answers_of_a_question_in_a_group_are_named_by_their_paths(
     told = program("next", "r1").err
 
     names = ", ".join(f"user_stories[{number}].why_this_priority" for number in range(3))
-    assert f"3 answers have no question in the template any more: {names}. They are kept.\n" in told
+    assert f"3 answers have no question in the template any more: {names}. They are still saved.\n" in told

@@ -32,8 +32,8 @@ def test_what_can_be_fixed_is_fixed_and_told(program: Program) -> None:
 
     assert PLAN.read_bytes() == FIXED.encode()
     assert PLAN.stat().st_mode & 0o777 == 0o640
-    assert "tasks.md is fixed, line 5: Numbers ids anew: T002 → T003." in outcome.err
-    assert "tasks.md is fixed, line 8: Numbers 1 item anew." in outcome.err
+    assert "tasks.md is fixed, line 5: Renumbers ids: T002 → T003." in outcome.err
+    assert "tasks.md is fixed, line 8: Renumbers 1 item." in outcome.err
     assert "T002" not in outcome.out
     assert sorted(os.listdir()) == ["tasks.md"]
 
@@ -51,7 +51,7 @@ def test_a_second_fix_changes_nothing_and_says_nothing_of_it(program: Program) -
 def test_what_was_there_before_can_be_brought_back(program: Program) -> None:
     told = program("check", "--fix", "tasks.md").err
 
-    assert "plan-wizard restore tasks.md 1 brings back what was there before." in told
+    assert "plan-wizard restore tasks.md 1 undoes this." in told
     program("restore", "tasks.md", "1")
     assert PLAN.read_bytes() == TASKS.encode()
 
@@ -62,7 +62,7 @@ def test_without_the_option_nothing_is_written_and_programs_are_told_the_fix(pro
     assert PLAN.read_bytes() == TASKS.encode()
     [fix] = [each["fix"] for each in document["findings"] if each["code"] == "duplicate-id"]
     assert fix == {
-        "summary": "Numbers ids anew: T002 → T003.",
+        "summary": "Renumbers ids: T002 → T003.",
         "edits": [{"range": {"start": {"line": 5, "column": 7}, "end": {"line": 5, "column": 11}}, "text": "T003"}],
     }
     assert document["fixed"] == []

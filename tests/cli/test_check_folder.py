@@ -31,9 +31,9 @@ def test_the_plans_of_a_folder_are_checked_and_the_other_files_counted(program: 
     outcome = program("check", ".")
 
     assert outcome.code == 1
-    assert outcome.out == "docs/stale.md:3:1: stale the answers make this line: Listen.\n"
-    assert outcome.err.splitlines()[0] == "docs/plan.md is what its answers make."
-    assert outcome.err.endswith("2 files that are no plans were passed over.\n")
+    assert outcome.out == "docs/stale.md:3:1: stale the answers give this line: Listen.\n"
+    assert outcome.err.splitlines()[0] == "docs/plan.md matches its answers."
+    assert outcome.err.endswith("2 files that are not plans were skipped.\n")
     document = program("check", ".", "--json").document
     assert document["passedOver"] == 2
     assert [plan["file"] for plan in document["plans"]] == ["docs/plan.md", "docs/stale.md"]
@@ -41,7 +41,7 @@ def test_the_plans_of_a_folder_are_checked_and_the_other_files_counted(program: 
 
 def test_a_glob_is_understood_where_no_shell_has(program: Program) -> None:
     assert program("check", "docs/p*.md").code == 0
-    assert program("check", "**/*.md").err.endswith("1 file that is no plan was passed over.\n")
+    assert program("check", "**/*.md").err.endswith("1 file that is not a plan was skipped.\n")
     assert program("check", "**/*.md").code == 1
 
 
@@ -64,7 +64,7 @@ def test_what_is_not_there_is_told_and_the_rest_is_checked(program: Program, nam
 
 def test_a_plan_without_answers_is_checked_and_said_to_have_none_in_every_format(program: Program) -> None:
     Path("tasks.md").write_text("# Tasks\n\n- [ ] T001 Dig\n")
-    note = "tasks.md has no tasks.answers.yaml beside it, so that only its text was checked."
+    note = "tasks.md has no tasks.answers.yaml beside it, so only its text was checked."
 
     assert program("check", "tasks.md").err == f"{note}\n"
     assert program("check", "tasks.md", "--json").document["notes"] == [note]
@@ -82,4 +82,4 @@ def test_a_folder_without_plans_passes_and_says_so(program: Program, place: Path
     outcome = program("check", "empty")
 
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err == "There are no plans to check.\n1 file that is no plan was passed over.\n"
+    assert outcome.err == "No plans to check.\n1 file that is not a plan was skipped.\n"

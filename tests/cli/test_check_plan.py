@@ -1,4 +1,4 @@
-"""`check PLAN.md` reads the plan: whether it is what its answers make, was edited by hand, or is stale."""
+"""`check PLAN.md` reads the plan: whether it matches its answers, was edited by hand, or is stale."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.small_plan import save_small_plan
 
 PLAN, ANSWERS = Path("plan.md"), Path("plan.answers.yaml")
 LEFTOVER = Path(".plan.answers.yaml.0123abcd.tmp")
-TOLD = "what its answers make"
+TOLD = "its answers"
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def state(program: Program) -> dict[str, object]:
 def test_a_plan_that_is_what_its_answers_make_is_said_to_be_so(program: Program) -> None:
     outcome = program("check", "plan.md")
 
-    assert (outcome.code, outcome.out, outcome.err) == (0, "", "plan.md is what its answers make.\n")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "plan.md matches its answers.\n")
     assert state(program) == {"file": "plan.md", "state": "current", "edited": 0, "ticked": 0, "unticked": 0}
 
 
@@ -54,7 +54,7 @@ def test_ticked_boxes_are_no_finding_even_if_warnings_count(program: Program) ->
     outcome = program("check", "--strict", "plan.md")
 
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err == "plan.md is what its answers make, but for what was done by hand: 2 boxes ticked.\n"
+    assert outcome.err == "plan.md matches its answers except for hand edits: 2 boxes ticked.\n"
     assert state(program) == {"file": "plan.md", "state": "current", "edited": 0, "ticked": 2, "unticked": 0}
 
 
@@ -66,7 +66,7 @@ def test_edits_made_by_hand_are_warnings_with_their_lines(program: Program) -> N
 
     assert outcome.code == 0
     assert findings(outcome) == [("plan.md:3:1", "edited-by-hand"), ("plan.md:7:1", "edited-by-hand")]
-    assert "the answers make this line: - One (warning)\n" in outcome.out
+    assert "the answers give this line: - One (warning)\n" in outcome.out
     assert "edited" in outcome.err
     assert program("check", "--strict", "plan.md").code == 1
     assert state(program)["state"] == "edited"
@@ -78,8 +78,8 @@ def test_a_plan_whose_answers_have_changed_since_is_stale(program: Program) -> N
     outcome = program("check", "plan.md")
 
     assert outcome.code == 1
-    assert outcome.out == "plan.md:3:1: stale the answers make this line: Listen.\n"
-    assert outcome.err == "plan.md is stale: its answers changed after it was saved. Open it and save it again.\n"
+    assert outcome.out == "plan.md:3:1: stale the answers give this line: Listen.\n"
+    assert outcome.err == "plan.md is out of date: its answers changed after it was saved. Open it and save it again.\n"
     assert state(program)["state"] == "stale"
 
 
@@ -89,7 +89,7 @@ def test_a_plan_whose_template_has_changed_since_is_stale(program: Program, home
     outcome = program("check", "plan.md")
 
     assert outcome.code == 1
-    assert outcome.out == "plan.md:1:1: stale the answers make this line: # Plan of Relay\n"
+    assert outcome.out == "plan.md:1:1: stale the answers give this line: # Plan of Relay\n"
     assert "its template changed after it was saved" in outcome.err
 
 
@@ -101,7 +101,7 @@ def test_what_is_stale_and_what_was_edited_by_hand_are_told_apart(program: Progr
     outcome = program("check", "plan.md")
 
     assert [code for _, code in findings(outcome)] == ["stale", "edited-by-hand"]
-    assert "what was edited by hand stays (1 line edited, 1 box ticked)." in outcome.err
+    assert "hand edits are kept (1 line edited, 1 box ticked)." in outcome.err
     assert state(program) == {"file": "plan.md", "state": "stale", "edited": 1, "ticked": 1, "unticked": 0}
 
 
@@ -109,7 +109,7 @@ def test_a_line_that_is_ticked_by_hand_and_stale_is_stale(program: Program) -> N
     edit(PLAN, "- [ ] dig", "- [x] dig")
     edit(ANSWERS, "- dig", "- dig deep")
 
-    assert program("check", "plan.md").out.endswith("stale the answers make this line: - [ ] dig deep\n")
+    assert program("check", "plan.md").out.endswith("stale the answers give this line: - [ ] dig deep\n")
 
 
 def test_a_plan_that_was_saved_with_edits_that_are_no_answers_is_still_told_to_have_them(program: Program) -> None:
@@ -139,7 +139,7 @@ def test_without_a_record_any_difference_but_ticks_is_a_finding(program: Program
     outcome = program("check", "plan.md")
 
     assert outcome.code == 1
-    assert outcome.out == "plan.md:3:1: differs the answers make this line: Talk.\n"
+    assert outcome.out == "plan.md:3:1: differs the answers give this line: Talk.\n"
     assert TOLD in outcome.err
 
 
@@ -173,11 +173,9 @@ def test_a_plan_with_conflict_marks_is_told_once_and_not_compared(program: Progr
 
     assert outcome.code == 1
     assert outcome.out == (
-        "plan.md:3:1: merge-conflict the marks of a merge conflict are here. Choose a side, and take the marks out.\n"
+        "plan.md:3:1: merge-conflict merge conflict markers. Choose a side, and take the marks out.\n"
     )
-    assert outcome.err == (
-        "plan.md has the marks of a merge conflict in line 3; it is not compared with its answers.\n"
-    )
+    assert outcome.err == ("plan.md has merge conflict markers in line 3, so it was not compared with its answers.\n")
     assert state(program) == {"file": "plan.md", "state": "differs", "edited": 0, "ticked": 0, "unticked": 0}
 
 
@@ -187,7 +185,7 @@ def test_a_plan_whose_conflict_marks_are_no_finding_is_compared(program: Program
     outcome = program("check", "plan.md")
 
     assert outcome.code == 0
-    assert "but for what was done by hand: 3 lines edited." in outcome.err
+    assert "except for hand edits: 3 lines edited." in outcome.err
 
 
 def test_line_ends_and_a_byte_order_mark_are_no_difference(program: Program) -> None:
@@ -227,10 +225,10 @@ def test_a_name_with_a_line_break_stays_in_one_line(program: Program) -> None:
 
     outcome = program("check", "a\nb.md", "no\nfile.md")
 
-    assert outcome.out == "a␊b.md:3:1: edited-by-hand the answers make this line: Talk. (warning)\n"
-    read = "Opening it takes 1 edit over into its answers."
+    assert outcome.out == "a␊b.md:3:1: edited-by-hand the answers give this line: Talk. (warning)\n"
+    read = "Opening it takes 1 edit back into its answers."
     assert outcome.err.splitlines() == [
-        f"a␊b.md is what its answers make, but for what was done by hand: 1 line edited. {read}",
+        f"a␊b.md matches its answers except for hand edits: 1 line edited. {read}",
         "plan-wizard check: no␊file.md cannot be read: No such file or directory",
     ]
 
@@ -244,7 +242,7 @@ def test_a_file_that_is_no_good_keeps_no_other_from_being_checked(program: Progr
     outcome = program("check", *names)
 
     assert outcome.code == 2
-    assert outcome.out.splitlines()[-1] == "plan.md:3:1: stale the answers make this line: Listen."
+    assert outcome.out.splitlines()[-1] == "plan.md:3:1: stale the answers give this line: Listen."
     assert len(outcome.err.splitlines()) == 6
     as_json = program("check", "--json", *names)
     assert as_json.document["findings"][-1]["code"] == "stale"

@@ -112,10 +112,7 @@ def test_a_form_that_github_would_refuse_is_refused_with_its_reason(program: Pro
     assert outcome.out == ""
     first, second = outcome.err.splitlines()
     assert first == f"{form}:10:53: duplicate-option body[1]: `options` must be unique"
-    assert (
-        second
-        == f"plan-wizard {command}: GitHub refuses this form; with --lenient its questions are asked all the same"
-    )
+    assert second == f"plan-wizard {command}: GitHub rejects this form; --lenient asks its questions anyway"
 
 
 def test_programs_are_told_the_reason_too(program: Program, form: Path) -> None:
@@ -160,7 +157,7 @@ def test_what_was_begun_goes_on_when_the_form_is_changed_so_that_github_refuses_
 
     _, _, notices = read_draft(name)
     assert program("next", name).code == 0
-    assert f"The template {form} has changed since. No answer is lost." in notices
+    assert f"The template {form} has changed. No answers were lost." in notices
 
 
 def test_a_strict_start_finds_nothing_that_a_lenient_one_has_kept(program: Program, form: Path) -> None:

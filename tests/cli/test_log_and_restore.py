@@ -75,7 +75,7 @@ def test_a_restore_puts_both_files_back_and_can_be_taken_back(program: Program) 
 
     assert outcome.code == 0
     assert (PLAN.read_bytes(), ANSWERS.read_bytes()) == first
-    assert "plan-wizard restore plan.md 2 takes this back" in outcome.err
+    assert "Undo with: plan-wizard restore plan.md 2" in outcome.err
     assert program("restore", "plan.md", "2").code == 0
     assert (PLAN.read_bytes(), ANSWERS.read_bytes()) == second
     assert program("restore", "plan.md", "3").code == 0
@@ -128,7 +128,7 @@ def test_a_file_that_was_not_there_then_is_removed_and_told(program: Program) ->
 
     outcome = program("restore", "plan.md", "1")
 
-    assert "There was no plan.answers.yaml then; it is removed." in outcome.err
+    assert "plan.answers.yaml did not exist then; it was removed." in outcome.err
     assert not ANSWERS.exists()
     program("restore", "plan.md", "2")
     assert ANSWERS.read_bytes() == b"new"
@@ -281,7 +281,7 @@ def test_a_save_that_cannot_keep_a_version_is_made_and_says_so(program: Program,
     outcome = save_goal(program, "Talk twice.")
 
     assert "Talk twice." in PLAN.read_text()
-    assert "What was there before is not kept" in outcome.err
+    assert "The previous version could not be kept" in outcome.err
 
 
 def test_a_restore_that_cannot_keep_what_is_there_is_not_made(
@@ -311,5 +311,5 @@ def test_restore_names_only_files_that_there_are(program: Program) -> None:
     assert "notes.md is as it was in version 1." in restored.err
     assert [Path(line).exists() for line in restored.out.splitlines()] == [True]
     again = program("restore", "notes.md", "1")
-    assert "notes.md is as in version 1 already; nothing is written." in again.err
+    assert "notes.md is already as in version 1; nothing was written." in again.err
     assert [Path(line).exists() for line in again.out.splitlines()] == [True]

@@ -87,13 +87,13 @@ def test_the_help_lists_every_command(program: Program) -> None:
         (["rendr"], "plan-wizard: there is no command 'rendr'; did you mean 'render'?"),
         (
             ["render"],
-            "plan-wizard: the following arguments are required: TEMPLATE (plan-wizard render --help tells more)",
+            "plan-wizard: the following arguments are required: TEMPLATE (plan-wizard render --help)",
         ),
         (
             ["render", "x", "--sett", "a=b"],
-            "plan-wizard: unrecognized arguments: --sett a=b (plan-wizard --help tells more)",
+            "plan-wizard: unrecognized arguments: --sett a=b (plan-wizard --help)",
         ),
-        (["new", "--draft", "x"], "plan-wizard: name a TEMPLATE to start with; plan-wizard list shows them"),
+        (["new", "--draft", "x"], "plan-wizard: name a TEMPLATE; plan-wizard list shows them"),
         (
             ["schema", "projct-plan"],
             "plan-wizard schema: there is no template 'projct-plan'; did you mean 'project-plan'?",
@@ -103,7 +103,7 @@ def test_the_help_lists_every_command(program: Program) -> None:
         (["open", "a\nb.md"], "plan-wizard open: a␊b.md cannot be read"),
         (["check", "a\nb.md"], "plan-wizard check: a␊b.md cannot be read"),
         (["drop", "nothing"], "plan-wizard drop: There is no draft 'nothing'"),
-        (["resume"], "plan-wizard resume: There is no draft yet. plan-wizard new starts one."),
+        (["resume"], "plan-wizard resume: There are no drafts yet. Start one with plan-wizard new."),
         (["open", "nothing.md"], "plan-wizard open: nothing.md cannot be read: No such file or directory"),
         (
             ["render", "project-plan", "--answers", "no.yaml"],
@@ -142,7 +142,7 @@ def test_a_fault_of_the_program_is_one_line_and_no_traceback(program: Program, m
     outcome = program("list")
 
     assert outcome.code == 2
-    assert outcome.err.startswith("plan-wizard: this is a fault of the program (RuntimeError: boom);")
+    assert outcome.err.startswith("plan-wizard: internal error (RuntimeError: boom);")
     assert "Traceback" not in outcome.err
 
 
@@ -387,7 +387,7 @@ def test_a_draft_is_dropped(program: Program, small: str) -> None:
     assert (outcome.code, outcome.out, outcome.err) == (
         0,
         "",
-        "relay is dropped. plan-wizard drop relay --undo brings it back.\n",
+        "Dropped relay. Undo with: plan-wizard drop relay --undo\n",
     )
     assert list_drafts() == ()
 
@@ -429,7 +429,7 @@ def test_a_name_that_is_taken_is_refused(program: Program, small: str) -> None:
     outcome = program("new", small, "--draft", "relay", "--json")
 
     assert outcome.code == 2
-    assert outcome.problems[0]["message"].startswith("There is a draft called 'relay' already.")
+    assert outcome.problems[0]["message"].startswith("There is already a draft called 'relay'.")
 
 
 # save

@@ -213,7 +213,7 @@ def test_a_change_without_a_place_in_a_document_is_told_under_another_name_too(
     outcome = program("save", "bug", "-o", str(other))
 
     assert outcome.code == 1
-    assert "bug.md is laid out in its own way, and what your answers change has no sure place in it" in outcome.err
+    assert "bug.md was reformatted, so the new answers have no certain place in it" in outcome.err
     assert "does not say what was saved last" not in outcome.err
     assert "edited by hand" not in outcome.err
     assert not other.exists()
@@ -343,7 +343,7 @@ def test_check_counts_no_line_of_a_document_as_edited_but_answers_that_read_othe
     document.write_text(DOCUMENT.replace("3 weeks", "4 weeks").replace("is loud", "is noisy"), encoding="utf-8")
     edited = program("check", str(document))
 
-    assert "relay.md is what its answers make." in untouched.err
+    assert "relay.md matches its answers." in untouched.err
     assert "edited-by-hand" not in untouched.out
-    assert "done by hand: 1 line edited" in edited.err
+    assert "hand edits: 1 line edited" in edited.err
     assert "relay.md:7:1: edited-by-hand the answer to problem is another one" in edited.out

@@ -120,7 +120,7 @@ def test_answers_without_a_question_are_there_again_and_told(program: Program, p
 
     outcome = talk("plan.md", lines=":leave\n")
 
-    assert "1 answer has no question in the template any more: owner. It is kept." in outcome.err
+    assert "1 answer has no question in the template any more: owner. It is still saved." in outcome.err
     _, orphans, _ = read_draft(list_drafts()[0].name)
     assert [(orphan.path, orphan.answer) for orphan in orphans] == [(("owner",), "Ada")]
 
@@ -273,7 +273,7 @@ def test_a_template_that_has_changed_in_its_place_is_taken_as_it_is_now(program:
 
     outcome = talk("plan.md", lines=":leave\n")
 
-    assert "The template decision has changed since." in outcome.err
+    assert "The template decision has changed." in outcome.err
     interview, orphans, _ = read_draft(list_drafts()[0].name)
     assert "owner" not in interview.answers
     assert interview.answers["steps"] == ({"text": "dig", "done": False}, {"text": "fill", "done": False})

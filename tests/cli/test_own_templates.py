@@ -37,7 +37,7 @@ def test_an_import_into_a_file_says_what_to_do_next(program: Program, place: Pat
 
     assert outcome.out == ""
     assert outcome.err == (
-        "my change.md asks 2 questions. Read their labels and kinds, then try it:\n"
+        "my change.md asks 2 questions. Check their labels and kinds, then try it:\n"
         "  plan-wizard check 'my change.md'\n"
         "  plan-wizard new 'my change.md'\n"
     )
@@ -58,7 +58,7 @@ def test_no_file_is_written_over_unasked_and_a_forced_one_is_kept(
         "--force writes it and keeps what is there as mine.before.md\n"
     )
     forced = program(*command, "-o", "mine.md", "--force")
-    assert forced.code == 0 and f"What was there is kept as {place / 'mine.before.md'}.\n" in forced.err
+    assert forced.code == 0 and f"The previous file was kept as {place / 'mine.before.md'}.\n" in forced.err
     assert Path("mine.before.md").read_text() == "Mine.\n" and "wizard: 1" in Path("mine.md").read_text()
     again = program(*command, "-o", "mine.md")
     assert again.code == 0 and not Path("mine.before-2.md").exists()
@@ -78,8 +78,8 @@ def test_a_file_cannot_be_imported_over_itself_unasked(program: Program, place: 
         (["import", "change.md", "-o", "no/folder.md"], 2, "plan-wizard import: no/folder.md is not written"),
         (["import", "change.md", "-o", "."], 2, "plan-wizard import: . is not written"),
         (["import"], 2, "plan-wizard: the following arguments are required: TEMPLATE"),
-        (["init"], 2, "plan-wizard: name the template, in lower-case letters, digits and -"),
-        (["init", "My plan"], 2, "plan-wizard: name the template, in lower-case letters, digits and -"),
+        (["init"], 2, "plan-wizard: name the template in lower-case letters, digits and -"),
+        (["init", "My plan"], 2, "plan-wizard: name the template in lower-case letters, digits and -"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(
@@ -122,7 +122,7 @@ def test_a_template_to_begin_with_has_no_mistake_and_shows_the_usual_kinds(progr
 
     assert (outcome.code, outcome.out) == (0, "")
     assert outcome.err == (
-        "decision-record.md is a template. Change it as you like, and look at it with:\n"
+        "Created the template decision-record.md. Edit it, and see the result with:\n"
         "  plan-wizard check decision-record.md\n"
         "  plan-wizard new decision-record.md --watch\n"
     )

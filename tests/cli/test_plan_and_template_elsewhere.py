@@ -146,7 +146,7 @@ def test_what_cannot_be_rendered_is_said_in_one_line(work: Work) -> None:
     for arguments, message in (
         (("gone.answers.yaml",), "gone.answers.yaml cannot be read: No such file or directory"),
         (("bare.answers.yaml",), "bare.answers.yaml:1:1: no-template this does not say whose answers it holds"),
-        (("relay.answers.yaml", "--answers", "x.yaml"), "relay.answers.yaml has the answers already"),
+        (("relay.answers.yaml", "--answers", "x.yaml"), "relay.answers.yaml already holds the answers"),
         (("project-plan", "--template", "x.md"), "--template is for a saved plan's answers file"),
         (("relay.answers.yaml", "--set", "titel=x"), "titel"),
         (("relay.answers.yaml", "--template", "roadmap"), "these are answers for 'decision', and they do not fit"),

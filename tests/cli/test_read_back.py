@@ -260,7 +260,7 @@ def test_check_says_what_opening_would_take_over_and_nothing_of_ticks(program: P
 
     checked = program("check", PLAN)
 
-    assert "Opening it takes 1 edit over into its answers." in checked.err
+    assert "Opening it takes 1 edit back into its answers." in checked.err
     assert "1 box ticked" in checked.err
     assert "[x] Make app" not in checked.out
 
@@ -335,7 +335,7 @@ def test_what_a_save_would_read_back_is_listed_and_nothing_is_written(
         "Goal: Let teams talk. → Talk.",
         "Non-goals, taken out: Video",
         "ticked: Make app",
-        "ticked: Milestone 2: Tested",
+        "ticked: Milestone 2: Done",
         "Future improvements, added: Threads",
     ]
     assert lines[0].startswith("line 5, ")

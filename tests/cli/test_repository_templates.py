@@ -114,7 +114,7 @@ def test_a_repository_that_takes_a_name_says_so(program: Program, root: Path) ->
 
     told = talked("new", "roadmap", replies=":leave\n")
 
-    assert f"The template is this repository's own, {path}; the other one is built-in/roadmap." in told
+    assert f"Using this repository's own template, {path}, instead of built-in/roadmap." in told
     assert "Our roadmap" in program("render", "roadmap").out
     assert "Our roadmap" not in program("render", "built-in/roadmap").out
 

@@ -60,8 +60,8 @@ def test_a_dry_run_shows_the_diff_and_the_questions_and_writes_nothing(program: 
     assert "Goal: Talk. → Talk twice.\n" in outcome.out
     assert "\n-Talk.\n+Talk twice.\n" in outcome.out
     assert outcome.out.count("@@") == 2
-    assert "kept what was done by hand: 1 line edited" in outcome.err
-    assert "Nothing is written" in outcome.err
+    assert "kept what was hand edits: 1 line edited" in outcome.err
+    assert "nothing was written" in outcome.err
     assert files() == before
     assert program("list", "--json").document["drafts"][0]["name"] == "d"
 
@@ -181,7 +181,7 @@ def test_what_theirs_took_stays_for_three_saves(program: Program, between: str, 
         assert "twice" not in text and "deep" not in text
         assert ("- [x] dig by hand" in text) == is_ticked
         assert dry["clashes"] == []
-    assert "nothing" in program("diff", "plan.md").err
+    assert "would not change" in program("diff", "plan.md").err
     assert "Talk by hand." in ANSWERS.read_text() and "dig by hand" in ANSWERS.read_text()
 
 
@@ -317,7 +317,7 @@ def test_diff_says_nothing_of_a_plan_that_is_what_its_answers_make(program: Prog
     outcome = program("diff", "plan.md")
 
     assert (outcome.code, outcome.out) == (0, "")
-    assert "would change nothing" in outcome.err
+    assert "would not change" in outcome.err
 
 
 def test_hand_edits_are_no_difference(program: Program) -> None:

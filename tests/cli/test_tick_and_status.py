@@ -98,7 +98,7 @@ def test_a_plan_is_ticked_off_and_then_done(program: Program, plan: Path) -> Non
     assert program("tick", "plan.md", "T013", "T014").code == 0
     assert program("status", "plan.md").code == 0, "review boxes are not work"
 
-    assert "says that somebody looked at it" in program("tick", "plan.md", "#1").err
+    assert "means that someone checked it" in program("tick", "plan.md", "#1").err
     assert plan.read_text() == PLAN.replace("- [ ] T", "- [X] T").replace("[~]", "[X]").replace("[ ] #1", "[X] #1")
     assert "all tasks are done" in program("status", "plan.md").out
 

@@ -56,9 +56,9 @@ def test_a_dropped_draft_comes_back_whole(program: Program, home: Path) -> None:
     before = files_of(home / "drafts")
 
     told = program("drop", "relay").err
-    assert told == "relay is dropped. plan-wizard drop relay --undo brings it back.\n"
+    assert told == "Dropped relay. Undo with: plan-wizard drop relay --undo\n"
     assert list_drafts() == () and os.listdir(home / "drafts") == []
-    assert "plan-wizard drop relay --undo brings it back" in program("next", "relay").err
+    assert "restore it with plan-wizard drop relay --undo" in program("next", "relay").err
 
     assert program("drop", "relay", "--undo").err == "relay is back.\n"
     assert files_of(home / "drafts") == before
@@ -131,7 +131,7 @@ def test_what_an_earlier_version_left_when_it_was_killed_is_deleted(home: Path) 
 def test_a_draft_deleted_for_good_is_nowhere(program: Program, home: Path) -> None:
     put_draft(home, "relay")
 
-    assert program("drop", "relay", "--for-good").err == "relay is deleted for good.\n"
+    assert program("drop", "relay", "--for-good").err == "Deleted relay for good.\n"
     assert not [path for path in home.rglob("*") if path.name == "draft.yaml"]
     with pytest.raises(NotFoundError):
         restore_dropped("relay")
@@ -163,7 +163,7 @@ def test_what_is_not_dropped_is_where_it_was(program: Program, home: Path) -> No
     outcome = program("drop", "relay")
 
     assert outcome.code == 2
-    assert "relay is not dropped" in outcome.err and "--for-good" in outcome.err
+    assert "relay was not dropped" in outcome.err and "--for-good" in outcome.err
     assert files_of(home / "drafts") == before
     assert program("drop", "relay", "--for-good").code == 0
     assert list_drafts() == ()

@@ -42,7 +42,7 @@ def test_the_second_program_is_told_who_has_the_draft(tmp_path: Path) -> None:
     assert held.value.holder.pid == program.pid
     assert held.value.holder.host == socket.gethostname()
     assert f"process {program.pid}, since " in str(held.value)
-    assert "take a copy" in str(held.value)
+    assert "open a copy" in str(held.value)
 
 
 def test_a_lock_that_is_released_is_free(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_draft_whose_newer_state_is_gone_says_so_until_it_goes_on(folder: Path
     shutil.rmtree(moved)
 
     draft = open_draft("relay")
-    assert any(str(moved) in notice and "is gone" in notice for notice in draft.notices)
+    assert any(str(moved) in notice and "no longer exists" in notice for notice in draft.notices)
     draft.record(draft.interview.answer(("big",), False))
     draft.close()
     again = open_draft("relay")

@@ -190,7 +190,7 @@ def test_a_signal_while_the_disk_hangs_tells_what_is_waited_for_and_what_is_not_
         stick(program, home)
         program.send(signal.SIGTERM)
         program.wait_for("Still saving.")
-        program.wait_for("is not kept: the disk does not answer")
+        program.wait_for("is not saved: the disk does not respond")
 
         assert program.process.wait(PATIENCE) == 130
     assert kept() in ("Wordseen", "Wordseen!")

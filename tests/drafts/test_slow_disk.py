@@ -92,7 +92,7 @@ def test_closing_ends_where_no_disk_answers(home: Path, user: Path, disk: Hangin
     status = draft.close_anywhere(0.5)
 
     assert not status.is_saved
-    assert "the disk does not answer" in str(status)
+    assert "the disk does not respond" in str(status)
     assert draft.status.problem is not None
 
 

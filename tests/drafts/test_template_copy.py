@@ -32,7 +32,7 @@ def test_a_draft_of_a_template_that_is_gone_goes_on_with_its_copy(home: Path, dr
     resumed = open_draft("relay")
 
     assert resumed.interview.answers == {"name": "Relay"}
-    assert "is gone" in resumed.notices[0]
+    assert "no longer exists" in resumed.notices[0]
     resumed.record(resumed.interview.answer(("big",), True))
     resumed.close()
     assert open_and_close("relay").answers == {"name": "Relay", "big": True}

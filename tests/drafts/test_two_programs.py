@@ -49,7 +49,7 @@ def test_the_second_on_a_draft_is_told_who_has_it_and_goes_on_with_a_copy(
             copy.wait_for("two")
             copy.type(LEAVE)
             assert copy.wait() == 0
-            assert "plan-wizard resume relay-2 brings you back" in copy.text
+            assert "Continue with: plan-wizard resume relay-2" in copy.text
 
         first.type(LEAVE)
         assert first.wait() == 0

@@ -66,7 +66,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Told
         changed(draft, goal)
 
         assert told.not_kept.wait(PATIENCE)
-        assert str(draft.flush()) == "Not kept: the disk is full. Make room."
+        assert str(draft.flush()) == "Draft not saved: the disk is full. Free some space."
         assert draft.interview.answers == {"goal": goal}
         assert read_draft("relay")[0].answers == {"goal": "before"}
 
@@ -87,7 +87,7 @@ def test_a_disk_that_can_only_be_read_from_one_moment_on(
         changed(draft, "goal")
 
         assert told.not_kept.wait(PATIENCE)
-        assert "can only be read" in str(draft.flush())
+        assert "is read-only" in str(draft.flush())
 
         told.kept.clear()
         make_writable(disk)
@@ -101,7 +101,7 @@ def test_a_limit_on_the_size_of_files(home: Path, told: Told) -> None:
     with file_size_limit(4000):
         changed(draft, "word " * 3000)
         assert told.not_kept.wait(PATIENCE)
-        assert "may not grow" in str(draft.flush())
+        assert "larger than this system allows" in str(draft.flush())
         told.kept.clear()
 
     comes_back(draft, told, "word " * 3000)

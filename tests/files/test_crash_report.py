@@ -52,9 +52,9 @@ def test_after_a_fault_there_is_one_sentence_and_nothing_is_lost(home: Path, bro
     report = next((home / "faults").iterdir())
     assert code == 2
     assert told.endswith(
-        "plan-wizard has stopped; this is a fault of its own (ValueError).\n"
-        "Relay is kept: 1 of 5 answered. plan-wizard resume small brings you back.\n"
-        f"Where it happened is written in {report}.\n"
+        "plan-wizard stopped because of an internal error (ValueError).\n"
+        "Relay is saved as a draft (1 of 5 answered). Continue with: plan-wizard resume small\n"
+        f"Details are in {report}.\n"
     )
     assert "Traceback" not in told and "confided" not in told and "too much" not in told
     assert "\x1b[?1049l" in told
@@ -65,5 +65,5 @@ def test_after_a_fault_there_is_one_sentence_and_nothing_is_lost(home: Path, bro
 
 def test_without_a_draft_a_fault_is_told_alone():
     assert farewell_lines(ExitSummary(fault="KeyError")) == (
-        "plan-wizard has stopped; this is a fault of its own (KeyError).",
+        "plan-wizard stopped because of an internal error (KeyError).",
     )

@@ -14,12 +14,12 @@ from wizard.files.os_errors import explain_os_error
 @pytest.mark.parametrize(
     "code, says, remedy",
     [
-        (errno.ENOSPC, "the disk is full", "Make room"),
-        (errno.EROFS, "here can only be read", "another place"),
-        (errno.EACCES, "may not write to here", "permissions"),
-        (errno.ENOENT, "here is not there", "Make the folder"),
-        (errno.EISDIR, "a folder is at here", "Move it away"),
-        (errno.EFBIG, "may not grow", "limit"),
+        (errno.ENOSPC, "the disk is full", "Free some space"),
+        (errno.EROFS, "here is read-only", "another place"),
+        (errno.EACCES, "permission to write to here", "permissions"),
+        (errno.ENOENT, "here does not exist", "Create the folder"),
+        (errno.EISDIR, "a folder is at here", "Move it"),
+        (errno.EFBIG, "larger than this system allows", "limit"),
     ],
 )
 def test_a_fault_is_told_with_what_to_do(code: int, says: str, remedy: str) -> None:
@@ -33,8 +33,8 @@ def test_a_fault_is_told_with_what_to_do(code: int, says: str, remedy: str) -> N
 def test_the_folder_that_is_missing_is_named_whether_it_ever_existed_or_not(tmp_path: Path) -> None:
     trouble = explain_os_error(OSError(errno.ENOENT, "No such file"), tmp_path / "never" / "made" / "plan.md")
 
-    assert trouble.what == f"the folder {tmp_path / 'never'} is not there"
-    assert trouble.remedy == "Make the folder, or choose another place"
+    assert trouble.what == f"the folder {tmp_path / 'never'} does not exist"
+    assert trouble.remedy == "Create the folder, or choose another one"
 
 
 def test_an_unusual_fault_is_told_in_the_systems_own_words() -> None:

@@ -47,7 +47,7 @@ def test_rows_that_are_still_empty_are_no_answers() -> None:
 
 
 def test_what_has_no_question_and_what_is_no_answer_yet_is_kept_beside_the_answers() -> None:
-    stranger = Orphan(("owner",), "us", "its question is gone")
+    stranger = Orphan(("owner",), "us", "its question no longer exists")
     text = written(FILLED.set_unfinished(("start",), "2026-"), (stranger,))
 
     assert read_answers(text, "answers.yaml", TEMPLATE) == FILLED.answers

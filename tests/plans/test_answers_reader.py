@@ -208,7 +208,7 @@ def test_settings_reach_into_answers_one_after_the_other() -> None:
         ("day=2026-02-30", "day: February 2026 has no 30th."),
         ("day=soon", "day: This is not a date yet. Write it as year-month-day, or as in 30 April 2027."),
         ("colour=bleu", "colour: This is not one of the options. Do you mean blue? They are: red; blue."),
-        ("name=null", "name: This one is required: the plan needs it."),
+        ("name=null", "name: This answer is required."),
         ("parts.title=First", "parts.title: there is no such part; did you mean 'parts[0]'?"),
         ("goal[0]=First", "goal[0]: there is no such part; did you mean 'goal'?"),
         ("parts[0].titel=First", "parts[0].titel: part has no 'titel'; did you mean 'title'?"),

@@ -81,7 +81,7 @@ def test_a_saved_plan_is_current_on_the_next_day(program: Program, monkeypatch: 
 
     assert "Written 28 February 2026" in before
     assert "  today: '2026-02-28'\n" in Path("review.answers.yaml").read_text()
-    assert program("check", "review.md").err == "review.md is what its answers make.\n"
+    assert program("check", "review.md").err == "review.md matches its answers.\n"
     assert program("render", "review.answers.yaml").out == before
 
 

@@ -71,8 +71,8 @@ def test_the_lines_of_a_conflict_say_what_the_choice_does_with_them() -> None:
 
 def test_a_conflict_says_which_side_took_the_lines_out() -> None:
     assert describe_conflict(1, 1) == "You and the file both changed this line."
-    assert describe_conflict(2, 0) == "The file took these lines out, and your answers changed them."
-    assert describe_conflict(0, 1) == "Your answers take this line out, and the file changed it."
+    assert describe_conflict(2, 0) == "The file removed these lines, and your answers changed them."
+    assert describe_conflict(0, 1) == "Your answers remove this line, and the file changed it."
 
 
 def test_when_only_the_answers_count_edits_by_hand_go() -> None:

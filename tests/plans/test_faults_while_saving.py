@@ -154,7 +154,7 @@ def test_what_is_said_after_a_call_that_fails_is_so(program: Program, folder: Pa
             assert (run.folder / "plans" / name).read_bytes() == whole["relay.answers.yaml"], run
         else:
             assert "relay.md is not saved" in run.err and left == before, run
-        told = [line for line in run.err.splitlines() if "is not kept for `restore`" not in line]
+        told = [line for line in run.err.splitlines() if "could not be kept for `restore`" not in line]
         assert len(told) == (3 if run.code == 0 and is_edited else 2 if run.code == 0 else 1), run
         check_again(run, whole)
     if how == "fail for good":
@@ -172,6 +172,6 @@ def test_a_draft_that_cannot_record_what_it_saved_is_told(program: Program, fold
         if run.code == 0:
             assert left == whole, run
             knows = any("saved_answers" in path.read_text() for path in run.folder.glob("home/*/mine/draft.yaml"))
-            assert knows or "relay.md is saved, but the draft is not kept:" in run.err, run
+            assert knows or "relay.md is saved, but the draft is not saved:" in run.err, run
         check_again(run, whole)
-    assert any("the draft is not kept" in run.err for run in runs)
+    assert any("but the draft is not saved" in run.err for run in runs)

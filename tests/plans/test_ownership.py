@@ -132,7 +132,7 @@ def test_without_the_answers_file_nothing_is_said_to_be_edited_by_hand(program: 
     outcome = program("save", "mine")
 
     assert outcome.code == 1
-    assert "plan.answers.yaml does not say what was saved last, so that it cannot be told" in outcome.err
+    assert "plan.answers.yaml does not say what was saved last, so it is not known" in outcome.err
     assert both() == before
 
 
@@ -195,7 +195,7 @@ def test_line_by_line_the_answers_are_shown_and_copies_of_both_files_are_kept(pr
     assert outcome.returncode == 0
     said = outcome.stdout + outcome.stderr
     assert "plan.answers.yaml has changed since this draft was saved to it" in said
-    assert "3. Another file: the files on disk stay as they are. (recommended)" in said
+    assert "3. Save under another name: the existing files stay as they are. (recommended)" in said
     assert "goes:   goal: By hand." in said and "new:   goal: To talk." in said
     assert Path("plan.before.md").read_bytes() == before["plan.md"]
     assert Path("plan.before.answers.yaml").read_bytes() == before["plan.answers.yaml"]

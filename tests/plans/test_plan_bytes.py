@@ -89,7 +89,7 @@ def test_a_saved_plan_stays_as_windows_has_it_through_edits_and_saves(program: P
     assert save_draft(program, goal="Talk.").code == 0
     plan = Path("plan.md")
     assert only_windows(plan.read_bytes())
-    assert program("check", "plan.md").err == "plan.md is what its answers make.\n"
+    assert program("check", "plan.md").err == "plan.md matches its answers.\n"
 
     for number in range(3):
         plan.write_bytes(plan.read_bytes() + f"By hand {number}.\r\n".encode())
@@ -98,7 +98,7 @@ def test_a_saved_plan_stays_as_windows_has_it_through_edits_and_saves(program: P
         assert only_windows(content)
         assert f"Talk {number}.\r\nAnd listen.\r\n".encode() in content
         assert all(f"By hand {each}.\r\n".encode() in content for each in range(number + 1))
-        assert "but for what was done by hand" in program("check", "plan.md").err
+        assert "except for hand edits" in program("check", "plan.md").err
 
 
 def test_opening_and_saving_a_plan_of_windows_changes_nothing(program: Program) -> None:

@@ -112,7 +112,7 @@ def test_force_keeps_every_older_copy(program: Program) -> None:
         OUT.write_text(f"By hand {number}.\n")
         outcome = render(program, f"Relay {number}", "--force")
         assert outcome.code == 0
-        assert "What was there is kept as " in outcome.err
+        assert "The previous file was kept as " in outcome.err
 
     assert names() == ["out.before-2.md", "out.before-3.md", "out.before.md", "out.md"]
     assert Path("out.before.md").read_text() == "By hand 0.\n"

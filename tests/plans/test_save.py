@@ -173,7 +173,7 @@ def test_line_ends_and_byte_order_mark_of_the_file_are_kept(tmp_path: Path) -> N
         ("relay.answers.yaml", "cannot be a plan's file"),
         ("nul\0.md", "cannot be a file's name"),
         ("x" * 300 + ".md", "name is too long"),
-        ("loop.md", "in a circle"),
+        ("loop.md", "form a loop"),
         ("pipe", "not an ordinary file"),
     ],
 )
@@ -215,7 +215,7 @@ def test_a_limit_on_the_size_of_files_leaves_both_as_they_were(tmp_path: Path) -
     existing, before = read_saved_files(tmp_path / "relay.md"), files_in(tmp_path)
     longer = FIRST.answer(("goal",), "word " * 2000)
 
-    with file_size_limit(2000), pytest.raises(SavingError, match="Raise the limit"):
+    with file_size_limit(2000), pytest.raises(SavingError, match="Raise the file size limit"):
         save_over(longer, existing, text_of(longer))
 
     assert files_in(tmp_path) == before
@@ -227,7 +227,7 @@ def test_a_full_disk_leaves_both_as_they_were_and_saving_works_once_there_is_roo
         existing, before = read_saved_files(disk / "relay.md"), files_in(disk)
         filler = fill(disk)
 
-        with pytest.raises(SavingError, match=r"the disk is full\. Make room"):
+        with pytest.raises(SavingError, match=r"the disk is full\. Free some space"):
             save_over(SECOND, existing, text_of(SECOND))
 
         filler.unlink()
@@ -242,7 +242,7 @@ def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
         existing = read_saved_files(disk / "relay.md")
         make_read_only(disk)
 
-        with pytest.raises(SavingError, match=r"can only be read\. Choose another place"):
+        with pytest.raises(SavingError, match=r"is read-only\. Choose another folder"):
             save_over(SECOND, existing, text_of(SECOND))
 
         make_writable(disk)

@@ -55,7 +55,7 @@ def test_a_question_is_read_as_label_help_example_and_what_is_expected():
     said = talked(template_text(NAME)).said
 
     assert said == (
-        "Small plan. An empty line goes on; :help tells more.\n"
+        "Small plan. Press Enter to continue; :help for help.\n"
         "\n"
         "Part. 0 of 1 answered.\n"
         "What is it called?\n"
@@ -70,7 +70,9 @@ def test_a_section_is_said_once_and_a_question_that_is_known_is_read_in_short():
     heard = talked(template_text(f"{NAME}\n{GOAL}"), "Relay", ":back")
 
     assert "Part." not in heard.after("Relay")
-    assert heard.after(":back") == "What is it called?\nRequired. One line.\nSo far, and kept by an empty line:\nRelay"
+    assert (
+        heard.after(":back") == "What is it called?\nRequired. One line.\nCurrent answer, kept by an empty line:\nRelay"
+    )
 
 
 def test_an_empty_line_keeps_what_stands_there_and_goes_on():
@@ -83,21 +85,21 @@ def test_an_empty_line_keeps_what_stands_there_and_goes_on():
 def test_a_required_question_is_passed_only_the_second_time():
     heard = talked(template_text(f"{NAME}\n{GOAL}"), "", "")
 
-    assert heard.said.count("This one is required. An empty line again goes on and leaves it so.") == 1
+    assert heard.said.count("This answer is required. Press Enter again to skip it for now.") == 1
     assert heard.interview.current == ("goal",)
 
 
 def test_passing_an_open_question_takes_its_default_which_is_told():
     heard = talked(template_text(f"{DUE}\n{GOAL}"), "")
 
-    assert "An empty line takes: 2027-01-31" in heard.said
+    assert "An empty line accepts: 2027-01-31" in heard.said
     assert heard.answers == {"due": "2027-01-31"}
 
 
 def test_a_default_text_is_gone_on_from_and_taken_by_an_empty_line():
     template = template_text(f"{GOAL}\ndefault: One.\n{NAME}")
 
-    assert "An empty line takes (:more adds to it): One." in talked(template).said
+    assert "An empty line accepts (:more to add to it): One." in talked(template).said
     assert talked(template, "").answers == {"goal": "One."}
     assert talked(template, ":more", "Two.", ":end").answers == {"goal": "One.\nTwo."}
     assert talked(template, "Two.", ":end").answers == {"goal": "Two."}
@@ -107,9 +109,9 @@ def test_a_default_text_is_gone_on_from_and_taken_by_an_empty_line():
 def test_a_default_text_that_is_cleared_does_not_come_back():
     heard = talked(template_text(f"{GOAL}\ndefault: One.\n{NAME}\ndefault: Relay"), ":clear", "", ":clear", "", "")
 
-    assert heard.after(":clear") == "Left out. :omit takes it back in."
+    assert heard.after(":clear") == "Skipped: this does not appear in the plan. :omit to include it again."
     assert heard.answers == {"goal": None}
-    assert heard.said.count("This one is required: the plan needs it. An empty line again goes on") == 1
+    assert heard.said.count("This answer is required. Press Enter again to skip it") == 1
     assert heard.interview.state(("name",)) == "invalid"
 
 
@@ -117,8 +119,8 @@ def test_text_that_is_no_answer_is_told_and_kept_and_told_again_before_it_is_pas
     heard = talked(template_text(f"{DUE}\n{GOAL}"), "30 Aprl 2027", "", "", ":back")
 
     assert heard.after("30 Aprl 2027").startswith("This is not a date yet. Do you mean")
-    assert "An empty line again goes on" in heard.said
-    assert "Typed before, but not taken yet: 30 Aprl 2027" in heard.after(":back")
+    assert "Press Enter again to skip it" in heard.said
+    assert "Typed earlier, but not valid yet: 30 Aprl 2027" in heard.after(":back")
     assert heard.interview.unfinished == {("due",): "30 Aprl 2027"}
 
 
@@ -129,7 +131,7 @@ def test_a_text_goes_on_through_empty_lines_as_far_as_end():
 
 
 def test_two_empty_lines_in_a_text_bring_back_how_it_ends():
-    assert "A line with only :end ends the text." in talked(template_text(GOAL), "One.", "", "").after("")
+    assert "Finish with :end on a line of its own." in talked(template_text(GOAL), "One.", "", "").after("")
 
 
 def test_a_text_whose_end_never_comes_is_kept():
@@ -182,9 +184,9 @@ def test_items_are_added_line_by_line_and_changed_by_their_numbers():
     heard = talked(template_text(f"{IDEAS}\n{NAME}"), *lines)
 
     assert heard.answers == {"ideas": ("first", "2nd", "2nd")}
-    assert heard.after(":remove 1") == "Removed: one. :undo takes it back."
+    assert heard.after(":remove 1") == "Removed: one. Undo with :undo."
     assert heard.after(":up 2") == "It is number 1 now."
-    assert heard.after(":edit 1") == "Write it anew; an empty line keeps it: three"
+    assert heard.after(":edit 1") == "Type it again, or press Enter to keep it: three"
     assert heard.interview.current == ("name",)
 
 
@@ -192,7 +194,7 @@ def test_items_are_added_line_by_line_and_changed_by_their_numbers():
 def test_a_number_that_is_none_is_asked_for(command: str):
     heard = talked(template_text(IDEAS), command, answers={"ideas": ("a", "b", "c")})
 
-    assert heard.after(command).startswith("Which one? Write ")
+    assert heard.after(command).startswith("Which one? Type ")
     assert heard.after(command).endswith("and a number from 1 to 3.")
     assert heard.answers == {"ideas": ("a", "b", "c")}
 
@@ -232,7 +234,7 @@ def test_a_cell_that_is_no_answer_is_asked_again_and_commands_do_not_lose_the_ro
     heard = talked(template_text(RISKS), "Rain", "medium", ":help", ":preview", "low", "much", "7")
 
     assert "This is not one of the options." in heard.after("medium")
-    assert "Typed before, but not taken yet: medium" in heard.after(":help")
+    assert "Typed earlier, but not valid yet: medium" in heard.after(":help")
     assert heard.after("much").startswith("This is not a number yet.")
     assert heard.answers == {"risks": ({"what": "Rain", "odds": "low", "cost": 7},)}
 
@@ -281,11 +283,11 @@ def test_items_of_a_group_are_edited_moved_copied_and_removed():
     heard = talked(template_text(STEPS), "down 1", ":copy 1", "remove 3", "2", "Second", answers={"steps": steps})
 
     assert heard.answers == {"steps": ({"title": "Two"}, {"title": "Second"})}
-    assert heard.after("remove 3") == "Removed: One. :undo takes it back."
+    assert heard.after("remove 3") == "Removed: One. Undo with :undo."
 
 
 def test_what_a_group_does_not_know_is_told_with_what_it_does():
-    assert talked(template_text(STEPS), "Sign-up").after("Sign-up") == "Write add for a step; an empty line goes on."
+    assert talked(template_text(STEPS), "Sign-up").after("Sign-up") == "Type add for a step; an empty line continues."
 
 
 def test_a_question_that_is_left_out_is_taken_in_again_with_its_answer():
@@ -293,12 +295,12 @@ def test_a_question_that_is_left_out_is_taken_in_again_with_its_answer():
 
     assert heard.said.count("What is it for?") == 1
 
-    assert "Left out. :omit takes it back in." in heard.after(":omit")
+    assert "Skipped: this does not appear in the plan. :omit to include it again." in heard.after(":omit")
     assert heard.answers == {"goal": "Chat"}
 
 
 def test_a_required_question_cannot_be_left_out():
-    assert talked(template_text(NAME), ":omit").after(":omit") == "This one is required: the plan needs it."
+    assert talked(template_text(NAME), ":omit").after(":omit") == "This answer is required."
 
 
 def test_clear_opens_a_question_again():
@@ -318,7 +320,7 @@ def test_goto_finds_a_question_by_its_path_or_tells_the_nearest():
     heard = talked(template_text(f"{NAME}\n{BIG}\n{STEPS}"), ":goto stps", ":goto", ":goto steps[3].title", ":goto big")
 
     assert heard.after(":goto stps") == ("There is no question 'stps' now; did you mean 'steps'? :outline lists them.")
-    assert heard.after(":goto").startswith("Where to?")
+    assert heard.after(":goto").startswith("Go where?")
     assert heard.after(":goto steps[3].title") == "There is no question 'steps[3].title' now. :outline lists them."
     assert heard.interview.current == ("big",)
 
@@ -364,8 +366,7 @@ def test_an_unknown_command_is_told_with_the_nearest_and_how_to_type_a_colon():
     heard = talked(template_text(NAME), ":bakc", "::Relay")
 
     assert heard.after(":bakc") == (
-        "There is no command :bakc; did you mean 'back'? :help lists them.\n"
-        "A line that begins with a colon is typed with two."
+        "There is no command :bakc; did you mean 'back'? :help lists them.\nTo start a line with a colon, type two."
     )
     assert heard.answers == {"name": ":Relay"}
 
@@ -398,7 +399,7 @@ def test_after_the_last_question_comes_the_review_which_saves(tmp_path: Path):
     template = template_text(f"{NAME}\n{GOAL}", body="# {{ name }}\n")
     heard = talked(template, "Relay", "", "", plan_path=tmp_path / "relay.md")
 
-    assert "Almost there. 1 open. You can save as it is.\n  goal: What is it for? (Part; open)" in heard.said
+    assert "Almost there. 1 open. You can save anyway.\n  goal: What is it for? (Part; open)" in heard.said
     assert heard.ending == "saved"
     assert (tmp_path / "relay.md").read_text() == "# Relay\n"
     assert (tmp_path / "relay.answers.yaml").exists()
@@ -423,9 +424,9 @@ def test_commands_work_in_the_review_too(tmp_path: Path):
     heard = talked(template, "R", *looks, *goes, ":save", ":back", plan_path=tmp_path / "relay.md")
 
     assert heard.after(":preview") == "# R\nSave as " + str(tmp_path / "relay.md") + (
-        ". An empty line saves; write another name, or :back for the questions."
+        ". Press Enter to save, type another name, or :back for the questions."
     )
-    assert "That works at a question." in heard.after(":clear")
+    assert "That only works at a question." in heard.after(":clear")
     assert "Taken back." in heard.after(":undo")
     assert heard.answers == {"name": "Relay"}
     assert heard.interview.current == ("goal",)

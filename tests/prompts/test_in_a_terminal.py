@@ -87,7 +87,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         edits.wait_for(":outline")
         edits.type("\x15A link works on\x03")
         assert edits.wait() == 130
-    assert "Reset is kept: 3 of 33 answered. plan-wizard resume feature-plan brings you back." in edits.text
+    assert "Reset is saved as a draft (3 of 33 answered). Continue with: plan-wizard resume feature-plan" in edits.text
 
     with terminal(["resume"], DUMB, tmp_path) as dumb:
         said = dumb.reply("A link works once.")
@@ -95,7 +95,7 @@ def test_what_was_begun_where_lines_can_be_edited_goes_on_where_they_cannot(tmp_
         dumb.reply("\x04")
         assert dumb.wait() == 0
     assert "What must be true" in said and "A link works on" in said
-    assert "Reset is kept: 4 of 33 answered." in dumb.text
+    assert "Reset is saved as a draft (4 of 33 answered)." in dumb.text
     answers = read_draft("feature-plan")[0].answers
     assert answers["goal"] == "One.\n\nTwo."
     assert answers["requirements"] == ({"text": "A link works once.", "level": "MUST NOT"},)
@@ -118,7 +118,7 @@ def test_a_signal_and_a_closed_terminal_keep_the_draft(environment: dict[str, st
         closed.hang_up()
         assert closed.wait() in (0, 130)
 
-    assert "Relay is kept" in ended.text
+    assert "Relay is saved as a draft" in ended.text
     assert read_draft("one")[0].answers == {"project_name": "Relay", "goal": "half"}
     assert read_draft("two")[0].answers == {"project_name": "Relay"}
 
@@ -153,7 +153,7 @@ def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
     assert b"plan-wizard resume " in ended.stderr
     assert b"\x1b" not in ended.stderr and b"\0" not in ended.stderr
     assert len(ended.stderr) < 5_000
-    assert b"is kept: 3 of 16 answered" in ended.stderr
+    assert b"is saved as a draft (3 of 16 answered)" in ended.stderr
     assert read_draft(list_drafts()[0].name)[0].answers == {
         "project_name": "Re\ufffdlay\0\x1b[2J",
         "goal": "x" * 1_000_000,
@@ -166,7 +166,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path):
 
     ended = subprocess.run(command, input=b"Relay\n" * 500, capture_output=True, cwd=tmp_path, timeout=PATIENCE)
 
-    assert ended.stdout == b"Project plan. An empty line goes on; :help tells more.\n"
+    assert ended.stdout == b"Project plan. Press Enter to continue; :help for help.\n"
     assert ended.stderr == b""
 
 
@@ -177,7 +177,7 @@ def test_without_a_template_the_user_chooses_what_to_begin_with(tmp_path: Path):
     again = pipe("new", "--prompts", stdin=b"1\n", folder=tmp_path)
 
     assert b"There is no 'nothing' here." in started.stderr
-    assert b"Relay is kept" in started.stderr
+    assert b"Relay is saved as a draft" in started.stderr
     assert b"1. roadmap: Relay, 1 of " in again.stderr
     assert started.returncode == again.returncode == 1
 
@@ -186,7 +186,7 @@ def test_piped_lines_that_end_before_anything_is_chosen_start_no_plan(tmp_path: 
     ended = pipe("new", "--prompts", stdin=b"", folder=tmp_path)
 
     assert ended.returncode == 1
-    assert b"The input ended before anything was chosen; no plan was started." in ended.stderr
+    assert b"The input ended before you chose anything; no plan was started." in ended.stderr
     assert list_drafts() == ()
 
 

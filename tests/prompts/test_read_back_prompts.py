@@ -80,7 +80,7 @@ def test_the_change_is_shown_and_another_word_is_asked_again() -> None:
     assert "Goal (line 5), changed:" in said
     assert "- Let teams talk." in said
     assert "+ Let all teams talk." in said
-    assert "Write yes, no, all or none." in said
+    assert "Type yes, no, all or none." in said
 
 
 def test_ticks_are_not_asked_about() -> None:

@@ -76,10 +76,10 @@ def test_edits_by_hand_are_counted_in_one_way(program: Program, edits: list[tupl
     program("open", "plan.md", "--json", "--draft", "e")
     for before, after in edits:
         edit(before, after)
-    assert f"but for what was done by hand: {counted}." in program("check", "plan.md").err
+    assert f"except for hand edits: {counted}." in program("check", "plan.md").err
     program("answer", "e", "--no-read-back", stdin='{"goal": "Talk in one place."}')
 
-    assert f"Your answers change 1 place; done by hand: {counted};" in resume(":save", "", "3", ":leave")
+    assert f"Your answers change 1 place; edited by hand: {counted};" in resume(":save", "", "3", ":leave")
 
 
 def test_boxes_that_were_ticked_and_unticked_are_counted_apart(program: Program) -> None:
@@ -94,7 +94,7 @@ def test_boxes_that_were_ticked_and_unticked_are_counted_apart(program: Program)
     assert outcome.document["plans"] == [
         {"file": "plan.md", "state": "current", "edited": 0, "ticked": 2, "unticked": 1}
     ]
-    assert "by hand: 2 boxes ticked, 1 box unticked." in program("check", "plan.md").err
+    assert "hand edits: 2 boxes ticked, 1 box unticked." in program("check", "plan.md").err
 
 
 def test_a_tick_on_a_line_that_the_answers_change_is_a_tick(program: Program) -> None:
@@ -115,7 +115,7 @@ def test_it_is_said_that_the_file_took_lines_out(program: Program, reply: str, i
 
     said = resume(":save", "", "1", reply)
 
-    assert "The file took this line out, and your answers changed it." in said
+    assert "The file removed this line, and your answers changed it." in said
     assert "the file's: (taken out)" in said
     assert ("Talk in one place." in PLAN.read_text()) == is_there
     assert not Path("plan.before.md").exists()
@@ -178,7 +178,7 @@ def test_what_was_changed_and_kept_is_told_after_saving(program: Program) -> Non
     edit(*TICK)
     program("answer", "e", stdin='{"goal": "Talk in one place."}')
 
-    assert "1 line changed; kept what was done by hand: 1 box ticked" in resume(":save", "", "1")
+    assert "1 line changed; kept hand edits: 1 box ticked" in resume(":save", "", "1")
 
 
 def test_a_save_that_is_refused_names_both_ways_to_choose(program: Program) -> None:

@@ -44,11 +44,11 @@ def wait_until_kept(draft: Draft) -> None:
 def test_it_is_told_once_and_told_again_when_everything_is_kept(home: Path, draft: Draft):
     notices = DraftNotices(draft)
 
-    assert notices.status_change().startswith("Not kept: something else is at ")
+    assert notices.status_change().startswith("Draft not saved: something else is at ")
     assert notices.status_change() == ""
     (home / "drafts").unlink()
     wait_until_kept(draft)
-    assert notices.status_change() == "Everything is kept again."
+    assert notices.status_change() == "Your draft is saved again."
     assert notices.status_change() == ""
     draft.close()
 
@@ -65,9 +65,11 @@ def test_another_folder_is_taken_and_one_that_takes_nothing_is_told(draft: Draft
     notices = DraftNotices(draft)
     (tmp_path / "file").write_text("mine")
 
-    assert notices.move_draft_to(str(tmp_path / "file")).startswith("Not kept there: something else is at ")
-    assert notices.move_draft_to("~nobody-of-that-name") == "That is no folder. Write one such as ~/plans."
-    assert notices.move_draft_to(str(tmp_path / "other")) == f"Kept in {tmp_path}/other/relay from now on."
+    assert notices.move_draft_to(str(tmp_path / "file")).startswith(
+        "It could not be saved there: something else is at "
+    )
+    assert notices.move_draft_to("~nobody-of-that-name") == "That is not a folder. Type one such as ~/plans."
+    assert notices.move_draft_to(str(tmp_path / "other")) == f"The draft is now saved in {tmp_path}/other/relay."
     draft.close()
     assert read_draft(str(tmp_path / "other" / "relay"))[0].answers == {"name": "Relay"}
 
@@ -84,7 +86,7 @@ def test_where_nothing_can_be_written_leaving_is_asked_about_once(draft: Draft, 
     monkeypatch.setattr("wizard.prompts.unsaved_draft.find_alternative_folder", lambda *_: nowhere)
     notices = DraftNotices(draft)
 
-    assert notices.objection_to_leaving(print).endswith(":leave again leaves, and what is not kept is lost.")
+    assert notices.objection_to_leaving(print).endswith(":leave again quits and loses unsaved changes.")
     assert notices.objection_to_leaving(print) == ""
     draft.close()
 
@@ -97,7 +99,7 @@ def test_the_conversation_tells_and_obeys(draft: Draft, tmp_path: Path):
     ending = Conversation(draft.interview, draft, talk, SavingReviewPrompt(), notices=DraftNotices(draft)).run()
 
     assert ending == "left"
-    assert "Not kept: something else is at" in " ".join(page.getvalue().split())
-    assert f"Kept in {tmp_path}/other/relay" in " ".join(page.getvalue().split())
+    assert "Draft not saved: something else is at" in " ".join(page.getvalue().split())
+    assert f"The draft is now saved in {tmp_path}/other/relay" in " ".join(page.getvalue().split())
     assert draft.resume_name == f"{tmp_path}/other/relay"
     draft.close()

@@ -116,9 +116,11 @@ async def test_the_state_of_the_draft_stands_at_the_right_and_shrinks():
 
 
 async def test_what_is_in_the_way_of_keeping_is_told_in_any_width():
-    trouble = "Not kept: the disk is full. Make room."
+    trouble = "Draft not saved: the disk is full. Free some space."
 
-    assert (await foot_at(120, status=trouble, state="not-kept")).endswith("! Not kept: the disk is full. Make room.")
+    assert (await foot_at(120, status=trouble, state="not-kept")).endswith(
+        "! Draft not saved: the disk is full. Free some space."
+    )
     assert "! Not kept: the disk is full" in await foot_at(40, status=trouble, state="not-kept")
 
 

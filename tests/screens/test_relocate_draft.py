@@ -188,7 +188,7 @@ def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path
     try:
         draft.record(draft.interview.answer(("name",), "Relay"))
         assert has_hung.wait(PATIENCE)
-        assert "the disk does not answer" in str(draft.flush(0.1))
+        assert "the disk does not respond" in str(draft.flush(0.1))
         assert not draft.is_saved
 
         assert draft.move_and_flush(tmp_path / "other", PATIENCE).is_saved

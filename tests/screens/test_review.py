@@ -93,7 +93,7 @@ def answered(home: Path) -> Interview:
 
 async def test_what_is_missing_is_told_required_first(home: Path):
     async with review_of(answered(home).reopen(("goal",)).reopen(("name",))) as review:
-        assert "Almost there One required answer is open. You can save as it is." in review.left
+        assert "Almost there One required answer is open. You can save anyway." in review.left
         rows = [line.strip(" ▎") for line in lines_of(review.app) if line[4:5] in ("○", "·")]
         assert rows[0].startswith("○  What is it called?")
         assert "required" in rows[0]

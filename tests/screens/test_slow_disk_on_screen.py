@@ -125,7 +125,7 @@ async def test_leaving_does_not_wait_for_a_plan_that_is_not_saved_and_says_so(
 
     assert summary.trouble == ""
     assert farewell_lines(summary) == (
-        "relay.md was still being saved, because the disk does not answer. Save it again to be sure.",
+        "relay.md was still being saved, because the disk does not respond. Save it again to be sure.",
         "Relay is kept: 2 of 5 answered. plan-wizard resume relay brings you back.",
     )
     assert read_draft("relay")[0].answers == {"name": "Relay", "goal": "To talk."}

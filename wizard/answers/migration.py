@@ -3,7 +3,7 @@
    {"answers": {"name": "Relay", "size": "big"}}      the template asks for a name and a number as size
 -> {"answers": {"name": "Relay"}, "unfinished": {"size": "big"}, "aside": {}}, ()
    {"answers": {"gone": "x"}}                         it asks for neither
--> {"answers": {}, …}, (Orphan(("gone",), "x", "its question is gone"),)
+-> {"answers": {}, …}, (Orphan(("gone",), "x", "its question no longer exists"),)
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from wizard.model.answers import (
 )
 from wizard.model.template import KindName, Question, Template
 
-GONE = "its question is gone"
+GONE = "its question no longer exists"
 _OTHER_KIND = "its question asks for {} now"
 _OCCUPIED = "its question has another answer now"
 _ITEM_CHANGED = "its item has changed since"

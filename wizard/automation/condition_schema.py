@@ -62,7 +62,7 @@ class SchemaLevel(Struct, frozen=True):
     is_asking: bool = False
     """Whether answers are being asked for, so that a question that is not asked must have none."""
     may_be_incomplete: bool = False
-    """Whether required answers may be missing, as in a plan that was saved before it was complete."""
+    """Whether required answers may be missing, as in a saved plan before it was complete."""
 
     def inner_level(self, group: Question) -> SchemaLevel:
         """Return the level of a group's items."""

@@ -148,8 +148,8 @@ def take_answer(name: str, text: str, refusal: Refusal = NOTHING_REFUSED) -> Dra
     if status.problem is not None:
         trouble = str(status.problem)
     if trouble and (not given or not _is_on_disk(draft)):
-        raise WizardError(f"the answer is not kept: {trouble}")
-    told = (f"The answer is kept, but not everything was written: {trouble}",) if trouble else ()
+        raise WizardError(f"the answer was not saved: {trouble}")
+    told = (f"The answer is accepted, but not everything was saved: {trouble}",) if trouble else ()
     return replace(after, notices=(*draft.notices, *told), read_back=before.read_back)
 
 

@@ -115,5 +115,5 @@ def keep_comments(template: Template, answers: Answers) -> Answers:
     """Return the answers with the switch on that keeps a template's comments; UsageError when it has none."""
     if all(question.id != _KEEP_COMMENTS for question in template.switches):
         title = sanitize_line(template.title)
-        raise UsageError(f"--keep-comments is for templates with comments that say what to write; '{title}' has none")
+        raise UsageError(f"--keep-comments needs a template with guidance comments; '{title}' has none")
     return {**answers, _KEEP_COMMENTS: True}

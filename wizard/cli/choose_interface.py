@@ -42,7 +42,7 @@ def run_interview(arguments: Arguments, opening: Callable[[], Draft] | None = No
     """
     if wants_prompts(arguments):
         if arguments.watch:
-            raise WizardError("--watch needs the full screen, and this terminal is asked line by line")
+            raise WizardError("--watch needs the full screen, but this terminal is asked line by line")
         return _run_conversation(opening)
     from wizard.cli.full_screen import open_screen
 
@@ -55,7 +55,7 @@ def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
     from wizard.prompts.terminal.signals import SignalGuard
 
     if sys.stdin is None or sys.stdin.closed:
-        raise WizardError("there is nothing to read answers from; standard input is closed")
+        raise WizardError("cannot read answers: standard input is closed")
     gc.enable()  # an interview may last for hours
     signals = SignalGuard()
     with signals.catch(), unblocked_stderr(signals):
@@ -64,7 +64,7 @@ def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:
                 draft = opening() if opening is not None else _choose_draft(dialogue)
                 return _run_with_draft(draft, dialogue, signals)
         except InputEnded:
-            tell("The input ended before anything was chosen; no plan was started.")
+            tell("The input ended before you chose anything; no plan was started.")
             return ExitCode.FINDINGS
         except HungUp:
             return ExitCode.DONE
@@ -133,7 +133,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
             if line:
                 tell(line)
     elif status.problem is not None:
-        tell(f"{title} is not kept: {status.problem}")
+        tell(f"{title} is not saved: {status.problem}")
     else:
         progress = draft.interview.progress()
         tell(saved_draft_line(title, draft.resume_name, progress.answered, progress.total))

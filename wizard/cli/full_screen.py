@@ -36,9 +36,9 @@ def _require_terminal(instead: str = _WITHOUT_TERMINAL) -> None:
     streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
-            raise WizardError(f"this needs a terminal, and {name} is none; {instead}")
+            raise WizardError(f"this needs a terminal, but {name} is not one; {instead}")
     if os.environ.get("TERM", "") in TERMS_WITHOUT_CURSOR:
-        raise WizardError("this needs a terminal that can place the cursor, and TERM says that this one cannot")
+        raise WizardError("this needs a terminal that can position the cursor, but TERM says this one cannot")
 
 
 def can_open_screen() -> bool:
@@ -111,8 +111,8 @@ def farewell_lines(ending: ExitSummary) -> tuple[str, ...]:
     """Return what is saved and how to come back to it, and after a fault of the program what happened."""
     if not ending.fault:
         return _outcome_lines(ending)
-    stopped = f"plan-wizard has stopped; this is a fault of its own ({ending.fault})."
-    where = () if ending.report is None else (f"Where it happened is written in {sanitize_line(str(ending.report))}.",)
+    stopped = f"plan-wizard stopped because of an internal error ({ending.fault})."
+    where = () if ending.report is None else (f"Details are in {sanitize_line(str(ending.report))}.",)
     return (stopped, *_outcome_lines(ending), *where)
 
 
@@ -123,26 +123,26 @@ def _outcome_lines(ending: ExitSummary) -> tuple[str, ...]:
     if not ending.draft:
         return told if ending.worked_off is None else (*told, _tasks_line(ending.worked_off, ending.done, ending.tasks))
     if ending.trouble:
-        return (*told, f"{ending.title} is not kept: {ending.trouble}")
+        return (*told, f"{ending.title} is not saved: {ending.trouble}")
     return (*told, saved_draft_line(ending.title, ending.draft, ending.answered, ending.total))
 
 
 def _unfinished_save_line(path: Path) -> str:
     """Return the line that tells that nobody has seen the end of saving a plan."""
     name = sanitize_line(path.name)
-    return f"{name} was still being saved, because the disk does not answer. Save it again to be sure."
+    return f"{name} was still being saved because the disk did not respond. Save it again to be sure."
 
 
 def _tasks_line(path: Path, done: int, total: int) -> str:
     """Return the line that tells how far the tasks of a plan are."""
-    goes_on = "" if done == total else f" Go on with: plan-wizard open {_shell_quote(str(path))}"
+    goes_on = "" if done == total else f" Continue with: plan-wizard open {_shell_quote(str(path))}"
     return sanitize_line(f"{path.name}: {done} of {total} tasks done.{goes_on}")
 
 
 def saved_draft_line(title: str, draft: str, answered: int, total: int) -> str:
     """Return the line that tells how to resume a draft that was left."""
-    kept = f"{title} is kept: {answered} of {total} answered."
-    return f"{kept} plan-wizard resume {_shell_quote(draft)} brings you back."
+    kept = f"{title} is saved as a draft ({answered} of {total} answered)."
+    return f"{kept} Continue with: plan-wizard resume {_shell_quote(draft)}"
 
 
 def _shell_quote(name: str) -> str:

@@ -17,15 +17,15 @@ from wizard.exit_code import ExitCode
 from wizard.message_text import did_you_mean, sanitize_line
 
 DESCRIPTION = """\
-A guided interview in the terminal: one question at a time, the plan growing beside it.
-Without a command it opens the start screen.
+A guided interview in the terminal: one question at a time, with a live preview of the plan.
+Without a command, it opens the start screen.
 """
 EPILOG = """\
 exit codes:
-  0 done · 1 findings, the plan is not complete, or a file is left as it is
-  2 the input is wrong · 3 questions remain · 130 interrupted, the draft is kept
+  0 done · 1 findings, an incomplete plan, or a file left unchanged
+  2 invalid input · 3 questions remain · 130 interrupted, the draft is saved
 
-plan-wizard COMMAND --help tells more about a command.
+Run plan-wizard COMMAND --help for more about a command.
 """
 
 
@@ -137,7 +137,7 @@ def _tell_problem(problem: WizardError, given: Sequence[str]) -> None:
             tell(sanitize_line(str(each)))
         if isinstance(problem, RefusedFormError):
             command = " ".join(["plan-wizard", *given[:1]])
-            tell(f"{command}: GitHub refuses this form; with --lenient its questions are asked all the same")
+            tell(f"{command}: GitHub rejects this form; --lenient asks its questions anyway")
     else:
         command = "plan-wizard" if isinstance(problem, UsageError) else " ".join(["plan-wizard", *given[:1]])
         several = problem.problems if isinstance(problem, RejectedAnswersError) else ()
@@ -151,8 +151,8 @@ def _tell_fault(fault: Exception) -> None:
 
         print_exception(fault)
     what = f"{type(fault).__name__}: {fault}".splitlines()[0][:300]
-    tell(f"plan-wizard: this is a fault of the program ({what}); what you answered is kept")
-    tell("plan-wizard: with PLAN_WIZARD_TRACEBACK=1 it says where; please report that")
+    tell(f"plan-wizard: internal error ({what}); your answers are saved")
+    tell("plan-wizard: set PLAN_WIZARD_TRACEBACK=1 to see where, and report it")
 
 
 def _discard_output() -> None:

@@ -64,7 +64,7 @@ class CommandParser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with the message and where to read more."""
-        raise UsageError(f"{message} ({self.prog} --help tells more)")
+        raise UsageError(f"{message} (see {self.prog} --help)")
 
 
 class HelpPageFormatter(RawDescriptionHelpFormatter):
@@ -116,12 +116,12 @@ def add_json_option(parser: CommandParser, says: str) -> None:
 
 def add_lenient_option(parser: CommandParser) -> None:
     """Add the option that takes an issue form which GitHub would refuse."""
-    parser.add_argument("--lenient", action="store_true", help="take an issue form as it is, though GitHub refuses it")
+    parser.add_argument("--lenient", action="store_true", help="use an issue form even if GitHub rejects it")
 
 
 def add_prompts_option(parser: CommandParser) -> None:
     """Add the option that asks line by line."""
-    parser.add_argument("--prompts", action="store_true", help="ask line by line (so does PLAN_WIZARD_PROMPTS=1)")
+    parser.add_argument("--prompts", action="store_true", help="ask line by line (or set PLAN_WIZARD_PROMPTS=1)")
 
 
 def add_watch_option(parser: CommandParser, says: str) -> None:
@@ -139,21 +139,21 @@ def require_full_screen(arguments: Arguments) -> None:
 def add_read_back_options(parser: CommandParser) -> None:
     """Add the options that leave edits made by hand in a plan out of its answers."""
     parser.add_argument(
-        "--no-read-back", action="store_true", help="let answers that were edited in the plan stay as they were here"
+        "--no-read-back", action="store_true", help="do not read edits made in the plan back into the answers"
     )
     parser.add_argument(
         "--refuse",
         metavar="PATH",
         action="append",
         default=[],
-        help="do the same with one of the edits, by its path in readBack; may be repeated",
+        help="leave out one of these edits, by its path in readBack; may be repeated",
     )
 
 
 def add_template_option(parser: CommandParser) -> None:
     """Add the option that says where a saved plan's template is now."""
     parser.add_argument(
-        "--template", metavar="TEMPLATE", help="where the plan's template is now: a name or a path; else it is found"
+        "--template", metavar="TEMPLATE", help="the plan's template, by name or path, if it cannot be found"
     )
 
 
@@ -175,13 +175,13 @@ def add_keep_comments_option(parser: CommandParser) -> None:
     parser.add_argument(
         "--keep-comments",
         action="store_true",
-        help="keep the template's comments that say what to write, also where that is answered",
+        help="keep the template's guidance comments, even for answered questions",
     )
 
 
 def add_answer_options(parser: CommandParser) -> None:
     """Add the options that give answers."""
-    parser.add_argument("--answers", metavar="FILE", help="take the answers in FILE, YAML or JSON; - is standard input")
+    parser.add_argument("--answers", metavar="FILE", help="read answers from FILE (YAML or JSON); - is standard input")
     parser.add_argument(
         "--set",
         metavar="PATH=VALUE",

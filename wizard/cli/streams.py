@@ -29,7 +29,7 @@ def write_result(text: str) -> None:
 def write_plan(text: str, content: bytes) -> None:
     """Write a plan's text to standard output if that is a terminal, and else the bytes of its file."""
     if sys.stdout is None:
-        raise WizardError("standard output is closed; give the result somewhere to go")
+        raise WizardError("standard output is closed; redirect the result to a file")
     try:
         shown = sanitize(text).encode("utf-8", "replace") if sys.stdout.isatty() else content
         sys.stdout.flush()
@@ -81,5 +81,5 @@ def _read_bytes(name: str) -> bytes:
     if name != "-":
         return read_file_start(name, MAX_INPUT_FILE_BYTES + 1)
     if sys.stdin is None:
-        raise WizardError("standard input is closed; there is nothing to read")
+        raise WizardError("standard input is closed; nothing to read")
     return sys.stdin.buffer.read(MAX_INPUT_FILE_BYTES + 1)

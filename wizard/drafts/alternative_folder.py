@@ -53,7 +53,7 @@ def parse_folder(text: str) -> Path:
             raise ValueError
         return Path(os.path.abspath(named))
     except (OSError, RuntimeError, ValueError):
-        raise WizardError("That is no folder. Write one such as ~/plans.") from None
+        raise WizardError("That is not a folder. Type one such as ~/plans.") from None
 
 
 def candidate_folders() -> Iterator[Path]:

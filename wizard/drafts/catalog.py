@@ -75,7 +75,7 @@ def newest_draft_name() -> str:
     """Return the name of the draft that was left last; raise NotFoundError when there is none."""
     found = next((summary for summary in list_drafts() if not summary.is_broken), None)
     if found is None:
-        raise NotFoundError("There is no draft yet. plan-wizard new starts one.")
+        raise NotFoundError("There are no drafts yet. Start one with plan-wizard new.")
     return found.name
 
 
@@ -105,7 +105,7 @@ def _suggestion(name: str) -> str:
         meant = " or ".join(f"'{summary.name}' ({sanitize_title(summary.title)})" for summary in titled[:3])
         return f"; did you mean {meant}?"
     if any(dropped.name == name for dropped in dropped_folder().glob("*/*/*")):
-        return f"; one was dropped, and plan-wizard drop {shlex.quote(name)} --undo brings it back"
+        return f"; one was dropped: restore it with plan-wizard drop {shlex.quote(name)} --undo"
     names = [summary.name for summary in summaries]
     return did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
 
@@ -115,11 +115,15 @@ def check_draft_name(name: str) -> None:
     if not name or len(name) > _LONGEST_NAME or len(name.encode("utf-8", "replace")) > 200:
         raise WizardError(f"A draft's name has 1 to {_LONGEST_NAME} characters.")
     if name != sanitize_line(name) or any(character in '/\\:*?"<>|' for character in name):
-        raise WizardError(f"'{sanitize_line(name)}' is no name for a draft: use letters, digits, spaces and hyphens.")
+        raise WizardError(
+            f"'{sanitize_line(name)}' is not a valid name for a draft: use letters, digits, spaces and hyphens."
+        )
     if is_reserved_on_windows(name):
-        raise WizardError(f"'{name}' is no name for a draft: Windows reserves it for a device; take another name.")
+        raise WizardError(
+            f"'{name}' is not a valid name for a draft: Windows reserves it for a device. Choose another name."
+        )
     if name[0] in ". " or name[-1] in ". ":
-        raise WizardError(f"'{name}' is no name for a draft: it must not begin or end with a dot or a space.")
+        raise WizardError(f"'{name}' is not a valid name for a draft: it must not start or end with a dot or a space.")
 
 
 def suggest_draft_name(interview: Interview) -> str:

@@ -228,7 +228,7 @@ class Draft:
     def close_anywhere(self, timeout: float = 4.0, tell_waiting: Callable[[], None] | None = None) -> DraftStatus:
         """Close the draft, in another folder when it cannot be written to its own; all of it takes `timeout` at most.
 
-        `tell_waiting` is called when the disk does not answer at once.
+        `tell_waiting` is called when the disk does not respond at once.
         """
         ends_at = time.monotonic() + timeout
         status = self.flush(min(NOTICED_WAIT, timeout / 2))
@@ -299,7 +299,7 @@ def start_draft(
     if name is not None:
         check_draft_name(name)
         if free_draft_name(name) != name:
-            raise WizardError(f"There is a draft called '{name}' already. Choose another name, or resume it.")
+            raise WizardError(f"There is already a draft called '{name}'. Choose another name, or resume it.")
     state = DraftState(interview, orphans=orphans, last_save=last_save, save_to="" if save_to is None else str(save_to))
     notices = (*notices, *orphan_notices(orphans))
     return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status, notices)
@@ -467,7 +467,7 @@ def _require_own_template(template: Template, data: InterviewData, folder: Path)
     ids = tuple(_answers_in(data))
     if 2 * sum(template.question((id,)) is not None for id in ids) < len(ids):
         name = sanitize_line(template.name)
-        raise WizardError(f"The answers of {folder.name} do not fit {name}. Name the template that it was made from.")
+        raise WizardError(f"The answers of {folder.name} do not fit {name}. Name the template it was made from.")
 
 
 def _load_template(source: str, folder: Path) -> tuple[Template, tuple[str, ...]]:
@@ -490,7 +490,7 @@ def _place_notices(name: str, folder: Path) -> tuple[str, ...]:
         return (f"{name} goes on in {sanitize_line(str(folder))}, where it was kept when its own folder took nothing.",)
     if (lost := lost_folder(folder)) is not None:
         where = sanitize_line(str(lost))
-        return (f"{folder.name} was kept in {where} last, which is gone. This is how it was before.",)
+        return (f"{folder.name} was last saved in {where}, which no longer exists. This is an earlier state.",)
     return ()
 
 
@@ -524,11 +524,11 @@ def orphan_notices(orphans: tuple[Orphan, ...]) -> tuple[str, ...]:
     if gone:
         count, are_kept = ("1 answer has", "It is") if len(gone) == 1 else (f"{len(gone)} answers have", "They are")
         names = _list_some([_name_of(orphan) for orphan in gone])
-        notices.append(f"{count} no question in the template any more: {names}. {are_kept} kept.")
+        notices.append(f"{count} no question in the template any more: {names}. {are_kept} still saved.")
     if unfit:
         count, fit = ("1 answer is", "it fits") if len(unfit) == 1 else (f"{len(unfit)} answers are", "they fit")
         names = _list_some([f"{_name_of(orphan)} ({orphan.reason})" for orphan in unfit])
-        notices.append(f"{count} kept aside until {fit} again: {names}.")
+        notices.append(f"{count} set aside until {fit} again: {names}.")
     return tuple(notices)
 
 

@@ -51,7 +51,7 @@ def drop_draft(name: str) -> DroppedDraft:
     except OSError as error:
         why = explain_os_error(error, dropped_folder())
         raise WizardError(
-            f"{name} is not dropped: {why} plan-wizard drop --for-good deletes it at once, which cannot be undone."
+            f"{name} was not dropped: {why} plan-wizard drop --for-good deletes it at once; this cannot be undone."
         ) from error
     _delete_surplus()
     return dropped
@@ -66,7 +66,7 @@ def delete_draft(name: str) -> tuple[Path, ...]:
             shutil.rmtree(going, ignore_errors=True)
             os.rename(folder, going)
     except OSError as error:
-        raise WizardError(f"{name} is not deleted: {explain_os_error(error, name)}") from error
+        raise WizardError(f"{name} was not deleted: {explain_os_error(error, name)}") from error
     shutil.rmtree(going, ignore_errors=True)
     return _remaining_files(going)
 
@@ -106,7 +106,7 @@ def bring_back(dropped: DroppedDraft) -> Path:
         os.rename(dropped.folder, folder)
         sync_folder(parent)
     except OSError as error:
-        raise WizardError(f"{dropped.name} is not brought back: {explain_os_error(error, dropped.folder)}") from error
+        raise WizardError(f"{dropped.name} could not be restored: {explain_os_error(error, dropped.folder)}") from error
     with suppress(OSError):
         _remove_empty(dropped.folder.parent.parent)
     return folder

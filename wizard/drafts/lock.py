@@ -60,7 +60,7 @@ class DraftInUseError(WizardError):
         self.name = name
         self.holder = holder
         who = str(holder) if holder is not None else "another program"
-        super().__init__(f"{sanitize_line(name)} is open elsewhere ({who}). You can look at it, or take a copy.")
+        super().__init__(f"{sanitize_line(name)} is open elsewhere ({who}). You can look at it, or open a copy.")
 
 
 class Lock(Struct, frozen=True):

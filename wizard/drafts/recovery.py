@@ -200,7 +200,7 @@ def _choose(files: _Files) -> RecoveredDraft:
     snapshot = files.snapshot
     if isinstance(snapshot, SnapshotError) or relation == "journal alone":
         why = "its end is missing" if isinstance(snapshot, Snapshot) else str(snapshot)
-        notice = f"{SNAPSHOT} could not be read ({why}). Everything is here all the same, from the journal."
+        notice = f"{SNAPSHOT} could not be read ({why}). Nothing is missing; it was restored from the journal."
         return replace(journalled, notices=(notice,), unreadable=(SNAPSHOT,))
     if relation == "journal later":
         return replace(journalled, notices=(f"{SNAPSHOT} is an older one than the journal, whose state this is.",))
@@ -227,7 +227,7 @@ def _choose_without_journal(files: _Files) -> RecoveredDraft:
 
 def ways_back(name: str) -> str:
     """Return the sentence that says how an earlier state of a draft comes back."""
-    return f"plan-wizard resume {shlex.quote(sanitize_line(name))} --earlier lists the states that can be brought back."
+    return f"plan-wizard resume {shlex.quote(sanitize_line(name))} --earlier lists the states you can restore."
 
 
 def _choose_between(files: _Files, snapshot: Snapshot, theirs: RecoveredDraft) -> RecoveredDraft:
@@ -269,7 +269,7 @@ def _complete(found: RecoveredDraft, files: _Files) -> RecoveredDraft:
         notices = (*notices, f"{lines} of the draft's journal could not be read; the rest is here.")
         unreadable = (*unreadable, JOURNAL)
     elif journal.lacks_steps:
-        notices = (*notices, "The journal is cut off: everything before this moment can no longer be taken back.")
+        notices = (*notices, "The journal is cut off: changes made before this moment can no longer be undone.")
     elif journal.lacks_events:
         notices = (*notices, "Some changes are missing in the draft's journal; the rest is here.")
     is_complete = not journal.unreadable_lines and not journal.is_truncated and not journal.lacks_steps

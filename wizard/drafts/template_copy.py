@@ -45,10 +45,10 @@ def load_draft_template(source: str, folder: Path) -> tuple[Template, tuple[str,
         if kept is None:
             raise
         is_gone = isinstance(error, NotFoundError)
-        why = "is gone" if is_gone else "does not open any more"
-        return kept, (f"The template {sanitize_line(source)} {why}. The draft goes on with the copy that it kept.",)
+        why = "no longer exists" if is_gone else "does not open any more"
+        return kept, (f"The template {sanitize_line(source)} {why}. The draft uses its own copy.",)
     if _has_changed(source, folder):
-        return template, (f"The template {sanitize_line(source)} has changed since. No answer is lost.",)
+        return template, (f"The template {sanitize_line(source)} has changed. No answers were lost.",)
     return template, ()
 
 

@@ -29,8 +29,8 @@ MAX_WAIT = 0.25
 RETRY = 0.5
 """Seconds from a failure to the next attempt."""
 STUCK = 2.0
-"""Seconds after which a write counts as one that the disk does not answer."""
-_NO_ANSWER = DiskProblem("the disk does not answer", "Wait a little, or choose another place")
+"""Seconds after which a write counts as one that the disk does not respond."""
+_NO_ANSWER = DiskProblem("the disk does not respond", "Wait a moment, or choose another folder")
 
 
 class DraftStatus(Struct, frozen=True):
@@ -43,8 +43,8 @@ class DraftStatus(Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.problem is not None:
-            return f"Not kept: {self.problem}"
-        return "kept" if self.is_saved else "not kept yet"
+            return f"Draft not saved: {self.problem}"
+        return "kept" if self.is_saved else "not saved yet"
 
 
 OnStatus = Callable[[DraftStatus], None]
@@ -262,11 +262,9 @@ class DraftWriter:
         except OSError as error:
             return self._record_failure(work, started, explain_os_error(error, work.place or self._files.folder))
         except WizardError as error:
-            return self._record_failure(work, started, DiskProblem(str(error).rstrip("."), "Choose another place"))
+            return self._record_failure(work, started, DiskProblem(str(error).rstrip("."), "Choose another folder"))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: it goes on after a bug
-            return self._record_failure(
-                work, started, DiskProblem(f"plan-wizard made a mistake ({error!r})", "Save the plan")
-            )
+            return self._record_failure(work, started, DiskProblem(f"internal error ({error!r})", "Save the plan"))
         self._failed_at = None
         return DraftStatus(is_saved=True, saved_at=time.time())
 

@@ -25,24 +25,27 @@ class DiskProblem(Struct, frozen=True):
 
 
 _EXPLANATIONS = {
-    errno.ENOSPC: ("the disk is full", "Make room"),
-    errno.EDQUOT: ("your share of the disk is used up", "Make room"),
-    errno.EFBIG: ("files may not grow that big here", "Raise the limit on file sizes, or choose another place"),
-    errno.EROFS: ("{place} can only be read", "Choose another place"),
-    errno.EACCES: ("you may not write to {place}", "Change its permissions, or choose another place"),
-    errno.EPERM: ("you may not write to {place}", "Change its permissions, or choose another place"),
-    errno.ENOENT: ("{place} is not there", "Make the folder, or choose another place"),
-    errno.ENOTDIR: ("something else is where the folder of {place} should be", "Move it away, or choose another place"),
-    errno.EEXIST: ("something else is at {place}", "Move it away, or choose another place"),
-    errno.EISDIR: ("a folder is at {place}", "Move it away, or choose another name"),
-    errno.ENOTEMPTY: ("a folder is at {place}", "Move it away, or choose another name"),
+    errno.ENOSPC: ("the disk is full", "Free some space"),
+    errno.EDQUOT: ("your disk quota is used up", "Free some space"),
+    errno.EFBIG: ("the file is larger than this system allows", "Raise the file size limit, or choose another folder"),
+    errno.EROFS: ("{place} is read-only", "Choose another folder"),
+    errno.EACCES: (
+        "you do not have permission to write to {place}",
+        "Change its permissions, or choose another folder",
+    ),
+    errno.EPERM: ("you do not have permission to write to {place}", "Change its permissions, or choose another folder"),
+    errno.ENOENT: ("{place} does not exist", "Create the folder, or choose another one"),
+    errno.ENOTDIR: ("{place} is inside something that is not a folder", "Move it, or choose another folder"),
+    errno.EEXIST: ("something else is at {place}", "Move it, or choose another folder"),
+    errno.EISDIR: ("a folder is at {place}", "Move it, or choose another name"),
+    errno.ENOTEMPTY: ("a folder is at {place}", "Move it, or choose another name"),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one"),
-    errno.ELOOP: ("the links at {place} lead in a circle", "Choose another place"),
-    errno.EIO: ("the disk does not answer as it should", "Choose another place, and check the disk"),
+    errno.ELOOP: ("the symbolic links at {place} form a loop", "Choose another folder"),
+    errno.EIO: ("the disk reports an error", "Choose another folder, and check the disk"),
     errno.EMFILE: ("too many files are open", "Close other programs"),
     errno.ENFILE: ("too many files are open", "Close other programs"),
-    errno.ESTALE: ("the network folder of {place} went away", "Connect it again, or choose another place"),
-    errno.EXDEV: ("{place} is on another disk", "Choose another place"),
+    errno.ESTALE: ("the network folder of {place} is no longer available", "Reconnect it, or choose another folder"),
+    errno.EXDEV: ("{place} is on another disk", "Choose another folder"),
 }
 
 
@@ -58,7 +61,7 @@ def explain_os_error(error: OSError, path: str | os.PathLike[str] | None = None)
         named = _missing_folder(named)
     place = sanitize_line(named)
     system = sanitize_line(error.strerror or str(error))
-    what, remedy = _EXPLANATIONS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another place"))
+    what, remedy = _EXPLANATIONS.get(error.errno or 0, (f"{{place}}: {system.lower()}", "Choose another folder"))
     return DiskProblem(what.replace("{place}", place), remedy, system)
 
 

@@ -557,7 +557,7 @@ class Interview(Struct, frozen=True, dict=True):
         return tuple(path for path in self.siblings(self.current) if path[-1] in wanted)
 
 
-_REQUIRED_MESSAGE: Final = "This one is required: the plan needs it."
+_REQUIRED_MESSAGE: Final = "This answer is required."
 _PREFILLED_KINDS: Final[tuple[KindName, ...]] = ("line", "text", "diagram")
 
 

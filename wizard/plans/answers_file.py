@@ -375,7 +375,7 @@ def _read_bare_file(text: str, source: str) -> AnswersFile:
         line = find_conflict_mark(text.removeprefix("\ufeff").splitlines())
         if line is None:
             raise AnswersFileError(error.problems) from None
-        message = "the marks of a merge conflict are here; choose a side, take them out, and try again"
+        message = "the file contains merge conflict markers; resolve them and try again"
         raise AnswersFileError((Problem(source, line, 1, "merge-conflict", message),)) from None
 
 

@@ -50,7 +50,7 @@ def objection_to_passing(interview: Interview) -> str:
     match interview.state(current):
         case "required":
             takes_default = interview.answer_at(current) is OPEN and interview.default_of(current) is not OPEN
-            return "" if takes_default else "This one is required."
+            return "" if takes_default else "This answer is required."
         case "invalid":
             problem = interview.problem(current)
             return problem.message if problem is not None else ""
@@ -72,7 +72,7 @@ def append_lines(interview: Interview, dialogue: Dialogue) -> AskAgain | ColonCo
     """Ask for lines to append to the current text; WizardError for another kind of answer."""
     path = _path_of_text(interview)
     if interview.question(path).kind not in ("text", "diagram"):
-        raise WizardError("That is for texts of several lines.")
+        raise WizardError("That only works for text of several lines.")
     before = interview.field_text(path)
     reply = dialogue.ask_lines(before if dialogue.can_edit else "")
     if isinstance(reply, ColonCommand):
@@ -96,7 +96,7 @@ def _path_of_text(interview: Interview) -> AnswerPath:
     path = (*current, *cell_at(interview)) if interview.question().kind == "table" else current
     is_row_there = answer_at(interview.answers, path[:-1]) is not OPEN or len(path) == 1
     if not is_row_there or interview.question(path).kind in ("table", "group", "choice", "choices", "yesno"):
-        raise WizardError("That is for texts and lists.")
+        raise WizardError("That only works for text and lists.")
     return path
 
 

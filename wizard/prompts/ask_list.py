@@ -61,7 +61,7 @@ def apply_item_command(interview: Interview, command: ColonCommand, dialogue: Di
 def _which_item_message(question: Question, name: str, count: int) -> str:
     if not count:
         return f"There is no {question.item} yet."
-    return f"Which one? Write {name} and a number from 1 to {count}."
+    return f"Which one? Type {name} and a number from 1 to {count}."
 
 
 def _add_item(interview: Interview, question: Question) -> ReplyOutcome:
@@ -87,11 +87,9 @@ def _change_item(interview: Interview, name: str, index: int, text: str, dialogu
         match name:
             case "remove":
                 gone = item_text(question, _items(interview)[index])
-                return AskAgain(interview.remove_item(current, index), f"Removed: {gone}. :undo takes it back.")
+                return AskAgain(interview.remove_item(current, index), f"Removed: {gone}. Undo with :undo.")
             case "copy":
-                return AskAgain(
-                    interview.duplicate_item(current, index), f"There is one more like it: number {index + 2}."
-                )
+                return AskAgain(interview.duplicate_item(current, index), f"Duplicated as number {index + 2}.")
             case "up" | "down":
                 return _move_item(interview, index, -1 if name == "up" else 1)
             case "tick":
@@ -124,7 +122,7 @@ def _edit_item(interview: Interview, index: int, text: str, dialogue: Dialogue) 
     if not text:
         before = item_text(question, _items(interview)[index])
         if not dialogue.can_edit:
-            dialogue.say(f"Write it anew; an empty line keeps it: {before}")
+            dialogue.say(f"Type it again, or press Enter to keep it: {before}")
         reply = dialogue.ask_line(before)
         if isinstance(reply, ColonCommand):
             return reply

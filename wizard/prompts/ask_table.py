@@ -43,9 +43,9 @@ def _cell_lines(interview: Interview, cell: AnswerPath, in_full: bool, can_edit:
     yield from question_lines(column, in_full=in_full, can_edit=can_edit)
     draft_text, answer = interview.unfinished.get(path), interview.answer_at(path)
     if draft_text is not None and not can_edit:
-        yield f"Typed before, but not taken yet: {draft_text}"
+        yield f"Typed earlier, but not valid yet: {draft_text}"
     if answer is not OPEN and answer is not None and not can_edit:
-        yield f"So far, and kept by an empty line: {spoken_answer(column, answer)}"
+        yield f"Current answer, kept by an empty line: {spoken_answer(column, answer)}"
 
 
 def ask_cell(interview: Interview, dialogue: Dialogue) -> ReplyOutcome:

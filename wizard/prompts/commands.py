@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 COMMANDS = {
-    "back": "the question before",
-    "goto": "another question, as in :goto goal",
-    "outline": "all questions, and how they stand",
-    "preview": "the plan as it stands",
-    "undo": "take the last change back",
-    "redo": "and make it again",
+    "back": "previous question",
+    "goto": "go to a question, such as :goto goal",
+    "outline": "list all questions and their states",
+    "preview": "show the plan so far",
+    "undo": "undo the last change",
+    "redo": "redo it",
     "save": "review and save",
-    "switch": "turn a switch of the review on or off, as in :switch keep_comments",
-    "leave": "keep the draft and leave",
-    "keep": "keep the draft in another folder, as in :keep ~/plans",
-    "help": "this question in full, and this list",
-    "editor": "this answer in your editor",
-    "more": "go on writing a text that is there",
-    "clear": "open this question again",
-    "omit": "this does not apply; again, and it does",
+    "switch": "turn a review option on or off, such as :switch keep_comments",
+    "leave": "leave; your draft is saved",
+    "keep": "save the draft in another folder, such as :keep ~/plans",
+    "help": "show this question in full, and this list",
+    "editor": "edit this answer in your editor",
+    "more": "add to the current text",
+    "clear": "clear this answer",
+    "omit": "skip this question, or include it again",
 }
 """Those that work at every prompt."""
 
 ITEM_COMMANDS = {
-    "items": "all of them, numbered",
-    "edit": "change one, as in :edit 2",
-    "tick": "a task is done, as in :tick 2; again, and it is not",
-    "remove": "take one out",
-    "up": "move one up",
-    "down": "and down",
-    "copy": "one more like it",
-    "skip": "leave this cell of a row open",
+    "items": "list all items, numbered",
+    "edit": "change an item, such as :edit 2",
+    "tick": "tick or untick a task, such as :tick 2",
+    "remove": "remove an item",
+    "up": "move an item up",
+    "down": "move an item down",
+    "copy": "duplicate an item",
+    "skip": "leave this cell open",
 }
 """Those that work in lists, tables and groups besides."""
 

@@ -97,7 +97,7 @@ class Conversation:
 
     def run(self) -> ConversationEnd:
         """Ask until the plan is saved or the user leaves; return how it ended. Every step is recorded in the draft."""
-        self._dialogue.say(f"{self._interview.template.title}. An empty line goes on; :help tells more.")
+        self._dialogue.say(f"{self._interview.template.title}. Press Enter to continue; :help for help.")
         try:
             while True:
                 ending = self._ask_once()
@@ -194,7 +194,7 @@ class Conversation:
         objection = objection_to_passing(interview)
         if objection and self._warned_at != interview.current:
             self._warned_at = interview.current
-            self._dialogue.say(f"{objection} An empty line again goes on and leaves it so.")
+            self._dialogue.say(f"{objection} Press Enter again to skip it for now.")
             return None
         is_last = interview.is_last()
         self._update(interview.go_forward())
@@ -216,7 +216,7 @@ class Conversation:
                 case "save":
                     self._dialogue.say("An empty line saves.")
                 case "clear" | "omit" | "editor" | "more":
-                    self._dialogue.say("That works at a question. :goto leads to one, :back to the last one.")
+                    self._dialogue.say("That only works at a question. Use :goto or :back to return to one.")
                 case _:
                     ending = self._obey(command)
                     if ending is not None or (command.name == "goto" and self._is_elsewhere):
@@ -257,7 +257,7 @@ class Conversation:
         try:
             text = self._review.plan_text(self._interview)
         except (RenderError, EvaluationError) as problem:
-            self._dialogue.say(f"There is no plan of these answers: {problem}")
+            self._dialogue.say(f"These answers do not make a plan: {problem}")
             return
         self._dialogue.show(text.removesuffix("\n"))
         if unfinished := unfinished_lines(self._interview):
@@ -289,7 +289,7 @@ class Conversation:
 
     def _go_to(self, written: str) -> None:
         if not written:
-            self._dialogue.say("Where to? Write its name, as in :goto goal; :outline lists them.")
+            self._dialogue.say("Go where? Type a question's name, such as :goto goal; :outline lists them.")
             return
         try:
             path = parse_path(written)
@@ -361,8 +361,8 @@ class Conversation:
 
     def _say_unknown_command(self, name: str) -> None:
         if name in ITEM_COMMANDS:
-            self._dialogue.say(f":{name} works in lists and tables.")
+            self._dialogue.say(f":{name} only works in lists and tables.")
             return
         hint = did_you_mean(name, COMMANDS) or "."
         self._dialogue.say(f"There is no command :{name}{hint} :help lists them.")
-        self._dialogue.say("A line that begins with a colon is typed with two.")
+        self._dialogue.say("To start a line with a colon, type two.")

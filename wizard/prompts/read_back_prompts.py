@@ -42,7 +42,9 @@ def _tell(edits: PlanEdits, dialogue: Dialogue) -> None:
     if edits.ticks:
         dialogue.say(f"{edits.ticks} {pluralize('tick', edits.ticks)} taken over.")
     if edits.asked:
-        dialogue.say("Take them over into the answers? yes, no, all or none; what you do not take stays in the plan.")
+        dialogue.say(
+            "Read them back into the answers? yes, no, all or none; edits you leave out stay in the plan only."
+        )
 
 
 def _ask_each(edits: PlanEdits, draft: Draft, dialogue: Dialogue) -> list[str]:
@@ -78,10 +80,10 @@ def _ask(dialogue: Dialogue) -> str:
         if isinstance(reply, ColonCommand):
             if reply.name == "leave":
                 raise HungUp
-            dialogue.say("Here yes, no, all and none work, and :leave.")
+            dialogue.say("Type yes, no, all, none or :leave.")
             continue
         typed = reply.strip().lower()
         word = next((word for word in _WORDS if typed and word.startswith(typed)), "yes" if not typed else "")
         if word:
             return word
-        dialogue.say("Write yes, no, all or none.")
+        dialogue.say("Type yes, no, all or none.")

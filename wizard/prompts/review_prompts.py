@@ -88,7 +88,7 @@ class SavingReviewPrompt:
         """Ask for a file name and save; return None when saved, or the command that the user gave instead."""
         while self.saved is None:
             path = self._plan_path or Path(file_name(interview))
-            dialogue.say(f"Save as {path}. An empty line saves; write another name, or :back for the questions.")
+            dialogue.say(f"Save as {path}. Press Enter to save, type another name, or :back for the questions.")
             with named_prompt("Save as"):
                 reply = dialogue.ask_file_name(str(path))
             if isinstance(reply, ColonCommand):
@@ -106,7 +106,7 @@ class SavingReviewPrompt:
             self._plan_path = path
             self.saved = self._write(interview, existing, dialogue)
         except (RenderError, EvaluationError) as problem:
-            dialogue.say(f"There is no plan of these answers: {problem}")
+            dialogue.say(f"These answers do not make a plan: {problem}")
         except SavingError as problem:
             dialogue.say(str(problem))
             if _offer_folder(problem, dialogue):
@@ -128,7 +128,7 @@ class SavingReviewPrompt:
                 choices = _resolve_clashes(would, dialogue)
                 if would.is_own and would.copied_files(choices):
                     copy = would.copy_name()
-                    dialogue.say(f"The file as it is, with what was written by hand, is kept as {copy}.")
+                    dialogue.say(f"The current file, with its hand edits, is kept as {copy}.")
                 return would.save(choices)
             case "2":
                 dialogue.show("\n".join(difference_lines(would.difference_of_answers(), existing)))
@@ -149,11 +149,11 @@ def missing_lines(interview: Interview) -> Iterator[str]:
     """Yield the lines that list what is open, required questions first."""
     missing = interview.missing_parts()
     if not missing:
-        yield "All answered. Read it once with :preview, then save."
+        yield "All answered. Read it once more with :preview, then save."
         return
     required = [path for path, state in missing.items() if state != "open"]
     count = f"{len(missing)} open" + (f", {len(required)} of them required" if required else "")
-    yield f"Almost there. {count}. You can save as it is."
+    yield f"Almost there. {count}. You can save anyway."
     for path, state in islice(missing.items(), _MOST_MISSING):
         label, place = interview.question(path).label, location_text(interview, path)
         line = f"  {format_path(path)}: {label} ({place}; {STATE_WORDS[state]})"
@@ -201,9 +201,9 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     if existing.plan is not None and existing.base() is None and existing.answers is not None:
         if existing.record() is not None:
             counts.append(existing.base_problem())
-        counts.append("all of the plan counts as written by hand")
+        counts.append("the whole plan counts as edited by hand")
     elif changed.by_hand.words() or not conflicts:
-        counts.append(f"done by hand: {changed.by_hand.words() or 'nothing'}")
+        counts.append(f"edited by hand: {changed.by_hand.words() or 'nothing'}")
     counts.append(f"{_count(conflicts, 'place')} {_were(conflicts)} changed by both")
     yield f"{'; '.join(counts)}."
     for part in changed.parts:
@@ -217,13 +217,13 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
 
 def _choose_saving(dialogue: Dialogue, *, is_own: bool) -> str:
     if is_own:
-        dialogue.say("  1. Keep both: your new answers, and the edits made by hand. (recommended)")
-        dialogue.say("  2. Only the answers: the file as it is goes to a file named before.")
-        dialogue.say("  3. Another file: the file on disk stays as it is.")
+        dialogue.say("  1. Keep both: your new answers and the hand edits. (recommended)")
+        dialogue.say("  2. Discard hand edits: a copy of the file is saved as NAME.before.md.")
+        dialogue.say("  3. Save under another name: the existing file stays as it is.")
     else:
-        dialogue.say("  1. Keep both: your answers, and what was written by hand; copies of both files are kept.")
-        dialogue.say("  2. Only your answers; copies of both files are kept.")
-        dialogue.say("  3. Another file: the files on disk stay as they are. (recommended)")
+        dialogue.say("  1. Keep both: your answers and the hand edits. Copies of both files are kept.")
+        dialogue.say("  2. Discard hand edits. Copies of both files are kept.")
+        dialogue.say("  3. Save under another name: the existing files stay as they are. (recommended)")
     return _choose_word(("1", "2", "3"), dialogue)
 
 
@@ -240,7 +240,7 @@ def _resolve_clashes(would: DryRun, dialogue: Dialogue) -> dict[int, Resolution]
             dialogue.say(f"It is about {format_path(path)}: {would.interview.question(path).label}")
         dialogue.show("\n".join(f"    yours: {line}" for line in clash.mine or ("(taken out)",)))
         dialogue.show("\n".join(f"    the file's: {line}" for line in clash.theirs or ("(taken out)",)))
-        dialogue.say("  1. yours\n  2. the file's\n  3. both\n  4. write it yourself")
+        dialogue.say("  1. yours\n  2. the file's\n  3. both\n  4. edit")
         with named_prompt("the choice between your lines and the file's"):
             word = _choose_word((*words, "4"), dialogue)
         chosen[index] = words[word] if word in words else _write_lines(clash, dialogue)
@@ -250,8 +250,8 @@ def _resolve_clashes(would: DryRun, dialogue: Dialogue) -> dict[int, Resolution]
 def _write_lines(clash: Clash, dialogue: Dialogue) -> tuple[str, ...]:
     """Ask for the lines that are to stand in the place of a clash; they begin as those of both sides."""
     if not dialogue.can_edit:
-        dialogue.say("Write what is to stand there; :end on a line of its own ends it.")
-    with named_prompt("the lines that are to stand there"):
+        dialogue.say("Type the lines to use; finish with :end on a line of its own.")
+    with named_prompt("the lines to use"):
         reply = dialogue.ask_lines("\n".join((*clash.mine, *clash.theirs)))
     if isinstance(reply, ColonCommand):
         raise _CommandInsteadError(reply)
@@ -265,7 +265,7 @@ def _choose_word(known: tuple[str, ...], dialogue: Dialogue) -> str:
             raise _CommandInsteadError(reply)
         if reply.strip() in known:
             return reply.strip()
-        dialogue.say(f"Write one of {', '.join(known)}, or :back.")
+        dialogue.say(f"Type {', '.join(known)} or :back.")
 
 
 def _offer_folder(problem: SavingError, dialogue: Dialogue) -> bool:
@@ -273,7 +273,7 @@ def _offer_folder(problem: SavingError, dialogue: Dialogue) -> bool:
     folder = problem.missing_folder
     if folder is None:
         return False
-    dialogue.say("Write yes to make the folder.")
+    dialogue.say("Type yes to create the folder.")
     with named_prompt("Write yes to make the folder"):
         reply = dialogue.ask_line(words=("yes", "no"))
     if isinstance(reply, ColonCommand):
@@ -283,6 +283,6 @@ def _offer_folder(problem: SavingError, dialogue: Dialogue) -> bool:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        dialogue.say(f"The folder is not made: {error.strerror}.")
+        dialogue.say(f"The folder was not created: {error.strerror}.")
         return False
     return True

@@ -22,17 +22,17 @@ def choose_start(dialogue: Dialogue) -> Opening:
         *((draft.name, _draft_line(draft), partial(open_draft, draft.name)) for draft in found.drafts),
         *((each.name, _template_line(each), partial(_start_from_template, each.source)) for each in found.templates),
     ]
-    dialogue.say("Go on with a draft, or start a plan.")
+    dialogue.say("Continue a draft, or start a new plan.")
     for number, (_, words, _) in enumerate(starts, start=1):
         dialogue.say(f"  {number}. {words}")
-    dialogue.say("A number or a name; :leave leaves.")
+    dialogue.say("Type a number or a name, or :leave.")
     names = tuple(name for name, _, _ in starts)
     while True:
         reply = dialogue.ask_line(words=names)
         if isinstance(reply, ColonCommand):
             if reply.name == "leave":
                 raise HungUp
-            dialogue.say("Here a number or a name works, and :leave.")
+            dialogue.say("Type a number or a name, or :leave.")
             continue
         index = _start_index(reply.strip(), names)
         if index is not None:

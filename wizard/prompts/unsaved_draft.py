@@ -31,8 +31,8 @@ class DraftNotices:
             return ""
         self._said = trouble
         if not trouble:
-            return "Everything is kept again."
-        return f"Not kept: {trouble} It is tried again and again; :keep FOLDER keeps it elsewhere."
+            return "Your draft is saved again."
+        return f"Draft not saved: {trouble} We keep trying; :keep FOLDER saves it in another folder."
 
     def move_draft_to(self, written: str) -> str:
         """Move the draft to a folder, by default to one that is likely to work; return what came of it."""
@@ -43,13 +43,13 @@ class DraftNotices:
         status = self._draft.move_and_flush(folder, _MOVE_SECONDS)
         if status.is_saved:
             self._said = ""
-            return f"Kept in {sanitize_line(str(self._draft.folder))} from now on."
-        return f"Not kept there: {status.problem or status}"
+            return f"The draft is now saved in {sanitize_line(str(self._draft.folder))}."
+        return f"It could not be saved there: {status.problem or status}"
 
     def objection_to_leaving(self, say: Callable[[str], None]) -> str:
         """Return once why the user should not leave: the last changes can be saved nowhere. Else an empty text.
 
-        Say what is being waited for when the disk does not answer at once.
+        Say what is being waited for when the disk does not respond at once.
         """
         if self._has_asked or self._draft.flush(NOTICED_WAIT).is_saved:
             return ""
@@ -60,4 +60,4 @@ class DraftNotices:
         if self._draft.is_saved:
             return ""
         self._has_asked = True
-        return f"{told} :keep FOLDER keeps it; :leave again leaves, and what is not kept is lost."
+        return f"{told} :keep FOLDER saves it elsewhere; :leave again quits and loses unsaved changes."

@@ -12,23 +12,23 @@ from wizard.model.expressions import Constant
 from wizard.model.template import KindName, Option, Question
 from wizard.prompts.commands import COMMANDS, ITEM_COMMANDS
 
-HOW_TO_END = "A line with only :end ends the text."
+HOW_TO_END = "Finish with :end on a line of its own."
 
 _EXPECTED: dict[KindName, str] = {
     "line": "One line.",
     "text": f"Several lines. {HOW_TO_END}",
-    "diagram": "The lines of a Mermaid diagram. A line with only :end ends them.",
+    "diagram": "The lines of a Mermaid diagram. Finish with :end on a line of its own.",
     "choice": "A number or a name.",
-    "choices": "Numbers or names, with commas between.",
+    "choices": "Numbers or names, separated by commas.",
     "yesno": "Yes or no.",
     "number": "A number, such as 12 or 3.5.",
     "date": "A date, such as 2026-02-28 or 28 February 2026.",
-    "list": "One {item} a line; an empty line goes on.",
-    "checklist": "One {item} a line, [x] before a done one; an empty line goes on.",
-    "table": "One {item} after the other; an empty line goes on.",
-    "group": "Write add for {a_item}; an empty line goes on.",
+    "list": "One {item} per line; an empty line continues.",
+    "checklist": "One {item} per line, with [x] before a done one; an empty line continues.",
+    "table": "One {item} at a time; an empty line continues.",
+    "group": "Type add for {a_item}; an empty line continues.",
 }
-_EDITED_ENDING = "Esc and then Enter, or a line with only :end, ends the text."
+_EDITED_ENDING = "Finish with Esc, then Enter, or with :end on a line of its own."
 _EXPECTED_EDITED: dict[KindName, str] = {
     "text": f"Several lines. {_EDITED_ENDING}",
     "diagram": f"The lines of a Mermaid diagram. {_EDITED_ENDING}",
@@ -37,15 +37,15 @@ _EXPECTED_EDITED: dict[KindName, str] = {
     "group": "",
 }
 """Those that differ where lines can be edited; a menu needs no words."""
-_ITEM_HINTS = "edit 2, remove 2, up 2, down 2 and copy 2 change them."
+_ITEM_HINTS = "Change them with edit 2, remove 2, up 2, down 2 or copy 2."
 
 STATE_WORDS: dict[State, str] = {
     "answered": "answered",
     "open": "open",
     "required": "open, required",
     "invalid": "not valid yet",
-    "left_out": "left out",
-    "skipped": "not asked",
+    "left_out": "skipped",
+    "skipped": "not applicable",
 }
 
 _MOST_SHOWN = 12
@@ -58,7 +58,7 @@ def help_text(kind: KindName, *, has_switches: bool) -> str:
     if kind in ("list", "checklist", "table", "group"):
         known |= {name: says for name, says in ITEM_COMMANDS.items() if _applies_to(name, kind)}
     listed = [f"  :{name:<8} {says}" for name, says in known.items()]
-    return "\n".join(["At any prompt:", *listed, "A line that begins with a colon is typed with two."])
+    return "\n".join(["At any prompt:", *listed, "To start a line with a colon, type two."])
 
 
 def _applies_to(command: str, kind: KindName) -> bool:
@@ -126,7 +126,7 @@ def expected_input(question: Question, *, can_edit: bool) -> str:
         words = _EXPECTED_EDITED.get(question.kind, words)
     elif question.other:
         words = words.replace("a name.", "a name, or words of your own.").replace(
-            "with commas between.", "or words of your own, with commas or semicolons between."
+            "separated by commas.", "or words of your own, separated by commas or semicolons."
         )
     return words.format(item=question.item, a_item=with_article(question.item))
 
@@ -181,22 +181,22 @@ def _answer_so_far(interview: Interview, question: Question, can_edit: bool) -> 
     has_items = question.kind in ("list", "checklist", "table", "group")
     draft_text = interview.unfinished.get(current)
     if draft_text and not can_edit:
-        yield f"Typed before, but not taken yet: {draft_text}"
+        yield f"Typed earlier, but not valid yet: {draft_text}"
     yield from (judged.message for judged in interview.judgements(current))
     answer = interview.answer_at(current)
     if answer is None:
-        yield "Left out. :omit takes it back in."
+        yield "Skipped: this does not appear in the plan. :omit to include it again."
     elif answer is not OPEN and has_items and not (can_edit and question.kind == "group"):
         yield items_so_far(interview)
     elif answer is not OPEN and not can_edit:
-        more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
-        yield f"So far, and kept by an empty line{more}:"
+        more = " (:more to add to it)" if question.kind in ("text", "diagram") else ""
+        yield f"Current answer, kept by an empty line{more}:"
         yield spoken_answer(question, answer)
     elif answer is OPEN and draft_text is None and not (can_edit and question.kind == "choice"):
         default = interview.default_of(current)
         if default is not OPEN and not (can_edit and interview.prefilled_text(current)):
-            more = " (:more adds to it)" if question.kind in ("text", "diagram") else ""
-            yield f"An empty line takes{more}: {spoken_answer(question, default)}"
+            more = " (:more to add to it)" if question.kind in ("text", "diagram") else ""
+            yield f"An empty line accepts{more}: {spoken_answer(question, default)}"
 
 
 def back_at_items(interview: Interview, *, can_edit: bool) -> str:
@@ -215,7 +215,7 @@ def items_so_far(interview: Interview, *, all_of_them: bool = False) -> str:
     shown = len(items) if all_of_them or len(items) <= _MOST_SHOWN else 3
     title = f"{count}:" if shown == len(items) else f"{count}; :items lists them all. The last {shown}:"
     numbered = enumerate(items[-shown:], start=len(items) - shown + 1)
-    how = _ITEM_HINTS if question.kind == "group" else ":edit 2, :remove 2, :up 2 and :down 2 change them."
+    how = _ITEM_HINTS if question.kind == "group" else "Change them with :edit 2, :remove 2, :up 2 or :down 2."
     return "\n".join([title, *(f"  {number}. {item_text(question, item)}" for number, item in numbered), how])
 
 

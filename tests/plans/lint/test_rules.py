@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from wizard.message_text import sanitize_line
 from wizard.plans.lint.plan_document import PlanDocument
@@ -42,6 +42,7 @@ FRAGMENTS = (
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join))
+@example("# \n# ")
 def test_whatever_a_file_holds_findings_lie_in_it(text: str) -> None:
     document = PlanDocument(text)
 

@@ -162,7 +162,7 @@ def test_rules_that_need_a_template_are_silent_without_one(program: Program, tmp
     outcome = program("check", "--strict", str(plan))
 
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err.endswith("has no tasks.answers.yaml beside it, so that only its text was checked.\n")
+    assert outcome.err.endswith("has no tasks.answers.yaml beside it, so only its text was checked.\n")
 
 
 @pytest.mark.parametrize(

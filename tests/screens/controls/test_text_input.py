@@ -176,7 +176,7 @@ def test_a_default_that_is_deleted_where_the_plan_needs_an_answer_leaves_a_gap()
 
     assert asked.interview.state(("name",)) == "invalid"
     problem = asked.interview.problem(("name",))
-    assert problem is not None and problem.message == "This one is required: the plan needs it."
+    assert problem is not None and problem.message == "This answer is required."
     assert asked.interview.go_forward().answer_at(("name",)) is OPEN
     assert "Relay" not in asked.again().screen
     assert asked.type("x").interview.state(("name",)) == "answered"

@@ -43,9 +43,9 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "completion",
-        "print the completion script of a shell",
+        "print a shell's completion script",
         """
-        Templates, drafts and files are completed too, as they are at that moment.
+        Completes commands, options, templates, drafts and files.
 
         Example:
           eval "$(plan-wizard completion bash)"    # in ~/.bashrc, or zsh in ~/.zshrc

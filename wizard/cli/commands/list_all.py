@@ -15,11 +15,11 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "list",
-        "list the templates and the drafts",
+        "list templates and drafts",
         """
-        Templates are those of the repository that you are in, by where they come from,
-        then those in your own templates folder and the built-in ones. Drafts are the
-        interviews that are not finished, the one left last first.
+        Lists the templates of the current repository by where they come from, then those in
+        your own templates folder and the built-in ones. Drafts are unfinished interviews,
+        most recent first.
 
         Example:
           plan-wizard list --json
@@ -52,7 +52,7 @@ def _format_list(catalog: Catalog) -> str:
             lines += [*_align_columns([_template_row(template) for template in found]), ""]
     lines.append("Drafts")
     lines += _align_columns([(draft.name, _draft_summary(draft)) for draft in catalog.drafts]) or [
-        "  none yet; plan-wizard new starts one"
+        "  none yet; start one with plan-wizard new"
     ]
     return "\n".join(lines) + "\n"
 

@@ -88,9 +88,9 @@ def describe_conflict(yours: int, file: int) -> str:
     """Return what happened to the lines of a conflict, of which each side has so many that are not blank."""
     these, them = ("this line", "it") if max(yours, file) <= 1 else ("these lines", "them")
     if not file:
-        return f"The file took {these} out, and your answers changed {them}."
+        return f"The file removed {these}, and your answers changed {them}."
     if not yours:
-        return f"Your answers take {these} out, and the file changed {them}."
+        return f"Your answers remove {these}, and the file changed {them}."
     return f"You and the file both changed {these}."
 
 

@@ -1,4 +1,4 @@
-"""Whether a saved plan is what its answers make.
+"""Whether a saved plan matches its answers.
 
 the plan as rendered now, the plan on disk, what was rendered when it was saved
 → the lines that differ: those that the answers make otherwise by now (`stale`), those that were edited by hand
@@ -93,10 +93,10 @@ def _differences(compared: LineComparison, line: int, code: DifferenceCode) -> I
 
 def _message(mine: str | None, other: str | None) -> str:
     if other is None:
-        return f"the answers make one more line here: {_quote(mine)}"
+        return f"the answers add a line here: {_quote(mine)}"
     if mine is None:
-        return f"the answers do not make this line: {_quote(other)}"
-    return f"the answers make this line: {_quote(mine)}"
+        return f"this line is not from the answers: {_quote(other)}"
+    return f"the answers give this line: {_quote(mine)}"
 
 
 def _quote(line: str | None) -> str:
@@ -104,16 +104,14 @@ def _quote(line: str | None) -> str:
 
 
 def describe(comparison: PlanComparison, *, has_template_changed: bool) -> str:
-    """Return what to say of a plan, after its name: `is what its answers make.`"""
+    """Return what to say of a plan, after its name: `matches its answers.`"""
     by_hand = comparison.by_hand.words()
     if comparison.count("stale"):
         changed = "template" if has_template_changed else "answers"
-        kept = f"; what was edited by hand stays ({by_hand})" if by_hand else ""
-        return f"is stale: its {changed} changed after it was saved. Open it and save it again{kept}."
+        kept = f"; hand edits are kept ({by_hand})" if by_hand else ""
+        return f"is out of date: its {changed} changed after it was saved. Open it and save it again{kept}."
     if comparison.count("differs"):
-        return (
-            "is not what its answers make. Their file does not say what was saved, so edits made by hand are not known."
-        )
+        return "differs from its answers. Its answers file does not record what was saved, so hand edits are not known."
     if by_hand:
-        return f"is what its answers make, but for what was done by hand: {by_hand}."
-    return "is what its answers make."
+        return f"matches its answers except for hand edits: {by_hand}."
+    return "matches its answers."

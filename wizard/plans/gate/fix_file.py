@@ -41,11 +41,11 @@ def fix_file(name: str, before: bytes, after: bytes, fixes: tuple[str, ...]) -> 
         path = Path(name).resolve()  # the target of a link is replaced, and not the link
         with lock_folder(path.parent):
             if read_regular_file(path, MAX_PLAN_FILE_BYTES) != before:
-                raise OverwriteRefusedError(f"{shown} is not fixed: it has just been changed; check it again")
+                raise OverwriteRefusedError(f"{shown} was not fixed: it has just been changed. Check it again")
             version, problem = _keep_version(path, before, after)
             replace_file(path, before, after, name)
             if read_regular_file(path, MAX_PLAN_FILE_BYTES) != after:
-                raise WizardError(f"{shown} was fixed, and is not what was written when it is read again. Look at it.")
+                raise WizardError(f"{shown} was fixed, but its content differs from what was written. Look at it.")
     except OSError as error:
         raise WizardError(f"{shown} is not fixed: {explain_os_error(error, name)}") from None
     return FixedFile(name, fixes, version, problem)
@@ -59,4 +59,4 @@ def _keep_version(path: Path, before: bytes, after: bytes) -> tuple[int | None, 
         return keep_version(path, (before, answers), (after, answers), "fix"), ""
     except (OSError, WizardError) as error:
         why = explain_os_error(error, versions_folder()) if isinstance(error, OSError) else error
-        return None, f"What was there before is not kept for `restore`: {why}"
+        return None, f"The previous version could not be kept for `restore`: {why}"

@@ -119,7 +119,7 @@ def _row_fixes(document: PlanDocument) -> Iterator[FoundFix]:
         else:
             edit = TextEdit(first, len(document.lines[first - 1]) + 1, last + 1, len(document.lines[last]) + 1, "")
         count = last - first + 1
-        summary = "Takes the empty row out." if count == 1 else f"Takes {count} empty rows out."
+        summary = "Removes the empty row." if count == 1 else f"Removes {count} empty rows."
         yield FoundFix(Fix(summary, (edit,)), frozenset(("empty-table-row",)), frozenset(range(first + 1, last + 2)))
 
 
@@ -158,7 +158,7 @@ def _number_fix(document: PlanDocument, numbered: Sequence[Numbered], what: str)
     if what == "list" and not _keeps_blocks(document, edits):
         return
     count = len(edits)
-    summary = f"Numbers {count} {pluralize('item' if what == 'list' else 'heading', count)} anew."
+    summary = f"Renumbers {count} {pluralize('item' if what == 'list' else 'heading', count)}."
     yield FoundFix(Fix(summary, edits), _NUMBER_CODES, _lines_of(numbered))
 
 
@@ -239,7 +239,7 @@ def _id_fix(document: PlanDocument, numbered: Sequence[Numbered], read_others: R
     )
     shown = ", ".join(f"{each.name} → {name}" for each, name in list(changed.items())[:3])
     more = "" if len(changed) <= 3 else f" and {len(changed) - 3} more"
-    yield FoundFix(Fix(f"Numbers ids anew: {shown}{more}.", edits), _ID_CODES, _lines_of(numbered))
+    yield FoundFix(Fix(f"Renumbers ids: {shown}{more}.", edits), _ID_CODES, _lines_of(numbered))
 
 
 def _ascending(numbers: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]] | None:

@@ -149,7 +149,7 @@ def _fix(path: str, checked: _CheckedFile) -> Iterator[FixedFile]:
     except OSError as error:
         raise WizardError(f"{sanitize_line(path)} cannot be read: {error.strerror or error}") from None
     if decode_utf8(before, path) != checked.text:
-        raise OverwriteRefusedError(f"{sanitize_line(path)} is not fixed: it has just been changed; check it again")
+        raise OverwriteRefusedError(f"{sanitize_line(path)} was not fixed: it has just been changed. Check it again")
     after = apply_edits(checked.text, (edit for fix in fixes for edit in fix.edits)).encode()
     yield fix_file(path, before, after, tuple(f"line {fix.edits[0].line}: {fix.summary}" for fix in fixes))
 

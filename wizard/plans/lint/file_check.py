@@ -74,7 +74,7 @@ def check_file(name: str, read_text: ReadText, template: str | None = None, *, i
     )
     beside = answers_file_name(path.name)
     if looks_like_plan(document, path.name):
-        note = f"has no {sanitize_line(beside)} beside it, so that only its text was checked."
+        note = f"has no {sanitize_line(beside)} beside it, so only its text was checked."
         return FileCheck(
             tuple(apply_rules(document, source)), note=f"{sanitize_line(source)} {note}", document=document
         )
@@ -143,7 +143,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     plan, file = render_plan(checked.interview), text.removeprefix("\ufeff")
     rendered = plan.text
     if rendered.strip() and not file.strip():
-        empty = Finding(Problem(source, 1, 1, "empty-plan", "there is nothing in this plan; saving writes it anew"))
+        empty = Finding(Problem(source, 1, 1, "empty-plan", "this plan is empty; saving writes it again"))
         summary = PlanSummary(source, "stale", HandEdits(), "is empty. Open it and save it again.")
         return FileCheck((*findings, empty), summary)
     document = PlanDocument(file, checked.interview, plan)
@@ -151,9 +151,7 @@ def _check_plan(text: str, source: str, answers: _AnswersText, template: str | N
     of_conflict = [each for each in findings if each.problem.code == MERGE_CONFLICT]
     for marks in heed_disable_comments(document, of_conflict):
         # Opening reads nothing of such a file, and the lines of both sides would be told as edits.
-        sentence = (
-            f"has the marks of a merge conflict in line {marks.problem.line}; it is not compared with its answers."
-        )
+        sentence = f"has merge conflict markers in line {marks.problem.line}, so it was not compared with its answers."
         return FileCheck(findings, PlanSummary(source, "differs", HandEdits(), sentence), document=document)
     compared = (
         _compare_document(checked, record, file)
@@ -187,7 +185,7 @@ def _read_back_sentence(checked: _CheckedAnswers, record: PlanRecord, file: str,
     """Return what opening the plan takes over into its answers, ticks apart, as a further sentence."""
     refused = read_refused(answers.text.removeprefix("\ufeff").encode("utf-8", "replace"))
     edits = len(read_edits(checked.interview, record.base, file, refused).asked)
-    return f" Opening it takes {edits} {pluralize('edit', edits)} over into its answers." if edits else ""
+    return f" Opening it takes {edits} {pluralize('edit', edits)} back into its answers." if edits else ""
 
 
 def _state_of(compared: PlanComparison) -> Literal["current", "edited", "stale", "differs"]:
@@ -243,7 +241,7 @@ def _find_other_template(file: AnswersFile, found: FoundTemplate) -> Iterator[Fi
     if found.other_name and file.template is not None:
         node, message = file.template, found.other_template
         problem = Problem(file.source, node.line, node.column, "misnamed-template", message)
-        yield Finding(problem, "warning", "Write the name back, or begin a plan with the other template.")
+        yield Finding(problem, "warning", "Restore the name, or start a plan with the other template.")
 
 
 def _find_incomplete(interview: Interview, file: AnswersFile) -> Iterator[Problem]:

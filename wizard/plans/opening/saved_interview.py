@@ -62,7 +62,7 @@ class FoundTemplate(Struct, frozen=True):
             case "same":
                 return other
             case "changed":
-                return (*other, f"The template {named} has changed since. No answer is lost.")
+                return (*other, f"The template {named} has changed. No answers were lost.")
             case "copy":
                 return (*other, f"The template {named} is not where it was. The copy that was kept is used.")
 

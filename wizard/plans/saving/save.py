@@ -290,7 +290,7 @@ def _keep_version(existing: SavedFiles, plan: bytes, answers: bytes) -> tuple[in
         return keep_version(existing.plan_path, (existing.plan, existing.answers), (plan, answers)), ""
     except (OSError, WizardError) as error:
         why = explain_os_error(error, versions_folder()) if isinstance(error, OSError) else error
-        return None, f"What was there before is not kept for `restore`: {why}"
+        return None, f"The previous version could not be kept for `restore`: {why}"
 
 
 def _require_written(existing: SavedFiles, plan: bytes | None, answers: bytes | None) -> None:

@@ -24,13 +24,13 @@ class SaveReport(Struct, frozen=True):
     """Whether no plan was there before."""
 
     def words(self) -> str:
-        """Return `2 lines changed, 1 line added; kept what was done by hand: 1 box ticked`; nothing of a new file."""
+        """Return `2 lines changed, 1 line added; kept hand edits: 1 box ticked`; nothing of a new file."""
         if self.is_new:
             return ""
         counts = ((self.changed, "changed"), (self.added, "added"), (self.removed, "removed"))
         parts = [f"{count} {pluralize('line', count)} {what}" for count, what in counts if count]
         by_hand = self.kept.words()
-        kept = [f"kept what was done by hand: {by_hand}"] if by_hand else []
+        kept = [f"kept hand edits: {by_hand}"] if by_hand else []
         return "; ".join([*([", ".join(parts)] if parts else []), *kept])
 
 

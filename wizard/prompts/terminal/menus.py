@@ -18,8 +18,8 @@ from wizard.prompts.wording import option_label
 COLON, OTHER, LEAVE_OPEN = ":", "\0other", "\0open"
 """What a menu returns besides its options."""
 
-_HOW = "(arrows or numbers, then Enter; a colon for commands)"
-_HOW_TO_TICK = "(space ticks, Enter goes on; a colon for commands)"
+_HOW = "(arrows or numbers, then Enter; colon for commands)"
+_HOW_TO_TICK = "(Space ticks, Enter continues; colon for commands)"
 _MOST_NUMBERS = 9
 _ITEM_CHANGES = {
     "edit": "Edit it",
@@ -42,7 +42,7 @@ def options_menu(question: Question, chosen: str | None, output: Output) -> Prom
         choices.append(_menu_choice("Something else" if own is None else f"Something else: {own}", OTHER))
     if chosen is not None:
         return _select_menu(choices, chosen if own is None else OTHER, output)
-    return _select_menu([_menu_choice("Leave it open", LEAVE_OPEN, shortcut="0"), *choices], LEAVE_OPEN, output)
+    return _select_menu([_menu_choice("Skip for now", LEAVE_OPEN, shortcut="0"), *choices], LEAVE_OPEN, output)
 
 
 def checkbox_menu(question: Question, chosen: tuple[str, ...], output: Output) -> Prompt:
@@ -65,7 +65,7 @@ def items_menu(noun: str, items: Sequence[str], output: Output) -> Prompt:
         _menu_choice(text if has_numbers else f"{number}. {text}", f"{number}")
         for number, text in enumerate(items, start=1)
     ]
-    choices += [_menu_choice(f"Add {with_article(noun)}", "add"), _menu_choice("Go on", "")]
+    choices += [_menu_choice(f"Add {with_article(noun)}", "add"), _menu_choice("Continue", "")]
     return _select_menu(choices, "" if items else "add", output)
 
 

@@ -99,7 +99,7 @@ class PlainDialogue:
     def edit(self, text: str) -> str:
         """Return the text as the user's editor leaves it; EditorError when it leaves none or there is no terminal."""
         if not sys.stdin.isatty():
-            raise EditorError("An editor needs a terminal, and standard input is none.")
+            raise EditorError("An editor needs a terminal, but standard input is not one.")
         with self._lines.release_terminal():
             return edit_text(text)
 

@@ -11,12 +11,12 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "answer",
-        "answer what a draft asks, in JSON on standard input",
+        "answer a draft's questions, in JSON on standard input",
         """
-        Reads one JSON object of answers by their paths. All of them are taken, or none;
-        null leaves a question out and takes an item out, and {} passes the one that is
-        asked now. features[+] puts an item in, features[2].move-to moves one. Then it
-        prints what plan-wizard next would.
+        Reads one JSON object that maps paths to answers, and accepts all of them or none.
+        null skips a question or removes an item; {} passes the current question.
+        features[+] adds an item, features[2].move-to moves one. It then prints the same
+        document as plan-wizard next.
 
         Example:
           echo '{"project_name": "Relay"}' | plan-wizard answer relay
@@ -26,7 +26,7 @@ def add_to(commands: Subparsers) -> None:
     )
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     add_read_back_options(parser)
-    add_json_option(parser, "always so here; other commands know it too")
+    add_json_option(parser, "accepted for consistency; the output is always JSON")
 
 
 def run(arguments: Arguments) -> ExitCode:

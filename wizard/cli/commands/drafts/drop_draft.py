@@ -13,9 +13,8 @@ def add_to(commands: Subparsers) -> None:
         "drop",
         "drop a draft",
         """
-        Takes the draft with its history off the lists. The last 20 that were dropped can
-        be brought back with --undo; --for-good deletes one at once. Plans that were saved
-        from it stay.
+        Removes the draft and its history from the lists. The last 20 dropped drafts can be
+        restored with --undo; --for-good deletes one at once. Plans saved from it stay.
 
         Example:
           plan-wizard drop relay
@@ -23,17 +22,17 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("draft", metavar="DRAFT", help="the name of a draft, exactly as plan-wizard list shows it")
-    parser.add_argument("--undo", action="store_true", help="bring back the draft that was dropped by this name")
-    parser.add_argument("--for-good", action="store_true", help="delete the draft at once, which cannot be undone")
-    add_json_option(parser, "tell problems as one JSON document")
+    parser.add_argument("draft", metavar="DRAFT", help="the exact name of a draft, as shown by plan-wizard list")
+    parser.add_argument("--undo", action="store_true", help="restore the dropped draft of this name")
+    parser.add_argument("--for-good", action="store_true", help="delete the draft at once; this cannot be undone")
+    add_json_option(parser, "report problems as one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
     """Drop the draft, delete it, or bring it back."""
     name = arguments.draft or ""
     if arguments.undo and arguments.for_good:
-        raise UsageError("--undo brings a draft back, --for-good deletes it; give one of them")
+        raise UsageError("use either --undo or --for-good, not both")
     if arguments.undo:
         return _restore(name)
     return _delete(name) if arguments.for_good else _drop(name)
@@ -46,7 +45,7 @@ def _drop(name: str) -> ExitCode:
     from wizard.drafts.dropped import drop_draft
 
     drop_draft(name)
-    tell(f"{name} is dropped. plan-wizard drop {shlex.quote(name)} --undo brings it back.")
+    tell(f"Dropped {name}. Undo with: plan-wizard drop {shlex.quote(name)} --undo")
     return ExitCode.DONE
 
 
@@ -72,9 +71,9 @@ def _delete(name: str) -> ExitCode:
             raise
         remaining = delete_dropped(name)
     if not remaining:
-        tell(f"{name} is deleted for good.")
+        tell(f"Deleted {name} for good.")
         return ExitCode.DONE
-    tell(f"{name} is off the lists, but not all of its files could be deleted:")
+    tell(f"{name} was removed from the lists, but some of its files could not be deleted:")
     for path in remaining:
         tell(f"  {path}")
     return ExitCode.FINDINGS

@@ -38,15 +38,15 @@ def add_to(commands: Subparsers) -> None:
         "new",
         "start a plan",
         """
-        Opens the interview with a new draft of TEMPLATE; without one, the start screen.
-        plan-wizard list has the names; those of a repository's own templates hold in it.
-        Everything that you type is kept at once. With --json no terminal is needed:
-        the draft is made, and its name printed, for a program to answer. With --prompts
-        the questions come line by line, for screen readers, plain terminals and pipes.
+        Opens the interview with a new draft of TEMPLATE, or the start screen without one.
+        plan-wizard list shows the names; a repository's own templates come first in it.
+        Everything you type is saved as you go. --json needs no terminal: it creates the
+        draft and prints its name, for a program to answer. --prompts asks the questions
+        line by line, for screen readers, plain terminals and pipes.
 
-        With --watch the interview follows the template's file while you edit it: answers
-        that still fit stay, the others are kept aside until they fit again, and a mistake
-        is shown with its line until it is mended.
+        With --watch, the interview follows the template's file while you edit it: answers
+        that still fit stay, the others are set aside until they fit again, and a mistake
+        is shown with its line until you fix it.
 
         Example:
           plan-wizard new project-plan --set project_name=Relay -o docs/relay.md
@@ -55,14 +55,14 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
+    parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="a template's name or path")
     add_answer_options(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="where the plan is to be saved")
-    parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to save the plan")
+    parser.add_argument("--draft", metavar="NAME", help="a name for the draft")
     add_lenient_option(parser)
-    add_json_option(parser, "start the draft without a terminal; exits with 3")
+    add_json_option(parser, "create the draft without a terminal; exits with 3")
     add_prompts_option(parser)
-    add_watch_option(parser, "follow the template while it is edited")
+    add_watch_option(parser, "follow the template while you edit it")
 
 
 def run(arguments: Arguments) -> int:
@@ -71,7 +71,7 @@ def run(arguments: Arguments) -> int:
     if arguments.template is None:
         has_answers = arguments.answers or arguments.set or arguments.keep_comments
         if has_answers or arguments.draft or arguments.json or arguments.output or arguments.watch:
-            raise UsageError("name a TEMPLATE to start with; plan-wizard list shows them")
+            raise UsageError("name a TEMPLATE; plan-wizard list shows them")
         from wizard.cli.choose_interface import run_interview
 
         return run_interview(arguments)
@@ -105,7 +105,7 @@ def _start_draft(arguments: Arguments, source: str) -> Draft:
 
 
 def _override_notice(source: str, overridden: str) -> str:
-    return f"The template is this repository's own, {sanitize_line(source)}; the other one is {overridden}."
+    return f"Using this repository's own template, {sanitize_line(source)}, instead of {overridden}."
 
 
 def start_for_program(
@@ -124,7 +124,7 @@ def start_for_program(
     edits = None if refusal is None else _take_edits(draft, refusal)
     status = draft.close()
     if status.problem is not None:
-        raise WizardError(f"the draft is not kept: {status.problem}")
+        raise WizardError(f"the draft is not saved: {status.problem}")
     step = current_step(draft.name)
     notices = tuple(dict.fromkeys((*draft.notices, *step.notices)))
     read_back = () if edits is None else edits.changes

@@ -16,10 +16,10 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "next",
-        "print what a draft asks now, as JSON",
+        "print a draft's current question, as JSON",
         """
         Prints one JSON document: the question, a JSON Schema of its answer, and what is
-        still open. Exits with 3 while questions remain, and with 0 when there are none.
+        still open. Exits with 3 while questions remain, otherwise with 0.
 
         Example:
           plan-wizard new project-plan --draft relay --json
@@ -29,7 +29,7 @@ def add_to(commands: Subparsers) -> None:
     )
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
     add_read_back_options(parser)
-    add_json_option(parser, "always so here; other commands know it too")
+    add_json_option(parser, "accepted for consistency; the output is always JSON")
 
 
 def run(arguments: Arguments) -> ExitCode:

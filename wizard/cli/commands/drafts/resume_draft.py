@@ -1,4 +1,4 @@
-"""`plan-wizard resume`: go on with a draft, with an earlier state of it, or with a copy."""
+"""`plan-wizard resume`: continue a draft, with an earlier state of it, or with a copy."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "resume",
-        "go on with a draft",
+        "continue a draft",
         """
-        Opens the draft at the question where you left it, the cursor included. Without a
-        name it is the draft that you left last. plan-wizard list shows them all.
+        Opens the draft at the question and cursor position where you left off. Without a
+        name, it opens the draft you used last. plan-wizard list shows them all.
 
         Example:
           plan-wizard resume relay
@@ -46,20 +46,20 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="the name of a draft, or its folder")
+    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a draft's name or folder")
     add_template_option(parser)
     add_prompts_option(parser)
-    add_watch_option(parser, "follow the draft's template while it is edited")
+    add_watch_option(parser, "follow the draft's template while you edit it")
     parser.add_argument(
         "--earlier",
         metavar="NUMBER",
         type=int,
         nargs="?",
         const=0,
-        help="go back to an earlier state of the draft (undo takes that back); without NUMBER, list the states",
+        help="go back to an earlier state of the draft (can be undone); without NUMBER, list the states",
     )
     parser.add_argument(
-        "--copy", action="store_true", help="go on with a copy, which works while another program has the draft"
+        "--copy", action="store_true", help="continue in a copy, even while another program has the draft open"
     )
 
 
@@ -76,12 +76,12 @@ def run(arguments: Arguments) -> int:
     name, number = arguments.draft or newest_draft_name(), arguments.earlier
     find_draft_folder(name)
     if arguments.template is not None and (number is not None or arguments.copy):
-        raise UsageError("--template is for the draft itself; resume it once, then --earlier and --copy know it")
+        raise UsageError("--template is for the draft itself; resume it once, then use --earlier or --copy")
     if number == 0:
         return _list_earlier(name)
     if arguments.copy:
         if number is not None:
-            raise UsageError("--copy takes the draft as it is now; leave --earlier for the copy")
+            raise UsageError("--copy copies the draft as it is now; use --earlier on the copy")
         return run_interview(arguments, partial(copy_draft, name))
     opening = (
         partial(_open_by_name, name, arguments.template) if number is None else partial(restore_backup, name, number)

@@ -1,4 +1,4 @@
-"""`plan-wizard save`: write the plan and the answers of a draft."""
+"""`plan-wizard save`: write a draft's plan and answers."""
 
 from __future__ import annotations
 
@@ -36,18 +36,17 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "save",
-        "write the plan and the answers of a draft",
+        "write a draft's plan and answers",
         """
-        Writes NAME.md and NAME.answers.yaml, as saving on the review screen does, and
-        prints their names. When required questions are open it says which and exits with
-        1, having saved all the same; with --complete it saves nothing then. Edits that
-        were made by hand are kept; where the answers have changed the same lines, the
-        clashes are shown and nothing is saved, with exit code 1. --ours, --theirs and
-        --markers save all the same: with your answers' lines, the file's, or both between
-        marks as git writes them. Files that are not this draft's own, or have answers
-        that somebody else has changed, are left alone, with exit code 1, unless they are
-        a saved plan's and --ours is given; copies of them are kept then. What a save
-        replaces is kept as a version (`plan-wizard log`).
+        Writes NAME.md and NAME.answers.yaml, like saving on the review screen, and prints
+        their names. If required answers are open, it lists them and exits with 1 but still
+        saves; with --complete it saves nothing. Hand edits are kept. If your answers and a
+        hand edit changed the same lines, it shows the conflicts, saves nothing and exits
+        with 1; --ours, --theirs and --markers save anyway, with your answers' lines, the
+        file's lines, or both between conflict markers as git writes them. Files of another
+        plan, or whose answers someone else changed, stay unchanged (exit code 1) unless
+        they are a saved plan's and you use --ours, which keeps copies of them. What a save
+        replaces is kept as a version (see plan-wizard log).
 
         Example:
           plan-wizard save relay -o docs/relay.md
@@ -57,14 +56,16 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("draft", metavar="DRAFT", help="the name of a draft")
-    parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; else the template names it")
-    parser.add_argument("--complete", action="store_true", help="save only when nothing required is open")
-    parser.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the plan's file; the template names it by default")
+    parser.add_argument("--complete", action="store_true", help="save only if no required answer is open")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be written, without writing it")
     sides = parser.add_mutually_exclusive_group()
-    sides.add_argument("--ours", action="store_true", help="where both changed the same lines, take your answers'")
-    sides.add_argument("--theirs", action="store_true", help="where both changed the same lines, take the file's")
-    sides.add_argument("--markers", action="store_true", help="where both changed the same lines, write both, marked")
-    sides.add_argument("--diff3", action="store_true", help="the same, with what was saved last between them")
+    sides.add_argument("--ours", action="store_true", help="where both changed the same lines, use your answers")
+    sides.add_argument("--theirs", action="store_true", help="where both changed the same lines, keep the file's lines")
+    sides.add_argument(
+        "--markers", action="store_true", help="where both changed the same lines, write both with conflict markers"
+    )
+    sides.add_argument("--diff3", action="store_true", help="the same, with the last saved lines between them")
     add_template_option(parser)
     add_read_back_options(parser)
     add_keep_comments_option(parser)
@@ -118,7 +119,7 @@ def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> Exi
         status = draft.close()
     marked = _marked_lines(saved) if arguments.markers or arguments.diff3 else []
     if status.problem is not None:
-        tell(f"{saved.plan_path.name} is saved, but the draft is not kept: {status.problem}")
+        tell(f"{saved.plan_path.name} is saved, but the draft is not saved: {status.problem}")
     for line in (*(() if arguments.json else map(str, lacking)), *draft.notices):
         tell(line)
     if arguments.json:
@@ -132,9 +133,9 @@ def _save_draft(arguments: Arguments, lacking: tuple[InvalidAnswer, ...]) -> Exi
         if saved.report.words():
             tell(f"{name}: {saved.report.words()}")
         for path in saved.backup_paths:
-            tell(f"{sanitize_line(path.name)} has what was there before")
+            tell(f"{sanitize_line(path.name)} holds the previous file")
         if marked:
-            tell(f"{name} has {_marks_phrase(marked)}. Choose a side there, take the marks out, and save again")
+            tell(f"{name} has {_marks_phrase(marked)}. Choose a side, remove the markers and save again")
         write_result(f"{saved.plan_path}\n{saved.answers_path}\n")
     return ExitCode.FINDINGS if lacking or marked else ExitCode.DONE
 
@@ -170,7 +171,7 @@ def _refuse(lacking: tuple[InvalidAnswer, ...], *, is_json: bool) -> ExitCode:
         return ExitCode.FINDINGS
     for problem in lacking:
         tell(str(problem))
-    tell("plan-wizard save: nothing is saved, because the plan is not complete")
+    tell("plan-wizard save: nothing was saved because the plan is not complete")
     return ExitCode.FINDINGS
 
 
@@ -254,11 +255,11 @@ def _show_dry_run(
         words = would.report(choices).words()
         name = sanitize_line(would.existing.plan_path.name)
         if not would.changes_anything(choices):
-            words = "a save would change nothing in it"
+            words = "saving would not change it"
         summary = "" if edits is None else edits.summary()
         for line in (*map(str, lacking), summary, f"{name}: {words}" if words else "", refusal):
             tell(line)
-        tell("Nothing is written: this is a dry run.")
+        tell("Dry run: nothing was written.")
     return ExitCode.FINDINGS if lacking or refusal else ExitCode.DONE
 
 
@@ -294,7 +295,7 @@ def _save(arguments: Arguments, view: DraftView, draft: str) -> tuple[DryRun, Sa
                 view.interview, changed.existing, plan=would.plan, orphans=view.orphans, last_save=view.last_save
             )
     path = would.existing.plan_path
-    raise OverwriteRefusedError(f"{path} changes all the time; nothing is saved. Try again when it has come to rest")
+    raise OverwriteRefusedError(f"{path} keeps changing; nothing was saved. Try again later")
 
 
 def _is_decided(arguments: Arguments) -> bool:
@@ -338,11 +339,11 @@ def _clash_refusal(would: DryRun, draft: str) -> str:
 
     existing = would.source
     name = existing.plan_path.name
-    what = f"{name} was edited by hand where your answers have changed it"
+    what = f"{name} was edited by hand in the lines your answers change"
     if would.is_document:
-        what = f"{name} is laid out in its own way, and what your answers change has no sure place in it"
+        what = f"{name} was reformatted, so the new answers have no certain place in it"
     elif existing.base() is None:
-        what = f"{existing.base_problem()}, so that it cannot be told which lines of {name} were edited by hand"
+        what = f"{existing.base_problem()}, so it is not known which lines of {name} were edited by hand"
     resume = f"plan-wizard resume {shlex.quote(draft)}"
     choosing = f"{resume} lets you choose and save; so does {resume} --prompts, line by line, with :save"
     sides = "without a screen, --ours takes your answers' lines, --theirs the file's, --markers both between marks"

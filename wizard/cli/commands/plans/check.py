@@ -26,26 +26,25 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "check",
-        "tell what is wrong with templates, answers and plans",
+        "check templates, answers and plans",
         """
-        Each finding is a line FILE:LINE:COLUMN: CODE message. Answers are held against
-        the template that their file names. A plan is read together with the answers file
-        beside it, and is what its answers make, or edited by hand, or stale: the answers
-        or the template changed after it was saved. Edits made by hand are warnings, and
-        ticked boxes are no finding at all.
+        Each finding is a line FILE:LINE:COLUMN: CODE message. Answers are checked against
+        the template their file names. A plan is compared with the answers file beside it:
+        it is up to date, edited by hand, or stale because its answers or template changed
+        after it was saved. Hand edits are warnings; ticked boxes are not findings.
 
-        Of a folder, or a glob in quotes, the plans are checked; files that are no plans
-        are passed over and counted. A file that is named is checked whatever it is.
+        In a folder or a quoted glob, only plans are checked; other files are skipped and
+        counted. A file that you name is always checked.
 
-        With --fix, numbers and ids that are out of order, and empty rows of tables, are
-        mended first, where that is certain to change nothing else; what was there before
-        is kept (plan-wizard restore), and everything that was fixed is told.
+        --fix first repairs numbers and ids that are out of order, and empty table rows, where
+        that is certain to change nothing else. It reports every fix, and keeps the
+        previous file (see plan-wizard restore).
 
-        The comment <!-- plan-wizard-disable-next-line CODE --> in a plan switches a code
-        off for a line, and <!-- plan-wizard-disable CODE --> from there on.
+        In a plan, <!-- plan-wizard-disable-next-line CODE --> disables a code for one line,
+        and <!-- plan-wizard-disable CODE --> from there on.
 
-        Exits with 1 when there is an error, and with 0 when there are only warnings,
-        infos or nothing; with --strict, warnings count too.
+        Exits with 1 if there is an error, and with 0 for warnings and infos only; with
+        --strict, warnings count too.
 
         Example:
           plan-wizard check templates/*.md docs/relay.md
@@ -56,14 +55,14 @@ def add_to(commands: Subparsers) -> None:
     files = "a plan, a folder or glob of plans, a template (.md), an issue form (.yml) or answers (.yaml, .json)"
     parser.add_argument("files", metavar="FILE", nargs="+", help=files)
     add_template_option(parser)
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too, such as hand edits")
     parser.add_argument(
-        "--strict", action="store_true", help="exit with 1 for warnings too, such as edits made by hand"
+        "--fix", action="store_true", help="renumber what is out of order and remove empty rows; never changes a word"
     )
     parser.add_argument(
-        "--fix", action="store_true", help="number anew what is out of order and take out empty rows; never a word"
-    )
-    parser.add_argument(
-        "--plans-only", action="store_true", help="pass over named files that are no plans, as for hooks that name all"
+        "--plans-only",
+        action="store_true",
+        help="ignore named files that are not plans, for hooks that pass every file",
     )
     add_lenient_option(parser)
     parser.add_argument(
@@ -71,7 +70,7 @@ def add_to(commands: Subparsers) -> None:
         choices=("text", "json", "sarif", "github"),
         help="text (as above), json, sarif (SARIF 2.1.0 for code hosts) or github (annotations of a workflow)",
     )
-    add_json_option(parser, "print one JSON document, as --format json does")
+    add_json_option(parser, "same as --format json")
 
 
 def run(arguments: Arguments) -> ExitCode:
@@ -94,9 +93,9 @@ def run(arguments: Arguments) -> ExitCode:
 
 def _output_format(arguments: Arguments) -> str:
     if arguments.fix and "-" in arguments.files:
-        raise UsageError("--fix changes files; standard input is none")
+        raise UsageError("--fix changes files, so it cannot be used with standard input")
     if arguments.json and arguments.format not in (None, "json"):
-        raise UsageError(f"--json and --format {arguments.format} contradict each other; leave one out")
+        raise UsageError(f"--json and --format {arguments.format} cannot be combined; use one of them")
     return "json" if arguments.json else arguments.format or "text"
 
 
@@ -151,7 +150,7 @@ def _tell_summary(report: CheckReport) -> None:
         for fix in fixed.fixes:
             tell(f"{name} is fixed, {fix}")
         if fixed.version is not None:
-            tell(f"plan-wizard restore {quote(name)} {fixed.version} brings back what was there before.")
+            tell(f"plan-wizard restore {quote(name)} {fixed.version} undoes this.")
         elif fixed.version_problem:
             tell(fixed.version_problem)
     for plan in report.plans:
@@ -159,11 +158,11 @@ def _tell_summary(report: CheckReport) -> None:
     for note in report.notes:
         tell(note)
     if report.checked == 0 and not report.unreadable:
-        tell("There are no plans to check.")
+        tell("No plans to check.")
     if report.passed_over:
         count = report.passed_over
-        files = "1 file that is no plan was" if count == 1 else f"{count} files that are no plans were"
-        tell(f"{files} passed over.")
+        files = "1 file that is not a plan was" if count == 1 else f"{count} files that are not plans were"
+        tell(f"{files} skipped.")
     _tell_unreadable(report)
 
 

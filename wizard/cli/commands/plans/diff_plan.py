@@ -13,15 +13,15 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "diff",
-        "show what saving a plan from the answers beside it would change",
+        "show what saving a plan again would change",
         """
-        Compares a plan with what its answers make now, in questions (`Budget: 3 → 5
-        weeks`) and as a unified diff. Edits made by hand are kept by a save, and are no
-        difference; those inside an answer, which a save takes over into the answers, are
-        listed first. Where the answers have changed the same lines, both are in the diff,
-        marked as git marks a conflict. Nothing is written.
+        Compares a plan with what its answers produce now, question by question (`Budget:
+        3 → 5 weeks`) and as a unified diff. A save keeps hand edits, so they are not
+        differences; edits inside an answer, which a save reads back into the answers, are
+        listed first. Where the answers changed the same lines, the diff shows both, marked
+        as git marks a conflict. Nothing is written.
 
-        Exits with 0 when a save would change nothing, and with 1 when it would.
+        Exits with 0 if a save would change nothing, otherwise with 1.
 
         Example:
           plan-wizard diff docs/relay.md
@@ -64,5 +64,5 @@ def run(arguments: Arguments) -> ExitCode:
         write_result("".join(dry_run_lines(would, choices, edits)))
         words = would.report(choices).words()
         name = sanitize_line(existing.plan_path.name)
-        tell(f"A save would change nothing in {name}." if not has_changes else f"{name}: {words or 'nothing'}")
+        tell(f"Saving would not change {name}." if not has_changes else f"{name}: {words or 'nothing'}")
     return ExitCode.FINDINGS if has_changes else ExitCode.DONE

@@ -17,13 +17,12 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "log",
-        "list what a saved plan was before each save",
+        "list the earlier versions of a saved plan",
         """
-        Before each save the plan and its answers file are kept as they were, the last
-        20 times, or 5 MB of them, in the data folder (docs/files.md). Every version is a
-        line: its number, when it was replaced, and how many lines were added and taken
-        out then. They belong to the file's path; a file that was moved is found by what
-        it holds, unless it was edited since.
+        Before each save, the plan and its answers file are kept in the data folder: the
+        last 20 versions, or 5 MB (docs/files.md). Each line shows a version's number, when
+        it was replaced, and how many lines were added and removed. Versions belong to the
+        file's path; a moved file is found by its content, unless it was edited since.
 
         Example:
           plan-wizard log docs/relay.md
@@ -31,7 +30,7 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("file", metavar="PLAN.md", help="a plan that was saved")
+    parser.add_argument("file", metavar="PLAN.md", help="a saved plan")
     add_json_option(parser, "print one JSON document")
 
 
@@ -44,7 +43,7 @@ def run(arguments: Arguments) -> ExitCode:
     path = Path(arguments.file)
     history = read_history(path)
     if not history.versions and not path.exists():
-        raise NotFoundError(f"there is no {path}, and no versions of it are kept")
+        raise NotFoundError(f"{path} does not exist and has no saved versions")
     changes = list_changes(history)
     if arguments.json:
         write_json(_document(history, changes))

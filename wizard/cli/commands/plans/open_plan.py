@@ -1,4 +1,4 @@
-"""`plan-wizard open`: change a plan that was saved."""
+"""`plan-wizard open`: change a saved plan."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "open",
-        "change a plan that was saved, or work its tasks off",
+        "change a saved plan, or work through its tasks",
         """
-        Opens the interview again with the answers in the file beside the plan:
-        relay.answers.yaml for relay.md. That file says where the template is; when it
-        is not there any more, a copy that was kept is used, or --template names it.
-        With --json no terminal is needed, as with `new`.
+        Opens the interview again with the answers from the file beside the plan:
+        relay.answers.yaml for relay.md. That file names the template; if it is no longer
+        there, a saved copy is used, or name it with --template. --json needs no terminal,
+        as with `new`.
 
-        A plan with task boxes can be worked off instead, any other Markdown file too:
-        its tasks in a list, Space ticks, and what others change in the file is shown.
+        You can also work through the tasks of a plan, or of any other Markdown file: they
+        appear in a list, Space ticks them, and changes by others show up as they happen.
 
-        A document without such a file, made by hand or by a program, is read after the
-        headings, labels and tables of the template that --template names. What fits no
-        question stays in the document as it is, also when the plan is saved over it.
+        A document without an answers file, written by hand or by a program, is read using the
+        headings, labels and tables of the template given with --template. Text that fits
+        no question stays in the document, even when you save the plan over it.
 
         Example:
           plan-wizard open docs/relay.md
@@ -50,8 +50,8 @@ def add_to(commands: Subparsers) -> None:
     parser.add_argument("file", metavar="PLAN.md", help="a plan, or its answers file")
     add_template_option(parser)
     add_read_back_options(parser)
-    parser.add_argument("--draft", metavar="NAME", help="what to call the draft")
-    add_json_option(parser, "start the draft without a terminal; exits with 3 when something is open")
+    parser.add_argument("--draft", metavar="NAME", help="a name for the draft")
+    add_json_option(parser, "create the draft without a terminal; exits with 3 if questions are open")
     add_prompts_option(parser)
 
 

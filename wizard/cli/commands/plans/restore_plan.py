@@ -18,19 +18,19 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "restore",
-        "put a saved plan back as it was before a save",
+        "restore a saved plan to an earlier version",
         """
-        Puts the plan and its answers file back as version N has them (`plan-wizard log`
-        lists the versions). What is there now is kept as a version first, so that a
-        restore can be taken back in the same way; its number is told.
+        Restores the plan and its answers file to version N (plan-wizard log lists the
+        versions). The current files are kept as a new version first, so you can undo a
+        restore in the same way; its number is printed.
 
         Example:
           plan-wizard restore docs/relay.md 3
         """,
         run,
     )
-    parser.add_argument("file", metavar="PLAN.md", help="a plan that was saved")
-    parser.add_argument("number", metavar="N", help="the number of a version")
+    parser.add_argument("file", metavar="PLAN.md", help="a saved plan")
+    parser.add_argument("number", metavar="N", help="a version's number")
     add_json_option(parser, "print one JSON document")
 
 
@@ -61,7 +61,7 @@ def _parse_number(written: str | None) -> int:
     from wizard.cli.parser import UsageError
 
     if written is None or not (written.isascii() and written.isdecimal() and len(written) < 10):
-        raise UsageError(f"'{(written or '')[:40]}' is not the number of a version; plan-wizard log lists them")
+        raise UsageError(f"'{(written or '')[:40]}' is not a version's number; plan-wizard log lists them")
     return int(written)
 
 
@@ -73,12 +73,12 @@ def _sentences(named: str, number: int, restored: Restored) -> list[str]:
     files = " and ".join(sanitize_line(each.name) for each in _files_there(restored))
     are, they = ("is", "it was") if len(_files_there(restored)) == 1 else ("are", "they were")
     if not restored.is_changed:
-        return [f"{files} {are} as in version {number} already; nothing is written."]
+        return [f"{files} {are} already as in version {number}; nothing was written."]
     told = [f"{files} {are} as {they} in version {number}."] if files else []
-    told += [f"There was no {sanitize_line(each.name)} then; it is removed." for each in restored.removed]
+    told += [f"{sanitize_line(each.name)} did not exist then; it was removed." for each in restored.removed]
     if restored.version is not None:
         undo = f"plan-wizard restore {shlex.quote(named)} {restored.version}"
-        told.append(f"What was there is kept as version {restored.version}; {undo} takes this back.")
+        told.append(f"The previous state is version {restored.version}. Undo with: {undo}")
     return told
 
 

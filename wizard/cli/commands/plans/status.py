@@ -20,16 +20,16 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "status",
-        "tell how far plans are, and what is next",
+        "show the progress of plans and what is next",
         """
-        Of a Markdown file, whoever wrote it: how many tasks are done, being done and open
-        in each group and in all, and the next one that waits for nothing. Of folders: a
-        row for each Markdown file with tasks. Marks that GitHub does not know are never
-        done, and are named; review boxes (CHK001, acceptance criteria, definition of done)
-        are counted apart, and boxes in fences and the like are only told.
+        For any Markdown file: how many tasks are done, in progress and open, per group and in
+        total, and the next task that is not blocked. For folders: one row per Markdown file
+        with tasks. Marks GitHub does not know never count as done and are listed; review
+        boxes (CHK001, acceptance criteria, definition of done) are counted separately; and
+        boxes in code fences and the like are only mentioned.
 
-        Exits with 1 while tasks are open; in a plan that has review boxes and no tasks,
-        while these are.
+        Exits with 1 while tasks are open, or, in a plan with only review boxes, while those
+        are.
 
         Example:
           plan-wizard status docs/relay.md
@@ -37,7 +37,9 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("files", metavar="FILE", nargs="*", help="Markdown files, or folders; else the current one")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="*", help="Markdown files or folders; the current folder by default"
+    )
     add_json_option(parser, "print one JSON document")
 
 
@@ -124,7 +126,7 @@ def _print_table(statuses: PlanStatuses) -> None:
     if statuses.plans:
         write_result("".join(f"{row}\n" for row in _table_rows(statuses.plans)))
     else:
-        tell("There are no Markdown files with tasks.")
+        tell("No Markdown files with tasks.")
     if statuses.passed_over:
         count = statuses.passed_over
         tell(f"{count} Markdown {'file has' if count == 1 else 'files have'} no tasks.")

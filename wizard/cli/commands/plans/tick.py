@@ -18,19 +18,18 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "tick",
-        "tick tasks of a plan",
+        "tick tasks in a plan",
         """
-        Of any Markdown file, whoever wrote it. A task is named by its id or number (T012,
-        1.3, #4, "Step 2"), else by a part of its text that no other task has, else by its
-        line (L48); in one of several groups as "Task 2/Step 1". All that are named are
-        ticked, or none. One byte of each changes, and nothing else; then the file is read
-        again, and only what is in it is told.
+        Works on any Markdown file. Name a task by its id or number (T012, 1.3, #4, "Step 2"),
+        by a part of its text that no other task has, or by its line (L48); in one of
+        several groups as "Task 2/Step 1". Either all named tasks are ticked or none. Only
+        one byte per task changes; the file is then read again to confirm the result.
 
-        A review box (CHK001, acceptance criteria, definition of done) that is ticked says
-        that somebody looked at it and that it holds.
+        A ticked review box (CHK001, acceptance criteria, definition of done) means that
+        someone checked it and it holds.
 
-        Exits with 1 when nothing was changed, because it is so already or cannot be
-        written, and with 2 when a name means no task or more than one.
+        Exits with 1 if nothing was changed, because the task was already in that state or the
+        file cannot be written, and with 2 if a name matches no task or more than one.
 
         Example:
           plan-wizard tick specs/tasks.md T012 T013
@@ -39,11 +38,11 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("file", metavar="PLAN.md", help="any Markdown file with tasks")
-    parser.add_argument("tasks", metavar="TASK", nargs="+", help="an id, a part of the text, or L and the line")
+    parser.add_argument("tasks", metavar="TASK", nargs="+", help="an id, part of the text, or L and a line number")
     state = parser.add_mutually_exclusive_group()
-    state.add_argument("--undo", action="store_true", help="make the tasks open again")
-    state.add_argument("--doing", action="store_true", help="mark them as being done, where the file has a mark for it")
-    state.add_argument("--cancel", action="store_true", help="mark them as given up, where the file has a mark for it")
+    state.add_argument("--undo", action="store_true", help="reopen the tasks")
+    state.add_argument("--doing", action="store_true", help="mark them as in progress, if the file has a mark for that")
+    state.add_argument("--cancel", action="store_true", help="mark them as cancelled, if the file has a mark for that")
     add_json_option(parser, "print one JSON document")
 
 
@@ -85,7 +84,7 @@ def _told(task: Task) -> str:
 def _notes(result: TickResult, to: TickState) -> list[str]:
     if to != "done" or all(task.kind == "task" for task in result.changed):
         return []
-    return ["A ticked review box says that somebody looked at it and that it holds."]
+    return ["A ticked review box means that someone checked it and it holds."]
 
 
 def _state(arguments: Arguments) -> TickState:

@@ -16,23 +16,25 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "import",
-        "make a native template of a Markdown file or an issue form",
+        "turn a Markdown file or an issue form into a native template",
         """
-        A Markdown file or an issue form is a template as it is: plan-wizard new FILE asks
-        for its blanks. What import prints renders the same, and says what is asked: labels,
-        kinds, help and conditions, for you to polish. A native template is written anew,
-        without its comments.
+        A Markdown file or an issue form already works as a template: plan-wizard new FILE asks
+        for its blanks. import prints a native template that renders the same plan, with the
+        labels, kinds, help and conditions written out for you to refine. A native template
+        is rewritten without its comments.
 
         Example:
           plan-wizard import .github/pull_request_template.md -o change.md
         """,
         run,
     )
-    parser.add_argument("source", metavar="TEMPLATE", help="the path of a file, or the name of a template")
+    parser.add_argument("source", metavar="TEMPLATE", help="a file's path or a template's name")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
+    parser.add_argument(
+        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
+    )
     add_lenient_option(parser)
-    add_json_option(parser, "tell problems as one JSON document")
+    add_json_option(parser, "report problems as one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
@@ -60,7 +62,7 @@ def write_template(name: str, text: str, *, force: bool) -> None:
     if not force:
         write_new_file(name, text.encode())
     elif (backup := write_file_with_backup(name, text.encode())) is not None:
-        tell(f"What was there is kept as {sanitize_line(str(backup))}.")
+        tell(f"The previous file was kept as {sanitize_line(str(backup))}.")
 
 
 def _tell_what_is_next(output: str, template: Template) -> None:
@@ -70,6 +72,6 @@ def _tell_what_is_next(output: str, template: Template) -> None:
     from wizard.message_text import pluralize
 
     count = sum(not question.at_review for question in template.questions())
-    tell(f"{output} asks {count} {pluralize('question', count)}. Read their labels and kinds, then try it:")
+    tell(f"{output} asks {count} {pluralize('question', count)}. Check their labels and kinds, then try it:")
     tell(f"  plan-wizard check {quote(output)}")
     tell(f"  plan-wizard new {quote(output)}")

@@ -123,20 +123,22 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "init",
-        "write a small native template to begin with",
+        "write a small native template to start from",
         """
-        It has a question of the usual kinds and says in comments what each line does. To
-        begin with a document that you have already, use plan-wizard import.
+        It has questions of the most common kinds, with comments that explain each line. To
+        start from a document you already have, use plan-wizard import.
 
         Example:
           plan-wizard init decision
         """,
         run,
     )
-    parser.add_argument("name", metavar="NAME", nargs="?", help="lower-case letters, digits and -, as in decision")
-    parser.add_argument("-o", "--output", metavar="FILE", help="the file; NAME.md in this folder if it is not said")
-    parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
-    add_json_option(parser, "tell problems as one JSON document")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="lower-case letters, digits and -, such as decision")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file; NAME.md in this folder by default")
+    parser.add_argument(
+        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
+    )
+    add_json_option(parser, "report problems as one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
@@ -149,10 +151,10 @@ def run(arguments: Arguments) -> ExitCode:
 
     name = arguments.name
     if name is None or not is_template_name(name):
-        raise UsageError("name the template, in lower-case letters, digits and -, as in plan-wizard init decision")
+        raise UsageError("name the template in lower-case letters, digits and -, as in plan-wizard init decision")
     output = arguments.output or f"{name}.md"
     write_template(output, _STARTER.format(name=name, title=name.replace("-", " ").capitalize()), force=arguments.force)
-    tell(f"{output} is a template. Change it as you like, and look at it with:")
+    tell(f"Created the template {output}. Edit it, and see the result with:")
     tell(f"  plan-wizard check {quote(output)}")
     tell(f"  plan-wizard new {quote(output)} --watch")
     return ExitCode.DONE

@@ -11,14 +11,14 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "preview",
-        "show the plan that a template makes",
+        "preview the plan that a template makes",
         """
-        Shows the blank plan on the whole screen; e fills it with the template's examples,
-        Enter on a line names the question that fills it. No draft is made. Where standard
-        output is no terminal the plan is printed instead, as plan-wizard render does it.
+        Shows the blank plan on the full screen. e fills in the template's examples; Enter on
+        a line names the question that fills it. No draft is created. If standard output
+        is not a terminal, the plan is printed instead, as plan-wizard render does.
 
-        With --watch the plan is drawn again whenever the template's file is saved, and a
-        mistake is shown with its line and column until it is mended.
+        With --watch, the plan is redrawn whenever the template's file is saved, and a
+        mistake is shown with its line and column until you fix it.
 
         Example:
           plan-wizard preview ./my-template.md --watch
@@ -26,9 +26,9 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or the path of one")
-    parser.add_argument("--examples", action="store_true", help="begin with examples for answers")
-    add_watch_option(parser, "draw the plan again while the template is edited")
+    parser.add_argument("template", metavar="TEMPLATE", help="a template's name or path")
+    parser.add_argument("--examples", action="store_true", help="start with the example answers")
+    add_watch_option(parser, "redraw the plan while you edit the template")
 
 
 def run(arguments: Arguments) -> int:

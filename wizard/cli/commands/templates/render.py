@@ -26,15 +26,15 @@ def add_to(commands: Subparsers) -> None:
     parser = add_command(
         commands,
         "render",
-        "print the plan that answers make",
+        "print the plan for given answers",
         """
-        Questions without an answer show their placeholder, so that a template rendered
-        without any answers is the blank document. Nothing is asked and no draft is made.
-        A saved plan's answers file is enough by itself: it says where its template is.
+        Questions without an answer show their placeholder, so a template without answers
+        gives the blank document. Nothing is asked and no draft is created. A saved plan's
+        answers file is enough by itself, because it names its template.
 
-        FILE is written over only if it is empty or as render left it. Anything else that
-        is there, such as edits made by hand, stays, and the exit code is 1; with --force it
-        is kept as NAME.before.md. To see whether a plan is up to date, use plan-wizard check.
+        FILE is only overwritten if it is empty or unchanged since render wrote it. Otherwise
+        it stays as it is and the exit code is 1; --force overwrites it and keeps a copy as
+        NAME.before.md. To see whether a plan is up to date, use plan-wizard check.
 
         Example:
           plan-wizard render project-plan --answers relay.answers.yaml --set project_name=Relay -o relay.md
@@ -50,9 +50,11 @@ def add_to(commands: Subparsers) -> None:
     add_answer_options(parser)
     add_template_option(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    parser.add_argument("--force", action="store_true", help="write FILE in any case, and keep what is there beside it")
+    parser.add_argument(
+        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
+    )
     add_lenient_option(parser)
-    add_json_option(parser, "tell problems as one JSON document")
+    add_json_option(parser, "report problems as one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
@@ -79,7 +81,7 @@ def _begin(arguments: Arguments) -> Interview:
     from wizard.interview.interview import Interview
 
     if arguments.template is not None:
-        raise UsageError("--template is for a saved plan's answers file; name the one template to render")
+        raise UsageError("--template is for a saved plan's answers file; name one template to render")
     template = load_named_template(arguments.source, is_lenient=arguments.lenient)
     return Interview.begin(template, command_line_answers(arguments, template))
 
@@ -99,7 +101,7 @@ def _read_saved(arguments: Arguments) -> Interview | None:
     if not looks_saved(text, source):
         return None
     if arguments.answers is not None:
-        raise UsageError(f"{source} has the answers already; leave --answers out, or name the template to render")
+        raise UsageError(f"{source} already holds the answers; omit --answers, or name the template to render")
     file = read_answers_file(text, source)
     found = find_template(file, arguments.template)
     restored = restore_interview(file, found)
@@ -122,7 +124,7 @@ def _write(arguments: Arguments, output: str, content: bytes) -> ExitCode:
     if arguments.force:
         backup = write_rendered_with_backup(output, content)
         if backup is not None:
-            tell(f"What was there is kept as {sanitize_line(str(backup))}.")
+            tell(f"The previous file was kept as {sanitize_line(str(backup))}.")
         return ExitCode.DONE
     try:
         write_rendered(output, content)

@@ -20,11 +20,10 @@ def add_to(commands: Subparsers) -> None:
         "schema",
         "print the JSON Schema of a template's answers",
         """
-        The schema is JSON Schema 2020-12. Every object that is valid under it renders,
-        and none of its required answers is missing. With --file it is the schema of the
-        whole NAME.answers.yaml, which may be saved before the plan is complete.
-        With --of-templates it is the schema of what stands above the body of a native
-        template, for an editor that completes and checks YAML while you write one.
+        Prints a JSON Schema (2020-12). Every object that is valid under it renders, with all
+        required answers given. --file prints the schema of the whole NAME.answers.yaml,
+        which may be saved before the plan is complete. --of-templates prints the schema of
+        a native template's front matter, for editors that complete and check YAML.
 
         Example:
           plan-wizard schema project-plan > project-plan.schema.json
@@ -32,11 +31,11 @@ def add_to(commands: Subparsers) -> None:
         """,
         run,
     )
-    parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="the name of a template, or the path of one")
-    parser.add_argument("--file", action="store_true", dest="whole_file", help="of the whole answers file")
-    parser.add_argument("--of-templates", action="store_true", help="of the front matter of native templates")
+    parser.add_argument("template", metavar="TEMPLATE", nargs="?", help="a template's name or path")
+    parser.add_argument("--file", action="store_true", dest="whole_file", help="for the whole answers file")
+    parser.add_argument("--of-templates", action="store_true", help="for the front matter of native templates")
     add_lenient_option(parser)
-    add_json_option(parser, "tell problems as one JSON document")
+    add_json_option(parser, "report problems as one JSON document")
 
 
 def run(arguments: Arguments) -> ExitCode:
@@ -45,13 +44,13 @@ def run(arguments: Arguments) -> ExitCode:
 
     if arguments.of_templates:
         if arguments.template is not None or arguments.whole_file:
-            raise UsageError("--of-templates is about all templates; leave out the name of one, and --file")
+            raise UsageError("--of-templates covers all templates; omit the template's name and --file")
         from wizard.automation.template_schema import template_schema
 
         write_json(template_schema())
         return ExitCode.DONE
     if arguments.template is None:
-        raise UsageError("name a TEMPLATE, or give --of-templates; plan-wizard list shows them")
+        raise UsageError("name a TEMPLATE or use --of-templates; plan-wizard list shows them")
     from wizard.automation.json_schema import answers_schema, file_schema
     from wizard.compiler.lookup.template_lookup import load_named_template
 

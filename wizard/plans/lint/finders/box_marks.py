@@ -45,10 +45,10 @@ def _judge(mark: str, following: str, *, is_among_boxes: bool) -> str:
     if following in ("(", "[", ":"):
         return ""
     if mark in (" ", "x", "X") and following.isalnum():
-        return "this is no box, because there is no blank behind it"
+        return "this is not a box, because no space follows it"
     if following.strip():
         return ""
     if not mark or (mark.strip() in ("", "x", "X") and mark not in KNOWN_MARKS):
-        return f"no tool takes [{mark}] for a box; an open one is [ ], a ticked one [x]"
+        return f"[{mark}] is not a task box; use [ ] for open and [x] for done"
     is_mark = mark in _TICKS or (is_among_boxes and (len(mark) == 1 or mark.lower() in _WORDS))
-    return f"no tool knows the mark [{sanitize_title(mark)}]" if is_mark else ""
+    return f"unknown task mark [{sanitize_title(mark)}]" if is_mark else ""

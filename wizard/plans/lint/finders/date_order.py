@@ -96,7 +96,7 @@ def _ends_before_starts(document: PlanDocument, days: dict[int, list[Day]]) -> I
             earlier = days[index][number - 1] if number else None
             if earlier is not None and _BETWEEN.fullmatch(line[earlier.end : day.column]):
                 if day.date < earlier.date:
-                    yield day.occurrence(f"{day.date} comes before {earlier.date}, which it is to follow")
+                    yield day.occurrence(f"{day.date} comes before {earlier.date}, which it should follow")
                 start = earlier if start is None else start
             elif _STARTED.search(before) or before.rstrip(" \ufe0f").endswith("🛫"):
                 start = day

@@ -38,8 +38,8 @@ def find_empty_sections(document: PlanDocument) -> Iterator[Occurrence]:
         if is_title or has_parts or is_milestone(heading) or heading.line in document.answered_lines:
             continue
         if not any(filled[heading.text_start : heading.text_end]):
-            message = f'nothing stands below the heading "{sanitize_title(heading.title)}"'
-            end = len(document.lines[heading.line].rstrip())
+            message = f'nothing follows the heading "{sanitize_title(heading.title)}"'
+            end = max(len(document.lines[heading.line].rstrip()), heading.column)
             yield Occurrence(heading.line + 1, message, heading.column + 1, end + 1)
 
 

@@ -42,7 +42,7 @@ def find_broken_links(document: PlanDocument) -> Iterator[Occurrence]:
         if near is None and hints < _MAX_HINTS:
             hints += 1
             near = nearest_name(written, known)
-        remedy = f"Write #{sanitize_title(near)}, if that is meant." if near else ""
+        remedy = f"Did you mean #{sanitize_title(near)}?" if near else ""
         message = f"no heading here has the anchor #{sanitize_title(written)}"
         yield Occurrence(line + 1, message, start + 1, end + 1, remedy=remedy)
 

@@ -14,5 +14,5 @@ def find_merge_conflict(document: PlanDocument) -> Iterator[Occurrence]:
     """Yield the first mark of a merge conflict."""
     line = find_conflict_mark(document.lines, () if document.plan is None else split_lines(document.plan.text))
     if line is not None:
-        message = "the marks of a merge conflict are here"
+        message = "merge conflict markers"
         yield Occurrence(line, message, end_column=len(document.lines[line - 1]) + 1, severity="error")

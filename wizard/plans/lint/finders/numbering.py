@@ -88,7 +88,7 @@ def find_ids_out_of_order(document: PlanDocument) -> Iterator[Occurrence]:
             if not each.is_listed:
                 continue
             if before is not None and each.number < before.number:
-                yield each.occurrence(f"{each.name} stands behind {before.name}")
+                yield each.occurrence(f"{each.name} comes after {before.name}")
             greatest[each.series] = each
 
 
@@ -108,7 +108,7 @@ def _breaks(numbered: Iterable[Numbered], may_have_gaps: bool) -> Iterator[Occur
             expected = (*last.number[:-1], last.number[-1] + 1)
             if each.number < last.number or (each.number != expected and not may_have_gaps):
                 wanted = ".".join(map(str, expected))
-                yield each.occurrence(f"{each.name} stands behind {last.name}, where {wanted} comes")
+                yield each.occurrence(f"{each.name} comes after {last.name}, where {wanted} was expected")
         last = each
 
 

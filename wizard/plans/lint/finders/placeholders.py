@@ -98,7 +98,7 @@ def find_todo_marks(document: PlanDocument) -> Iterator[Occurrence]:
 
 def _to_decide(document: PlanDocument, index: int, start: int, end: int) -> Occurrence:
     text = sanitize_title(document.lines[index][start:end])
-    return Occurrence(index + 1, f"something is still to be decided or written here: {text}", start + 1, end + 1)
+    return Occurrence(index + 1, f"something is still undecided or missing here: {text}", start + 1, end + 1)
 
 
 def _may_have_mark(line: str) -> bool:
@@ -142,7 +142,7 @@ def find_blanks(document: PlanDocument) -> Iterator[Occurrence]:
     for line, start, end in _bracket_blanks(document):
         if line not in document.open_lines:
             text = document.lines[line][start:end]
-            message = f"this is still to be filled in: {sanitize_title(text)}"
+            message = f"this still needs to be filled in: {sanitize_title(text)}"
             # Of `{a}` and `<b>` in an answer or amid other words, nobody can be sure.
             is_amid = line in document.answered_lines or not _is_alone(document, line, start, end)
             is_guess = is_amid and text[:1] in "{<$%"
@@ -276,7 +276,7 @@ def _open_texts(document: PlanDocument) -> Iterator[Occurrence]:
             place[1] + 1,
             place[1] + len(text) + 1,
             "error" if is_required else "warning",
-            "Answer the question." if is_required else "Answer the question, or leave it out.",
+            "Answer the question." if is_required else "Answer the question, or skip it.",
         )
 
 
