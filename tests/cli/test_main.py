@@ -376,9 +376,6 @@ def test_a_broken_template_and_a_broken_draft_are_listed_as_such(program: Progra
     assert "  relay  cannot be read: " in outcome.out
 
 
-UNDO = "plan-wizard drop relay --undo brings it back."
-
-
 def test_a_draft_is_dropped(program: Program, small: str) -> None:
     name = small_draft(small, name="Relay")
 

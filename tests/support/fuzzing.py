@@ -201,7 +201,7 @@ class Fuzz:
         """What is wrong with a run, or nothing."""
         if ran.fault or ran.code is None:
             return ran.fault or "no code"
-        if "fault of the program" in ran.err or "Traceback" in ran.err:
+        if "internal error" in ran.err or "Traceback" in ran.err:
             return ran.err[:300]
         if ran.code not in (0, 1, 2, 3):
             return f"exit code {ran.code}: {ran.err[:200]}"
