@@ -121,7 +121,7 @@ async def test_what_is_in_the_way_of_keeping_is_told_in_any_width():
     assert (await foot_at(120, status=trouble, state="not-kept")).endswith(
         "! Draft not saved: the disk is full. Free some space."
     )
-    assert "! Not kept: the disk is full" in await foot_at(40, status=trouble, state="not-kept")
+    assert "! Draft not saved: the disk is full" in await foot_at(40, status=trouble, state="not-kept")
 
 
 async def test_a_click_on_a_key_does_what_the_key_does():

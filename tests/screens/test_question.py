@@ -683,5 +683,5 @@ async def test_a_disk_that_is_full_is_told_in_the_foot(monkeypatch: pytest.Monke
         seen.draft.flush()
         await seen.press("y")
 
-        assert "Not kept" in seen.said
-        assert "! Not kept" in seen.text
+        assert "Draft not saved" in seen.said
+        assert "! Draft not saved" in seen.text

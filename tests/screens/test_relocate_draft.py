@@ -51,7 +51,7 @@ async def not_kept(home: Path) -> AsyncIterator[tuple[PlanWizard, Pilot[None]]]:
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         await pilot.press(*"Talk")
-        await seen(pilot, "! Not kept: something else is at")
+        await seen(pilot, "! Draft not saved: something else is at")
         yield app, pilot
 
 
@@ -95,7 +95,7 @@ async def test_a_folder_that_takes_nothing_either_is_told(home: Path, tmp_path: 
         assert isinstance(app.screen, RelocateDraftScreen)
         await write(app, Path(" "))
         await pilot.press("enter")
-        await seen(pilot, "That is no folder.")
+        await seen(pilot, "That is not a folder.")
     close_and_summarize(app)
 
 

@@ -125,8 +125,8 @@ async def test_leaving_does_not_wait_for_a_plan_that_is_not_saved_and_says_so(
 
     assert summary.trouble == ""
     assert farewell_lines(summary) == (
-        "relay.md was still being saved, because the disk does not respond. Save it again to be sure.",
-        "Relay is kept: 2 of 5 answered. plan-wizard resume relay brings you back.",
+        "relay.md was still being saved because the disk did not respond. Save it again to be sure.",
+        "Relay is saved as a draft (2 of 5 answered). Continue with: plan-wizard resume relay",
     )
     assert read_draft("relay")[0].answers == {"name": "Relay", "goal": "To talk."}
 
