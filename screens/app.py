@@ -17,9 +17,11 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from screens.appearance.glyphs import writes_unicode
-from screens.appearance.theme import INK, PAPER, tokens_for
+from screens.appearance.kept_colours import KeepsColours
+from screens.appearance.theme import INK, PAPER, tokens_for, variables_for
 from screens.splash import SplashScreen, parse_style_sheets
 from screens.terminal.selection import selected_text
 from screens.terminal.typeahead import (
@@ -125,6 +127,8 @@ class PlanWizard(App[None]):
 
         With `watches_template` the interview follows the template of the draft.
         """
+        self._drawn_variables: dict[str, str] | None = None
+        """The theme's colours in which the screens are drawn."""
         super().__init__()
         self._watches_template = watches_template
         self._previewed = previewed
@@ -377,7 +381,7 @@ class PlanWizard(App[None]):
         self.theme = name
 
     def action_command_palette(self) -> None:
-        from screens.widgets.dismiss_once import PaletteScreen
+        from screens.widgets.dialog import PaletteScreen
 
         if not isinstance(self.screen, (PaletteScreen, TooSmallScreen)):
             self.push_screen(PaletteScreen())
@@ -386,7 +390,7 @@ class PlanWizard(App[None]):
         """Show a palette of all themes."""
         from textual.theme import ThemeProvider
 
-        from screens.widgets.dismiss_once import PaletteScreen
+        from screens.widgets.dialog import PaletteScreen
 
         if not isinstance(self.screen, TooSmallScreen):
             self.push_screen(PaletteScreen(providers=[ThemeProvider], placeholder="Search for themes…"))
@@ -460,6 +464,27 @@ class PlanWizard(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens_for(self.current_theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        self.theme_variables = super().get_css_variables() | variables_for(self.current_theme)
+        return self.theme_variables
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take over other style sheets, and another theme on all of every screen at once."""
+        drawn = self._drawn_variables
+        super().refresh_css(animate)
+        self._drawn_variables = self.theme_variables
+        if drawn is not None and drawn != self.theme_variables:
+            self._recolour()
+
+    def _recolour(self) -> None:
+        """Draw all screens again: Textual leaves alone what is the same by its style, as a line that wrote `$faint`."""
+        for screen in self.screen_stack:
+            for node in screen.walk_children(Widget, with_self=True):
+                node.notify_style_update()
+                if isinstance(node, KeepsColours):
+                    node.recolour()
+                node.refresh()
 
     def get_driver_class(self) -> type[Driver]:
         chosen = super().get_driver_class()

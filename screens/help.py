@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.appearance.glyphs import STATE_STYLES, key_text, terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line
-from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.dialog import Dialog
 from screens.widgets.footer import KeyHint
 from wizard.files.editor_name import editor_name
 from wizard.interview.interview import State
@@ -108,7 +107,7 @@ _STATES: tuple[tuple[State, str], ...] = (
 )
 
 
-class HelpScreen(ModalScreen[None], DismissOnce[None]):
+class HelpScreen(Dialog[None]):
     """The help, opened and closed by F1."""
 
     CSS_PATH = "help.tcss"

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -21,7 +20,7 @@ from screens.appearance.glyphs import STATE_LABELS, STATE_STYLES, terminal_glyph
 from screens.appearance.safe_text import join_content, safe_line
 from screens.preview.plan_keys import scrolls_always
 from screens.preview.preview import Preview
-from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.dialog import Dialog
 from screens.widgets.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.row_layout import Heading, ListEntry, ListRow, ListStyle
@@ -106,7 +105,7 @@ class OutlineList(Widget):
             self._rows.show(entries, mark=_marked_key(self._interview, entries))
 
 
-class OutlineScreen(ModalScreen["AnswerPath | None"], DismissOnce["AnswerPath | None"]):
+class OutlineScreen(Dialog["AnswerPath | None"]):
     """The outline over another screen; dismissed with the path to go to, or None."""
 
     CSS_PATH = "outline.tcss"

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
 from screens.widgets.button import PushButton
-from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.dialog import Dialog
 from screens.widgets.footer import KeyFooter, KeyHint
 from wizard.drafts.alternative_folder import parse_folder
 from wizard.errors import WizardError
@@ -32,7 +31,7 @@ _CHECK_INTERVAL = 0.3
 """Seconds between two checks of whether the draft can be saved again."""
 
 
-class RelocateDraftScreen(ModalScreen[RelocationResult | None], DismissOnce[RelocationResult | None]):
+class RelocateDraftScreen(Dialog[RelocationResult | None]):
     """Says why the draft is not saved and takes another folder for it; dismissed with None to go on trying."""
 
     CSS_PATH = "relocate_draft.tcss"

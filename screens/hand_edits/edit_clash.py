@@ -8,12 +8,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from screens.appearance.safe_text import safe_line
 from screens.widgets.button import PushButton
-from screens.widgets.dismiss_once import DismissOnce
+from screens.widgets.dialog import Dialog
 from screens.widgets.footer import KeyFooter, KeyHint
 from wizard.message_text import sanitize_line
 
@@ -25,7 +24,7 @@ class SafeTextArea(TextArea):
         return Text(sanitize_line(self.document.get_line(line_index)), end="", no_wrap=True)
 
 
-class EditClashScreen(ModalScreen["tuple[str, ...] | None"], DismissOnce["tuple[str, ...] | None"]):
+class EditClashScreen(Dialog["tuple[str, ...] | None"]):
     """Takes lines for the place of a clash; dismissed with None to leave it as it is."""
 
     CSS_PATH = "edit_clash.tcss"

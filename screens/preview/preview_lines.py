@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.kept_colours import KeepsColours
 from screens.preview.document import Document
 from screens.preview.fence_cache import FenceCache, FenceRequest, examine_fence
 from screens.preview.renderers import RENDERED, SOURCE
@@ -43,7 +44,7 @@ _PAUSE = 0.25
 _FLASH_SECONDS, _FLASH_STEP = 0.25, 0.05
 
 
-class PreviewLines(ScrollView, can_focus=False):
+class PreviewLines(ScrollView, KeepsColours, can_focus=False):
     """Shows a plan, keeps the question's lines in sight and marks them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = PreviewStyles.COMPONENT_CLASSES
@@ -107,9 +108,10 @@ class PreviewLines(ScrollView, can_focus=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         # Textual works out the styles of components after this.
-        self.call_next(self._recolour)
+        self.call_next(self.recolour)
 
-    def _recolour(self) -> None:
+    def recolour(self) -> None:
+        super().notify_style_update()  # what was drawn in between has kept the colours before
         self._inks.forget()
         self._strips.clear()
         if self._document.width:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.appearance.glyphs import terminal_glyphs
+from screens.appearance.kept_colours import KeepsColours
 from screens.appearance.text_layout import cells
 from screens.controls.control import DrawnControl
 from screens.controls.rows import BLANK, MARGIN, Bar, ClickTarget, ControlRow, Ground, Ink, Space
@@ -26,7 +27,7 @@ _SHORT, _LOW = 30, 20
 """Rows of the terminal below which help and padding are left out."""
 
 
-class QuestionPane(Widget, can_focus=False):
+class QuestionPane(Widget, KeepsColours, can_focus=False):
     """Shows a question; keys go to the screen."""
 
     if TYPE_CHECKING:
@@ -179,6 +180,11 @@ class QuestionPane(Widget, can_focus=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        # Textual works out the styles of components after this.
+        self.call_next(self.recolour)
+
+    def recolour(self) -> None:
+        super().notify_style_update()  # what was drawn in between has kept the colours before
         self._styles_of.clear()
         self._strips = []
         self._draw(self._top)

@@ -96,7 +96,7 @@ def _stretch(done: float, cells: int) -> Content:
         halves = min(max(halves, 1), cells * 2 - 1)
     full, has_edge = divmod(halves, 2)
     reached = sign.done * full + (sign.edge if has_edge else "")
-    return join_content((reached, "$primary"), (sign.left * (cells - len(reached)), "$rule"))
+    return join_content((reached, "$primary"), (sign.left * (cells - len(reached)), "$bar"))
 
 
 def _share_cells(weights: Sequence[int], cells: int) -> list[int]:

@@ -169,7 +169,7 @@ def entry_lines(placed: PlacedEntry, *, is_marked: bool, is_here: bool) -> list[
     lines = _content_lines(placed.entry, columns, is_marked=is_marked)
     if not is_marked:
         return lines
-    bar = Content.styled(terminal_glyphs().here, "$primary" if is_here else "$rule")
+    bar = Content.styled(terminal_glyphs().here, "$primary" if is_here else "$bar")
     drawn = [bar + line.pad_right(max(columns.width - line.cell_length, 0))[1:] for line in lines]
     return [line.stylize_before("on $mark") for line in drawn] if columns.style.is_tinted else drawn
 

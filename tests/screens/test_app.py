@@ -32,7 +32,7 @@ from screens.run import ExitSummary, close_and_summarize
 from screens.splash import parse_style_sheets
 from screens.start import StartScreen
 from screens.too_small import TooSmallScreen
-from screens.widgets.dismiss_once import PaletteScreen
+from screens.widgets.dialog import PaletteScreen
 from screens.widgets.row_list import RowList
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE

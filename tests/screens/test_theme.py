@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Static
 
-from screens.appearance.theme import INK, PAPER, READABLE, contrast, tokens_for
+from screens.appearance.theme import INK, PAPER, READABLE, VISIBLE, contrast, readable_colours, tokens_for
 from tests.support.bare_app import BareApp
 
 TEXTS = ("foreground", "soft", "faint", "primary", "success", "warning", "error")
@@ -52,13 +52,22 @@ ours = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
 
 
 @pytest.mark.parametrize("name", ours)
-def test_help_and_examples_can_be_read_under_every_theme(name: str):
-    theme = BUILTIN_THEMES[name]
-    ink = colour(theme, "foreground")
-    for token in ("soft", "faint"):
-        for ground in ("background", "surface"):
-            readable = min(READABLE, contrast(ink, colour(theme, ground)))
-            assert contrast(colour(theme, token), colour(theme, ground)) >= readable - 0.05
+def test_every_text_of_ours_can_be_read_on_every_ground_of_every_theme(name: str):
+    """WCAG 2.2: 4.5 for text (1.4.3), 3 for signs and bars (1.4.11)."""
+    shown = {token: Color.parse(colour) for token, colour in readable_colours(BUILTIN_THEMES[name]).items()}
+    grounds = [shown[ground] for ground in (*GROUNDS, "panel", "added", "removed")]
+
+    for text in TEXTS:
+        assert min(contrast(shown[text], ground) for ground in grounds) >= READABLE, text
+    assert min(contrast(shown["bar"], ground) for ground in grounds) >= VISIBLE
+    assert contrast(shown["foreground"], shown["selection"]) >= READABLE
+    assert contrast(shown["on-primary"], shown["primary"]) >= READABLE
+
+
+@pytest.mark.parametrize("theme", [INK, PAPER], ids=lambda theme: theme.name)
+def test_the_undone_part_of_a_bar_and_selected_text_can_be_seen(theme: Theme):
+    assert min(contrast(colour(theme, "bar"), colour(theme, ground)) for ground in GROUNDS) >= VISIBLE
+    assert contrast(colour(theme, "foreground"), colour(theme, "selection")) >= READABLE
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
