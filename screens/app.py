@@ -166,12 +166,26 @@ class PlanWizard(App[None]):
         self.register_theme(PAPER)
         self.theme = "ink"
 
+    def _fit_colours_to_terminal(self) -> None:
+        """Show no colours where the user wants none (`NO_COLOR`), and those that there are where they are few."""
+        system = self.console.color_system
+        if not self.no_color and system in (None, "truecolor"):
+            return
+        from screens.appearance.terminal_colours import NoColours, Palette16, Palette256
+
+        if self.no_color:
+            self._filters = [NoColours()]  # Textual's own paints greys on a dark ground
+        else:
+            self._filters.append(Palette256() if system == "256" else Palette16())
+
     def on_load(self) -> None:
         from screens.terminal.daemon_executor import DaemonExecutor
 
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self._fit_colours_to_terminal()
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
         if self._shutdown_watcher is not None:

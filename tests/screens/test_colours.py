@@ -52,7 +52,9 @@ async def cells_on_walk(
 
 
 def difference(one: list[Cell], other: list[Cell]) -> list[tuple[int, Cell, Cell]]:
-    return [(at, *pair) for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    """Return where the same character has other colours; what is saved a moment later says so a moment later."""
+    pairs = enumerate(zip(one, other, strict=True))
+    return [(at, cell, same) for at, (cell, same) in pairs if cell != same and cell[0] == same[0]]
 
 
 async def unreadable_on_walk(walk: str, home: Path, theme: str) -> list[tuple[str, list[Pair]]]:

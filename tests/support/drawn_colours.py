@@ -35,7 +35,7 @@ class Pair(NamedTuple):
 
 
 Cell: TypeAlias = "tuple[str, str, str, bool, bool, bool, bool]"
-"""A character, its ink and its ground, and whether it is bold, italic, underlined, dim."""
+"""A character, its ink (a blank has none) and its ground, and whether it is bold, italic, underlined, dim."""
 
 
 def unreadable(app: App[Any]) -> list[Pair]:
@@ -46,9 +46,10 @@ def unreadable(app: App[Any]) -> list[Pair]:
 def cells_of(app: App[Any]) -> list[Cell]:
     """Every cell of the terminal: its character, colours and weight."""
     return [
-        (character, *_colours(segment), *_weight(segment))
+        (character, "" if character == " " else ink, ground, *_weight(segment))
         for strip in strips_of(app)
         for segment in strip
+        for ink, ground in (_colours(segment),)
         for character in segment.text
     ]
 

@@ -22,7 +22,7 @@ from screens.too_small import TooSmallScreen
 from screens.widgets.button import PushButton
 from tests.support.edited_plan import project, project_text
 from tests.support.every_kind import put_every_kind
-from tests.support.screen_text import settled, text_of, until
+from tests.support.screen_text import lines_of, settled, until
 from tests.support.small_plan import put_template, small_interview
 from tests.support.working_off import PLAN
 from wizard.compiler.loader import load_template
@@ -167,7 +167,7 @@ async def question_screens(theme: str, home: Path, size: tuple[int, int] = (120,
     begun = _every_kind(home)
     app = PlanWizard(lambda: start_draft(begun.go_to(("name",))))
     async with _running(app, theme, size) as pilot:
-        await until(pilot, lambda: "✓" in text_of(app))
+        await until(pilot, lambda: "✓" in lines_of(app)[-2])
         yield "line", app
         await _press(pilot, "shift+home")
         yield "line, selected", app
