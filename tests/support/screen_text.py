@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -10,6 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from tests.support.patience import PATIENCE
 
@@ -39,7 +41,8 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Wait for everything that runs in threads, and for what it brings onto the screen."""
     await pilot.pause()
     while len(pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # by a later one of its group
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause()
     await pilot.pause()
 
