@@ -341,7 +341,7 @@ async def test_a_plan_that_cannot_be_written_is_told_and_saved_elsewhere_or_late
         with file_size_limit(3):
             await review.press("ctrl+s")
             assert "! relay.md is not saved: the file is larger than this system allows." in review.left
-            assert "choose another place" in review.left
+            assert "choose another folder" in review.left
             assert list(work.iterdir()) == []
             assert review.app.screen.query_one("#file", Input).has_focus
 
