@@ -238,6 +238,12 @@ class PlanWizard(App[None]):
         if (give_back := getattr(self._driver, "give_back", None)) is not None:
             give_back()
 
+    def on_click(self, event: events.Click) -> None:
+        if event.chain > 1:
+            from screens.controls.text_input.clicked_input import select_in_input
+
+            select_in_input(self.screen, event)
+
     def on_resize(self, event: events.Resize) -> None:
         if has_room(event.size):  # the app's own size is still the one before
             if isinstance(self.screen, TooSmallScreen):

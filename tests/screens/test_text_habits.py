@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from tests.support.question_screen import Seen, asking, template_text
 
@@ -227,3 +228,18 @@ async def test_a_plan_that_shows_the_cursors_line_does_not_move():
         await seen.press("up", "up", "home", "down")
 
         assert [row[55:] for row in seen.rows[:-2]] == before
+
+
+@pytest.mark.parametrize("key", ["f2", "ctrl+p"], ids=["filter of the outline", "palette"])
+async def test_two_clicks_select_a_word_and_three_all_of_an_input(key: str):
+    async with asking(TEMPLATE) as seen:
+        await seen.press(key)
+        await seen.pilot.press(*"one", "space", *"two")
+        await seen.pilot.pause()
+        field = seen.app.screen.query_one(Input)
+
+        await clicks(seen, "one two", 2)
+        assert field.selected_text == "one"
+
+        await clicks(seen, "one two", 3)
+        assert field.selected_text == "one two"
