@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from tests.support.play_on_screen import on_screen
 from tests.support.play_with_menus import with_menus
 from tests.support.question_screen import asking_draft
 from tests.support.random_scripts import Script
+from tests.support.warm_process import run_python
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import open_draft, start_draft
 from wizard.interview.interview import Interview
@@ -99,9 +99,7 @@ async def test_a_draft_goes_from_the_screen_to_lines_to_steps_and_back(tmp_path:
     lines = "So far\n:goto due\n2027-13-01\n:leave\n"
 
     command = [sys.executable, "-m", "wizard", "resume", "moved", "--prompts"]
-    piped = subprocess.run(
-        command, input=lines.encode(), capture_output=True, cwd=tmp_path, timeout=PATIENCE, check=True
-    )
+    piped = run_python(command, input=lines.encode(), capture_output=True, cwd=tmp_path, timeout=PATIENCE, check=True)
     code, step = commanded("answer", "moved", stdin='{"is_big": false, "steps": [{"title": "One"}]}')
 
     assert "Current answer, kept by an empty line (:more to add to it):\nHalf a text\n" in piped.stderr.decode()

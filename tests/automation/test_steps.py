@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from tests.support.commands import Program
 from tests.support.one_question import template_text
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import WarmPopen
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import open_draft, read_draft
 from wizard.model.answers import thaw
@@ -387,7 +388,7 @@ def test_a_draft_is_named_after_its_plan_when_nobody_names_it(tmp_path: Path, pr
 def test_programs_that_answer_at_once_lose_nothing(begun: Program) -> None:
     given = {"name": "Relay", "is_big": False, "colour": "red", "due": "2027-01-31", "parts": [{"title": "One"}]}
     processes = [
-        subprocess.Popen(
+        WarmPopen(
             [sys.executable, "-m", "wizard", "answer", "small"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

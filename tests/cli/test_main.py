@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from tests.support.commands import Program, run_installed
 from tests.support.one_question import template_text
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import WarmPopen, run_python
 from wizard import __version__
 from wizard.cli.main import main
 from wizard.compiler.loader import load_template
@@ -159,7 +160,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_mistake() -> None:
-    process = subprocess.Popen(
+    process = WarmPopen(
         [sys.executable, "-m", "wizard", "schema", "feature-plan"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdout is not None and process.stderr is not None
@@ -175,7 +176,7 @@ def test_a_reader_that_goes_away_is_no_mistake() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_behind_standard_output_is_told() -> None:
     with open("/dev/full", "w") as full:
-        done = subprocess.run(
+        done = run_python(
             [sys.executable, "-m", "wizard", "list"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE
         )
 
@@ -186,7 +187,7 @@ def test_a_full_disk_behind_standard_output_is_told() -> None:
 def test_results_are_utf_8_whatever_the_locale() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
 
-    done = subprocess.run(
+    done = run_python(
         [sys.executable, "-m", "wizard", "render", "project-plan", "--set", "project_name=Rélais 🚀"],
         capture_output=True, env=environment, timeout=PATIENCE,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from tests.support.commands import Outcome, Program
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import run_python
 from wizard.cli.main import main
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import open_draft, read_draft
@@ -93,7 +93,7 @@ def open_and_save(program: Program) -> tuple[bytes, ...]:
 def talk(*arguments: str, lines: str = "") -> Outcome:
     """The outcome of `plan-wizard open ARGUMENTS --prompts`, with lines typed."""
     command = [sys.executable, "-m", "wizard", "open", *arguments, "--prompts"]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=PATIENCE)
+    done = run_python(command, input=lines, capture_output=True, text=True, timeout=PATIENCE)
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 

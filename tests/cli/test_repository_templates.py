@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
 from tests.support.repository import native, put_file, put_files
+from tests.support.warm_process import run_python
 
 FORM = "name: Bug report\ndescription: File a bug\nbody: []\n"
 
@@ -32,7 +32,7 @@ def talked(*arguments: str, replies: str) -> str:
     """Return all that the program says line by line to replies from a pipe."""
     command = [sys.executable, "-m", "wizard", *arguments, "--prompts"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(command, input=replies, capture_output=True, text=True, env=environment, timeout=PATIENCE)
+    done = run_python(command, input=replies, capture_output=True, text=True, env=environment, timeout=PATIENCE)
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
 

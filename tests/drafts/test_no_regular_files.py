@@ -13,6 +13,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import small_interview
+from tests.support.warm_process import run_python
 from wizard.drafts.draft import start_draft
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX")
@@ -57,9 +58,7 @@ def folder(home: Path) -> Path:
 
 def run_all_commands(tmp_path: Path) -> str:
     command = [sys.executable, "-c", ALL_COMMANDS]
-    run = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE
-    )
+    run = run_python(command, cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE)
     assert run.returncode == 0, run.stderr
     assert "fault" not in run.stderr and "Traceback" not in run.stderr
     return run.stderr

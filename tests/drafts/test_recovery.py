@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.small_plan import small_interview
+from tests.support.warm_process import run_python
 from wizard.drafts.draft import Draft, open_draft, start_draft
 from wizard.interview.interview import Interview
 
@@ -111,6 +111,6 @@ draft.record(draft.interview.answer(("name",), "Relay"))
 
 @pytest.mark.parametrize("end", ["raise RuntimeError", "raise SystemExit(3)", ""])
 def test_a_program_that_ends_without_closing_its_draft_keeps_it(home: Path, end: str) -> None:
-    subprocess.run([sys.executable, "-c", ENDING_BADLY + end], capture_output=True, check=False)
+    run_python([sys.executable, "-c", ENDING_BADLY + end], capture_output=True, check=False)
 
     assert open_and_close("relay").answers == {"name": "Relay"}

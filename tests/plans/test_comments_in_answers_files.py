@@ -13,6 +13,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import SMALL, forget_digests, put_template
+from tests.support.warm_process import run_python
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
@@ -45,7 +46,7 @@ def files() -> list[str]:
 def talk(*arguments: str, lines: str) -> subprocess.CompletedProcess[str]:
     """The program line by line, with these replies."""
     command = [sys.executable, "-m", "wizard", *arguments, "--prompts"]
-    return subprocess.run(command, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return run_python(command, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def comment() -> bytes:

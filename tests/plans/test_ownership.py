@@ -14,6 +14,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import SMALL, forget_digests, put_template
+from tests.support.warm_process import WarmPopen, run_python
 from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.interview.interview import Interview
@@ -53,7 +54,7 @@ def both() -> Mapping[str, bytes]:
 def talk(*arguments: str, lines: str) -> subprocess.CompletedProcess[str]:
     """The program line by line, with these replies."""
     command = [sys.executable, "-m", "wizard", *arguments, "--prompts"]
-    return subprocess.run(command, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return run_python(command, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def edit(path: Path, before: str, after: str) -> None:
@@ -285,7 +286,7 @@ def race(program: Program, work: Path, rounds: int) -> None:
             answers = ("--set", "name=Relay", "--set", f"goal=This is {name}.")
             program("new", "small", "--draft", name, "--json", "-o", str(plan), *answers)
         racers = [
-            subprocess.Popen(
+            WarmPopen(
                 [sys.executable, "-c", RACE, name],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

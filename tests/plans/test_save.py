@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.support.disk_faults import file_size_limit, fill, make_read_only, make_writable, small_disk
 from tests.support.small_plan import SMALL
+from tests.support.warm_process import run_python
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import read_answers
@@ -296,7 +296,7 @@ def test_a_crash_leaves_both_old_or_says_which_is_new(tmp_path: Path, is_there: 
         save(FIRST, path)
     before = files_in(tmp_path)
 
-    done = subprocess.run([sys.executable, "-c", KILLED, str(path), "To relay faster.", str(kill_at)], check=False)
+    done = run_python([sys.executable, "-c", KILLED, str(path), "To relay faster.", str(kill_at)], check=False)
 
     assert done.returncode == -signal.SIGKILL
     existing = read_saved_files(path)

@@ -16,6 +16,7 @@ from tests.support.built_in_plans import EXAMPLES, NAMES, example
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.terminals import terminal
+from tests.support.warm_process import run_python
 from wizard.compiler.loader import load_template
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import read_draft
@@ -37,7 +38,7 @@ def pipe(*arguments: str, stdin: bytes, folder: Path, **environment: str) -> sub
     """The program with lines from a pipe."""
     command = [sys.executable, "-m", "wizard", *arguments]
     environment = {**os.environ, **environment}
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=environment, timeout=PATIENCE)
+    return run_python(command, input=stdin, capture_output=True, cwd=folder, env=environment, timeout=PATIENCE)
 
 
 def test_a_dumb_terminal_and_a_pipe_make_the_same_plan_without_an_escape(tmp_path: Path):
@@ -164,7 +165,7 @@ def test_piped_lines_may_end_anywhere_and_hold_any_bytes(tmp_path: Path):
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path):
     command = ["bash", "-c", f"{sys.executable} -m wizard new project-plan --prompts 2>&1 | head -1"]
 
-    ended = subprocess.run(command, input=b"Relay\n" * 500, capture_output=True, cwd=tmp_path, timeout=PATIENCE)
+    ended = run_python(command, input=b"Relay\n" * 500, capture_output=True, cwd=tmp_path, timeout=PATIENCE)
 
     assert ended.stdout == b"Project plan. Press Enter to continue; :help for help.\n"
     assert ended.stderr == b""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.support.one_question import template_text
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import run_python
 
 QUESTIONS = """\
 id: name
@@ -41,7 +41,7 @@ def test_the_prompt_at_which_the_input_ended_is_named(
     Path("taken.md").write_text("Somebody else's.\n")
 
     command = [sys.executable, "-m", "wizard", "new", "./t.md", "--prompts"]
-    ended = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    ended = run_python(command, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
     assert ended.returncode == 1
     assert f"The input ended at {prompt}; the plan is not saved." in ended.stderr

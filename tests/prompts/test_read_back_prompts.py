@@ -12,6 +12,7 @@ import yaml
 from tests.support.commands import Program
 from tests.support.edited_plan import project, project_text
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import run_python
 from wizard.plans.saving.save import save
 
 PLAN = Path("relay.md")
@@ -41,7 +42,7 @@ def talk(*lines: str) -> subprocess.CompletedProcess[str]:
     """What `open` says to lines that are piped into it."""
     command = [sys.executable, "-m", "wizard", "open", str(PLAN), "--prompts"]
     said = "".join(f"{line}\n" for line in lines)
-    return subprocess.run(command, input=said, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return run_python(command, input=said, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def saved_answers(*lines: str) -> dict[str, object]:

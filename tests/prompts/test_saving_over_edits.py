@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import save_small_plan
+from tests.support.warm_process import run_python
 
 PLAN = Path("plan.md")
 
@@ -34,7 +34,7 @@ def resume(*replies: str) -> str:
     """What `plan-wizard resume e --prompts` says, given lines through a pipe."""
     command = [sys.executable, "-m", "wizard", "resume", "e", "--prompts"]
     typed = "".join(f"{reply}\n" for reply in replies)
-    done = subprocess.run(command, input=typed, capture_output=True, text=True, timeout=PATIENCE)
+    done = run_python(command, input=typed, capture_output=True, text=True, timeout=PATIENCE)
     assert not done.returncode, done.stderr
     return done.stderr + done.stdout
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import run_python
 from wizard.cli.main import main
 
 
@@ -53,4 +54,4 @@ class Program:
 def run_installed(*arguments: str, **rest: Any) -> subprocess.CompletedProcess[str]:
     """The installed program in a process of its own, without a terminal."""
     command = [sys.executable, "-m", "wizard", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, **rest)
+    return run_python(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, **rest)

@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from threading import Lock, current_thread, main_thread
 from typing import Any
 
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import run_python
 
 KILLED = 137
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -60,7 +60,7 @@ def run_with_faults(
     `step`-th call is tried. `by_prompts` saves with `resume mine --prompts` instead; what comes after is `save` again.
     """
     asked = {"folder": str(folder), "how": how, "in_plans_only": in_plans_only, "step": step, "by_prompts": by_prompts}
-    done = subprocess.run(
+    done = run_python(
         [sys.executable, "-m", "tests.support.faulty_save", json.dumps(asked)],
         capture_output=True,
         text=True,

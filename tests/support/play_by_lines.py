@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from tests.support.front_ends import NOTHING, PLAN, Played, answer_in, played
 from tests.support.patience import PATIENCE
 from tests.support.random_scripts import Script
 from tests.support.terminals import terminal
+from tests.support.warm_process import run_python
 from wizard.compiler.loader import load_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import freeze
@@ -27,7 +27,7 @@ def by_pipe(name: str, script: Script, folder: Path) -> Played:
     """The script as lines of a pipe."""
     lines = "".join(f"{line}\n" for line in _lines(load_template(name), script))
     command = [sys.executable, "-m", "wizard", "new", name, "--prompts"]
-    done = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=folder, timeout=PATIENCE, check=True)
+    done = run_python(command, input=lines.encode(), capture_output=True, cwd=folder, timeout=PATIENCE, check=True)
     assert b"\x1b" not in done.stderr
     return played(folder, labels_in(done.stderr.decode(), load_template(name)))
 

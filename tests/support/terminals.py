@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.patience import PATIENCE
+from tests.support.warm_process import WarmPopen
 
 if sys.platform != "win32":
     import fcntl
@@ -158,7 +159,7 @@ def terminal_with(
     if typed_before:
         tty.setraw(slave)
         os.write(master, typed_before.encode())
-    process = subprocess.Popen(
+    process = WarmPopen(
         command,
         stdin=slave,
         stdout=slave,
@@ -166,7 +167,7 @@ def terminal_with(
         cwd=folder,
         env={**_without_size(os.environ), "PYTHONPATH": _HERE, "PROMPT_TOOLKIT_NO_CPR": "1", **environment},
         start_new_session=True,
-        preexec_fn=_take_terminal if is_controlling else None,
+        takes_terminal=is_controlling,
     )
     os.close(slave)
     opened = Terminal(process, master)
@@ -188,7 +189,3 @@ def _text(output: bytes) -> str:
     """What a terminal shows, roughly: without colours and the ways of the cursor, with plain line ends."""
     shown = output.decode("utf-8", "replace").replace("\r\n", "\n")
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "")
-
-
-def _take_terminal() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
