@@ -32,19 +32,29 @@ def _part(number: int) -> Answer:
     return {"title": f"Deliver part {number}", "body": body, "tasks": tasks}
 
 
+def _tasks(count: int) -> Answer:
+    return tuple({"text": f"Task {number}", "done": number % 3 == 0} for number in range(count))
+
+
+def _rows(count: int) -> Answer:
+    return tuple({"risk": f"Risk {number}", "effect": "It is late", "answer": "Ask"} for number in range(count))
+
+
+def _text(characters: int, between: str) -> str:
+    return between.join([_WORDS] * (characters // len(_WORDS)))
+
+
 LARGE_ANSWERS: dict[str, tuple[str, Answer]] = {
     "a list of 1,000 items": ("names", tuple(f"Part {number}" for number in range(1_000))),
-    "a checklist of 1,000 items": (
-        "tasks",
-        tuple({"text": f"Task {number}", "done": number % 3 == 0} for number in range(1_000)),
-    ),
-    "a table of 1,000 rows": (
-        "risks",
-        tuple({"risk": f"Risk {number}", "effect": "It is late", "answer": "Ask"} for number in range(1_000)),
-    ),
-    "100 kB of text": ("body", "\n\n".join([_WORDS] * (100_000 // len(_WORDS)))),
-    "100 kB of text without a blank line": ("body", "\n".join([_WORDS] * (100_000 // len(_WORDS)))),
-    "a line of 100 kB": ("name", " ".join([_WORDS] * (100_000 // len(_WORDS)))),
+    "a checklist of 1,000 items": ("tasks", _tasks(1_000)),
+    "a table of 100 rows": ("risks", _rows(100)),
+    "a table of 1,000 rows": ("risks", _rows(1_000)),
+    "10 kB of text without a blank line": ("body", _text(10_000, "\n")),
+    "100 kB of text": ("body", _text(100_000, "\n\n")),
+    "100 kB of text without a blank line": ("body", _text(100_000, "\n")),
+    "a line of 10 kB": ("name", _text(10_000, " ")),
+    "a line of 100 kB": ("name", _text(100_000, " ")),
+    "a checklist of 10,000 items": ("tasks", _tasks(10_000)),
 }
 """By what they are: the question that is answered so, and the answer."""
 

@@ -13,11 +13,16 @@ KEYS = 40
 _PAUSE = 0.1
 _MOST = 16.0
 """Milliseconds; a frame of 60 in a second."""
+_BEYOND = "10,000 items"
+"""Larger than the budget holds for; measured to see that it grows no faster than it has to."""
 
 
 def large_answers(folder: Path) -> Iterator[Figure]:
     """Measure a key at the end of each large answer."""
     for what in LARGE_ANSWERS:
         times = type_slowly(program(folder, what), KEYS, _PAUSE)
-        is_met = times.wall.p95 <= _MOST
-        yield Figure(f"key → plan, {what}", str(times), budget=f"p95 ≤ {_MOST:g} ms", is_met=is_met)
+        if what.endswith(_BEYOND):
+            yield Figure(f"key → plan, {what}", str(times))
+        else:
+            is_met = times.wall.p95 <= _MOST
+            yield Figure(f"key → plan, {what}", str(times), budget=f"p95 ≤ {_MOST:g} ms", is_met=is_met)

@@ -371,6 +371,10 @@ class Document:
         table = self._units.table_around(index)
         return self.extent(index)[0], self.extent(table[-1])[1]
 
+    def head_of_row(self, index: int) -> int | None:
+        """Return the unit with the head of the table that a unit belongs to, if it is drawn row by row."""
+        return self._units.table_around(index).start if self._units[index].head else None
+
     def is_row(self, index: int) -> bool:
         """Return whether a unit is a row of a table apart from its head."""
         return self._units[index].is_row

@@ -345,7 +345,7 @@ class PreviewLines(ScrollView, KeepsColours, can_focus=False):
         offset = event.get_content_offset(self)
         if offset is not None:
             event.stop()
-            self._choose(self._window.top + offset.y, offset.x - LEFT)
+            self._choose(self._window.row_at(offset.y), offset.x - LEFT)
 
     def _choose(self, row: int, column: int | None) -> None:
         offset = offset_at(self._document, row, column)

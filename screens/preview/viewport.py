@@ -10,13 +10,13 @@ Heights below and above are estimates until they are drawn; `settle` makes those
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import repeat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 
-from screens.preview.document import Document, RowChange
+from screens.preview.document import Document, RowChange, RowPosition
 from screens.preview.document_diff import Change
 from screens.preview.highlights import Highlights, LineMark
 from screens.preview.markdown.drawn_lines import DrawnLine, TextRun
@@ -130,7 +130,7 @@ class Viewport:
     def show_offset(self, offset: int) -> None:
         """Bring a character of the plan into sight; nothing moves if it is in sight already."""
         row = self.document.row_of(offset)
-        if not self.top <= row < self.top + self.height:
+        if not self.top + len(self._head_of(self.top)) <= row < self.top + self.height:
             self.scroll_to_offset(offset)
 
     def offset_at_top(self) -> int:
@@ -160,29 +160,54 @@ class Viewport:
         extent = self.marks.first_here(self.document)
         return self.document.row_of(extent[0]) if extent is not None else 0
 
+    def lines(self) -> Iterator[tuple[DrawnLine, LineMark]]:
+        """Return the lines in sight and the mark of each; fewer than its rows if the plan ends before."""
+        unit = -1
+        lines: Sequence[DrawnLine] = ()
+        marks: Sequence[LineMark] = ()
+        for spot in self._spots():
+            if spot.unit != unit:
+                unit = spot.unit
+                lines, marks = self.document.lines(unit), self.marks.of_unit(self.document, unit)
+            yield lines[spot.line], marks[spot.line]
+
     def unit_starts(self) -> Iterator[int]:
         """Return for each of the lines in sight where its unit begins in the plan."""
-        spot = self.document.position_of_row(self.top)
-        skipped, left = spot.line, self.height
+        return (self.document.extent(spot.unit)[0] for spot in self._spots())
+
+    def row_at(self, y: int) -> int:
+        """Return the row of the plan that stands in a row of the window."""
+        spot = next(islice(self._spots(), y, None), None)
+        return self.top + y if spot is None else self.document.row_of_unit(spot.unit) + spot.line
+
+    def _spots(self) -> Iterator[RowPosition]:
+        """Yield what stands in each row of the window; the names of a table's columns stay while its rows go by."""
+        head = self._head_of(self.top)
+        yield from head
+        spot = self.document.position_of_row(self.top + len(head))
+        skipped, left = spot.line, self.height - len(head)
         for unit in range(spot.unit, self.document.count()):
             count = min(len(self.document.lines(unit)) - skipped, left)
-            yield from repeat(self.document.extent(unit)[0], count)
+            yield from (RowPosition(unit, line) for line in range(skipped, skipped + count))
             left -= count
             skipped = 0
             if left <= 0:
                 return
 
-    def lines(self) -> Iterator[tuple[DrawnLine, LineMark]]:
-        """Return the lines in sight and the mark of each; fewer than its rows if the plan ends before."""
-        spot = self.document.position_of_row(self.top)
-        skipped, left = spot.line, self.height
-        for unit in range(spot.unit, self.document.count()):
-            lines = self.document.lines(unit)[skipped : skipped + left]
-            yield from zip(lines, self.marks.of_unit(self.document, unit)[skipped:], strict=False)
-            left -= len(lines)
-            skipped = 0
-            if left <= 0:
-                return
+    def _head_of(self, row: int) -> tuple[RowPosition, ...]:
+        """Return the head of the table that a row stands in below it, if it leaves half of the window free."""
+        document = self.document
+        spot = document.position_of_row(row)
+        unit = document.head_of_row(spot.unit) if spot.unit < document.count() else None
+        if unit is None:
+            return ()
+        height = sum(line.reach is not None for line in document.lines(unit)) + 1
+        is_below = spot.unit > unit or spot.line > 0
+        if not is_below or 2 * height >= self.height:
+            return ()
+        last = document.position_of_row(row + height).unit
+        is_in_table = last < document.count() and document.head_of_row(last) == unit
+        return tuple(RowPosition(unit, line) for line in range(height)) if is_in_table else ()
 
     def _go_to_cursor(self) -> bool:
         """Bring what the cursor's line has made of the plan into sight; return whether it was not."""
@@ -246,7 +271,8 @@ class Viewport:
     def _show_row(self, row: int) -> None:
         """Move as little as possible so that a row is in sight, with one beside it."""
         margin = 1 if self.height > 4 else 0
-        self.top = max(min(self.top, row - margin), row + 1 + margin - self.height)
+        covered = len(self._head_of(row - 1)) if row else 0
+        self.top = max(min(self.top, row - margin - covered), row + 1 + margin - self.height)
 
     def _find_edited_offset(self, change: Change | None) -> int | None:
         """Return the character of the plan that is being edited."""

@@ -392,3 +392,21 @@ def test_the_source_marks_the_same_answers() -> None:
     window.change_all(lambda: window.document.set_mode(SOURCE))
 
     assert sight(window) == [" - **Ideas:**", "|  - a", ">  - b"]
+
+
+def test_the_heads_of_a_long_table_stay_at_the_top_while_its_rows_go_by() -> None:
+    table = "| Name | Size |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.size }} |\n{% endfor %}\n"
+    said = begun(TABLE, f"# A\n\n{table}\nz\n", rows=tuple({"name": f"n{number}", "size": "s"} for number in range(50)))
+    window = window_of(18, height=8)
+
+    for row in (0, 20, 49):
+        window.show(render_plan(said), ("rows",), (row, "name"))
+        shown = sight(window)
+
+        assert any("Name" in line for line in shown)
+        assert any(line.startswith(">") and f"n{row} " in line for line in shown)
+    window.scroll_to(10_000)
+    assert sight(window)[-1].strip() == "z"
+    window.scroll_to(20)
+    assert sight(window)[:2] == ["|Name   Size", "|────   ────"]
+    assert window.row_at(0) < 20 <= window.row_at(2)
