@@ -12,6 +12,7 @@ from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import problem_line, safe_line
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
+from wizard.plans.saving.naming import typed_file
 
 
 class SaveAs(Vertical):
@@ -30,7 +31,7 @@ class SaveAs(Vertical):
             if self._suggested_path.is_relative_to(here)
             else self._suggested_path
         )
-        yield Input(sanitize_line(str(path)), select_on_focus=False, compact=True, id="file")
+        yield Input(sanitize_line(str(path)), select_on_focus=True, compact=True, id="file")
         yield Static(id="place")
 
     def on_mount(self) -> None:
@@ -39,8 +40,8 @@ class SaveAs(Vertical):
 
     @property
     def path(self) -> Path:
-        """The file that the user named."""
-        return Path(self._field.value.strip()).expanduser()
+        """The file that the user named, with `.md` where that was left out."""
+        return typed_file(self._field.value, self._suggested_path)
 
     def show_problem(self, problem: str) -> None:
         """Show what is wrong with the file."""
@@ -48,8 +49,9 @@ class SaveAs(Vertical):
         self._show()
 
     def edit(self) -> None:
-        """Put the cursor in the field."""
+        """Put the cursor in the field, with the name selected, so that typing replaces it."""
         self._field.focus()
+        self._field.action_select_all()
 
     def on_input_changed(self) -> None:
         self.show_problem("")
@@ -60,12 +62,14 @@ class SaveAs(Vertical):
 
     def _show(self) -> None:
         below = self.query_one("#place", Static)
-        below.update(problem_line(self._problem) if self._problem else safe_line(_destination(self.path), "$faint"))
+        destination = _destination(self.path, self._field.value)
+        below.update(problem_line(self._problem) if self._problem else safe_line(destination, "$faint"))
         below.set_class(not self._problem, "-quiet")
 
 
-def _destination(path: Path) -> str:
-    """Return `in ~/work/relay, with relay-plan.answers.yaml`."""
+def _destination(path: Path, typed: str) -> str:
+    """Return `in ~/work/relay, with relay-plan.answers.yaml`, after the file's name if it is not the typed one."""
     if not path.name:
         return "Name a file, such as plan.md."
-    return f"in {display_folder(path.parent)}, with {answers_file_name(path.name)}"
+    name = "" if typed.strip().endswith(path.name) else f"{path.name} "
+    return f"{name}in {display_folder(path.parent)}, with {answers_file_name(path.name)}"

@@ -12,7 +12,7 @@ from wizard.compiler.loader import load_template
 from wizard.drafts.draft import start_draft
 from wizard.errors import OverwriteRefusedError
 from wizard.interview.interview import Interview
-from wizard.plans.saving.naming import file_name
+from wizard.plans.saving.naming import file_name, typed_file
 from wizard.plans.saving.save import save_over
 from wizard.plans.saving.saved_files import read_saved_files
 
@@ -92,3 +92,42 @@ def test_line_by_line_the_template_is_refused_and_another_name_asked_for(place: 
     assert "Save as w-plan.md." in heard.said
     assert heard.after("w.md").startswith("w.md is the template itself; give the plan another name")
     assert (place / "w-plan.md").is_file() and Path("w.md").read_text() == NOTES
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("x", "x.md"),
+        ("x.", "x.md"),
+        (" x ", "x.md"),
+        ("x.md", "x.md"),
+        ("X.MD", "X.MD"),
+        ("x.markdown", "x.markdown"),
+        ("x.txt", "x.txt"),
+        ("x.md.", "x.md"),
+        ("notes.v2", "notes.v2.md"),
+        ("docs/x", "docs/x.md"),
+        ("docs/", "docs/relay-plan.md"),
+        ("new/", "new/relay-plan.md"),
+        ("docs", "docs"),
+        (".", "."),
+        ("..", ".."),
+        ("LICENSE", "LICENSE"),
+        ("relay.answers.yaml", "relay.answers.yaml"),
+        ("~/x", "home/x.md"),
+        ("", ""),
+    ],
+)
+def test_a_name_without_the_end_of_a_text_file_gets_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, named: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "home")
+    Path("docs").mkdir()
+    Path("LICENSE").write_text("mine")
+
+    assert typed_file(typed, Path("relay-plan.md")) == Path(named)
+
+
+def test_the_name_under_which_a_plan_was_saved_stays() -> None:
+    assert typed_file("PLAN", Path("PLAN")) == Path("PLAN")

@@ -15,6 +15,8 @@ from screens.app import PlanWizard
 from screens.hand_edits.difference import DifferenceScreen
 from screens.hand_edits.read_back import ReadBackScreen
 from screens.outline import OutlineScreen
+from screens.preview.preview import Preview
+from screens.question import QuestionScreen
 from screens.question_pane.restored_step import RestoreKey
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
@@ -685,3 +687,55 @@ async def test_a_switch_is_undone_and_made_again_where_it_is():
         await seen.press("ctrl+y")
         assert seen.draft.interview.answers["keep_comments"] is True
         assert isinstance(seen.app.screen, ReviewScreen)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("x", "x.md"), ("x.", "x.md"), ("notes.v2", "notes.v2.md"), ("x.txt", "x.txt")]
+)
+async def test_the_name_shown_above_the_plan_and_below_the_field_is_the_one_that_is_saved(
+    home: Path, work: Path, typed: str, written: str
+):
+    async with review_of(answered(home)) as review:
+        review.app.screen.query_one("#file", Input).focus()
+        await review.press(*typed)
+
+        assert review.app.screen.query_one("#file", Input).value == typed
+        assert review.app.screen.query_one(Preview).file_name == written
+        assert written in review.left.replace(f" {typed} ", " ") or typed == written
+        await review.press("ctrl+s")
+        assert (work / written).exists()
+
+
+async def test_to_save_under_another_name_types_over_the_old_one(home: Path, work: Path):
+    (work / "relay.md").write_text("Mine.\n")
+    async with review_of(answered(home)) as review:
+        review.app.screen.query_one("#file", Input).focus()
+        await review.press("end", "ctrl+s")
+        assert isinstance(review.app.screen, DifferenceScreen)
+        await review.press(next(str(n) for n, mode in enumerate(review.app.screen._save_options, 1) if mode == "other"))
+        if isinstance(review.app.screen, DifferenceScreen):
+            await review.press("enter")
+        await review.press(*"new")
+
+        assert review.app.screen.query_one("#file", Input).value == "new"
+
+
+@pytest.mark.parametrize("wanted", [None, "docs/mine.md"])
+async def test_every_screen_names_the_file_that_is_saved(home: Path, work: Path, wanted: str | None):
+    (work / "docs").mkdir()
+    plan_path = None if wanted is None else Path(wanted)
+    draft = start_draft(answered(home), save_to=plan_path)
+    app = PlanWizard(lambda: draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        await settled(pilot)
+        on_question = app.screen.query_one(Preview).file_name
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        on_review = app.screen.query_one(Preview).file_name
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SavedScreen))
+        assert app.finished is not None
+
+        assert on_question == on_review == app.finished[1].plan_path.name
+    draft.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Final
 
 from wizard.errors import OverwriteRefusedError
 from wizard.evaluation.evaluator import AnswersScope
@@ -15,6 +16,9 @@ from wizard.limits import MAX_FILE_NAME_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import OPEN
 from wizard.model.template import Template
+
+_TEXT_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".txt", ".text")
+"""Of files that hold Markdown."""
 
 
 def file_name(interview: Interview) -> str:
@@ -27,6 +31,26 @@ def file_name(interview: Interview) -> str:
     stem = "" if spelled is OPEN else _stem(spelled.removesuffix(".md"))
     stem = stem or _stem(without_template_word(template.name)) or "plan"
     return f"{stem}-plan.md" if is_own_template(Path(f"{stem}.md"), template) else f"{stem}.md"
+
+
+def typed_file(text: str, suggested: Path) -> Path:
+    """Return the file that a user has named for a plan whose suggested file is `suggested`.
+
+    A name that does not end as text files do gets `.md`, unless a file of that name is there, or a folder, which
+    cannot be written to and is told. A text that ends in a slash names the folder for the suggested name.
+
+        x, x., x.md -> x.md    notes.v2 -> notes.v2.md    x.txt -> x.txt    docs/ -> docs/relay-plan.md
+    """
+    text = text.strip()
+    path = Path(text).expanduser()
+    if text.endswith(("/", os.sep)):
+        return path / suggested.name
+    if path.suffix.lower() in _TEXT_SUFFIXES or path.name.startswith(".") or path.name.endswith(".answers.yaml"):
+        return path
+    stem = path.name.rstrip(". ")
+    if not stem or path == suggested or os.path.lexists(path):
+        return path
+    return path.with_name(stem if Path(stem).suffix.lower() in _TEXT_SUFFIXES else f"{stem}.md")
 
 
 def is_own_template(path: Path, template: Template) -> bool:
