@@ -417,16 +417,13 @@ class PlanWizard(App[None]):
 
     async def action_help(self) -> None:
         """Open the help, or close it when it is open."""
-        from screens.help import HasHelpPage, HelpScreen
-        from screens.widgets.footer import KeyFooter
+        from screens.help import HasHelpPage, HelpScreen, groups_for
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
         elif not isinstance(self.screen, TooSmallScreen):
-            footer = next(iter(self.screen.query(KeyFooter)), None)
-            has_all_keys = footer is None or self.screen.has_class("-question")
             page = self.screen.help_page() if isinstance(self.screen, HasHelpPage) else None
-            await self.push_screen(HelpScreen(() if footer is None or has_all_keys else footer.keys, page))
+            await self.push_screen(HelpScreen(groups_for(self.screen), page))
 
     @property
     def cursor_position(self) -> Offset:  # pyright: ignore[reportIncompatibleVariableOverride]  # Textual sets it

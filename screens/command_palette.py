@@ -18,6 +18,7 @@ from textual.style import Style
 
 from screens.appearance.glyphs import key_text
 from screens.appearance.safe_text import safe_line
+from screens.widgets.screen_keys import is_useful, key_name
 
 _THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
 
@@ -57,7 +58,7 @@ class PaletteCommands(Provider):
         listed: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if active.enabled and binding.tooltip and binding.tooltip not in listed:
+            if active.enabled and is_useful(active) and binding.tooltip and binding.tooltip not in listed:
                 listed.add(binding.tooltip)
                 yield PaletteCommand(binding.tooltip, key_name(binding.key), binding.action, active.node)
         for name, theme in _THEMES:
@@ -73,15 +74,3 @@ class PaletteCommands(Provider):
 
 def _key_suffix(keys: str) -> Content:
     return Content.styled(f"  {key_text(keys)}" if keys else "", "$faint")
-
-
-def key_name(key: str) -> str:
-    """Return a key of Textual as the footer writes it: `^S` for `ctrl+s`, `F2` for `f2`."""
-    name = key.partition(",")[0]
-    if name in ("ctrl+underscore", "ctrl+slash"):
-        return "^/"
-    if name.startswith("ctrl+"):
-        return "^" + name.removeprefix("ctrl+").upper()
-    if name[:1] == "f" and name[1:].isdigit():
-        return name.upper()
-    return {"escape": "esc", "delete": "del", "alt+up": "alt+↑", "alt+down": "alt+↓"}.get(name, name)

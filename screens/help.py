@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.appearance.glyphs import STATE_STYLES, key_text, terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line
 from screens.widgets.dialog import Dialog
 from screens.widgets.footer import KeyHint
-from wizard.files.editor_name import editor_name
+from screens.widgets.screen_keys import FIELD_KEYS, has_field, keys_of_screen
 from wizard.interview.interview import State
 
 
@@ -46,58 +47,19 @@ INTRODUCTION = (
     "Answer, press Enter, go on. Leave any answer open and come back later; nothing is lost. "
     "The marked lines on the sheet are the ones this question fills."
 )
-GOING = KeyGroup(
-    "Going",
-    (
-        ("enter", "next"),
-        ("shift+tab", "back"),
-        ("^N", "next section"),
-        ("F2", "outline, all questions"),
-        ("^S", "review, then save"),
-        ("^Q", "leave, draft kept"),
-        ("^C", "copy; twice: quit"),
-    ),
-)
-SEEING = KeyGroup(
-    "Seeing",
-    (
-        ("F3  F5", "plan on or off, source"),
-        ("PgUp PgDn", "scroll it (alt+ in a text)"),
-        ("^/  ^F  ^G", "search it, all; go on"),
-        ("^P  F1", "all commands, this page"),
-    ),
-)
-WRITING = KeyGroup(
-    "Writing",
-    (
-        ("tab", "next; in a list, indent"),
-        ("F4", "answer in your editor"),
-        ("F6", "leave out, take back in"),
-        ("^Z  ^Y", "undo, redo"),
-    ),
-)
-LISTS = KeyGroup(
-    "Lists and tables",
-    (
-        ("enter", "add below, split, next cell"),
-        ("alt+↑↓", "move"),
-        ("^D", "duplicate"),
-        ("^K", "remove"),
-        ("1 to 9", "pick an option"),
-        ("^A", "pick, or select, all"),
-        ("paste", "a line becomes an item"),
-    ),
-)
 EVERYWHERE = KeyGroup(
     "Everywhere",
     (
         ("^P", "all commands"),
-        ("^Q", "leave, draft kept"),
+        ("^F", "search everything"),
         ("^C", "copy; twice: quit"),
+        ("^Q", "leave, draft kept"),
+        ("F8", "save it elsewhere"),
         ("F1", "this page"),
     ),
 )
-_KEYS_COLUMN = 11
+MOUSE = KeyGroup("Mouse", (("click", "go there, choose, press"), ("wheel", "scroll")))
+_KEYS_COLUMN = 12
 _STATES: tuple[tuple[State, str], ...] = (
     ("answered", "answered"),
     ("open", "open"),
@@ -119,13 +81,11 @@ class HelpScreen(Dialog[None]):
         Binding("pagedown,space", "scroll(10)", "Page down", show=False),
     ]
 
-    def __init__(self, keys_here: tuple[KeyHint, ...] = (), page: HelpPage | None = None) -> None:
-        """List `keys_here`, those of a screen without questions; without them, all keys of a question."""
+    def __init__(self, groups: tuple[KeyGroup, ...] = (), page: HelpPage | None = None) -> None:
+        """List the keys of the screen below, and those that work everywhere."""
         super().__init__()
         self._page = page or HelpPage(INTRODUCTION, _state_signs())
-        here = KeyGroup("Here", tuple((key.keys, key.label) for key in keys_here))
-        self._left = (here,) if keys_here else (GOING, SEEING)
-        self._right = (EVERYWHERE,) if keys_here else (_with_editor(WRITING), LISTS)
+        self._left, self._right = _balanced((*groups, MOUSE, EVERYWHERE))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
@@ -146,11 +106,26 @@ class HelpScreen(Dialog[None]):
         self.query_one("#panel").scroll_relative(y=by, animate=False)
 
 
-def _with_editor(group: KeyGroup) -> KeyGroup:
-    """Return keys with the name of the user's editor, without F4 where none is named."""
-    name = editor_name()
-    keys = (("F4", f"edit in {name}") if key[0] == "F4" else key for key in group.keys if name or key[0] != "F4")
-    return KeyGroup(group.title, tuple(keys))
+@runtime_checkable
+class HasHelpKeys(Protocol):
+    """A screen whose keys are not bound one by one."""
+
+    def help_keys(self) -> tuple[tuple[str, tuple[KeyHint, ...]], ...]: ...
+
+
+def groups_for(screen: Screen[Any]) -> tuple[KeyGroup, ...]:
+    """Return the keys that work on a screen now."""
+    groups = screen.help_keys() if isinstance(screen, HasHelpKeys) else (("On this screen", keys_of_screen(screen)),)
+    if has_field(screen):
+        groups = (*groups, ("In the field", FIELD_KEYS))
+    return tuple(KeyGroup(title, tuple((key.keys, key.label) for key in keys)) for title, keys in groups if keys)
+
+
+def _balanced(groups: tuple[KeyGroup, ...]) -> tuple[tuple[KeyGroup, ...], tuple[KeyGroup, ...]]:
+    """Return groups in two columns of about the same length, in their order."""
+    lengths = [len(group.keys) + 2 for group in groups]
+    cut = min(range(1, len(groups)), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
+    return groups[:cut], groups[cut:]
 
 
 def _column(groups: tuple[KeyGroup, ...]) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import deepcopy
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import events, getters
@@ -26,7 +27,7 @@ from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, 
 from screens.question_pane.session import InterviewSession, Outcome
 from screens.terminal.typeahead import CameBack
 from screens.widgets.draft_status import status_of
-from screens.widgets.footer import KeyFooter
+from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.problem_lines import ProblemLines
 from wizard.drafts.draft import Draft, orphan_notices
@@ -233,9 +234,45 @@ class QuestionScreen(Screen[None]):
             self._next_template = found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if (action, parameters) == ("press", ("f4",)):
-            return bool(editor_name()) and self._session.text() is not None
+        if action == "press":
+            return self.has_use_for(str(parameters[0]))
         return super().check_action(action, parameters)
+
+    def has_use_for(self, key: str) -> bool:
+        """Return whether a key does anything on this question now."""
+        session, interview, is_alone = self._session, self.interview, self._view == "alone"
+        match key:
+            case "tab" | "shift+tab" | "ctrl+n" | "f2" | "f3" | "ctrl+s":
+                return True
+            case "f4":
+                return bool(editor_name()) and session.text() is not None and not is_alone
+            case "f5" | "ctrl+underscore" | "ctrl+slash" | "alt+pageup" | "alt+pagedown":
+                return self._preview.display and self._preview.size.height > 0
+            case "f6":
+                return not interview.question().required
+            case "ctrl+z":
+                return self.draft.can_undo
+            case "ctrl+y":
+                return self.draft.can_redo
+            case "escape":
+                return is_alone or len(interview.current) > 1
+            case "ctrl+g":
+                return self.last_hit is not None
+            case "ctrl+x":
+                return session.control.is_typing and not is_alone
+            case "space" | "1" if session.control.is_typing:
+                return False  # they are typed
+            case _:
+                # What a control makes of a key is a reply; only what it shows besides is in itself.
+                character = " " if key == "space" else key if len(key) == 1 else None
+                control = deepcopy(session.control)
+                return not is_alone and control.press(interview, KeyPress(key, character)) is not None
+
+    def help_keys(self) -> tuple[tuple[str, tuple[KeyHint, ...]], ...]:
+        """Return the keys that work on this question, under their headings."""
+        from screens.question_pane.help_keys import help_keys_of
+
+        return help_keys_of(self.has_use_for)
 
     def action_press(self, key: str) -> None:
         """Do what a key does, for the footer and the command palette."""

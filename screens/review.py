@@ -180,6 +180,18 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         self._notice = ""
         self._show_footer()
 
+    def has_use_for_action(self, action: str) -> bool:
+        """Return whether an action does something now."""
+        match action:
+            case "switch":
+                return bool(self._interview.switches())
+            case "restore_step('ctrl+z')":
+                return self._draft.can_undo
+            case "restore_step('ctrl+y')":
+                return self._draft.can_redo
+            case _:
+                return True
+
     def action_go(self) -> None:
         """Go to the marked question."""
         self._rows.choose()

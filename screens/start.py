@@ -188,6 +188,19 @@ class StartScreen(PlanScreen[None]):
     def on_preview_chosen(self) -> None:
         self.action_choose()
 
+    def has_use_for_action(self, action: str) -> bool:
+        """Return whether an action does something now."""
+        key, entries = self._rows.marked_key, self._entries
+        match action:
+            case "remove":
+                return entries is not None and key is not None and entries.template(key) is None
+            case "restore":
+                return self._prompt is not None or bool(self._removed)
+            case "calm":
+                return self._prompt is not None or bool(self.query_one(FilterInput).value)
+            case _:
+                return True
+
     def action_move(self, by: int) -> None:
         self._rows.move(by)
 

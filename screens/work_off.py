@@ -245,6 +245,20 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
             return False  # there Space is a page, and the task in the list may be out of sight
         return super().check_action(action, parameters)
 
+    def has_use_for_action(self, action: str) -> bool:
+        """Return whether an action does something now."""
+        match action:
+            case "undo":
+                return bool(self._done)
+            case "redo":
+                return bool(self._undone)
+            case "doing" | "give_up":
+                return (
+                    self._file is not None and self._lacking_mark("doing" if action == "doing" else "cancelled") is None
+                )
+            case _:
+                return True
+
     def help_page(self) -> HelpPage:
         """Return what the help says here."""
         return HelpPage(

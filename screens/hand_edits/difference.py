@@ -288,6 +288,12 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
             case choice:
                 self._resolve(event.conflict, choice)
 
+    def has_use_for_action(self, action: str) -> bool:
+        """Return whether an action does something now."""
+        if action.startswith(("settle(", "edit", "next_clash")):
+            return bool(self._difference.conflicts) and self._mode == "both"
+        return action != "read" or not self._is_wide
+
     def action_back(self) -> None:
         """Go back without saving; from the difference alone, to the ways to save."""
         if self._is_reading:

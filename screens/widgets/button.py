@@ -17,4 +17,6 @@ class PushButton(Button, inherit_css=False):
     def __init__(self, label: str, keys: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         # A string would be read as markup.
         super().__init__(Content(f"{label}  {keys}" if keys else label), id=id, classes=classes)
+        self.says = label
+        """What it does, in words."""
         self.active_effect_duration = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from textual import events
@@ -12,6 +12,9 @@ from textual.widget import Widget
 
 from screens.appearance.glyphs import key_text, terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line, shorten_content
+
+if TYPE_CHECKING:
+    from screens.widgets.button import PushButton
 
 _SAVED_AGAIN_SECONDS = 8.0
 """Seconds for which the footer says that the draft is saved again."""
@@ -29,6 +32,8 @@ class KeyHint(Struct, frozen=True):
 
 HELP_KEY = KeyHint("F1", "help", "app.help")
 """The last of the keys, shown in any width."""
+_PRESS_BUTTON = "button"
+"""In the place of an action: press the button that has the focus."""
 _RELOCATE_KEY = KeyHint("F8", "keep it elsewhere", "app.keep_elsewhere")
 """The first of the keys while the draft cannot be saved."""
 
@@ -45,6 +50,12 @@ class KeyFooter(Widget):
         self._saved_again_until = 0.0
         """Until when, on the monotonic clock, to say that the draft is saved again."""
         self._hint_spans: tuple[tuple[int, int, KeyHint], ...] = ()
+
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._follow_focus, init=False)
+
+    def _follow_focus(self) -> None:
+        self.refresh()
 
     def show(self, keys: tuple[KeyHint, ...], status: str = "", status_state: SaveStatus = "") -> None:
         """Show the keys that work now, `F1 help` after them, and a status in words."""
@@ -68,6 +79,21 @@ class KeyFooter(Widget):
         return self._keys
 
     @property
+    def shown_keys(self) -> tuple[KeyHint, ...]:
+        """The keys that work now, with what Enter does on a button that has the focus."""
+        keys = self._instead or self._keys
+        button = self._focused_button()
+        if button is None:
+            return keys
+        pressed = KeyHint("enter", button.says[:1].lower() + button.says[1:], _PRESS_BUTTON)
+        return (pressed, *(key for key in keys if key.keys not in ("enter", "space")))
+
+    def _focused_button(self) -> PushButton | None:
+        from screens.widgets.button import PushButton
+
+        return self.screen.focused if isinstance(self.screen.focused, PushButton) else None
+
+    @property
     def status(self) -> str:
         """The status on the right, in words."""
         return self._status
@@ -79,12 +105,15 @@ class KeyFooter(Widget):
         for start, end, key in self._hint_spans:
             if start <= offset.x < end and key.action:
                 event.stop()
-                await self.screen.run_action(key.action)
+                if key.action == _PRESS_BUTTON and (button := self._focused_button()) is not None:
+                    button.press()
+                else:
+                    await self.screen.run_action(key.action)
 
     def render(self) -> Content:
         width = self.size.width
         gap = 4 if self.screen.size.width >= 100 else 2
-        shown = self._instead or self._keys
+        shown = self.shown_keys
         room = width
         if self._state == "not-kept":
             shown = (_RELOCATE_KEY, *shown)

@@ -56,7 +56,7 @@ async def test_it_copies_what_is_selected_in_an_answer(home: Path, place: str):
         assert ASKS not in text_of(app)
 
 
-@pytest.mark.parametrize("name", ["start", "outline", "palette", "review", "tasks", "relocation"])
+@pytest.mark.parametrize("name", ["start", "outline", "palette", "review", "work off", "relocation"])
 async def test_it_copies_what_is_selected_in_any_field(home: Path, name: str):
     async with on_screen(name, home) as (app, pilot):
         app.screen.query_one(Input).focus()

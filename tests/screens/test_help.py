@@ -1,48 +1,142 @@
-"""Help and the command palette: every key is told, and the ones that are told exist."""
+"""Help and the command palette: F1 tells every key of the screen that it is for, and no other."""
 
 from __future__ import annotations
 
-import re
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
-from textual.binding import Binding
+from textual.widgets import Input
 
 from screens import help as help_page
-from screens.command_palette import key_name
-from screens.help import HelpScreen
+from screens.app import PlanWizard
+from screens.controls.control import KeyPress
+from screens.help import HelpScreen, KeyGroup, groups_for
 from screens.question import QuestionScreen
-from screens.widgets.footer import KeyHint
+from screens.question_pane.help_keys import QUESTION_KEYS
+from screens.widgets.screen_keys import FIELD_KEYS, is_own_binding, is_useful, key_name, key_tokens
 from tests.support.bare_app import BareApp
+from tests.support.every_screen import QUESTIONS, on_screen
 from tests.support.screen_text import settled, text_of
 
-NOT_BINDINGS = {"enter", "alt+↑↓", "PgUp PgDn", "1 to 9", "paste", "^P", "F1", "^Q", "^C", "^F"}
-"""Keys of the controls, of the app, or no keys at all."""
+CONTROL_KEYS = (
+    "up down left right home end pageup pagedown ctrl+home ctrl+end ctrl+left ctrl+right shift+left shift+right "
+    "ctrl+a ctrl+e ctrl+w ctrl+u ctrl+k ctrl+d ctrl+t alt+up alt+down delete space f7 1"
+).split()
+"""What a control may have a use for, besides letters, Enter and Backspace."""
+SYNONYMS = {"pageup": "alt+pageup", "pagedown": "alt+pagedown"}
+"""Keys that are told in one line with another."""
+ELSEWHERE = {"plan alone", "help", "palette", "themes", "too small", *QUESTIONS}
 
 
-def told_keys() -> set[str]:
-    groups = (help_page.GOING, help_page.SEEING, help_page.WRITING, help_page.LISTS)
-    return {key for group in groups for keys, _ in group.keys for key in re.split(r"  +", keys)}
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the user is."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
 
 
-def bound_keys(screen: type[QuestionScreen]) -> set[str]:
-    bindings = [binding for binding in screen.BINDINGS if isinstance(binding, Binding)]
-    return {key_name(key) for binding in bindings for key in binding.key.split(",")}
+def told(groups: tuple[KeyGroup, ...]) -> set[str]:
+    return {token for group in groups for keys, _ in group.keys for token in key_tokens(keys)}
 
 
-def test_every_key_that_the_help_tells_is_bound():
-    assert told_keys() - NOT_BINDINGS <= bound_keys(QuestionScreen)
+@pytest.mark.parametrize(
+    "name",
+    ["start", "review", "difference", "clash", "saved", "relocation", "read back", "plan choice", "work off",
+     "reading the worked off", "template", "outline", "search"],
+)  # fmt: skip
+async def test_every_key_of_a_screen_is_told_in_its_help_and_works(name: str, home: Path):
+    async with on_screen(name, home) as (app, _):
+        screen = app.screen
+        keys = told((*groups_for(screen), help_page.EVERYWHERE))
+        bindings = [active for active in screen.active_bindings.values() if active.enabled and is_useful(active)]
+        own = [each for each in bindings if is_own_binding(each.node, each.binding) and each.binding.description]
+
+        for each in own:
+            same = [other for other in own if (other.node, other.binding.action) == (each.node, each.binding.action)]
+            assert any(key_name(other.binding.key) in keys for other in same), each.binding
+        bound = {key_name(active.binding.key) for active in screen.active_bindings.values()}
+        field = {token for key in FIELD_KEYS for token in key_tokens(key.keys)} if screen.query(Input) else set()
+        at_the_footer = {"enter", "tab", "space", "↑", "↓", "Y", "F", "B", "E", "C", "PgUp", "PgDn", "alt+PgDn", "/"}
+        assert keys - bound - field <= at_the_footer | told((help_page.EVERYWHERE,))
 
 
-def test_every_key_of_the_question_is_told_in_the_help():
-    shown_elsewhere = {"esc", "alt+g", "alt+↑", "alt+↓", "^T"}
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_the_help_of_a_question_tells_the_keys_that_work_on_it(name: str, home: Path):
+    async with on_screen(name, home) as (app, _):
+        screen = app.screen
+        assert isinstance(screen, QuestionScreen)
+        presses = {press for key in QUESTION_KEYS for press in key.presses}
+        keys = told(groups_for(screen))
 
-    assert bound_keys(QuestionScreen) - shown_elsewhere <= told_keys()
+        for key in CONTROL_KEYS:
+            if screen._session.control.is_typing and key in ("space", "1"):  # pyright: ignore[reportPrivateUsage]
+                continue
+            character = " " if key == "space" else key if len(key) == 1 else None
+            control = deepcopy(screen._session.control)  # pyright: ignore[reportPrivateUsage]
+            if control.press(screen.interview, KeyPress(key, character)) is not None and character != "1":
+                assert SYNONYMS.get(key, key) in presses, key
+                assert screen.has_use_for(SYNONYMS.get(key, key)), key
+        for each in QUESTION_KEYS:
+            works = each.keys in ("^Z", "^Y") or any(screen.has_use_for(press) for press in each.presses)
+            assert works == (key_tokens(each.keys) <= keys and (each.keys, each.does) in _lines(screen)), each
 
 
-def test_every_key_of_the_question_has_a_name_for_the_palette():
-    assert [
-        binding.key for binding in QuestionScreen.BINDINGS if isinstance(binding, Binding) and not binding.tooltip
-    ] == []
+def _lines(screen: QuestionScreen) -> set[tuple[str, str]]:
+    return {line for group in groups_for(screen) for line in group.keys}
+
+
+async def palette_of(app: PlanWizard) -> set[str]:
+    from screens.command_palette import PaletteCommands
+
+    return {command.name for command in PaletteCommands(app.screen)._commands()}  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_the_palette_offers_what_does_something_on_this_question(home: Path):
+    async with on_screen("name", home) as (app, _):
+        offered = await palette_of(app)
+        assert "Next question" in offered
+        assert not offered & {
+            "Checklist: tick the task",
+            "List: duplicate the item",
+            "Undo",
+            "Redo",
+            "All items of the group",
+            "Leave this out, or take it back in",
+        }
+
+
+async def test_the_palette_offers_ticking_on_a_checklist_and_undo_after_a_change(home: Path):
+    async with on_screen("work off", home) as (app, _):
+        assert "Undo the last tick" not in await palette_of(app)
+    async with on_screen("ideas", home) as (app, pilot):
+        await pilot.press("end", "x")
+        offered = await palette_of(app)
+        assert {"Undo", "List: duplicate the item", "List: remove the item"} <= offered
+        assert "Redo" not in offered
+
+
+@pytest.mark.parametrize(("name", "absent"), [
+    ("start", {"Bring back the draft removed last", "Clear the filter"}),
+    ("review", {"Turn the switch on or off", "Undo", "Redo"}),
+    ("difference", {"The difference on the whole screen, or beside the choice"}),
+])  # fmt: skip
+async def test_the_palette_offers_nothing_that_does_nothing(name: str, absent: set[str], home: Path):
+    async with on_screen(name, home) as (app, _):
+        assert not await palette_of(app) & absent
+
+
+@pytest.mark.parametrize("name", ["review", "difference", "relocation"])
+async def test_the_foot_names_what_enter_does_on_the_button_that_has_the_focus(name: str, home: Path):
+    from screens.widgets.button import PushButton
+
+    async with on_screen(name, home) as (app, pilot):
+        for button in app.screen.query(PushButton):
+            button.focus()
+            await pilot.pause()
+            assert f"enter {button.says.lower()}" in text_of(app).lower()
 
 
 @pytest.mark.parametrize("key", ["escape", "f1", "enter"])
@@ -58,17 +152,15 @@ async def test_the_help_closes_with_a_key(key: str):
         assert not isinstance(app.screen, HelpScreen)
 
 
-async def test_the_help_fits_on_80_by_24_with_the_signs_last(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("EDITOR", "vim")
-    app = BareApp()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(HelpScreen())
+async def test_the_help_of_a_question_fits_with_the_signs_last(home: Path):
+    async with on_screen("ideas", home) as (app, pilot):
+        await pilot.press("f1")
         await settled(pilot)
         seen = text_of(app)
 
         assert "✓ answered   · open   ○ required   ! invalid   – skipped" in seen
-        for keys in told_keys():
-            assert keys in seen
+        for words in ("copy; twice: quit", "elsewhere", "select all", "click"):
+            assert words in seen
 
 
 async def test_in_a_small_terminal_the_help_scrolls():
@@ -84,16 +176,10 @@ async def test_in_a_small_terminal_the_help_scrolls():
         assert "answered" in text_of(app)
 
 
-async def test_elsewhere_the_help_tells_the_keys_of_that_screen():
-    app = BareApp()
-    async with app.run_test(size=(120, 36)) as pilot:
-        await app.push_screen(HelpScreen((KeyHint("del", "remove", "remove"),)))
-        await settled(pilot)
-
-        assert re.search(r"del +remove", text_of(app))
-        assert "next section" not in text_of(app)
-
-
 @pytest.mark.parametrize(("key", "name"), [("ctrl+s", "^S"), ("f2", "F2"), ("escape", "esc"), ("ctrl+n,f9", "^N")])
 def test_keys_are_written_as_in_the_foot(key: str, name: str):
     assert key_name(key) == name
+
+
+def test_everywhere_is_told_on_every_page():
+    assert {"^C", "^P", "^Q", "F1", "F8"} <= told((help_page.EVERYWHERE,))

@@ -21,6 +21,7 @@ from screens.question import QuestionScreen
 from screens.relocate_draft import RelocateDraftScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
+from screens.search import SearchScreen
 from screens.start import StartScreen
 from screens.tasks.plan_choice import PlanChoiceScreen
 from screens.templates.template_preview import PreviewedTemplate, TemplatePreviewScreen
@@ -91,6 +92,7 @@ SCREENS: dict[str, type[Screen[Any]]] = {
     **dict.fromkeys(QUESTIONS, QuestionScreen),
     "plan alone": QuestionScreen,
     "outline": OutlineScreen,
+    "search": SearchScreen,
     "help": HelpScreen,
     "palette": CommandPalette,
     "themes": CommandPalette,
@@ -101,8 +103,8 @@ SCREENS: dict[str, type[Screen[Any]]] = {
     "relocation": RelocateDraftScreen,
     "read back": ReadBackScreen,
     "plan choice": PlanChoiceScreen,
-    "tasks": WorkOffScreen,
-    "reading tasks": WorkOffScreen,
+    "work off": WorkOffScreen,
+    "reading the worked off": WorkOffScreen,
     "template": TemplatePreviewScreen,
     "too small": TooSmallScreen,
 }
@@ -110,6 +112,7 @@ SCREENS: dict[str, type[Screen[Any]]] = {
 _KEYS = {
     "plan alone": ("f3", "f3"),
     "outline": ("f2",),
+    "search": ("ctrl+f",),
     "help": ("f1",),
     "palette": ("ctrl+p",),
     "review": ("ctrl+s",),
@@ -118,7 +121,7 @@ _KEYS = {
     "saved": ("ctrl+s", "ctrl+s"),
     "relocation": ("f8",),
     "plan choice": (),
-    "reading tasks": ("enter",),
+    "reading the worked off": ("enter",),
 }
 
 
@@ -161,7 +164,7 @@ def _app_for(name: str, home: Path) -> PlanWizard:
         return PlanWizard(open_plan(plan).start)
     if name == "plan choice":
         return PlanWizard(ways=find_ways(save(interview, Path("each.md")).plan_path))
-    if name in ("tasks", "reading tasks"):
+    if name in ("work off", "reading the worked off"):
         Path("plan.md").write_text(PLAN)
         return PlanWizard(ways=find_ways(Path("plan.md")))
     if name == "template":

@@ -115,6 +115,11 @@ class Draft:
         return bool(self._state.history.past)
 
     @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to redo."""
+        return bool(self._state.history.future)
+
+    @property
     def last_save(self) -> LastSave | None:
         """The files that the plan was saved to last, or opened from, as they were then; None before the first time."""
         return self._state.last_save
