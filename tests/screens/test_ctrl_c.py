@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.question import QuestionScreen
 from screens.too_small import TooSmallScreen
-from tests.support.every_screen import on_screen
+from tests.support.every_screen import interrupt, on_screen
 from tests.support.screen_text import lines_of, text_of, until
 
 ASKS = "Press Ctrl+C again to quit."
@@ -24,14 +22,6 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
-
-
-async def interrupt(pilot: Pilot[None], seconds_later: float = 0.0) -> None:
-    """Press Ctrl+C as if some seconds had passed."""
-    key = events.Key("ctrl+c", None)
-    key.time += seconds_later
-    pilot.app.post_message(key)
-    await pilot.pause()
 
 
 async def test_a_second_press_after_more_than_two_seconds_is_a_first_one_again(home: Path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from screens.run import close_and_summarize
-from tests.support.every_screen import SCREENS, on_screen
+from tests.support.every_screen import SCREENS, interrupt, on_screen
 from tests.support.screen_text import text_of, until
 
 _ASKS = "Press Ctrl+C again to quit."
@@ -25,12 +25,12 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("name", SCREENS)
 async def test_ctrl_c_says_how_to_quit_and_quits_the_second_time(name: str, home: Path):
     async with on_screen(name, home) as (app, pilot):
-        await pilot.press("ctrl+c")
+        await interrupt(pilot)
         await until(pilot, lambda: "Ctrl+C again" in " ".join(text_of(app).split()))
         assert app.is_running
         assert isinstance(app.screen, SCREENS[name])
 
-        await pilot.press("ctrl+c")
+        await interrupt(pilot)
         await until(pilot, lambda: not app.is_running)
 
     assert app.is_interrupted

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
+from textual import events
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -148,6 +150,17 @@ async def on_screen(
         await pilot.pause()
         yield app, pilot
     app.close_draft()
+
+
+_STARTED_AT = monotonic()
+
+
+async def interrupt(pilot: Pilot[None], seconds_later: float = 0.0) -> None:
+    """Press Ctrl+C as if it was pressed at a time, however slow the machine is."""
+    key = events.Key("ctrl+c", None)
+    key.time = _STARTED_AT + seconds_later
+    pilot.app.post_message(key)
+    await pilot.pause()
 
 
 def _app_for(name: str, home: Path) -> PlanWizard:
