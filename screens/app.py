@@ -98,12 +98,21 @@ def _palette_provider() -> type[Provider]:
     return PaletteCommands
 
 
+def _question_provider() -> type[Provider]:
+    from screens.search import QuestionCommands
+
+    return QuestionCommands
+
+
 class PlanWizard(App[None]):
     """The app; it holds the open draft, and the screens hold the rest."""
 
     TITLE = "plan-wizard"
     CSS_PATH = "splash.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette_provider}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        _palette_provider,
+        _question_provider,
+    }
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -446,27 +455,27 @@ class PlanWizard(App[None]):
 
     def action_search(self) -> None:
         """Search questions, answers and the plan; on a screen without questions the plan alone."""
-        questions = self._question_screen()
+        questions = self.question_screen()
         if questions is not None:
             from screens.search import SearchScreen
 
             screen = SearchScreen(questions.latest_interview, questions.shown_plan, questions.last_hit)
-            self.push_screen(screen, self._go_to_hit)
+            self.push_screen(screen, self.go_to_hit)
         elif isinstance(self.screen, TakesTypedFirst):
             self.screen.action_search_plan()
 
     def _can_search(self) -> bool:
         is_busy = isinstance(self.screen, (ModalScreen, TooSmallScreen)) or getattr(self.screen, "is_saving", False)
-        return not is_busy and (self._question_screen() is not None or isinstance(self.screen, TakesTypedFirst))
+        return not is_busy and (self.question_screen() is not None or isinstance(self.screen, TakesTypedFirst))
 
-    def _question_screen(self) -> QuestionScreen | None:
+    def question_screen(self) -> QuestionScreen | None:
         """Return the screen of the interview, whatever lies over it."""
         found = (screen for screen in self.screen_stack if screen.has_class("-question"))
         return cast("QuestionScreen | None", next(found, None))
 
-    def _go_to_hit(self, chosen: ChosenHit | None) -> None:
+    def go_to_hit(self, chosen: ChosenHit | None) -> None:
         """Go to what was found, from whatever screen lies over the questions."""
-        questions = self._question_screen()
+        questions = self.question_screen()
         if chosen is None or questions is None:
             return
         if self.screen is questions:

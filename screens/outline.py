@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -264,7 +265,7 @@ def _rows_of(
     """Return the row of a question, then those of its items; a group alone in its section has only its items."""
     answer = interview.answer_at(path) if question.kind == "group" and interview.is_asked(path) else None
     if not (is_list(answer) and answer and is_alone):
-        yield _row(path, safe_line(question.short), interview.state(path), depth)
+        yield _row(path, safe_line(question.short), interview.state(path), depth, _words(interview, path, opens=opens))
     elif is_list(answer):
         depth -= 2
     if not is_list(answer):
@@ -275,15 +276,32 @@ def _rows_of(
         if opens or interview.current[: len(item)] == item:
             for inner in question.questions:
                 inner_path = (*item, inner.id)
-                yield from _rows_of(interview, items, inner, inner_path, is_alone=False, opens=opens, depth=depth + 4)
+                rows = _rows_of(interview, items, inner, inner_path, is_alone=False, opens=opens, depth=depth + 4)
+                # A filter may leave them without the row of their item.
+                yield from (_row_within(row, question, index) for row in rows) if opens else rows
 
 
-def _row(path: AnswerPath, name: Content, state: State, depth: int) -> ListRow:
+def _words(interview: Interview, path: AnswerPath, *, opens: bool) -> str:
+    """Return the words by which a filter finds a question, once there is a filter."""
+    if not opens:
+        return ""
+    from wizard.search.interview_search import searchable_words
+
+    return searchable_words(interview, path).casefold()
+
+
+def _row_within(row: ListRow, group: Question, index: int) -> ListRow:
+    """Return the row of a question with its item before its name: `Milestone 2 › Goal`."""
+    item = f"{group.item[:1].upper()}{group.item[1:]} {index + 1} › "
+    return replace(row, text=safe_line(item, "$faint") + row.text)
+
+
+def _row(path: AnswerPath, name: Content, state: State, depth: int, words: str = "") -> ListRow:
     style = {"required": "$foreground", "invalid": "$foreground", "answered": "$soft"}.get(state, "$faint")
     word = STATE_LABELS.get(state, "")
     after = Content.styled(word, "$faint" if state in ("skipped", "left_out") else STATE_STYLES[state])
     sign = Content.styled(terminal_glyphs().for_state(state), STATE_STYLES[state])
-    return ListRow(format_path(path), name.stylize_before(style), sign=sign, after=after, indent=depth)
+    return ListRow(format_path(path), name.stylize_before(style), sign=sign, after=after, indent=depth, words=words)
 
 
 def _item_name(interview: Interview, group: Question, path: AnswerPath) -> Content:

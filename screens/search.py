@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Hit, Hits, Provider
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -19,9 +21,11 @@ from screens.widgets.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from screens.widgets.row_list import RowList
+from wizard.limits import MAX_PALETTE_QUESTIONS
 from wizard.search.interview_search import HitKind, InterviewSearch, SearchHit, SearchResult
 
 if TYPE_CHECKING:
+    from screens.app import PlanWizard
     from wizard.interview.interview import Interview
     from wizard.render.plan import Plan
 
@@ -37,6 +41,25 @@ class ChosenHit:
     def __init__(self, query: str, hit: SearchHit) -> None:
         self.query = query
         self.hit = hit
+
+
+class QuestionCommands(Provider):
+    """Provides the questions to the command palette: those in which, or in whose answers, a word stands."""
+
+    async def startup(self) -> None:
+        questions = cast("PlanWizard", self.app).question_screen()
+        self._index = None if questions is None else InterviewSearch(questions.latest_interview, questions.shown_plan)
+
+    async def search(self, query: str) -> Hits:
+        hits = () if self._index is None else self._index.find(query).hits
+        found = {hit.path: hit for hit in reversed(hits) if hit.kind != "plan"}
+        for number, hit in enumerate(list(reversed(found.values()))[:MAX_PALETTE_QUESTIONS]):
+            shown = _line(hit) + safe_line(f"  {_where(hit)}", "$faint")
+            # Behind the commands, in the order of the questions.
+            yield Hit(1 / (number + 10), shown, partial(self._go, ChosenHit(query, hit)), text=hit.text)
+
+    def _go(self, chosen: ChosenHit) -> None:
+        cast("PlanWizard", self.app).go_to_hit(chosen)
 
 
 class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | None"]):
@@ -130,10 +153,14 @@ def _entries(query: str, result: SearchResult) -> list[ListEntry]:
         if hit.kind != kind:
             kind = hit.kind
             entries.append(Heading(Content.styled(_HEADINGS[kind], "bold $soft")))
-        entries.append(ListRow(str(index), _line(hit), help=safe_line(" › ".join(hit.where), "$faint")))
+        entries.append(ListRow(str(index), _line(hit), help=safe_line(_where(hit), "$faint")))
     if not entries and query.strip():
         entries.append(EmptyNotice(safe_line(f'No matches for "{query}". Esc clears it.', "$soft")))
     return entries
+
+
+def _where(hit: SearchHit) -> str:
+    return " › ".join(hit.where)
 
 
 def _line(hit: SearchHit) -> Content:

@@ -139,6 +139,7 @@ MAX_SEARCH_HITS: Final = 100
 """Of each kind, that a search over everything lists."""
 MAX_EXAMINED_HITS: Final = 2_000
 """In a plan, of which those are listed that come from no answer."""
+MAX_PALETTE_QUESTIONS: Final = 20
 MAX_SEARCH_LENGTH: Final = 200
 """Characters of what is looked for in a plan."""
 MAX_REVIEW_FINDINGS: Final = 100

@@ -44,6 +44,8 @@ class ListRow(Struct, frozen=True):
     """After the text; left out where it does not fit."""
     indent: int = 0
     """Cells by which the whole row is indented."""
+    words: str = ""
+    """Further words by which a filter finds it, folded."""
 
 
 class Heading(Struct, frozen=True):

@@ -350,14 +350,14 @@ def _replaced(placed: PlacedEntry, entry: ListEntry) -> PlacedEntry | None:
 
 
 def _matching_entries(entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
-    """Return the rows whose text or help holds every word, under their headings."""
+    """Return the rows that hold every word, in their text, their help or their further words, under their headings."""
     heading: Heading | None = None
     for entry in entries:
         if isinstance(entry, Heading):
             heading = entry
         elif isinstance(entry, ListRow):
             text = f"{entry.text.plain} {entry.help.plain}".casefold()
-            if all(word in text for word in words):
+            if all(word in text or word in entry.words for word in words):
                 if heading is not None:
                     yield heading
                     heading = None

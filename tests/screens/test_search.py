@@ -190,3 +190,39 @@ async def test_text_with_markup_and_wide_characters_is_shown_as_it_is() -> None:
 
         assert "[bold]計画[/bold]" in seen.text
         assert "2 found" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("done", ["Step 1 › Title", "Step 2 › Title"]),
+        ("dry", ["Step 2 › Tasks"]),
+        ("twice", ["Ideas"]),
+        ("relay", ["Name"]),
+        ("part big", ["Big"]),
+    ],
+)
+async def test_the_outline_finds_words_of_questions_answers_and_sections(words: str, rows: list[str]) -> None:
+    async with asking(TEMPLATE, ANSWERS) as seen:
+        await seen.press("f2", *("space" if letter == " " else letter for letter in words))
+        await settled(seen.pilot)
+        listed = [line[:50] for line in seen.rows[5:20]]
+
+        assert [row for row in rows if not any(row in line for line in listed)] == []
+        assert not any("Goal" in line for line in listed)
+        await seen.press("enter")
+        await settled(seen.pilot)
+        assert isinstance(seen.app.screen, QuestionScreen)
+
+
+async def test_the_palette_finds_questions_by_words_of_them_and_of_their_answers() -> None:
+    async with asking(TEMPLATE, ANSWERS) as seen:
+        await seen.press("ctrl+p")
+        for letter in "dry":
+            await seen.pilot.press(letter)
+        await until(seen.pilot, lambda: "Part › Step 2 › Tasks" in seen.text)
+        await seen.pilot.press("enter")
+        await until(seen.pilot, lambda: isinstance(seen.app.screen, QuestionScreen))
+        await settled(seen.pilot)
+
+        assert seen.place == ("steps", 1, "tasks")
