@@ -135,7 +135,7 @@ MAX_ANSWERS_FILE_CHARACTERS: Final = 20_000_000
 MAX_FILE_NAME_BYTES: Final = 200
 MAX_REMEMBERED_FILES: Final = 1_000
 """Files of which it is known how `render` left them."""
-MAX_SEARCH_HITS: Final = 100
+MAX_SEARCH_HITS: Final = 50
 """Of each kind, that a search over everything lists."""
 MAX_EXAMINED_HITS: Final = 2_000
 """In a plan, of which those are listed that come from no answer."""

@@ -10,6 +10,7 @@ from functools import partial
 from typing import ClassVar, Literal, TypeVar
 
 from msgspec import Struct
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -26,6 +27,7 @@ from screens.appearance.safe_text import (
     problem_line,
     safe_line,
 )
+from screens.preview.plan_keys import scrolls_always, scrolls_if_free
 from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
 from screens.widgets.diff_view import ClashChoice, DiffView
@@ -264,6 +266,16 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         self.query_one(RowList).focus(scroll_visible=False)
         if self._difference.conflicts:
             self.call_after_refresh(self.query_one(DiffView).go_to_conflict, 0)
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll the difference; the ways to save are few, and need no such keys."""
+        if (scrolls_always(event.key) or scrolls_if_free(event.key)) and self._has_room_for_paper:
+            event.stop()
+            event.prevent_default()
+            scroll = self.query_one("#scroll")
+            page = max(scroll.size.height - 1, 1)
+            by = {"pageup": -page, "pagedown": page, "home": -scroll.max_scroll_y, "end": scroll.max_scroll_y}
+            scroll.scroll_relative(y=by[event.key.rpartition("+")[2]], animate=False, force=True)
 
     def on_row_list_row_marked(self) -> None:
         self._update()

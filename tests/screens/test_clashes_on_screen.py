@@ -16,6 +16,7 @@ from screens.hand_edits.difference import DifferenceScreen, SaveDecision
 from screens.hand_edits.edit_clash import EditClashScreen
 from screens.start import StartScreen
 from screens.widgets.diff_view import DiffView
+from screens.widgets.row_list import RowList
 from tests.support.screen_text import drawn, lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview
 from wizard.interview.interview import Interview
@@ -280,3 +281,18 @@ async def test_control_characters_of_the_file_are_shown_and_kept(home: Path) -> 
         text = await saved_text(pilot)
 
     assert "Talk \x1b[31mred.!" in text
+
+
+async def test_page_keys_scroll_the_difference_and_leave_the_choice_as_it_is(home: Path) -> None:
+    async with two_clashes(home, (120, 24), by_hand="Talk by hand.\n\n" + "\n\n".join(map(str, range(60)))) as pilot:
+        scroll, ways = pilot.app.screen.query_one("#scroll"), pilot.app.screen.query_one(RowList)
+        marked = ways.marked_key
+        await pilot.press("home")
+        assert scroll.scroll_y == 0
+
+        await pilot.press("pagedown", "alt+pagedown", "pageup")
+        paged = scroll.scroll_y
+        await pilot.press("end")
+
+        assert 0 < paged < scroll.scroll_y == scroll.max_scroll_y
+        assert ways.marked_key == marked

@@ -20,7 +20,6 @@ from wizard.answers.kinds import format_answer
 from wizard.limits import MAX_EXAMINED_HITS, MAX_SEARCH_HITS
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered, is_list, is_mapping
 from wizard.model.template import Question
-from wizard.render.source_map import span_on_line
 from wizard.search.folded_text import Extent, FoldedText, fold
 
 if TYPE_CHECKING:
@@ -84,6 +83,13 @@ class InterviewSearch:
         self._answers = _Entries(_answer_entries(interview))
         self._folded_plan = fold(plan.text)
         self._segment_starts = [0, *accumulate(len(segment.text) for segment in plan.segments)]
+        self._answered: list[Extent] = [
+            (start + span.start, start + span.end)
+            for start, segment in zip(self._segment_starts, plan.segments, strict=False)
+            for span in segment.spans
+            if not span.is_placeholder
+        ]
+        """What of the plan comes from answers, in the order of the text."""
 
     def find(self, query: str) -> SearchResult:
         """Return where a query is found; where none of it is as it was typed, what has all of its words."""
@@ -110,18 +116,20 @@ class InterviewSearch:
         """Yield what is found in the plan and comes from no answer."""
         last_line = -1
         for extent in islice(self._folded_plan.find(query), MAX_EXAMINED_HITS):
-            index = bisect_right(self._segment_starts, extent[0]) - 1
-            index = min(index, len(self._plan.segments) - 1)
-            offset = extent[0] - self._segment_starts[index]
-            span = span_on_line(self._plan.segments, index, offset)
-            is_answer = span is not None and span.start <= offset < span.end and not span.is_placeholder
+            if self._comes_from_an_answer(extent):
+                continue
+            index = min(bisect_right(self._segment_starts, extent[0]), len(self._plan.segments)) - 1
+            path = self._plan.path_at(index, extent[0] - self._segment_starts[index])
             line_start = self._plan.text.rfind("\n", 0, extent[0])
-            path = self._plan.path_at(index, offset)
-            if is_answer or line_start == last_line or path is None:
+            if line_start == last_line or path is None:
                 continue
             last_line = line_start
             line, within = _line_around(self._plan.text, extent)
             yield SearchHit("plan", path, ("Plan", *self._heading_above(extent[0])), line, within, extent[0])
+
+    def _comes_from_an_answer(self, extent: Extent) -> bool:
+        at = bisect_right(self._answered, extent[0], key=_start) - 1
+        return at >= 0 and extent[1] <= self._answered[at][1]
 
     def _heading_above(self, offset: int) -> tuple[str, ...]:
         """Return the heading below which a character of the plan stands."""
@@ -166,6 +174,10 @@ class _Entries:
 
     def _extent_in(self, index: int, extent: Extent) -> Extent:
         return extent[0] - self._starts[index], extent[1] - self._starts[index]
+
+
+def _start(extent: Extent) -> int:
+    return extent[0]
 
 
 def location_of(interview: Interview, path: AnswerPath) -> tuple[str, ...]:
@@ -251,6 +263,8 @@ def _parts(
 
 def _text_of(question: Question, answer: Answer) -> str:
     """Return a part of an answer as it is shown: of an option its label."""
+    if isinstance(answer, str) and not question.options:
+        return answer
     label = next((option.label for option in question.options if option.value == answer), None)
     return format_answer(answer) if label is None else label
 
