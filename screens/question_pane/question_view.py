@@ -47,7 +47,10 @@ class QuestionView(Struct, frozen=True):
 
     def _draw_in(self, space: Space) -> DrawnControl:
         question = self.interview.question(self.control.path)
-        above = [*_item_rows(self.interview, self.control.path, space), *_label_rows(question, space)]
+        above = [
+            *_item_rows(self.interview, self.control.path, space),
+            *_label_rows(self.interview, self.control.path, space),
+        ]
         drawn = self.control.draw(self.interview, space)
         below = self._rows_below(question, space, space.height - len(above) - len(drawn.rows) - 1)
         rows = (*above, *drawn.rows, *([BLANK, *below] if below else []))
@@ -148,16 +151,18 @@ def _split_message(problem: InvalidAnswer) -> tuple[str, str]:
     return message[: min(found) + 1], message[min(found) + 2 :]
 
 
-def _label_rows(question: Question, space: Space) -> list[ControlRow]:
+def _label_rows(interview: Interview, path: AnswerPath, space: Space) -> list[ControlRow]:
+    """Return the label and the help; that the answer is required is told while it is open, its row stays."""
+    question = interview.question(path)
     rows = [ControlRow(segments) for segments in wrap_segments((RowSegment(question.label, "bold"),), space.text_width)]
     required = (
         (RowSegment(terminal_glyphs().required, "warning"), RowSegment("\u00a0required", "faint"))
-        if question.required
+        if interview.state(path) == "required"
         else ()
     )
     gap = (RowSegment("  "),) if question.help and required else ()
     helping = (RowSegment(question.help.strip(), "soft"), *gap, *required)
-    helps = wrap_segments(helping, space.text_width) if question.help or required else []
+    helps = wrap_segments(helping, space.text_width) if question.help or question.required else []
     blank = [] if space.is_low else [BLANK]
     return [*rows, *(blank if helps else []), *map(ControlRow, helps), BLANK]
 

@@ -56,10 +56,8 @@ class PlanHeader(Widget):
         count = self._count(is_tiny)
         bar = Content() if is_tiny else self._bar(WIDE_BAR if self.screen.size.width >= 100 else NARROW_BAR)
         right = bar + count
-        crumbs = _crumbs_within(self._crumbs, width - right.cell_length - 2, may_shorten=is_tiny)
-        if bar and crumbs.cell_length + right.cell_length + 2 > width:
-            right = count
-            crumbs = _crumbs_within(self._crumbs, width - right.cell_length - 2, may_shorten=True)
+        # The bar stays from section to section, however long their titles are.
+        crumbs = _crumbs_within(self._crumbs, width - right.cell_length - 2)
         crumbs = shorten_content(crumbs, max(width - right.cell_length - 2, 1))
         return crumbs.pad_right(max(width - crumbs.cell_length - right.cell_length, 0)) + right
 
@@ -112,10 +110,10 @@ def _share_cells(weights: Sequence[int], cells: int) -> list[int]:
     return lengths
 
 
-def _crumbs_within(parts: tuple[str, ...], width: int, *, may_shorten: bool) -> Content:
-    """Return all parts in one line; if they may be shortened and do not fit, the first and the last."""
+def _crumbs_within(parts: tuple[str, ...], width: int) -> Content:
+    """Return all parts in one line; if they do not fit, the first and the last."""
     crumbs = _crumbs_line(parts)
-    if not may_shorten or crumbs.cell_length <= width or len(parts) < 2:
+    if crumbs.cell_length <= width or len(parts) < 2:
         return crumbs
     ends = _crumbs_line((parts[0], parts[-1]))
     if ends.cell_length <= width:

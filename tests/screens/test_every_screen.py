@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 
 from screens.run import close_and_summarize
 from tests.support.every_screen import SCREENS, interrupt, on_screen
@@ -35,3 +36,12 @@ async def test_ctrl_c_says_how_to_quit_and_quits_the_second_time(name: str, home
 
     assert app.is_interrupted
     close_and_summarize(app)
+
+
+@pytest.mark.parametrize("name", ["review", "difference", "start", "help", "outline", "work off", "saved"])
+async def test_no_pane_has_two_scroll_bars_for_one_content(name: str, home: Path):
+    async with on_screen(name, home, size=(100, 30)) as (app, _):
+        scrolled = [each for each in app.screen.query(VerticalScroll) if each.show_vertical_scrollbar]
+        drawn = [each for each in scrolled if each.styles.scrollbar_size_vertical and each.max_scroll_y > 0]
+
+        assert not [inner for inner in drawn if any(outer in inner.ancestors for outer in drawn)]

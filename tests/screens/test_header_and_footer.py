@@ -64,9 +64,14 @@ async def test_the_head_tells_the_way_and_the_progress():
     assert "━" in line
 
 
-async def test_a_long_way_loses_its_middle_and_then_the_bar():
+async def test_a_long_way_loses_its_middle_and_the_bar_stays_from_section_to_section():
     assert (await head_at(80, ("Relay", "Project plan", "A very long name of a section"))).startswith("Relay › ")
-    assert "━" not in await head_at(70, ("A rather long name of a plan", "Project plan", "And a long section"))
+    for section in (
+        "Goal",
+        "And a long section",
+        "A section with a rather long name " * 4,
+    ):
+        assert "━" in await head_at(70, ("A rather long name of a plan", "Project plan", section))
 
 
 async def test_a_tiny_head_has_the_ends_of_the_way_and_a_fraction():

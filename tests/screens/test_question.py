@@ -685,3 +685,13 @@ async def test_a_disk_that_is_full_is_told_in_the_foot(monkeypatch: pytest.Monke
 
         assert "Draft not saved" in seen.said
         assert "! Draft not saved" in seen.text
+
+
+async def test_required_is_told_until_there_is_an_answer_and_nothing_moves():
+    async with asking(PLAN) as seen:
+        assert "○ required" in seen.text.replace("\u00a0", " ")
+        row = next(y for y, line in enumerate(seen.rows) if "[Name]" in line or "▎" in line)
+        await seen.type("R")
+
+        assert "required" not in seen.text
+        assert "R" in "".join(seen.rows[row : row + 3])
