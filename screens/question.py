@@ -6,7 +6,7 @@ import asyncio
 from copy import deepcopy
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
-from textual import events, getters
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -38,6 +38,8 @@ from wizard.model.template import Template
 from wizard.plans.saving.naming import file_to_write
 
 if TYPE_CHECKING:
+    from textual import getters
+
     from screens.search import ChosenHit
     from screens.templates.template_watcher import TemplateWatcher
     from wizard.compiler.template_watch import TemplateWatch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -93,7 +93,16 @@ def parse_style_sheets(sheets: Stylesheet, screen: str) -> Stylesheet:
     """
     folder = Path(__file__).parent
     own = sorted(folder.rglob("*.tcss")) if screen == "*" else [folder / f"{screen.replace('.', '/')}.tcss"]
-    copy = sheets.copy()
+    copy = _copy_parsed(sheets)
     copy.read_all([folder / "app.tcss", folder / "preview" / "preview.tcss", *own])
     copy.parse()
+    return copy
+
+
+def _copy_parsed(sheets: Stylesheet) -> Stylesheet:
+    """Return a copy that keeps what is parsed; which Textual's own parses again: 2 ms at the start, 16 ms after."""
+    copy = sheets.copy()
+    parsed, kept = (cast("Any", each)._parse_cache for each in (sheets, copy))  # Textual has no public name for it
+    for key in list(parsed.keys()):
+        kept[key] = parsed[key]
     return copy

@@ -118,13 +118,15 @@ from wizard.cli.main import main
 main({command!r})
 """
 NEVER_ON_A_SCREEN = {
-    *("ssl", "_hashlib", "linkify_it", "secrets", "curses", "socketserver", "http.client"),
+    *("ssl", "bz2", "lzma", "_hashlib", "linkify_it", "secrets", "curses", "socketserver", "http.client"),
     *("jinja2", "yaml", "re2", "pygments", "argcomplete", "questionary", "prompt_toolkit"),
 }
-"""TLS and OpenSSL's digests (4 MB), links in plain text, and what only a cold cache, a file or another way in needs."""
+"""TLS and OpenSSL's digests (4 MB), archives, links in plain text, and what a cold cache, a file or a prompt needs."""
 NOT_FOR_THE_FIRST_LINE = {
-    *(f"screens.controls.{name}" for name in ("group", "list", "multiple_choice", "single_choice", "table", "options")),
-    *("screens.controls.paste_alternatives", "screens.templates.template_watcher", "screens.terminal.run_editor"),
+    *(f"screens.controls.{name}" for name in ("area", "group", "list", "multiple_choice", "single_choice", "table")),
+    *("screens.controls.options", "screens.controls.paste_alternatives"),
+    *("screens.templates.template_watcher", "screens.terminal.run_editor"),
+    *("screens.controls.text_input.list_editing", "textual.getters", "screens.preview.markdown.html"),
     *("screens.help", "screens.review", "screens.saved", "screens.start", "screens.command_palette"),
     *("wizard.compiler.template_watch", "wizard.compiler.lookup.discovery", "wizard.compiler.lookup.template_names"),
     *("wizard.cli.assignments", "wizard.files.editor", "wizard.compiler.importers", "wizard.plans.merge"),

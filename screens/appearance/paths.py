@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 
@@ -15,4 +14,6 @@ def display_folder(folder: Path) -> str:
 
 def shell_path(path: Path) -> str:
     """Return a path quoted for the shell: only its name when the current folder holds it."""
+    import shlex
+
     return shlex.quote(path.name if path.absolute().parent == Path.cwd() else str(path.absolute()))

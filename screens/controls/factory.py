@@ -6,7 +6,7 @@ A control is imported when a question first needs it: most plans begin with a li
 from __future__ import annotations
 
 from screens.controls.control import Control
-from screens.controls.line import AreaControl, LineControl
+from screens.controls.line import LineControl
 from wizard.answers.kinds import KINDS
 from wizard.interview.interview import Interview
 
@@ -18,6 +18,8 @@ def control_for(interview: Interview) -> Control:
         case "line":
             return LineControl(interview, path)
         case "area":
+            from screens.controls.area import AreaControl
+
             return AreaControl(interview, path)
         case "choice":
             from screens.controls.single_choice import SingleChoice

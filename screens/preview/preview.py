@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,6 +18,8 @@ from screens.appearance.safe_text import join_content, safe_line, shorten_conten
 from screens.preview.preview_lines import PreviewLines, View
 
 if TYPE_CHECKING:
+    from textual import getters
+
     from screens.preview.plan_search import PlanSearch
     from screens.preview.viewport import TextCursor
     from wizard.model.answers import AnswerPath

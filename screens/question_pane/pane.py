@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events, getters
+from textual import events
 from textual.app import App
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -22,6 +22,9 @@ from screens.controls.control import DrawnControl
 from screens.controls.rows import BLANK, MARGIN, Bar, ClickTarget, ControlRow, Ground, Ink, Space
 from screens.question_pane.question_view import QuestionView
 from wizard.model.answers import AnswerPath
+
+if TYPE_CHECKING:
+    from textual import getters
 
 _SHORT, _LOW = 30, 20
 """Rows of the terminal below which help and padding are left out."""

@@ -8,7 +8,7 @@ from typing import Literal, Protocol, runtime_checkable
 from screens.appearance.glyphs import terminal_glyphs
 from screens.controls.control import Control, HoldsField, KeyPress, Reply
 from screens.controls.factory import control_for
-from screens.controls.line import AreaControl
+from screens.controls.line import LineControl
 from screens.controls.rows import ClickTarget
 from screens.controls.text_input.text_field import TextField
 from screens.question_pane.footer_keys import question_keys
@@ -91,11 +91,12 @@ class InterviewSession:
 
     def wheel(self, key: Literal["up", "down"]) -> Outcome:
         """Scroll a long text with the wheel."""
-        return self.press(KeyPress(key)) if isinstance(self.control, AreaControl) else Outcome.NOTHING
+        is_long = isinstance(self.control, LineControl) and self.control.takes_lines
+        return self.press(KeyPress(key)) if is_long else Outcome.NOTHING
 
     def indent(self, key: Literal["tab", "shift+tab"]) -> Outcome | None:
         """Indent an item of a list within a long text, or take it out; None where there is none to indent."""
-        if not isinstance(self.control, AreaControl):
+        if not isinstance(self.control, LineControl) or not self.control.takes_lines:
             return None
         reply = self.control.press(self.interview, KeyPress(key))
         return None if reply is None else self._apply_reply(reply)

@@ -6,7 +6,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
-from textual import getters
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -29,6 +28,8 @@ from wizard.render.budget import RenderError
 from wizard.render.plan import render_plan
 
 if TYPE_CHECKING:
+    from textual import getters
+
     from wizard.model.template import Template
 
 

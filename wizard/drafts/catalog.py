@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -105,6 +104,8 @@ def _suggestion(name: str) -> str:
         meant = " or ".join(f"'{summary.name}' ({sanitize_title(summary.title)})" for summary in titled[:3])
         return f"; did you mean {meant}?"
     if any(dropped.name == name for dropped in dropped_folder().glob("*/*/*")):
+        import shlex
+
         return f"; one was dropped: restore it with plan-wizard drop {shlex.quote(name)} --undo"
     names = [summary.name for summary in summaries]
     return did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")

@@ -14,7 +14,6 @@ left. The journal's first line holds a whole state too. How the two belong toget
 from __future__ import annotations
 
 import os
-import shlex
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -227,6 +226,8 @@ def _choose_without_journal(files: _Files) -> RecoveredDraft:
 
 def ways_back(name: str) -> str:
     """Return the sentence that says how an earlier state of a draft comes back."""
+    import shlex
+
     return f"plan-wizard resume {shlex.quote(sanitize_line(name))} --earlier lists the states you can restore."
 
 

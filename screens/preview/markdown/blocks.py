@@ -28,16 +28,16 @@ from screens.preview.markdown.drawn_lines import (
     TextStyle,
     apply_style,
 )
-from screens.preview.markdown.html import html_lines, tag_lines
 from screens.preview.markdown.inline import inline_runs, parser
 from screens.preview.markdown.line_breaking import cells, wrap_runs
 from screens.preview.markdown.source_positions import SourceOffsets, offsets_in_line, offsets_of_lines
-from screens.preview.markdown.tables import TableCell, table_lines
 from wizard.markdown.block_cuts import FRONT_MATTER, OWN_TAG
 from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+    from screens.preview.markdown.tables import TableCell
 
 _WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|caution)\]", re.IGNORECASE)
 _TASK = re.compile(rf"({TASK_BOX})(?: +|$)")
@@ -85,6 +85,8 @@ def draw_block(page: BlockSource, width: int) -> list[DrawnLine]:
     if page.is_first and FRONT_MATTER.match(page.text):
         return [*front_matter_lines(page, width), *closing_rows(page, None)]
     if OWN_TAG.match(page.lines[0]):
+        from screens.preview.markdown.html import tag_lines
+
         return [*tag_lines(page, width), *closing_rows(page, None)]
     blocks = parse_blocks(page)
     lines = list(_lines_of(page, blocks, 0, len(page.lines), _Frame(width)))
@@ -196,6 +198,8 @@ def _block_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[Dra
         case "hr":
             yield DrawnLine((TextRun(_dash(page) * place.width, RULE),), page.start_of(block.first))
         case "html_block":
+            from screens.preview.markdown.html import html_lines
+
             yield from html_lines(page, block.token, place.width)
         case "table_open":
             yield from _table_lines(page, block, place)
@@ -317,12 +321,16 @@ def _item_content_lines(page: BlockSource, item: Block, box: int, place: _Frame)
 
 
 def _table_lines(page: BlockSource, block: Block, place: _Frame) -> Iterator[DrawnLine]:
+    from screens.preview.markdown.tables import table_lines
+
     rows = [row for part in block.blocks for row in part.blocks]
     yield from table_lines(page, [table_cells(row) for row in rows], (block.first, block.after), place.width)
 
 
 def table_cells(row: Block) -> list[TableCell]:
     """Return the cells of a row of a table."""
+    from screens.preview.markdown.tables import TableCell
+
     return [
         TableCell(
             cell.blocks[0].token.content,

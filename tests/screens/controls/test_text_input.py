@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from screens.appearance.text_layout import cells, drawn_text, graphemes, lay_out_edited, lay_out_text
-from screens.controls.line import AreaControl
+from screens.controls.area import AreaControl
 from screens.controls.text_input.text_buffer import TextBuffer, apply_key
 from tests.support.one_question import OneQuestion
 from wizard.message_text import sanitize_line
