@@ -168,7 +168,8 @@ class StartEntries(Struct, frozen=True):
             summary = self.draft(key)
             plan_path = None if summary is None or summary.header is None else summary.header.plan_path
             name = file_to_write(interview, plan_path)
-            return ShownPlan(render_plan(interview), name, interview.current, interview.within)
+            here = ((), ()) if summary is None else (interview.current, interview.within)  # a blank page has no mark
+            return ShownPlan(render_plan(interview), name, *here)
         return None
 
     def without(self, key: str) -> StartEntries:

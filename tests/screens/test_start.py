@@ -497,3 +497,13 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC).astimezone().replace(hour=12)
 )
 def test_how_long_ago_is_said_as_people_say_it(passed: timedelta, said: str):
     assert time_ago(NOON - passed, NOON) == said
+
+
+async def test_the_blank_page_of_a_template_has_no_mark_as_of_a_draft(home: Path):
+    app = PlanWizard()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await seen(pilot, "Roadmap")
+        await pilot.press(*"roadmap")
+        await settled(pilot)
+
+        assert not [line for line in lines_of(app) if "▎" in line[56:]]
