@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -39,13 +40,14 @@ from wizard.render.expansion import Part, SlotText
 _MOST_TRIED_ALONE = 6
 _BLOCK_MARK: Final = re.compile(
     rf"""
-      ^[ \t]* (?: {LIST_MARKER}(?:[ \t]|$) | {ATX_MARKER} | [>|=] | ~~~ | ``` | [-:]+[-:|]
-                | [-*_=](?:[ \t]*[-*_=])*[ \t]*$ | {DEFINITION_LABEL} | \[[^\]]*$ )
-    | ^(?:[ ]{{4}}|\t)
-    | {TAG_START}
+    \n (?: [ ]{{4}} | \t | [ \t]* (?:
+        {LIST_MARKER}(?:[ \t]|$) | {ATX_MARKER} | [>|=] | ~~~ | ``` | [-:]+[-:|]
+        | [-*_=](?:[ \t]*[-*_=])*[ \t]*$ | {DEFINITION_LABEL} | \[[^\]]*$ ))
     """,
     re.VERBOSE | re.MULTILINE,
 )
+"""Behind a line end: a pattern that begins with a character is looked for far faster than one with `^`."""
+_TAG: Final = re.compile(TAG_START)
 _KINDS_WITH_BLOCKS: Final = (
     *("block", "tail", "text", "setext_heading", "cell"),
     *("fence", "indented", "html", "comment", "inline_comment"),
@@ -112,6 +114,12 @@ def _as_yaml(context: SlotContext, data: bool | tuple[str, ...]) -> str | None:
             return None
 
 
+@lru_cache(maxsize=4)
+def _has_block_mark(text: str) -> bool:
+    """Return whether a line of a text may begin a block; asked twice of a long text."""
+    return _BLOCK_MARK.search(f"\n{text}") is not None or _TAG.search(text) is not None
+
+
 class _SegmentEscaping(Struct):
     """The parts of one segment, and the indexes of those that the context alone does not make safe."""
 
@@ -156,7 +164,7 @@ class _SegmentEscaping(Struct):
         return (
             len(part.text) > MAX_COMPARED_OUTLINE_CHARACTERS
             and (context.kind == "tail" or (context.kind == "block" and not context.is_apart))
-            and _BLOCK_MARK.search(normalize_text(part.text)) is not None
+            and _has_block_mark(normalize_text(part.text))
         )
 
     def caution_without_parser(self, index: int) -> Caution:
@@ -278,10 +286,10 @@ class _SegmentEscaping(Struct):
             case "cell" if "\n" not in context.before:
                 return False
             case "block" if context.is_apart and part.form == "lines":
-                return _BLOCK_MARK.search(typed) is not None and not is_simple_markdown(text, context.level)
+                return _has_block_mark(typed) and not is_simple_markdown(text, context.level)
             case _:
                 is_inside = "\n" not in text and not can_open_block(context, line)
-                return not is_inside and _BLOCK_MARK.search(typed) is not None
+                return not is_inside and _has_block_mark(typed)
 
     def texts_with(self, cautions: _Cautions, markers: frozenset[int] = frozenset()) -> list[str]:
         """Return the texts, with markers in place of the answers at some indexes."""

@@ -17,6 +17,8 @@ from screens.preview.markdown.drawn_lines import CODE, FAINT, INK, TextRun, Text
 
 MARKED_UP = re.compile(r"[\\`*_~\[<&\n]")
 """What text without any inline Markdown does not have."""
+_PLAIN_LINES = re.compile(r"(?:[^\\`*_~\[<&\s]|[ \t](?![\n])|\n(?![ \t\n]))*")
+"""Lines of text without anything else, and without blanks at their ends: a line end is a space."""
 _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _STYLED = {"strong": "bold", "em": "italic", "s": "struck"}
 
@@ -29,7 +31,7 @@ def parser() -> MarkdownIt:
 
 def inline_runs(content: str, references: References) -> list[TextRun]:
     """Return the content as runs with offsets in it; a run "\\n" is a hard break."""
-    if MARKED_UP.search(content) is None:
+    if MARKED_UP.search(content) is None or _PLAIN_LINES.fullmatch(content):
         return [TextRun(printable(content), INK, 0, len(content))] if content else []
     state = _TracingState(content, parser(), {"references": dict(references)}, [])
     parser().inline.tokenize(state)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
 
 from screens.appearance.word_breaks import split_words
 from screens.preview.markdown.drawn_lines import Extent, TextRun, merge_runs, split_runs
+
+_NARROW = re.compile("[\\n -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
+"""Text whose characters take one cell each, whatever stands beside them."""
 
 
 def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
@@ -32,6 +37,29 @@ def cells(runs: Iterable[TextRun]) -> int:
 
 
 def _line_extents(text: str, width: int) -> Iterator[Extent]:
+    return _narrow_line_extents(text, width) if _NARROW.fullmatch(text) else _wide_line_extents(text, width)
+
+
+def _narrow_line_extents(text: str, width: int) -> Iterator[Extent]:
+    """Return where lines start and end in text whose characters take a cell each."""
+    begin = 0
+    for paragraph in text.split("\n"):
+        end = begin + len(paragraph)
+        first = end - len(paragraph.lstrip(" "))
+        if first == end:
+            yield begin, begin
+        for found in _line_pattern(width).finditer(text, first, end):
+            yield found.start(), found.start() + len(found[0].rstrip(" "))
+        begin = end + 1
+
+
+@lru_cache(maxsize=64)
+def _line_pattern(width: int) -> re.Pattern[str]:
+    """Return what matches a line: as many words as fit, else as much of one as does."""
+    return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)|[^\n]{{{width}}}")
+
+
+def _wide_line_extents(text: str, width: int) -> Iterator[Extent]:
     start = end = used = 0
     for found in split_words(text):
         word = found[0]

@@ -5,7 +5,8 @@ from rich.cells import cell_len
 
 from screens.appearance.word_breaks import longest_word, split_words
 from screens.preview.markdown.block_source import CodeHighlight, DiagramDrawing
-from screens.preview.markdown.drawn_lines import TextStyle
+from screens.preview.markdown.drawn_lines import TextRun, TextStyle
+from screens.preview.markdown.line_breaking import wrap_runs
 from tests.support.drawn_markdown import (
     drawn,
     lines_of,
@@ -293,6 +294,19 @@ def test_a_diagram_stands_under_its_source_or_one_line_says_why_not() -> None:
 class _ColouredDiagrams(_ColouredFences):
     def highlights(self, language: str, code: str) -> list[CodeHighlight]:
         return []
+
+
+WRAPPED = st.lists(st.sampled_from(["a", "bb", "ccc ", "\n", " ", "   ", "dddddddd", "x-y "]), max_size=14)
+
+
+@given(WRAPPED, st.integers(1, 12))
+def test_narrow_text_breaks_where_it_does_beside_wide_text(parts: list[str], width: int) -> None:
+    text = "".join(parts)
+
+    narrow = [text_of(line) for line in wrap_runs([TextRun(f"{text}\nb")], width)]
+    mixed = [text_of(line) for line in wrap_runs([TextRun(f"{text}\n日")], width)]
+
+    assert narrow[:-1] == mixed[:-1]
 
 
 # Tables

@@ -56,10 +56,13 @@ def escape_blocks(text: str, context: SlotContext) -> list[str]:
     """
     text = text.rstrip(" \t\n")
     lines = text.split("\n") if context.is_apart and _begins_with_code(text) else _unindent(text)
-    fenced, closing = fenced_lines(lines)
+    # Most texts have neither fences nor indented code, and a long one is escaped at every key.
+    none = [False] * len(lines)
+    fenced, closing = fenced_lines(lines) if "```" in text or "~~~" in text else (none, "")
+    indented = _indented_code(lines) if "    " in text or "\t" in text else none
     # Behind a label a tag could take in the template's next line.
     is_block = context.kind == "block"
-    code = [in_fence or is_indented for in_fence, is_indented in zip(fenced, _indented_code(lines), strict=True)]
+    code = [in_fence or is_indented for in_fence, is_indented in zip(fenced, indented, strict=True)]
     if not is_block or not _closes_its_tags([line for line, is_code in zip(lines, code, strict=True) if not is_code]):
         lines = [line if is_code else _escape_tags(line) for line, is_code in zip(lines, code, strict=True)]
     below = context.level if is_block and not context.chain else None

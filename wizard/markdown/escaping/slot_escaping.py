@@ -100,7 +100,13 @@ def needs_no_escaping(context: SlotContext, answer: str) -> bool:
 
 
 def _is_harmless(answer: str) -> bool:
-    return _is_harmless_long(answer) if len(answer) > _LONG_ANSWER else _HARMLESS.fullmatch(answer) is not None
+    return _is_harmless_long(answer) if len(answer) > _LONG_ANSWER else _is_harmless_short(answer)
+
+
+@lru_cache(maxsize=4_000)
+def _is_harmless_short(answer: str) -> bool:
+    """Return the same for a cell of a table, which is asked about at every key in the others."""
+    return _HARMLESS.fullmatch(answer) is not None
 
 
 @lru_cache(maxsize=16)
