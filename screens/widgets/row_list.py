@@ -118,8 +118,11 @@ class RowList(Widget, can_focus=True):
     def narrow(self, text: str) -> None:
         """Show only the rows that hold every word of a text."""
         if text != self._filter:
+            # A longer filter leaves some of the rows that the shorter one has left.
+            is_longer = bool(self._filter.strip()) and text.startswith(self._filter) and bool(self._index)
+            among = self._visible if is_longer else self._entries
             self._filter = text
-            self._apply_filter(self._mark, 0)
+            self._apply_filter(self._mark, 0, among)
 
     @property
     def marked_key(self) -> str | None:
@@ -227,9 +230,11 @@ class RowList(Widget, can_focus=True):
             strip = self._strips[y] = self._draw_line(y)
         return strip
 
-    def _apply_filter(self, mark: str, before: int) -> None:
+    def _apply_filter(self, mark: str, before: int, among: tuple[ListEntry, ...] | None = None) -> None:
+        """Show the entries that the filter leaves; `among` are those that it may leave, if not all."""
         words = self._filter.casefold().split()
-        self._visible = tuple(_matching_entries(self._entries, words)) if words else self._entries
+        candidates = self._entries if among is None else among
+        self._visible = tuple(_matching_entries(candidates, words)) if words else self._entries
         if self._filter.strip() and not self._visible:
             self._visible = (
                 EmptyNotice(safe_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),

@@ -90,6 +90,19 @@ async def test_a_filter_keeps_the_rows_that_hold_every_word_and_their_heading():
         assert "Roadmap" not in text_of(app)
 
 
+async def test_a_filter_that_is_typed_letter_by_letter_leaves_what_it_leaves_at_once():
+    app, rows = app_with(*three(), Heading(safe_line("More")), row("Plan"), row("Real", help="a relay"))
+    async with app.run_test() as pilot:
+        for text in ("r", "re", "re p", "re", "rel", "relx", "relxy", "", "p", "pl"):
+            rows.narrow(text)
+            typed = rows.keys()
+            rows.narrow("another")
+            rows.narrow(text)
+            await pilot.pause()
+
+            assert typed == rows.keys(), text
+
+
 async def test_a_filter_that_finds_nothing_says_so():
     app, rows = app_with(*three())
     async with app.run_test() as pilot:
