@@ -22,6 +22,8 @@ class Start:
     is_there: Callable[[Cells], bool]
     home: Callable[[], Path]
     """Gives the folder that the program keeps everything in; called for each start."""
+    shows_image: bool = False
+    """Whether it may show the first frame of the last time before it has drawn its own."""
 
 
 def script(name: str) -> str:
@@ -41,7 +43,8 @@ def shows(*texts: str) -> Callable[[Cells], bool]:
 
 def opened(start: Start) -> Terminal:
     """Start a program in a terminal."""
-    return Terminal(start.command, {"PLAN_WIZARD_HOME": str(start.home())})
+    image = "1" if start.shows_image else "0"
+    return Terminal(start.command, {"PLAN_WIZARD_HOME": str(start.home()), "PLAN_WIZARD_LAUNCH_IMAGE": image})
 
 
 def starts(programs: Mapping[str, Start], runs: int) -> dict[str, Times]:

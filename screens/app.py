@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
+    from screens.launch.launch import Launch
     from screens.question import QuestionScreen
     from screens.review import ReviewScreen
     from screens.search import ChosenHit
@@ -92,6 +93,8 @@ _CLOSE_SECONDS = 2.0
 _GIVE_UP_SECONDS = 2.0
 _COLLECTOR_SECONDS = 1.0
 """Seconds from the first screen to the first look for garbage, so that no key of the first words waits for it."""
+_KEEPING_DELAY = 1.0
+"""Seconds after the first frame, until it is kept for the next start."""
 
 
 def _palette_provider() -> type[Provider]:
@@ -133,13 +136,18 @@ class PlanWizard(App[None]):
         watches_template: bool = False,
         previewed: PreviewedTemplate | None = None,
         ways: PlanWays | None = None,
+        launch: Launch | None = None,
     ) -> None:
         """Begin with a draft, with the plan of a template, with a plan that has tasks, or on the start screen.
 
-        With `watches_template` the interview follows the template of the draft.
+        With `watches_template` the interview follows the template of the draft. `launch` may have the first frame on
+        the terminal already.
         """
         self._drawn_variables: dict[str, str] | None = None
         """The theme's colours in which the screens are drawn."""
+        self.launch = launch
+        self._was_used = False
+        """Whether anything was typed, or clicked on."""
         super().__init__()
         self._watches_template = watches_template
         self._previewed = previewed
@@ -256,6 +264,8 @@ class PlanWizard(App[None]):
             select_in_input(self.screen, event)
 
     def on_resize(self, event: events.Resize) -> None:
+        if self.launch is not None and self.launch.terminal is not None:
+            self.launch.terminal.clear_if_resized()
         if has_room(event.size):  # the app's own size is still the one before
             if isinstance(self.screen, TooSmallScreen):
                 self.pop_screen()
@@ -264,6 +274,7 @@ class PlanWizard(App[None]):
             self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: events.Event) -> None:
+        self._was_used = self._was_used or isinstance(event, (events.Key, events.Paste, events.MouseDown))
         if not isinstance(event, (events.Key, events.Paste)):
             await super().on_event(event)
         elif event.is_forwarded and isinstance(event, events.Key) and self._is_screen_composing():
@@ -308,7 +319,27 @@ class PlanWizard(App[None]):
     def _finish_start(self) -> None:
         """Do what could wait until the first screen was there."""
         self.set_timer(_COLLECTOR_SECONDS, _collect_garbage_again)
+        if self.launch is not None:
+            self._end_launch(self.launch)
         self.run_worker(self._parse_other_style_sheets, group="sheets")
+
+    def _end_launch(self, launch: Launch) -> None:
+        """Draw the first frame, also over the one that was shown before; keep it for the next start."""
+        from screens.launch.first_frame import first_frame, is_lasting, keep_frame
+
+        frame = first_frame(self)
+        if launch.terminal is not None and launch.terminal.shows_frame:
+            launch.terminal.shows_frame = False
+            self._display(self.screen, frame)
+        if not self._was_used and self.draft is not None and self.size == launch.size and is_lasting(self.draft):
+            shows_day = self.draft.interview.template.reads_today
+            keep = partial(keep_frame, launch, frame, self.console, shows_day=shows_day)
+            self.set_timer(_KEEPING_DELAY, lambda: self.run_worker(keep, thread=True, group="launch"))
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Draw; as long as the launch image is on the terminal, nothing else goes over it."""
+        if self.launch is None or not self.launch.shows_frame:
+            super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
 
     async def _parse_other_style_sheets(self) -> None:
         """Parse the style sheets of the other screens, so that none of them waits for its own."""

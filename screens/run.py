@@ -14,6 +14,7 @@ from wizard.files.crash_report import write_crash_report
 from wizard.message_text import sanitize_title
 
 if TYPE_CHECKING:
+    from screens.launch.launch import Launch
     from wizard.plans.opening.plan_ways import PlanWays
 
 
@@ -85,15 +86,17 @@ def run(
     tell_waiting: Callable[[], None] | None = None,
     *,
     watches_template: bool = False,
+    launch: Launch | None = None,
 ) -> ExitSummary:
     """Run the app until the user leaves, then close the draft and return the summary.
 
     The app begins with the draft to open, or without one on the start screen; with `watches_template` the interview
-    follows the template of that draft. When the app has closed, and the disk does not respond at once, `tell_waiting`
-    is called. Raise `WizardError` when the draft cannot be opened.
+    follows the template of that draft. `launch` shows the first frame, or is given it to keep. When the app has closed,
+    and the disk does not respond at once, `tell_waiting` is called. Raise `WizardError` when the draft cannot be
+    opened.
     """
     shutdown = ShutdownWatcher()
-    app = PlanWizard(open_draft, shutdown, watches_template=watches_template)
+    app = PlanWizard(open_draft, shutdown, watches_template=watches_template, launch=launch)
     with shutdown.watch():
         try:
             app.run()

@@ -55,9 +55,13 @@ LIBRARIES = ("textual", "rich", "jinja2", "markdown_it", "prompt_toolkit", "ques
 PRIVATE_ATTRIBUTES = {
     # The app: an exception ends it without a traceback that shows what the user wrote.
     ("App", "_driver"),
+    # While the launch image is on the terminal, nothing else is drawn (docs/decisions/0024).
+    ("App", "_display"),
     ("App", "_exit"),
     ("App", "_fatal_error"),
     ("App", "_handle_exception"),
+    # NO_COLOR keeps the colours of the terminal.
+    ("App", "_filters"),
     # A screen is not removed before it is composed.
     ("App", "_replace_screen"),
     ("MessagePump", "_close_messages_no_wait"),
@@ -82,6 +86,7 @@ PRIVATE_ATTRIBUTES = {
 """Every attribute with a leading underscore that a class of ours has from a library and uses or replaces."""
 
 PRIVATE_MODULES = {
+    "first_frame.py: textual._compositor.LayoutUpdate",
     "input_parser.py: textual._ansi_sequences.ANSI_SEQUENCES_KEYS",
     "input_parser.py: textual._keyboard_protocol.FUNCTIONAL_KEYS",
     "input_parser.py: textual._xterm_parser.IS_ITERM",

@@ -215,3 +215,8 @@ MAX_TERMINAL_STRING_BYTES: Final = 4_096
 MAX_TERMINAL_COLUMNS: Final = 1_000
 MAX_TERMINAL_ROWS: Final = 300
 """A larger terminal is drawn on up to here."""
+
+# First frames that are kept for the next start.
+MAX_LAUNCH_IMAGES: Final = 40
+MAX_LAUNCH_IMAGE_BYTES: Final = 250_000
+"""Of each; a terminal of 300 x 100 takes about 120,000."""

@@ -16,9 +16,10 @@ _TEMPLATES = ("project-plan", "feature-plan", "roadmap")
 _FLOOR, _BARE = "an Input and 60 lines", "a bare Textual app"
 _START_SCREEN, _LONG = "start screen", f"resume, {SIZES[-1]:,} lines"
 _FIRST_EVER = "first-ever "
+_IMAGE = "launch image, new project-plan"
 _DRAWN = shows("• ", "☐ ", "▌ ")
 """Signs of items, boxes and quotes, which only the drawn plan has; its caption is there before it."""
-_MOST_NEW, _MOST_LONG, _MOST_FIRST_EVER = 1.6, 2.5, 1.1
+_MOST_NEW, _MOST_LONG, _MOST_FIRST_EVER, _MOST_IMAGE = 1.6, 2.5, 1.1, 0.3
 _MOST_TO_LEAVE = 50.0
 """Milliseconds."""
 _MOST_MEMORY = {f"new {_TEMPLATES[0]}": 1.25, _LONG: 1.5}
@@ -28,10 +29,12 @@ _LEAVE = "\x11"
 def start_up(folder: Path) -> Iterator[Figure]:
     """Measure the start screen, a new plan of each template and a long draft."""
     programs = _programs(folder)
+    _keep_launch_image(programs[_IMAGE])
     times = starts(programs, RUNS)
     for template in _TEMPLATES:
         what = f"new {template}"
         yield against(f"exec → question and plan drawn, {what}", times[what], _FLOOR, times[_FLOOR], _MOST_NEW)
+    yield against(f"exec → question and plan in sight, {_IMAGE}", times[_IMAGE], _BARE, times[_BARE], _MOST_IMAGE)
     yield against(f"exec → plan drawn, {_LONG}", times[_LONG], _FLOOR, times[_FLOOR], _MOST_LONG)
     yield against(f"exec → list, {_START_SCREEN}", times[_START_SCREEN], _BARE, times[_BARE])
     for what in (_START_SCREEN, f"new {_TEMPLATES[-1]}"):
@@ -63,11 +66,21 @@ def _programs(folder: Path) -> dict[str, Start]:
         _BARE: Start(module("benchmarks.peers.bare_app"), shows("READY"), warm),
         _FLOOR: Start(module("benchmarks.peers.floor_app"), floor_drawn, warm),
         **{f"new {name}": Start([ours, "new", name], _DRAWN, warm) for name in _TEMPLATES},
+        _IMAGE: Start([ours, "new", _TEMPLATES[0]], _DRAWN, without_drafts, shows_image=True),
         _LONG: Start([ours, "resume", long], _DRAWN, warm),
         _START_SCREEN: Start([ours], listed, without_drafts),
         _FIRST_EVER + _START_SCREEN: Start([ours], listed, cold),
         f"{_FIRST_EVER}new {_TEMPLATES[-1]}": Start([ours, "new", _TEMPLATES[-1]], _DRAWN, cold),
     }
+
+
+def _keep_launch_image(start: Start) -> None:
+    """Start the program once for long enough that it keeps its first frame."""
+    terminal = opened(start)
+    terminal.until(start.is_there)
+    terminal.rest(3.0)
+    terminal.leave(_LEAVE)
+    terminal.end()
 
 
 def _leaving(programs: Mapping[str, Start]) -> Figure:

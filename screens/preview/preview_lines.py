@@ -92,10 +92,11 @@ class PreviewLines(ScrollView, KeepsColours, can_focus=False):
         if not self._document.width:
             self._waiting = plan, path, within, cursor
             return
+        is_first = self._window.plan is None  # with nothing before it, there is no change to point out
         shown = self._window.show(plan, path, within, cursor)
         if shown:
             self._changed_at = monotonic()
-            if shown == "new":
+            if shown == "new" and not is_first:
                 self._begin_flash()
             self._draw()
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
+    from screens.launch.early_terminal import EarlyTerminal
+    from screens.launch.launch import Launch
+
 _BETWEEN_ATTEMPTS = 0.1
 """Seconds from one attempt to take the terminal to the next."""
 _TICK = 0.1
@@ -31,6 +34,8 @@ _SAME_MOMENT = 0.005
 """Seconds between a SIGCONT and a SIGTSTP that are taken for one moment, in which going on counts."""
 _READ_SIZE = 4096
 """Bytes."""
+_ENTER = "\x1b[?1049h"
+"""Turns the alternate screen on; xterm clears it at that."""
 _GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """The sequences that turn off what Textual turns on, as in `LinuxDriver.stop_application_mode`."""
 
@@ -62,6 +67,9 @@ class TerminalDriver(LinuxDriver):
         self._is_stop_due = False
         """Whether a SIGTSTP has come, and no SIGCONT since then."""
         self._gone_on_at = 0.0
+        launch: Launch | None = getattr(app, "launch", None)
+        self._early: EarlyTerminal | None = None if launch is None else launch.terminal
+        """The terminal as it was taken before the app was there, until this driver has it."""
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return bounded_size(*super()._get_terminal_size())
@@ -71,6 +79,9 @@ class TerminalDriver(LinuxDriver):
         before = self._writer_thread
         super().start_application_mode()
         self._is_on = self._writer_thread is not before
+        if self._is_on and self._early is not None:
+            self.attrs_before = self._early.hand_over()
+            self._early = None
         if self._is_on and self._has_terminal():
             self._keys = termios.tcgetattr(self.fileno)
 
@@ -81,6 +92,8 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal, if it is ours."""
+        if self._early is not None and data == _ENTER:
+            return  # it is on, with a frame on it
         if self._writer_thread is not None and self._writer_thread.is_alive():
             super().write(data)
 

@@ -23,7 +23,7 @@ def status_of(draft: Draft) -> tuple[str, SaveStatus]:
         return SAVING, ""
     if status.problem is not None:
         return str(status), "not-kept"
-    if status.saved_at is None:
+    if status.saved_at is None or not (draft.has_new_steps or draft.resume_name != draft.name):
         return "kept as you type", "kept"
     when = time_ago(datetime.fromtimestamp(status.saved_at, UTC), datetime.now(UTC))
     if draft.resume_name != draft.name:

@@ -45,6 +45,7 @@ def own_environment(folder: Path) -> dict[str, str]:
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
         "XDG_RUNTIME_DIR": str(runtime),
         "PLAN_WIZARD_HOME": str(folder / _PROGRAM),
+        "PLAN_WIZARD_LAUNCH_IMAGE": "0",  # its own tests turn it on
     }
 
 

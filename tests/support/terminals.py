@@ -95,6 +95,10 @@ class Terminal:
         """Give the terminal another size."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    def settings(self) -> list[int | list[bytes | int]]:
+        """Return the terminal's settings, such as whether it shows what is typed."""
+        return termios.tcgetattr(self._master)
+
     def wait(self) -> int:
         """The exit code, once the program has ended."""
         deadline = time.monotonic() + PATIENCE

@@ -17,6 +17,7 @@ from wizard.optional_modules import hide_modules
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from screens.launch.launch import LaunchSubject
     from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
     from wizard.plans.opening.plan_ways import PlanWays
@@ -61,17 +62,30 @@ def open_preview(source: str, *, watches_template: bool, has_examples: bool) -> 
     return _end(run_preview(source, watches_template=watches_template, has_examples=has_examples))
 
 
-def open_screen(opening: Callable[[], Draft] | None = None, *, watches_template: bool = False) -> int:
+def open_screen(
+    opening: Callable[[], Draft] | None = None,
+    *,
+    watches_template: bool = False,
+    subject: LaunchSubject | None = None,
+) -> int:
     """Run the app on the start screen, or with a draft that is opened after the first frame; return the exit code.
 
-    With `watches_template` the interview follows its template's file. WizardError when there is no terminal that can
-    show it.
+    With `watches_template` the interview follows its template's file. With a `subject`, the first frame of the last
+    time is shown at once if it is the one that comes. WizardError when there is no terminal that can show it.
     """
     _require_terminal()
     _prepare_process()
-    from screens.run import run
+    from screens.launch.launch import begin_launch
 
-    return _end(run(opening, lambda: tell("Still saving."), watches_template=watches_template))
+    launch = begin_launch(subject)
+    try:
+        from screens.run import run
+
+        summary = run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch)
+    finally:
+        if launch is not None:
+            launch.give_back_terminal()
+    return _end(summary)
 
 
 def open_plan_screen(ways: PlanWays) -> int:

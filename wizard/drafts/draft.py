@@ -71,6 +71,8 @@ class Draft:
         self._is_done = files.folder.parent == done_folder()
         self._on_status = on_status
         self._writer = DraftWriter(files, state, on_status)
+        self.has_new_steps = False
+        """Whether anything was changed since it was opened."""
         self.is_awaited = False
         """Whether the user leaves, and waits until everything is written."""
 
@@ -267,6 +269,7 @@ class Draft:
         return self.interview
 
     def _commit(self, event: Event, interview: Interview) -> None:
+        self.has_new_steps = True
         self._state = replace(self._state, interview=interview, history=self._state.history.add(event))
         self._writer.append(self._state, event)
         self._bring_back_from_done(event)

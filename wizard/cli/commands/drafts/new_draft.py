@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from wizard.message_text import sanitize_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from screens.launch.launch import LaunchSubject
     from wizard.automation.condition_schema import Json
     from wizard.drafts.draft import Draft
     from wizard.model.answers import Answers
@@ -82,7 +84,20 @@ def run(arguments: Arguments) -> int:
         return start_for_program(partial(_start_draft, arguments, source))
     from wizard.cli.choose_interface import run_interview
 
-    return run_interview(arguments, partial(_start_draft, arguments, source))
+    return run_interview(arguments, partial(_start_draft, arguments, source), _launch_subject(arguments, source))
+
+
+def _launch_subject(arguments: Arguments, source: str) -> LaunchSubject | None:
+    """Return what the first frame is kept for; None where it depends on more than the template's file."""
+    from screens.launch.launch import LaunchSubject
+    from wizard.compiler.loader import template_path
+
+    has_answers = arguments.answers or arguments.set or arguments.keep_comments
+    if has_answers or arguments.draft or arguments.output or arguments.watch or source != arguments.template:
+        return None
+    path = template_path(source)
+    how = " --lenient" if arguments.lenient else ""
+    return LaunchSubject(f"new {os.path.abspath(path)}{how}", (path,))
 
 
 def _start_draft(arguments: Arguments, source: str) -> Draft:

@@ -1,0 +1,206 @@
+"""The launch image as a user sees it: the installed program, in terminals, started twice."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.cached_templates import put_kept_templates
+from tests.support.patience import PATIENCE
+from tests.support.terminal_cells import terminal_cells
+from tests.support.terminals import Terminal, terminal
+from wizard.exit_code import ExitCode
+
+_ON: Mapping[str, str] = {"PLAN_WIZARD_LAUNCH_IMAGE": "1"}
+_OFF: Mapping[str, str] = {"PLAN_WIZARD_LAUNCH_IMAGE": "0"}
+_APP_TAKES_OVER = b"\x1b[?1000h"
+_DRAWN = b"\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[1;1H"
+"""What the image begins with."""
+_GIVEN_BACK = b"\x1b[?1049l"
+_CLEARED = b"\x1b[2J"
+_QUESTION = "What is the project called"
+_LEAVE = "\x11"
+_NEW = ("new", "project-plan")
+_SIZE = (100, 30)
+_TEMPLATE = """\
+---
+title: Own
+questions:
+  - id: name
+    label: What is it called?
+---
+# {{ name }}
+"""
+
+
+@pytest.fixture(autouse=True)
+def kept_templates(home: Path) -> None:
+    put_kept_templates(home)
+
+
+@contextmanager
+def launched(
+    folder: Path,
+    arguments: tuple[str, ...] = _NEW,
+    size: tuple[int, int] = _SIZE,
+    environment: Mapping[str, str] = _ON,
+) -> Iterator[Terminal]:
+    given = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
+    with terminal(arguments, given, folder, size) as opened:
+        yield opened
+
+
+def images(home: Path) -> list[Path]:
+    return sorted(home.glob("cache/launch-images/*.frame"))
+
+
+def draft_text(home: Path) -> str:
+    return "".join(path.read_text() for path in home.glob("drafts/*/*") if path.is_file())
+
+
+def until(opened: Terminal, holds: Callable[[], bool]) -> None:
+    """Read until something holds."""
+    ends_at = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < ends_at, opened.text[-3000:]
+        opened.read_for(0.02)
+
+
+def keep_image(home: Path, folder: Path, environment: Mapping[str, str] = _ON) -> None:
+    """Start the program once, so that it keeps the first frame."""
+    with launched(folder, environment=environment) as opened:
+        until(opened, lambda: bool(images(home)))
+        opened.type(_LEAVE)
+        opened.wait()
+
+
+def until_taken_over(opened: Terminal) -> bytes:
+    """Wait until the app has the terminal; return what was on it before."""
+    until(opened, lambda: _APP_TAKES_OVER in opened.output)
+    return opened.output.partition(_APP_TAKES_OVER)[0]
+
+
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"TERM": "xterm", "COLORTERM": ""}], ids=str)
+def test_nothing_but_what_the_app_draws_stays_on_the_terminal(
+    environment: Mapping[str, str], home: Path, tmp_path: Path
+) -> None:
+    keep_image(home, tmp_path, {**environment, **_ON})
+
+    with (
+        launched(tmp_path, environment={**environment, **_ON}) as opened,
+        launched(tmp_path, environment={**environment, **_OFF}) as without,
+    ):
+        assert _DRAWN in until_taken_over(opened)
+
+        def is_same() -> bool:
+            without.read_for(0.02)
+            return terminal_cells(opened.output, *_SIZE) == terminal_cells(without.output, *_SIZE)
+
+        until(opened, is_same)
+
+
+def test_what_the_app_draws_first_is_the_image_once_more(home: Path, tmp_path: Path) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        frame = until_taken_over(opened)
+        frame = frame[frame.index(b"\x1b[1;1H") :]
+        until(opened, lambda: opened.output.count(frame) == 2)
+
+    drawn_between = opened.output.split(frame)[1]
+    assert b"\x1b[?1049h" not in drawn_between  # xterm would clear the screen
+    assert b"H" not in re.sub(rb"\x1b\[\?[0-9;$]*[a-z]|\x1b\][^\x07]*\x07", b"", drawn_between)
+
+
+def test_what_is_typed_during_the_image_reaches_the_question_in_order(home: Path, tmp_path: Path) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        for character in "Relay, with every key":
+            opened.type(character)
+        opened.wait_for("(?s).*with every key")
+        opened.type("\t" + _LEAVE)
+        opened.wait()
+
+    assert "Relay, with every key" in draft_text(home)
+
+
+@pytest.mark.parametrize("key", [_LEAVE, "\x03\x03"], ids=["ctrl+q", "ctrl+c twice"])
+def test_a_key_that_leaves_does_so_during_the_image(key: str, home: Path, tmp_path: Path) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        opened.type(key)
+
+        assert opened.wait() in (0, 130)
+        assert opened.output.rindex(_GIVEN_BACK) > opened.output.rindex(b"H")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_during_the_image_gives_the_terminal_back(number: signal.Signals, home: Path, tmp_path: Path) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        before = opened.settings()
+        until(opened, lambda: _DRAWN in opened.output)
+        opened.send(number)
+
+        assert opened.wait() == ExitCode.INTERRUPTED
+        assert opened.output.count(_GIVEN_BACK) >= 1
+        assert opened.settings() == before
+
+
+def test_a_resize_during_the_image_takes_it_away(home: Path, tmp_path: Path) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        opened.resize(90, 28)
+        opened.send(signal.SIGWINCH)
+        until(opened, lambda: b"\x1b[28;1H" in opened.output.partition(_CLEARED)[2])
+
+
+def test_a_template_that_has_changed_has_no_image(home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "own.md"
+    template.write_text(_TEMPLATE)
+    with launched(tmp_path, ("new", "./own.md")) as opened:
+        until(opened, lambda: bool(images(home)))
+    template.write_text(_TEMPLATE.replace("What", "Which"))
+
+    with launched(tmp_path, ("new", "./own.md")) as opened:
+        assert _DRAWN not in until_taken_over(opened)
+
+
+def test_a_program_that_fails_during_the_image_gives_the_terminal_back(home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "own.md"
+    template.write_text(_TEMPLATE)
+    with launched(tmp_path, ("new", "./own.md")) as opened:
+        until(opened, lambda: bool(images(home)))
+
+    with launched(tmp_path, ("new", "./own.md")) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        before = opened.output
+        template.unlink()
+        opened.wait()
+
+    assert _GIVEN_BACK in opened.output[len(before) - 1 :]
+    assert b"own.md" in opened.output.rpartition(_GIVEN_BACK)[2]
+
+
+def test_a_home_that_cannot_be_written_to_gets_no_image(home: Path, tmp_path: Path) -> None:
+    (home / "cache" / "launch-images").write_text("a file where the folder would be")
+
+    with launched(tmp_path) as opened:
+        opened.wait_for(_QUESTION)
+        opened.type(_LEAVE)
+
+        assert opened.wait() == ExitCode.DONE
+    assert (home / "cache" / "launch-images").is_file()
