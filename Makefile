@@ -18,7 +18,7 @@ run: .venv/.ready
 
 test: .venv/.with-test
 	@$(BIN)/python $(COMPILE)
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: .venv/.with-dev
 	$(BIN)/ruff check .
@@ -30,12 +30,12 @@ check: .venv/.with-dev
 test-newest: | .venv-newest/bin/python
 	.venv-newest/bin/python $(PIP) --upgrade --upgrade-strategy eager -e '.[test]'
 	@.venv-newest/bin/python $(COMPILE)
-	.venv-newest/bin/python -m pytest -q -n auto
+	.venv-newest/bin/python -m pytest -q -n auto --dist worksteal
 
 # The suite with the lowest versions that pyproject.toml allows for what the program itself needs.
 test-lowest: .venv-lowest/.ready
 	@.venv-lowest/bin/python $(COMPILE)
-	.venv-lowest/bin/python -m pytest -q -n auto
+	.venv-lowest/bin/python -m pytest -q -n auto --dist worksteal
 
 # Keeps the versions that still fit pyproject.toml; `make upgrade` takes the newest of all.
 lock: | $(BIN)/uv

@@ -6,6 +6,7 @@ The home of whoever runs the suite is out of reach of it, and the end of a run s
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -45,13 +46,22 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 from textual import _wait  # noqa: E402  # it reads the variable when it is imported
 
+from tests.support.kept_style_sheets import keep_style_sheets  # noqa: E402  # the same
+
 # Textual's pilot waits in steps of 20 ms until the process is idle in one of them, after every key.
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00125
 _wait.wait_for_idle.__defaults__ = (_wait.SLEEP_GRANULARITY, 1)
+keep_style_sheets()
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives until the end: every module and ten thousand tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

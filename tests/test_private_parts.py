@@ -59,6 +59,7 @@ PRIVATE_ATTRIBUTES = {
     ("App", "_display"),
     ("App", "_exit"),
     ("App", "_fatal_error"),
+    ("App", "_filters"),
     ("App", "_handle_exception"),
     # NO_COLOR keeps the colours of the terminal.
     ("App", "_filters"),
