@@ -564,6 +564,7 @@ class QuestionScreen(Screen[None]):
         self._preview.file_name = file_to_write(interview, self.draft.plan_path)
         self.query_one(PlanHeader).show(breadcrumbs(interview), interview)
         self.query_one(OutlineList).show(interview)
+        self.query_one(QuestionPane).list_states(interview)
         self.query_one(NextLine).label = session.next_label()
         self._show_footer()
 

@@ -40,6 +40,8 @@ Bar = Literal["none", "here", "error"]
 Part = Literal["text", "box"]
 """What a click falls on: the text of an item, or the box before it."""
 
+MEASURE = 72
+"""Cells of a line of a label, a help or an example at most."""
 MARGIN = 2
 """Cells of the mark column and the blank after it."""
 
@@ -97,6 +99,13 @@ class Space(Struct, frozen=True):
     """Whether the terminal has less than 20 rows: no example, no padding in fields."""
     bar: Bar = "here"
     """The sign beside what has the cursor; `error` while a mistake is shown."""
+    has_list: bool = False
+    """Whether the questions of an item stand in a list below."""
+
+    @property
+    def measure(self) -> int:
+        """Cells for a line of what we say, which is hard to read when it is longer."""
+        return min(self.text_width, MEASURE)
 
     @property
     def text_width(self) -> int:

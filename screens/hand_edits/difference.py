@@ -340,7 +340,7 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
 
     @property
     def _is_wide(self) -> bool:
-        return (self.has_class("-wide") or self.has_class("-broad")) and not self.has_class("-low")
+        return any(map(self.has_class, ("-wide", "-roomy", "-broad"))) and not self.has_class("-low")
 
     @property
     def _has_room_for_paper(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
+from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,6 +22,8 @@ from screens.appearance.text_layout import cells
 from screens.controls.control import DrawnControl
 from screens.controls.rows import BLANK, MARGIN, Bar, ClickTarget, ControlRow, Ground, Ink, Space
 from screens.question_pane.question_view import QuestionView
+from screens.question_pane.section_list import section_places, section_rows
+from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 
 _SHORT, _LOW = 30, 20
 """Rows of the terminal below which help and padding are left out."""
+_MOST_MOVED = 3
+"""Rows that the list moves a question up at most."""
+_WIDE = 100
+"""Columns of the terminal from which on the plan stands beside the question, which has the height for itself."""
 
 
 class QuestionPane(Widget, KeepsColours, can_focus=False):
@@ -67,6 +74,10 @@ class QuestionPane(Widget, KeepsColours, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._view: QuestionView | None = None
+        self._listed: Interview | None = None
+        """The interview whose states stand in the list below the question."""
+        self._list_drawn: tuple[object, ...] = ()
+        self._list_rows: tuple[ControlRow, ...] = ()
         self._bar: Bar = "here"
         self._content = DrawnControl(())
         self._drawn_size = Size()
@@ -80,7 +91,15 @@ class QuestionPane(Widget, KeepsColours, can_focus=False):
         """Show a question, with the sign beside what has the cursor."""
         is_other = self._view is None or view.control.path != self._view.control.path
         self._view, self._bar = view, bar
+        if is_other:
+            self._listed = view.interview
         self._draw(top=0 if is_other else self._top)
+
+    def list_states(self, interview: Interview) -> None:
+        """Show the states of an interview in the list below the question, which a key need not wait for."""
+        if self._listed is not interview:
+            self._listed = interview
+            self._draw(self._top)
 
     def _draw(self, top: int) -> None:
         width, height = self.size
@@ -88,8 +107,43 @@ class QuestionPane(Widget, KeepsColours, can_focus=False):
             return
         rows = self.screen.size.height
         self._drawn_size = self.size
-        self._content = self._view.draw(Space(width, height, rows < _SHORT, rows < _LOW, self._bar))
+        space = Space(width, height, rows < _SHORT, rows < _LOW, self._bar)
+        is_roomy = rows >= _SHORT and self.screen.size.width >= _WIDE
+        self._content = self._draw_with_list(self._view, space) if is_roomy else self._view.draw(space)
         self._show_from(self._top_for(top))
+
+    def _draw_with_list(self, view: QuestionView, space: Space) -> DrawnControl:
+        """Return the question a third down, where the plan's marked line is, and at the bottom the section's list."""
+        drawn = view.draw(replace(space, has_list=True))
+        listed = self._rows_of_list(space, space.height - len(drawn.rows))
+        if len(view.control.path) > 1 and not listed:
+            drawn, listed = view.draw(space), ()  # the item's questions stand in one line above the label
+        left = space.height - len(drawn.rows) - len(listed)
+        above = max(0, min(space.height // 3, left))
+        rows = (
+            ((BLANK,) * above + drawn.rows + (BLANK,) * (left - above) + listed)
+            if listed
+            else ((BLANK,) * above + drawn.rows)
+        )
+        head = range(above + drawn.head.start, above + drawn.head.stop)
+        return DrawnControl(rows, above + drawn.first, above + drawn.last, head)
+
+    def _rows_of_list(self, space: Space, left: int) -> tuple[ControlRow, ...]:
+        """Return the rows of the list below a blank one, built again only when something in it has changed.
+
+        The whole list in one column may move the question up a little; a longer one does not.
+        """
+        if self._listed is None or self.screen.has_class("-broad"):  # the outline stands beside
+            return ()
+        third = space.height // 3
+        whole = len(section_places(self._listed)) + 1
+        most = whole if whole < left - third + _MOST_MOVED else left - third - 1
+        drawn = (self._listed, space.width, most)
+        if self._list_drawn != drawn:
+            self._list_drawn = drawn
+            rows = section_rows(self._listed, space.width, most)
+            self._list_rows = (BLANK, *rows) if rows else ()
+        return self._list_rows
 
     def _top_for(self, top: int) -> int:
         """Return the first row in sight that keeps the cursor in sight, and the label where there is space."""

@@ -63,7 +63,7 @@ class QuestionView(Struct, frozen=True):
         shown = paragraphs or (
             [example_segments(question.example, space)] if question.example and not space.is_low else []
         )
-        rows = [ControlRow(segments) for paragraph in shown for segments in wrap_segments(paragraph, space.text_width)]
+        rows = [ControlRow(segments) for paragraph in shown for segments in wrap_segments(paragraph, space.measure)]
         return rows if paragraphs or len(rows) <= left else []
 
 
@@ -154,7 +154,7 @@ def _split_message(problem: InvalidAnswer) -> tuple[str, str]:
 def _label_rows(interview: Interview, path: AnswerPath, space: Space) -> list[ControlRow]:
     """Return the label and the help; that the answer is required is told while it is open, its row stays."""
     question = interview.question(path)
-    rows = [ControlRow(segments) for segments in wrap_segments((RowSegment(question.label, "bold"),), space.text_width)]
+    rows = [ControlRow(segments) for segments in wrap_segments((RowSegment(question.label, "bold"),), space.measure)]
     required = (
         (RowSegment(terminal_glyphs().required, "warning"), RowSegment("\u00a0required", "faint"))
         if interview.state(path) == "required"
@@ -162,7 +162,7 @@ def _label_rows(interview: Interview, path: AnswerPath, space: Space) -> list[Co
     )
     gap = (RowSegment("  "),) if question.help and required else ()
     helping = (RowSegment(question.help.strip(), "soft"), *gap, *required)
-    helps = wrap_segments(helping, space.text_width) if question.help or question.required else []
+    helps = wrap_segments(helping, space.measure) if question.help or question.required else []
     blank = [] if space.is_low else [BLANK]
     return [*rows, *(blank if helps else []), *map(ControlRow, helps), BLANK]
 
@@ -175,6 +175,8 @@ def _item_rows(interview: Interview, path: AnswerPath, space: Space) -> list[Con
     items = interview.answer_at(path[:-2])
     count = len(items) if is_list(items) else 0
     title = (RowSegment(f"{group.item[:1].upper()}{group.item[1:]} {int(index) + 1} of {count}", "faint"),)
+    if space.has_list:
+        return [ControlRow(title), BLANK]
     chips = [_chip(interview, place, path) for place in interview.siblings(path)]
     beside = space.text_width - cell_width(title) - 2
     blank = [] if space.is_low else [BLANK]

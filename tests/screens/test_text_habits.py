@@ -185,7 +185,7 @@ async def test_a_long_next_question_goes_on_on_a_second_line():
     async with asking(
         template_text(f"id: name\nkind: line\nlabel: Name?\nid: who\nkind: line\nlabel: {label}")
     ) as seen:
-        left = " ".join(row[:52].strip() for row in seen.rows)
+        left = " ".join(row[:66].strip() for row in seen.rows)
 
         assert f"Next  {label}" in left
 
