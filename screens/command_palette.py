@@ -20,7 +20,7 @@ from screens.appearance.glyphs import key_text
 from screens.appearance.safe_text import safe_line
 from screens.widgets.screen_keys import is_useful, key_name
 
-_THEMES = (("Dark: the theme ink", "ink"), ("Light: the theme paper", "paper"))
+_THEMES = (("Theme: Ink (dark)", "ink"), ("Theme: Paper (light)", "paper"))
 
 
 class PaletteCommand(Struct, frozen=True):
@@ -63,7 +63,7 @@ class PaletteCommands(Provider):
                 yield PaletteCommand(binding.tooltip, key_name(binding.key), binding.action, active.node)
         for name, theme in _THEMES:
             yield PaletteCommand(name, "", f"use_theme('{theme}')", self.app)
-        yield PaletteCommand("Another theme", "", "change_theme", self.app)
+        yield PaletteCommand("Theme: more…", "", "change_theme", self.app)
 
     async def _run(self, command: PaletteCommand) -> None:
         # Two fast Enters choose a command twice, and a key may have closed its screen meanwhile.

@@ -44,8 +44,8 @@ class HasHelpPage(Protocol):
 
 
 INTRODUCTION = (
-    "Answer, press Enter, go on. Leave any answer open and come back later; nothing is lost. "
-    "The marked lines on the sheet are the ones this question fills."
+    "Type an answer and press Enter. You can skip any question and return later. "
+    "Highlighted lines in the preview come from this question."
 )
 EVERYWHERE = KeyGroup(
     "Everywhere",
@@ -53,12 +53,12 @@ EVERYWHERE = KeyGroup(
         ("^P", "all commands"),
         ("^F", "search everything"),
         ("^C", "copy; twice: quit"),
-        ("^Q", "leave, draft kept"),
+        ("^Q", "quit, draft saved"),
         ("F8", "save it elsewhere"),
         ("F1", "this page"),
     ),
 )
-MOUSE = KeyGroup("Mouse", (("click", "go there, choose, press"), ("wheel", "scroll")))
+MOUSE = KeyGroup("Mouse", (("click", "select, choose, press"), ("wheel", "scroll")))
 _KEYS_COLUMN = 12
 _STATES: tuple[tuple[State, str], ...] = (
     ("answered", "answered"),

@@ -115,7 +115,7 @@ class OutlineScreen(Dialog["AnswerPath | None"]):
         Binding("down", "move(1)", "Down", show=False),
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("enter", "go", "Go there", show=False),
+        Binding("enter", "go", "Go to it", show=False),
         Binding("escape", "stay", "Stay", show=False),
         Binding("f2", "close", "Close the outline", show=False),
         Binding("ctrl+f", "search", "Search everything", show=False, priority=True),
@@ -136,7 +136,7 @@ class OutlineScreen(Dialog["AnswerPath | None"]):
 
     def on_mount(self) -> None:
         self._list.show(self._interview)
-        self.query_one(KeyFooter).show((KeyHint("enter", "go there", "go"), KeyHint("esc", "stay", "stay")))
+        self.query_one(KeyFooter).show((KeyHint("enter", "go to it", "go"), KeyHint("esc", "stay", "stay")))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._list.narrow(event.value)

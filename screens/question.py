@@ -53,16 +53,16 @@ def _screen_key(keys: str, label: str, does: str) -> Binding:
 
 SCREEN_KEYS: list[BindingType] = [
     _screen_key("tab", "Next", "Next question"),
-    _screen_key("shift+tab", "Back", "Back to the question before"),
+    _screen_key("shift+tab", "Back", "Previous question"),
     _screen_key("ctrl+n", "Next section", "Next section"),
     _screen_key("f2", "Outline", "Outline: all questions"),
-    _screen_key("f3", "Plan", "Plan: beside, away, alone"),
-    _screen_key("f4", "Editor", "Write the answer in your editor"),
-    _screen_key("f5", "Source", "Plan: rendered or source"),
+    _screen_key("f3", "Plan", "Preview: side by side, hidden, full screen"),
+    _screen_key("f4", "Editor", "Edit the answer in your editor"),
+    _screen_key("f5", "Source", "Preview: rendered or source"),
     _screen_key(",".join(SEARCH_KEYS), "Search", "Plan: search in it"),
-    _screen_key("ctrl+g", "Next hit", "Search: go to the next hit"),
-    _screen_key("alt+g", "Previous hit", "Search: go to the previous hit"),
-    _screen_key("f6", "Leave out", "Leave this out, or take it back in"),
+    _screen_key("ctrl+g", "Next hit", "Search: next match"),
+    _screen_key("alt+g", "Previous hit", "Search: previous match"),
+    _screen_key("f6", "Skip", "Skip or include this question"),
     _screen_key("ctrl+z", "Undo", "Undo"),
     _screen_key("ctrl+y", "Redo", "Redo"),
     _screen_key("ctrl+s", "Review", "Review, then save"),
@@ -139,7 +139,7 @@ class QuestionScreen(Screen[None]):
                 yield NextLine(id="next")
             yield Preview(id="sheet")
         if self._watcher is not None:
-            yield ProblemLines("Until this is mended, the questions are as they were.", id="problems")
+            yield ProblemLines("Until this is fixed, the questions stay as they were.", id="problems")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -399,7 +399,7 @@ class QuestionScreen(Screen[None]):
             return self._session.say("No editor is set. Name one in $VISUAL or $EDITOR.")
         text = self._session.text()
         if text is None:
-            return self._session.say("There is no text here to edit.")
+            return self._session.say("There is no text to edit here.")
         from screens.terminal.run_editor import edit_while_suspended
         from wizard.files.editor import EditorError
 
@@ -430,7 +430,7 @@ class QuestionScreen(Screen[None]):
         self._preview_refresh.begin(self._preview)
         self._read_saved_plan()
         lost = tuple(orphan for orphan in self.draft.orphans if (orphan.path, orphan.answer) not in known)
-        self._session.say(" ".join(orphan_notices(lost)) or "The template was read again.")
+        self._session.say(" ".join(orphan_notices(lost)) or "The template was reloaded.")
         self._context_shown_for = ()
         self._show()
 
@@ -571,7 +571,7 @@ class QuestionScreen(Screen[None]):
     def _show_footer(self) -> None:
         notice, (status, state) = self._session.notice, status_of(self.draft)
         if state == "kept" and self.interview.problem(self.interview.current) is not None:
-            status = "kept as typed"
+            status = "saved as typed"
         if notice and state == "kept":
             status, state = notice, ""
         self.query_one(KeyFooter).show(PLAN_KEYS if self._view == "alone" else self._session.keys(), status, state)

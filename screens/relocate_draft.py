@@ -37,7 +37,7 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
     CSS_PATH = "relocate_draft.tcss"
     AUTO_FOCUS = "#folder"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Go on trying", show=False),
+        Binding("escape", "back", "Keep trying", show=False),
         Binding("down", "app.focus_next", "Down", show=False),
         Binding("up", "app.focus_previous", "Up", show=False),
     ]
@@ -53,16 +53,16 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
             title = sanitize_title(self._draft.interview.title())
-            yield Static(safe_line(f"{title} is not kept", "bold $foreground"), id="title")
+            yield Static(safe_line(f"{title} is not saved", "bold $foreground"), id="title")
             yield Static(id="trouble")
             yield Static(safe_line(self._question_text(), "$soft"), id="asks")
             yield Input(display_folder(self._folder), select_on_focus=False, compact=True, id="folder")
             yield Static(id="problem")
             with Horizontal(id="buttons"):
-                yield PushButton("Keep it there", id="keep", classes="-main")
-                yield PushButton("Stay here" if self._is_leaving else "Go on trying", id="stay")
+                yield PushButton("Save it there", id="keep", classes="-main")
+                yield PushButton("Stay here" if self._is_leaving else "Keep trying", id="stay")
                 if self._is_leaving:
-                    yield PushButton("Leave, and lose it", id="lose")
+                    yield PushButton("Quit and lose it", id="lose")
             yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -115,16 +115,16 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
 
     def _show(self) -> None:
         trouble = self._draft.status.problem
-        why = "It could not be written yet." if trouble is None else f"{capitalize_sentence(trouble.what)}."
-        remedy = "" if trouble is None else f" {trouble.remedy}: it goes on by itself as soon as it can."
+        why = "It could not be saved yet." if trouble is None else f"{capitalize_sentence(trouble.what)}."
+        remedy = "" if trouble is None else f" {trouble.remedy}: saving resumes as soon as possible."
         self.query_one("#trouble", Static).update(problem_line(why) + safe_line(remedy, "$soft"))
         self.query_one("#problem", Static).update(problem_line(self._problem) if self._problem else "")
-        back = KeyHint("esc", "stay here" if self._is_leaving else "go on trying", "back")
-        self.query_one(KeyFooter).show((KeyHint("enter", "keep it there"), back, KeyHint("tab", "the buttons")))
+        back = KeyHint("esc", "stay here" if self._is_leaving else "keep trying", "back")
+        self.query_one(KeyFooter).show((KeyHint("enter", "save it there"), back, KeyHint("tab", "the buttons")))
 
     def _question_text(self) -> str:
         saved_at = self._draft.status.saved_at
         if not self._is_leaving:
-            return "What you typed is still here. It can be kept in another folder:"
+            return "What you typed is still here. You can save it in another folder:"
         since = "" if saved_at is None else f" since {datetime.fromtimestamp(saved_at, UTC).astimezone():%H:%M}"
-        return f"If you leave now, what you typed{since} is lost. It can be kept in another folder:"
+        return f"If you quit now, what you typed{since} is lost. You can save it in another folder:"

@@ -76,8 +76,8 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         Binding("ctrl+s", "save", "Save", tooltip="Save the plan and the answers"),
         Binding("escape", "back", "Back", tooltip="Back to the questions"),
         Binding("f2", "outline", "Outline", tooltip="Outline: all questions"),
-        Binding("f5", "source", "Source", tooltip="Plan: rendered or source"),
-        Binding("f6", "switch", "Switch", tooltip="Turn the switch on or off"),
+        Binding("f5", "source", "Source", tooltip="Preview: rendered or source"),
+        Binding("f6", "switch", "Switch", tooltip="Turn the option on or off"),
         Binding("ctrl+z", "restore_step('ctrl+z')", "Undo", show=False, tooltip="Undo"),
         Binding("ctrl+y", "restore_step('ctrl+y')", "Redo", show=False, tooltip="Redo"),
     ]
@@ -325,7 +325,7 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
     def _offer_folder(self, problem: SavingError) -> None:
         """Show why the plan is not saved, and make its missing folder the next time."""
         self._missing_folder = problem.missing_folder
-        remedy = "" if problem.missing_folder is None else " ^S makes it."
+        remedy = "" if problem.missing_folder is None else " ^S creates it."
         self._save_as.show_problem(f"{problem}{remedy}")
         self._show_footer()
 
@@ -494,20 +494,20 @@ def _files_at(path: Path, missing_folder: Path | None) -> SavedFiles:
         try:
             missing_folder.mkdir(parents=True)
         except OSError as error:
-            raise WizardError(f"The folder cannot be made: {explain_os_error(error, missing_folder)}") from error
+            raise WizardError(f"The folder could not be created: {explain_os_error(error, missing_folder)}") from error
     return read_saved_files(path)
 
 
 def summary_of(states: Mapping[AnswerPath, State], finding_count: int = 0) -> tuple[str, str]:
     """Return a heading and a sentence about the missing answers, which `states` holds, and about findings."""
     found = (
-        f" {capitalize_sentence(count_phrase(finding_count, 'line'))} to look at in the plan." if finding_count else ""
+        f" {capitalize_sentence(count_phrase(finding_count, 'line'))} to check in the plan." if finding_count else ""
     )
     if not states:
-        return "All answered", f"Read it once, then save.{found}"
+        return "All answered", f"Read it once more, then save.{found}"
     counts = Counter(states.values())
     invalid, required, unanswered = counts["invalid"], counts["required"], counts["open"]
-    clauses = [f"{count_phrase(invalid, 'answer')} {_is(invalid)} not valid yet"] if invalid else []
+    clauses = [f"{count_phrase(invalid, 'answer')} {_is(invalid)} invalid"] if invalid else []
     if required:
         clauses.append(f"{count_phrase(required, 'required answer')} {_is(required)} open")
     if not clauses:

@@ -65,7 +65,7 @@ class SavedScreen(DismissOnce[NextStep]):
             for told in filter(None, (self._read_back, self._saved.report.words(), self._saved.version_problem)):
                 yield Static(safe_line(end_sentence(capitalize_sentence(told)), "$soft"))
             yield Static(id="files")
-            yield Static(Content.styled("From here", "bold $soft"), id="from-here")
+            yield Static(Content.styled("What next", "bold $soft"), id="from-here")
             yield RowList(folds=True)
             yield Static(Content.styled("Later, in the shell", "bold $soft"))
             yield Static(self._commands(), id="commands")
@@ -103,7 +103,7 @@ class SavedScreen(DismissOnce[NextStep]):
     def action_copy(self) -> None:
         """Copy the path of the plan to the clipboard."""
         self.app.copy_to_clipboard(str(self._saved.plan_path))
-        self._show_footer("The path is copied.")
+        self._show_footer("Path copied.")
 
     def _show_footer(self, status: str = "") -> None:
         says = {"leave": "leave", "change": "change an answer", "another": "start another plan"}
@@ -118,7 +118,7 @@ class SavedScreen(DismissOnce[NextStep]):
         """Return a line per file, with what it is where there is room, and a line for the folder."""
         saved = self._saved
         named = [(saved.plan_path, "the plan"), (saved.answers_path, "your answers")]
-        named += [(path, "what was there before") for path in saved.backup_paths]
+        named += [(path, "the previous file") for path in saved.backup_paths]
         width = max(safe_line(path.name).cell_length for path, _ in named) + 4
         lines: list[Content] = []
         for path, what in named:
@@ -148,8 +148,8 @@ def answer_counts(interview: Interview, tasks: int) -> str:
 
 def _next_step_rows() -> list[ListRow]:
     ways = (
-        ("leave", "Leave", "The draft goes; the two files are all you need."),
-        ("change", "Change an answer", "Edits by hand are kept when you save again."),
+        ("leave", "Leave", "The draft is removed; these two files are all you need."),
+        ("change", "Change an answer", "Hand edits are kept when you save again."),
         ("another", "Start another plan", ""),
     )
     return [ListRow(key, safe_line(name), help=safe_line(help, "$faint")) for key, name, help in ways]

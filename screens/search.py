@@ -71,7 +71,7 @@ class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | Non
         Binding("down,ctrl+g", "move(1)", "Down", show=False),
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("enter", "go", "Go there", show=False),
+        Binding("enter", "go", "Go to it", show=False),
         Binding("escape", "stay", "Stay", show=False),
     ]
 
@@ -93,7 +93,7 @@ class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | Non
 
     def on_mount(self) -> None:
         self._rows.can_focus = False
-        keys = (KeyHint("enter", "go there", "go"), KeyHint("↑↓", "move"), KeyHint("esc", "close", "stay"))
+        keys = (KeyHint("enter", "go to it", "go"), KeyHint("↑↓", "move"), KeyHint("esc", "close", "stay"))
         self.query_one(KeyFooter).show(keys)
         if self._last is not None:
             field = self.query_one(FilterInput)

@@ -37,7 +37,7 @@ _DRAW_DELAY = 0.08
 _NOTICED_READING = 1.0
 """Seconds after which it is told that the lists are still read."""
 _MIN_WIDTH_FOR_VERSION = 60
-_CAPTION = "as it stands"
+_CAPTION = "as saved"
 
 
 class StartScreen(PlanScreen[None]):
@@ -49,9 +49,9 @@ class StartScreen(PlanScreen[None]):
         Binding("down", "move(1)", "Down", show=False),
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("enter", "choose", "Carry on", show=False),
-        Binding("delete", "remove", "Remove", tooltip="Remove the draft, or take the plan off the list"),
-        Binding("ctrl+z", "restore", "Bring back", tooltip="Bring back the draft removed last"),
+        Binding("enter", "choose", "Continue", show=False),
+        Binding("delete", "remove", "Remove", tooltip="Remove the draft, or remove the plan from the list"),
+        Binding("ctrl+z", "restore", "Restore", tooltip="Restore the last removed draft"),
         Binding("escape", "calm", "Clear", tooltip="Clear the filter"),
     ]
 
@@ -251,7 +251,7 @@ class StartScreen(PlanScreen[None]):
 
         if recent.is_there and (self._prompt is None or self._prompt.kind != "forget"):
             self._ask(
-                Prompt(key, "forget", "Take it off this list? The file stays. Del again takes it off, esc keeps it.")
+                Prompt(key, "forget", "Remove it from this list? The file stays. Del again to confirm, Esc to cancel.")
             )
             return
         self._prompt = None
@@ -351,23 +351,25 @@ class StartScreen(PlanScreen[None]):
     def _keys(self) -> tuple[KeyHint, ...]:
         match self._prompt.kind if self._prompt is not None else None:
             case "remove":
-                return (KeyHint("del", "remove", "remove"), KeyHint("esc", "keep it", "calm"))
+                return (KeyHint("del", "remove", "remove"), KeyHint("esc", "cancel", "calm"))
             case "forget":
-                return (KeyHint("del", "take it off", "remove"), KeyHint("esc", "keep it", "calm"))
+                return (KeyHint("del", "remove it", "remove"), KeyHint("esc", "cancel", "calm"))
             case "copy":
-                return (KeyHint("enter", "take a copy", "choose"), KeyHint("esc", "leave it", "calm"))
+                return (KeyHint("enter", "open a copy", "choose"), KeyHint("esc", "cancel", "calm"))
             case "earlier":
-                return (KeyHint("enter", "go back to it", "choose"), KeyHint("esc", "leave it", "calm"))
+                return (KeyHint("enter", "restore it", "choose"), KeyHint("esc", "cancel", "calm"))
             case "look":
-                return (KeyHint("esc", "go on", "calm"),)
+                return (KeyHint("esc", "continue", "calm"),)
             case None:
                 pass
         key = self._rows.marked_key
         is_draft = self._entries is not None and key is not None and self._entries.draft(key) is not None
         is_plan = self._entries is not None and key is not None and self._entries.recent(key) is not None
-        main = KeyHint("enter", "carry on" if is_draft else "open" if is_plan else "start", "choose")
-        remove = (KeyHint("del", "remove" if is_draft else "off the list", "remove"),) if is_draft or is_plan else ()
-        restore = (KeyHint("^Z", "bring it back", "restore"),) if self._removed else ()
+        main = KeyHint("enter", "continue" if is_draft else "open" if is_plan else "start", "choose")
+        remove = (
+            (KeyHint("del", "remove" if is_draft else "remove from list", "remove"),) if is_draft or is_plan else ()
+        )
+        restore = (KeyHint("^Z", "restore it", "restore"),) if self._removed else ()
         return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "leave", "app.leave"), *self._plan_keys())
 
     def _plan_keys(self) -> tuple[KeyHint, ...]:

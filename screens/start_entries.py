@@ -115,9 +115,9 @@ class StartEntries(Struct, frozen=True):
         `removed` are the drafts removed just now, of which the last one is named.
         """
         told = (_removal_notice(removed[-1]),) if removed else ()
-        carry_on = (Heading(Content.styled("Carry on", "bold $soft")), *self._draft_rows(), *told)
+        carry_on = (Heading(Content.styled("Continue", "bold $soft")), *self._draft_rows(), *told)
         plans, start = tuple(self._plan_rows()), tuple(self._template_rows())
-        nothing = EmptyNotice(Content.styled("No drafts yet. What you start is kept here.", "$faint"))
+        nothing = EmptyNotice(Content.styled("No drafts yet. Anything you start is saved here.", "$faint"))
         entries = (*carry_on, *plans, *start) if self.drafts else (*plans, *start, *carry_on, nothing)
         return tuple(_show_prompt(entry, prompt) for entry in entries)
 
@@ -252,9 +252,9 @@ def open_entry(offers: StartEntries, key: str, way: WayIn) -> Draft | Prompt:
         if entry is not None and entry.head is not None:
             return start_draft(Interview.begin(load_template(entry.named.source)))
         interview = offers.interview(key)
-        return start_draft(interview) if interview is not None else Prompt(key, "look", "It does not open.")
+        return start_draft(interview) if interview is not None else Prompt(key, "look", "It cannot be opened.")
     except DraftInUseError as problem:
-        return Prompt(key, "copy", f"{problem} Enter takes a copy, esc leaves it.")
+        return Prompt(key, "copy", f"{problem} Enter opens a copy, Esc cancels.")
     except BrokenDraftError as problem:
         return _broken_prompt(key, summary, problem)
     except InvalidFileError as problem:
@@ -269,7 +269,7 @@ def open_recent(key: str, entry: PlanEntry) -> PlanWays | Prompt:
 
     try:
         if not entry.plan.path.exists():
-            return Prompt(key, "look", "This file is not there any more. Del takes it off this list.")
+            return Prompt(key, "look", "This file no longer exists. Del removes it from this list.")
         return find_ways(entry.plan.path)
     except InvalidFileError as problem:
         first = problem.problems[0]
@@ -295,7 +295,7 @@ def _broken_prompt(key: str, summary: DraftSummary | None, problem: BrokenDraftE
         return Prompt(key, "look", str(problem))
     header = backups[0].header
     how_far = f"{header.answered} of {header.total} answered"
-    return Prompt(key, "earlier", f"It cannot be read. Enter goes back to its last state ({how_far}), esc leaves it.")
+    return Prompt(key, "earlier", f"It cannot be read. Enter restores its last state ({how_far}), Esc cancels.")
 
 
 def _order(entry: TemplateEntry) -> tuple[bool, int, bool]:
@@ -349,13 +349,13 @@ def removal_question(summary: DraftSummary) -> str:
     """Return the question before a draft is removed."""
     answered = summary.header.answered if summary.header is not None else 0
     what = f"it, with its {answered} {pluralize('answer', answered)}" if answered else "it"
-    return f"Remove {what}? Del again removes it, esc keeps it."
+    return f"Remove {what}? Del again to confirm, Esc to cancel."
 
 
 def _removal_notice(dropped: DroppedDraft) -> EmptyNotice:
     """Return the line that says how a removed draft comes back: here, and after leaving."""
     name = sanitize_line(dropped.name)
-    return EmptyNotice(safe_line(f"Removed {name}. ^Z brings it back; later: plan-wizard drop {name} --undo", "$soft"))
+    return EmptyNotice(safe_line(f"Removed {name}. Ctrl+Z restores it; later: plan-wizard drop {name} --undo", "$soft"))
 
 
 def _template_entry(named: NamedTemplate, head: TemplateHead | None) -> TemplateEntry:
@@ -366,12 +366,12 @@ def _template_entry(named: NamedTemplate, head: TemplateHead | None) -> Template
     except InvalidFileError as error:
         return TemplateEntry(named, None, problem=_unusable_message(error))
     except WizardError as error:
-        return TemplateEntry(named, None, problem=f"This template does not open. {error}")
+        return TemplateEntry(named, None, problem=f"This template has a mistake. {error}")
 
 
 def _unusable_message(error: InvalidFileError) -> str:
     first = error.problems[0]
-    return f"This template does not open. Line {first.line}: {end_sentence(capitalize_sentence(first.message))}"
+    return f"This template has a mistake. Line {first.line}: {end_sentence(capitalize_sentence(first.message))}"
 
 
 def _answer_count(summary: DraftSummary) -> Content:
@@ -401,7 +401,7 @@ def _plan_row(entry: PlanEntry, now: datetime) -> ListRow:
     parts = (display_folder(plan.path.parent), sanitize_title(plan.template_title), when)
     about = safe_line(", ".join(part for part in parts if part), "$faint")
     if not entry.is_there:
-        about = join_content(safe_line("Not there any more: ", "$warning"), about)
+        about = join_content(safe_line("Missing: ", "$warning"), about)
     row = ListRow(plan_key(entry), safe_line(plan.path.name, "" if entry.is_there else "$soft"), help=about)
     if counts is None or not counts.total:
         return row

@@ -18,7 +18,7 @@ class TooSmallScreen(ModalScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static("A little more room, please: 40 x 15. Everything is kept.", markup=False)
+        yield Static("A little more room: at least 40 x 15. Everything is saved.", markup=False)
 
 
 def has_room(size: Size) -> bool:

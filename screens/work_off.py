@@ -99,21 +99,21 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Tick", show=False, tooltip="Task: tick or untick"),
-        Binding("ctrl+d", "doing", "Doing", show=False, tooltip="Task: being done, or open again"),
+        Binding("ctrl+d", "doing", "Doing", show=False, tooltip="Task: in progress, or open again"),
         Binding("ctrl+k", "give_up", "Cancel", show=False, tooltip="Task: cancel, or open again"),
         Binding("ctrl+n", "next_task", "Next", show=False, tooltip="Task: go to the next one"),
         Binding("ctrl+o", "toggle_open", "Open ones", show=False, tooltip="Tasks: open ones only, or all"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Undo the last tick"),
         Binding("ctrl+y", "redo", "Redo", show=False, tooltip="Redo it"),
-        Binding("f3", "next_view", "Plan", show=False, tooltip="Plan: beside, away, alone"),
-        Binding("f5", "toggle_source", "Source", show=False, tooltip="Plan: rendered or source"),
+        Binding("f3", "next_view", "Plan", show=False, tooltip="Preview: side by side, hidden, full screen"),
+        Binding("f5", "toggle_source", "Source", show=False, tooltip="Preview: rendered or source"),
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
         Binding("home", "move(-1000000)", "First", show=False),
         Binding("end", "move(1000000)", "Last", show=False),
-        Binding("enter", "read", "Read", show=False, tooltip="Plan: read it at this task"),
+        Binding("enter", "read", "Read", show=False, tooltip="Preview: show this task"),
         Binding("escape", "back", "Back", show=False, tooltip="Clear the filter, or go back"),
     ]
 
@@ -197,7 +197,7 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
         if isinstance(event.file, UnreadPlan):
             self._problem = event.file.problem
             if self._file is not None:
-                self._problem += " This is what was in it; it is read again as soon as it is back."
+                self._problem += " This was its content; it is read again as soon as it is back."
             self._show_frame()
             return
         is_first, self._problem = self._file is None, ""
@@ -318,9 +318,9 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
         assert self._file is not None
         convention = self._file.tasks.convention
         if to == "doing" and not convention.doing:
-            return "This plan has no mark for a task that is being done."
+            return "This plan has no mark for tasks in progress."
         if to == "cancelled" and not convention.cancelled:
-            return "This plan has no mark for a task that is cancelled."
+            return "This plan has no mark for cancelled tasks."
         return None
 
     def _enqueue(self, tick: WrittenTick, state: TaskState) -> None:
@@ -383,8 +383,8 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
             self._go_to(key)
         elif self._file is not None:
             left = self._file.counts.left
-            waiting = f"{left} {pluralize('task', left)} left, and each is being done or waits for another."
-            self._say(waiting if left else "There is no task left.")
+            waiting = f"{left} {pluralize('task', left)} left, all in progress or waiting for others."
+            self._say(waiting if left else "No tasks left.")
 
     def action_toggle_open(self) -> None:
         """Show only what is open now, or everything again; what is ticked meanwhile stays in sight."""
@@ -551,7 +551,7 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
             *((KeyHint("^Z", "undo", "undo"),) if self._done else ()),
             *((KeyHint("^D", "doing", "doing"),) if convention is not None and convention.doing else ()),
             *((KeyHint("^K", "cancel", "give_up"),) if convention is not None and convention.cancelled else ()),
-            KeyHint("enter", "read it", "read"),
+            KeyHint("enter", "show in plan", "read"),
             KeyHint("F3", "plan", "next_view"),
             leave,
             KeyHint("alt+PgDn", "scroll the plan"),
@@ -597,7 +597,7 @@ def _write_tick(path: Path, written: WrittenTick) -> bool:
 def _failure_words(problem: WizardError) -> str:
     """Return why a tick was not written, without the place in the file, which may be another one by now."""
     if isinstance(problem, InvalidFileError):
-        return f"Nothing was ticked: {problem.problems[0].message}"
+        return f"Not ticked: {problem.problems[0].message}"
     return str(problem)
 
 
@@ -606,13 +606,13 @@ def _told(tick: WrittenTick, *, is_changed: bool) -> str:
     if tick.undoes:
         return f"Undone: {name}."
     if not is_changed:
-        return f"{name} was {_STATE_WORDS[tick.to]} already."
+        return f"{name} was already {_STATE_WORDS[tick.to]}."
     return f"{name} is {_STATE_WORDS[tick.to]}."
 
 
 _STATE_WORDS: Mapping[str, str] = {
     "open": "open",
-    "doing": "being done",
+    "doing": "in progress",
     "done": "done",
     "cancelled": "cancelled",
 }

@@ -40,7 +40,7 @@ def edit(path: Path, before: str, after: str) -> None:
 
 def go_on(opened: Terminal) -> None:
     """Choose the interview, not to work the plan off."""
-    opened.wait_for("Go on with the interview")
+    opened.wait_for("Continue the interview")
     opened.type(f"{DOWN}{ENTER}")
 
 
@@ -57,7 +57,7 @@ def change_goal(opened: Terminal, text: str) -> None:
 
 
 def leave(opened: Terminal) -> None:
-    opened.wait_for("From here")
+    opened.wait_for("What next")
     opened.type(LEAVE)
     assert opened.wait() == 0
 
@@ -77,7 +77,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
         go_on(opened)
         change_goal(opened, " Once more.")
-        opened.wait_for("is already there")
+        opened.wait_for("already exists")
         opened.type(ENTER)
         leave(opened)
     text = plan.read_text()
@@ -88,7 +88,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
     edit(plan, "- [ ] fill", "- [x] fill")
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
         go_on(opened)
-        opened.wait_for("2 of 2 taken over")
+        opened.wait_for("2 of 2 accepted")
         opened.type(" ")  # the goal stays an edit made by hand
         opened.wait_for("1 of 2")
         opened.type(ENTER)
@@ -104,15 +104,15 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
 
     with terminal(["open", "plan.md"], environment, folder, (110, 34)) as opened:
         go_on(opened)
-        if "taken over" in opened.wait_for("taken over|What is it called"):
+        if "accepted" in opened.wait_for("accepted|What is it called"):
             opened.type(ENTER)
             opened.wait_for("What is it called")
         opened.type(SAVE)
         opened.wait_for("Save as")
         opened.type(SAVE)
-        if "is already there" in opened.wait_for("is already there|From here"):
+        if "already exists" in opened.wait_for("already exists|What next"):
             opened.type(ENTER)
-            opened.wait_for("From here")
+            opened.wait_for("What next")
         opened.type(LEAVE)
         assert opened.wait() == 0
     assert plan.read_text() == text

@@ -115,7 +115,7 @@ class GroupControl:
         try:
             after = add_rows(interview, self.path, at, columns=self.question.questions, rows=rows)
         except InvalidAnswer as problem:
-            return Reply(interview, notice=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
+            return Reply(interview, notice=f"{problem.message} None of the {len(rows)} lines was pasted.")
         notice = added_notice(len(rows), self.question.item)
         return Reply(self._mark_row(after, at + len(rows) - 1).interview, notice=notice)
 
@@ -249,7 +249,7 @@ def _item_counts(interview: Interview, path: AnswerPath, questions: tuple[Questi
 
 def _most_urgent(questions: tuple[Question, ...], states: dict[str, State]) -> tuple[State, str]:
     short = {question.id: question.short.lower() for question in questions}
-    for state, word in (("invalid", "is not valid yet"), ("required", "is required")):
+    for state, word in (("invalid", "is invalid"), ("required", "is required")):
         wanting = [short[id] for id, at in states.items() if at == state]
         if wanting:
             words = f"the {wanting[0]} {word}" if len(wanting) == 1 else f"{len(wanting)} {_problem_of_several(state)}"
@@ -259,4 +259,4 @@ def _most_urgent(questions: tuple[Question, ...], states: dict[str, State]) -> t
 
 
 def _problem_of_several(state: str) -> str:
-    return "are not valid yet" if state == "invalid" else "required are open"
+    return "are invalid" if state == "invalid" else "required are open"

@@ -97,7 +97,7 @@ class LineControl:
             return (footer_key("enter", "next"),)
         if self.is_typing:
             return (footer_key("enter", "next"), footer_key("↓", "other ways", "down"))
-        return (footer_key("enter", "take this"), footer_key("↑↓", "move", "down"))
+        return (footer_key("enter", "accept"), footer_key("↑↓", "move", "down"))
 
     def hints(self, interview: Interview) -> tuple[tuple[RowSegment, ...], ...]:
         return ()

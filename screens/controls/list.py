@@ -197,7 +197,7 @@ class ListControl:
         try:
             after = interview.answer(self.path, (*old[:at], *items, *old[at:]))
         except InvalidAnswer as problem:
-            return Reply(interview, notice=f"{problem.message} Nothing of the {len(items)} lines was taken.")
+            return Reply(interview, notice=f"{problem.message} None of the {len(items)} lines was pasted.")
         self._enter_row(after, at + len(items) - 1)
         return self._reply(after, added_notice(len(items), self.question.item))
 

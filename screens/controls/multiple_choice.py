@@ -40,7 +40,7 @@ class MultipleChoice(ChoiceControl):
         lines = [str(line) for line in parse_items(text, with_boxes=False)]
         own = [line for line in lines if line.casefold() not in by_name]
         if own and not self.question.other:
-            return Reply(interview, notice=rejected_notice("This takes only its options."))
+            return Reply(interview, notice=rejected_notice("This question only accepts the listed options."))
         if own and len(lines) == 1:
             self.mark = len(self.options) - 1
             self.field.insert(text)
@@ -131,7 +131,7 @@ class MultipleChoice(ChoiceControl):
             return Reply(interview, notice=rejected_notice(problem.message))
         self._show_own_answers(after)
         count = len(chosen) - len(_chosen_values(interview, self.path))
-        return Reply(after, notice=f"{count} more chosen. ^Z takes that back." if count else "")
+        return Reply(after, notice=f"{count} more chosen. Ctrl+Z undoes it." if count else "")
 
 
 def _chosen_values(interview: Interview, path: AnswerPath) -> tuple[str, ...]:

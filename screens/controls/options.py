@@ -235,7 +235,7 @@ def _field_rows(field: TextField, state: OptionState, space: Space) -> list[Cont
         return [ControlRow((lead, RowSegment(text)), targets=(target,)) for text in texts]
     rows = [
         ControlRow((lead, *segments), "paper", space.bar, (replace(target, line=line),))
-        for line, segments in enumerate(field.draw(width, _MAX_FIELD_LINES, "Write it here"))
+        for line, segments in enumerate(field.draw(width, _MAX_FIELD_LINES, "Type it here"))
     ]
     above, below = (
         [ControlRow(spread((), count, space.text_width), "paper", space.bar)]

@@ -85,7 +85,7 @@ class PasteMenu(Struct):
 
     def draw(self, space: Space) -> DrawnControl:
         """Return a heading and the alternatives; the marked one is to be in sight."""
-        head = (RowSegment(f"These {self.count} lines are one now. They can also be:", "soft"),)
+        head = (RowSegment(f"Joined {self.count} lines into one. Or:", "soft"),)
         rows = [*([] if space.is_low else [BLANK]), *map(ControlRow, wrap_segments(head, space.text_width))]
         first = last = 0
         for index, alternative in enumerate(self.alternatives):
@@ -114,8 +114,8 @@ def build_paste_menu(pasted: PastedText) -> PasteMenu | None:
 def _join_with_commas(pasted: PastedText) -> PasteAlternative | None:
     if pasted.before.question(pasted.path).kind != "line":
         return None
-    notice = f"{len(pasted.lines)} lines, with commas between. ^Z takes that back."
-    return PasteAlternative("one line, with commas between", pasted.insert_instead(", ".join(pasted.lines)), notice)
+    notice = f"{len(pasted.lines)} lines, separated by commas. Ctrl+Z undoes it."
+    return PasteAlternative("one line, separated by commas", pasted.insert_instead(", ".join(pasted.lines)), notice)
 
 
 def _append_to_text(pasted: PastedText) -> PasteAlternative | None:
@@ -161,8 +161,8 @@ def _append_to_group(pasted: PastedText) -> PasteAlternative | None:
     except InvalidAnswer:
         return None
     item, count = before.question(group).item, len(pasted.remaining_lines)
-    notice = f"{count} {pluralize(item, count)} added below this one. ^Z takes them back."
-    return PasteAlternative(f"{len(pasted.lines)} {pluralize(item, len(pasted.lines))}, a line in each", after, notice)
+    notice = f"{count} {pluralize(item, count)} added below this one. Ctrl+Z undoes it."
+    return PasteAlternative(f"{len(pasted.lines)} {pluralize(item, len(pasted.lines))}, one per line", after, notice)
 
 
 _ALTERNATIVES: tuple[Callable[[PastedText], PasteAlternative | None], ...] = (
@@ -192,7 +192,7 @@ def _alternative_elsewhere(pasted: PastedText, after: Interview, target: AnswerP
     rest = f"{count} more {adds} {name}, as {what}" if pasted.keeps_first_line else f"{what} {adds} {name}"
     label = f"the first one here, {rest}" if pasted.keeps_first_line else rest
     lines = "1 line" if count == 1 else f"{count} lines"
-    return PasteAlternative(label, after, f"{lines} went to {name}. ^Z takes that back.")
+    return PasteAlternative(label, after, f"{lines} moved to {name}. Ctrl+Z undoes it.")
 
 
 def _after_first_line(text: str) -> str:

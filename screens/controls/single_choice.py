@@ -57,7 +57,7 @@ class SingleChoice(ChoiceControl):
             if option.name.casefold() == wanted and not self._is_other(index) and not self.is_typing:
                 return self._pick(interview, index)
         if not self.question.other:
-            return Reply(interview, notice=rejected_notice("This takes one of its options."))
+            return Reply(interview, notice=rejected_notice("This question only accepts the listed options."))
         self.mark = len(self.options) - 1
         return self._insert(interview, text)
 

@@ -89,7 +89,7 @@ class TableControl:
         try:
             after = add_rows(interview, self.path, at, columns=columns, rows=rows)
         except InvalidAnswer as problem:
-            return Reply(interview, notice=f"{problem.message} Nothing of the {len(rows)} lines was taken.")
+            return Reply(interview, notice=f"{problem.message} None of the {len(rows)} lines was pasted.")
         self._enter_cell(after, at + len(rows) - 1, self.column if is_one_column else 0)
         return self._reply(after, added_notice(len(rows), self.question.item))
 
@@ -101,7 +101,7 @@ class TableControl:
         names = [name.casefold() for name in self._option_names()]
         wanted = text.strip().casefold()
         if wanted not in names:
-            return Reply(interview, notice=rejected_notice("This cell takes one of its options."))
+            return Reply(interview, notice=rejected_notice("This cell only accepts the listed options."))
         return self._pick(interview, names.index(wanted))
 
     def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:

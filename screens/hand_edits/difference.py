@@ -67,9 +67,9 @@ class SaveOption(Struct, frozen=True):
 
 
 def file_title(existing: SavedFiles) -> str:
-    """Return `relay-plan.md is already there`."""
+    """Return `relay-plan.md already exists`."""
     there = existing.plan_path if existing.plan is not None else existing.answers_path
-    return f"{there.name} is already there"
+    return f"{there.name} already exists"
 
 
 def save_options(existing: SavedFiles, *, is_own: bool, drops_text: bool = False) -> tuple[SaveOption, ...]:
@@ -79,32 +79,32 @@ def save_options(existing: SavedFiles, *, is_own: bool, drops_text: bool = False
     """
     if not is_own:
         return _options_for_others(existing)
-    other = "The file on disk stays as it is."
+    other = "The existing file stays as it is."
     if existing.is_as_rendered():
         return (
-            SaveOption("save", "Save the new answers", "Nobody has edited the file.", True),
-            SaveOption("other", "Another file", other),
+            SaveOption("save", "Save the new answers", "The file has not been edited by hand.", True),
+            SaveOption("other", "Save under another name", other),
         )
     before = free_copy_paths(existing.plan_path)[0].name
-    both = "Your new answers, and the edits made by hand."
+    both = "Your new answers and the hand edits."
     if drops_text:
-        both = f"What you have chosen. The file as it is goes to {before}."
+        both = f"Your choices. A copy of the file is saved as {before}."
     return (
         SaveOption("both", "Keep both", both, True),
-        SaveOption("answers", "Only the answers", f"The edits go to {before}."),
-        SaveOption("other", "Another file", other),
+        SaveOption("answers", "Discard hand edits", f"A copy is saved as {before}."),
+        SaveOption("other", "Save under another name", other),
     )
 
 
 def _options_for_others(existing: SavedFiles) -> tuple[SaveOption, ...]:
     """Return the ways to save where somebody else's files are."""
-    copies = "Copies of the files there now are kept beside them."
-    other = SaveOption("other", "Another file", "The files on disk stay as they are.", True)
+    copies = "Copies of the existing files are kept beside them."
+    other = SaveOption("other", "Save under another name", "The existing files stay as they are.", True)
     if existing.plan is None:
-        return SaveOption("save", "Save over them", copies), other
+        return SaveOption("save", "Overwrite them", copies), other
     return (
-        SaveOption("both", "Keep both", f"Your answers, and what was written by hand. {copies}"),
-        SaveOption("answers", "Only your answers", copies),
+        SaveOption("both", "Keep both", f"Your answers and the hand edits. {copies}"),
+        SaveOption("answers", "Discard hand edits", copies),
         other,
     )
 
@@ -124,13 +124,13 @@ def difference_summary(
     if matter and existing.plan is None:
         return f"{matter}. There is no plan beside it."
     if existing.plan is None or existing.base() is None:
-        by_hand = "All of the plan counts as written by hand."
+        by_hand = "The whole plan counts as edited by hand."
         if existing.plan is not None and existing.record() is not None:
             by_hand = f"{capitalize_sentence(existing.base_problem())}. {by_hand}"
         return " ".join([*([f"{matter}."] if matter else ()), by_hand, _new_changes(difference, "") + conflicts])
     by_hand = _edits_by_hand(difference.by_hand)
     edits = f" {capitalize_sentence(by_hand)} by hand." if by_hand else ""
-    edits = edits + conflicts or " Nobody has edited it."
+    edits = edits + conflicts or " It has not been edited by hand."
     changes = _new_changes(difference, "other " if by_hand or conflicts else "")
     return f"{matter or f'It was saved {_day_of_last_save(existing, now)}'}.{edits} {changes}"
 
@@ -200,16 +200,16 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
     AUTO_FOCUS = ""
     CSS_PATH = "difference.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", tooltip="Save in the chosen way"),
-        Binding("escape", "back", "Not now", tooltip="Not now: back to the review"),
+        Binding("ctrl+s", "save", "Save", tooltip="Save as chosen"),
+        Binding("escape", "back", "Cancel", tooltip="Cancel: back to the review"),
         Binding("n", "go(1)", "Next change", tooltip="Next change"),
         Binding("p", "go(-1)", "Previous change", tooltip="Previous change"),
         Binding("y", "settle('yours')", "Yours", tooltip="Where both changed a line: yours"),
         Binding("f", "settle('file')", "The file's", tooltip="Where both changed a line: the file's"),
         Binding("b", "settle('both')", "Both", tooltip="Where both changed a line: both"),
-        Binding("e", "edit", "Edit", tooltip="Where both changed a line: write what is to stand there"),
-        Binding("f3", "read", "Difference", tooltip="The difference on the whole screen, or beside the choice"),
-        Binding("c", "next_clash", "Next clash", tooltip="Next place that both changed"),
+        Binding("e", "edit", "Edit", tooltip="Where both changed a line: edit"),
+        Binding("f3", "read", "Difference", tooltip="Differences: full screen or side by side"),
+        Binding("c", "next_clash", "Next conflict", tooltip="Next conflict"),
         # The screen shows these keys as capitals.
         *(Binding(key, f"go({by})", show=False) for key, by in (("N", 1), ("P", -1))),
         *(Binding(key, f"settle('{choice}')", show=False) for key, choice in zip("YFB", _CHOICES, strict=True)),
@@ -248,7 +248,7 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
                 yield Static(id="problem", classes="-quiet")
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
-                    yield PushButton("Not now", id="later")
+                    yield PushButton("Cancel", id="later")
             with Vertical(id="paper", classes="paper"):
                 with Horizontal(id="caption"):
                     yield Static(safe_line(name, "$faint"), id="name")
@@ -469,7 +469,9 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         chosen = self._choices.get(conflict, "both")
         written = self._written.get(conflict, (*clash.mine, *clash.theirs))
         lines = chosen if isinstance(chosen, tuple) else written
-        title = ", ".join(filter(None, (f"Clash {clash.number} of {len(self._would.clashes)}", self._names[conflict])))
+        title = ", ".join(
+            filter(None, (f"Conflict {clash.number} of {len(self._would.clashes)}", self._names[conflict]))
+        )
 
         screen = EditClashScreen(title, lines)
 
@@ -506,12 +508,12 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
     def _key_hints(self) -> Iterator[KeyHint]:
         is_settling = bool(self._difference.conflicts) and self._mode == "both"
         settle = [KeyHint("Y F B E", "yours, file's, both, edit")] if is_settling else []
-        more = [KeyHint("C", "next clash", "next_clash")] if is_settling and self._difference.conflicts > 1 else []
+        more = [KeyHint("C", "next conflict", "next_clash")] if is_settling and self._difference.conflicts > 1 else []
         if self._is_reading:
             yield from (*more, KeyHint("^S", "save", "save"), *settle)
             yield from (KeyHint("N P", "next, previous change", "go(1)"), KeyHint("esc", "back", "back"))
             return
-        yield KeyHint("enter", "name another file" if self._mode == "other" else "save", "save")
+        yield KeyHint("enter", "choose another name" if self._mode == "other" else "save", "save")
         if not self._is_wide:
             yield KeyHint("F3", "difference", "read")
         yield from (KeyHint("↑↓", "choose"), *settle, KeyHint("N P", "next, previous change", "go(1)"), *more)
@@ -539,10 +541,10 @@ def _legend(*, has_left_out: bool) -> Content:
     glyphs = terminal_glyphs()
     return join_content(
         (glyphs.new, "bold $success"),
-        (" new   ", "$faint"),
+        (" added   ", "$faint"),
         (glyphs.goes, "bold $error"),
-        (" goes   ", "$faint"),
+        (" removed   ", "$faint"),
         (glyphs.stays, "bold $primary"),
-        (" by hand, stays", "$faint"),
+        (" hand edit, kept", "$faint"),
         (f"   {glyphs.open} left out" if has_left_out else "", "$faint"),
     )

@@ -30,8 +30,8 @@ class EditClashScreen(Dialog["tuple[str, ...] | None"]):
     CSS_PATH = "edit_clash.tcss"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep", tooltip="Take these lines"),
-        Binding("escape", "back", "Not now", tooltip="Leave the clash as it is"),
+        Binding("ctrl+s", "keep", "Keep", tooltip="Use these lines"),
+        Binding("escape", "back", "Cancel", tooltip="Cancel"),
     ]
 
     def __init__(self, title: str, lines: tuple[str, ...]) -> None:
@@ -45,13 +45,13 @@ class EditClashScreen(Dialog["tuple[str, ...] | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Static(safe_line(self._title, "bold $foreground"), id="title")
-            yield Static(safe_line("Write what is to stand in the plan.", "$soft"), id="asks")
+            yield Static(safe_line("Edit the text for the plan.", "$soft"), id="asks")
             yield SafeTextArea(
                 self._text, id="lines", compact=True, soft_wrap=True, show_line_numbers=False, tab_behavior="focus"
             )
             with Horizontal(id="buttons"):
-                yield PushButton("Take it", "^S", id="keep", classes="-main")
-                yield PushButton("Not now", id="back")
+                yield PushButton("Use it", "^S", id="keep", classes="-main")
+                yield PushButton("Cancel", id="back")
             yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -59,7 +59,7 @@ class EditClashScreen(Dialog["tuple[str, ...] | None"]):
         field.cursor_blink = False
         field.move_cursor(field.document.end)
         self.query_one(KeyFooter).show(
-            (KeyHint("^S", "take it", "keep"), KeyHint("esc", "not now", "back"), KeyHint("tab", "the buttons"))
+            (KeyHint("^S", "use it", "keep"), KeyHint("esc", "cancel", "back"), KeyHint("tab", "the buttons"))
         )
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -33,9 +33,12 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
     CSS_PATH = "read_back.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "space", "choose_change", "Take it or not", tooltip="Take the marked change over, or leave it in the plan"
+            "space",
+            "choose_change",
+            "Accept or refuse",
+            tooltip="Accept the selected change, or leave it in the plan only",
         ),
-        Binding("a", "choose_all", "All or none", tooltip="Take all changes over, or none"),
+        Binding("a", "choose_all", "All or none", tooltip="Accept all changes, or none"),
         Binding("A", "choose_all", show=False),
         Binding("ctrl+s", "go_on", "Continue", show=False),
         Binding("escape", "go_on", "Continue", show=False),
@@ -81,24 +84,24 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
 
     def _title(self) -> str:
         name = Path(self._edits.last_save.plan_path).name
-        return f"{name} was edited by hand since it was saved"
+        return f"{name} was edited by hand since you saved it"
 
     def _explanation(self) -> str:
         count = len(self._changes)
-        said = f"{count} {pluralize('change', count)} of your answers. What you do not take over stays in the plan."
+        said = f"{count} {pluralize('change', count)} to your answers. Changes you refuse stay in the plan only."
         ticks = self._edits.ticks
-        return f"{said} {ticks} {pluralize('tick', ticks)} taken over." if ticks else said
+        return f"{said} {ticks} {pluralize('tick', ticks)} accepted." if ticks else said
 
     def _update(self) -> None:
         self.query_one(RowList).show([self._row(key, change) for key, change in self._changes.items()])
         taken = len(self._changes) - len(self._refused)
         keys = (
-            KeyHint("enter", "go on", "go_on"),
-            KeyHint("space", "take it or not", "choose_change"),
+            KeyHint("enter", "continue", "go_on"),
+            KeyHint("space", "accept or refuse", "choose_change"),
             KeyHint("A", "all or none", "choose_all"),
             KeyHint("↑↓", "move"),
         )
-        self.query_one(KeyFooter).show(keys, f"{taken} of {len(self._changes)} taken over")
+        self.query_one(KeyFooter).show(keys, f"{taken} of {len(self._changes)} accepted")
 
     def _row(self, key: str, change: ReadChange) -> ListRow:
         glyphs = terminal_glyphs()

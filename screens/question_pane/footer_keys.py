@@ -33,8 +33,8 @@ def _suggestion_keys(interview: Interview, control: Control, warned: AnswerPath 
     problem = interview.problem(here) if here == warned and here in interview.unfinished else None
     if problem is None:
         return ()
-    later = footer_key("tab", "leave it for later")
-    return (later,) if problem.suggestion is None else (footer_key("enter", f"take {problem.suggestion}"), later)
+    later = footer_key("tab", "skip for now")
+    return (later,) if problem.suggestion is None else (footer_key("enter", f"use {problem.suggestion}"), later)
 
 
 def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
@@ -47,7 +47,7 @@ def _common_keys(interview: Interview, control: Control) -> tuple[KeyHint, ...]:
     if interview.question().required:
         return (*keys, search)
     is_left_out = interview.state(interview.current) == "left_out"
-    return (*keys, footer_key("F6", "take in" if is_left_out else "leave out", "f6"), search)
+    return (*keys, footer_key("F6", "include" if is_left_out else "skip", "f6"), search)
 
 
 def _leave_item_keys(interview: Interview) -> tuple[KeyHint, ...]:

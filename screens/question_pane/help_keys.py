@@ -35,7 +35,7 @@ QUESTION_KEYS: Final = (
     HelpKey("View", "^G", "next hit of the search", ("ctrl+g",)),
     HelpKey("View", "PgUp PgDn", "scroll the plan, or alt+", ("alt+pageup", "alt+pagedown", "ctrl+pageup")),
     HelpKey("Editing", "F4", "write in your editor", ("f4",)),
-    HelpKey("Editing", "F6", "leave out, take back in", ("f6",)),
+    HelpKey("Editing", "F6", "skip or include", ("f6",)),
     HelpKey("Editing", "^Z", "undo", ("ctrl+z",)),
     HelpKey("Editing", "^Y", "redo", ("ctrl+y",)),
     HelpKey("Editing", "^X ^V", "cut, paste", ("ctrl+x",)),

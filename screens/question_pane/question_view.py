@@ -96,10 +96,10 @@ def feedback_for(interview: Interview, here: AnswerPath, *, is_warned: bool) -> 
         return Feedback() if says_it_itself else Feedback(_problem_paragraphs(problem), is_wrong=True)
     match interview.state(place):
         case "left_out":
-            says = RowSegment("Left out: the plan says nothing of it. F6 takes it back in.", "soft")
+            says = RowSegment("Skipped: this does not appear in the plan. F6 to include it again.", "soft")
             return Feedback(((RowSegment(f"{terminal_glyphs().skipped} ", "faint"), says),))
         case "required" if is_warned:
-            says = RowSegment("The plan needs this one. Enter again leaves it open.")
+            says = RowSegment("This answer is required. Press Enter again to skip it for now.")
             return Feedback(((RowSegment(f"{terminal_glyphs().required} ", "warning"), says),))
         case _:
             return Feedback()

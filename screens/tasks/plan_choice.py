@@ -38,10 +38,10 @@ class PlanChoiceScreen(DismissOnce[None]):
     AUTO_FOCUS = "#ways"
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "take('tasks')", "Work it off", show=False, tooltip="Work the plan off"),
-        Binding("2", "take('interview')", "Interview", show=False, tooltip="Go on with the interview"),
-        Binding("escape", "back", "Back", show=False, tooltip="Go back"),
-        Binding("f5", "toggle_source", "Source", show=False, tooltip="Plan: rendered or source"),
+        Binding("1", "take('tasks')", "Work through it", show=False, tooltip="Work through the plan"),
+        Binding("2", "take('interview')", "Interview", show=False, tooltip="Continue the interview"),
+        Binding("escape", "back", "Back", show=False, tooltip="Back"),
+        Binding("f5", "toggle_source", "Source", show=False, tooltip="Preview: rendered or source"),
     ]
 
     @dataclass
@@ -76,7 +76,7 @@ class PlanChoiceScreen(DismissOnce[None]):
             with VerticalScroll(classes="pane", can_focus=False):
                 yield RowList(folds=True, first_click="marks", id="ways")
             preview = Preview(id="sheet")
-            preview.right_caption = "as it stands"
+            preview.right_caption = "as saved"
             yield preview
         yield KeyFooter()
 
@@ -157,19 +157,19 @@ class PlanChoiceScreen(DismissOnce[None]):
 
     def _tasks_row(self) -> ListRow:
         ways, counts = self._ways, self._ways.counts
-        name = safe_line("Work it off")
+        name = safe_line("Work through it")
         if ways.tasks is None:
-            return ListRow("tasks", name, help=safe_line("There are no task boxes in it.", "$faint"))
+            return ListRow("tasks", name, help=safe_line("It has no task boxes.", "$faint"))
         next_task = ways.tasks.next_task()
         if next_task is not None:
             what = f"Next: {task_name(next_task)}"
         else:
-            what = "Every task is done." if not counts.left else "Each task that is left waits or is being done."
+            what = "All tasks are done." if not counts.left else "Every remaining task is waiting or in progress."
         bar = progress_bar([(counts.done, max(counts.total, 1))], _BAR)
         return ListRow("tasks", name, help=safe_line(what, "$faint"), right=count_content(counts), spare=bar)
 
     def _interview_row(self) -> ListRow:
-        ways, name = self._ways, safe_line("Go on with the interview")
+        ways, name = self._ways, safe_line("Continue the interview")
         if self._problem:
             why = end_sentence(capitalize_sentence(self._problem))
             return ListRow("interview", name, help=problem_line(why))
@@ -177,7 +177,7 @@ class PlanChoiceScreen(DismissOnce[None]):
             return ListRow(
                 "interview", name, help=problem_line(end_sentence(capitalize_sentence(ways.why_no_interview)))
             )
-        what = f"Change the answers to {ways.interview.template_title}, and save again."
+        what = f"Change your answers to {ways.interview.template_title} and save again."
         return ListRow("interview", name, help=safe_line(what, "$faint"))
 
     def _show_keys(self) -> None:
@@ -185,7 +185,7 @@ class PlanChoiceScreen(DismissOnce[None]):
             return
         is_tasks = self.query_one(RowList).marked_key == "tasks"
         main = KeyHint(
-            "enter", "work it off" if is_tasks else "go on", "take('tasks')" if is_tasks else "take('interview')"
+            "enter", "work through it" if is_tasks else "continue", "take('tasks')" if is_tasks else "take('interview')"
         )
         back = (KeyHint("esc", "back", "back"),) if self._has_way_back else ()
         keys = (main, KeyHint("↑↓", "move"), KeyHint("F5", "source", "toggle_source"), *back)

@@ -75,7 +75,7 @@ def read_plan_file(path: Path, before: PlanFile | None = None) -> PlanFile | Unr
     try:
         content = read_regular_file(path, MAX_PLAN_FILE_BYTES)
     except FileNotFoundError:
-        return UnreadPlan(f"{name} is not there any more.")
+        return UnreadPlan(f"{name} no longer exists.")
     except IsADirectoryError:
         return UnreadPlan(f"{name} is a folder now.")
     except (OSError, ValueError) as error:

@@ -208,17 +208,17 @@ def task_signs() -> tuple[tuple[str, str, str], ...]:
     """Return `(sign, style, what it means)` of every state, for the help."""
     words: tuple[tuple[TaskState, str], ...] = (
         ("open", "open"),
-        ("doing", "being done"),
+        ("doing", "in progress"),
         ("done", "done"),
         ("cancelled", "cancelled"),
-        ("other", "another mark"),
+        ("other", "other mark"),
     )
     return tuple((*_sign(state), word) for state, word in words)
 
 
 def _notices(tasks: TaskList) -> Iterator[EmptyNotice]:
     if not tasks.tasks:
-        yield EmptyNotice(Content.styled("There are no task boxes in this plan. A task is a line such as", "$soft"))
+        yield EmptyNotice(Content.styled("This plan has no task boxes. A task is a line such as", "$soft"))
         yield EmptyNotice(Content.styled("- [ ] Draw the screens", "$foreground"))
     for line in describe_uncounted(tasks):
         yield EmptyNotice(safe_line(end_sentence(line), "$faint"))

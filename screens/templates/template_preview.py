@@ -65,7 +65,7 @@ class TemplatePreviewScreen(PlanScreen[None]):
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "toggle_examples", "Examples", show=False, tooltip="Plan: with examples or blank"),
-        Binding("f5", "toggle_source", "Source", show=False, tooltip="Plan: rendered or source"),
+        Binding("f5", "toggle_source", "Source", show=False, tooltip="Preview: rendered or source"),
         Binding("q,escape", "app.leave", "Leave", show=False),
     ]
 
@@ -81,7 +81,7 @@ class TemplatePreviewScreen(PlanScreen[None]):
         yield PlanHeader()
         with Horizontal(id="body"):
             yield Preview(id="sheet")
-        yield ProblemLines("Until this is mended, the plan is as it was.", id="problems")
+        yield ProblemLines("Until this is fixed, the plan stays as it was.", id="problems")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -166,7 +166,7 @@ class TemplatePreviewScreen(PlanScreen[None]):
             KeyHint("F5", source, "toggle_source"),
             KeyHint("↑↓", "scroll"),
             KeyHint("/", "search", "search_plan"),
-            KeyHint("enter", "what fills this line"),
+            KeyHint("enter", "the question for this line"),
             KeyHint("^Q", "leave", "app.leave"),
         )
 

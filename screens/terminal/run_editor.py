@@ -18,7 +18,7 @@ def edit_while_suspended(app: App[None], text: str) -> str:
         with app.suspend():
             written = _edit_without_raising(text)
     except SuspendNotSupported:
-        raise EditorError("An editor cannot be opened in this terminal.") from None
+        raise EditorError("This terminal cannot open an editor.") from None
     if isinstance(written, EditorError):
         raise written
     return written

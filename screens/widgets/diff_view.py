@@ -147,7 +147,7 @@ def _line_rows(line: DiffLine, number: int, width: int) -> Iterator[DiffViewLine
 
 def _conflict_sentence(hunk: Hunk, conflict: int, count: int, names: Sequence[str]) -> str:
     """Return `Clash 2 of 3, Goal. You and the file both changed this line. Choose one:`."""
-    number = f"Clash {conflict + 1} of {count}" if count > 1 else ""
+    number = f"Conflict {conflict + 1} of {count}" if count > 1 else ""
     name = names[conflict] if conflict < len(names) else ""
     head = ", ".join(filter(None, (number, name)))
     return f"{head}{'. ' if head else ''}{hunk.conflict_sentence()} Choose one:"

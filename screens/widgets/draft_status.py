@@ -24,8 +24,8 @@ def status_of(draft: Draft) -> tuple[str, SaveStatus]:
     if status.problem is not None:
         return str(status), "not-kept"
     if status.saved_at is None or not (draft.has_new_steps or draft.resume_name != draft.name):
-        return "kept as you type", "kept"
+        return "saved as you type", "kept"
     when = time_ago(datetime.fromtimestamp(status.saved_at, UTC), datetime.now(UTC))
     if draft.resume_name != draft.name:
-        return f"kept in {display_folder(draft.folder.parent)} {when}", "kept"
-    return f"kept {when}", "kept"
+        return f"saved in {display_folder(draft.folder.parent)} {when}", "kept"
+    return f"saved {when}", "kept"

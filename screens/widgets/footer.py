@@ -34,7 +34,7 @@ HELP_KEY = KeyHint("F1", "help", "app.help")
 """The last of the keys, shown in any width."""
 _PRESS_BUTTON = "button"
 """In the place of an action: press the button that has the focus."""
-_RELOCATE_KEY = KeyHint("F8", "keep it elsewhere", "app.keep_elsewhere")
+_RELOCATE_KEY = KeyHint("F8", "save it elsewhere", "app.keep_elsewhere")
 """The first of the keys while the draft cannot be saved."""
 
 
@@ -62,7 +62,7 @@ class KeyFooter(Widget):
         if self._state == "not-kept" and status_state == "kept":
             self._saved_again_until = monotonic() + _SAVED_AGAIN_SECONDS
         if status_state == "kept" and monotonic() < self._saved_again_until:
-            status = "kept again"
+            status = "saved again"
         if (keys, status, status_state) != (self._keys, self._status, self._state):
             self._keys, self._status, self._state = keys, status, status_state
             self.refresh()

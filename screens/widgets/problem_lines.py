@@ -41,7 +41,7 @@ class ProblemLines(Widget):
         shown = self._problems[: _MOST_PROBLEMS if self.screen.size.height >= 30 else 1]
         lines = [_line_of(problem, self.size.width) for problem in shown]
         more = len(self._problems) - len(shown)
-        count = f"{more} more {pluralize('mistake', more)}. " if more else ""
+        count = f"{more} more {pluralize('problem', more)}. " if more else ""
         lines.append(shorten_content(safe_line(f"  {count}{self._meanwhile}", "$soft"), self.size.width))
         return Content("\n").join(lines)
 

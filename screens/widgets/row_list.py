@@ -237,7 +237,7 @@ class RowList(Widget, can_focus=True):
         self._visible = tuple(_matching_entries(candidates, words)) if words else self._entries
         if self._filter.strip() and not self._visible:
             self._visible = (
-                EmptyNotice(safe_line(f'Nothing is called "{self._filter}". Esc clears the filter.', "$soft")),
+                EmptyNotice(safe_line(f'No matches for "{self._filter}". Esc clears the filter.', "$soft")),
             )
         rows = [entry for entry in self._visible if isinstance(entry, ListRow)]
         self._index = {row.key: number for number, row in enumerate(rows)}

@@ -70,6 +70,6 @@ class SaveAs(Vertical):
 def _destination(path: Path, typed: str) -> str:
     """Return `in ~/work/relay, with relay-plan.answers.yaml`, after the file's name if it is not the typed one."""
     if not path.name:
-        return "Name a file, such as plan.md."
+        return "Type a file name, such as plan.md."
     name = "" if typed.strip().endswith(path.name) else f"{path.name} "
     return f"{name}in {display_folder(path.parent)}, with {answers_file_name(path.name)}"

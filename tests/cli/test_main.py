@@ -506,7 +506,7 @@ def test_a_file_that_is_not_the_drafts_own_is_never_written_over(program: Progra
     outcome = program("save", small_draft(small, name="Relay"), "-o", "out.md")
 
     assert outcome.code == 1
-    assert outcome.err.startswith("plan-wizard save: out.md is already there, and was not saved from this draft;")
+    assert outcome.err.startswith("plan-wizard save: out.md already exists and was not saved from this draft;")
     assert outcome.err.count("\n") == 1
     assert Path("out.md").read_text() == "Mine.\n"
 

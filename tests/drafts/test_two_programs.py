@@ -75,7 +75,7 @@ def test_the_second_to_save_a_file_is_shown_the_difference(environment: Mapping[
         saved = (tmp_path / "relay-plan.md").read_bytes()
 
         second.type(SAVE)
-        second.wait_for("relay-plan.md is already there")
+        second.wait_for("relay-plan.md already exists")
         assert (tmp_path / "relay-plan.md").read_bytes() == saved
         second.type(LEAVE)
         assert second.wait() == 0

@@ -122,7 +122,7 @@ def test_on_the_screen_a_signal_in_the_middle_leaves_both_files_old_or_both_new(
     command = [sys.executable, "-m", "tests.support.signalled_program", *arguments]
 
     with terminal_with(command, {"PLAN_WIZARD_HOME": str(folder / "home")}, folder / "plans", (100, 30)) as opened:
-        opened.wait_for("kept as you type")
+        opened.wait_for("saved as you type")
         opened.type("\x13")
         opened.wait_for("Save as")
         opened.type("\x13")

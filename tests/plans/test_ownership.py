@@ -88,7 +88,7 @@ CASES = {
     "an answer added by hand": Case(lambda: edit(ANSWERS, "saved:", "  big: true\nsaved:"), "has changed since"),
     "conflict marks": Case(_conflict, "has the marks of a merge conflict in line 5"),
     "a colleague's newer pair": Case(lambda: pull("A colleague's."), "has changed since"),
-    "broken by hand": Case(lambda: edit(ANSWERS, "answers:", "answers: ["), "plan.answers.yaml is already there: "),
+    "broken by hand": Case(lambda: edit(ANSWERS, "answers:", "answers: ["), "plan.answers.yaml already exists: "),
     "no UTF-8 in the answers": Case(lambda: ANSWERS.write_bytes(ANSWERS.read_bytes() + b"# caf\xe9\n"), "not UTF-8"),
     "the record taken out": Case(
         lambda: ANSWERS.write_text(ANSWERS.read_text().partition("saved:")[0] + "  big: true\n"), "has changed since"
@@ -148,7 +148,7 @@ def test_another_drafts_plan_is_left_alone_though_this_draft_is_wanted_there(pro
     outcome = program("save", "mine")
 
     assert outcome.code == 1
-    assert "plan.answers.yaml is already there" in outcome.err or "plan.md is already there" in outcome.err
+    assert "plan.answers.yaml already exists" in outcome.err or "plan.md already exists" in outcome.err
     assert both() == before
 
 
@@ -251,7 +251,7 @@ def test_a_draft_that_does_not_know_what_it_saved_leaves_answers_that_are_not_it
     outcome = program("save", "mine")
 
     assert outcome.code == 1, outcome
-    assert "plan.md is already there, with other answers than this draft's" in outcome.err or (
+    assert "plan.md already exists, with answers other than this draft's" in outcome.err or (
         CASES[name].says in outcome.err
     )
     assert both() == before
@@ -304,4 +304,4 @@ def race(program: Program, work: Path, rounds: int) -> None:
         codes = [racer.returncode for racer in racers]
         assert sorted(codes) == [0, 1], ended
         assert f"This is {names[codes.index(0)]}." in plan.read_text()
-        assert "is already there" in ended[codes.index(1)][1]
+        assert "already exists" in ended[codes.index(1)][1]

@@ -75,7 +75,7 @@ def test_line_by_line_a_plan_is_saved_as_its_template_has_it():
     for _ in range(2):
         told = talked(WINDOWS, ":save", "", answers={"name": "Relay", "goal": "Talk."})
         assert told.ending == "saved"
-        assert "is already there" not in told.said
+        assert "already exists" not in told.said
         assert only_windows(Path("relay.md").read_bytes())
 
 

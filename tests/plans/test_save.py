@@ -54,7 +54,7 @@ def test_plan_and_answers_lie_side_by_side(tmp_path: Path) -> None:
 def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
     (tmp_path / "relay.md").write_text("mine")
 
-    with pytest.raises(FileThereError, match=r"relay\.md is already there") as problem:
+    with pytest.raises(FileThereError, match=r"relay\.md already exists") as problem:
         save(FIRST, tmp_path / "relay.md")
 
     assert files_in(tmp_path) == {"relay.md": b"mine"}

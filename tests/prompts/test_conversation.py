@@ -310,7 +310,7 @@ def test_clear_opens_a_question_again():
 def test_undo_and_redo_go_through_the_whole_interview():
     heard = talked(template_text(f"{NAME}\n{IDEAS}"), "Relay", "one", ":undo", ":undo", ":redo", ":undo", ":undo")
 
-    assert "There is nothing to undo." in heard.said
+    assert "Nothing to undo." in heard.said
     assert "Made again." in heard.said
     assert heard.answers == {}
     assert heard.interview.current == ("name",)
@@ -440,7 +440,7 @@ def test_an_existing_file_is_replaced_only_after_its_difference_was_shown(tmp_pa
 
     heard = talked(template, "Relay", "", "3", "other.md", ":leave", plan_path=path)
     assert path.read_text() == "Something else\n"
-    assert "relay.md is already there." in heard.said
+    assert "relay.md already exists." in heard.said
 
     heard = talked(template, "Relay", "", "9", "2", plan_path=path)
     assert heard.ending == "saved"

@@ -89,7 +89,7 @@ def test_ticks_are_not_asked_about() -> None:
 
     said = talk(":leave").stderr
 
-    assert "1 tick taken over." in said
+    assert "1 tick accepted." in said
     assert "all or none" not in said
 
 

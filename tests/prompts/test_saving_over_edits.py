@@ -133,9 +133,9 @@ def test_each_clash_says_which_it_is_and_what_it_is_about(program: Program) -> N
 
     said = resume(":save", "", "1", "1", "2")
 
-    assert "Clash 1 of 2. You and the file both changed this line." in said
+    assert "Conflict 1 of 2. You and the file both changed this line." in said
     assert "It is about goal: What is it for?" in said
-    assert "Clash 2 of 2." in said
+    assert "Conflict 2 of 2." in said
     assert "It is about steps[0].tasks: What is to be done?" in said
     text = PLAN.read_text()
     assert "Talk in one place." in text and "dig by hand" in text

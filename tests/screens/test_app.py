@@ -144,7 +144,7 @@ async def test_the_way_from_start_to_saved_and_to_another_plan(
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seen(pilot, "Carry on")
+        await seen(pilot, "Continue")
         await pilot.press("enter")
         await seen(pilot, "What is it for?")
         await pilot.press("ctrl+s")
@@ -315,7 +315,7 @@ async def commands_of(screen: Screen[Any]) -> dict[str | None, Callable[[], Any]
 async def test_a_command_that_is_chosen_twice_at_once_runs_once(home: Path):
     async with opened(home) as (app, _):
         assert app.draft is not None
-        leave_out = (await commands_of(app.screen))["Leave this out, or take it back in"]
+        leave_out = (await commands_of(app.screen))["Skip or include this question"]
 
         await leave_out()
         await leave_out()
@@ -330,7 +330,7 @@ async def test_a_command_of_a_screen_that_is_closed_does_nothing(home: Path):
         commands = await commands_of(app.screen)
         await app.pop_screen()
 
-        await commands["Plan: rendered or source"]()
+        await commands["Preview: rendered or source"]()
         await settled(pilot)
 
         assert isinstance(app.screen, QuestionScreen)
@@ -393,7 +393,7 @@ async def test_in_too_small_a_terminal_everything_waits(home: Path):
         await pilot.resize_terminal(30, 10)
         await settled(pilot)
         assert isinstance(app.screen, TooSmallScreen)
-        assert " ".join(text_of(app).split()) == "A little more room, please: 40 x 15. Everything is kept."
+        assert " ".join(text_of(app).split()) == "A little more room: at least 40 x 15. Everything is saved."
         await pilot.press("k")
         await pilot.resize_terminal(1, 1)
         await settled(pilot)
@@ -472,7 +472,7 @@ async def test_no_screen_reads_data_as_markup_or_obeys_it(home: Path, work: Path
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(160, 45)) as pilot:
-        await seen(pilot, "Carry on")
+        await seen(pilot, "Continue")
         for keys in (["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"], ["ctrl+s"]):
             await pilot.press(*keys)
             await settled(pilot)
@@ -489,7 +489,7 @@ async def test_a_terminal_without_unicode_gets_ascii(home: Path, work: Path, mon
     put_kept_templates(data_folder())
     app = PlanWizard()
     async with app.run_test(size=(90, 30)) as pilot:
-        await seen(pilot, "Carry on")
+        await seen(pilot, "Continue")
         for keys in ([], ["enter"], ["f2"], ["escape"], ["ctrl+s"], ["f1"], ["f1"]):
             await pilot.press(*keys)
             await settled(pilot)

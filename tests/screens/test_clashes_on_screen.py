@@ -98,8 +98,8 @@ async def test_each_clash_says_which_it_is_and_what_it_is_about(home: Path) -> N
     async with two_clashes(home) as pilot:
         seen = words(pilot, "DiffView")
 
-    assert "Clash 1 of 2, Goal. You and the file both changed this line. Choose one:" in seen
-    assert "Clash 2 of 2, Tasks. You and the file both changed this line." in seen
+    assert "Conflict 1 of 2, Goal. You and the file both changed this line. Choose one:" in seen
+    assert "Conflict 2 of 2, Tasks. You and the file both changed this line." in seen
     assert "○ edit E" in seen
 
 
@@ -238,7 +238,7 @@ async def test_all_choices_are_in_sight_at_every_size(home: Path, size: tuple[in
             assert word in seen, seen
         await press(pilot, "e")
         seen = text_of(pilot.app)
-        assert "Talk by hand." in seen and "Take it" in seen, seen
+        assert "Talk by hand." in seen and "Use it" in seen, seen
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -268,9 +268,9 @@ async def test_the_help_and_the_palette_name_the_keys(home: Path) -> None:
     async with two_clashes(home) as pilot:
         await press(pilot, "f1")
         assert "yours, file's, both, edit" in text_of(pilot.app)
-        assert "next clash" in text_of(pilot.app)
+        assert "next conflict" in text_of(pilot.app)
         await press(pilot, "f1", "ctrl+p", *"write what")
-        await until(pilot, lambda: "Where both changed a line: write what" in text_of(pilot.app))
+        await until(pilot, lambda: "Where both changed a line: edit" in text_of(pilot.app))
 
 
 async def test_control_characters_of_the_file_are_shown_and_kept(home: Path) -> None:

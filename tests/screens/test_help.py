@@ -104,7 +104,7 @@ async def test_the_palette_offers_what_does_something_on_this_question(home: Pat
             "Undo",
             "Redo",
             "All items of the group",
-            "Leave this out, or take it back in",
+            "Skip or include this question",
         }
 
 
@@ -119,9 +119,9 @@ async def test_the_palette_offers_ticking_on_a_checklist_and_undo_after_a_change
 
 
 @pytest.mark.parametrize(("name", "absent"), [
-    ("start", {"Bring back the draft removed last", "Clear the filter"}),
-    ("review", {"Turn the switch on or off", "Undo", "Redo"}),
-    ("difference", {"The difference on the whole screen, or beside the choice"}),
+    ("start", {"Restore the last removed draft", "Clear the filter"}),
+    ("review", {"Turn the option on or off", "Undo", "Redo"}),
+    ("difference", {"Differences: full screen or side by side"}),
 ])  # fmt: skip
 async def test_the_palette_offers_nothing_that_does_nothing(name: str, absent: set[str], home: Path):
     async with on_screen(name, home) as (app, _):

@@ -160,7 +160,7 @@ async def test_start_review_difference_and_saved_are_harmless(hostile: Interview
     (home / "templates" / "bad\x1b]0;owned\x07[x].md").write_bytes(f"---\nwizard: 1\n{ALL}: [\n---\n".encode())
     app = PlanWizard()
     async with app.run_test(size=(120, 36)) as pilot:
-        await seen(pilot, "Carry on")
+        await seen(pilot, "Continue")
         assert_harmless(app, "start")
         await walk(app, pilot, "down", "down", "down", "down", "up", "[", "/", "b", "escape", "home")
         await walk(app, pilot, "enter")

@@ -135,7 +135,7 @@ async def test_escape_clears_the_filter_first_and_then_stays():
     async with outline_of(with_parts()) as outline:
         await outline.pilot.press(*"zzz")
         await outline.pilot.pause()
-        assert 'Nothing is called "zzz". Esc clears' in text_of(outline.app)
+        assert 'No matches for "zzz". Esc clears' in text_of(outline.app)
         await outline.pilot.press("escape")
         await outline.pilot.pause()
         assert "· Size" in outline.rows

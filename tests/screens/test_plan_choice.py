@@ -40,7 +40,7 @@ def plan(program: Program, home: Path, tmp_path: Path, monkeypatch: pytest.Monke
 async def choosing(path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     app = PlanWizard(ways=find_ways(path))
     async with app.run_test(size=size) as pilot:
-        await seen(pilot, "Go on with the interview")
+        await seen(pilot, "Continue the interview")
         yield pilot
     app.close_draft()
 
@@ -152,9 +152,9 @@ async def test_a_plan_that_is_gone_is_shown_as_such_and_taken_off(home: Path, tm
     path = tmp_path / "gone.md"
     remember_plan(path, "Project plan")
     async with started() as pilot:
-        await seen(pilot, "Not there any more")
+        await seen(pilot, "Missing:")
         await pilot.press("enter")
-        await seen(pilot, "This file is not there any more.")
+        await seen(pilot, "This file no longer exists.")
         await pilot.press("escape", "delete")
         await settled(pilot)
         assert "gone.md" not in text_of(pilot.app)

@@ -141,15 +141,15 @@ async def test_an_empty_required_question_says_once_what_is_missing():
         await seen.press("enter")
 
         assert seen.place == ("name",)
-        assert "○ The plan needs this one." in seen.text
+        assert "○ This answer is required." in seen.text
 
         await seen.press("enter")
 
         assert seen.place == ("goal",)
-        assert seen.said == "○ left open, see F2"
+        assert seen.said == "○ skipped, see F2"
 
         await seen.type("x")
-        assert seen.said != "○ left open, see F2"
+        assert seen.said != "○ skipped, see F2"
 
 
 async def test_tab_passes_a_required_question_and_says_that_it_is_open():
@@ -157,7 +157,7 @@ async def test_tab_passes_a_required_question_and_says_that_it_is_open():
         await seen.press("tab")
 
         assert seen.place == ("goal",)
-        assert seen.said == "○ left open, see F2"
+        assert seen.said == "○ skipped, see F2"
 
 
 async def test_enter_is_a_new_line_in_a_long_answer_and_tab_goes_on():
@@ -293,7 +293,7 @@ async def test_f6_leaves_a_question_out_and_takes_it_back_in_with_its_answer():
     async with asking(PLAN, {"goal": "To chat"}) as seen:
         await seen.press("tab", "f6")
         assert seen.answer("goal") is None
-        assert "Left out: the plan says nothing of it." in seen.text
+        assert "Skipped: this does not appear in the plan." in seen.text
 
         await seen.press("f6")
         assert seen.answer("goal") == "To chat"
@@ -397,7 +397,7 @@ async def test_pasted_lines_become_items_and_one_undo_takes_them_back():
         await seen.paste("a\nb\nc\n")
 
         assert seen.answer("ideas") == ("a", "b", "c")
-        assert seen.said == "3 lines pasted, 3 ideas added. ^Z takes them back."
+        assert seen.said == "3 lines pasted as 3 ideas. Ctrl+Z undoes it."
 
         await seen.press("ctrl+z")
         assert seen.answer("ideas") is OPEN

@@ -71,9 +71,9 @@ async def test_each_change_is_shown_with_what_stood_there_and_where() -> None:
         await until(pilot, lambda: "Let all teams talk." in text_of(app))
         seen = text_of(app)
 
-        assert "relay.md was edited by hand since it was saved" in seen
+        assert "relay.md was edited by hand since you saved it" in seen
         assert "2 changes" in seen
-        assert "1 tick taken over." in seen
+        assert "1 tick accepted." in seen
         assert "☑  Goal" in seen
         assert "line 5" in seen
         assert "− Let teams talk." in seen
@@ -108,7 +108,7 @@ async def test_one_key_leaves_all_of_them_and_ticks_are_taken_all_the_same() -> 
 
     async with opened() as (app, pilot):
         await pilot.press("a")
-        await until(pilot, lambda: "0 of 2 taken over" in text_of(app))
+        await until(pilot, lambda: "0 of 2 accepted" in text_of(app))
         await go_on(app, pilot)
 
         assert answered(app, "goal") == "Let teams talk."
@@ -170,7 +170,7 @@ async def test_other_edits_made_meanwhile_are_asked_about_and_a_refused_one_stay
         await pilot.press("space")
         await until(pilot, lambda: "☐  Goal" in text_of(app))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, DifferenceScreen) and "~ by hand, stays" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, DifferenceScreen) and "~ hand edit, kept" in text_of(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, SavedScreen))
 

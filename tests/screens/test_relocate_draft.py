@@ -67,7 +67,7 @@ async def write(app: PlanWizard, folder: Path) -> None:
 async def test_another_folder_is_offered_and_taken(home: Path, user: Path):
     async with not_kept(home) as (app, pilot):
         await pilot.press("f8")
-        text = await seen(pilot, "Relay is not kept")
+        text = await seen(pilot, "Relay is not saved")
         assert "Something else is at" in text
         assert "~/plan-wizard-drafts" in text
 
@@ -86,7 +86,7 @@ async def test_another_folder_is_offered_and_taken(home: Path, user: Path):
 async def test_a_folder_that_takes_nothing_either_is_told(home: Path, tmp_path: Path):
     async with not_kept(home) as (app, pilot):
         await pilot.press("f8")
-        await seen(pilot, "Relay is not kept")
+        await seen(pilot, "Relay is not saved")
         (tmp_path / "file").write_text("mine")
         await write(app, tmp_path / "file")
         await pilot.press("enter")
@@ -102,10 +102,10 @@ async def test_a_folder_that_takes_nothing_either_is_told(home: Path, tmp_path: 
 async def test_it_goes_on_in_its_own_place_once_the_cause_is_gone_and_says_so(home: Path):
     async with not_kept(home) as (app, pilot):
         await pilot.press("f8")
-        await seen(pilot, "Relay is not kept")
+        await seen(pilot, "Relay is not saved")
         (home / "drafts").unlink()
 
-        await seen(pilot, "kept again")
+        await seen(pilot, "saved again")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
     assert close_and_summarize(app).draft == "relay"
     assert read_draft("relay")[0].answers == {"name": "Relay", "goal": "Talk"}
@@ -115,7 +115,7 @@ async def test_it_goes_on_in_its_own_place_once_the_cause_is_gone_and_says_so(ho
 async def test_leaving_asks_first_and_escape_stays(home: Path, keys: list[str]):
     async with not_kept(home) as (app, pilot):
         await pilot.press(*keys)
-        await seen(pilot, "If you leave now, what you typed is lost.")
+        await seen(pilot, "If you quit now, what you typed is lost.")
         await pilot.press("escape")
         await settled(pilot)
 
@@ -129,7 +129,7 @@ async def test_leaving_asks_first_and_escape_stays(home: Path, keys: list[str]):
 async def test_leaving_after_taking_another_folder_keeps_everything(home: Path, user: Path):
     async with not_kept(home) as (app, pilot):
         await pilot.press("ctrl+q")
-        await seen(pilot, "If you leave now")
+        await seen(pilot, "If you quit now")
         await pilot.press("enter")
         await until(pilot, lambda: not app.is_running)
 
@@ -140,7 +140,7 @@ async def test_leaving_after_taking_another_folder_keeps_everything(home: Path, 
 async def test_who_wants_to_leave_all_the_same_does(home: Path, user: Path):
     async with not_kept(home) as (app, pilot):
         await pilot.press("ctrl+q")
-        await seen(pilot, "If you leave now")
+        await seen(pilot, "If you quit now")
         await pilot.click("#lose")
         await until(pilot, lambda: not app.is_running)
 

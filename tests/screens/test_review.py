@@ -105,7 +105,7 @@ async def test_what_is_missing_is_told_required_first(home: Path):
 
 async def test_a_complete_plan_is_only_to_be_read_and_saved(home: Path):
     async with review_of(answered(home)) as review:
-        assert "All answered Read it once, then save." in review.left
+        assert "All answered Read it once more, then save." in review.left
         assert "enter save" in review.seen
 
 
@@ -126,7 +126,7 @@ async def test_every_cell_that_is_not_taken_yet_is_a_row_that_leads_to_it():
     interview = interview.set_unfinished(("costs", 0, "eur"), "many").set_unfinished(("costs", 2, "eur"), "few")
 
     async with review_of(interview) as review:
-        assert "Two answers are not valid yet" in review.left
+        assert "Two answers are invalid" in review.left
         assert review.left.count("What does it cost?") == 2
         assert "Cost 1" in review.left
         assert "Cost 3" in review.left
@@ -194,7 +194,7 @@ async def test_of_very_many_findings_the_first_are_listed():
         await until(review.pilot, lambda: bool(finding_keys(review)))
 
         assert len(finding_keys(review)) == 100
-        assert "130 lines to look at in the plan" in review.left
+        assert "130 lines to check in the plan" in review.left
         while "In the plan, the first 100 of 130" not in review.left:
             await review.press("down")
 
@@ -211,7 +211,7 @@ async def test_nothing_is_listed_of_a_plan_without_findings(home: Path):
     async with review_of(answered(home)) as review:
         await until(review.pilot, lambda: not review.app.screen.workers)
 
-        assert "All answered Read it once, then save. Save as" in review.left
+        assert "All answered Read it once more, then save. Save as" in review.left
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
@@ -366,7 +366,7 @@ async def test_a_file_that_is_there_is_asked_about_and_both_are_kept(home: Path,
     async with review_of(changed, last_save=saved.last_save) as review:
         await review.press("ctrl+s")
         assert isinstance(review.app.screen, DifferenceScreen)
-        assert "relay.md is already there" in review.seen
+        assert "relay.md already exists" in review.seen
         assert "It was saved today. One box was ticked by hand. Your new answers change one other place." in review.left
         assert "+  Talk in one place." in review.seen
         await review.press("enter")
@@ -463,7 +463,7 @@ async def test_lines_and_words_say_what_the_chosen_side_does(
             in review.left
         )
         assert ("· left out" in review.seen) == (key == "f")
-        assert ("goes to relay.before.md." in review.left.partition("Only the answers")[0]) == (key == "y")
+        assert ("goes to relay.before.md." in review.left.partition("Discard hand edits")[0]) == (key == "y")
         await review.press("enter")
 
         text = (work / "relay.md").read_text()
@@ -477,9 +477,9 @@ async def test_lines_and_words_say_what_the_chosen_side_does(
 async def test_the_copy_is_named_as_it_will_be(home: Path, work: Path):
     (work / "relay.before.md").write_text("older")
     async with conflict_of_goals(home) as review:
-        assert "The edits go to relay.before-2.md." in review.left
+        assert "A copy is saved as relay.before-2.md." in review.left
         await review.press("y")
-        assert "file as it is goes to relay.before-2.md." in review.left
+        assert "copy of the file is saved as relay.before-2.md." in review.left
         await review.press("enter")
 
         assert (work / "relay.before.md").read_text() == "older"
@@ -520,9 +520,9 @@ async def test_a_file_of_someone_else_is_not_recommended_to_be_changed(home: Pat
     async with review_of(answered(home)) as review:
         await review.press("ctrl+s")
 
-        assert "relay.md is already there, and was not saved from this draft." in review.left
-        assert "counts as written by hand" in review.left
-        assert "● Another file" in review.left.replace("●  ", "● ")
+        assert "relay.md already exists and was not saved from this draft." in review.left
+        assert "counts as edited by hand" in review.left
+        assert "● Save under another name" in review.left.replace("●  ", "● ")
 
 
 @pytest.mark.parametrize("key, kept", [("1", "- [x] Dig"), ("2", "- [ ] Dig")])
@@ -537,8 +537,8 @@ async def test_answers_that_were_changed_by_hand_are_shown_and_copies_are_kept(
         # The draft has the answers that it saved, and the file has others.
         await review.press("ctrl+s")
         assert "relay.answers.yaml has changed since this draft was saved to it" in review.left
-        assert "Nobody has edited" not in review.seen
-        assert "● Another file" in review.left.replace("●  ", "● ")
+        assert "has not been edited" not in review.seen
+        assert "● Save under another name" in review.left.replace("●  ", "● ")
         assert "−    goal: Talk by hand." in review.seen
         assert "+    goal: Talk." in review.seen
         await review.press(key, "enter")
@@ -650,7 +650,7 @@ min: start
     interview = Interview.begin(read_template(template_text(questions), "test.md"), answers)
 
     async with review_of(interview) as review:
-        assert "Two answers are not valid yet" in review.left
+        assert "Two answers are invalid" in review.left
         assert "'B' is not one of the options" in review.left
         assert "Not before 2026-03-01; this is 2026-02-01." in review.left
 

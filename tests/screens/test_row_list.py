@@ -19,7 +19,7 @@ def row(name: str, help: str = "", right: str = "") -> ListRow:
 
 
 def three() -> list[Heading | ListRow]:
-    return [Heading(Content("Carry on")), row("Relay", "Project plan", "1 of 3"), row("Roadmap"), row("Feature")]
+    return [Heading(Content("Continue")), row("Relay", "Project plan", "1 of 3"), row("Roadmap"), row("Feature")]
 
 
 def app_with(*entries: Heading | ListRow, **options: bool) -> tuple[BareApp, RowList]:
@@ -86,7 +86,7 @@ async def test_a_filter_keeps_the_rows_that_hold_every_word_and_their_heading():
         await pilot.pause()
 
         assert rows.keys() == ("Relay",)
-        assert "Carry on" in text_of(app)
+        assert "Continue" in text_of(app)
         assert "Roadmap" not in text_of(app)
 
 
@@ -109,7 +109,7 @@ async def test_a_filter_that_finds_nothing_says_so():
         rows.narrow("relai")
         await pilot.pause()
 
-        assert 'Nothing is called "relai". Esc clears the filter.' in text_of(app)
+        assert 'No matches for "relai". Esc clears the filter.' in text_of(app)
         assert rows.marked_key is None
 
 

@@ -83,7 +83,7 @@ async def test_a_key_copies_the_path(home: Path, work: Path):
         await pilot.pause()
 
         assert app.clipboard == str(work / "relay.md")
-        assert "The path is copied." in text_of(app)
+        assert "Path copied." in text_of(app)
 
 
 @pytest.mark.parametrize("command", SHELL_COMMANDS)

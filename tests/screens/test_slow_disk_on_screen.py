@@ -66,7 +66,7 @@ async def test_the_thread_of_the_keys_asks_no_disk(home: Path, work: Path) -> No
     app = PlanWizard()
     async with app.run_test(size=(120, 40)) as pilot:
         with before_disk_calls(note):
-            await seen(pilot, "Carry on")
+            await seen(pilot, "Continue")
             await pilot.press("delete", "delete")
             await seen(pilot, "Removed relay")
             await pilot.press("ctrl+z")
@@ -138,7 +138,7 @@ async def test_the_start_screen_tells_that_it_still_reads(home: Path) -> None:
             await until(pilot, lambda: isinstance(app.screen, StartScreen))
             await until(pilot, lambda: "Reading drafts and templates…" in text_of(app))
             answers.set()
-            assert "Reading" not in await seen(pilot, "Carry on")
+            assert "Reading" not in await seen(pilot, "Continue")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")

@@ -62,8 +62,8 @@ async def test_without_drafts_the_templates_come_first(home: Path):
     async with started() as (app, _):
         text = text_of(app)
 
-        assert text.index("Start a new plan") < text.index("Carry on")
-        assert "No drafts yet. What you start is kept here." in text
+        assert text.index("Start a new plan") < text.index("Continue")
+        assert "No drafts yet. Anything you start is saved here." in text
         for title in ("Project plan", "Feature plan", "Roadmap", "Small plan"):
             assert title in text
 
@@ -73,7 +73,7 @@ async def test_a_draft_is_told_with_its_name_how_far_it_is_and_when_it_was_left(
     async with started() as (app, _):
         lines = "\n".join(line[:52] for line in lines_of(app))
 
-        assert lines.index("Carry on") < lines.index("Start a new plan")
+        assert lines.index("Continue") < lines.index("Start a new plan")
         assert "Relay" in lines
         assert "Small plan, a moment ago" in lines
         assert "2 of 5" in lines
@@ -82,7 +82,7 @@ async def test_a_draft_is_told_with_its_name_how_far_it_is_and_when_it_was_left(
 async def test_the_marked_draft_is_shown_as_it_stands(home: Path):
     put_draft(home, goal="Talk in one place.")
     async with started() as (_, pilot):
-        assert "as it stands" in await seen(pilot, "Talk in one place.")
+        assert "as saved" in await seen(pilot, "Talk in one place.")
 
 
 async def test_a_marked_template_is_shown_blank(home: Path):
@@ -180,7 +180,7 @@ async def test_a_filter_that_finds_nothing_says_how_to_go_on(home: Path):
     async with started() as (app, pilot):
         await pilot.press(*"relai")
         await settled(pilot)
-        assert 'Nothing is called "relai". Esc clears' in text_of(app)
+        assert 'No matches for "relai". Esc clears' in text_of(app)
         await pilot.press("enter")
         await pilot.press("escape")
         await settled(pilot)
@@ -208,7 +208,7 @@ async def test_a_removed_draft_says_how_it_comes_back_and_does(home: Path):
     async with started() as (app, pilot):
         await pilot.press("delete", "delete")
         await settled(pilot)
-        assert "Removed relay. ^Z brings it back" in text_of(app)
+        assert "Removed relay. Ctrl+Z restores it" in text_of(app)
         assert "plan-wizard drop relay --undo" in text_of(app)
 
         await pilot.press("ctrl+z")
@@ -270,7 +270,7 @@ async def test_a_draft_that_cannot_be_read_goes_back_to_an_earlier_state(home: P
         await settled(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert "It cannot be read. Enter goes back" in text_of(app)
+        assert "It cannot be read. Enter restores" in text_of(app)
 
         await pilot.press("enter")
         await settled(pilot)
@@ -318,7 +318,7 @@ async def test_a_template_that_does_not_open_says_why_in_its_row(home: Path):
     put_template(home, SMALL.replace("kind: text", "kind: txet"))
     async with started() as (app, pilot):
         left = " ".join(line[:52].strip() for line in lines_of(app))
-        assert "! This template does not open. Line " in " ".join(left.split())
+        assert "! This template has a mistake. Line " in " ".join(left.split())
         await pilot.press(*["down"] * 9, "enter")
         await settled(pilot)
 
@@ -444,7 +444,7 @@ async def test_a_template_of_the_repository_with_a_mistake_says_so_when_it_is_ch
     put_file(repository, ".plan-wizard/templates/charter.md", native("charter", "Charter").replace("line,", "lien,"))
     async with started() as (app, pilot):
         await pilot.press("enter")
-        text = await seen(pilot, "This template does not open. Line 10")
+        text = await seen(pilot, "This template has a mistake. Line 10")
 
         assert "esc go on" in text
         assert isinstance(app.screen, StartScreen)

@@ -76,7 +76,7 @@ async def test_a_question_that_is_edited_is_asked_as_it_is_now(path: Path) -> No
         assert "Plan of Relay" in seen.text
         assert seen.place == ("goal",)
         assert seen.answer("goal") == "To talk."
-        assert seen.said == "The template was read again."
+        assert seen.said == "The template was reloaded."
         await seen.type(" Loudly.")
         assert seen.answer("goal") == "To talk. Loudly."
 
@@ -140,7 +140,7 @@ async def test_a_mistake_is_shown_with_its_place_until_it_is_mended(path: Path) 
 
         assert "small.md:16:4" in seen.text
         assert "'gaol' is not a question" in seen.text
-        assert "Until this is mended, the questions are as they were." in seen.text
+        assert "Until this is fixed, the questions stay as they were." in seen.text
         await seen.press("end")
         await seen.type("!")
         assert seen.answer("name") == "Relay!"

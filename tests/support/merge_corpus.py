@@ -161,14 +161,14 @@ def _change_answers(answers: Answers, chance: random.Random, tags: _Tags) -> tup
     kinds = (
         *(("text",) if texts else ()),
         *(("add", "add", "remove", "remove", "swap") if lists else ()),
-        *(("leave out",) if len(answers) > 2 else ()),
+        *(("skip",) if len(answers) > 2 else ()),
     )
     if not kinds:
         return answers, "nothing"
     kind = chance.choice(kinds)
     if kind == "text":
         return _edited(answers, chance.choice(texts), lambda text: _reworded(str(text), chance)), kind
-    if kind == "leave out":
+    if kind == "skip":
         gone = chance.choice(tuple(answers))
         return {id: answer for id, answer in answers.items() if id != gone}, kind
     path = chance.choice([path for path in lists if len(path) == 1] if chance.random() < 0.4 else lists)

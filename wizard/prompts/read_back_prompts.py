@@ -38,9 +38,9 @@ def _tell(edits: PlanEdits, dialogue: Dialogue) -> None:
     from pathlib import Path
 
     name = sanitize_line(Path(edits.last_save.plan_path).name)
-    dialogue.say(f"{name} was edited by hand since it was saved.")
+    dialogue.say(f"{name} was edited by hand since you saved it.")
     if edits.ticks:
-        dialogue.say(f"{edits.ticks} {pluralize('tick', edits.ticks)} taken over.")
+        dialogue.say(f"{edits.ticks} {pluralize('tick', edits.ticks)} accepted.")
     if edits.asked:
         dialogue.say(
             "Read them back into the answers? yes, no, all or none; edits you leave out stay in the plan only."

@@ -195,7 +195,7 @@ def _were(count: int) -> str:
 def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
     """Yield the lines that show the changes in the file on disk, each hunk under its heading."""
     there = existing.plan_path if existing.plan is not None else existing.answers_path
-    yield f"{there.name} is already there."
+    yield f"{there.name} already exists."
     conflicts = changed.conflicts
     counts = [f"Your answers change {_count(changed.new_hunks, 'place')}"]
     if existing.plan is not None and existing.base() is None and existing.answers is not None:
@@ -234,7 +234,7 @@ def _resolve_clashes(would: DryRun, dialogue: Dialogue) -> dict[int, Resolution]
     clashes = would.clashes
     for index, clash in enumerate(clashes):
         mine, theirs = (sum(map(bool, map(str.strip, side))) for side in (clash.mine, clash.theirs))
-        head = f"Clash {clash.number} of {len(clashes)}. " if len(clashes) > 1 else ""
+        head = f"Conflict {clash.number} of {len(clashes)}. " if len(clashes) > 1 else ""
         dialogue.say(f"{head}{describe_conflict(mine, theirs)}")
         for path in clash.questions:
             dialogue.say(f"It is about {format_path(path)}: {would.interview.question(path).label}")

@@ -28,23 +28,23 @@ _RULE_CHARACTERS = set("-: ")
 def added_notice(count: int, noun: str) -> str:
     """Return the notice that lines became items."""
     if count == 1:
-        return f"1 line pasted, 1 {noun} added. ^Z takes it back."
-    return f"{count} lines pasted, {count} {pluralize(noun, count)} added. ^Z takes them back."
+        return f"1 line pasted as 1 {noun}. Ctrl+Z undoes it."
+    return f"{count} lines pasted as {count} {pluralize(noun, count)}. Ctrl+Z undoes it."
 
 
 def removed_notice(noun: str) -> str:
     """Return the notice that a row or an item was removed."""
-    return f"1 {noun} removed. ^Z takes it back."
+    return f"1 {noun} removed. Ctrl+Z undoes it."
 
 
 def joined_notice(count: int) -> str:
     """Return the notice that lines became one line."""
-    return f"{count} lines joined to one. ^Z takes them back."
+    return f"Joined {count} lines into one. Ctrl+Z undoes it."
 
 
 def rejected_notice(why: str) -> str:
     """Return the notice that a paste was rejected."""
-    return f"{why} Nothing was taken of what you pasted."
+    return f"Paste ignored: {why}"
 
 
 def normalize_line_ends(text: str) -> str:

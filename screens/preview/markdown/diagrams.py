@@ -36,11 +36,13 @@ def draw_diagram(code: str, width: int, seconds: float = _SECONDS) -> DiagramDra
             command, input=code, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        return DiagramDrawing(refusal=f"Not drawn: it takes more than {seconds:g} seconds.")
+        return DiagramDrawing(refusal=f"Diagram not drawn: it takes more than {seconds:g} seconds.")
     except OSError as error:
-        return DiagramDrawing(refusal=f"Not drawn: {error.strerror or 'the program for it does not start'}.")
+        return DiagramDrawing(refusal=f"Diagram not drawn: {error.strerror or 'the program for it does not start'}.")
     return (
-        _read(done.stdout) if done.returncode == 0 else DiagramDrawing(refusal="Not drawn: the diagram cannot be read.")
+        _read(done.stdout)
+        if done.returncode == 0
+        else DiagramDrawing(refusal="Diagram not drawn: its source is invalid.")
     )
 
 
@@ -48,17 +50,17 @@ def _read(written: str) -> DiagramDrawing:
     try:
         found: list[str] = json.loads(written)
     except ValueError:
-        return DiagramDrawing(refusal="Not drawn: the diagram cannot be read.")
+        return DiagramDrawing(refusal="Diagram not drawn: its source is invalid.")
     lines = tuple(sanitize(line).rstrip() for line in found)
     if not lines:
-        return DiagramDrawing(refusal="Not drawn: it is empty.")
+        return DiagramDrawing(refusal="Diagram not drawn: it is empty.")
     if _is_framed_source(lines):
         is_too_wide = "too wide" in " ".join(lines[-3:])
         return DiagramDrawing(
-            refusal=f"Not drawn: {'it is too wide for here' if is_too_wide else 'this kind is not known'}."
+            refusal=f"Diagram not drawn: {'it is too wide for this view' if is_too_wide else 'this type is not supported'}."
         )
     if len(lines) > _TALLEST:
-        return DiagramDrawing(refusal=f"Not drawn: it has more than {_TALLEST} rows.")
+        return DiagramDrawing(refusal=f"Diagram not drawn: it has more than {_TALLEST} rows.")
     return DiagramDrawing(lines)
 
 

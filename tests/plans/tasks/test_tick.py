@@ -81,7 +81,7 @@ def test_a_task_gets_the_mark_of_the_files_convention(tmp_path: Path, to: TickSt
 
 @pytest.mark.parametrize("to", ["doing", "cancelled"])
 def test_a_file_without_a_mark_for_a_state_is_left_alone(plan: Path, to: TickState) -> None:
-    with pytest.raises(WizardError, match=r"has no mark for a task that is (being done|given up): GitHub knows none"):
+    with pytest.raises(WizardError, match=r"has no mark for a task that is (in progress|given up): GitHub knows none"):
         tick(plan, ["T002"], to)
 
     assert plan.read_text() == PLAN

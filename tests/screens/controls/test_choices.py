@@ -150,7 +150,7 @@ def test_pasted_text_is_another_answer():
     refused = OneQuestion(CHOICE).paste("A ship")
 
     assert refused.answer is OPEN
-    assert refused.reply.notice == "This takes one of its options. Nothing was taken of what you pasted."
+    assert refused.reply.notice == "Paste ignored: This question only accepts the listed options."
 
 
 def test_the_pasted_name_of_an_option_picks_it():
@@ -161,14 +161,14 @@ def test_lines_pasted_as_another_answer_are_joined_and_said_so():
     asked = OneQuestion(CHOICE + OTHER).paste("On\nships")
 
     assert asked.answer == "On ships"
-    assert asked.reply.notice == "2 lines joined to one. ^Z takes them back."
+    assert asked.reply.notice == "Joined 2 lines into one. Ctrl+Z undoes it."
 
 
 def test_pasted_lines_tick_the_options_that_they_name():
     asked = OneQuestion(CHOICES, {"checks": ("Review",)}).paste("- [x] load tests\n- [x] unit tests")
 
     assert asked.answer == ("Unit tests", "Load tests", "Review")
-    assert asked.reply.notice == "2 more chosen. ^Z takes that back."
+    assert asked.reply.notice == "2 more chosen. Ctrl+Z undoes it."
 
 
 def test_pasted_lines_that_name_no_option_are_answers_of_the_users_own_where_they_may_be():
@@ -178,7 +178,7 @@ def test_pasted_lines_that_name_no_option_are_answers_of_the_users_own_where_the
     assert own.answer == ("Unit tests", "Smoke tests", "Soak tests")
     assert "Smoke tests" in own.screen and "Soak tests" in own.screen
     assert refused.answer is OPEN
-    assert "Nothing was taken" in refused.reply.notice
+    assert "Paste ignored" in refused.reply.notice
 
 
 def test_space_ticks_and_the_order_is_that_of_the_options():

@@ -95,14 +95,14 @@ def test_items_are_duplicated_removed_and_moved():
 
 
 def test_a_removed_item_says_how_it_comes_back():
-    assert OneQuestion(GROUP, TWO).press("ctrl+k").reply.notice == "1 step removed. ^Z takes it back."
+    assert OneQuestion(GROUP, TWO).press("ctrl+k").reply.notice == "1 step removed. Ctrl+Z undoes it."
 
 
 def test_pasted_lines_become_items_by_their_first_question():
     asked = OneQuestion(GROUP).paste("- One\n- Two")
 
     assert asked.answer == ({"title": "One"}, {"title": "Two"})
-    assert asked.reply.notice == "2 lines pasted, 2 steps added. ^Z takes them back."
+    assert asked.reply.notice == "2 lines pasted as 2 steps. Ctrl+Z undoes it."
 
 
 def test_a_click_opens_an_item_or_adds_one():

@@ -65,7 +65,7 @@ def test_the_last_row_gone_opens_the_question_again():
 
 
 def test_a_removed_item_says_how_it_comes_back():
-    assert OneQuestion(LIST, {"ideas": ("one",)}).press("ctrl+k").reply.notice.endswith(" removed. ^Z takes it back.")
+    assert OneQuestion(LIST, {"ideas": ("one",)}).press("ctrl+k").reply.notice.endswith(" removed. Ctrl+Z undoes it.")
 
 
 def test_rows_are_duplicated_removed_and_moved():
@@ -95,7 +95,7 @@ def test_pasted_lines_become_items_below_and_it_is_said():
     asked = OneQuestion(LIST, THREE).press("ctrl+home").paste("- a\n- b\n\n- c\n")
 
     assert asked.answer == ("one", "a", "b", "c", "two", "three")
-    assert asked.reply.notice == "3 lines pasted, 3 ideas added. ^Z takes them back."
+    assert asked.reply.notice == "3 lines pasted as 3 ideas. Ctrl+Z undoes it."
     assert asked.marked == "4  c_"
 
 
@@ -129,7 +129,7 @@ def test_more_lines_than_there_is_room_for_are_refused_as_a_whole():
     asked = OneQuestion(f"{LIST}\nmax: 2").paste("a\nb\nc")
 
     assert asked.answer is OPEN
-    assert "Nothing of the 3 lines was taken." in asked.reply.notice
+    assert "None of the 3 lines was pasted." in asked.reply.notice
 
 
 def test_a_full_list_offers_no_row_and_enter_goes_on():

@@ -82,12 +82,12 @@ def test_what_else_the_lines_can_become_is_offered_below_the_field():
 
     assert asked.interview.answers == {"name": "Relay - fast - small"}
     assert seen(asked).split("\n")[6:] == [
-        " These 3 lines are one now. They can also be:",
-        " ○  one line, with commas between",
+        " Joined 3 lines into one. Or:",
+        " ○  one line, separated by commas",
         " ○  the first one here, 2 more in Goal, as text",
         " ○  the first one here, 2 more in Ideas, as ideas",
     ]
-    assert asked.notice == "3 lines joined to one. ^Z takes them back."
+    assert asked.notice == "Joined 3 lines into one. Ctrl+Z undoes it."
     assert [(key.keys, key.label) for key in asked.keys()[:2]] == [("enter", "next"), ("↓", "other ways")]
 
 
@@ -98,7 +98,7 @@ def test_the_rest_goes_to_the_next_text_as_it_was_pasted():
     take(asked, "as text")
 
     assert asked.interview.answers == {"name": "Relay", "goal": "- fast\n\n- small"}
-    assert asked.notice == "2 lines went to Goal. ^Z takes that back."
+    assert asked.notice == "2 lines moved to Goal. Ctrl+Z undoes it."
     assert "can also be" not in seen(asked)
 
 
@@ -135,7 +135,7 @@ def test_in_an_item_every_line_may_become_an_item():
     asked = asking({"steps": ({"title": "a", "notes": "n"}, {}, {"title": "z"})}, ("steps", 1, "title"))
     asked.paste("1. b\n2. c\n3. d")
 
-    take(asked, "3 steps, a line in each")
+    take(asked, "3 steps, one per line")
 
     steps = ({"title": "a", "notes": "n"}, {"title": "b"}, {"title": "c"}, {"title": "d"}, {"title": "z"})
     assert asked.interview.answers == {"steps": steps}
@@ -204,7 +204,7 @@ def test_a_list_that_has_no_room_is_not_offered():
 
     asked.paste("one\ntwo\nthree")
 
-    assert "one line, with commas between" in seen(asked)
+    assert "one line, separated by commas" in seen(asked)
     assert "as items" not in seen(asked)
 
 
@@ -242,7 +242,7 @@ def test_an_offer_for_a_question_without_others_is_only_commas():
 async def test_on_the_screen_a_paste_is_taken_elsewhere_and_back_again():
     async with asking_template(template_text(QUESTIONS)) as screen:
         await screen.paste(LINES)
-        assert "These 3 lines are one now" in screen.text
+        assert "Joined 3 lines into one" in screen.text
 
         await screen.press("down", "down", "enter")
         assert screen.answer("goal") == "- fast\n\n- small"

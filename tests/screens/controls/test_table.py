@@ -232,7 +232,7 @@ def test_rows_are_duplicated_removed_and_moved():
 
     assert asked.press("ctrl+d").answer == (TWO["risks"][0], TWO["risks"][0], TWO["risks"][1])
     assert asked.press("ctrl+k").answer == TWO["risks"]
-    assert asked.reply.notice == "1 row removed. ^Z takes it back."
+    assert asked.reply.notice == "1 row removed. Ctrl+Z undoes it."
     assert asked.press("alt+up").answer == (TWO["risks"][1], TWO["risks"][0])
 
 
@@ -241,7 +241,7 @@ def test_lines_from_a_spreadsheet_become_rows():
 
     wind, rain = {"what": "Wind", "level": "Low", "due": "2027-05-01"}, {"what": "Rain", "level": "Middle"}
     assert asked.answer == (*TWO["risks"], wind, rain)
-    assert asked.reply.notice == "2 lines pasted, 2 risks added. ^Z takes them back."
+    assert asked.reply.notice == "2 lines pasted as 2 risks. Ctrl+Z undoes it."
 
 
 def test_a_markdown_table_becomes_rows():
@@ -262,7 +262,7 @@ def test_a_row_that_repeats_the_heads_is_none():
     asked = OneQuestion(TABLE).paste("| Risk | Level | Due |\n|---|:-:|---|\n| Wind | Low | |")
 
     assert asked.answer == ({"what": "Wind", "level": "Low"},)
-    assert asked.reply.notice == "1 line pasted, 1 risk added. ^Z takes it back."
+    assert asked.reply.notice == "1 line pasted as 1 risk. Ctrl+Z undoes it."
 
 
 def test_plain_lines_fill_the_column_under_the_cursor():
@@ -277,7 +277,7 @@ def test_a_pasted_name_picks_the_option_of_a_cell():
     asked = OneQuestion(TABLE, TWO).press("ctrl+home", "end", "right").paste("high")
 
     assert asked.answer[0] == {"what": "Fire", "level": "High"}  # pyright: ignore
-    assert "Nothing was taken" in asked.paste("higher").reply.notice
+    assert "Paste ignored" in asked.paste("higher").reply.notice
 
 
 def test_a_click_puts_the_cursor_into_a_cell():

@@ -48,7 +48,7 @@ def test_lines_pasted_into_a_line_are_joined_and_said_so():
     asked = OneQuestion(LINE).type("Relay ").paste("one\r\ntwo\n\nthree\n")
 
     assert asked.answer == "Relay one two three"
-    assert asked.reply.notice == "3 lines joined to one. ^Z takes them back."
+    assert asked.reply.notice == "Joined 3 lines into one. Ctrl+Z undoes it."
 
 
 def test_a_line_end_behind_a_pasted_line_is_nothing():
@@ -64,7 +64,7 @@ def test_what_an_editor_gives_in_several_lines_is_joined_and_said_so():
     asked.reply = asked.control.replace(asked.interview, "one\ntwo\n")
 
     assert asked.reply.interview.answers == {"name": "one two"}
-    assert "2 lines joined to one" in asked.reply.notice
+    assert "Joined 2 lines into one" in asked.reply.notice
 
 
 def test_a_line_without_letters_is_open():

@@ -48,18 +48,20 @@ def test_a_diagram_is_drawn_and_cleaned() -> None:
 
 @pytest.mark.usefixtures("library")
 def test_a_diagram_that_takes_too_long_says_so() -> None:
-    assert draw_diagram("slow", 30, seconds=1) == DiagramDrawing(refusal="Not drawn: it takes more than 1 seconds.")
+    assert draw_diagram("slow", 30, seconds=1) == DiagramDrawing(
+        refusal="Diagram not drawn: it takes more than 1 seconds."
+    )
 
 
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("broken", "Not drawn: the diagram cannot be read."),
-        ("wide", "Not drawn: it is too wide for here."),
-        ("gantt", "Not drawn: this kind is not known."),
-        ("empty", "Not drawn: it is empty."),
-        ("tall", "Not drawn: it has more than 200 rows."),
+        ("broken", "Diagram not drawn: its source is invalid."),
+        ("wide", "Diagram not drawn: it is too wide for this view."),
+        ("gantt", "Not drawn: this type is not supported."),
+        ("empty", "Diagram not drawn: it is empty."),
+        ("tall", "Diagram not drawn: it has more than 200 rows."),
     ],
 )
 def test_a_diagram_that_cannot_be_drawn_says_why(source: str, reason: str) -> None:

@@ -272,7 +272,9 @@ class _ColouredFences:
         return [(start, start + 3, TextStyle(bold=True, on_panel=True))]
 
     def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
-        return DiagramDrawing(refusal="Not drawn: too wide.") if "def" in code else DiagramDrawing(("┌─┐", "└─┘"))
+        return (
+            DiagramDrawing(refusal="Diagram not drawn: too wide.") if "def" in code else DiagramDrawing(("┌─┐", "└─┘"))
+        )
 
 
 def test_colours_of_code_stand_where_they_belong() -> None:

@@ -120,14 +120,14 @@ def describe_others(existing: SavedFiles, interview: Interview, last_save: LastS
     if existing.answers is None and is_where_it_was:
         return f"{answers} is gone, and {plan} is not as this draft last saved or opened it"
     if existing.answers is None:
-        return f"{plan} is already there, and was not saved from this draft"
+        return f"{plan} already exists and was not saved from this draft"
     problem = _problem_with_answers(existing, interview)
     if problem is not None:
-        return f"{answers} is already there: {problem}"
+        return f"{answers} already exists: {problem}"
     if last_save is not None and last_save.answers and is_where_it_was:
         return f"{answers} has changed since this draft was saved to it or opened from it"
     there = plan if existing.plan is not None else answers
-    return f"{there} is already there, with other answers than this draft's"
+    return f"{there} already exists, with answers other than this draft's"
 
 
 def _conflict_line_of_plan(existing: SavedFiles, interview: Interview) -> int | None:

@@ -86,7 +86,7 @@ def save(interview: Interview, plan_path: Path, orphans: Sequence[Orphan] = ()) 
     existing = read_saved_files(plan_path)
     if existing.is_there:
         there = existing.plan_path if existing.plan is not None else existing.answers_path
-        raise FileThereError(existing, f"{sanitize_line(there.name)} is already there.")
+        raise FileThereError(existing, f"{sanitize_line(there.name)} already exists.")
     return save_over(interview, existing, render_plan(interview).text, orphans)
 
 

@@ -255,7 +255,7 @@ def _mark_for(tasks: TaskList, to: TaskState, path: Path) -> str:
             mark = convention.doing if to == "doing" else convention.cancelled
             if mark:
                 return mark
-            what = "being done" if to == "doing" else "given up"
+            what = "in progress" if to == "doing" else "given up"
             why = (
                 "GitHub knows none, and nothing in the file shows that it is written for another tool"
                 if convention is GITHUB

@@ -56,7 +56,7 @@ def run(arguments: Arguments) -> ExitCode:
 
     to = _state(arguments)
     result = tick(Path(arguments.file), arguments.tasks, to)
-    so = "being done" if to == "doing" else to
+    so = "in progress" if to == "doing" else to
     so_already = [
         f"{sanitize_title(task.id or task.text)} (line {task.line}) is {so} already" for task in result.unchanged
     ]
