@@ -452,7 +452,7 @@ class QuestionScreen(Screen[None]):
     def _read_saved_plan(self) -> None:
         """Show the plan with what was edited by hand in its file, if it was saved before."""
         if self.draft.last_save is not None:
-            self.run_worker(self._merge_with_saved_plan(), group=_SAVED_PLAN, exclusive=True)
+            self.run_worker(self._merge_with_saved_plan, group=_SAVED_PLAN, exclusive=True)
 
     async def _merge_with_saved_plan(self) -> None:
         from wizard.plans.saving.merged_plan import merger_for

@@ -392,7 +392,7 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
 
     def _read_saved_plan(self) -> None:
         """Show the plan with what was edited by hand in the file that it would be saved to."""
-        self.run_worker(self._merge_with_saved_plan(), group="saved plan", exclusive=True)
+        self.run_worker(self._merge_with_saved_plan, group="saved plan", exclusive=True)
 
     async def _merge_with_saved_plan(self) -> None:
         from wizard.plans.saving.merged_plan import merger_for
@@ -404,7 +404,7 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
 
     def _look_for_findings(self) -> None:
         """List what `check` would find in the plan, as soon as it is known; no key waits for it."""
-        self.run_worker(self._find(), group="findings", exclusive=True)
+        self.run_worker(self._find, group="findings", exclusive=True)
 
     async def _find(self) -> None:
         from wizard.plans.gate.review_findings import find_for_review

@@ -332,7 +332,7 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
         self._show_keys()
         if not self._is_writing:
             self._is_writing = True
-            self.run_worker(self._write_queue(), name=str(self._path), group=SAVING_GROUP)
+            self.run_worker(self._write_queue, name=str(self._path), group=SAVING_GROUP)
 
     async def _write_queue(self) -> None:
         """Write the ticks one after the other, and tell what has become of each."""

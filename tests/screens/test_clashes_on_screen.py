@@ -269,7 +269,7 @@ async def test_the_help_and_the_palette_name_the_keys(home: Path) -> None:
         await press(pilot, "f1")
         assert "yours, file's, both, edit" in text_of(pilot.app)
         assert "next conflict" in text_of(pilot.app)
-        await press(pilot, "f1", "ctrl+p", *"write what")
+        await press(pilot, "f1", "ctrl+p", *"a line: edit")
         await until(pilot, lambda: "Where both changed a line: edit" in text_of(pilot.app))
 
 

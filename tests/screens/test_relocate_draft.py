@@ -72,7 +72,7 @@ async def test_another_folder_is_offered_and_taken(home: Path, user: Path):
         assert "~/plan-wizard-drafts" in text
 
         await pilot.press("enter")
-        await seen(pilot, "kept")
+        await seen(pilot, "saved in")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         assert "Talk" in text_of(app)
 

@@ -321,7 +321,7 @@ async def test_a_folder_that_is_not_there_is_made_when_the_user_says_so(home: Pa
         review.app.screen.query_one("#file", Input).value = "new/relay.md"
         await review.press("ctrl+s")
         assert "There is no folder" in review.left
-        assert "^S makes it" in review.left
+        assert "^S creates it" in review.left
         await review.press("ctrl+s")
 
         assert (work / "new" / "relay.md").exists()
@@ -463,7 +463,7 @@ async def test_lines_and_words_say_what_the_chosen_side_does(
             in review.left
         )
         assert ("· left out" in review.seen) == (key == "f")
-        assert ("goes to relay.before.md." in review.left.partition("Discard hand edits")[0]) == (key == "y")
+        assert ("saved as relay.before.md." in review.left.partition("Discard hand edits")[0]) == (key == "y")
         await review.press("enter")
 
         text = (work / "relay.md").read_text()
@@ -479,7 +479,8 @@ async def test_the_copy_is_named_as_it_will_be(home: Path, work: Path):
     async with conflict_of_goals(home) as review:
         assert "A copy is saved as relay.before-2.md." in review.left
         await review.press("y")
-        assert "copy of the file is saved as relay.before-2.md." in review.left
+        assert "Your choices. A copy of the" in review.left
+        assert "file is saved as relay.before-2.md." in review.left
         await review.press("enter")
 
         assert (work / "relay.before.md").read_text() == "older"

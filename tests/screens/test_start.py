@@ -63,7 +63,7 @@ async def test_without_drafts_the_templates_come_first(home: Path):
         text = text_of(app)
 
         assert text.index("Start a new plan") < text.index("Continue")
-        assert "No drafts yet. Anything you start is saved here." in text
+        assert "No drafts yet. Anything you start is saved" in text
         for title in ("Project plan", "Feature plan", "Roadmap", "Small plan"):
             assert title in text
 
@@ -224,7 +224,7 @@ async def test_undo_answers_the_question_whether_to_remove_with_no(home: Path):
     async with started() as (app, pilot):
         await pilot.press("delete", "delete", "delete")
         await settled(pilot)
-        assert "esc keep it" in text_of(app)
+        assert "esc cancel" in text_of(app)
         left = [draft.name for draft in list_drafts()]
 
         await pilot.press("ctrl+z")
@@ -233,7 +233,7 @@ async def test_undo_answers_the_question_whether_to_remove_with_no(home: Path):
         await pilot.press("delete")
         await settled(pilot)
 
-        assert "esc keep it" in text_of(app)
+        assert "esc cancel" in text_of(app)
         assert [draft.name for draft in list_drafts()] == left
 
         await pilot.press("ctrl+z", "ctrl+z")
@@ -446,7 +446,7 @@ async def test_a_template_of_the_repository_with_a_mistake_says_so_when_it_is_ch
         await pilot.press("enter")
         text = await seen(pilot, "This template has a mistake. Line 10")
 
-        assert "esc go on" in text
+        assert "esc continue" in text
         assert isinstance(app.screen, StartScreen)
 
 

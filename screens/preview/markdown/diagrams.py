@@ -56,9 +56,8 @@ def _read(written: str) -> DiagramDrawing:
         return DiagramDrawing(refusal="Diagram not drawn: it is empty.")
     if _is_framed_source(lines):
         is_too_wide = "too wide" in " ".join(lines[-3:])
-        return DiagramDrawing(
-            refusal=f"Diagram not drawn: {'it is too wide for this view' if is_too_wide else 'this type is not supported'}."
-        )
+        why = "it is too wide for this view" if is_too_wide else "this type is not supported"
+        return DiagramDrawing(refusal=f"Diagram not drawn: {why}.")
     if len(lines) > _TALLEST:
         return DiagramDrawing(refusal=f"Diagram not drawn: it has more than {_TALLEST} rows.")
     return DiagramDrawing(lines)

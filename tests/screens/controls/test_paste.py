@@ -246,7 +246,7 @@ async def test_on_the_screen_a_paste_is_taken_elsewhere_and_back_again():
 
         await screen.press("down", "down", "enter")
         assert screen.answer("goal") == "- fast\n\n- small"
-        assert "2 lines went to Goal" in screen.text
+        assert "2 lines moved to Goal" in screen.text
 
         await screen.press("ctrl+z")
         assert screen.answer("name") == "Relay - fast - small"

@@ -59,7 +59,7 @@ def test_a_diagram_that_takes_too_long_says_so() -> None:
     [
         ("broken", "Diagram not drawn: its source is invalid."),
         ("wide", "Diagram not drawn: it is too wide for this view."),
-        ("gantt", "Not drawn: this type is not supported."),
+        ("gantt", "Diagram not drawn: this type is not supported."),
         ("empty", "Diagram not drawn: it is empty."),
         ("tall", "Diagram not drawn: it has more than 200 rows."),
     ],

@@ -182,8 +182,8 @@ def _is_newer(path: Path, other: Path) -> bool:
 def _folder_error(folder: Path) -> SavingError:
     named = sanitize_line(str(folder))
     if os.path.lexists(folder):
-        return SavingError(f"{named} is not a folder. Choose another place.")
-    return SavingError(f"There is no folder {named}. Make it, or choose another place.", missing_folder=folder)
+        return SavingError(f"{named} is not a folder. Choose another folder.")
+    return SavingError(f"There is no folder {named}. Make it, or choose another folder.", missing_folder=folder)
 
 
 def _read_regular_file(path: Path) -> bytes | None:
