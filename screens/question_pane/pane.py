@@ -79,6 +79,10 @@ class QuestionPane(Widget, KeepsColours, can_focus=False):
         self._list_drawn: tuple[object, ...] = ()
         self._list_rows: tuple[ControlRow, ...] = ()
         self._bar: Bar = "here"
+        self._drawn_question: dict[Space, DrawnControl] = {}
+        """The question as it was drawn since it was shown, or since the size changed."""
+        self._is_tall = False
+        """Whether it did not fit when it was drawn last."""
         self._content = DrawnControl(())
         self._drawn_size = Size()
         self._top = 0
@@ -92,32 +96,44 @@ class QuestionPane(Widget, KeepsColours, can_focus=False):
         is_other = self._view is None or view.control.path != self._view.control.path
         self._view, self._bar = view, bar
         if is_other:
-            self._listed = view.interview
+            self._listed, self._is_tall = view.interview, False
         self._draw(top=0 if is_other else self._top)
 
     def list_states(self, interview: Interview) -> None:
         """Show the states of an interview in the list below the question, which a key need not wait for."""
         if self._listed is not interview:
             self._listed = interview
-            self._draw(self._top)
+            self._draw(self._top, is_same_question=True)
 
-    def _draw(self, top: int) -> None:
+    def _draw(self, top: int, *, is_same_question: bool = False) -> None:
         width, height = self.size
         if self._view is None or not width or not height:
             return
+        if not is_same_question:
+            self._drawn_question.clear()
         rows = self.screen.size.height
         self._drawn_size = self.size
         space = Space(width, height, rows < _SHORT, rows < _LOW, self._bar)
         is_roomy = rows >= _SHORT and self.screen.size.width >= _WIDE
-        self._content = self._draw_with_list(self._view, space) if is_roomy else self._view.draw(space)
+        self._content = self._draw_with_list(self._view, space) if is_roomy else self._draw_question(self._view, space)
         self._show_from(self._top_for(top))
+
+    def _draw_question(self, view: QuestionView, space: Space) -> DrawnControl:
+        """Return the question without the list; it is drawn once while only the list changes."""
+        if space not in self._drawn_question:
+            drawn = self._drawn_question[space] = view.draw(space, is_tall=self._is_tall)
+            self._is_tall = len(drawn.rows) > space.height
+        return self._drawn_question[space]
 
     def _draw_with_list(self, view: QuestionView, space: Space) -> DrawnControl:
         """Return the question a third down, where the plan's marked line is, and at the bottom the section's list."""
-        drawn = view.draw(replace(space, has_list=True))
+        drawn = self._draw_question(view, replace(space, has_list=True))
         listed = self._rows_of_list(space, space.height - len(drawn.rows))
         if len(view.control.path) > 1 and not listed:
-            drawn, listed = view.draw(space), ()  # the item's questions stand in one line above the label
+            drawn, listed = (
+                self._draw_question(view, space),
+                (),
+            )  # the item's questions stand in one line above the label
         left = space.height - len(drawn.rows) - len(listed)
         above = max(0, min(space.height // 3, left))
         rows = (

@@ -40,10 +40,19 @@ class QuestionView(Struct, frozen=True):
     feedback: Paragraphs = ()
     """Shown in place of the example."""
 
-    def draw(self, space: Space) -> DrawnControl:
-        """Return all of it as rows; with fewer blank rows and less help where it would not fit otherwise."""
+    def draw(self, space: Space, *, is_tall: bool = False) -> DrawnControl:
+        """Return all of it as rows; with fewer blank rows and less help where it would not fit otherwise.
+
+        What was too tall when it was drawn last (`is_tall`) is drawn in the short way first: if that does not fit,
+        the long way does not either.
+        """
+        if space.is_short:
+            return self._draw_in(space)
+        short = replace(space, is_short=True)
+        if is_tall and len((drawn := self._draw_in(short)).rows) > space.height:
+            return drawn
         drawn = self._draw_in(space)
-        return self._draw_in(replace(space, is_short=True)) if len(drawn.rows) > space.height else drawn
+        return self._draw_in(short) if len(drawn.rows) > space.height else drawn
 
     def _draw_in(self, space: Space) -> DrawnControl:
         question = self.interview.question(self.control.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from tests.support.counted_calls import count_calls
 from wizard.answers.kinds import (
     KINDS,
     format_answer,
@@ -285,6 +286,17 @@ def test_what_is_too_few_is_told_at_any_depth() -> None:
         "q: At least 3 parts; there are 2.",
         "q[0].tasks: At least 2 tasks; there is 1.",
     ]
+
+
+def test_the_rows_of_a_table_that_can_lack_nothing_are_not_looked_at() -> None:
+    columns = (Question("what", "line", "What?", "What"), Question("odds", "number", "Odds?", "Odds", min=1))
+    table = Question("q", "table", "Q?", "Q", min=1, item="row", questions=columns)
+
+    def calls(count: int) -> int:
+        rows = freeze([{"what": "a", "odds": 2}] * count)
+        return count_calls(lambda: list(find_shortfalls(table, rows, ("q",))))
+
+    assert calls(1_000) == calls(1)
 
 
 def test_too_few_in_words() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from tests.support.completeness import is_complete
 from tests.support.one_question import template_text
@@ -280,3 +281,54 @@ def test_an_interview_tells_where_its_answers_differ_from_the_ones_before() -> N
 
     assert after.path_of_change(before.answers) == ("ideas", 1)
     assert after.path_of_change(Interview.begin(TEMPLATE).answers) == ()
+
+
+LIMITED = """\
+- {id: number, kind: number, label: How many?, min: 2, max: 20}
+- {id: ideas, kind: list, label: Any ideas?, item: idea, min: 2, max: 3}
+- id: risks
+  kind: table
+  label: Which risks?
+  item: risk
+  min: 1
+  columns:
+    - {id: what, kind: line, label: What may happen?, required: true, max: 3}
+    - {id: odds, kind: number, label: How likely is it?, min: 1, max: 9}
+"""
+EDITS = st.one_of(
+    st.tuples(st.just("type"), st.sampled_from([("number",), ("risks", 0, "odds")]), st.sampled_from(["", "1", "7x"])),
+    st.tuples(st.just("type"), st.just(("risks", 0, "what")), st.sampled_from(["", "a", "abcd"])),
+    st.tuples(st.just("add"), st.sampled_from([("ideas",), ("risks",)]), st.just("")),
+    st.tuples(st.just("remove"), st.sampled_from([("ideas", 0), ("risks", 0)]), st.just("")),
+    st.tuples(st.just("reopen"), st.sampled_from([("number",), ("ideas",), ("risks",)]), st.just("")),
+    st.tuples(st.just("finish"), st.just(()), st.just("")),
+)
+
+
+def edited(interview: Interview, what: str, path: AnswerPath, text: str) -> Interview:
+    match what:
+        case "type":
+            return interview.type_text(path, text) if interview.answer_at(path[:-1] or path) is not OPEN else interview
+        case "add":
+            return interview.add_item(path, 0, {} if path == ("risks",) else "an idea")
+        case "remove":
+            return interview.remove_item(path[:1], 0) if interview.answer_at(path) is not OPEN else interview
+        case "reopen":
+            return interview.reopen(path)
+        case _:
+            return interview.finish_typing()
+
+
+@given(st.lists(EDITS, max_size=12))
+def test_a_problem_that_is_known_is_the_one_found_afresh(edits: list[tuple[str, AnswerPath, str]]) -> None:
+    template = read_template(template_text(LIMITED), "test.md")
+    interview = Interview.begin(template, {"number": 3, "risks": ({"what": "a"},)})
+    paths = [(question.id,) for question in template.questions()]
+
+    for edit in edits:
+        known = [str(interview.problem(path)) for path in paths]
+        assert known == [str(next(iter(replace(interview).problems(path)), None)) for path in paths]
+        try:
+            interview = edited(interview, *edit)
+        except InvalidAnswer:
+            continue

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from screens.controls.control import DrawnControl
+from screens.controls.rows import Space
+from screens.controls.table import TableControl
 from tests.support.question_screen import Seen, asking
+from wizard.interview.interview import Interview
 
 LONG_HELP = "What is it that people will be able to do with it, and who will be glad of it in the end?"
 HEAD = """\
@@ -131,3 +135,35 @@ async def test_of_a_long_section_those_around_the_question_are_shown_and_nothing
 async def test_the_next_question_is_read_whole_below_the_list():
     async with asking(PLAN, ANSWERS) as seen:
         assert row_of(seen, "Next  What is it for?") > row_of(seen, "· Number")
+
+
+LONG_TABLE = f"""\
+{HEAD}\
+      - {{id: name, kind: line, label: What is it called?}}
+      - id: risks
+        kind: table
+        label: What can go wrong?
+        item: risk
+        columns:
+          - {{id: risk, kind: line, label: What can happen?}}
+          - {{id: effect, kind: line, label: What follows?}}
+---
+# {{{{ name }}}}
+"""
+
+
+async def test_a_key_in_a_table_taller_than_the_pane_draws_it_once(monkeypatch: pytest.MonkeyPatch):
+    rows = tuple({"risk": f"Risk {number}", "effect": "It is late"} for number in range(60))
+    drawn: list[Space] = []
+
+    def draw(control: TableControl, interview: Interview, space: Space) -> DrawnControl:
+        drawn.append(space)
+        return draw_table(control, interview, space)
+
+    async with asking(LONG_TABLE, {"name": "Relay", "risks": rows}, size=(160, 45)) as seen:
+        await seen.press("tab")
+        draw_table = TableControl.draw
+        monkeypatch.setattr(TableControl, "draw", draw)
+        await seen.type("ab")
+
+    assert [space.is_short for space in drawn] == [True, True]

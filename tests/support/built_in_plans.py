@@ -48,7 +48,7 @@ def _accepted(template: Template, id: str, raw: Answer) -> Answer:
     question = template.question((id,))
     assert question is not None, id
     answer, problems = validate_answer(question, raw, (id,))
-    assert problems + find_shortfalls(question, answer, (id,)) == []
+    assert [*problems, *find_shortfalls(question, answer, (id,))] == []
     return answer
 
 

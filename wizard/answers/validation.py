@@ -18,7 +18,7 @@ from wizard.limits import MAX_MATCHED_CHARACTERS
 from wizard.message_text import count_with_verb, did_you_mean, format_number, nearest_name, pluralize
 from wizard.model.answers import Answer, AnswerPath, format_path, is_list, is_mapping
 from wizard.model.expressions import Constant
-from wizard.model.template import Option, Question
+from wizard.model.template import KINDS_WITH_ITEMS, Option, Question
 
 Problems: TypeAlias = "list[InvalidAnswer]"
 Validator: TypeAlias = "Callable[[Question, Answer, AnswerPath, Problems], Answer]"
@@ -225,23 +225,35 @@ def _validate_row(
     }
 
 
-def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Problems:
-    """Return what a validated answer still lacks: items, or required cells of rows, at any depth."""
-    lacking: Problems = []
-    if is_list(answer):
-        if question.min is not None and len(answer) < question.min:
-            _report(too_few_message(question, len(answer)), path, lacking)
-        for option in unchosen_options(question, answer):
-            _report(unchosen_message(option), path, lacking)
-        if question.kind == "table":
-            for at, gap in _find_gaps(question, answer):
-                _report(gap, (*path, *at), lacking)
-        for index, item in enumerate(answer):
-            if is_mapping(item) and question.questions:
-                for inner in question.questions:
-                    if inner.id in item:
-                        lacking += find_shortfalls(inner, item[inner.id], (*path, index, inner.id))
-    return lacking
+def find_shortfalls(question: Question, answer: Answer, path: AnswerPath) -> Iterator[InvalidAnswer]:
+    """Yield what a validated answer still lacks: items, or required cells of rows, at any depth."""
+    if not is_list(answer):
+        return
+    found: Problems = []
+    if question.min is not None and len(answer) < question.min:
+        _report(too_few_message(question, len(answer)), path, found)
+    for option in unchosen_options(question, answer):
+        _report(unchosen_message(option), path, found)
+    yield from found
+    if question.kind == "table":
+        for at, gap in _find_gaps(question, answer):
+            yield InvalidAnswer(format_path((*path, *at)), gap)
+    inside = [inner for inner in question.questions if _may_lack(inner)]
+    for index, item in enumerate(answer if inside else ()):
+        for inner in inside:
+            if is_mapping(item) and inner.id in item:
+                yield from find_shortfalls(inner, item[inner.id], (*path, index, inner.id))
+
+
+def _may_lack(question: Question) -> bool:
+    """Return whether any answer to a question can lack something; the items of most need not be looked at."""
+    return question.kind in KINDS_WITH_ITEMS and (
+        question.min is not None
+        or any(option.required for option in question.options)
+        or question.options_from is not None
+        or (question.kind == "table" and any(column.required for column in question.questions))
+        or any(map(_may_lack, question.questions))
+    )
 
 
 def find_misfits(question: Question, answer: Answer, path: AnswerPath) -> Problems:

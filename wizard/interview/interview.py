@@ -128,8 +128,14 @@ class Interview(Struct, frozen=True, dict=True):
         return "open" if answer is OPEN else "answered"
 
     def problem(self, path: AnswerPath) -> InvalidAnswer | None:
-        """Return why the question at a path is invalid, or None."""
-        return next(self._find_problems(path), None)
+        """Return why the question at a path is invalid, or None; found once, since a key asks often."""
+        if path not in self._first_problems:
+            self._first_problems[path] = next(self._find_problems(path), None)
+        return self._first_problems[path]
+
+    @cached_property
+    def _first_problems(self) -> dict[AnswerPath, InvalidAnswer | None]:
+        return {}
 
     def problems(self, path: AnswerPath) -> tuple[InvalidAnswer, ...]:
         """Return everything that makes the question at a path invalid, each with the path of its cell."""
@@ -197,8 +203,12 @@ class Interview(Struct, frozen=True, dict=True):
         return path if base is before else ()
 
     def _inherit(self, before: Interview) -> Interview:
-        """Return the interview itself, with the counts of `before`, which must be the same, and its last change."""
+        """Return the interview itself, with what is known of `before` and must be the same, and its last change."""
         vars(self).update(vars(before))
+        return self
+
+    def _with_other_problems(self) -> Interview:
+        vars(self).pop("_first_problems", None)
         return self
 
     def _with_last_change(self, before: Interview, path: AnswerPath) -> Interview:
@@ -406,7 +416,7 @@ class Interview(Struct, frozen=True, dict=True):
         if before is not None and before.path[: len(path)] == path:
             before = None
         after = replace(self, answers=answers, unfinished=unfinished, before_typing=before)
-        return (after._inherit(self) if keeps_counts else after)._with_last_change(self, path)
+        return (after._inherit(self)._with_other_problems() if keeps_counts else after)._with_last_change(self, path)
 
     def _replace_stashed(self, stashed: Mapping[AnswerPath, Answer]) -> Interview:
         return replace(self, stashed=stashed)._inherit(self)

@@ -61,7 +61,7 @@ def format_path(path: AnswerPath) -> str:
 
 def is_mapping(answer: object) -> TypeGuard[Mapping[str, Answer]]:
     """Return whether an answer is an item of a table or group, or a task of a checklist."""
-    return isinstance(answer, Mapping)
+    return isinstance(answer, (dict, Mapping))  # most are a dict, which is seen without asking the abstract class
 
 
 def is_list(answer: object) -> TypeGuard[tuple[Answer, ...]]:

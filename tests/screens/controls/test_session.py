@@ -19,7 +19,7 @@ KEYS = (
     "a 1 2 y n x space enter enter enter up down left right home end backspace delete ctrl+a ctrl+d ctrl+k ctrl+t "
     "ctrl+u alt+up alt+down TAB TAB TAB BACK SECTION OUT LEAVE PASTE"
 ).split()
-ROOMS = (Space(49, 28), Space(74, 12, is_short=True), Space(38, 11, is_short=True, is_low=True))
+ROOMS = (Space(49, 28), Space(60, 9), Space(74, 12, is_short=True), Space(38, 11, is_short=True, is_low=True))
 
 
 def step(asking: InterviewSession, key: str) -> Outcome:
@@ -56,6 +56,7 @@ def test_any_keys_lead_from_question_to_question(name: str, keys: list[str], spa
         assert asking.control.path == asking.interview.current
         shown = "".join(segment.text for row in asking.view().draw(space).rows for segment in row.segments)
         assert shown == sanitize_line(shown)
+        assert asking.view().draw(space, is_tall=True) == asking.view().draw(space)
         plan = update_plan(plan, before, asking.interview)
         assert asking.keys() and asking.next_label()
 
