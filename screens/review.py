@@ -22,6 +22,7 @@ from textual.widgets import Button, Input, Static
 from screens.appearance.glyphs import STATE_STYLES, terminal_glyphs
 from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe_line
 from screens.outline import OutlineScreen
+from screens.preview.highlights import question_spans
 from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, is_shown_at_review, restore_step
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from wizard.plans.lint.finding import Severity
     from wizard.plans.read_back.plan_edits import PlanEdits
     from wizard.plans.saving.merged_plan import PlanMerger
+    from wizard.render.answer_place import AnswerPlace
     from wizard.render.plan import Plan
 
 
@@ -437,6 +439,15 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
     def _plan_to_save(self) -> Plan:
         return self._plan if self._merger is None else self._merger.merge(self._plan)
 
+    def _find_place(self, plan: Plan, path: AnswerPath) -> AnswerPlace | None:
+        """Return where the answer to a question would come that the plan has no text of."""
+        if question_spans(plan, path):
+            return None
+        from wizard.render.answer_place import find_answer_place, move_to_text
+
+        place = find_answer_place(self._plan, self._interview, path)
+        return place if place is None or plan is self._plan else move_to_text(place, self._plan.text, plan.text)
+
     def _show_preview(self) -> None:
         key = self._rows.marked_key
         found = self._finding_of(key)
@@ -444,7 +455,9 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         plan = self._plan_to_save()
         preview, lines = self.query_one(Preview), len(plan.text.removesuffix("\n").split("\n"))
         preview.right_caption = f"{lines} {pluralize('line', lines)}"
-        preview.show(plan, path or (found.path if found is not None else None) or self._interview.current, ())
+        path = path or (found.path if found is not None else None) or self._interview.current
+        place = self._find_place(plan, path) if found is None and path else None
+        preview.show(plan, path, place=place)
         preview.point_at(None if found is None else found.offset)
 
     def _show_footer(self) -> None:

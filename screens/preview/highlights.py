@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from screens.preview.document import line_of
 from screens.preview.markdown.drawn_lines import DrawnLine, Extent
+from wizard.render.rendered_segment import Span
 
 if TYPE_CHECKING:
     from screens.preview.document import Document
     from wizard.model.answers import AnswerPath
+    from wizard.render.answer_place import AnswerPlace
     from wizard.render.plan import Plan
-    from wizard.render.rendered_segment import Span
 
 LineMark: TypeAlias = Literal["", "question", "here"]
 """Beside a line: nothing, a tint because it is the question's, a tint and a bar because it is here."""
@@ -34,10 +35,20 @@ class _Spans(NamedTuple):
 class Highlights:
     """The marks of a plan's lines, for one question."""
 
-    def __init__(self, plan: Plan | None = None, path: AnswerPath = (), within: AnswerPath = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan | None = None,
+        path: AnswerPath = (),
+        within: AnswerPath = (),
+        place: AnswerPlace | None = None,
+    ) -> None:
+        """Mark the lines of a question; with `place` those, or the end of that line, if the plan has none of it."""
         self._plan = plan
         self._path = path
-        self._question = _spans_by_segment(plan, path)
+        self._question = question_spans(plan, path)
+        self._is_place = plan is not None and place is not None and not self._question
+        if plan is not None and place is not None and not self._question:
+            self._question = _spans_of_place(plan, place, path)
         self._put_bar(within)
 
     def with_item(self, within: AnswerPath) -> Highlights:
@@ -50,7 +61,7 @@ class Highlights:
         self._here = self._question
         self._has_item = False
         while within and self._plan is not None and not self._has_item:
-            item = _spans_by_segment(self._plan, self._path + within)
+            item = question_spans(self._plan, self._path + within)
             within = within[:-1]
             if item:
                 self._here, self._has_item = item, True
@@ -93,7 +104,10 @@ class Highlights:
         for extent in spans.question:
             # An answer without text has no character that shows where it stands.
             if extent[0] == extent[1] and lines and (extent[0] < end - start or end == document.length):
-                marks[line_of(lines, extent[0])] = "here" if extent in spans.here else "question"
+                line = line_of(lines, extent[0])
+                if self._is_place and all(below.is_own_sign() for below in lines[line + 1 :]):
+                    line = len(lines) - 1  # the empty row below, which is nearer to what would come there
+                marks[line] = "here" if extent in spans.here else "question"
         return _fill_gaps(lines, marks)
 
     def _mark_of_label(self, leads_all: bool, line: DrawnLine, spans: _Spans) -> LineMark:
@@ -141,7 +155,7 @@ def _extents_inside(spans: Sequence[Span], within: Extent) -> Iterator[Extent]:
         yield span.start - within[0], span.end - within[0]
 
 
-def _spans_by_segment(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
+def question_spans(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
     """Return the spans of a question; those of questions that depend on it, if its own answer stands nowhere."""
     if plan is None or not path:
         return {}
@@ -150,6 +164,19 @@ def _spans_by_segment(plan: Plan | None, path: AnswerPath) -> SpansBySegment:
     spans: dict[int, list[Span]] = {}
     for index, span in plan.dependent_spans(path) if len(path) == 1 else ():
         spans.setdefault(index, []).append(span)
+    return spans
+
+
+def _spans_of_place(plan: Plan, place: AnswerPlace, path: AnswerPath) -> SpansBySegment:
+    """Return spans for the characters of a plan that an answer decides on, or for the line end that it would follow."""
+    spans: dict[int, list[Span]] = {}
+    position, last = 0, len(plan.segments) - 1
+    for index, segment in enumerate(plan.segments):
+        length = len(segment.text)
+        start, end = max(place.start - position, 0), min(place.end - position, length)
+        if start < end or (place.is_empty and start == end and (end < length or index == last)):
+            spans[index] = [Span(start, end, path, (path,), is_placeholder=False)]
+        position += length
     return spans
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from screens.preview.plan_search import PlanSearch
     from screens.preview.viewport import TextCursor
     from wizard.model.answers import AnswerPath
+    from wizard.render.answer_place import AnswerPlace
     from wizard.render.plan import Plan
 
 
@@ -73,13 +74,21 @@ class Preview(Vertical, can_focus=False):
         yield self._caption
         yield self._rows
 
-    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath = (), cursor: TextCursor | None = None) -> None:
+    def show(
+        self,
+        plan: Plan,
+        path: AnswerPath,
+        within: AnswerPath = (),
+        cursor: TextCursor | None = None,
+        place: AnswerPlace | None = None,
+    ) -> None:
         """Draw a plan at once and bring the lines of the question at `path` into sight.
 
         `within` is the row, cell or item below it that has the cursor: the bar stands beside its lines only. With
-        `cursor`, the line that it is on in a long text comes into sight when it moves.
+        `cursor`, the line that it is on in a long text comes into sight when it moves. `place` is where the answer
+        would come, if the plan has no text of it.
         """
-        self._rows.show(plan, path, within, cursor)
+        self._rows.show(plan, path, within, cursor, place)
         if self._search is not None:
             self._search.look_again()
 

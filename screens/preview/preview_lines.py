@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from screens.preview.highlights import LineMark
     from screens.preview.markdown.drawn_lines import DrawnLine
     from wizard.model.answers import AnswerPath
+    from wizard.render.answer_place import AnswerPlace
     from wizard.render.plan import Plan
     from wizard.search.folded_text import FoldedText, Hits
 
@@ -63,7 +64,7 @@ class PreviewLines(ScrollView, KeepsColours, can_focus=False):
         self._window = Viewport(self._document)
         self._inks = PreviewStyles(self)
         self._drawn_for = Size()
-        self._waiting: tuple[Plan, AnswerPath, AnswerPath, TextCursor | None] | None = None
+        self._waiting: tuple[Plan, AnswerPath, AnswerPath, TextCursor | None, AnswerPlace | None] | None = None
         """What is to be shown as soon as there is room."""
         self._view: View = "rendered"
         self._cursor: int | None = None
@@ -87,13 +88,20 @@ class PreviewLines(ScrollView, KeepsColours, can_focus=False):
 
     # What is shown
 
-    def show(self, plan: Plan, path: AnswerPath, within: AnswerPath, cursor: TextCursor | None = None) -> None:
+    def show(
+        self,
+        plan: Plan,
+        path: AnswerPath,
+        within: AnswerPath,
+        cursor: TextCursor | None = None,
+        place: AnswerPlace | None = None,
+    ) -> None:
         """Draw a plan and mark what answers the question at `path`, and there the item `within`."""
         if not self._document.width:
-            self._waiting = plan, path, within, cursor
+            self._waiting = plan, path, within, cursor, place
             return
         is_first = self._window.plan is None  # with nothing before it, there is no change to point out
-        shown = self._window.show(plan, path, within, cursor)
+        shown = self._window.show(plan, path, within, cursor, place)
         if shown:
             self._changed_at = monotonic()
             if shown == "new" and not is_first:

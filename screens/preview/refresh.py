@@ -9,6 +9,7 @@ import asyncio
 from time import thread_time
 from typing import TYPE_CHECKING
 
+from screens.preview.highlights import question_spans
 from screens.preview.preview import Preview
 from screens.preview.viewport import TextCursor
 from wizard.evaluation.evaluator import EvaluationError
@@ -17,11 +18,16 @@ from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, render_plan, update_plan, with_unfinished_text
 
 if TYPE_CHECKING:
+    from wizard.model.answers import AnswerPath
     from wizard.plans.saving.merged_plan import PlanMerger
+    from wizard.render.answer_place import AnswerPlace
 
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""
 _LONGEST_PAUSE = 1.5
+_COMES_BELOW_THE_MARK = "appears below the mark"
+_COMES_NOWHERE = "not in the plan"
+"""What stands above the plan while it has no text of the answer."""
 
 
 class PreviewRefresh:
@@ -40,13 +46,14 @@ class PreviewRefresh:
         """What knows the file that the plan is saved to, once it has been read."""
         self._rendered_interview = interview
         """What the plan was rendered from: with typed text in the place of answers."""
+        self._place: tuple[Plan, AnswerPath, AnswerPlace | None, str] | None = None
+        """Of this plan and this question, where its answer would come, and what the sheet says of that."""
         self._cost = 0.0
         """Seconds that the last change took."""
         self._make(interview)
 
     def begin(self, preview: Preview) -> None:
         """Show the first plan."""
-        preview.right_caption = self.problem
         self._show(preview)
 
     def merge_with(self, merger: PlanMerger | None, preview: Preview) -> None:
@@ -75,7 +82,25 @@ class PreviewRefresh:
         interview = self.interview
         is_text = interview.current != () and interview.question().kind in ("text", "diagram")
         cursor = TextCursor.of(interview.field_text(interview.current), interview.cursor) if is_text else None
-        preview.show(self.shown_plan, interview.current, interview.within, cursor)
+        place, caption = self._find_place()
+        preview.right_caption = self.problem or caption
+        preview.show(self.shown_plan, interview.current, interview.within, cursor, place)
+
+    def _find_place(self) -> tuple[AnswerPlace | None, str]:
+        """Return where the answer would come that the plan has no text of, and what the sheet says of that."""
+        path = self.interview.current
+        if not path or self.problem or question_spans(self.shown_plan, path):
+            return None, ""
+        if self._place is None or self._place[0] is not self.shown_plan or self._place[1] != path:
+            from wizard.render.answer_place import find_answer_place, move_to_text
+
+            place = find_answer_place(self.plan, self._rendered_interview, path)
+            caption = _COMES_NOWHERE if place is None else _COMES_BELOW_THE_MARK if place.is_empty else ""
+            if place is not None and self.shown_plan is not self.plan:
+                place = move_to_text(place, self.plan.text, self.shown_plan.text)
+                caption = caption if place is not None else ""
+            self._place = self.shown_plan, path, place, caption
+        return self._place[2:]
 
     def pause_before(self, interview: Interview) -> float:
         """Return the seconds to wait for another key before the plan follows; 0 to follow at once."""
@@ -89,7 +114,6 @@ class PreviewRefresh:
         has_changed = interview.answers is not before.answers or interview.unfinished is not before.unfinished
         if has_changed:
             self._make(interview)
-            preview.right_caption = self.problem
         if interview is not before:
             self._show(preview)
         spent = thread_time() - began

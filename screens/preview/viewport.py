@@ -23,6 +23,7 @@ from screens.preview.markdown.drawn_lines import DrawnLine, TextRun
 
 if TYPE_CHECKING:
     from wizard.model.answers import AnswerPath
+    from wizard.render.answer_place import AnswerPlace
     from wizard.render.plan import Plan
 
 
@@ -70,16 +71,22 @@ class Viewport:
     # What is shown
 
     def show(
-        self, plan: Plan, path: AnswerPath, within: AnswerPath, cursor: TextCursor | None = None
+        self,
+        plan: Plan,
+        path: AnswerPath,
+        within: AnswerPath,
+        cursor: TextCursor | None = None,
+        place: AnswerPlace | None = None,
     ) -> Literal["", "new", "changed"]:
         """Show a plan for a question, its item under the cursor, and in a long text the line under the cursor.
 
+        `place` is where its answer would come, if the plan has no text of it.
         Return "new" for another question, "changed" for another look of the same one, "" when nothing changed.
         """
         is_new = self.plan is None or path != self._path
         is_moved = is_new or within != self._within
         is_same = plan is self.plan and not is_new
-        self.marks = self.marks.with_item(within) if is_same else Highlights(plan, path, within)
+        self.marks = self.marks.with_item(within) if is_same else Highlights(plan, path, within, place)
         is_elsewhere = cursor is not None and cursor != self._cursor
         self.plan, self._path, self._within, self._cursor = plan, path, within, cursor
         redrawn = self.document.update(plan.segments)
