@@ -1,27 +1,32 @@
-"""The screen after saving: the files that were written, and what to do next."""
+"""The screen after saving: the files that were written, the plan as it was saved, and what to do next."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.paths import display_folder, shell_path
 from screens.appearance.safe_text import capitalize_sentence, join_content, safe_line
+from screens.preview.plan_screen import PlanScreen
+from screens.preview.preview import Preview
+from screens.tasks.plan_file import PlanFile, read_plan_file
 from screens.widgets.dismiss_once import DismissOnce
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
 from wizard.interview.interview import Interview
-from wizard.message_text import end_sentence, pluralize
+from wizard.message_text import end_sentence, pluralize, sanitize_line
 from wizard.model.answers import Answer, is_list, is_mapping
 from wizard.model.template import Question
 from wizard.plans.saving.save import SaveResult
@@ -35,15 +40,22 @@ _MAX_COUNTS = 3
 _MIN_WIDTH_FOR_CAPTIONS = 60
 
 
-class SavedScreen(DismissOnce[NextStep]):
-    """Lists the saved files; dismissed with what the user does next."""
+class SavedScreen(DismissOnce[NextStep], PlanScreen[NextStep]):
+    """Lists the saved files, with the plan beside them; dismissed with what the user does next."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "saved.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy the path", tooltip="Copy the path of the plan"),
         Binding("escape", "onward('change')", "Back", tooltip="Change an answer"),
+        Binding("f5", "source", "Source", show=False, tooltip="Plan: rendered or source"),
     ]
+
+    @dataclass
+    class PlanRead(Message):
+        """The plan was read as it was saved."""
+
+        file: PlanFile
 
     def __init__(self, interview: Interview, saved: SaveResult, crumbs: tuple[str, ...], read_back: str = "") -> None:
         super().__init__()
@@ -54,21 +66,23 @@ class SavedScreen(DismissOnce[NextStep]):
 
     def compose(self) -> ComposeResult:
         yield PlanHeader()
-        with VerticalScroll(id="page", can_focus=False):
-            yield Static(
-                join_content(
-                    (f"{terminal_glyphs().answered} ", "$success"), ("Your plan is saved.", "bold $foreground")
-                ),
-                id="saved",
-            )
-            yield Static(safe_line(answer_counts(self._interview, self._saved.tasks), "$soft"))
-            for told in filter(None, (self._read_back, self._saved.report.words(), self._saved.version_problem)):
-                yield Static(safe_line(end_sentence(capitalize_sentence(told)), "$soft"))
-            yield Static(id="files")
-            yield Static(Content.styled("What next", "bold $soft"), id="from-here")
-            yield RowList(folds=True)
-            yield Static(Content.styled("Later, in the shell", "bold $soft"))
-            yield Static(self._commands(), id="commands")
+        with Horizontal(classes="panes"):
+            with VerticalScroll(id="page", classes="pane", can_focus=False):
+                yield Static(
+                    join_content(
+                        (f"{terminal_glyphs().answered} ", "$success"), ("Your plan is saved.", "bold $foreground")
+                    ),
+                    id="saved",
+                )
+                yield Static(safe_line(answer_counts(self._interview, self._saved.tasks), "$soft"))
+                for told in filter(None, (self._read_back, self._saved.report.words(), self._saved.version_problem)):
+                    yield Static(safe_line(end_sentence(capitalize_sentence(told)), "$soft"))
+                yield Static(id="files")
+                yield Static(Content.styled("What next", "bold $soft"), id="from-here")
+                yield RowList(folds=True)
+                yield Static(Content.styled("Later, in the shell", "bold $soft"))
+                yield Static(self._commands(), id="commands")
+            yield Preview(id="paper")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -76,11 +90,20 @@ class SavedScreen(DismissOnce[NextStep]):
         self.query_one(RowList).show(_next_step_rows())
         self.query_one(RowList).focus(scroll_visible=False)
         self._show_files()
+        preview = self.query_one(Preview)
+        preview.file_name = sanitize_line(self._saved.plan_path.name)
+        preview.right_caption = "saved"
+        self.run_worker(self._read_plan, thread=True)
         self._show_footer()
+
+    def on_saved_screen_plan_read(self, event: PlanRead) -> None:
+        event.stop()
+        self.query_one(Preview).show(event.file.plan, ())
 
     def on_resize(self) -> None:
         if self.is_mounted:
             self._show_files()
+            self._show_footer()
 
     def on_row_list_row_marked(self) -> None:
         self._show_footer()
@@ -105,10 +128,21 @@ class SavedScreen(DismissOnce[NextStep]):
         self.app.copy_to_clipboard(str(self._saved.plan_path))
         self._show_footer("Path copied.")
 
+    def action_source(self) -> None:
+        """Show the Markdown itself, or the rendered plan again."""
+        self.query_one(Preview).toggle_source()
+
+    def _read_plan(self) -> None:
+        """Read the plan in a thread: what is shown is what stands in the file, and a disk may be slow."""
+        file = read_plan_file(self._saved.plan_path)
+        if isinstance(file, PlanFile):
+            self.post_message(self.PlanRead(file))
+
     def _show_footer(self, status: str = "") -> None:
         says = {"leave": "leave", "change": "change an answer", "another": "start another plan"}
         main = KeyHint("enter", says[self.query_one(RowList).marked_key or "leave"], "go")
-        keys = (main, KeyHint("↑↓", "move"), KeyHint("C", "copy the path", "copy"))
+        scroll = (KeyHint("PgDn", "scroll the plan"),) if self.shown_plan() is not None else ()
+        keys = (main, KeyHint("↑↓", "move"), KeyHint("C", "copy the path", "copy"), *scroll)
         self.query_one(KeyFooter).show(keys, status)
 
     def _show_files(self) -> None:

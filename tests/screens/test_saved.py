@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.saved import SHELL_COMMANDS, SavedScreen, answer_counts
-from tests.support.bare_app import BareApp
+from tests.support.bare_app import SHEET, BareApp
 from tests.support.screen_text import settled, text_of
 from tests.support.small_plan import SMALL, put_template, small_interview
 from wizard.cli.main import main
@@ -37,11 +37,17 @@ def interview(home: Path) -> Interview:
     return begun
 
 
+class WithPlan(BareApp):
+    CSS_PATH = [str(SHEET), str(SHEET.parent / "preview" / "preview.tcss")]  # pyright: ignore[reportAssignmentType]
+
+
 @asynccontextmanager
-async def saved(shown: Interview) -> AsyncIterator[tuple[BareApp, Pilot[None], list[str | None]]]:
-    app = BareApp()
+async def saved(
+    shown: Interview, size: tuple[int, int] = (100, 40)
+) -> AsyncIterator[tuple[BareApp, Pilot[None], list[str | None]]]:
+    app = WithPlan()
     next_steps: list[str | None] = []
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         screen = SavedScreen(shown, save(shown, Path("relay.md")), ("Relay", "Saved"))
         await app.push_screen(screen, next_steps.append)
         await settled(pilot)
@@ -109,3 +115,30 @@ async def test_tasks_are_counted_as_status_counts_them(home: Path):
 
         assert counts.total == 4
         assert "1 step, 4 tasks." in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("size", "is_beside"), [((120, 36), True), ((160, 45), True), ((80, 24), False), ((40, 15), False)]
+)
+async def test_the_plan_stands_beside_as_it_was_saved_where_there_is_room(
+    home: Path, size: tuple[int, int], is_beside: bool
+):
+    async with saved(interview(home), size) as (app, _, _):
+        assert "Your plan is saved." in text_of(app)
+        assert ("☐ One 2" in text_of(app)) == is_beside
+        assert ("PgDn" in text_of(app)) == is_beside
+
+
+async def test_the_plan_is_scrolled_searched_and_shown_as_its_source(home: Path):
+    async with saved(interview(home), (120, 20)) as (app, pilot, _):
+        before = text_of(app)
+        assert "☐ One 0" in before
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "- [ ] One 0" in text_of(app)
+        await pilot.press("f5", "pagedown")
+        await pilot.pause()
+        assert text_of(app) != before
+        await pilot.press("/", "t", "w", "o")
+        await pilot.pause()
+        assert "1 of 4" in text_of(app)
