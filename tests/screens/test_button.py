@@ -11,7 +11,8 @@ from textual.widgets import Button
 
 from screens.widgets.button import PushButton
 from tests.support.bare_app import BareApp
-from tests.support.screen_text import lines_of
+from tests.support.drawn_colours import cells_of, unreadable
+from tests.support.screen_text import lines_of, strips_of
 
 
 class Buttons(BareApp):
@@ -50,8 +51,50 @@ async def test_the_focus_is_a_bar_before_text_that_stays_where_it_is():
     async with buttons() as (app, pilot):
         app.screen.set_focus(None)
         await pilot.pause()
-        assert lines_of(app)[:2] == ["  Save [x] [/b]  ^S", "  Back"]
+        assert lines_of(app)[:2] == ["   Save [x] [/b]  ^S", "   Back"]
+        for id, first, second in (("save", "▎", " "), ("back", " ", "▎")):
+            app.query_one(f"#{id}").focus()
+            await pilot.pause()
+
+            assert lines_of(app)[:2] == [f"{first}  Save [x] [/b]  ^S", f"{second}  Back"]
+
+
+async def test_the_button_with_the_focus_is_the_only_bold_one_so_that_it_is_seen_without_colours():
+    async with buttons() as (app, pilot):
+        for id in ("save", "back"):
+            app.query_one(f"#{id}").focus()
+            await pilot.pause()
+            bold = {
+                segment.text.strip()[:4]
+                for strip in strips_of(app)
+                for segment in strip
+                if segment.style is not None and segment.style.bold and segment.text.strip()
+            }
+            assert bold == {id.capitalize()}
+
+
+@pytest.mark.parametrize("theme", ["ink", "paper"])
+async def test_the_bar_stands_on_the_desk_beside_the_filled_button(theme: str):
+    async with buttons() as (app, pilot):
+        app.theme = theme
         app.query_one("#save").focus()
         await pilot.pause()
+        assert unreadable(app) == []
+        grounds = [cell[2] for cell in cells_of(app)[:4]]
+        assert grounds[0] == grounds[1] != grounds[2] == grounds[3]
 
-        assert lines_of(app)[:2] == ["▎ Save [x] [/b]  ^S", "  Back"]
+
+async def test_without_colours_the_main_button_is_reversed_and_the_focus_is_seen(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with buttons() as (app, pilot):
+        for id in ("save", "back"):
+            app.query_one(f"#{id}").focus()
+            await pilot.pause()
+            reversed_ = {
+                segment.text.strip()
+                for strip in strips_of(app)
+                for segment in strip
+                if segment.style is not None and segment.style.reverse
+            }
+            assert reversed_ == {"Save [x] [/b]  ^S"}
+            assert [line[0] for line in lines_of(app)[:2]] == (["▎", " "] if id == "save" else [" ", "▎"])
