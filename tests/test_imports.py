@@ -45,6 +45,13 @@ def test_the_command_line_itself_imports_nothing_slow() -> None:
     assert loaded_after("import wizard.cli.main", SLOW) == set()
 
 
+def test_the_launch_image_is_looked_for_before_the_command_line_and_the_engine_are_loaded() -> None:
+    code = "import wizard.__main__; from screens.launch.launch import begin_launch; begin_launch(['new', 'roadmap'])"
+    engine = {"wizard.cli", "wizard.compiler", "wizard.drafts", "wizard.errors", "wizard.message_text"}
+
+    assert loaded_after(code, ({*SLOW, *engine, "msgspec", "argparse", "json"} - {"screens"})) == set()
+
+
 @pytest.mark.parametrize("command", [["list"], ["schema", "project-plan"], ["render", "feature-plan"]])
 def test_a_command_without_a_screen_never_pays_for_textual(command: list[str]) -> None:
     assert loaded_after(f"from wizard.cli.main import main; main({command!r})", SCREEN_ONLY) == set()

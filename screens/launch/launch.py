@@ -1,17 +1,18 @@
-"""A start of the full screen and the frame that is shown for it; imported before Textual."""
+"""A start of the full screen and the frame that is shown for it.
+
+Imported before the command line and Textual, so it imports a few small modules of the standard library and no msgspec.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
-
-from msgspec import Struct
 
 from screens.launch.launch_facts import launch_facts
-from wizard.files.launch_images import find_launch_image, keep_launch_image
+from wizard.files.launch_images import file_fact, find_launch_image, keep_launch_image
 
 if sys.platform != "win32":
     import termios
@@ -20,27 +21,24 @@ if sys.platform != "win32":
 
 SWITCH = "PLAN_WIZARD_LAUNCH_IMAGE"
 """The variable that turns launch images off when it is 0."""
-
-
-class LaunchSubject(Struct, frozen=True):
-    """What a start is about: the same subject has the same first frame as long as its files stay as they are."""
-
-    name: str
-    """Such as `new roadmap`."""
-    files: tuple[Path, ...]
-    """The files that the frame is drawn from."""
+_STREAMS = (0, 1, 2)
 
 
 class Launch:
     """A start of which the first frame may be on the terminal already, and may be kept for the next time."""
 
-    def __init__(self, subject: LaunchSubject, columns: int, rows: int) -> None:
+    def __init__(self, subject: str, columns: int, rows: int) -> None:
+        """`subject` is what the start is about, such as `new roadmap`."""
         self.subject = subject
         self.size = columns, rows
         self.frame: bytes | None = None
         """What is, or was, on the terminal before the app had drawn anything."""
         self.terminal: EarlyTerminal | None = None
+        self._files: tuple[str, ...] = ()
+        """The files that the frame is drawn from, and how they were before; if none are known, it is not kept."""
         self._day = time.strftime("%Y-%m-%d")
+        # As they are before anything is imported: a start of the full screen sets variables for Textual.
+        self._other_facts = (f"subject={subject}", *launch_facts(columns, rows))
 
     @property
     def shows_frame(self) -> bool:
@@ -49,17 +47,21 @@ class Launch:
 
     def show(self) -> None:
         """Show the first frame of the last time, if it is the one that will be drawn now."""
-        subject = self.subject.name
-        self.frame = find_launch_image(subject, self._facts(""), self._facts(self._day))
+        self.frame = find_launch_image(self.subject, self._facts(""), self._facts(self._day))
         if self.frame is not None:
             with suppress(OSError, termios.error):
                 self.terminal = EarlyTerminal(termios.tcgetattr(0), os.terminal_size(self.size))
                 self.terminal.show(self.frame)
 
+    def note_files(self, files: Iterable[str | os.PathLike[str]]) -> None:
+        """Take down the files that the frame will be drawn from, before they are read, so that it can be kept."""
+        self._files = tuple(map(file_fact, files))
+
     def keep(self, frame: bytes, *, shows_day: bool) -> None:
-        """Keep the frame that was drawn, for the next time."""
-        if frame != self.frame:
-            keep_launch_image(self.subject.name, self._facts(self._day if shows_day else ""), frame)
+        """Keep the frame that was drawn, for the next time, unless a file has changed since it was read."""
+        is_unchanged = all(file_fact(file.rpartition("=")[0]) == file for file in self._files)
+        if self._files and frame != self.frame and is_unchanged:
+            keep_launch_image(self.subject, self._facts(self._day if shows_day else ""), self._files, frame)
 
     def give_back_terminal(self) -> None:
         """Give the terminal back if the app has never had it."""
@@ -67,21 +69,32 @@ class Launch:
             self.terminal.give_back()
 
     def _facts(self, day: str) -> tuple[str, ...]:
-        facts = launch_facts(*self.size, self.subject.files, day)
-        return (f"subject={self.subject.name}", *facts)
+        return (*self._other_facts, f"day={day}")
 
 
-def begin_launch(subject: LaunchSubject | None) -> Launch | None:
+def begin_launch(arguments: Sequence[str]) -> Launch | None:
     """Show what the first frame will be, if it is known; return the launch, or None when no frame is to be kept."""
-    is_off = os.environ.get(SWITCH, "") == "0"
+    subject = _subject_of(arguments)
+    is_off = os.environ.get(SWITCH, "") == "0" or "_ARGCOMPLETE" in os.environ
     # With these, what Textual draws on is not the whole terminal.
     has_own_size = bool(os.environ.get("COLUMNS") or os.environ.get("LINES"))
-    if subject is None or is_off or has_own_size or sys.platform == "win32":
+    if not subject or is_off or has_own_size or sys.platform == "win32" or not all(map(os.isatty, _STREAMS)):
+        return None
+    if not os.path.isabs(os.path.expanduser("~")):
         return None
     try:
-        size = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ is not None else 1)
-    except (OSError, ValueError):
+        size = os.get_terminal_size(1)
+    except OSError:
         return None
     launch = Launch(subject, size.columns, size.lines)
     launch.show()
     return launch
+
+
+def _subject_of(arguments: Sequence[str]) -> str:
+    """Return what a command line is about; nothing if options say that its first frame depends on more."""
+    match arguments:
+        case ["new", template] if template and not template.startswith("-"):
+            return f"new {template}"
+        case _:
+            return ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import wizard
 from wizard.files.directories import data_folder
+from wizard.files.launch_images import file_fact
 
 _VARIABLES: Final = frozenset(
     "COLORTERM COLUMNS EDITOR ESCDELAY FORCE_COLOR HOME LANG LANGUAGE LC_TERMINAL LINES NO_COLOR PATH "
@@ -17,24 +18,18 @@ _VARIABLES: Final = frozenset(
 )
 _PREFIXES: Final = ("LC_", "PLAN_WIZARD_", "TEXTUAL_", "XDG_")
 """Of variables that Textual, Rich or this program reads, or that say where files are."""
-_ABSENT: Final = "absent"
 
 
-def launch_facts(columns: int, rows: int, files: Iterable[Path], day: str) -> tuple[str, ...]:
-    """Return what a first frame of this size depends on.
-
-    `files` are those that it is drawn from, `day` is the day if the frame may show it.
-    """
+def launch_facts(columns: int, rows: int) -> tuple[str, ...]:
+    """Return what a first frame of this size depends on, besides the files that it is drawn from and the day."""
     return (
         f"size={columns}x{rows}",
-        f"day={day}",
         f"folder={_folder()}",
         f"python={sys.hexversion}",
         f"encoding={getattr(sys.__stderr__, 'encoding', '')}",
         f"can write={_can_write(data_folder())}",
         *(f"{name}={value}" for name, value in sorted(os.environ.items()) if _is_read(name)),
         *_program_state(),
-        *(f"{path}={_file_state(path)}" for path in files),
     )
 
 
@@ -58,17 +53,18 @@ def _can_write(folder: Path) -> bool:
 
 def _program_state() -> Iterator[str]:
     """Yield the versions of the program and, by the folder that a package manager changes, of the libraries."""
-    ours = Path(wizard.__file__).resolve().parent.parent
+    ours = os.path.dirname(os.path.dirname(os.path.realpath(wizard.__file__)))
     yield f"version={wizard.__version__}"
     installed = next((place for place in sys.path if place and os.path.isdir(f"{place}/textual")), "")
-    yield f"{installed}={_file_state(Path(installed))}"
-    if str(ours) != os.path.realpath(installed):  # it runs from its source tree, which changes without a new version
-        yield f"{ours}={max(_changed_at(ours / package) for package in ('wizard', 'screens', 'templates'))}"
+    yield file_fact(installed)
+    if ours != os.path.realpath(installed):  # it runs from its source tree, which changes without a new version
+        latest = max(_changed_at(os.path.join(ours, package)) for package in ("wizard", "screens", "templates"))
+        yield f"{ours}={latest}"
 
 
-def _changed_at(folder: Path) -> int:
+def _changed_at(folder: str) -> int:
     """Return when a file below a folder was changed last, in nanoseconds."""
-    latest, folders = 0, [os.fspath(folder)]
+    latest, folders = 0, [folder]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
@@ -78,11 +74,3 @@ def _changed_at(folder: Path) -> int:
                     folders.append(entry.path)
                 latest = max(latest, entry.stat(follow_symlinks=False).st_mtime_ns)
     return latest
-
-
-def _file_state(path: Path) -> str:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return _ABSENT
-    return f"{found.st_ino}.{found.st_size}.{found.st_mtime_ns}"

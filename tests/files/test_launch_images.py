@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from wizard.files.launch_images import find_launch_image, keep_launch_image
+from wizard.files.launch_images import file_fact, find_launch_image, keep_launch_image
 from wizard.limits import MAX_LAUNCH_IMAGE_BYTES, MAX_LAUNCH_IMAGES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no launch images on Windows")
 
 _FACTS = ("size=80x24", "version=1")
+_FILES = (file_fact(__file__),)
 _FRAME = b"\x1b[1;1Hcells"
 
 
@@ -24,7 +25,7 @@ def kept(home: Path) -> list[Path]:
 
 
 def test_a_frame_is_found_for_the_same_facts_and_no_others() -> None:
-    keep_launch_image("new a", _FACTS, _FRAME)
+    keep_launch_image("new a", _FACTS, _FILES, _FRAME)
 
     assert find_launch_image("new a", _FACTS) == _FRAME
     assert find_launch_image("new a", ("size=80x25", "version=1"), _FACTS) == _FRAME
@@ -33,7 +34,7 @@ def test_a_frame_is_found_for_the_same_facts_and_no_others() -> None:
 
 
 def test_a_frame_is_for_the_eyes_of_its_owner(home: Path) -> None:
-    keep_launch_image("new a", _FACTS, _FRAME)
+    keep_launch_image("new a", _FACTS, _FILES, _FRAME)
 
     (file,) = kept(home)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -56,7 +57,7 @@ def test_a_frame_is_for_the_eyes_of_its_owner(home: Path) -> None:
     ids=["empty", "cut off", "changed", "no image", "too large", "writable", "folder", "pipe", "link"],
 )
 def test_a_file_that_is_not_as_it_was_written_is_no_image(damage: Callable[[Path], object], home: Path) -> None:
-    keep_launch_image("new a", _FACTS, _FRAME)
+    keep_launch_image("new a", _FACTS, _FILES, _FRAME)
 
     damage(kept(home)[0])
 
@@ -65,15 +66,15 @@ def test_a_file_that_is_not_as_it_was_written_is_no_image(damage: Callable[[Path
 
 def test_only_the_last_ones_are_kept(home: Path) -> None:
     for number in range(MAX_LAUNCH_IMAGES + 5):
-        keep_launch_image(f"new {number}", _FACTS, _FRAME)
+        keep_launch_image(f"new {number}", _FACTS, _FILES, _FRAME)
 
     assert len(kept(home)) == MAX_LAUNCH_IMAGES
 
 
 def test_a_frame_that_is_too_large_or_has_no_place_is_not_kept(home: Path) -> None:
-    keep_launch_image("new a", _FACTS, bytes(MAX_LAUNCH_IMAGE_BYTES))
+    keep_launch_image("new a", _FACTS, _FILES, bytes(MAX_LAUNCH_IMAGE_BYTES))
     home.mkdir(exist_ok=True)
     (home / "cache").write_text("a file")
-    keep_launch_image("new b", _FACTS, _FRAME)
+    keep_launch_image("new b", _FACTS, _FILES, _FRAME)
 
     assert (home / "cache").is_file()

@@ -17,7 +17,6 @@ from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line, sanitize_title
 
 if TYPE_CHECKING:
-    from screens.launch.launch import LaunchSubject
     from wizard.drafts.draft import Draft
     from wizard.interview.interview import Interview
     from wizard.prompts.conversation import ConversationEnd
@@ -36,12 +35,10 @@ def wants_prompts(arguments: Arguments) -> bool:
     return _is_terminal(sys.stdin) and not _can_place_cursor()
 
 
-def run_interview(
-    arguments: Arguments, opening: Callable[[], Draft] | None = None, subject: LaunchSubject | None = None
-) -> int:
+def run_interview(arguments: Arguments, opening: Callable[[], Draft] | None = None) -> int:
     """Run the interview line by line if that is asked for or needed, else on the full screen; return the exit code.
 
-    Without a draft to open the user chooses one, or a template, first. The first frame may be kept for `subject`.
+    Without a draft to open the user chooses one, or a template, first.
     """
     if wants_prompts(arguments):
         if arguments.watch:
@@ -49,7 +46,7 @@ def run_interview(
         return _run_conversation(opening)
     from wizard.cli.full_screen import open_screen
 
-    return open_screen(opening, watches_template=arguments.watch, subject=subject)
+    return open_screen(opening, watches_template=arguments.watch, launch=arguments.launch)
 
 
 def _run_conversation(opening: Callable[[], Draft] | None) -> ExitCode:

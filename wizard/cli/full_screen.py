@@ -17,7 +17,7 @@ from wizard.optional_modules import hide_modules
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from screens.launch.launch import LaunchSubject
+    from screens.launch.launch import Launch
     from screens.run import ExitSummary
     from wizard.drafts.draft import Draft
     from wizard.plans.opening.plan_ways import PlanWays
@@ -66,26 +66,18 @@ def open_screen(
     opening: Callable[[], Draft] | None = None,
     *,
     watches_template: bool = False,
-    subject: LaunchSubject | None = None,
+    launch: Launch | None = None,
 ) -> int:
     """Run the app on the start screen, or with a draft that is opened after the first frame; return the exit code.
 
-    With `watches_template` the interview follows its template's file. With a `subject`, the first frame of the last
-    time is shown at once if it is the one that comes. WizardError when there is no terminal that can show it.
+    With `watches_template` the interview follows its template's file. `launch` has the first frame on the
+    terminal already, or is given it to keep. WizardError when there is no terminal that can show it.
     """
     _require_terminal()
     _prepare_process()
-    from screens.launch.launch import begin_launch
+    from screens.run import run
 
-    launch = begin_launch(subject)
-    try:
-        from screens.run import run
-
-        summary = run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch)
-    finally:
-        if launch is not None:
-            launch.give_back_terminal()
-    return _end(summary)
+    return _end(run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch))
 
 
 def open_plan_screen(ways: PlanWays) -> int:

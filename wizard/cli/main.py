@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wizard import __version__
 from wizard.cli.parser import Arguments, CommandParser, HelpPageFormatter, UsageError
@@ -15,6 +15,9 @@ from wizard.cli.streams import ClosedOutputError, tell
 from wizard.errors import InvalidFileError, OverwriteRefusedError, RefusedFormError, RejectedAnswersError, WizardError
 from wizard.exit_code import ExitCode
 from wizard.message_text import did_you_mean, sanitize_line
+
+if TYPE_CHECKING:
+    from screens.launch.launch import Launch
 
 DESCRIPTION = """\
 A guided interview in the terminal: one question at a time, with a live preview of the plan.
@@ -54,19 +57,21 @@ _COMMAND_MODULES: Final = {
 """`{command: the module of wizard.cli.commands that declares it}`; imported when it is called, for a fast start."""
 
 
-def run_process() -> int:
+def run_process(launch: Launch | None = None) -> int:
     """Run the command that the arguments of the process name; return the exit code.
+
+    The first frame of `launch` may be on the terminal already.
 
     A command makes hardly any garbage before it ends, and to look for some takes a tenth of its time: the collector is
     off until something waits for a user.
     """
     gc.disable()
-    exit_code = main()
+    exit_code = main(launch=launch)
     gc.freeze()  # or Python looks for garbage among all that ends with the process
     return exit_code
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, launch: Launch | None = None) -> int:
     """Run the command that the arguments name, those of the process by default; return the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -74,8 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from wizard.cli.commands.completion import complete
 
             complete(_parser)
-        arguments = _parser(given).parse_args(given, namespace=Arguments())
-        return arguments.run(arguments)
+        return _run(given, launch)
     except SystemExit as end:  # --help and --version
         return end.code if isinstance(end.code, int) else ExitCode.DONE
     except OverwriteRefusedError as problem:
@@ -92,6 +96,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as fault:  # noqa: BLE001  # the program's edge: nobody is to see a traceback
         _tell_fault(fault)
         return ExitCode.FAULT
+
+
+def _run(given: Sequence[str], launch: Launch | None) -> int:
+    try:
+        arguments = _parser(given).parse_args(given, namespace=Arguments(launch=launch))
+        return arguments.run(arguments)
+    finally:
+        if launch is not None:
+            launch.give_back_terminal()  # before anything is told
 
 
 def _parser(given: Sequence[str]) -> CommandParser:

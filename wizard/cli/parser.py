@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from screens.launch.launch import Launch
 
 
 class Arguments(Namespace):
     """The parsed arguments; each command sets those that it declares."""
 
     run: Callable[[Arguments], int]
+    launch: Launch | None = None
+    """The start of the full screen, if the command line is one of which a first frame may be kept."""
     template: str | None
     source: str
     name: str | None

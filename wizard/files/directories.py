@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 import wizard
-from wizard.errors import WizardError
 
 _PROGRAM = "plan-wizard"
 
@@ -90,5 +89,7 @@ def _xdg_folder(variable: str, below_home: str) -> Path:
         return Path(named) / _PROGRAM
     user_home = os.path.expanduser("~")
     if not os.path.isabs(user_home):
+        from wizard.errors import WizardError  # msgspec, which the launch image does not wait for
+
         raise WizardError("Your home folder is not known. Set PLAN_WIZARD_HOME to the folder that drafts shall lie in.")
     return Path(user_home) / below_home / _PROGRAM

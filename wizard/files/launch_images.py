@@ -1,7 +1,8 @@
 """Pictures of first frames, kept in the cache so that the next start shows one before anything else is imported.
 
-What a frame was drawn for (`facts`) and the bytes that draw it → a file; the same facts → the bytes, or nothing. A file
-that is damaged, too large, or of someone else is as if it were not there.
+What a frame was drawn for (facts), the files that it was drawn from, and the bytes that draw it → a file; the same
+facts, and files that have not changed → the bytes, or nothing. A file that is damaged, too large, or of someone else is
+as if it were not there. Of the standard library alone, so that it is there at once.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from __future__ import annotations
 import os
 import stat
 import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-
-import msgspec
-from msgspec import Struct
 
 from wizard.files.atomic import discard, discard_oldest, write_all
 from wizard.files.directories import cache_folder, make_private
@@ -22,35 +21,53 @@ from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.limits import MAX_LAUNCH_IMAGE_BYTES, MAX_LAUNCH_IMAGES
 
 _SUFFIX: Final = ".frame"
+_BEGINNING: Final = b"plan-wizard launch image 2\n"
+_BETWEEN: Final = b"\0"
+"""Between facts, of which none is empty or has it: they are variables of the environment and paths."""
+_END: Final = b"\0\0"
+_CHECKSUM_LENGTH: Final = 8
+_ABSENT: Final = "absent"
 
 
-class LaunchImage(Struct, frozen=True, array_like=True):
-    """What draws the first frame, and all that the frame depends on."""
-
-    facts: tuple[str, ...]
-    """One `name=value` each; the image is of use only where every one is still true."""
-    frame: bytes
-    """What the terminal is sent."""
-    checksum: int = 0
-    """The CRC-32 of the frame, for a file that lost a part of it."""
+def file_fact(path: str | os.PathLike[str]) -> str:
+    """Return a file and the state that it is in, which is another one as soon as it was changed."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return f"{os.fspath(path)}={_ABSENT}"
+    return f"{os.fspath(path)}={found.st_ino}.{found.st_size}.{found.st_mtime_ns}"
 
 
 def find_launch_image(subject: str, *facts: tuple[str, ...]) -> bytes | None:
-    """Return the frame that is kept for a subject, such as `new roadmap`, if it was drawn for one of these facts."""
+    """Return the frame that is kept for a subject, such as `new roadmap`.
+
+    It was drawn for one of these facts, and the files that it was drawn from are as they were then; else it is None.
+    """
     path = _path_of(subject)
     try:
         if not _is_private(path):
             return None
-        image = msgspec.msgpack.decode(read_regular_file(path, MAX_LAUNCH_IMAGE_BYTES), type=LaunchImage)
-    except (OSError, ValueError):  # msgspec raises ValueError for what it cannot decode
+        content = read_regular_file(path, MAX_LAUNCH_IMAGE_BYTES)
+    except OSError:
         return None
-    is_valid = image.facts in facts and zlib.crc32(image.frame) == image.checksum
-    return image.frame if is_valid else None
+    start = len(_BEGINNING) + _CHECKSUM_LENGTH
+    body = content[start:]
+    if content[:start] != _BEGINNING + _checksum(body) or body.count(_END) < 2:
+        return None
+    kept_facts, kept_files, frame = body.split(_END, 2)
+    if kept_facts not in map(_joined, facts):
+        return None
+    files = os.fsdecode(kept_files).split("\0")
+    return frame if all(file_fact(file.rpartition("=")[0]) == file for file in files) else None
 
 
-def keep_launch_image(subject: str, facts: tuple[str, ...], frame: bytes) -> None:
-    """Keep a frame in place of the subject's last one; without effect if it is large, or on a disk that fails."""
-    content = msgspec.msgpack.encode(LaunchImage(facts, frame, zlib.crc32(frame)))
+def keep_launch_image(subject: str, facts: tuple[str, ...], files: tuple[str, ...], frame: bytes) -> None:
+    """Keep a frame in place of the subject's last one; without effect if it is large, or on a disk that fails.
+
+    `files` are the facts of the files that it was drawn from, at least one.
+    """
+    body = _END.join((_joined(facts), _joined(files), frame))
+    content = _BEGINNING + _checksum(body) + body
     if len(content) > MAX_LAUNCH_IMAGE_BYTES:
         return
     path = _path_of(subject)
@@ -58,6 +75,14 @@ def keep_launch_image(subject: str, facts: tuple[str, ...], frame: bytes) -> Non
         make_private(path.parent)
         _replace(path, content)
         discard_oldest(path.parent.iterdir(), MAX_LAUNCH_IMAGES)
+
+
+def _joined(facts: Iterable[str]) -> bytes:
+    return _BETWEEN.join(map(os.fsencode, facts))
+
+
+def _checksum(body: bytes) -> bytes:
+    return f"{zlib.crc32(body):0{_CHECKSUM_LENGTH}x}".encode()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -61,6 +61,11 @@ def has_own_templates(folders: Iterable[str]) -> bool:
     return any(os.path.isdir(os.path.join(folder, OWN_PLACE)) for folder in folders)
 
 
+def own_places() -> tuple[str, ...]:
+    """Return where templates of plan-wizard's own could be that take a name from another, whether or not any are."""
+    return tuple(os.path.join(folder, OWN_PLACE) for folder in islice(_folders_above(None), MAX_PARENT_FOLDERS))
+
+
 def _folders_above(start: str | None) -> Iterator[str]:
     """Yield a folder and those above it, up to the home folder and the border of the file system."""
     home = home_folder()

@@ -26,7 +26,7 @@ from wizard.message_text import sanitize_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from screens.launch.launch import LaunchSubject
+    from screens.launch.launch import Launch
     from wizard.automation.condition_schema import Json
     from wizard.drafts.draft import Draft
     from wizard.model.answers import Answers
@@ -84,20 +84,19 @@ def run(arguments: Arguments) -> int:
         return start_for_program(partial(_start_draft, arguments, source))
     from wizard.cli.choose_interface import run_interview
 
-    return run_interview(arguments, partial(_start_draft, arguments, source), _launch_subject(arguments, source))
+    if arguments.launch is not None and source == arguments.template:
+        _note_launch_files(arguments.launch, source)
+    return run_interview(arguments, partial(_start_draft, arguments, source))
 
 
-def _launch_subject(arguments: Arguments, source: str) -> LaunchSubject | None:
-    """Return what the first frame is kept for; None where it depends on more than the template's file."""
-    from screens.launch.launch import LaunchSubject
+def _note_launch_files(launch: Launch, source: str) -> None:
+    """Name the files that the first frame depends on, unless it depends on more than the template's own."""
     from wizard.compiler.loader import template_path
+    from wizard.compiler.lookup.repository import own_places
 
-    has_answers = arguments.answers or arguments.set or arguments.keep_comments
-    if has_answers or arguments.draft or arguments.output or arguments.watch or source != arguments.template:
-        return None
-    path = template_path(source)
-    how = " --lenient" if arguments.lenient else ""
-    return LaunchSubject(f"new {os.path.abspath(path)}{how}", (path,))
+    overrides = own_places()
+    if not any(os.path.lexists(place) for place in overrides):
+        launch.note_files((os.path.abspath(template_path(source)), *overrides))
 
 
 def _start_draft(arguments: Arguments, source: str) -> Draft:
