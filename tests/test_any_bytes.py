@@ -52,7 +52,7 @@ def test_bytes_that_are_no_keys_end_nothing_and_take_no_letter_along(home: Path,
         program.type(LEAVE)
 
         assert program.wait() == 0
-        assert "is kept: 1 of" in program.text
+        assert "is saved as a draft (1 of" in program.text
 
     name = str(read_draft("relay")[0].answers["name"])
     assert name.replace("\ufffd", "") == "".join(f"<{number}>" for number in range(len(TROUBLING)))
