@@ -88,11 +88,11 @@ def test_the_help_lists_every_command(program: Program) -> None:
         (["rendr"], "plan-wizard: there is no command 'rendr'; did you mean 'render'?"),
         (
             ["render"],
-            "plan-wizard: the following arguments are required: TEMPLATE (plan-wizard render --help)",
+            "plan-wizard: the following arguments are required: TEMPLATE (see plan-wizard render --help)",
         ),
         (
             ["render", "x", "--sett", "a=b"],
-            "plan-wizard: unrecognized arguments: --sett a=b (plan-wizard --help)",
+            "plan-wizard: unrecognized arguments: --sett a=b (see plan-wizard --help)",
         ),
         (["new", "--draft", "x"], "plan-wizard: name a TEMPLATE; plan-wizard list shows them"),
         (

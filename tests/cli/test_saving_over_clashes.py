@@ -60,7 +60,7 @@ def test_a_dry_run_shows_the_diff_and_the_questions_and_writes_nothing(program: 
     assert "Goal: Talk. → Talk twice.\n" in outcome.out
     assert "\n-Talk.\n+Talk twice.\n" in outcome.out
     assert outcome.out.count("@@") == 2
-    assert "kept what was hand edits: 1 line edited" in outcome.err
+    assert "kept hand edits: 1 line edited" in outcome.err
     assert "nothing was written" in outcome.err
     assert files() == before
     assert program("list", "--json").document["drafts"][0]["name"] == "d"

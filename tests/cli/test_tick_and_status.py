@@ -250,7 +250,7 @@ def test_a_plan_without_tasks_says_so(program: Program) -> None:
     ("text", "says"),
     [
         ("- [ ] T001 a (depends on T002)\n- [ ] T002 b (depends on T001)\n", "T001 waits for T002"),
-        ("- [/] T001 a\n", "T001 is in progress"),
+        ("- [/] T001 a\n", "T001 is being done"),
         ("- [>] T001 a\n", "what the marks of the others mean is not known"),
     ],
 )

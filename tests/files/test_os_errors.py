@@ -15,7 +15,7 @@ from wizard.files.os_errors import explain_os_error
     "code, says, remedy",
     [
         (errno.ENOSPC, "the disk is full", "Free some space"),
-        (errno.EROFS, "here is read-only", "another place"),
+        (errno.EROFS, "here is read-only", "another folder"),
         (errno.EACCES, "permission to write to here", "permissions"),
         (errno.ENOENT, "here does not exist", "Create the folder"),
         (errno.EISDIR, "a folder is at here", "Move it"),

@@ -311,7 +311,7 @@ def test_undo_and_redo_go_through_the_whole_interview():
     heard = talked(template_text(f"{NAME}\n{IDEAS}"), "Relay", "one", ":undo", ":undo", ":redo", ":undo", ":undo")
 
     assert "Nothing to undo." in heard.said
-    assert "Made again." in heard.said
+    assert "Redone." in heard.said
     assert heard.answers == {}
     assert heard.interview.current == ("name",)
 
@@ -427,7 +427,7 @@ def test_commands_work_in_the_review_too(tmp_path: Path):
         ". Press Enter to save, type another name, or :back for the questions."
     )
     assert "That only works at a question." in heard.after(":clear")
-    assert "Taken back." in heard.after(":undo")
+    assert "Undone." in heard.after(":undo")
     assert heard.answers == {"name": "Relay"}
     assert heard.interview.current == ("goal",)
     assert heard.review.saved is None

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-PATIENCE = 180.0
+PATIENCE = 60.0
 """Seconds after which a test gives up; only what never comes takes so long, however busy the machine is."""

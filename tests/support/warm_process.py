@@ -131,7 +131,12 @@ def _may_fork(command: Sequence[str], environment: Mapping[str, str]) -> bool:
         and command[0] == sys.executable
         and command[1] in ("-m", "-c")
         and _read_once(environment) == _read_once(os.environ)
+        and not _customizes(environment.get("PYTHONPATH", ""))
     )
+
+
+def _customizes(folders: str) -> bool:
+    return any((Path(folder) / "sitecustomize.py").exists() for folder in folders.split(os.pathsep) if folder)
 
 
 def _read_once(environment: Mapping[str, str]) -> dict[str, str]:

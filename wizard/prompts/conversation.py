@@ -320,9 +320,9 @@ class Conversation:
     def _undo_or_redo(self, name: str) -> None:
         changed = self._draft.undo() if name == "undo" else self._draft.redo()
         if changed is None:
-            self._dialogue.say(f"There is nothing to {name}.")
+            self._dialogue.say(f"Nothing to {name}.")
             return
-        self._dialogue.say("Taken back." if name == "undo" else "Made again.")
+        self._dialogue.say("Undone." if name == "undo" else "Redone.")
         is_here = changed.current == self._interview.current
         self._interview = changed
         if is_here:
