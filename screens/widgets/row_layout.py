@@ -236,7 +236,7 @@ def _folds(row: ListRow, columns: RowColumns, *, is_marked: bool) -> bool:
     """Return whether text and help share a line; not if that cuts off the help of the marked row."""
     if row.text.cell_length > columns.name:
         return False
-    return not is_marked or row.help.cell_length <= _room_beside(row, columns)
+    return not (is_marked and row.help) or row.help.cell_length <= _room_beside(row, columns)
 
 
 def _room_beside(row: ListRow, columns: RowColumns) -> int:

@@ -123,6 +123,7 @@ class RowList(Widget, can_focus=True):
             among = self._visible if is_longer else self._entries
             self._filter = text
             self._apply_filter(self._mark, 0, among)
+            self._mark_name_that_holds(text.casefold().split())
 
     @property
     def marked_key(self) -> str | None:
@@ -250,6 +251,21 @@ class RowList(Widget, can_focus=True):
         self._update()
         if self._mark != old:
             self.post_message(self.RowMarked(self, self._mark))
+
+    def _mark_name_that_holds(self, words: Sequence[str]) -> None:
+        """Mark the first row whose name holds every word, unless the marked one does; the others have it elsewhere."""
+
+        def is_named(row: ListEntry) -> bool:
+            return isinstance(row, ListRow) and all(word in row.text.plain.casefold() for word in words)
+
+        marked = (entry for entry in self._visible if isinstance(entry, ListRow) and entry.key == self._mark)
+        if not words or any(map(is_named, marked)):
+            return
+        named = next((entry.key for entry in self._visible if isinstance(entry, ListRow) and is_named(entry)), None)
+        if named is not None:
+            self.mark(named)
+            if self.is_mounted:
+                self.call_after_refresh(self.show_mark)
 
     def _replace_in_place(self, entries: tuple[ListEntry, ...]) -> bool:
         """Show entries of which only a few are others than before, if those need the same room; return whether they do.

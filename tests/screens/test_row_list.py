@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
+from msgspec.structs import replace
 from textual.content import Content
 
 from screens.appearance.safe_text import safe_line
@@ -101,6 +102,21 @@ async def test_a_filter_that_is_typed_letter_by_letter_leaves_what_it_leaves_at_
             await pilot.pause()
 
             assert typed == rows.keys(), text
+
+
+async def test_a_name_that_holds_the_filter_is_marked_before_what_other_words_find():
+    name = replace(row("Name"), words="goal and vision")
+    app, rows = app_with(name, replace(row("Owner"), words="goal and vision"), row("Goal"))
+    async with app.run_test() as pilot:
+        for text in ("g", "go", "goal"):
+            rows.narrow(text)
+        await pilot.pause()
+        assert rows.keys() == ("Name", "Owner", "Goal")
+        assert rows.marked_key == "Goal"
+
+        rows.narrow("goal vision")
+        await pilot.pause()
+        assert rows.marked_key in ("Name", "Owner")
 
 
 async def test_a_filter_that_finds_nothing_says_so():
@@ -207,6 +223,7 @@ MAYBE = st.one_of(st.just(""), st.text(max_size=60))
     st.integers(8, 100),
     st.sampled_from(["tall", "short", "folded"]),
 )
+@example([("000", "", "0")], [], 8, "folded")
 def test_what_is_known_of_the_rows_before_changes_no_layout(
     texts: list[tuple[str, str, str]], others: list[int], width: int, shape: str
 ):
