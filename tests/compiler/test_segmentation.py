@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, strategies as st
 
 from tests.support.rendering import plan, rendered, template_of
 from wizard.model.answers import Answer
 from wizard.model.render_steps import Decision, Segment
 
+ROWS = "{% for tag in tags %}\n| {{ tag }} |\n{% endfor %}\n"
 STEPS: tuple[Answer, ...] = ({"title": "A", "body": "x"}, {"title": "B", "body": "y"})
 
 
@@ -51,10 +53,39 @@ def test_a_repeat_of_items_is_cut_at_its_items(mark: str) -> None:
     assert len(pieces(body, tags=("a", "b", "c"))) == 4
 
 
+@pytest.mark.parametrize("head", ["| A |\n| - |\n", "| {{ name }} |\n|:-:|\n", "Text\n\n| A |\n| --- |\n"])
+@pytest.mark.parametrize("behind", ["", "\n{{ name }}\n", "## End\n"])
+def test_the_rows_of_a_table_are_cut(head: str, behind: str) -> None:
+    cut = pieces(f"{head}{ROWS}{behind}", tags=("a", "b", "c"), name="x")
+
+    assert cut[1:4] == ["| a |\n", "| b |\n", "| c |\n"]
+
+
+TYPED = st.text(alphabet="ab |`\\*_[]()<>#-:.&~=!1", max_size=12).filter(str.strip)
+MARKED = st.lists(TYPED, min_size=1, max_size=3)
+
+
+@given(tags=MARKED, name=TYPED)
+def test_rows_by_themselves_are_escaped_as_in_their_table(tags: list[str], name: str) -> None:
+    table = "| A | B |\n| - | - |\n{% for tag in tags %}\n| {{ tag }} | {{ name }}`{{ tag }} |\n{% endfor %}\n"
+    answers: dict[str, Answer] = {"tags": tuple(tags), "name": name}
+
+    apart = plan(f"# T\n\n{table}", **answers).text
+    assert plan(f"# T\n\n{table}| end | |\n", **answers).text == f"{apart}| end | |\n"
+
+
 @pytest.mark.parametrize(
     "body",
     [
-        "| A |\n| - |\n{% for tag in tags %}\n| {{ tag }} |\n{% endfor %}\n",
+        f"> | A |\n> | - |\n{ROWS.replace('| {{', '> | {{')}",
+        f"- | A |\n  | - |\n{ROWS.replace('| {{', '  | {{')}",
+        f"| A |\n| - |\n{ROWS}| last |\n",
+        f"| A |\n| - |\n{ROWS}{{{{ name }}}}\n",
+        f"| A |\n| - |\n{ROWS}{{% if sure %}}\nmore\n{{% endif %}}\n",
+        f"| A |\n| - |\n| first |\n{ROWS}",
+        f"| A |\n{ROWS}",
+        f"```\n| A |\n| - |\n{ROWS}```\n",
+        "A | B\n- | -\n{% for tag in tags %}\n{{ tag }} | {{ tag }}\n{% endfor %}\n",
         "> x\n{% for tag in tags %}\n> - {{ tag }}\n{% endfor %}\n",
         "- x\n{% for tag in tags %}\n  - {{ tag }}\n{% endfor %}\n",
         "```\n{% for tag in tags %}\n- {{ tag }}\n{% endfor %}\n```\n",

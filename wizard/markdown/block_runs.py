@@ -30,6 +30,7 @@ _HEADING: Final = re.compile(ATX_MARKER)
 _LATER_HEADING: Final = re.compile(rf"^[^\n]*[^\n#]{ATX_MARKER}|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 """Where a heading may stand that does not begin its run: in a container, indented, or underlined."""
 _ITEM: Final = re.compile(rf"^[ \t>]*{LIST_MARKER}(?:\s|\Z)", re.MULTILINE)
+_DASHES: Final = re.compile(r"^[ ]{0,3}[|:-][-|: \t]*$", re.MULTILINE)
 _LAST: Final = "# -\n"
 _LAST_TOKENS: Final = 3
 LIST_ENDS: Final = ("bullet_list_close", "ordered_list_close")
@@ -119,6 +120,20 @@ class BlockRun(Struct, dict=True):
     def items(self) -> frozenset[int]:
         """The offsets of list items that are not indented and stand in no other container."""
         return self.starts_of("list_item_open", 1) if _ITEM.search(self.text) else frozenset()
+
+    @cached_property
+    def rows(self) -> frozenset[int]:
+        """The offsets of a table's rows below its head that begin with a bar and stand in no container."""
+        if _DASHES.search(self.text) is None:
+            return frozenset()
+        starts: set[int] = set()
+        is_below = False
+        for token in self.tokens:
+            if token.type in ("tbody_open", "tbody_close"):
+                is_below = token.type == "tbody_open" and token.level == 1
+            elif token.type == "tr_open" and is_below and token.map:
+                starts.add(self._line_starts[token.map[0]])
+        return frozenset(start for start in starts if self.text.startswith("|", start))
 
     def inlines_with_markers(
         self, references: Mapping[str, object], further: tuple[str, ...]

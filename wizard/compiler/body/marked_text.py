@@ -207,9 +207,11 @@ _LIST_BEFORE: Final = re.compile(rf"(?:\A|\n)(?:[ \t]+\S|{LIST_MARKER}[ \t])[^\n
 def neighbours(segments: Sequence[Segment], texts: Sequence[str], at: int, by: Direction) -> Iterator[str]:
     """Yield the texts that may stand next to a segment: up to the nearest one that is always there, or to a bound.
 
-    Segments under the same branch are there together, or none of them is.
+    Segments under the same branch are there together, or none of them is. The row of a table stands below the head,
+    whatever rows stand between them.
     """
-    if segments[at].repeat is not None:
+    is_row = segments[at].repeat is not None and texts[at].startswith("|")
+    if segments[at].repeat is not None and not (is_row and by < 0):
         yield _nearest_part(texts[at], by)
     absent: set[Branch | None] = set()
     indexes = range(at + by, len(segments) if by > 0 else -1, by)

@@ -3,10 +3,10 @@ r"""A template's body split into segments, each with the context of its slots.
 `# A\n{{ a }}\n{% if b %}# B\n{% endif %}# C\n`  ->  Segment `# A\n{{ a }}\n`, Decision `b`, Segment `# B\n` under it,
 Segment `# C\n`
 
-Split points are headings with `#`, and the items of a repeat that each begin with a heading or list marker, wherever
-nothing is around them in any of the variants of the body; in a long segment also the template's own paragraphs, so that
-a key renders little again. Then each segment is written out with slot markers between
-its neighbours, and the contexts of its slots are read from the Markdown.
+Split points are headings with `#`, and the items of a repeat that each begin with a heading or list marker, or are the
+rows of a table, wherever nothing is around them in any of the variants of the body; in a long segment also the
+template's own paragraphs, so that a key renders little again. Then each segment is written out with slot markers
+between its neighbours, and the contexts of its slots are read from the Markdown.
 """
 
 from __future__ import annotations
@@ -291,6 +291,7 @@ def _heading_levels(first_texts: list[str], reader: BlockReader) -> Iterator[int
 
 
 _WORD_START = re.compile(r"[*_]*[^\W\d_]")
+_DASHES_AT_END = re.compile(r"^[ ]{0,3}[|:-][-|: \t]*\n\Z", re.MULTILINE)
 _HEADING_START = re.compile(rf"^(?={ATX_MARKER}[ \t])", re.MULTILINE)
 
 
@@ -423,7 +424,8 @@ class _MarkedVariant(Struct):
             whole = self.text.endswith("\n", starts[0], starts[-1]) and not repeat.otherwise
             at_headings = all(begin in headings for begin in begins)
             at_items = begins == starts[:-1] and all(blocks.is_item(begin) for begin in begins)
-            self.repeats[id(repeat)] = whole and (at_headings or at_items)
+            at_rows = self.is_rest_of_table(starts, headings) and all(blocks.is_row(begin) for begin in begins)
+            self.repeats[id(repeat)] = whole and (at_headings or at_items or at_rows)
         for condition, start, end in self.branch_spans:
             opens = self.is_boundary(start, headings) and self.is_boundary(end, headings)
             self.conditions[id(condition)] = self.conditions.get(id(condition), True) and opens
@@ -434,6 +436,14 @@ class _MarkedVariant(Struct):
         starts = set(paragraphs)
         for node, start in self.node_starts:
             self.paragraphs[id(node)] = start in starts and self.paragraphs.get(id(node), True)
+
+    def is_rest_of_table(self, starts: Sequence[int], headings: set[int]) -> bool:
+        """Return whether a repeat's items begin right behind the dashes of a table's head, and nothing can follow them.
+
+        So the head is all that must stand before an item for it to be read as a row.
+        """
+        before = (literal.text for literal, start in self.text_starts if start + len(literal.text) == starts[0])
+        return any(map(_DASHES_AT_END.search, before)) and self.is_boundary(starts[-1], headings)
 
     def is_own_paragraph(self, start: int) -> bool:
         """Return whether a line is the template's own, or begins with a word of the template's at least."""
@@ -478,6 +488,11 @@ class _LocatedRuns(Struct, frozen=True):
         """Return whether an item that stands in no other container and is not indented begins at an offset."""
         index = bisect_right(self.starts, at) - 1
         return index >= 0 and at - self.starts[index] in self.runs[index].items
+
+    def is_row(self, at: int) -> bool:
+        """Return whether a row of a table that stands in no container begins with a bar at an offset."""
+        index = bisect_right(self.starts, at) - 1
+        return index >= 0 and at - self.starts[index] in self.runs[index].rows
 
 
 def _append(parts: list[str], text: str, at: int) -> int:
