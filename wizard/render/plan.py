@@ -43,8 +43,15 @@ class Plan(Struct, frozen=True, dict=True):
 
     def spans_by_segment(self, path: AnswerPath) -> Mapping[int, Sequence[Span]]:
         """Return the same as `{index of the segment: its spans in the order of the text}`."""
-        found = ((index, self.segments[index].spans_of(path)) for index in self._segments_of(path))
-        return {index: spans for index, spans in found if spans}
+        if path not in self._known_spans:
+            segments, indexes = self.segments, self._segments_of(path)
+            self._known_spans[path] = {index: spans for index in indexes if (spans := segments[index].spans_of(path))}
+        return self._known_spans[path]
+
+    @cached_property
+    def _known_spans(self) -> dict[AnswerPath, Mapping[int, Sequence[Span]]]:
+        """What `spans_by_segment` has found; for one key it is asked for the same question several times."""
+        return {}
 
     def dependent_spans(self, path: AnswerPath) -> tuple[tuple[int, Span], ...]:
         """Return the spans of the questions whose conditions depend on a question, in the order of the text."""
