@@ -121,7 +121,7 @@ class PlanWizard(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (120, "-roomy"), (180, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Leave", priority=True, tooltip="Quit (your draft is saved)"),
+        Binding("ctrl+q", "leave", "Quit", priority=True, tooltip="Quit (your draft is saved)"),
         Binding("ctrl+c", "copy_or_quit", "Copy, or quit", show=False, priority=True),
         Binding("f8", "keep_elsewhere", "Save elsewhere", priority=True, tooltip="Save the draft in another folder"),
         Binding("ctrl+f", "search", "Search", priority=True, tooltip="Search questions, answers and the plan"),

@@ -139,7 +139,7 @@ class SavedScreen(DismissOnce[NextStep], PlanScreen[NextStep]):
             self.post_message(self.PlanRead(file))
 
     def _show_footer(self, status: str = "") -> None:
-        says = {"leave": "leave", "change": "change an answer", "another": "start another plan"}
+        says = {"leave": "quit", "change": "change an answer", "another": "start another plan"}
         main = KeyHint("enter", says[self.query_one(RowList).marked_key or "leave"], "go")
         scroll = (KeyHint("PgDn", "scroll the plan"),) if self.shown_plan() is not None else ()
         keys = (main, KeyHint("↑↓", "move"), KeyHint("C", "copy the path", "copy"), *scroll)
@@ -182,7 +182,7 @@ def answer_counts(interview: Interview, tasks: int) -> str:
 
 def _next_step_rows() -> list[ListRow]:
     ways = (
-        ("leave", "Leave", "The draft is removed; these two files are all you need."),
+        ("leave", "Quit", "The draft is removed; these two files are all you need."),
         ("change", "Change an answer", "Hand edits are kept when you save again."),
         ("another", "Start another plan", ""),
     )

@@ -370,7 +370,7 @@ class StartScreen(PlanScreen[None]):
             (KeyHint("del", "remove" if is_draft else "remove from list", "remove"),) if is_draft or is_plan else ()
         )
         restore = (KeyHint("^Z", "restore it", "restore"),) if self._removed else ()
-        return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "leave", "app.leave"), *self._plan_keys())
+        return (main, KeyHint("↑↓", "move"), *remove, *restore, KeyHint("^Q", "quit", "app.leave"), *self._plan_keys())
 
     def _plan_keys(self) -> tuple[KeyHint, ...]:
         """Return the keys of the plan, where it is on the screen."""

@@ -527,7 +527,7 @@ class WorkOffScreen(DismissOnce[None], PlanScreen[None]):
         return "all done" if counts.total and not counts.left else f"{counts.left} left"
 
     def _keys(self) -> tuple[KeyHint, ...]:
-        leave = KeyHint("^Q", "leave", "app.leave")
+        leave = KeyHint("^Q", "quit", "app.leave")
         if self._is_reading:
             back = KeyHint("esc", "back to the tasks", "back")
             return (

@@ -189,4 +189,4 @@ class PlanChoiceScreen(DismissOnce[None]):
         )
         back = (KeyHint("esc", "back", "back"),) if self._has_way_back else ()
         keys = (main, KeyHint("↑↓", "move"), KeyHint("F5", "source", "toggle_source"), *back)
-        self.query_one(KeyFooter).show((*keys, KeyHint("^Q", "leave", "app.leave")))
+        self.query_one(KeyFooter).show((*keys, KeyHint("^Q", "quit", "app.leave")))

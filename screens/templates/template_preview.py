@@ -66,7 +66,7 @@ class TemplatePreviewScreen(PlanScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "toggle_examples", "Examples", show=False, tooltip="Plan: with examples or blank"),
         Binding("f5", "toggle_source", "Source", show=False, tooltip="Preview: rendered or source"),
-        Binding("q,escape", "app.leave", "Leave", show=False),
+        Binding("q,escape", "app.leave", "Quit", show=False),
     ]
 
     def __init__(self, previewed: PreviewedTemplate) -> None:
@@ -167,7 +167,7 @@ class TemplatePreviewScreen(PlanScreen[None]):
             KeyHint("↑↓", "scroll"),
             KeyHint("/", "search", "search_plan"),
             KeyHint("enter", "the question for this line"),
-            KeyHint("^Q", "leave", "app.leave"),
+            KeyHint("^Q", "quit", "app.leave"),
         )
 
     def _status(self) -> str:

@@ -148,7 +148,7 @@ def test_the_program_ends_while_the_disk_does_not_answer(home: Path, work: Path,
     command = [sys.executable, "-m", "tests.support.hanging_program", str(hanging_folder), *arguments]
 
     with terminal_with(command, {"PLAN_WIZARD_HOME": str(home)}, work, (100, 30)) as program:
-        program.wait_for("plan.wizard|\\^Q leave")
+        program.wait_for("plan.wizard|\\^Q quit")
         program.type("\x11")
 
         assert program.wait() == 0
