@@ -459,13 +459,12 @@ class PlanWizard(App[None]):
 
     async def action_help(self) -> None:
         """Open the help, or close it when it is open."""
-        from screens.help import HasHelpPage, HelpScreen, groups_for
+        from screens.help import HelpScreen, groups_for, page_for
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
         elif not isinstance(self.screen, TooSmallScreen):
-            page = self.screen.help_page() if isinstance(self.screen, HasHelpPage) else None
-            await self.push_screen(HelpScreen(groups_for(self.screen), page))
+            await self.push_screen(HelpScreen(groups_for(self.screen), page_for(self.screen)))
 
     @property
     def cursor_position(self) -> Offset:  # pyright: ignore[reportIncompatibleVariableOverride]  # Textual sets it

@@ -40,6 +40,7 @@ from wizard.plans.saving.naming import file_to_write
 if TYPE_CHECKING:
     from textual import getters
 
+    from screens.help import HelpPage
     from screens.search import ChosenHit
     from screens.templates.template_watcher import TemplateWatcher
     from wizard.compiler.template_watch import TemplateWatch
@@ -275,6 +276,12 @@ class QuestionScreen(Screen[None]):
         from screens.question_pane.help_keys import help_keys_of
 
         return help_keys_of(self.has_use_for)
+
+    def help_page(self) -> HelpPage:
+        """Return what the help says here."""
+        from screens.help import question_page
+
+        return question_page(self.interview.question())
 
     def action_press(self, key: str) -> None:
         """Do what a key does, for the footer and the command palette."""

@@ -96,7 +96,7 @@ class Space(Struct, frozen=True):
     is_short: bool = False
     """Whether the terminal has less than 30 rows: only the marked row shows its help."""
     is_low: bool = False
-    """Whether the terminal has less than 20 rows: no example, no padding in fields."""
+    """Whether the terminal has less than 20 rows: no padding in fields."""
     bar: Bar = "here"
     """The sign beside what has the cursor; `error` while a mistake is shown."""
     has_list: bool = False

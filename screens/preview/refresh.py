@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SLOW = 0.06
 """Seconds of work for one key from which the next ones are not to wait for it."""
 _LONGEST_PAUSE = 1.5
-_COMES_BELOW_THE_MARK = "appears below the mark"
+_COMES_BELOW = "appears below the highlight"
 _COMES_NOWHERE = "not in the plan"
 """What stands above the plan while it has no text of the answer."""
 
@@ -95,7 +95,7 @@ class PreviewRefresh:
             from wizard.render.answer_place import find_answer_place, move_to_text
 
             place = find_answer_place(self.plan, self._rendered_interview, path)
-            caption = _COMES_NOWHERE if place is None else _COMES_BELOW_THE_MARK if place.is_empty else ""
+            caption = _COMES_NOWHERE if place is None else _COMES_BELOW if place.is_empty else ""
             if place is not None and self.shown_plan is not self.plan:
                 place = move_to_text(place, self.plan.text, self.shown_plan.text)
                 caption = caption if place is not None else ""

@@ -67,22 +67,23 @@ class QuestionView(Struct, frozen=True):
         return DrawnControl(rows, len(above) + drawn.first, len(above) + drawn.last, head)
 
     def _rows_below(self, question: Question, space: Space, left: int) -> list[ControlRow]:
-        """Return the hints and feedback; else the example, where `left` rows are enough for it."""
+        """Return the hints and feedback; else as much of the example as there is room for in `left` rows."""
         paragraphs = [*self.control.hints(self.interview), *self.feedback]
-        shown = paragraphs or (
-            [example_segments(question.example, space)] if question.example and not space.is_low else []
-        )
-        rows = [ControlRow(segments) for paragraph in shown for segments in wrap_segments(paragraph, space.measure)]
-        return rows if paragraphs or len(rows) <= left else []
+        if paragraphs:
+            return [ControlRow(line) for paragraph in paragraphs for line in wrap_segments(paragraph, space.measure)]
+        return [ControlRow(line) for line in _example_lines(question.example, space.measure, left)]
 
 
-def example_segments(text: str, space: Space) -> tuple[RowSegment, ...]:
-    """Return an example; in a short pane only its first line."""
+def _example_lines(text: str, width: int, most: int) -> list[tuple[RowSegment, ...]]:
+    """Return an example in lines, the last of them with a sign where it goes on; the help (F1) has all of it."""
+    if not text or most < 1:
+        return []
     segments = (RowSegment("e.g. ", "faint"), RowSegment(text.strip(), "example"))
-    if not space.is_short:
-        return segments
-    first = wrap_segments(segments, space.text_width - 1)
-    return first[0] if len(first) == 1 else (*first[0], RowSegment(terminal_glyphs().cut, "example"))
+    lines = wrap_segments(segments, width)
+    if len(lines) <= most:
+        return lines
+    lines = wrap_segments(segments, width - 1)[:most]
+    return [*lines[:-1], (*lines[-1], RowSegment(terminal_glyphs().cut, "example"))]
 
 
 class Feedback(Struct, frozen=True):

@@ -11,13 +11,15 @@ from textual.widgets import Input
 from screens import help as help_page
 from screens.app import PlanWizard
 from screens.controls.control import KeyPress
-from screens.help import HelpScreen, KeyGroup, groups_for
+from screens.help import HelpPage, HelpScreen, KeyGroup, groups_for, page_for
 from screens.question import QuestionScreen
 from screens.question_pane.help_keys import QUESTION_KEYS
+from screens.question_pane.pane import QuestionPane
 from screens.widgets.screen_keys import FIELD_KEYS, is_own_binding, is_useful, key_name, key_tokens
 from tests.support.bare_app import BareApp
-from tests.support.every_screen import QUESTIONS, on_screen
-from tests.support.screen_text import settled, text_of
+from tests.support.every_screen import QUESTIONS, SCREENS, on_screen
+from tests.support.question_screen import asking, template_text
+from tests.support.screen_text import drawn, lines_of, settled, text_of
 
 CONTROL_KEYS = (
     "up down left right home end pageup pagedown ctrl+home ctrl+end ctrl+left ctrl+right shift+left shift+right "
@@ -159,21 +161,21 @@ async def test_the_help_of_a_question_fits_with_the_signs_last(home: Path):
         seen = text_of(app)
 
         assert "✓ answered   · open   ○ required   ! invalid   – skipped" in seen
-        for words in ("copy; twice: quit", "elsewhere", "select all", "click"):
+        for words in ("copy; twice: quit", "elsewhere", "select all", "click", "select a word", "select a line"):
             assert words in seen
 
 
 async def test_in_a_small_terminal_the_help_scrolls():
     app = BareApp()
     async with app.run_test(size=(40, 15)) as pilot:
-        await app.push_screen(HelpScreen())
+        await app.push_screen(HelpScreen(page=HelpPage("", (("x", "$soft", "the last sign"),))))
         await settled(pilot)
-        assert "answered" not in text_of(app)
+        assert "the last sign" not in text_of(app)
         for _ in range(6):
             await pilot.press("pagedown")
         await settled(pilot)
 
-        assert "answered" in text_of(app)
+        assert "the last sign" in text_of(app)
 
 
 @pytest.mark.parametrize(("key", "name"), [("ctrl+s", "^S"), ("f2", "F2"), ("escape", "esc"), ("ctrl+n,f9", "^N")])
@@ -183,3 +185,68 @@ def test_keys_are_written_as_in_the_foot(key: str, name: str):
 
 def test_everywhere_is_told_on_every_page():
     assert {"^C", "^P", "^Q", "F1", "F8"} <= told((help_page.EVERYWHERE,))
+
+
+async def test_the_help_of_each_screen_speaks_of_that_screen(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    said: dict[str, str] = {}
+    without_help = {"help", "palette", "themes", "too small", "splash"}
+    for name in sorted(set(SCREENS) - without_help - {"relocation"}):  # with which no other draft could be saved
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        async with on_screen(name, home) as (app, _):
+            screen = app.screen
+            said[type(screen).__name__] = introduction = page_for(screen).introduction
+
+            assert introduction, name
+            assert ("this question" in introduction) == isinstance(screen, QuestionScreen), name
+
+    assert len(set(said.values())) == len(said)
+
+
+async def test_what_a_key_does_stays_in_its_column_where_it_takes_more_lines():
+    app = BareApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        keys = (("ctrl+k", "remove the item, or erase the rest of the line"), ("up", "move"))
+        await app.push_screen(HelpScreen((KeyGroup("Here", keys),)))
+        await settled(pilot)
+        rows = lines_of(app)
+
+        first = next(y for y, row in enumerate(rows) if "remove the" in row)
+        start = rows[first].index("remove")
+        assert [row[start - 12 : start].strip() for row in rows[first : first + 2]] == ["ctrl+k", ""]
+        assert rows[first + 1][start] != " "
+
+
+LONG = "Three months after launch, half of all questions are answered in the chat, and nobody opens the old one."
+"""Longer than a line at any size."""
+EXAMPLE = template_text(f"id: success\nkind: line\nlabel: How will you know?\nhelp: A number.\nexample: {LONG}")
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45), (40, 24)])
+async def test_a_long_example_is_wrapped_where_there_is_room(size: tuple[int, int]):
+    async with asking(EXAMPLE, size=size) as seen:
+        pane = seen.app.screen.query_one(QuestionPane)
+
+        assert f"e.g. {LONG}" in words_of(" ".join(drawn(pane)))
+
+
+async def test_an_example_is_cut_where_there_is_no_room_and_the_help_has_it_whole():
+    for size in [(40, 15), (80, 15), (80, 24)]:
+        async with asking(EXAMPLE.replace("A number.", "A number to look up. " * 12), size=size) as seen:
+            await seen.press("f1")
+            await settled(seen.pilot)
+
+            assert "For example" in seen.text
+            read = ""
+            for _ in range(4):
+                read += "\n".join(row.strip(" ▁▂▃▄▅▆▇█") for row in seen.rows) + "\n"
+                await seen.pilot.press("down")
+            for word in LONG.split():
+                assert word in read, (size, word)

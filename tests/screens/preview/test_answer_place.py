@@ -190,19 +190,19 @@ async def test_the_place_of_an_open_question_is_marked_until_its_text_is(size: t
 
         await seen.press("tab")
         assert marked(seen) == [""]
-        assert "appears below the mark" in seen.text
+        assert "appears below the highlight" in seen.text
 
         await seen.type("Ada")
         assert marked(seen) == ["• Owner: Ada"]
-        assert "appears below the mark" not in seen.text
+        assert "appears below the highlight" not in seen.text
 
         await seen.press("tab")
         assert seen.place == ("risks",)
-        assert marked(seen) == [""] and "appears below the mark" in seen.text
+        assert marked(seen) == [""] and "appears below the highlight" in seen.text
 
         await seen.press("shift+tab", *("backspace",) * 3)
         assert seen.place == ("owner",)
-        assert marked(seen) == [""] and "appears below the mark" in seen.text
+        assert marked(seen) == [""] and "appears below the highlight" in seen.text
 
 
 async def test_a_question_that_comes_nowhere_says_so():
@@ -226,7 +226,7 @@ async def test_a_yes_or_no_marks_its_lines_as_it_is_switched():
         await seen.press("2")
         seen.question._go_to(("old",))  # pyright: ignore[reportPrivateUsage]
         await seen.press("f24")
-        assert marked(seen) == [""] and "appears below the mark" in seen.text
+        assert marked(seen) == [""] and "appears below the highlight" in seen.text
 
 
 async def test_all_of_the_project_plan_says_something_on_a_blank_draft():
