@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -33,6 +34,8 @@ _HEADINGS: dict[HitKind, str] = {"question": "Questions", "answer": "Answers", "
 _CHARACTERS_BEFORE = 24
 """Of a long line, what is shown before the place that was found."""
 _CHARACTERS_BEHIND = 160
+_BLOCK_MARK = re.compile(r"\s*(?:>\s?|#{1,6}\s+|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[^\]]\]\s+)?)+")
+"""CommonMark's marks of quotes, headings and list items at the start of a line, with the box of a task."""
 
 
 class ChosenHit:
@@ -164,13 +167,21 @@ def _where(hit: SearchHit) -> str:
 
 
 def _line(hit: SearchHit) -> Content:
-    """Return the line of a hit from shortly before it on, with what was found in bold."""
+    """Return the line of a hit from shortly before it on, with what was found in bold.
+
+    A line of the plan is shown as it is drawn: without the mark of its list item or heading, and without `**`.
+    """
     start, end = hit.extent
-    first = max(start - _CHARACTERS_BEFORE, 0)
-    first = hit.text.rfind(" ", 0, first + 1) + 1 if first else 0
+    mark = _BLOCK_MARK.match(hit.text, 0, start) if hit.kind == "plan" else None
+    begin = mark.end() if mark else 0
+    first = max(start - _CHARACTERS_BEFORE, begin)
+    first = max(hit.text.rfind(" ", 0, first + 1) + 1, begin)
+    before, found, behind = hit.text[first:start], hit.text[start:end], hit.text[end : end + _CHARACTERS_BEHIND]
+    if hit.kind == "plan":
+        before, found, behind = (part.replace("**", "") for part in (before, found, behind))
     return join_content(
-        (f"{terminal_glyphs().cut}" if first else "", "$faint"),
-        safe_line(hit.text[first:start].lstrip() if not first else hit.text[first:start], "$foreground"),
-        safe_line(hit.text[start:end], "bold $primary"),
-        safe_line(hit.text[end : end + _CHARACTERS_BEHIND], "$foreground"),
+        (f"{terminal_glyphs().cut}" if first > begin else "", "$faint"),
+        safe_line(before if first > begin else before.lstrip(), "$foreground"),
+        safe_line(found, "bold $primary"),
+        safe_line(behind, "$foreground"),
     )

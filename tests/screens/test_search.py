@@ -106,6 +106,23 @@ async def test_enter_goes_to_the_answer_with_the_cursor_where_it_was_found(
         assert answer in (after, after["text"] if isinstance(after, dict) else after)
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("- [ ] Sail **the boat** far", "Sail the boat far"),
+        ("> 1. Sail the boat far", "Sail the boat far"),
+        ("## Sail the boat far", "Sail the boat far"),
+        ("*   (e.g., the boat)", "(e.g., the boat)"),
+        ("Add 3 * the boat", "Add 3 * the boat"),
+    ],
+)
+async def test_a_line_of_the_plan_is_listed_without_its_marks(line: str, shown: str) -> None:
+    async with asking(template_text(QUESTIONS, f"{BODY}\n{line}\n"), ANSWERS) as seen:
+        await search(seen, "boat")
+
+        assert any(row.strip(" ▎").startswith(shown) for row in seen.text.splitlines())
+
+
 async def test_a_question_and_a_line_of_the_plan_are_gone_to() -> None:
     async with asking(TEMPLATE, ANSWERS) as seen:
         await search(seen, "done in")
