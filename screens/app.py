@@ -203,7 +203,7 @@ class PlanWizard(App[None]):
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
 
     def on_mount(self) -> None:
-        if not self.is_headless:
+        if not self.is_headless or (self.launch is not None and self.launch.is_ahead):
             self._fit_colours_to_terminal()
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
@@ -321,6 +321,9 @@ class PlanWizard(App[None]):
         self.set_timer(_COLLECTOR_SECONDS, _collect_garbage_again)
         if self.launch is not None:
             self._end_launch(self.launch)
+            if self.launch.is_ahead:
+                self.exit()
+                return
         self.run_worker(self._parse_other_style_sheets, group="sheets")
 
     def _end_launch(self, launch: Launch) -> None:
@@ -334,6 +337,9 @@ class PlanWizard(App[None]):
         if not self._was_used and self.draft is not None and self.size == launch.size and is_lasting(self.draft):
             shows_day = self.draft.interview.template.reads_today
             keep = partial(keep_frame, launch, frame, self.console, shows_day=shows_day)
+            if launch.is_ahead:
+                keep()
+                return
             self.set_timer(_KEEPING_DELAY, lambda: self.run_worker(keep, thread=True, group="launch"))
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:

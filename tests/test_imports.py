@@ -110,7 +110,7 @@ def test_a_list_without_drafts_pays_for_no_network_and_no_other_format(
 FULL_SCREEN = """
 from wizard.cli import full_screen
 full_screen._require_terminal = lambda *_: None
-full_screen._prepare_process()
+full_screen.prepare_process()
 from screens.app import PlanWizard
 run = PlanWizard.run
 

@@ -220,3 +220,5 @@ MAX_TERMINAL_ROWS: Final = 300
 MAX_LAUNCH_IMAGES: Final = 40
 MAX_LAUNCH_IMAGE_BYTES: Final = 250_000
 """Of each; a terminal of 300 x 100 takes about 120,000."""
+MAX_LAUNCH_IMAGE_DRAFTS: Final = 50
+"""Drafts that are looked at to know which was left last; with more, `resume` without a name has no frame."""

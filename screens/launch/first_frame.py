@@ -26,8 +26,8 @@ def first_frame(app: App[Any]) -> LayoutUpdate:
 
 
 def is_lasting(draft: Draft) -> bool:
-    """Whether the frame shows nothing that depends on more than the draft's template: no plan's file, no notices."""
-    return draft.last_save is None and not draft.notices and status_of(draft)[1] == "kept"
+    """Whether the frame shows nothing that depends on more than the draft and its template: no notices, no trouble."""
+    return not draft.notices and status_of(draft)[1] == "kept"
 
 
 def keep_frame(launch: Launch, frame: LayoutUpdate, console: Console, *, shows_day: bool) -> None:

@@ -16,6 +16,8 @@ _VARIABLES: Final = frozenset(
     "COLORTERM COLUMNS EDITOR ESCDELAY FORCE_COLOR HOME LANG LANGUAGE LC_TERMINAL LINES NO_COLOR PATH "
     "PYTHONIOENCODING PYTHONUTF8 SOURCE_DATE_EPOCH TERM TERM_PROGRAM TTY_COMPATIBLE TZ UNICODE_VERSION VISUAL".split()
 )
+_SET_BY_OURSELVES: Final = "TEXTUAL_FPS"
+"""Before Textual is imported; it has no part in the first frame."""
 _PREFIXES: Final = ("LC_", "PLAN_WIZARD_", "TEXTUAL_", "XDG_")
 """Of variables that Textual, Rich or this program reads, or that say where files are."""
 
@@ -34,7 +36,7 @@ def launch_facts(columns: int, rows: int) -> tuple[str, ...]:
 
 
 def _is_read(name: str) -> bool:
-    return name in _VARIABLES or name.startswith(_PREFIXES)
+    return name in _VARIABLES or (name.startswith(_PREFIXES) and name != _SET_BY_OURSELVES)
 
 
 def _folder() -> str:

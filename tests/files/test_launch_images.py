@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.files.launch_images import file_fact, find_launch_image, keep_launch_image
+from wizard.drafts.lock import take_lock
+from wizard.files.launch_images import file_fact, find_launch_image, free_fact, keep_launch_image
 from wizard.limits import MAX_LAUNCH_IMAGE_BYTES, MAX_LAUNCH_IMAGES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no launch images on Windows")
@@ -31,6 +32,49 @@ def test_a_frame_is_found_for_the_same_facts_and_no_others() -> None:
     assert find_launch_image("new a", ("size=80x25", "version=1"), _FACTS) == _FRAME
     assert find_launch_image("new a", ("size=80x25", "version=1")) is None
     assert find_launch_image("new b", _FACTS) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda file: file.write_text("another length"),
+        lambda file: os.utime(file, (1, 1)),
+        lambda file: file.unlink(),
+        lambda file: (file.rename(file.with_name("before")), file.write_text("text")),
+    ],
+    ids=["written", "touched", "deleted", "replaced"],
+)
+def test_a_frame_is_not_found_when_a_file_that_it_was_drawn_from_has_changed(
+    change: Callable[[Path], object], tmp_path: Path
+) -> None:
+    file = tmp_path / "a file = with a sign"
+    file.write_text("text")
+    keep_launch_image("new a", _FACTS, (*_FILES, file_fact(file)), _FRAME)
+    assert find_launch_image("new a", _FACTS) == _FRAME
+
+    change(file)
+
+    assert find_launch_image("new a", _FACTS) is None
+
+
+def test_a_frame_is_not_found_when_a_file_has_come_that_was_not_there(tmp_path: Path) -> None:
+    keep_launch_image("new a", _FACTS, (file_fact(tmp_path / "file"),), _FRAME)
+    assert find_launch_image("new a", _FACTS) == _FRAME
+
+    (tmp_path / "file").write_text("text")
+
+    assert find_launch_image("new a", _FACTS) is None
+
+
+def test_a_frame_is_not_found_while_another_program_has_the_lock(tmp_path: Path) -> None:
+    keep_launch_image("new a", _FACTS, (free_fact(tmp_path / "lock"),), _FRAME)
+    assert find_launch_image("new a", _FACTS) == _FRAME
+
+    lock = take_lock(tmp_path / "lock", "a")
+    assert find_launch_image("new a", _FACTS) is None
+    lock.release()
+
+    assert find_launch_image("new a", _FACTS) == _FRAME
 
 
 def test_a_frame_is_for_the_eyes_of_its_owner(home: Path) -> None:

@@ -56,7 +56,7 @@ def can_open_screen() -> bool:
 def open_preview(source: str, *, watches_template: bool, has_examples: bool) -> int:
     """Run the app with the plan of a template; WizardError when there is no terminal that can show it."""
     _require_terminal("without --watch the plan is printed")
-    _prepare_process()
+    prepare_process()
     from screens.run import run_preview
 
     return _end(run_preview(source, watches_template=watches_template, has_examples=has_examples))
@@ -74,17 +74,23 @@ def open_screen(
     terminal already, or is given it to keep. WizardError when there is no terminal that can show it.
     """
     _require_terminal()
-    _prepare_process()
+    prepare_process()
     from screens.run import run
 
-    return _end(run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch))
+    ending = run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch)
+    exit_code = _end(ending)
+    if ending.draft and not ending.saved and not ending.trouble and not ending.fault:
+        from wizard.cli.draw_ahead import begin_drawing_ahead
+
+        begin_drawing_ahead(ending.draft)
+    return exit_code
 
 
 def open_plan_screen(ways: PlanWays) -> int:
     """Run the app with a plan that has tasks; WizardError when there is no terminal that can show it."""
     without = "plan-wizard status lists its tasks and plan-wizard tick ticks them without"
     _require_terminal(f"{without}. {ways.why_no_interview}".rstrip(". "))
-    _prepare_process()
+    prepare_process()
     from screens.run import run_plan
 
     return _end(run_plan(ways))
@@ -101,7 +107,8 @@ def _end(ending: ExitSummary) -> int:
     return ending.return_code
 
 
-def _prepare_process() -> None:
+def prepare_process() -> None:
+    """Set up the process for Textual, before it is imported."""
     # Both are read when Textual is imported: a change is on the screen within 4 ms, and no garbage
     # is collected before the first screen is there (the app collects again from then on).
     os.environ.setdefault("TEXTUAL_FPS", "240")

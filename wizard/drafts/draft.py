@@ -313,17 +313,21 @@ def start_draft(
     return _new_draft(state, name or free_draft_name(suggest_draft_name(interview)), on_status, notices)
 
 
-def open_draft(name: str, on_status: OnStatus | None = None, *, template: Template | None = None) -> Draft:
+def open_draft(
+    name: str, on_status: OnStatus | None = None, *, template: Template | None = None, only_reads: bool = False
+) -> Draft:
     """Open a draft where the user left it, until it is closed.
 
-    `template` is the draft's own, which is in another place than it remembers. Raise NotFoundError when there is none,
+    `template` is the draft's own, which is in another place than it remembers. With `only_reads` nothing will be
+    changed, and another program may have it open. Raise NotFoundError when there is none,
     DraftInUseError when another program has it open (`read_draft` and `copy_draft` work all the same), BrokenDraftError
     when its files, or its template and the copy, cannot be read, WizardError when `template` is another one.
     """
     folder = find_draft_folder(name)
     lock: Lock | None = None
-    with suppress(OSError):  # a disk that can only be read; the draft's status tells of it
-        lock = take_lock(folder / LOCK, folder.name)
+    if not only_reads:
+        with suppress(OSError):  # a disk that can only be read; the draft's status tells of it
+            lock = take_lock(folder / LOCK, folder.name)
     try:
         found = recover(folder)
         state, notices = build_state(found, folder, template)
@@ -340,6 +344,7 @@ def open_draft(name: str, on_status: OnStatus | None = None, *, template: Templa
         continues_journal=continues,
         rival=found.rival,
         unreadable=found.unreadable,
+        only_reads=only_reads,
     )
     return Draft(state, files, on_status, notices)
 

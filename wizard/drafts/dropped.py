@@ -21,6 +21,7 @@ from wizard.drafts.recovery import LOCK, holds_a_draft
 from wizard.errors import NotFoundError, WizardError
 from wizard.files.atomic import sync_folder
 from wizard.files.directories import done_folder, drafts_folder, dropped_folder, make_private
+from wizard.files.launch_images import discard_resume_images
 from wizard.files.os_errors import explain_os_error
 from wizard.message_text import did_you_mean, end_sentence
 
@@ -48,6 +49,7 @@ def drop_draft(name: str) -> DroppedDraft:
     try:
         with _locked_folder(name) as folder:
             dropped = _put_away(folder)
+            discard_resume_images(name)
     except OSError as error:
         why = explain_os_error(error, dropped_folder())
         raise WizardError(
@@ -65,6 +67,7 @@ def delete_draft(name: str) -> tuple[Path, ...]:
             going = folder.with_name(f".{folder.name}{_GOING}")
             shutil.rmtree(going, ignore_errors=True)
             os.rename(folder, going)
+            discard_resume_images(name)
     except OSError as error:
         raise WizardError(f"{name} was not deleted: {explain_os_error(error, name)}") from error
     shutil.rmtree(going, ignore_errors=True)

@@ -23,6 +23,7 @@ from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, hol
 from wizard.drafts.snapshot import Header, encode_snapshot, new_id
 from wizard.files.atomic import discard, find_leftovers, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
+from wizard.files.launch_images import discard_resume_images
 from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_DRAFT_FILE_BYTES
@@ -70,6 +71,7 @@ class DraftFiles:
         continues_journal: bool = False,
         rival: Rival | None = None,
         unreadable: tuple[str, ...] = (),
+        only_reads: bool = False,
     ) -> None:
         """`number` is that of the last event in the folder, `follows_number` in the one that the draft has left."""
         self.folder = folder
@@ -83,6 +85,7 @@ class DraftFiles:
         """Whether events can be appended to the journal that is in the folder."""
         self._rival, self._unreadable = rival, unreadable
         """What does not count, and is kept before it is written over."""
+        self._only_reads = only_reads
         self._turn = 0
         self._written: Interview | None = None
         self._size = _size_of(folder / SNAPSHOT)
@@ -90,7 +93,9 @@ class DraftFiles:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the lock and the open journal are still the files in the draft's folder."""
+        """Whether the lock and the open journal are still the files in the draft's folder, or none will be written."""
+        if self._only_reads:
+            return True
         if self._lock is None or not self._lock.is_in_place():
             return False
         try:
@@ -179,6 +184,7 @@ class DraftFiles:
         if sys.platform == "win32":
             self.release()  # Windows renames no folder with an open file in it; the next writing takes the lock again
         os.replace(self.folder, parent / name)
+        discard_resume_images(self.folder.name)
         self.folder = parent / name
         if sys.platform != "win32":
             self._lock = Lock(self.folder / LOCK, opened)
@@ -190,6 +196,7 @@ class DraftFiles:
             if sys.platform == "win32":
                 self.release()  # Windows deletes no file that is open
             shutil.rmtree(self.folder, ignore_errors=True)
+            discard_resume_images(self.folder.name)
         self.release()
 
     def release(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,6 +21,9 @@ from wizard.files.directories import cache_folder, make_private
 from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.limits import MAX_LAUNCH_IMAGE_BYTES, MAX_LAUNCH_IMAGES
 
+if sys.platform != "win32":
+    import fcntl
+
 _SUFFIX: Final = ".frame"
 _BEGINNING: Final = b"plan-wizard launch image 2\n"
 _BETWEEN: Final = b"\0"
@@ -27,6 +31,7 @@ _BETWEEN: Final = b"\0"
 _END: Final = b"\0\0"
 _CHECKSUM_LENGTH: Final = 8
 _ABSENT: Final = "absent"
+_FREE: Final = "free"
 
 
 def file_fact(path: str | os.PathLike[str]) -> str:
@@ -36,6 +41,40 @@ def file_fact(path: str | os.PathLike[str]) -> str:
     except (OSError, ValueError):
         return f"{os.fspath(path)}={_ABSENT}"
     return f"{os.fspath(path)}={found.st_ino}.{found.st_size}.{found.st_mtime_ns}"
+
+
+def free_fact(path: str | os.PathLike[str]) -> str:
+    """Return that no other program has locked a file."""
+    return f"{os.fspath(path)}={_FREE}"
+
+
+def is_true(fact: str) -> bool:
+    """Return whether the fact of a file is still true."""
+    path, _, state = fact.rpartition("=")
+    return _is_free(path) if state == _FREE else file_fact(path) == fact
+
+
+def _is_free(path: str) -> bool:
+    """Whether nobody has the lock, as in `wizard.drafts.lock`; where locks are unknown, it is not."""
+    try:
+        opened = open_regular_file(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(opened)
+    return True
+
+
+def discard_resume_images(name: str) -> None:
+    """Delete the frames that resuming a draft would begin with, also without its name: it is not there any more."""
+    for subject in (f"resume {name}", "resume"):
+        discard(_path_of(subject))
 
 
 def find_launch_image(subject: str, *facts: tuple[str, ...]) -> bytes | None:
@@ -58,7 +97,7 @@ def find_launch_image(subject: str, *facts: tuple[str, ...]) -> bytes | None:
     if kept_facts not in map(_joined, facts):
         return None
     files = os.fsdecode(kept_files).split("\0")
-    return frame if all(file_fact(file.rpartition("=")[0]) == file for file in files) else None
+    return frame if all(map(is_true, files)) else None
 
 
 def keep_launch_image(subject: str, facts: tuple[str, ...], files: tuple[str, ...], frame: bytes) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.terminal_cells import terminal_cells
 from tests.support.terminals import Terminal, terminal
+from wizard.drafts.dropped import drop_draft
+from wizard.drafts.lock import take_lock
 from wizard.exit_code import ExitCode
 
 _ON: Mapping[str, str] = {"PLAN_WIZARD_LAUNCH_IMAGE": "1"}
@@ -204,3 +208,94 @@ def test_a_home_that_cannot_be_written_to_gets_no_image(home: Path, tmp_path: Pa
 
         assert opened.wait() == ExitCode.DONE
     assert (home / "cache" / "launch-images").is_file()
+
+
+def image_of(home: Path, subject: str) -> Path:
+    return home / "cache" / "launch-images" / f"{zlib.crc32(subject.encode()):08x}.frame"
+
+
+def leave_a_draft(home: Path, folder: Path, *, arguments: tuple[str, ...] = _NEW, typed: str = "Relay\r") -> None:
+    """Answer something and leave, and wait until what a resume begins with is drawn."""
+    image_of(home, "resume").unlink(missing_ok=True)
+    with launched(folder, arguments) as opened:
+        opened.wait_for(_QUESTION if arguments == _NEW else "(?s).*Relay")
+        opened.type(typed + _LEAVE)
+        opened.wait()
+    ends_at = time.monotonic() + PATIENCE
+    while not image_of(home, "resume").exists():
+        assert time.monotonic() < ends_at
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("arguments", [("resume",), ("resume", "project-plan")], ids=" ".join)
+def test_a_draft_is_in_sight_as_it_was_left_and_as_it_will_be_drawn(
+    arguments: tuple[str, ...], home: Path, tmp_path: Path
+) -> None:
+    leave_a_draft(home, tmp_path)
+
+    with launched(tmp_path, arguments) as opened:
+        frame = until_taken_over(opened)
+        frame = frame[frame.index(b"\x1b[1;1H") :]
+        assert b"Relay" in frame
+        until(opened, lambda: opened.output.count(frame) == 2)
+
+
+def test_another_answer_is_in_the_next_image(home: Path, tmp_path: Path) -> None:
+    leave_a_draft(home, tmp_path)
+    leave_a_draft(home, tmp_path, arguments=("resume",), typed="Reach everybody")
+
+    with launched(tmp_path, ("resume",)) as opened:
+        assert b"Reach everybody" in until_taken_over(opened)
+
+
+def test_what_is_typed_during_the_image_of_a_draft_reaches_its_question(home: Path, tmp_path: Path) -> None:
+    leave_a_draft(home, tmp_path)
+
+    with launched(tmp_path, ("resume",)) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        opened.type("Reach everybody" + _LEAVE)
+        opened.wait()
+
+    assert "Reach everybody" in draft_text(home)
+
+
+def test_a_draft_that_another_program_has_open_is_not_shown(home: Path, tmp_path: Path) -> None:
+    leave_a_draft(home, tmp_path)
+
+    lock = take_lock(home / "drafts" / "project-plan" / "lock", "project-plan")
+    try:
+        with launched(tmp_path, ("resume", "project-plan")) as opened:
+            opened.wait()
+    finally:
+        lock.release()
+
+    assert b"Relay" not in opened.output
+    assert b"is open elsewhere" in opened.output
+
+
+def test_a_draft_whose_files_have_changed_is_not_shown(home: Path, tmp_path: Path) -> None:
+    leave_a_draft(home, tmp_path)
+    os.utime(home / "drafts" / "project-plan" / "journal.jsonl", (1, 1))
+
+    with launched(tmp_path, ("resume",)) as opened:
+        assert _DRAWN not in until_taken_over(opened)
+
+
+def test_nothing_is_kept_of_a_draft_that_was_dropped(home: Path, tmp_path: Path) -> None:
+    leave_a_draft(home, tmp_path)
+    assert any(b"Relay" in image.read_bytes() for image in images(home))
+
+    drop_draft("project-plan")
+
+    assert not any(b"Relay" in image.read_bytes() for image in images(home))
+
+
+def test_a_draft_left_later_is_the_one_that_is_shown(home: Path, tmp_path: Path) -> None:
+    leave_a_draft(home, tmp_path)
+    with launched(tmp_path, ("new", "roadmap"), environment=_OFF) as opened:
+        opened.wait_for("(?s).*Roadmap")
+        opened.type("Other" + _LEAVE)
+        opened.wait()
+
+    with launched(tmp_path, ("resume",)) as opened:
+        assert b"Relay" not in until_taken_over(opened)

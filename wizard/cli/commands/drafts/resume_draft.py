@@ -25,6 +25,7 @@ from wizard.exit_code import ExitCode
 from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
+    from screens.launch.launch import Launch
     from wizard.drafts.draft import Draft
 
 
@@ -68,7 +69,7 @@ def run(arguments: Arguments) -> int:
     require_full_screen(arguments)
     if arguments.draft is not None and arguments.earlier is None and not arguments.copy and _is_draft(arguments.draft):
         name = arguments.draft
-        opening = partial(_open_by_name, name, arguments.template)
+        opening = partial(_open_by_name, name, arguments.template, arguments.launch)
         return run_interview(arguments, partial(_open_unless_held, opening, name))
     from wizard.drafts.catalog import find_draft_folder, newest_draft_name
     from wizard.drafts.draft import copy_draft, restore_backup
@@ -96,10 +97,14 @@ def _is_draft(name: str) -> bool:
     return not name.startswith(".") and Path(name).name == name and os.path.exists(drafts_folder() / name)
 
 
-def _open_by_name(name: str, template: str | None) -> Draft:
+def _open_by_name(name: str, template: str | None, launch: Launch | None = None) -> Draft:
     from wizard.compiler.lookup.template_lookup import load_named_template
     from wizard.drafts.draft import open_draft
 
+    if launch is not None:
+        from wizard.plans.opening.resumed_files import lock_of, resumed_files
+
+        launch.note_files(resumed_files(name), lock_of(name))
     return open_draft(name, template=None if template is None else load_named_template(template, is_lenient=True))
 
 
