@@ -732,6 +732,8 @@ class PlanWizard(App[None]):
     async def _go_once_saved(self, go: Callable[[], object]) -> None:
         draft = self.draft
         await self._wait_for_save()
+        if (questions := self.question_screen()) is not None:
+            questions.leave_blank_item()
         if draft is None or self._holds_nothing(draft):
             go()
         elif await self._is_saved_in_time(draft):

@@ -519,6 +519,10 @@ class QuestionScreen(Screen[None]):
             self._show_footer()
         return True
 
+    def leave_blank_item(self) -> None:
+        """Leave an item that was added and is blank, because the user leaves the interview."""
+        self._take_outcome(self._session.leave_blank_item())
+
     def _open_review(self) -> None:
         from screens.review import ReviewScreen
 

@@ -463,12 +463,17 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
     def _show_footer(self) -> None:
         is_on_rows = self.focused is self._rows
         is_on_switch = isinstance(self.focused, SwitchLine)
+        is_on_plan = isinstance(self.focused, Preview)
         main = KeyHint("enter", "save", "save")
-        if is_on_rows or is_on_switch:
+        if is_on_rows:
             found = self._finding_of(self._rows.marked_key)
             target = "line" if found is not None and found.path is None else "question"
-            main = KeyHint("enter", f"go to the {target}", "go") if is_on_rows else KeyHint("space", "switch", "switch")
-        more = (KeyHint("^S", "save", "save"),) if is_on_rows or is_on_switch else ()
+            main = KeyHint("enter", f"go to the {target}", "go")
+        elif is_on_switch:
+            main = KeyHint("enter", "switch", "switch")
+        elif is_on_plan:
+            main = KeyHint("enter", "answer this line")
+        more = (KeyHint("^S", "save", "save"),) if is_on_rows or is_on_switch or is_on_plan else ()
         others = (
             KeyHint("esc", "back", "back"),
             KeyHint("F2", "outline", "outline"),

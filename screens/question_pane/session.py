@@ -121,8 +121,13 @@ class InterviewSession:
     def finish_typing(self) -> None:
         """Take the text that is being typed as it is now, because the user goes to another screen."""
         self.interview = self.interview.finish_typing()
+        self.leave_blank_item()
+
+    def leave_blank_item(self) -> Outcome:
+        """Go from the item that was added last to the list of all items, if it is blank; it goes with that."""
         if self._new_item and _is_blank_item(self.interview, self._new_item):
-            self.leave_item()
+            return self.leave_item()
+        return Outcome.NOTHING
 
     def restore(self, interview: Interview) -> Outcome:
         """Show another interview that no control has made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.question_screen import asking, template_text
+from tests.support.question_screen import Seen, asking, template_text
 from wizard.model.answers import OPEN
 
 QUESTIONS = """
@@ -122,3 +122,31 @@ async def test_a_blank_item_is_not_in_the_way_of_undo():
 
         assert seen.answer("name") is OPEN
         assert seen.answer("steps") is OPEN
+
+
+@pytest.mark.parametrize("steps", [None, ({"title": "One"},)], ids=["first", "second"])
+async def test_leaving_the_program_from_a_blank_item_leaves_no_trace(steps: tuple[dict[str, str]] | None):
+    async with asking(TEMPLATE, {"name": "Relay", **({"steps": steps} if steps else {})}) as seen:
+        await seen.press("tab", "end", "enter")
+        assert seen.place == ("steps", len(steps or ()), "title")
+
+        assert await left(seen)
+        assert seen.answer("steps") == (steps or OPEN)
+        assert not seen.draft.can_undo
+        assert seen.draft.interview.current == ("steps",)
+
+
+async def test_leaving_the_program_from_an_item_with_text_keeps_it_and_the_place():
+    async with asking(TEMPLATE) as seen:
+        await seen.press("tab", "enter", "x")
+
+        assert await left(seen)
+        assert seen.answer("steps") == ({"title": "x"},)
+        assert seen.draft.interview.current == ("steps", 0, "title")
+
+
+async def left(seen: Seen) -> bool:
+    """Do what Ctrl+Q does before the program ends; return whether it would end."""
+    gone: list[bool] = []
+    await seen.app._go_once_saved(lambda: gone.append(True))  # pyright: ignore[reportPrivateUsage]
+    return bool(gone)

@@ -236,6 +236,18 @@ async def test_a_switch_of_the_review_is_turned_by_its_key_by_the_space_bar_and_
         assert draft.interview.is_on(switch.question)
 
 
+async def test_the_foot_names_what_enter_does_on_a_switch_and_in_the_plan():
+    async with review_of(Interview.begin(switched_template(), {"name": "Relay", "goal": "Talk."})) as review:
+        for widget, words in ((SwitchLine, "enter switch"), (Preview, "enter answer this line")):
+            focused = review.app.screen.query_one(widget)
+            focused.can_focus = True
+            focused.focus()
+            await settled(review.pilot)
+
+            assert review.app.focused is focused
+            assert words in review.seen and "^S save" in review.seen
+
+
 async def test_the_plan_of_the_review_follows_a_switch_and_is_saved_with_it(work: Path):
     async with review_of(Interview.begin(switched_template(), {"name": "Relay", "goal": "Talk."})) as review:
         assert "All answered" in review.left
