@@ -189,7 +189,7 @@ async def test_a_date_that_is_none_is_told_with_what_it_may_mean_and_enter_takes
         await seen.press("enter")
         assert seen.place == ("due",)
         assert "! This is not a date yet. Do you mean" in seen.text
-        assert "enter take 2027-04-30" in seen.text
+        assert "enter use 2027-04-30" in seen.text
         assert "30 Aprl 2027" in seen.text
 
         await seen.press("enter")
