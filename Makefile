@@ -58,6 +58,7 @@ soak: .venv/.with-test
 	$(BIN)/python -m pytest -q -m soak
 
 pictures: .venv/.with-test
+	$(BIN)/python docs/tour.py
 	$(BIN)/python docs/pictures.py
 
 clean:
