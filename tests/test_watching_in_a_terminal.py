@@ -64,7 +64,7 @@ def test_an_interview_follows_its_template(environment: Mapping[str, str], tmp_p
     with terminal(["resume", draft.name, "--watch"], environment, tmp_path, (100, 30)) as program:
         program.wait_for("Which name has it")
         path.unlink()
-        program.wait_for("is not there any more")
+        program.wait_for("no longer exists")
         path.write_text(NATIVE.replace("What is it called?", "What did you call it?"))
         program.wait_for("What did you call it")
         program.type(LEAVE)

@@ -94,7 +94,7 @@ def test_patterns_as_authors_write_them(pattern: str, text: str, is_fit: bool) -
         ("(a", "a '(' is never closed"),
         ("a)", "a ')' closes nothing"),
         ("[a", "a '[' is never closed"),
-        ("*a", "nothing stands before the '*'"),
+        ("*a", "there is nothing before the '*'"),
         ("a**", "a repeat is repeated"),
         ("a{2}{3}", "a repeat is repeated"),
         ("a{3,2}", "at least 3 and at most 2"),

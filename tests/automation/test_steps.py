@@ -209,7 +209,7 @@ def test_what_an_item_lacks_is_asked_by_its_path(begun: Program) -> None:
         ({"name": None}, [("name", "This answer is required.")]),
         ({"name": " "}, [("name", "this is blank, and the plan needs it; give an answer")]),
         ({"why_big": " "}, [("why_big", "this is blank, and the plan needs it; give an answer")]),
-        ({"due": " "}, [("due", "this is blank; null leaves the question out")]),
+        ({"due": " "}, [("due", "this is blank; null skips the question")]),
         ({"is_big": "maybe"}, [("is_big", "this is a text; it must be true or false")]),
         ({"colour": "bleu"}, [("colour", "'bleu' is not one of the options; did you mean 'blue'?")]),
         ({"due": "2026-02-30"}, [("due", "'2026-02-30' is not a date; February 2026 has no 30th")]),
@@ -313,7 +313,7 @@ def test_a_list_with_fewer_items_than_its_schema_asks_for_is_refused(program: Pr
     outcome = answer(program, a=[], b=[])
 
     assert outcome.problems == [
-        {"path": "a", "message": "At least 2 items; there are 0. null leaves the question out."},
+        {"path": "a", "message": "At least 2 items; there are 0. null skips the question."},
         {"path": "b", "message": "this is required; give at least one thing"},
     ]
     assert answer(program, **{"a[0]": "x"}).code == 3

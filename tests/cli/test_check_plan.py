@@ -148,7 +148,7 @@ def test_answers_that_name_another_template_than_the_saved_one_are_told(program:
 
     outcome = program("check", "plan.md")
 
-    said = "the answers name the template 'roadmap', but the plan was saved from 'small', which is taken"
+    said = "the answers name the template 'roadmap', but the plan was saved from 'small', which is used"
     assert outcome.code == 0
     assert findings(outcome) == [("plan.answers.yaml:1:11", "misnamed-template")]
     assert said in outcome.out

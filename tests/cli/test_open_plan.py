@@ -210,7 +210,7 @@ def test_a_template_that_is_gone_is_taken_from_the_copy_that_was_kept(program: P
 
     outcome = talk("plan.md", lines=":save\n\n")
 
-    assert "The template decision is not where it was. The copy that was kept is used." in outcome.err
+    assert "The template decision is no longer where it was. Using the saved copy." in outcome.err
     assert files() == saved
     assert program("check", "plan.md").code == 0
     assert open_and_save(program) == saved

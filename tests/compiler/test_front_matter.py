@@ -201,7 +201,7 @@ def test_blank_lines_above_the_front_matter_make_no_difference(above: str) -> No
 
 def test_text_above_the_front_matter_is_told_with_its_line() -> None:
     assert message_of("<!-- mine -->\n" + text_of(ONE)) == (
-        "the line --- above 'wizard: 1' is line 2; it must be the first, so take out what stands above it"
+        "the line --- above 'wizard: 1' is line 2; it must be the first; remove what is above it"
     )
 
 

@@ -93,7 +93,7 @@ def test_every_key_and_value_is_read_with_its_place(value: object, indent: int |
         ('{"a": 1', "1:8: json-syntax ',' or a closing bracket is missing at the end"),
         ("{}\n{}", "2:1: json-syntax the document has ended, and there is more"),
         ("01", "1:2: json-syntax the document has ended, and there is more"),
-        ('["a\nb"]', "1:4: json-syntax a line end or control character stands in a text; write \\n or its like"),
+        ('["a\nb"]', "1:4: json-syntax a text contains a line end or control character; write \\n or its like"),
         ('[1, "a]', "1:5: json-syntax a quote is opened here and never closed"),
         ('"a\\', "1:1: json-syntax a quote is opened here and never closed"),
         ("[\nNaN]", "2:1: json-syntax a value is expected here, not 'N'"),
@@ -111,9 +111,9 @@ def test_a_mistake_is_told_at_its_place(text: str, problem: str) -> None:
 
 def test_every_key_that_stands_twice_is_told() -> None:
     assert problems_in('{"a": {"b": 1,\n "b": 2},\n "a": 3,\n "a": 4}') == [
-        "a.json:2:2: duplicate-key 'b' stands here a second time; the first is on line 1",
-        "a.json:3:2: duplicate-key 'a' stands here a second time; the first is on line 1",
-        "a.json:4:2: duplicate-key 'a' stands here a second time; the first is on line 1",
+        "a.json:2:2: duplicate-key 'b' appears a second time; the first is on line 1",
+        "a.json:3:2: duplicate-key 'a' appears a second time; the first is on line 1",
+        "a.json:4:2: duplicate-key 'a' appears a second time; the first is on line 1",
     ]
 
 

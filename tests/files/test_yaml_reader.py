@@ -119,7 +119,7 @@ def test_an_alias_stands_for_its_anchor() -> None:
 def test_a_key_that_stands_twice_is_told_with_both_lines() -> None:
     (problem,) = problems_of("a: 1\nb: 2\na: 3\n")
 
-    assert str(problem) == "a.yaml:3:1: duplicate-key 'a' stands here a second time; the first is on line 1"
+    assert str(problem) == "a.yaml:3:1: duplicate-key 'a' appears a second time; the first is on line 1"
 
 
 def test_all_mistakes_that_can_be_told_are_told_at_once() -> None:
@@ -148,10 +148,10 @@ def test_a_tag_that_says_text_is_no_danger(value: str) -> None:
     [
         ("a: b: c", (1, 5), "put the text in quotes"),
         ("a:\n\tb: c", (2, 1), "indent with spaces"),
-        ("a: @x", (1, 4), "must stand in quotes"),
-        ("a: `x`", (1, 4), "must stand in quotes"),
-        ("a: {{ name }}-plan.md", (1, 14), "text that begins with {{ must stand in quotes"),
-        ("- {{ name }} plan", (1, 14), "text that begins with {{ must stand in quotes"),
+        ("a: @x", (1, 4), "must be in quotes"),
+        ("a: `x`", (1, 4), "must be in quotes"),
+        ("a: {{ name }}-plan.md", (1, 14), "text that begins with {{ must be in quotes"),
+        ("- {{ name }} plan", (1, 14), "text that begins with {{ must be in quotes"),
         ('b: 1\na: "x\nc: d\n', (2, 4), "a quote is opened here and never closed"),
         ("a: [x\nb: 1\nc: 2", (1, 4), "a ']' or ',' is missing"),
         ("a: {x: y", (1, 4), "a '}' or ',' is missing"),

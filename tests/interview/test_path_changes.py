@@ -122,15 +122,15 @@ def test_items_are_taken_out_put_in_and_moved(
         ({"ideas": ["x"], "ideas[0]": None}, [("ideas[0]", "ideas is given whole at the same time; change it there")]),
         (
             {"ideas[0].move-to": 1, "ideas[0]": None},
-            [("ideas[0].move-to", "ideas[0] is taken out at the same time; give only one of the two")],
+            [("ideas[0].move-to", "ideas[0] is removed at the same time; give only one of the two")],
         ),
         (
             {"tasks[0].done": True, "tasks[0]": None},
-            [("tasks[0].done", "tasks[0] is taken out at the same time; give only one of the two")],
+            [("tasks[0].done", "tasks[0] is removed at the same time; give only one of the two")],
         ),
         (
             {"tasks[0].text": None},
-            [("tasks[0].text", "a task cannot be without its text; null for tasks[0] takes it out")],
+            [("tasks[0].text", "a task needs its text; null for tasks[0] removes the task")],
         ),
         ({"rows[1].title": "x"}, [("rows[1].title", "the items before it are missing; the next one is rows[0]")]),
     ],

@@ -123,7 +123,7 @@ def test_a_mistake_in_json_is_told_with_its_place() -> None:
         "a.json:2:12: json-syntax a key in double quotes is expected here, not '}'"
     ]
     assert problems_in('{"name": "a",\n "name": "b"}', "a.json") == [
-        "a.json:2:2: duplicate-key 'name' stands here a second time; the first is on line 1"
+        "a.json:2:2: duplicate-key 'name' appears a second time; the first is on line 1"
     ]
 
 

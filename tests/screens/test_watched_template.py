@@ -99,7 +99,7 @@ async def test_an_answer_without_a_question_comes_back_with_it(path: Path) -> No
         path.write_text(template_of(NAME, SIZE, body="# {{ name }}\n\n{{ size }}\n"))
         await shows(seen, lambda: len(labels(seen)) == 2)
 
-        assert seen.said == "2 answers have no question in the template any more: goal, steps. They are kept."
+        assert seen.said == "2 answers have no question in the template any more: goal, steps. They are still saved."
         assert {orphan.path: orphan.answer for orphan in seen.draft.orphans} == {
             ("goal",): "To talk.",
             ("steps",): ("dig", "fill"),
@@ -159,7 +159,7 @@ async def test_many_mistakes_leave_room_for_the_question(path: Path, size: tuple
         await shows(seen, lambda: bool(seen.question.query_one(ProblemLines).problems))
 
         assert "small.md:23:4" in seen.text
-        assert ("27 more mistakes" if size[1] > 30 else "29 more mistakes") in seen.text
+        assert ("27 more problems" if size[1] > 30 else "29 more problems") in seen.text
         assert "What is it called?" in seen.text and "Relay" in seen.text
 
 
@@ -167,7 +167,7 @@ async def test_a_file_that_goes_away_is_told_and_costs_nothing(path: Path) -> No
     async with watching(path) as seen:
         path.unlink()
         await shows(seen, lambda: bool(seen.question.query_one(ProblemLines).problems))
-        assert "this file is not there any more" in seen.text
+        assert "this file no longer exists" in seen.text
         await seen.press("end")
         await seen.type("2")
 

@@ -264,7 +264,7 @@ async def test_a_task_that_is_gone_is_not_ticked_and_that_is_told(path: Path, mo
         path.write_text(changed)
         await pilot.press("space")
         text = await seen(pilot, "!")
-        assert "not in the file any more" in text
+        assert "has changed in the file" in text
         assert "☐ T003" in text
         assert path.read_text() == changed
 

@@ -136,7 +136,7 @@ def _unknown_message(written: str) -> str:
 
 def _compile_repeat(token: re.Match[str], before: str) -> str:
     if before in ("start", "assertion"):
-        raise PatternError(f"nothing stands before the '{token[0][0]}' for it to repeat")
+        raise PatternError(f"there is nothing before the '{token[0][0]}' to repeat")
     if before == "repeat":
         raise PatternError("a repeat is repeated")
     if not token[0].startswith("{"):

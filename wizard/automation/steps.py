@@ -261,12 +261,12 @@ def _refuse_blank(change: Change) -> None:
     if target.kind != "set" or not is_blank(change.value if change.value is not OPEN else None):
         return
     if len(target.part) > 1:
-        raise InvalidAnswer(target.written, "this is blank; null for the task itself takes it out")
+        raise InvalidAnswer(target.written, "this is blank; null for the task itself removes it")
     if target.part:
-        raise InvalidAnswer(target.written, "this is blank; null takes the item out")
+        raise InvalidAnswer(target.written, "this is blank; null removes the item")
     if target.question.required:
         raise InvalidAnswer(target.written, "this is blank, and the plan needs it; give an answer")
-    raise InvalidAnswer(target.written, "this is blank; null leaves the question out")
+    raise InvalidAnswer(target.written, "this is blank; null skips the question")
 
 
 def _find_too_few(changes: Sequence[Change]) -> Iterator[InvalidAnswer]:
@@ -276,7 +276,7 @@ def _find_too_few(changes: Sequence[Change]) -> Iterator[InvalidAnswer]:
         if change.target.part or not is_list(value):
             continue
         if question.min is not None and len(value) < question.min:
-            instead = "" if question.required else " null leaves the question out."
+            instead = "" if question.required else " null skips the question."
             yield InvalidAnswer(change.target.written, too_few_message(question, len(value)) + instead)
         elif question.required and not value:
             yield InvalidAnswer(change.target.written, f"this is required; give at least one {question.item}")

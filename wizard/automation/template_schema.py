@@ -36,7 +36,7 @@ _BOXES: Final[dict[str, Json]] = {
 _TEMPLATE: Final[dict[str, tuple[str, dict[str, Json]]]] = {
     "wizard": ("The version of this format. It makes the file a template.", {"const": FORMAT}),
     "name": (
-        "What the template goes by: lower-case letters, digits and -.",
+        "The template's name: lower-case letters, digits and -.",
         {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
     ),
     "title": ("What people see.", _TEXT),
@@ -51,7 +51,7 @@ _TEMPLATE: Final[dict[str, tuple[str, dict[str, Json]]]] = {
     ),
     "line_ends": ("How the lines of a plan end in its file.", {"enum": list(LINE_ENDS), "default": "lf"}),
     "byte_order_mark": ("Whether the file of a plan begins with a byte order mark.", _FLAG),
-    "verbatim": ("Whether answers stand in the plan as they were typed, whatever that makes of its outline.", _FLAG),
+    "verbatim": ("Whether answers appear in the plan exactly as typed, even if that changes its outline.", _FLAG),
     "sections": (
         "One for each part of the plan; [] for a text that asks nothing.",
         {"type": "array", "items": {"$ref": "#/$defs/section"}},
@@ -73,9 +73,9 @@ _QUESTION: Final[dict[str, tuple[str, dict[str, Json]]]] = {
     "short": ("Its name in the outline; the id in words if it is missing.", _TEXT),
     "help": ("What a good answer holds.", {"type": "string"}),
     "example": ("A good answer.", {"type": "string"}),
-    "placeholder": ("What stands in the plan as long as there is no answer, in the shape of the answer.", {}),
+    "placeholder": ("Shown in the plan until there is an answer, in the shape of the answer.", {}),
     "default": (
-        "Offered, and taken when the question is passed: an answer, or a text with slots over earlier answers.",
+        "Offered, and used if Enter is pressed without an answer: an answer, or a text with slots over earlier answers.",
         {},
     ),
     "required": ("The review asks for it, and it cannot be left out.", _FLAG),

@@ -47,7 +47,7 @@ def _join_in_mapping(mapping: MappingNode, known_keys: frozenset[str], source: s
         mapping.entries[name] = (key, ScalarNode(whole, value.line, value.column))
         code = "yaml-comma" if known_keys.issuperset(rest) else "unknown-key"
         quoted = f"'{whole}'" if '"' in whole else f'"{whole}"'
-        message = f"a text with a comma in it must stand in quotes here: {quoted if len(quoted) < 80 else name}"
+        message = f"a text with a comma in it must be in quotes here: {quoted if len(quoted) < 80 else name}"
         yield Problem(source, value.line, value.column, code, message)
 
 

@@ -141,7 +141,7 @@ def _section(mapping: MappingReader) -> Section:
 def _questions(mapping: MappingReader, key: str, around: Expression | None, level: int) -> tuple[Question, ...]:
     """Return the questions of a section or group, or the columns of a table."""
     if level > MAX_GROUP_LEVELS:
-        message = f"groups stand inside each other more than {MAX_GROUP_LEVELS} times"
+        message = f"groups are nested more than {MAX_GROUP_LEVELS} levels deep"
         mapping.front.report(mapping.key_node(key), "too-deep", message)
         return ()
     what = A_COLUMN if key == "columns" else "a question"

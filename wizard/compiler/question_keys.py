@@ -107,7 +107,7 @@ def _check_options(mapping: MappingReader, question: Question) -> None:
     seen: set[str] = set()
     for node, option in zip(mapping.items("options"), question.options, strict=True):
         if option.value in seen and option.value:
-            mapping.front.report(node, "duplicate-option", f"the option '{option.value[:60]}' stands here twice")
+            mapping.front.report(node, "duplicate-option", f"the option '{option.value[:60]}' appears here twice")
         seen.add(option.value)
         if option.required and question.kind != "choices" and isinstance(node, MappingNode):
             message = f"'required' means nothing for an option of the kind {question.kind}; it is for choices"
@@ -310,7 +310,9 @@ def _check_plain_text(front: FrontMatter, mapping: Node, key: str, ids: set[str]
         text = str(scalar.value)
         found = next((slot for slot in _SLOT.finditer(text) if ids is None or slot[1] in ids), None)
         if found is not None:
-            message = f"'{key}' has no slots and shows {found[0][:40]} as it stands; the body, save_as and default have"
+            message = (
+                f"'{key}' has no slots and shows {found[0][:40]} as it is; only the body, save_as and default have them"
+            )
             problem = front.source_of(scalar).problem(*_position(text, found.start()), "slot-in-text", message)
             front.diagnostics.problems.append(problem)
 

@@ -55,7 +55,7 @@ def split_file(text: str, source: str) -> FileParts:
     if closing is None and not re.search(r"^wizard[ \t]*:", text, re.MULTILINE):
         raise TemplateError((_not_a_template_problem(source),))
     if closing is None:
-        message = "the questions end nowhere: a line --- must stand between them and the body"
+        message = "the questions never end: put a line --- between them and the body"
         raise TemplateError((Problem(source, first_line - 1, 1, "unclosed-front-matter", message),))
     front = text[opening.end() : closing.start()]
     return FileParts(front, text[closing.end() :], first_line, first_line + front.count("\n") + 1)
@@ -67,7 +67,7 @@ def _no_opening_problem(text: str, source: str) -> Problem:
     if later is None:
         return _not_a_template_problem(source)
     line = text.count("\n", 0, later.start()) + 1
-    message = f"the line --- above 'wizard: 1' is line {line}; it must be the first, so take out what stands above it"
+    message = f"the line --- above 'wizard: 1' is line {line}; it must be the first; remove what is above it"
     return Problem(source, 1, 1, "not-a-template", message)
 
 
@@ -113,7 +113,7 @@ def _control_character_problems(body: str, source: str, first_line: int) -> Iter
     for number, line in enumerate(body.split("\n"), start=first_line):
         if (found := CONTROL_CHARACTER.search(line)) is not None:
             code = ord(found[0])
-            message = f"a control character (U+{code:04X}) cannot stand in a plan; take it out"
+            message = f"a control character (U+{code:04X}) is not allowed in a plan; remove it"
             yield Problem(source, number, found.start() + 1, "bad-character", message)
 
 
@@ -142,7 +142,7 @@ def _texts_for_people(node: Node) -> Iterator[ScalarNode]:
 
 
 def _control_character_problem(source: str, node: ScalarNode) -> Problem:
-    message = "this text holds a control character, which cannot stand in a plan; take it out"
+    message = "this text holds a control character, which is not allowed in a plan; remove it"
     return Problem(source, node.line, node.column, "bad-character", message)
 
 

@@ -99,7 +99,7 @@ class TemplateWatch:
         return found
 
 
-_GONE: Final = ("no-template", "this file is not there any more")
+_GONE: Final = ("no-template", "this file no longer exists")
 
 
 def _absolute_path(name_or_path: str) -> Path:

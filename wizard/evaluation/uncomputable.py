@@ -46,7 +46,7 @@ def _problem_of(expression: Expression, scope: Scope) -> Iterator[tuple[str, str
     try:
         evaluate(expression, scope)
     except EvaluationError as problem:
-        message = f"{problem}. Nothing stands in its place in the plan."
+        message = f"{problem}. The plan has nothing in its place."
         yield next(_divisor_names(expression, scope), names[-1]), message
 
 

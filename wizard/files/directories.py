@@ -91,5 +91,5 @@ def _xdg_folder(variable: str, below_home: str) -> Path:
     if not os.path.isabs(user_home):
         from wizard.errors import WizardError  # msgspec, which the launch image does not wait for
 
-        raise WizardError("Your home folder is not known. Set PLAN_WIZARD_HOME to the folder that drafts shall lie in.")
+        raise WizardError("Your home folder is not known. Set PLAN_WIZARD_HOME to a folder for drafts.")
     return Path(user_home) / below_home / _PROGRAM

@@ -201,7 +201,7 @@ class _Application(Struct):
             path, around = change.target.path, change.arranged_list
             taken_out = None if change.is_removal else _first_on_the_way(path, removed)
             if taken_out is not None:
-                self.refuse_with(index, f"{taken_out} is taken out at the same time; give only one of the two")
+                self.refuse_with(index, f"{taken_out} is removed at the same time; give only one of the two")
                 continue
             if around is None:
                 continue
@@ -236,7 +236,7 @@ class _Application(Struct):
         target, value = change.target, change.value
         if target.part and len(target.part) > 1 and value in (None, OPEN):
             task = format_path(target.path[:-1])
-            self.refuse_with(index, f"a task cannot be without its {target.part[-1]}; null for {task} takes it out")
+            self.refuse_with(index, f"a task needs its {target.part[-1]}; null for {task} removes the task")
             return
         if value is OPEN:
             self.interview = self.interview.reopen(target.path)

@@ -187,7 +187,7 @@ class Template(Struct, frozen=True, dict=True):
     has_byte_order_mark: bool = False
     """Whether a plan's file begins with a byte order mark."""
     is_verbatim: bool = False
-    """Whether answers stand in the plan as they were typed, whatever that makes of its outline."""
+    """Whether answers appear in the plan exactly as typed, even if that changes its outline."""
     today: str = ""
     """The day that `today` stands for, as in 2026-02-28; for a saved plan the day on which it was saved first."""
 

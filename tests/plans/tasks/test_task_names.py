@@ -107,14 +107,14 @@ def test_a_name_means_the_tasks_with_its_id_its_text_or_its_line(text: str, name
         ("- [ ] T001 a\n", "T0002", "no task is called 'T0002'; did you mean 'T001'?"),
         ("- [ ] a\n", "q\x1b[31m", "no task is called 'q␛[31m'"),
         ("## 1. A\n- 1.1 b\n", "1.1", "'1.1' in line 2 has no box that could be ticked; write `- [ ]` before it"),
-        ("```\n- [ ] a\n```\n", "2", "the box in line 2 is no task: it stands in a fence"),
-        ("```\n- [ ] a\n```\n", "L2", "the box in line 2 is no task: it stands in a fence"),
+        ("```\n- [ ] a\n```\n", "2", "the box in line 2 is no task: it is in a code fence"),
+        ("```\n- [ ] a\n```\n", "L2", "the box in line 2 is no task: it is in a code fence"),
         (
             SUPERPOWERS,
             "Task 2",
             "'Task 2' is the heading 'Task 2: Writer' over 3 tasks; name them, as in 'Task 2/Step 1'",
         ),
-        ("- [ ]a\n", "L1", "the box in line 1 is no task: there is no blank behind it"),
+        ("- [ ]a\n", "L1", "the box in line 1 is no task: no space follows it"),
     ],
 )
 def test_why_a_name_means_nothing_is_told(text: str, name: str, says: str) -> None:

@@ -393,9 +393,9 @@ class _BlockChecker(Struct):
         elif tag.text in _ENDS.values():
             return self.mistake_of_end(tag, open_blocks)
         elif tag.text == "elif" and (innermost is None or innermost.text != "if"):
-            return "unopened-block", "this 'elif' stands outside of an 'if'"
+            return "unopened-block", "this 'elif' is outside an 'if'"
         elif tag.text == "else" and (innermost is None or innermost.text == "part"):
-            return "unopened-block", "this 'else' stands outside of an 'if' or 'for'"
+            return "unopened-block", "this 'else' is outside an 'if' or 'for'"
         elif tag.text == "endset":
             return "unsupported-tag", "a block cannot be set; write {% set name = expression %}"
         elif tag.text in _REFUSED:

@@ -103,7 +103,9 @@ class ExpressionParser(Struct):
             case nodes.Test():
                 return self.parse_test(node, level)
             case nodes.Const(value=str() as text) if CONTROL_CHARACTER.search(text):
-                self.refuse(node, "bad-character", "this text holds a control character, which cannot stand in a plan")
+                self.refuse(
+                    node, "bad-character", "this text holds a control character, which is not allowed in a plan"
+                )
             case nodes.Const(value=float() as number) if not isfinite(number):
                 self.refuse(node, "bad-number", "this number is too large to compare anything with")
             case nodes.Name(name=name) if name.startswith("_"):
@@ -170,7 +172,7 @@ class ExpressionParser(Struct):
         elif isinstance(node.arg, nodes.Slice):
             self.refuse(node, "unsupported", UNSUPPORTED[nodes.Slice])
         else:
-            self.refuse(node.arg, "unsupported", "what stands in [ ] must be a number from 0 on, or a text in quotes")
+            self.refuse(node.arg, "unsupported", "the value in [ ] must be a number from 0 on, or a text in quotes")
         if isinstance(key, str) and key.startswith("_"):
             self.refuse_at(name_at, "bad-name", f"'{key[:60]}' cannot be read; names begin with a letter")
         return self.record_position(Member(self.parse(node.node, level + 1), key), name_at)

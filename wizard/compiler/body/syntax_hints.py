@@ -135,7 +135,7 @@ def _explain_argument(place: _Place) -> tuple[int, str] | None:
     if found is None or given is None or not re.match(r"[:\"'\d]", place.after):
         return None
     is_all = re.match(r"\s*(?:\||[-+]?[}%]|\)|\Z)", place.after[given.end() :])
-    return 0, f"what a filter is given stands in parentheses: {found[1]}({given[1] if is_all else '…'})"
+    return 0, f"arguments of a filter go in parentheses: {found[1]}({given[1] if is_all else '…'})"
 
 
 def _explain_quote(place: _Place) -> tuple[int, str] | None:
@@ -146,7 +146,7 @@ def _explain_quote(place: _Place) -> tuple[int, str] | None:
     if mark and mark in "\"'" and not _CLOSED_TEXT.match(place.after):
         return (
             0,
-            f"this {mark} opens a text that is never closed; a text with {mark} in it stands in the other quotes",
+            f"this {mark} opens a text that is never closed; a text with {mark} in it needs the other quotes",
         )
     return None
 
@@ -193,9 +193,9 @@ def _explain_end(place: _Place) -> tuple[int, str] | None:
     if place.after[:1] in (")", "]"):
         return 0, f"this {place.after[0]} closes nothing; no bracket is open here"
     if place.opening == "{%" and wrong != "%}":
-        return back, f"a tag ends with %}}; here stands {wrong}"
+        return back, f"a tag ends with %}}, not {wrong}"
     if place.opening == "{{" and wrong != "}}":
-        return back, f"a slot ends with }}}}; here stands {wrong}"
+        return back, f"a slot ends with }}}}, not {wrong}"
     return None
 
 
@@ -219,7 +219,7 @@ def _explain_word(place: _Place) -> tuple[int, str] | None:
 def _explain_is(place: _Place) -> tuple[int, str] | None:
     """`a is "b"`"""
     if re.search(r"\bis(?:\s+not)?\s+$", place.before) and re.match(r"[\"'\d]", place.after):
-        return 0, "'is' stands before a test, such as answered; a value is compared with =="
+        return 0, "'is' needs a test, such as answered; compare values with =="
     return None
 
 
@@ -253,7 +253,7 @@ def _explain_neighbours(place: _Place) -> tuple[int, str] | None:
     if not (re.match(r"[\w\"'([]", place.after) and re.search(r"[\w\"')\]]\s*$", place.before)):
         return None
     if place.opening == "{{":
-        return 0, "two values stand side by side; write a slot for each, or ~ between them"
+        return 0, "two values side by side; write a slot for each, or put ~ between them"
     return 0, "something is missing between these two, such as == or and"
 
 

@@ -128,8 +128,8 @@ def _is_tag_name(tokens: Sequence[Token], index: int) -> bool:
     return before is not None and before.type == "block_begin"
 
 
-_JOINS_ABOVE: Final = "the - takes the line break above, and this line leaves none: the lines around it become one"
-_JOINS_BELOW: Final = "the - takes the blank lines and blanks below: what stands there goes on with the line above"
+_JOINS_ABOVE: Final = "the - removes the line break above, and this line adds none: the lines around it are joined"
+_JOINS_BELOW: Final = "the - removes the blank lines and spaces below, so the text there continues the line above"
 
 
 def find_joined_lines(text: str, tokens: Sequence[Token], lines: TagLines) -> Iterator[tuple[Token, str]]:

@@ -32,7 +32,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _WRONG: Final = {
     "Extra data": "the document has ended, and there is more",
     "Unterminated string starting at": "a quote is opened here and never closed",
-    "Invalid control character at": "a line end or control character stands in a text; write \\n or its like",
+    "Invalid control character at": "a text contains a line end or control character; write \\n or its like",
 }
 
 
@@ -91,7 +91,7 @@ def _node(value: _Value, places: Iterator[tuple[int, int]], source: str, problem
         node = _node(inner, places, source, problems)
         first, _ = entries.setdefault(name, (key, node))
         if first is not key:
-            message = f"'{name[:60]}' stands here a second time; the first is on line {first.line}"
+            message = f"'{name[:60]}' appears a second time; the first is on line {first.line}"
             problems.append(Problem(source, key.line, key.column, "duplicate-key", message))
     return MappingNode(entries, line, column)
 

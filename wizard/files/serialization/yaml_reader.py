@@ -160,13 +160,13 @@ class _Composer(Struct):
             is_scalar = type(event) is yaml.ScalarEvent
             key = self.scalar(event, event.value) if is_scalar else self.node(event, events, level)
             if not isinstance(key, ScalarNode) or not isinstance(name := key.value, str):
-                message = "a key must be a text; a value with {{ }} or { } in it must stand in quotes"
+                message = "a key must be a text; a value with {{ }} or { } in it must be in quotes"
                 self.report(key.line, key.column, "yaml-key", message)
                 self.node(next(events), events, level)
                 continue
             node = self.node(next(events), events, level)
             if (first := entries.get(name)) is not None:
-                message = f"'{name[:60]}' stands here a second time; the first is on line {first[0].line}"
+                message = f"'{name[:60]}' appears a second time; the first is on line {first[0].line}"
                 self.report(key.line, key.column, "duplicate-key", message)
             elif name == "<<":
                 self.report(key.line, key.column, "yaml-merge", "merge keys are not read; write the keys out")
@@ -178,8 +178,8 @@ class _Composer(Struct):
         mark = event.start_mark
         node, size = self.anchors.get(event.anchor, (None, 0))
         if node is None:
-            meant = "stands inside of itself" if event.anchor in self.anchors else "is not known"
-            hint = f"the alias *{event.anchor[:60]} {meant}; text that begins with * must stand in quotes"
+            meant = "contains itself" if event.anchor in self.anchors else "is not known"
+            hint = f"the alias *{event.anchor[:60]} {meant}; text that begins with * must be in quotes"
             self.report(*self.position(mark), "yaml-alias", hint)
             return ScalarNode(None, *self.position(mark))
         self.aliased += size
@@ -195,11 +195,11 @@ class _Composer(Struct):
         if self.nodes > MAX_YAML_NODES:
             raise _UnreadableError(mark, f"this holds more than {MAX_YAML_NODES:,} values")
         if len(self.problems) > MAX_YAML_PROBLEMS:
-            raise _UnreadableError(mark, f"more than {MAX_YAML_PROBLEMS:,} mistakes stand before this")
+            raise _UnreadableError(mark, f"more than {MAX_YAML_PROBLEMS:,} mistakes come before this")
 
     def check_tag(self, tag: str, mark: yaml.Mark) -> None:
         if tag not in ("!", "tag:yaml.org,2002:str"):
-            message = f"the tag {tag[:60]} is not read; text that begins with ! must stand in quotes"
+            message = f"the tag {tag[:60]} is not read; text that begins with ! must be in quotes"
             self.report(*self.position(mark), "yaml-tag", message)
 
     def report(self, line: int, column: int, code: str, message: str) -> None:
@@ -226,7 +226,7 @@ def _mark_at(text: str, offset: int) -> yaml.Mark:
 
 def _unreadable_message(character: str) -> str:
     name = "a NUL character" if character == "\0" else "a control character"
-    return f"{name} (U+{ord(character):04X}) cannot stand here; take it out, or write it as an escape in double quotes"
+    return f"{name} (U+{ord(character):04X}) is not allowed here; remove it, or write it as an escape in double quotes"
 
 
 _INT: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -254,12 +254,12 @@ def _core_value(text: str) -> str | int | float | bool | None:
 
 
 _HINTS: Final = (
-    ("found undefined tag handle", "text that begins with ! must stand in quotes"),
+    ("found undefined tag handle", "text that begins with ! must be in quotes"),
     ("found unexpected ':'", "a space is missing after the ':'"),
     ("unknown escape character", "a \\ in double quotes begins an escape; write \\\\ or use single quotes"),
-    ("cannot start any token", "text that begins with this character must stand in quotes"),
-    ("while parsing a flow sequence", "a ']' or ',' is missing; text that begins with [ must stand in quotes"),
-    ("while parsing a flow mapping", "a '}' or ',' is missing; text that begins with { must stand in quotes"),
+    ("cannot start any token", "text that begins with this character must be in quotes"),
+    ("while parsing a flow sequence", "a ']' or ',' is missing; text that begins with [ must be in quotes"),
+    ("while parsing a flow mapping", "a '}' or ',' is missing; text that begins with { must be in quotes"),
     ("while scanning a quoted scalar", "a quote is opened here and never closed"),
     ("could not find expected ':'", "a ':' is missing after the key, or the line is indented wrongly"),
     ("did not find expected '-' indicator", "this line is not indented like the items above it"),
@@ -291,14 +291,14 @@ def _is_inside_flow(error: yaml.MarkedYAMLError) -> bool:
 def _flow_message(line: str, column: int, context: str) -> str:
     """Return what to do about a position inside of [ ] or { } at which nothing can be read."""
     if line[column : column + 1] == ":":
-        return "a ',' is missing before this key, or the text has a ': ' in it and must stand in quotes"
+        return "a ',' is missing before this key, or the text has a ': ' in it and must be in quotes"
     mark = line[column : column + 1]
     if (mark == "}" and "sequence" in context) or (mark == "]" and "mapping" in context):
         missing = "]" if mark == "}" else "}"
-        return f"a '{missing}' is missing before this; a text with brackets in it must stand in quotes"
+        return f"a '{missing}' is missing before this; a text with brackets in it must be in quotes"
     if mark in ("{", "[", "}", "]"):
-        return "a text with brackets in it must stand in quotes here"
-    return "a ',' is missing here, or the whole text must stand in quotes"
+        return "a text with brackets in it must be in quotes here"
+    return "a ',' is missing here, or the whole text must be in quotes"
 
 
 def _syntax_message(error: yaml.MarkedYAMLError, line: str, column: int) -> str:
@@ -306,21 +306,21 @@ def _syntax_message(error: yaml.MarkedYAMLError, line: str, column: int) -> str:
     said = f"{error.problem or ''} {error.context or ''}".strip()
     value = line[: column + 2].rpartition(": ")[2] or line[: column + 2].rpartition("- ")[2]
     if value.lstrip().startswith("{{") or line.lstrip(" -").startswith("{{"):
-        return "text that begins with {{ must stand in quotes"
+        return "text that begins with {{ must be in quotes"
     if line[column : column + 1] == "\t":
-        return "a tab stands where spaces must; indent with spaces"
+        return "a tab is used for indentation; indent with spaces"
     if _is_inside_flow(error):
         return _flow_message(line, column, error.context or "")
     if "scanning an alias" in said or "scanning an anchor" in said:
-        return "text that begins with * or & must stand in quotes"
+        return "text that begins with * or & must be in quotes"
     if "scanning a block scalar" in said:
-        return "text behind > or | begins on the next line; text that begins with one of them must stand in quotes"
+        return "text after > or | starts on the next line; text that begins with one of them must be in quotes"
     if line[column : column + 1] in ("}", "]"):
-        return f"this {line[column]} closes nothing; a text with it must stand in quotes"
+        return f"this {line[column]} closes nothing; a text with it must be in quotes"
     begins_line = not line[:column].strip(" -")
     if "mapping values are not allowed" in said:
         is_second = ": " in line[:column]
         return _SECOND_COLON if is_second else "this line does not fit below the one above it; mind the indentation"
     if "did not find expected key" in said and not begins_line:
-        return "text stands behind the closing quote or bracket; put the whole text in quotes"
+        return "there is text after the closing quote or bracket; put the whole text in quotes"
     return next((hint for mark, hint in _HINTS if mark in said), said)

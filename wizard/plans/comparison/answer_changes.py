@@ -26,7 +26,7 @@ _SHOWN_BEFORE: Final = 20
 """Characters of a long text before the first that differs."""
 _DONE_WITH: Final[Mapping[ChangeKind, str]] = {
     "added": "new",
-    "removed": "taken out",
+    "removed": "removed",
     "ticked": "ticked",
     "unticked": "unticked",
 }

@@ -64,13 +64,13 @@ class FoundTemplate(Struct, frozen=True):
             case "changed":
                 return (*other, f"The template {named} has changed. No answers were lost.")
             case "copy":
-                return (*other, f"The template {named} is not where it was. The copy that was kept is used.")
+                return (*other, f"The template {named} is no longer where it was. Using the saved copy.")
 
     @property
     def other_template(self) -> str:
         """The words for an answers file that names another template; no full stop."""
         named, other = sanitize_line(self.template.name), sanitize_line(self.other_name)
-        return f"the answers name the template '{other}', but the plan was saved from '{named}', which is taken"
+        return f"the answers name the template '{other}', but the plan was saved from '{named}', which is used"
 
 
 def find_template(file: AnswersFile, named: str | None = None) -> FoundTemplate:

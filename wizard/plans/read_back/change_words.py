@@ -28,9 +28,9 @@ class ChangeWords(Struct, frozen=True):
     line: int
 
     @property
-    def what(self) -> Literal["added", "taken out", "changed"]:
+    def what(self) -> Literal["added", "removed", "changed"]:
         """Return what was done."""
-        return "added" if not self.before else "taken out" if not self.after else "changed"
+        return "added" if not self.before else "removed" if not self.after else "changed"
 
 
 def describe_change(template: Template, change: ReadChange) -> ChangeWords:
@@ -58,7 +58,7 @@ def change_line(interview: Interview, change: ReadChange) -> str:
         case "added":
             return f"{where}, {words.question}, added: {words.after}"
         case _:
-            return f"{where}, {words.question}, taken out: {words.before}"
+            return f"{where}, {words.question}, removed: {words.before}"
 
 
 def _title(template: Template, path: AnswerPath) -> str:

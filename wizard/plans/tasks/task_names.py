@@ -82,15 +82,15 @@ def describe_unknown(tasks: TaskList, name: str) -> str:
 
 
 PLACES: Final = {
-    "fence": "it stands in a fence",
-    "comment": "it stands in a comment",
-    "code": "it stands in indented code",
-    "front_matter": "it stands in the front matter",
-    "html": "it stands in HTML",
-    "table": "it stands in a table",
-    "text": "it begins no item of a list",
-    "tight": "there is no blank behind it",
-    "deep": "it stands in too many lists and quotes",
+    "fence": "it is in a code fence",
+    "comment": "it is in a comment",
+    "code": "it is in indented code",
+    "front_matter": "it is in the front matter",
+    "html": "it is in HTML",
+    "table": "it is in a table",
+    "text": "it does not start a list item",
+    "tight": "no space follows it",
+    "deep": "it is nested in too many lists and quotes",
     "none": "there is no box",
 }
 

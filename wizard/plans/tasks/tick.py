@@ -220,7 +220,7 @@ def _choose(tasks: TaskList, names: Sequence[str | Task], path: Path) -> tuple[T
 
 
 def _gone(task: Task, path: Path) -> Problem:
-    message = f"'{sanitize_title(task.id or task.text)}' is not in the file any more as it was shown"
+    message = f"'{sanitize_title(task.id or task.text)}' has changed in the file"
     return Problem(str(path), task.line, task.column, "unknown-task", message)
 
 
