@@ -75,7 +75,7 @@ _QUESTION: Final[dict[str, tuple[str, dict[str, Json]]]] = {
     "example": ("A good answer.", {"type": "string"}),
     "placeholder": ("Shown in the plan until there is an answer, in the shape of the answer.", {}),
     "default": (
-        "Offered, and used if Enter is pressed without an answer: an answer, or a text with slots over earlier answers.",
+        "Offered, and used if Enter is pressed without an answer; may have slots over earlier answers.",
         {},
     ),
     "required": ("The review asks for it, and it cannot be left out.", _FLAG),
