@@ -351,7 +351,6 @@ RAW = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(KIND_NAMES), RAW)
 def test_what_is_accepted_once_is_accepted_as_it_is_again(kind: KindName, raw: object) -> None:
     asked = question(kind, options=OPTIONS, questions=PART.questions)

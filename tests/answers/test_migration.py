@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.drafts.test_changes import answers as any_answers
 from tests.support.small_plan import SMALL
@@ -111,7 +111,6 @@ steps = st.lists(st.dictionaries(st.sampled_from(["title", "tasks", "gone"]), an
 
 
 @given(answers, st.none() | steps, strangers, st.dictionaries(ids, any_answers, max_size=2))
-@settings(max_examples=150)
 def test_nothing_is_lost_whatever_was_there(
     given_answers: dict[str, Answer],
     items: tuple[Answer, ...] | None,

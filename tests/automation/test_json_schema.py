@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from jsonschema import Draft202012Validator
 
 from wizard.answers.kinds import validate_answer
@@ -156,7 +156,6 @@ SOME_ANSWER = st.recursive(
 
 
 @given(st.sampled_from(EVERY_KIND), SOME_ANSWER)
-@settings(max_examples=100, deadline=None)
 def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw: object) -> None:
     problems: Problems = []
     answer = freeze(raw)
@@ -169,7 +168,6 @@ def test_what_the_program_refuses_is_refused_by_the_schema(asked: Question, raw:
 
 
 @given(st.sampled_from(EVERY_KIND), SOME_ANSWER)
-@settings(max_examples=100, deadline=None)
 def test_what_is_refused_though_the_program_takes_it_is_blank_or_not_enough(asked: Question, raw: Any) -> None:
     answer = freeze(raw)
     taken, problems = validate_answer(asked, answer, (asked.id,))
@@ -235,7 +233,6 @@ def taken(template: Template, raw: Mapping[str, object]) -> Answers:
 
 
 @given(CONDITIONS, CONDITION_ANSWERS)
-@settings(max_examples=250, deadline=None)
 def test_a_condition_holds_for_the_answers_that_its_schema_matches(condition: Expression, raw: dict[str, Any]) -> None:
     template = template_of(*CONDITION_QUESTIONS)
     level = SchemaLevel(CONDITION_QUESTIONS)
@@ -251,7 +248,6 @@ def test_a_condition_holds_for_the_answers_that_its_schema_matches(condition: Ex
 
 
 @given(CONDITIONS)
-@settings(max_examples=100, deadline=None)
 def test_all_but_the_order_of_texts_can_be_said(condition: Expression) -> None:
     unsayable = None
 

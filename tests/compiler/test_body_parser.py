@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from wizard.compiler.body.body_parser import read_body, read_expression
 from wizard.compiler.body.expression_parser import argument_range
@@ -409,7 +409,6 @@ MORE = (
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from((*PARTS, *MORE)), max_size=25).map("".join))
 def test_no_text_is_worse_than_problems(text: str) -> None:
     for problem in problems_in(text):
@@ -417,7 +416,6 @@ def test_no_text_is_worse_than_problems(text: str) -> None:
         assert 1 <= problem.column <= len(text) + 1
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text().filter(lambda text: "{" not in text and "\r" not in text))
 def test_text_without_braces_stays_as_it_is(text: str) -> None:
     assert "".join(node.text for node in tree(text) if isinstance(node, Text)) == text

@@ -62,13 +62,13 @@ def rendered(template: Template, answers: Mapping[str, object]) -> str:
     return render_plan(Interview.begin(template, {id: freeze(answer) for id, answer in answers.items()})).text
 
 
-@settings(PATIENT, max_examples=60)
+@settings(PATIENT, max_examples=30)
 @given(templates())
 def test_every_template_is_read_as_it_was(template: Template) -> None:
     assert without_lines(read_template(native_text(template), "any.md")) == without_lines(template)
 
 
-@settings(PATIENT, max_examples=40)
+@settings(PATIENT, max_examples=20)
 @given(templates(), st.integers(0, 1000))
 def test_every_plan_is_rendered_as_it_was(template: Template, seed: int) -> None:
     again, template = read_template(native_text(template), "any.md"), compile_body(with_numbers(template))

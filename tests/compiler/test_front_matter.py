@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from wizard.compiler.loader import check_template, is_warning, read_template
 from wizard.compiler.template_file import read_template_text
@@ -426,7 +426,6 @@ WHOLE = text_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.tuples(

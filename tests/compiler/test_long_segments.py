@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from unittest.mock import patch
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 
 from tests.support.rendering import template_of
 from wizard.compiler.body import segmentation
@@ -90,7 +90,6 @@ def own_blocks(text: str) -> list[tuple[str, str, int]]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     st.lists(st.sampled_from(BLOCKS), min_size=2, max_size=7),
     st.fixed_dictionaries(

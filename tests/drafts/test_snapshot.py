@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
 from wizard.drafts.snapshot import Header, SnapshotError, encode_snapshot, parse_data, parse_header, read_header
@@ -41,7 +41,6 @@ def test_what_was_written_is_read() -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(max_examples=100)
 def test_no_text_breaks_the_header_or_the_rest(title: str, answer: str) -> None:
     content = encode_snapshot(replace(HEADER, title=title, saved_as=answer), {"answers": {"name": answer}})
 
@@ -91,7 +90,6 @@ def test_answers_that_cannot_be_read_are_told_with_their_place(rest: bytes, says
 
 
 @given(st.binary(max_size=200), st.integers(0, 600), st.integers(0, 50))
-@settings(max_examples=150)
 def test_a_broken_snapshot_never_brings_another_error(junk: bytes, at: int, out: int) -> None:
     content = encode_snapshot(HEADER, TREE)
     broken = content[:at] + junk + content[at + out :]

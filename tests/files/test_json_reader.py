@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from wizard.errors import InvalidFileError
 from wizard.files.serialization.document_nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_data
@@ -69,7 +69,6 @@ def check_places(node: Node, text: str) -> None:
                 check_places(inner, text)
 
 
-@settings(max_examples=200, deadline=None)
 @given(VALUES, st.sampled_from((None, 0, 1, "\t")), st.booleans())
 def test_every_key_and_value_is_read_with_its_place(value: object, indent: int | str | None, is_ascii: bool) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)

@@ -228,7 +228,6 @@ def test_a_very_long_line_is_read() -> None:
     assert read(f"a: {text}") == {"a": text}
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab \n\t-:#'\"[]{}|>%@`,?!&*~<=\r\x85\u2028\ufeff\0.1e", max_size=40))
 def test_no_text_is_worse_than_problems(text: str) -> None:
     try:
@@ -256,7 +255,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(VALUES)
 def test_what_is_written_is_read_again(value: object) -> None:
     assert thaw(read(write_yaml(value))) == value
@@ -366,7 +364,6 @@ VALUES_BY_HAND = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(VALUES_BY_HAND)
 def test_whatever_is_written_as_by_hand_is_read_again(value: object) -> None:
     written = write_yaml_as_by_hand(value)

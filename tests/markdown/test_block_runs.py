@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from markdown_it.token import Token
 
 from tests.support.counted_calls import count_calls
@@ -83,7 +83,6 @@ def shape_of_runs(text: str) -> list[tuple[object, ...]]:
     return found
 
 
-@settings(max_examples=600, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=25), st.booleans())
 def test_runs_have_the_blocks_of_the_whole(lines: list[str], ends: bool) -> None:
     text = "\n".join(lines) + ("\n" if ends else "")
@@ -92,7 +91,6 @@ def test_runs_have_the_blocks_of_the_whole(lines: list[str], ends: bool) -> None
     assert "".join(run.text for run in BlockReader().runs_of(text)) == blank_front_matter(text)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=25))
 def test_what_is_told_without_the_parser_is_what_it_says(lines: list[str]) -> None:
     text = "\n".join(lines)

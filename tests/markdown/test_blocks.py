@@ -8,7 +8,7 @@ import sys
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 
 from tests.support.counted_calls import count_calls
 from wizard.markdown import blocks
@@ -188,7 +188,6 @@ LINES = (
 )
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=14).map("\n".join))
 def test_plain_sections_have_the_blocks_that_the_parser_finds(text: str) -> None:
     found = read_blocks(text)

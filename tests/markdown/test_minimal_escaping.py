@@ -203,7 +203,6 @@ def check_that_none_is_needless(place: str, typed: str) -> None:
 @example("later line of an item", "+")
 @example("later line of an item", "2. b")
 @example("own block", "src/**/*.ts https://example.org/*/y")
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(PLAIN_PLACES), marked)
 def test_no_backslash_can_be_taken_away_without_changing_what_is_read(place: str, typed: str) -> None:
     check_that_none_is_needless(place, typed)

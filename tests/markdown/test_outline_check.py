@@ -103,7 +103,6 @@ places = st.sampled_from(tuple(PLACES))
 kinds = st.sampled_from(("text", "text", "line"))
 
 
-@settings(max_examples=200, deadline=None)
 @given(places, kinds, answered)
 def test_whatever_is_typed_the_templates_own_blocks_are_those_of_plain_words(
     place: str, kind: str, answers: Mapping[str, Answer]
@@ -114,7 +113,6 @@ def test_whatever_is_typed_the_templates_own_blocks_are_those_of_plain_words(
     assert own_blocks(hostile) == own_blocks(plain)
 
 
-@settings(max_examples=200, deadline=None)
 @given(places, kinds, answered)
 def test_the_same_holds_where_an_answer_is_too_long_for_a_parser(
     place: str, kind: str, answers: Mapping[str, Answer]
@@ -126,7 +124,6 @@ def test_the_same_holds_where_an_answer_is_too_long_for_a_parser(
     assert own_blocks(hostile) == own_blocks(plain)
 
 
-@settings(max_examples=100, deadline=None)
 @given(places, kinds, answered)
 def test_every_span_holds_the_letters_of_its_answer_in_order(
     place: str, kind: str, answers: Mapping[str, Answer]
@@ -200,7 +197,6 @@ last: tpz
 """
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts, texts, items)
 def test_front_matter_stays_the_yaml_that_it_was(a: str, b: str, several: list[str]) -> None:
     front = read_template(QUESTIONS.replace("KIND", "text") + FRONT, "front")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.support.random_expressions import EXPRESSIONS
 from wizard.compiler.body.body_parser import read_body, read_expression
@@ -60,13 +60,11 @@ def test_no_text_in_an_expression_brings_a_character_that_a_terminal_obeys() -> 
     assert unparse(Constant("a\r\x7f\x85\u2028\tz")) == '"a\\r\\u007f\\u0085\\u2028\\tz"'
 
 
-@settings(max_examples=200)
 @given(EXPRESSIONS)
 def test_every_expression_is_read_as_it_was(expression: Expression) -> None:
     assert read(unparse(expression)) == expression
 
 
-@settings(max_examples=100)
 @given(EXPRESSIONS)
 def test_every_expression_can_stand_in_every_tag(expression: Expression) -> None:
     slot, condition = unparse(expression), unparse_condition(expression)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from wizard.cli.assignments import apply_settings
 from wizard.errors import AnswersFileError, WizardError
@@ -241,7 +241,6 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([each.id for each in PLAN.questions()]) | st.text(), JSON))
-@settings(max_examples=100, deadline=None)
 def test_any_mapping_is_either_taken_or_refused_with_places(raw: dict[str, object]) -> None:
     text = json.dumps(raw, indent=1)
 
@@ -257,7 +256,6 @@ def test_any_mapping_is_either_taken_or_refused_with_places(raw: dict[str, objec
 
 
 @given(st.text(), st.sampled_from(["a.json", "a.yaml"]))
-@settings(max_examples=100, deadline=None)
 def test_any_text_is_either_taken_or_refused(text: str, source: str) -> None:
     try:
         read_answers(text, source, PLAN)

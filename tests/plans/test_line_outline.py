@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from wizard.plans.merge.line_outline import lines_of, read_outline
 
@@ -32,7 +32,6 @@ lines = st.lists(st.sampled_from(["", " ", "# A", "## B", "- a", "  - b", "1. c"
 
 
 @given(lines)
-@settings(max_examples=200)
 def test_the_lines_are_the_same_in_the_same_order(text: list[str]) -> None:
     assert lines_of(read_outline(text).tokens) == tuple(text)
 

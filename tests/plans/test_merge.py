@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 
 from wizard.plans.merge.line_hashes import hash_lines
 from wizard.plans.merge.line_matching import find_matches
@@ -19,7 +19,6 @@ def merged(base: str, yours: str, file: str) -> tuple[str, ...]:
 
 
 @given(lines, lines)
-@settings(max_examples=200)
 def test_matches_are_the_same_lines_in_the_same_order(here: TextLines, there: TextLines) -> None:
     end_here = end_there = 0
     for start, begin, length in find_matches(here, there):
@@ -29,7 +28,6 @@ def test_matches_are_the_same_lines_in_the_same_order(here: TextLines, there: Te
 
 
 @given(lines, lines, lines)
-@settings(max_examples=300)
 def test_each_side_can_be_put_together_again(base: TextLines, yours: TextLines, file: TextLines) -> None:
     for chunks in (merge(hash_lines(base), yours, file).chunks, merge(None, yours, file).chunks):
         assert tuple(line for chunk in chunks for line in chunk.yours) == yours
@@ -38,7 +36,6 @@ def test_each_side_can_be_put_together_again(base: TextLines, yours: TextLines, 
 
 
 @given(lines, lines)
-@settings(max_examples=200)
 def test_what_only_one_side_changed_is_taken(base: TextLines, changed: TextLines) -> None:
     assert merge(hash_lines(base), changed, base).lines() == changed
     assert merge(hash_lines(base), base, changed).lines() == changed
@@ -47,7 +44,6 @@ def test_what_only_one_side_changed_is_taken(base: TextLines, changed: TextLines
 
 
 @given(lines, lines, lines)
-@settings(max_examples=200)
 def test_no_line_that_either_side_wrote_is_lost(base: TextLines, yours: TextLines, file: TextLines) -> None:
     result = merge(hash_lines(base), yours, file).lines()
 
@@ -187,7 +183,6 @@ def test_a_paragraph_stays_when_its_heading_changes_its_level() -> None:
 
 @example(("line 1", "a"), ("a", "line 0"), ())
 @given(lines, lines, lines)
-@settings(max_examples=300)
 def test_sides_can_be_put_together_again_when_the_base_is_known(
     base: TextLines, yours: TextLines, file: TextLines
 ) -> None:

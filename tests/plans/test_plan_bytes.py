@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.support.commands import Outcome, Program
 from tests.support.hand_built import question, template_of_nodes, texts
@@ -163,7 +163,6 @@ def test_a_file_edited_into_both_line_ends_keeps_those_that_nobody_changed(tmp_p
 
 
 @given(texts, st.sampled_from(["lf", "crlf"]), st.booleans())
-@settings(max_examples=200, deadline=None)
 def test_what_is_written_over_itself_does_not_change(text: str, ends: str, has_mark: bool) -> None:
     template = template_of_nodes(line_ends="crlf" if ends == "crlf" else "lf", has_byte_order_mark=has_mark)
     text = text.lstrip("\ufeff") if ends == "lf" else text.replace("\r", "").lstrip("\ufeff")

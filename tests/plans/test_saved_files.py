@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.support.broken_files import mutated
 from tests.support.small_plan import SMALL
@@ -28,7 +28,6 @@ def at(plan: bytes | None, answers: bytes | None) -> SavedFiles:
 
 
 @given(st.binary(max_size=300) | st.none(), st.binary(max_size=300) | st.none())
-@settings(max_examples=100)
 def test_any_bytes_can_be_shown_as_a_difference(plan: bytes | None, answers: bytes | None) -> None:
     merged = merge_with_file(at(plan, answers), TEXT)
 
@@ -37,7 +36,6 @@ def test_any_bytes_can_be_shown_as_a_difference(plan: bytes | None, answers: byt
 
 
 @given(st.integers())
-@settings(max_examples=150, deadline=None)
 def test_broken_files_of_ours_never_cost_a_line_of_either_side(seed: int) -> None:
     chance = random.Random(seed)
     plan = mutated(TEXT.encode(), chance)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.support.text_layouts import LAYOUTS as LAYOUT_CHANGES, words_of
 from wizard.plans.merge.line_matching import split_lines
@@ -142,7 +142,6 @@ def wrapped(words: list[str], breaks: list[str]) -> str:
 
 
 @given(WORDS, WORDS, WORDS, BREAKS, BREAKS, BREAKS)
-@settings(max_examples=300)
 def test_no_word_that_either_side_wrote_is_lost(
     base: list[str], yours: list[str], file: list[str], one: list[str], two: list[str], three: list[str]
 ) -> None:
@@ -157,7 +156,6 @@ def test_no_word_that_either_side_wrote_is_lost(
 
 
 @given(WORDS, BREAKS, BREAKS, st.integers(0, 11), st.sampled_from(["x", "y z"]))
-@settings(max_examples=200)
 def test_a_word_that_the_answers_change_is_changed_in_any_layout(
     words: list[str], one: list[str], two: list[str], at: int, other: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.support.hand_built import KEEP, blank_trees, comment, original, question, template_of_nodes
 from wizard.interview.interview import Interview
@@ -27,7 +27,6 @@ STRANGE = [
 
 
 @given(blank_trees())
-@settings(max_examples=300, deadline=None)
 def test_a_blank_plan_is_the_text_of_its_template(drawn: tuple[Template, str]) -> None:
     template, whole = drawn
 
@@ -35,7 +34,6 @@ def test_a_blank_plan_is_the_text_of_its_template(drawn: tuple[Template, str]) -
 
 
 @given(blank_trees())
-@settings(max_examples=100, deadline=None)
 def test_what_is_answered_and_opened_again_is_blank_again(drawn: tuple[Template, str]) -> None:
     template, whole = drawn
     blank = Interview.begin(template)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.support.hand_built import KEEP, blank_trees, comment, is_open, original, question, template_of_nodes
 from tests.support.rendering import interview_of, plan
@@ -160,7 +160,6 @@ def test_the_text_of_an_item_belongs_to_the_question_of_that_item():
 
 
 @given(blank_trees())
-@settings(max_examples=150, deadline=None)
 def test_spans_are_in_order_and_the_same_after_an_update(drawn: tuple[Template, str]) -> None:
     template, _ = drawn
     interview = Interview.begin(template)

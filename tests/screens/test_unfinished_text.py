@@ -279,9 +279,7 @@ def done(typist: Typist, act: AnswerPath | int | str) -> Typist:
             return typist.press(act)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example([("risks", 0, "chance"), 0, ("risks", 0, "until"), "paste"], PAUSE)
 @given(everywhere | in_one_field, st.sampled_from([0.0, PAUSE]))
 def test_an_answer_is_its_whole_text_or_the_one_from_before(

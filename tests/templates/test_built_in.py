@@ -121,7 +121,6 @@ def test_whatever_is_left_out_there_are_no_holes_and_no_gaps_in_the_numbers(data
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
 def test_whatever_is_answered_no_heading_stands_over_nothing_and_the_plan_ends_with_a_line(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
     answered = data.draw(st.sets(st.sampled_from(ids(name)), min_size=1))
