@@ -133,6 +133,7 @@ async def test_the_start_is_left_at_once_while_the_rows_are_read(
     home: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str]
 ):
     is_over = Event()
+    monkeypatch.setattr("screens.app.SECOND_PRESS_SECONDS", PATIENCE)
     monkeypatch.setattr(start_entries, "load_entries", lambda: is_over.wait(PATIENCE) and load_entries())
     app = PlanWizard()
     async with app.run_test(size=(120, 40)) as pilot:

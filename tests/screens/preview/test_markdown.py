@@ -290,7 +290,7 @@ def test_a_diagram_stands_under_its_source_or_one_line_says_why_not() -> None:
     refused = rows_of(paper_of("```mermaid\ndef\n```\n", 24, _ColouredDiagrams()))
 
     assert art[-4:] == ["", " ┌─┐", " └─┘", ""]
-    assert refused[-1] == " Not drawn: too wide."
+    assert refused[-2:] == [" Diagram not drawn: too", " wide."]
 
 
 class _ColouredDiagrams(_ColouredFences):
