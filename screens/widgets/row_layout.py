@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import islice
-from typing import Literal
+from itertools import accumulate, islice
+from operator import add
+from typing import Literal, overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -118,6 +120,70 @@ class RowColumns(Struct, frozen=True):
         return max(self.width - self.text - self.style.right, 1)
 
 
+class ListMeasures(Struct, frozen=True):
+    """What the columns of a list depend on besides its width; while it is filtered they are those of all its rows."""
+
+    sign: int
+    """Cells of the widest sign; 0 without signs."""
+    has_help: bool
+
+    @staticmethod
+    def of(entries: Iterable[ListEntry]) -> ListMeasures:
+        """Return the measures of a list."""
+        rows = [entry for entry in entries if isinstance(entry, ListRow)]
+        sign = max((row.sign.cell_length for row in rows if row.sign is not BLANK), default=0)
+        return ListMeasures(sign, any(row.help for row in rows if row.help is not BLANK))
+
+
+class Layout(Sequence[PlacedEntry]):
+    """The entries of a list with their positions; of thousands, only those that are asked for are made."""
+
+    def __init__(
+        self,
+        entries: Sequence[ListEntry] = (),
+        heights: Sequence[int] = (),
+        tops: Sequence[int] = (),
+        columns: Sequence[RowColumns] = (),
+        known: dict[int, tuple[ListEntry, int]] | None = None,
+    ) -> None:
+        """Make the layout of entries; `known` is `{id() of an entry: itself and its height}` in the first columns."""
+        self.entries = entries
+        self.columns = columns
+        self.known: dict[int, tuple[ListEntry, int]] = {} if known is None else known
+        self._heights = heights
+        self._tops = tops
+
+    @property
+    def height(self) -> int:
+        """The lines of the whole list."""
+        return self._tops[-1] + self._heights[-1] if self._tops else 0
+
+    def at(self, y: int) -> PlacedEntry | None:
+        """Return the entry on a line, or None for a blank one."""
+        index = bisect_right(self._tops, y) - 1
+        return self[index] if index >= 0 and y < self._tops[index] + self._heights[index] else None
+
+    def with_entries(self, entries: Sequence[ListEntry]) -> Layout:
+        """Return the layout of other entries that need the same room."""
+        return Layout(entries, self._heights, self._tops, self.columns, self.known)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @overload
+    def __getitem__(self, index: int) -> PlacedEntry: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PlacedEntry]: ...
+    def __getitem__(self, index: int | slice) -> PlacedEntry | Sequence[PlacedEntry]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(len(self))[index]]
+        return PlacedEntry(self.entries[index], self._tops[index], self._heights[index], self.columns[index])
+
+
+MAX_KNOWN = 30_000
+"""Entries of which it is kept how high they are and what a filter finds them by."""
+
+
 def lay_out(
     entries: Sequence[ListEntry],
     style: ListStyle,
@@ -125,31 +191,57 @@ def lay_out(
     shape: RowShape,
     mark: str,
     *,
-    before: Sequence[PlacedEntry] = (),
-) -> tuple[PlacedEntry, ...]:
+    before: Layout | None = None,
+    measures: ListMeasures | None = None,
+) -> Layout:
     """Return every entry with its position in a list of `width` cells; `mark` is the key of the marked row.
 
-    `before` is what was returned last: of entries that are in it too, the height is known.
+    `before` is what was returned last: the heights of entries that were in it, or before it, are known. `measures` are
+    those of the whole list, of which the entries are what a filter leaves.
     """
-    between = int(shape == "tall" and any(isinstance(entry, ListRow) and entry.help for entry in entries))
-    known = {id(placed.entry): placed for placed in before}
-    placed: list[PlacedEntry] = []
-    top = 0
-    columns = _row_columns(entries, style, width, shape)
+    if not entries:
+        return Layout()
+    measures = measures or ListMeasures.of(entries)
+    columns = _columns_of(entries, RowColumns(style, width, shape, measures.sign, 0))
+    is_like_before = before is not None and before.columns[:1] == columns[:1] and len(before.known) < MAX_KNOWN
+    known = before.known if before is not None and is_like_before and shape != "folded" else {}
+    heights: list[int] = []
+    for entry, found, its_columns in zip(entries, map(known.get, map(id, entries)), columns, strict=True):
+        if found is not None and found[0] is entry:
+            heights.append(found[1])
+            continue
+        is_marked = isinstance(entry, ListRow) and entry.key == mark
+        height = entry_height(entry, its_columns, is_marked=is_marked)
+        if not _depends_on_mark(entry, shape):
+            known[id(entry)] = (entry, height)
+        heights.append(height)
+    gaps = _gaps(entries, style, int(shape == "tall" and measures.has_help))
+    return Layout(entries, heights, list(accumulate(map(add, heights, gaps), initial=0)), columns, known)
+
+
+def _gaps(entries: Sequence[ListEntry], style: ListStyle, between: int) -> list[int]:
+    """Return the blank rows between one entry and the next."""
+    last = len(entries) - 1
+    gaps = [between] * last
+    for index in [index for index, entry in enumerate(entries) if isinstance(entry, Heading)]:
+        if index and not isinstance(entries[index - 1], Heading):
+            gaps[index - 1] = between + 1
+        if index < last:
+            gaps[index] = style.below_heading
+    return gaps
+
+
+def _columns_of(entries: Sequence[ListEntry], columns: RowColumns) -> Sequence[RowColumns]:
+    """Return the columns of each entry; where rows fold, those below a heading share theirs."""
+    if columns.shape != "folded":
+        return [columns] * len(entries)
+    found: list[RowColumns] = []
+    columns = replace(columns, name=_name_width(entries, columns.width))
     for index, entry in enumerate(entries):
-        if shape == "folded" and isinstance(entry, Heading):
-            columns = replace(columns, name=_name_width(islice(entries, index + 1, None), width))
-        if index:
-            top += _blank_rows(entries[index - 1], entry, style, between)
-        same = known.get(id(entry))
-        if same is not None and same.columns == columns and not _depends_on_mark(entry, shape):
-            height = same.height
-        else:
-            is_marked = isinstance(entry, ListRow) and entry.key == mark
-            height = entry_height(entry, columns, is_marked=is_marked)
-        placed.append(PlacedEntry(entry, top, height, columns))
-        top += height
-    return tuple(placed)
+        if isinstance(entry, Heading):
+            columns = replace(columns, name=_name_width(islice(entries, index + 1, None), columns.width))
+        found.append(columns)
+    return found
 
 
 def entry_height(entry: ListEntry, columns: RowColumns, *, is_marked: bool) -> int:
@@ -174,18 +266,6 @@ def entry_lines(placed: PlacedEntry, *, is_marked: bool, is_here: bool) -> list[
     bar = Content.styled(terminal_glyphs().here, "$primary" if is_here else "$bar")
     drawn = [bar + line.pad_right(max(columns.width - line.cell_length, 0))[1:] for line in lines]
     return [line.stylize_before("on $mark") for line in drawn] if columns.style.is_tinted else drawn
-
-
-def _blank_rows(before: ListEntry, entry: ListEntry, grid: ListStyle, between: int) -> int:
-    if isinstance(before, Heading):
-        return grid.below_heading
-    return between + 1 if isinstance(entry, Heading) else between
-
-
-def _row_columns(entries: Sequence[ListEntry], grid: ListStyle, width: int, shape: RowShape) -> RowColumns:
-    rows = [entry for entry in entries if isinstance(entry, ListRow)]
-    sign = max((row.sign.cell_length for row in rows), default=0)
-    return RowColumns(grid, width, shape, sign, _name_width(entries, width))
 
 
 def _name_width(entries: Iterable[ListEntry], width: int) -> int:

@@ -6,14 +6,12 @@ The list is as high as its rows: put it into a container that scrolls.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, islice
 from operator import is_not
 from typing import ClassVar, Final, Literal
 
-from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -25,10 +23,13 @@ from textual.widget import Widget
 
 from screens.appearance.safe_text import safe_line
 from screens.widgets.row_layout import (
+    MAX_KNOWN,
     PLAIN_LIST,
     EmptyNotice,
     Heading,
+    Layout,
     ListEntry,
+    ListMeasures,
     ListRow,
     ListStyle,
     PlacedEntry,
@@ -102,8 +103,10 @@ class RowList(Widget, can_focus=True):
         self._mark = ""
         self._index: dict[str, int] = {}
         """`{key: number of its row}` of the rows that the filter leaves, in order."""
-        self._has_help = False
-        self._placed: tuple[PlacedEntry, ...] = ()
+        self._measures = ListMeasures(0, has_help=False)
+        self._folded: dict[int, tuple[ListRow, str]] = {}
+        """`{id() of a row: itself and what a filter finds it by}`, for those that a filter has looked at."""
+        self._placed = Layout()
         self._laid_out_for: tuple[object, ...] = ()
         self._strips: dict[int, Strip] = {}
 
@@ -113,6 +116,9 @@ class RowList(Widget, can_focus=True):
         if mark in (None, self._mark) and self._replace_in_place(tuple(entries)):
             return
         self._entries = tuple(entries)
+        self._measures = ListMeasures.of(self._entries)
+        if len(self._folded) > MAX_KNOWN:
+            self._folded = {}
         self._apply_filter(mark if mark is not None else self._mark, before)
 
     def narrow(self, text: str) -> None:
@@ -235,14 +241,13 @@ class RowList(Widget, can_focus=True):
         """Show the entries that the filter leaves; `among` are those that it may leave, if not all."""
         words = self._filter.casefold().split()
         candidates = self._entries if among is None else among
-        self._visible = tuple(_matching_entries(candidates, words)) if words else self._entries
+        self._visible = tuple(self._matching_entries(candidates, words)) if words else self._entries
         if self._filter.strip() and not self._visible:
             self._visible = (
                 EmptyNotice(safe_line(f'No matches for "{self._filter}". Esc clears the filter.', "$soft")),
             )
         rows = [entry for entry in self._visible if isinstance(entry, ListRow)]
         self._index = {row.key: number for number, row in enumerate(rows)}
-        self._has_help = any(row.help for row in rows)
         keys = self.keys()
         old, self._mark = self._mark, mark
         if mark not in self._index:
@@ -251,6 +256,24 @@ class RowList(Widget, can_focus=True):
         self._update()
         if self._mark != old:
             self.post_message(self.RowMarked(self, self._mark))
+
+    def _matching_entries(self, entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
+        """Yield the rows that hold every word, in their text, their help or their further words, and their headings."""
+        heading: Heading | None = None
+        first, *others = words
+        folded = self._folded
+        for entry in entries:
+            if isinstance(entry, Heading):
+                heading = entry
+            elif isinstance(entry, ListRow):
+                known = folded.get(id(entry))
+                if known is None or known[0] is not entry:
+                    known = folded[id(entry)] = (entry, _filter_text(entry))
+                if first in known[1] and (not others or all(word in known[1] for word in others)):
+                    if heading is not None:
+                        yield heading
+                        heading = None
+                    yield entry
 
     def _mark_name_that_holds(self, words: Sequence[str]) -> None:
         """Mark the first row whose name holds every word, unless the marked one does; the others have it elsewhere."""
@@ -275,16 +298,12 @@ class RowList(Widget, can_focus=True):
         if self._visible is not self._entries or len(entries) != len(self._entries) or not self._laid_out_for:
             return False
         changed = list(compress(count(), map(is_not, self._entries, entries)))
-        placed = list(self._placed)
-        for index in changed[: _MAX_REPLACED + 1]:
-            same = _replaced(placed[index], entries[index])
-            if same is None:
-                return False
-            placed[index] = same
         if len(changed) > _MAX_REPLACED:
             return False
+        if not all(_has_same_room(self._placed[index], entries[index]) for index in changed):
+            return False
         self._entries = self._visible = entries
-        self._placed = tuple(placed)
+        self._placed = self._placed.with_entries(entries)
         self._strips.clear()
         self.refresh()
         return True
@@ -316,13 +335,15 @@ class RowList(Widget, can_focus=True):
         if wanted != self._laid_out_for and width > 0:
             self._laid_out_for = wanted
             shape = self._shape(width)
-            self._placed = lay_out(self._visible, self._style, width, shape, self._mark, before=self._placed)
+            self._placed = lay_out(
+                self._visible, self._style, width, shape, self._mark, before=self._placed, measures=self._measures
+            )
             self._strips.clear()
 
     def _layout_key(self, width: int) -> tuple[object, ...]:
         """Return what the layout depends on, besides the entries."""
         shape = self._shape(width)
-        return (width, shape, self._mark if shape != "tall" and self._has_help else "")
+        return (width, shape, self._mark if shape != "tall" and self._measures.has_help else "")
 
     def _redraw_rows(self, *keys: str) -> None:
         """Draw some rows again that need no other room, and scroll to the mark."""
@@ -340,46 +361,34 @@ class RowList(Widget, can_focus=True):
         return "tall" if rows >= 30 and columns >= 60 else "short"
 
     def _height(self) -> int:
-        return self._placed[-1].top + self._placed[-1].height if self._placed else 0
+        return self._placed.height
 
     def _entry_at(self, y: int) -> PlacedEntry | None:
-        after = bisect_right(self._placed, y, key=lambda placed: placed.top)
-        placed = self._placed[after - 1] if after else None
-        return placed if placed is not None and y < placed.top + placed.height else None
+        return self._placed.at(y)
 
     def _region_of(self, key: str) -> Region | None:
         if key not in self._index:
             return None
         # Above the row are those before it, and headings and lines without a row.
-        for placed in islice(self._placed, self._index[key], None):
-            if isinstance(placed.entry, ListRow) and placed.entry.key == key:
+        for index, entry in enumerate(islice(self._placed.entries, self._index[key], None), self._index[key]):
+            if isinstance(entry, ListRow) and entry.key == key:
+                placed = self._placed[index]
                 return Region(0, placed.top, self.size.width, placed.height)
         return None
 
 
-def _replaced(placed: PlacedEntry, entry: ListEntry) -> PlacedEntry | None:
-    """Return an entry in the place of another one, or None if it is another row or needs other room."""
+def _has_same_room(placed: PlacedEntry, entry: ListEntry) -> bool:
+    """Return whether an entry is the same row as another one, and needs the room that it has."""
     before = placed.entry
     if isinstance(entry, ListRow):
         is_same_row = isinstance(before, ListRow) and entry.key == before.key and not entry.help and not before.help
         if not is_same_row or entry.sign.cell_length > placed.columns.sign:
-            return None
+            return False
     elif type(entry) is not type(before):
-        return None
-    has_room = entry_height(entry, placed.columns, is_marked=False) == placed.height
-    return replace(placed, entry=entry) if has_room else None
+        return False
+    return entry_height(entry, placed.columns, is_marked=False) == placed.height
 
 
-def _matching_entries(entries: Sequence[ListEntry], words: Sequence[str]) -> Iterator[ListEntry]:
-    """Return the rows that hold every word, in their text, their help or their further words, under their headings."""
-    heading: Heading | None = None
-    for entry in entries:
-        if isinstance(entry, Heading):
-            heading = entry
-        elif isinstance(entry, ListRow):
-            text = f"{entry.text.plain} {entry.help.plain}".casefold()
-            if all(word in text or word in entry.words for word in words):
-                if heading is not None:
-                    yield heading
-                    heading = None
-                yield entry
+def _filter_text(row: ListRow) -> str:
+    """Return what a filter finds a row by."""
+    return f"{row.text.plain} {row.help.plain}".casefold() + f"\n{row.words}"
