@@ -20,7 +20,7 @@ _SETTLES_IN = 2.0
 def program(home: Path, plan: str) -> Terminal:
     """Start our program with a draft of `benchmarks.plans`."""
     terminal = Terminal([script("plan-wizard"), "resume", write_draft(home, plan)], {"PLAN_WIZARD_HOME": str(home)})
-    terminal.until(lambda cells: "✓ kept" in cells.text())
+    terminal.until(lambda cells: "✓ saved" in cells.text())
     terminal.rest(_SETTLES_IN)
     return terminal
 
