@@ -83,7 +83,7 @@ class Viewport:
         `place` is where its answer would come, if the plan has no text of it.
         Return "new" for another question, "changed" for another look of the same one, "" when nothing changed.
         """
-        is_new = self.plan is None or path != self._path
+        is_new = self.plan is None or not self.plan.segments or path != self._path
         is_moved = is_new or within != self._within
         is_same = plan is self.plan and not is_new
         self.marks = self.marks.with_item(within) if is_same else Highlights(plan, path, within, place)

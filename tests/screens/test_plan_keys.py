@@ -208,7 +208,7 @@ async def test_the_review_searches_its_plan_from_the_field_of_the_file_name() ->
         await settled(seen.pilot)
         assert "/ the end" in text_of(seen.app)
         assert "1 of 1" in text_of(seen.app)
-        await seen.pilot.press("escape", "left", "x")
+        await seen.pilot.press("escape", "right", "left", "x")  # right: to the end of what is selected
 
         assert field.value == f"{before[: cursor - 1]}x{before[cursor - 1 :]}"
 

@@ -16,7 +16,7 @@ from screens.question import QuestionScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from tests.support.edited_plan import project, project_text
-from tests.support.screen_text import text_of, until
+from tests.support.screen_text import seen, text_of, until
 from wizard.model.answers import OPEN, answer_at, parse_path
 from wizard.plans.opening.opened_plan import open_plan
 from wizard.plans.saving.save import save
@@ -154,7 +154,7 @@ async def test_boxes_ticked_in_the_file_while_the_plan_was_open_are_in_the_answe
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, SavedScreen))
 
-        assert "Read back from relay.md: 1 tick." in text_of(app)
+        assert "Read back from relay.md: 1 tick." in await seen(pilot, "Read back from")
         assert answered(app, "milestones[0].tasks[1].done") is True
         assert TICK[1] in PLAN.read_text()
         assert "done: true" in BESIDE.read_text().partition("Make app")[2][:30]
