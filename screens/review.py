@@ -134,7 +134,8 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         interview = self._interview
         self.query_one(PlanHeader).show(self._crumbs("Review"), interview)
         self._show_rows()
-        (self._rows if self._rows.has_rows else self.query_one("#save")).focus(scroll_visible=False)
+        # At once, not by Widget.focus(), which comes after the first frame: its footer would name another key.
+        self.set_focus(self._rows if self._rows.has_rows else self.query_one("#save"), scroll_visible=False)
         preview = self.query_one(Preview)
         preview.file_name = self._save_as.path.name
         self._show_preview()

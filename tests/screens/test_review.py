@@ -21,6 +21,7 @@ from screens.question_pane.restored_step import RestoreKey
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
+from screens.widgets.footer import KeyFooter, KeyHint, SaveStatus
 from screens.widgets.row_list import RowList
 from screens.widgets.switch_line import SwitchLine
 from tests.support.disk_faults import file_size_limit
@@ -246,6 +247,27 @@ async def test_the_foot_names_what_enter_does_on_a_switch_and_in_the_plan():
 
             assert review.app.focused is focused
             assert words in review.seen and "^S save" in review.seen
+
+
+async def test_every_foot_of_the_review_names_what_enter_does_from_the_first_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    feet: list[str] = []
+    show = KeyFooter.show
+
+    def note(foot: KeyFooter, keys: tuple[KeyHint, ...], says: str, kind: SaveStatus) -> None:
+        feet.append(keys[0].label)
+        show(foot, keys, says, kind)
+
+    async with review_of(answered(home)) as review:
+        draft = start_draft(answered(home).reopen(("goal",)))
+        monkeypatch.setattr(KeyFooter, "show", note)
+        await review.app.push_screen(ReviewScreen(draft, draft.interview))
+        await settled(review.pilot)
+        monkeypatch.undo()
+    draft.close()
+
+    assert set(feet) == {"go to the question"}
 
 
 async def test_the_plan_of_the_review_follows_a_switch_and_is_saved_with_it(work: Path):
