@@ -44,7 +44,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Draft": ("press('ctrl+s')", "save", "keep_elsewhere", "leave"),
     "Theme": ("use_theme('ink')", "use_theme('paper')", "change_theme"),
-    "Help": ("help", "command_palette"),
+    "Help": ("help",),
 }
 """The actions of each group, in the order of the groups."""
 _GROUP_CELLS = 8
@@ -91,6 +91,8 @@ class PaletteCommands(Provider):
         listed: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
+            if binding.action == "command_palette":
+                continue  # it is open
             if active.enabled and is_useful(active) and binding.tooltip and binding.tooltip not in listed:
                 listed.add(binding.tooltip)
                 yield PaletteCommand(binding.tooltip, key_name(binding.key), binding.action, active.node)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
 from screens.widgets.button import PushButton
 from screens.widgets.dialog import Dialog
 from screens.widgets.footer import KeyFooter, KeyHint
+from screens.widgets.line_input import LineInput
 from wizard.drafts.alternative_folder import parse_folder
 from wizard.errors import WizardError
 from wizard.message_text import sanitize_title
@@ -56,7 +57,7 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
             yield Static(safe_line(f"{title} is not saved", "bold $foreground"), id="title")
             yield Static(id="trouble")
             yield Static(safe_line(self._question_text(), "$soft"), id="asks")
-            yield Input(display_folder(self._folder), select_on_focus=False, compact=True, id="folder")
+            yield LineInput(display_folder(self._folder), select_on_focus=False, compact=True, id="folder")
             yield Static(id="problem")
             with Horizontal(id="buttons"):
                 yield PushButton("Save it there", id="keep", classes="-main")
@@ -66,7 +67,7 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
             yield KeyFooter()
 
     def on_mount(self) -> None:
-        self.query_one("#folder", Input).cursor_blink = False
+        self.query_one("#folder", LineInput).cursor_blink = False
         self._show()
         self.set_interval(_CHECK_INTERVAL, self._check_draft)
 
@@ -92,7 +93,7 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
     async def _move_draft(self) -> None:
         """Move the draft to the folder in the field, and stay here if it cannot be saved there either."""
         try:
-            folder = parse_folder(self.query_one("#folder", Input).value)
+            folder = parse_folder(self.query_one("#folder", LineInput).value)
         except WizardError as problem:
             self._show_problem(str(problem))
             return

@@ -29,6 +29,8 @@ class GlyphSet(Struct, frozen=True):
     """The box of a task that is being done."""
     cancelled: str
     """The box of a task that was given up."""
+    other_mark: str
+    """The box of a task with a mark of its author's own."""
     bullet: str
     inner_bullet: str
     done: str
@@ -61,9 +63,9 @@ class GlyphSet(Struct, frozen=True):
                 return self.skipped
 
 
-UNICODE = GlyphSet(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ ▣ ☒ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
+UNICODE = GlyphSet(*"▎ ✓ · ○ ! – ○ ● ☐ ☑ ▣ ☒ ◫ • ◦ ━ ╸ ─ + − ~ ▌ › ⋯ … ╌".split())
 ASCII = GlyphSet(
-    *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "[~]", "[-]", "*", "-"),
+    *("|", "+", ".", "o", "!", "-", "( )", "(*)", "[ ]", "[x]", "[~]", "[-]", "[?]", "*", "-"),
     *("=", ">", "-", "+", "-", "~", "|", ">", "..", "~", "-"),
 )
 

@@ -19,7 +19,6 @@ AREA_MIN_HEIGHT = 7
 SHORT_AREA_MIN_HEIGHT = 3
 """In a terminal of less than 30 rows."""
 _NEW_LINE = KeyPress("newline", "\n")
-_SELECT_ALL = KeyPress("f7")
 
 
 class AreaControl(LineControl):
@@ -36,8 +35,6 @@ class AreaControl(LineControl):
 
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         match press.key:
-            case "ctrl+a":
-                return super().press(interview, _SELECT_ALL)
             case "enter":
                 continued = continue_list(self.field.buffer) if self._is_markdown(interview) else None
                 return super().press(interview, _NEW_LINE) if continued is None else self._take(interview, continued)

@@ -25,7 +25,7 @@ class MultipleChoice(ChoiceControl):
     def press(self, interview: Interview, press: KeyPress) -> Reply | None:
         if press.key == "enter":
             return Reply(interview, goes_on=True)
-        if press.key == "ctrl+a":
+        if press.key == "ctrl+a" and not (self.is_typing and self.field.text):
             return self._toggle_all(interview)
         if self.is_typing and press.key not in ("up", "down"):
             return self._type(interview, press)

@@ -80,10 +80,15 @@ class PlanSearch:
         return self._field.text
 
     def split_query(self, width: int) -> tuple[str, str, str]:
-        """Return the query before, under and behind the cursor, in at most `width` cells."""
+        """Return the query before, under and behind the cursor or selection, in at most `width` cells."""
         text, cursor = self._field.text, self._field.buffer.cursor
         if not self.is_typing:
             return shorten_line(text, width), "", ""
+        if self._field.buffer.selected_text:
+            start, end = self._field.buffer.selection
+            before = shorten_line(text[:start], max(width // 3, 1)) if start else ""
+            under = text[start:end][: max(width - len(before), 0)]
+            return before, under, text[end:][: max(width - len(before) - len(under), 0)]
         before = text[max(0, cursor - max(width - 1, 0)) : cursor]
         after = self._field.buffer.next_offset if cursor < len(text) else cursor
         behind = text[after : after + max(width - len(before) - 1, 0)]

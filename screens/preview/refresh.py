@@ -94,7 +94,8 @@ class PreviewRefresh:
         if self._place is None or self._place[0] is not self.shown_plan or self._place[1] != path:
             from wizard.render.answer_place import find_answer_place, move_to_text
 
-            place = find_answer_place(self.plan, self._rendered_interview, path)
+            is_skipped = self.interview.state(path) in ("left_out", "skipped")
+            place = None if is_skipped else find_answer_place(self.plan, self._rendered_interview, path)
             caption = _COMES_NOWHERE if place is None else _COMES_BELOW if place.is_empty else ""
             if place is not None and self.shown_plan is not self.plan:
                 place = move_to_text(place, self.plan.text, self.shown_plan.text)

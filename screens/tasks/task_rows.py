@@ -182,7 +182,7 @@ def _sign(state: TaskState) -> tuple[str, str]:
         case "cancelled":
             return glyphs.cancelled, "$faint"
         case "other":
-            return glyphs.box, "$warning"
+            return glyphs.other_mark, "$warning"
 
 
 def _right_end(state: TaskState, mark: str, waits: tuple[str, ...], *, is_next: bool) -> Content:

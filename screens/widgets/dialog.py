@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.renderables.background_screen import BackgroundScreen
@@ -43,8 +44,16 @@ class PaletteScreen(CommandPalette):
     if TYPE_CHECKING:
         app = getters.app(App[None])
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+a,f7", "select_all", "", show=False, priority=True),
+    ]
+
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False  # as everywhere here
+
+    def action_select_all(self) -> None:
+        """Select all of what is looked for, as in every other field."""
+        self.query_one(Input).action_select_all()
 
     def render(self) -> RenderableType:
         return make_faint(super().render(), self.app)

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+
+from screens.widgets.line_input import LineInput
 
 _MAX_FILTER_LENGTH = 200
 
 
-class FilterInput(Input):
+class FilterInput(LineInput):
     """A field for a list's filter; keys that the list needs go on to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

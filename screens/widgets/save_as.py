@@ -6,10 +6,11 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import problem_line, safe_line
+from screens.widgets.line_input import LineInput
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
 from wizard.plans.saving.naming import typed_file
@@ -31,7 +32,7 @@ class SaveAs(Vertical):
             if self._suggested_path.is_relative_to(here)
             else self._suggested_path
         )
-        yield Input(sanitize_line(str(path)), select_on_focus=True, compact=True, id="file")
+        yield LineInput(sanitize_line(str(path)), select_on_focus=True, compact=True, id="file")
         yield Static(id="place")
 
     def on_mount(self) -> None:
@@ -57,8 +58,8 @@ class SaveAs(Vertical):
         self.show_problem("")
 
     @property
-    def _field(self) -> Input:
-        return self.query_one(Input)
+    def _field(self) -> LineInput:
+        return self.query_one(LineInput)
 
     def _show(self) -> None:
         below = self.query_one("#place", Static)

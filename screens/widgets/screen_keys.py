@@ -16,6 +16,7 @@ FIELD_KEYS = (
     KeyHint("←→", "move"),
     KeyHint("^←→", "by a word"),
     KeyHint("home end", "start, end"),
+    KeyHint("^A", "select all"),
     KeyHint("shift+←→", "select"),
     KeyHint("^X ^V", "cut, paste"),
     KeyHint("^W ^U", "erase a word, to the start"),

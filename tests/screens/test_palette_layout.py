@@ -68,3 +68,11 @@ async def test_each_screen_has_its_commands_in_groups(home: Path, name: str):
 
         assert re.search(r" Theme   \w", text_of(app))
         assert re.search(r" Help    \w", text_of(app))
+
+
+async def test_the_palette_does_not_offer_itself_and_ctrl_a_selects_what_is_looked_for(home: Path):
+    async with on_screen("name", home) as (app, pilot):
+        await pilot.press("ctrl+p", *"open the command", "ctrl+a", *"theme")
+        await settled(pilot)
+        assert "Theme: Ink (dark)" in text_of(app)
+        assert "command palette" not in text_of(app)

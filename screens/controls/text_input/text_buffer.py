@@ -161,7 +161,6 @@ _MOVES: dict[str, Callable[[TextBuffer, TextLayout, bool], TextBuffer]] = {
     "ctrl+right": lambda buffer, _, extends: buffer.move_to(buffer.next_word_end, extends=extends),
     "home": _home,
     "end": _end,
-    "ctrl+a": _home,
     "ctrl+e": _end,
     "ctrl+home": lambda buffer, _, extends: buffer.move_to(0, extends=extends),
     "ctrl+end": lambda buffer, _, extends: buffer.move_to(len(buffer.text), extends=extends),
@@ -177,6 +176,7 @@ _EDITS: dict[str, Callable[[TextBuffer, TextLayout], TextBuffer]] = {
     "ctrl+delete": lambda buffer, _: buffer.delete(buffer.cursor, buffer.next_word_end),
     "ctrl+u": lambda buffer, _: buffer.delete(_line_start(buffer), buffer.cursor),
     "ctrl+k": lambda buffer, _: buffer.delete(buffer.cursor, _line_end(buffer)),
+    "ctrl+a": lambda buffer, _: TextBuffer(buffer.text, len(buffer.text), 0),
     "f7": lambda buffer, _: TextBuffer(buffer.text, len(buffer.text), 0),
 }
 """The text after each key that deletes or selects; a selection is deleted in place of the part that the key names."""

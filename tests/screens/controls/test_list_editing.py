@@ -228,7 +228,22 @@ def test_ctrl_a_selects_all_of_a_long_text_and_home_stays_home():
     assert asked.type("new").answer == "new"
 
 
-def test_ctrl_a_goes_to_the_start_of_a_single_line():
-    asked = OneQuestion("id: name\nkind: line\nlabel: What?").type("two").press("ctrl+a").type("one ")
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("id: name\nkind: line\nlabel: What?", "one"),
+        ("id: goal\nkind: text\nlabel: What?", "one"),
+        ("id: ideas\nkind: list\nlabel: What?\nitem: idea", ("one",)),
+        (
+            "id: risks\nkind: table\nlabel: What?\nitem: risk\ncolumns:\n  - {id: a, kind: line, label: A}",
+            ({"a": "one"},),
+        ),
+        ("id: which\nkind: choice\nlabel: What?\noptions: [x, y]\nother: true", "one"),
+        ("id: which\nkind: choices\nlabel: What?\noptions: [x, y]\nother: true", ("one",)),
+    ],
+)
+def test_ctrl_a_selects_all_of_every_field(question: str, answer: object):
+    asked = OneQuestion(question).press(*["down"] * 3 if "options" in question else []).type("two")
+    asked.press("home", "ctrl+a").type("one")
 
-    assert asked.answer == "one two"
+    assert asked.answer == answer

@@ -236,3 +236,14 @@ async def test_all_of_the_project_plan_says_something_on_a_blank_draft():
             await seen.press("f24")
 
             assert marked(seen), path
+
+
+async def test_a_skipped_question_has_no_place_in_the_plan():
+    async with asking(OWNER, {"goal": "Talk", "owner": "Ada"}) as seen:
+        seen.question._go_to(("owner",))  # pyright: ignore[reportPrivateUsage]
+        await seen.press("f6")
+        assert "Skipped: this does not appear in the plan." in " ".join(seen.text.split())
+        assert marked(seen) == [] and "not in the plan" in seen.text
+
+        await seen.press("f6")
+        assert marked(seen) and "not in the plan" not in seen.text.replace("appear in the plan", "")
