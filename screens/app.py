@@ -146,6 +146,8 @@ class PlanWizard(App[None]):
         self._drawn_variables: dict[str, str] | None = None
         """The theme's colours in which the screens are drawn."""
         self.launch = launch
+        self._has_started = False
+        """Whether the first screen has been given what was typed before it was there."""
         self._was_used = False
         """Whether anything was typed, or clicked on."""
         super().__init__()
@@ -208,7 +210,7 @@ class PlanWizard(App[None]):
         self.set_class(self.console.color_system in ("standard", "windows"), "-few-colours")
         self.set_class(not writes_unicode(), "-ascii")
         if self._shutdown_watcher is not None:
-            self._shutdown_watcher.set_callbacks(self.interrupt, self.give_up)
+            self._shutdown_watcher.set_callbacks(self.interrupt_after_typed, self.give_up)
 
     async def start_over(self) -> None:
         """Close the open draft and go back to the start screen."""
@@ -246,9 +248,18 @@ class PlanWizard(App[None]):
         return (saved.plan_path, saved.answers_path, *saved.backup_paths)
 
     def interrupt(self) -> None:
-        """Leave without a question, after a signal or when the terminal is closed."""
+        """Leave without a question."""
         self.is_interrupted = True
         self.exit()
+
+    def interrupt_after_typed(self) -> None:
+        """Leave after a signal or when the terminal is closed, once what was typed before that is handled."""
+        self.is_interrupted = True
+        if self._has_started and self._typeahead.first is None:
+            self.exit()
+        else:
+            self._typeahead.append(events.Key("ctrl+q", None))
+            self.call_later(self._give_typed)
 
     def give_up(self) -> None:
         """Save the draft and restore the terminal; called from another thread when the app does not respond."""
@@ -318,6 +329,7 @@ class PlanWizard(App[None]):
 
     def _finish_start(self) -> None:
         """Do what could wait until the first screen was there."""
+        self._has_started = True
         self.set_timer(_COLLECTOR_SECONDS, _collect_garbage_again)
         if self.launch is not None:
             self._end_launch(self.launch)
@@ -606,6 +618,8 @@ class PlanWizard(App[None]):
         while (typed := self._typeahead.first) is not None and self._can_give(typed):
             self._typeahead.pop()
             self._pressed_at = typed.time
+            if not _is_interrupt(typed):
+                self._interrupted_at = None  # whoever types on does not want to quit
             if isinstance(self.screen, TakesTypedFirst) and self.screen.take_typed(typed):
                 continue
             self._is_screen_behind = True

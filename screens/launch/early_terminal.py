@@ -1,7 +1,8 @@
 """The terminal from the launch image until Textual's driver has it; imported before Textual.
 
-What is typed meanwhile stays in the terminal, key by key as in the app, for the driver to read. However the program
-ends before that, the terminal gets its settings and its own screen back.
+What is typed meanwhile stays in the terminal, key by key as in the app, for the driver to read. Signals that end or
+stop the program wait until the app is there, which then handles what was typed before. However the program ends before
+that, the terminal gets its settings and its own screen back, and the shell is given none of the keys.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final, TypeAlias
 
 from wizard.exit_code import ExitCode
 from wizard.files.atomic import write_all
-from wizard.files.ending_signals import ENDING_SIGNALS
+from wizard.files.ending_signals import ENDING_SIGNALS, begin_waiting, end_waiting
 
 if sys.platform != "win32":
     import termios
@@ -43,35 +44,37 @@ class EarlyTerminal:
         """Whether giving the terminal back is up to this object."""
         self.shows_frame = False
         """Whether the frame is still what is on the terminal."""
-        self._signals: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
+        self._before_resizing: Callable[[int, FrameType | None], object] | int | None = signal.SIG_DFL
 
     def show(self, frame: bytes) -> None:
         """Take the terminal and draw the frame, unless the size is another one by now."""
         self._is_ours = True
-        for number in ENDING_SIGNALS:
-            self._signals[number] = signal.signal(number, self._end)
-        self._signals[signal.SIGWINCH] = signal.signal(signal.SIGWINCH, self._on_resize)
+        begin_waiting((*ENDING_SIGNALS, signal.SIGTSTP))
+        self._before_resizing = signal.signal(signal.SIGWINCH, self._on_resize)
         termios.tcsetattr(_INPUT, termios.TCSANOW, key_by_key(self.settings))
         self.shows_frame = True
         write_all(_OUTPUT, _BEGIN + frame)
         self.clear_if_resized()
 
     def hand_over(self) -> Settings:
-        """Leave the terminal to the driver, which gives it back with these settings."""
+        """Leave the terminal to the driver, which gives it back with these settings, and stops with the program."""
         self._is_ours = False
-        # Those for ending signals and for the size are replaced by now, by what runs the app.
+        # The handler for the size is replaced by now, by what runs the app.
+        end_waiting((signal.SIGTSTP,))
         return self.settings
 
     def give_back(self) -> None:
-        """Give the terminal back, unless the driver has it or had it."""
+        """Give the terminal back, unless the driver has it or had it; end the program if a signal waits for that."""
         if not self._is_ours:
             return
         self._is_ours = self.shows_frame = False
         with suppress(OSError, termios.error):  # it has gone away
-            termios.tcsetattr(_INPUT, termios.TCSANOW, self.settings)
+            termios.tcsetattr(_INPUT, termios.TCSAFLUSH, self.settings)
             write_all(_OUTPUT, _END)
-        for number, before in self._signals.items():
-            signal.signal(number, signal.SIG_DFL if before is None else before)
+        if signal.sigpending() & {*ENDING_SIGNALS}:
+            os._exit(ExitCode.INTERRUPTED)
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL if self._before_resizing is None else self._before_resizing)
+        end_waiting((*ENDING_SIGNALS, signal.SIGTSTP))
 
     def clear_if_resized(self) -> None:
         """Take the frame away when the terminal has another size than it was drawn for."""
@@ -82,10 +85,6 @@ class EarlyTerminal:
     def _on_resize(self, _number: int, _frame: FrameType | None) -> None:
         with suppress(OSError):
             self.clear_if_resized()
-
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self.give_back()
-        os._exit(ExitCode.INTERRUPTED)
 
 
 def key_by_key(settings: Settings) -> Settings:

@@ -15,7 +15,7 @@ from threading import Event, Lock, Thread
 from types import FrameType
 
 from wizard.exit_code import ExitCode
-from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
+from wizard.files.ending_signals import ENDING_SIGNALS, end_waiting, handle_ending_signals
 
 _LEAVE_SECONDS = 2.5
 """Seconds that the app has to leave by itself."""
@@ -47,6 +47,7 @@ class ShutdownWatcher:
             # Written to by the signal itself, also while the main thread waits for something and runs no handler.
             signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
             Thread(target=self._wait_for_end, args=(reader,), name="shutdown", daemon=True).start()
+            end_waiting(ENDING_SIGNALS)  # they have waited if there was a launch image
             try:
                 yield
             finally:

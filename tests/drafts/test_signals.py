@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.patience import PATIENCE
 from tests.support.small_plan import put_template
-from tests.support.terminals import Terminal, terminal
+from tests.support.terminals import Terminal, terminal, wait_until_stopped
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import read_draft
 
@@ -44,18 +44,6 @@ def kept() -> str | None:
     name = read_draft("relay")[0].answers.get("name")
     assert name is None or isinstance(name, str)
     return name
-
-
-def state_of(program: Terminal) -> str:
-    """The letter of the process in /proc: T when it is stopped, Z when it has ended."""
-    return Path(f"/proc/{program.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
-
-
-def wait_until_stopped(program: Terminal) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while state_of(program) != "T":
-        assert time.monotonic() < deadline, "it does not stop"
-        program.read_for(0.05)
 
 
 def wait_for_screen(program: Terminal, since: int) -> None:

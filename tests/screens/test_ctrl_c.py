@@ -36,6 +36,16 @@ async def test_a_second_press_after_more_than_two_seconds_is_a_first_one_again(h
     assert app.is_interrupted
 
 
+async def test_whoever_types_on_after_the_first_press_does_not_quit_with_the_next(home: Path):
+    async with on_screen("goal", home) as (app, pilot):
+        await interrupt(pilot)
+        await pilot.press("x")
+        await interrupt(pilot, 0.5)
+
+        assert app.is_running
+        assert ASKS in text_of(app)
+
+
 @pytest.mark.parametrize("place", ["name", "goal", "ideas", "risks"])
 async def test_it_copies_what_is_selected_in_an_answer(home: Path, place: str):
     async with on_screen(place, home) as (app, pilot):

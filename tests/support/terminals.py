@@ -193,3 +193,15 @@ def _text(output: bytes) -> str:
     """What a terminal shows, roughly: without colours and the ways of the cursor, with plain line ends."""
     shown = output.decode("utf-8", "replace").replace("\r\n", "\n")
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "")
+
+
+def state_of(program: Terminal) -> str:
+    """The letter of the process in /proc: T when it is stopped, Z when it has ended."""
+    return Path(f"/proc/{program.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def wait_until_stopped(program: Terminal) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while state_of(program) != "T":
+        assert time.monotonic() < deadline, "it does not stop"
+        program.read_for(0.05)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from types import FrameType
@@ -13,6 +13,18 @@ ENDING_SIGNALS: Final[tuple[int, ...]] = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 """Those that this system has; Windows has no SIGHUP."""
+
+
+def begin_waiting(signals: Iterable[int]) -> None:
+    """Let these signals wait, in this thread and those that it starts, where the system can."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+
+
+def end_waiting(signals: Iterable[int]) -> None:
+    """Let these signals come again; those that wait come now."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import pytest
 from tests.support.cached_templates import put_kept_templates
 from tests.support.patience import PATIENCE
 from tests.support.terminal_cells import terminal_cells
-from tests.support.terminals import Terminal, terminal
+from tests.support.terminals import Terminal, terminal, wait_until_stopped
 from wizard.drafts.dropped import drop_draft
 from wizard.drafts.lock import take_lock
 from wizard.exit_code import ExitCode
@@ -146,6 +146,53 @@ def test_a_key_that_leaves_does_so_during_the_image(key: str, home: Path, tmp_pa
 
         assert opened.wait() in (0, 130)
         assert opened.output.rindex(_GIVEN_BACK) > opened.output.rindex(b"H")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_what_is_typed_before_a_signal_during_the_image_is_saved(
+    seconds: float, number: signal.Signals, home: Path, tmp_path: Path
+) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        opened.type("echo harbour")
+        opened.read_for(seconds)
+        opened.send(number)
+
+        assert opened.wait() == ExitCode.INTERRUPTED
+    assert _GIVEN_BACK in opened.output
+    assert "echo harbour is saved as a draft" in opened.text
+    assert "echo harbour" in draft_text(home)
+
+
+def test_a_stop_during_the_image_stops_when_the_terminal_can_be_given_back(home: Path, tmp_path: Path) -> None:
+    keep_image(home, tmp_path)
+
+    with launched(tmp_path) as opened:
+        until(opened, lambda: _DRAWN in opened.output)
+        opened.send(signal.SIGTSTP)
+        wait_until_stopped(opened)
+        assert _GIVEN_BACK in opened.output
+        opened.send(signal.SIGCONT)
+        opened.type("harbour")
+        until(opened, lambda: "harbour" in opened.text)
+        opened.type(_LEAVE)
+
+        assert opened.wait() == 0
+    assert "harbour" in draft_text(home)
+
+
+def test_ctrl_c_before_anything_is_drawn_ends_without_a_traceback(home: Path, tmp_path: Path) -> None:
+    for seconds in (0.02, 0.05, 0.08, 0.12):
+        with launched(tmp_path) as opened:
+            opened.read_for(seconds)
+            opened.send(signal.SIGINT)
+            code = opened.wait()
+
+        assert "Traceback" not in opened.text or "wizard" not in opened.text.partition("Traceback")[2], opened.text
+        assert code in (ExitCode.INTERRUPTED, -signal.SIGINT, 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
