@@ -3,6 +3,7 @@
 - one|      Enter   ->  - one          - two|   Tab  ->    - two
                         - |
 2. two\\n3. |  Enter ->  2. two
+
                         |
 """
 
@@ -203,8 +204,7 @@ def continue_list(buffer: TextBuffer) -> TextBuffer | None:
     if not length or buffer.cursor - start < length or _is_in_fence(buffer.text[:start]):
         return None
     if not replaces and not line[length:].strip():
-        kept = start + (len(item.quote) if item is not None else 0)
-        return TextBuffer(buffer.text[:kept] + buffer.text[start + len(line) :], kept)
+        return _end_item(buffer, item)
     if item is None:
         return _break_line(buffer, line[:length])
     if item.number is None:
@@ -216,6 +216,46 @@ def continue_list(buffer: TextBuffer) -> TextBuffer | None:
     lines = _Lines.of(_break_line(buffer, item.next_start(item.with_number(item.number + 1))))
     lines.number_from(row + 1)
     return lines.buffer()
+
+
+def _end_item(buffer: TextBuffer, item: ItemLine | None) -> TextBuffer:
+    """Return the text with an empty item one level further out, or with an empty line in place of the outermost one.
+
+    Blank lines on both sides keep what is typed there apart from the list or quote: without them Markdown takes it for
+    a part of the item above (5.2 and 5.1, lazy continuation), and a numbered item below for a part of it.
+    """
+    lines = _Lines.of(buffer)
+    row = lines.cursor[0]
+    if item is not None and (outer := _outer_start(lines, row, item)) is not None:
+        lines.lines[row], lines.cursor = outer, (row, len(outer))
+        lines.number_from(row)
+        return lines.buffer()
+    quote = item.quote if item is not None else ""
+    blank = quote.rstrip()
+    lines.lines[row] = quote
+    if row and _is_blank(lines.lines[row - 1]):
+        lines.lines[row - 1] = blank if lines.lines[row - 1].strip() else lines.lines[row - 1]
+    elif row and lines.lines[row - 1].startswith(blank):
+        lines.lines.insert(row, blank)
+        row += 1
+    if row + 1 < len(lines.lines) and lines.lines[row + 1].startswith(blank) and not _is_blank(lines.lines[row + 1]):
+        lines.lines.insert(row + 1, blank)
+    lines.cursor = (row, len(quote))
+    return lines.buffer()
+
+
+def _outer_start(lines: _Lines, row: int, item: ItemLine) -> str | None:
+    """Return what stands before the text of the next item of the list around a nested one; None for an outermost."""
+    above = lines.row_above(row, item.indent - 1) if item.indent else None
+    outer = None if above is None else lines.item(above)
+    if outer is None or outer.quote != item.quote or item.indent < outer.text_indent:
+        return None
+    return outer.next_start(outer.marker if outer.number is None else outer.with_number(outer.number + 1))
+
+
+def _is_blank(line: str) -> bool:
+    """Return whether a line is empty, within a quote or without."""
+    return not line.strip(" \t>")
 
 
 def without_repeated_marker(buffer: TextBuffer) -> TextBuffer | None:

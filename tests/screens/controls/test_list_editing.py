@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
+from markdown_it import MarkdownIt
 
 from screens.controls.text_input.list_editing import continue_list, indent_item, outdent_item
 from screens.controls.text_input.text_buffer import TextBuffer
@@ -57,17 +58,65 @@ def test_enter_goes_on_with_a_list_or_quote(before: str, after: str):
     ("before", "after"),
     [
         ("- |", "|"),
-        ("- one\n- |", "- one\n|"),
-        ("1. one\n2. |\n\nrest", "1. one\n|\n\nrest"),
+        ("- one\n- |", "- one\n\n|"),
+        ("- one\n\n- |", "- one\n\n|"),
+        ("- one\n- |\n- two", "- one\n\n|\n\n- two"),
+        ("1. one\n2. |\n3. three", "1. one\n\n|\n\n3. three"),
+        ("1. one\n2. |\n\nrest", "1. one\n\n|\n\nrest"),
         ("- [ ] |", "|"),
-        ("- one\n  - |", "- one\n|"),
+        ("- [x] one\n- [ ] |", "- [x] one\n\n|"),
+        ("  - one\n  - |", "  - one\n\n|"),
         ("> |", "|"),
-        ("> one\n> |", "> one\n|"),
+        ("> one\n> |", "> one\n\n|"),
+        ("> one\n>\n> |", "> one\n\n|"),
+        (">> one\n>> |", ">> one\n\n|"),
         ("> - |", "> |"),
+        ("> - one\n> - |", "> - one\n>\n> |"),
+        ("> - one\n>\n> |", "> - one\n\n|"),
     ],
 )
 def test_enter_ends_an_empty_item(before: str, after: str):
     assert text_of(continue_list(buffer_of(before))) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- one\n  - |", "- one\n- |"),
+        ("- one\n  - two\n  - |", "- one\n  - two\n- |"),
+        ("1. one\n   - two\n   - |\n2. three", "1. one\n   - two\n2. |\n3. three"),
+        ("- [x] one\n  - [ ] two\n  - [ ] |", "- [x] one\n  - [ ] two\n- [ ] |"),
+        ("> - one\n>   - |", "> - one\n> - |"),
+    ],
+)
+def test_enter_takes_an_empty_nested_item_out_a_level_first(before: str, after: str):
+    assert text_of(continue_list(buffer_of(before))) == after
+
+
+_MARKERS = st.sampled_from(["- ", "* ", "1. ", "2) ", "- [ ] ", "- [x] ", "> ", ">> ", "> - ", "> 1. "])
+_NESTED = st.sampled_from([[], ["  - inner"], ["    1. inner"], [""], ["  more of it"], ["lazy"]])
+_BELOW = st.sampled_from(["", "\n\nbelow", "\n- below", "\n3. below", "\n> below", "\nbelow"])
+
+
+@given(_MARKERS, st.integers(1, 3), _NESTED, _BELOW)
+def test_what_is_typed_after_the_end_of_a_list_or_quote_is_a_paragraph_of_its_own(
+    marker: str, count: int, nested: list[str], below: str
+):
+    text = "\n".join([*[f"{marker}item"] * count, *([] if ">" in marker else nested)])
+    typed = f"{text}\n{marker}"
+    buffer = TextBuffer(typed + below, len(typed))
+    for _ in range(9):
+        line = buffer.text[: buffer.cursor].rpartition("\n")[2]
+        ended = continue_list(buffer) if line else None
+        if ended is None:
+            break
+        buffer = ended
+
+    tokens = MarkdownIt().parse(buffer.insert("after").text)
+    own = [token for token in tokens if token.type == "inline" and "after" in token.content]
+
+    assert [(token.content, token.level) for token in own] == [("after", 1)]
+    assert sum("below" in token.content for token in tokens) == bool(below)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +240,15 @@ async def test_tab_goes_on_where_an_item_cannot_be_indented_and_the_footer_says_
 
 @pytest.mark.parametrize(
     ("text", "keys"),
-    [("- one", ["enter"]), ("- [ ] one", ["enter"]), ("- one\n- two", ["tab"]), ("- one\n  - two", ["shift+tab"])],
+    [
+        ("> said\n> ", ["enter"]),
+        ("- one\n- ", ["enter"]),
+        ("- one\n  - ", ["enter"]),
+        ("- one", ["enter"]),
+        ("- [ ] one", ["enter"]),
+        ("- one\n- two", ["tab"]),
+        ("- one\n  - two", ["shift+tab"]),
+    ],
 )
 async def test_each_is_one_step_for_undo(text: str, keys: list[str]):
     async with asking(template_text(TEXT)) as seen:
