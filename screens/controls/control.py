@@ -42,6 +42,8 @@ class Reply(Struct, frozen=True):
     """Whether the user is done with this question."""
     notice: str = ""
     """A sentence for the footer."""
+    control: Control | None = None
+    """The control of the question that it leads to, where that shows more than the interview tells: a marked option."""
 
 
 class DrawnControl(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from screens.appearance.glyphs import terminal_glyphs
-from screens.controls.control import DrawnControl, KeyPress, Reply, footer_key
+from screens.controls.control import Control, DrawnControl, KeyPress, Reply, footer_key
 from screens.controls.item_name import STATE_INKS, item_name
 from screens.controls.rows import (
     BLANK,
@@ -21,6 +21,7 @@ from screens.controls.rows import (
 from screens.controls.text_input.paste import added_notice, parse_items, removed_notice
 from screens.controls.text_input.typed_answer import add_rows
 from screens.widgets.footer import KeyHint
+from wizard.answers.kinds import KINDS
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview, State
 from wizard.message_text import pluralize, with_article
@@ -108,16 +109,43 @@ class GroupControl:
                 return None
 
     def paste(self, interview: Interview, text: str) -> Reply:
-        rows = [(str(line),) for line in parse_items(text, with_boxes=False)]
+        lines = [str(line) for line in parse_items(text, with_boxes=False)]
+        if len(lines) < 2:
+            return self._paste_line(interview, lines[0]) if lines else Reply(interview)
         at = self._count(interview)
-        if not rows:
-            return Reply(interview)
         try:
-            after = add_rows(interview, self.path, at, columns=self.question.questions, rows=rows)
+            after = self._add_lines(interview, at, lines)
         except InvalidAnswer as problem:
-            return Reply(interview, notice=f"{problem.message} None of the {len(rows)} lines was pasted.")
-        notice = added_notice(len(rows), self.question.item)
-        return Reply(self._mark_row(after, at + len(rows) - 1).interview, notice=notice)
+            return Reply(interview, notice=f"{problem.message} None of the {len(lines)} lines was pasted.")
+        notice = added_notice(len(lines), self.question.item)
+        return Reply(self._mark_row(after, at + len(lines) - 1).interview, notice=notice)
+
+    def _add_lines(self, interview: Interview, at: int, lines: list[str]) -> Interview:
+        """Return the interview with an item for every line, which answers its first question.
+
+        Raise InvalidAnswer, and add none, without room for all, and for a line that is no option of a choice: that
+        has no field in which the line could stand until it is mended.
+        """
+        first = self._first_question(interview.add_item(self.path), at)
+        columns = () if first is None else (first,)
+        after = add_rows(interview, self.path, at, columns=columns, rows=[(line,) for line in lines])
+        if first is not None and KINDS[first.kind].control in ("choice", "choices"):
+            for number, index in enumerate(range(at, at + len(lines)), start=1):
+                problem = after.problem((*self.path, index, first.id))
+                if problem is not None:
+                    raise InvalidAnswer(problem.path, f"Line {number}: {problem.message}")
+        return after
+
+    def _paste_line(self, interview: Interview, line: str) -> Reply:
+        """Return a reply that adds an item and pastes into its first question; none is added where that rejects it."""
+        opened = self._begin_item(interview)
+        if isinstance(opened, Reply):
+            return opened
+        control, added = opened
+        reply = control.paste(added, line)
+        if reply.notice and reply.interview is added:
+            return Reply(interview, notice=reply.notice)
+        return replace(reply, notice=reply.notice or added_notice(1, self.question.item), control=control)
 
     def point(self, interview: Interview, target: ClickTarget, column: int, *, extends: bool) -> Reply:
         index = int(target.within[0])
@@ -178,11 +206,8 @@ class GroupControl:
 
     def _open_item(self, interview: Interview, index: int) -> Reply:
         """Return a reply that leads to the first question of an item."""
-        for inner in self.question.questions:
-            place = (*self.path, index, inner.id)
-            if interview.is_asked(place):
-                return Reply(interview.go_to(place))
-        return Reply(interview)
+        first = self._first_question(interview, index)
+        return Reply(interview if first is None else interview.go_to((*self.path, index, first.id)))
 
     def _add_item(self, interview: Interview) -> Reply:
         try:
@@ -192,20 +217,34 @@ class GroupControl:
         return self._open_item(added, self._count(added) - 1)
 
     def _type(self, interview: Interview, press: KeyPress) -> Reply:
-        """Return a reply that adds an item and types into the first of its questions that takes text."""
+        """Return a reply that adds an item and types into its first question: among options, into `Something else`."""
+        opened = self._begin_item(interview)
+        if isinstance(opened, Reply):
+            return opened
+        control, added = opened
+        if added.question().other and press.character is not None:
+            return replace(control.replace(added, press.character), control=control)
+        return replace(control.press(added, press) or Reply(added), control=control)
+
+    def _begin_item(self, interview: Interview) -> tuple[Control, Interview] | Reply:
+        """Return the control of a new item's first question and the interview there; a reply where there is none."""
         from screens.controls.factory import control_for  # which imports this module
 
         try:
             added = interview.add_item(self.path)
         except InvalidAnswer as problem:
             return Reply(interview, notice=problem.message)
-        item = (*self.path, self._count(added) - 1)
-        places = [(*item, inner.id) for inner in self.question.questions if added.is_asked((*item, inner.id))]
-        texts = [place for place in places if added.question(place).kind in ("line", "text")]
-        if not places:
+        index = self._count(added) - 1
+        first = self._first_question(added, index)
+        if first is None:
             return Reply(added)
-        opened = added.go_to((texts or places)[0])
-        return control_for(opened).press(opened, press) or Reply(opened)
+        opened = added.go_to((*self.path, index, first.id))
+        return control_for(opened), opened
+
+    def _first_question(self, interview: Interview, index: int) -> Question | None:
+        """Return the first question that an item asks."""
+        places = ((*self.path, index, inner.id) for inner in self.question.questions)
+        return next((interview.question(place) for place in places if interview.is_asked(place)), None)
 
     def _where_to_type(self, interview: Interview) -> str:
         opening = f"Enter opens this {self.question.item}"

@@ -112,6 +112,8 @@ class ChoiceControl(ABC):
 
     def replace(self, interview: Interview, text: str) -> Reply:
         self.field = TextField.of("")
+        if self.question.other:
+            self.mark = len(self.options) - 1
         return self._insert(interview, text)
 
     @property

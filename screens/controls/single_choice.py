@@ -48,7 +48,7 @@ class SingleChoice(ChoiceControl):
         """Answer with one option; on the row for the user's own answer, with the field's text."""
         self.mark = index
         if self._is_other(index):
-            return Reply(interview if self.field.is_blank else interview.answer(self.path, self.field.text))
+            return Reply(interview) if self.field.is_blank else self._answer_field(interview)
         return Reply(interview.answer(self.path, self.options[index].answer))
 
     def paste(self, interview: Interview, text: str) -> Reply:
@@ -98,8 +98,10 @@ class SingleChoice(ChoiceControl):
         return Reply(interview)
 
     def _answer_field(self, interview: Interview) -> Reply:
-        """Answer with the field's text."""
-        return Reply(interview.answer(self.path, self.field.text))
+        """Answer with the field's text, or with the option that it names in any case."""
+        written = self.field.text.strip().casefold()
+        named = (option.value for option in self.question.options if option.value.casefold() == written)
+        return Reply(interview.answer(self.path, next(named, self.field.text)))
 
     def _go_on(self, interview: Interview) -> Reply:
         after = interview if self.mark is None else self._pick(interview, self.mark).interview

@@ -214,6 +214,8 @@ class InterviewSession:
         if item and self.interview.answer_at(item) is OPEN and reply.interview.answer_at(item) is not OPEN:
             self._new_item = item
         self._set_interview(reply.interview, reply.notice)
+        if reply.control is not None and reply.control.path == self.interview.current:
+            self.control = reply.control
         return self._go_on() if reply.goes_on else Outcome.TAKEN
 
     def _go_on(self) -> Outcome:

@@ -90,6 +90,7 @@ class OneQuestion:
     def _took(self, reply: Reply | None) -> None:
         if reply is not None:
             self.reply, self.interview = reply, reply.interview
+            self.control = reply.control or self.control
         self.drawn()
 
 
