@@ -68,10 +68,10 @@ SCREEN_KEYS: list[BindingType] = [
     _screen_key("ctrl+y", "Redo", "Redo"),
     _screen_key("ctrl+s", "Review", "Review, then save"),
     _screen_key("ctrl+d", "Duplicate", "List: duplicate the item"),
-    _screen_key("ctrl+k", "Remove", "List: remove the item"),
+    _screen_key("ctrl+k", "Remove", "Remove the item, or the rest of the line"),
     _screen_key("alt+up", "Up", "List: move the item up"),
     _screen_key("alt+down", "Down", "List: move the item down"),
-    _screen_key("ctrl+a", "All", "Tick all options, select all of a text"),
+    _screen_key("ctrl+a", "All", "Choose all options, or select all text"),
     _screen_key("ctrl+t", "Tick", "Checklist: tick the task"),
     _screen_key("escape", "Out", "All items of the group"),
 ]

@@ -116,7 +116,7 @@ async def test_the_palette_offers_ticking_on_a_checklist_and_undo_after_a_change
     async with on_screen("ideas", home) as (app, pilot):
         await pilot.press("end", "x")
         offered = await palette_of(app)
-        assert {"Undo", "List: duplicate the item", "List: remove the item"} <= offered
+        assert {"Undo", "List: duplicate the item", "Remove the item, or the rest of the line"} <= offered
         assert "Redo" not in offered
 
 

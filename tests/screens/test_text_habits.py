@@ -82,7 +82,7 @@ async def test_the_editor_is_named_where_there_is_one(monkeypatch: pytest.Monkey
         assert "F4 edit in vim" in seen.text
 
         await seen.press("f1")
-        assert "edit in vim" in seen.text
+        assert "write in your editor" in seen.text
 
 
 async def test_without_an_editor_nothing_speaks_of_f4():
