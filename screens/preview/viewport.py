@@ -65,6 +65,7 @@ class Viewport:
         self._path: AnswerPath = ()
         self._within: AnswerPath = ()
         self._cursor: TextCursor | None = None
+        self._place: AnswerPlace | None = None
         self._stands: Anchor = "at the question"
         self._edited_at: int | None = None
 
@@ -88,13 +89,14 @@ class Viewport:
         is_same = plan is self.plan and not is_new
         self.marks = self.marks.with_item(within) if is_same else Highlights(plan, path, within, place)
         is_elsewhere = cursor is not None and cursor != self._cursor
-        self.plan, self._path, self._within, self._cursor = plan, path, within, cursor
+        is_place_new = place != self._place
+        self.plan, self._path, self._within, self._cursor, self._place = plan, path, within, cursor, place
         redrawn = self.document.update(plan.segments)
         if is_new:
             self.go_to_question()
             return "new"
         if redrawn is None and not is_moved:
-            return "changed" if is_elsewhere and self._go_to_cursor() else ""
+            return "changed" if (is_elsewhere and self._go_to_cursor()) or is_place_new else ""
         self._stands = "at the edit"
         self._edited_at = self._find_edited_offset(redrawn.change if redrawn is not None else None)
         self._follow(redrawn)
