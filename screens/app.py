@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
+    from screens.help import KeyGroup
     from screens.launch.launch import Launch
     from screens.question import QuestionScreen
     from screens.review import ReviewScreen
@@ -449,11 +450,11 @@ class PlanWizard(App[None]):
         if action == "search":
             return bool(self.screen_stack) and self._can_search()
         if action == "keep_elsewhere":
-            return self.draft is not None and self.draft.status.problem is not None
+            return self._can_relocate_draft()
         return super().check_action(action, parameters)
 
     def action_keep_elsewhere(self) -> None:
-        """Ask for another folder for a draft that cannot be saved in its own."""
+        """Ask for another folder for the draft, whether it can be saved in its own or not."""
         if self.draft is not None:
             self.run_worker(partial(self._ask_for_folder, self.draft), group="leaving", exclusive=True)
 
@@ -482,7 +483,19 @@ class PlanWizard(App[None]):
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
         elif not isinstance(self.screen, TooSmallScreen):
-            await self.push_screen(HelpScreen(groups_for(self.screen), page_for(self.screen)))
+            await self.push_screen(
+                HelpScreen((*groups_for(self.screen), self.keys_everywhere()), page_for(self.screen))
+            )
+
+    def keys_everywhere(self) -> KeyGroup:
+        """Return the keys of the program itself that work on this screen."""
+        from screens.help import keys_everywhere
+
+        return keys_everywhere(
+            searches=self._can_search(),
+            has_draft=self._is_in_interview(),
+            can_relocate=self._can_relocate_draft(),
+        )
 
     @property
     def cursor_position(self) -> Offset:  # pyright: ignore[reportIncompatibleVariableOverride]  # Textual sets it
@@ -517,6 +530,16 @@ class PlanWizard(App[None]):
     def _can_search(self) -> bool:
         is_busy = isinstance(self.screen, (ModalScreen, TooSmallScreen)) or getattr(self.screen, "is_saving", False)
         return not is_busy and (self.question_screen() is not None or isinstance(self.screen, TakesTypedFirst))
+
+    def _can_relocate_draft(self) -> bool:
+        if self.draft is None or not self.screen_stack:
+            return False
+        is_busy = isinstance(self.screen, ModalScreen | TooSmallScreen) or getattr(self.screen, "is_saving", False)
+        return self.draft.status.problem is not None or (not is_busy and self._is_in_interview())
+
+    def _is_in_interview(self) -> bool:
+        """Return whether there is a draft to come back to: not where its plan is saved."""
+        return self.question_screen() is not None and getattr(self.screen, "has_draft", True)
 
     def question_screen(self) -> QuestionScreen | None:
         """Return the screen of the interview, whatever lies over it."""

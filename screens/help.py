@@ -74,17 +74,6 @@ _INTRODUCTIONS: Mapping[str, str] = {
     "SearchScreen": "Type to search questions, answers and the plan. Enter opens the selected hit.",
 }
 """What the help says first on each screen without questions, by the name of its class."""
-EVERYWHERE = KeyGroup(
-    "Everywhere",
-    (
-        ("^P", "all commands"),
-        ("^F", "search everything"),
-        ("^C", "copy; twice: quit"),
-        ("^Q", "quit, draft saved"),
-        ("F8", "save it elsewhere"),
-        ("F1", "this page"),
-    ),
-)
 MOUSE = KeyGroup(
     "Mouse",
     (
@@ -94,6 +83,23 @@ MOUSE = KeyGroup(
         ("wheel", "scroll"),
     ),
 )
+
+
+def keys_everywhere(*, searches: bool, has_draft: bool, can_relocate: bool) -> KeyGroup:
+    """Return the keys of the program itself that work now."""
+    return KeyGroup(
+        "Everywhere",
+        (
+            ("^P", "all commands"),
+            *((("^F", "search everything"),) if searches else ()),
+            ("^C", "copy; twice: quit"),
+            ("^Q", "quit, draft saved" if has_draft else "quit"),
+            *((("F8", "save it elsewhere"),) if can_relocate else ()),
+            ("F1", "this page"),
+        ),
+    )
+
+
 _KEYS_COLUMN = 12
 _STATES: tuple[tuple[State, str], ...] = (
     ("answered", "answered"),
@@ -117,10 +123,10 @@ class HelpScreen(Dialog[None]):
     ]
 
     def __init__(self, groups: tuple[KeyGroup, ...] = (), page: HelpPage | None = None) -> None:
-        """List the keys of the screen below, and those that work everywhere."""
+        """List the keys of the screen below, and what the mouse does."""
         super().__init__()
         self._page = page or HelpPage("")
-        self._left, self._right = _balanced((*groups, MOUSE, EVERYWHERE))
+        self._left, self._right = _balanced((*groups, MOUSE))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
@@ -181,17 +187,21 @@ class HasHelpKeys(Protocol):
 
 
 def groups_for(screen: Screen[Any]) -> tuple[KeyGroup, ...]:
-    """Return the keys that work on a screen now."""
+    """Return the keys that work on a screen now, but those that work everywhere."""
     groups = screen.help_keys() if isinstance(screen, HasHelpKeys) else (("On this screen", keys_of_screen(screen)),)
     if has_field(screen):
         groups = (*groups, ("In the field", FIELD_KEYS))
-    return tuple(KeyGroup(title, tuple((key.keys, key.label) for key in keys)) for title, keys in groups if keys)
+    return tuple(
+        KeyGroup(title, tuple((key.keys, key.label) for key in keys if key.keys != "^Q"))
+        for title, keys in groups
+        if keys
+    )
 
 
 def _balanced(groups: tuple[KeyGroup, ...]) -> tuple[tuple[KeyGroup, ...], tuple[KeyGroup, ...]]:
     """Return groups in two columns of about the same length, in their order."""
     lengths = [len(group.keys) + 2 for group in groups]
-    cut = min(range(1, len(groups)), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
+    cut = min(range(1, max(len(groups), 2)), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
     return groups[:cut], groups[cut:]
 
 

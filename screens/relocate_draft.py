@@ -1,4 +1,4 @@
-"""The screen for a draft that cannot be saved: another folder for it, or leave and lose it."""
+"""The screen for another folder for the draft, which cannot be saved where it is or is to be elsewhere."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CHECK_INTERVAL = 0.3
 
 
 class RelocateDraftScreen(Dialog[RelocationResult | None]):
-    """Says why the draft is not saved and takes another folder for it; dismissed with None to go on trying."""
+    """Says why the draft is not saved, if so, and takes another folder for it; dismissed with None to go back."""
 
     CSS_PATH = "relocate_draft.tcss"
     AUTO_FOCUS = "#folder"
@@ -49,19 +49,19 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
         self._draft = draft
         self._folder = folder
         self._is_leaving = is_leaving
+        self._is_in_trouble = is_leaving or draft.status.problem is not None
         self._problem = ""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="panel", can_focus=False), Vertical(id="page"):
-            title = sanitize_title(self._draft.interview.title())
-            yield Static(safe_line(f"{title} is not saved", "bold $foreground"), id="title")
+            yield Static(safe_line(self._title_text(), "bold $foreground"), id="title")
             yield Static(id="trouble")
             yield Static(safe_line(self._question_text(), "$soft"), id="asks")
             yield LineInput(display_folder(self._folder), select_on_focus=False, compact=True, id="folder")
             yield Static(id="problem")
             with Horizontal(id="buttons"):
                 yield PushButton("Save it there", id="keep", classes="-main")
-                yield PushButton("Stay here" if self._is_leaving else "Keep trying", id="stay")
+                yield PushButton(self._back_text(), id="stay")
                 if self._is_leaving:
                     yield PushButton("Quit and lose it", id="lose")
             yield KeyFooter()
@@ -69,7 +69,8 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
     def on_mount(self) -> None:
         self.query_one("#folder", LineInput).cursor_blink = False
         self._show()
-        self.set_interval(_CHECK_INTERVAL, self._check_draft)
+        if self._is_in_trouble:
+            self.set_interval(_CHECK_INTERVAL, self._check_draft)
 
     def on_input_changed(self) -> None:
         self._show_problem("")
@@ -87,7 +88,7 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
                 self.dismiss(None)
 
     def action_back(self) -> None:
-        """Keep the draft's folder and go on trying."""
+        """Keep the draft's folder."""
         self.dismiss(None)
 
     async def _move_draft(self) -> None:
@@ -96,6 +97,9 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
             folder = parse_folder(self.query_one("#folder", LineInput).value)
         except WizardError as problem:
             self._show_problem(str(problem))
+            return
+        if folder == self._draft.folder.parent and not self._is_in_trouble:
+            self._show_problem("The draft is in this folder already.")
             return
         status = await asyncio.to_thread(self._draft.move_and_flush, folder)
         if self.is_current and status.is_saved:
@@ -116,15 +120,35 @@ class RelocateDraftScreen(Dialog[RelocationResult | None]):
 
     def _show(self) -> None:
         trouble = self._draft.status.problem
+        if not self._is_in_trouble:
+            name = sanitize_title(self._draft.interview.title())
+            here = display_folder(self._draft.folder.parent)
+            self.query_one("#trouble", Static).update(safe_line(f"The draft of {name} is saved in {here}.", "$soft"))
+            self._show_rest()
+            return
         why = "It could not be saved yet." if trouble is None else f"{capitalize_sentence(trouble.what)}."
         remedy = "" if trouble is None else f" {trouble.remedy}: saving resumes as soon as possible."
         self.query_one("#trouble", Static).update(problem_line(why) + safe_line(remedy, "$soft"))
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        """Show what is wrong with the folder, and the keys."""
         self.query_one("#problem", Static).update(problem_line(self._problem) if self._problem else "")
-        back = KeyHint("esc", "stay here" if self._is_leaving else "keep trying", "back")
+        back = KeyHint("esc", self._back_text().lower(), "back")
         self.query_one(KeyFooter).show((KeyHint("enter", "save it there"), back, KeyHint("tab", "the buttons")))
+
+    def _title_text(self) -> str:
+        if not self._is_in_trouble:
+            return "Save the draft in another folder"
+        return f"{sanitize_title(self._draft.interview.title())} is not saved"
+
+    def _back_text(self) -> str:
+        return "Stay here" if self._is_leaving else "Keep trying" if self._is_in_trouble else "Cancel"
 
     def _question_text(self) -> str:
         saved_at = self._draft.status.saved_at
+        if not self._is_in_trouble:
+            return "From now on it is saved in the folder that you name:"
         if not self._is_leaving:
             return "What you typed is still here. You can save it in another folder:"
         since = "" if saved_at is None else f" since {datetime.fromtimestamp(saved_at, UTC).astimezone():%H:%M}"

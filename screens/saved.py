@@ -45,6 +45,8 @@ class SavedScreen(DismissOnce[NextStep], PlanScreen[NextStep]):
 
     AUTO_FOCUS = ""
     CSS_PATH = "saved.tcss"
+    has_draft = False
+    """The plan is finished, and its draft is put away."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy the path", tooltip="Copy the path of the plan"),
         Binding("escape", "onward('change')", "Back", tooltip="Change an answer"),

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from screens import help as help_page
 from screens.app import PlanWizard
 from screens.controls.control import KeyPress
 from screens.help import HelpPage, HelpScreen, KeyGroup, groups_for, page_for
@@ -52,7 +51,7 @@ def told(groups: tuple[KeyGroup, ...]) -> set[str]:
 async def test_every_key_of_a_screen_is_told_in_its_help_and_works(name: str, home: Path):
     async with on_screen(name, home) as (app, _):
         screen = app.screen
-        keys = told((*groups_for(screen), help_page.EVERYWHERE))
+        keys = told((*groups_for(screen), app.keys_everywhere()))
         bindings = [active for active in screen.active_bindings.values() if active.enabled and is_useful(active)]
         own = [each for each in bindings if is_own_binding(each.node, each.binding) and each.binding.description]
 
@@ -62,7 +61,7 @@ async def test_every_key_of_a_screen_is_told_in_its_help_and_works(name: str, ho
         bound = {key_name(active.binding.key) for active in screen.active_bindings.values()}
         field = {token for key in FIELD_KEYS for token in key_tokens(key.keys)} if screen.query(Input) else set()
         at_the_footer = {"enter", "tab", "space", "↑", "↓", "Y", "F", "B", "E", "C", "PgUp", "PgDn", "alt+PgDn", "/"}
-        assert keys - bound - field <= at_the_footer | told((help_page.EVERYWHERE,))
+        assert keys - bound - field <= at_the_footer | told((app.keys_everywhere(),))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -167,8 +166,9 @@ async def test_the_help_of_a_question_fits_with_the_signs_last(home: Path):
 
 async def test_in_a_small_terminal_the_help_scrolls():
     app = BareApp()
+    groups = (KeyGroup("Keys", (("x", "nothing"),) * 20),)
     async with app.run_test(size=(40, 15)) as pilot:
-        await app.push_screen(HelpScreen(page=HelpPage("", (("x", "$soft", "the last sign"),))))
+        await app.push_screen(HelpScreen(groups, HelpPage("", (("x", "$soft", "the last sign"),))))
         await settled(pilot)
         assert "the last sign" not in text_of(app)
         for _ in range(6):
@@ -183,8 +183,24 @@ def test_keys_are_written_as_in_the_foot(key: str, name: str):
     assert key_name(key) == name
 
 
-def test_everywhere_is_told_on_every_page():
-    assert {"^C", "^P", "^Q", "F1", "F8"} <= told((help_page.EVERYWHERE,))
+@pytest.mark.parametrize(
+    ("name", "quits", "relocates"),
+    [
+        ("name", "quit, draft saved", True),
+        ("review", "quit, draft saved", True),
+        ("start", "quit", False),
+        ("saved", "quit", False),
+        ("work off", "quit", False),
+        ("template", "quit", False),
+    ],
+)
+async def test_the_help_names_only_what_works_on_the_screen(home: Path, name: str, quits: str, relocates: bool):
+    async with on_screen(name, home) as (app, pilot):
+        await settled(pilot)
+        keys = dict(app.keys_everywhere().keys)
+        assert keys["^Q"] == quits
+        assert ("F8" in keys) == relocates == app.check_action("keep_elsewhere", ())
+        assert not any(key == "^Q" for group in groups_for(app.screen) for key, _ in group.keys)
 
 
 async def test_the_help_of_each_screen_speaks_of_that_screen(

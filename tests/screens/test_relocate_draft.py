@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -159,17 +160,45 @@ async def test_a_signal_which_can_ask_nobody_keeps_it_elsewhere(home: Path, user
     assert read_draft(ending.draft)[0].answers == {"name": "Relay", "goal": "Talk"}
 
 
-async def test_the_key_does_nothing_while_the_draft_is_kept(home: Path):
+async def test_a_draft_that_is_saved_moves_too_or_stays_with_escape(home: Path, user: Path, tmp_path: Path):
     app = PlanWizard(lambda: start_draft(small_interview(home), "relay"))
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         await pilot.press("a")
         await until(pilot, lambda: draft_of(app).is_saved)
         await pilot.press("f8")
-        await settled(pilot)
+        text = await seen(pilot, "Save the draft in another folder")
+        assert "not saved" not in text and "esc cancel" in text
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        assert draft_of(app).folder == home / "drafts" / "relay"
 
-        assert isinstance(app.screen, QuestionScreen)
-    close_and_summarize(app)
+        await pilot.press("ctrl+s", "f8")
+        await seen(pilot, "Save the draft in another folder")
+        await write(app, home / "drafts")
+        await pilot.press("enter")
+        await seen(pilot, "The draft is in this folder already.")
+        (tmp_path / "file").write_text("mine")
+        await write(app, tmp_path / "file")
+        await pilot.press("enter")
+        await seen(pilot, "Something else is at")
+        await write(app, user / "plans")
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, RelocateDraftScreen))
+    assert close_and_summarize(app).trouble == ""
+    assert read_draft(str(user / "plans" / "relay"))[0].answers == {"name": "a"}
+
+
+async def test_a_draft_of_the_same_name_in_the_other_folder_stays(home: Path, tmp_path: Path):
+    other = start_draft(small_interview(home).answer(("name",), "Other"), "relay")
+    assert other.move_and_flush(tmp_path / "plans", PATIENCE).is_saved
+    other.close()
+    shutil.rmtree(home / "drafts" / "relay")
+    draft = start_draft(small_interview(home).answer(("name",), "Relay"), "relay")
+    draft.move_and_flush(tmp_path / "plans", PATIENCE)
+    draft.close()
+
+    assert read_draft(str(tmp_path / "plans" / "relay"))[0].answers == {"name": "Other"}
 
 
 def test_a_disk_that_does_not_answer_is_told_and_left(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
