@@ -72,6 +72,61 @@ async def test_typing_starts_an_item_of_a_list_within_an_item():
         assert seen.answer("steps", 0, "tasks") == ("Basic chat",)
 
 
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("id", ROWS)
+async def test_one_undo_takes_back_the_word_and_the_item_that_it_has_begun(id: str, before: int):
+    stand = tuple(ROWS[id](f"Item {number}") for number in range(before))
+    async with asking(TEMPLATE, {id: stand} if stand else {}) as seen:
+        seen.question._go_to((id, before))  # pyright: ignore[reportPrivateUsage]
+        await seen.type("Digest")
+        assert seen.answer(id) == (*stand, ROWS[id]("Digest"))
+
+        await seen.press("ctrl+z")
+        assert seen.answer(id) == (stand or OPEN)
+        assert not seen.draft.can_undo
+
+        await seen.press("ctrl+y")
+        assert seen.answer(id) == (*stand, ROWS[id]("Digest"))
+
+
+@pytest.mark.parametrize(
+    ("first", "typed"),
+    [
+        ("kind: number", "2027"),
+        ("kind: date", "2027-04"),
+        ("kind: text", "Digest"),
+        ("kind: choice, options: [Small, Large], other: true", "Digest"),
+        ("kind: choice, options: [S, M, L], other: true", "Small"),
+        ("kind: choices, options: [Small, Large], other: true", "Digest"),
+        ("kind: list, item: part", "Digest"),
+        ("kind: checklist, item: part", "Digest"),
+        ("kind: yesno", "Yes"),
+    ],
+)
+async def test_one_undo_takes_back_what_was_typed_into_a_first_question_of_another_kind(first: str, typed: str):
+    questions = f"questions: [{{id: first, label: First?, {first}}}, {{id: title, kind: line, label: Title}}]"
+    template = template_text(f"id: steps\nkind: group\nlabel: Which?\nitem: step\n{questions}")
+    async with asking(template) as seen:
+        await seen.type(typed)
+        assert seen.place == ("steps", 0, "first")
+
+        await seen.press("ctrl+z")
+        assert seen.answer("steps") is OPEN
+        assert not seen.draft.can_undo
+
+
+async def test_undo_after_two_words_on_the_row_that_adds_one_takes_them_back_one_by_one():
+    async with asking(TEMPLATE) as seen:
+        await seen.press("tab")
+        await seen.type("Weekly digest")
+
+        await seen.press("ctrl+z")
+        assert seen.answer("steps") == ({"title": "Weekly "},)
+
+        await seen.press("ctrl+z")
+        assert seen.answer("steps") is OPEN
+
+
 LEAVING = {
     "out": ("escape",),
     "on": ("tab", "tab"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -22,7 +22,7 @@ from wizard.drafts.changes import (
 )
 from wizard.interview.cursor import clamp_cursor
 from wizard.interview.interview import AnswerBefore, Interview
-from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, format_path, parse_path
+from wizard.model.answers import OPEN, Answer, AnswerPath, InterviewData, format_path, is_list, is_mapping, parse_path
 
 MAX_UNDO_STEPS = 500
 MAX_UNDO_WEIGHT = 4_000_000
@@ -238,9 +238,11 @@ def _text_and_stash(interview: Interview) -> InterviewData:
 
 def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, ...], now: float) -> Typing | None:
     """Return the typing that made the changes; None when they are more than one short stretch of one text."""
-    fields = {_field_of(change) for change in changes}
+    fields = {field for change in changes for field in _fields_of(change)}
+    if len(fields) != 1:
+        return None
     field = fields.pop()
-    if fields or field is None:
+    if field is None:
         return None
     old, new = _field_text(before, field), _field_text(after, field)
     if old is None or new is None:
@@ -271,6 +273,29 @@ def _continues(typing: Typing, typed: Typing) -> bool:
         return typing.start in (typed.start, typed.end)
     begins_word = typing.ends_word and not typed.ends_word
     return typed.start == typing.end and not begins_word
+
+
+def _fields_of(change: Change) -> tuple[AnswerPath | None, ...]:
+    """Return the fields that a change belongs to: those with an answer, where it adds the item that typing begins."""
+    field = _field_of(change)
+    inserted = change.after if isinstance(change, SetChange) else change.inserted
+    replaced = change.before if isinstance(change, SetChange) else change.removed
+    if field is None or not is_list(inserted) or len(inserted) != 1 or not (replaced is OPEN or replaced == ()):
+        return (field,)
+    index = 0 if isinstance(change, SetChange) else change.index
+    return tuple(_fields_within(inserted[0], (*field, index)))
+
+
+def _fields_within(answer: Answer, path: AnswerPath) -> Iterator[AnswerPath]:
+    """Yield the paths of the texts and numbers in an item, without the ticks of its tasks."""
+    if is_mapping(answer):
+        for key, inner in answer.items():
+            yield from _fields_within(inner, (*path, key))
+    elif is_list(answer):
+        for index, inner in enumerate(answer):
+            yield from _fields_within(inner, (*path, index))
+    elif not isinstance(answer, bool):
+        yield path
 
 
 def _field_of(change: Change) -> AnswerPath | None:
