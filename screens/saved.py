@@ -184,7 +184,7 @@ def answer_counts(interview: Interview, tasks: int) -> str:
 
 def _next_step_rows() -> list[ListRow]:
     ways = (
-        ("leave", "Quit", "The draft is removed; these two files are all you need."),
+        ("leave", "Quit", "Your draft is finished. Change the plan with plan-wizard open."),
         ("change", "Change an answer", "Hand edits are kept when you save again."),
         ("another", "Start another plan", ""),
     )

@@ -37,7 +37,6 @@ _DRAW_DELAY = 0.08
 _NOTICED_READING = 1.0
 """Seconds after which it is told that the lists are still read."""
 _MIN_WIDTH_FOR_VERSION = 60
-_CAPTION = "as saved"
 
 
 class StartScreen(PlanScreen[None]):
@@ -113,7 +112,7 @@ class StartScreen(PlanScreen[None]):
                 with VerticalScroll(can_focus=False):
                     yield RowList(folds=True, leads=True, first_click="marks", id="rows")
             preview = Preview(id="paper")
-            preview.right_caption = _CAPTION
+            preview.right_caption = " "
             yield preview
         yield KeyFooter()
 
@@ -394,6 +393,6 @@ class StartScreen(PlanScreen[None]):
 
     def _show_preview(self, shown: ShownPlan) -> None:
         preview = self.query_one(Preview)
-        preview.right_caption = _CAPTION
+        preview.right_caption = shown.caption
         preview.file_name = shown.file_name
         preview.show(shown.plan, shown.path, shown.within)

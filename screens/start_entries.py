@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from wizard.render.plan import Plan
 
 _BAR = 10
+_AS_SAVED = "as saved"
+_BLANK = "blank"
 
 
 class TemplateEntry(Struct, frozen=True):
@@ -91,6 +93,8 @@ class ShownPlan(Struct, frozen=True):
     path: AnswerPath = ()
     """The question to bring into sight."""
     within: AnswerPath = ()
+    caption: str = _AS_SAVED
+    """What is said above the plan: a template's is blank."""
 
 
 class PlanEntry(Struct, frozen=True):
@@ -169,7 +173,8 @@ class StartEntries(Struct, frozen=True):
             plan_path = None if summary is None or summary.header is None else summary.header.plan_path
             name = file_to_write(interview, plan_path)
             here = ((), ()) if summary is None else (interview.current, interview.within)  # a blank page has no mark
-            return ShownPlan(render_plan(interview), name, *here)
+            caption = _BLANK if summary is None else _AS_SAVED
+            return ShownPlan(render_plan(interview), name, *here, caption=caption)
         return None
 
     def without(self, key: str) -> StartEntries:
@@ -322,7 +327,7 @@ def _shown_file(entry: TemplateEntry) -> ShownPlan | None:
         text = f"{fence}yaml\n{text.rstrip()}\n{fence}\n"
     elif format == "native":
         text = FRONT_MATTER.sub("", text, count=1)
-    return ShownPlan(Plan((RenderedSegment(text, ()),), (), {}), found.place, ("",))
+    return ShownPlan(Plan((RenderedSegment(text, ()),), (), {}), found.place, ("",), caption=_BLANK)
 
 
 def _shown_recent(entry: PlanEntry) -> ShownPlan | None:

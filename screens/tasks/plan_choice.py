@@ -38,7 +38,7 @@ class PlanChoiceScreen(DismissOnce[None]):
     AUTO_FOCUS = "#ways"
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "take('tasks')", "Work through it", show=False, tooltip="Work through the plan"),
+        Binding("1", "take('tasks')", "Work through its tasks", show=False, tooltip="Work through its tasks"),
         Binding("2", "take('interview')", "Interview", show=False, tooltip="Continue the interview"),
         Binding("escape", "back", "Back", show=False, tooltip="Back"),
         Binding("f5", "toggle_source", "Source", show=False, tooltip="Preview: rendered or source"),
@@ -157,7 +157,7 @@ class PlanChoiceScreen(DismissOnce[None]):
 
     def _tasks_row(self) -> ListRow:
         ways, counts = self._ways, self._ways.counts
-        name = safe_line("Work through it")
+        name = safe_line("Work through its tasks")
         if ways.tasks is None:
             return ListRow("tasks", name, help=safe_line("It has no task boxes.", "$faint"))
         next_task = ways.tasks.next_task()
@@ -177,7 +177,7 @@ class PlanChoiceScreen(DismissOnce[None]):
             return ListRow(
                 "interview", name, help=problem_line(end_sentence(capitalize_sentence(ways.why_no_interview)))
             )
-        what = f"Change your answers to {ways.interview.template_title} and save again."
+        what = "Change your answers and save the plan again."
         return ListRow("interview", name, help=safe_line(what, "$faint"))
 
     def _show_keys(self) -> None:
@@ -185,7 +185,9 @@ class PlanChoiceScreen(DismissOnce[None]):
             return
         is_tasks = self.query_one(RowList).marked_key == "tasks"
         main = KeyHint(
-            "enter", "work through it" if is_tasks else "continue", "take('tasks')" if is_tasks else "take('interview')"
+            "enter",
+            "work through its tasks" if is_tasks else "continue",
+            "take('tasks')" if is_tasks else "take('interview')",
         )
         back = (KeyHint("esc", "back", "back"),) if self._has_way_back else ()
         keys = (main, KeyHint("↑↓", "move"), KeyHint("F5", "source", "toggle_source"), *back)

@@ -226,7 +226,7 @@ def test_a_name_with_a_line_break_stays_in_one_line(program: Program) -> None:
     outcome = program("check", "a\nb.md", "no\nfile.md")
 
     assert outcome.out == "a␊b.md:3:1: edited-by-hand the answers give this line: Talk. (warning)\n"
-    read = "Opening it takes 1 edit back into its answers."
+    read = "Opening it will read 1 edit back into its answers."
     assert outcome.err.splitlines() == [
         f"a␊b.md matches its answers except for hand edits: 1 line edited. {read}",
         "plan-wizard check: no␊file.md cannot be read: No such file or directory",

@@ -260,7 +260,7 @@ def test_check_says_what_opening_would_take_over_and_nothing_of_ticks(program: P
 
     checked = program("check", PLAN)
 
-    assert "Opening it takes 1 edit back into its answers." in checked.err
+    assert "Opening it will read 1 edit back into its answers." in checked.err
     assert "1 box ticked" in checked.err
     assert "[x] Make app" not in checked.out
 
@@ -330,10 +330,10 @@ def test_what_a_save_would_read_back_is_listed_and_nothing_is_written(
     told = program(*command)
     document = program(*command, "--json").document
 
-    lines = [line.removeprefix("Read back, ") for line in told.out.splitlines()]
+    lines = [line.removeprefix("Edited by hand, ") for line in told.out.splitlines()]
     assert [line.partition(", ")[2] for line in lines] == [
         "Goal: Let teams talk. → Talk.",
-        "Non-goals, taken out: Video",
+        "Non-goals, removed: Video",
         "ticked: Make app",
         "ticked: Milestone 2: Done",
         "Future improvements, added: Threads",

@@ -93,7 +93,7 @@ def test_a_dry_run_tells_what_a_save_would_read_back(program: Program) -> None:
     outcome = program("save", "d", "--dry-run")
     document = program("save", "d", "--dry-run", "--json").document
 
-    assert "Read back from plan.md: 1 tick." in outcome.err
+    assert "From plan.md: 1 tick read back." in outcome.err
     assert len(document["readBack"]) == 1
     assert document["diff"] == ""
     assert files() == before
@@ -561,7 +561,7 @@ def test_edits_by_hand_that_are_read_back_are_told_once(program: Program) -> Non
 
     for command in (("diff", "plan.md"), ("save", "d", "--dry-run")):
         outcome = program(*command)
-        told = [line for line in outcome.out.split("--- a/")[0].splitlines() if not line.startswith("Read back")]
+        told = [line for line in outcome.out.split("--- a/")[0].splitlines() if not line.startswith("Edited by hand")]
         assert told == (["Goal: Talk. → Talk twice."] if command[0] == "save" else [])
 
 

@@ -176,6 +176,18 @@ def test_a_finished_draft_can_be_opened_and_its_name_is_not_given_away(draft: Dr
     assert [summary.name for summary in list_done_drafts()] == ["relay"]
 
 
+def test_an_unknown_name_is_told_the_drafts_that_are_listed_and_no_done_ones(draft: Draft, tmp_path: Path) -> None:
+    draft.finish(LastSave(str(tmp_path / "relay.md")))
+    draft.close()
+    with pytest.raises(NotFoundError, match="there are none to continue"):
+        open_draft("nosuch")
+
+    start_draft(draft.interview, "zoo").close()
+
+    with pytest.raises(NotFoundError, match=r"there are: zoo\.$"):
+        open_draft("nosuch")
+
+
 def test_a_folder_left_by_a_program_that_was_killed_at_once_is_used_again(home: Path) -> None:
     (home / "drafts" / "relay").mkdir(parents=True)
     (home / "drafts" / "relay" / "lock").write_text("{}")

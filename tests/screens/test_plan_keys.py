@@ -262,8 +262,8 @@ async def test_a_filter_without_a_match_leaves_no_plan_beside_it() -> None:
         await settled(pilot)
         assert not any(drawn(app.screen.query_one(PreviewLines)))
         assert "Project Plan" not in text_of(app)
-        assert "as saved" not in text_of(app)
+        assert "blank" not in text_of(app)
         await pilot.press("escape")
         await seen_words(pilot, "Project Plan")
 
-        assert "as saved" in text_of(app)
+        assert "blank" in text_of(app)

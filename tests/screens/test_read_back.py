@@ -154,7 +154,7 @@ async def test_boxes_ticked_in_the_file_while_the_plan_was_open_are_in_the_answe
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, SavedScreen))
 
-        assert "Read back from relay.md: 1 tick." in await seen(pilot, "Read back from")
+        assert "From relay.md: 1 tick read back." in await seen(pilot, "tick read back")
         assert answered(app, "milestones[0].tasks[1].done") is True
         assert TICK[1] in PLAN.read_text()
         assert "done: true" in BESIDE.read_text().partition("Make app")[2][:30]

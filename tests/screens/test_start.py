@@ -90,7 +90,8 @@ async def test_a_marked_template_is_shown_blank(home: Path):
     async with started() as (_, pilot):
         await pilot.press("down")
 
-        assert "Relay" in await seen(pilot, "small.md")
+        assert "Relay" in (text := await seen(pilot, "small.md"))
+        assert "blank" in text and "as saved" not in text
 
 
 async def test_enter_carries_on_at_the_question_that_was_left(home: Path):

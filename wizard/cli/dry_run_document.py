@@ -81,7 +81,7 @@ def dry_run_lines(would: DryRun, choices: Choices, edits: PlanEdits | None = Non
     from wizard.plans.read_back.change_words import change_line
 
     if edits is not None:
-        yield from (f"Read back, {change_line(edits.there, change)}\n" for change in edits.changes)
+        yield from (f"Edited by hand, {change_line(edits.there, change)}\n" for change in edits.changes)
     yield from (f"{change.words()}\n" for change in would.answer_changes)
     difference = would.unified_diff(choices)
     if difference:

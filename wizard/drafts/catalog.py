@@ -98,7 +98,8 @@ def find_own_folder(name: str) -> Path:
 
 def _suggestion(name: str) -> str:
     """Return the end of a message that names the draft which was probably meant, or those that there are."""
-    summaries = (*list_drafts(), *list_done_drafts())
+    unfinished = list_drafts()
+    summaries = (*unfinished, *list_done_drafts())
     titled = [summary for summary in summaries if _slug(summary.title) == _slug(name)]
     if titled:
         meant = " or ".join(f"'{summary.name}' ({sanitize_title(summary.title)})" for summary in titled[:3])
@@ -107,8 +108,10 @@ def _suggestion(name: str) -> str:
         import shlex
 
         return f"; one was dropped: restore it with plan-wizard drop {shlex.quote(name)} --undo"
-    names = [summary.name for summary in summaries]
-    return did_you_mean(name, names) or (f"; there are: {', '.join(names[:12])}" if names else "; there are none yet")
+    if meant := did_you_mean(name, [summary.name for summary in summaries]):
+        return meant
+    listed = [summary.name for summary in unfinished[:12]]
+    return f"; there are: {', '.join(listed)}" if listed else "; there are none to continue"
 
 
 def check_draft_name(name: str) -> None:

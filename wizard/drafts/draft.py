@@ -107,6 +107,11 @@ class Draft:
         return self._writer.status
 
     @property
+    def is_done(self) -> bool:
+        """Whether its plan was saved, and nothing has been changed since."""
+        return self._is_done
+
+    @property
     def is_saved(self) -> bool:
         """Whether everything is on the disk."""
         return self.status.is_saved and not self._writer.has_unwritten_changes

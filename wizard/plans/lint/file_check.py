@@ -185,7 +185,7 @@ def _read_back_sentence(checked: _CheckedAnswers, record: PlanRecord, file: str,
     """Return what opening the plan takes over into its answers, ticks apart, as a further sentence."""
     refused = read_refused(answers.text.removeprefix("\ufeff").encode("utf-8", "replace"))
     edits = len(read_edits(checked.interview, record.base, file, refused).asked)
-    return f" Opening it takes {edits} {pluralize('edit', edits)} back into its answers." if edits else ""
+    return f" Opening it will read {edits} {pluralize('edit', edits)} back into its answers." if edits else ""
 
 
 def _state_of(compared: PlanComparison) -> Literal["current", "edited", "stale", "differs"]:

@@ -59,14 +59,14 @@ class PlanEdits(Struct, frozen=True):
         return len(self.changes) - len(self.asked)
 
     def summary(self) -> str:
-        """Return `Read back from relay.md: 2 ticks and 1 edit of an answer.`; empty without changes."""
+        """Return `From relay.md: 2 ticks and 1 edit of an answer read back.`; empty without changes."""
         if not self.changes:
             return ""
         counts = [f"{self.ticks} {'tick' if self.ticks == 1 else 'ticks'}"] if self.ticks else []
         if self.asked:
             count = len(self.asked)
             counts.append(f"{count} {pluralize('edit', count)} of {'an answer' if count == 1 else 'answers'}")
-        return f"Read back from {sanitize_line(Path(self.last_save.plan_path).name)}: {' and '.join(counts)}."
+        return f"From {sanitize_line(Path(self.last_save.plan_path).name)}: {' and '.join(counts)} read back."
 
 
 class Refusal(Struct, frozen=True):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from screens.launch.launch import Launch
     from wizard.drafts.draft import Draft
 
+_FINISHED = "This draft was finished; changing an answer makes it one of your drafts again."
+
 
 def add_to(commands: Subparsers) -> None:
     """Declare the command."""
@@ -105,7 +107,10 @@ def _open_by_name(name: str, template: str | None, launch: Launch | None = None)
         from wizard.plans.opening.resumed_files import lock_of, resumed_files
 
         launch.note_files(resumed_files(name), lock_of(name))
-    return open_draft(name, template=None if template is None else load_named_template(template, is_lenient=True))
+    draft = open_draft(name, template=None if template is None else load_named_template(template, is_lenient=True))
+    if draft.is_done:
+        draft.notices = (*draft.notices, _FINISHED)
+    return draft
 
 
 def _open_unless_held(opening: Callable[[], Draft], name: str) -> Draft:
