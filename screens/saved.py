@@ -170,8 +170,10 @@ class SavedScreen(DismissOnce[NextStep], PlanScreen[NextStep]):
 
 
 def answer_counts(interview: Interview, tasks: int) -> str:
-    """Return `17 answers, 3 milestones, 14 tasks.`; `tasks` are those of the plan."""
+    """Return `17 answers, 3 milestones, 14 tasks.`; `tasks` are those of the plan, told if any task was answered."""
     answered = interview.progress().answered
+    if not any(_has_tasks(question, interview.answers.get(question.id)) for question in interview.template.questions()):
+        tasks = 0
     counts = Counter[str]()
     for question in interview.template.questions():
         for noun, count in _item_counts(question, interview.answers.get(question.id)):
@@ -189,6 +191,14 @@ def _next_step_rows() -> list[ListRow]:
         ("another", "Start another plan", ""),
     )
     return [ListRow(key, safe_line(name), help=safe_line(help, "$faint")) for key, name, help in ways]
+
+
+def _has_tasks(question: Question, answer: Answer) -> bool:
+    """Return whether a checklist is answered: a blank one's boxes are the template's own."""
+    if question.kind != "group":
+        return question.kind == "checklist" and bool(answer)
+    items = filter(is_mapping, answer) if is_list(answer) else ()
+    return any(_has_tasks(inner, item.get(inner.id)) for item in items for inner in question.questions)
 
 
 def _item_counts(question: Question, answer: Answer) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wizard.plans.plan_files import find_plan_files
+from wizard.plans.tasks.plan_statuses import read_plan_statuses
 
 TASKS = "# Tasks\n\n- [ ] T001 Dig\n"
 FILES = {
@@ -48,6 +49,15 @@ def test_of_a_folder_the_plans_are_taken_and_what_is_no_plan_is_counted() -> Non
     assert list(found.paths) == PLANS
     assert found.passed_over == 7  # answers belong to their plan
     assert found.problems == ()
+
+
+@pytest.mark.parametrize("name", ["relay.before.md", "sprint-plan.before-2.md", "tasks.before.markdown"])
+def test_the_copies_that_a_save_kept_are_no_plans(place: Path, name: str) -> None:
+    (place / name).write_text(TASKS)
+    (place / "relay.before.answers.yaml").write_text("template: project-plan\n")
+
+    assert list(find_plan_files(["."]).paths) == PLANS
+    assert name not in [os.path.basename(plan.path) for plan in read_plan_statuses(["."]).plans]
 
 
 def test_a_file_that_is_named_is_taken_whatever_it_is() -> None:

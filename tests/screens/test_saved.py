@@ -142,3 +142,9 @@ async def test_the_plan_is_scrolled_searched_and_shown_as_its_source(home: Path)
         await pilot.press("/", "t", "w", "o")
         await pilot.pause()
         assert "1 of 4" in text_of(app)
+
+
+def test_boxes_of_a_checklist_without_answers_are_no_tasks(home: Path):
+    begun = small_interview(home).answer(("name",), "Relay")
+
+    assert answer_counts(begun, 4) == "1 answer."

@@ -12,6 +12,8 @@ from typing import Final
 # "Naming Files, Paths, and Namespaces" in Microsoft's documentation of Win32: with any extension, in any case.
 _RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
 
+_BACKUP: Final = re.compile(r"\.before(?:-\d+)?\.[^.]+\Z")
+
 
 def is_reserved_on_windows(name: str) -> bool:
     """Whether a name is a device on Windows, such as `CON` or `lpt1.md`."""
@@ -24,6 +26,11 @@ def free_backup_paths(path: Path) -> Iterator[Path]:
         backup = path.with_name(f"{path.stem}.before{f'-{number}' if number > 1 else ''}{path.suffix}")
         if not os.path.lexists(backup):
             yield backup
+
+
+def is_backup_name(name: str) -> bool:
+    """Whether a file's name is one of those that `free_backup_paths` yields, so that it is no plan of its own."""
+    return _BACKUP.search(name) is not None
 
 
 def without_template_word(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.errors import WizardError
+from wizard.files.file_names import is_backup_name
 from wizard.files.file_search import FoundFiles, find_below, find_by_glob, is_glob
 from wizard.files.regular_file import read_file_start
 from wizard.limits import MAX_PLAN_FILE_BYTES
@@ -91,10 +92,11 @@ def _plan_of(path: str) -> str:
 def is_plan_file(path: str) -> bool:
     """Return whether a file that nobody has named is a plan.
 
-    It is Markdown and no template, and has answers beside it, a plan's name, a task list, or requirements with ids.
+    It is Markdown, no template and no copy that a save kept, and has answers beside it, a plan's name, a task list, or
+    requirements with ids.
     """
     folder, name = os.path.split(os.path.abspath(path))
-    if not name.lower().endswith(MARKDOWN_SUFFIXES):
+    if not name.lower().endswith(MARKDOWN_SUFFIXES) or is_backup_name(name):
         return False
     has_answers = os.path.exists(answers_path(path))
     if not has_answers and ("template" in name.lower() or "template" in os.path.basename(folder).lower()):

@@ -38,7 +38,8 @@ from wizard.limits import (
     MAX_VERSIONS_BYTES,
 )
 from wizard.message_text import pluralize, sanitize_line
-from wizard.plans.merge.line_matching import find_matches, split_lines
+from wizard.plans.comparison.hand_edits import compare_lines
+from wizard.plans.merge.line_matching import split_lines
 
 Occasion: TypeAlias = Literal["save", "restore", "fix"]
 """What replaced a version."""
@@ -340,7 +341,7 @@ def _size_of(folder: Path) -> int:
 
 
 class VersionChange(Struct, frozen=True):
-    """What the save that followed a version did to the plan's lines."""
+    """What the save that followed a version did to the plan's lines, counted as Saved counts them."""
 
     version: Version
     added: int = 0
@@ -359,8 +360,10 @@ def list_changes(history: History) -> tuple[VersionChange, ...]:
         except WizardError as error:
             changes.append(VersionChange(version, problem=str(error)))
             continue
-        same = sum(length for _, _, length in find_matches(before, after))
-        changes.append(VersionChange(version, len(after) - same, len(before) - same))
+        pairs = compare_lines(before, after, heeds_boxes=True).pairs
+        added = sum(pair.file is not None for pair in pairs)
+        removed = sum(pair.yours is not None for pair in pairs)
+        changes.append(VersionChange(version, added, removed))
         after = before
     return tuple(reversed(changes))
 

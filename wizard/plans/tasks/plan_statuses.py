@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.errors import WizardError
+from wizard.files.file_names import is_backup_name
 from wizard.files.file_search import FoundFiles, find_below, find_by_glob, is_glob
 from wizard.message_text import sanitize_line
 from wizard.plans.tasks.plan_text import read_plan_text
@@ -84,12 +85,12 @@ def _find(name: str) -> FoundFiles | None:
 
 
 def _markdown_files(found: FoundFiles, folder: str) -> Iterator[str]:
-    """Yield the Markdown files that lie in no folder of templates."""
+    """Yield the Markdown files that lie in no folder of templates, without the copies that saves kept."""
     from wizard.plans.plan_files import MARKDOWN_SUFFIXES  # with it come answers, which one plan has no need of
 
     for path in found.paths:
         below = path.removeprefix(folder).lower()
-        if below.endswith(MARKDOWN_SUFFIXES) and "template" not in below:
+        if below.endswith(MARKDOWN_SUFFIXES) and "template" not in below and not is_backup_name(path):
             yield path
 
 
