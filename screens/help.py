@@ -50,10 +50,9 @@ class HasHelpPage(Protocol):
     def help_page(self) -> HelpPage: ...
 
 
-_QUESTION = (
-    "Type an answer and press Enter. You can skip any question and return later. "
-    "Highlighted lines in the preview come from this question."
-)
+_QUESTION = "Type an answer and press Enter. {skipping} Highlighted lines in the preview come from this question."
+_SKIPPING = "You can skip this question and return later."
+_SKIPPING_REQUIRED = "It is required; Tab skips it for now, and you can return later."
 _INTRODUCTIONS: Mapping[str, str] = {
     "StartScreen": "Start a plan from a template, or continue a draft where you left it. "
     "Type to filter both; the preview shows the selected one.",
@@ -65,7 +64,7 @@ _INTRODUCTIONS: Mapping[str, str] = {
     "and choose how to save.",
     "EditClashScreen": "Your answers and the file changed the same lines. Choose which version to keep.",
     "ReadBackScreen": "The plan was edited since it was saved. Choose which edits become answers; "
-    "all of them stay in the file.",
+    "all of them stay in the file. Enter or Esc accepts those that are ticked.",
     "RelocateDraftScreen": "Enter a folder, and the draft is saved there from now on.",
     "PlanChoiceScreen": "Choose what to do with this plan: work through its tasks, or continue with its questions.",
     "TemplatePreviewScreen": "The plan this template makes, filled in with its examples. "
@@ -175,8 +174,9 @@ def page_for(screen: Screen[Any]) -> HelpPage:
 def question_page(question: Question) -> HelpPage:
     """Return what the help says of the screen that asks a question."""
     asked = (question,) if question.kind != "table" else (question, *question.questions)
+    introduction = _QUESTION.format(skipping=_SKIPPING_REQUIRED if question.required else _SKIPPING)
     examples = tuple(each.example.strip() for each in asked if each.example)
-    return HelpPage(_QUESTION, _state_signs(), examples)
+    return HelpPage(introduction, _state_signs(), examples)
 
 
 @runtime_checkable

@@ -273,9 +273,13 @@ class QuestionScreen(Screen[None]):
 
     def help_keys(self) -> tuple[tuple[str, tuple[KeyHint, ...]], ...]:
         """Return the keys that work on this question, under their headings."""
-        from screens.question_pane.help_keys import help_keys_of
+        from screens.question_pane.help_keys import ControlAtHand, help_keys_of
 
-        return help_keys_of(self.has_use_for)
+        control, interview = self._session.control, self.interview
+        enter = next((key.label for key in control.keys(interview) if key.keys == "enter"), "")
+        kind = interview.question().kind
+        at_hand = ControlAtHand(kind, control.is_typing, enter, is_plan_alone=self._view == "alone")
+        return help_keys_of(self.has_use_for, at_hand)
 
     def help_page(self) -> HelpPage:
         """Return what the help says here."""

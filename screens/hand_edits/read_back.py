@@ -96,7 +96,7 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
         self.query_one(RowList).show([self._row(key, change) for key, change in self._changes.items()])
         taken = len(self._changes) - len(self._refused)
         keys = (
-            KeyHint("enter", "continue", "go_on"),
+            KeyHint("enter esc", "continue", "go_on"),
             KeyHint("space", "accept or refuse", "choose_change"),
             KeyHint("A", "all or none", "choose_all"),
             KeyHint("↑↓", "move"),

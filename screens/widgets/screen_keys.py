@@ -14,12 +14,12 @@ from screens.widgets.footer import KeyFooter, KeyHint
 
 FIELD_KEYS = (
     KeyHint("←→", "move"),
-    KeyHint("^←→", "by a word"),
+    KeyHint("^←→", "previous, next word"),
     KeyHint("home end", "start, end"),
     KeyHint("^A", "select all"),
     KeyHint("shift+←→", "select"),
     KeyHint("^X ^V", "cut, paste"),
-    KeyHint("^W ^U", "erase a word, to the start"),
+    KeyHint("^W ^U", "delete word, to line start"),
 )
 """The keys of a field of one line that is Textual's own."""
 _NAMES = {

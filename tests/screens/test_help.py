@@ -82,7 +82,7 @@ async def test_the_help_of_a_question_tells_the_keys_that_work_on_it(name: str, 
                 assert screen.has_use_for(SYNONYMS.get(key, key)), key
         for each in QUESTION_KEYS:
             works = each.keys in ("^Z", "^Y") or any(screen.has_use_for(press) for press in each.presses)
-            assert works == (key_tokens(each.keys) <= keys and (each.keys, each.does) in _lines(screen)), each
+            assert works == (key_tokens(each.keys) <= keys and each.keys in dict(_lines(screen))), each
 
 
 def _lines(screen: QuestionScreen) -> set[tuple[str, str]]:
@@ -266,3 +266,25 @@ async def test_an_example_is_cut_where_there_is_no_room_and_the_help_has_it_whol
                 await seen.pilot.press("down")
             for word in LONG.split():
                 assert word in read, (size, word)
+
+
+WORDS = {
+    "name": {"enter": "next question", "^A": "select all", "home end": "start, end of line", "del": "delete"},
+    "tags": {"^A": "choose all, or none", "home end": "first, last"},
+    "ideas": {"^K": "remove the item", "^←→": "previous, next word", "^home ^end": "first, last item"},
+    "risks": {"^K": "remove the row", "^home ^end": "first, last row"},
+    "steps": {"del": "remove the item", "home end": "first, last"},
+    "goal": {"^K": "delete to end of line", "enter": "new line"},
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+async def test_the_help_speaks_of_the_control_at_hand(name: str, home: Path):
+    async with on_screen(name, home) as (app, _):
+        assert isinstance(app.screen, QuestionScreen)
+        assert WORDS[name].items() <= dict(_lines(app.screen)).items()
+
+
+async def test_the_help_of_edits_by_hand_says_what_escape_does(home: Path):
+    async with on_screen("read back", home) as (app, _):
+        assert ("enter esc", "continue") in {line for group in groups_for(app.screen) for line in group.keys}
