@@ -10,13 +10,14 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
 from screens.controls.control import KeyPress
 from screens.outline import OutlineList, OutlineScreen
 from screens.preview.plan_keys import SEARCH_KEYS, scrolls_always, scrolls_if_free
+from screens.preview.plan_screen import apply_breakpoints
 from screens.preview.preview import Preview
 from screens.preview.refresh import PreviewRefresh
 from screens.question_pane.footer_keys import PLAN_KEYS
@@ -131,7 +132,7 @@ class QuestionScreen(Screen[None]):
         """What to go on with as soon as no other screen lies over this one."""
 
     def compose(self) -> ComposeResult:
-        self._apply_breakpoints(self.app.size)
+        apply_breakpoints(self, self.app)
         yield PlanHeader()
         with Horizontal(id="body"):
             yield OutlineList(leads=True, id="outline")
@@ -290,14 +291,6 @@ class QuestionScreen(Screen[None]):
     def action_press(self, key: str) -> None:
         """Do what a key does, for the footer and the command palette."""
         self._press(KeyPress(key))
-
-    def _apply_breakpoints(self, size: Size) -> None:
-        """Set the classes of the breakpoints before the first frame; Textual sets them after it."""
-        for breakpoints, cells in (
-            (self.app.HORIZONTAL_BREAKPOINTS or [], size.width),
-            (self.app.VERTICAL_BREAKPOINTS or [], size.height),
-        ):
-            self.add_class(*[name for least, name in sorted(breakpoints) if least <= cells][-1:])
 
     @property
     def _preview(self) -> Preview:

@@ -23,7 +23,7 @@ from screens.appearance.glyphs import STATE_STYLES, terminal_glyphs
 from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe_line
 from screens.outline import OutlineScreen
 from screens.preview.highlights import question_spans
-from screens.preview.plan_screen import PlanScreen
+from screens.preview.plan_screen import PlanScreen, apply_breakpoints
 from screens.preview.preview import Preview
 from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, is_shown_at_review, restore_step
 from screens.saved import SavedScreen
@@ -113,6 +113,7 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         """What was taken over from the plan's file while the draft was open here."""
 
     def compose(self) -> ComposeResult:
+        apply_breakpoints(self, self.app)
         heading, sentence = summary_of(self._states)
         yield PlanHeader()
         with Horizontal(classes="panes"):
@@ -139,6 +140,7 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         preview = self.query_one(Preview)
         preview.file_name = self._save_as.path.name
         self._show_preview()
+        self._show_footer(will_be_on_rows=self._rows.has_rows)
         self._read_saved_plan()
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
 
@@ -461,8 +463,9 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
         preview.show(plan, path, place=place)
         preview.point_at(None if found is None else found.offset)
 
-    def _show_footer(self) -> None:
-        is_on_rows = self.focused is self._rows
+    def _show_footer(self, *, will_be_on_rows: bool = False) -> None:
+        """Show the keys for what has the focus; the rows get it in a moment if `will_be_on_rows`."""
+        is_on_rows = will_be_on_rows or self.focused is self._rows
         is_on_switch = isinstance(self.focused, SwitchLine)
         is_on_plan = isinstance(self.focused, Preview)
         main = KeyHint("enter", "save", "save")

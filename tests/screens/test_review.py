@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -774,3 +775,23 @@ async def test_every_screen_names_the_file_that_is_saved(home: Path, work: Path,
 
         assert on_question == on_review == app.finished[1].plan_path.name
     draft.close()
+
+
+@pytest.mark.parametrize(("size", "layout"), [((40, 15), {"-tiny", "-low"}), ((80, 24), {"-narrow", "-short"})])
+async def test_the_first_frame_has_its_layout_and_says_what_enter_does(
+    home: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], layout: set[str]
+) -> None:
+    frames: list[tuple[frozenset[str], str]] = []
+    render = KeyFooter.render
+
+    def watch(foot: KeyFooter) -> Content:
+        if isinstance(foot.screen, ReviewScreen):
+            frames.append((frozenset(foot.screen.classes), next((key.label for key in foot.keys), "")))
+        return render(foot)
+
+    monkeypatch.setattr(KeyFooter, "render", watch)
+    async with review_of(answered(home).reopen(("goal",)), size):
+        pass
+
+    assert all(layout <= classes for classes, _ in frames)
+    assert {label for _, label in frames} == {"go to the question"}
