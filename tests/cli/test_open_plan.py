@@ -362,3 +362,13 @@ def test_without_a_terminal_tasks_are_worked_off_by_other_commands(program: Prog
 
     assert outcome.code == 2
     assert "plan-wizard status lists its tasks and plan-wizard tick ticks them without" in outcome.err
+
+
+def test_a_plan_that_is_opened_again_names_its_unfinished_drafts(program: Program, tmp_path: Path) -> None:
+    program("new", "project-plan", "--draft", "first", "--json")
+    program("save", "first", "-o", str(tmp_path / "relay.md"))
+    first = program("open", str(tmp_path / "relay.md"), "--draft", "second", "--json")
+    again = program("open", str(tmp_path / "relay.md"), "--draft", "third", "--json")
+
+    told = "This plan has unfinished drafts already: second."
+    assert told not in first.out + first.err and told in again.out + again.err

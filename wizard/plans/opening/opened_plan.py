@@ -15,6 +15,7 @@ from msgspec import Struct
 from wizard.answers.migration import Orphan
 from wizard.compiler.loader import decode_utf8
 from wizard.compiler.lookup.template_lookup import load_named_template
+from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import start_draft
 from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
@@ -83,13 +84,35 @@ def read_plan(named: Path, template: str | None = None, draft: str | None = None
         path=plan_path,
         template_title=found.template.title,
         start=partial(
-            start_draft, restored.interview, draft, last_save=last_save, orphans=restored.orphans, notices=notices
+            _start_and_tell_others,
+            restored.interview,
+            draft,
+            last_save=last_save,
+            orphans=restored.orphans,
+            notices=notices,
         ),
         interview=restored.interview,
         orphans=restored.orphans,
         notices=notices,
         last_save=last_save,
     )
+
+
+def _start_and_tell_others(
+    interview: Interview,
+    draft: str | None,
+    *,
+    last_save: LastSave,
+    orphans: tuple[Orphan, ...],
+    notices: tuple[str, ...],
+) -> Draft:
+    """Start a draft of a plan, and name the unfinished ones that were opened from the same file."""
+    path = Path(last_save.plan_path)
+    others = [each.name for each in list_drafts() if each.header is not None and each.header.plan_path == path]
+    if others:
+        named = ", ".join(map(sanitize_line, others[:3]))
+        notices = (*notices, f"This plan has unfinished drafts already: {named}.")
+    return start_draft(interview, draft, last_save=last_save, orphans=orphans, notices=notices)
 
 
 def _conflict_notices(plan_path: Path) -> Iterator[str]:
