@@ -95,7 +95,7 @@ def test_edits_made_by_hand_between_two_sessions_are_there_after_both(
         change_goal(opened, " Twice.")
         opened.wait_for("both changed this line")
         opened.type("F")
-        opened.wait_for("left out")
+        opened.wait_for("not used")
         opened.type(ENTER)
         leave(opened)
     text = plan.read_text()

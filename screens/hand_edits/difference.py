@@ -545,6 +545,5 @@ def _legend(*, has_left_out: bool) -> Content:
         (glyphs.goes, "bold $error"),
         (" removed   ", "$faint"),
         (glyphs.stays, "bold $primary"),
-        (" hand edit, kept", "$faint"),
-        (f"   {glyphs.open} left out" if has_left_out else "", "$faint"),
+        (f" by hand   {glyphs.open} not used" if has_left_out else " hand edit, kept", "$faint"),
     )

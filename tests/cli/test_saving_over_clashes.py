@@ -549,7 +549,7 @@ def test_moved_ticked_new_and_removed_items_are_told_as_such(program: Program) -
         "Steps (steps[0]): Second (moved from 2 to 1)",
         "Tasks (steps[0].tasks[0]): sow (ticked)",
         "Tasks (steps[0].tasks[1]): reap → eat",
-        "Tasks (steps[1].tasks[0]): dig (taken out)",
+        "Tasks (steps[1].tasks[0]): dig (removed)",
         "Steps (steps[3]): 4 (new)",
     ]
 

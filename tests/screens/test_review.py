@@ -497,7 +497,7 @@ async def test_lines_and_words_say_what_the_chosen_side_does(
             f"It was saved today. One place was changed by both: {outcome}. Your answers change nothing else"
             in review.left
         )
-        assert ("· left out" in review.seen) == (key == "f")
+        assert ("· not used" in review.seen) == (key == "f")
         assert ("saved as relay.before.md." in review.left.partition("Discard hand edits")[0]) == (key == "y")
         await review.press("enter")
 

@@ -20,7 +20,7 @@ def terminal_cells(output: bytes, columns: int, rows: int) -> list[list[Cell]]:
     cells = [[(" ", "")] * columns for _ in range(rows)]
     row = column = 0
     style = ""
-    for step in _STEP.finditer(output.decode()):
+    for step in _STEP.finditer(output.decode(errors="ignore")):
         if step["row"] is not None:
             row, column = int(step["row"]) - 1, int(step["column"]) - 1
         elif step["style"] is not None:
