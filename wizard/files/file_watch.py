@@ -129,9 +129,14 @@ class FileWatch:
         if None in self._folders or not all(map(_tells_changes, folders)):
             return
         try:
-            self._observer = _start_observer(folders, self._names(folders), self._is_woken.set)
+            self._observer = _start_observer(folders, self._names(folders), self._wake)
         except (ImportError, OSError):  # the most that the system watches for one user, or nothing to watch with
             self._observer = None
+
+    def _wake(self, is_folder_gone: bool) -> None:
+        if is_folder_gone:
+            self._folders = ()  # one that is made in its place may have the same inode
+        self._is_woken.set()
 
     def _names(self, folders: tuple[str, ...]) -> frozenset[str]:
         paths = (str(self._path), os.path.realpath(self._path), *folders)
@@ -143,8 +148,13 @@ class FileWatch:
             self._observer = None
 
 
-def _start_observer(folders: tuple[str, ...], names: frozenset[str], wake: Callable[[], None]) -> BaseObserver | None:
-    """Return what calls `wake` when an entry of one of these names changes; None where watchdog itself has to look."""
+def _start_observer(
+    folders: tuple[str, ...], names: frozenset[str], wake: Callable[[bool], None]
+) -> BaseObserver | None:
+    """Return what calls `wake` when an entry of one of these names changes; None where watchdog itself has to look.
+
+    It is told whether a folder is gone.
+    """
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
     from watchdog.observers.polling import PollingObserver
@@ -154,7 +164,7 @@ def _start_observer(folders: tuple[str, ...], names: frozenset[str], wake: Calla
             if event.event_type in ("opened", "closed_no_write"):
                 return
             if any(os.path.basename(os.fsdecode(path)) in names for path in (event.src_path, event.dest_path)):
-                wake()
+                wake(event.is_directory and event.event_type in ("deleted", "moved"))
 
     observer = Observer()
     if isinstance(observer, PollingObserver):
