@@ -119,6 +119,14 @@ def add_json_option(parser: CommandParser, says: str) -> None:
     parser.add_argument("--json", action="store_true", help=says)
 
 
+def add_output_options(parser: CommandParser, says: str = "write to FILE instead of standard output") -> None:
+    """Add the options that name the file to write and allow one that is there."""
+    parser.add_argument("-o", "--output", metavar="FILE", help=says)
+    parser.add_argument(
+        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
+    )
+
+
 def add_lenient_option(parser: CommandParser) -> None:
     """Add the option that takes an issue form which GitHub would refuse."""
     parser.add_argument("--lenient", action="store_true", help="use an issue form even if GitHub rejects it")

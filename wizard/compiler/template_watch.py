@@ -6,7 +6,6 @@ looks at the file from time to time → the template as it is now, or what is wr
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from wizard.compiler.loader import find_named_template, load_template, template_path
 from wizard.errors import NotFoundError, Problem, RefusedFormError, TemplateError
+from wizard.files.file_state import FileState, file_state
 from wizard.model.template import Template
 
 LOOK_SECONDS: Final = 0.2
@@ -31,25 +31,15 @@ class TemplateProblems(Struct, frozen=True):
 WatchedTemplate: TypeAlias = "Template | TemplateProblems"
 
 
-class _FileState(Struct, frozen=True):
-    """What differs when somebody has written to a file, or put another one in its place."""
-
-    device: int
-    inode: int
-    size: int
-    modified: int
-    changed: int
-
-
 class TemplateWatch:
     """Looks at the file of a template by its name or path; for use in one thread."""
 
     def __init__(self, name_or_path: str) -> None:
         self._path = _absolute_path(name_or_path)
         self._source = name_or_path if find_named_template(name_or_path) else str(self._path)
-        self._read: _FileState | None = None
+        self._read: FileState | None = None
         """The file as it was when it was read last."""
-        self._seen: _FileState | None = None
+        self._seen: FileState | None = None
         """The file as it was at the last look."""
         self._looks_without = 0
         self._told: tuple[Problem, ...] | str | None = None
@@ -68,7 +58,7 @@ class TemplateWatch:
         A file is read when it has been the same at two looks, so that one that is being written is not; what it holds
         while it is gone or empty for a moment is not told.
         """
-        state = _state_of(self._path)
+        state = file_state(self._path)
         if state is None or not state.size:
             return self._look_without(is_there=state is not None)
         self._looks_without = 0
@@ -78,7 +68,7 @@ class TemplateWatch:
         if self._is_lenient is None:
             self._is_lenient = _is_refused(self._source)
         found = _load(self._source, is_lenient=self._is_lenient)
-        if _state_of(self._path) != state:
+        if file_state(self._path) != state:
             return None  # it was written meanwhile
         self._read = state
         return self._tell(found)
@@ -130,14 +120,3 @@ def _load(name_or_path: str, *, is_lenient: bool) -> WatchedTemplate:
         message = "there is nothing in this template to ask"
         return TemplateProblems((Problem(name_or_path, 1, 1, "no-questions", message),))
     return template
-
-
-def _state_of(path: Path) -> _FileState | None:
-    """Return the state of an ordinary file, links followed; None when there is none, or it cannot be looked at."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    if not stat.S_ISREG(found.st_mode):
-        return None
-    return _FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

@@ -10,14 +10,13 @@ A change is told when the file is at rest, so that one that is being written is 
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
+from wizard.files.file_state import FileState, file_state
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
@@ -38,16 +37,6 @@ _LOCAL_FILE_SYSTEMS: Final = frozenset(
 """Those of Linux on which every change goes through its own kernel; FUSE, 9P, virtiofs, NFS and SMB are none."""
 
 
-class _FileState(Struct, frozen=True):
-    """What differs when somebody has written to a file, or put another one in its place."""
-
-    device: int
-    inode: int
-    size: int
-    modified: int
-    changed: int
-
-
 class FileWatch:
     """Calls `on_change` in a thread of its own: once at the start, and whenever the file is another one."""
 
@@ -56,7 +45,7 @@ class FileWatch:
         self._on_change = on_change
         self._is_woken = Event()
         self._is_stopped = Event()
-        self._told: _FileState | None = None
+        self._told: FileState | None = None
         self._thread = Thread(target=self._run, name="file-watch", daemon=True)
         self._observer: BaseObserver | None = None
         self._folders: tuple[tuple[int, int] | None, ...] = ()
@@ -83,7 +72,7 @@ class FileWatch:
     def _run(self) -> None:
         self._observe()
         self._is_woken.set()
-        self._told = _state_of(self._path)
+        self._told = file_state(self._path)
         self._on_change()
         while not self._is_stopped.is_set():
             self._is_woken.wait(None if self.is_told_by_system else LOOK_SECONDS)
@@ -95,14 +84,14 @@ class FileWatch:
 
     def _has_changed(self) -> bool:
         """Return whether the file differs from what was told last, once it is at rest."""
-        state = _state_of(self._path)
+        state = file_state(self._path)
         if state == self._told:
             return False
         for _ in range(_LOOKS_UNTIL_TOLD):
             before = state
             if self._is_stopped.wait(_REST_SECONDS):
                 return False
-            state = _state_of(self._path)
+            state = file_state(self._path)
             if state == before and state is not None and state.size:
                 break
         is_other, self._told = state != self._told, state
@@ -213,14 +202,3 @@ def _identity(folder: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return (found.st_dev, found.st_ino)
-
-
-def _state_of(path: Path) -> _FileState | None:
-    """Return the state of an ordinary file, links followed; None when there is none, or it cannot be looked at."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    if not stat.S_ISREG(found.st_mode):
-        return None
-    return _FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

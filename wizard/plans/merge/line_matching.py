@@ -85,6 +85,25 @@ def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
+def pairs_of_most_gain(gains: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs (row, column), rising in both, whose gains are the largest in all; a gain of 0 makes no pair."""
+    height, width = len(gains), len(gains[0]) if gains else 0
+    best = [[0] * (width + 1) for _ in range(height + 1)]
+    for i in reversed(range(height)):
+        for j in reversed(range(width)):
+            pair = gains[i][j] + best[i + 1][j + 1] if gains[i][j] else 0
+            best[i][j] = max(pair, best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < height and j < width:
+        if gains[i][j] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
+            yield i, j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+
+
 def _match_all_pairs(here: Sequence[str], there: Sequence[str]) -> list[LineMatch]:
     if len(here) * len(there) > MAX_COMPARED_LINE_PAIRS:
         return []

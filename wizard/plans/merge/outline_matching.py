@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import TypeAlias
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
-from wizard.plans.merge.line_matching import common_prefix_length, find_matches, longest_rising
+from wizard.plans.merge.line_matching import common_prefix_length, find_matches, longest_rising, pairs_of_most_gain
 from wizard.plans.merge.line_outline import Node, Outline, OutlineToken
 
 TokenPair: TypeAlias = "tuple[int, int]"
@@ -104,20 +104,8 @@ def _match_by_likeness(here: Sequence[Node], there: Sequence[Node]) -> Iterator[
             yield from zip(here[start : start + length], there[begin : begin + length], strict=True)
         return
     gains = [[_gain(one, other) for other in there] for one in here]
-    best = [[0] * (len(there) + 1) for _ in range(len(here) + 1)]
-    for i in reversed(range(len(here))):
-        for j in reversed(range(len(there))):
-            pair = gains[i][j] + best[i + 1][j + 1] if gains[i][j] else 0
-            best[i][j] = max(pair, best[i + 1][j], best[i][j + 1])
-    i = j = 0
-    while i < len(here) and j < len(there):
-        if gains[i][j] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
-            yield here[i], there[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
+    for index, other in pairs_of_most_gain(gains):
+        yield here[index], there[other]
 
 
 def _gain(one: Node, other: Node) -> int:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.parser import Arguments, Subparsers, add_command, add_json_option, add_lenient_option
+from wizard.cli.parser import (
+    Arguments,
+    Subparsers,
+    add_command,
+    add_json_option,
+    add_lenient_option,
+    add_output_options,
+)
 from wizard.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -29,10 +36,7 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("source", metavar="TEMPLATE", help="a file's path or a template's name")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    parser.add_argument(
-        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
-    )
+    add_output_options(parser)
     add_lenient_option(parser)
     add_json_option(parser, "report problems as one JSON document")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wizard.cli.parser import Arguments, Subparsers, UsageError, add_command, add_json_option
+from wizard.cli.parser import Arguments, Subparsers, UsageError, add_command, add_json_option, add_output_options
 from wizard.exit_code import ExitCode
 
 _STARTER: Final = """\
@@ -134,10 +134,7 @@ def add_to(commands: Subparsers) -> None:
         run,
     )
     parser.add_argument("name", metavar="NAME", nargs="?", help="lower-case letters, digits and -, such as decision")
-    parser.add_argument("-o", "--output", metavar="FILE", help="the file; NAME.md in this folder by default")
-    parser.add_argument(
-        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
-    )
+    add_output_options(parser, "the file; NAME.md in this folder by default")
     add_json_option(parser, "report problems as one JSON document")
 
 

@@ -13,6 +13,7 @@ from wizard.cli.parser import (
     add_command,
     add_json_option,
     add_lenient_option,
+    add_output_options,
     add_template_option,
 )
 from wizard.exit_code import ExitCode
@@ -49,10 +50,7 @@ def add_to(commands: Subparsers) -> None:
     )
     add_answer_options(parser)
     add_template_option(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    parser.add_argument(
-        "--force", action="store_true", help="write FILE even if it exists, and keep a backup beside it"
-    )
+    add_output_options(parser)
     add_lenient_option(parser)
     add_json_option(parser, "report problems as one JSON document")
 

@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from wizard.limits import MAX_COMPARED_NODE_PAIRS
-from wizard.plans.merge.line_matching import find_matches
+from wizard.plans.merge.line_matching import find_matches, pairs_of_most_gain
 from wizard.plans.read_back.edits.own_sections import find_own_sections
 from wizard.plans.read_back.edits.plan_lines import PlanLines
 from wizard.plans.read_back.edits.slot_pattern import SlotPattern, pattern_of, plain_form
@@ -98,20 +98,8 @@ def _pair_by_pattern(
         ]
         for line, pattern in zip(gone, patterns, strict=True)
     ]
-    best = [[0] * (len(came) + 1) for _ in range(len(gone) + 1)]
-    for i in reversed(range(len(gone))):
-        for j in reversed(range(len(came))):
-            pair = gains[i][j] + best[i + 1][j + 1] if gains[i][j] else 0
-            best[i][j] = max(pair, best[i + 1][j], best[i][j + 1])
-    i = j = 0
-    while i < len(gone) and j < len(came):
-        if gains[i][j] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
-            yield gone[i], came[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
+    for index, other in pairs_of_most_gain(gains):
+        yield gone[index], came[other]
 
 
 def _gain(pattern: SlotPattern | None, line: str, least: int) -> int:
