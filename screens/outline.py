@@ -22,7 +22,7 @@ from screens.appearance.safe_text import join_content, safe_line
 from screens.preview.plan_keys import scrolls_always
 from screens.preview.preview import Preview
 from screens.widgets.dialog import Dialog
-from screens.widgets.filter_input import FilterInput
+from screens.widgets.fields.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.row_layout import Heading, ListEntry, ListRow, ListStyle
 from screens.widgets.row_list import RowList

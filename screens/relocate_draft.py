@@ -16,8 +16,8 @@ from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import capitalize_sentence, problem_line, safe_line
 from screens.widgets.button import PushButton
 from screens.widgets.dialog import Dialog
+from screens.widgets.fields.line_input import LineInput
 from screens.widgets.footer import KeyFooter, KeyHint
-from screens.widgets.line_input import LineInput
 from wizard.drafts.alternative_folder import parse_folder
 from wizard.errors import WizardError
 from wizard.message_text import sanitize_title

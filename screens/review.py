@@ -30,12 +30,12 @@ from screens.saved import SavedScreen
 from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
 from screens.widgets.draft_status import SAVING, status_of
+from screens.widgets.fields.save_as import SaveAs
+from screens.widgets.fields.switch_line import SwitchLine
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import Heading, ListEntry, ListRow
 from screens.widgets.row_list import RowList
-from screens.widgets.save_as import SaveAs
-from screens.widgets.switch_line import SwitchLine
 from wizard.drafts.draft import Draft
 from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError

@@ -18,7 +18,7 @@ from screens.appearance.glyphs import terminal_glyphs
 from screens.appearance.safe_text import join_content, safe_line
 from screens.terminal.typeahead import ENTER_OPENS
 from screens.widgets.dismiss_once import DismissOnce
-from screens.widgets.filter_input import FilterInput
+from screens.widgets.fields.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.row_layout import EmptyNotice, Heading, ListEntry, ListRow
 from screens.widgets.row_list import RowList

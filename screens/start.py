@@ -18,7 +18,7 @@ from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.splash import import_question_screen
 from screens.terminal.typeahead import ENTER_OPENS, READS_FIRST
-from screens.widgets.filter_input import FilterInput
+from screens.widgets.fields.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.row_list import RowList
 from screens.widgets.wordmark import Wordmark

@@ -28,7 +28,7 @@ from screens.tasks.task_rows import TASK_LIST_STYLE, RowCache, TaskRows, task_na
 from screens.terminal.typeahead import READS_FIRST
 from screens.widgets.background_save import SAVING_GROUP
 from screens.widgets.dismiss_once import DismissOnce
-from screens.widgets.filter_input import FilterInput
+from screens.widgets.fields.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import EmptyNotice

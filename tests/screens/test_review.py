@@ -22,9 +22,9 @@ from screens.question_pane.restored_step import RestoreKey
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
+from screens.widgets.fields.switch_line import SwitchLine
 from screens.widgets.footer import KeyFooter, KeyHint, SaveStatus
 from screens.widgets.row_list import RowList
-from screens.widgets.switch_line import SwitchLine
 from tests.support.disk_faults import file_size_limit
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking

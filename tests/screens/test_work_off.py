@@ -9,7 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from screens.tasks import plan_file
-from screens.widgets.filter_input import FilterInput
+from screens.widgets.fields.filter_input import FilterInput
 from screens.widgets.footer import KeyFooter
 from screens.widgets.row_list import RowList
 from screens.work_off import WorkOffScreen

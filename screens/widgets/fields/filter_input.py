@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
-from screens.widgets.line_input import LineInput
+from screens.widgets.fields.line_input import LineInput
 
 _MAX_FILTER_LENGTH = 200
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from screens.appearance.paths import display_folder
 from screens.appearance.safe_text import problem_line, safe_line
-from screens.widgets.line_input import LineInput
+from screens.widgets.fields.line_input import LineInput
 from wizard.message_text import sanitize_line
 from wizard.plans.answers_file import answers_file_name
 from wizard.plans.saving.naming import typed_file
