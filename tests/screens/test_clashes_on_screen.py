@@ -29,13 +29,7 @@ from wizard.render.plan import render_plan
 SIZES = [(80, 24), (120, 36), (40, 15)]
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the user is."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def answered(home: Path, goal: str, task: str) -> Interview:

@@ -17,13 +17,7 @@ ALL = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
 """The colours of the other two are the terminal's."""
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the user is."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def begin_again(home: Path) -> None:

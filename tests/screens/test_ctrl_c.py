@@ -15,13 +15,7 @@ from tests.support.screen_text import lines_of, text_of, until
 ASKS = "Press Ctrl+C again to quit."
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the user is."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 async def test_a_second_press_after_more_than_two_seconds_is_a_first_one_again(home: Path):

@@ -14,13 +14,7 @@ from tests.support.screen_text import text_of, until
 _ASKS = "Press Ctrl+C again to quit."
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the user is."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @pytest.mark.parametrize("name", SCREENS)

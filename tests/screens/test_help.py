@@ -30,13 +30,7 @@ SYNONYMS = {"pageup": "alt+pageup", "pagedown": "alt+pagedown"}
 ELSEWHERE = {"plan alone", "help", "palette", "themes", "too small", *QUESTIONS}
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the user is."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def told(groups: tuple[KeyGroup, ...]) -> set[str]:

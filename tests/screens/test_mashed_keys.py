@@ -94,15 +94,6 @@ async def try_keys(name: str, seed: str, count: int) -> None:
         render_plan(read_draft(draft.name)[0])
 
 
-@pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to save into."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 @asynccontextmanager
 async def asking(size: tuple[int, int] = (120, 36)) -> AsyncIterator[tuple[PlanWizard, Pilot[None], Draft]]:
     """The program at the first question of a plan."""

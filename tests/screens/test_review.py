@@ -39,14 +39,7 @@ from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath, Answers
 from wizard.plans.saving.save import SaveResult, save
 
-
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the user is."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @dataclass
