@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.controls.control import KeyPress
@@ -31,6 +31,7 @@ from screens.widgets.draft_status import status_of
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.problem_lines import ProblemLines
+from screens.widgets.uniform_rows import UniformHorizontal, UniformVertical, repeat_row
 from wizard.drafts.draft import Draft, orphan_notices
 from wizard.files.editor_name import editor_name
 from wizard.interview.interview import Interview
@@ -134,15 +135,18 @@ class QuestionScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         apply_breakpoints(self, self.app)
         yield PlanHeader()
-        with Horizontal(id="body"):
+        with UniformHorizontal(id="body"):
             yield OutlineList(leads=True, id="outline")
-            with Vertical(id="left"):
+            with UniformVertical(id="left"):
                 yield QuestionPane(id="pane")
                 yield NextLine(id="next")
             yield Preview(id="sheet")
         if self._watcher is not None:
             yield ProblemLines("Until this is fixed, the questions stay as they were.", id="problems")
         yield KeyFooter()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return repeat_row(super().render_lines, crop)
 
     def on_mount(self) -> None:
         self.query_one(OutlineList).rows.can_focus = False

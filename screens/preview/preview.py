@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
@@ -16,6 +15,7 @@ from textual.widget import Widget
 
 from screens.appearance.safe_text import join_content, safe_line, shorten_content
 from screens.preview.preview_lines import PreviewLines, View
+from screens.widgets.uniform_rows import UniformVertical
 
 if TYPE_CHECKING:
     from textual import getters
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.render.plan import Plan
 
 
-class Preview(Vertical, can_focus=False):
+class Preview(UniformVertical, can_focus=False):
     """Shows a plan with the lines of a question marked; a click or Enter on a line leads to its question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
