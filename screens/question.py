@@ -14,10 +14,9 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
+from screens.appearance.breakpoints import apply_breakpoints
 from screens.controls.control import KeyPress
-from screens.outline import OutlineList, OutlineScreen
 from screens.preview.plan_keys import SEARCH_KEYS, scrolls_always, scrolls_if_free
-from screens.preview.plan_screen import apply_breakpoints
 from screens.preview.preview import Preview
 from screens.preview.refresh import PreviewRefresh
 from screens.question_pane.footer_keys import PLAN_KEYS
@@ -30,7 +29,6 @@ from screens.terminal.typeahead import CameBack
 from screens.widgets.draft_status import status_of
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
-from screens.widgets.problem_lines import ProblemLines
 from screens.widgets.uniform_rows import UniformHorizontal, UniformVertical, repeat_row
 from wizard.drafts.draft import Draft, orphan_notices
 from wizard.files.editor_name import editor_name
@@ -43,6 +41,7 @@ if TYPE_CHECKING:
     from textual import getters
 
     from screens.help import HelpPage
+    from screens.outline import OutlineList
     from screens.search import ChosenHit
     from screens.templates.template_watcher import TemplateWatcher
     from wizard.compiler.template_watch import TemplateWatch
@@ -124,6 +123,8 @@ class QuestionScreen(Screen[None]):
         """Whether they will be shown again in a moment."""
         self.last_hit: ChosenHit | None = None
         """What was found and gone to last."""
+        self._outline: OutlineList | None = None
+        """The outline beside the question, once there has been room for it."""
         self._watcher: TemplateWatcher | None = None
         if watch is not None:
             from screens.templates.template_watcher import TemplateWatcher
@@ -136,12 +137,15 @@ class QuestionScreen(Screen[None]):
         apply_breakpoints(self, self.app)
         yield PlanHeader()
         with UniformHorizontal(id="body"):
-            yield OutlineList(leads=True, id="outline")
+            if self.has_class("-broad"):
+                yield self._new_outline()
             with UniformVertical(id="left"):
                 yield QuestionPane(id="pane")
                 yield NextLine(id="next")
             yield Preview(id="sheet")
         if self._watcher is not None:
+            from screens.widgets.problem_lines import ProblemLines
+
             yield ProblemLines("Until this is fixed, the questions stay as they were.", id="problems")
         yield KeyFooter()
 
@@ -149,7 +153,6 @@ class QuestionScreen(Screen[None]):
         return repeat_row(super().render_lines, crop)
 
     def on_mount(self) -> None:
-        self.query_one(OutlineList).rows.can_focus = False
         self._preview.can_focus = False
         self._preview_refresh.begin(self._preview)
         self._show()
@@ -157,6 +160,9 @@ class QuestionScreen(Screen[None]):
         self.set_interval(_STATUS_INTERVAL, self._show_footer)
         if self._watcher is not None:
             self._watcher.start()
+
+    def on_resize(self) -> None:
+        self.call_later(self._show_outline)  # after Textual has set the class of the width
 
     def on_unmount(self) -> None:
         if self._watcher is not None:
@@ -230,6 +236,7 @@ class QuestionScreen(Screen[None]):
         self._go_to(event.path)
 
     def on_template_watcher_changed(self, event: TemplateWatcher.Changed) -> None:
+        from screens.widgets.problem_lines import ProblemLines
         from wizard.compiler.template_watch import TemplateProblems
 
         found = event.found
@@ -368,6 +375,8 @@ class QuestionScreen(Screen[None]):
         """Do what a key that opens or shows something does; return whether it is one."""
         match key:
             case "f2":
+                from screens.outline import OutlineScreen
+
                 self.app.push_screen(OutlineScreen(self.interview), self._go_to)
             case "f3":
                 self._set_view(self._next_view())
@@ -575,10 +584,24 @@ class QuestionScreen(Screen[None]):
         self._is_context_due, self._context_shown_for = False, interview.current
         self._preview.file_name = file_to_write(interview, self.draft.plan_path)
         self.query_one(PlanHeader).show(breadcrumbs(interview), interview)
-        self.query_one(OutlineList).show(interview)
+        if self._outline is not None:
+            self._outline.show(interview)
         self.query_one(QuestionPane).list_states(interview)
         self.query_one(NextLine).label = session.next_label()
         self._show_footer()
+
+    def _new_outline(self) -> OutlineList:
+        from screens.outline import OutlineList
+
+        self._outline = OutlineList(leads=True, id="outline")
+        self._outline.rows.can_focus = False
+        return self._outline
+
+    async def _show_outline(self) -> None:
+        """Compose the outline as soon as there is room for it beside the question."""
+        if self._outline is None and self.has_class("-broad"):
+            await self.query_one("#body").mount(self._new_outline(), before="#left")
+            self._show_context()
 
     def _show_footer(self) -> None:
         notice, (status, state) = self._session.notice, status_of(self.draft)

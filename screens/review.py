@@ -19,11 +19,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
+from screens.appearance.breakpoints import apply_breakpoints
 from screens.appearance.glyphs import STATE_STYLES, terminal_glyphs
 from screens.appearance.safe_text import capitalize_sentence, count_phrase, safe_line
 from screens.outline import OutlineScreen
 from screens.preview.highlights import question_spans
-from screens.preview.plan_screen import PlanScreen, apply_breakpoints
+from screens.preview.plan_screen import PlanScreen
 from screens.preview.preview import Preview
 from screens.question_pane.restored_step import NOTHING_TO_RESTORE, RestoreKey, is_shown_at_review, restore_step
 from screens.saved import SavedScreen

@@ -125,7 +125,7 @@ from wizard.cli.main import main
 main({command!r})
 """
 NEVER_ON_A_SCREEN = {
-    *("ssl", "bz2", "lzma", "_hashlib", "linkify_it", "secrets", "curses", "socketserver", "http.client"),
+    *("ssl", "bz2", "lzma", "hashlib", "_hashlib", "linkify_it", "secrets", "curses", "socketserver", "http.client"),
     *("jinja2", "yaml", "re2", "pygments", "argcomplete", "questionary", "prompt_toolkit"),
 }
 """TLS and OpenSSL's digests (4 MB), archives, links in plain text, and what a cold cache, a file or a prompt needs."""
@@ -134,7 +134,9 @@ NOT_FOR_THE_FIRST_LINE = {
     *("screens.controls.options", "screens.controls.paste_alternatives"),
     *("screens.templates.template_watcher", "screens.terminal.run_editor"),
     *("screens.controls.text_input.list_editing", "textual.getters", "screens.preview.markdown.html"),
-    *("screens.help", "screens.review", "screens.saved", "screens.start", "screens.command_palette"),
+    *("screens.help", "screens.review", "screens.saved", "screens.start", "screens.command_palette", "screens.outline"),
+    *("screens.preview.plan_screen", "screens.preview.markdown.diagrams", "screens.preview.markdown.table_units"),
+    *("screens.widgets.button", "screens.widgets.dialog", "screens.widgets.problem_lines", "screens.widgets.row_list"),
     *("wizard.compiler.template_watch", "wizard.compiler.lookup.discovery", "wizard.compiler.lookup.template_names"),
     *("wizard.cli.assignments", "wizard.files.editor", "wizard.compiler.importers", "wizard.plans.merge"),
 }

@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from screens.preview.document_diff import common_end, common_start
 from screens.preview.markdown.block_source import CodeHighlight, DiagramDrawing
-from screens.preview.markdown.diagrams import LANGUAGE, can_draw, draw_diagram
 
+_DIAGRAM_LANGUAGE = "mermaid"
 _MAX_ENTRIES = 64
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -28,6 +28,8 @@ class FenceRequest(NamedTuple):
 def examine_fence(wanted: FenceRequest) -> FenceContent:
     """Return the colours or the diagram of a fence; that takes long, and is best done in a thread."""
     if wanted.width:
+        from screens.preview.markdown.diagrams import draw_diagram
+
         return draw_diagram(wanted.code, wanted.width)
     from screens.preview.markdown.syntax_highlighting import highlight
 
@@ -45,19 +47,21 @@ class FenceCache:
     @cached_property
     def draws_diagrams(self) -> bool:
         """Return whether there is a library to draw them."""
+        from screens.preview.markdown.diagrams import can_draw
+
         return can_draw()
 
     def highlights(self, language: str, code: str) -> Sequence[CodeHighlight]:
         """Return the colours of the code, as far as they are known."""
         found = self._colours.get((language, code))
-        if found is None and language != LANGUAGE:
+        if found is None and language != _DIAGRAM_LANGUAGE:
             self._requests[FenceRequest(language, code, 0)] = None
             return self._reuse_colours(language, code)
         return found or ()
 
     def drawing(self, language: str, code: str, width: int) -> DiagramDrawing | None:
         """Return the diagram, as far as it is known."""
-        if language != LANGUAGE or not code.strip() or not self.draws_diagrams:
+        if language != _DIAGRAM_LANGUAGE or not code.strip() or not self.draws_diagrams:
             return None
         room = width - 2
         found = self._drawings.get((code, room))

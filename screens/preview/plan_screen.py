@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
-from textual.widget import Widget
 from textual.widgets import Input
 
 from screens.controls.control import KeyPress
@@ -19,15 +17,6 @@ from screens.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:
     from screens.preview.plan_search import PlanSearch
-
-
-def apply_breakpoints(screen: Widget, app: App[Any]) -> None:
-    """Set the classes of the breakpoints before the first frame; Textual sets them after it."""
-    for breakpoints, cells in (
-        (app.HORIZONTAL_BREAKPOINTS or [], app.size.width),
-        (app.VERTICAL_BREAKPOINTS or [], app.size.height),
-    ):
-        screen.add_class(*[name for least, name in sorted(breakpoints) if least <= cells][-1:])
 
 
 class PlanScreen(Screen[ScreenResultType]):

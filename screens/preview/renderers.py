@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 
 
 def _rendered_units(text: str, is_whole: bool) -> Iterator[UnitText]:
-    from screens.preview.markdown.table_units import split_table
     from wizard.markdown.block_cuts import split_units
 
     for block in split_units(text, is_whole):
-        table = split_table(block, MAX_RENDERED_BLOCK_CHARACTERS) if "|" in block else None
+        table = _split_table(block) if "|" in block else None
         if table is not None:
             head, units = table
             yield from (UnitText(unit, None, head, index > 0) for index, unit in enumerate(units))
         else:
             yield from _unit(block, MAX_RENDERED_BLOCK_CHARACTERS)
+
+
+def _split_table(block: str) -> tuple[str, Sequence[str]] | None:
+    from screens.preview.markdown.table_units import split_table
+
+    return split_table(block, MAX_RENDERED_BLOCK_CHARACTERS)
 
 
 def _source_units(text: str, is_whole: bool) -> Iterator[UnitText]:

@@ -89,9 +89,12 @@ class KeyFooter(Widget):
         return (pressed, *(key for key in keys if key.keys not in ("enter", "space")))
 
     def _focused_button(self) -> PushButton | None:
+        focused = self.screen.focused
+        if focused is None:
+            return None
         from screens.widgets.button import PushButton
 
-        return self.screen.focused if isinstance(self.screen.focused, PushButton) else None
+        return focused if isinstance(focused, PushButton) else None
 
     @property
     def status(self) -> str:

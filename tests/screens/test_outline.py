@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import pytest
 from textual.pilot import Pilot
 
 from screens.outline import OutlineList, OutlineScreen
 from tests.support.bare_app import BareApp
 from tests.support.one_question import template_text
-from tests.support.screen_text import lines_of, settled, text_of
+from tests.support.question_screen import asking
+from tests.support.screen_text import lines_of, settled, text_of, until
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
@@ -166,3 +168,28 @@ async def test_the_list_follows_the_interview_beside_a_question():
         await settled(pilot)
         assert "✓ Name" in text_of(app)
         assert any(line.strip().startswith("▎") and "Size" in line for line in lines_of(app))
+
+
+@pytest.mark.parametrize("sizes", [[(200, 40)], [(120, 40), (200, 40)], [(200, 40), (120, 40), (200, 40)]])
+async def test_the_outline_stands_beside_the_question_as_soon_as_there_is_room(sizes: list[tuple[int, int]]):
+    async with asking(template_text(QUESTIONS), {"name": "Relay"}, size=sizes[0]) as seen:
+        for size in sizes[1:]:
+            await seen.pilot.resize_terminal(*size)
+        await settled(seen.pilot)
+        assert any("· Size" in row[:30] for row in seen.rows)
+
+        await seen.press("tab")
+        await settled(seen.pilot)
+        assert any(row.strip().startswith("▎") and "Size" in row[:30] for row in seen.rows)
+
+        await seen.press("7")
+        await until(seen.pilot, lambda: any("✓ Size" in row[:30] for row in seen.rows))
+
+
+async def test_a_click_on_the_outline_beside_the_question_leads_to_the_question():
+    async with asking(template_text(QUESTIONS), {"name": "Relay"}, size=(120, 40)) as seen:
+        await seen.pilot.resize_terminal(200, 40)
+        await settled(seen.pilot)
+        await seen.click("· Public")
+
+        assert seen.place == ("is_public",)

@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from screens.preview.markdown.block_source import DiagramDrawing
 from wizard.message_text import sanitize
 
-LANGUAGE = "mermaid"
 _SECONDS = 2.0
 _TALLEST = 200
 """Rows; a taller drawing hides the plan."""
