@@ -58,7 +58,7 @@ FindDefinitions: TypeAlias = Callable[[str], References]
 """The definitions in a text."""
 
 
-class Unit(Struct, eq=False):
+class Unit(Struct, eq=False, gc=False):
     """A part of the plan that is drawn by itself; the same object as long as it looks the same."""
 
     text: str

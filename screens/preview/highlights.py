@@ -179,7 +179,7 @@ def _spans_of_place(plan: Plan, place: AnswerPlace, path: AnswerPath) -> SpansBy
         length = len(segment.text)
         start, end = max(place.start - position, 0), min(place.end - position, length)
         if start < end or (place.is_empty and start == end and (end < length or index == last)):
-            spans[index] = [Span(start, end, path, (path,), is_placeholder=False)]
+            spans[index] = [Span(start, end, path, is_placeholder=False)]
         position += length
     return spans
 

@@ -80,5 +80,5 @@ def _segments(text: str, tasks: tuple[Task, ...]) -> Iterator[RenderedSegment]:
         path: AnswerPath = (_ID, task.group, index)
         box_end = min(start + task.column + len(task.mark) + 1, end)
         shown = text[box_end:end].lstrip()  # the box is drawn as a sign, which has no place of its own
-        spans.append(Span(end - len(shown) - begin, end - begin, path, (path,), is_placeholder=False))
+        spans.append(Span(end - len(shown) - begin, end - begin, path, is_placeholder=False))
     yield RenderedSegment(text[begin:], tuple(spans))

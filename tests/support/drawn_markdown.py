@@ -20,7 +20,7 @@ def pieces(*texts: str) -> tuple[RenderedSegment, ...]:
 def open_piece(text: str, placeholder: str) -> RenderedSegment:
     """A piece in which some of the text stands for an open answer."""
     start = text.index(placeholder)
-    span = Span(start, start + len(placeholder), ("open",), (("open",),), is_placeholder=True)
+    span = Span(start, start + len(placeholder), ("open",), is_placeholder=True)
     return RenderedSegment(text, (span,))
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.model.answers import AnswerPath
 from wizard.model.render_steps import Segment
@@ -22,7 +23,9 @@ _NOTHING_CACHED: Final[Mapping[int, CachedRepeat]] = MappingProxyType({})
 _NO_SLOTS: Final[Mapping[int, SlotText]] = MappingProxyType({})
 
 
-class Span(NamedTuple):
+# A long plan has ten thousand. They refer to nothing that could refer back, so the collector need not know them: with
+# that, and without a tuple for the one source that most of them have, they take 80 bytes instead of 160.
+class Span(Struct, frozen=True, gc=False):
     """The characters of a segment that come from one slot."""
 
     start: int
@@ -30,8 +33,6 @@ class Span(NamedTuple):
     end: int
     path: AnswerPath
     """The path of the question or part of an answer to go to from here."""
-    sources: tuple[AnswerPath, ...]
-    """The paths of all answers that they come from; the first is `path`."""
     is_placeholder: bool
     is_unfinished: bool = False
     """Whether it is typed text that is no answer, in a preview."""
@@ -39,6 +40,13 @@ class Span(NamedTuple):
     """Whether it is text of the template's that stands only while its question is open."""
     slot: int = -1
     """The number of the slot, by which its segment has its context; -1 for open text."""
+    other_sources: tuple[AnswerPath, ...] = ()
+    """The paths of the other answers that they come from."""
+
+    @property
+    def sources(self) -> tuple[AnswerPath, ...]:
+        """The paths of all answers that they come from; the first is `path`."""
+        return (self.path, *self.other_sources)
 
 
 class RenderedSegment(Struct, frozen=True, dict=True):
@@ -62,11 +70,12 @@ class RenderedSegment(Struct, frozen=True, dict=True):
         start: AnswerPath = ()
         same: tuple[list[Span], ...] = ()
         for span in self.spans:
-            sources = span.sources
             # Most spans come from one answer, and stand beside others of the same item.
-            if len(sources) != 1 or not same or sources[0][:2] != start:
-                start = sources[0][:2] if len(sources) == 1 else ()
-                starts = dict.fromkeys(source[:depth] for source in sources for depth in range(1, len(source[:2]) + 1))
+            if span.other_sources or not same or span.path[:2] != start:
+                start = () if span.other_sources else span.path[:2]
+                starts = dict.fromkeys(
+                    source[:depth] for source in span.sources for depth in range(1, len(source[:2]) + 1)
+                )
                 same = tuple(found.setdefault(path, []) for path in starts)
             for spans in same:
                 spans.append(span)
@@ -93,9 +102,8 @@ def render_segment(segment: Segment, expander: Expander, before: Gap, room: int)
     for part, text in zip(parts, texts, strict=True):
         end = at + len(text)
         if isinstance(part, SlotText) and part.sources:
-            spans.append(
-                Span(at, end, part.path, part.sources, part.is_placeholder, part.is_unfinished, slot=part.number)
-            )
+            others = part.sources[1:]
+            spans.append(Span(at, end, part.path, part.is_placeholder, part.is_unfinished, False, part.number, others))
         elif isinstance(part, OpenText):
             _add_open_text(spans, at, text, part.sources, goes_on=open_text_end == at)
             open_text_end = end
@@ -116,9 +124,10 @@ def _add_open_text(spans: list[Span], at: int, text: str, sources: tuple[AnswerP
         return
     last = spans[-1] if spans else None
     if goes_on and last is not None and last.is_open_text and last.sources == sources:
-        spans[-1] = last._replace(end=end)
+        spans[-1] = replace(last, end=end)
     else:
-        spans.append(Span(start, end, sources[0], sources, is_placeholder=True, is_open_text=True))
+        path, *others = sources
+        spans.append(Span(start, end, path, is_placeholder=True, is_open_text=True, other_sources=tuple(others)))
 
 
 def strip_last_blank_lines(segment: RenderedSegment, following: str, count: int) -> RenderedSegment:

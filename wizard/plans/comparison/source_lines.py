@@ -30,11 +30,10 @@ class SourceLines:
         self._segment_starts = [0, *accumulate(len(segment.text) for segment in plan.segments)]
         self._line_starts = [0, *accumulate(len(line) + 1 for line in plan.text.split("\n"))]
         self._spans = sorted(
-            AnswerSpan(start + span.start, start + span.end, path)
+            AnswerSpan(start + span.start, start + span.end, span.path)
             for start, segment in zip(self._segment_starts, plan.segments, strict=False)
             for span in segment.spans
             if span.end > span.start and not span.is_placeholder and not span.is_open_text
-            for path in span.sources[:1]
         )
         self._span_ends = [span.end for span in self._spans]
 

@@ -243,7 +243,7 @@ def _segment_with(segment: RenderedSegment, text: str, position: int, at: int, o
     for span in segment.spans:
         start = min(max(_start_of(position + span.start, offsets, at + end) - at, end), len(text))
         end = min(max(_end_of(position + span.end, offsets, at + start) - at, start), len(text))
-        spans.append(span._replace(start=start, end=end))
+        spans.append(replace(span, start=start, end=end))
     return RenderedSegment(text, tuple(spans), segment.after)
 
 
