@@ -20,12 +20,16 @@ TAB = "    "
 _WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
 """Text whose characters take one cell each, whatever stands beside them."""
-_ALL_WIDE = re.compile("[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]{2,}")
-"""Characters that take two cells each; what follows the last one may join it."""
 _WINDOW = 1_000
 """Characters of a long word that are looked at together."""
 _LONGEST_CACHED = 4_000
 """Characters of a paragraph whose breaks are cached; a longer one changes with every key."""
+
+
+@lru_cache(maxsize=1)
+def _all_wide() -> re.Pattern[str]:
+    """Return the pattern of characters that take two cells each; what follows the last one may join it."""
+    return re.compile("[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]{2,}")
 
 
 def drawn_text(text: str) -> str:
@@ -195,7 +199,7 @@ def _find_wide_breaks(text: str, begin: int, end: int, width: int) -> Iterator[i
 def _characters_of_long_word(text: str, first: int, after: int) -> Iterator[tuple[int, int, int]]:
     """Yield what a line may end between: where it starts, its cells, and how many such characters follow each other."""
     while first < after:
-        wide = _ALL_WIDE.match(text, first, after)
+        wide = _all_wide().match(text, first, after)
         if wide is not None:
             count = len(wide[0]) - (wide.end() < after)
             yield first, 2, count

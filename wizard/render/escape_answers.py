@@ -66,16 +66,12 @@ def escape_parts(segment: Segment, parts: Sequence[Part], room: int) -> tuple[li
     risky = [
         index
         for index, part in enumerate(parts)
-        if not isinstance(part, str) and _may_need_escaping(part) and not _is_harmless(segment, part)
+        if not isinstance(part, str) and part.may_need_escaping and not _is_harmless(segment, part)
     ]
     if not risky:
         return texts, NO_ESCAPING_COST
     escaping = _SegmentEscaping(segment, parts, risky, _contexts(segment, parts), room)
     return escaping.escape(), escaping.cost
-
-
-def _may_need_escaping(part: SlotText) -> bool:
-    return part.is_from_answer or part.is_empty or part.data is not None
 
 
 def _is_harmless(segment: Segment, part: SlotText) -> bool:

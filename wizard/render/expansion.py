@@ -8,7 +8,7 @@ A repeat over the items of an answer is cached: items that are the same objects 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
@@ -28,12 +28,14 @@ from wizard.evaluation.values import (
     text_of,
 )
 from wizard.limits import MAX_BODY_LEVELS
-from wizard.markdown.escaping.slot_escaping import AnswerForm
 from wizard.model.answers import OPEN, Answer, AnswerPath, UnfinishedText, is_list
 from wizard.model.body import Assign, Condition, Node, Repeat, Slot, Text
 from wizard.model.expressions import Expression, IsTest, Name, Or, names_in
 from wizard.model.template import Question
 from wizard.render.budget import Budget, RenderError
+
+if TYPE_CHECKING:
+    from wizard.markdown.escaping.slot_escaping import AnswerForm
 
 
 class SlotText(NamedTuple):
@@ -54,6 +56,11 @@ class SlotText(NamedTuple):
     """Whether it is typed text that is no answer, in a preview."""
     data: bool | tuple[str, ...] | None = None
     """The answer, where front matter has another form for it than text: a yes or no, or a list."""
+
+    @property
+    def may_need_escaping(self) -> bool:
+        """Whether another text may have to stand in its place in the plan, so that the outline stays as it is."""
+        return self.is_from_answer or self.is_empty or self.data is not None
 
 
 EMPTY_BLOCK: Final = -1

@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from wizard.model.answers import AnswerPath
 from wizard.model.render_steps import Segment
 from wizard.render.budget import NO_ESCAPING_COST, EscapingCost
-from wizard.render.escape_answers import escape_parts
-from wizard.render.expansion import CachedRepeat, Expander, OpenText, SlotText
+from wizard.render.expansion import CachedRepeat, Expander, OpenText, Part, SlotText
 from wizard.render.whitespace import Gap, drop_empty_lines
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
@@ -96,7 +95,7 @@ def render_segment(segment: Segment, expander: Expander, before: Gap, room: int)
     `before` is how the segment before it ends, `room` how many characters may be parsed to find needless escapes.
     """
     parts, after = drop_empty_lines(expander.parts, segment.contexts, before)
-    texts, cost = escape_parts(segment, parts, room)
+    texts, cost = _texts_of(segment, parts, room)
     spans: list[Span] = []
     at = open_text_end = 0
     for part, text in zip(parts, texts, strict=True):
@@ -112,6 +111,15 @@ def render_segment(segment: Segment, expander: Expander, before: Gap, room: int)
     if segment.repeat is not None:
         return RenderedSegment(text, tuple(spans), after, escaping=cost)
     return RenderedSegment(text, tuple(spans), after, expander.cached, expander.slots, cost)
+
+
+def _texts_of(segment: Segment, parts: Sequence[Part], room: int) -> tuple[list[str], EscapingCost]:
+    """Return the text of every part, and what it took to escape the answers among them."""
+    if not any(isinstance(part, SlotText) and part.may_need_escaping for part in parts):
+        return [part if isinstance(part, str) else part.text for part in parts], NO_ESCAPING_COST
+    from wizard.render.escape_answers import escape_parts  # a blank plan is drawn 6 ms earlier without
+
+    return escape_parts(segment, parts, room)
 
 
 def _add_open_text(spans: list[Span], at: int, text: str, sources: tuple[AnswerPath, ...], *, goes_on: bool) -> None:
