@@ -31,9 +31,9 @@ from wizard.drafts.draft import (
     restore_backup,
     start_draft,
 )
+from wizard.drafts.draft_folder import BrokenDraftError
 from wizard.drafts.dropped import DroppedDraft
 from wizard.drafts.lock import DraftInUseError
-from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import InvalidFileError, WizardError
 from wizard.files.file_times import as_datetime
 from wizard.files.regular_file import read_file_start

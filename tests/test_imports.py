@@ -11,6 +11,9 @@ import pytest
 
 import wizard
 from tests.support.patience import PATIENCE
+from wizard.compiler.loader import load_template
+from wizard.drafts.draft import start_draft
+from wizard.interview.interview import Interview
 
 WAYS_IN = ("wizard.__main__", "wizard.cli", "wizard.prompts")
 SCREEN_ONLY = {"textual", "rich", "questionary", "prompt_toolkit", "screens"}
@@ -138,9 +141,16 @@ NOT_FOR_THE_FIRST_LINE = {
     *("screens.preview.plan_screen", "screens.preview.markdown.diagrams", "screens.preview.markdown.table_units"),
     *("screens.widgets.button", "screens.widgets.dialog", "screens.widgets.problem_lines", "screens.widgets.row_list"),
     *("wizard.compiler.template_watch", "wizard.compiler.lookup.discovery", "wizard.compiler.lookup.template_names"),
+    *("wizard.render.escape_answers", "wizard.markdown.escaping", "wizard.answers.migration"),
+    *("wizard.drafts.recovery", "wizard.drafts.backups"),
     *("wizard.cli.assignments", "wizard.files.editor", "wizard.compiler.importers", "wizard.plans.merge"),
 }
-"""Other controls than the one that is asked first, other screens, and what waits for a key or an option."""
+"""Other controls than the one that is asked first, other screens, and what waits for a key, an answer or an option."""
+NOT_FOR_A_DRAFT = {*NOT_FOR_THE_FIRST_LINE} - {
+    *("wizard.render.escape_answers", "wizard.markdown.escaping", "wizard.answers.migration", "wizard.drafts.recovery"),
+    "wizard.compiler.importers",
+}
+"""The same for a draft that was left at such a line: it has answers, and is read from its files."""
 
 
 def loaded_on_screen(command: list[str], names: set[str]) -> set[str]:
@@ -154,10 +164,21 @@ def test_a_start_on_the_screen_loads_nothing_that_it_does_not_show(command: list
     assert loaded_on_screen(command, {*NEVER_ON_A_SCREEN, "screens.app"}) == {"screens.app"}
 
 
-def test_a_plan_that_begins_with_a_line_loads_no_other_control_and_no_other_screen() -> None:
-    command = ["new", "project-plan"]
+@pytest.mark.parametrize("template", ["project-plan", "roadmap"])
+def test_a_plan_that_begins_with_a_line_loads_no_other_control_and_no_other_screen(template: str) -> None:
+    command = ["new", template]
 
     assert loaded_on_screen(command, {*NOT_FOR_THE_FIRST_LINE, "screens.question"}) == {"screens.question"}
+
+
+def test_a_draft_that_was_left_at_a_line_loads_no_other_control_and_no_other_screen() -> None:
+    begun = Interview.begin(load_template("project-plan"), {"project_name": "Relay"})
+    draft = start_draft(begun)
+    draft.close()
+
+    found = loaded_on_screen(["resume", draft.name], {*NOT_FOR_A_DRAFT, "wizard.drafts.recovery"})
+
+    assert found == {"wizard.drafts.recovery"}
 
 
 BEGINNINGS = """

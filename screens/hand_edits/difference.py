@@ -36,7 +36,7 @@ from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.row_layout import ListRow
 from screens.widgets.row_list import RowList
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.file_times import as_datetime

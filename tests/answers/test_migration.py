@@ -7,7 +7,8 @@ from hypothesis import given, strategies as st
 
 from tests.drafts.test_changes import answers as any_answers
 from tests.support.small_plan import SMALL
-from wizard.answers.migration import Orphan, migrate, orphans_data
+from wizard.answers.migration import migrate
+from wizard.answers.orphans import Orphan, orphans_data
 from wizard.compiler.loader import read_template
 from wizard.model.answers import Answer, InterviewData, is_list, is_mapping
 from wizard.model.template import Template

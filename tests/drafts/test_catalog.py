@@ -10,9 +10,9 @@ import pytest
 from tests.support.small_plan import small_interview
 from wizard.drafts.catalog import list_done_drafts, list_drafts, newest_draft_name
 from wizard.drafts.draft import Draft, open_draft, start_draft
+from wizard.drafts.draft_folder import BrokenDraftError
 from wizard.drafts.dropped import drop_draft, restore_dropped
 from wizard.drafts.last_save import LastSave
-from wizard.drafts.recovery import BrokenDraftError
 from wizard.errors import NotFoundError, WizardError
 
 

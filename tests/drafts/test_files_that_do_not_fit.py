@@ -11,7 +11,7 @@ import pytest
 from tests.support.commands import Program
 from tests.support.small_plan import small_interview
 from wizard.drafts.draft import Draft, backups_of, open_draft, read_backup, read_draft, restore_backup, start_draft
-from wizard.drafts.recovery import BrokenDraftError
+from wizard.drafts.draft_folder import BrokenDraftError
 from wizard.model.answers import Answers
 
 ANSWERS = {"name": "Relay", "goal": "Talk\nwithout noise.\n", "big": True, "ideas": ("one", "two: 2", "yes")}

@@ -11,7 +11,7 @@ from tests.support.commands import Program
 from tests.support.small_plan import small_interview
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import Draft, backups_of, open_draft, restore_backup, start_draft
-from wizard.drafts.recovery import BrokenDraftError
+from wizard.drafts.draft_folder import BrokenDraftError
 from wizard.errors import WizardError
 from wizard.model.answers import Answers
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.small_plan import SMALL, put_template, small_interview, small_template
 from wizard.drafts.draft import Draft, open_draft, start_draft
-from wizard.drafts.recovery import BrokenDraftError
+from wizard.drafts.draft_folder import BrokenDraftError
 from wizard.interview.interview import Interview
 
 

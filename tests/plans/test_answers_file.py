@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.small_plan import SMALL
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.compiler.loader import read_template
 from wizard.interview.interview import Interview
 from wizard.plans.answers_file import answers_file_name, answers_file_text, read_answers, read_record

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from tests.support.commands import Program
 from tests.support.every_kind import put_every_kind
 from tests.support.random_scripts import random_script
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.automation.json_schema import answers_schema, file_schema
 from wizard.compiler.loader import load_template
 from wizard.files.serialization.document_nodes import plain_data

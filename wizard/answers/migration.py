@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.answers.kinds import format_answer, validate_answer
+from wizard.answers.orphans import GONE, Orphan
 from wizard.digests import blake2s_hex
 from wizard.model.answers import (
     OPEN,
@@ -34,7 +35,6 @@ from wizard.model.answers import (
 )
 from wizard.model.template import KindName, Question, Template
 
-GONE = "its question no longer exists"
 _OTHER_KIND = "its question asks for {} now"
 _OCCUPIED = "its question has another answer now"
 _ITEM_CHANGED = "its item has changed since"
@@ -46,16 +46,6 @@ _KIND_WORDS: dict[KindName, str] = {
     "choices": "several choices",
     "yesno": "yes or no",
 }
-
-
-class Orphan(Struct, frozen=True):
-    """An answer that no question of the template asks for, or that is no answer to its question."""
-
-    path: AnswerPath
-    answer: Answer
-    reason: str
-    parent_digest: str = ""
-    """Digest of the whole answer that it was a part of, so that it returns only to the item that it came from."""
 
 
 class _Migration(Struct):
@@ -86,16 +76,6 @@ def migrate(template: Template, data: InterviewData) -> tuple[InterviewData, tup
     answers, aside = _restore_orphans(template, data, answers, aside, migration)
     orphans = tuple(_add_parent_digest(orphan, answers) for orphan in _in_saved_order(migration.orphans, data))
     return {"answers": answers, "unfinished": migration.unfinished, "aside": aside}, orphans
-
-
-def orphans_data(orphans: Sequence[Orphan]) -> tuple[Answer, ...]:
-    """Return orphans as a draft and an answers file save them: parts of answers first, then whole answers."""
-    return tuple(_orphan_data(orphan) for orphan in sorted(orphans, key=lambda orphan: len(orphan.path) == 1))
-
-
-def _orphan_data(orphan: Orphan) -> Answer:
-    data: dict[str, Answer] = {"path": orphan.path, "answer": orphan.answer}
-    return {**data, "beside": orphan.parent_digest} if orphan.parent_digest else data
 
 
 def _restore_orphans(

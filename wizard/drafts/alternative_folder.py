@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from wizard.drafts.recovery import SNAPSHOT, holds_a_draft, try_read_header
+from wizard.drafts.draft_folder import SNAPSHOT, holds_a_draft
+from wizard.drafts.snapshot import try_read_header
 from wizard.errors import WizardError
 
 _NAME = "plan-wizard-drafts"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.drafts.recovery import BACKUPS_FOLDER, SNAPSHOT
+from wizard.drafts.draft_folder import BACKUPS_FOLDER, SNAPSHOT
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.files.atomic import write_atomically
 from wizard.files.regular_file import read_regular_file

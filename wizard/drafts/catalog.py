@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from wizard.compiler.loader import load_template
 from wizard.drafts.alternative_folder import follow_trail
+from wizard.drafts.draft_folder import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.journal import last_summary
 from wizard.drafts.lock import lock_holder
-from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, holds_a_draft
 from wizard.drafts.snapshot import Header, SnapshotError, read_header
 from wizard.errors import NotFoundError, WizardError
 from wizard.files.directories import done_folder, drafts_folder, dropped_folder

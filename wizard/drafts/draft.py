@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.migration import GONE, Orphan, migrate
+from wizard.answers.orphans import GONE, Orphan
 from wizard.drafts.alternative_folder import find_alternative_folder, lost_folder
-from wizard.drafts.backups import Backup, list_backups
 from wizard.drafts.catalog import (
     check_draft_name,
     find_draft_folder,
@@ -21,6 +21,7 @@ from wizard.drafts.catalog import (
     suggest_draft_name,
 )
 from wizard.drafts.changes import is_same_answer
+from wizard.drafts.draft_folder import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError
 from wizard.drafts.history import (
     Event,
     History,
@@ -34,7 +35,6 @@ from wizard.drafts.history import (
 )
 from wizard.drafts.last_save import LastSave, wanted_path
 from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
-from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError, RecoveredDraft, cursor_in, recover
 from wizard.drafts.snapshot import SnapshotError, new_id, parse_snapshot
 from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
 from wizard.drafts.template_copy import load_draft_template
@@ -48,6 +48,10 @@ from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import AnswerPath, Answers, InterviewData, format_path, is_mapping
 from wizard.model.template import Template
+
+if TYPE_CHECKING:
+    from wizard.drafts.backups import Backup
+    from wizard.drafts.recovery import RecoveredDraft
 
 NOTICED_WAIT = 0.3
 """Seconds after which a user who leaves is told what is being waited for."""
@@ -193,6 +197,8 @@ class Draft:
         Answers that do not fit it any more become unfinished text or orphans, as when a draft is opened; they come back
         when they fit again.
         """
+        from wizard.answers.migration import migrate
+
         before = self._state.data()
         data, orphans = migrate(template, before)
         cursor = cursor_near(self.interview, Interview.begin(template, _answers_in(data)))
@@ -334,7 +340,7 @@ def open_draft(
         with suppress(OSError):  # a disk that can only be read; the draft's status tells of it
             lock = take_lock(folder / LOCK, folder.name)
     try:
-        found = recover(folder)
+        found = _recover(folder)
         state, notices = build_state(found, folder, template)
     except WizardError:
         if lock is not None:
@@ -354,6 +360,12 @@ def open_draft(
     return Draft(state, files, on_status, notices)
 
 
+def _recover(folder: Path) -> RecoveredDraft:
+    from wizard.drafts.recovery import recover  # a new draft has nothing to recover
+
+    return recover(folder)
+
+
 class DraftView(Struct, frozen=True):
     """What a draft holds, read without opening it."""
 
@@ -368,7 +380,7 @@ class DraftView(Struct, frozen=True):
 def view_draft(name: str, template: Template | None = None) -> DraftView:
     """Return what a draft holds without opening it; raise as `open_draft` otherwise."""
     folder = find_draft_folder(name)
-    state, notices = build_state(recover(folder), folder, template)
+    state, notices = build_state(_recover(folder), folder, template)
     return DraftView(
         interview=state.interview,
         orphans=state.orphans,
@@ -387,7 +399,7 @@ def read_draft(name: str, template: Template | None = None) -> tuple[Interview, 
 def copy_draft(name: str, on_status: OnStatus | None = None) -> Draft:
     """Start a draft with everything that another one holds; raise as `read_draft`."""
     folder = find_draft_folder(name)
-    state, notices = build_state(recover(folder), folder)
+    state, notices = build_state(_recover(folder), folder)
     copy = replace(state, id=new_id())
     return _new_draft(copy, free_draft_name(folder.name), on_status, notices)
 
@@ -399,7 +411,13 @@ def find_holder(name: str) -> Holder | None:
 
 def backups_of(name: str) -> tuple[Backup, ...]:
     """Return the backups of a draft, newest first."""
-    return list_backups(find_draft_folder(name))
+    return _list_backups(find_draft_folder(name))
+
+
+def _list_backups(folder: Path) -> tuple[Backup, ...]:
+    from wizard.drafts.backups import list_backups  # only what goes back has use for them
+
+    return list_backups(folder)
 
 
 def restore_backup(name: str, number: int, on_status: OnStatus | None = None) -> Draft:
@@ -432,14 +450,14 @@ def _open_backup(folder: Path, number: int, on_status: OnStatus | None) -> Draft
         raise
     header = backup.header
     state = DraftState(interview, History(), orphans, header.last_save, header.save_to, id=header.id or new_id())
-    last = max(each.number for each in list_backups(folder))
+    last = max(each.number for each in _list_backups(folder))
     files = DraftFiles(folder, lock, last, unreadable=(SNAPSHOT, JOURNAL))
     notice = "The draft's own files could not be read; they are kept in its folder earlier/. This is an earlier state."
     return Draft(state, files, on_status, (notice, *notices, *orphan_notices(orphans)))
 
 
 def _backup_numbered(folder: Path, number: int) -> Backup:
-    backups = list_backups(folder)
+    backups = _list_backups(folder)
     found = next((backup for backup in backups if backup.number == number), None)
     if found is None:
         known = ", ".join(str(backup.number) for backup in backups) or "none"
@@ -462,6 +480,8 @@ def build_state(
     `template` is used instead of the one that the draft remembers. Raise BrokenDraftError when neither the template nor
     its copy can be read, WizardError when `template` is another one.
     """
+    from wizard.answers.migration import migrate
+
     if template is None:
         template, notices = _load_template(found.source, folder)
     else:
@@ -514,6 +534,9 @@ def _place_notices(name: str, folder: Path) -> tuple[str, ...]:
 
 def read_backup(backup: Backup, template: Template) -> tuple[Interview, tuple[Orphan, ...]]:
     """Return the interview and the orphans in a backup; raise BrokenDraftError when it cannot be read."""
+    from wizard.answers.migration import migrate
+    from wizard.drafts.recovery import cursor_in
+
     try:
         saved = parse_snapshot(read_regular_file(backup.path, MAX_DRAFT_FILE_BYTES), backup.path.name)
     except (SnapshotError, OSError) as error:

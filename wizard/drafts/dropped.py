@@ -16,8 +16,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from wizard.drafts.catalog import check_draft_name, find_own_folder, free_draft_name
+from wizard.drafts.draft_folder import LOCK, holds_a_draft
 from wizard.drafts.lock import take_lock
-from wizard.drafts.recovery import LOCK, holds_a_draft
 from wizard.errors import NotFoundError, WizardError
 from wizard.files.atomic import sync_folder
 from wizard.files.directories import done_folder, drafts_folder, dropped_folder, make_private

@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.migration import migrate
 from wizard.drafts.changes import (
     Change,
     SetChange,
@@ -202,6 +201,8 @@ def with_data(interview: Interview, data: InterviewData, cursor: Cursor) -> Inte
 
 def apply_event(interview: Interview, event: Event) -> Interview:
     """Return the interview after an event; what no longer fits the template becomes unfinished text, or goes."""
+    from wizard.answers.migration import migrate  # the first undo has use for it
+
     data = apply_changes(interview_data(interview), event.changes)
     return restore_interview(interview, migrate(interview.template, data)[0], event.after)
 

@@ -13,7 +13,6 @@ left. The journal's first line holds a whole state too. How the two belong toget
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -23,6 +22,7 @@ from msgspec.structs import replace
 
 from wizard.digests import sha256_hex
 from wizard.drafts.changes import apply_changes, changes_between
+from wizard.drafts.draft_folder import JOURNAL, SNAPSHOT, BrokenDraftError, has_backups
 from wizard.drafts.history import Cursor, Event, History
 from wizard.drafts.journal import Journal, JournalStart, read_journal
 from wizard.drafts.last_save import LastSave
@@ -36,24 +36,12 @@ from wizard.drafts.snapshot import (
     new_id,
     parse_header,
     parse_snapshot,
-    read_header,
 )
-from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.message_text import sanitize_line
 from wizard.model.answers import InterviewData
-
-SNAPSHOT = "draft.yaml"
-JOURNAL = "journal.jsonl"
-LOCK = "lock"
-TEMPLATE = "template.md"
-BACKUPS_FOLDER = "earlier"
-
-
-class BrokenDraftError(WizardError):
-    """Raised when a draft exists and cannot be read; its files stay as they are."""
 
 
 class RecoveredDraft(Struct, frozen=True):
@@ -162,24 +150,6 @@ def conflict_copies(folder: Path) -> tuple[Path, ...]:
     """Return the files beside a draft's own that a sync tool has made of them, as in `draft (conflicted copy).yaml`."""
     found = [*folder.glob("draft*.yaml"), *folder.glob("journal*.jsonl")]
     return tuple(path for path in found if path.name not in (SNAPSHOT, JOURNAL))
-
-
-def try_read_header(snapshot: Path) -> Header | None:
-    """Return the header of a snapshot, or None when it cannot be read."""
-    try:
-        return read_header(snapshot)
-    except (OSError, SnapshotError):
-        return None
-
-
-def holds_a_draft(folder: Path) -> bool:
-    """Whether a folder has the files of a draft, readable or not, or at least earlier states of one."""
-    return os.path.lexists(folder / SNAPSHOT) or os.path.lexists(folder / JOURNAL) or has_backups(folder)
-
-
-def has_backups(folder: Path) -> bool:
-    """Whether there are earlier states of a draft."""
-    return any((folder / BACKUPS_FOLDER).glob("[0-9]*.yaml"))
 
 
 def _read_files(folder: Path) -> _Files:

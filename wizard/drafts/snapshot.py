@@ -141,6 +141,14 @@ def read_header(path: Path) -> Header:
     return parse_header(read_file_start(path, MAX_SNAPSHOT_HEADER_BYTES))
 
 
+def try_read_header(snapshot: Path) -> Header | None:
+    """Return the header of a snapshot, or None when it cannot be read."""
+    try:
+        return read_header(snapshot)
+    except (OSError, SnapshotError):
+        return None
+
+
 def parse_header(content: bytes) -> Header:
     """Return the header at the start of a snapshot's bytes; raise SnapshotError when there is none."""
     head = content[:MAX_SNAPSHOT_HEADER_BYTES].split(_FIRST_PART)[0]

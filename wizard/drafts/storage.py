@@ -8,19 +8,19 @@ import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from wizard.answers.migration import Orphan, orphans_data
+from wizard.answers.orphans import Orphan, orphans_data
 from wizard.digests import sha256_hex
 from wizard.drafts.alternative_folder import erase_trail
-from wizard.drafts.backups import back_up, keep_state, set_aside
+from wizard.drafts.draft_folder import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_draft
 from wizard.drafts.history import Event, History, cursor_of, interview_data
 from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
-from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, Rival, holds_a_draft, try_read_header
-from wizard.drafts.snapshot import Header, encode_snapshot, new_id
+from wizard.drafts.snapshot import Header, encode_snapshot, new_id, try_read_header
 from wizard.files.atomic import discard, find_leftovers, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
 from wizard.files.launch_images import discard_resume_images
@@ -28,6 +28,9 @@ from wizard.files.regular_file import open_regular_file, read_regular_file
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_DRAFT_FILE_BYTES
 from wizard.model.answers import Answer
+
+if TYPE_CHECKING:
+    from wizard.drafts.recovery import Rival
 
 MAX_DONE_DRAFTS = 100
 """Drafts whose plans were saved; older ones are deleted."""
@@ -147,7 +150,7 @@ class DraftFiles:
         if template is not None:
             write_atomically(self.folder / TEMPLATE, template)
         if self._written is None or self._written.answers is not state.interview.answers:
-            back_up(self.folder)
+            self._back_up()
         write_atomically(self.folder / SNAPSHOT, snapshot)
         start = JournalStart(
             number=self._number,
@@ -217,7 +220,18 @@ class DraftFiles:
         else:
             self.folder, self._lock = claim_folder(self.folder)
 
+    def _back_up(self) -> None:
+        if not os.path.lexists(self.folder / SNAPSHOT):
+            return
+        from wizard.drafts.backups import back_up  # a new draft has nothing to back up
+
+        back_up(self.folder)
+
     def _keep_what_does_not_count(self) -> None:
+        if self._rival is None and not self._unreadable:
+            return
+        from wizard.drafts.backups import keep_state, set_aside  # after a crash, seldom
+
         if self._rival is not None:
             keep_state(self.folder, self._rival.number, self._rival.snapshot)
             self._rival = None

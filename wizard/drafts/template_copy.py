@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wizard.compiler.loader import decode_utf8, load_template, read_template, template_path, text_digest
 from wizard.compiler.template_copies import keep_copy_of
-from wizard.drafts.recovery import TEMPLATE
+from wizard.drafts.draft_folder import TEMPLATE
 from wizard.errors import NotFoundError, TemplateError
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_TEMPLATE_BYTES

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wizard.answers.dates import is_date
 from wizard.answers.kinds import validate_answer
-from wizard.answers.migration import Orphan, orphans_data
+from wizard.answers.orphans import Orphan, orphans_data
 from wizard.answers.validation import Problems, is_blank
 from wizard.compiler.loader import is_template_path
 from wizard.digests import sha256_hex

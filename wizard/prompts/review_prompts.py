@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.errors import OverwriteRefusedError
 from wizard.evaluation.evaluator import EvaluationError

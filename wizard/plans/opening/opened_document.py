@@ -10,7 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.answers.migration import Orphan, migrate
+from wizard.answers.migration import migrate
+from wizard.answers.orphans import Orphan
 from wizard.compiler.loader import decode_utf8
 from wizard.drafts.history import cursor_of, with_data
 from wizard.drafts.last_save import LastSave, content_digest

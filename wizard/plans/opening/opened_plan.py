@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.compiler.loader import decode_utf8
 from wizard.compiler.lookup.template_lookup import load_named_template
 from wizard.drafts.catalog import list_drafts

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.compiler.loader import template_path
-from wizard.drafts.recovery import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, try_read_header
+from wizard.drafts.draft_folder import JOURNAL, LOCK, SNAPSHOT, TEMPLATE
+from wizard.drafts.snapshot import try_read_header
 from wizard.errors import NotFoundError
 from wizard.files.directories import drafts_folder
 from wizard.limits import MAX_LAUNCH_IMAGE_DRAFTS

@@ -16,7 +16,8 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.migration import Orphan, migrate
+from wizard.answers.migration import migrate
+from wizard.answers.orphans import Orphan
 from wizard.compiler.loader import decode_utf8, is_template_path, load_template, template_names, text_digest
 from wizard.compiler.lookup.repository import repository_root
 from wizard.compiler.lookup.template_lookup import load_named_template

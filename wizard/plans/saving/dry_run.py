@@ -15,7 +15,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.drafts.last_save import LastSave
 from wizard.interview.interview import Interview
 from wizard.model.template import Template

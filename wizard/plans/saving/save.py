@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.answers.migration import Orphan
+from wizard.answers.orphans import Orphan
 from wizard.compiler.template_copies import keep_copy
 from wizard.drafts.last_save import LastSave, content_digest
 from wizard.errors import OverwriteRefusedError, WizardError
