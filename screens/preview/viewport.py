@@ -5,7 +5,8 @@
     a change in sight  ->  nothing moves, unless the edited line would be out of sight
     a move in a text   ->  nothing moves, unless the cursor's line would be out of sight
 
-Heights below and above are estimates until they are drawn; `settle` makes those around the window exact.
+Heights below and above are estimates until they are drawn; `settle` makes those around the window exact, and a key
+those in it.
 """
 
 from __future__ import annotations
@@ -269,9 +270,20 @@ class Viewport:
         """Keep what is in sight where it is after a change, unless the edited line would be out of sight."""
         if redrawn is not None and redrawn.old_bottom <= self.top:
             self.top += redrawn.new_bottom - redrawn.old_bottom
-        self.settle()
-        if self._edited_at is not None:
-            self._bring_in(self._edited_at)
+        self._settle_in_sight()
+        top = -1
+        while self._edited_at is not None and top != self.top:
+            # What comes into sight may turn out higher than it was, and the edited line lower.
+            top = self.top
+            self._show_row(self.document.row_of(self._edited_at))
+            self._settle_in_sight()
+
+    def _settle_in_sight(self) -> None:
+        """Make the heights in sight exact, no more: a key that changes every row of a table need not wait for it."""
+        document, height = self.document, self.height
+        for _ in range(2):  # a plan that became shorter ends higher, and other rows come into sight
+            self.top = max(min(self.top, document.height - height), 0)
+            document.make_exact(self.top, self.top + height)
 
     def _bring_in(self, offset: int) -> None:
         self._show_row(self.document.row_of(offset))

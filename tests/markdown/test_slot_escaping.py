@@ -269,6 +269,15 @@ def test_plain_words_stand_as_they_are_everywhere(place: str, answer: str) -> No
     assert escape_in_slot(context, answer, "A label: ", "line") == answer
 
 
+@pytest.mark.parametrize("character", [chr(code) for code in range(0x20, 0x7F)] + list("\n\té–\u200b"))
+def test_a_long_answer_is_as_plain_as_a_short_one(character: str) -> None:
+    context = SlotContext("text")
+    for short in (f"{character}word", f"word{character}word", f"word{character}"):
+        long = short.replace("word", "word " * 2_000 + "word")
+
+        assert needs_no_escaping(context, long) == needs_no_escaping(context, short)
+
+
 PLAIN_RENDERING = """
 import sys
 from wizard.compiler.loader import load_template

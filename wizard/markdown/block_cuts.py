@@ -85,12 +85,14 @@ class _Scan(Struct):
 
     def is_cut_before(self, line: str) -> bool:
         """Return whether a unit starts at this line, and take the line in."""
+        if self.paragraph == "open" and not self.after_cut and line[:1].isalpha() and not self._is_inside():
+            return False  # as most lines are: a letter goes on with the paragraph, and with all else that is open
         words = line.lstrip(" \t")
         if not words:
             self._empty()
             return False
         indent = _columns(line[: len(line) - len(words)])
-        if (self.fence or self.html_end) and self._stays_inside(words, indent):
+        if self._is_inside() and self._stays_inside(words, indent):
             return False
         is_cut = self._starts_afresh(words, indent)
         self._read(words, indent)
@@ -104,6 +106,9 @@ class _Scan(Struct):
             self.after_empty, self.paragraph = True, ""
             if self.is_empty_item:
                 self.item, self.is_empty_item = 0, False
+
+    def _is_inside(self) -> bool:
+        return bool(self.fence) or self.html_end is not None
 
     def _stays_inside(self, words: str, indent: int) -> bool:
         """Return whether the line belongs to the open fence or HTML block, which it may end."""

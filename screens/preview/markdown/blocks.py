@@ -43,6 +43,8 @@ _WARNS = re.compile(r"\W*(?:critical|caution|danger|warning)\b|\[!(?:warning|cau
 _TASK = re.compile(rf"({TASK_BOX})(?: +|$)")
 _SIGNS = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]+(?=\[))*")
 _ITEM_WORDS = re.compile(rf"[ \t>]*{LIST_MARKER}[\s>]*[^\s>]")
+_PARAGRAPH = re.compile(r"(?P<lines>(?:[^\W\d_][^\n]*(?:\n|\Z))+)[ \t\n]*")
+"""Lines that each begin with a letter, and no others: one paragraph, for which nobody needs to be asked."""
 _EMPTY = re.compile(r"[ \t>]*$")
 _HEADINGS = {1: BOLD, 2: BOLD, 3: BOLD}
 _MINOR_HEADING = TextStyle("soft", bold=True)
@@ -95,6 +97,9 @@ def draw_block(page: BlockSource, width: int) -> list[DrawnLine]:
 
 def parse_blocks(page: BlockSource) -> list[Block]:
     """Return the blocks of the source as a tree."""
+    plain = _PARAGRAPH.fullmatch(page.text)
+    if plain is not None:
+        return [_plain_paragraph(plain["lines"])]
     environment = {"references": dict(page.references)}
     tokens: list[Token] = []
     parser().block.parse(page.text, parser(), environment, tokens)
@@ -109,6 +114,17 @@ def parse_blocks(page: BlockSource) -> list[Block]:
         if token.nesting > 0:
             around.append(block.blocks)
     return root
+
+
+def _plain_paragraph(text: str) -> Block:
+    """Return what the parser makes of lines that are one paragraph."""
+    from markdown_it.token import Token
+
+    lines = [0, text.count("\n") + (not text.endswith("\n"))]
+    return Block(
+        Token("paragraph_open", "p", 1, map=lines),
+        [Block(Token("inline", "", 0, map=lines, content=text.strip()))],
+    )
 
 
 def definitions(text: str) -> References:

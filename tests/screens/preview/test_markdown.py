@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from hypothesis import given, strategies as st
+from markdown_it.token import Token
 from rich.cells import cell_len
 
+from screens.appearance.glyphs import UNICODE
 from screens.appearance.word_breaks import longest_word, split_words
-from screens.preview.markdown.block_source import CodeHighlight, DiagramDrawing
+from screens.preview.markdown.block_source import BlockSource, CodeHighlight, DiagramDrawing
+from screens.preview.markdown.blocks import Block, parse_blocks
 from screens.preview.markdown.drawn_lines import TextRun, TextStyle
+from screens.preview.markdown.inline import parser
 from screens.preview.markdown.line_breaking import wrap_runs
 from tests.support.drawn_markdown import (
     drawn,
@@ -43,6 +47,46 @@ def test_a_heading_by_underline_is_a_heading() -> None:
 
 def test_a_heading_without_words_keeps_its_rows() -> None:
     assert drawn("# \n\nText\n", 6) == ["", "━" * 6, "", "Text"]
+
+
+_PARTS = [
+    "a",
+    "Ä",
+    "b c",
+    "\n",
+    "\n",
+    "\n  ",
+    " ",
+    "\t",
+    "- x",
+    "|",
+    "---",
+    "===",
+    "1.",
+    "[a]: b",
+    "<b>",
+    "#",
+    "\x0c",
+    "é\n",
+]
+
+
+@given(st.lists(st.sampled_from(_PARTS), min_size=1, max_size=8).map("".join).filter(str.strip))
+def test_a_paragraph_of_plain_lines_is_read_as_the_parser_reads_it(text: str) -> None:
+    tokens: list[Token] = []
+    parser().block.parse(text, parser(), {}, tokens)
+
+    read = [block.token for block in _with_inner(parse_blocks(BlockSource(text, (), UNICODE)))]
+
+    assert [_described(token) for token in read] == [_described(token) for token in tokens if token.nesting >= 0]
+
+
+def _with_inner(blocks: list[Block]) -> list[Block]:
+    return [inner for block in blocks for inner in (block, *_with_inner(block.blocks))]
+
+
+def _described(token: Token) -> tuple[object, ...]:
+    return token.type, token.tag, token.nesting, token.map, token.content, token.markup, token.attrs
 
 
 def test_empty_lines_become_one_row() -> None:

@@ -345,6 +345,31 @@ def test_another_width_keeps_the_question_in_sight(width: int) -> None:
     assert sight(window).index(">[goal]") == 4
 
 
+@pytest.mark.parametrize("count", [20, 100])
+@pytest.mark.parametrize("at", [0, 1, 9, -1])
+def test_the_row_that_is_typed_stays_in_sight_when_all_rows_become_higher(count: int, at: int) -> None:
+    body = (
+        "# A\n\n| Name | Size |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.size }} |\n{% endfor %}\n"
+    )
+    rows = [{"name": f"n{number}", "size": "some"} for number in range(count)]
+    row = at % count
+    said, window = begun(TABLE, f"# A\n\n{table}", rows=tuple(rows)), window_of(24, height=9)
+    plan = render_plan(said)
+    window.show(plan, ("rows",), (row, "name"))
+    assert not any("╌" in line for line in sight(window))
+
+    for word in ("w1 w2 w3 w4 w5 w6 w7 w8 w9", "w1 " * 30, "w1"):
+        rows[row] = {**rows[row], "name": word}
+        after = said.answer(("rows",), tuple(rows))
+        plan, said = update_plan(plan, said, after), after
+        window.show(plan, ("rows",), (row, "name"))
+
+        shown = sight(window)
+        assert any(line.startswith(">") and word.split()[0] in line for line in shown), shown
+        assert 0 <= window.top <= max(window.document.height - window.height, 0)
+        assert any("╌" in line for line in shown) == (word != "w1")
+
+
 def test_another_width_keeps_what_the_user_looks_at() -> None:
     body = "".join(f"paragraph {n} of some words\n\n" for n in range(60)) + "{{ goal }}\n"
     window = window_of()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -111,7 +111,15 @@ def _is_harmless_short(answer: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _is_harmless_long(answer: str) -> bool:
+    if answer.isascii():  # a key in 100 kB need not wait for a pattern that looks at each character
+        return answer[0].isalpha() and answer[-1] != " " and not answer.translate(_harmless_characters())
     return _HARMLESS.fullmatch(answer) is not None
+
+
+@cache
+def _harmless_characters() -> dict[int, None]:
+    """Return the table with which `str.translate` takes out what is harmless inside an answer in ASCII."""
+    return {code: None for code in range(128) if _HARMLESS.fullmatch(f"a{chr(code)}a")}
 
 
 def escape_in_slot(
