@@ -348,9 +348,7 @@ def test_another_width_keeps_the_question_in_sight(width: int) -> None:
 @pytest.mark.parametrize("count", [20, 100])
 @pytest.mark.parametrize("at", [0, 1, 9, -1])
 def test_the_row_that_is_typed_stays_in_sight_when_all_rows_become_higher(count: int, at: int) -> None:
-    body = (
-        "# A\n\n| Name | Size |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.size }} |\n{% endfor %}\n"
-    )
+    table = "| Name | Size |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.size }} |\n{% endfor %}\n"
     rows = [{"name": f"n{number}", "size": "some"} for number in range(count)]
     row = at % count
     said, window = begun(TABLE, f"# A\n\n{table}", rows=tuple(rows)), window_of(24, height=9)
