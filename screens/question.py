@@ -469,15 +469,16 @@ class QuestionScreen(Screen[None]):
     def _read_saved_plan(self) -> None:
         """Show the plan with what was edited by hand in its file, if it was saved before."""
         if self.draft.last_save is not None:
-            self.run_worker(self._merge_with_saved_plan, group=_SAVED_PLAN, exclusive=True)
+            self.run_worker(self._merge_with_saved_plan(self._preview), group=_SAVED_PLAN, exclusive=True)
 
-    async def _merge_with_saved_plan(self) -> None:
+    async def _merge_with_saved_plan(self, preview: Preview) -> None:
         from wizard.plans.saving.merged_plan import merger_for
 
         draft = self.draft
         assert draft.plan_path is not None
         merger = await asyncio.to_thread(merger_for, draft.plan_path, draft.interview, draft.last_save)
-        self._preview_refresh.merge_with(merger, self._preview)
+        if preview.is_attached:  # else the screen has been left
+            self._preview_refresh.merge_with(merger, preview)
 
     def _merge_whole_plan(self) -> None:
         self.run_worker(self._preview_refresh.merge_whole(self._preview), group=_SAVED_PLAN)

@@ -69,7 +69,7 @@ class PreviewRefresh:
         if merger is None or merger.is_whole:
             return
         merged = await asyncio.to_thread(merger.merge_whole, plan)
-        if self.merger is merger and self.plan is plan:
+        if self.merger is merger and self.plan is plan and preview.is_attached:
             merger.is_whole = True
             if merged.segments != self.shown_plan.segments:
                 self.shown_plan = merger.use(plan, merged)

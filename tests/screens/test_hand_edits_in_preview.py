@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from screens.preview.preview import Preview
 from tests.support.commands import Program
+from tests.support.patience import PATIENCE
 from tests.support.question_screen import Seen, asking_draft
 from tests.support.screen_text import seen, until
 from tests.support.small_plan import save_small_plan
 from wizard.drafts.draft import open_draft
+from wizard.plans.saving import merged_plan
+from wizard.plans.saving.merged_plan import PlanMerger, merger_for
 from wizard.prompts.review_prompts import SavingReviewPrompt
 
 PLAN = Path("plan.md")
@@ -72,6 +78,21 @@ async def test_an_edit_that_is_made_meanwhile_is_shown_when_the_terminal_is_look
         edit(("The end.", "By hand.\n\nThe end."))
         screen.question.on_app_focus()
         await seen(screen.pilot, "By hand.")
+
+
+async def test_a_plan_that_has_been_read_when_the_screen_is_gone_is_nobodys(monkeypatch: pytest.MonkeyPatch):
+    edit(("The end.", "By hand.\n\nThe end."))
+    may_read = Event()
+
+    def read_late(*asked: Any) -> PlanMerger | None:
+        assert may_read.wait(PATIENCE)
+        return merger_for(*asked)
+
+    monkeypatch.setattr(merged_plan, "merger_for", read_late)
+    async with asking_draft(open_draft("again")) as screen:
+        await screen.app.screen.query_one(Preview).remove()
+        may_read.set()
+        await until(screen.pilot, lambda: not screen.app.workers)
 
 
 async def test_what_was_written_by_hand_is_on_the_review():
