@@ -46,12 +46,16 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 from textual import _wait  # noqa: E402  # it reads the variable when it is imported
 
+from tests.support.cached_templates import compile_built_in_templates  # noqa: E402  # the same
+from tests.support.drawn_on_sight import draw_on_sight  # noqa: E402  # the same
 from tests.support.kept_style_sheets import keep_style_sheets  # noqa: E402  # the same
 
 # Textual's pilot waits in steps of 20 ms until the process is idle in one of them, after every key.
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00125
 _wait.wait_for_idle.__defaults__ = (_wait.SLEEP_GRANULARITY, 1)
 keep_style_sheets()
+compile_built_in_templates()
+draw_on_sight()
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])

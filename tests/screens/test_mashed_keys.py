@@ -17,6 +17,7 @@ from textual.widgets import Input
 from screens.app import PlanWizard
 from screens.question import QuestionScreen
 from tests.support.cached_templates import put_kept_templates
+from tests.support.drawn_on_sight import draw_every_frame
 from tests.support.screen_text import settled, until
 from wizard.compiler.loader import load_template
 from wizard.drafts.catalog import list_drafts
@@ -49,6 +50,12 @@ FIRST = {
     "plan alone": ("enter", "f3", "f3"),
 }
 """The keys that lead from the start to each screen."""
+
+
+@pytest.fixture(autouse=True)
+def frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every frame is drawn, as on a terminal."""
+    draw_every_frame(monkeypatch)
 
 
 async def press(app: PlanWizard, pilot: Pilot[None], *keys: str) -> None:

@@ -26,6 +26,7 @@ from screens.widgets.fields.switch_line import SwitchLine
 from screens.widgets.footer import KeyFooter, KeyHint, SaveStatus
 from screens.widgets.row_list import RowList
 from tests.support.disk_faults import file_size_limit
+from tests.support.drawn_on_sight import draw_every_frame
 from tests.support.one_question import template_text
 from tests.support.question_screen import asking
 from tests.support.rendering import interview_of
@@ -774,6 +775,7 @@ async def test_every_screen_names_the_file_that_is_saved(home: Path, work: Path,
 async def test_the_first_frame_has_its_layout_and_says_what_enter_does(
     home: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], layout: set[str]
 ) -> None:
+    draw_every_frame(monkeypatch)
     frames: list[tuple[frozenset[str], str]] = []
     render = KeyFooter.render
 

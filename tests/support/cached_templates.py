@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-import os
+import atexit
+import shutil
 import tempfile
-from functools import cache
+from functools import cache as keep_result
 from pathlib import Path
 from shutil import copytree
 
-from wizard.compiler.loader import load_template, template_names
+from wizard.compiler import cache
+from wizard.compiler.loader import compile_built_in, read_template, template_names, template_path
+
+
+def compile_built_in_templates() -> None:
+    """Let this process find the built-in templates compiled, as in a wheel, whatever its home; half of a screen's test.
+
+    Programs that it starts compile them for themselves.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="compiled-templates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    compile_built_in(folder)
+    cache.BUILT_IN_ENTRIES = folder  # pyright: ignore[reportConstantRedefinition]
 
 
 def put_kept_templates(home: Path) -> None:
@@ -16,14 +29,11 @@ def put_kept_templates(home: Path) -> None:
     copytree(_kept(), home / "cache", dirs_exist_ok=True)
 
 
-@cache
+@keep_result
 def _kept() -> Path:
-    home = os.environ["PLAN_WIZARD_HOME"]
-    folder = tempfile.mkdtemp(prefix="kept-templates-")
-    os.environ["PLAN_WIZARD_HOME"] = folder
-    try:
-        for name in template_names():
-            load_template(name)
-    finally:
-        os.environ["PLAN_WIZARD_HOME"] = home
-    return Path(folder) / "cache"
+    folder = Path(tempfile.mkdtemp(prefix="kept-templates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in template_names():
+        content = template_path(name).read_bytes()
+        cache.cache_template(folder / "templates", content, "", read_template(content.decode(), name))
+    return folder

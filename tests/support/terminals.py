@@ -99,6 +99,11 @@ class Terminal:
         """Return the terminal's settings, such as whether it shows what is typed."""
         return termios.tcgetattr(self._master)
 
+    def is_raw(self) -> bool:
+        """Return whether each key reaches the program as it is pressed, Ctrl+Q too."""
+        flags = self.settings()[3]
+        return isinstance(flags, int) and not flags & termios.ICANON
+
     def wait(self) -> int:
         """The exit code, once the program has ended."""
         deadline = time.monotonic() + PATIENCE

@@ -178,7 +178,7 @@ def test_a_stop_during_the_image_stops_when_the_terminal_can_be_given_back(home:
         assert _GIVEN_BACK in opened.output
         before = len(opened.output)
         opened.send(signal.SIGCONT)
-        until(opened, lambda: _APP_TAKES_OVER in opened.output[before:])
+        until(opened, lambda: _APP_TAKES_OVER in opened.output[before:] and opened.is_raw())
         opened.type("harbour")
         until(opened, lambda: "harbour" in opened.text)
         opened.type(_LEAVE)
