@@ -48,6 +48,7 @@ from textual.widgets import Button, Input
 
 import screens
 import wizard
+from tests.support.drawn_on_sight import draw_every_frame
 from wizard.compiler.body.lexer import ENVIRONMENT
 
 LIBRARIES = ("textual", "rich", "jinja2", "markdown_it", "prompt_toolkit", "questionary")
@@ -327,7 +328,9 @@ async def test_a_button_that_inherits_no_css_has_no_look_of_textuals():
         assert not styles.has_rule("border_top")
 
 
-async def test_a_layout_tells_a_scroll_view_its_size_before_it_is_painted():
+async def test_a_layout_tells_a_scroll_view_its_size_before_it_is_painted(monkeypatch: pytest.MonkeyPatch):
+    draw_every_frame(monkeypatch)
+
     class Lines(ScrollView):
         calls: list[object] = []
 
