@@ -728,10 +728,13 @@ class PlanWizard(App[None]):
         if edits is not None and edits.asked:
             from screens.hand_edits.read_back import ReadBackScreen
 
-            take = partial(self._take_edits, draft, edits, watches_template=watches_template)
-            await self.push_screen(
-                ReadBackScreen(edits), lambda refused: self._run_opening(take(refused or frozenset()))
-            )
+            def take(refused: frozenset[str] | None) -> None:
+                if refused is None:
+                    self._run_opening(self.start_over())
+                else:
+                    self._run_opening(self._take_edits(draft, edits, refused, watches_template=watches_template))
+
+            await self.push_screen(ReadBackScreen(edits), take)
             return
         if edits is not None:
             _take_edits(draft, edits)

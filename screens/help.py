@@ -52,7 +52,7 @@ class HasHelpPage(Protocol):
 
 _QUESTION = "Type an answer and press Enter. {skipping} Highlighted lines in the preview come from this question."
 _SKIPPING = "You can skip this question and return later."
-_SKIPPING_REQUIRED = "It is required; Tab skips it for now, and you can return later."
+_SKIPPING_REQUIRED = "It is required; Tab goes on without it, and you can return later."
 _INTRODUCTIONS: Mapping[str, str] = {
     "StartScreen": "Start a plan from a template, or continue a draft where you left it. "
     "Type to filter both; the preview shows the selected one.",

@@ -132,14 +132,15 @@ class OutlineScreen(Dialog["AnswerPath | None"]):
             yield Static(join_content(("Outline", "bold $foreground"), (count, "$faint")), id="title")
             yield FilterInput(id="filter")
             yield OutlineList(leads=True, id="list")
-            yield KeyFooter()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self._list.show(self._interview)
-        self.query_one(KeyFooter).show((KeyHint("enter", "go to it", "go"), KeyHint("esc", "stay", "stay")))
+        self._show_keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._list.narrow(event.value)
+        self._show_keys()
 
     def on_input_submitted(self) -> None:
         self.action_go()
@@ -170,6 +171,10 @@ class OutlineScreen(Dialog["AnswerPath | None"]):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+    def _show_keys(self) -> None:
+        escape = "clear" if self.query_one(FilterInput).value else "close"
+        self.query_one(KeyFooter).show((KeyHint("enter", "go to it", "go"), KeyHint("esc", escape, "stay")))
 
     async def action_search(self) -> None:
         """Search everything in the place of the names."""

@@ -96,8 +96,7 @@ class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | Non
 
     def on_mount(self) -> None:
         self._rows.can_focus = False
-        keys = (KeyHint("enter", "go to it", "go"), KeyHint("↑↓", "move"), KeyHint("esc", "close", "stay"))
-        self.query_one(KeyFooter).show(keys)
+        self._show_keys()
         if self._last is not None:
             field = self.query_one(FilterInput)
             field.value = self._last.query
@@ -107,6 +106,7 @@ class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | Non
                 self._rows.mark(str(self._result.hits.index(following)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self._show_keys()
         if event.value != self._shown_query:
             self._show(event.value)
 
@@ -130,6 +130,11 @@ class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | Non
             field.value = ""
         else:
             self.dismiss(None)
+
+    def _show_keys(self) -> None:
+        escape = "clear" if self.query_one(FilterInput).value else "close"
+        keys = (KeyHint("enter", "go to it", "go"), KeyHint("↑↓", "move"), KeyHint("esc", escape, "stay"))
+        self.query_one(KeyFooter).show(keys)
 
     @property
     def _rows(self) -> RowList:

@@ -82,7 +82,7 @@ STATE_STYLES: dict[State, str] = {
 STATE_LABELS: dict[State, str] = {
     "required": "required",
     "invalid": "invalid",
-    "skipped": "skipped",
+    "skipped": "not needed",
     "left_out": "skipped",
 }
 """The word beside a glyph, for the states that need one."""

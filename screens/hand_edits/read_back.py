@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from wizard.plans.read_back.plan_edits import PlanEdits
 
 
-class ReadBackScreen(DismissOnce[frozenset[str]]):
-    """Lists the changes, all of them ticked; dismissed with the keys of those that the user does not want."""
+class ReadBackScreen(DismissOnce["frozenset[str] | None"]):
+    """Lists the changes, all of them ticked; dismissed with the keys of those that the user does not want.
+
+    None means that the plan is not to be opened.
+    """
 
     AUTO_FOCUS = ""
     CSS_PATH = "read_back.tcss"
@@ -41,7 +44,7 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
         Binding("a", "choose_all", "All or none", tooltip="Accept all changes, or none"),
         Binding("A", "choose_all", show=False),
         Binding("ctrl+s", "go_on", "Continue", show=False),
-        Binding("escape", "go_on", "Continue", show=False),
+        Binding("escape", "back", "Back", show=False),
     ]
 
     def __init__(self, edits: PlanEdits) -> None:
@@ -82,6 +85,10 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
         """Go on with the answers as they are chosen."""
         self.dismiss(frozenset(self._refused))
 
+    def action_back(self) -> None:
+        """Go back: the plan is not opened, and its answers stay as they were."""
+        self.dismiss(None)
+
     def _title(self) -> str:
         name = Path(self._edits.last_save.plan_path).name
         return f"{name} was edited by hand since you saved it"
@@ -96,10 +103,11 @@ class ReadBackScreen(DismissOnce[frozenset[str]]):
         self.query_one(RowList).show([self._row(key, change) for key, change in self._changes.items()])
         taken = len(self._changes) - len(self._refused)
         keys = (
-            KeyHint("enter esc", "continue", "go_on"),
+            KeyHint("enter", "continue", "go_on"),
             KeyHint("space", "accept or refuse", "choose_change"),
             KeyHint("A", "all or none", "choose_all"),
             KeyHint("↑↓", "move"),
+            KeyHint("esc", "back", "back"),
         )
         self.query_one(KeyFooter).show(keys, f"{taken} of {len(self._changes)} accepted")
 

@@ -33,7 +33,7 @@ QUESTION_KEYS: Final = (
     HelpKey("View", "F5", "preview: rendered, source", ("f5",)),
     HelpKey("View", "^/", "search in the plan", ("ctrl+underscore", "ctrl+slash")),
     HelpKey("View", "^G", "next hit of the search", ("ctrl+g",)),
-    HelpKey("View", "PgUp PgDn", "scroll the plan, or alt+", ("alt+pageup", "alt+pagedown", "ctrl+pageup")),
+    HelpKey("View", "alt+PgUp/Dn", "scroll the plan", ("alt+pageup", "alt+pagedown", "ctrl+pageup")),
     HelpKey("Editing", "F4", "write in your editor", ("f4",)),
     HelpKey("Editing", "F6", "skip or include", ("f6",)),
     HelpKey("Editing", "^Z", "undo", ("ctrl+z",)),

@@ -109,7 +109,7 @@ def feedback_for(interview: Interview, here: AnswerPath, *, is_warned: bool) -> 
             says = RowSegment("Skipped: this does not appear in the plan. F6 to include it again.", "soft")
             return Feedback(((RowSegment(f"{terminal_glyphs().skipped} ", "faint"), says),))
         case "required" if is_warned:
-            says = RowSegment("This answer is required. Press Enter again to skip it for now.")
+            says = RowSegment("This answer is required. Press Enter again to go on without it.")
             return Feedback(((RowSegment(f"{terminal_glyphs().required} ", "warning"), says),))
         case _:
             return Feedback()

@@ -145,7 +145,7 @@ class InterviewSession:
         before = self.interview
         is_left_open = before.state(before.current) == "required" and not self._takes_default()
         self._set_interview(
-            before.go_forward(), f"{terminal_glyphs().required} skipped, see F2" if is_left_open else ""
+            before.go_forward(), f"{terminal_glyphs().required} left open, see F2" if is_left_open else ""
         )
         return Outcome.ENDED if before.is_last() else Outcome.TAKEN
 

@@ -173,7 +173,7 @@ def test_a_plan_with_conflict_marks_is_told_once_and_not_compared(program: Progr
 
     assert outcome.code == 1
     assert outcome.out == (
-        "plan.md:3:1: merge-conflict merge conflict markers. Choose a side, and take the marks out.\n"
+        "plan.md:3:1: merge-conflict merge conflict markers. Keep one side and delete the conflict markers.\n"
     )
     assert outcome.err == ("plan.md has merge conflict markers in line 3, so it was not compared with its answers.\n")
     assert state(program) == {"file": "plan.md", "state": "differs", "edited": 0, "ticked": 0, "unticked": 0}

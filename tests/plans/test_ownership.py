@@ -197,7 +197,7 @@ def test_line_by_line_the_answers_are_shown_and_copies_of_both_files_are_kept(pr
     said = outcome.stdout + outcome.stderr
     assert "plan.answers.yaml has changed since this draft was saved to it" in said
     assert "3. Save under another name: the existing files stay as they are. (recommended)" in said
-    assert "goes:   goal: By hand." in said and "new:   goal: To talk." in said
+    assert "removed:   goal: By hand." in said and "added:   goal: To talk." in said
     assert Path("plan.before.md").read_bytes() == before["plan.md"]
     assert Path("plan.before.answers.yaml").read_bytes() == before["plan.answers.yaml"]
     assert "To talk." in ANSWERS.read_text()

@@ -137,7 +137,7 @@ def test_conflict_marks_in_a_plan_are_told_and_nothing_is_saved(
     said = f"plan.md has the marks of a merge conflict in line {line}"
     assert outcome.code == as_json.code == 1
     assert said in outcome.err and said in as_json.problems[0]["message"]
-    assert "Choose a side in plan.md, take the marks out and save again" in outcome.err
+    assert "Keep one side in plan.md, delete the conflict markers and save again" in outcome.err
     assert "plan-wizard open" not in outcome.err
     assert (PLAN.read_bytes(), ANSWERS.read_bytes()) == before
 

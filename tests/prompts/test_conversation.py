@@ -79,7 +79,7 @@ def test_an_empty_line_keeps_what_stands_there_and_goes_on():
 def test_a_required_question_is_passed_only_the_second_time():
     heard = talked(template_text(f"{NAME}\n{GOAL}"), "", "")
 
-    assert heard.said.count("This answer is required. Press Enter again to skip it for now.") == 1
+    assert heard.said.count("This answer is required. Press Enter again to go on without it.") == 1
     assert heard.interview.current == ("goal",)
 
 
@@ -105,7 +105,7 @@ def test_a_default_text_that_is_cleared_does_not_come_back():
 
     assert heard.after(":clear") == "Skipped: this does not appear in the plan. :omit to include it again."
     assert heard.answers == {"goal": None}
-    assert heard.said.count("This answer is required. Press Enter again to skip it") == 1
+    assert heard.said.count("This answer is required. Press Enter again to go on without it") == 1
     assert heard.interview.state(("name",)) == "invalid"
 
 
@@ -113,7 +113,7 @@ def test_text_that_is_no_answer_is_told_and_kept_and_told_again_before_it_is_pas
     heard = talked(template_text(f"{DUE}\n{GOAL}"), "30 Aprl 2027", "", "", ":back")
 
     assert heard.after("30 Aprl 2027").startswith("This is not a date yet. Do you mean")
-    assert "Press Enter again to skip it" in heard.said
+    assert "Press Enter again to go on without it" in heard.said
     assert "Typed earlier, but not valid yet: 30 Aprl 2027" in heard.after(":back")
     assert heard.interview.unfinished == {("due",): "30 Aprl 2027"}
 

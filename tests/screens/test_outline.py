@@ -96,7 +96,7 @@ async def test_each_state_has_its_sign_and_its_word():
         assert "○ Name  required" in outline.rows
         assert "! Size  invalid" in outline.rows
         assert "✓ Public" in outline.rows
-        assert "– Address  skipped" in outline.rows
+        assert "– Address  not needed" in outline.rows
 
 
 async def test_items_are_listed_by_number_and_name_with_the_state_of_what_they_lack():
@@ -138,9 +138,11 @@ async def test_escape_clears_the_filter_first_and_then_stays():
         await outline.pilot.press(*"zzz")
         await outline.pilot.pause()
         assert 'No matches for "zzz". Esc clears' in text_of(outline.app)
+        assert "esc clear" in text_of(outline.app)
         await outline.pilot.press("escape")
         await outline.pilot.pause()
         assert "· Size" in outline.rows
+        assert "esc close" in text_of(outline.app)
         await outline.pilot.press("escape")
         await outline.pilot.pause()
 

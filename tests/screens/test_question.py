@@ -146,10 +146,10 @@ async def test_an_empty_required_question_says_once_what_is_missing():
         await seen.press("enter")
 
         assert seen.place == ("goal",)
-        assert seen.said == "○ skipped, see F2"
+        assert seen.said == "○ left open, see F2"
 
         await seen.type("x")
-        assert seen.said != "○ skipped, see F2"
+        assert seen.said != "○ left open, see F2"
 
 
 async def test_tab_passes_a_required_question_and_says_that_it_is_open():
@@ -157,7 +157,7 @@ async def test_tab_passes_a_required_question_and_says_that_it_is_open():
         await seen.press("tab")
 
         assert seen.place == ("goal",)
-        assert seen.said == "○ skipped, see F2"
+        assert seen.said == "○ left open, see F2"
 
 
 async def test_enter_is_a_new_line_in_a_long_answer_and_tab_goes_on():

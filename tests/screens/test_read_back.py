@@ -15,6 +15,7 @@ from screens.hand_edits.read_back import ReadBackScreen
 from screens.question import QuestionScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
+from screens.start import StartScreen
 from tests.support.edited_plan import project, project_text
 from tests.support.screen_text import seen, text_of, until
 from wizard.model.answers import OPEN, answer_at, parse_path
@@ -62,6 +63,23 @@ async def go_on(app: PlanWizard, pilot: Pilot[None]) -> None:
 GOAL = ("Let teams talk.", "Let all teams talk.")
 IDEA = ("*   Emoji\n", "*   Emoji\n*   Threads\n")
 TICK = ("[ ] Make app", "[x] Make app")
+
+
+async def test_esc_goes_back_and_takes_nothing() -> None:
+    edit(GOAL)
+    before = PLAN.read_bytes()
+    async with opened() as (app, pilot):
+        assert isinstance(app.screen, ReadBackScreen)
+        await seen(pilot, "esc back")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+
+        assert app.draft is None
+    assert PLAN.read_bytes() == before
+
+    async with opened() as (app, pilot):  # the next time it is asked again, and can be taken
+        assert isinstance(app.screen, ReadBackScreen)
+        await go_on(app, pilot)
 
 
 async def test_each_change_is_shown_with_what_stood_there_and_where() -> None:

@@ -191,8 +191,10 @@ async def test_escape_clears_and_then_closes_the_search() -> None:
     async with asking(TEMPLATE, ANSWERS) as seen:
         await search(seen, "xyz")
         assert 'No matches for "xyz"' in seen.text
+        assert "esc clear" in seen.text
         await seen.press("escape")
         assert "No matches" not in seen.text
+        assert "esc close" in seen.text
         await seen.press("escape")
 
         assert isinstance(seen.app.screen, QuestionScreen)

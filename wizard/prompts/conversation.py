@@ -194,7 +194,7 @@ class Conversation:
         objection = objection_to_passing(interview)
         if objection and self._warned_at != interview.current:
             self._warned_at = interview.current
-            self._dialogue.say(f"{objection} Press Enter again to skip it for now.")
+            self._dialogue.say(f"{objection} Press Enter again to go on without it.")
             return None
         is_last = interview.is_last()
         self._update(interview.go_forward())

@@ -28,10 +28,10 @@ from wizard.render.budget import RenderError
 from wizard.render.plan import Plan, render_plan
 
 _SIGNS = {
-    "new": "new:",
-    "gone": "goes:",
-    "hand": "by hand:",
-    "hand gone": "taken out by hand:",
+    "new": "added:",
+    "gone": "removed:",
+    "hand": "edited by hand:",
+    "hand gone": "removed by hand:",
     "left out": "left out:",
 }
 _MOST_MISSING = 40

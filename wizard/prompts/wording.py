@@ -45,7 +45,7 @@ STATE_WORDS: dict[State, str] = {
     "required": "open, required",
     "invalid": "not valid yet",
     "left_out": "skipped",
-    "skipped": "not applicable",
+    "skipped": "not needed",
 }
 
 _MOST_SHOWN = 12

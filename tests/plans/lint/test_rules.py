@@ -29,7 +29,7 @@ def test_a_finding_has_the_place_the_code_the_severity_and_a_way_to_mend() -> No
 
     assert str(finding).startswith("relay.md:3:1: merge-conflict ")
     assert (finding.severity, finding.end_column) == ("error", len("<<<<<<< ours") + 1)
-    assert finding.remedy == "Choose a side, and take the marks out."
+    assert finding.remedy == "Keep one side and delete the conflict markers."
 
 
 FRAGMENTS = (

@@ -188,7 +188,7 @@ RULES: Final = (
         "empty-section",
         "warning",
         "There is no text below a heading.",
-        "Write it, or take the heading out.",
+        "Write it, or delete the heading.",
         find_empty_sections,
     ),
     Rule(
@@ -216,7 +216,7 @@ RULES: Final = (
         MERGE_CONFLICT,
         "error",
         "The marks of a merge conflict are in the plan.",
-        "Choose a side, and take the marks out.",
+        "Keep one side and delete the conflict markers.",
         find_merge_conflict,
     ),
     Rule(

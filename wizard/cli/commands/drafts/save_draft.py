@@ -359,7 +359,7 @@ def _ownership_refusal(would: DryRun, draft: str, *, is_saved_plan: bool) -> str
     existing, mark = would.existing, would.conflict_mark()
     if mark is not None:
         name = sanitize_line(mark.path.name)
-        remedy = f"Choose a side in {name}, take the marks out and save again, or use -o"
+        remedy = f"Keep one side in {name}, delete the conflict markers and save again, or use -o"
         return f"{would.matter}; nothing is saved. {remedy}"
     ours = "--ours saves over it and keeps copies, " if is_saved_plan else ""
     opening = ""
