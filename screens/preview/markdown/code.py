@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from screens.preview.markdown.block_source import BlockSource, CodeHighlight, DiagramDrawing
 from screens.preview.markdown.drawn_lines import CODE, DrawnLine, TextRun, TextStyle, apply_style
-from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
+from screens.preview.markdown.line_breaking import cells, wrap_code, wrap_runs
 from wizard.message_text import sanitize_line
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def _expand_tabs(start: int, line: str, begin: int, end: int, look: TextStyle) -
 
 
 def _panel(page: BlockSource, runs: Iterable[TextRun], number: int, width: int) -> Iterator[DrawnLine]:
-    for chopped_runs in chop_runs(apply_style(runs, CODE, page.marked), max(width - 2, 1)):
-        yield _row(page, chopped_runs, number, width)
+    for wrapped_runs in wrap_code(apply_style(runs, CODE, page.marked), max(width - 2, 1)):
+        yield _row(page, wrapped_runs, number, width)
 
 
 def _row(page: BlockSource, runs: Sequence[TextRun], number: int, width: int, name: TextRun | None = None) -> DrawnLine:

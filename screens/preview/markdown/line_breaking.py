@@ -23,8 +23,16 @@ def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
     return [merge_runs(line) for line in split_runs(runs, _line_extents(text, max(width, 1)))]
 
 
+def wrap_code(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
+    """Return the same for code: broken behind a space that leaves half of a line or more, and no space dropped."""
+    text = "".join(run.text for run in runs)
+    if cell_len(text) <= width:
+        return [merge_runs(runs)]
+    return [merge_runs(line) for line in split_runs(runs, _code_extents(text, max(width, 1)))]
+
+
 def chop_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
-    """Return the same for code: broken exactly at the width, no space dropped."""
+    """Return the runs in lines broken exactly at the width."""
     text = "".join(run.text for run in runs)
     if cell_len(text) <= width:
         return [merge_runs(runs)]
@@ -82,6 +90,24 @@ def _wide_line_extents(text: str, width: int) -> Iterator[Extent]:
                 start, used, taken = last[0], 0, cell_len(text[last[0] : last[1]])
             end, used = found.end(), used + taken
     yield start, end
+
+
+def _code_extents(text: str, width: int) -> Iterator[Extent]:
+    """Return where lines of code start and end; joined they are the text."""
+    begin = position = used = 0
+    break_at = used_before = 0  # behind the last space of the line, and the cells up to there
+    for size, taken in _graphemes(text):
+        if used + taken > width and position > begin:
+            is_broken_here = text[position] == " " or used_before * 2 < width or text[begin:break_at].isspace()
+            end = position if is_broken_here else break_at
+            yield begin, end
+            begin, used = end, 0 if is_broken_here else used - used_before
+            break_at = used_before = 0
+        position += size
+        used += taken
+        if text[position - 1] == " ":
+            break_at, used_before = position, used
+    yield begin, len(text)
 
 
 def _chop_extents(text: str, start: int, end: int, width: int) -> Iterator[Extent]:

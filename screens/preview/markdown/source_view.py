@@ -17,7 +17,7 @@ from screens.preview.markdown.drawn_lines import (
     TextStyle,
     apply_style,
 )
-from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_runs
+from screens.preview.markdown.line_breaking import cells, chop_runs, wrap_code, wrap_runs
 from screens.preview.markdown.long_blocks import LINE_LEAD, SourceState
 from wizard.markdown.syntax import ATX_MARKER
 from wizard.message_text import sanitize_line
@@ -52,7 +52,7 @@ def source_lines(page: BlockSource, width: int) -> list[DrawnLine]:
 def _code_rows(page: BlockSource, number: int, width: int) -> Iterator[DrawnLine]:
     start = page.start_of(number)
     runs = apply_style(_expand_tabs(page, start, start + len(page.lines[number]), CODE), INK, page.marked)
-    for part in chop_runs(runs, width):
+    for part in wrap_code(runs, width):
         gap = TextRun(" " * max(width - cells(part), 0), CODE)
         yield DrawnLine((*part, gap) if gap.text else part, start)
 

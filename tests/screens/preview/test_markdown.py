@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, strategies as st
 from markdown_it.token import Token
 from rich.cells import cell_len
@@ -10,7 +12,7 @@ from screens.preview.markdown.block_source import BlockSource, CodeHighlight, Di
 from screens.preview.markdown.blocks import Block, parse_blocks
 from screens.preview.markdown.drawn_lines import TextRun, TextStyle
 from screens.preview.markdown.inline import parser
-from screens.preview.markdown.line_breaking import wrap_runs
+from screens.preview.markdown.line_breaking import wrap_code, wrap_runs
 from tests.support.drawn_markdown import (
     drawn,
     lines_of,
@@ -293,8 +295,28 @@ def test_a_fence_that_is_not_closed_has_no_last_row() -> None:
     assert drawn("```\nx\n", 8) == ["", " x"]
 
 
-def test_code_is_broken_at_the_width_and_keeps_its_blanks() -> None:
-    assert drawn("```\na  bcdefg\n\n    x\n```\n", 8) == ["", " a  bcd", " efg", "", "     x", ""]
+def test_code_is_broken_at_a_blank_and_keeps_its_blanks() -> None:
+    assert drawn("```\nab  cdefg\n\n    x\n```\n", 8) == ["", " ab", " cdefg", "", "     x", ""]
+    assert drawn("```\na bcdefghi\n```\n", 8) == ["", " a bcde", " fghi", ""]  # rather than leave most of a row
+    assert drawn("```\n      make it\n```\n", 12) == ["", "       make", " it", ""]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "bb ", " ", "    ", "word", "日", "é"]), min_size=1, max_size=30), st.integers(1, 12)
+)
+def test_no_character_of_code_is_lost_and_a_word_is_only_broken_where_that_fills_half_a_row(
+    parts: list[str], width: int
+) -> None:
+    text = "".join(parts)
+
+    rows = [text_of(row) for row in wrap_code([TextRun(text)], width)]
+
+    assert "".join(rows) == text
+    for row, below in pairwise(rows):
+        assert cell_len(row) <= max(width, 2)
+        if not row.endswith(" ") and not below.startswith(" "):
+            fits = row.rpartition(" ")[0]
+            assert cell_len(f"{fits} ") * 2 < width or not fits.strip()
 
 
 def test_tabs_in_code_go_to_the_next_stop() -> None:
