@@ -298,7 +298,7 @@ def test_a_fence_that_is_not_closed_has_no_last_row() -> None:
 def test_code_is_broken_at_a_blank_and_keeps_its_blanks() -> None:
     assert drawn("```\nab  cdefg\n\n    x\n```\n", 8) == ["", " ab", " cdefg", "", "     x", ""]
     assert drawn("```\na bcdefghi\n```\n", 8) == ["", " a bcde", " fghi", ""]  # rather than leave most of a row
-    assert drawn("```\n      make it\n```\n", 12) == ["", "       make", " it", ""]
+    assert drawn("```\n      make it\n```\n", 12) == ["", "       make", "  it", ""]
 
 
 @given(
