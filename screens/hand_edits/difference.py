@@ -10,10 +10,9 @@ from functools import partial
 from typing import ClassVar, Literal, TypeVar
 
 from msgspec import Struct
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
@@ -27,9 +26,10 @@ from screens.appearance.safe_text import (
     problem_line,
     safe_line,
 )
-from screens.preview.plan_keys import scrolls_always, scrolls_if_free
+from screens.preview.plan_screen import PlanScreen
 from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
+from screens.widgets.diff_pane import DiffPane
 from screens.widgets.diff_view import ClashChoice, DiffView
 from screens.widgets.draft_status import SAVING
 from screens.widgets.footer import KeyFooter, KeyHint
@@ -150,6 +150,7 @@ def _new_changes(difference: Diff, other: str) -> str:
     return f"Your new answers change {number_word(places)} {other}{'place' if places == 1 else 'places'}."
 
 
+_SEARCH_KEY = KeyHint("/", "search", "search_plan")
 _CHOICES: tuple[ConflictChoice, ...] = ("yours", "file", "both")
 _OUTCOMES: Mapping[ClashChoice, str] = {
     "yours": "yours is kept",
@@ -194,7 +195,7 @@ class SaveDecision(Struct, frozen=True):
     saved: SaveResult | None
 
 
-class DifferenceScreen(SavingScreen[SaveDecision | None]):
+class DifferenceScreen(SavingScreen["SaveDecision | None"], PlanScreen["SaveDecision | None"]):
     """Asks before a file is overwritten; dismissed with None when nothing is to be saved now."""
 
     AUTO_FOCUS = ""
@@ -209,6 +210,7 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         Binding("b", "settle('both')", "Both", tooltip="Where both changed a line: both"),
         Binding("e", "edit", "Edit", tooltip="Where both changed a line: edit"),
         Binding("f3", "read", "Difference", tooltip="Differences: full screen or side by side"),
+        Binding("slash", "search_plan", "Search", show=False),
         Binding("c", "next_clash", "Next conflict", tooltip="Next conflict"),
         # The screen shows these keys as capitals.
         *(Binding(key, f"go({by})", show=False) for key, by in (("N", 1), ("P", -1))),
@@ -249,12 +251,7 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
                 with Horizontal(id="buttons"):
                     yield PushButton("Save", "^S", id="save", classes="-main")
                     yield PushButton("Cancel", id="later")
-            with Vertical(id="paper", classes="paper"):
-                with Horizontal(id="caption"):
-                    yield Static(safe_line(name, "$faint"), id="name")
-                    yield Static(id="legend")
-                with VerticalScroll(id="scroll", can_focus=False):
-                    yield DiffView()
+            yield DiffPane(name, id="paper", classes="paper")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -267,15 +264,17 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         if self._difference.conflicts:
             self.call_after_refresh(self.query_one(DiffView).go_to_conflict, 0)
 
-    def on_key(self, event: events.Key) -> None:
-        """Scroll the difference; the ways to save are few, and need no such keys."""
-        if (scrolls_always(event.key) or scrolls_if_free(event.key)) and self._has_room_for_paper:
-            event.stop()
-            event.prevent_default()
-            scroll = self.query_one("#scroll")
-            page = max(scroll.size.height - 1, 1)
-            by = {"pageup": -page, "pagedown": page, "home": -scroll.max_scroll_y, "end": scroll.max_scroll_y}
-            scroll.scroll_relative(y=by[event.key.rpartition("+")[2]], animate=False, force=True)
+    def shown_plan(self) -> DiffPane | None:
+        return self.query_one(DiffPane) if self._has_room_for_paper else None
+
+    def action_search_plan(self) -> None:
+        """Search in the difference, which comes into sight for that."""
+        if not self._has_room_for_paper:
+            self._read(is_reading=True)
+        self.query_one(DiffPane).search.open()
+
+    def on_diff_pane_searched(self, event: DiffPane.Searched) -> None:
+        self.show_search_keys(event.pane.search)
 
     def on_row_list_row_marked(self) -> None:
         self._update()
@@ -502,7 +501,8 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         rows.show([_option_row(option, number, is_marked=option.mode == marked) for number, option in options])
         visible = self._visible_difference()
         self.query_one(DiffView).show(visible, self._choices, self._names)
-        self.query_one("#legend", Static).update(_legend(has_left_out=_has_left_out(visible)))
+        self.query_one(DiffPane).show_legend(_legend(has_left_out=_has_left_out(visible)))
+        self.query_one(DiffPane).search.look_again()
         self.query_one(KeyFooter).show(tuple(self._key_hints()))
 
     def _key_hints(self) -> Iterator[KeyHint]:
@@ -511,12 +511,13 @@ class DifferenceScreen(SavingScreen[SaveDecision | None]):
         more = [KeyHint("C", "next conflict", "next_clash")] if is_settling and self._difference.conflicts > 1 else []
         if self._is_reading:
             yield from (*more, KeyHint("^S", "save", "save"), *settle)
-            yield from (KeyHint("N P", "next, previous change", "go(1)"), KeyHint("esc", "back", "back"))
+            yield from (KeyHint("N P", "next, previous change", "go(1)"), _SEARCH_KEY, KeyHint("esc", "back", "back"))
             return
         yield KeyHint("enter", "choose another name" if self._mode == "other" else "save", "save")
         if not self._is_wide:
             yield KeyHint("F3", "difference", "read")
         yield from (KeyHint("↑↓", "choose"), *settle, KeyHint("N P", "next, previous change", "go(1)"), *more)
+        yield _SEARCH_KEY
         yield KeyHint("esc", "back", "back")
 
 

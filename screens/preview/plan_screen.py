@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     from screens.preview.plan_search import PlanSearch
 
 
+class Sheet(Protocol):
+    """What is scrolled and searched: a plan, or a difference."""
+
+    @property
+    def search(self) -> PlanSearch:
+        """The search in it."""
+        ...
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether keys are for the search."""
+        ...
+
+    def scroll_with(self, key: str) -> None:
+        """Scroll as a key says: by a page, to the start or to the end."""
+        ...
+
+
 class PlanScreen(Screen[ScreenResultType]):
     """A screen with a plan on it, and something else that has the focus."""
 
@@ -26,7 +44,7 @@ class PlanScreen(Screen[ScreenResultType]):
         Binding(",".join(SEARCH_KEYS), "search_plan", "Search", show=False, tooltip="Plan: search in it"),
     ]
 
-    def shown_plan(self) -> Preview | None:
+    def shown_plan(self) -> Sheet | None:
         """Return the plan that is on the screen, or None while it is not."""
         return next((plan for plan in self.query(Preview) if plan.display and plan.size), None)
 
@@ -63,7 +81,10 @@ class PlanScreen(Screen[ScreenResultType]):
 
     def on_preview_searched(self, event: Preview.Searched) -> None:
         event.stop()
-        search = event.sheet.search
+        self.show_search_keys(event.sheet.search)
+
+    def show_search_keys(self, search: PlanSearch) -> None:
+        """Show the keys of a search in the footer, while it is open."""
         for footer in self.query(KeyFooter):
             footer.show_instead(search.keys() if search.is_open else ())
 
@@ -79,7 +100,8 @@ class PlanScreen(Screen[ScreenResultType]):
 
     @property
     def _is_searching(self) -> bool:
-        return any(plan.is_searched for plan in self.query(Preview))
+        plan = self.shown_plan()
+        return plan is not None and plan.is_searched
 
     def _scroll(self, key: str) -> bool:
         """Scroll the plan if a key does that here; return whether it does."""

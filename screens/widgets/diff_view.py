@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from textual import events
@@ -23,12 +25,16 @@ from wizard.markdown.syntax import LIST_MARKER, TASK_BOX
 from wizard.plans.comparison.diff import Diff, DiffLine, DiffSign, Hunk, UnchangedLines
 from wizard.plans.merge.merge import Resolution
 
+if TYPE_CHECKING:
+    from wizard.search.folded_text import Hits
+
 MARGIN = 3
 """Cells before a heading, and after every line."""
 _SIGN_COLUMN = 2
 """The column of the sign, in cells."""
 _TEXT_COLUMN = 5
 _LIST_MARKER = re.compile(rf" *(?:(?:>|{LIST_MARKER}) +)?(?:{TASK_BOX} )?")
+_HIT, _HIT_HERE = "$surface on $soft", "bold $on-primary on $primary"
 ClashChoice: TypeAlias = Literal["yours", "file", "both", "edit"]
 _CHOICE_WORDS: Mapping[ClashChoice, tuple[str, str]] = {
     "yours": ("Y", "yours"),
@@ -51,6 +57,10 @@ class DiffViewLine(Struct, frozen=True):
     """The conflict whose choices it shows."""
     targets: tuple[ChoiceTarget, ...] = ()
     """Where its choices are."""
+    text_from: int = 0
+    """The character with which its own text begins, behind the sign."""
+    goes_on: bool = False
+    """Whether it is the rest of a line that did not fit."""
 
 
 class ChoiceTarget(NamedTuple):
@@ -111,8 +121,8 @@ def _heading_lines(heading: str, width: int, *, is_first: bool) -> Iterator[Diff
     if not is_first:
         yield DiffViewLine(Content())
     if heading:
-        for line in wrap_content(safe_line(heading, "bold $foreground"), width - 2 * MARGIN):
-            yield DiffViewLine(line.pad_left(MARGIN))
+        for index, line in enumerate(wrap_content(safe_line(heading, "bold $foreground"), width - 2 * MARGIN)):
+            yield DiffViewLine(line.pad_left(MARGIN), text_from=MARGIN, goes_on=index > 0)
         rule = Content.styled(terminal_glyphs().left * max(width - 2 * MARGIN, 0), "$rule")
         yield DiffViewLine(rule.pad_left(MARGIN))
 
@@ -136,13 +146,9 @@ def _line_rows(line: DiffLine, number: int, width: int) -> Iterator[DiffViewLine
     hanging = _TEXT_COLUMN + min(marker.end() if marker else 0, 12)
     first, *more = wrap_content(text, max(width - _TEXT_COLUMN - MARGIN - 2, 8))
     sign = Content.styled(look.sign, look.style)
-    yield DiffViewLine(
-        sign.pad_left(_SIGN_COLUMN).pad_right(_TEXT_COLUMN - _SIGN_COLUMN - 1) + first, look.background, number
-    )
-    for rest in more:
-        yield DiffViewLine(
-            sign.pad_left(_SIGN_COLUMN).pad_right(hanging - _SIGN_COLUMN - 1) + rest, look.background, number
-        )
+    for column, part in ((_TEXT_COLUMN, first), *((hanging, rest) for rest in more)):
+        lead = sign.pad_left(_SIGN_COLUMN).pad_right(column - _SIGN_COLUMN - 1)
+        yield DiffViewLine(lead + part, look.background, number, text_from=len(lead), goes_on=part is not first)
 
 
 def _conflict_sentence(hunk: Hunk, conflict: int, count: int, names: Sequence[str]) -> str:
@@ -204,6 +210,13 @@ class DiffView(Widget):
         self._lines: tuple[DiffViewLine, ...] = ()
         self._drawn_width = 0
         self._hunk = 0
+        self._query = ""
+        """What is looked for."""
+        self._hits: Hits | None = None
+        self._hit: int | None = None
+        """The hit that was gone to last."""
+        self._starts: tuple[int, ...] = ()
+        """Where the text of each line begins in the text that is searched."""
 
     def show(self, difference: Diff, choices: Mapping[int, Resolution], names: Sequence[str] = ()) -> None:
         """Show a difference, with what was chosen for each conflict, and the questions that it is about."""
@@ -244,6 +257,39 @@ class DiffView(Widget):
             region = Region(0, top, self.size.width, 4).translate(self.virtual_region.offset)
             self.parent.scroll_to_region(region, animate=False, force=True, top=True)
 
+    def find(self, query: str) -> int:
+        """Mark every place of a query, an empty one for none; return how many there are."""
+        self._query, self._hit = query, None
+        self._find()
+        self.refresh()
+        return 0 if self._hits is None else len(self._hits)
+
+    def first_hit(self, row: int) -> int:
+        """Return the index of the first hit from a row on."""
+        offset = self._starts[row] if row < len(self._starts) else 0
+        return 0 if self._hits is None else self._hits.first_from(offset)
+
+    def show_hit(self, index: int | None) -> int | None:
+        """Mark a hit as the one that was gone to, and return its row; None for no hit."""
+        self._hit = index
+        self.refresh()
+        if index is None or self._hits is None:
+            return None
+        return max(bisect_right(self._starts, self._hits[index][0]) - 1, 0)
+
+    def _find(self) -> None:
+        """Find the query in the lines as they are drawn now."""
+        self._hits = None
+        if not self._query:
+            return
+        from wizard.search.folded_text import fold
+
+        texts = [line.content.plain[line.text_from :] for line in self._lines]
+        # A phrase is found where it goes on in the next row, but not over the end of a line.
+        joined = [f"{' ' if line.goes_on else chr(10)}{text}" for line, text in zip(self._lines, texts, strict=True)]
+        self._starts = tuple(accumulate(map(len, joined[:-1]), initial=1))
+        self._hits = fold("".join(joined)).find(self._query)
+
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         line = self._lines[offset.y] if offset is not None and offset.y < len(self._lines) else None
@@ -269,9 +315,22 @@ class DiffView(Widget):
         content = line.content.pad_right(max(width - line.content.cell_length, 0))
         if line.background:
             content = content.stylize_before(line.background)
+        for start, end, style in self._hits_on(y):
+            content = content.stylize(style, start, end)
         return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
 
     def _draw(self, width: int) -> None:
         if self._difference is not None and width > 0 and width != self._drawn_width:
             self._lines = diff_view_lines(self._difference, self._choices, width, self._names)
             self._drawn_width = width
+            self._find()
+
+    def _hits_on(self, row: int) -> Iterator[tuple[int, int, str]]:
+        """Yield the characters of a row that a search has found, and how they look."""
+        if self._hits is None:
+            return
+        line, start = self._lines[row], self._starts[row]
+        length = len(line.content.plain) - line.text_from
+        for index, (begin, end) in self._hits.between(start, start + length):
+            first, after = max(begin - start, 0), min(end - start, length)
+            yield line.text_from + first, line.text_from + after, _HIT_HERE if index == self._hit else _HIT

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.color import Color
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -290,3 +291,64 @@ async def test_page_keys_scroll_the_difference_and_leave_the_choice_as_it_is(hom
 
         assert 0 < paged < scroll.scroll_y == scroll.max_scroll_y
         assert ways.marked_key == marked
+
+
+# Searching in the difference
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_difference_is_searched_and_the_choices_keep_their_keys(home: Path, size: tuple[int, int]) -> None:
+    async with two_clashes(home, size) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, DifferenceScreen)
+        await press(pilot, "slash", *"by HAND")
+        assert "/ by HAND" in text_of(pilot.app)
+        assert "1 of 2" in text_of(pilot.app)
+        first = highlighted(pilot)
+        assert "".join(first).startswith("by hand")
+        await press(pilot, "enter", "n")
+        assert "2 of 2" in text_of(pilot.app)
+        await press(pilot, "N", "N", "n")
+        assert "1 of 2" in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert not highlighted(pilot)
+        assert isinstance(pilot.app.screen, DifferenceScreen)
+
+        await press(pilot, "slash", *"nowhere")
+        assert "not found" in text_of(pilot.app)
+        await press(pilot, "escape", "y", "f")
+        text = await saved_text(pilot)
+
+    assert "Talk in one place." in text and "Dig by hand" in text
+
+
+async def test_a_phrase_is_found_where_it_goes_on_in_the_next_row(home: Path) -> None:
+    by_hand = "Talk by hand, in many words that go on, so that they take several rows of the difference at this width."
+    async with two_clashes(home, (80, 24), by_hand) as pilot:
+        await press(pilot, "slash", *"several rows of the difference at this width")
+        assert "1 of 1" in text_of(pilot.app)
+        assert "".join(highlighted(pilot)).replace(" ", "") == "severalrowsofthedifferenceatthiswidth"
+        await pilot.resize_terminal(120, 36)
+        await settled(pilot)
+        assert "".join(highlighted(pilot)).replace(" ", "") == "severalrowsofthedifferenceatthiswidth"
+
+
+async def test_a_choice_ends_the_search_and_is_made(home: Path) -> None:
+    async with two_clashes(home) as pilot:
+        await press(pilot, "slash", *"Talk by hand", "enter", "y")
+        assert not highlighted(pilot)
+        assert "yours is kept in one" in words(pilot, "#happened")
+
+
+def highlighted(pilot: Pilot[None]) -> list[str]:
+    """The parts of the difference that the search marks, from top to bottom."""
+    view = pilot.app.screen.query_one(DiffView)
+    colours = pilot.app.theme_variables
+    marks = {Color.parse(colours[name]).rich_color.triplet for name in ("primary", "soft")}
+    strips = [view.render_line(y) for y in range(view.size.height)]
+    return [
+        segment.text
+        for strip in strips
+        for segment in strip
+        if segment.style is not None and segment.style.bgcolor is not None and segment.style.bgcolor.triplet in marks
+    ]
