@@ -9,8 +9,8 @@ class ExitCode(IntEnum):
     DONE = 0
     """Also when the user leaves an interview, whose draft is saved."""
     FINDINGS = 1
-    """`check` has findings, the plan to be saved is not complete, `render` would write over something else, or piped
-    lines ended before the plan was saved."""
+    """`check` has findings, the plan to be saved is not complete, `render` would write over something else, piped
+    lines ended before the plan was saved, or an interview was left whose draft could not be saved."""
     WRONG_INPUT = 2
     """One clear message says what is wrong; nothing was done."""
     FAULT = WRONG_INPUT

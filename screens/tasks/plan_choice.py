@@ -134,7 +134,7 @@ class PlanChoiceScreen(DismissOnce[None]):
             if ways.interview is None:
                 self.post_message(self.Refreshed(ways, None))
             else:
-                self.post_message(self.InterviewOpened(ways.interview.start()))
+                self.post_message(self.InterviewOpened(ways.interview.go_on()))
         except WizardError as problem:
             self.post_message(self.Refreshed(None, None, str(problem)))
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from screens.run import ExitSummary
 from tests.support.commands import Outcome, Program
 from tests.support.patience import PATIENCE
 from tests.support.warm_process import run_python
+from wizard.cli import choose_interface, full_screen
 from wizard.cli.main import main
 from wizard.drafts.catalog import list_drafts
-from wizard.drafts.draft import open_draft, read_draft
+from wizard.drafts.draft import Draft, open_draft, read_draft
+from wizard.drafts.writer import DraftStatus
+from wizard.files.os_errors import DiskProblem
+from wizard.prompts.conversation import Conversation
 
 TEMPLATE = """\
 ---
@@ -372,3 +378,121 @@ def test_a_plan_that_is_opened_again_names_its_unfinished_drafts(program: Progra
 
     told = "This plan has unfinished drafts already: second."
     assert told not in first.out + first.err and told in again.out + again.err
+
+
+# Opened again while a draft of it is there
+
+
+def names_of_drafts() -> list[str]:
+    return sorted(each.name for each in list_drafts())
+
+
+def test_a_plan_that_was_left_with_changes_goes_on_there(program: Program, place: Path) -> None:
+    save_plan(program)
+    left = talk("plan.md", lines=":goto due\n2027-01-02\n:leave\n")
+    (name,) = names_of_drafts()
+    assert "You left this plan with changes" not in left.err
+
+    for _ in range(2):
+        again = talk("plan.md", lines=":leave\n")
+
+        assert f"You left this plan with changes: draft {name}." in again.err
+        assert names_of_drafts() == [name]
+        assert read_draft(name)[0].answers["due"] == "2027-01-02"
+
+    saved = talk("plan.md", lines=":save\n\n1\n")
+    assert saved.code == 0, saved
+    assert "By 2027-01-02, Ada." in (place / "plan.md").read_text()
+    assert names_of_drafts() == []
+    assert "You left" not in talk("plan.md", lines=":leave\n").err
+
+
+def test_a_draft_without_changes_is_taken_up_without_a_word(program: Program, place: Path) -> None:
+    save_plan(program)
+    for _ in range(3):
+        assert "You left" not in talk("plan.md", lines=":leave\n").err
+    assert len(names_of_drafts()) == 1
+
+
+def test_what_was_edited_by_hand_meanwhile_is_in_the_draft_that_goes_on(program: Program, place: Path) -> None:
+    save_plan(program)
+    talk("plan.md", lines=":goto due\n2027-01-02\n:leave\n")
+    plan = place / "plan.md"
+    plan.write_text(plan.read_text().replace("Ada", "Grace"))
+
+    talk("plan.md", lines="\n:leave\n")
+
+    (name,) = names_of_drafts()
+    answers = read_draft(name)[0].answers
+    assert (answers["owner"], answers["due"]) == ("Grace", "2027-01-02")
+
+
+def test_answers_that_somebody_else_has_saved_begin_a_draft_of_their_own(program: Program, place: Path) -> None:
+    save_plan(program)
+    talk("plan.md", lines=":goto due\n2027-01-02\n:leave\n")
+    (first,) = names_of_drafts()
+    answers = place / "plan.answers.yaml"
+    answers.write_text(answers.read_text().replace("Ada", "Grace"))
+
+    said = talk("plan.md", lines=":leave\n").err
+
+    assert f"This plan has unfinished drafts already: {first}." in said
+    (second,) = set(names_of_drafts()) - {first}
+    assert read_draft(second)[0].answers["owner"] == "Grace"
+    assert read_draft(first)[0].answers["owner"] == "Ada"
+
+
+def test_a_draft_that_is_open_elsewhere_is_left_alone(program: Program, place: Path) -> None:
+    save_plan(program)
+    talk("plan.md", lines=":goto due\n2027-01-02\n:leave\n")
+    (first,) = names_of_drafts()
+    held = open_draft(first)
+    try:
+        said = talk("plan.md", lines=":leave\n").err
+    finally:
+        held.close(PATIENCE)
+
+    assert f"This plan has unfinished drafts already: {first}." in said
+    assert len(names_of_drafts()) == 2
+
+
+def test_a_draft_that_is_named_is_a_new_one(program: Program, place: Path) -> None:
+    save_plan(program)
+    talk("plan.md", lines=":leave\n")
+    talk("plan.md", "--draft", "other", lines=":leave\n")
+    assert "other" in names_of_drafts() and len(names_of_drafts()) == 2
+
+
+def test_line_by_line_leaving_a_draft_that_could_not_be_saved_is_no_success(
+    program: Program, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_plan(program)
+    full = DraftStatus(is_saved=False, problem=DiskProblem("the disk is full", "Make room"))
+    monkeypatch.setattr(Draft, "close_anywhere", lambda draft, **_: (draft.close(PATIENCE), full)[1])
+    monkeypatch.setattr(Conversation, "run", lambda _: "left")
+    monkeypatch.setattr(choose_interface, "_open_dialogue", lambda _: nullcontext(None))
+
+    left = program("open", "plan.md", "--prompts")
+
+    assert left.code == 1, left
+    assert "Relay is not saved: the disk is full" in left.err
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (ExitSummary(draft="relay", title="Relay"), 0),
+        (ExitSummary(draft="relay", title="Relay", trouble="the disk is full"), 1),
+        (ExitSummary(draft="relay", title="Relay", trouble="the disk is full", saved=(Path("relay.md"),)), 0),
+        (ExitSummary(draft="relay", title="Relay", trouble="the disk is full", is_interrupted=True), 130),
+    ],
+)
+def test_the_full_screen_says_in_its_exit_code_whether_the_draft_is_saved(
+    monkeypatch: pytest.MonkeyPatch, ending: ExitSummary, code: int
+) -> None:
+    monkeypatch.setattr(full_screen, "_require_terminal", lambda *_: None)
+    monkeypatch.setattr(full_screen, "prepare_process", lambda: None)
+    monkeypatch.setattr("screens.run.run", lambda *_, **__: ending)
+    monkeypatch.setattr("wizard.cli.draw_ahead.begin_drawing_ahead", lambda _: None)
+
+    assert full_screen.open_screen() == code

@@ -87,6 +87,19 @@ async def test_the_interview_goes_on_with_what_was_ticked(plan: Path, keys: tupl
         assert "'done': True" in str(answer) or "done=True" in str(answer)
 
 
+async def test_the_interview_goes_on_where_it_was_left_each_time(plan: Path) -> None:
+    for words, expected in (("Grand ", "Grand Relay"), ("Very ", "Very Grand Relay")):
+        async with choosing(plan) as pilot:
+            await pilot.press("2")
+            await until(pilot, lambda: isinstance(pilot.app.screen, QuestionScreen))
+            await pilot.press("ctrl+home", *("space" if letter == " " else letter for letter in words))
+            await settled(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, QuestionScreen)
+            assert screen.interview.answers["name"] == expected
+        assert len(list_drafts()) == 1
+
+
 async def test_an_interview_that_cannot_go_on_says_why_and_the_tasks_can_be_ticked(plan: Path) -> None:
     plan.with_name("plan.answers.yaml").write_text("template: no-such-template\nanswers: {}\n")
     ways = find_ways(plan)

@@ -107,18 +107,18 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
         signals.ignore_further()
         if ending == "input ended":
             tell(f"The input ended at {ended_at}; the plan is not saved.")
-        _finish_draft(draft, review)
+        is_kept = _finish_draft(draft, review)
     match ending:
         case "interrupted":
             return ExitCode.INTERRUPTED
         case "input ended":
             return ExitCode.FINDINGS
         case "saved" | "left":
-            return ExitCode.DONE
+            return ExitCode.DONE if is_kept else ExitCode.FINDINGS
 
 
-def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
-    """Close the draft, and tell what is saved and where."""
+def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> bool:
+    """Close the draft, and tell what is saved and where; return False if neither the plan nor the draft is."""
     saved, title = review.saved, sanitize_title(draft.interview.title())
     if saved is not None:
         from wizard.plans.opening.recent_plans import remember_plan
@@ -137,6 +137,7 @@ def _finish_draft(draft: Draft, review: SavingReviewPrompt) -> None:
     else:
         progress = draft.interview.progress()
         tell(saved_draft_line(title, draft.resume_name, progress.answered, progress.total))
+    return saved is not None or status.problem is None
 
 
 def _question_line(interview: Interview) -> str:

@@ -104,6 +104,8 @@ def _end(ending: ExitSummary) -> int:
         return ExitCode.FAULT
     if ending.is_interrupted:
         return ExitCode.INTERRUPTED
+    if ending.trouble and not ending.saved:
+        return ExitCode.FINDINGS
     return ending.return_code
 
 

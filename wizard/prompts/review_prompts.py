@@ -30,7 +30,7 @@ from wizard.render.plan import Plan, render_plan
 _SIGNS = {
     "new": "added:",
     "gone": "removed:",
-    "hand": "edited by hand:",
+    "hand": "hand edit:",
     "hand gone": "removed by hand:",
     "left out": "left out:",
 }

@@ -16,7 +16,7 @@ from wizard.answers.orphans import Orphan
 from wizard.compiler.loader import decode_utf8
 from wizard.compiler.lookup.template_lookup import load_named_template
 from wizard.drafts.catalog import list_drafts
-from wizard.drafts.draft import start_draft
+from wizard.drafts.draft import open_draft, start_draft
 from wizard.drafts.last_save import LastSave
 from wizard.errors import WizardError
 from wizard.files.regular_file import read_regular_file
@@ -47,6 +47,8 @@ class OpenedPlan(Struct, frozen=True):
     template_title: str
     start: Callable[[], Draft]
     """Starts a draft with all that the answers file holds, or that was read from the document."""
+    go_on: Callable[[], Draft]
+    """Opens the unfinished draft of the same plan and the same answers that was left last, or else starts one."""
     interview: Interview
     orphans: tuple[Orphan, ...]
     notices: tuple[str, ...]
@@ -80,17 +82,19 @@ def read_plan(named: Path, template: str | None = None, draft: str | None = None
     restored = restore_interview(file, found)
     last_save = opened_files(plan_path, text)
     notices = (*_conflict_notices(plan_path), *found.notices, *restored.notices)
+    start = partial(
+        _start_and_tell_others,
+        restored.interview,
+        draft,
+        last_save=last_save,
+        orphans=restored.orphans,
+        notices=notices,
+    )
     return OpenedPlan(
         path=plan_path,
         template_title=found.template.title,
-        start=partial(
-            _start_and_tell_others,
-            restored.interview,
-            draft,
-            last_save=last_save,
-            orphans=restored.orphans,
-            notices=notices,
-        ),
+        start=start,
+        go_on=start if draft is not None else partial(_go_on_or_start, restored.interview, last_save, start),
         interview=restored.interview,
         orphans=restored.orphans,
         notices=notices,
@@ -107,12 +111,40 @@ def _start_and_tell_others(
     notices: tuple[str, ...],
 ) -> Draft:
     """Start a draft of a plan, and name the unfinished ones that were opened from the same file."""
-    path = Path(last_save.plan_path)
-    others = [each.name for each in list_drafts() if each.header is not None and each.header.plan_path == path]
+    others = _drafts_of(last_save)
     if others:
         named = ", ".join(map(sanitize_line, others[:3]))
         notices = (*notices, f"This plan has unfinished drafts already: {named}.")
     return start_draft(interview, draft, last_save=last_save, orphans=orphans, notices=notices)
+
+
+def _drafts_of(last_save: LastSave) -> list[str]:
+    """Return the names of the unfinished drafts of a plan, the one left last first."""
+    path = Path(last_save.plan_path)
+    return [each.name for each in list_drafts() if each.header is not None and each.header.plan_path == path]
+
+
+def _go_on_or_start(interview: Interview, last_save: LastSave, start: Callable[[], Draft]) -> Draft:
+    """Open the draft of a plan that was left last, or start one.
+
+    Not one that another program has open, nor one whose template or whose answers file has changed since.
+    """
+    for name in _drafts_of(last_save):
+        try:
+            draft = open_draft(name)
+        except WizardError:  # it is in use, or cannot be read; the start screen tells more
+            continue
+        known = draft.last_save
+        if (
+            known is not None
+            and known.answers == last_save.answers
+            and draft.interview.template.digest == interview.template.digest
+        ):
+            if draft.interview.answers != interview.answers or draft.interview.unfinished:
+                draft.notices = (*draft.notices, f"You left this plan with changes: draft {sanitize_line(name)}.")
+            return draft
+        draft.close()
+    return start()
 
 
 def _conflict_notices(plan_path: Path) -> Iterator[str]:
@@ -149,6 +181,7 @@ def _open_document(path: Path, template: Template, draft: str | None) -> OpenedP
         path=path,
         template_title=template.title,
         start=start,
+        go_on=start,
         interview=opened.interview,
         orphans=opened.orphans,
         notices=notices,

@@ -81,7 +81,7 @@ def run(arguments: Arguments) -> int:
     from wizard.cli.choose_interface import run_interview
 
     remember_plan(opened.path, opened.template_title)
-    return run_interview(arguments, opened.start)
+    return run_interview(arguments, opened.go_on)
 
 
 def _may_choose(arguments: Arguments) -> bool:
