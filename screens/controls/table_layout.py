@@ -14,7 +14,7 @@ from screens.appearance.glyphs import terminal_glyphs, writes_unicode
 from screens.appearance.text_layout import cells, drawn_text, shorten_line, wrap_text
 from screens.appearance.word_breaks import longest_word
 from screens.controls.control import DrawnControl
-from screens.controls.rows import MARGIN, ClickTarget, ControlRow, RowSegment, Space, omitted_rows, pad
+from screens.controls.rows import MARGIN, ClickTarget, ControlRow, RowSegment, Space, omitted_rows, pad, spread
 from screens.controls.text_input.text_field import TextField
 from wizard.model.answers import AnswerPath
 
@@ -191,8 +191,9 @@ def _form_field(view: TableView, index: int, space: Space) -> list[ControlRow]:
     """Return the name of a column and the cell below it; each cell is paper, because it is typed or picked there."""
     text, is_here = view.cursor_texts[index], index == view.column
     target = ClickTarget(0, space.width, (view.row if view.exists else "new", view.ids[index]))
+    first = 0
     if is_here:
-        cell = _field_lines(view, space.text_width)
+        first, cell = _field_lines(view, space.text_width)
     elif text:
         cell = _text_lines(text, space.text_width)
     else:
@@ -202,7 +203,7 @@ def _form_field(view: TableView, index: int, space: Space) -> list[ControlRow]:
         *(ControlRow((RowSegment(line, "faint"),), targets=(target,)) for line in names),
         *(
             ControlRow(segments, "paper", space.bar if is_here else "none", (replace(target, line=line),))
-            for line, segments in enumerate(cell)
+            for line, segments in enumerate(cell, first)
         ),
     ]
 
@@ -236,13 +237,16 @@ def _cursor_block(view: TableView, grid: TableGrid, space: Space) -> tuple[Contr
     sign = RowSegment(str(view.row + 1), "faint") if view.exists else RowSegment("+", "accent")
     if view.is_adding:
         return (_label_row(view, grid, space, sign),)
+    first, field = _field_lines(view, grid.widths[view.column])
     cells = [
-        _field_lines(view, width) if index == view.column else _text_lines(text, width)
+        field if index == view.column else _text_lines(text, width)
         for index, (text, width) in enumerate(zip(view.cursor_texts, grid.widths, strict=True))
     ]
     rows = _join_cells(sign, cells, grid, view.column)
     within = (view.row if view.exists else "new",)
-    return tuple(replace(row, bar=space.bar, targets=grid.targets(within, line)) for line, row in enumerate(rows))
+    return tuple(
+        replace(row, bar=space.bar, targets=grid.targets(within, line)) for line, row in enumerate(rows, first)
+    )
 
 
 def _label_row(view: TableView, grid: TableGrid, space: Space, sign: RowSegment) -> ControlRow:
@@ -261,8 +265,16 @@ def _row_block(index: int, texts: tuple[str, ...], grid: TableGrid) -> tuple[Con
     return tuple(replace(row, targets=grid.targets((index,), line)) for line, row in enumerate(rows))
 
 
-def _field_lines(view: TableView, width: int) -> Cell:
-    return view.field.draw(width, _MAX_FIELD_LINES, view.placeholder)
+def _field_lines(view: TableView, width: int) -> tuple[int, Cell]:
+    """Return the lines of the cell that is typed in, with how many are out of sight above and below.
+
+    The number before them is that of the first one, counted from the field's own first line in sight.
+    """
+    lines = view.field.draw(width, _MAX_FIELD_LINES, view.placeholder)
+    if not view.field.scrolls(width, _MAX_FIELD_LINES):
+        return 0, lines
+    above, below = (spread((), count, width) for count in view.field.omitted_lines())
+    return -1, [above, *lines, below]
 
 
 def _text_lines(text: str, width: int) -> Cell:

@@ -318,3 +318,27 @@ def test_any_keys_leave_rows_that_hold_something(keys: list[str], width: int):
         assert sum(segment.ink == "cursor" for segment in pieces) == 1
         assert len(rows) <= 4
     assert asked.answer is OPEN or is_list(asked.answer)
+
+
+@pytest.mark.parametrize("width", [60, 38])
+def test_a_long_cell_says_how_many_lines_are_out_of_sight(width: int):
+    words = " ".join(f"word{number:02}" for number in range(60))
+    asked = OneQuestion(TABLE, {"risks": ({"what": words},)}, width=width)
+    assert re.search(r"↑ \d+ lines", asked.screen) and "↓" not in asked.screen
+
+    asked.press(*["up"] * 6)
+    assert "↑" in asked.screen or "↓" in asked.screen
+    asked.press("left", *["up"] * 4)
+    assert re.search(r"↓ \d+ lines", asked.screen)
+
+
+@pytest.mark.parametrize("width", [60, 38])
+def test_a_click_below_the_count_is_where_it_looks(width: int):
+    words = " ".join(f"word{number:02}" for number in range(60))
+    asked = OneQuestion(TABLE, {"risks": ({"what": words},)}, width=width).press("end")
+    shown = next(f"word{number:02}" for number in range(60) if f"word{number:02}" in asked.screen)
+    assert shown != "word00"
+
+    asked.click(shown).type("X")
+
+    assert f"X{shown}" in str(asked.answer)
