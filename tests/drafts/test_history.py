@@ -216,7 +216,7 @@ def test_a_paste_is_a_step_of_its_own(home: Path) -> None:
 def test_text_that_is_no_answer_yet_comes_back_too(home: Path) -> None:
     notes = Notes(small_interview(home).answer(("big",), True))
     notes.note(notes.interview.set_unfinished(("start",), "2026-1"))
-    notes.note(notes.interview.answer(("start",), "2026-10-01"))
+    notes.note(notes.interview.answer(("start",), "2026-10-01"), PAUSE + 0.1)
 
     assert notes.undo() and notes.interview.unfinished == {("start",): "2026-1"}
     assert "start" not in notes.interview.answers

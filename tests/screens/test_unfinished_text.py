@@ -310,3 +310,27 @@ def follow(typist: Typist, series: list[AnswerPath | int | str]) -> None:
             assert answer in finished[path], (path, text)
             with pytest.raises(InvalidAnswer):
                 parse_answer(typist.interview.question(path), text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("due", "2026-12-31", "2026-12-31"),
+        ("due", "5 May 2027", "2027-05-05"),
+        ("weeks", "12", 12),
+        ("size", "1500x", OPEN),
+    ],
+)
+async def test_a_typed_date_or_number_is_taken_back_at_once_and_comes_back(
+    question: str, text: str, answer: Answer | Unanswered
+) -> None:
+    async with asking(template_text(QUESTIONS)) as seen:
+        while seen.place != (question,):
+            await seen.press("tab")
+        await seen.type(text)
+        assert seen.answer(question) == answer
+        await seen.press("ctrl+z")
+        assert seen.answer(question) == OPEN and (question,) not in seen.interview.unfinished
+        await seen.press("ctrl+y")
+        assert seen.answer(question) == answer
+        assert ((question,) in seen.interview.unfinished) == (answer is OPEN)

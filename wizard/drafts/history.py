@@ -28,6 +28,8 @@ MAX_UNDO_WEIGHT = 4_000_000
 """Characters in all steps together; they are written down again with every snapshot."""
 PAUSE = 1.0
 """Seconds without a key after which typing is a step of its own."""
+_KINDS_WITH_A_FORM = ("date", "number")
+"""Kinds whose answer is written in one form, however it was typed."""
 _MAX_TYPED_AT_ONCE = 4
 """Characters; more were pasted."""
 
@@ -248,6 +250,10 @@ def _detect_typing(before: Interview, after: Interview, changes: tuple[Change, .
     old, new = _field_text(before, field), _field_text(after, field)
     if old is None or new is None:
         return None
+    question = after.template.question(field)
+    if question is not None and question.kind in _KINDS_WITH_A_FORM:
+        # `2026-12-3` is the answer 2026-12-03 already: what is typed does not tell of the text before.
+        return Typing(field, is_erasing=False, start=0, end=0, ends_word=False, at=now)
     start, end = common_end_lengths(old, new)
     removed, inserted = old[start : len(old) - end], new[start : len(new) - end]
     if (removed and inserted) or len(removed or inserted) > _MAX_TYPED_AT_ONCE or _is_layout(removed or inserted):
