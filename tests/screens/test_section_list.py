@@ -70,7 +70,7 @@ async def test_the_questions_of_the_section_stand_below_with_their_states(size: 
             "○ Goal  required",
             "! Due  invalid",
             "▎ ✓ Size",
-            "– Team  skipped",
+            "– Team  not needed",
             "· Number",
         ]
 
