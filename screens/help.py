@@ -64,7 +64,7 @@ _INTRODUCTIONS: Mapping[str, str] = {
     "and choose how to save.",
     "EditClashScreen": "Your answers and the file changed the same lines. Choose which version to keep.",
     "ReadBackScreen": "The plan was edited since it was saved. Choose which edits become answers; "
-    "all of them stay in the file. Enter or Esc accepts those that are ticked.",
+    "all of them stay in the file. Enter accepts those that are ticked; Esc goes back.",
     "RelocateDraftScreen": "Enter a folder, and the draft is saved there from now on.",
     "PlanChoiceScreen": "Choose what to do with this plan: work through its tasks, or continue with its questions.",
     "TemplatePreviewScreen": "The plan this template makes, filled in with its examples. "
