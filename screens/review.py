@@ -311,7 +311,8 @@ class ReviewScreen(SavingScreen["AnswerPath | RestoreKey | None"], PlanScreen["A
             return await self._save_at(path)
 
         def go_on(refused: frozenset[str] | None) -> None:
-            self.run_worker(self.save_in_background(path, partial(take, refused or frozenset())), group="read back")
+            if refused is not None:  # else nothing is saved, and the review is there again
+                self.run_worker(self.save_in_background(path, partial(take, refused)), group="read back")
 
         self.app.push_screen(ReadBackScreen(edits), go_on)
 

@@ -17,7 +17,7 @@ from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
 from tests.support.edited_plan import project, project_text
-from tests.support.screen_text import seen, text_of, until
+from tests.support.screen_text import seen, settled, text_of, until
 from wizard.model.answers import OPEN, answer_at, parse_path
 from wizard.plans.opening.opened_plan import open_plan
 from wizard.plans.saving.save import save
@@ -196,3 +196,27 @@ async def test_other_edits_made_meanwhile_are_asked_about_and_a_refused_one_stay
         assert answered(app, "goal") == "Let teams talk."
         assert answered(app, "ideas[2]") == "Threads"
         assert "Threads" in BESIDE.read_text()
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("space", "escape")])
+async def test_esc_while_saving_goes_back_to_the_review_and_takes_nothing(keys: tuple[str, ...]) -> None:
+    async with opened() as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        edit(GOAL)
+        edited = PLAN.read_bytes()
+        for _ in range(2):
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, ReadBackScreen))
+            await pilot.press(*keys)
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+            await settled(pilot)
+
+            assert isinstance(app.screen, ReviewScreen)
+            assert answered(app, "goal") == "Let teams talk."
+            assert PLAN.read_bytes() == edited
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReadBackScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: answered(app, "goal") == "Let all teams talk.")
