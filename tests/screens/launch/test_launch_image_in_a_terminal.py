@@ -175,7 +175,7 @@ def test_a_stop_during_the_image_stops_when_the_terminal_can_be_given_back(home:
         until(opened, lambda: _DRAWN in opened.output)
         opened.send(signal.SIGTSTP)
         wait_until_stopped(opened)
-        assert _GIVEN_BACK in opened.output
+        until(opened, lambda: _GIVEN_BACK in opened.output)
         before = len(opened.output)
         opened.send(signal.SIGCONT)
         until(opened, lambda: _APP_TAKES_OVER in opened.output[before:] and opened.is_raw())
