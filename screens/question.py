@@ -31,7 +31,7 @@ from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader
 from screens.widgets.uniform_rows import UniformHorizontal, UniformVertical, repeat_row
 from wizard.drafts.draft import Draft, orphan_notices
-from wizard.files.editor_name import editor_name
+from wizard.files.text_editor.editor_name import editor_name
 from wizard.interview.interview import Interview
 from wizard.model.answers import AnswerPath
 from wizard.model.template import Template
@@ -418,7 +418,7 @@ class QuestionScreen(Screen[None]):
         if text is None:
             return self._session.say("There is no text to edit here.")
         from screens.terminal.run_editor import edit_while_suspended
-        from wizard.files.editor import EditorError
+        from wizard.files.text_editor.editor import EditorError
 
         try:
             return self._session.replace(edit_while_suspended(self.app, text))

@@ -143,7 +143,7 @@ NOT_FOR_THE_FIRST_LINE = {
     *("wizard.compiler.template_watch", "wizard.compiler.lookup.discovery", "wizard.compiler.lookup.template_names"),
     *("wizard.render.escape_answers", "wizard.markdown.escaping", "wizard.answers.migration"),
     *("wizard.drafts.recovery", "wizard.drafts.backups"),
-    *("wizard.cli.assignments", "wizard.files.editor", "wizard.compiler.importers", "wizard.plans.merge"),
+    *("wizard.cli.assignments", "wizard.files.text_editor.editor", "wizard.compiler.importers", "wizard.plans.merge"),
 }
 """Other controls than the one that is asked first, other screens, and what waits for a key, an answer or an option."""
 NOT_FOR_A_DRAFT = {*NOT_FOR_THE_FIRST_LINE} - {

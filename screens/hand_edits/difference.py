@@ -26,11 +26,11 @@ from screens.appearance.safe_text import (
     problem_line,
     safe_line,
 )
+from screens.hand_edits.diff_pane import DiffPane
+from screens.hand_edits.diff_view import ClashChoice, DiffView
 from screens.preview.plan_screen import PlanScreen
 from screens.widgets.background_save import SavingScreen, ShowOutcome
 from screens.widgets.button import PushButton
-from screens.widgets.diff_pane import DiffPane
-from screens.widgets.diff_view import ClashChoice, DiffView
 from screens.widgets.draft_status import SAVING
 from screens.widgets.footer import KeyFooter, KeyHint
 from screens.widgets.header import PlanHeader

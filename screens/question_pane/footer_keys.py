@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.controls.control import Control, footer_key
 from screens.widgets.footer import KeyHint
-from wizard.files.editor_name import editor_name
+from wizard.files.text_editor.editor_name import editor_name
 from wizard.interview.interview import Interview
 from wizard.message_text import pluralize
 from wizard.model.answers import AnswerPath

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from wizard.files.editor import EditorError, edit_text
+from wizard.files.text_editor.editor import EditorError, edit_text
 
 if TYPE_CHECKING:
     from textual.app import App

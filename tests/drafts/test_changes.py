@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings, strategies as st
 
-from wizard.drafts.changes import (
+from wizard.drafts.undo.changes import (
     SetChange,
     SpliceChange,
     apply_changes,

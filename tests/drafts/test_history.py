@@ -10,8 +10,8 @@ from hypothesis import given, settings, strategies as st
 
 from tests.support.small_plan import SMALL, small_interview
 from wizard.compiler.loader import read_template
-from wizard.drafts.changes import changes_between
-from wizard.drafts.history import (
+from wizard.drafts.undo.changes import changes_between
+from wizard.drafts.undo.history import (
     MAX_UNDO_STEPS,
     MAX_UNDO_WEIGHT,
     PAUSE,

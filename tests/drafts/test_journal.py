@@ -7,8 +7,6 @@ import json
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wizard.drafts.changes import SetChange, SpliceChange
-from wizard.drafts.history import Cursor, Event, History, UndoStep
 from wizard.drafts.journal import (
     JournalStart,
     condense,
@@ -17,6 +15,8 @@ from wizard.drafts.journal import (
     last_summary,
     read_journal,
 )
+from wizard.drafts.undo.changes import SetChange, SpliceChange
+from wizard.drafts.undo.history import Cursor, Event, History, UndoStep
 from wizard.model.answers import OPEN
 
 STAND = Cursor(("name",), (), 0)

@@ -20,10 +20,10 @@ import pytest
 from tests.support.killed_program import MOST_STEPS, states
 from tests.support.small_plan import put_template
 from wizard.drafts.catalog import list_drafts
-from wizard.drafts.changes import changes_between
 from wizard.drafts.draft import read_draft
-from wizard.drafts.history import interview_data
 from wizard.drafts.recovery import recover
+from wizard.drafts.undo.changes import changes_between
+from wizard.drafts.undo.history import interview_data
 from wizard.files.directories import drafts_folder
 from wizard.interview.interview import Interview
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.files.editor import EditorError, edit_text
+from wizard.files.text_editor.editor import EditorError, edit_text
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the editors are shell scripts")
 

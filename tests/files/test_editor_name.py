@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.files.editor_name import editor_name
+from wizard.files.text_editor.editor_name import editor_name
 
 
 @pytest.mark.parametrize(

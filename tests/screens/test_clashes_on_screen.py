@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from screens.app import PlanWizard
+from screens.hand_edits.diff_view import DiffView
 from screens.hand_edits.difference import DifferenceScreen, SaveDecision
 from screens.hand_edits.edit_clash import EditClashScreen
 from screens.start import StartScreen
-from screens.widgets.diff_view import DiffView
 from screens.widgets.row_list import RowList
 from tests.support.screen_text import drawn, lines_of, settled, text_of, until
 from tests.support.small_plan import small_interview

@@ -19,7 +19,7 @@ from tests.support.question_screen import asking, template_text
 from wizard.answers.kinds import parse_answer
 from wizard.compiler.loader import load_template, read_template
 from wizard.drafts.draft import Draft, open_draft, start_draft
-from wizard.drafts.history import PAUSE
+from wizard.drafts.undo.history import PAUSE
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import OPEN, Answer, AnswerPath, Unanswered
@@ -285,7 +285,7 @@ def done(typist: Typist, act: AnswerPath | int | str) -> Typist:
 def test_an_answer_is_its_whole_text_or_the_one_from_before(
     home: Path, series: list[AnswerPath | int | str], pause: float
 ) -> None:
-    with patch("wizard.drafts.history.PAUSE", pause):  # at 0 every key is a step of its own, to be undone alone
+    with patch("wizard.drafts.undo.history.PAUSE", pause):  # at 0 every key is a step of its own, to be undone alone
         typist = Typist(home)
         try:
             follow(typist, series)

@@ -18,7 +18,7 @@ from tests.support.small_plan import SMALL
 from wizard.compiler.loader import load_template, read_template
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import open_draft, start_draft
-from wizard.drafts.history import interview_data
+from wizard.drafts.undo.history import interview_data
 from wizard.errors import InvalidAnswer
 from wizard.interview.interview import Interview
 from wizard.model.answers import is_list

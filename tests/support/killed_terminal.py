@@ -16,7 +16,7 @@ from tests.support.patience import PATIENCE
 from tests.support.terminals import Terminal, terminal
 from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import read_draft
-from wizard.drafts.history import interview_data
+from wizard.drafts.undo.history import interview_data
 from wizard.model.answers import thaw
 
 _ESCAPES = re.compile(rb"\x1b(\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")

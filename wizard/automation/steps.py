@@ -21,10 +21,10 @@ from wizard.automation.envelopes import SCHEMA_VERSION
 from wizard.automation.json_schema import question_schema
 from wizard.automation.read_changes import read_changes_as_json
 from wizard.drafts.catalog import find_draft_folder
-from wizard.drafts.changes import is_same_answer
 from wizard.drafts.draft import Draft, open_draft, read_draft, view_draft
-from wizard.drafts.history import interview_data
 from wizard.drafts.lock import DraftInUseError
+from wizard.drafts.undo.changes import is_same_answer
+from wizard.drafts.undo.history import interview_data
 from wizard.errors import AnswersFileError, InvalidAnswer, InvalidFileError, Problem, RejectedAnswersError, WizardError
 from wizard.files.atomic import write_atomically
 from wizard.files.os_errors import explain_os_error

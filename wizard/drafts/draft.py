@@ -20,9 +20,14 @@ from wizard.drafts.catalog import (
     free_draft_name,
     suggest_draft_name,
 )
-from wizard.drafts.changes import is_same_answer
 from wizard.drafts.draft_folder import JOURNAL, LOCK, SNAPSHOT, BrokenDraftError
-from wizard.drafts.history import (
+from wizard.drafts.last_save import LastSave, wanted_path
+from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
+from wizard.drafts.snapshot import SnapshotError, new_id, parse_snapshot
+from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
+from wizard.drafts.template_copy import load_draft_template
+from wizard.drafts.undo.changes import is_same_answer
+from wizard.drafts.undo.history import (
     Event,
     History,
     Typing,
@@ -33,11 +38,6 @@ from wizard.drafts.history import (
     interview_data,
     restore_interview,
 )
-from wizard.drafts.last_save import LastSave, wanted_path
-from wizard.drafts.lock import Holder, Lock, lock_holder, take_lock
-from wizard.drafts.snapshot import SnapshotError, new_id, parse_snapshot
-from wizard.drafts.storage import DraftFiles, DraftState, claim_folder
-from wizard.drafts.template_copy import load_draft_template
 from wizard.drafts.writer import DraftStatus, DraftWriter, OnStatus
 from wizard.errors import NotFoundError, TemplateError, WizardError
 from wizard.files.directories import done_folder, drafts_folder

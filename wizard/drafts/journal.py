@@ -10,10 +10,10 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from wizard.drafts.changes import Change, SetChange, SpliceChange, join_changes
-from wizard.drafts.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.snapshot import PARTS
+from wizard.drafts.undo.changes import Change, SetChange, SpliceChange, join_changes
+from wizard.drafts.undo.history import Cursor, Event, EventKind, History, UndoStep
 from wizard.interview.interview import AnswerBefore
 from wizard.limits import MAX_DRAFT_NUMBER, MAX_JOURNAL_LEVELS
 from wizard.message_text import sanitize_line

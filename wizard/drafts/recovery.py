@@ -21,9 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.digests import sha256_hex
-from wizard.drafts.changes import apply_changes, changes_between
 from wizard.drafts.draft_folder import JOURNAL, SNAPSHOT, BrokenDraftError, has_backups
-from wizard.drafts.history import Cursor, Event, History
 from wizard.drafts.journal import Journal, JournalStart, read_journal
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.snapshot import (
@@ -37,6 +35,8 @@ from wizard.drafts.snapshot import (
     parse_header,
     parse_snapshot,
 )
+from wizard.drafts.undo.changes import apply_changes, changes_between
+from wizard.drafts.undo.history import Cursor, Event, History
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
 from wizard.limits import MAX_DRAFT_FILE_BYTES

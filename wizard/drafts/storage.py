@@ -16,11 +16,11 @@ from wizard.answers.orphans import Orphan, orphans_data
 from wizard.digests import sha256_hex
 from wizard.drafts.alternative_folder import erase_trail
 from wizard.drafts.draft_folder import JOURNAL, LOCK, SNAPSHOT, TEMPLATE, holds_a_draft
-from wizard.drafts.history import Event, History, cursor_of, interview_data
 from wizard.drafts.journal import JournalStart, condense, encode_events, encode_journal_start
 from wizard.drafts.last_save import LastSave
 from wizard.drafts.lock import DraftInUseError, Lock, lock_holder, take_lock
 from wizard.drafts.snapshot import Header, encode_snapshot, new_id, try_read_header
+from wizard.drafts.undo.history import Event, History, cursor_of, interview_data
 from wizard.files.atomic import discard, find_leftovers, sync, write_all, write_atomically
 from wizard.files.directories import done_folder, drafts_folder, make_private
 from wizard.files.launch_images import discard_resume_images

@@ -13,9 +13,9 @@ from threading import Condition, Thread
 from msgspec import Struct
 
 from wizard.drafts.alternative_folder import leave_trail
-from wizard.drafts.history import Event
 from wizard.drafts.storage import DraftFiles, DraftState, delete_oldest_done
 from wizard.drafts.template_copy import template_to_copy
+from wizard.drafts.undo.history import Event
 from wizard.errors import WizardError
 from wizard.files.directories import done_folder
 from wizard.files.os_errors import DiskProblem, explain_os_error

@@ -13,8 +13,8 @@ from msgspec import Struct
 from wizard.answers.migration import migrate
 from wizard.answers.orphans import Orphan
 from wizard.compiler.loader import decode_utf8
-from wizard.drafts.history import cursor_of, with_data
 from wizard.drafts.last_save import LastSave, content_digest
+from wizard.drafts.undo.history import cursor_of, with_data
 from wizard.errors import WizardError
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file

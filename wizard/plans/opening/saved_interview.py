@@ -23,7 +23,7 @@ from wizard.compiler.lookup.repository import repository_root
 from wizard.compiler.lookup.template_lookup import load_named_template
 from wizard.compiler.lookup.template_names import list_templates
 from wizard.compiler.template_copies import load_copy
-from wizard.drafts.history import cursor_of, with_data
+from wizard.drafts.undo.history import cursor_of, with_data
 from wizard.errors import AnswersFileError, NotFoundError, Problem, TemplateError
 from wizard.files.regular_file import read_regular_file
 from wizard.files.serialization.document_nodes import plain_data

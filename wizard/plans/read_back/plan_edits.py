@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from wizard.answers.ticks import says_nothing_of_tick
 from wizard.digests import sha256_hex
-from wizard.drafts.history import cursor_near, interview_data, restore_interview
 from wizard.drafts.last_save import LastSave, content_digest
+from wizard.drafts.undo.history import cursor_near, interview_data, restore_interview
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
 from wizard.limits import MAX_REFUSED_EDITS

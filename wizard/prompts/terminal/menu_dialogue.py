@@ -13,7 +13,7 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from questionary import Question as Prompt
 
-from wizard.files.editor import edit_text
+from wizard.files.text_editor.editor import edit_text
 from wizard.key_sequences import STALL_SECONDS
 from wizard.message_text import sanitize, sanitize_line
 from wizard.model.template import Question

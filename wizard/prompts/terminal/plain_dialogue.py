@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from msgspec.structs import replace
 
-from wizard.files.editor import EditorError, edit_text
+from wizard.files.text_editor.editor import EditorError, edit_text
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS, END
 from wizard.prompts.terminal.dialogue import ColonCommand, DialogueEnded, Reply, read_reply, unfinished_text

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import FrameType
 
 from wizard.errors import WizardError
-from wizard.files.editor_name import named_editor
 from wizard.files.ending_signals import ENDING_SIGNALS, handle_ending_signals
 from wizard.files.os_errors import explain_os_error
 from wizard.files.regular_file import read_regular_file
+from wizard.files.text_editor.editor_name import named_editor
 from wizard.limits import MAX_INPUT_FILE_BYTES
 from wizard.message_text import sanitize_line
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.drafts.changes import (
+from wizard.drafts.undo.changes import (
     Change,
     SetChange,
     apply_changes,

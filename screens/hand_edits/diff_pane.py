@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from screens.appearance.safe_text import safe_line
+from screens.hand_edits.diff_view import DiffView
 from screens.preview.plan_search import PlanSearch
 from screens.preview.preview import Caption
-from screens.widgets.diff_view import DiffView
 
 
 class DiffPane(Vertical):
