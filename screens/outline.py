@@ -173,8 +173,8 @@ class OutlineScreen(Dialog["AnswerPath | None"]):
         self.dismiss(None)
 
     def _show_keys(self) -> None:
-        escape = "clear" if self.query_one(FilterInput).value else "close"
-        self.query_one(KeyFooter).show((KeyHint("enter", "go to it", "go"), KeyHint("esc", escape, "stay")))
+        keys = (KeyHint("enter", "go to it", "go"), self.query_one(FilterInput).escape_key("stay"))
+        self.query_one(KeyFooter).show(keys)
 
     async def action_search(self) -> None:
         """Search everything in the place of the names."""

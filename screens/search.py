@@ -132,9 +132,8 @@ class SearchScreen(ModalScreen["ChosenHit | None"], DismissOnce["ChosenHit | Non
             self.dismiss(None)
 
     def _show_keys(self) -> None:
-        escape = "clear" if self.query_one(FilterInput).value else "close"
-        keys = (KeyHint("enter", "go to it", "go"), KeyHint("↑↓", "move"), KeyHint("esc", escape, "stay"))
-        self.query_one(KeyFooter).show(keys)
+        escape = self.query_one(FilterInput).escape_key("stay")
+        self.query_one(KeyFooter).show((KeyHint("enter", "go to it", "go"), KeyHint("↑↓", "move"), escape))
 
     @property
     def _rows(self) -> RowList:

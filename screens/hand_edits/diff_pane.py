@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from screens.appearance.safe_text import safe_line
 from screens.hand_edits.diff_view import DiffView
+from screens.preview.plan_keys import rows_to_scroll
 from screens.preview.plan_search import PlanSearch
 from screens.preview.preview import Caption
 
@@ -53,10 +54,8 @@ class DiffPane(Vertical):
 
     def scroll_with(self, key: str) -> None:
         """Scroll as a key says: by a page, to the start or to the end."""
-        page = max(self._scroll.size.height - 1, 1)
-        most = self._scroll.max_scroll_y
-        by = {"pageup": -page, "pagedown": page, "home": -most, "end": most}
-        self._scroll.scroll_relative(y=by[key.rpartition("+")[2]], animate=False, force=True, immediate=True)
+        by = rows_to_scroll(key, self._scroll.size.height)
+        self._scroll.scroll_relative(y=by, animate=False, force=True, immediate=True)
 
     # What `PlanSearch` asks
 

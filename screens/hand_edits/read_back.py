@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class ReadBackScreen(DismissOnce["frozenset[str] | None"]):
     """Lists the changes, all of them ticked; dismissed with the keys of those that the user does not want.
 
-    None means that the plan is not to be opened.
+    None means that the user has gone back: nothing is to be opened or saved.
     """
 
     AUTO_FOCUS = ""
@@ -86,7 +86,7 @@ class ReadBackScreen(DismissOnce["frozenset[str] | None"]):
         self.dismiss(frozenset(self._refused))
 
     def action_back(self) -> None:
-        """Go back: the plan is not opened, and its answers stay as they were."""
+        """Go back: nothing is opened or saved, and the answers stay as they were."""
         self.dismiss(None)
 
     def _title(self) -> str:

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.appearance.safe_text import join_content, safe_line, shorten_content
+from screens.preview.plan_keys import rows_to_scroll
 from screens.preview.preview_lines import PreviewLines, View
 from screens.widgets.uniform_rows import UniformVertical
 
@@ -108,9 +109,7 @@ class Preview(UniformVertical, can_focus=False):
 
     def scroll_with(self, key: str) -> None:
         """Scroll as a key says: by a page, to the start or to the end."""
-        page = max(self._rows.size.height - 1, 1)
-        by = {"pageup": -page, "pagedown": page, "home": -1_000_000, "end": 1_000_000}
-        self._rows.scroll_rows(by[key.rpartition("+")[2]])
+        self._rows.scroll_rows(rows_to_scroll(key, self._rows.size.height))
 
     # What `PlanSearch` asks
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
@@ -25,18 +25,21 @@ def wrap_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
 
 def wrap_code(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
     """Return the same for code: broken behind a space that leaves half of a line or more, and no space dropped."""
-    text = "".join(run.text for run in runs)
-    if cell_len(text) <= width:
-        return [merge_runs(runs)]
-    return [merge_runs(line) for line in split_runs(runs, _code_extents(text, max(width, 1)))]
+    return _break_where_needed(runs, width, _code_extents)
 
 
 def chop_runs(runs: Sequence[TextRun], width: int) -> list[tuple[TextRun, ...]]:
     """Return the runs in lines broken exactly at the width."""
+    return _break_where_needed(runs, width, lambda text, width: _chop_extents(text, 0, len(text), width))
+
+
+def _break_where_needed(
+    runs: Sequence[TextRun], width: int, find_extents: Callable[[str, int], Iterable[Extent]]
+) -> list[tuple[TextRun, ...]]:
     text = "".join(run.text for run in runs)
     if cell_len(text) <= width:
         return [merge_runs(runs)]
-    return [merge_runs(line) for line in split_runs(runs, _chop_extents(text, 0, len(text), max(width, 1)))]
+    return [merge_runs(line) for line in split_runs(runs, find_extents(text, max(width, 1)))]
 
 
 def cells(runs: Iterable[TextRun]) -> int:

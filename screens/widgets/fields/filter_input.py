@@ -8,6 +8,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from screens.widgets.fields.line_input import LineInput
+from screens.widgets.footer import KeyHint
 
 _MAX_FILTER_LENGTH = 200
 
@@ -24,6 +25,10 @@ class FilterInput(LineInput):
             placeholder=placeholder, max_length=_MAX_FILTER_LENGTH, select_on_focus=False, compact=True, id=id
         )
         self.cursor_blink = False
+
+    def escape_key(self, action: str) -> KeyHint:
+        """Return what Esc does now, for the footer: it clears what is typed, and without that it closes the list."""
+        return KeyHint("esc", "clear" if self.value else "close", action)
 
     def action_delete_right(self) -> None:
         """Delete to the right, or leave the key to the list at the end of the text."""
