@@ -83,6 +83,15 @@ class ShutdownWatcher:
                     return
                 elif any(map(_ends_program, numbers)):
                     self._end_program()
+                else:
+                    self._wake_main_thread()
+
+    def _wake_main_thread(self) -> None:
+        """Let the main thread run its handler at once, where the signal has interrupted another thread."""
+        with self._lock:
+            if self._loop is not None:
+                with suppress(RuntimeError):  # it has left
+                    self._loop.call_soon_threadsafe(lambda: None)
 
     def _end_program(self) -> None:
         """Ask the app to leave, and end the process if it does not."""

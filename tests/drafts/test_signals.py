@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import platform
 import random
 import signal
 import time
@@ -19,6 +21,8 @@ from wizard.drafts.catalog import list_drafts
 from wizard.drafts.draft import read_draft
 
 ON_SCREEN, OFF_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
+TGKILL = {"x86_64": 234, "aarch64": 131}.get(platform.machine())
+"""The number of the system call that sends a signal to one thread."""
 LEAVE, F4 = "\x11", "\x1bOS"
 
 needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="needs /proc")
@@ -98,6 +102,26 @@ def test_what_is_typed_while_the_program_is_stopped_is_kept(home: Path) -> None:
         program.type(LEAVE)
         assert program.wait() == 0
     assert kept() == f"Wordseen{typed}"
+
+
+@needs_proc
+@pytest.mark.skipif(TGKILL is None, reason="the system call has another number here")
+def test_a_stop_that_reaches_another_thread_than_the_main_one_stops_the_program_too(home: Path) -> None:
+    with at_work(home) as program:
+        process = program.process.pid
+        program.read_for(1.0)  # from here on nothing but the signal wakes the main thread
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            if thread.name != str(process):
+                ctypes.CDLL(None).syscall(TGKILL, process, int(thread.name), signal.SIGTSTP)
+                break
+        wait_until_stopped(program)
+        stopped_at = len(program.output)
+        program.send(signal.SIGCONT)
+        wait_for_screen(program, stopped_at)
+        program.type("Again")
+        program.wait_for("WordseenAgain")
+        program.type(LEAVE)
+        assert program.wait() == 0
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.01, 0.05])
