@@ -17,6 +17,8 @@ from types import FrameType
 from wizard.exit_code import ExitCode
 from wizard.files.ending_signals import ENDING_SIGNALS, end_waiting, handle_ending_signals
 
+_START_SECONDS = 4.0
+"""Seconds that a program asked to end while it starts has until its app runs, which takes what was typed before."""
 _LEAVE_SECONDS = 2.5
 """Seconds that the app has to leave by itself."""
 _END_SECONDS = 5.0
@@ -32,6 +34,7 @@ class ShutdownWatcher:
         self._leave: Callable[[], None] | None = None
         self._give_up: Callable[[], None] | None = None
         self._is_due = False
+        self._app_runs = Event()
         self._app_has_left = Event()
         self._is_over = Event()
 
@@ -63,6 +66,7 @@ class ShutdownWatcher:
         with self._lock:
             self._loop, self._leave, self._give_up = asyncio.get_running_loop(), leave, give_up
         self._request_leave()
+        self._app_runs.set()
 
     def report_app_left(self) -> None:
         """Note that the app has left the terminal, and only the draft is still to be written."""
@@ -97,8 +101,9 @@ class ShutdownWatcher:
         """Ask the app to leave, and end the process if it does not."""
         with self._lock:
             self._is_due = True
-        ends_at = time.monotonic() + _END_SECONDS
         self._request_leave()
+        self._app_runs.wait(_START_SECONDS)
+        ends_at = time.monotonic() + _END_SECONDS
         self._app_has_left.wait(_LEAVE_SECONDS)
         if self._app_has_left.is_set() and self._is_over.wait(max(0.0, ends_at - time.monotonic())):
             return

@@ -34,6 +34,8 @@ _LATE = ("textual.drivers.linux_driver", "textual.drivers._byte_stream", "prompt
 
 _running: dict[int, int] = {}
 """The pipe for the status of each process."""
+_ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+"""They wait until a forked process is what a new Python would be: an exception in between would be lost."""
 
 
 def _serve(requests: socket.socket) -> dict[str, Any] | None:
@@ -44,7 +46,7 @@ def _serve(requests: socket.socket) -> dict[str, Any] | None:
         if not head:
             return None
         asked = json.loads(_received(requests, int.from_bytes(head, "big")))
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD, *_ENDING])
         child = os.fork()
         if not child:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -56,7 +58,7 @@ def _serve(requests: socket.socket) -> dict[str, Any] | None:
             os.close(descriptor)
         _running[child] = status
         os.write(status, child.to_bytes(LENGTH, "big"))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD, *_ENDING])
 
 
 def _report_ends(_number: int, _frame: FrameType | None) -> None:
@@ -94,6 +96,7 @@ def _settle(asked: dict[str, Any]) -> None:
     sys.stdin = sys.__stdin__ = _stream(0, sys.stdin)
     sys.stdout = sys.__stdout__ = _stream(1, sys.stdout)
     sys.stderr = sys.__stderr__ = _stream(2, sys.stderr)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 def _stream(descriptor: int, old: Any) -> io.TextIOWrapper:

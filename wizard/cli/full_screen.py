@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wizard.cli.streams import tell
 from wizard.errors import WizardError
 from wizard.exit_code import ExitCode
+from wizard.files.ending_signals import ENDING_SIGNALS, begin_waiting, end_waiting
 from wizard.message_text import sanitize_line
 from wizard.optional_modules import hide_modules
 
@@ -56,10 +58,12 @@ def can_open_screen() -> bool:
 def open_preview(source: str, *, watches_template: bool, has_examples: bool) -> int:
     """Run the app with the plan of a template; WizardError when there is no terminal that can show it."""
     _require_terminal("without --watch the plan is printed")
-    prepare_process()
-    from screens.run import run_preview
+    with _signals_waiting():
+        prepare_process()
+        from screens.run import run_preview
 
-    return _end(run_preview(source, watches_template=watches_template, has_examples=has_examples))
+        ending = run_preview(source, watches_template=watches_template, has_examples=has_examples)
+    return _end(ending)
 
 
 def open_screen(
@@ -74,10 +78,11 @@ def open_screen(
     terminal already, or is given it to keep. WizardError when there is no terminal that can show it.
     """
     _require_terminal()
-    prepare_process()
-    from screens.run import run
+    with _signals_waiting():
+        prepare_process()
+        from screens.run import run
 
-    ending = run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch)
+        ending = run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch)
     exit_code = _end(ending)
     if ending.draft and not ending.saved and not ending.trouble and not ending.fault:
         from wizard.cli.draw_ahead import begin_drawing_ahead
@@ -90,10 +95,12 @@ def open_plan_screen(ways: PlanWays) -> int:
     """Run the app with a plan that has tasks; WizardError when there is no terminal that can show it."""
     without = "plan-wizard status lists its tasks and plan-wizard tick ticks them without"
     _require_terminal(f"{without}. {ways.why_no_interview}".rstrip(". "))
-    prepare_process()
-    from screens.run import run_plan
+    with _signals_waiting():
+        prepare_process()
+        from screens.run import run_plan
 
-    return _end(run_plan(ways))
+        ending = run_plan(ways)
+    return _end(ending)
 
 
 def _end(ending: ExitSummary) -> int:
@@ -107,6 +114,19 @@ def _end(ending: ExitSummary) -> int:
     if ending.trouble and not ending.saved:
         return ExitCode.FINDINGS
     return ending.return_code
+
+
+@contextmanager
+def _signals_waiting() -> Generator[None]:
+    """Let the signals that end the program wait until the app watches for them.
+
+    While modules are imported Python loses one of them now and then: what it raises in a callback is only printed.
+    """
+    begin_waiting(ENDING_SIGNALS)
+    try:
+        yield
+    finally:
+        end_waiting(ENDING_SIGNALS)
 
 
 def prepare_process() -> None:
