@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from screens.search import ChosenHit
     from screens.templates.template_watcher import TemplateWatcher
     from wizard.compiler.template_watch import TemplateWatch
+    from wizard.drafts.last_save import LastSave
     from wizard.render.plan import Plan
 
 
@@ -116,6 +117,7 @@ class QuestionScreen(Screen[None]):
         self._preview_refresh = PreviewRefresh(draft.interview)
         self._preview_timer: Timer | None = None
         self._merge_timer: Timer | None = None
+        self._saved_as_shown: LastSave | None = None
         self._view: PlanView = "beside"
         self._context_shown_for: AnswerPath = ()
         """The question that the header, outline and footer were last shown for."""
@@ -369,6 +371,7 @@ class QuestionScreen(Screen[None]):
         if self._view == "alone":
             self._set_view("beside")
         self._session.restore(interview)
+        self._follow_readings()
         return self._session.say(words)
 
     def _change_view(self, key: str) -> bool:
@@ -468,8 +471,14 @@ class QuestionScreen(Screen[None]):
 
     def _read_saved_plan(self) -> None:
         """Show the plan with what was edited by hand in its file, if it was saved before."""
+        self._saved_as_shown = self.draft.last_save
         if self.draft.last_save is not None:
             self.run_worker(self._merge_with_saved_plan(self._preview), group=_SAVED_PLAN, exclusive=True)
+
+    def _follow_readings(self) -> None:
+        """Read the saved plan again if other edits of it are answers now: those read on the review, or undone."""
+        if self.draft.last_save != self._saved_as_shown:
+            self._read_saved_plan()
 
     async def _merge_with_saved_plan(self, preview: Preview) -> None:
         from wizard.plans.saving.merged_plan import merger_for
@@ -547,6 +556,7 @@ class QuestionScreen(Screen[None]):
 
     def _come_back_from_review(self, way: AnswerPath | RestoreKey | None) -> None:
         """Go to a question, with the switches as they were left on the review, or to the step that is to be undone."""
+        self._follow_readings()
         if isinstance(way, str):
             self._take_outcome(self._restore_step(way))
             return

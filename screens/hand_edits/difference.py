@@ -45,7 +45,7 @@ from wizard.plans.comparison.clashes import Clash
 from wizard.plans.comparison.diff import Diff, Hunk
 from wizard.plans.comparison.hand_edits import HandEdits
 from wizard.plans.merge.merge import ConflictChoice, Resolution, TextLines
-from wizard.plans.saving.dry_run import dry_run
+from wizard.plans.saving.dry_run import DryRun, dry_run
 from wizard.plans.saving.save import FileThereError, SaveResult, free_copy_paths
 from wizard.plans.saving.saved_files import SavedFiles
 from wizard.render.plan import Plan
@@ -72,17 +72,20 @@ def file_title(existing: SavedFiles) -> str:
     return f"{there.name} already exists"
 
 
-def save_options(existing: SavedFiles, *, is_own: bool, drops_text: bool = False) -> tuple[SaveOption, ...]:
-    """Return the ways to save; `is_own` says whether the draft is that of the files (`wizard.plans.saving.ownership`).
+def save_options(would: DryRun, *, drops_text: bool = False) -> tuple[SaveOption, ...]:
+    """Return the ways to save.
 
     `drops_text` says whether keeping both takes away something written by hand, as the user has chosen.
     """
-    if not is_own:
+    existing = would.existing
+    if not would.is_own:
         return _options_for_others(existing)
     other = "The existing file stays as it is."
-    if existing.is_as_rendered():
+    if not would.has_edits_of_its_own:
+        is_edited = not existing.is_as_rendered()
+        help_text = "They have what was edited by hand." if is_edited else "The file has not been edited by hand."
         return (
-            SaveOption("save", "Save the new answers", "The file has not been edited by hand.", True),
+            SaveOption("save", "Save the new answers", help_text, True),
             SaveOption("other", "Save under another name", other),
         )
     before = free_copy_paths(existing.plan_path)[0].name
@@ -428,7 +431,7 @@ class DifferenceScreen(SavingScreen["SaveDecision | None"], PlanScreen["SaveDeci
     def _apply_choices(self) -> None:
         would = self._would
         drops_text = would.drops_text_of_file(self._choices)
-        options = save_options(would.existing, is_own=would.is_own, drops_text=drops_text)
+        options = save_options(would, drops_text=drops_text)
         self._save_options: dict[SaveMode, SaveOption] = {option.mode: option for option in options}
         self._difference = would.difference(self._choices)
 

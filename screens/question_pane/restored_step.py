@@ -31,7 +31,8 @@ def restore_step(draft: Draft, key: RestoreKey) -> tuple[Interview, str] | None:
     if shown and not any(_is_on_screen_of(after.current, path) for path in shown):
         after = after.go_to(shown[0])
     done = "Undone" if key == "ctrl+z" else "Redone"
-    return after, f"{done}: {_answers_words(after, tuple(filter(None, questions)))}."
+    what = draft.restored_reading or _answers_words(after, tuple(filter(None, questions)))
+    return after, f"{done}: {what}."
 
 
 def is_shown_at_review(draft: Draft, key: RestoreKey) -> bool:

@@ -17,6 +17,7 @@ from tests.support.question_screen import Seen, asking_draft
 from tests.support.screen_text import seen, until
 from tests.support.small_plan import save_small_plan
 from wizard.drafts.draft import open_draft
+from wizard.plans.read_back.plan_edits import find_plan_edits, take_plan_edits
 from wizard.plans.saving import merged_plan
 from wizard.plans.saving.merged_plan import PlanMerger, merger_for
 from wizard.prompts.review_prompts import SavingReviewPrompt
@@ -80,6 +81,22 @@ async def test_an_edit_that_is_made_meanwhile_is_shown_when_the_terminal_is_look
         await seen(screen.pilot, "By hand.")
 
 
+async def test_a_reading_that_is_undone_leaves_the_edit_in_the_plan():
+    draft = open_draft("again")
+    edit(("Talk.", "Talk to each other."))
+    edits = find_plan_edits(draft.interview, draft.last_save)
+    assert edits is not None
+    take_plan_edits(draft, edits)
+    async with asking_draft(draft) as screen:
+        await seen(screen.pilot, "Talk to each other.")
+        await screen.press("ctrl+z")
+        assert screen.answer("goal") == "Talk."
+        await seen(screen.pilot, "Undone: the edits read from plan.md.")
+        await until(screen.pilot, lambda: "Talk to each other." in screen.text)
+        await screen.press("ctrl+y")
+        assert screen.answer("goal") == "Talk to each other."
+
+
 async def test_a_plan_that_has_been_read_when_the_screen_is_gone_is_nobodys(monkeypatch: pytest.MonkeyPatch):
     edit(("The end.", "By hand.\n\nThe end."))
     may_read = Event()
@@ -116,7 +133,7 @@ def line_mode_plan() -> str:
     """What `:preview` prints."""
     draft = open_draft("again")
     try:
-        return SavingReviewPrompt(draft.plan_path, (), draft.last_save).plan_text(draft.interview)
+        return SavingReviewPrompt(draft.plan_path, (), lambda: draft.last_save).plan_text(draft.interview)
     finally:
         draft.close()
 

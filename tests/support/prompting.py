@@ -28,6 +28,7 @@ class Remembered:
     interview: Interview
     before: list[Interview] = field(default_factory=list[Interview])
     after: list[Interview] = field(default_factory=list[Interview])
+    restored_reading = ""
 
     def record(self, interview: Interview) -> None:
         if interview.answers != self.interview.answers:
@@ -91,6 +92,10 @@ class _Watched:
 
     draft: UndoableDraft
     interview: Interview
+
+    @property
+    def restored_reading(self) -> str:
+        return self.draft.restored_reading
 
     def record(self, interview: Interview) -> None:
         self.draft.record(interview)

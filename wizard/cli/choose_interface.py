@@ -87,12 +87,11 @@ def _run_with_draft(draft: Draft, dialogue: Dialogue, signals: SignalGuard) -> E
 
     ending: ConversationEnd = "left"
     ended_at = ""
-    review = SavingReviewPrompt(draft.plan_path, draft.orphans, draft.last_save)
+    review = SavingReviewPrompt(draft.plan_path, draft.orphans, lambda: draft.last_save)
     try:
         for notice in draft.notices:
             tell(notice)
         take_edits(draft, dialogue)
-        review = SavingReviewPrompt(draft.plan_path, draft.orphans, draft.last_save)
         conversation = Conversation(draft.interview, draft, dialogue, review, notices=DraftNotices(draft))
         ending = conversation.run()
         if ending == "input ended":

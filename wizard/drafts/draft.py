@@ -30,6 +30,7 @@ from wizard.drafts.undo.changes import is_same_answer
 from wizard.drafts.undo.history import (
     Event,
     History,
+    Reading,
     Typing,
     apply_event,
     cursor_near,
@@ -77,6 +78,8 @@ class Draft:
         self._writer = DraftWriter(files, state, on_status)
         self.has_new_steps = False
         """Whether anything was changed since it was opened."""
+        self.restored_reading = ""
+        """Whose edits the last undo or redo was about, as `the edits read from relay.md`; empty for another step."""
         self.is_awaited = False
         """Whether the user leaves, and waits until everything is written."""
 
@@ -154,6 +157,19 @@ class Draft:
         if event.changes or event.before != event.after:
             self._commit(event, interview)
 
+    def record_reading(self, interview: Interview, last_save: LastSave) -> None:
+        """Save an interview with what was read of the plan's files since, as a step that can be undone.
+
+        To undo it is not to have read it: what was edited by hand is an edit of the file again, which a save keeps.
+        """
+        known = self._state.last_save
+        event, self._typing = event_between(self.interview, interview, None, time.monotonic())
+        if known is None or not event.changes:
+            self.record(interview)
+            self.note_files(last_save)
+            return
+        self._commit(replace(event, reading=Reading(known.read_mark, last_save.read_mark)), interview)
+
     def undo(self) -> Interview | None:
         """Undo the last step and return the interview then, or None when there is no step."""
         return self._apply(self._state.history.undo_event(cursor_of(self.interview)))
@@ -183,8 +199,16 @@ class Draft:
         self._writer.write_snapshot(self._state)
         self._writer.flush(5.0)
         event, self._typing = event_between(self.interview, interview, None, time.monotonic())
+        saved, then = self._state.last_save, backup.header.last_save
+        if saved is not None and then is not None and saved.with_read_mark(then.read_mark) == then:
+            event = replace(event, reading=Reading(saved.read_mark, then.read_mark))
+            saved = then
         self._state = replace(
-            self._state, interview=interview, history=self._state.history.add(event), orphans=(*orphans, *others)
+            self._state,
+            interview=interview,
+            history=self._state.history.add(event),
+            orphans=(*orphans, *others),
+            last_save=saved,
         )
         # In one go, so that a crash leaves the one state or the other.
         self._writer.append_with_snapshot(self._state, event)
@@ -273,16 +297,26 @@ class Draft:
         return self.folder.parent in (drafts_folder(), done_folder())
 
     def _apply(self, event: Event | None) -> Interview | None:
-        self._typing = None
+        self._typing, saved = None, self.last_save
         if event is None:
             return None
         self._commit(event, apply_event(self.interview, event))
+        self.restored_reading = ""
+        if saved is not None and self.last_save != saved:
+            self.restored_reading = f"the edits read from {sanitize_line(Path(saved.plan_path).name)}"
         return self.interview
 
     def _commit(self, event: Event, interview: Interview) -> None:
         self.has_new_steps = True
         self._state = replace(self._state, interview=interview, history=self._state.history.add(event))
-        self._writer.append(self._state, event)
+        saved = self._state.last_save
+        if event.reading is not None and saved is not None and saved.read_mark == event.reading.before:
+            self._state = replace(self._state, last_save=saved.with_read_mark(event.reading.after))
+            self._writer.append_with_snapshot(
+                self._state, event
+            )  # in one go: the journal's events tell of answers only
+        else:
+            self._writer.append(self._state, event)
         self._bring_back_from_done(event)
 
     def _bring_back_from_done(self, event: Event) -> None:

@@ -10,10 +10,10 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from wizard.drafts.last_save import LastSave
+from wizard.drafts.last_save import LastSave, ReadMark
 from wizard.drafts.snapshot import PARTS
 from wizard.drafts.undo.changes import Change, SetChange, SpliceChange, join_changes
-from wizard.drafts.undo.history import Cursor, Event, EventKind, History, UndoStep
+from wizard.drafts.undo.history import Cursor, Event, EventKind, History, Reading, UndoStep
 from wizard.interview.interview import AnswerBefore
 from wizard.limits import MAX_DRAFT_NUMBER, MAX_JOURNAL_LEVELS
 from wizard.message_text import sanitize_line
@@ -242,6 +242,7 @@ def _step_data(step: UndoStep) -> dict[str, object]:
         **_before_typing_data(step.after, "typing"),
         **_before_typing_data(step.before, "typing_from"),
         "changes": [_change_data(change) for change in step.changes],
+        **({} if step.reading is None else {"reading": [asdict(step.reading.before), asdict(step.reading.after)]}),
     }
 
 
@@ -276,7 +277,8 @@ def _parse_entry(line: bytes) -> JournalEntry:
     stood = _cursor(data["from"], data.get("typing_from")) if "from" in data else stands
     changes = tuple(_change(change) for change in _items(data.get("changes", ())))
     if "step" in data:
-        return PastStep(UndoStep(changes, stood, stands), data["step"] == "future")
+        reading = _reading(data["reading"]) if "reading" in data else None
+        return PastStep(UndoStep(changes, stood, stands, reading), data["step"] == "future")
     return NumberedEvent(_number(data["n"]), Event(_KINDS[_text(data["do"])], changes, stood, stands))
 
 
@@ -323,6 +325,15 @@ def _step_counts(data: Answer) -> tuple[int, int]:
 def _last_save(data: Mapping[str, Answer]) -> LastSave:
     wanted = {name: _text(data[name]) for name in ("plan_path", "plan", "answers")}
     return LastSave(**wanted, **{name: _text(data.get(name, "")) for name in _OPTIONAL})
+
+
+def _reading(data: Answer) -> Reading:
+    before, after = (_read_mark(_mapping(mark)) for mark in _items(data))
+    return Reading(before, after)
+
+
+def _read_mark(data: Mapping[str, Answer]) -> ReadMark:
+    return ReadMark(**{name: _text(data.get(name, "")) for name in ReadMark.__struct_fields__})
 
 
 def _change(data: Answer) -> Change:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.digests import sha256_hex
+
+
+class ReadMark(Struct, frozen=True):
+    """Up to where a plan's edits made by hand have been read; see the fields of `LastSave` of the same names."""
+
+    read: str = ""
+    refused: str = ""
+    read_delta: str = ""
 
 
 class LastSave(Struct, frozen=True):
@@ -25,6 +34,15 @@ class LastSave(Struct, frozen=True):
     """The keys, with blanks between, of edits made by hand that are not to become answers."""
     read_delta: str = ""
     """What the plan that was read has otherwise than what was rendered (`wizard.plans.read_back.line_delta`)."""
+
+    @property
+    def read_mark(self) -> ReadMark:
+        """Up to where the plan's edits have been read."""
+        return ReadMark(self.read, self.refused, self.read_delta)
+
+    def with_read_mark(self, mark: ReadMark) -> LastSave:
+        """Return the same with its edits read up to another place."""
+        return replace(self, read=mark.read, refused=mark.refused, read_delta=mark.read_delta)
 
     @property
     def refused_keys(self) -> frozenset[str]:

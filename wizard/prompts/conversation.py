@@ -33,6 +33,11 @@ from wizard.render.budget import RenderError
 class UndoableDraft(Protocol):
     """What a conversation needs of a draft."""
 
+    @property
+    def restored_reading(self) -> str:
+        """Whose edits, made by hand in the plan, the last undo or redo was about; empty for another step."""
+        ...
+
     def record(self, interview: Interview) -> None:
         """Record the interview's latest state."""
         ...
@@ -322,7 +327,8 @@ class Conversation:
         if changed is None:
             self._dialogue.say(f"Nothing to {name}.")
             return
-        self._dialogue.say("Undone." if name == "undo" else "Redone.")
+        what = self._draft.restored_reading
+        self._dialogue.say(f"{'Undone' if name == 'undo' else 'Redone'}{f': {what}' if what else ''}.")
         is_here = changed.current == self._interview.current
         self._interview = changed
         if is_here:

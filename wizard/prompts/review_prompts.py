@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -52,8 +52,9 @@ class SavingReviewPrompt:
         self,
         plan_path: Path | None = None,
         orphans: Sequence[Orphan] = (),
-        last_save: LastSave | None = None,
+        last_save: Callable[[], LastSave | None] = lambda: None,
     ) -> None:
+        """`last_save` gives what the draft remembers of its files, also after an undo."""
         self.saved: SaveResult | None = None
         self._plan_path = plan_path
         self._orphans = orphans
@@ -65,9 +66,10 @@ class SavingReviewPrompt:
 
     def _plan_to_save(self, interview: Interview) -> Plan:
         plan = render_plan(interview)
-        if self._last_save is None or self._plan_path is None:
+        last_save = self._last_save()
+        if last_save is None or self._plan_path is None:
             return plan
-        merger = merger_for(self._plan_path, interview, self._last_save)
+        merger = merger_for(self._plan_path, interview, last_save)
         return plan if merger is None else merger.merge(plan)
 
     def read_out(self, interview: Interview, dialogue: Dialogue) -> None:
@@ -115,14 +117,14 @@ class SavingReviewPrompt:
             dialogue.say(str(refused))
 
     def _write(self, interview: Interview, existing: SavedFiles, dialogue: Dialogue) -> SaveResult | None:
-        would = dry_run(interview, existing, orphans=self._orphans, last_save=self._last_save)
+        would = dry_run(interview, existing, orphans=self._orphans, last_save=self._last_save())
         if not would.is_asked_first:
             return would.save()
         if would.matter:
             dialogue.say(f"{would.matter}.")
         dialogue.show("\n".join(difference_lines(would.difference(), existing)))
         with named_prompt("the choice of what to save"):
-            choice = _choose_saving(dialogue, is_own=would.is_own)
+            choice = _choose_saving(would, dialogue)
         match choice:
             case "1":
                 choices = _resolve_clashes(would, dialogue)
@@ -215,8 +217,13 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
                 yield from (f"    {_SIGNS[line.sign]} {line.text}" for line in lines)
 
 
-def _choose_saving(dialogue: Dialogue, *, is_own: bool) -> str:
-    if is_own:
+def _choose_saving(would: DryRun, dialogue: Dialogue) -> str:
+    """Return `1` to save, `2` to save what the answers make alone, or `3` for another name."""
+    if would.is_own and not would.has_edits_of_its_own:
+        dialogue.say("  1. Save the new answers. (recommended)")
+        dialogue.say("  2. Save under another name: the existing file stays as it is.")
+        return "1" if _choose_word(("1", "2"), dialogue) == "1" else "3"
+    if would.is_own:
         dialogue.say("  1. Keep both: your new answers and the hand edits. (recommended)")
         dialogue.say("  2. Discard hand edits: a copy of the file is saved as NAME.before.md.")
         dialogue.say("  3. Save under another name: the existing file stays as it is.")

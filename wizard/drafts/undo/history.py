@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.drafts.last_save import ReadMark
 from wizard.drafts.undo.changes import (
     Change,
     SetChange,
@@ -47,6 +48,22 @@ class Cursor(Struct, frozen=True):
     """What the text that is being typed there has replaced."""
 
 
+class Reading(Struct, frozen=True):
+    """Edits made by hand in the plan that became answers in a step: up to where they were read before and after it."""
+
+    before: ReadMark
+    after: ReadMark
+
+    @property
+    def weight(self) -> int:
+        """Return about how many characters it takes in the journal."""
+        return sum(len(mark.refused) + len(mark.read_delta) for mark in (self.before, self.after))
+
+    def inverted(self) -> Reading:
+        """Return what takes it back."""
+        return Reading(self.after, self.before)
+
+
 class Event(Struct, frozen=True):
     """A change of an interview or of its cursor; a draft is its first state and the events since."""
 
@@ -54,6 +71,7 @@ class Event(Struct, frozen=True):
     changes: tuple[Change, ...]
     before: Cursor
     after: Cursor
+    reading: Reading | None = None
 
 
 class UndoStep(Struct, frozen=True, dict=True):
@@ -62,11 +80,12 @@ class UndoStep(Struct, frozen=True, dict=True):
     changes: tuple[Change, ...]
     before: Cursor
     after: Cursor
+    reading: Reading | None = None
 
     @cached_property
     def weight(self) -> int:
         """Return about how many characters the step takes in the journal."""
-        return changes_weight(self.changes)
+        return changes_weight(self.changes) + (0 if self.reading is None else self.reading.weight)
 
 
 class History(Struct, frozen=True):
@@ -94,14 +113,16 @@ class History(Struct, frozen=True):
         if not self.past:
             return None
         step = self.past[-1]
-        return Event("undo", invert_changes(step.changes), cursor, step.before)
+        return Event(
+            "undo", invert_changes(step.changes), cursor, step.before, step.reading and step.reading.inverted()
+        )
 
     def redo_event(self, cursor: Cursor) -> Event | None:
         """Return the event that redoes the step undone last, or None when there is none."""
         if not self.future:
             return None
         step = self.future[-1]
-        return Event("redo", step.changes, cursor, step.after)
+        return Event("redo", step.changes, cursor, step.after, step.reading)
 
     def paths_of_undo(self) -> tuple[AnswerPath, ...]:
         """Return the paths of the answers that the next undo changes."""
@@ -121,14 +142,14 @@ class History(Struct, frozen=True):
         )
 
     def _add_step(self, event: Event) -> History:
-        step = UndoStep(event.changes, event.before, event.after)
+        step = UndoStep(event.changes, event.before, event.after, event.reading)
         return History(_drop_oldest((*self.past[-MAX_UNDO_STEPS + 1 :], step)))
 
     def _extend_last_step(self, event: Event) -> History:
         if not self.past:
             return self._add_step(event)
         last = self.past[-1]
-        step = UndoStep(join_changes(last.changes, event.changes), last.before, event.after)
+        step = UndoStep(join_changes(last.changes, event.changes), last.before, event.after, last.reading)
         return History((*self.past[:-1], step))
 
 

@@ -5,7 +5,7 @@ the chunks of a merge → the counts. Lines of a conflict do not count; they are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile
 
 from msgspec import Struct
@@ -43,12 +43,70 @@ class LinePair(Struct, frozen=True):
     file: str | None
 
 
+class BoxChange(Struct, frozen=True):
+    """A box that was ticked or unticked in a line that is otherwise as it was."""
+
+    index: int
+    """0-based, of the line in the file."""
+    is_ticked: bool
+
+
 class LineComparison(Struct, frozen=True):
     """The lines that differ, and the boxes of the others."""
 
     pairs: tuple[LinePair, ...]
-    ticked: int
-    unticked: int
+    boxes: tuple[BoxChange, ...]
+
+    @property
+    def ticked(self) -> int:
+        """How many boxes were ticked."""
+        return sum(box.is_ticked for box in self.boxes)
+
+    @property
+    def unticked(self) -> int:
+        """How many were unticked."""
+        return len(self.boxes) - self.ticked
+
+    def kept_by(self, merged: Merge) -> LineComparison:
+        """Return what is still there in a merge of the file with the answers; lines of conflicts do not count.
+
+        An edit that was read into the answers may have been answered otherwise since, and is not kept then.
+        """
+        answered: dict[int, Sequence[str]] = {}
+        clashes: set[int] = set()
+        put_back: dict[int, list[str]] = {}
+        at = 0
+        for chunk in merged.chunks:
+            end = at + len(chunk.file)
+            if chunk.source == "new":
+                answered |= dict.fromkeys(range(at, end), chunk.yours)
+                for index in range(at, end + 1):
+                    put_back.setdefault(index, []).extend(_without_boxes(chunk.yours))
+            elif chunk.source == "conflict":
+                clashes.update(range(at, end), [] if chunk.file else [at])
+            at = end
+        file = [line for chunk in merged.chunks for line in chunk.file]
+        return LineComparison(
+            tuple(pair for pair in self.pairs if pair.index not in clashes and _is_pair_kept(pair, answered, put_back)),
+            tuple(box for box in self.boxes if box.index not in clashes and _is_box_kept(box, answered, file)),
+        )
+
+
+def _is_pair_kept(pair: LinePair, answered: Mapping[int, Sequence[str]], put_back: Mapping[int, Sequence[str]]) -> bool:
+    if pair.file is None:
+        return pair.yours is None or _without_boxes([pair.yours])[0] not in put_back.get(pair.index, ())
+    yours = answered.get(pair.index)
+    return yours is None or _without_boxes([pair.file])[0] in _without_boxes(yours)
+
+
+def _is_box_kept(box: BoxChange, answered: Mapping[int, Sequence[str]], file: Sequence[str]) -> bool:
+    yours = answered.get(box.index)
+    if yours is None:
+        return True
+    first = next(index for index in range(box.index, -1, -1) if answered.get(index - 1) is not yours)
+    text = _without_boxes([file[box.index]])[0]
+    alike = [line for line in yours if _without_boxes([line])[0] == text] or yours[box.index - first :][:1]
+    return any(_is_ticked(line) == box.is_ticked for line in alike)
 
 
 def count_hand_edits(merged: Merge) -> HandEdits:
@@ -69,15 +127,15 @@ def compare_lines(yours: Sequence[str], file: Sequence[str], *, heeds_boxes: boo
     """
     mine, other = (yours, file) if heeds_boxes else (_without_boxes(yours), _without_boxes(file))
     pairs: list[LinePair] = []
-    boxes: list[str] = []
+    boxes: list[BoxChange] = []
     at = at_file = 0
     for start, begin, length in (*find_matches(mine, other), (len(mine), len(other), 0)):
         pairs += _pair_lines(yours[at:start], file[at_file:begin], at_file)
         at, at_file = start + length, begin + length
-        alike = zip(file[begin:at_file], yours[start:at], strict=True)
-        boxes += [line for line, before in alike if _is_ticked(line) != _is_ticked(before)]
-    ticked = sum(map(_is_ticked, boxes))
-    return LineComparison(tuple(pairs), ticked, len(boxes) - ticked)
+        alike = zip(range(begin, at_file), yours[start:at], strict=True)
+        ticked = [(index, _is_ticked(file[index]), _is_ticked(before)) for index, before in alike]
+        boxes += [BoxChange(index, is_ticked) for index, is_ticked, was_ticked in ticked if is_ticked != was_ticked]
+    return LineComparison(tuple(pairs), tuple(boxes))
 
 
 def _compare_chunk(chunk: Chunk) -> Iterator[LineComparison]:

@@ -111,8 +111,7 @@ def find_wanted_edits(
 
 def take_plan_edits(draft: Draft, edits: PlanEdits) -> None:
     """Put the edits into a draft, as a step that can be undone."""
-    draft.record(edits.interview)
-    draft.note_files(edits.last_save)
+    draft.record_reading(edits.interview, edits.last_save)
 
 
 def find_plan_edits(

@@ -105,6 +105,11 @@ class DryRun(Struct, frozen=True, dict=True):
         """Whether the user is shown the difference first: the plan there is another one, or somebody else's."""
         return not self.is_own or not (self.existing.lacks_plan or self.is_plan_there)
 
+    @property
+    def has_edits_of_its_own(self) -> bool:
+        """Whether the file has edits made by hand that are not in the answers."""
+        return not self.existing.is_as_rendered() and self.text() != self.plan.text
+
     @cached_property
     def matter(self) -> str:
         """What is the matter with files that are not the draft's own; empty when they are."""
@@ -165,10 +170,8 @@ class DryRun(Struct, frozen=True, dict=True):
         base = self.existing.base()
         if self.existing.lacks_plan or not isinstance(base, str):
             return count_hand_edits(self.merge)
-        lines = list(self.existing.plan_lines())
-        for clash in reversed(self.clashes):
-            lines[clash.line - 1 : clash.end] = clash.base or ()
-        compared = compare_lines(_without_last_blanks(split_lines(base)), _without_last_blanks(tuple(lines)))
+        lines = _without_last_blanks(self.existing.plan_lines())
+        compared = compare_lines(_without_last_blanks(split_lines(base)), lines).kept_by(self.merge)
         return HandEdits(len(compared.pairs), compared.ticked, compared.unticked)
 
     def difference(self, choices: Choices | None = None) -> Diff:

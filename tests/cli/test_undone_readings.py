@@ -1,0 +1,147 @@
+"""What was read from the plan's file is undone, or changed again, before the plan is saved: nothing of the file is lost.
+
+Undoing a reading is not to have read it. What Saved says that it kept is what stands in the file.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.commands import Program
+from tests.support.edited_plan import project, project_text
+from tests.support.patience import PATIENCE
+from tests.support.warm_process import run_python
+from wizard.drafts.draft import open_draft
+from wizard.plans.saving.save import save
+
+PLAN = Path("relay.md")
+GOAL = ("Let teams talk.", "Let all teams talk.")
+TICK = ("[ ] Make app", "[x] Make app")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "work"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    save(project(), PLAN)
+    return place
+
+
+def edit(*pairs: tuple[str, str]) -> str:
+    text = project_text()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    PLAN.write_text(text)
+    return text
+
+
+def talk(*lines: str) -> subprocess.CompletedProcess[str]:
+    """What `open` says to lines that are piped into it."""
+    command = [sys.executable, "-m", "wizard", "open", str(PLAN), "--prompts"]
+    said = "".join(f"{line}\n" for line in lines)
+    return run_python(command, input=said, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def answers() -> dict[str, object]:
+    return yaml.safe_load(Path("relay.answers.yaml").read_text())["answers"]
+
+
+def test_a_tick_whose_reading_is_undone_stays_in_the_file() -> None:
+    text = edit(TICK)
+
+    said = talk(":undo", ":save", "", "1").stderr
+
+    assert "Undone: the edits read from relay.md." in said
+    assert PLAN.read_text() == text
+    assert "kept hand edits: 1 box ticked" in said
+
+
+def test_an_edit_whose_reading_is_undone_is_read_again_the_next_time() -> None:
+    text = edit(GOAL, TICK)
+
+    talk("all", ":undo", ":save", "", "1")
+    assert PLAN.read_text() == text
+    assert answers()["goal"] == "Let teams talk."
+    said = talk("all", ":save", "", "1").stderr
+
+    assert "Goal (line 5), changed:" in said
+    assert PLAN.read_text() == text
+    assert answers()["goal"] == "Let all teams talk."
+
+
+def test_a_reading_that_is_redone_is_in_the_answers() -> None:
+    text = edit(GOAL, TICK)
+
+    said = talk("all", ":undo", ":redo", ":save", "").stderr
+
+    assert "Redone: the edits read from relay.md." in said
+    assert PLAN.read_text() == text
+    assert answers()["goal"] == "Let all teams talk."
+
+
+def test_a_reading_is_undone_after_the_draft_was_closed_as_before(program: Program) -> None:
+    text = edit(GOAL, TICK)
+    talk("all", ":leave")
+
+    draft = open_draft("relay")
+    draft.undo()
+    assert draft.restored_reading == "the edits read from relay.md"
+    assert draft.interview.answers["goal"] == "Let teams talk."
+    draft.redo()
+    draft.undo()
+    draft.close()
+    assert program("save", "relay").code == 0
+
+    assert PLAN.read_text() == text
+
+
+def test_a_box_unticked_in_the_answers_after_it_was_read_is_unticked_in_the_file() -> None:
+    edit(TICK)
+
+    said = talk(":goto milestones[0].tasks", ":tick 2", ":save", "", "1").stderr
+
+    assert "[ ] Make app" in PLAN.read_text()
+    assert "kept hand edits" not in said
+
+
+def test_what_is_answered_otherwise_after_it_was_read_is_not_said_to_be_kept() -> None:
+    edit(GOAL, TICK)
+
+    said = talk("all", ":goto goal", "Let a few teams talk.", ":save", "", "1").stderr
+
+    assert "Let a few teams talk." in PLAN.read_text()
+    assert "[x] Make app" in PLAN.read_text()
+    assert "kept hand edits: 1 box ticked" in said
+    assert "line edited" not in said.rpartition("Saved")[2]
+
+
+def test_where_all_edits_are_answers_there_is_nothing_to_discard() -> None:
+    edit(GOAL)
+
+    said = talk("all", ":goto project_name", "Relay two", ":save", "", "1").stderr
+
+    assert "Save the new answers" in said
+    assert "Discard hand edits" not in said
+    assert "Let all teams talk." in PLAN.read_text()
+
+
+def test_a_reading_before_a_save_is_not_undone_in_the_file_that_was_saved(program: Program) -> None:
+    edit(GOAL, TICK)
+    talk("all", ":save", "")
+    saved = PLAN.read_text()
+
+    draft = open_draft("relay")
+    assert draft.interview.answers["goal"] == "Let all teams talk."
+    assert draft.last_save is not None
+    before = draft.last_save
+    draft.undo()
+    assert draft.last_save == before
+    draft.close()
+    assert PLAN.read_text() == saved
