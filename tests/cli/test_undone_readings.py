@@ -1,4 +1,4 @@
-"""What was read from the plan's file is undone, or changed again, before the plan is saved: nothing of the file is lost.
+"""What was read from the plan's file is undone, or changed again, before the plan is saved: nothing of it is lost.
 
 Undoing a reading is not to have read it. What Saved says that it kept is what stands in the file.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 import yaml
@@ -145,3 +146,43 @@ def test_a_reading_before_a_save_is_not_undone_in_the_file_that_was_saved(progra
     assert draft.last_save == before
     draft.close()
     assert PLAN.read_text() == saved
+
+
+def test_edits_of_items_that_a_draft_has_moved_become_answers_in_their_new_places() -> None:
+    assert talk(":goto milestones", ":down 1", ":leave").returncode == 0
+    edit(TICK, ("two windows", "three windows"), GOAL)
+
+    said = talk("all", ":save", "", "1").stderr
+
+    assert "kept hand edits: 2 lines edited, 1 box ticked" in said
+    first, second = cast("list[dict[str, object]]", answers()["milestones"])
+    assert (first["title"], first["test"]) == ("Chat", "three windows")
+    assert second["tasks"] == ["Make repo", {"text": "Make app", "done": True}]
+    assert "[x] Make app" in PLAN.read_text()
+    assert talk(":leave").stderr.count("edited by hand") == 0
+
+
+def test_an_edit_that_clashed_is_read_once_the_save_has_settled_the_clash(program: Program) -> None:
+    assert talk(":goto goal", "Let a few teams talk.", ":leave").returncode == 0
+    edit(GOAL)
+
+    talk(":save", "", "1", "2")
+    assert "Let all teams talk." in PLAN.read_text()
+    assert "Let a few teams talk." not in PLAN.read_text()
+    assert "1 line edited" in program("check", str(PLAN)).err
+    said = talk("yes", ":save", "").stderr
+
+    assert "+ Let all teams talk." in said
+    assert answers()["goal"] == "Let all teams talk."
+
+
+def test_an_edit_of_what_was_read_before_is_shown_as_a_change_of_that() -> None:
+    edit(GOAL)
+    talk("all", ":leave")
+    edit(("Let teams talk.", "Let every team talk."))
+
+    said = talk("no", ":save", "", "1").stderr
+
+    assert "- Let all teams talk.\n  + Let every team talk." in said
+    assert "Let every team talk." in PLAN.read_text()
+    assert "Goal (line 5)" not in talk(":leave").stderr

@@ -9,6 +9,9 @@ from msgspec.structs import replace
 
 from wizard.digests import sha256_hex
 
+CLASHES = "!"
+"""In front of the key of an edit that clashes with an answer."""
+
 
 class ReadMark(Struct, frozen=True):
     """Up to where a plan's edits made by hand have been read; see the fields of `LastSave` of the same names."""
@@ -31,7 +34,10 @@ class LastSave(Struct, frozen=True):
     read: str = ""
     """The digest of the plan whose edits made by hand are in the answers; empty when none were looked for."""
     refused: str = ""
-    """The keys, with blanks between, of edits made by hand that are not to become answers."""
+    """The keys, with blanks between, of edits made by hand that are not to become answers.
+
+    Those that clash with an answer have `!` in front: once the save has settled that, what is left of them can be read.
+    """
     read_delta: str = ""
     """What the plan that was read has otherwise than what was rendered (`wizard.plans.read_back.line_delta`)."""
 
@@ -45,9 +51,14 @@ class LastSave(Struct, frozen=True):
         return replace(self, read=mark.read, refused=mark.refused, read_delta=mark.read_delta)
 
     @property
+    def unread_keys(self) -> frozenset[str]:
+        """The keys of all edits that were not read."""
+        return frozenset(key.removeprefix(CLASHES) for key in self.refused.split())
+
+    @property
     def refused_keys(self) -> frozenset[str]:
-        """The same as a set."""
-        return frozenset(self.refused.split())
+        """The keys of those that the user has refused, which hold beyond the next save."""
+        return frozenset(key for key in self.refused.split() if not key.startswith(CLASHES))
 
 
 def wanted_path(last_save: LastSave | None, save_to: str) -> Path | None:

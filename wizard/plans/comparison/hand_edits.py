@@ -5,8 +5,8 @@ the chunks of a merge → the counts. Lines of a conflict do not count; they are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import dropwhile
+from collections.abc import Iterator, Sequence
+from itertools import chain, dropwhile, repeat
 
 from msgspec import Struct
 
@@ -72,41 +72,35 @@ class LineComparison(Struct, frozen=True):
 
         An edit that was read into the answers may have been answered otherwise since, and is not kept then.
         """
-        answered: dict[int, Sequence[str]] = {}
+        answered: dict[int, str] = {}
         clashes: set[int] = set()
-        put_back: dict[int, list[str]] = {}
         at = 0
         for chunk in merged.chunks:
-            end = at + len(chunk.file)
+            indexes = range(at, at + len(chunk.file))
             if chunk.source == "new":
-                answered |= dict.fromkeys(range(at, end), chunk.yours)
-                for index in range(at, end + 1):
-                    put_back.setdefault(index, []).extend(_without_boxes(chunk.yours))
+                answered |= dict(zip(indexes, chain(chunk.yours, repeat("")), strict=False))
             elif chunk.source == "conflict":
-                clashes.update(range(at, end), [] if chunk.file else [at])
-            at = end
-        file = [line for chunk in merged.chunks for line in chunk.file]
+                clashes.update(indexes or (at,))
+            at = indexes.stop
+        new = [line for chunk in merged.chunks if chunk.source == "new" for line in chunk.yours]
+        said = set(_without_boxes(new))
+        file = _without_boxes([line for chunk in merged.chunks for line in chunk.file])
+
+        def is_pair_kept(pair: LinePair) -> bool:
+            if pair.file is None:
+                return pair.yours is None or _without_boxes([pair.yours])[0] not in said
+            return pair.index not in answered or file[pair.index] in said
+
+        def is_box_kept(box: BoxChange) -> bool:
+            if box.index not in answered:
+                return True
+            alike = [line for line in new if _without_boxes([line])[0] == file[box.index]] or [answered[box.index]]
+            return any(_is_ticked(line) == box.is_ticked for line in alike)
+
         return LineComparison(
-            tuple(pair for pair in self.pairs if pair.index not in clashes and _is_pair_kept(pair, answered, put_back)),
-            tuple(box for box in self.boxes if box.index not in clashes and _is_box_kept(box, answered, file)),
+            tuple(pair for pair in self.pairs if pair.index not in clashes and is_pair_kept(pair)),
+            tuple(box for box in self.boxes if box.index not in clashes and is_box_kept(box)),
         )
-
-
-def _is_pair_kept(pair: LinePair, answered: Mapping[int, Sequence[str]], put_back: Mapping[int, Sequence[str]]) -> bool:
-    if pair.file is None:
-        return pair.yours is None or _without_boxes([pair.yours])[0] not in put_back.get(pair.index, ())
-    yours = answered.get(pair.index)
-    return yours is None or _without_boxes([pair.file])[0] in _without_boxes(yours)
-
-
-def _is_box_kept(box: BoxChange, answered: Mapping[int, Sequence[str]], file: Sequence[str]) -> bool:
-    yours = answered.get(box.index)
-    if yours is None:
-        return True
-    first = next(index for index in range(box.index, -1, -1) if answered.get(index - 1) is not yours)
-    text = _without_boxes([file[box.index]])[0]
-    alike = [line for line in yours if _without_boxes([line])[0] == text] or yours[box.index - first :][:1]
-    return any(_is_ticked(line) == box.is_ticked for line in alike)
 
 
 def count_hand_edits(merged: Merge) -> HandEdits:

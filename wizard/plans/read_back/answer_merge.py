@@ -63,11 +63,13 @@ class _Merger(Struct):
     ) -> tuple[Answer, ...] | None:
         """Return the items of both in the order of the file, the draft's own behind those that they stood behind.
 
-        None where both have put the items into another order.
+        Where the draft has put them into another order they stand in that one; None where both have.
         """
-        in_mine, in_theirs = dict(_pairs(base, mine)), dict(_pairs(base, theirs))
+        in_mine, in_theirs = dict(sorted(_pairs(base, mine))), dict(sorted(_pairs(base, theirs)))
         if list(in_mine.values()) != sorted(in_mine.values()):
-            return None
+            if list(in_theirs.values()) != sorted(in_theirs.values()):
+                return None
+            return self._merge_in_my_order((base, mine, theirs), in_mine, in_theirs, path)
         of_mine = {index: old for old, index in in_mine.items()}
         of_theirs = {index: old for old, index in in_theirs.items()}
         merged: list[tuple[int | None, Answer]] = []
@@ -90,27 +92,70 @@ class _Merger(Struct):
                 merged.insert(before[-1] + 1 if before else 0, (index, item))
         return tuple(item for _, item in merged)
 
+    def _merge_in_my_order(
+        self,
+        lists: tuple[Sequence[Answer], Sequence[Answer], Sequence[Answer]],
+        in_mine: Mapping[int, int],
+        in_theirs: Mapping[int, int],
+        path: AnswerPath,
+    ) -> tuple[Answer, ...]:
+        """Return the items of both in the order of the draft, the file's own behind those that they stand behind."""
+        base, mine, theirs = lists
+        of_mine = {index: old for old, index in in_mine.items()}
+        of_theirs = {index: old for old, index in in_theirs.items()}
+        merged: list[tuple[int | None, Answer]] = []
+        for index, item in enumerate(mine):
+            old = of_mine.get(index)
+            if old is not None and old in in_theirs:
+                made = self.merge(base[old], item, theirs[in_theirs[old]], (*path, in_theirs[old]))
+                if not isinstance(made, Unanswered):
+                    merged.append((in_theirs[old], made))
+            elif old is None or not _is_same(item, base[old]):
+                merged.append((None, item))
+                self.clashes += [] if old is None else [(*path, old)]
+        for index, item in enumerate(theirs):
+            old = of_theirs.get(index)
+            if old is None:
+                behind = [at for at, (place, _) in enumerate(merged) if place == index - 1]
+                merged.insert(behind[0] + 1 if behind else 0 if index == 0 else len(merged), (index, item))
+            elif old not in in_mine and not _is_same(item, base[old]):
+                self.clashes.append((*path, index))
+        return tuple(item for _, item in merged)
+
 
 def _pairs(here: Sequence[Answer], there: Sequence[Answer]) -> Iterator[tuple[int, int]]:
-    """Yield the indexes of items that are the same, and of those that stand in the same place between two such."""
+    """Yield the indexes of items that belong together.
+
+    These are the same, or have the same first text, or stand in the same place between two such.
+    """
     at = begin = 0
     ours, others = [repr(item) for item in here], [repr(item) for item in there]
-    matches = find_matches(ours, others)
-    left_here, left_there = list[int](), list[int]()
-    for start, first, length in (*matches, (len(ours), len(others), 0)):
-        gone, came = range(at, start), range(begin, first)
-        if len(gone) == len(came):
-            yield from zip(gone, came, strict=True)
-        else:
-            left_here += gone
-            left_there += came
+    gaps: list[tuple[range, range]] = []
+    for start, first, length in (*find_matches(ours, others), (len(ours), len(others), 0)):
+        gaps.append((range(at, start), range(begin, first)))
         yield from zip(range(start, start + length), range(first, first + length), strict=True)
         at, begin = start + length, first + length
-    for index in left_here:
-        moved = next((other for other in left_there if others[other] == ours[index]), None)
-        if moved is not None:
-            left_there.remove(moved)
-            yield index, moved
+    found: dict[int, int] = {}
+    for said_here, said_there in ((ours, others), (list(map(_first_text, here)), list(map(_first_text, there)))):
+        came: dict[str, list[int]] = {}
+        taken = set(found.values())
+        for index in (index for _, gap in gaps for index in gap if index not in taken):
+            came.setdefault(said_there[index], []).append(index)
+        for index in (index for gap, _ in gaps for index in gap if index not in found):
+            if said_here[index] and came.get(said_here[index]):
+                found[index] = came[said_here[index]].pop(0)
+    yield from found.items()
+    places = set(found.values())
+    for gap_here, gap_there in gaps:
+        left_here = [index for index in gap_here if index not in found]
+        left_there = [index for index in gap_there if index not in places]
+        if len(left_here) == len(left_there):
+            yield from zip(left_here, left_there, strict=True)
+
+
+def _first_text(item: Answer) -> str:
+    """Return the first text in an item of several parts, which names it; empty for another item."""
+    return next((part for part in item.values() if isinstance(part, str)), "") if is_mapping(item) else ""
 
 
 def _is_same(one: Answer | Unanswered, other: Answer | Unanswered) -> bool:

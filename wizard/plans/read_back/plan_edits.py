@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from wizard.answers.ticks import says_nothing_of_tick
 from wizard.digests import sha256_hex
-from wizard.drafts.last_save import LastSave, content_digest
+from wizard.drafts.last_save import CLASHES, LastSave, content_digest
 from wizard.drafts.undo.history import cursor_near, interview_data, restore_interview
 from wizard.errors import WizardError
 from wizard.interview.interview import Interview
@@ -101,12 +101,11 @@ def find_wanted_edits(
     unknown = sorted(refusal.paths - {format_path(change.path) for change in changes})
     if unknown:
         raise NoSuchChangeError(f"nothing at {sanitize_line(unknown[0])} was edited in the plan")
-    refused = [
-        change.key
-        for change in changes
-        if refusal.covers(change) or (found is not None and _is_answered(change, given or {}, found.there))
-    ]
-    return find_plan_edits(interview, last_save, refused) if refused else found
+    refused = {change.key for change in changes if refusal.covers(change)}
+    clashing = {
+        change.key for change in changes if found is not None and _is_answered(change, given or {}, found.there)
+    }
+    return find_plan_edits(interview, last_save, refused, clashing) if refused or clashing else found
 
 
 def take_plan_edits(draft: Draft, edits: PlanEdits) -> None:
@@ -115,11 +114,12 @@ def take_plan_edits(draft: Draft, edits: PlanEdits) -> None:
 
 
 def find_plan_edits(
-    interview: Interview, last_save: LastSave | None, refused: Collection[str] = ()
+    interview: Interview, last_save: LastSave | None, refused: Collection[str] = (), clashing: Collection[str] = ()
 ) -> PlanEdits | None:
     """Return what was done by hand in a draft's plan since it was read last; None if there is nothing to look at.
 
-    `refused` are the keys of changes that are not wanted, beside those that were refused before.
+    `refused` are the keys of changes that are not wanted, beside those that were refused before; `clashing` those of
+    changes that are answered otherwise.
     """
     existing = _own_files(last_save)
     if existing is None or last_save is None:
@@ -134,23 +134,24 @@ def find_plan_edits(
     saved = _saved_interview(existing, interview)
     if saved is None:
         return None
-    known = last_save.refused_keys | recorded_refusals(existing)
-    before = None if read_before is None else _read(saved, existing, read_before, known)
-    unwanted = known | frozenset(refused)
-    found = _read(saved, existing, text, unwanted)
+    recorded = recorded_refusals(existing)
+    before = None if read_before is None else _read(saved, existing, read_before, last_save.unread_keys | recorded)
+    unwanted = last_save.refused_keys | recorded | frozenset(refused)
+    left = frozenset(clashing) - unwanted
+    found = _read(saved, existing, text, unwanted | left)
     base = saved if before is None else before.interview
     merged = merge_answers(base.answers, interview.answers, found.interview.answers)
-    clashing = {change.key for change in found.changes if _is_among(change.path, merged.clashes)}
-    if clashing:
+    more = {change.key for change in found.changes if _is_among(change.path, merged.clashes)}
+    if more:
         # They stay edits made by hand, so that the save tells of the clash.
-        unwanted |= clashing
-        found = _read(saved, existing, text, unwanted)
+        left |= more
+        found = _read(saved, existing, text, unwanted | left)
         merged = merge_answers(base.answers, interview.answers, found.interview.answers)
     after = interview if merged.answers == interview.answers else _with_answers(interview, merged.answers)
     remembered = replace(
         last_save,
         read=digest,
-        refused=" ".join(sorted(unwanted)[:MAX_REFUSED_EDITS]),
+        refused=" ".join([*sorted(unwanted), *(f"{CLASHES}{key}" for key in sorted(left))][:MAX_REFUSED_EDITS]),
         read_delta=_delta_of(existing, text),
     )
     return PlanEdits(after, _changes_since(before, found), remembered, found.interview)
@@ -172,7 +173,7 @@ def read_taken_edits(interview: Interview, existing: SavedFiles, last_save: Last
     saved = None if text is None else _saved_interview(existing, interview)
     if last_save is None or text is None or saved is None:
         return None
-    return _read(saved, existing, text, last_save.refused_keys | recorded_refusals(existing))
+    return _read(saved, existing, text, last_save.unread_keys | recorded_refusals(existing))
 
 
 def recorded_refusals(existing: SavedFiles) -> frozenset[str]:
@@ -239,10 +240,16 @@ def _changes_since(before: ReadBack | None, found: ReadBack) -> tuple[ReadChange
     if before is None:
         return found.changes
     known, now = ({change.key for change in each.changes} for each in (before, found))
-    new = [change for change in found.changes if change.key not in known]
+    new = [_since(change, before.changes) for change in found.changes if change.key not in known]
     paths = [change.path for change in found.changes]
     gone = [each for each in before.changes if each.key not in now and not _is_among(each.path, paths)]
     return (*new, *map(_taken_back, gone))
+
+
+def _since(change: ReadChange, earlier: Collection[ReadChange]) -> ReadChange:
+    """Return a change of what was read before as a change of that."""
+    read = next((each for each in earlier if (each.path, each.before) == (change.path, change.before)), None)
+    return change if read is None else replace(change, before=read.after, known_as=change.key)
 
 
 def _taken_back(change: ReadChange) -> ReadChange:

@@ -54,10 +54,14 @@ class ReadChange(Struct, frozen=True):
     """Whether a box was ticked or unticked, and nothing else."""
     line: int
     """Of the file, 1-based."""
+    known_as: str = ""
+    """The key, where `before` is not what the answers beside the plan have but what was read of it last."""
 
     @property
     def key(self) -> str:
         """What the change is known by when it was refused: which question it is about, and both texts."""
+        if self.known_as:
+            return self.known_as
         said = "\0".join(("/".join(ids_of(self.path)), _text_of(self.before), _text_of(self.after)))
         return blake2s_hex(said.encode("utf-8", "replace"), 6)
 
