@@ -108,7 +108,7 @@ class PlanSearch:
     def keys(self) -> tuple[KeyHint, ...]:
         """Return the keys for the footer."""
         if self.is_typing:
-            return (KeyHint("enter", "next, previous"), KeyHint("↑↓", "previous, next"), _END_KEY)
+            return (KeyHint("enter", "next"), KeyHint("↑↓", "previous, next"), _END_KEY)
         return (KeyHint("n N", "next, previous"), KeyHint("/", "change the words"), _END_KEY)
 
     def open(self, query: str | None = None, offset: int | None = None) -> None:

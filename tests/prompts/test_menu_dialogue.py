@@ -70,6 +70,7 @@ def test_a_command_may_be_typed_right_behind_what_stands_in_the_prompt(typing: K
     assert typing(":skip\r").ask_line("3") == ColonCommand("skip")
     assert typing(": a note\r").ask_line("Relay") == "Relay: a note"
     assert typing(":nonsense\r").ask_line("Relay") == "Relay:nonsense"
+    assert typing(":bakc\r").ask_line("Relay") == ColonCommand("bakc")  # which the conversation does not know
 
 
 def test_enter_makes_a_line_in_a_text_and_escape_enter_ends_it(typing: Keys):

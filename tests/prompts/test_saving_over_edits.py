@@ -79,7 +79,7 @@ def test_edits_by_hand_are_counted_in_one_way(program: Program, edits: list[tupl
     assert f"except for hand edits: {counted}." in program("check", "plan.md").err
     program("answer", "e", "--no-read-back", stdin='{"goal": "Talk in one place."}')
 
-    assert f"Your answers change 1 place; edited by hand: {counted};" in resume(":save", "", "3", ":leave")
+    assert f"Your answers change 1 place; edited by hand: {counted}." in resume(":save", "", "3", ":leave")
 
 
 def test_boxes_that_were_ticked_and_unticked_are_counted_apart(program: Program) -> None:

@@ -206,7 +206,8 @@ def difference_lines(changed: Diff, existing: SavedFiles) -> Iterator[str]:
         counts.append("the whole plan counts as edited by hand")
     elif changed.by_hand.words() or not conflicts:
         counts.append(f"edited by hand: {changed.by_hand.words() or 'nothing'}")
-    counts.append(f"{_count(conflicts, 'place')} {_were(conflicts)} changed by both")
+    if conflicts:
+        counts.append(f"{_count(conflicts, 'place')} {_were(conflicts)} changed by both")
     yield f"{'; '.join(counts)}."
     for part in changed.parts:
         match part:
@@ -222,7 +223,7 @@ def _choose_saving(would: DryRun, dialogue: Dialogue) -> str:
     if would.is_own and not would.has_edits_of_its_own:
         dialogue.say("  1. Save the new answers. (recommended)")
         dialogue.say("  2. Save under another name: the existing file stays as it is.")
-        return "1" if _choose_word(("1", "2"), dialogue) == "1" else "3"
+        return "1" if _choose_word(("1", "2"), dialogue, also=("3",)) == "1" else "3"  # 3 is its number elsewhere
     if would.is_own:
         dialogue.say("  1. Keep both: your new answers and the hand edits. (recommended)")
         dialogue.say("  2. Discard hand edits: a copy of the file is saved as NAME.before.md.")
@@ -265,12 +266,13 @@ def _write_lines(clash: Clash, dialogue: Dialogue) -> tuple[str, ...]:
     return tuple(reply.split("\n")) if reply else (*clash.mine, *clash.theirs)
 
 
-def _choose_word(known: tuple[str, ...], dialogue: Dialogue) -> str:
+def _choose_word(known: tuple[str, ...], dialogue: Dialogue, also: tuple[str, ...] = ()) -> str:
+    """Return the word that was typed: a known one, or one that is taken `also`."""
     while True:
         reply = dialogue.ask_line(words=known)
         if isinstance(reply, ColonCommand):
             raise _CommandInsteadError(reply)
-        if reply.strip() in known:
+        if reply.strip() in (*known, *also):
             return reply.strip()
         dialogue.say(f"Type {', '.join(known)} or :back.")
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.message_text import nearest_name
 from wizard.model.template import Question
 from wizard.prompts.commands import COMMANDS, END, ITEM_COMMANDS
 
@@ -130,11 +131,12 @@ def read_lines(text: str) -> Reply:
 
 
 def command_behind(shown: str, given: str) -> ColonCommand | None:
-    """Return the known command that was typed right behind the initial text of a prompt, or None."""
+    """Return the command that was typed right behind the initial text of a prompt, known or nearly so, or None."""
     reply = read_reply(given[len(shown) :]) if shown and given.startswith(shown) else ""
-    if isinstance(reply, ColonCommand) and (reply.name in COMMANDS or reply.name in ITEM_COMMANDS):
-        return reply
-    return None
+    if not isinstance(reply, ColonCommand):
+        return None
+    known = (*COMMANDS, *ITEM_COMMANDS)
+    return reply if reply.name in known or nearest_name(reply.name, known) else None
 
 
 def unfinished_text(text: str) -> str:
