@@ -477,7 +477,7 @@ class QuestionScreen(Screen[None]):
 
     def _follow_readings(self) -> None:
         """Read the saved plan again if other edits of it are answers now: those read on the review, or undone."""
-        if self.draft.last_save != self._saved_as_shown:
+        if self.draft.last_save != self._saved_as_shown and not self.draft.is_done:  # a saved plan is left
             self._read_saved_plan()
 
     async def _merge_with_saved_plan(self, preview: Preview) -> None:
