@@ -63,64 +63,42 @@ class _Merger(Struct):
     ) -> tuple[Answer, ...] | None:
         """Return the items of both in the order of the file, the draft's own behind those that they stood behind.
 
-        Where the draft has put them into another order they stand in that one; None where both have.
+        Where the draft has put them into another order it is the other way round; None where both have.
         """
         in_mine, in_theirs = dict(sorted(_pairs(base, mine))), dict(sorted(_pairs(base, theirs)))
-        if list(in_mine.values()) != sorted(in_mine.values()):
-            if list(in_theirs.values()) != sorted(in_theirs.values()):
-                return None
-            return self._merge_in_my_order((base, mine, theirs), in_mine, in_theirs, path)
-        of_mine = {index: old for old, index in in_mine.items()}
-        of_theirs = {index: old for old, index in in_theirs.items()}
-        merged: list[tuple[int | None, Answer]] = []
-        for index, item in enumerate(theirs):
-            old = of_theirs.get(index)
-            if old is None:
-                merged.append((None, item))
-            elif old in in_mine:
-                made = self.merge(base[old], mine[in_mine[old]], item, (*path, index))
+        is_moved, is_moved_there = (list(places.values()) != sorted(places.values()) for places in (in_mine, in_theirs))
+        if is_moved and is_moved_there:
+            return None
+        (first, in_first), (second, in_second) = (theirs, in_theirs), (mine, in_mine)
+        if is_moved:
+            (first, in_first), (second, in_second) = (second, in_second), (first, in_first)
+        merged: list[tuple[int, Answer]] = []
+        """Each item with its index in the second list, or -1."""
+        of_first, of_second = ({index: old for old, index in places.items()} for places in (in_first, in_second))
+        for index, item in enumerate(first):
+            old = of_first.get(index)
+            if old is not None and old in in_second:
+                made = self.merge(base[old], mine[in_mine[old]], theirs[in_theirs[old]], (*path, in_theirs[old]))
                 if not isinstance(made, Unanswered):
-                    merged.append((in_mine[old], made))
-            elif not _is_same(item, base[old]):
-                self.clashes.append((*path, index))
-        for index, item in enumerate(mine):
-            old = of_mine.get(index)
-            if old is None or (old not in in_theirs and not _is_same(item, base[old])):
-                if old is not None:
-                    self.clashes.append((*path, old))
-                before = [at for at, (place, _) in enumerate(merged) if place is not None and place < index]
-                merged.insert(before[-1] + 1 if before else 0, (index, item))
+                    merged.append((in_second[old], made))
+            elif old is None or self._stays(base[old], item, (*path, old if is_moved else index), is_mine=is_moved):
+                merged.append((-1, item))
+        for index, item in enumerate(second):
+            old = of_second.get(index)
+            if old is None or (
+                old not in in_first
+                and self._stays(base[old], item, (*path, index if is_moved else old), is_mine=not is_moved)
+            ):
+                before = max(((place, at) for at, (place, _) in enumerate(merged) if 0 <= place < index), default=None)
+                merged.insert(0 if before is None else before[1] + 1, (index, item))
         return tuple(item for _, item in merged)
 
-    def _merge_in_my_order(
-        self,
-        lists: tuple[Sequence[Answer], Sequence[Answer], Sequence[Answer]],
-        in_mine: Mapping[int, int],
-        in_theirs: Mapping[int, int],
-        path: AnswerPath,
-    ) -> tuple[Answer, ...]:
-        """Return the items of both in the order of the draft, the file's own behind those that they stand behind."""
-        base, mine, theirs = lists
-        of_mine = {index: old for old, index in in_mine.items()}
-        of_theirs = {index: old for old, index in in_theirs.items()}
-        merged: list[tuple[int | None, Answer]] = []
-        for index, item in enumerate(mine):
-            old = of_mine.get(index)
-            if old is not None and old in in_theirs:
-                made = self.merge(base[old], item, theirs[in_theirs[old]], (*path, in_theirs[old]))
-                if not isinstance(made, Unanswered):
-                    merged.append((in_theirs[old], made))
-            elif old is None or not _is_same(item, base[old]):
-                merged.append((None, item))
-                self.clashes += [] if old is None else [(*path, old)]
-        for index, item in enumerate(theirs):
-            old = of_theirs.get(index)
-            if old is None:
-                behind = [at for at, (place, _) in enumerate(merged) if place == index - 1]
-                merged.insert(behind[0] + 1 if behind else 0 if index == 0 else len(merged), (index, item))
-            elif old not in in_mine and not _is_same(item, base[old]):
-                self.clashes.append((*path, index))
-        return tuple(item for _, item in merged)
+    def _stays(self, base: Answer, item: Answer, path: AnswerPath, *, is_mine: bool) -> bool:
+        """Return whether an item stays that the other side has taken out: if the draft has changed it."""
+        if _is_same(item, base):
+            return False
+        self.clashes.append(path)
+        return is_mine
 
 
 def _pairs(here: Sequence[Answer], there: Sequence[Answer]) -> Iterator[tuple[int, int]]:
