@@ -556,10 +556,10 @@ class QuestionScreen(Screen[None]):
 
     def _come_back_from_review(self, way: AnswerPath | RestoreKey | None) -> None:
         """Go to a question, with the switches as they were left on the review, or to the step that is to be undone."""
-        self._follow_readings()
         if isinstance(way, str):
             self._take_outcome(self._restore_step(way))
             return
+        self._follow_readings()
         path = way
         if self.draft.interview.answers is not self.interview.answers:
             self._take_outcome(self._session.restore(self.draft.interview))

@@ -88,14 +88,8 @@ class ShutdownWatcher:
                 elif any(map(_ends_program, numbers)):
                     self._end_program()
                 else:
-                    self._wake_main_thread()
-
-    def _wake_main_thread(self) -> None:
-        """Let the main thread run its handler at once, where the signal has interrupted another thread."""
-        with self._lock:
-            if self._loop is not None:
-                with suppress(RuntimeError):  # it has left
-                    self._loop.call_soon_threadsafe(lambda: None)
+                    with self._lock:  # the main thread runs the handler, where the signal has come to another one
+                        self._call_in_loop(lambda: None)
 
     def _end_program(self) -> None:
         """Ask the app to leave, and end the process if it does not."""
@@ -115,9 +109,14 @@ class ShutdownWatcher:
 
     def _request_leave(self) -> None:
         with self._lock:
-            if self._is_due and self._loop is not None and self._leave is not None:
-                with suppress(RuntimeError):  # it has left
-                    self._loop.call_soon_threadsafe(self._leave)
+            if self._is_due and self._leave is not None:
+                self._call_in_loop(self._leave)
+
+    def _call_in_loop(self, callback: Callable[[], None]) -> None:
+        """Let the main thread call something as soon as it can, if the app runs; `_lock` is held."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # it has left
+                self._loop.call_soon_threadsafe(callback)
 
 
 def _ignore_signal(_number: int, _frame: FrameType | None) -> None:

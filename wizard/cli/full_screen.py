@@ -58,8 +58,7 @@ def can_open_screen() -> bool:
 def open_preview(source: str, *, watches_template: bool, has_examples: bool) -> int:
     """Run the app with the plan of a template; WizardError when there is no terminal that can show it."""
     _require_terminal("without --watch the plan is printed")
-    with _signals_waiting():
-        prepare_process()
+    with _starting_app():
         from screens.run import run_preview
 
         ending = run_preview(source, watches_template=watches_template, has_examples=has_examples)
@@ -78,8 +77,7 @@ def open_screen(
     terminal already, or is given it to keep. WizardError when there is no terminal that can show it.
     """
     _require_terminal()
-    with _signals_waiting():
-        prepare_process()
+    with _starting_app():
         from screens.run import run
 
         ending = run(opening, lambda: tell("Still saving."), watches_template=watches_template, launch=launch)
@@ -95,8 +93,7 @@ def open_plan_screen(ways: PlanWays) -> int:
     """Run the app with a plan that has tasks; WizardError when there is no terminal that can show it."""
     without = "plan-wizard status lists its tasks and plan-wizard tick ticks them without"
     _require_terminal(f"{without}. {ways.why_no_interview}".rstrip(". "))
-    with _signals_waiting():
-        prepare_process()
+    with _starting_app():
         from screens.run import run_plan
 
         ending = run_plan(ways)
@@ -117,13 +114,14 @@ def _end(ending: ExitSummary) -> int:
 
 
 @contextmanager
-def _signals_waiting() -> Generator[None]:
-    """Let the signals that end the program wait until the app watches for them.
+def _starting_app() -> Generator[None]:
+    """Set up the process, and let the signals that end the program wait until the app watches for them.
 
     While modules are imported Python loses one of them now and then: what it raises in a callback is only printed.
     """
     begin_waiting(ENDING_SIGNALS)
     try:
+        prepare_process()
         yield
     finally:
         end_waiting(ENDING_SIGNALS)
