@@ -136,3 +136,16 @@ def program(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
     put_kept_templates(home)
     return Program(capsys, monkeypatch)
+
+
+@pytest.fixture
+def saved_project(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a saved plan of `tests.support.edited_plan` to be edited by hand."""
+    from tests.support.edited_plan import PLAN, project
+    from wizard.plans.saving.save import save
+
+    place = tmp_path / "work"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    save(project(), PLAN)
+    return place

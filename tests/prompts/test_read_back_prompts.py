@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.support.commands import Program
-from tests.support.edited_plan import project, project_text
-from tests.support.patience import PATIENCE
-from tests.support.warm_process import run_python
-from wizard.plans.saving.save import save
+from tests.support.edited_plan import GOAL, PLAN, TICK, edit, talk
 
-PLAN = Path("relay.md")
-GOAL = ("Let teams talk.", "Let all teams talk.")
 IDEA = ("*   Emoji\n", "*   Emoji\n*   Threads\n")
-TICK = ("[ ] Make app", "[x] Make app")
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "work"
-    place.mkdir()
-    monkeypatch.chdir(place)
-    save(project(), PLAN)
-    return place
-
-
-def edit(*pairs: tuple[str, str]) -> str:
-    text = project_text()
-    for old, new in pairs:
-        text = text.replace(old, new)
-    PLAN.write_text(text)
-    return text
-
-
-def talk(*lines: str) -> subprocess.CompletedProcess[str]:
-    """What `open` says to lines that are piped into it."""
-    command = [sys.executable, "-m", "wizard", "open", str(PLAN), "--prompts"]
-    said = "".join(f"{line}\n" for line in lines)
-    return run_python(command, input=said, capture_output=True, text=True, timeout=PATIENCE, check=False)
+pytestmark = pytest.mark.usefixtures("saved_project")
 
 
 def saved_answers(*lines: str) -> dict[str, object]:

@@ -16,30 +16,14 @@ from screens.question import QuestionScreen
 from screens.review import ReviewScreen
 from screens.saved import SavedScreen
 from screens.start import StartScreen
-from tests.support.edited_plan import project, project_text
+from tests.support.edited_plan import GOAL, PLAN, TICK, edit
 from tests.support.screen_text import seen, settled, text_of, until
 from wizard.model.answers import OPEN, answer_at, parse_path
 from wizard.plans.opening.opened_plan import open_plan
-from wizard.plans.saving.save import save
 
-PLAN = Path("relay.md")
 BESIDE = Path("relay.answers.yaml")
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "work"
-    place.mkdir()
-    monkeypatch.chdir(place)
-    save(project(), PLAN)
-    return place
-
-
-def edit(*pairs: tuple[str, str]) -> None:
-    text = project_text()
-    for old, new in pairs:
-        text = text.replace(old, new)
-    PLAN.write_text(text)
+pytestmark = pytest.mark.usefixtures("saved_project")
 
 
 @asynccontextmanager
@@ -60,9 +44,7 @@ async def go_on(app: PlanWizard, pilot: Pilot[None]) -> None:
     await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
 
 
-GOAL = ("Let teams talk.", "Let all teams talk.")
 IDEA = ("*   Emoji\n", "*   Emoji\n*   Threads\n")
-TICK = ("[ ] Make app", "[x] Make app")
 
 
 async def test_esc_goes_back_and_takes_nothing() -> None:
