@@ -165,8 +165,11 @@ def _paragraph_breaks(text: str, begin: int, end: int, width: int) -> Iterator[i
 
 @lru_cache(maxsize=64)
 def _line_pattern(width: int) -> re.Pattern[str]:
-    """Return what matches the lines of narrow text: up to a space, else cut where the line is full."""
-    return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)|[^\n]{{{width}}}")
+    """Return what matches the lines of narrow text, as `_find_wide_breaks` finds them in any text.
+
+    Up to a space, else only spaces, before a word that fills more than a line, else cut where the line is full.
+    """
+    return re.compile(rf"[^\n]{{1,{width}}}(?: +|$)| +|[^\n]{{{width}}}")
 
 
 def _find_wide_breaks(text: str, begin: int, end: int, width: int) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from screens.appearance.text_layout import cells, drawn_text, graphemes, lay_out_edited, lay_out_text
 from screens.controls.area import AreaControl
@@ -253,6 +253,7 @@ def test_every_character_stands_in_one_line_and_no_line_is_too_wide(text: str, w
 
 
 @given(texts, st.integers(1, 20), st.integers(0, 60), st.integers(0, 60), texts)
+@example(" word ", 2, 7, 0, "日")
 def test_edited_text_stands_in_the_lines_of_a_text_that_was_typed_at_once(
     text: str, width: int, at: int, size: int, new: str
 ):
